@@ -1,0 +1,181 @@
+/**
+ * What the benchmarks share: each contender is measured in a process of its own, contenders are
+ * alternated in pairs, and what counts is the ratio inside a pair, since the machine's speed drifts
+ * between pairs. A benchmark file declares its contenders and ends in `runBenchmark`; started with
+ * `--contender NAME` it measures that one and prints one line of JSON, started without it runs the
+ * comparisons and prints a table. Exit code 1 when a floor is missed.
+ *
+ * A floor is held against the lower end of the sign interval of the median ratio, not against the
+ * median.
+ */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+
+export interface Measurement {
+  /** Nanoseconds per operation, warm: the figure that is compared. */
+  readonly nanos: number;
+  /**
+   * What was computed; contenders of one comparison must agree, or they did not do the same work.
+   */
+  readonly check: string;
+  /** Shown beside the figure: counts, the cold round, hashes. */
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+export interface Contender {
+  readonly name: string;
+  readonly measure: () => Measurement | Promise<Measurement>;
+}
+
+/**
+ * "subject is `ratio` times as fast as reference": the ratio is reference nanos / subject nanos.
+ */
+export interface Comparison {
+  readonly title: string;
+  readonly subject: string;
+  readonly reference: string;
+  /** The least ratio accepted. */
+  readonly floor?: number;
+  /** Contenders that do different amounts of work (growth with size) do not agree on `check`. */
+  readonly differentWork?: boolean;
+}
+
+export interface Benchmark {
+  /** `import.meta.url` of the benchmark file. */
+  readonly url: string;
+  readonly contenders: readonly Contender[];
+  readonly comparisons: readonly Comparison[];
+}
+
+export interface RatioSummary {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /**
+   * Interval of the median at 95 % or more by the sign test: an order statistic from either end.
+   */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Six pairs are the least that give a sign interval at 95 %; an odd number has a median of its
+ * own.
+ */
+const PAIRS_MIN = 7;
+const CHILD_OUTPUT_MAX = 1 << 24;
+const startProcess = promisify(execFile);
+
+export async function runBenchmark(benchmark: Benchmark): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      contender: { type: 'string' },
+      pairs: { type: 'string', default: String(PAIRS_MIN) },
+    },
+  });
+  if (values.contender !== undefined) {
+    const contender = benchmark.contenders.find(({ name }) => name === values.contender);
+    if (contender === undefined) throw new Error(`no contender is called ${values.contender}`);
+    console.log(JSON.stringify(await contender.measure()));
+    return;
+  }
+  const pairs = Math.max(PAIRS_MIN, Number(values.pairs));
+  let missed = 0;
+  for (const comparison of benchmark.comparisons) {
+    if (!(await compare(benchmark.url, comparison, pairs))) missed += 1;
+  }
+  if (missed > 0) process.exitCode = 1;
+}
+
+/** Runs and prints one comparison; false when its floor is missed. */
+async function compare(url: string, comparison: Comparison, pairs: number): Promise<boolean> {
+  const subjects: Measurement[] = [];
+  const references: Measurement[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    // Who goes first alternates too: the second of a pair finds warmer caches and a busier machine.
+    const subjectFirst = pair % 2 === 0;
+    if (subjectFirst) subjects.push(await measureApart(url, comparison.subject));
+    references.push(await measureApart(url, comparison.reference));
+    if (!subjectFirst) subjects.push(await measureApart(url, comparison.subject));
+  }
+  if (comparison.differentWork !== true) requireSameWork(comparison, [...subjects, ...references]);
+  const ratio = summarize(subjects.map((subject, pair) => references[pair]!.nanos / subject.nanos));
+  const floor = comparison.floor ?? 0;
+  const met = ratio.low >= floor;
+  console.log(`${comparison.title}`);
+  printContender(comparison.subject, subjects);
+  printContender(comparison.reference, references);
+  console.log(
+    `  ratio ${figure(ratio.median)}x   ${figure(ratio.min)} … ${figure(ratio.max)} over ${pairs} pairs, ` +
+      `95 % of the median ${figure(ratio.low)} … ${figure(ratio.high)}` +
+      (floor === 0 ? '' : `   floor ${floor}x ${met ? 'met' : 'MISSED'}`),
+  );
+  return met;
+}
+
+async function measureApart(url: string, contender: string): Promise<Measurement> {
+  const { stdout } = await startProcess(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(url), '--contender', contender],
+    { maxBuffer: CHILD_OUTPUT_MAX },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measurement;
+}
+
+function requireSameWork(comparison: Comparison, measurements: readonly Measurement[]): void {
+  const checks = new Set(measurements.map(({ check }) => check));
+  if (checks.size > 1) {
+    throw new Error(
+      `${comparison.title}: the contenders did different work: ${[...checks].join(' / ')}`,
+    );
+  }
+}
+
+export function summarize(ratios: readonly number[]): RatioSummary {
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const skip = signIntervalSkip(sorted.length);
+  return {
+    median: medianOf(sorted),
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
+    low: sorted[skip]!,
+    high: sorted[sorted.length - 1 - skip]!,
+  };
+}
+
+/**
+ * How many order statistics to leave out at each end so that the rest still covers the median at
+ * 95 %.
+ */
+export function signIntervalSkip(count: number): number {
+  let tail = 0;
+  let term = 0.5 ** count; // P(exactly k of `count` fall below the median), k = 0
+  for (let skipped = 0; ; skipped += 1) {
+    tail += term;
+    if (2 * tail > 0.05) return Math.max(0, skipped - 1);
+    term = (term * (count - skipped)) / (skipped + 1);
+  }
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function printContender(name: string, measurements: readonly Measurement[]): void {
+  const nanos = measurements.map((measurement) => measurement.nanos).sort((a, b) => a - b);
+  const details = Object.entries(measurements[0]!.details ?? {}).map(
+    ([key, value]) => `${key} ${value}`,
+  );
+  console.log(
+    `  ${name.padEnd(24)} ${figure(medianOf(nanos))} ns   ` +
+      `${figure(nanos[0]!)} … ${figure(nanos.at(-1)!)}${details.length === 0 ? '' : `   ${details.join(', ')}`}`,
+  );
+}
+
+/** Three significant digits, thousands separated by a thin comma. */
+function figure(value: number): string {
+  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return rounded.toLocaleString('en-US');
+}

@@ -1,0 +1,112 @@
+/**
+ * Lint rule `squall/layers`: which folder of src may import which, and which npm packages and Node modules each may
+ * use. The table is the one of ARCHITECTURE.md. Relative paths are resolved, so depth and detours do not matter;
+ * type-only imports and re-exports obey the same directions.
+ */
+import { isBuiltin } from 'node:module';
+import { dirname, resolve, sep } from 'node:path';
+
+const FEATURES = ['core', 'sim', 'live', 'store', 'report', 'data'];
+
+/**
+ * Per layer: the folders it may import besides itself (`types`: for types only), its npm packages, and whether it may
+ * use Node's own modules (`true`, or the ones listed for single files).
+ */
+export const LAYERS = {
+  core: {
+    imports: [],
+    packages: ['rxjs', '@js-joda/core', '@js-joda/timezone'],
+    builtins: { 'core/digest.ts': ['node:crypto'] },
+  },
+  sim: { imports: ['core'], packages: ['rxjs', 'pure-rand', 'd3-random'], builtins: {} },
+  data: {
+    imports: ['core', 'sim/tape'],
+    types: ['sim/market'],
+    packages: ['apache-arrow', 'fflate', 'udsv', 'csv-parse'],
+    builtins: true,
+  },
+  live: {
+    imports: ['core'],
+    packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs'],
+    builtins: true,
+  },
+  store: { imports: ['core'], packages: ['better-sqlite3'], builtins: true },
+  report: { imports: ['core'], packages: ['mathjs'], builtins: true },
+  runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina'], builtins: true },
+  server: {
+    imports: [...FEATURES, 'runs'],
+    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'prom-client'],
+    builtins: true,
+  },
+  cli: {
+    imports: [...FEATURES, 'runs', 'server'],
+    packages: ['commander', 'pino', 'cli-progress', 'cli-table3', 'picocolors', 'asciichart'],
+    builtins: true,
+  },
+  // The package's public face re-exports and adds nothing.
+  'index.ts': { imports: [...FEATURES, 'runs', 'server'], packages: [], builtins: {} },
+};
+
+/** Splits an absolute path at its last `src` folder: where that is, and the path inside it. */
+function placeInSrc(path) {
+  const match = /^(.*\/src)\/(.+)$/.exec(path.split(sep).join('/'));
+  return match === null ? null : { root: match[1], inside: match[2] };
+}
+
+const layerOf = (inside) => inside.split('/')[0];
+const isUnder = (inside, folder) => inside.startsWith(`${folder}/`);
+
+function relativeFault({ filename, place, layer, rule }, source, typeOnly) {
+  const target = placeInSrc(resolve(dirname(filename), source));
+  if (target?.root !== place.root) return `${source} leaves src`;
+  if (layerOf(target.inside) === layer) return null;
+  if (rule.imports.some((folder) => isUnder(target.inside, folder))) return null;
+  if (rule.types?.some((folder) => isUnder(target.inside, folder))) {
+    return typeOnly ? null : `${layer} may import ${target.inside} for types only`;
+  }
+  return `${layer} may not import ${target.inside}`;
+}
+
+function foreignFault({ place, layer, rule }, source) {
+  if (isBuiltin(source)) {
+    if (rule.builtins === true || rule.builtins[place.inside]?.includes(source)) return null;
+    return `${place.inside} may not use Node's ${source}`;
+  }
+  const name = /^(@[^/]+\/)?[^/]+/.exec(source)?.[0];
+  return rule.packages.includes(name) ? null : `${layer} may not use the package ${name}`;
+}
+
+/** What is wrong with `source` imported by the file at `filename`, or null. */
+export function layerFault(filename, source, typeOnly) {
+  const place = placeInSrc(filename);
+  if (place === null) return null;
+  const layer = layerOf(place.inside);
+  const rule = LAYERS[layer];
+  if (rule === undefined) return `${place.inside} belongs to no layer`;
+  const importer = { filename, place, layer, rule };
+  return source.startsWith('.') || source.startsWith('/')
+    ? relativeFault(importer, source, typeOnly)
+    : foreignFault(importer, source);
+}
+
+export const layersRule = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { layer: '{{fault}} (layers: ARCHITECTURE.md).' },
+  },
+  create(context) {
+    const check = (node, source, typeOnly) => {
+      if (typeof source?.value !== 'string') return;
+      const fault = layerFault(context.filename, source.value, typeOnly);
+      if (fault !== null) context.report({ node, messageId: 'layer', data: { fault } });
+    };
+    return {
+      ImportDeclaration: (node) => check(node, node.source, node.importKind === 'type'),
+      ExportNamedDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ExportAllDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ImportExpression: (node) => check(node, node.source, false),
+      TSImportType: (node) => check(node, node.source, true),
+    };
+  },
+};

@@ -1,0 +1,24 @@
+/**
+ * SHA-256 and HMAC as lower-case hex: the only file of the core that may touch Node's crypto. Text
+ * is hashed as UTF-8, in which lone surrogates all become U+FFFD: hash canonical JSON, which
+ * escapes them, rather than raw text.
+ */
+import { createHmac, hash } from 'node:crypto';
+import { InvariantError } from './invariant.js';
+
+const HEX_LENGTH = 64;
+
+export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
+
+/**
+ * The hash of a chain's next link: SHA-256 over the 64 hex digits of the link before, then `text`.
+ */
+export function sha256Chain(previousHex: string, text: string): string {
+  // A fixed width is what keeps (previous, text) unambiguous without a separator.
+  if (previousHex.length !== HEX_LENGTH)
+    throw new InvariantError(`not a SHA-256 in hex: ${previousHex}`);
+  return sha256Hex(previousHex + text);
+}
+
+export const hmacSha256Hex = (key: string | Uint8Array, text: string): string =>
+  createHmac('sha256', key).update(text, 'utf8').digest('hex');

@@ -1,0 +1,83 @@
+/**
+ * The core's one decision function: what an input means in a state, as entries. Pure: same state, input and
+ * configuration, same entries; the state is not touched. Each kind of input has its own part of the tree.
+ */
+import { takeOrder } from '../intake/receive.js';
+import { onArrivalAnswer } from '../intake/plan-order.js';
+import { onReport } from '../fill/report.js';
+import { onLedgerAnswer } from '../fill/ledger-read.js';
+import { onOrderAnswer } from '../fill/order-read.js';
+import { onCancelOutcome } from '../release/cancel.js';
+import { onMarketAnswer } from '../release/early-stop.js';
+import { onResendQuote } from '../release/resend.js';
+import { onSubmitOutcome } from '../release/submit.js';
+import { onWake } from '../release/wake.js';
+import type { EngineConfig } from './config.js';
+import type { Entry } from './entry.js';
+import type { Input } from './input.js';
+import { onOperator } from './operator.js';
+import type { PendingRead, State } from './state.js';
+import { Step } from './step.js';
+
+export function decide(state: State, input: Input, config: EngineConfig): readonly Entry[] {
+  const step = new Step(state, input.at, config);
+  decideInput(step, input);
+  return step.entries;
+}
+
+function decideInput(step: Step, input: Input): void {
+  switch (input.kind) {
+    case 'order-request':
+      takeOrder(step, input.request);
+      return;
+    case 'operator':
+      onOperator(step, input);
+      return;
+    case 'wake':
+      onWake(step, input.parentId);
+      return;
+    case 'execution-report':
+      onReport(step, input.report);
+      return;
+    case 'outcome':
+      if (input.effect === 'cancel') onCancelOutcome(step, input);
+      else onSubmitOutcome(step, input);
+      return;
+    case 'answer': {
+      const asked = step.state.reads.get(input.readId);
+      // A second answer to one read, or one asked by an earlier life of the process: nobody waits for it.
+      if (asked === undefined) return;
+      step.emit({ kind: 'read-answered', readId: input.readId });
+      decideAnswer(step, asked, input);
+      return;
+    }
+    case 'feed':
+      if (step.state.feed !== input.status) step.emit({ kind: 'feed', status: input.status });
+      return;
+  }
+}
+
+function decideAnswer(step: Step, asked: PendingRead, input: Extract<Input, { kind: 'answer' }>): void {
+  const { answer } = input;
+  switch (asked.purpose) {
+    case 'arrival':
+      onArrivalAnswer(step, asked, answer);
+      return;
+    case 'early-stop':
+    case 'price':
+      onMarketAnswer(step, asked, answer);
+      return;
+    case 'resend':
+      onResendQuote(step, asked, answer);
+      return;
+    case 'poll':
+    case 'final-check':
+    case 'verify-cancel':
+      onOrderAnswer(step, asked, answer);
+      return;
+    case 'ledger':
+    case 'absence':
+      onLedgerAnswer(step, asked, answer);
+      return;
+  }
+}

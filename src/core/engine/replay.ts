@@ -1,0 +1,50 @@
+/**
+ * One mechanism, two uses, never confused (architecture.md): recovery folds stored entries and decides nothing;
+ * `verify` decides again on the recorded inputs and compares, folding the stored entries all the same, so that the
+ * first difference does not hide the next.
+ */
+import { canonicalJson } from '../journal/canonical.js';
+import type { EngineConfig } from './config.js';
+import { decide } from './decide.js';
+import type { Entry } from './entry.js';
+import { evolve } from './evolve.js';
+import type { Input } from './input.js';
+import { type State, initialState } from './state.js';
+
+/** A step as the journal holds it. */
+export interface RecordedStep {
+  readonly seq: number;
+  readonly input: Input;
+  readonly entries: readonly Entry[];
+}
+
+/** Folds stored entries; @returns `state`, or the empty state, that much further. */
+export function fold(steps: Iterable<RecordedStep>, state: State = initialState()): State {
+  for (const { input, entries } of steps) for (const entry of entries) evolve(state, entry, input.at);
+  return state;
+}
+
+export interface Difference {
+  readonly seq: number;
+  /** Index of the first entry that differs. */
+  readonly index: number;
+  readonly recorded: string | null;
+  readonly decided: string | null;
+}
+
+/** @returns the first entry this build would decide otherwise; null = none. */
+export function findDifference(steps: Iterable<RecordedStep>, config: EngineConfig, state: State = initialState()): Difference | null {
+  for (const { seq, input, entries } of steps) {
+    const decided = decide(state, input, config);
+    const length = Math.max(decided.length, entries.length);
+    for (let index = 0; index < length; index += 1) {
+      const left = textOf(entries[index]);
+      const right = textOf(decided[index]);
+      if (left !== right) return { seq, index, recorded: left, decided: right };
+    }
+    for (const entry of entries) evolve(state, entry, input.at);
+  }
+  return null;
+}
+
+const textOf = (entry: Entry | undefined): string | null => (entry === undefined ? null : canonicalJson(entry));

@@ -1,0 +1,154 @@
+/**
+ * The core's whole state: plain immutable records in tables. Only `evolve` makes new ones, only from entries. What a
+ * venue said about an order is its `belief` (ORD-3); our own intentions (submit, cancel) are fields of their own, so
+ * that "unknown" never looks like "failed".
+ *
+ * Invariant: everything here can be written as canonical JSON and read back (`snapshot.ts`).
+ */
+import type { OrderBelief } from '../order/belief.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
+import type { Algo, OrderRequest } from '../order/order-request.js';
+import type { ParentStatus } from '../order/parent.js';
+import type { ReadAnswer } from '../outcome.js';
+import type { Plan, PlanWarning } from '../plan/plan.js';
+import type { EpochMicros, Lots, Ticks } from '../units.js';
+import type { ReadCommand, ReadId } from './command.js';
+import type { CancelReason, ChildKind, FillResult, MonitorPhase, ReadPurpose, StopCode } from './entry.js';
+import type { Table } from './table.js';
+
+/** Answers an order still waits for before it can be planned, and those it has. */
+export interface Intake {
+  readonly waiting: readonly ReadId[];
+  readonly quote: Extract<ReadAnswer, { kind: 'quote' }> | null;
+  readonly depth: Extract<ReadAnswer, { kind: 'depth' }> | null;
+  readonly volume: Lots | null;
+}
+
+/** The slice on its way from "due" to "released": one at a time per parent. */
+export interface ReleaseState {
+  readonly slice: number;
+  readonly childKind: ChildKind;
+  readonly dueAt: EpochMicros;
+  /** The read it waits for; null while it waits for `nextAt`. */
+  readonly read: ReadId | null;
+  readonly nextAt: EpochMicros | null;
+  /** Looks at a thin book so far (SCH-3). */
+  readonly thinLooks: number;
+  /** When market data first could not be read; null = it could. */
+  readonly holdingSince: EpochMicros | null;
+}
+
+export interface ParentState {
+  readonly parentId: ParentId;
+  readonly request: OrderRequest;
+  readonly receivedAt: EpochMicros;
+  /** The date (exchange time zone) its ids are made with: that of the first receipt (TWAP-5). */
+  readonly date: string;
+  /** `scheduled` from receipt on; derived from the children after that (ORD-2a). */
+  readonly status: ParentStatus;
+  readonly algo: Algo;
+  readonly intake: Intake | null;
+  readonly plan: Plan | null;
+  readonly warnings: readonly PlanWarning[];
+  readonly arrivalMidTwice: number | null;
+  readonly referenceMidTwice: number | null;
+  /** Next slice of the plan to take up; slices before it have a child order or were canceled. */
+  readonly nextSlice: number;
+  readonly release: ReleaseState | null;
+  readonly children: readonly ClientOrderId[];
+  /** Children that are not done yet, a subset of `children`: what a wake has to look at. */
+  readonly open: readonly ClientOrderId[];
+  readonly filled: Lots;
+  readonly slicesCanceled: number;
+  readonly catchUp: { readonly slice: number; readonly quantity: Lots; readonly taken: boolean } | null;
+  readonly stop: { readonly code: StopCode; readonly measured: string; readonly limit: string; readonly at: EpochMicros } | null;
+  readonly cancel: { readonly scope: 'parent' | 'slices'; readonly reason: string } | null;
+}
+
+/** Where our own request to submit stands. */
+export type SubmitPhase = 'idle' | 'in-flight' | 'withdrawn' | 'unknown' | 'exists' | 'acknowledged' | 'rejected' | 'absent';
+export type CancelPhase = 'none' | 'wanted' | 'in-flight' | 'unknown' | 'accepted' | 'rejected' | 'not-sent';
+
+export interface ChildState {
+  readonly clientOrderId: ClientOrderId;
+  readonly parentId: ParentId;
+  readonly slice: number;
+  readonly childKind: ChildKind;
+  readonly terms: OrderTerms;
+  readonly belief: OrderBelief;
+  /** Mid the decision saw, twice; null = none (slippage is then unknown). */
+  readonly expectedMidTwice: number | null;
+  readonly bid: Ticks | null;
+  readonly ask: Ticks | null;
+  readonly submit: {
+    readonly phase: SubmitPhase;
+    readonly attempts: number;
+    /** An earlier attempt's outcome is still unknown: what this one learns does not settle it. */
+    readonly unresolved: boolean;
+    /** First durable intent, and the latest one. */
+    readonly firstAt: EpochMicros | null;
+    readonly lastAt: EpochMicros | null;
+    readonly validUntil: EpochMicros | null;
+    /** When the feed had last delivered anything, as the latest intent saw it. */
+    readonly quoteAliveAt: EpochMicros | null;
+  };
+  readonly cancel: { readonly phase: CancelPhase; readonly attempts: number; readonly reason: CancelReason | null };
+  /** Evidence of absence gathered since the last intent. */
+  readonly notFound: { readonly order: number; readonly executions: number };
+  readonly monitor: {
+    readonly phase: MonitorPhase;
+    readonly deadline: EpochMicros | null;
+    readonly nextAt: EpochMicros | null;
+    readonly read: ReadId | null;
+    readonly polls: number;
+    readonly retries: number;
+    readonly detectedAt: EpochMicros | null;
+  };
+  readonly result: FillResult | null;
+}
+
+/** A read that was asked and not answered: what its answer is for. */
+export interface PendingRead {
+  readonly read: ReadCommand;
+  readonly purpose: ReadPurpose;
+  readonly parentId: ParentId;
+  readonly clientOrderId: ClientOrderId | null;
+  readonly askedAt: EpochMicros;
+}
+
+export interface KillSwitch {
+  readonly engaged: boolean;
+  readonly reason: string;
+}
+
+export type BreakerState = 'closed' | 'tripped' | 'half-open';
+
+/** Fields are replaced by `evolve` only; tables are updated in place by their single owner (see `table.ts`). */
+export interface State {
+  readonly parents: Table<ParentId, ParentState>;
+  readonly children: Table<ClientOrderId, ChildState>;
+  readonly reads: Table<ReadId, PendingRead>;
+  nextReadId: ReadId;
+  killSwitch: KillSwitch;
+  breaker: { readonly state: BreakerState; readonly reason: string };
+  feed: 'up' | 'down';
+  /** Conditions raised and not cleared: code + subject -> count (ALR-2). */
+  readonly alerts: Table<string, number>;
+}
+
+export const initialState = (): State => ({
+  parents: new Map(),
+  children: new Map(),
+  reads: new Map(),
+  nextReadId: 1,
+  killSwitch: { engaged: false, reason: '' },
+  breaker: { state: 'closed', reason: '' },
+  feed: 'up',
+  alerts: new Map(),
+});
+
+/** Where a raised alert is kept. */
+export const alertKey = (code: string, subject: string): string => `${code}:${subject}`;
+
+/** True once nothing of the child is left to do. */
+export const isDone = (child: ChildState): boolean => child.monitor.phase === 'done';

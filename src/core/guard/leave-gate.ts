@@ -1,0 +1,68 @@
+/**
+ * The last guard, `mayLeave` (SCH-2, S10, S11): synchronous, asked by the transport in the same tick as the send, so
+ * that nothing comes between check and wire. It re-reads everything: the shared kill switch (an error vetoes), the
+ * guards of `order-guards.ts`, the child, the age of the market data the decision saw, and `validUntil`.
+ * A veto comes back as the outcome `not-sent`.
+ */
+import type { EffectCommand, SubmitCommand } from '../engine/command.js';
+import type { EngineConfig } from '../engine/config.js';
+import type { ChildState, State } from '../engine/state.js';
+import type { Veto } from '../outcome.js';
+import type { RiskStore } from '../ports.js';
+import type { EpochMicros } from '../units.js';
+import { orderVeto } from './order-guards.js';
+
+export interface LeaveContext {
+  readonly state: State;
+  readonly config: EngineConfig;
+  readonly riskStore: RiskStore;
+}
+
+/** Null = it may leave. Cancels always may: they only reduce risk (RSK-1). */
+export function mayLeave(context: LeaveContext, command: EffectCommand, now: EpochMicros): Veto | null {
+  if (command.kind === 'cancel') return null;
+  if (command.kind === 'replace') return { code: 'child-not-pending', text: 'replace is not offered by the core yet' };
+  const { state } = context;
+  const child = state.children.get(command.clientOrderId);
+  const parent = child === undefined ? undefined : state.parents.get(child.parentId);
+  if (child === undefined || parent === undefined) {
+    return { code: 'child-not-pending', text: `no such order: ${command.clientOrderId}` };
+  }
+  return (
+    riskStoreVeto(context.riskStore) ??
+    orderVeto(state, parent, command.terms) ??
+    pendingVeto(child, command) ??
+    ageVeto(context.config, child, now) ??
+    validityVeto(command, now)
+  );
+}
+
+function riskStoreVeto(riskStore: RiskStore): Veto | null {
+  try {
+    return riskStore.engaged() ? { code: 'kill-switch', text: 'kill switch engaged in the risk store' } : null;
+  } catch (error) {
+    return { code: 'risk-store-error', text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function pendingVeto(child: ChildState, command: SubmitCommand): Veto | null {
+  if (child.cancel.phase !== 'none') return { code: 'child-not-pending', text: 'its cancel was asked for' };
+  const { phase, attempts } = child.submit;
+  return phase === 'in-flight' && attempts === command.attempt
+    ? null
+    : { code: 'child-not-pending', text: `submit is ${phase}, attempt ${attempts}` };
+}
+
+function ageVeto(config: EngineConfig, child: ChildState, now: EpochMicros): Veto | null {
+  const { quoteAliveAt } = child.submit;
+  // Released without market data by `onMarketDataError: proceed`: there is no age to hold it to.
+  if (quoteAliveAt === null) return null;
+  const age = now - quoteAliveAt;
+  const limit = config.earlyStop.quoteMaxAge;
+  return age <= limit ? null : { code: 'quote-too-old', text: `market data is ${age} us old, limit ${limit}` };
+}
+
+const validityVeto = (command: SubmitCommand, now: EpochMicros): Veto | null =>
+  command.validUntil === null || now <= command.validUntil
+    ? null
+    : { code: 'valid-until-passed', text: `valid until ${command.validUntil}, now ${now}` };

@@ -1,0 +1,194 @@
+/**
+ * The bridge between the ports and the pure core, shared by simulation and live: a plain loop that drains the inbox,
+ * decides and folds each input, makes all of it durable in one append, and only then releases the commands. Mutable
+ * on purpose, single owner. It decides nothing itself.
+ *
+ * Invariants: 1. No command leaves before its entry is durable. 2. `decide` is never entered twice. 3. When the
+ * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every parent has
+ * exactly the wake `nextWakeOf` names, or none.
+ */
+import { invariant } from '../invariant.js';
+import { type JournalBlock, GENESIS_HASH, chainBlock } from '../journal/chain.js';
+import type { ParentId } from '../order/order.js';
+import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js';
+import { type EffectCommand, type Command, isFeedRead } from '../engine/command.js';
+import { commandOf } from '../engine/commands-of.js';
+import type { EngineConfig } from '../engine/config.js';
+import { decide } from '../engine/decide.js';
+import type { Entry } from '../engine/entry.js';
+import { evolve } from '../engine/evolve.js';
+import type { Input, InputBody } from '../engine/input.js';
+import { type State, initialState } from '../engine/state.js';
+import { nextWakeOf, parentOf } from '../engine/wakes.js';
+import { LANE_WAKE, type TimerHandle } from '../clock.js';
+import { mayLeave } from '../guard/leave-gate.js';
+import type { Veto } from '../outcome.js';
+import type { EpochMicros } from '../units.js';
+
+export interface EngineHostOptions {
+  readonly config: EngineConfig;
+  readonly clock: Clock;
+  readonly broker: Broker;
+  readonly feed: MarketFeed;
+  readonly journal: Journal;
+  readonly riskStore: RiskStore;
+  /** State to go on from (recovery); the empty state when left out. */
+  readonly state?: State;
+  /** Seq and hash the next block is chained to. */
+  readonly head?: { readonly seq: number; readonly hash: string };
+  /** Called after each durable block, before its commands leave: audit, streams, series. Must not call back. */
+  readonly onBlock?: (block: JournalBlock, state: State) => void;
+  /** Called as effect k = 1, 2, … is about to be released: where crash tests stop the process. */
+  readonly onEffect?: (k: number, command: EffectCommand) => void;
+}
+
+interface ArmedWake {
+  readonly at: EpochMicros;
+  readonly timer: TimerHandle;
+}
+
+export class EngineHost {
+  readonly #options: EngineHostOptions;
+  readonly #state: State;
+  readonly #inbox: InputBody[] = [];
+  readonly #wakes = new Map<ParentId, ArmedWake>();
+  readonly #leaveGate: (command: EffectCommand, now: EpochMicros) => Veto | null;
+  #seq: number;
+  #hash: string;
+  #effects = 0;
+  #inputs = 0;
+  #draining = false;
+  #stopped: string | null = null;
+
+  constructor(options: EngineHostOptions) {
+    this.#options = options;
+    this.#state = options.state ?? initialState();
+    this.#seq = options.head?.seq ?? 0;
+    this.#hash = options.head?.hash ?? GENESIS_HASH;
+    this.#leaveGate = (command, now) =>
+      this.#stopped === null
+        ? mayLeave({ state: this.#state, config: options.config, riskStore: options.riskStore }, command, now)
+        : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
+    options.broker.reports$.subscribe((input) => {
+      this.take(input);
+    });
+    options.feed.events$.subscribe((input) => {
+      this.take(input);
+    });
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Hash of the last block; `GENESIS_HASH` before the first. */
+  get journalHash(): string {
+    return this.#hash;
+  }
+
+  get effects(): number {
+    return this.#effects;
+  }
+
+  get inputs(): number {
+    return this.#inputs;
+  }
+
+  /** Why the host stopped; null while it runs. */
+  get stopped(): string | null {
+    return this.#stopped;
+  }
+
+  /** Puts an input into the inbox; drains it at once unless a drain is under way. */
+  take(input: InputBody): void {
+    if (this.#stopped !== null) return;
+    this.#inbox.push(input);
+    if (!this.#draining) this.#drain();
+  }
+
+  /** Arms the wakes of every parent: once after a recovery. */
+  armAll(): void {
+    for (const [parentId] of this.#state.parents.entries()) this.#arm(parentId);
+  }
+
+  #drain(): void {
+    this.#draining = true;
+    try {
+      while (this.#inbox.length > 0) {
+        const blocks: JournalBlock[] = [];
+        for (let body = this.#inbox.shift(); body !== undefined; body = this.#inbox.shift()) {
+          blocks.push(this.#step({ ...body, at: this.#options.clock.now() }));
+        }
+        if (!this.#append(blocks)) return;
+        for (const block of blocks) this.#options.onBlock?.(block, this.#state);
+        for (const block of blocks) this.#release(block.entries);
+      }
+    } finally {
+      this.#draining = false;
+    }
+  }
+
+  #step(input: Input): JournalBlock {
+    this.#inputs += 1;
+    const entries = decide(this.#state, input, this.#options.config);
+    for (const entry of entries) evolve(this.#state, entry, input.at);
+    const block = chainBlock(this.#hash, this.#seq, { input, entries });
+    this.#seq += 1;
+    this.#hash = block.hash;
+    return block;
+  }
+
+  #append(blocks: readonly JournalBlock[]): boolean {
+    try {
+      this.#options.journal.append(blocks);
+      return true;
+    } catch (error) {
+      this.#stopped = `journal: ${error instanceof Error ? error.message : String(error)}`;
+      this.#inbox.length = 0;
+      for (const { timer } of this.#wakes.values()) this.#options.clock.cancel(timer);
+      this.#wakes.clear();
+      return false;
+    }
+  }
+
+  #release(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const parentId = parentOf(this.#state, entry);
+      if (parentId !== null) this.#arm(parentId);
+      const command = commandOf(entry);
+      if (command !== null) this.#send(command);
+    }
+  }
+
+  #send(command: Command): void {
+    if (isFeedRead(command)) {
+      this.#options.feed.send(command);
+      return;
+    }
+    if (command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace') {
+      this.#effects += 1;
+      this.#options.onEffect?.(this.#effects, command);
+    }
+    this.#options.broker.send(command, this.#leaveGate);
+  }
+
+  #arm(parentId: ParentId): void {
+    const at = nextWakeOf(this.#state, parentId);
+    const armed = this.#wakes.get(parentId);
+    if (armed !== undefined) {
+      if (armed.at === at) return;
+      this.#options.clock.cancel(armed.timer);
+      this.#wakes.delete(parentId);
+    }
+    if (at === null) return;
+    const { clock } = this.#options;
+    const due = at < clock.now() ? clock.now() : at;
+    const timer = clock.schedule(due, LANE_WAKE, () => {
+      const current = this.#wakes.get(parentId);
+      invariant(current?.at === at, 'a wake fell due that was not the armed one');
+      this.#wakes.delete(parentId);
+      this.take({ kind: 'wake', parentId });
+    });
+    this.#wakes.set(parentId, { at, timer });
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Turns what the host does into the streams a strategy sees. Emissions happen after a block is durable, never inside
+ * `decide`; what a strategy sends back goes to the host's inbox and is taken after the current drain (no re-entry).
+ */
+import { EMPTY, Observable, Subject, catchError, distinctUntilChanged, filter, interval, map } from 'rxjs';
+import type { Clock } from '../clock.js';
+import type { FillRow, ParentEntry } from '../engine/entry.js';
+import type { JournalBlock } from '../journal/chain.js';
+import type { ExecutionReport } from '../order/execution-report.js';
+import type { TopOfBook } from '../outcome.js';
+import { schedulerOf } from '../rx-scheduler.js';
+import type { EpochMicros } from '../units.js';
+import type { QuoteBoard } from './quote-board.js';
+import type { StrategyStreams } from './strategy.js';
+
+/** How often quotes are sampled for a strategy, milliseconds: finer than any slice, coarse enough to cost nothing. */
+const QUOTE_SAMPLE_MS = 100;
+
+type ParentStatusEntry = Extract<ParentEntry, { kind: 'parent-status' }>;
+
+export class EngineStreams {
+  readonly #reports = new Subject<ExecutionReport>();
+  readonly #fills = new Subject<FillRow>();
+  readonly #parents = new Subject<ParentStatusEntry>();
+  readonly #clock: Clock;
+  readonly #board: QuoteBoard;
+
+  constructor(clock: Clock, board: QuoteBoard) {
+    this.#clock = clock;
+    this.#board = board;
+  }
+
+  /** Feeds one durable block; costs nothing where nobody subscribed. */
+  onBlock(block: JournalBlock): void {
+    const { input } = block;
+    if (input.kind === 'execution-report' && this.#reports.observed) this.#reports.next(input.report);
+    if (!this.#fills.observed && !this.#parents.observed) return;
+    for (const entry of block.entries) {
+      if (entry.kind === 'fill-booked') this.#fills.next(entry);
+      else if (entry.kind === 'parent-status') this.#parents.next(entry);
+    }
+  }
+
+  /** The streams of one strategy. */
+  of(): StrategyStreams {
+    const scheduler = schedulerOf(this.#clock);
+    return {
+      quotes$: interval(QUOTE_SAMPLE_MS, scheduler).pipe(
+        map(() => this.#board.latest(this.#clock.now())),
+        filter((quote): quote is TopOfBook => quote !== null),
+        distinctUntilChanged((a, b) => a.venueTime === b.venueTime && a.deliveredAt === b.deliveredAt),
+      ),
+      reports$: this.#reports.asObservable(),
+      fills$: this.#fills.asObservable(),
+      parents$: this.#parents.asObservable(),
+      scheduler,
+      now: (): EpochMicros => this.#clock.now(),
+    };
+  }
+}
+
+/** Ends a strategy's stream on its error instead of the run's, and says so. */
+export const guarded = <T>(source: Observable<T>, onError: (error: unknown) => void): Observable<T> =>
+  source.pipe(
+    catchError((error: unknown) => {
+      onError(error);
+      return EMPTY;
+    }),
+  );

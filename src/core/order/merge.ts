@@ -1,0 +1,202 @@
+/**
+ * ORD-3 and ORD-4 as one pure function: folds an update of any path into what we believe of an order. `merge` judges
+ * and returns the change as results; `applyChange` folds a stored change without judging anything again, so that a
+ * new build cannot reinterpret a journal.
+ *
+ * A belief is a join of independent semilattices: the maximum status key, the set of executions (each joined with
+ * itself), the set of venue order ids, and the frontier of credited cumulatives. That is why any order and any
+ * repetition of the same updates ends in the same belief (S7).
+ *
+ * Invariants: 1. The key never falls. 2. `filled` falls only by a row with a negative quantity. 3. An update that is
+ * not about this order, or states the impossible, changes nothing but the alarms.
+ */
+import type { Lots } from '../units.js';
+import { type OrderBelief, type OrderHead, isOver } from './belief.js';
+import { creditedQuantity, withCredited } from './credited.js';
+import {
+  type FillLedger,
+  type LedgerRow,
+  type RowEffect,
+  bustsOf,
+  joinRow,
+  withRow,
+} from './fill-ledger.js';
+import { mismatchOf } from './mismatch.js';
+import type { VenueOrderId } from './order.js';
+import { type StatusKey, compareStatusKeys, keyOf } from './status-key.js';
+import type { OrderUpdate, VenueUpdate } from './update.js';
+
+export type { StatusKey } from './status-key.js';
+export type { OrderUpdate, OrderUpdateSource } from './update.js';
+
+/** Why an update, or a part of it, was not taken; each is journaled. */
+export type SkipCode =
+  'mismatched-report' | 'weaker-status' | 'unknown-status' | 'known-execution' | 'lower-cumulative';
+
+/** What must be looked at by someone: each becomes an alert. */
+export type MergeAlarm =
+  | 'mismatched-report'
+  | 'unknown-status'
+  | 'late-fill'
+  | 'execution-conflict'
+  | 'second-venue-order'
+  | 'overfill'
+  | 'bust';
+
+export interface Skip {
+  readonly code: SkipCode;
+  readonly text: string;
+}
+
+/** Results only: what `applyChange` folds and the journal keeps. */
+export interface OrderChange {
+  readonly head: OrderHead;
+  /** Rows added, or replaced by a fuller telling. */
+  readonly rows: readonly LedgerRow[];
+}
+
+export interface MergeResult {
+  readonly belief: OrderBelief;
+  /** Null when nothing changed: the update was a repetition, weaker, or refused. */
+  readonly change: OrderChange | null;
+  readonly skipped: readonly Skip[];
+  readonly alarms: readonly MergeAlarm[];
+  /** Not credited at all; the symbol is to be quarantined. */
+  readonly mismatched: boolean;
+  /** Rows not seen before: fills, and busts with their negative quantity. */
+  readonly newFills: readonly LedgerRow[];
+  /** A fill booked after a terminal status. */
+  readonly lateFill: boolean;
+  readonly statusChanged: boolean;
+}
+
+/** Folds one update; see the head of this file. */
+export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
+  const mismatch = update.source === 'ours' ? null : mismatchOf(belief.identity, update);
+  if (mismatch !== null) return refused(belief, mismatch);
+  const told = judge(belief, update);
+  const head = headAfter(belief, told);
+  const rows = told.row !== null && told.ledger !== belief.ledger ? [told.row] : [];
+  const changed = rows.length > 0 || !sameHead(belief, head);
+  const alarms = alarmsOf(belief, head, told);
+  return {
+    belief: changed ? { ...head, identity: belief.identity, ledger: told.ledger } : belief,
+    change: changed ? { head, rows } : null,
+    skipped: skipsOf(belief, told),
+    alarms,
+    mismatched: false,
+    newFills: told.effect === 'added' ? rows : [],
+    lateFill: alarms.includes('late-fill'),
+    statusChanged: head.status !== belief.status,
+  };
+}
+
+/** Folds a change that `merge` returned: the same belief, without judging anything. */
+export const applyChange = (belief: OrderBelief, change: OrderChange): OrderBelief => ({
+  ...change.head,
+  identity: belief.identity,
+  ledger: change.rows.reduce(withRow, belief.ledger),
+});
+
+const refused = (belief: OrderBelief, text: string): MergeResult => ({
+  belief,
+  change: null,
+  skipped: [{ code: 'mismatched-report', text }],
+  alarms: ['mismatched-report'],
+  mismatched: true,
+  newFills: [],
+  lateFill: false,
+  statusChanged: false,
+});
+
+/** An update held against a belief. */
+interface Told {
+  readonly update: OrderUpdate;
+  readonly key: StatusKey;
+  /** Above 0 = the update's status is the stronger one. */
+  readonly strength: number;
+  readonly ledger: FillLedger;
+  readonly effect: RowEffect | 'none';
+  readonly row: LedgerRow | null;
+}
+
+function judge(belief: OrderBelief, update: OrderUpdate): Told {
+  const key = keyOf(update);
+  const strength = compareStatusKeys(key, belief.key);
+  const { ledger } = belief;
+  if (update.source === 'ours' || update.execution === null) {
+    return { update, key, strength, ledger, effect: 'none', row: null };
+  }
+  const join = joinRow(ledger, { execution: update.execution, bustOf: update.bustOf });
+  return { update, key, strength, ...join };
+}
+
+function headAfter(belief: OrderBelief, { update, ledger, row, ...told }: Told): OrderHead {
+  const key = told.strength > 0 ? told.key : belief.key;
+  const { credited: held } = belief;
+  const credited = update.source === 'ours' ? held : withCredited(held, update);
+  const busts = belief.busted > 0 || isBust(row) ? bustsOf(ledger) : [];
+  // A bust may be told before the fill it undoes: the sum is then below zero for a while.
+  const filled = Math.max(0, ledger.quantity, creditedQuantity(credited, busts)) as Lots;
+  return {
+    key,
+    status: filled >= belief.identity.quantity ? 'filled' : key.status,
+    filled,
+    busted: busts.reduce((sum, bust) => sum - bust.quantity, 0) as Lots,
+    venueOrderIds: withVenueOrderId(belief.venueOrderIds, update),
+    credited,
+  };
+}
+
+const isBust = (row: LedgerRow | null): boolean => row !== null && row.execution.quantity < 0;
+
+function withVenueOrderId(
+  known: readonly VenueOrderId[],
+  update: OrderUpdate,
+): readonly VenueOrderId[] {
+  if (update.source === 'ours' || update.venueOrderId === null) return known;
+  return known.includes(update.venueOrderId) ? known : [...known, update.venueOrderId].sort();
+}
+
+/** Parts that did not change are the same objects; the quantities follow from ledger and cumulatives. */
+const sameHead = (before: OrderHead, after: OrderHead): boolean =>
+  before.key === after.key &&
+  before.credited === after.credited &&
+  before.venueOrderIds === after.venueOrderIds;
+
+function skipsOf(belief: OrderBelief, { update, strength, effect }: Told): readonly Skip[] {
+  const skips: Skip[] = [];
+  const skip = (code: SkipCode, text: string): number => skips.push({ code, text });
+  const { status } = belief.key;
+  if (update.status !== null && update.status !== status && strength < 0) {
+    skip('weaker-status', `${update.status} (${update.source}) is weaker than ${status}`);
+  }
+  if (update.source === 'ours') return skips;
+  if (isUnknownWord(update)) skip('unknown-status', `unknown status "${update.venueWord}"`);
+  if (update.cumQty !== null && update.cumQty < belief.filled) {
+    skip('lower-cumulative', `cumulative ${update.cumQty} is below filled ${belief.filled}`);
+  }
+  if (effect === 'known' && update.execution !== null) {
+    skip('known-execution', `execution ${update.execution.execId} is booked`);
+  }
+  return skips;
+}
+
+const isUnknownWord = (update: VenueUpdate): boolean =>
+  update.status === null && update.venueWord !== '';
+
+function alarmsOf(before: OrderBelief, after: OrderHead, told: Told): readonly MergeAlarm[] {
+  const alarms: MergeAlarm[] = [];
+  const { update, effect } = told;
+  const risen = after.filled > before.filled;
+  const { venueOrderIds } = after;
+  if (update.source !== 'ours' && isUnknownWord(update)) alarms.push('unknown-status');
+  if (effect === 'conflict') alarms.push('execution-conflict');
+  if (after.busted > before.busted) alarms.push('bust');
+  if (risen && isOver(before)) alarms.push('late-fill');
+  if (venueOrderIds !== before.venueOrderIds && venueOrderIds.length > 1) {
+    alarms.push('second-venue-order');
+  }
+  if (risen && after.filled > before.identity.quantity) alarms.push('overfill');
+  return alarms;
+}

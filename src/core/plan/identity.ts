@@ -1,0 +1,81 @@
+/**
+ * TWAP-5: ids that are a function of the request and nothing else, so that the same request is recognised and a resend
+ * carries the same id. 24 hex characters of SHA-256 over a canonical text: within every venue's charset and length.
+ *
+ * What a later build must not change: the fields below, their names, their order being irrelevant. A golden test says
+ * so; a change needs a new version in `FORM`, and orders that live across it are recognised by their stored ids only.
+ */
+import { calendarOf } from '../calendar/calendar-of.js';
+import { sha256Hex } from '../digest.js';
+import type { CalendarName } from '../instrument.js';
+import { canonicalJson } from '../journal/canonical.js';
+import type { ClientOrderId, ParentId } from '../order/order.js';
+import type { OrderRequest } from '../order/order-request.js';
+import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../units.js';
+
+const FORM = 'squall-order-1';
+const ID_LENGTH = 24;
+
+/** What an id depends on beside the request. */
+export interface IdentityContext {
+  readonly mode: 'sim' | 'paper' | 'live';
+  readonly venue: string;
+  readonly account: string;
+  /** Date of the first receipt in the exchange's time zone, YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/** Which order of a parent: slice k, catch-up j, replacement r. A direct order is slice 0. */
+export interface ChildIdentity {
+  readonly kind: 'slice' | 'catch-up' | 'replace';
+  readonly index: number;
+}
+
+/** The request as it was asked for, not as it was planned: routing and slicing do not change an id. */
+const formOf = (request: OrderRequest, { mode, venue, account, date }: IdentityContext) => ({
+  form: FORM,
+  mode,
+  venue,
+  account,
+  date,
+  strategy: request.strategyId,
+  symbol: request.symbol,
+  side: request.side,
+  quantity: request.quantity,
+  type: request.type,
+  limitPrice: request.limitPrice,
+  stopPrice: request.stopPrice,
+  timeInForce: request.timeInForce,
+  duration: request.duration,
+  slices: request.slices,
+  interval: request.interval,
+  start: request.start ?? 'default',
+  key: request.idempotencyKey,
+});
+
+const idOf = (value: unknown): string => sha256Hex(canonicalJson(value)).slice(0, ID_LENGTH);
+
+export const parentIdOf = (request: OrderRequest, context: IdentityContext): ParentId =>
+  idOf({ ...formOf(request, context), child: 'parent' }) as ParentId;
+
+export const childIdOf = (
+  request: OrderRequest,
+  context: IdentityContext,
+  child: ChildIdentity,
+): ClientOrderId =>
+  idOf({ ...formOf(request, context), child: `${child.kind} ${child.index}` }) as ClientOrderId;
+
+/** How long after midnight a repetition is still looked for under the previous date. */
+export const MIDNIGHT_PROBE = (15 * MICROS_PER_MINUTE) as Micros;
+
+/**
+ * Dates under which a request received at `at` may be known, today's first: near midnight the previous one too. Not
+ * always, or a strategy that repeats yesterday's order today would be told that it is a duplicate.
+ */
+export function identityDates(calendar: CalendarName, at: EpochMicros): readonly string[] {
+  const { dateOf, covers } = calendarOf(calendar);
+  const before = (at - MIDNIGHT_PROBE) as EpochMicros;
+  const today = dateOf(at);
+  const previous = covers(before) ? dateOf(before) : today;
+  return previous === today ? [today] : [today, previous];
+}

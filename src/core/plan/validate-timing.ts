@@ -1,0 +1,69 @@
+/** TWAP-1 and TWAP-4, the part about time: duration, slices, interval, start and timeout of a request. */
+import type { RawOrderRequest } from '../order/order-request.js';
+import type { Lots, Micros } from '../units.js';
+import { DURATION_MAX, SLICES_MAX, timingOf } from './timing.js';
+import type { Report } from './validate.js';
+
+const TIMING_FIELDS = ['duration', 'slices', 'interval'] as const;
+
+/** Reports every fault; `quantity` 0 = faulty itself, so that slices are not held against it. */
+export function timingProblems(raw: RawOrderRequest, quantity: Lots, report: Report): void {
+  const faulty = TIMING_FIELDS.filter((field) => raw[field] !== null && !isCount(raw[field]));
+  for (const field of faulty) report(field, `${raw[field]} is not a whole number above zero`);
+  if (raw.fillTimeout !== null && !isCount(raw.fillTimeout)) {
+    report('fillTimeout', `${raw.fillTimeout} is not a whole number of microseconds above zero`);
+  }
+  if (raw.start !== null && !(Number.isSafeInteger(raw.start) && raw.start >= 0)) {
+    report('start', `${raw.start} is not a time in microseconds since 1970`);
+  }
+  if (raw.algo === 'direct') {
+    const given = TIMING_FIELDS.filter((field) => raw[field] !== null);
+    for (const field of given) report(field, 'a direct order is sent at once and takes none');
+  } else if (faulty.length === 0) {
+    sliceProblems(raw, quantity, report);
+  }
+}
+
+const isCount = (value: number | null): boolean =>
+  value !== null && Number.isSafeInteger(value) && value > 0;
+
+function sliceProblems(raw: RawOrderRequest, quantity: Lots, report: Report): void {
+  const { duration, slices, interval } = raw;
+  if (duration !== null && duration > DURATION_MAX)
+    report('duration', `${duration} µs is longer than 30 years`);
+  if (slices !== null && quantity > 0 && slices > quantity) {
+    report('slices', `${slices} slices are more than the ${quantity} lots to be sent`);
+  }
+  if (interval !== null && duration !== null && interval > duration) {
+    report('interval', `${interval} µs is longer than the duration of ${duration} µs`);
+    return;
+  }
+  const timing = timingOf(raw);
+  if (timing.slices > SLICES_MAX)
+    report('slices', `${timing.slices} slices are more than ${SLICES_MAX}`);
+  if (duration === null && timing.duration > DURATION_MAX) {
+    report('interval', `${timing.slices} slices ${interval} µs apart take longer than 30 years`);
+  }
+  if (duration !== null && slices !== null) givenBoth({ duration, slices, interval }, report);
+}
+
+/** Slices of a duration need a microsecond each; with an interval as well all three have to agree. */
+function givenBoth(
+  {
+    duration,
+    slices,
+    interval,
+  }: { readonly duration: Micros; readonly slices: number; readonly interval: Micros | null },
+  report: Report,
+): void {
+  if (slices > duration)
+    report('slices', `${slices} slices do not fit into ${duration} µs: one a microsecond at most`);
+  if (interval === null) return;
+  const implied = Math.ceil(duration / interval);
+  if (slices !== implied) {
+    report(
+      'slices',
+      `duration and interval make ${implied} slices, not ${slices}: leave one of the three out`,
+    );
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * What an importer reads, before it is synchronised and laid out as a tape: the depth messages and the trades of one
+ * symbol, each lane with its ids, its two clocks and the line it came from. Mutable while it is being read.
+ *
+ * Invariants: 1. Level rows of message m are `rowEnd(m - 1)` up to `rowEnd(m)`, bids and asks in source order.
+ * 2. Nothing is dropped in silence: what an importer skips is counted in `skipped` under a name.
+ */
+import type { TapeHeader } from '../sim/tape/tape.js';
+import { DecimalColumn, NumberColumn } from './columns.js';
+import { DataError, type DataFault } from './data-error.js';
+
+export type VenueKind = Exclude<TapeHeader['venueKind'], 'generated'>;
+
+/** How a book is opened and its chain checked (fills.md F2); `marked`: the file itself says which rows are a snapshot. */
+export type SyncRule = 'spot' | 'futures' | 'marked';
+
+/** An id a message does not carry. */
+export const NO_ID = -1;
+/** No receive clock. */
+export const NO_TIME = -1;
+
+export const SIDE_BID = 0;
+export const SIDE_ASK = 1;
+
+/** Times in epoch microseconds; ids as the venue numbers them. */
+export interface DepthMessage {
+  readonly snapshot: boolean;
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly previousId: number;
+  readonly time: number;
+  readonly received: number;
+  /** Line (or row) of the file, from 1. */
+  readonly line: number;
+}
+
+export class DepthLane {
+  readonly snapshot = new NumberColumn();
+  readonly firstId = new NumberColumn();
+  readonly lastId = new NumberColumn();
+  readonly previousId = new NumberColumn();
+  readonly time = new NumberColumn();
+  readonly received = new NumberColumn();
+  readonly line = new NumberColumn();
+  readonly rowEnd = new NumberColumn();
+  readonly side = new NumberColumn();
+  readonly price = new DecimalColumn();
+  readonly quantity = new DecimalColumn();
+
+  get messages(): number {
+    return this.time.length;
+  }
+
+  /** Rows pushed, those of a message not yet closed included. */
+  get rows(): number {
+    return this.side.length;
+  }
+
+  /** Closes a message: the rows pushed since the last one are its. */
+  close(message: DepthMessage): void {
+    this.snapshot.push(message.snapshot ? 1 : 0);
+    this.firstId.push(message.firstId);
+    this.lastId.push(message.lastId);
+    this.previousId.push(message.previousId);
+    this.time.push(message.time);
+    this.received.push(message.received);
+    this.line.push(message.line);
+    this.rowEnd.push(this.rows);
+  }
+
+  /** Forgets the rows pushed since the last message was closed. */
+  discard(): void {
+    const rows = this.messages === 0 ? 0 : this.rowEnd.at(this.messages - 1);
+    this.side.truncate(rows);
+    this.price.truncate(rows);
+    this.quantity.truncate(rows);
+  }
+
+  rowStart(message: number): number {
+    return message === 0 ? 0 : this.rowEnd.at(message - 1);
+  }
+}
+
+export class TradeLane {
+  readonly id = new NumberColumn();
+  readonly time = new NumberColumn();
+  readonly received = new NumberColumn();
+  readonly line = new NumberColumn();
+  /** Flags of tape.ts: ROW_SELL, ROW_INELIGIBLE. */
+  readonly flags = new NumberColumn();
+  readonly price = new DecimalColumn();
+  readonly quantity = new DecimalColumn();
+
+  get rows(): number {
+    return this.time.length;
+  }
+}
+
+/** Best bid and ask as the venue sent them, by update id; kept for inspection only. */
+export class TickerLane {
+  readonly id = new NumberColumn();
+  readonly bid = new DecimalColumn();
+  readonly bidQuantity = new DecimalColumn();
+  readonly ask = new DecimalColumn();
+  readonly askQuantity = new DecimalColumn();
+}
+
+export class Recording {
+  readonly depth = new DepthLane();
+  readonly trades = new TradeLane();
+  readonly skipped = new Map<string, number>();
+  /** Null: not kept. */
+  tickers: TickerLane | null = null;
+  symbol: string | null = null;
+  venueKind: VenueKind = 'usdm';
+  rule: SyncRule = 'marked';
+  /** Messages whose venue time is before that of a message read earlier. */
+  timeReversals = 0;
+  /** The files in order, and the number of lines before each: several files are one stream. */
+  readonly files: { readonly name: string; readonly lineStart: number }[] = [];
+  readonly format: string;
+  readonly countsRows: boolean;
+
+  /** `countsRows`: places are rows of a binary file, not lines. */
+  constructor(format: string, countsRows = false) {
+    this.format = format;
+    this.countsRows = countsRows;
+  }
+
+  skip(reason: string, count = 1): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count);
+  }
+
+  /** The error for something found at a line as counted over all files. */
+  fault(line: number, fault: DataFault, column?: number): DataError {
+    const file = this.files.findLast(({ lineStart }) => line > lineStart) ?? this.files[0];
+    if (file === undefined || line <= 0) return new DataError(file?.name ?? '?', null, fault);
+    const local = line - file.lineStart;
+    if (this.countsRows) return new DataError(file.name, { row: local }, fault);
+    const place = column === undefined ? { line: local } : { line: local, column };
+    return new DataError(file.name, place, fault);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Imports Tardis CSV files of one symbol: `incremental_book_L2` and `trades`, in any order of files; `quotes` are counted
+ * and not taken (the book is rebuilt from L2). Columns are found by name. It fills a `Recording`.
+ *
+ * Source: docs.tardis.dev, "Downloadable CSV files": times in microseconds UTC, rows in order of local_timestamp, amount 0
+ * removes a level, snapshot rows void the book before them.
+ */
+import { unpackedChunks } from '../byte-source.js';
+import { readLines } from '../lines.js';
+import { Recording } from '../recording.js';
+import { TardisReader } from './tardis-reader.js';
+
+/** `symbol` null: the files must hold one symbol only. */
+export async function importTardis(
+  files: readonly string[],
+  symbol: string | null,
+): Promise<Recording> {
+  const recording = new Recording('tardis');
+  const reader = new TardisReader(recording, symbol);
+  let lineStart = 0;
+  for (const file of files) {
+    recording.files.push({ name: file, lineStart });
+    const before = lineStart;
+    reader.startFile();
+    lineStart += await readLines(file, unpackedChunks(file), (bytes, start, end, line) => {
+      reader.read(bytes, start, end, before + line);
+    });
+    reader.endFile();
+  }
+  return recording;
+}

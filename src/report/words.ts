@@ -1,0 +1,120 @@
+/**
+ * How traces and explanations put things: short names for orders, decimal text for ticks and lots, times since the start
+ * of the run. Everything that is not known to the run (an order it never saw, a symbol without an instrument) still has
+ * words, so that a damaged journal can be read.
+ */
+import type { ChildKind } from '../core/engine/entry.js';
+import { type Instrument, formatPrice, formatQuantity } from '../core/instrument.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../core/order/order.js';
+import { type EpochMicros, type Lots, type Ticks, MICROS_PER_SECOND } from '../core/units.js';
+import { formatMid } from './build-child.js';
+import type { FinishedRun } from './finished-run.js';
+import { type RunProjection, projectRun } from './projection.js';
+import { childName } from './short-names.js';
+
+/** What a trace is made of: a stored journal will do. */
+export type TraceSource = Pick<
+  FinishedRun,
+  'blocks' | 'instruments' | 'ledger' | 'virtual' | 'quantaPerLot'
+>;
+
+const ID_SHOWN = 8;
+const PADDED = 2;
+const MICROS_DIGITS = 6;
+
+/** hh:mm:ss.micros since `start`; negative before it. */
+export function formatOffset(at: EpochMicros, start: EpochMicros): string {
+  const length = Math.abs(at - start);
+  const seconds = Math.floor(length / MICROS_PER_SECOND);
+  const two = (value: number): string => String(value).padStart(PADDED, '0');
+  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two);
+  const rest = String(length % MICROS_PER_SECOND).padStart(MICROS_DIGITS, '0');
+  return `${at < start ? '-' : ''}${clock.join(':')}.${rest}`;
+}
+
+/** A length of time as people say it: 250 us, 12.3 ms, 4.5 s. */
+export function formatLength(length: number): string {
+  const size = Math.abs(length);
+  if (size < 1_000) return `${length} us`;
+  if (size < MICROS_PER_SECOND) return `${length / 1_000} ms`;
+  return `${length / MICROS_PER_SECOND} s`;
+}
+
+export class Words {
+  readonly projection: RunProjection;
+  readonly #source: TraceSource;
+
+  constructor(source: TraceSource, projection: RunProjection = projectRun(source.blocks)) {
+    this.#source = source;
+    this.projection = projection;
+  }
+
+  parent(id: ParentId): string {
+    return this.projection.parents.get(id)?.name ?? id.slice(0, ID_SHOWN);
+  }
+
+  child(id: ClientOrderId): string {
+    return this.projection.children.get(id)?.name ?? id.slice(0, ID_SHOWN);
+  }
+
+  slice(id: ParentId, slice: { readonly slice: number; readonly childKind: ChildKind }): string {
+    return childName(this.parent(id), slice);
+  }
+
+  symbolOfParent(id: ParentId): string {
+    return this.projection.parents.get(id)?.request.symbol ?? '';
+  }
+
+  symbolOfChild(id: ClientOrderId): string {
+    return this.projection.children.get(id)?.terms.symbol ?? '';
+  }
+
+  price(symbol: string, price: Ticks): string {
+    const instrument = this.#instrument(symbol);
+    return instrument === null ? `${price} ticks` : formatPrice(instrument, price);
+  }
+
+  quantity(symbol: string, quantity: Lots): string {
+    const instrument = this.#instrument(symbol);
+    return instrument === null ? `${quantity} lots` : formatQuantity(instrument, quantity);
+  }
+
+  mid(symbol: string, midTwice: number): string {
+    const instrument = this.#instrument(symbol);
+    const text = instrument === null ? null : formatMid(instrument, midTwice);
+    return text ?? `${midTwice / 2} ticks`;
+  }
+
+  quote(symbol: string, bid: Ticks, ask: Ticks): string {
+    return `${this.price(symbol, bid)} / ${this.price(symbol, ask)}`;
+  }
+
+  /** A queue position of the venue's ledger, in quantity quanta. */
+  ahead(symbol: string, quanta: number): string {
+    const perLot = this.#source.quantaPerLot.get(symbol);
+    if (perLot === undefined) return `${quanta} quanta`;
+    const whole = Math.floor(quanta / perLot) as Lots;
+    return `${quanta % perLot === 0 ? '' : 'a little over '}${this.quantity(symbol, whole)}`;
+  }
+
+  time(at: EpochMicros): string {
+    return formatOffset(at, this.#source.virtual.start);
+  }
+
+  terms(terms: OrderTerms): string {
+    const { symbol } = terms;
+    return [
+      terms.side,
+      this.quantity(symbol, terms.quantity),
+      terms.type,
+      ...(terms.stopPrice === null ? [] : [`stop ${this.price(symbol, terms.stopPrice)}`]),
+      ...(terms.limitPrice === null ? [] : [`@ ${this.price(symbol, terms.limitPrice)}`]),
+      terms.timeInForce,
+      ...(terms.postOnly ? ['post-only'] : []),
+    ].join(' ');
+  }
+
+  #instrument(symbol: string): Instrument | null {
+    return this.#source.instruments.get(symbol) ?? null;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * One simulated run, put together and driven to its end: tape -> venue -> link -> host, judged by the audit. The loop
+ * merges the recorded market with the virtual clock: the market is consumed up to the next timer, and a report it
+ * produced on the way is scheduled before that timer runs (architecture.md, Time and determinism). Synchronous.
+ */
+import { LANE_WAKE } from '../core/clock.js';
+import type { EngineConfig } from '../core/engine/config.js';
+import type { OperatorCommand } from '../core/engine/input.js';
+import type { State } from '../core/engine/state.js';
+import { stateHash } from '../core/engine/snapshot.js';
+import { EngineHost } from '../core/host/engine-host.js';
+import type { Instrument } from '../core/instrument.js';
+import type { JournalBlock } from '../core/journal/chain.js';
+import type { RawOrderRequest } from '../core/order/order-request.js';
+import type { Journal } from '../core/ports.js';
+import type { AuditResult, MarketRecord, TruthLedger } from '../core/truth.js';
+import type { EpochMicros } from '../core/units.js';
+import { Auditor } from '../sim/audit/auditor.js';
+import { TopOfBookRecord } from '../sim/audit/market-record.js';
+import { VirtualClock } from '../sim/clock/virtual-clock.js';
+import { type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
+import type { LinkLatencySpec } from '../sim/link/link-latency.js';
+import { SimLink } from '../sim/link/sim-link.js';
+import { RandomStreams } from '../sim/random/random.js';
+import type { Tape } from '../sim/tape/tape.js';
+import type { SimulatedVenue, VenueCounters } from '../sim/venue/venue-port.js';
+import type { VenueOptions } from '../sim/venue/venue-options.js';
+import { L2Venue } from '../sim/venue/venue.js';
+
+/** Everything a run is a function of. */
+export interface SimulationPlan {
+  readonly seed: number;
+  readonly instrument: Instrument;
+  readonly tape: Tape;
+  readonly start: EpochMicros;
+  readonly end: EpochMicros;
+  readonly venue: VenueOptions;
+  readonly latency: LinkLatencySpec;
+  readonly faults: readonly FaultSpec[];
+  readonly engine: EngineConfig;
+  readonly orders: readonly ScheduledOrder[];
+  readonly operator: readonly ScheduledCommand[];
+}
+
+export interface ScheduledOrder {
+  readonly at: EpochMicros;
+  readonly request: RawOrderRequest;
+}
+
+/** `parentIndex` names the parent of the n-th order, whose id only the run knows. */
+export interface ScheduledCommand {
+  readonly at: EpochMicros;
+  readonly reason: string;
+  readonly command:
+    | Exclude<OperatorCommand, { do: 'cancel-parent' | 'cancel-slices' }>
+    | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly parentIndex: number };
+}
+
+export interface SimulationResult {
+  readonly blocks: readonly JournalBlock[];
+  readonly journalHash: string;
+  readonly stateHash: string;
+  readonly state: State;
+  readonly ledger: TruthLedger;
+  readonly audit: AuditResult;
+  readonly market: MarketRecord;
+  readonly counters: VenueCounters;
+  readonly faultCounts: ReadonlyMap<string, number>;
+  readonly endedAt: EpochMicros;
+}
+
+export interface SimulationOptions {
+  /** Where blocks become durable; a journal that keeps nothing when left out. */
+  readonly journal?: Journal;
+  /** Told virtual time now and then, for a progress bar. */
+  readonly onProgress?: (at: EpochMicros) => void;
+}
+
+const OPERATOR = 'scenario';
+
+export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
+  const clock = new VirtualClock(plan.start);
+  const faults = buildFaults(plan.faults, plan.seed, plan.start);
+  const random = new RandomStreams(plan.seed);
+  const link = new SimLink({ clock, random, latency: plan.latency, faults, instrument: plan.instrument });
+  const market = new TopOfBookRecord(plan.tape, link.quotes);
+  const venue: SimulatedVenue = new L2Venue({
+    instrument: plan.instrument,
+    tape: plan.tape,
+    options: plan.venue,
+    halts: faults.halts,
+    listener: link.listener,
+    quotes: market,
+  });
+  const auditor = new Auditor(plan.engine, venue.truth);
+  const blocks: JournalBlock[] = [];
+  const host = new EngineHost({
+    config: plan.engine,
+    clock,
+    ...link.connect(venue),
+    journal: options.journal ?? { append: () => undefined },
+    riskStore: { engaged: () => false },
+    onBlock: (block, state) => {
+      blocks.push(block);
+      auditor.onBlock(block, state);
+    },
+  });
+  schedule(plan, clock, host);
+  drive({ plan, clock, venue, host, onProgress: options.onProgress });
+  return {
+    blocks,
+    journalHash: host.journalHash,
+    stateHash: stateHash(host.state),
+    state: host.state,
+    ledger: venue.truth,
+    audit: auditor.finish(clock.now(), host.state),
+    market,
+    counters: venue.counters(),
+    faultCounts: faults.activations(clock.now()),
+    endedAt: clock.now(),
+  };
+}
+
+/** Orders and operator commands become inputs at their times. */
+function schedule(plan: SimulationPlan, clock: VirtualClock, host: EngineHost): void {
+  for (const { at, request } of plan.orders) {
+    clock.schedule(at, LANE_WAKE, () => {
+      host.take({ kind: 'order-request', request });
+    });
+  }
+  for (const { at, reason, command } of plan.operator) {
+    clock.schedule(at, LANE_WAKE, () => {
+      const resolved = resolve(command, host.state);
+      if (resolved !== null) host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
+    });
+  }
+}
+
+/** The n-th order's parent; null when that order made none. */
+function resolve(command: ScheduledCommand['command'], state: State): OperatorCommand | null {
+  if (!('parentIndex' in command)) return command;
+  const key = String(command.parentIndex);
+  for (const [parentId, { request }] of state.parents.entries()) {
+    if (request.source === 'scenario' && request.idempotencyKey === key) return { do: command.do, parentId };
+  }
+  return null;
+}
+
+interface Driven {
+  readonly plan: SimulationPlan;
+  readonly clock: VirtualClock;
+  readonly venue: SimulatedVenue;
+  readonly host: EngineHost;
+  readonly onProgress: ((at: EpochMicros) => void) | undefined;
+}
+
+function drive({ plan, clock, venue, host, onProgress }: Driven): void {
+  for (;;) {
+    const next = clock.peekTime();
+    const until = next === null || next > plan.end ? plan.end : next;
+    // A report on the way is on the clock now, maybe before `next`.
+    if (venue.advance(until) < until) continue;
+    if (next === null || next > plan.end) break;
+    clock.runOne();
+    onProgress?.(next);
+    if (host.stopped !== null) break;
+  }
+  if (host.stopped === null) clock.advanceTo(plan.end);
+}
+

@@ -1,0 +1,108 @@
+/**
+ * The judge of a run: feeds the venue's ledger and the engine's journal, in the order in which they happened, to the
+ * checkers and to the detection audit. Checks run after every own event (architecture.md, Grain), never per market
+ * row. Judges only; it can change nothing.
+ */
+import type { EngineConfig } from '../../core/engine/config.js';
+import type { State } from '../../core/engine/state.js';
+import type { JournalBlock } from '../../core/journal/chain.js';
+import type { AuditResult, TruthEntry, TruthLedger, VenueArrival, Violation } from '../../core/truth.js';
+import type { EpochMicros } from '../../core/units.js';
+import type { Checker, CheckerFactory } from './checker.js';
+import { Detection } from './detection.js';
+import { bookedFills } from './invariants/booked-fills.js';
+import { identifiers } from './invariants/identifiers.js';
+import { numbers } from './invariants/numbers.js';
+import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
+import { orderRecord } from './invariants/order-record.js';
+import { parentQuantity } from './invariants/parent-quantity.js';
+import { plans } from './invariants/plans.js';
+import { sliceConditions } from './invariants/slice-conditions.js';
+import { writeAhead } from './invariants/write-ahead.js';
+
+const CHECKERS: readonly CheckerFactory[] = [
+  parentQuantity,
+  oneOrderPerSlice,
+  bookedFills,
+  orderRecord,
+  writeAhead,
+  plans,
+  identifiers,
+  numbers,
+  sliceConditions,
+];
+
+/** A run that breaks something breaks it often: the first ones tell the story, all are counted. */
+const VIOLATIONS_KEPT = 100;
+
+export class Auditor {
+  readonly #truth: TruthLedger;
+  readonly #checkers: readonly Checker[];
+  readonly #detection = new Detection();
+  readonly #violations: Violation[] = [];
+  #checks = 0;
+  #arrivalsSeen = 0;
+  #entriesSeen = 0;
+  #accepted = 0;
+
+  constructor(config: EngineConfig, truth: TruthLedger) {
+    this.#truth = truth;
+    this.#checkers = CHECKERS.map((make) =>
+      make({
+        config,
+        check: (ok, { id, at, detail }) => {
+          this.#checks += 1;
+          if (!ok && this.#violations.length < VIOLATIONS_KEPT) this.#violations.push({ id, at, detail: detail() });
+        },
+      }),
+    );
+  }
+
+  /** A block became durable: first what the venue did before it, then the block. */
+  onBlock(block: JournalBlock, state: State): void {
+    this.#catchUp(state);
+    const { at } = block.input;
+    for (const entry of block.entries) {
+      for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
+      this.#detection.onEntry(entry, at, state);
+    }
+  }
+
+  finish(at: EpochMicros, state: State): AuditResult {
+    this.#catchUp(state);
+    return {
+      checks: this.#checks,
+      violations: this.#violations,
+      ordersAccepted: this.#accepted,
+      ...this.#detection.finish(at),
+    };
+  }
+
+  /** Arrivals and ledger entries share one sequence: merged by it. */
+  #catchUp(state: State): void {
+    const { arrivals, entries } = this.#truth;
+    for (;;) {
+      const arrival = arrivals[this.#arrivalsSeen];
+      const entry = entries[this.#entriesSeen];
+      if (arrival !== undefined && (entry === undefined || arrival.seq < entry.seq)) {
+        this.#arrivalsSeen += 1;
+        this.#onArrival(arrival, state);
+      } else if (entry !== undefined) {
+        this.#entriesSeen += 1;
+        this.#onTruth(entry, state);
+      } else {
+        return;
+      }
+    }
+  }
+
+  #onArrival(arrival: VenueArrival, state: State): void {
+    for (const checker of this.#checkers) checker.onArrival?.(arrival, state);
+  }
+
+  #onTruth(entry: TruthEntry, state: State): void {
+    if (entry.kind === 'accepted') this.#accepted += 1;
+    if (entry.kind === 'executed') this.#detection.onExecution(entry);
+    for (const checker of this.#checkers) checker.onTruth?.(entry, state);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * An invariant of faults.md 3b, watched while a run goes on: fed every entry of the venue's ledger, every request
+ * that arrived, and every block of the engine's journal, in the order in which they happened. One checker a file.
+ */
+import type { EngineConfig } from '../../core/engine/config.js';
+import type { Entry } from '../../core/engine/entry.js';
+import type { State } from '../../core/engine/state.js';
+import type { TruthEntry, VenueArrival } from '../../core/truth.js';
+import type { EpochMicros } from '../../core/units.js';
+
+/** What a checker may look at, and where it says what it found. */
+export interface AuditContext {
+  readonly config: EngineConfig;
+  /** One check was made. */
+  check(ok: boolean, violation: { readonly id: string; readonly at: EpochMicros; readonly detail: () => string }): void;
+}
+
+/** Only what a checker needs is there; the auditor calls nothing else. */
+export interface Checker {
+  readonly id: string;
+  /** A request reached the venue, whatever became of it. */
+  onArrival?(arrival: VenueArrival, state: State): void;
+  /** The venue's ledger grew. */
+  onTruth?(entry: TruthEntry, state: State): void;
+  /** The engine's journal grew; `state` is the state after the whole block. */
+  onEntry?(entry: Entry, at: EpochMicros, state: State): void;
+}
+
+export type CheckerFactory = (context: AuditContext) => Checker;

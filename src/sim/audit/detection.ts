@@ -1,0 +1,99 @@
+/**
+ * Belief held against truth (SIM-5): when the engine's filled quantity first covered each true execution, what it
+ * booked that never was, and how long its position was wrong.
+ *
+ * Invariant: fed in the order in which things happened; `at` never falls.
+ */
+import type { Entry } from '../../core/engine/entry.js';
+import type { State } from '../../core/engine/state.js';
+import type { ClientOrderId, ExecId } from '../../core/order/order.js';
+import type { FillAudit, TruthExecution } from '../../core/truth.js';
+import { type EpochMicros, signOf } from '../../core/units.js';
+
+interface Watched {
+  readonly execution: TruthExecution;
+  detectedAt: EpochMicros | null;
+  late: boolean;
+}
+
+interface OrderAudit {
+  readonly fills: Watched[];
+  /** Index of the first fill not detected yet. */
+  next: number;
+  trueFilled: number;
+  believed: number;
+  deadline: EpochMicros | null;
+}
+
+export class Detection {
+  readonly #orders = new Map<ClientOrderId, OrderAudit>();
+  readonly #booked = new Set<ExecId>();
+  #phantom = 0;
+  #doubled = 0;
+  #trueBook = 0;
+  #believedBook = 0;
+  #wrongMicros = 0;
+  #last: EpochMicros | null = null;
+
+  onExecution(execution: TruthExecution): void {
+    this.#pass(execution.at);
+    const order = this.#order(execution.clientOrderId);
+    order.fills.push({ execution, detectedAt: null, late: false });
+    order.trueFilled += execution.quantity;
+    this.#trueBook += signOf(execution.side) * execution.quantity;
+  }
+
+  onEntry(entry: Entry, at: EpochMicros, state: State): void {
+    if (entry.kind === 'submit-intent') this.#order(entry.clientOrderId).deadline = entry.deadline;
+    else if (entry.kind === 'fill-booked') this.#book(entry.row.execution.execId);
+    else if (entry.kind === 'order-updated') this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
+  }
+
+  finish(at: EpochMicros): { fills: readonly FillAudit[]; phantom: number; doubled: number; positionErrorMicros: number } {
+    this.#pass(at);
+    const fills: FillAudit[] = [];
+    for (const order of this.#orders.values()) {
+      for (const { execution, detectedAt, late } of order.fills) {
+        const { execId, clientOrderId, quantity } = execution;
+        fills.push({ execId, clientOrderId, at: execution.at, quantity, detectedAt, late });
+      }
+    }
+    return { fills, phantom: this.#phantom, doubled: this.#doubled, positionErrorMicros: this.#wrongMicros };
+  }
+
+  #believe(clientOrderId: ClientOrderId, news: { readonly filled: number; readonly at: EpochMicros; readonly state: State }): void {
+    const { filled, at, state } = news;
+    const order = this.#order(clientOrderId);
+    if (filled === order.believed) return;
+    this.#pass(at);
+    const side = state.children.get(clientOrderId)?.terms.side ?? 'buy';
+    this.#believedBook += signOf(side) * (filled - order.believed);
+    order.believed = filled;
+    if (filled > order.trueFilled) this.#phantom += 1;
+    for (let fill = order.fills[order.next]; fill !== undefined; fill = order.fills[order.next]) {
+      if (fill.execution.cumQty > filled) break;
+      fill.detectedAt = at;
+      fill.late = order.deadline !== null && at > order.deadline;
+      order.next += 1;
+    }
+  }
+
+  #book(execId: ExecId): void {
+    if (this.#booked.has(execId)) this.#doubled += 1;
+    this.#booked.add(execId);
+  }
+
+  /** Time goes on to `at`: counts it if the two books differed meanwhile. */
+  #pass(at: EpochMicros): void {
+    if (this.#last !== null && this.#trueBook !== this.#believedBook) this.#wrongMicros += at - this.#last;
+    this.#last = at;
+  }
+
+  #order(clientOrderId: ClientOrderId): OrderAudit {
+    const known = this.#orders.get(clientOrderId);
+    if (known !== undefined) return known;
+    const fresh: OrderAudit = { fills: [], next: 0, trueFilled: 0, believed: 0, deadline: null };
+    this.#orders.set(clientOrderId, fresh);
+    return fresh;
+  }
+}

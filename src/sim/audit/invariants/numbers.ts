@@ -1,0 +1,23 @@
+/** S18: every quantity and price sent or booked is a whole positive number of lots and ticks. */
+import type { OrderTerms } from '../../../core/order/order.js';
+import type { CheckerFactory } from '../checker.js';
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+const isPrice = (value: number | null): boolean => value === null || isWhole(value);
+
+const areWhole = (terms: OrderTerms): boolean =>
+  isWhole(terms.quantity) && isPrice(terms.limitPrice) && isPrice(terms.stopPrice);
+
+export const numbers: CheckerFactory = ({ check }) => ({
+  id: 'S18',
+  onEntry(entry, at) {
+    if (entry.kind === 'submit-intent') {
+      const { terms } = entry.command;
+      check(areWhole(terms), { id: 'S18', at, detail: () => `${entry.clientOrderId}: terms off the grid` });
+    } else if (entry.kind === 'fill-booked') {
+      const { quantity, price } = entry.row.execution;
+      const whole = isWhole(Math.abs(quantity)) && isWhole(price);
+      check(whole, { id: 'S18', at, detail: () => `${entry.clientOrderId}: fill of ${quantity} at ${price}` });
+    }
+  },
+});

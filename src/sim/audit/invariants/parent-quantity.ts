@@ -1,0 +1,58 @@
+/**
+ * S1: the venue's fills over all children of a parent never exceed the parent. S2: nor do fills and what is still open
+ * at the venue together, at any instant (no potential overfill).
+ */
+import type { State } from '../../../core/engine/state.js';
+import type { ClientOrderId, ParentId } from '../../../core/order/order.js';
+import type { TruthEntry } from '../../../core/truth.js';
+import type { CheckerFactory } from '../checker.js';
+
+interface Exposure {
+  filled: number;
+  open: number;
+}
+
+export const parentQuantity: CheckerFactory = ({ check }) => {
+  const parents = new Map<ParentId, Exposure>();
+  const leaves = new Map<ClientOrderId, number>();
+
+  const setLeaves = (exposure: Exposure, id: ClientOrderId, quantity: number): void => {
+    exposure.open += quantity - (leaves.get(id) ?? 0);
+    leaves.set(id, quantity);
+  };
+
+  const apply = (exposure: Exposure, entry: TruthEntry): void => {
+    if (entry.kind === 'executed') {
+      exposure.filled += entry.quantity;
+      setLeaves(exposure, entry.clientOrderId, entry.leavesQty);
+    } else if (entry.kind === 'accepted') {
+      // A second venue order under one id adds to the first.
+      exposure.open += entry.terms.quantity;
+      leaves.set(entry.clientOrderId, (leaves.get(entry.clientOrderId) ?? 0) + entry.terms.quantity);
+    } else if (entry.kind === 'canceled' || entry.kind === 'expired') {
+      setLeaves(exposure, entry.clientOrderId, 0);
+    }
+  };
+
+  return {
+    id: 'S1',
+    onTruth(entry: TruthEntry, state: State) {
+      const child = state.children.get(entry.clientOrderId);
+      if (child === undefined) return;
+      const exposure = parents.get(child.parentId) ?? { filled: 0, open: 0 };
+      parents.set(child.parentId, exposure);
+      apply(exposure, entry);
+      const quantity = state.parents.get(child.parentId)?.request.quantity ?? 0;
+      check(exposure.filled <= quantity, {
+        id: 'S1',
+        at: entry.at,
+        detail: () => `parent ${child.parentId}: ${exposure.filled} lots filled of ${quantity}`,
+      });
+      check(exposure.filled + exposure.open <= quantity, {
+        id: 'S2',
+        at: entry.at,
+        detail: () => `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
+      });
+    },
+  };
+};

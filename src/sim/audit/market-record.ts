@@ -1,0 +1,140 @@
+/**
+ * The market as it truly was, by venue time: every change of the top of the synchronised book, noted as the venue
+ * tells the feed of it, and the tape's trades. What costs are measured against (`core/truth.ts`). Stands in the way of
+ * the quotes as a pass-through, so that nothing is computed twice. Mutable on purpose, single owner; grows by doubling.
+ */
+import { invariant } from '../../core/invariant.js';
+import type { MarketRecord } from '../../core/truth.js';
+import type { EpochMicros, Ticks } from '../../core/units.js';
+import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from '../tape/tape.js';
+import type { QuoteSink } from '../venue/venue-port.js';
+import { ExactSum } from './exact-sum.js';
+
+const FIRST_CAPACITY = 1_024;
+/** In place of a bid: the book was not two-sided and known. */
+const UNKNOWN = -1;
+
+export class TopOfBookRecord implements QuoteSink, MarketRecord {
+  readonly #tape: Tape;
+  readonly #next: QuoteSink;
+  #time = new Float64Array(FIRST_CAPACITY);
+  #bid = new Int32Array(FIRST_CAPACITY);
+  #ask = new Int32Array(FIRST_CAPACITY);
+  #rows = 0;
+
+  constructor(tape: Tape, next: QuoteSink) {
+    this.#tape = tape;
+    this.#next = next;
+  }
+
+  // eslint-disable-next-line max-params -- QuoteSink's: called for every change of the market, an object would be garbage
+  quote(venueTime: EpochMicros, delay: number, bidTicks: number, bidLots: number, askTicks: number, askLots: number): void {
+    this.#note(venueTime, bidTicks, askTicks);
+    this.#next.quote(venueTime, delay, bidTicks, bidLots, askTicks, askLots);
+  }
+
+  none(venueTime: EpochMicros, delay: number): void {
+    this.#note(venueTime, UNKNOWN, UNKNOWN);
+    this.#next.none(venueTime, delay);
+  }
+
+  alive(venueTime: EpochMicros, delay: number): void {
+    this.#next.alive(venueTime, delay);
+  }
+
+  midTwiceAt(at: EpochMicros): number | null {
+    const row = this.#rowAt(at);
+    return row < 0 ? null : this.#midTwice(row);
+  }
+
+  traded(from: EpochMicros, to: EpochMicros): { quantity: bigint; notional: bigint; trades: number } {
+    const { time, kind, price, quantity, rows, quantaPerLot, quantaPerTick } = this.#tape;
+    const quanta = new ExactSum();
+    const value = new ExactSum();
+    let trades = 0;
+    for (let row = lowerBound(time, rows, from); row < rows && time[row]! < to; row += 1) {
+      const flags = kind[row]!;
+      if ((flags & ROW_KIND_MASK) !== ROW_TRADE || (flags & ROW_INELIGIBLE) !== 0) continue;
+      trades += 1;
+      quanta.addProduct(quantity[row]!, 1);
+      value.addProduct(price[row]!, quantity[row]!);
+    }
+    return {
+      quantity: quanta.total() / BigInt(quantaPerLot),
+      notional: value.total() / BigInt(quantaPerLot * quantaPerTick),
+      trades,
+    };
+  }
+
+  midTwiceIntegral(from: EpochMicros, to: EpochMicros): { sum: bigint; micros: bigint } {
+    const sum = new ExactSum();
+    let known = 0;
+    let row = Math.max(0, this.#rowAt(from));
+    for (; row < this.#rows && this.#time[row]! < to; row += 1) {
+      const mid = this.#midTwice(row);
+      if (mid === null) continue;
+      const start = Math.max(from, this.#time[row]!);
+      const end = Math.min(to, row + 1 < this.#rows ? this.#time[row + 1]! : to);
+      if (end <= start) continue;
+      known += end - start;
+      sum.addProduct(mid, end - start);
+    }
+    return { sum: sum.total(), micros: BigInt(known) };
+  }
+
+  series(from: EpochMicros, to: EpochMicros, points: number): readonly (readonly [EpochMicros, Ticks, Ticks])[] {
+    invariant(points >= 1, 'a series has at least one point');
+    const sampled: (readonly [EpochMicros, Ticks, Ticks])[] = [];
+    const step = Math.max(1, Math.floor((to - from) / points));
+    let last = -1;
+    for (let at = from; at <= to; at = (at + step) as EpochMicros) {
+      const row = this.#rowAt(at);
+      if (row < 0 || row === last || this.#bid[row]! === UNKNOWN) continue;
+      last = row;
+      sampled.push([at, this.#bid[row]! as Ticks, this.#ask[row]! as Ticks]);
+    }
+    return sampled;
+  }
+
+  #midTwice(row: number): number | null {
+    return this.#bid[row]! === UNKNOWN ? null : this.#bid[row]! + this.#ask[row]!;
+  }
+
+  /** The row standing at `at`; -1 before the first. */
+  #rowAt(at: EpochMicros): number {
+    return lowerBound(this.#time, this.#rows, at + 1) - 1;
+  }
+
+  #note(time: EpochMicros, bid: number, ask: number): void {
+    const last = this.#rows - 1;
+    if (last >= 0 && this.#bid[last]! === bid && this.#ask[last]! === ask) return;
+    if (this.#rows === this.#time.length) this.#grow();
+    this.#time[this.#rows] = time;
+    this.#bid[this.#rows] = bid;
+    this.#ask[this.#rows] = ask;
+    this.#rows += 1;
+  }
+
+  #grow(): void {
+    const grown = <A extends Float64Array | Int32Array>(from: A, into: A): A => {
+      into.set(from);
+      return into;
+    };
+    const size = this.#time.length * 2;
+    this.#time = grown(this.#time, new Float64Array(size));
+    this.#bid = grown(this.#bid, new Int32Array(size));
+    this.#ask = grown(this.#ask, new Int32Array(size));
+  }
+}
+
+/** First index in [0, length) whose value is not below `value`; length when there is none. */
+function lowerBound(sorted: Float64Array, length: number, value: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

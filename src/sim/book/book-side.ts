@@ -1,0 +1,91 @@
+/**
+ * One side of the market as the venue matches against it: the recorded levels, what has traded and been taken there
+ * since, and our own orders resting on it. Mutable on purpose, one owner (the replayed market). The rules that change
+ * it are in src/sim/fills, one file each.
+ *
+ * Invariants: 1. `own` is sorted best price first, then by priority; `ownHigh`/`ownLow` are its keys' bounds. 2. Every
+ * level better than `swept` is emptied. 3. A row with a key below `guard` knows of every print that touched its level.
+ */
+import type { FillRules } from '../fills/fill-rules.js';
+import type { OwnOrder } from '../fills/own-order.js';
+import { Ladder, NO_KEY, TOP_KEY } from './ladder.js';
+import { PrintWindow } from './print-window.js';
+
+/** What our takers removed from a level, in quanta, as of `at`. */
+export interface Taken {
+  quantity: number;
+  at: number;
+}
+
+export class BookSide {
+  readonly ladder: Ladder;
+  rules: FillRules;
+  readonly prints = new PrintWindow();
+  readonly taken = new Map<number, Taken>();
+  readonly own: OwnOrder[] = [];
+  /** Keys of the best and worst own order; no row or print outside [ownLow, ownHigh] touches one. */
+  ownHigh = NO_KEY;
+  ownLow = TOP_KEY;
+  /** All levels with a greater key are emptied (F3). */
+  swept = TOP_KEY;
+  /** Rows at or above it go the careful way: some recent print may be newer than the row knows. */
+  guard = TOP_KEY;
+  /** F3's late-diff guard of the instant: no row above it revives its level; `TOP_KEY` = no such print. */
+  late = TOP_KEY;
+  /** Levels at or above it were within the snapshot's depth (F5). */
+  worstKnown = TOP_KEY;
+
+  constructor(sign: 1 | -1, rules: FillRules) {
+    this.ladder = new Ladder(sign);
+    this.rules = rules;
+  }
+
+  reset(rules: FillRules): void {
+    this.rules = rules;
+    this.ladder.reset();
+    this.prints.reset();
+    this.taken.clear();
+    this.own.length = 0;
+    this.#bound();
+    this.swept = TOP_KEY;
+    this.guard = TOP_KEY;
+    this.late = TOP_KEY;
+    this.worstKnown = TOP_KEY;
+  }
+
+  /** Adds a resting order behind the better priced and the earlier ones. */
+  rest(order: OwnOrder): void {
+    let place = this.own.length;
+    while (place > 0 && isBefore(order, this.own[place - 1]!)) place -= 1;
+    this.own.splice(place, 0, order);
+    this.#bound();
+  }
+
+  unrest(order: OwnOrder): void {
+    const place = this.own.indexOf(order);
+    if (place < 0) return;
+    this.own.splice(place, 1);
+    this.#bound();
+  }
+
+  /** Takes filled orders off the list; the rules call it once their walk over `own` is over. */
+  dropFilled(): void {
+    let kept = 0;
+    for (const order of this.own) {
+      if (order.leaves === 0) continue;
+      this.own[kept] = order;
+      kept += 1;
+    }
+    if (kept === this.own.length) return;
+    this.own.length = kept;
+    this.#bound();
+  }
+
+  #bound(): void {
+    this.ownHigh = this.own[0]?.key ?? NO_KEY;
+    this.ownLow = this.own.at(-1)?.key ?? TOP_KEY;
+  }
+}
+
+const isBefore = (a: OwnOrder, b: OwnOrder): boolean =>
+  a.key > b.key || (a.key === b.key && a.priority < b.priority);

@@ -1,0 +1,59 @@
+/**
+ * The core fault: the venue accepted the order, the reply is lost. `timeout` is silence until the client gives up;
+ * `5xx` and `reset` reach it at once, when the reply would have, and say nothing about the order (wire.md 0.1). The
+ * order lives; the stream and queries tell of it.
+ *
+ * Unrealistic: losses are independent of each other and of load.
+ */
+import { jitter, shareOf } from '../../core/jitter.js';
+import { type LinkAnswer, type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type { AnswerVerdict, LinkFault } from './link-fault.js';
+import { type ValuesOf, choice, count, optional, share, withFallback } from './parameter.js';
+
+const parameters = {
+  probability: optional(share('share of acceptances whose reply is lost')),
+  nth: optional(count('the reply of exactly this acceptance of the run is lost, from 1')),
+  shape: withFallback(choice('how the client sees it', ['timeout', '5xx', 'reset']), 'timeout'),
+};
+
+class AckLost implements LinkFault {
+  readonly #values: ValuesOf<typeof parameters>;
+  readonly #context: FaultContext;
+  #accepted = 0;
+  #count = 0;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#values = values;
+    this.#context = context;
+  }
+
+  activations(): number {
+    return this.#count;
+  }
+
+  answerLeaves(request: LinkRequest, answer: LinkAnswer): AnswerVerdict {
+    if (request.command.kind !== 'submit' || answer.kind !== 'accepted') return null;
+    this.#accepted += 1;
+    if (!this.#hits(request)) return null;
+    this.#count += 1;
+    return { kind: 'lose', shape: this.#values.shape };
+  }
+
+  #hits({ command }: LinkRequest): boolean {
+    const { nth, probability } = this.#values;
+    if (nth !== null) return this.#accepted === nth;
+    const { seed, purpose } = this.#context;
+    return shareOf(jitter(seed, keyOf(command), purpose, attemptOf(command))) < (probability ?? 0);
+  }
+}
+
+export const ackLost = faultKind({
+  kind: 'ack-lost',
+  id: 'SUB2',
+  seam: 'encoding',
+  text: 'The venue accepts a submit and the reply is lost.',
+  parameters,
+  exactlyOne: [['probability', 'nth']],
+  build: (values, context) => new AckLost(values, context),
+});

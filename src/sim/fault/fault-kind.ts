@@ -1,0 +1,94 @@
+/**
+ * A kind of fault: its name, where it acts, its parameters as a plain descriptor, and how to build one for a run. One
+ * kind a file; `registry.ts` lists them. Values are checked here, once, at the border; a kind sees only typed ones.
+ */
+import { invariant } from '../../core/invariant.js';
+import type { EpochMicros } from '../../core/units.js';
+import type { LinkFault } from './link-fault.js';
+import {
+  type FaultParameter,
+  type FaultParameters,
+  type FaultValues,
+  type ParameterProblem,
+  type ValuesOf,
+  problemWith,
+} from './parameter.js';
+
+export interface FaultContext {
+  /** The run's root seed. */
+  readonly seed: number;
+  /** `at` of a fault counts from here. */
+  readonly start: EpochMicros;
+  /** Names this fault's draws: its kind and its place in the scenario. */
+  readonly purpose: string;
+}
+
+interface FaultDescription {
+  /** Kebab-case, as scenarios say it. */
+  readonly kind: string;
+  /** Its number in the catalogue (faults.md 3a), e.g. SUB2. */
+  readonly id: string;
+  /** `semantic`: acts on typed messages. `encoding`: in process the outcome, on the wire the bytes. */
+  readonly seam: 'semantic' | 'encoding';
+  /** What it does, in one sentence. */
+  readonly text: string;
+}
+
+export interface FaultKind extends FaultDescription {
+  readonly parameters: FaultParameters;
+  /** Of each group exactly one is given. */
+  readonly exactlyOne: readonly (readonly string[])[];
+  /** Values that `faultProblems` objects to are an `InvariantError`. */
+  build(values: FaultValues, context: FaultContext): LinkFault;
+}
+
+interface TypedFaultKind<P extends FaultParameters> extends FaultDescription {
+  readonly parameters: P;
+  readonly exactlyOne: readonly (readonly (keyof P & string)[])[];
+  build(values: ValuesOf<P>, context: FaultContext): LinkFault;
+}
+
+/** A kind whose `build` is typed by its descriptor and sees only values that were checked. */
+export function faultKind<const P extends FaultParameters>(typed: TypedFaultKind<P>): FaultKind {
+  const kind: FaultKind = {
+    ...typed,
+    build(values, context) {
+      const [problem] = faultProblems(kind, values);
+      invariant(problem === undefined, `${kind.kind}: ${problem?.parameter} ${problem?.text}`);
+      return typed.build(withFallbacks(typed.parameters, values), context);
+    },
+  };
+  return kind;
+}
+
+/** Everything wrong with what a scenario wrote for `kind`. */
+export function faultProblems(kind: FaultKind, values: FaultValues): readonly ParameterProblem[] {
+  const problems: ParameterProblem[] = [];
+  const say = (parameter: string, text: string): void => {
+    problems.push({ parameter, text });
+  };
+  for (const [name, described] of Object.entries(kind.parameters)) {
+    const value = values[name] ?? null;
+    if (value !== null) {
+      const text = problemWith(described, value);
+      if (text !== null) say(name, text);
+    } else if (described.required) say(name, 'is missing');
+  }
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(kind.parameters, name)) say(name, `is not a parameter of ${kind.kind}`);
+  }
+  for (const group of kind.exactlyOne) {
+    const given = group.filter((name) => (values[name] ?? null) !== null);
+    if (given.length !== 1) say(group.join('|'), 'exactly one of these must be given');
+  }
+  return problems;
+}
+
+/** Values with the fallbacks of what was left out. */
+function withFallbacks<P extends FaultParameters>(parameters: P, values: FaultValues): ValuesOf<P> {
+  const entries = Object.entries<FaultParameter>(parameters).map(([name, described]) => [
+    name,
+    values[name] ?? described.fallback,
+  ]);
+  return Object.fromEntries(entries) as ValuesOf<P>;
+}

@@ -1,0 +1,106 @@
+/**
+ * The faults of one run, built from what the scenario says and sorted by hook, so that a leg of the link asks only
+ * those that act on it and a run without faults asks nobody. The order is the scenario's.
+ */
+import type { QuoteLens } from '../../core/host/quote-board.js';
+import { invariant } from '../../core/invariant.js';
+import type { EpochMicros } from '../../core/units.js';
+import type { HaltWindow } from '../venue/venue-options.js';
+import type { FeedLoss, LinkFault } from './link-fault.js';
+import type { FaultValues } from './parameter.js';
+import { FAULT_KINDS } from './registry.js';
+
+/** One line of a scenario's `faults:`, durations in microseconds. */
+export interface FaultSpec {
+  readonly kind: string;
+  readonly values: FaultValues;
+}
+
+interface NamedFault {
+  readonly kind: string;
+  readonly fault: LinkFault;
+}
+
+type Hook = keyof LinkFault;
+type Having<H extends Hook> = LinkFault & { readonly [K in H]-?: NonNullable<LinkFault[K]> };
+
+export class FaultSet {
+  readonly requestLeaves: readonly Having<'requestLeaves'>[];
+  readonly requestArrives: readonly Having<'requestArrives'>[];
+  readonly answerLeaves: readonly Having<'answerLeaves'>[];
+  readonly answerArrives: readonly Having<'answerArrives'>[];
+  readonly reportLeaves: readonly Having<'reportLeaves'>[];
+  readonly reportArrives: readonly Having<'reportArrives'>[];
+  readonly feedLosses: readonly FeedLoss[];
+  /** For the venue: disjoint and in time order, as it wants them. */
+  readonly halts: readonly HaltWindow[];
+  /** All lenses one after the other; null when there is none. */
+  readonly quoteLens: QuoteLens | null;
+  readonly #faults: readonly NamedFault[];
+
+  constructor(faults: readonly NamedFault[]) {
+    const having = <H extends Hook>(hook: H): readonly Having<H>[] =>
+      faults
+        .map(({ fault }) => fault)
+        .filter((fault): fault is Having<H> => fault[hook] !== undefined);
+    this.#faults = faults;
+    this.requestLeaves = having('requestLeaves');
+    this.requestArrives = having('requestArrives');
+    this.answerLeaves = having('answerLeaves');
+    this.answerArrives = having('answerArrives');
+    this.reportLeaves = having('reportLeaves');
+    this.reportArrives = having('reportArrives');
+    this.feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
+    this.halts = disjoint(having('halt').map((fault) => fault.halt));
+    this.quoteLens = chained(having('quoteLens').map((fault) => fault.quoteLens));
+  }
+
+  /** Kind -> how often faults of it acted up to `now`; a kind that never did is there with 0. */
+  activations(now: EpochMicros): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { kind, fault } of this.#faults) {
+      counts.set(kind, (counts.get(kind) ?? 0) + fault.activations(now));
+    }
+    return counts;
+  }
+}
+
+export const NO_FAULTS = new FaultSet([]);
+
+/** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
+export function buildFaults(
+  specs: readonly FaultSpec[],
+  seed: number,
+  start: EpochMicros,
+): FaultSet {
+  return new FaultSet(
+    specs.map(({ kind: name, values }, index) => {
+      const kind = FAULT_KINDS.get(name);
+      invariant(kind !== undefined, `unknown kind of fault: ${name}`);
+      const context = { seed, start, purpose: `fault.${name}.${index}` };
+      return { kind: name, fault: kind.build(values, context) };
+    }),
+  );
+}
+
+function chained(lenses: readonly QuoteLens[]): QuoteLens | null {
+  const [first, ...rest] = lenses;
+  if (first === undefined) return null;
+  if (rest.length === 0) return first;
+  return (quote, now) => {
+    let seen = first(quote, now);
+    for (const lens of rest) seen = seen === null ? null : lens(seen, now);
+    return seen;
+  };
+}
+
+/** Overlapping halts become one; what the earlier one says of new orders counts for all of it. */
+function disjoint(windows: readonly HaltWindow[]): readonly HaltWindow[] {
+  const merged: HaltWindow[] = [];
+  for (const window of [...windows].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last === undefined || window.from > last.to) merged.push(window);
+    else if (window.to > last.to) merged[merged.length - 1] = { ...last, to: window.to };
+  }
+  return merged;
+}

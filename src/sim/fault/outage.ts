@@ -1,0 +1,89 @@
+/**
+ * A black hole on some paths: nothing that leaves or arrives in the window gets through, and nobody is told. Requests
+ * and answers end as the client's own timeout; stream reports are gone for good (streams have no replay); deliveries
+ * of the feed never come, so the last quote stays and grows old.
+ *
+ * Unrealistic: connections break and heal at once and without a trace (no refused connect, no reset, no close frame,
+ * no backlog flushed afterwards); a message in flight over a whole outage shorter than its latency survives it.
+ */
+import type { EpochMicros } from '../../core/units.js';
+import { LINK_PATHS, type LinkPath, type LinkRequest } from '../link/messages.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type {
+  AnswerVerdict,
+  FeedLoss,
+  LinkFault,
+  ReportVerdict,
+  RequestVerdict,
+} from './link-fault.js';
+import { type ValuesOf, duration, paths, sinceStart, withFallback } from './parameter.js';
+import { type TimeWindow, isIn, windowOf } from './window.js';
+
+const parameters = {
+  paths: withFallback(paths('which paths are down'), LINK_PATHS),
+  at: sinceStart('when it begins'),
+  for: duration('how long it lasts'),
+};
+
+const LOST = { kind: 'lose' } as const;
+const SILENCE = { kind: 'lose', shape: 'timeout' } as const;
+
+class Outage implements LinkFault {
+  readonly feedLoss?: FeedLoss;
+  readonly #down: ReadonlySet<LinkPath>;
+  readonly #window: TimeWindow;
+  #messages = 0;
+  #feedLost = false;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#down = new Set(values.paths);
+    this.#window = windowOf(context.start, values.at, values.for);
+    if (this.#down.has('feed'))
+      this.feedLoss = { ...this.#window, loses: () => (this.#feedLost = true) };
+  }
+
+  /** Messages lost; the feed counts once, however many rows it lost. */
+  activations(): number {
+    return this.#messages + (this.#feedLost ? 1 : 0);
+  }
+
+  requestLeaves(request: LinkRequest, now: EpochMicros): RequestVerdict {
+    return this.#loses(request.path, now) ? LOST : null;
+  }
+
+  requestArrives(request: LinkRequest, now: EpochMicros): RequestVerdict {
+    return this.#loses(request.path, now) ? LOST : null;
+  }
+
+  answerLeaves(request: LinkRequest, _answer: unknown, now: EpochMicros): AnswerVerdict {
+    return this.#loses(request.path, now) ? SILENCE : null;
+  }
+
+  answerArrives(request: LinkRequest, _answer: unknown, now: EpochMicros): AnswerVerdict {
+    return this.#loses(request.path, now) ? SILENCE : null;
+  }
+
+  reportLeaves(_report: unknown, now: EpochMicros): ReportVerdict {
+    return this.#loses('stream', now) ? LOST : null;
+  }
+
+  reportArrives(_report: unknown, now: EpochMicros): ReportVerdict {
+    return this.#loses('stream', now) ? LOST : null;
+  }
+
+  #loses(path: LinkPath, now: EpochMicros): boolean {
+    if (!isIn(this.#window, now) || !this.#down.has(path)) return false;
+    this.#messages += 1;
+    return true;
+  }
+}
+
+export const outage = faultKind({
+  kind: 'outage',
+  id: 'MD2',
+  seam: 'semantic',
+  text: 'Some or all paths are a black hole for a while.',
+  parameters,
+  exactlyOne: [],
+  build: (values, context) => new Outage(values, context),
+});

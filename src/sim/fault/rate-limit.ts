@@ -1,0 +1,93 @@
+/**
+ * The venue's front refuses to look at requests (429): above so many a minute, or from a given time on. A refusal
+ * proves that nothing happened and says when to come back. With `ban`, a request that leaves after a refusal was given
+ * and arrives before that time is ignored longer still (418).
+ *
+ * Unrealistic: every request weighs 1 and reads, cancels and orders share one count; minutes are counted from the
+ * start of the run; the time to come back is exact where real ones are whole seconds, and no usage headers are sent.
+ */
+import {
+  type EpochMicros,
+  MICROS_PER_MINUTE,
+  type Micros,
+  micros,
+  plus,
+  seconds,
+} from '../../core/units.js';
+import { type LinkRequest, rateLimitedAnswer } from '../link/messages.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type { LinkFault, RequestVerdict } from './link-fault.js';
+import { type ValuesOf, count, duration, optional, sinceStart, withFallback } from './parameter.js';
+import { type TimeWindow, isIn } from './window.js';
+
+const parameters = {
+  perMinute: optional(count('requests taken in each minute of the run')),
+  at: optional(sinceStart('when the limit trips, once')),
+  retryAfter: withFallback(duration('how long a tripped limit refuses'), seconds(30)),
+  ban: optional(duration('how long it refuses a client that does not wait')),
+};
+
+class RateLimit implements LinkFault {
+  readonly #values: ValuesOf<typeof parameters>;
+  readonly #start: EpochMicros;
+  /** Refusing inside this. */
+  #shut: TimeWindow | null = null;
+  /** When a request was first refused in it: from then on a client could know. */
+  #refusedAt: EpochMicros | null = null;
+  #minute = -1;
+  #taken = 0;
+  #count = 0;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#values = values;
+    this.#start = context.start;
+    if (values.at !== null) this.#shutFrom(plus(context.start, values.at), values.retryAfter);
+  }
+
+  activations(): number {
+    return this.#count;
+  }
+
+  requestArrives(request: LinkRequest, now: EpochMicros): RequestVerdict {
+    const shut = this.#shutFor(request, now);
+    if (shut === null) return null;
+    this.#refusedAt ??= now;
+    this.#count += 1;
+    return { kind: 'answer', answer: rateLimitedAnswer(request.command, micros(shut.to - now)) };
+  }
+
+  #shutFor(request: LinkRequest, now: EpochMicros): TimeWindow | null {
+    const { perMinute, retryAfter, ban } = this.#values;
+    if (this.#shut !== null && isIn(this.#shut, now)) {
+      const warned = this.#refusedAt !== null && request.sentAt > this.#refusedAt;
+      return warned && ban !== null ? this.#shutFrom(now, ban) : this.#shut;
+    }
+    if (perMinute === null || this.#take(now) <= perMinute) return null;
+    return this.#shutFrom(now, retryAfter);
+  }
+
+  /** How many were let through to the count of this minute, this one included. */
+  #take(now: EpochMicros): number {
+    const minute = Math.floor((now - this.#start) / MICROS_PER_MINUTE);
+    if (minute !== this.#minute) this.#taken = 0;
+    this.#minute = minute;
+    this.#taken += 1;
+    return this.#taken;
+  }
+
+  #shutFrom(from: EpochMicros, length: Micros): TimeWindow {
+    this.#shut = { from, to: plus(from, length) };
+    this.#refusedAt = null;
+    return this.#shut;
+  }
+}
+
+export const rateLimit = faultKind({
+  kind: 'rate-limit',
+  id: 'SUB7',
+  seam: 'semantic',
+  text: 'Requests are refused for a while, with the time to come back.',
+  parameters,
+  exactlyOne: [['perMinute', 'at']],
+  build: (values, context) => new RateLimit(values, context),
+});

@@ -1,0 +1,61 @@
+/**
+ * The venue's front refuses submits it would otherwise take, each with a share of its own or one at a given time. The
+ * order never reaches the book; the answer is a parsed refusal that names this request, so it is definite.
+ *
+ * Unrealistic: refusals are independent of the order, the account and each other; real ones come in runs (a balance
+ * stays short, a filter stays wrong). Replaces are never refused here.
+ */
+import { jitter, shareOf } from '../../core/jitter.js';
+import { type EpochMicros, plus } from '../../core/units.js';
+import { type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type { LinkFault, RequestVerdict } from './link-fault.js';
+import { type ValuesOf, code, optional, share, sinceStart, withFallback } from './parameter.js';
+
+const parameters = {
+  probability: optional(share('share of submits refused')),
+  at: optional(sinceStart('the first submit to arrive from here on is refused')),
+  code: withFallback(code("the venue's code"), 'insufficient-balance'),
+};
+
+class Reject implements LinkFault {
+  readonly #probability: number;
+  readonly #at: EpochMicros | null;
+  readonly #verdict: RequestVerdict;
+  readonly #context: FaultContext;
+  #count = 0;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#probability = values.probability ?? 0;
+    this.#at = values.at === null ? null : plus(context.start, values.at);
+    const answer = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
+    this.#verdict = { kind: 'answer', answer };
+    this.#context = context;
+  }
+
+  activations(): number {
+    return this.#count;
+  }
+
+  requestArrives(request: LinkRequest, now: EpochMicros): RequestVerdict {
+    if (request.command.kind !== 'submit' || !this.#hits(request, now)) return null;
+    this.#count += 1;
+    return this.#verdict;
+  }
+
+  #hits({ command }: LinkRequest, now: EpochMicros): boolean {
+    if (this.#at !== null) return now >= this.#at && this.#count === 0;
+    const { seed, purpose } = this.#context;
+    return shareOf(jitter(seed, keyOf(command), purpose, attemptOf(command))) < this.#probability;
+  }
+}
+
+export const reject = faultKind({
+  kind: 'reject',
+  id: 'SUB5',
+  seam: 'semantic',
+  text: 'Submits are refused before they reach the book.',
+  parameters,
+  exactlyOne: [['probability', 'at']],
+  build: (values, context) => new Reject(values, context),
+});

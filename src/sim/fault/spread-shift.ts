@@ -1,0 +1,96 @@
+/**
+ * The market as the client sees it gets wide: bid and ask it reads stand `factor` times as far from their mid, rounded
+ * away from it to ticks; depth moves out with them, level spacing kept. `step`: at once, until the end. `ramp`: grows
+ * evenly from 1 at the beginning to `factor` at the end. Gone at the end either way.
+ *
+ * Unrealistic, on purpose: it changes what the engine sees and nothing else. The venue's book, its fills and the truth
+ * stay as recorded, so a taker that trades all the same pays the recorded spread.
+ */
+import type { DepthLevel, TopOfBook } from '../../core/outcome.js';
+import { type EpochMicros, micros, type Ticks, ticks } from '../../core/units.js';
+import type { LinkAnswer, LinkRequest } from '../link/messages.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type { AnswerVerdict, LinkFault } from './link-fault.js';
+import { type ValuesOf, choice, duration, factor, sinceStart, withFallback } from './parameter.js';
+import { type TimeWindow, isIn, windowOf } from './window.js';
+
+const parameters = {
+  at: sinceStart('when it begins'),
+  for: duration('how long it lasts'),
+  factor: factor('how many times as wide', 1, 100),
+  shape: withFallback(choice('how it comes', ['step', 'ramp']), 'step'),
+};
+
+/** The factor is kept in thousandths: products stay integers, and 1.1 is 1.1. */
+const THOUSAND = 1000;
+const LOWEST = ticks(1);
+
+interface BidAsk {
+  readonly bid: Ticks;
+  readonly ask: Ticks;
+}
+
+class SpreadShift implements LinkFault {
+  readonly #window: TimeWindow;
+  readonly #thousandths: number;
+  readonly #ramp: boolean;
+  #count = 0;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#window = windowOf(context.start, values.at, values.for);
+    this.#thousandths = Math.round(values.factor * THOUSAND);
+    this.#ramp = values.shape === 'ramp';
+  }
+
+  /** Quotes and depths that a read saw wider than they were. */
+  activations(): number {
+    return this.#count;
+  }
+
+  readonly quoteLens = (quote: TopOfBook, now: EpochMicros): TopOfBook => {
+    if (!isIn(this.#window, now)) return quote;
+    this.#count += 1;
+    return { ...quote, ...this.#widened(quote, now) };
+  };
+
+  answerArrives(_request: LinkRequest, answer: LinkAnswer, now: EpochMicros): AnswerVerdict {
+    if (answer.kind !== 'depth' || !isIn(this.#window, now)) return null;
+    const bid = answer.bids[0]?.price;
+    const ask = answer.asks[0]?.price;
+    if (bid === undefined || ask === undefined) return null;
+    this.#count += 1;
+    const wide = this.#widened({ bid, ask }, now);
+    const bids = moved(answer.bids, wide.bid - bid);
+    const asks = moved(answer.asks, wide.ask - ask);
+    return { kind: 'instead', answer: { kind: 'depth', bids, asks }, delay: micros(0) };
+  }
+
+  #widened({ bid, ask }: BidAsk, now: EpochMicros): BidAsk {
+    const midTwice = (bid + ask) * THOUSAND;
+    const spread = (ask - bid) * this.#thousandthsAt(now);
+    const low = Math.floor((midTwice - spread) / (2 * THOUSAND));
+    const high = Math.ceil((midTwice + spread) / (2 * THOUSAND));
+    return { bid: low < LOWEST ? LOWEST : ticks(low), ask: ticks(high) };
+  }
+
+  #thousandthsAt(now: EpochMicros): number {
+    if (!this.#ramp) return this.#thousandths;
+    const { from, to } = this.#window;
+    return THOUSAND + Math.floor(((this.#thousandths - THOUSAND) * (now - from)) / (to - from));
+  }
+}
+
+const moved = (levels: readonly DepthLevel[], by: number): readonly DepthLevel[] =>
+  levels
+    .filter(({ price }) => price + by >= LOWEST)
+    .map(({ price, quantity }) => ({ price: ticks(price + by), quantity }));
+
+export const spreadShift = faultKind({
+  kind: 'spread-shift',
+  id: 'MD3',
+  seam: 'semantic',
+  text: 'Quotes and depth reach the client wider than the market is.',
+  parameters,
+  exactlyOne: [],
+  build: (values, context) => new SpreadShift(values, context),
+});

@@ -1,0 +1,115 @@
+/**
+ * F3: what of a recorded level a taker may still have, A(p) = tape(p) - tradedSince(p) - taken(p), and what trades,
+ * rows and our own takers do to it. A trade says at once what the diff says later; a row stamped shortly after a trade
+ * does not know of it yet. So a row clears only trades older than its time less `settle`, and a diff whose best is
+ * still through the newest print of the last 100 ms revives nothing there.
+ *
+ * Unrealistic: the market never reacts to what we took; `remember` keeps a taken level short for ever unless it is
+ * displayed smaller, `fresh-row` and `half-life` give it back by fiat.
+ */
+import type { BookSide } from '../book/book-side.js';
+import { MARK_TAKEN, NO_KEY, TOP_KEY } from '../book/ladder.js';
+import { lotsDown } from './fill-rules.js';
+
+/** A diff is late while it contradicts a print this young. */
+export const LATE_DIFF_MICROS = 100_000;
+
+/** A(p) in whole lots at `now`. */
+export function availableLots(side: BookSide, key: number, now: number): number {
+  const left = side.ladder.quantityAt(key) - side.ladder.tradedAt(key);
+  return left > 0 ? lotsDown(side.rules, left - takenAt(side, key, now)) : 0;
+}
+
+/** An eligible print against `side`: consumes its own level, empties every better one until that level's next row. */
+export function printHits(side: BookSide, key: number, quantity: number, time: number): void {
+  const { ladder, prints } = side;
+  prints.dropBefore(time - side.rules.options.settle);
+  prints.add(time, key, quantity);
+  if (ladder.quantityAt(key) > 0) ladder.setTraded(key, ladder.tradedAt(key) + quantity);
+  let level = ladder.best > side.swept ? ladder.levelBelow(side.swept + 1) : ladder.best;
+  while (level > key) {
+    ladder.setTraded(level, Infinity);
+    level = ladder.levelBelow(level);
+  }
+  if (key < side.swept) side.swept = key;
+  if (key < side.guard) side.guard = key;
+}
+
+/**
+ * Before the rows of an instant: which rows may meet a print they do not know of. `newestPrint` is the key of the
+ * newest print of the last 100 ms if it was against this side, else `TOP_KEY`.
+ */
+export function beginRows(side: BookSide, time: number, newestPrint: number): void {
+  side.late = newestPrint;
+  if (side.guard === TOP_KEY) return;
+  side.prints.dropBefore(time - side.rules.options.settle);
+  if (side.ladder.best <= side.swept) side.swept = TOP_KEY;
+  side.guard = Math.min(side.prints.lowestKey(), newestPrint, side.swept);
+}
+
+/** A row old -> new at a level that recent prints, takers or a first naming have to do with. */
+export function settleRow(side: BookSide, key: number, quantity: number, time: number): void {
+  const { ladder } = side;
+  ladder.put(key, quantity);
+  const traded = quantity === 0 ? 0 : unknownTo(side, key);
+  if (traded !== ladder.tradedAt(key)) ladder.setTraded(key, traded);
+  if (quantity > 0 && traded !== Infinity && key > side.swept) side.swept = key;
+  if ((ladder.markAt(key) & MARK_TAKEN) !== 0) settleTaken(side, key, quantity, time);
+}
+
+/** What traded at the level without the row knowing: Infinity = all of it. */
+function unknownTo(side: BookSide, key: number): number {
+  if (side.rules.options.lateDiffs === 'guard' && key > side.late) return Infinity;
+  return side.prints.tradedAt(key);
+}
+
+/** Whether the instant just applied is a late diff of this side. */
+export const isLate = (side: BookSide): boolean => side.ladder.best > side.late;
+
+/** Our taker (or F8) took `quanta` from the level. */
+export function take(side: BookSide, key: number, quanta: number, now: number): void {
+  const before = takenAt(side, key, now);
+  side.taken.set(key, { quantity: before + quanta, at: now });
+  side.ladder.setMark(key, side.ladder.markAt(key) | MARK_TAKEN);
+}
+
+/** What counts as taken at `now`: all of it, or with `half-life` what has not grown back (rounded up to a quantum). */
+function takenAt(side: BookSide, key: number, now: number): number {
+  const taken = side.taken.get(key);
+  if (taken === undefined) return 0;
+  const { refill } = side.rules.options;
+  if (refill.kind !== 'half-life') return taken.quantity;
+  return Math.ceil(taken.quantity * Math.pow(2, -(now - taken.at) / refill.halfLife));
+}
+
+function settleTaken(side: BookSide, key: number, quantity: number, time: number): void {
+  const kept =
+    side.rules.options.refill.kind === 'fresh-row'
+      ? 0
+      : Math.min(takenAt(side, key, time), quantity);
+  if (kept > 0) {
+    side.taken.set(key, { quantity: kept, at: time });
+    return;
+  }
+  side.taken.delete(key);
+  side.ladder.setMark(key, side.ladder.markAt(key) & ~MARK_TAKEN);
+}
+
+/**
+ * A snapshot begins: the levels go, what we took from them is remembered until `settleSnapshot`. Prints keep counting
+ * by the same rule as for any row: those older than the snapshot's time less `settle` are forgotten.
+ */
+export function beginSnapshot(side: BookSide): void {
+  side.ladder.reset();
+  side.swept = TOP_KEY;
+  side.guard = NO_KEY;
+  side.worstKnown = TOP_KEY;
+}
+
+/** The snapshot's rows are in: every level we took from has had its row, named or not. */
+export function settleSnapshot(side: BookSide, time: number): void {
+  for (const key of [...side.taken.keys()]) {
+    settleTaken(side, key, side.ladder.quantityAt(key), time);
+    if (side.taken.has(key)) side.ladder.setMark(key, side.ladder.markAt(key) | MARK_TAKEN);
+  }
+}

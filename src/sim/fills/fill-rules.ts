@@ -1,0 +1,33 @@
+/** The options of the fill rules, resolved for one tape: what every rule file reads. */
+import type { EpochMicros } from '../../core/units.js';
+import type { TapeScale } from '../tape/tape.js';
+import type { FillOptions } from '../venue/venue-options.js';
+
+export interface FillRules extends TapeScale {
+  readonly options: FillOptions;
+}
+
+/** What the options ask for that an L2 tape cannot serve; each a sentence naming the value. */
+export function unsupportedFillOptions(options: FillOptions): string[] {
+  const problems: string[] = [];
+  if (options.stopTrigger !== 'last') {
+    problems.push(`stopTrigger ${options.stopTrigger}: an L2 venue triggers on last only`);
+  }
+  if (options.hidden === 'observed') {
+    problems.push(
+      'hidden observed: prints on L2 tapes name their aggressor, F6 serves them already',
+    );
+  }
+  return problems;
+}
+
+/** Quanta to whole lots, rounded down: what may be executed. */
+export const lotsDown = (rules: TapeScale, quanta: number): number =>
+  quanta > 0 ? Math.floor(quanta / rules.quantaPerLot) : 0;
+
+/** Quanta to the next whole lot, still in quanta: what stands before us in a queue. */
+export const quantaUp = (rules: TapeScale, quanta: number): number =>
+  quanta > 0 ? Math.ceil(quanta / rules.quantaPerLot) * rules.quantaPerLot : 0;
+
+/** A venue time inside the replay's number columns. */
+export const asEpochMicros = (time: number): EpochMicros => time as EpochMicros;

@@ -1,0 +1,35 @@
+/**
+ * What the fill rules know of one of our resting orders, and how they say that it filled. The venue's order record
+ * carries these fields; the rules change `ahead` alone, the sink everything a fill changes. Types only.
+ */
+import type { FillCause } from '../../core/truth.js';
+
+export interface OwnOrder {
+  /** sign x limit price in price quanta, on the order's own side: higher is more aggressive. */
+  readonly key: number;
+  /** Time priority among own orders: lower came first. */
+  readonly priority: number;
+  /** Open quantity in lots; the sink lowers it. */
+  readonly leaves: number;
+  /** Market quantity that is served before us, in quantity quanta; Infinity = unknown (F5). */
+  ahead: number;
+}
+
+export interface Fill {
+  readonly lots: number;
+  /** In price quanta. */
+  readonly price: number;
+  readonly cause: FillCause;
+  readonly tapeRow: number | null;
+  /** Queue ahead before and after, in quanta; null where no queue took part. */
+  readonly aheadBefore: number | null;
+  readonly aheadAfter: number | null;
+}
+
+export interface FillSink {
+  /** Books the fill: `order.leaves` falls by `fill.lots` before it returns. */
+  fill(order: OwnOrder, fill: Fill): void;
+}
+
+/** A queue that nobody knows is no number in the ledger. */
+export const knownAhead = (ahead: number): number | null => (ahead === Infinity ? null : ahead);

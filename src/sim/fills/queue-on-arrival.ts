@@ -1,0 +1,37 @@
+/**
+ * F5 on L2 tapes: how much market quantity is served before an order that comes to rest. At a recorded level that is
+ * what stands there less what has traded since its last row; inside the spread nothing; beyond what the recording
+ * knows (neither within the snapshot's depth nor named since) it is unknown, written Infinity: such an order never
+ * fills until its price is reported, printed through, or passed by the opposite best.
+ *
+ * Unrealistic: everybody displayed at our arrival stands before us and nobody behind us cancels into our favor except
+ * as F7's model says; hidden quantity is not in the queue.
+ */
+import type { BookSide } from '../book/book-side.js';
+import { MARK_NAMED } from '../book/ladder.js';
+import { quantaUp } from './fill-rules.js';
+
+export const UNKNOWN_AHEAD = Infinity;
+
+/** Whether the recording says what stands at the price, be it nothing. */
+export const isKnown = (side: BookSide, key: number): boolean =>
+  key >= side.worstKnown || (side.ladder.markAt(key) & MARK_NAMED) !== 0;
+
+export function aheadOnArrival(side: BookSide, key: number): number {
+  const { rules } = side;
+  if (rules.options.queue.kind === 'none') return 0;
+  if (key > side.ladder.best) return 0;
+  if (!isKnown(side, key)) return UNKNOWN_AHEAD;
+  return quantaUp(rules, side.ladder.quantityAt(key) - side.ladder.tradedAt(key));
+}
+
+/**
+ * After rows that no order saw one by one (F2 resynchronisation, F13 resumption): the queue is no longer than what
+ * stands at the price, where that is known.
+ */
+export function requeue(side: BookSide): void {
+  for (const order of side.own) {
+    if (order.key <= side.ladder.best && !isKnown(side, order.key)) continue;
+    order.ahead = Math.min(order.ahead, quantaUp(side.rules, side.ladder.quantityAt(order.key)));
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * F4 on L2 tapes: an order that takes walks the available quantity from the best to its limit, one execution per level
+ * at the level's price, never past the recorded depth. Planning changes nothing, so that fok, post-only and the
+ * account can look before the walk is made.
+ *
+ * Unrealistic: the levels behind do not move while we walk, and nobody races us.
+ */
+import type { BookSide } from '../book/book-side.js';
+import { NO_KEY } from '../book/ladder.js';
+import { availableLots, take } from './available.js';
+
+/** One level of a walk: key on the side taken from. */
+export interface WalkStep {
+  readonly key: number;
+  readonly lots: number;
+}
+
+export interface Walk {
+  /** The side taken from: asks for a buy. */
+  readonly from: BookSide;
+  /** Worst key acceptable; `NO_KEY` for a market order. */
+  readonly limit: number;
+  readonly lots: number;
+  readonly now: number;
+}
+
+/** The steps a taker would make, best first; their lots sum to at most `walk.lots`. */
+export function planWalk(walk: Walk): WalkStep[] {
+  const { ladder } = walk.from;
+  const steps: WalkStep[] = [];
+  let wanted = walk.lots;
+  let key = ladder.best;
+  while (wanted > 0 && key !== NO_KEY && key >= walk.limit) {
+    const lots = Math.min(wanted, availableLots(walk.from, key, walk.now));
+    if (lots > 0) {
+      steps.push({ key, lots });
+      wanted -= lots;
+    }
+    key = ladder.levelBelow(key);
+  }
+  return steps;
+}
+
+export const lotsOf = (steps: readonly WalkStep[]): number => {
+  let sum = 0;
+  for (const step of steps) sum += step.lots;
+  return sum;
+};
+
+/** Removes a planned walk from the side it takes from. */
+export function takeSteps(walk: Walk, steps: readonly WalkStep[]): void {
+  const { quantaPerLot } = walk.from.rules;
+  for (const { key, lots } of steps) {
+    take(walk.from, key, lots * quantaPerLot, walk.now);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The simulated broker as the core sees it: commands leave in the departure lane of the instant they were sent, the
+ * last guard is asked there and nothing comes between it and the wire; answers and stream reports come back as inputs
+ * in the delivery lane. What happens on the way is the lines' business, what happens at the venue the venue's.
+ *
+ * Invariants: 1. `send` emits nothing and never throws; every emission is an action of the clock, so none is inside
+ * another. 2. Exactly one outcome per effect and one answer per read.
+ */
+import { type Observable, Subject } from 'rxjs';
+import { type Clock, LANE_DELIVERY, LANE_DEPARTURE } from '../../core/clock.js';
+import type { BrokerCommand, EffectCommand } from '../../core/engine/command.js';
+import { InvariantError } from '../../core/invariant.js';
+import type { ExecutionReport } from '../../core/order/execution-report.js';
+import type { EffectOutcome, ReadAnswer, Veto } from '../../core/outcome.js';
+import type { Broker, BrokerInput, LeaveGate } from '../../core/ports.js';
+import { type LinkAnswer, isEffect } from './messages.js';
+import type { RequestLine } from './request-line.js';
+
+export class SimBroker implements Broker {
+  readonly #clock: Clock;
+  readonly #line: RequestLine;
+  readonly #reports = new Subject<BrokerInput>();
+  readonly reports$: Observable<BrokerInput> = this.#reports.asObservable();
+
+  constructor(clock: Clock, line: RequestLine) {
+    this.#clock = clock;
+    this.#line = line;
+  }
+
+  send(command: BrokerCommand, mayLeave: LeaveGate): void {
+    this.#clock.schedule(this.#clock.now(), LANE_DEPARTURE, () => this.#depart(command, mayLeave));
+  }
+
+  /** What the order stream delivers. */
+  deliver(report: ExecutionReport): void {
+    this.#reports.next({ kind: 'execution-report', report });
+  }
+
+  #depart(command: BrokerCommand, mayLeave: LeaveGate): void {
+    if (!isEffect(command)) {
+      this.#line.send(command, (answer) => {
+        this.#reports.next({ kind: 'answer', readId: command.readId, answer: readAnswer(answer) });
+      });
+      return;
+    }
+    const veto = command.kind === 'cancel' ? null : mayLeave(command, this.#clock.now());
+    if (veto === null) {
+      this.#line.send(command, (answer) => this.#settle(command, effectOutcome(answer)));
+      return;
+    }
+    this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () =>
+      this.#settle(command, vetoed(veto)),
+    );
+  }
+
+  #settle(command: EffectCommand, outcome: EffectOutcome): void {
+    const { kind: effect, clientOrderId, attempt } = command;
+    this.#reports.next({ kind: 'outcome', effect, clientOrderId, attempt, outcome });
+  }
+}
+
+const vetoed = (veto: Veto): EffectOutcome => ({
+  kind: 'not-sent',
+  reason: 'vetoed',
+  retryAfter: null,
+  veto,
+});
+
+function effectOutcome(answer: LinkAnswer): EffectOutcome {
+  switch (answer.kind) {
+    case 'accepted':
+    case 'rejected':
+    case 'exists':
+    case 'not-sent':
+    case 'unknown':
+      return answer;
+    default:
+      throw new InvariantError(`an effect was answered with ${answer.kind}`);
+  }
+}
+
+export function readAnswer(answer: LinkAnswer): ReadAnswer {
+  switch (answer.kind) {
+    case 'accepted':
+    case 'rejected':
+    case 'exists':
+    case 'not-sent':
+    case 'unknown':
+      throw new InvariantError(`a read was answered with ${answer.kind}`);
+    default:
+      return answer;
+  }
+}

@@ -1,0 +1,327 @@
+/**
+ * The recorded L2 market played row by row: it keeps both sides of the book and what F3 knows of them, and tells the
+ * matcher of the few rows that can touch one of our orders. The row loop is the product's hottest code: columns and
+ * sides in locals, no allocation, one careful path for rows that recent prints, takers or own orders have to do with.
+ *
+ * It knows nothing of accounts, reports or orders' life.
+ *
+ * Invariants: 1. Rows are consumed once, in order, a whole instant at a time: trades, then book rows, then F8, then
+ * triggered stops (F0). 2. While the book is not synchronised or the venue is halted, prints accumulate nothing and no
+ * order is touched.
+ */
+import { invariant } from '../../core/invariant.js';
+import type { EpochMicros } from '../../core/units.js';
+import { BookSide } from '../book/book-side.js';
+import { LADDER_WINDOW, MARK_NAMED, NO_KEY, TOP_KEY } from '../book/ladder.js';
+import {
+  LATE_DIFF_MICROS,
+  beginRows,
+  beginSnapshot,
+  isLate,
+  printHits,
+  settleRow,
+  settleSnapshot,
+} from '../fills/available.js';
+import { moveQueue } from '../fills/book-row.js';
+import type { FillRules } from '../fills/fill-rules.js';
+import type { Print } from '../fills/trade.js';
+import { requeue } from '../fills/queue-on-arrival.js';
+import {
+  ROW_GAP,
+  ROW_INELIGIBLE,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_TRADE,
+  type Tape,
+} from '../tape/tape.js';
+import type { QuoteSink } from '../venue/venue-port.js';
+import { TopOfTape } from './top-of-tape.js';
+
+/** The matcher's ear. Called for rows that may touch an order of ours, never for the rest. */
+export interface MarketListener {
+  /** An eligible print at or through an own order or a stop; `side` is the side it hit. */
+  onPrint(side: BookSide, print: Print, at: EpochMicros): void;
+  /** The book rows of the instant are in, and the opposite side stands at or through an own order (F8). */
+  onCrossed(at: EpochMicros, tapeRow: number | null): void;
+  /** The instant is over, orders can be matched, and `arrivalsPending` is set. */
+  onArrivals(at: EpochMicros): void;
+}
+
+export interface ReplaySource {
+  readonly tape: Tape;
+  readonly rules: FillRules;
+  readonly listener: MarketListener;
+  readonly quotes: QuoteSink;
+}
+
+/** What the loop counts, for the fidelity sheet (F17). */
+export interface ReplayCounts {
+  levelRows: number;
+  trades: number;
+  ineligiblePrints: number;
+  lateDiffs: number;
+  /** Closed gaps only. */
+  desynchronizedMicros: number;
+}
+
+export class ReplayMarket {
+  readonly bids: BookSide;
+  readonly asks: BookSide;
+  readonly counts: ReplayCounts = {
+    levelRows: 0,
+    trades: 0,
+    ineligiblePrints: 0,
+    lateDiffs: 0,
+    desynchronizedMicros: 0,
+  };
+  readonly top = new TopOfTape();
+  /** Last eligible print in price quanta; NaN before the first. */
+  last = Number.NaN;
+  /** A print outside (watchLow, watchHigh) goes to the listener: some stop waits for it. */
+  watchLow = NO_KEY;
+  watchHigh = TOP_KEY;
+  /** Set by the listener: some triggered or queued order arrives at the end of an instant. */
+  arrivalsPending = false;
+  /** Set by the listener: `advance` returns at the end of the instant. */
+  interrupted = false;
+  synchronized = false;
+  /** Set by the venue (F13). */
+  halted = false;
+  #tape!: Tape;
+  #listener!: MarketListener;
+  #cursor = 0;
+  #inSnapshot = false;
+  #snapshots = 0;
+  #unsynchronizedSince = 0;
+  #newestPrintTime = -Infinity;
+  #newestPrintKey = 0;
+  #newestPrintSide: BookSide;
+
+  constructor(source: ReplaySource) {
+    this.bids = new BookSide(1, source.rules);
+    this.asks = new BookSide(-1, source.rules);
+    this.#newestPrintSide = this.bids;
+    this.reset(source);
+  }
+
+  reset(source: ReplaySource): void {
+    const { tape } = source;
+    refuseOffGridLevels(tape);
+    this.bids.reset(source.rules);
+    this.asks.reset(source.rules);
+    this.top.reset(tape, source.quotes);
+    this.#tape = tape;
+    this.#listener = source.listener;
+    this.#cursor = 0;
+    this.#inSnapshot = false;
+    this.#snapshots = 0;
+    this.#unsynchronizedSince = tape.time[0] ?? 0;
+    this.#newestPrintTime = -Infinity;
+    this.counts.levelRows = 0;
+    this.counts.trades = 0;
+    this.counts.ineligiblePrints = 0;
+    this.counts.lateDiffs = 0;
+    this.counts.desynchronizedMicros = 0;
+    this.last = Number.NaN;
+    this.watchLow = NO_KEY;
+    this.watchHigh = TOP_KEY;
+    this.arrivalsPending = false;
+    this.interrupted = false;
+    this.synchronized = false;
+    this.halted = false;
+  }
+
+  /** Whether orders can be matched. */
+  get open(): boolean {
+    return this.synchronized && !this.halted;
+  }
+
+  /** Time of the next row, Infinity after the last. */
+  get nextTime(): number {
+    return this.#cursor < this.#tape.rows ? this.#tape.time[this.#cursor]! : Infinity;
+  }
+
+  /** Time in which the book was not synchronised, up to `at`. */
+  desynchronizedMicros(at: number): number {
+    const running = this.synchronized ? 0 : Math.max(0, at - this.#unsynchronizedSince);
+    return this.counts.desynchronizedMicros + running;
+  }
+
+  /** Consumes whole instants up to `until`; returns the time of the instant that interrupted it, else `until`. */
+  advance(until: EpochMicros): EpochMicros {
+    const { time, rows } = this.#tape;
+    while (this.#cursor < rows) {
+      const at = time[this.#cursor]!;
+      if (at > until) break;
+      this.#instant(at);
+      if (this.interrupted) {
+        this.interrupted = false;
+        return at as EpochMicros;
+      }
+    }
+    return until;
+  }
+
+  #instant(at: number): void {
+    const { time, kind, rows } = this.#tape;
+    const first = this.#cursor;
+    let row = first;
+    while (row < rows && (kind[row]! & ROW_KIND_MASK) === ROW_TRADE && time[row] === at) {
+      this.#trade(row, at);
+      row += 1;
+    }
+    const book = row;
+    if (row < rows && time[row] === at) row = this.#bookRows(row, at);
+    this.counts.trades += book - first;
+    this.counts.levelRows += row - book;
+    this.#cursor = row;
+    if (row > book) this.#bookIsIn(at, row - 1);
+    else this.top.alive(at, row - 1);
+    if (this.arrivalsPending && this.open) this.#listener.onArrivals(at as EpochMicros);
+  }
+
+  /** F3 for every eligible print; the listener hears of it only where it reaches an own order or a stop. */
+  #trade(row: number, time: number): void {
+    const { kind, price: prices, quantity: quantities } = this.#tape;
+    const flags = kind[row]!;
+    if ((flags & ROW_INELIGIBLE) !== 0) {
+      this.counts.ineligiblePrints += 1;
+      return;
+    }
+    if (!this.synchronized || this.halted) return;
+    const price = prices[row]!;
+    const quantity = quantities[row]!;
+    const sold = (flags & ROW_SELL) !== 0;
+    const side = sold ? this.bids : this.asks;
+    const key = sold ? price : -price;
+    this.last = price;
+    this.#newestPrintTime = time;
+    this.#newestPrintKey = key;
+    this.#newestPrintSide = side;
+    if (key <= side.ownHigh || price <= this.watchLow || price >= this.watchHigh) {
+      this.#listener.onPrint(side, { key, quantity, tapeRow: row }, time as EpochMicros);
+    }
+    printHits(side, key, quantity, time);
+  }
+
+  /** The rows of one instant's diff or snapshot; returns the row after them. */
+  #bookRows(first: number, at: number): number {
+    const { time, kind, price, quantity, rows } = this.#tape;
+    const { bids, asks } = this;
+    this.#beginRows(at);
+    let row = first;
+    for (; row < rows && time[row] === at; row += 1) {
+      const flags = kind[row]!;
+      if ((flags & ROW_KIND_MASK) !== ROW_LEVEL) {
+        this.#bookEvent(flags & ROW_KIND_MASK, at);
+        continue;
+      }
+      const sell = (flags & ROW_SELL) !== 0;
+      const side = sell ? asks : bids;
+      const key = sell ? -price[row]! : price[row]!;
+      const { ladder } = side;
+      const slot = key - ladder.origin;
+      if (
+        slot >= 0 &&
+        slot < LADDER_WINDOW &&
+        ladder.marks[slot] === MARK_NAMED &&
+        key < side.guard &&
+        (key > side.ownHigh || key < side.ownLow)
+      ) {
+        ladder.putSlot(slot, quantity[row]!);
+      } else {
+        this.#carefulRow(side, key, quantity[row]!, at);
+      }
+    }
+    return row;
+  }
+
+  /** F3: the newest print of the last 100 ms, seen from either side. */
+  #beginRows(at: number): void {
+    const { bids, asks } = this;
+    const young = at - this.#newestPrintTime <= LATE_DIFF_MICROS;
+    const key = young ? this.#newestPrintKey : TOP_KEY;
+    const hitBids = this.#newestPrintSide === bids;
+    beginRows(bids, at, hitBids ? key : TOP_KEY);
+    beginRows(asks, at, hitBids ? TOP_KEY : key);
+  }
+
+  #carefulRow(side: BookSide, key: number, quantity: number, at: number): void {
+    if (this.#inSnapshot) {
+      if (quantity > 0 && key < side.worstKnown) side.worstKnown = key;
+    } else if (key <= side.ownHigh && key >= side.ownLow && this.open) {
+      const old = side.ladder.quantityAt(key);
+      const traded = side.ladder.tradedAt(key);
+      moveQueue(side, { key, old, next: quantity, traded });
+    }
+    settleRow(side, key, quantity, at);
+  }
+
+  /** A gap or the start of a snapshot. */
+  #bookEvent(kind: number, at: number): void {
+    this.counts.levelRows -= 1;
+    if (kind === ROW_GAP) {
+      if (this.synchronized) this.#unsynchronizedSince = at;
+      this.synchronized = false;
+      return;
+    }
+    if (!this.synchronized) this.counts.desynchronizedMicros += at - this.#unsynchronizedSince;
+    this.synchronized = true;
+    this.#inSnapshot = true;
+    this.#snapshots += 1;
+    beginSnapshot(this.bids);
+    beginSnapshot(this.asks);
+  }
+
+  /** After the book rows of an instant. */
+  #bookIsIn(at: number, row: number): void {
+    if (!this.synchronized) {
+      this.top.lost(at, row);
+      return;
+    }
+    const { bids, asks } = this;
+    if (this.#inSnapshot) this.#endSnapshot(at);
+    else if (isLate(bids) || isLate(asks)) this.counts.lateDiffs += 1;
+    this.matchCrossed(at as EpochMicros, row);
+    this.top.update(bids.ladder, asks.ladder, at, row);
+  }
+
+  /** F8, where the opposite best stands at or through an own order. */
+  matchCrossed(at: EpochMicros, row: number | null): void {
+    const { bids, asks } = this;
+    if (!this.open) return;
+    if (asks.ladder.best >= -bids.ownHigh || bids.ladder.best >= -asks.ownHigh) {
+      this.#listener.onCrossed(at, row);
+    }
+  }
+
+  #endSnapshot(at: number): void {
+    const { bids, asks } = this;
+    const worst = this.#snapshots === 1 ? this.#tape.snapshotWorst : null;
+    if (worst !== null) {
+      bids.worstKnown = worst.bid;
+      asks.worstKnown = -worst.ask;
+    }
+    settleSnapshot(bids, at);
+    settleSnapshot(asks, at);
+    this.#inSnapshot = false;
+    if (this.open) this.requeue();
+  }
+
+  /** After rows that no order saw: a resynchronisation, a halt. */
+  requeue(): void {
+    requeue(this.bids);
+    requeue(this.asks);
+  }
+}
+
+/** Our executions are at level prices, in ticks: a level between ticks is an import's mistake. */
+function refuseOffGridLevels(tape: Tape): void {
+  const { quantaPerTick, kind, price, rows } = tape;
+  if (quantaPerTick === 1) return;
+  for (let row = 0; row < rows; row += 1) {
+    if ((kind[row]! & ROW_KIND_MASK) !== ROW_LEVEL) continue;
+    invariant(price[row]! % quantaPerTick === 0, `row ${row}: level off the tick grid`);
+  }
+}

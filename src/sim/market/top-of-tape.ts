@@ -1,0 +1,84 @@
+/**
+ * Tells the feed when the top of the recorded book changes, at most once an instant: the engine's quote is the
+ * synchronised book's best in every format (F0), not what F3 thinks is still available there. Mutable, one owner.
+ *
+ * Invariant: a quote is sent exactly when best price or size of a side differs from the last one sent.
+ */
+import type { EpochMicros } from '../../core/units.js';
+import { type Ladder, NO_KEY } from '../book/ladder.js';
+import type { Tape } from '../tape/tape.js';
+import type { QuoteSink } from '../venue/venue-port.js';
+
+export class TopOfTape {
+  changes = 0;
+  #delay!: Int32Array;
+  #quantaPerTick!: number;
+  #quantaPerLot!: number;
+  #sink!: QuoteSink;
+  #bid = NO_KEY;
+  #bidQuantity = 0;
+  #ask = NO_KEY;
+  #askQuantity = 0;
+
+  reset(tape: Tape, sink: QuoteSink): void {
+    this.#delay = tape.delay;
+    this.#quantaPerTick = tape.quantaPerTick;
+    this.#quantaPerLot = tape.quantaPerLot;
+    this.#sink = sink;
+    this.changes = 0;
+    this.#forget();
+  }
+
+  /** An instant without a change of the book; `row` is its last. */
+  alive(at: number, row: number): void {
+    this.#sink.alive(at as EpochMicros, this.#delay[row]!);
+  }
+
+  /** After the book rows of an instant; `row` is the last. */
+  update(bids: Ladder, asks: Ladder, at: number, row: number): void {
+    const bid = bids.best;
+    const ask = asks.best;
+    const bidQuantity = bid === NO_KEY ? 0 : bids.quantityAt(bid);
+    const askQuantity = ask === NO_KEY ? 0 : asks.quantityAt(ask);
+    if (
+      bid === this.#bid &&
+      ask === this.#ask &&
+      bidQuantity === this.#bidQuantity &&
+      askQuantity === this.#askQuantity
+    ) {
+      this.alive(at, row);
+      return;
+    }
+    this.changes += 1;
+    this.#bid = bid;
+    this.#ask = ask;
+    this.#bidQuantity = bidQuantity;
+    this.#askQuantity = askQuantity;
+    if (bid === NO_KEY || ask === NO_KEY) this.#sink.none(at as EpochMicros, this.#delay[row]!);
+    else this.#send(at, this.#delay[row]!);
+  }
+
+  /** The book is no longer known. */
+  lost(at: number, row: number): void {
+    this.#forget();
+    this.#sink.none(at as EpochMicros, this.#delay[row]!);
+  }
+
+  #send(at: number, delay: number): void {
+    this.#sink.quote(
+      at as EpochMicros,
+      delay,
+      this.#bid / this.#quantaPerTick,
+      Math.floor(this.#bidQuantity / this.#quantaPerLot),
+      -this.#ask / this.#quantaPerTick,
+      Math.floor(this.#askQuantity / this.#quantaPerLot),
+    );
+  }
+
+  #forget(): void {
+    this.#bid = NO_KEY;
+    this.#ask = NO_KEY;
+    this.#bidQuantity = 0;
+    this.#askQuantity = 0;
+  }
+}

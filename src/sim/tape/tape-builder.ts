@@ -1,0 +1,195 @@
+/**
+ * Builds a `Tape`: growable columns, then one `finish` that puts the rows in the order of the contract and checks it.
+ * Mutable, one owner, used once. It does not synchronise a book nor scale decimals: rows come in as they shall stand.
+ *
+ * Invariants: 1. What `finish` returns keeps invariants 1 to 5 of tape.ts, or it throws `InvariantError`.
+ * 2. Ordering is stable: rows of one instant and lane (trades; book rows) keep the order they were pushed in.
+ */
+import { InvariantError, invariant } from '../../core/invariant.js';
+import {
+  ROW_GAP,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SNAPSHOT,
+  ROW_TRADE,
+  type Tape,
+  type TapeHeader,
+} from './tape.js';
+
+const CAPACITY_MIN = 1_024;
+/** 25 bytes a row: 6.7 GB. Beyond it a recording is to be cut into several. */
+export const TAPE_ROWS_MAX = 2 ** 28;
+
+interface Columns {
+  time: Float64Array;
+  kind: Uint8Array;
+  price: Int32Array;
+  quantity: Float64Array;
+  delay: Int32Array;
+}
+
+export class TapeBuilder {
+  #rows = 0;
+  #capacity: number;
+  #columns: Columns;
+  #ordered = true;
+  #timeLast = -Infinity;
+  #laneLast = 0;
+
+  /** `rowsExpected` only saves growing. */
+  constructor(rowsExpected: number = CAPACITY_MIN) {
+    this.#capacity = Math.max(CAPACITY_MIN, Math.min(rowsExpected, TAPE_ROWS_MAX));
+    this.#columns = allocate(this.#capacity);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** One row, in the units of tape.ts. */
+  // eslint-disable-next-line @typescript-eslint/max-params -- one value a column, and no object per row
+  push(time: number, kind: number, price: number, quantity: number, delay: number): void {
+    const row = this.#rows;
+    if (row === this.#capacity) this.#grow();
+    const columns = this.#columns;
+    columns.time[row] = time;
+    columns.kind[row] = kind;
+    columns.price[row] = price;
+    columns.quantity[row] = quantity;
+    columns.delay[row] = delay;
+    // A typed array wraps in silence.
+    invariant(columns.price[row] === price, 'a price is not a 32-bit integer');
+    invariant(columns.delay[row] === delay, 'a delay is not a 32-bit integer');
+    const lane = laneOf(kind);
+    if (time < this.#timeLast || (time === this.#timeLast && lane < this.#laneLast)) {
+      this.#ordered = false;
+    }
+    this.#timeLast = time;
+    this.#laneLast = lane;
+    this.#rows = row + 1;
+  }
+
+  /** The tape. The builder gives its columns away and is empty afterwards. */
+  finish(header: TapeHeader): Tape {
+    const rows = this.#rows;
+    const full = this.#ordered ? this.#columns : reordered(this.#columns, rows);
+    this.#columns = allocate(0);
+    this.#capacity = 0;
+    this.#rows = 0;
+    const tape: Tape = { ...header, rows, ...trimmed(full, rows) };
+    checkTape(tape);
+    return tape;
+  }
+
+  #grow(): void {
+    invariant(this.#rows < TAPE_ROWS_MAX, `a tape holds at most ${TAPE_ROWS_MAX} rows`);
+    this.#capacity = Math.min(Math.max(this.#capacity * 2, CAPACITY_MIN), TAPE_ROWS_MAX);
+    const wider = allocate(this.#capacity);
+    copyColumns(this.#columns, wider);
+    this.#columns = wider;
+  }
+}
+
+/** Trades of an instant stand before its book rows. */
+const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
+
+const allocate = (rows: number): Columns => ({
+  time: new Float64Array(rows),
+  kind: new Uint8Array(rows),
+  price: new Int32Array(rows),
+  quantity: new Float64Array(rows),
+  delay: new Int32Array(rows),
+});
+
+function copyColumns(from: Columns, to: Columns): void {
+  to.time.set(from.time);
+  to.kind.set(from.kind);
+  to.price.set(from.price);
+  to.quantity.set(from.quantity);
+  to.delay.set(from.delay);
+}
+
+/** Copies only where more than an eighth would be carried along unused. */
+function trimmed(columns: Columns, rows: number): Columns {
+  const tight = columns.time.length - rows > columns.time.length / 8;
+  const { time, kind, price, quantity, delay } = columns;
+  return {
+    time: tight ? time.slice(0, rows) : time.subarray(0, rows),
+    kind: tight ? kind.slice(0, rows) : kind.subarray(0, rows),
+    price: tight ? price.slice(0, rows) : price.subarray(0, rows),
+    quantity: tight ? quantity.slice(0, rows) : quantity.subarray(0, rows),
+    delay: tight ? delay.slice(0, rows) : delay.subarray(0, rows),
+  };
+}
+
+function reordered(columns: Columns, rows: number): Columns {
+  const { time, kind } = columns;
+  const order = new Uint32Array(rows);
+  for (let i = 0; i < rows; i += 1) order[i] = i;
+  order.sort((a, b) => time[a]! - time[b]! || laneOf(kind[a]!) - laneOf(kind[b]!) || a - b);
+  const sorted = allocate(rows);
+  for (let to = 0; to < rows; to += 1) {
+    const from = order[to]!;
+    sorted.time[to] = time[from]!;
+    sorted.kind[to] = kind[from]!;
+    sorted.price[to] = columns.price[from]!;
+    sorted.quantity[to] = columns.quantity[from]!;
+    sorted.delay[to] = columns.delay[from]!;
+  }
+  return sorted;
+}
+
+/** Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts. */
+export function checkTape(tape: Tape): void {
+  checkHeader(tape);
+  checkOrder(tape);
+  checkBookRows(tape);
+  checkNumbers(tape);
+}
+
+function checkHeader(tape: Tape): void {
+  for (const quanta of [tape.quantaPerTick, tape.quantaPerLot]) {
+    invariant(Number.isSafeInteger(quanta) && quanta >= 1, `quanta per step must be >= 1: ${quanta}`);
+  }
+}
+
+/** The message is only built when it is needed: these loops see every row. */
+function refuse(row: number, what: string): never {
+  throw new InvariantError(`tape row ${row}: ${what}`);
+}
+
+function checkOrder({ rows, time, kind }: Tape): void {
+  for (let row = 1; row < rows; row += 1) {
+    if (time[row]! > time[row - 1]!) continue;
+    if (time[row] !== time[row - 1]) refuse(row, 'time falls');
+    if (laneOf(kind[row]!) < laneOf(kind[row - 1]!)) refuse(row, 'a trade after a book row');
+  }
+}
+
+/** Levels only in an open book; a gap only where one was open; a snapshot's levels share its instant. */
+function checkBookRows({ rows, time, kind }: Tape): void {
+  let open = false;
+  for (let row = 0; row < rows; row += 1) {
+    const what = kind[row]! & ROW_KIND_MASK;
+    if (what === ROW_LEVEL && !open) refuse(row, 'a level while the book is not open');
+    if (what === ROW_GAP && !open) refuse(row, 'a gap while the book is not open');
+    if (what === ROW_SNAPSHOT) {
+      const follows = row + 1 < rows && (kind[row + 1]! & ROW_KIND_MASK) === ROW_LEVEL;
+      if (!follows || time[row + 1] !== time[row]) refuse(row, 'a snapshot without levels');
+    }
+    if (what !== ROW_LEVEL && what !== ROW_TRADE) open = what === ROW_SNAPSHOT;
+  }
+}
+
+function checkNumbers({ rows, time, kind, price, quantity, delay }: Tape): void {
+  for (let row = 0; row < rows; row += 1) {
+    if (!Number.isSafeInteger(time[row])) refuse(row, 'time is not an integer');
+    if (delay[row]! < 0) refuse(row, 'negative delay');
+    const size = quantity[row]!;
+    if (!Number.isSafeInteger(size) || size < 0) refuse(row, `quantity ${size}`);
+    const what = kind[row]! & ROW_KIND_MASK;
+    if (what === ROW_SNAPSHOT || what === ROW_GAP) continue;
+    if (price[row]! <= 0) refuse(row, `price ${price[row]!}`);
+    if (what === ROW_TRADE && size === 0) refuse(row, 'a trade of nothing');
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Writes the truth ledger and tells the client's order stream, in that order, of everything that happens to an order.
+ * Refusals are answers, not reports: they stand in the ledger only.
+ *
+ * Invariants: 1. Entries are appended once, `seq` rises by one; arrivals have a sequence of their own. 2. Execution
+ * ids are unique per symbol: they count from 1.
+ */
+import type { Execution, ExecutionReport, ExecType } from '../../core/order/execution-report.js';
+import { type ClientOrderId, type ExecId, venueNanos } from '../../core/order/order.js';
+import type {
+  TruthEntry,
+  TruthExecution,
+  TruthLedger,
+  TruthOrderEvent,
+  VenueArrival,
+  VenueRequest,
+} from '../../core/truth.js';
+import type { EpochMicros } from '../../core/units.js';
+import type { ReportListener } from './venue-port.js';
+import type { VenueOrder } from './venue-order.js';
+
+type ExecutionFacts = Pick<
+  TruthExecution,
+  'price' | 'quantity' | 'liquidity' | 'cause' | 'fee' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
+>;
+
+export class Recorder implements TruthLedger {
+  readonly arrivals: VenueArrival[] = [];
+  readonly entries: TruthEntry[] = [];
+  readonly executions: TruthExecution[] = [];
+  readonly #listener: ReportListener;
+  /** Reports given so far: tells the caller whether an instant produced one. */
+  reports = 0;
+
+  constructor(listener: ReportListener) {
+    this.#listener = listener;
+  }
+
+  arrived(request: VenueRequest, at: EpochMicros): void {
+    this.arrivals.push({ seq: this.arrivals.length + 1, at, ...request });
+  }
+
+  refused(
+    kind: 'rejected' | 'cancel-rejected' | 'replace-rejected',
+    refusal: { readonly code: string; readonly text: string },
+    clientOrderId: ClientOrderId,
+    at: EpochMicros,
+  ): void {
+    const event = kind === 'rejected' ? { kind, ...refusal } : { kind, code: refusal.code };
+    this.#append(event, clientOrderId, at);
+  }
+
+  accepted(order: VenueOrder, ahead: number | null, at: EpochMicros): void {
+    const { venueOrderId, terms } = order;
+    this.#append({ kind: 'accepted', venueOrderId, terms, ahead }, order.clientOrderId, at);
+    this.#report('accepted', order, at);
+  }
+
+  executed(order: VenueOrder, facts: ExecutionFacts, at: EpochMicros): void {
+    const execId = String(this.executions.length + 1) as ExecId;
+    const { clientOrderId, venueOrderId, side, cumQty, leavesQty } = order;
+    const { symbol } = order.terms;
+    const entry: TruthExecution = {
+      kind: 'executed',
+      seq: this.entries.length + 1,
+      at,
+      execId,
+      venueOrderId,
+      clientOrderId,
+      symbol,
+      side,
+      cumQty,
+      leavesQty,
+      ...facts,
+    };
+    this.entries.push(entry);
+    this.executions.push(entry);
+    const { price, quantity, liquidity, fee } = facts;
+    const execution = { execId, price, quantity, liquidity, fee, venueTime: venueNanos(at) };
+    order.executions.push(execution);
+    this.#report('trade', order, at, { execution });
+  }
+
+  triggered(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void {
+    const { venueOrderId } = order;
+    this.#append({ kind: 'triggered', venueOrderId, tapeRow }, order.clientOrderId, at);
+    this.#report('triggered', order, at);
+  }
+
+  canceled(order: VenueOrder, reason: string, at: EpochMicros): void {
+    const { venueOrderId, cumQty } = order;
+    this.#append({ kind: 'canceled', venueOrderId, reason, cumQty }, order.clientOrderId, at);
+    this.#report('canceled', order, at, { text: reason });
+  }
+
+  /** `next` takes the place of `order`; its acceptance is an entry and a report of its own. */
+  replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
+    const { venueOrderId, terms } = next;
+    this.#append({ kind: 'replaced', venueOrderId, terms, ahead }, order.clientOrderId, at);
+    this.#report('replaced', order, at);
+    this.accepted(next, ahead, at);
+  }
+
+  #append(event: TruthOrderEvent, clientOrderId: ClientOrderId, at: EpochMicros): void {
+    this.entries.push({ ...event, seq: this.entries.length + 1, at, clientOrderId });
+  }
+
+  #report(
+    execType: ExecType,
+    order: VenueOrder,
+    at: EpochMicros,
+    more: { readonly execution?: Execution; readonly text?: string } = {},
+  ): void {
+    const report: ExecutionReport = {
+      execType,
+      clientOrderId: order.clientOrderId,
+      venueOrderId: order.venueOrderId,
+      symbol: order.terms.symbol,
+      side: order.side,
+      status: order.status,
+      orderQty: order.terms.quantity,
+      cumQty: order.cumQty,
+      leavesQty: order.leavesQty,
+      execution: more.execution ?? null,
+      bustOf: null,
+      venueTime: venueNanos(at),
+      text: more.text ?? '',
+    };
+    this.reports += 1;
+    this.#listener.onReport(report, at);
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What the link and the feed see of a simulated venue: requests that arrive, reports and quotes that leave, queries.
+ * Everything is synchronous and at the venue's own clock; latency, loss and faults are the link's. Types only.
+ *
+ * Invariants: 1. Every request gets exactly one answer, returned by the call. 2. A report is given to the listener at
+ * the instant it happens, after the truth ledger holds it. 3. Calls come in time order: `advance(at)` before any
+ * request or query at `at`.
+ */
+import type { Decimal } from '../../core/decimal.js';
+import type { Instrument } from '../../core/instrument.js';
+import type {
+  Execution,
+  ExecutionReport,
+  OrderSnapshot,
+} from '../../core/order/execution-report.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { DepthLevel, EffectOutcome, PositionRow } from '../../core/outcome.js';
+import type { TruthLedger, VenueRequest } from '../../core/truth.js';
+import type { EpochMicros, Lots } from '../../core/units.js';
+import type { Tape } from '../tape/tape.js';
+import type { HaltWindow, VenueOptions } from './venue-options.js';
+
+export type SubmitRequest = Extract<VenueRequest, { kind: 'submit' }>;
+export type CancelRequest = Extract<VenueRequest, { kind: 'cancel' }>;
+export type ReplaceRequest = Extract<VenueRequest, { kind: 'replace' }>;
+
+export type SubmitAnswer = Extract<EffectOutcome, { kind: 'accepted' | 'rejected' | 'exists' }>;
+export type CancelAnswer = Extract<EffectOutcome, { kind: 'accepted' | 'rejected' }>;
+export type ReplaceAnswer = SubmitAnswer;
+
+/** Codes of refused requests; the words are ours, adapters' dialects translate them. */
+export type RejectCode =
+  | 'not-open'
+  | 'halted'
+  | 'request-expired'
+  | 'unknown-symbol'
+  | 'invalid-order'
+  | 'day-not-supported'
+  | 'post-only-would-take'
+  | 'stop-already-through'
+  | 'insufficient-balance'
+  | 'short-not-allowed'
+  | 'order-not-found'
+  | 'order-filled'
+  | 'order-canceled'
+  | 'order-expired'
+  | 'order-replaced';
+
+export interface ReportListener {
+  onReport(report: ExecutionReport, at: EpochMicros): void;
+}
+
+/**
+ * The feed's ear: at most one call per instant of the tape, in venue time order. Sizes are whole lots, rounded down;
+ * `delay` is the recorded receive delay of the instant's last row in microseconds. Positional numbers, because it is
+ * called for millions of instants.
+ */
+export interface QuoteSink {
+  /** The top of the synchronised book changed and is two-sided. */
+  quote(
+    venueTime: EpochMicros,
+    delay: number,
+    bidTicks: number,
+    bidLots: number,
+    askTicks: number,
+    askLots: number,
+  ): void;
+  /** The book lost a side or its synchronisation: there is no quote until the next `quote`. */
+  none(venueTime: EpochMicros, delay: number): void;
+  /** Rows were recorded at this instant, the top of the book did not change. */
+  alive(venueTime: EpochMicros, delay: number): void;
+}
+
+export interface VenueSetup {
+  readonly instrument: Instrument;
+  readonly tape: Tape;
+  readonly options: VenueOptions;
+  /** Disjoint, in time order; [from, to). */
+  readonly halts: readonly HaltWindow[];
+  readonly listener: ReportListener;
+  readonly quotes: QuoteSink;
+}
+
+export interface HistoryPage {
+  readonly orders: readonly OrderSnapshot[];
+  readonly nextCursor: string | null;
+}
+
+export interface VenueDepth {
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+/** What the fidelity sheet says of this venue (F17). */
+export interface VenueCounters {
+  /** Tape rows consumed. */
+  readonly levelRows: number;
+  readonly trades: number;
+  /** Instants at which the top of the tape's book changed. */
+  readonly topChanges: number;
+  readonly ineligiblePrints: number;
+  /** F3: instants whose best was still through the newest print of the last 100 ms. */
+  readonly lateDiffs: number;
+  /** Microseconds of recorded time in which the book was not synchronised. */
+  readonly desynchronizedMicros: number;
+  /** Own orders that arrived through an own resting order of the other side (they never match). */
+  readonly ownCrossings: number;
+  /** Own orders that came to rest where the recorded depth does not reach (F5, unknown). */
+  readonly beyondDepth: number;
+}
+
+export interface SimulatedVenue {
+  /**
+   * Consumes the recorded market up to and including `until`. Returns the time of the first instant that produced a
+   * report, right after that instant, else `until`.
+   */
+  advance(until: EpochMicros): EpochMicros;
+  submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer;
+  cancel(request: CancelRequest, at: EpochMicros): CancelAnswer;
+  replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer;
+
+  /** Null: not found, or younger than the visibility lag. */
+  order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null;
+  executionsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Execution[];
+  openOrders(at: EpochMicros): readonly OrderSnapshot[];
+  /** Orders created at or after `after`, oldest first, at most `limit` a page. */
+  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage;
+  positions(): readonly PositionRow[];
+  /** The best `levels` of the tape's book, as the feed shows it. */
+  depth(levels: number): VenueDepth;
+  /** Cash in quote currency, exact. */
+  cash(): Decimal;
+  /** Commissions charged, by asset, exact. */
+  feesCharged(): ReadonlyMap<string, Decimal>;
+  position(symbol: string): Lots;
+
+  readonly truth: TruthLedger;
+  counters(): VenueCounters;
+  /** Starts over on another setup, keeping buffers and optimized code. */
+  reset(setup: VenueSetup): void;
+}

@@ -103,7 +103,7 @@ async function compare(url: string, comparison: Comparison, pairs: number): Prom
   const ratio = summarize(subjects.map((subject, pair) => references[pair]!.nanos / subject.nanos));
   const floor = comparison.floor ?? 0;
   const met = ratio.low >= floor;
-  console.log(`${comparison.title}`);
+  console.log(comparison.title);
   printContender(comparison.subject, subjects);
   printContender(comparison.reference, references);
   console.log(

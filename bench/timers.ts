@@ -15,8 +15,10 @@ import { type Contender, type Measurement, runBenchmark } from './runner.js';
 
 /** Firings that `check` digests: the slowest contender must get through them in a second. */
 const CHECKED_FIRINGS = 2_000;
-const FAST_FIRINGS = 400_000;
-const WARM_ROUNDS = 5;
+const FAST_FIRINGS = 2_000_000;
+/** About a millisecond of our timers, and of RxJS's: short, so that few rounds share the processor. */
+const FAST_ROUND = 5_000;
+const SLOW_ROUND = 10;
 const START = 1_700_000_000_000_000 as EpochMicros;
 /** Small enough to stay in the nearest cache: the harness must not cost more than what it measures. */
 const DELAYS = Int32Array.from(
@@ -25,15 +27,25 @@ const DELAYS = Int32Array.from(
 );
 const delayOf = (draw: number): number => DELAYS[draw & (DELAYS.length - 1)]!;
 
-/** Counts the firings, digests the first ones, and says how long each round of them took. */
+/**
+ * Counts the firings, digests the first ones, and times them in rounds. The figure is the median
+ * round of the last three quarters: on a busy machine rounds that were interrupted fall out, and so
+ * do those with a garbage collection (one in fifty or so).
+ */
 class Firings {
   count = 0;
   digest = 0;
+  readonly total: number;
   readonly #perRound: number;
   readonly #roundEnds: number[] = [performance.now()];
 
-  constructor(perRound: number) {
+  constructor(total: number, perRound: number) {
+    this.total = total;
     this.#perRound = perRound;
+  }
+
+  get done(): boolean {
+    return this.count >= this.total;
   }
 
   /** Called by timer `id`; its next delay in ms. */
@@ -47,7 +59,7 @@ class Firings {
   measurement(pending: number): Measurement {
     const ends = this.#roundEnds;
     const nanos = ends.slice(1).map((end, round) => ((end - ends[round]!) * 1e6) / this.#perRound);
-    const warm = nanos.slice(-Math.max(1, nanos.length - 3)).sort((a, b) => a - b);
+    const warm = nanos.slice(nanos.length >> 2).sort((a, b) => a - b);
     return {
       nanos: warm[warm.length >> 1]!,
       check: finishHash(this.digest).toString(16),
@@ -67,8 +79,8 @@ function onClock(pending: number): Measurement {
     };
     clock.schedule(later(delayOf(id)), LANE_WAKE, action);
   }
-  firings = new Firings(FAST_FIRINGS);
-  while (firings.count < FAST_FIRINGS * (WARM_ROUNDS + 3)) clock.runOne();
+  firings = new Firings(FAST_FIRINGS, FAST_ROUND);
+  while (!firings.done) clock.runOne();
   return firings.measurement(pending);
 }
 
@@ -80,12 +92,12 @@ function onClockShared(pending: number): Measurement {
   const clock = new VirtualClock(START);
   const later = (delay: number): EpochMicros =>
     (clock.now() + delay * MICROS_PER_MS) as EpochMicros;
-  const firings = new Firings(FAST_FIRINGS);
+  const firings = new Firings(FAST_FIRINGS, FAST_ROUND);
   const action = (): void => {
     clock.schedule(later(firings.fire(0)), LANE_WAKE, action);
   };
   for (let id = 0; id < pending; id += 1) clock.schedule(later(delayOf(id)), LANE_WAKE, action);
-  while (firings.count < FAST_FIRINGS * (WARM_ROUNDS + 3)) clock.runOne();
+  while (!firings.done) clock.runOne();
   return firings.measurement(pending);
 }
 
@@ -106,21 +118,18 @@ function onOurScheduler(pending: number): Measurement {
   const clock = new VirtualClock(START);
   let firings: Firings | null = null;
   startTimers(schedulerOf(clock), pending, (id) => firings!.fire(id));
-  firings = new Firings(FAST_FIRINGS);
-  while (firings.count < FAST_FIRINGS * (WARM_ROUNDS + 3)) clock.runOne();
+  firings = new Firings(FAST_FIRINGS, FAST_ROUND);
+  while (!firings.done) clock.runOne();
   return firings.measurement(pending);
 }
 
 function onVirtualTimeScheduler(pending: number): Measurement {
   const scheduler = new VirtualTimeScheduler();
-  const rounds = pending <= 1_000 ? WARM_ROUNDS + 3 : 1;
   let firings: Firings | null = null;
   // A flush ends only when its queue is empty: once enough is measured, the timers run out
   // uncounted.
-  startTimers(scheduler, pending, (id) =>
-    firings!.count < CHECKED_FIRINGS * rounds ? firings!.fire(id) : null,
-  );
-  firings = new Firings(CHECKED_FIRINGS);
+  startTimers(scheduler, pending, (id) => (firings!.done ? null : firings!.fire(id)));
+  firings = new Firings(CHECKED_FIRINGS, SLOW_ROUND);
   scheduler.flush();
   return firings.measurement(pending);
 }

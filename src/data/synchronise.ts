@@ -50,17 +50,23 @@ export function synchronise(recording: Recording): BookSteps {
   return steps;
 }
 
+const RECORD_ANEW =
+  'Record from before the snapshot to after it, and give all files of the session together, in order';
+
 function neverOpens(recording: Recording): Error {
-  const { depth } = recording;
-  const snapshots = depth.snapshot.view().some((flag) => flag === 1);
-  const fix = 'Record from before the snapshot to after it, and give all files of the session together';
-  if (depth.messages === 0) return recording.fault(0, { what: 'no depth in this file', fix });
-  if (!snapshots) return recording.fault(0, { what: 'no snapshot of the book', why: 'diffs alone do not say what else stands in it', fix });
-  return recording.fault(0, {
-    what: 'the book never opens',
-    why: 'no diff follows on from the snapshot',
-    fix,
-  });
+  const { depth, skipped, symbol } = recording;
+  const others = skipped.has('other-symbol') ? `, only symbols other than ${String(symbol)}` : '';
+  const hasSnapshot = depth.snapshot.view().includes(1);
+  if (depth.messages === 0) return recording.fault(0, { what: `no depth in this file${others}` });
+  if (!hasSnapshot) {
+    return recording.fault(0, {
+      what: 'no snapshot of the book',
+      why: 'diffs alone do not say what else stands in it',
+      fix: RECORD_ANEW,
+    });
+  }
+  const why = 'no diff follows on from the snapshot';
+  return recording.fault(0, { what: 'the book never opens', why, fix: RECORD_ANEW });
 }
 
 /** Snapshots and diffs with update ids: Binance's rules for spot and for futures. */

@@ -67,12 +67,9 @@ function childLines(told: Told, child: ProjectedChild): readonly string[] {
 
 function fillLines(told: Told, fill: FoundFill): readonly string[] {
   const { words } = told;
-  const execution = fill.truth ?? fill.booked?.execution;
   const { symbol, side } = fill.child.terms;
-  const size =
-    execution === undefined
-      ? ''
-      : `${words.quantity(symbol, execution.quantity)} ${symbol} at ${words.price(symbol, execution.price)}`;
+  const { quantity, price } = fill.execution;
+  const size = `${words.quantity(symbol, quantity)} ${symbol} at ${words.price(symbol, price)}`;
   return [
     `${fill.name} (execution ${fill.execId}): ${side} ${size}`,
     ...section('Why it was sent', sentLines(told, fill.child)),
@@ -122,9 +119,14 @@ function sentLines(told: Told, child: ProjectedChild): readonly string[] {
   ];
 }
 
-function causeLines({ words }: Told, { truth, child }: FoundFill): readonly string[] {
-  if (truth === null)
-    return ['the venue never made this execution, or its ledger is not known here'];
+function causeLines({ words, source }: Told, { truth, child }: FoundFill): readonly string[] {
+  if (truth === null) {
+    return [
+      source.ledger === null
+        ? "the venue's own ledger is not known here"
+        : 'the venue never made this execution',
+    ];
+  }
   const { symbol } = truth;
   const lines = [`${words.time(truth.at)}  ${CAUSE_WORDS[truth.cause]} (${truth.cause})`];
   if (child.quote !== null) {

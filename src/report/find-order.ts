@@ -13,6 +13,10 @@ export interface FoundFill {
   readonly name: string;
   readonly execId: string;
   readonly child: ProjectedChild;
+  /** As it truly was, where that is known; else as booked. */
+  readonly execution: Pick<TruthExecution, 'price' | 'quantity'> & {
+    readonly liquidity: 'maker' | 'taker' | null;
+  };
   readonly truth: TruthExecution | null;
   readonly booked: ProjectedFill | null;
 }
@@ -85,12 +89,13 @@ export function fillsOf(source: TraceSource, child: ProjectedChild): readonly Fo
   const pairs = [
     ...truths.map((truth) => ({
       execId: String(truth.execId),
+      execution: truth,
       truth,
       booked: booked.get(truth.execId) ?? null,
     })),
     ...[...booked]
       .filter(([execId]) => !known.has(execId))
-      .map(([execId, fill]) => ({ execId, truth: null, booked: fill })),
+      .map(([execId, fill]) => ({ execId, execution: fill.execution, truth: null, booked: fill })),
   ];
   return pairs.map((pair, index) => ({ ...pair, name: fillName(child.name, index), child }));
 }

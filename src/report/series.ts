@@ -9,7 +9,6 @@ import { formatDecimal } from '../core/decimal.js';
 import { type Instrument, priceOf, quantityOf } from '../core/instrument.js';
 import { isParentTerminal } from '../core/order/parent.js';
 import type { EpochMicros, Lots, Ticks } from '../core/units.js';
-import { signOf } from '../core/units.js';
 import type { FinishedRun } from './finished-run.js';
 import { type FoundFill, fillsOf } from './find-order.js';
 import type { ProjectedParent } from './projection.js';
@@ -184,15 +183,12 @@ function stepSeries(
   };
 }
 
-function fillPoint({ name, truth, booked }: FoundFill, instrument: Instrument): FillPoint {
-  const execution = truth ?? booked?.execution;
-  return {
-    name,
-    atMicros: truth?.at ?? null,
-    knownAtMicros: booked?.at ?? null,
-    price: execution === undefined ? NaN : priceNumber(instrument, execution.price),
-    quantity: execution === undefined ? NaN : quantityNumber(instrument, execution.quantity),
-    liquidity: execution?.liquidity ?? null,
-    cause: truth?.cause ?? null,
-  };
-}
+const fillPoint = (fill: FoundFill, instrument: Instrument): FillPoint => ({
+  name: fill.name,
+  atMicros: fill.truth?.at ?? null,
+  knownAtMicros: fill.booked?.at ?? null,
+  price: priceNumber(instrument, fill.execution.price),
+  quantity: quantityNumber(instrument, fill.execution.quantity),
+  liquidity: fill.execution.liquidity,
+  cause: fill.truth?.cause ?? null,
+});

@@ -6,7 +6,6 @@ import {
   type Observable,
   type SchedulerAction,
   Subject,
-  TimeoutError,
   auditTime,
   bufferTime,
   debounceTime,
@@ -127,7 +126,6 @@ describe('RxJS operators on virtual time', () => {
       .pulses([4_000, 9_000], 12_000)
       .pipe(timeout({ each: 10, scheduler: calm.scheduler }));
     expect(calm.record(enough)).toEqual(['4000: 0', '9000: 1', '12000: done']);
-    expect(new TimeoutError().name).toBe('TimeoutError');
   });
 
   it('SCH-1: bufferTime cuts windows, also overlapping ones', () => {
@@ -273,7 +271,7 @@ describe('scheduler of a clock', () => {
     const { scheduler, clock, elapsed } = aRun();
     const seen: string[] = [];
     const action = scheduler.schedule<string>(
-      (state) => seen.push(`${elapsed()} ${state ?? ''}`),
+      (state) => seen.push(`${elapsed()} ${state}`),
       5,
       'first',
     );

@@ -74,18 +74,11 @@ function differences(result: OracleResult, ledger: TruthLedger): Difference[] {
   const actual = linesByOrder(ledger.entries, lineOfVenue);
   const found: Difference[] = [];
   for (const clientOrderId of new Set([...expected.keys(), ...actual.keys()])) {
-    const ours = expected.get(clientOrderId) ?? [];
-    const theirs = actual.get(clientOrderId) ?? [];
-    const index = firstDifference(ours, theirs);
-    if (index === null) continue;
-    const oracle = ours[index];
-    const venue = theirs[index];
-    found.push({
-      at: Math.min(oracle?.at ?? Infinity, venue?.at ?? Infinity),
-      clientOrderId,
-      oracle: oracle?.text ?? null,
-      venue: venue?.text ?? null,
-    });
+    const first = firstDifference(
+      expected.get(clientOrderId) ?? [],
+      actual.get(clientOrderId) ?? [],
+    );
+    if (first !== null) found.push({ clientOrderId, ...first });
   }
   return found.sort((a, b) => a.at - b.at);
 }
@@ -110,12 +103,22 @@ function linesByOrder<E extends { readonly at: number; readonly clientOrderId: s
   return lines;
 }
 
-function firstDifference(a: readonly Line[], b: readonly Line[]): number | null {
-  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-    if (a[index]?.text !== b[index]?.text || a[index]?.at !== b[index]?.at) return index;
+function firstDifference(
+  expected: readonly Line[],
+  actual: readonly Line[],
+): Omit<Difference, 'clientOrderId'> | null {
+  for (let index = 0; index < Math.max(expected.length, actual.length); index += 1) {
+    const oracle = expected[index];
+    const venue = actual[index];
+    if (oracle?.text === venue?.text && oracle?.at === venue?.at) continue;
+    const at = Math.min(oracle?.at ?? Infinity, venue?.at ?? Infinity);
+    return { at, oracle: textOf(oracle), venue: textOf(venue) };
   }
   return null;
 }
+
+const textOf = (line: Line | undefined): string | null =>
+  line === undefined ? null : `${line.at} ${line.text}`;
 
 /** Reasons the rules name; the words for any other are the venue's own. */
 const namedReason = (kind: string, reason: string): string =>

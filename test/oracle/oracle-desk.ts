@@ -21,6 +21,12 @@ import { type OracleEvent, type OracleInput, type OracleOrder, leavesOf } from '
 type Submit = Extract<VenueArrival, { kind: 'submit' }>;
 type Replace = Extract<VenueArrival, { kind: 'replace' }>;
 
+interface NewTerms {
+  readonly total: bigint;
+  readonly limit: number | null;
+  readonly keepsQueue: boolean;
+}
+
 export class OracleDesk {
   readonly events: OracleEvent[] = [];
   lateDiffs = 0;
@@ -163,15 +169,14 @@ export class OracleDesk {
 
   private submit(arrival: Submit): void {
     const { terms } = arrival;
-    const perTick = this.input.tape.quantaPerTick;
     const order: OracleOrder = {
       id: arrival.clientOrderId,
       side: terms.side,
       type: terms.type,
       timeInForce: terms.timeInForce,
       postOnly: terms.postOnly,
-      limit: terms.limitPrice === null ? null : terms.limitPrice * perTick,
-      stop: terms.stopPrice === null ? null : terms.stopPrice * perTick,
+      limit: this.priceQuanta(terms.limitPrice),
+      stop: this.priceQuanta(terms.stopPrice),
       total: this.quanta(terms.quantity),
       filled: 0n,
       ahead: 'unknown',
@@ -200,25 +205,11 @@ export class OracleDesk {
     const refuse = (reason: string): void =>
       this.tell(arrival.newClientOrderId, { kind: 'replace-rejected', reason });
     if (order === undefined) return refuse('not-found');
-    if (!this.open) return refuse('not-open');
     const total = this.quanta(arrival.quantity);
-    const limit =
-      arrival.limitPrice === null
-        ? order.limit
-        : arrival.limitPrice * this.input.tape.quantaPerTick;
+    const limit = this.priceQuanta(arrival.limitPrice) ?? order.limit;
     const keepsQueue = limit === order.limit && total < order.total;
-    if (!keepsQueue) {
-      if (this.halt?.newOrders === 'refuse') return refuse('halted');
-      const renewed = { ...order, total, limit };
-      if (
-        order.state === 'resting' &&
-        total > order.filled &&
-        this.wouldTake(renewed) &&
-        order.postOnly
-      ) {
-        return refuse('post-only');
-      }
-    }
+    const refusal = this.refusalOfReplace(order, { total, limit, keepsQueue });
+    if (refusal !== null) return refuse(refusal);
     this.tell(order.id, { kind: 'replaced' });
     this.live.delete(order.id);
     order.id = arrival.newClientOrderId;
@@ -227,6 +218,15 @@ export class OracleDesk {
     order.limit = limit;
     if (leavesOf(order) <= 0n) return this.end(order, 'canceled', 'nothing-left');
     if (!keepsQueue) this.arriveAnew(order);
+  }
+
+  private refusalOfReplace(order: OracleOrder, to: NewTerms): string | null {
+    if (!this.open) return 'not-open';
+    if (to.keepsQueue) return null;
+    if (this.halt?.newOrders === 'refuse') return 'halted';
+    const worksOn = order.state === 'resting' && to.total > order.filled;
+    const renewed = { ...order, total: to.total, limit: to.limit };
+    return order.postOnly && worksOn && this.wouldTake(renewed) ? 'post-only' : null;
   }
 
   private arriveAnew(order: OracleOrder): void {
@@ -349,6 +349,10 @@ export class OracleDesk {
     this.resting.ask.delete(order);
     this.waitingStops.delete(order);
     this.queued.delete(order);
+  }
+
+  private priceQuanta(ticks: number | null): number | null {
+    return ticks === null ? null : ticks * this.input.tape.quantaPerTick;
   }
 
   private quanta(lots: number): bigint {

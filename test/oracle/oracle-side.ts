@@ -98,8 +98,8 @@ export class OracleSide {
 
   /** F4: the best is the best price with A > 0. */
   best(now: number): number | null {
-    for (const { price } of this.reachable(null, now)) return price;
-    return null;
+    const first = this.reachable(null, now).next();
+    return first.done === true ? null : first.value.price;
   }
 
   take(price: number, quantity: bigint, now: number): void {

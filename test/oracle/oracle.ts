@@ -20,27 +20,28 @@ import type { OracleInput, OracleResult } from './oracle-types.js';
 export function runOracle(input: OracleInput): OracleResult {
   const desk = new OracleDesk(input);
   const { tape, arrivals, until } = input;
-  const resumptions = input.rules.halts.map((halt) => halt.to as number).sort((a, b) => a - b);
   let row = 0;
   let arrival = 0;
-  let resumption = 0;
-  for (;;) {
-    const now = Math.min(
-      tape.time[row] ?? Infinity,
-      arrivals[arrival]?.at ?? Infinity,
-      resumptions[resumption] ?? Infinity,
-    );
-    if (now > until || now === Infinity) break;
-    while (resumptions[resumption] === now) resumption += 1;
+  for (let now = nextInstant(input, -1, row, arrival); now <= until && now < Infinity;) {
     desk.startInstant(now);
     for (; row < tape.rows && tape.time[row] === now; row += 1) applyRow(desk, input, row);
     desk.endOfMarket();
     desk.arriveWaiting();
-    for (; arrival < arrivals.length && arrivals[arrival]!.at === now; arrival += 1) {
-      desk.request(arrivals[arrival]!);
-    }
+    for (; arrivals[arrival]?.at === now; arrival += 1) desk.request(arrivals[arrival]!);
+    now = nextInstant(input, now, row, arrival);
   }
   return { events: desk.events, lateDiffs: desk.lateDiffs };
+}
+
+/** The next time at which a row stands, a request arrives or a halt ends. */
+function nextInstant(
+  { tape, arrivals, rules }: OracleInput,
+  now: number,
+  row: number,
+  arrival: number,
+): number {
+  const resumptions = rules.halts.map((halt) => halt.to as number).filter((to) => to > now);
+  return Math.min(tape.time[row] ?? Infinity, arrivals[arrival]?.at ?? Infinity, ...resumptions);
 }
 
 function applyRow(desk: OracleDesk, { tape }: OracleInput, row: number): void {

@@ -9,7 +9,7 @@ import type { TapeScale } from '../../src/sim/tape/tape.js';
 import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
 import type { OracleEvent } from './oracle-types.js';
 import { runOracle } from './oracle.js';
-import { type Instant, tapeOf } from './tape-builder.js';
+import { type Instant, ask, bid, snapshotRow, tapeOf } from './tape-builder.js';
 
 /** One request before it has its place in the sequence. */
 export type Request = VenueArrival extends infer A
@@ -26,6 +26,16 @@ interface Play {
   readonly halts?: readonly HaltWindow[];
   readonly scale?: TapeScale;
 }
+
+/** The usual book: bids 99, 98, 97 and asks 101, 102, 103, ten lots each. */
+export const BOOK: Instant = {
+  time: 0,
+  rows: [
+    snapshotRow,
+    ...[99, 98, 97].map((price) => bid(price, 10)),
+    ...[101, 102, 103].map((price) => ask(price, 10)),
+  ],
+};
 
 export const DEFAULT_FILL: FillOptions = {
   queue: { kind: 'back' },
@@ -65,26 +75,19 @@ type Terms = Partial<Omit<OrderTerms, 'limitPrice' | 'stopPrice' | 'quantity'>> 
   readonly stop?: number;
 };
 
-/** A submit: type from the prices given, good till canceled. */
-export function order(
-  at: number,
-  id: string,
-  side: Side,
-  quantity: number,
-  terms: Terms = {},
-): Request {
+/** A submit, as in `order(1_000, 'a', 'buy 5', { limit: 99 })`: type from the prices given, good till canceled. */
+export function order(at: number, id: string, what: string, terms: Terms = {}): Request {
   const { limit, stop, ...rest } = terms;
-  const priced = limit !== undefined;
-  const type = stop === undefined ? (priced ? 'limit' : 'market') : priced ? 'stop-limit' : 'stop';
+  const [side, quantity] = what.split(' ');
   return {
     at: at as EpochMicros,
     kind: 'submit',
     clientOrderId: id as ClientOrderId,
     terms: {
       symbol: 'TEST',
-      side,
-      quantity: quantity as Lots,
-      type,
+      side: side as Side,
+      quantity: Number(quantity) as Lots,
+      type: typeOf(limit !== undefined, stop !== undefined),
       limitPrice: (limit ?? null) as Ticks | null,
       stopPrice: (stop ?? null) as Ticks | null,
       timeInForce: 'gtc',
@@ -95,6 +98,15 @@ export function order(
     validUntil: null,
   };
 }
+
+function typeOf(limited: boolean, stopped: boolean): OrderTerms['type'] {
+  if (stopped) return limited ? 'stop-limit' : 'stop';
+  return limited ? 'limit' : 'market';
+}
+
+/** Takes whatever can be had up to `limit`: shows A in a test. */
+export const buyAll = (at: number, limit = 103): Request =>
+  order(at, 'probe', 'buy 100', { limit, timeInForce: 'ioc' });
 
 export const cancel = (at: number, id: string): Request => ({
   at: at as EpochMicros,

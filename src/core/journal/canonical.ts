@@ -95,8 +95,7 @@ let shapeCount = 0;
 function encodeRecord(record: PlainRecord): string {
   const fields = fieldsOf(record);
   let text = '';
-  for (let index = 0; index < fields.length; index += 1) {
-    const field = fields[index]!;
+  for (const field of fields) {
     const value = record[field.key];
     if (value === undefined) continue;
     text += (text === '' ? '{' : ',') + field.label + canonicalJson(value);

@@ -76,7 +76,7 @@ export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
   if (mismatch !== null) return refused(belief, mismatch);
   const told = judge(belief, update);
   const head = headAfter(belief, told);
-  const rows = told.row !== null && told.ledger !== belief.ledger ? [told.row] : [];
+  const rows = told.row !== null && told.ledger !== belief.ledger ? [told.row] : NONE;
   const changed = rows.length > 0 || !sameHead(belief, head);
   const alarms = alarmsOf(belief, head, told);
   return {
@@ -85,7 +85,7 @@ export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
     skipped: skipsOf(belief, told),
     alarms,
     mismatched: false,
-    newFills: told.effect === 'added' ? rows : [],
+    newFills: told.effect === 'added' ? rows : NONE,
     lateFill: alarms.includes('late-fill'),
     statusChanged: head.status !== belief.status,
   };
@@ -128,14 +128,15 @@ function judge(belief: OrderBelief, update: OrderUpdate): Told {
     return { update, key, strength, ledger, effect: 'none', row: null };
   }
   const join = joinRow(ledger, { execution: update.execution, bustOf: update.bustOf });
-  return { update, key, strength, ...join };
+  return { update, key, strength, ledger: join.ledger, effect: join.effect, row: join.row };
 }
 
-function headAfter(belief: OrderBelief, { update, ledger, row, ...told }: Told): OrderHead {
+function headAfter(belief: OrderBelief, told: Told): OrderHead {
+  const { update, ledger, row } = told;
   const key = told.strength > 0 ? told.key : belief.key;
   const { credited: held } = belief;
   const credited = update.source === 'ours' ? held : withCredited(held, update);
-  const busts = belief.busted > 0 || isBust(row) ? bustsOf(ledger) : [];
+  const busts = belief.busted > 0 || isBust(row) ? bustsOf(ledger) : NONE;
   // A bust may be told before the fill it undoes: the sum is then below zero for a while.
   const filled = Math.max(0, ledger.quantity, creditedQuantity(credited, busts)) as Lots;
   return {
@@ -147,6 +148,8 @@ function headAfter(belief: OrderBelief, { update, ledger, row, ...told }: Told):
     credited,
   };
 }
+
+const NONE: readonly never[] = [];
 
 const isBust = (row: LedgerRow | null): boolean => row !== null && row.execution.quantity < 0;
 
@@ -166,18 +169,24 @@ const sameHead = (before: OrderHead, after: OrderHead): boolean =>
 
 function skipsOf(belief: OrderBelief, { update, strength, effect }: Told): readonly Skip[] {
   const skips: Skip[] = [];
-  const skip = (code: SkipCode, text: string): number => skips.push({ code, text });
   const { status } = belief.key;
   if (update.status !== null && update.status !== status && strength < 0) {
-    skip('weaker-status', `${update.status} (${update.source}) is weaker than ${status}`);
+    skips.push({
+      code: 'weaker-status',
+      text: `${update.status} (${update.source}) is weaker than ${status}`,
+    });
   }
   if (update.source === 'ours') return skips;
-  if (isUnknownWord(update)) skip('unknown-status', `unknown status "${update.venueWord}"`);
+  if (isUnknownWord(update))
+    skips.push({ code: 'unknown-status', text: `unknown status "${update.venueWord}"` });
   if (update.cumQty !== null && update.cumQty < belief.filled) {
-    skip('lower-cumulative', `cumulative ${update.cumQty} is below filled ${belief.filled}`);
+    skips.push({
+      code: 'lower-cumulative',
+      text: `cumulative ${update.cumQty} is below filled ${belief.filled}`,
+    });
   }
   if (effect === 'known' && update.execution !== null) {
-    skip('known-execution', `execution ${update.execution.execId} is booked`);
+    skips.push({ code: 'known-execution', text: `execution ${update.execution.execId} is booked` });
   }
   return skips;
 }

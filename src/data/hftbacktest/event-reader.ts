@@ -47,11 +47,10 @@ export class EventReader {
     const kind = event & KIND_MASK;
     if (kind === 0 || kind >= ORDER_FIRST) this.#refuse(`event kind ${kind}: an L3 feed is not supported`);
     this.#readTimes(bytes, at);
-    if ((event & ON_LOCAL) === 0) this.#recording.timeReversals += 1;
     if (kind === TRADE) this.#takeTrade(event, bytes, at);
-    else if (kind === CLEAR) this.#continueMessage(true);
+    else if (kind === CLEAR) this.#continueMessage(event, true);
     else if (kind === DEPTH || kind === SNAPSHOT) {
-      this.#continueMessage(kind === SNAPSHOT);
+      this.#continueMessage(event, kind === SNAPSHOT);
       this.#takeLevel(event, bytes, at);
     } else this.#recording.skip(`event:${kind}`);
   }
@@ -89,6 +88,7 @@ export class EventReader {
       return;
     }
     const { trades } = this.#recording;
+    this.#countReversal(event);
     this.#push(trades.price, price);
     this.#push(trades.quantity, quantity);
     trades.id.push(NO_ID);
@@ -115,12 +115,18 @@ export class EventReader {
   }
 
   /** Depth rows that share both times are one message; a clear begins a snapshot. */
-  #continueMessage(snapshot: boolean): void {
+  #continueMessage(event: number, snapshot: boolean): void {
     const open = this.#open;
     const same = open.time === this.#time && open.received === this.#received;
     if (open.line > 0 && same && open.snapshot === snapshot) return;
     this.#closeMessage();
+    this.#countReversal(event);
     this.#open = { snapshot, time: this.#time, received: this.#received, line: this.#row };
+  }
+
+  /** A row without the local flag stands elsewhere in the order of receipt. */
+  #countReversal(event: number): void {
+    if ((event & ON_LOCAL) === 0) this.#recording.timeReversals += 1;
   }
 
   #closeMessage(): void {

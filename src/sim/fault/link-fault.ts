@@ -36,7 +36,7 @@ export type ReportVerdict =
   | { readonly kind: 'lose' }
   | {
       readonly kind: 'forward';
-      /** `inOrder`: holds up what comes after it, as one connection does. */
+      /** `inOrder`: holds up what leaves the venue after it, as one connection does. */
       readonly copies: readonly {
         readonly report: ExecutionReport;
         readonly delay: Micros;

@@ -79,6 +79,7 @@ function takenAt(side: BookSide, key: number, now: number): number {
   if (taken === undefined) return 0;
   const { refill } = side.rules.options;
   if (refill.kind !== 'half-life') return taken.quantity;
+  // eslint-disable-next-line no-restricted-properties -- rounded to a whole quantum at once
   return Math.ceil(taken.quantity * Math.pow(2, -(now - taken.at) / refill.halfLife));
 }
 

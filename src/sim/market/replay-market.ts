@@ -51,7 +51,6 @@ export interface MarketListener {
 export interface ReplaySource {
   readonly tape: Tape;
   readonly rules: FillRules;
-  readonly listener: MarketListener;
   readonly quotes: QuoteSink;
 }
 
@@ -89,7 +88,7 @@ export class ReplayMarket {
   /** Set by the venue (F13). */
   halted = false;
   #tape!: Tape;
-  #listener!: MarketListener;
+  #listener: MarketListener = NOBODY;
   #cursor = 0;
   #inSnapshot = false;
   #snapshots = 0;
@@ -112,7 +111,6 @@ export class ReplayMarket {
     this.asks.reset(source.rules);
     this.top.reset(tape, source.quotes);
     this.#tape = tape;
-    this.#listener = source.listener;
     this.#cursor = 0;
     this.#inSnapshot = false;
     this.#snapshots = 0;
@@ -130,6 +128,11 @@ export class ReplayMarket {
     this.interrupted = false;
     this.synchronized = false;
     this.halted = false;
+  }
+
+  /** From here on `listener` hears of what touches an order; before that nobody has orders. */
+  listen(listener: MarketListener): void {
+    this.#listener = listener;
   }
 
   /** Whether orders can be matched. */
@@ -315,6 +318,12 @@ export class ReplayMarket {
     requeue(this.asks);
   }
 }
+
+const NOBODY: MarketListener = {
+  onPrint: () => undefined,
+  onCrossed: () => undefined,
+  onArrivals: () => undefined,
+};
 
 /** Our executions are at level prices, in ticks: a level between ticks is an import's mistake. */
 function refuseOffGridLevels(tape: Tape): void {

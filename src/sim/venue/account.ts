@@ -9,7 +9,15 @@
  *
  * Invariant (S24): cash + sum of quote commissions + sum of signed quantity x price = cash at the start, exactly.
  */
-import { type Decimal, addDecimal, decimal, divide, formatDecimal, pow10, rescale } from '../../core/decimal.js';
+import {
+  type Decimal,
+  addDecimal,
+  decimal,
+  divide,
+  formatDecimal,
+  pow10,
+  rescale,
+} from '../../core/decimal.js';
 import type { Instrument } from '../../core/instrument.js';
 import type { Fee } from '../../core/order/execution-report.js';
 import type { PositionRow } from '../../core/outcome.js';
@@ -125,7 +133,10 @@ export class Account {
     const { asset } = this.#fees;
     const inQuote = this.#feeUnit[trade.liquidity] * BigInt(trade.price) * BigInt(trade.quantity);
     if (typeof asset !== 'string') {
-      const amount = converted({ mantissa: inQuote, scale: this.#scale }, decimal(asset.quotePrice));
+      const amount = converted(
+        { mantissa: inQuote, scale: this.#scale },
+        decimal(asset.quotePrice),
+      );
       return { asset: asset.named, amount, cash: 0n };
     }
     if (asset === 'received' && trade.side === 'buy') {

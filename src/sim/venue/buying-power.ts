@@ -12,11 +12,6 @@ import type { OrderStore } from './order-store.js';
 import type { RejectCode } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 
-export interface Prices {
-  /** Absolute value of a level's key, in ticks. */
-  readonly quantaPerTick: number;
-}
-
 export class BuyingPower {
   readonly #account: Account;
   readonly #orders: OrderStore;
@@ -35,8 +30,12 @@ export class BuyingPower {
     replaced: VenueOrder | null,
   ): RejectCode | null {
     if (order.side === 'sell') return this.#shortRefusal(order, replaced);
-    const needed = order.terms.limitPrice === null ? this.#walkCost(order, steps) : bound(this.#account, order);
-    return this.#account.covers(needed, this.#reserved(order, replaced)) ? null : 'insufficient-balance';
+    const { limitPrice, stopPrice } = order.terms;
+    const unpriced = limitPrice === null && stopPrice === null;
+    const needed = unpriced ? this.#walkCost(order, steps) : bound(this.#account, order);
+    return this.#account.covers(needed, this.#reserved(order, replaced))
+      ? null
+      : 'insufficient-balance';
   }
 
   /** As `refusal` for an accepted order that takes now. */
@@ -69,8 +68,7 @@ export class BuyingPower {
       const price = Math.abs(key) / this.#quantaPerTick;
       sum += this.#account.cost({ side, price, quantity: lots, liquidity: 'taker' });
     }
-    const atStop = order.place === 'waiting' ? bound(this.#account, order) : 0n;
-    return sum > atStop ? sum : atStop;
+    return sum;
   }
 }
 

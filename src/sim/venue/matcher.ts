@@ -30,22 +30,18 @@ export interface MatcherParts {
 
 export class Matcher implements MarketListener, FillSink {
   readonly #parts: MatcherParts;
+  readonly #market: ReplayMarket;
   readonly #stops = new StopList<VenueOrder>();
   /** Triggered stops, then orders queued in a halt: what arrives at the end of an instant. */
   #triggered: VenueOrder[] = [];
   #queued: VenueOrder[] = [];
-  #market!: ReplayMarket;
   #now = 0 as EpochMicros;
   #priority = 0;
   ownCrossings = 0;
   beyondDepth = 0;
 
-  constructor(parts: MatcherParts) {
+  constructor(parts: MatcherParts, market: ReplayMarket) {
     this.#parts = parts;
-  }
-
-  /** The market and the matcher know each other: the second half of construction. */
-  attach(market: ReplayMarket): void {
     this.#market = market;
   }
 

@@ -11,7 +11,10 @@ export interface FillOptions {
   /** F6, x < p: fill from the trade's pool, or the whole order (hftbacktest's). */
   readonly through: 'pool' | 'full';
   /** F3: what an increase gives back of what we took. */
-  readonly refill: { readonly kind: 'remember' } | { readonly kind: 'fresh-row' } | { readonly kind: 'half-life'; readonly halfLife: Micros };
+  readonly refill:
+    | { readonly kind: 'remember' }
+    | { readonly kind: 'fresh-row' }
+    | { readonly kind: 'half-life'; readonly halfLife: Micros };
   readonly lateDiffs: 'guard' | 'literal';
   /** F3: a row clears only trades older than its time less this. */
   readonly settle: Micros;

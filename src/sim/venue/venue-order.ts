@@ -7,9 +7,21 @@
  */
 import { type Instrument, formatAverage } from '../../core/instrument.js';
 import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
-import { type ClientOrderId, type OrderTerms, type VenueOrderId, venueNanos } from '../../core/order/order.js';
+import {
+  type ClientOrderId,
+  type OrderTerms,
+  type VenueOrderId,
+  venueNanos,
+} from '../../core/order/order.js';
 import type { OrderStatus } from '../../core/order/status.js';
-import { type EpochMicros, type Lots, type Side, type Ticks, lots, notional } from '../../core/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Side,
+  type Ticks,
+  lots,
+  notional,
+} from '../../core/units.js';
 import { NO_KEY } from '../book/ladder.js';
 import type { OwnOrder } from '../fills/own-order.js';
 import { UNKNOWN_AHEAD } from '../fills/queue-on-arrival.js';
@@ -71,6 +83,11 @@ export class VenueOrder implements OwnOrder, StopOrder {
     const sign = terms.side === 'buy' ? order.quantaPerTick : -order.quantaPerTick;
     this.key = terms.limitPrice === null ? NO_KEY : sign * terms.limitPrice;
     this.stop = terms.stopPrice === null ? Number.NaN : terms.stopPrice * order.quantaPerTick;
+  }
+
+  /** The worst key this order takes at on the opposite side, where keys have the opposite sign. */
+  get limitKeyAcross(): number {
+    return this.key === NO_KEY ? NO_KEY : -this.key;
   }
 
   get open(): boolean {

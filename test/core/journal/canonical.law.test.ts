@@ -149,7 +149,7 @@ describe('canonical JSON', () => {
       new Float64Array(1),
       /x/,
       [undefined],
-      [1, , 2],
+      new Array(2),
       { at: NaN },
       new Map([['a', undefined]]),
       new Map<unknown, number>([

@@ -2,7 +2,7 @@
  * The worked example of docs/metrics.md as a journal and a market: a buy of 0.300 in three slices, one taken, one rested
  * and filled, one never filled. The numbers in the document and in `worked-example.test.ts` are these.
  */
-import { lots } from '../../../src/core/units.js';
+import { lots, ticks } from '../../../src/core/units.js';
 import type { FinishedRun } from '../../../src/report/finished-run.js';
 import { HandMadeJournal, INSTRUMENT, runOf, span } from './hand-made-journal.js';
 import { handMadeMarket } from './hand-made-market.js';
@@ -27,7 +27,7 @@ export function workedExample(): FinishedRun {
     })
     .filled(140, 'a0', { parent: 'a', id: 'e1', price: 10_004, quantity: 60, fee: '0.003' })
     .filled(141, 'a0', { parent: 'a', id: 'e2', price: 10_006, quantity: 40, fee: '0.002' })
-    // Slice 1 sees 100.06 / 100.10, mid 100.08, rests at the bid and is filled there.
+    // Slice 1 sees 100.07 / 100.09, mid 100.08, rests at the bid and is filled there.
     .sent(60_000, 'a1', {
       parent: 'a',
       slice: 1,
@@ -35,14 +35,14 @@ export function workedExample(): FinishedRun {
         quantity: lots(100),
         type: 'limit',
         timeInForce: 'gtc',
-        limitPrice: 10_006 as never,
+        limitPrice: ticks(10_007),
       },
-      quote: [10_006, 10_010],
+      quote: [10_007, 10_009],
     })
     .filled(75_000, 'a1', {
       parent: 'a',
       id: 'e3',
-      price: 10_006,
+      price: 10_007,
       quantity: 100,
       liquidity: 'maker',
       fee: '0.001',
@@ -55,7 +55,7 @@ export function workedExample(): FinishedRun {
         quantity: lots(100),
         type: 'limit',
         timeInForce: 'gtc',
-        limitPrice: 10_008 as never,
+        limitPrice: ticks(10_008),
       },
       quote: [10_008, 10_012],
     })
@@ -65,13 +65,13 @@ export function workedExample(): FinishedRun {
     [
       [0, 9_998, 10_002],
       [90, 10_000, 10_004],
-      [60_000, 10_006, 10_010],
+      [60_000, 10_007, 10_009],
       [120_000, 10_008, 10_012],
       [180_000, 10_018, 10_022],
     ],
     [
       [10_000, 10_004, 3_000],
-      [70_000, 10_006, 1_000],
+      [70_000, 10_007, 1_000],
       [130_000, 10_012, 1_000],
     ],
   );

@@ -15,7 +15,7 @@ interface ListedTimer {
 }
 
 const byOrder = (a: ListedTimer, b: ListedTimer): number =>
-  a.at - b.at || a.lane - b.lane || a.sequence - b.sequence;
+  [a.at - b.at, a.lane - b.lane].find((gap) => gap !== 0) ?? a.sequence - b.sequence;
 
 type Step =
   | { readonly kind: 'schedule'; readonly at: number; readonly lane: Lane }

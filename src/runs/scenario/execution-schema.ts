@@ -1,0 +1,84 @@
+/** `execution:` of a scenario: the engine's own configuration, with the defaults of the core. */
+import { z } from 'zod';
+import {
+  DEFAULT_EARLY_STOP,
+  DEFAULT_FILL_DETECTION,
+  DEFAULT_ROUTING,
+  DEFAULT_SLICING,
+  DEFAULT_SUBMIT,
+} from '../../core/engine/config.js';
+import { durationField, notNegativeDecimalField, spanField } from './fields.js';
+
+const bps = z.number().int().min(1).max(10_000);
+const off = z.literal('off');
+
+const fillDetectionSchema = z.strictObject({
+  timeout: spanField.default(DEFAULT_FILL_DETECTION.timeout),
+  firstPoll: spanField.default(DEFAULT_FILL_DETECTION.firstPoll),
+  pollIncrease: durationField.default(DEFAULT_FILL_DETECTION.pollIncrease),
+  pollMax: spanField.default(DEFAULT_FILL_DETECTION.pollMax),
+  retries: z.int().min(0).max(20).default(DEFAULT_FILL_DETECTION.retries),
+  backoffFirst: spanField.default(DEFAULT_FILL_DETECTION.backoffFirst),
+  backoffMax: spanField.default(DEFAULT_FILL_DETECTION.backoffMax),
+  jitterPercent: z.int().min(0).max(100).default(DEFAULT_FILL_DETECTION.jitterPercent),
+  slippageThresholdBps: z.int().min(0).max(10_000).default(DEFAULT_FILL_DETECTION.slippageThresholdBps),
+});
+
+const earlyStopSchema = z.strictObject({
+  spreadBps: z.union([bps, off]).default(DEFAULT_EARLY_STOP.spreadBps ?? 'off'),
+  deviationBps: z.union([bps, off]).default(DEFAULT_EARLY_STOP.deviationBps ?? 'off'),
+  liquidityLevels: z.union([z.int().min(1).max(100), off]).default(DEFAULT_EARLY_STOP.liquidityLevels ?? 'off'),
+  liquidityLook: spanField.default(DEFAULT_EARLY_STOP.liquidityLook),
+  onMarketDataError: z.enum(['hold', 'proceed']).default(DEFAULT_EARLY_STOP.onMarketDataError),
+  onSliceFailure: z.enum(['stop', 'continue']).default(DEFAULT_EARLY_STOP.onSliceFailure),
+  quoteMaxAge: spanField.default(DEFAULT_EARLY_STOP.quoteMaxAge),
+  holdLook: spanField.default(DEFAULT_EARLY_STOP.holdLook),
+  holdMax: spanField.default(DEFAULT_EARLY_STOP.holdMax),
+});
+
+export const executionSchema = z
+  .strictObject({
+    engine: z.literal('robust', { error: 'only "robust" is built; "plain" comes with the fill engine' }).default('robust'),
+    dryRun: z.boolean().default(false),
+    fillDetection: fillDetectionSchema.prefault({}),
+    partialFills: z
+      .literal('accept', { error: 'only "accept" is built; the other policies come with the fill engine' })
+      .default('accept'),
+    earlyStop: earlyStopSchema.prefault({}),
+    submit: z
+      .strictObject({
+        attempts: z.int().min(1).max(10).default(DEFAULT_SUBMIT.attempts),
+        retryFirst: spanField.default(DEFAULT_SUBMIT.retryFirst),
+        retryMax: spanField.default(DEFAULT_SUBMIT.retryMax),
+      })
+      .prefault({}),
+    slicing: z
+      .strictObject({
+        minSliceValue: notNegativeDecimalField.default(DEFAULT_SLICING.minSliceValue),
+        liquidityCheckEnabled: z.boolean().default(DEFAULT_SLICING.liquidityCheckEnabled),
+        maxSliceOfAdvBps: bps.default(DEFAULT_SLICING.maxSliceOfAdvBps),
+      })
+      .prefault({}),
+    routing: z
+      .strictObject({
+        maxDirectValue: notNegativeDecimalField.default(DEFAULT_ROUTING.maxDirectValue),
+        maxDirectDepthBps: bps.default(DEFAULT_ROUTING.maxDirectDepthBps),
+        depthLevels: z.int().min(1).max(100).default(DEFAULT_ROUTING.depthLevels),
+        twap: z
+          .strictObject({
+            duration: spanField.default(DEFAULT_ROUTING.twap.duration),
+            interval: spanField.default(DEFAULT_ROUTING.twap.interval),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
+    limits: z.strictObject({}, { error: 'limits come with the risk work; simulation is unlimited' }).prefault({}),
+  })
+  .refine(({ fillDetection: { firstPoll, timeout } }) => firstPoll <= timeout, {
+    path: ['fillDetection', 'firstPoll'],
+    error: 'the first poll must not come after the timeout',
+  })
+  .refine(({ fillDetection: { backoffFirst, backoffMax } }) => backoffFirst <= backoffMax, {
+    path: ['fillDetection', 'backoffFirst'],
+    error: 'must not be longer than backoffMax',
+  });

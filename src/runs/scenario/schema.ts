@@ -1,0 +1,98 @@
+/**
+ * What a scenario file may say (interfaces.md), as one zod schema: the validation, the JSON Schema that is published,
+ * and the types all come from here. Unknown keys are errors. Which venue is used is configuration, not scenario.
+ */
+import { z } from 'zod';
+import { seconds } from '../../core/units.js';
+import {
+  decimalField,
+  durationField,
+  identifierField,
+  instantField,
+  notNegativeDecimalField,
+  positiveDecimalField,
+  spanField,
+} from './fields.js';
+import { executionSchema } from './execution-schema.js';
+import { faultSchema } from './fault-schema.js';
+import { marketSchema } from './market-schema.js';
+import { venueSchema } from './venue-schema.js';
+
+export const instrumentSchema = z.strictObject({
+  symbol: z.string().regex(/^[A-Z0-9][A-Z0-9./-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
+  tickSize: positiveDecimalField,
+  lotSize: positiveDecimalField,
+  minQuantity: positiveDecimalField.optional(),
+  minNotional: notNegativeDecimalField.default('0'),
+  calendar: z.enum(['always-open', 'nyse']).default('always-open'),
+  adv: positiveDecimalField.nullable().default(null).meta({ description: 'average daily volume in base units' }),
+  baseAsset: z.string().min(1).optional(),
+  quoteAsset: z.string().min(1).optional(),
+});
+
+const pegSchema = z.strictObject({
+  peg: z.enum(['bid', 'ask', 'mid']),
+  offsetTicks: z.int().default(0),
+});
+
+export const orderSchema = z.strictObject({
+  at: durationField.default(seconds(0)),
+  strategy: identifierField.default('default'),
+  algo: z.enum(['twap', 'direct', 'auto']).default('twap'),
+  side: z.enum(['buy', 'sell']),
+  quantity: decimalField,
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit']).default('market'),
+  limitPrice: z.union([decimalField, pegSchema]).optional(),
+  stopPrice: decimalField.optional(),
+  timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok']).optional(),
+  postOnly: z.boolean().default(false),
+  duration: spanField.optional(),
+  slices: z.int().min(1).optional(),
+  interval: spanField.optional(),
+  start: instantField.optional(),
+  fillTimeout: spanField.optional(),
+  completion: z.enum(['leave', 'catch-up']).default('leave'),
+  acrossSessions: z.boolean().default(false),
+  idempotencyKey: z.string().min(1).max(128).optional(),
+  operator: z
+    .strictObject({ confirmed: z.boolean().default(false), secondFactor: z.enum(['verified', 'failed', 'absent']).default('absent') })
+    .optional(),
+});
+
+const operatorSchema = z.strictObject({
+  at: durationField,
+  do: z.enum(['kill-on', 'kill-off', 'cancel-parent', 'cancel-slices', 'breaker-trip', 'breaker-reset']),
+  order: z.int().min(0).default(0).meta({ description: 'which of the orders, counted from 0, a cancel means' }),
+  reason: z.string().default('scenario'),
+});
+
+const strategySchema = z.strictObject({
+  id: identifierField,
+  module: z.string().min(1),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and -'),
+    shows: z.string().min(1).meta({ description: 'what a reader should see' }),
+    seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+    instrument: instrumentSchema,
+    market: marketSchema,
+    clock: z.strictObject({ start: instantField.optional(), duration: spanField.optional() }).default({}),
+    venue: venueSchema.prefault({}),
+    faults: z.array(faultSchema).default([]),
+    orders: z.array(orderSchema).default([]),
+    strategies: z.array(strategySchema).default([]),
+    operator: z.array(operatorSchema).default([]),
+    signals: z.array(z.never({ error: 'signals come with deduplication, which is not built yet: write orders' })).default([]),
+    execution: executionSchema.prefault({}),
+    expect: z.array(z.string()).default([]),
+  })
+  .refine((scenario) => scenario.orders.length + scenario.strategies.length > 0, {
+    path: ['orders'],
+    error: 'a scenario needs at least one order or strategy',
+  });
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type ScenarioOrder = Scenario['orders'][number];

@@ -1,0 +1,62 @@
+/** `venue:` of a scenario: latency per path, fees, fill rules, account, idempotency. */
+import { z } from 'zod';
+import { millis, seconds } from '../../core/units.js';
+import { bpsField, decimalField, durationField, notNegativeDecimalField, positiveDecimalField, spanField } from './fields.js';
+
+const latencySchema = z.union([
+  durationField,
+  z.strictObject({
+    lognormal: z.strictObject({ median: spanField, sigma: z.number().min(0).max(10) }),
+  }),
+  z.strictObject({ empirical: z.array(durationField).min(1) }),
+]);
+
+const fillSchema = z.strictObject({
+  queue: z.enum(['back', 'probabilistic', 'none']).default('back'),
+  power: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(2).meta({ description: 'of queue: probabilistic' }),
+  through: z.enum(['pool', 'full']).default('pool'),
+  refill: z.enum(['remember', 'fresh-row', 'half-life']).default('remember'),
+  halfLife: spanField.default(seconds(1)).meta({ description: 'of refill: half-life' }),
+  lateDiffs: z.enum(['guard', 'literal']).default('guard'),
+  settleMs: z.number().min(0).max(1_000).optional().meta({ description: 'default: futures 1, spot 2' }),
+  hidden: z.enum(['ignore', 'observed']).default('ignore'),
+  stopTrigger: z.enum(['last', 'quote', 'mark']).default('last'),
+  barTouch: z.boolean().default(false).meta({ description: 'bars only, which are not built yet' }),
+});
+
+export const venueSchema = z.strictObject({
+  latency: z
+    .strictObject({
+      feed: latencySchema.default(millis(5)),
+      submit: latencySchema.default(millis(20)),
+      cancel: latencySchema.optional(),
+      ack: latencySchema.default(millis(20)),
+      query: latencySchema.default(millis(30)),
+      stream: latencySchema.default(millis(10)),
+    })
+    .prefault({}),
+  fees: z
+    .strictObject({
+      makerBps: bpsField.default('1'),
+      takerBps: bpsField.default('5'),
+      asset: z
+        .union([z.enum(['quote', 'received']), z.strictObject({ named: z.string().min(1), quotePrice: positiveDecimalField })])
+        .default('quote'),
+    })
+    .prefault({}),
+  fill: fillSchema.prefault({}),
+  account: z
+    .strictObject({
+      cash: notNegativeDecimalField.default('1000000'),
+      positions: z.record(z.string(), decimalField).default({}),
+      shorting: z.boolean().default(true),
+    })
+    .prefault({}),
+  idempotency: z.enum(['forever', 'open-only']).default('forever'),
+  visibilityLag: durationField.default(millis(0)),
+  validFor: z.union([z.literal('none'), spanField]).default(seconds(5)),
+  stopAlreadyThrough: z.enum(['trigger', 'reject']).default('trigger'),
+  requestTimeout: spanField.default(seconds(5)).meta({ description: 'how long the client waits for an answer' }),
+});
+
+export type LatencyField = z.output<typeof latencySchema>;

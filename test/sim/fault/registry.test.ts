@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { epochMicros, millis } from '../../../src/core/units.js';
+import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
+import { NO_FAULTS, buildFaults } from '../../../src/sim/fault/fault-set.js';
+import type { FaultValues } from '../../../src/sim/fault/parameter.js';
+import { FAULT_KINDS } from '../../../src/sim/fault/registry.js';
+
+const START = epochMicros(0);
+const problems = (kind: string, values: FaultValues): readonly string[] =>
+  faultProblems(FAULT_KINDS.get(kind)!, values).map(
+    ({ parameter, text }) => `${parameter} ${text}`,
+  );
+
+describe('kinds of faults', () => {
+  it('SIM-3: those of the first release are there, each in a file of its name', () => {
+    expect([...FAULT_KINDS.keys()].toSorted()).toEqual([
+      'ack-lost',
+      'halt',
+      'outage',
+      'rate-limit',
+      'reject',
+      'spread-shift',
+    ]);
+    for (const kind of FAULT_KINDS.keys())
+      expect(existsSync(`src/sim/fault/${kind}.ts`)).toBe(true);
+  });
+
+  it('every kind and parameter is documented in docs/faults.md', () => {
+    const text = readFileSync('docs/faults.md', 'utf8');
+    for (const { kind, id, seam, parameters } of FAULT_KINDS.values()) {
+      const section = text.split(/^### /m).find((part) => part.startsWith(`\`${kind}\``)) ?? '';
+      for (const word of [id, seam]) expect(section).toContain(word);
+      for (const name of Object.keys(parameters)) expect(section).toContain(`\`${name}\``);
+    }
+  });
+
+  it('descriptors are plain: they survive being written down', () => {
+    for (const { parameters } of FAULT_KINDS.values()) {
+      expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
+    }
+  });
+
+  it.each([
+    ['outage', { at: 0, for: 1 }],
+    ['outage', { at: 0, for: 1, paths: ['feed', 'stream'] }],
+    ['spread-shift', { at: 0, for: 1, factor: 2.5, shape: 'ramp' }],
+    ['halt', { at: 0, for: 1, newOrders: 'queue' }],
+    ['reject', { probability: 1, code: '-1013' }],
+    ['reject', { at: 5 }],
+    ['rate-limit', { perMinute: 60, retryAfter: 1, ban: 9 }],
+    ['ack-lost', { nth: 1, shape: '5xx' }],
+    ['ack-lost', { probability: 0, nth: null }],
+  ])('takes %s %j', (kind, values) => {
+    expect(problems(kind, values)).toEqual([]);
+    expect(() => buildFaults([{ kind, values }], 1, START)).not.toThrow();
+  });
+
+  it.each([
+    ['outage', {}, ['at is missing', 'for is missing']],
+    ['outage', { at: -1, for: 1 }, ['at must be at least 0']],
+    ['outage', { at: 0.5, for: 1 }, ['at must be a whole number']],
+    ['outage', { at: 0, for: 0 }, ['for must be at least 1']],
+    [
+      'outage',
+      { at: 0, for: 1, paths: [] },
+      ['paths must be a list of feed, submit, cancel, query, stream'],
+    ],
+    [
+      'outage',
+      { at: 0, for: 1, paths: ['fed'] },
+      ['paths must be a list of feed, submit, cancel, query, stream'],
+    ],
+    ['outage', { at: 0, for: 1, path: 1 }, ['path is not a parameter of outage']],
+    ['spread-shift', { at: 0, for: 1, factor: 0.5 }, ['factor must be at least 1']],
+    ['spread-shift', { at: 0, for: 1, factor: 101 }, ['factor must be at most 100']],
+    ['spread-shift', { at: 0, for: 1, factor: NaN }, ['factor must be a number']],
+    [
+      'spread-shift',
+      { at: 0, for: 1, factor: 2, shape: 'hump' },
+      ['shape must be one of step, ramp'],
+    ],
+    ['reject', { probability: 2 }, ['probability must be at most 1']],
+    ['reject', {}, ['probability|at exactly one of these must be given']],
+    [
+      'reject',
+      { probability: 1, code: 'a b' },
+      ['code must be a word of letters, digits, _ and -'],
+    ],
+    [
+      'ack-lost',
+      { probability: 1, nth: 1 },
+      ['probability|nth exactly one of these must be given'],
+    ],
+    ['ack-lost', { nth: 0 }, ['nth must be at least 1']],
+  ])('refuses %s %j', (kind, values, expected) => {
+    expect(problems(kind, values)).toEqual(expected);
+    expect(() => buildFaults([{ kind, values }], 1, START)).toThrow(expected[0]);
+  });
+
+  it('an unknown kind is our own error by now', () => {
+    expect(() => buildFaults([{ kind: 'outrage', values: {} }], 1, START)).toThrow(/unknown kind/);
+  });
+
+  it('counts by kind, a kind that never acted with 0', () => {
+    const values = { at: millis(1), for: millis(1) };
+    const set = buildFaults(
+      [
+        { kind: 'halt', values },
+        { kind: 'outage', values },
+        { kind: 'halt', values },
+      ],
+      1,
+      START,
+    );
+    expect([...set.activations(epochMicros(5_000))]).toEqual([
+      ['halt', 2],
+      ['outage', 0],
+    ]);
+    expect(NO_FAULTS.activations(START).size).toBe(0);
+    expect(NO_FAULTS.quoteLens).toBeNull();
+  });
+});

@@ -195,10 +195,13 @@ function betweenLines(
   const failed = count('read-failed');
   const unchanged = count('poll-unchanged');
   return [
-    ...(failed === 0 ? [] : [`${failed} reads failed in between`]),
-    ...(unchanged === 0 ? [] : [`${unchanged} polls in between saw nothing new`]),
+    ...(failed === 0 ? [] : [`${times(failed, 'read')} failed in between`]),
+    ...(unchanged === 0 ? [] : [`${times(unchanged, 'poll')} in between saw nothing new`]),
   ];
 }
+
+const times = (count: number, what: string): string =>
+  count === 1 ? `one ${what}` : `${count} ${what}s`;
 
 const END_KINDS: ReadonlySet<string> = new Set([
   'cancel-wanted',

@@ -6,9 +6,11 @@ import {
   type Column,
   DASH,
   TEXT_WIDTH,
+  alignedDecimals,
   bpsText,
   labeled,
   percentText,
+  shortDecimal,
   table,
 } from './text-layout.js';
 

@@ -32,8 +32,8 @@ export function textReport(
     ...countsText(report),
     ...alertText(report, start),
     ...warningText(report),
-    ...expectationText(report),
     ...fidelityText(report),
+    ...expectationText(report),
     ...nextText(report),
   ];
   return `${lines.join('\n')}\n`;
@@ -158,13 +158,14 @@ const warningText = ({ warnings }: Report): readonly string[] =>
   );
 
 function expectationText({ expectations }: Report): readonly string[] {
-  return expectations.flatMap(({ text, ok, actual }) =>
+  const lines = expectations.flatMap(({ text, ok, actual }) =>
     labeled(
       'Expected',
       `${ok ? 'ok     ' : 'FAILED '}${text} (${actual ?? 'not measured'})`,
       LABEL,
     ),
   );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function fidelityText({ fidelity }: Report): readonly string[] {

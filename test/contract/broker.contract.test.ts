@@ -4,13 +4,27 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { BrokerCommand } from '../../src/core/engine/command.js';
-import { type Micros, epochMicros, micros, millis, plus, seconds } from '../../src/core/units.js';
+import type { OrderTerms } from '../../src/core/order/order.js';
+import {
+  type EpochMicros,
+  type Micros,
+  epochMicros,
+  micros,
+  millis,
+  plus,
+  seconds,
+} from '../../src/core/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { FaultSet } from '../../src/sim/fault/fault-set.js';
 import type { LinkFault } from '../../src/sim/fault/link-fault.js';
 import type { LinkLatencySpec } from '../../src/sim/link/link-latency.js';
 import { SimLink } from '../../src/sim/link/sim-link.js';
 import { RandomStreams } from '../../src/sim/random/random.js';
+import type { VenueOptions } from '../../src/sim/venue/venue-options.js';
+import type { ReportListener } from '../../src/sim/venue/venue-port.js';
+import { L2Venue } from '../../src/sim/venue/venue.js';
+import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
+import { ask, bid, snapshotRow, tapeOf } from '../oracle/tape-builder.js';
 import { AsyncBroker } from './async-broker.js';
 import { brokerContract } from './broker-contract.js';
 import { type BrokerRig, Heard, submitOf } from './broker-rig.js';
@@ -20,6 +34,24 @@ const START = epochMicros(1_700_000_000_000_000);
 const TIMEOUT = seconds(5);
 /** Longer than the timeout: what was held has happened, and what was lost has been given up. */
 const SETTLE = seconds(6);
+
+const PLAIN_VENUE: VenueOptions = {
+  fill: {
+    queue: { kind: 'back' },
+    through: 'pool',
+    refill: { kind: 'remember' },
+    lateDiffs: 'guard',
+    settle: millis(2),
+    hidden: 'ignore',
+    stopTrigger: 'last',
+  },
+  profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
+  fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
+  account: { cash: '1000000', positions: new Map(), shorting: true },
+  idempotency: 'forever',
+  validFor: null,
+  visibilityLag: micros(0),
+};
 
 const constant = (latency: Micros): { readonly kind: 'constant'; readonly latency: Micros } => ({
   kind: 'constant',
@@ -58,7 +90,52 @@ class RigFault implements LinkFault {
     this.#lost.has(command) ? { kind: 'lose', shape: 'timeout' } : null;
 }
 
-function simRig(latency: LinkLatencySpec): BrokerRig {
+/** A venue for a rig, and what the rig needs of it. */
+interface RigVenue {
+  readonly desk: DeskVenue;
+  readonly marketable: OrderTerms;
+  readonly resting: OrderTerms;
+  arrivals(): BrokerRigArrivals;
+  /** The venue's market goes on to `at`. */
+  advance(at: EpochMicros): void;
+}
+type BrokerRigArrivals = ReturnType<BrokerRig['arrivals']>;
+type MakeVenue = (listener: ReportListener) => RigVenue;
+
+const scripted: MakeVenue = (listener) => {
+  const desk = new ScriptedVenue(listener);
+  return {
+    desk,
+    marketable: MARKETABLE,
+    resting: RESTING,
+    arrivals: () => desk.arrivals,
+    advance: () => undefined,
+  };
+};
+
+/** The venue of the simulator, on a market that stands still. */
+const simulated: MakeVenue = (listener) => {
+  const rows = [snapshotRow, bid(9_999, 1_000), ask(10_000, 1_000)];
+  const desk = new L2Venue({
+    instrument: { ...SCRIPTED_INSTRUMENT, symbol: 'TEST' },
+    tape: tapeOf([{ time: START - 1, rows }]),
+    halts: [],
+    listener,
+    quotes: { quote: () => undefined, none: () => undefined, alive: () => undefined },
+    options: PLAIN_VENUE,
+  });
+  return {
+    desk,
+    marketable: { ...MARKETABLE, symbol: 'TEST' },
+    resting: { ...RESTING, symbol: 'TEST' },
+    arrivals: () => desk.truth.arrivals,
+    advance: (at) => {
+      while (desk.advance(at) < at);
+    },
+  };
+};
+
+function simRig(makeVenue: MakeVenue, latency: LinkLatencySpec): BrokerRig {
   const clock = new VirtualClock(START);
   const fault = new RigFault();
   const link = new SimLink({
@@ -69,27 +146,27 @@ function simRig(latency: LinkLatencySpec): BrokerRig {
     instrument: SCRIPTED_INSTRUMENT,
     requestTimeout: TIMEOUT,
   });
-  const venue = new ScriptedVenue(link.listener);
+  const { desk, advance, ...venue } = makeVenue(link.listener);
   return {
-    broker: link.connect(venue).broker,
-    marketable: MARKETABLE,
-    resting: RESTING,
+    ...venue,
+    broker: link.connect(desk).broker,
     now: () => clock.now(),
     settle: async () => {
-      // Step by step, so that promises of one action are done before the next.
-      for (const end = plus(clock.now(), SETTLE); (clock.peekTime() ?? end) < end;) {
+      const end = plus(clock.now(), SETTLE);
+      for (let due = clock.peekTime(); due !== null && due < end; due = clock.peekTime()) {
+        advance(due);
         clock.runOne();
+        // Step by step, so that the promises of one action are done before the next.
         await Promise.resolve();
       }
     },
     wire: fault.wire,
-    arrivals: () => venue.arrivals,
     loseReplies: (on) => (fault.losing = on),
     holdNextSubmit: () => (fault.holding = true),
   };
 }
 
-function asyncRig(seed: number): BrokerRig {
+function asyncRig(makeVenue: MakeVenue, seed: number): BrokerRig {
   const clock = new VirtualClock(START);
   const wire: BrokerCommand[] = [];
   let losing = false;
@@ -105,53 +182,54 @@ function asyncRig(seed: number): BrokerRig {
     },
     onWire: (command) => wire.push(command),
   });
-  const venue = new ScriptedVenue(broker);
-  broker.connect(venue);
+  const { desk, advance, ...venue } = makeVenue(broker);
+  advance(START);
+  broker.connect(desk);
   return {
+    ...venue,
     broker,
-    marketable: MARKETABLE,
-    resting: RESTING,
     now: () => clock.now(),
     settle: async () => {
       const end = plus(clock.now(), SETTLE);
       await broker.settled();
-      while ((clock.peekTime() ?? end) < end) {
+      for (let due = clock.peekTime(); due !== null && due < end; due = clock.peekTime()) {
+        advance(due);
         clock.runOne();
         await broker.settled();
       }
     },
     wire,
-    arrivals: () => venue.arrivals,
     loseReplies: (on) => (losing = on),
     holdNextSubmit: () => (holding = true),
   };
 }
 
-brokerContract('simulated, answer before report', () => simRig(latencyOf(millis(5), millis(40))));
-brokerContract('simulated, report before answer', () => simRig(latencyOf(millis(40), millis(5))));
-brokerContract('simulated, no latency', () => {
-  const none = constant(micros(0));
-  return simRig({ feed: none, submit: none, ack: none, query: none, stream: none });
-});
-brokerContract('simulated, drawn latency', () => {
-  const drawn = { kind: 'lognormal', median: millis(20), sigma: 1 } as const;
-  return simRig({
-    feed: drawn,
-    submit: drawn,
-    cancel: drawn,
-    ack: drawn,
-    query: drawn,
-    stream: drawn,
-  });
-});
-for (const seed of [1, 2, 3]) brokerContract(`asynchronous, seed ${seed}`, () => asyncRig(seed));
+const NONE = constant(micros(0));
+const DRAWN = { kind: 'lognormal', median: millis(20), sigma: 1 } as const;
+const LATENCIES: readonly (readonly [string, LinkLatencySpec])[] = [
+  ['answer before report', latencyOf(millis(5), millis(40))],
+  ['report before answer', latencyOf(millis(40), millis(5))],
+  ['no latency', { feed: NONE, submit: NONE, ack: NONE, query: NONE, stream: NONE }],
+  ['drawn', { feed: DRAWN, submit: DRAWN, cancel: DRAWN, ack: DRAWN, query: DRAWN, stream: DRAWN }],
+];
+for (const [venueName, makeVenue] of [
+  ['scripted venue', scripted],
+  ['simulated venue', simulated],
+] as const) {
+  for (const [title, latency] of LATENCIES) {
+    brokerContract(`SimBroker, ${venueName}, ${title}`, () => simRig(makeVenue, latency));
+  }
+  for (const seed of [1, 2, 3]) {
+    brokerContract(`AsyncBroker, ${venueName}, seed ${seed}`, () => asyncRig(makeVenue, seed));
+  }
+}
 
 describe('the asynchronous broker', () => {
   it('answers before and after the report of the same order, and lets requests overtake', async () => {
     const orders = new Set<string>();
     const arrivals = new Set<boolean>();
     for (let seed = 0; seed < 50; seed += 1) {
-      const rig = asyncRig(seed);
+      const rig = asyncRig(scripted, seed);
       const heard = new Heard(rig.broker);
       const submits = [submitOf(rig.marketable), submitOf(rig.marketable)];
       for (const submit of submits) rig.broker.send(submit, () => null);

@@ -120,9 +120,9 @@ function firstDifference(
 const textOf = (line: Line | undefined): string | null =>
   line === undefined ? null : `${line.at} ${line.text}`;
 
-/** Reasons the rules name; the words for any other are the venue's own. */
-const namedReason = (kind: string, reason: string): string =>
-  reason === 'no-liquidity' || reason === 'post-only' ? `${kind} ${reason}` : kind;
+/** Of a cancel's reasons the rules name one; the words for the others are the venue's own. */
+const canceledLine = (reason: string): string =>
+  reason === 'no-liquidity' ? 'canceled no-liquidity' : 'canceled';
 
 function lineOfOracle(event: OracleEvent): string | null {
   switch (event.kind) {
@@ -131,8 +131,9 @@ function lineOfOracle(event: OracleEvent): string | null {
     case 'triggered':
       return event.kind;
     case 'rejected':
+      return `rejected ${event.reason}`;
     case 'canceled':
-      return namedReason(event.kind, event.reason);
+      return canceledLine(event.reason);
     case 'replaced':
     case 'replace-rejected':
       return null;
@@ -146,9 +147,9 @@ function lineOfVenue(entry: TruthEntry): string | null {
     case 'triggered':
       return entry.kind;
     case 'rejected':
-      return namedReason(entry.kind, entry.code);
+      return `rejected ${entry.code}`;
     case 'canceled':
-      return namedReason(entry.kind, entry.reason);
+      return canceledLine(entry.reason);
     case 'expired':
       return entry.kind;
     case 'accepted':

@@ -2,7 +2,14 @@
  * Makes a failing generated case small enough to read: takes away requests, halts and tape rows, one or several at a
  * time, as long as it still fails. Greedy; the result is small, not the smallest.
  */
-import { ROW_SNAPSHOT, type Tape } from '../../src/sim/tape/tape.js';
+import {
+  ROW_GAP,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_SNAPSHOT,
+  type Tape,
+} from '../../src/sim/tape/tape.js';
 import type { GeneratedCase } from './generated-case.js';
 import { type Instant, tapeOf } from './tape-builder.js';
 
@@ -12,7 +19,7 @@ export function minimize(
 ): GeneratedCase {
   let best = one;
   const attempt = (smaller: GeneratedCase): boolean => {
-    if (!fails(smaller)) return false;
+    if (!isSound(smaller.tape) || !fails(smaller)) return false;
     best = smaller;
     return true;
   };
@@ -36,16 +43,37 @@ function dropEach(length: number, drop: (from: number, count: number) => boolean
   }
 }
 
-/** Snapshot marks stay, so that the book still opens. */
 function withoutRows(tape: Tape, from: number, count: number): Tape {
   const instants: Instant[] = [];
   for (let row = 0; row < tape.rows; row += 1) {
+    if (row >= from && row < from + count) continue;
     const kind = tape.kind[row]!;
-    if (row >= from && row < from + count && kind !== ROW_SNAPSHOT) continue;
     instants.push({
       time: tape.time[row]!,
       rows: [{ kind, price: tape.price[row]!, quantity: tape.quantity[row]! }],
     });
   }
   return tapeOf(instants, { quantaPerTick: tape.quantaPerTick, quantaPerLot: tape.quantaPerLot });
+}
+
+/** Level rows stand only in an open book, and every snapshot shows both sides. */
+function isSound(tape: Tape): boolean {
+  let open = false;
+  for (let row = 0; row < tape.rows; row += 1) {
+    const kind = tape.kind[row]! & ROW_KIND_MASK;
+    if (kind === ROW_GAP) open = false;
+    else if (kind === ROW_SNAPSHOT) {
+      open = true;
+      if (!showsBothSides(tape, row)) return false;
+    } else if (kind === ROW_LEVEL && !open) return false;
+  }
+  return true;
+}
+
+function showsBothSides(tape: Tape, snapshot: number): boolean {
+  const seen = new Set<number>();
+  for (let row = snapshot + 1; tape.time[row] === tape.time[snapshot]; row += 1) {
+    if (tape.quantity[row]! > 0) seen.add(tape.kind[row]!);
+  }
+  return seen.has(ROW_LEVEL) && seen.has(ROW_LEVEL | ROW_SELL);
 }

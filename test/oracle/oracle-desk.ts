@@ -182,13 +182,20 @@ export class OracleDesk {
       ahead: 'unknown',
       priority: (this.priorities += 1),
       state: 'arriving',
+      accepted: false,
     };
     if (!this.open) return this.tell(order.id, { kind: 'rejected', reason: 'not-open' });
     if (this.halt?.newOrders === 'refuse') {
       return this.tell(order.id, { kind: 'rejected', reason: 'halted' });
     }
     this.live.set(order.id, order);
-    if (this.halt === null) return this.enter(order);
+    if (this.halt !== null) return this.queue(order);
+    this.enter(order);
+    order.accepted = true;
+  }
+
+  private queue(order: OracleOrder): void {
+    order.accepted = true;
     order.state = 'queued';
     this.queued.add(order);
   }
@@ -204,7 +211,7 @@ export class OracleDesk {
     const order = this.live.get(arrival.clientOrderId);
     const refuse = (reason: string): void =>
       this.tell(arrival.newClientOrderId, { kind: 'replace-rejected', reason });
-    if (order === undefined) return refuse('not-found');
+    if (order === undefined) return refuse('order-not-found');
     const total = this.quanta(arrival.quantity);
     const limit = this.priceQuanta(arrival.limitPrice) ?? order.limit;
     const keepsQueue = limit === order.limit && total < order.total;
@@ -226,16 +233,14 @@ export class OracleDesk {
     if (this.halt?.newOrders === 'refuse') return 'halted';
     const worksOn = order.state === 'resting' && to.total > order.filled;
     const renewed = { ...order, total: to.total, limit: to.limit };
-    return order.postOnly && worksOn && this.wouldTake(renewed) ? 'post-only' : null;
+    return order.postOnly && worksOn && this.wouldTake(renewed) ? 'post-only-would-take' : null;
   }
 
   private arriveAnew(order: OracleOrder): void {
     this.leaveLists(order);
     order.priority = this.priorities += 1;
-    if (this.halt !== null) {
-      order.state = 'queued';
-      this.queued.add(order);
-    } else this.enter(order);
+    if (this.halt !== null) this.queue(order);
+    else this.enter(order);
   }
 
   // ---- one order --------------------------------------------------------------------------------------------
@@ -249,7 +254,7 @@ export class OracleDesk {
       return;
     }
     if (this.input.rules.profile.stopAlreadyThrough === 'reject') {
-      return this.end(order, 'rejected', 'stop-through');
+      return this.refuse(order, 'stop-already-through');
     }
     this.trigger(order);
     this.arrive(order);
@@ -260,7 +265,7 @@ export class OracleDesk {
     const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
     const plan = takerPlan(order, opposite, this.now);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
-    if (order.postOnly && takes > 0n) return this.end(order, 'rejected', 'post-only');
+    if (order.postOnly && takes > 0n) return this.refuse(order, 'post-only-would-take');
     if (order.timeInForce === 'fok' && takes < leavesOf(order)) {
       return this.end(order, 'canceled', 'no-liquidity');
     }
@@ -331,6 +336,10 @@ export class OracleDesk {
       tapeRow,
     });
     if (leavesOf(order) === 0n) this.forget(order);
+  }
+
+  private refuse(order: OracleOrder, reason: string): void {
+    this.end(order, order.accepted ? 'canceled' : 'rejected', reason);
   }
 
   private end(order: OracleOrder, kind: 'canceled' | 'rejected', reason: string): void {

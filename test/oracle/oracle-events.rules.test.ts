@@ -73,7 +73,7 @@ describe('F9 stops', () => {
     const requests = [order(1_000, 's', 'buy 1', { stop: 101 })];
     expect(play({ tape, requests })).toEqual(['1000 s triggered', '1000 s 1 @ 101 taker']);
     expect(play({ tape, requests, profile: { stopAlreadyThrough: 'reject' } })).toEqual([
-      '1000 s rejected stop-through',
+      '1000 s rejected stop-already-through',
     ]);
   });
 

@@ -40,6 +40,7 @@ export class OracleSide {
   private readonly prices: number[] = [];
   /** Trades that hit this side, only those no later one went beyond: price nearer to us the later they are. */
   private readonly reach: ThroughPrint[] = [];
+  /** The newest print against this side. */
   private newestPrint: ThroughPrint | null = null;
   private named = new Set<number>();
   private worst: number | null = null;

@@ -70,6 +70,8 @@ export interface OracleOrder {
   /** Time priority among our own orders: lower is earlier. */
   priority: number;
   state: OracleState;
+  /** The venue said yes to it in an earlier instant: what the rules refuse later is canceled, not rejected. */
+  accepted: boolean;
 }
 
 export const leavesOf = (order: OracleOrder): bigint => order.total - order.filled;

@@ -188,7 +188,10 @@ describe('F4 taker', () => {
     ];
     const postOnly = { limit: 101, postOnly: true };
     const requests = [order(1_000, 'a', 'buy 5', postOnly), order(6_000, 'b', 'buy 5', postOnly)];
-    expect(play({ tape, requests })).toEqual(['1000 a rejected post-only', '9000 b 3 @ 101 queue']);
+    expect(play({ tape, requests })).toEqual([
+      '1000 a rejected post-only-would-take',
+      '9000 b 3 @ 101 queue',
+    ]);
   });
 
   it('F4, F0: of one instant the trade and the row come before us', () => {

@@ -32,6 +32,9 @@ export class BookSide {
   guard = TOP_KEY;
   /** F3's late-diff guard of the instant: no row above it revives its level; `TOP_KEY` = no such print. */
   late = TOP_KEY;
+  /** The newest eligible print against this side. */
+  newestTime = -Infinity;
+  newestKey = TOP_KEY;
   /** Levels at or above it were within the snapshot's depth (F5). */
   worstKnown = TOP_KEY;
 
@@ -50,6 +53,8 @@ export class BookSide {
     this.swept = TOP_KEY;
     this.guard = TOP_KEY;
     this.late = TOP_KEY;
+    this.newestTime = -Infinity;
+    this.newestKey = TOP_KEY;
     this.worstKnown = TOP_KEY;
   }
 

@@ -20,11 +20,20 @@ export function availableLots(side: BookSide, key: number, now: number): number 
   return left > 0 ? lotsDown(side.rules, left - takenAt(side, key, now)) : 0;
 }
 
+/** The best is the best price with A > 0 (F4); `NO_KEY` when nothing is available. */
+export function bestAvailable(side: BookSide, now: number): number {
+  let key = side.ladder.best;
+  while (key !== NO_KEY && availableLots(side, key, now) === 0) key = side.ladder.levelBelow(key);
+  return key;
+}
+
 /** An eligible print against `side`: consumes its own level, empties every better one until that level's next row. */
 export function printHits(side: BookSide, key: number, quantity: number, time: number): void {
   const { ladder, prints } = side;
   prints.dropBefore(time - side.rules.options.settle);
   prints.add(time, key, quantity);
+  side.newestTime = time;
+  side.newestKey = key;
   if (ladder.quantityAt(key) > 0) ladder.setTraded(key, ladder.tradedAt(key) + quantity);
   let level = ladder.best > side.swept ? ladder.levelBelow(side.swept + 1) : ladder.best;
   while (level > key) {
@@ -35,16 +44,13 @@ export function printHits(side: BookSide, key: number, quantity: number, time: n
   if (key < side.guard) side.guard = key;
 }
 
-/**
- * Before the rows of an instant: which rows may meet a print they do not know of. `newestPrint` is the key of the
- * newest print of the last 100 ms if it was against this side, else `TOP_KEY`.
- */
-export function beginRows(side: BookSide, time: number, newestPrint: number): void {
-  side.late = newestPrint;
+/** Before the rows of an instant: which rows may meet a print they do not know of. */
+export function beginRows(side: BookSide, time: number): void {
   if (side.guard === TOP_KEY) return;
+  side.late = time - side.newestTime <= LATE_DIFF_MICROS ? side.newestKey : TOP_KEY;
   side.prints.dropBefore(time - side.rules.options.settle);
   if (side.ladder.best <= side.swept) side.swept = TOP_KEY;
-  side.guard = Math.min(side.prints.lowestKey(), newestPrint, side.swept);
+  side.guard = Math.min(side.prints.lowestKey(), side.late, side.swept);
 }
 
 /** A row old -> new at a level that recent prints, takers or a first naming have to do with. */
@@ -73,23 +79,24 @@ export function take(side: BookSide, key: number, quanta: number, now: number): 
   side.ladder.setMark(key, side.ladder.markAt(key) | MARK_TAKEN);
 }
 
-/** What counts as taken at `now`: all of it, or with `half-life` what has not grown back (rounded up to a quantum). */
+/** What counts as taken at `now`: all of it; with `half-life` half of it (floor) for every full half-life passed. */
 function takenAt(side: BookSide, key: number, now: number): number {
   const taken = side.taken.get(key);
   if (taken === undefined) return 0;
   const { refill } = side.rules.options;
   if (refill.kind !== 'half-life') return taken.quantity;
-  // eslint-disable-next-line no-restricted-properties -- rounded to a whole quantum at once
-  return Math.ceil(taken.quantity * Math.pow(2, -(now - taken.at) / refill.halfLife));
+  let left = taken.quantity;
+  for (let age = now - taken.at; age >= refill.halfLife && left > 0; age -= refill.halfLife) {
+    left = Math.floor(left / 2);
+  }
+  return left;
 }
 
 function settleTaken(side: BookSide, key: number, quantity: number, time: number): void {
-  const kept =
-    side.rules.options.refill.kind === 'fresh-row'
-      ? 0
-      : Math.min(takenAt(side, key, time), quantity);
+  const current = takenAt(side, key, time);
+  const kept = side.rules.options.refill.kind === 'fresh-row' ? 0 : Math.min(current, quantity);
   if (kept > 0) {
-    side.taken.set(key, { quantity: kept, at: time });
+    if (kept < current) side.taken.set(key, { quantity: kept, at: time });
     return;
   }
   side.taken.delete(key);
@@ -104,6 +111,8 @@ export function beginSnapshot(side: BookSide): void {
   side.ladder.reset();
   side.swept = TOP_KEY;
   side.guard = NO_KEY;
+  // A snapshot is no diff: its levels are not late.
+  side.late = TOP_KEY;
   side.worstKnown = TOP_KEY;
 }
 

@@ -8,18 +8,10 @@ export interface FillRules extends TapeScale {
 }
 
 /** What the options ask for that an L2 tape cannot serve; each a sentence naming the value. */
-export function unsupportedFillOptions(options: FillOptions): string[] {
-  const problems: string[] = [];
-  if (options.stopTrigger !== 'last') {
-    problems.push(`stopTrigger ${options.stopTrigger}: an L2 venue triggers on last only`);
-  }
-  if (options.hidden === 'observed') {
-    problems.push(
-      'hidden observed: prints on L2 tapes name their aggressor, F6 serves them already',
-    );
-  }
-  return problems;
-}
+export const unsupportedFillOptions = (options: FillOptions): string[] =>
+  options.stopTrigger === 'mark'
+    ? ['stopTrigger mark: an L2 tape records no mark price; last or quote']
+    : [];
 
 /** Quanta to whole lots, rounded down: what may be executed. */
 export const lotsDown = (rules: TapeScale, quanta: number): number =>

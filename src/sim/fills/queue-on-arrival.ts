@@ -25,10 +25,7 @@ export function aheadOnArrival(side: BookSide, key: number): number {
   return quantaUp(rules, side.ladder.quantityAt(key) - side.ladder.tradedAt(key));
 }
 
-/**
- * After rows that no order saw one by one (F2 resynchronisation, F13 resumption): the queue is no longer than what
- * stands at the price, where that is known.
- */
+/** F2: after a resynchronisation the queue is no longer than what stands at the price, where that is known. */
 export function requeue(side: BookSide): void {
   for (const order of side.own) {
     if (order.key <= side.ladder.best && !isKnown(side, order.key)) continue;

@@ -1,7 +1,8 @@
 /**
- * F9, trigger `last`: a stop triggers on an eligible print at or through its price, whoever the aggressor was. It then
- * arrives in the arrival lane of that instant, after the book rows, so it cannot fill against the trade that triggered
- * it. A stop that is already through on arrival is judged by the last eligible print before it.
+ * F9: a stop triggers on the price it looks at: with `last` every eligible print, whoever the aggressor was; with
+ * `quote` the best available price of the side it would take from, after the market of an instant. It then arrives in
+ * the arrival lane of that instant, after the book rows, so it cannot fill against the trade that triggered it. A stop
+ * already through on arrival is judged by the last eligible print (or the quote) before it; without one it waits.
  *
  * Unrealistic: the venue notices without delay.
  */
@@ -14,14 +15,20 @@ export interface StopOrder {
   readonly stop: number;
 }
 
+/** What each side's stops look at, in price quanta; NaN where there is nothing to look at. */
+export interface StopPrices {
+  readonly buy: number;
+  readonly sell: number;
+}
+
 /** Buy stops wait for the price to rise to them, sell stops for it to fall. */
-export const isTriggered = (order: StopOrder, last: number): boolean =>
-  order.side === 'buy' ? last >= order.stop : last <= order.stop;
+export const isTriggered = (order: StopOrder, prices: StopPrices): boolean =>
+  order.side === 'buy' ? prices.buy >= order.stop : prices.sell <= order.stop;
 
 /** Waiting stops in order of acceptance. Mutable on purpose, one owner (the matcher). */
 export class StopList<Order extends StopOrder> {
   #waiting: Order[] = [];
-  /** A print inside (sellHigh, buyLow) triggers nothing. */
+  /** Prices inside (sellHigh, buyLow) trigger nothing. */
   buyLow = TOP_KEY;
   sellHigh = NO_KEY;
 
@@ -40,14 +47,14 @@ export class StopList<Order extends StopOrder> {
     this.#bound();
   }
 
-  touches(last: number): boolean {
-    return last >= this.buyLow || last <= this.sellHigh;
+  touches(prices: StopPrices): boolean {
+    return prices.buy >= this.buyLow || prices.sell <= this.sellHigh;
   }
 
-  /** Takes out and returns the stops this print triggers, in order of acceptance. */
-  trigger(last: number): Order[] {
-    const triggered = this.#waiting.filter((order) => isTriggered(order, last));
-    this.#waiting = this.#waiting.filter((order) => !isTriggered(order, last));
+  /** Takes out and returns the stops these prices trigger, in order of acceptance. */
+  trigger(prices: StopPrices): Order[] {
+    const triggered = this.#waiting.filter((order) => isTriggered(order, prices));
+    this.#waiting = this.#waiting.filter((order) => !isTriggered(order, prices));
     this.#bound();
     return triggered;
   }

@@ -6,8 +6,9 @@
  * Unrealistic: the trade happens as recorded although our order stood in its way; `through: full` (hftbacktest's)
  * fills the whole order on any print through it, however small.
  */
+import type { FillCause } from '../../core/truth.js';
 import type { BookSide } from '../book/book-side.js';
-import { type FillRules, lotsDown } from './fill-rules.js';
+import { lotsDown } from './fill-rules.js';
 import { type FillSink, type OwnOrder, knownAhead } from './own-order.js';
 
 export interface Print {
@@ -19,34 +20,63 @@ export interface Print {
 }
 
 export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): void {
-  const { rules } = side;
   let pool = print.quantity;
   for (const order of side.own) {
     if (order.key < print.key) break;
-    const through = order.key > print.key;
-    const before = order.ahead;
-    const progress = through ? 0 : Math.min(pool, before);
-    order.ahead = through ? 0 : before - progress;
-    const lots = lotsFor(order, { through, left: pool - progress }, rules);
-    if (lots === 0) continue;
-    sink.fill(order, {
-      lots,
-      price: side.ladder.priceOf(order.key),
-      cause: through ? 'through' : 'queue',
-      tapeRow: print.tapeRow,
-      aheadBefore: knownAhead(before),
-      aheadAfter: order.ahead,
-    });
-    pool = Math.max(0, pool - lots * rules.quantaPerLot);
+    pool -=
+      order.key > print.key
+        ? through(order, { side, print, pool }, sink)
+        : atPrice(order, { side, print, pool }, sink, 'queue');
+    if (pool < 0) pool = 0;
   }
   side.dropFilled();
 }
 
-function lotsFor(
+/** What is left of a print for the orders after this one, and whose print it is. */
+interface Reach {
+  readonly side: BookSide;
+  readonly print: Print;
+  /** The print's quantity less our own fills so far, in quanta. */
+  readonly pool: number;
+}
+
+/** Serves the queue, then the order; returns the quanta filled. One order's progress is not the next one's. */
+export function atPrice(
   order: OwnOrder,
-  reach: { readonly through: boolean; readonly left: number },
-  rules: FillRules,
+  reach: Reach,
+  sink: FillSink,
+  cause: 'queue' | 'hidden',
 ): number {
-  if (reach.through && rules.options.through === 'full') return order.leaves;
-  return Math.min(order.leaves, lotsDown(rules, reach.left));
+  const before = order.ahead;
+  const progress = Math.min(reach.pool, before);
+  order.ahead = before - progress;
+  const lots = Math.min(order.leaves, lotsDown(reach.side.rules, reach.pool - progress));
+  return fillOne(order, reach, sink, { lots, cause, before });
+}
+
+function through(order: OwnOrder, reach: Reach, sink: FillSink): number {
+  const { rules } = reach.side;
+  const before = order.ahead;
+  order.ahead = 0;
+  const full = rules.options.through === 'full';
+  const lots = full ? order.leaves : Math.min(order.leaves, lotsDown(rules, reach.pool));
+  return fillOne(order, reach, sink, { lots, cause: 'through', before });
+}
+
+function fillOne(
+  order: OwnOrder,
+  { side, print }: Reach,
+  sink: FillSink,
+  part: { readonly lots: number; readonly cause: FillCause; readonly before: number },
+): number {
+  if (part.lots === 0) return 0;
+  sink.fill(order, {
+    lots: part.lots,
+    price: side.ladder.priceOf(order.key),
+    cause: part.cause,
+    tapeRow: print.tapeRow,
+    aheadBefore: knownAhead(part.before),
+    aheadAfter: order.ahead,
+  });
+  return part.lots * side.rules.quantaPerLot;
 }

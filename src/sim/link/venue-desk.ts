@@ -3,7 +3,7 @@
  * venue's state as of its arrival. Nothing is decided here.
  */
 import type { EpochMicros } from '../../core/units.js';
-import type { SimulatedVenue } from '../venue/venue-port.js';
+import type { SimulatedVenue, VenueDepth } from '../venue/venue-port.js';
 import type { LinkAnswer, LinkCommand } from './messages.js';
 import type { VenueDesk } from './request-line.js';
 
@@ -75,6 +75,12 @@ function queryAnswer(
     case 'read-positions':
       return { kind: 'positions', positions: venue.positions() };
     case 'read-depth':
-      return { kind: 'depth', ...venue.depth(command.levels) };
+      return depthAnswer(venue.depth(command.levels));
   }
 }
+
+/** A venue that shows neither side does not know its book (a gap in the recording): a failed read, not an empty book. */
+const depthAnswer = (depth: VenueDepth): LinkAnswer =>
+  depth.bids.length === 0 && depth.asks.length === 0
+    ? { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: 'the book is not known' }
+    : { kind: 'depth', ...depth };

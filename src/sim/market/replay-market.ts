@@ -14,7 +14,6 @@ import type { EpochMicros } from '../../core/units.js';
 import { BookSide } from '../book/book-side.js';
 import { LADDER_WINDOW, MARK_NAMED, NO_KEY, TOP_KEY } from '../book/ladder.js';
 import {
-  LATE_DIFF_MICROS,
   beginRows,
   beginSnapshot,
   isLate,
@@ -40,10 +39,12 @@ import { TopOfTape } from './top-of-tape.js';
 
 /** The matcher's ear. Called for rows that may touch an order of ours, never for the rest. */
 export interface MarketListener {
-  /** An eligible print at or through an own order or a stop; `side` is the side it hit. */
+  /** An eligible print that may reach an own order or a stop; `side` is the side it hit. */
   onPrint(side: BookSide, print: Print, at: EpochMicros): void;
   /** The book rows of the instant are in, and the opposite side stands at or through an own order (F8). */
   onCrossed(at: EpochMicros, tapeRow: number | null): void;
+  /** The market of the instant is over, orders can be matched, and `watchesQuote` is set (F9). */
+  onQuote(at: EpochMicros, tapeRow: number): void;
   /** The instant is over, orders can be matched, and `arrivalsPending` is set. */
   onArrivals(at: EpochMicros): void;
 }
@@ -80,6 +81,8 @@ export class ReplayMarket {
   /** A print outside (watchLow, watchHigh) goes to the listener: some stop waits for it. */
   watchLow = NO_KEY;
   watchHigh = TOP_KEY;
+  /** Set by the listener: some stop waits for the quote. */
+  watchesQuote = false;
   /** Set by the listener: some triggered or queued order arrives at the end of an instant. */
   arrivalsPending = false;
   /** Set by the listener: `advance` returns at the end of the instant. */
@@ -93,14 +96,10 @@ export class ReplayMarket {
   #inSnapshot = false;
   #snapshots = 0;
   #unsynchronizedSince = 0;
-  #newestPrintTime = -Infinity;
-  #newestPrintKey = 0;
-  #newestPrintSide: BookSide;
 
   constructor(source: ReplaySource) {
     this.bids = new BookSide(1, source.rules);
     this.asks = new BookSide(-1, source.rules);
-    this.#newestPrintSide = this.bids;
     this.reset(source);
   }
 
@@ -115,7 +114,6 @@ export class ReplayMarket {
     this.#inSnapshot = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
-    this.#newestPrintTime = -Infinity;
     this.counts.levelRows = 0;
     this.counts.trades = 0;
     this.counts.ineligiblePrints = 0;
@@ -124,6 +122,7 @@ export class ReplayMarket {
     this.last = Number.NaN;
     this.watchLow = NO_KEY;
     this.watchHigh = TOP_KEY;
+    this.watchesQuote = false;
     this.arrivalsPending = false;
     this.interrupted = false;
     this.synchronized = false;
@@ -181,6 +180,7 @@ export class ReplayMarket {
     this.#cursor = row;
     if (row > book) this.#bookIsIn(at, row - 1);
     else this.top.alive(at, row - 1);
+    if (this.watchesQuote && this.open) this.#listener.onQuote(at as EpochMicros, row - 1);
     if (this.arrivalsPending && this.open) this.#listener.onArrivals(at as EpochMicros);
   }
 
@@ -199,10 +199,13 @@ export class ReplayMarket {
     const side = sold ? this.bids : this.asks;
     const key = sold ? price : -price;
     this.last = price;
-    this.#newestPrintTime = time;
-    this.#newestPrintKey = key;
-    this.#newestPrintSide = side;
-    if (key <= side.ownHigh || price <= this.watchLow || price >= this.watchHigh) {
+    const other = sold ? this.asks : this.bids;
+    if (
+      key <= side.ownHigh ||
+      -key <= other.ownHigh ||
+      price <= this.watchLow ||
+      price >= this.watchHigh
+    ) {
       this.#listener.onPrint(side, { key, quantity, tapeRow: row }, time as EpochMicros);
     }
     printHits(side, key, quantity, time);
@@ -212,7 +215,8 @@ export class ReplayMarket {
   #bookRows(first: number, at: number): number {
     const { time, kind, price, quantity, rows } = this.#tape;
     const { bids, asks } = this;
-    this.#beginRows(at);
+    beginRows(bids, at);
+    beginRows(asks, at);
     let row = first;
     for (; row < rows && time[row] === at; row += 1) {
       const flags = kind[row]!;
@@ -240,20 +244,10 @@ export class ReplayMarket {
     return row;
   }
 
-  /** F3: the newest print of the last 100 ms, seen from either side. */
-  #beginRows(at: number): void {
-    const { bids, asks } = this;
-    const young = at - this.#newestPrintTime <= LATE_DIFF_MICROS;
-    const key = young ? this.#newestPrintKey : TOP_KEY;
-    const hitBids = this.#newestPrintSide === bids;
-    beginRows(bids, at, hitBids ? key : TOP_KEY);
-    beginRows(asks, at, hitBids ? TOP_KEY : key);
-  }
-
   #carefulRow(side: BookSide, key: number, quantity: number, at: number): void {
     if (this.#inSnapshot) {
       if (quantity > 0 && key < side.worstKnown) side.worstKnown = key;
-    } else if (key <= side.ownHigh && key >= side.ownLow && this.open) {
+    } else if (key <= side.ownHigh && key >= side.ownLow && this.synchronized) {
       const old = side.ladder.quantityAt(key);
       const traded = side.ladder.tradedAt(key);
       moveQueue(side, { key, old, next: quantity, traded });
@@ -308,20 +302,16 @@ export class ReplayMarket {
     }
     settleSnapshot(bids, at);
     settleSnapshot(asks, at);
+    requeue(bids);
+    requeue(asks);
     this.#inSnapshot = false;
-    if (this.open) this.requeue();
-  }
-
-  /** After rows that no order saw: a resynchronisation, a halt. */
-  requeue(): void {
-    requeue(this.bids);
-    requeue(this.asks);
   }
 }
 
 const NOBODY: MarketListener = {
   onPrint: () => undefined,
   onCrossed: () => undefined,
+  onQuote: () => undefined,
   onArrivals: () => undefined,
 };
 

@@ -8,10 +8,13 @@
  */
 import { type EpochMicros, lots, ticks } from '../../core/units.js';
 import type { BookSide } from '../book/book-side.js';
+import { NO_KEY, TOP_KEY } from '../book/ladder.js';
+import { bestAvailable } from '../fills/available.js';
 import { fillCrossed } from '../fills/crossed.js';
+import { fillFromHidden } from '../fills/hidden.js';
 import type { Fill, FillSink } from '../fills/own-order.js';
 import { aheadOnArrival } from '../fills/queue-on-arrival.js';
-import { StopList, isTriggered } from '../fills/stop.js';
+import { StopList, type StopPrices, isTriggered } from '../fills/stop.js';
 import { type Walk, type WalkStep, lotsOf, planWalk, takeSteps } from '../fills/taker.js';
 import { type Print, fillFromTrade } from '../fills/trade.js';
 import type { MarketListener, ReplayMarket } from '../market/replay-market.js';
@@ -48,13 +51,32 @@ export class Matcher implements MarketListener, FillSink {
   onPrint(side: BookSide, print: Print, at: EpochMicros): void {
     this.#now = at;
     if (print.key <= side.ownHigh) fillFromTrade(side, print, this);
-    const last = side.ladder.priceOf(print.key);
-    if (!this.#stops.touches(last)) return;
-    for (const order of this.#stops.trigger(last)) {
-      this.#trigger(order, print.tapeRow, at);
+    if (side.rules.options.hidden === 'observed') {
+      const { bids, asks } = this.#market;
+      fillFromHidden(side, side === bids ? asks : bids, print, this);
+    }
+    if (side.rules.options.stopTrigger === 'last') this.#triggerStops(print.tapeRow, at);
+  }
+
+  onQuote(at: EpochMicros, tapeRow: number): void {
+    this.#now = at;
+    this.#triggerStops(tapeRow, at);
+  }
+
+  #triggerStops(tapeRow: number, at: EpochMicros): void {
+    const prices = this.#stopPrices(at);
+    if (!this.#stops.touches(prices)) return;
+    for (const order of this.#stops.trigger(prices)) {
+      this.#trigger(order, tapeRow, at);
       this.#triggered.push(order);
     }
     this.#watch();
+  }
+
+  #stopPrices(at: EpochMicros): StopPrices {
+    const { bids, asks, last } = this.#market;
+    if (bids.rules.options.stopTrigger === 'last') return { buy: last, sell: last };
+    return { buy: shownPrice(asks, at), sell: shownPrice(bids, at) };
   }
 
   onCrossed(at: EpochMicros, tapeRow: number | null): void {
@@ -86,7 +108,7 @@ export class Matcher implements MarketListener, FillSink {
       this.#arrive(order, at);
       return;
     }
-    if (!this.isThrough(order)) {
+    if (!this.isThrough(order, at)) {
       order.place = 'waiting';
       this.#stops.add(order);
       this.#watch();
@@ -100,9 +122,9 @@ export class Matcher implements MarketListener, FillSink {
     this.#arrive(order, at);
   }
 
-  /** F9: by the last eligible print before now. */
-  isThrough(order: VenueOrder): boolean {
-    return !Number.isNaN(order.stop) && isTriggered(order, this.#market.last);
+  /** F9: a stop that would trigger on what it sees now. */
+  isThrough(order: VenueOrder, at: EpochMicros): boolean {
+    return !Number.isNaN(order.stop) && isTriggered(order, this.#stopPrices(at));
   }
 
   /** What an order would take if it arrived now. */
@@ -228,8 +250,11 @@ export class Matcher implements MarketListener, FillSink {
   }
 
   #watch(): void {
-    this.#market.watchHigh = this.#stops.buyLow;
-    this.#market.watchLow = this.#stops.sellHigh;
+    const { buyLow, sellHigh } = this.#stops;
+    const byQuote = this.#market.bids.rules.options.stopTrigger === 'quote';
+    this.#market.watchHigh = byQuote ? TOP_KEY : buyLow;
+    this.#market.watchLow = byQuote ? NO_KEY : sellHigh;
+    this.#market.watchesQuote = byQuote && (buyLow !== TOP_KEY || sellHigh !== NO_KEY);
     this.#market.arrivalsPending = this.#triggered.length + this.#queued.length > 0;
   }
 }
@@ -245,3 +270,9 @@ const takerFill = (from: BookSide, step: WalkStep): Fill => ({
   aheadBefore: null,
   aheadAfter: null,
 });
+
+/** The best available price of a side in quanta; NaN when there is none. */
+function shownPrice(side: BookSide, at: EpochMicros): number {
+  const key = bestAvailable(side, at);
+  return key === NO_KEY ? Number.NaN : side.ladder.priceOf(key);
+}

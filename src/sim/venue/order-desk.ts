@@ -90,23 +90,19 @@ export class OrderDesk {
       return this.#refused('replace-rejected', refuseClosed(order), clientOrderId, at);
     }
     const next = this.#replacement(order, request, at);
+    const keeps = keepsQueue(order, next);
     const unfit =
       refuseReplacedTerms(order, next) ??
       this.#taken(newClientOrderId) ??
-      (this.#market.halted ? refuse('halted', 'no replace in a halt') : null) ??
-      this.#refuseArrival(next, order, at);
+      // A partial cancel, which a halt does not stop and any account can afford.
+      (keeps && this.#market.synchronized ? null : this.#refuseArrival(next, order, at));
     if (unfit !== null) return this.#refused('replace-rejected', unfit, clientOrderId, at);
-    this.#swap(order, next, at);
+    this.#swap(order, next, keeps, at);
     return accepted(next, at);
   }
 
-  /** F5: the quantity alone falls -> the queue is kept; anything else arrives anew. */
-  #swap(order: VenueOrder, next: VenueOrder, at: EpochMicros): void {
+  #swap(order: VenueOrder, next: VenueOrder, keeps: boolean, at: EpochMicros): void {
     const { matcher, recorder } = this.#parts;
-    const keeps =
-      order.place === 'resting' &&
-      next.key === order.key &&
-      next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
     const ahead = keeps ? knownAhead(order.ahead) : this.#aheadOnPaper(next);
     matcher.withdraw(order);
     order.close('replaced', at);
@@ -162,9 +158,9 @@ export class OrderDesk {
     const closed = this.#refuseClosedMarket();
     if (closed !== null) return closed;
     const { matcher, options, power } = this.#parts;
-    const through = this.#market.open && matcher.isThrough(order);
+    const through = this.#market.open && matcher.isThrough(order, at);
     if (through && options.profile.stopAlreadyThrough === 'reject') {
-      return refuse('stop-already-through', `last ${this.#market.last} is through the stop`);
+      return refuse('stop-already-through', 'the market is through the stop already');
     }
     const takes = through || (this.#market.open && Number.isNaN(order.stop));
     const steps = takes ? matcher.plan(order, at) : [];
@@ -226,6 +222,12 @@ function refuseClosed(order: VenueOrder | null): Refusal {
         : 'order-canceled';
   return refuse(code, `order ${order.venueOrderId} is ${order.status}`);
 }
+
+/** F5: the quantity alone falls -> queue and priority are kept; anything else arrives anew. */
+const keepsQueue = (order: VenueOrder, next: VenueOrder): boolean =>
+  order.place === 'resting' &&
+  next.key === order.key &&
+  next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
 
 function refuseReplacedTerms(order: VenueOrder, next: VenueOrder): Refusal | null {
   const total = next.filledBefore + next.terms.quantity;

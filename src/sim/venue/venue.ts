@@ -210,7 +210,6 @@ export class L2Venue implements SimulatedVenue {
     this.#now = at;
     this.#market.halted = this.#halts.current !== null;
     if (this.#market.halted) return;
-    if (this.#market.synchronized) this.#market.requeue();
     this.#market.advance(at);
     this.#market.matchCrossed(at, null);
     if (this.#market.open) this.#matcher.onArrivals(at);

@@ -1,3 +1,4 @@
+/** The quote board: what a reader can know of the market at each time, against a plain list of all deliveries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';

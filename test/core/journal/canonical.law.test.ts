@@ -132,6 +132,11 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('escapes lone surrogates, which all look alike once hashed as UTF-8', () => {
+    expect(canonicalJson('\ud800')).toBe('"\\ud800"');
+    expect(canonicalJson({ '\udfff': '😀' })).toBe('{"\\udfff":"😀"}');
+  });
+
   it('refuses what has no text of its own', () => {
     class Position {
       readonly quantity = 1;

@@ -4,7 +4,7 @@
  */
 import type { Entry, FillResult } from '../../../src/core/engine/entry.js';
 import type { Input, InputBody } from '../../../src/core/engine/input.js';
-import type { Instrument } from '../../../src/core/instrument.js';
+import { type Instrument, formatQuantity } from '../../../src/core/instrument.js';
 import { GENESIS_HASH, type JournalBlock, chainBlock } from '../../../src/core/journal/chain.js';
 import type { Execution } from '../../../src/core/order/execution-report.js';
 import {
@@ -16,6 +16,7 @@ import {
   venueNanos,
 } from '../../../src/core/order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../../../src/core/order/order-request.js';
+import type { ParentStatus } from '../../../src/core/order/parent.js';
 import type { OrderStatus } from '../../../src/core/order/status.js';
 import { keyOf } from '../../../src/core/order/status-key.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
@@ -143,7 +144,7 @@ export class HandMadeJournal {
     const id = parentId(name);
     const raw = {
       ...request,
-      quantity: String(request.quantity),
+      quantity: formatQuantity(INSTRUMENT, request.quantity),
       limitPrice: null,
       stopPrice: null,
     } as RawOrderRequest;
@@ -330,7 +331,8 @@ export class HandMadeJournal {
   closed(
     ms: number,
     name: string,
-    status: 'filled' | 'completed_partial' | 'canceled' | 'stopped_early' | 'failed',
+    status: ParentStatus,
+    amounts: { readonly filled: number; readonly unfilled?: number },
   ): this {
     return this.step(
       ms,
@@ -339,8 +341,8 @@ export class HandMadeJournal {
         kind: 'parent-status',
         parentId: parentId(name),
         status,
-        filled: lots(0),
-        unfilled: lots(0),
+        filled: lots(amounts.filled),
+        unfilled: lots(amounts.unfilled ?? 0),
       },
     );
   }

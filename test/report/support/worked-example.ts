@@ -60,7 +60,7 @@ export function workedExample(): FinishedRun {
       quote: [10_008, 10_012],
     })
     .ended(180_000, 'a2', { parent: 'a', status: 'canceled' })
-    .closed(180_000, 'a', 'completed_partial');
+    .closed(180_000, 'a', 'completed_partial', { filled: 200, unfilled: 100 });
   const market = handMadeMarket(
     [
       [0, 9_998, 10_002],

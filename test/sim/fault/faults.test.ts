@@ -1,3 +1,4 @@
+/** Each kind of fault on a link with constant latencies: what the client hears of it and when, and what the venue saw. */
 import { describe, expect, it } from 'vitest';
 import type { CancelCommand } from '../../../src/core/engine/command.js';
 import { millis, plus, seconds } from '../../../src/core/units.js';
@@ -284,13 +285,13 @@ describe('F:MD3 spread-shift', () => {
   });
 
   it.each([
-    [1.5, 1_000, 1_001, 999, 1_002],
-    [1.1, 1_000, 1_020, 999, 1_021],
-    [2, 1_000, 1_003, 998, 1_005],
-    [100, 5, 7, 1, 106],
-    [3, 1_000, 1_000, 1_000, 1_000],
-  ])('rounds away from the mid: %d x %d/%d is %d/%d', (factor, bid, ask, low, high) => {
-    expect(quoteSeen(standing([shift(factor)], bid, ask), 150)).toEqual([low, high]);
+    [1.5, [1_000, 1_001], [999, 1_002]],
+    [1.1, [1_000, 1_020], [999, 1_021]],
+    [2, [1_000, 1_003], [998, 1_005]],
+    [100, [5, 7], [1, 106]],
+    [3, [1_000, 1_000], [1_000, 1_000]],
+  ] as const)('rounds away from the mid: %d x %j is %j', (factor, [bid, ask], wide) => {
+    expect(quoteSeen(standing([shift(factor)], bid, ask), 150)).toEqual(wide);
   });
 
   it('ramp: grows evenly', () => {

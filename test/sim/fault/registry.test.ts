@@ -1,3 +1,4 @@
+/** The table of fault kinds: descriptors, what they take and refuse, and that each kind is documented. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { epochMicros, millis } from '../../../src/core/units.js';

@@ -1,3 +1,4 @@
+/** The simulated broker: the times and orders of the port, and everything a fault may do to a message on the way. */
 import { describe, expect, it } from 'vitest';
 import type { BrokerRead } from '../../../src/core/engine/command.js';
 import { micros, millis, plus, seconds } from '../../../src/core/units.js';

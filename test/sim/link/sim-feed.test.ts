@@ -1,3 +1,4 @@
+/** The simulated feed: quotes by delivery time, depth by query, and what losing deliveries does to what is known. */
 import { describe, expect, it } from 'vitest';
 import type { FeedRead } from '../../../src/core/engine/command.js';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';

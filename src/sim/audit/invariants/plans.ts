@@ -3,7 +3,8 @@
  * slice is sent with the quantity it was planned with.
  */
 import type { Plan } from '../../../core/plan/plan.js';
-import { planQuantity, sliceQuantity, sliceTime } from '../../../core/plan/schedule.js';
+import { sliceTime } from '../../../core/plan/schedule.js';
+import { planQuantity, sliceQuantity } from '../../../core/plan/slicer.js';
 import type { CheckerFactory } from '../checker.js';
 
 /** Slices looked at one by one; the shape of a longer plan follows from its five numbers. */

@@ -1,0 +1,24 @@
+/**
+ * Hidden liquidity, option `observed`: a print of an aggressor on OUR side, at exactly our price, larger than what was
+ * displayed there, traded against orders nobody saw. What exceeds the display would have met our resting order too: it
+ * fills us after `ahead`, as one pool. By default (`ignore`) it is no evidence. Prints against us need no such rule:
+ * F6 serves them whatever was displayed.
+ *
+ * Unrealistic: that hidden order would have had to prefer us, who were displayed, to the aggressor who came later.
+ */
+import type { BookSide } from '../book/book-side.js';
+import type { FillSink } from './own-order.js';
+import { type Print, atPrice } from './trade.js';
+
+/** `hit` is the side the print took from, `own` the aggressor's, where our orders may rest at its price. */
+export function fillFromHidden(hit: BookSide, own: BookSide, print: Print, sink: FillSink): void {
+  const { ladder } = hit;
+  const displayed = Math.max(0, ladder.quantityAt(print.key) - ladder.tradedAt(print.key));
+  let pool = print.quantity - displayed;
+  for (const order of own.own) {
+    if (pool <= 0 || order.key < -print.key) break;
+    if (order.key === -print.key)
+      pool -= atPrice(order, { side: own, print, pool }, sink, 'hidden');
+  }
+  own.dropFilled();
+}

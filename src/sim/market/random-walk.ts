@@ -1,0 +1,272 @@
+/**
+ * A seeded L2 market for bundled scenarios and tests: a book around a mid that walks at random, market orders that eat into
+ * it, makers who add, cut, cancel and refill. Trades print at once; the diff that shows their decrease comes with the next
+ * book message, or one later, as on the venues we know (fills.md: half of the prints go through the displayed best).
+ *
+ * Shape: a tape, from draws alone; same source state, same options, same tape on any machine.
+ * Units: times on whole milliseconds (venues stamp those); one quantum is one tick, one lot.
+ * Unrealistic: flow does not react to us nor to itself (no clustering, no trends, no daily shape); quantities at levels
+ * are independent of the distance from the best; no hidden orders; no latency (`delay` is 0).
+ */
+import { decimal, formatDecimal } from '../../core/decimal.js';
+import { invariant } from '../../core/invariant.js';
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/units.js';
+import { TapeBuilder } from '../tape/tape-builder.js';
+import {
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_SNAPSHOT,
+  ROW_TRADE,
+  type Tape,
+  type TapeHeader,
+} from '../tape/tape.js';
+import { ASK, BID, type BookSide, WANDER_TICKS_MAX, WalkBook, codePrice, codeSide } from './walk-book.js';
+
+/** Where the draws come from, e.g. a `RandomStream`. */
+export interface UniformSource {
+  /** Uniform over 0 … 2^32 - 1. */
+  nextUint32(): number;
+}
+
+export interface RandomWalkOptions {
+  readonly symbol: string;
+  /** Epoch microseconds, whole milliseconds. */
+  readonly startMicros: number;
+  readonly durationSeconds: number;
+  /** Decimal strings. */
+  readonly tickSize: string;
+  readonly lotSize: string;
+  readonly startTicks: number;
+  readonly levelsPerSide: number;
+  /** Mean quantity of a level. */
+  readonly depthLotsMean: number;
+  /** Book messages a second; each changes `changesPerMessage` levels on average. */
+  readonly messagesPerSecond: number;
+  readonly changesPerMessage: number;
+  /** Market orders a second; one that eats several levels prints once at each. */
+  readonly ordersPerSecond: number;
+  /** Share of market orders, in bps, that eat more than the best level. */
+  readonly throughBps: number;
+  /** Chance, in bps, that a book message moves the mid, and by how many ticks at most. */
+  readonly volatilityBps: number;
+  readonly stepTicksMax: number;
+  readonly spreadTicksMean: number;
+  /** Chance, in bps, that a message is stamped one message late: trades in between are not in it. */
+  readonly lateBps: number;
+}
+
+export const RANDOM_WALK_DEFAULTS: RandomWalkOptions = {
+  symbol: 'BTCUSDT',
+  startMicros: 1_704_067_200_000_000,
+  durationSeconds: 600,
+  tickSize: '0.1',
+  lotSize: '0.001',
+  startTicks: 618_000,
+  levelsPerSide: 40,
+  depthLotsMean: 400,
+  messagesPerSecond: 20,
+  changesPerMessage: 8,
+  ordersPerSecond: 8,
+  throughBps: 2_000,
+  volatilityBps: 3_000,
+  stepTicksMax: 10,
+  spreadTicksMean: 2,
+  lateBps: 1_500,
+};
+
+const BPS = 10_000;
+
+/** The tape of `options` with the draws of `source`. */
+export function randomWalkTape(
+  source: UniformSource,
+  options: Partial<RandomWalkOptions> = {},
+): Tape {
+  return new RandomWalk(source, { ...RANDOM_WALK_DEFAULTS, ...options }).run();
+}
+
+/** Mutable; one run. */
+class RandomWalk {
+  readonly #source: UniformSource;
+  readonly #options: RandomWalkOptions;
+  readonly #book: WalkBook;
+  readonly #builder: TapeBuilder;
+  #time: number;
+  /** A message held back: what it will say was true when it was made. */
+  #late: readonly (readonly [code: number, lots: number])[] = [];
+
+  constructor(source: UniformSource, options: RandomWalkOptions) {
+    checkOptions(options);
+    this.#source = source;
+    this.#options = options;
+    const { startTicks, durationSeconds, messagesPerSecond, changesPerMessage } = options;
+    this.#book = new WalkBook(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
+    this.#builder = new TapeBuilder(
+      Math.ceil(durationSeconds * (messagesPerSecond * changesPerMessage + 2 * options.ordersPerSecond)),
+    );
+    this.#time = options.startMicros;
+  }
+
+  run(): Tape {
+    const { startMicros, durationSeconds, messagesPerSecond, ordersPerSecond, levelsPerSide } =
+      this.#options;
+    const reach = levelsPerSide - 1;
+    const worst = { bid: this.#book.bidEdge - reach, ask: this.#book.askEdge + reach };
+    this.#openBook();
+    const end = startMicros + durationSeconds * MICROS_PER_SECOND;
+    const perSecond = messagesPerSecond + ordersPerSecond;
+    for (;;) {
+      this.#time += this.#gapMicros(perSecond);
+      if (this.#time > end) break;
+      if (this.#below(perSecond * BPS) < ordersPerSecond * BPS) this.#marketOrder();
+      else this.#bookMessage();
+    }
+    return this.#builder.finish(this.#header(worst));
+  }
+
+  #openBook(): void {
+    const { levelsPerSide } = this.#options;
+    this.#builder.push(this.#time, ROW_SNAPSHOT, 0, 0, 0);
+    for (let i = 0; i < levelsPerSide; i += 1) {
+      this.#book.set(BID, this.#book.bidEdge - i, this.#depth());
+      this.#book.set(ASK, this.#book.askEdge + i, this.#depth());
+    }
+    this.#publish(this.#takeDiff());
+  }
+
+  #bookMessage(): void {
+    const { changesPerMessage, volatilityBps, lateBps } = this.#options;
+    if (this.#chance(volatilityBps)) this.#moveMid();
+    const changes = 1 + this.#below(2 * changesPerMessage - 1);
+    for (let i = 0; i < changes; i += 1) this.#changeLevel();
+    this.#refillBest(BID);
+    this.#refillBest(ASK);
+    this.#publish(this.#late);
+    const diff = this.#takeDiff();
+    const holdsBack = this.#chance(lateBps);
+    this.#late = holdsBack ? diff : [];
+    if (!holdsBack) this.#publish(diff);
+  }
+
+  #moveMid(): void {
+    const { startTicks, spreadTicksMean, levelsPerSide, stepTicksMax } = this.#options;
+    const book = this.#book;
+    const strayed = book.bidEdge - startTicks;
+    const turnsBack = Math.abs(strayed) >= WANDER_TICKS_MAX;
+    const up = turnsBack ? strayed < 0 : this.#below(2) === 0;
+    for (let left = 1 + this.#below(stepTicksMax); left > 0; left -= 1) {
+      book.shift(up ? 1 : -1);
+      // The level that falls out of range on the side the mid moves away from.
+      if (up) book.set(BID, book.bidEdge - 2 * levelsPerSide, 0);
+      else book.set(ASK, book.askEdge + 2 * levelsPerSide, 0);
+    }
+    book.setSpread(1 + this.#below(Math.max(1, 2 * spreadTicksMean - 1)));
+  }
+
+  /** Adds, cuts, raises or cancels; near the best more often than far from it. */
+  #changeLevel(): void {
+    const { levelsPerSide } = this.#options;
+    const side: BookSide = this.#below(2) === 0 ? BID : ASK;
+    const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
+    const price = side === BID ? this.#book.bidEdge - distance : this.#book.askEdge + distance;
+    const lots = this.#book.quantityAt(side, price);
+    const action = lots === 0 ? 'add' : (['cancel', 'cut', 'raise', 'replace'] as const)[this.#below(4)]!;
+    if (action === 'cancel') this.#book.set(side, price, 0);
+    else if (action === 'cut') this.#book.set(side, price, this.#below(lots));
+    else if (action === 'raise') this.#book.set(side, price, lots + this.#depth());
+    else this.#book.set(side, price, this.#depth());
+  }
+
+  /** Makers come back to an eaten or canceled best half of the time, and always before a side runs dry. */
+  #refillBest(side: BookSide): void {
+    const edge = side === BID ? this.#book.bidEdge : this.#book.askEdge;
+    if (this.#book.quantityAt(side, edge) > 0) return;
+    const isDry = this.#book.best(side, this.#options.levelsPerSide) === null;
+    if (isDry || this.#below(2) === 0) this.#book.set(side, edge, this.#depth());
+  }
+
+  #marketOrder(): void {
+    const { levelsPerSide, throughBps } = this.#options;
+    const side: BookSide = this.#below(2) === 0 ? BID : ASK;
+    const best = this.#book.best(side, levelsPerSide);
+    if (best === null) return;
+    const shown = this.#book.quantityAt(side, best);
+    // Small orders leave something standing, unless the level is a single lot.
+    let left = this.#chance(throughBps)
+      ? shown + 1 + this.#below(2 * this.#options.depthLotsMean)
+      : 1 + this.#below(Math.max(1, Math.floor(shown / 2)));
+    const flags = side === BID ? ROW_TRADE | ROW_SELL : ROW_TRADE;
+    const step = side === BID ? -1 : 1;
+    for (let i = 0, price = best; i < levelsPerSide && left > 0; i += 1, price += step) {
+      const lots = Math.min(left, this.#book.quantityAt(side, price));
+      if (lots === 0) continue;
+      this.#builder.push(this.#time, flags, price, lots, 0);
+      this.#book.set(side, price, this.#book.quantityAt(side, price) - lots);
+      left -= lots;
+    }
+  }
+
+  #takeDiff(): readonly (readonly [number, number])[] {
+    const book = this.#book;
+    return book
+      .takeChanged()
+      .map((code) => [code, book.quantityAt(codeSide(code), codePrice(code))] as const);
+  }
+
+  #publish(diff: readonly (readonly [number, number])[]): void {
+    for (const [code, lots] of diff) {
+      const kind = codeSide(code) === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
+      this.#builder.push(this.#time, kind, codePrice(code), lots, 0);
+    }
+  }
+
+  /** Mean `depthLotsMean`, small ones more often than large ones. */
+  #depth(): number {
+    const mean = this.#options.depthLotsMean;
+    return 1 + Math.floor((this.#below(2 * mean) * (1 + this.#below(200))) / 100);
+  }
+
+  /** Uniform around the mean gap, on whole milliseconds; several events may share one. */
+  #gapMicros(perSecond: number): number {
+    const mean = Math.max(1, Math.round(1_000 / perSecond));
+    return this.#below(2 * mean + 1) * MICROS_PER_MS;
+  }
+
+  #chance(bps: number): boolean {
+    return this.#below(BPS) < bps;
+  }
+
+  /** Uniform over 0 … n - 1; the bias of folding 32 bits does not show in a market. */
+  #below(n: number): number {
+    return Math.floor((this.#source.nextUint32() / 4_294_967_296) * n);
+  }
+
+  #header(snapshotWorst: { bid: number; ask: number }): TapeHeader {
+    const { symbol, tickSize, lotSize } = this.#options;
+    return {
+      symbol,
+      tickSize: formatDecimal(decimal(tickSize)),
+      lotSize: formatDecimal(decimal(lotSize)),
+      quantaPerTick: 1,
+      quantaPerLot: 1,
+      format: 'generated',
+      venueKind: 'generated',
+      hasReceiveClock: false,
+      receivedOffsetMs: null,
+      dustRows: 0,
+      subTickPrints: 0,
+      skipped: new Map(),
+      snapshotWorst,
+    };
+  }
+}
+
+function checkOptions(options: RandomWalkOptions): void {
+  const { startMicros, messagesPerSecond, ordersPerSecond, levelsPerSide } = options;
+  invariant(startMicros % MICROS_PER_MS === 0, 'a generated tape starts on a whole millisecond');
+  invariant(options.durationSeconds > 0, 'a generated tape needs a duration');
+  invariant(messagesPerSecond > 0 && ordersPerSecond >= 0, 'a generated tape needs book messages');
+  invariant(levelsPerSide >= 2 && levelsPerSide <= 1_000, 'levels per side must be 2 to 1000');
+  invariant(options.depthLotsMean >= 1, 'a level holds at least one lot');
+  invariant(options.stepTicksMax >= 1 && options.stepTicksMax <= 100, 'a step is 1 to 100 ticks');
+  invariant(options.changesPerMessage >= 1, 'a message changes at least one level');
+}

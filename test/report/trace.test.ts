@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/report/explain.js';
+import { traceText } from '../../src/report/trace.js';
+import { fourFills } from './support/four-fills.js';
+import { workedExample } from './support/worked-example.js';
+
+const document = readFileSync(new URL('../../docs/fills-explained.md', import.meta.url), 'utf8');
+const told = (asked: string, run = fourFills()): string => {
+  const explanation = explain(run, asked);
+  return explanation.kind === 'lines'
+    ? explanation.lines.join('\n')
+    : `problem: ${explanation.text}`;
+};
+
+describe('trace', () => {
+  it('puts what the venue did between what the engine saw and wrote', () => {
+    expect(traceText(fourFills())).toMatchSnapshot();
+  });
+
+  it('is what docs/fills-explained.md shows', () => {
+    for (const line of traceText(fourFills()).trimEnd().split('\n'))
+      expect(document).toContain(line);
+  });
+
+  it('needs no ledger', () => {
+    const text = traceText({ ...fourFills(), ledger: null });
+    expect(text).not.toContain('venue ');
+    expect(text.split('\n').length).toBe(traceText(fourFills()).split('\n').length - 8);
+  });
+
+  it('puts the venue first at one instant (fills.md F0), also after the last step', () => {
+    const lines = traceText({ ...fourFills(), blocks: fourFills().blocks.slice(0, 2) }).split('\n');
+    const places = lines.map((line) => line.slice(17, 23).trim());
+    expect(places.filter((place) => place === 'venue')).toHaveLength(8);
+    expect(places.lastIndexOf('engine')).toBeLessThan(places.indexOf('venue'));
+  });
+});
+
+describe('explain', () => {
+  it.each(['P1/0.1', 'P1/1.1', 'P1/2.1', 'P1/3.1'])(
+    'tells why %s was sent, filled and learned of',
+    (name) => {
+      expect(told(name)).toMatchSnapshot();
+      expect(document).toContain(told(name));
+    },
+  );
+
+  it('tells a whole order, and a parent', () => {
+    expect(told('P1/2')).toMatchSnapshot();
+    expect(told('P1')).toMatchSnapshot();
+  });
+
+  it('tells why an order did not fill', () => {
+    expect(told('P1/2', workedExample())).toContain(
+      'Why it did not fill\n  00:03:00.000000  order-updated  canceled',
+    );
+  });
+
+  it('finds orders and fills by id, and by its beginning where that fits one', () => {
+    expect(told('x3')).toBe(told('P1/2.1'));
+    expect(told('q2-child')).toBe(told('P1/2'));
+    expect(told('q2-c')).toBe(told('P1/2'));
+    expect(told('q-par')).toBe(told('P1'));
+  });
+
+  it('says what it could not find, and what there is', () => {
+    expect(told('x')).toBe('problem: "x" fits 4 of them: P1/0.1, P1/1.1, P1/2.1, P1/3.1');
+    expect(told('P1/7')).toBe(
+      'problem: no order or fill "P1/7"; did you mean "P1/0"? (there are P1, P1/0, P1/0.1, P1/1, P1/1.1, P1/2, ...)',
+    );
+    expect(told('')).toMatch(/^problem: no order or fill ""/);
+    expect(told('P1', { ...fourFills(), blocks: [], ledger: null })).toBe(
+      'problem: no order or fill "P1": the run has none',
+    );
+  });
+
+  it('says so when the engine never booked a fill, and when the venue never made it', () => {
+    const run = fourFills();
+    const blind = {
+      ...run,
+      blocks: run.blocks.filter(
+        ({ input }) => input.at < run.virtual.start + 90_000_000 || input.kind === 'wake',
+      ),
+    };
+    expect(told('P1/3.1', blind)).toContain('the engine never booked it');
+    const empty = { ...run, ledger: { arrivals: [], entries: [], executions: [] } };
+    expect(told('P1/0.1', empty)).toContain('the venue never made this execution');
+    expect(told('P1/0.1', { ...run, ledger: null })).toContain(
+      "the venue's own ledger is not known here",
+    );
+  });
+});

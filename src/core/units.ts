@@ -3,7 +3,7 @@
  * ticks and quantities lots of an `Instrument`. A brand costs nothing at run time; the constructors check that the
  * value is a safe integer (1e7 ticks x 1e9 lots is not: products go through BigInt, see `notional`).
  */
-import { invariant } from './invariant.js';
+import { InvariantError } from './invariant.js';
 
 declare const unit: unique symbol;
 export type Branded<B, N extends string> = B & { readonly [unit]: N };
@@ -25,8 +25,9 @@ export type Side = 'buy' | 'sell';
 export const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1);
 export const oppositeOf = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy');
 
+/** The message is built only when it is needed: these stand on hot paths. */
 const safe = (value: number, name: string): number => {
-  invariant(Number.isSafeInteger(value), `${name} must be a safe integer, got ${value}`);
+  if (!Number.isSafeInteger(value)) throw new InvariantError(`${name} must be a safe integer, got ${value}`);
   return value;
 };
 

@@ -284,6 +284,7 @@ export class OracleDesk {
     const side = order.side === 'buy' ? 'bid' : 'ask';
     order.ahead = queueOnArrival(limit, this.book[side], this.input.rules.fill);
     order.state = 'resting';
+    order.priority = this.priorities += 1;
     this.resting[side].add(order);
   }
 

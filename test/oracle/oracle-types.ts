@@ -67,7 +67,7 @@ export interface OracleOrder {
   filled: bigint;
   /** Market quantity before us at our price (F5); `unknown` = never filled there until it is reported. */
   ahead: bigint | 'unknown';
-  /** Time priority among our own orders: lower is earlier. */
+  /** Lower is earlier: among stops and queued orders by acceptance, among resting ones since they rest. */
   priority: number;
   state: OracleState;
   /** The venue said yes to it in an earlier instant: what the rules refuse later is canceled, not rejected. */

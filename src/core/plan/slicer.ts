@@ -167,12 +167,10 @@ function startOf(request: OrderRequest, { now, instrument }: PlanContext): Start
       text: `start ${asked} is past: the plan starts at ${now}`,
     });
   const wanted = Math.max(asked, now) as EpochMicros;
-  if (!calendar.covers(wanted)) {
+  if (!calendar.covers(wanted) || !calendar.hasSessionTime(wanted, 1 as Micros)) {
     const day = dateOfDays(Math.floor(wanted / MICROS_PER_DAY));
-    return {
-      ok: false,
-      problems: [{ field: 'start', text: `calendar ${calendar.name} does not know ${day}` }],
-    };
+    const text = `calendar ${calendar.name} knows no session at or after ${day}`;
+    return { ok: false, problems: [{ field: 'start', text }] };
   }
   const start = calendar.nextOpen(wanted);
   if (start > wanted) {

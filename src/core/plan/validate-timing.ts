@@ -29,10 +29,12 @@ const isCount = (value: number | null): boolean =>
 
 function sliceProblems(raw: RawOrderRequest, quantity: Lots, report: Report): void {
   const { duration, slices, interval } = raw;
-  if (duration !== null && duration > DURATION_MAX)
-    report('duration', `${duration} µs is longer than 30 years`);
   if (slices !== null && quantity > 0 && slices > quantity) {
     report('slices', `${slices} slices are more than the ${quantity} lots to be sent`);
+  }
+  if (duration !== null && duration > DURATION_MAX) {
+    report('duration', `${duration} µs is longer than 30 years`);
+    return;
   }
   if (interval !== null && duration !== null && interval > duration) {
     report('interval', `${interval} µs is longer than the duration of ${duration} µs`);

@@ -8,19 +8,20 @@
  * as F7's model says; hidden quantity is not in the queue.
  */
 import type { BookSide } from '../book/book-side.js';
-import { MARK_NAMED } from '../book/ladder.js';
+import { MARK_NAMED, NO_KEY } from '../book/ladder.js';
 import { quantaUp } from './fill-rules.js';
 
 export const UNKNOWN_AHEAD = Infinity;
 
-/** Whether the recording says what stands at the price, be it nothing. */
+/** Whether the recording says what stands at the price, be it nothing. Nothing is better than a best there is. */
 export const isKnown = (side: BookSide, key: number): boolean =>
-  key >= side.worstKnown || (side.ladder.markAt(key) & MARK_NAMED) !== 0;
+  key >= side.worstKnown ||
+  (side.ladder.markAt(key) & MARK_NAMED) !== 0 ||
+  (side.ladder.best !== NO_KEY && key > side.ladder.best);
 
 export function aheadOnArrival(side: BookSide, key: number): number {
   const { rules } = side;
   if (rules.options.queue.kind === 'none') return 0;
-  if (key > side.ladder.best) return 0;
   if (!isKnown(side, key)) return UNKNOWN_AHEAD;
   return quantaUp(rules, side.ladder.quantityAt(key) - side.ladder.tradedAt(key));
 }
@@ -28,7 +29,7 @@ export function aheadOnArrival(side: BookSide, key: number): number {
 /** F2: after a resynchronisation the queue is no longer than what stands at the price, where that is known. */
 export function requeue(side: BookSide): void {
   for (const order of side.own) {
-    if (order.key <= side.ladder.best && !isKnown(side, order.key)) continue;
+    if (!isKnown(side, order.key)) continue;
     order.ahead = Math.min(order.ahead, quantaUp(side.rules, side.ladder.quantityAt(order.key)));
   }
 }

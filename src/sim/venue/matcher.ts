@@ -225,6 +225,7 @@ export class Matcher implements MarketListener, FillSink {
 
   #trigger(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void {
     order.place = 'arriving';
+    order.stop = Number.NaN;
     order.updatedAt = at;
     this.#parts.recorder.triggered(order, tapeRow, at);
     this.#market.interrupted = true;

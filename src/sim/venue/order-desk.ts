@@ -120,7 +120,11 @@ export class OrderDesk {
       quantity: lots(request.quantity - filledBefore),
       limitPrice: request.limitPrice ?? order.terms.limitPrice,
     };
-    return this.#newOrder({ clientOrderId: request.newClientOrderId, terms, at, filledBefore });
+    const { newClientOrderId: clientOrderId } = request;
+    const next = this.#newOrder({ clientOrderId, terms, at, filledBefore });
+    // What has triggered stays triggered.
+    if (Number.isNaN(order.stop)) next.stop = order.stop;
+    return next;
   }
 
   #newOrder(order: {

@@ -57,8 +57,8 @@ export class VenueOrder implements OwnOrder, StopOrder {
   readonly createdAt: EpochMicros;
   readonly filledBefore: number;
   readonly key: number;
-  /** Trigger price in price quanta; NaN without one. */
-  readonly stop: number;
+  /** Trigger price in price quanta; NaN without one, or once it has triggered. */
+  stop: number;
   readonly executions: Execution[] = [];
   priority = 0;
   ahead = UNKNOWN_AHEAD;

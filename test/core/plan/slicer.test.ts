@@ -266,11 +266,7 @@ describe('liquidity limit', () => {
   it('TWAP-7: below one lot it is one lot, with a warning', () => {
     const result = makePlan(aRequest({ quantity: lots(7) }), aContext(withAdv(99)));
     expect(result.ok && result.plan).toMatchObject({ slices: 7, maxSliceQuantity: 1 });
-    expect(warningsOf(result)).toEqual(
-      ['LIQUIDITY_LIMIT_ONE_LOT', 'SLICES_LIMITED_BY_LOTS', 'SLICES_SPLIT'].filter(
-        (code) => code !== 'SLICES_LIMITED_BY_LOTS',
-      ),
-    );
+    expect(warningsOf(result)).toEqual(['LIQUIDITY_LIMIT_ONE_LOT', 'SLICES_SPLIT']);
   });
 
   it('TWAP-7, F:MD11: volume unavailable or the check switched off: no limit', () => {
@@ -338,9 +334,13 @@ describe('plans and sessions', () => {
   it('F:RSK7: outside the years of the calendar a plan is refused, at either end', () => {
     const in1999 = aContext({ ...friday, now: epochMicros(930_000_000_000_000) });
     expect(problemsOf(makePlan(aRequest(), in1999))).toEqual([
-      'start: calendar nyse does not know 1999-06-21',
+      'start: calendar nyse knows no session at or after 1999-06-21',
     ]);
-    const endOf2028 = epochMicros(1_861_900_000_000_000);
+    const afterTheLast = aContext({ ...friday, now: epochMicros(1_861_900_000_000_000) });
+    expect(problemsOf(makePlan(aRequest(), afterTheLast))).toEqual([
+      'start: calendar nyse knows no session at or after 2028-12-31',
+    ]);
+    const endOf2028 = epochMicros(1_861_000_000_000_000);
     const long = aRequest({ duration: seconds(40 * 86_400), acrossSessions: true });
     expect(problemsOf(makePlan(long, aContext({ ...friday, now: endOf2028 })))).toEqual([
       'duration: calendar nyse ends before 3456000000000 µs of session time have passed',

@@ -1,0 +1,87 @@
+/**
+ * Opens a SQLite file the way squall needs it, and says no otherwise: WAL, `synchronous = FULL` set and asserted (its
+ * default falls back to NORMAL after the first write), foreign keys on, migrations applied in order. The one place
+ * that knows how a database is opened.
+ */
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+
+/** PRAGMA synchronous: 2 = FULL. */
+const SYNCHRONOUS_FULL = 2;
+/** How long a writer waits for another one before it gives up, milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
+
+/** The database cannot be used; the message says why and what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** `:memory:` for a database that lives with the process. */
+export function openDatabase(path: string): Database.Database {
+  const database = connect(path);
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    migrate(database, path);
+    // After the migrations: the default changes itself with the first write.
+    database.pragma('synchronous = FULL');
+    assertPragma(database, 'synchronous', SYNCHRONOUS_FULL);
+    assertPragma(database, 'foreign_keys', 1);
+    return database;
+  } catch (error) {
+    database.close();
+    throw asStoreError(error, path);
+  }
+}
+
+function connect(path: string): Database.Database {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    return new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw asStoreError(error, path);
+  }
+}
+
+const asStoreError = (error: unknown, path: string): StoreError =>
+  error instanceof StoreError
+    ? error
+    : new StoreError(`${path}: ${error instanceof Error ? error.message : String(error)} (choose another file with --db or SQUALL_DB)`);
+
+function assertPragma(database: Database.Database, name: string, wanted: number): void {
+  const found = database.pragma(name, { simple: true });
+  if (found !== wanted) throw new StoreError(`PRAGMA ${name} is ${String(found)}, not ${wanted}: nothing written would be safe`);
+}
+
+interface Migration {
+  readonly version: number;
+  readonly file: string;
+}
+
+function migrations(): readonly Migration[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({ version: Number.parseInt(file, 10), file }));
+}
+
+function migrate(database: Database.Database, path: string): void {
+  const all = migrations();
+  const newest = all.at(-1)?.version ?? 0;
+  const found = database.pragma('user_version', { simple: true }) as number;
+  if (found > newest) {
+    throw new StoreError(`${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`);
+  }
+  for (const { version, file } of all) {
+    if (version <= found) continue;
+    const sql = readFileSync(join(MIGRATIONS, file), 'utf8');
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${version}`);
+    })();
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The results database: finished runs with their journals, orders, fills and reports. One transaction per call, so a
+ * run is there whole or not at all. Knows nothing of what a scenario, a report or a ledger says.
+ */
+import type Database from 'better-sqlite3';
+import type { JournalBlock } from '../core/journal/chain.js';
+import { openDatabase } from './database.js';
+import { type FillTableRow, type OrderRow, projectOrders } from './project-orders.js';
+import type { RunSummary, StoredRun } from './stored-run.js';
+
+export type FoundRun =
+  | { readonly kind: 'one'; readonly run: RunSummary }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly runIds: readonly string[] };
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Give it back for the next page; null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** A block as stored: `text` is the canonical JSON of [seq, input, entries]. */
+export type StoredBlock = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
+
+const SUMMARY = `run_id AS runId, scenario, seed, mode, build, started_at_micros AS startedAtMicros, status,
+  journal_hash AS journalHash, state_hash AS stateHash`;
+
+/** The newest first; the run id settles what started in one microsecond. */
+const NEWEST = 'ORDER BY started_at_micros DESC, run_id DESC';
+const AMBIGUOUS_SHOWN = 5;
+
+export class ResultsStore {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** All or none. Throws for a run id that is taken. */
+  saveRuns(runs: readonly StoredRun[]): void {
+    this.#database.transaction(() => {
+      for (const run of runs) this.#save(run);
+    })();
+  }
+
+  list(asked: { readonly limit: number; readonly cursor?: string }): Page<RunSummary> {
+    const after = asked.cursor === undefined ? null : cursorOf(asked.cursor);
+    const rows = this.#database
+      .prepare<{ limit: number; at: number | null; id: string }, RunSummary>(
+        `SELECT ${SUMMARY} FROM runs
+         WHERE @at IS NULL OR (started_at_micros, run_id) < (@at, @id) ${NEWEST} LIMIT @limit`,
+      )
+      .all({ limit: asked.limit + 1, at: after?.at ?? null, id: after?.id ?? '' });
+    const items = rows.slice(0, asked.limit);
+    const last = items.at(-1);
+    const nextCursor = rows.length > asked.limit && last !== undefined ? `${last.startedAtMicros}.${last.runId}` : null;
+    return { items, nextCursor };
+  }
+
+  /** By id, by a prefix that fits only one, or `latest`. */
+  find(name: string): FoundRun {
+    if (name === 'latest') {
+      const newest = this.#database.prepare<[], RunSummary>(`SELECT ${SUMMARY} FROM runs ${NEWEST} LIMIT 1`).get();
+      return newest === undefined ? { kind: 'none' } : { kind: 'one', run: newest };
+    }
+    const rows = this.#database
+      .prepare<{ name: string; limit: number }, RunSummary>(
+        `SELECT ${SUMMARY} FROM runs WHERE substr(run_id, 1, length(@name)) = @name ${NEWEST} LIMIT @limit`,
+      )
+      .all({ name, limit: AMBIGUOUS_SHOWN });
+    const exact = rows.find((row) => row.runId === name);
+    const [first] = exact === undefined ? rows : [exact];
+    if (first === undefined || name === '') return { kind: 'none' };
+    if (exact === undefined && rows.length > 1) return { kind: 'several', runIds: rows.map((row) => row.runId) };
+    return { kind: 'one', run: first };
+  }
+
+  report(runId: string): string | null {
+    return this.#text(runId, 'report');
+  }
+
+  plan(runId: string): string | null {
+    return this.#text(runId, 'plan');
+  }
+
+  truth(runId: string): string | null {
+    return this.#text(runId, 'truth');
+  }
+
+  series(runId: string): string | null {
+    return this.#text(runId, 'series');
+  }
+
+  blocks(runId: string, fromSeq = 0, limit = -1): readonly StoredBlock[] {
+    return this.#database
+      .prepare<[string, number, number], StoredBlock>(
+        'SELECT seq, text, hash FROM journal WHERE run_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
+      )
+      .all(runId, fromSeq, limit);
+  }
+
+  orders(runId: string): readonly OrderRow[] {
+    return this.#database
+      .prepare<[string], OrderRow>(
+        `SELECT order_id AS orderId, parent_order_id AS parentOrderId, slice_num AS sliceNum, total_slices AS totalSlices,
+           scheduled_at AS scheduledAt, max_slice_qty AS maxSliceQty, strategy, symbol, side, type,
+           time_in_force AS timeInForce, quantity_lots AS quantityLots, filled_lots AS filledLots,
+           limit_ticks AS limitTicks, stop_ticks AS stopTicks, status, venue_order_id AS venueOrderId
+         FROM orders WHERE run_id = ? ORDER BY coalesce(parent_order_id, order_id), slice_num IS NOT NULL, slice_num`,
+      )
+      .all(runId);
+  }
+
+  fills(runId: string): readonly FillTableRow[] {
+    return this.#database
+      .prepare<[string], FillTableRow>(
+        `SELECT order_id AS orderId, venue_order_id AS venueOrderId, exec_id AS execId, bust_of AS bustOf,
+           price_ticks AS priceTicks, quantity_lots AS quantityLots, liquidity, fee_quote AS feeQuote,
+           fee_estimated AS feeEstimated, venue_time AS venueTime, detected_at AS detectedAt, source
+         FROM fills WHERE run_id = ? ORDER BY detected_at, venue_time, exec_id`,
+      )
+      .all(runId);
+  }
+
+  /** @returns false when there was no such run. */
+  remove(runId: string): boolean {
+    return this.#database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #text(runId: string, column: 'report' | 'plan' | 'truth' | 'series'): string | null {
+    return this.#database.prepare<[string], string>(`SELECT ${column} FROM runs WHERE run_id = ?`).pluck().get(runId) ?? null;
+  }
+
+  #save(run: StoredRun): void {
+    const { blocks, ...columns } = run;
+    this.#database
+      .prepare(
+        `INSERT INTO runs VALUES (@runId, @scenario, @seed, @mode, @build, @startedAtMicros, @status, @journalHash,
+           @stateHash, @plan, @report, @truth, @series)`,
+      )
+      .run(columns);
+    const block = this.#database.prepare('INSERT INTO journal VALUES (?, ?, ?, ?)');
+    for (const { seq, text, hash } of blocks) block.run(run.runId, seq, text, hash);
+    const { orders, fills } = projectOrders(blocks);
+    const order = this.#database.prepare(
+      `INSERT INTO orders VALUES (@runId, @orderId, @parentOrderId, @sliceNum, @totalSlices, @scheduledAt, @maxSliceQty,
+         @strategy, @symbol, @side, @type, @timeInForce, @quantityLots, @filledLots, @limitTicks, @stopTicks, @status,
+         @venueOrderId)`,
+    );
+    for (const row of orders) order.run({ ...row, runId: run.runId });
+    const fill = this.#database.prepare(
+      `INSERT INTO fills VALUES (@runId, @orderId, @venueOrderId, @execId, @bustOf, @priceTicks, @quantityLots,
+         @liquidity, @feeQuote, @feeEstimated, @venueTime, @detectedAt, @source)`,
+    );
+    for (const row of fills) fill.run({ ...row, runId: run.runId });
+  }
+}
+
+/** Opens (and makes) the database at `path`; `StoreError` says why it cannot. */
+export const openResultsStore = (path: string): ResultsStore => new ResultsStore(openDatabase(path));
+
+function cursorOf(cursor: string): { readonly at: number; readonly id: string } | null {
+  const dot = cursor.indexOf('.');
+  const at = Number(cursor.slice(0, dot));
+  return dot > 0 && Number.isSafeInteger(at) ? { at, id: cursor.slice(dot + 1) } : null;
+}

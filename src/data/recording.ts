@@ -68,6 +68,23 @@ export class DepthLane {
     this.rowEnd.push(this.rows);
   }
 
+  /** Puts the bids of the message being read before its asks, each in the order they came. */
+  bidsFirst(): void {
+    const start = this.messages === 0 ? 0 : this.rowEnd.at(this.messages - 1);
+    const rows: { side: number; price: number; quantity: number }[] = [];
+    for (let row = start; row < this.rows; row += 1) {
+      const [side, price, quantity] = [this.side.at(row), this.price.at(row), this.quantity.at(row)];
+      rows.push({ side, price, quantity });
+    }
+    this.discard();
+    const ofSide = (wanted: number) => rows.filter(({ side }) => side === wanted);
+    for (const { side, price, quantity } of [...ofSide(SIDE_BID), ...ofSide(SIDE_ASK)]) {
+      this.side.push(side);
+      this.price.push(price, this.price.scale);
+      this.quantity.push(quantity, this.quantity.scale);
+    }
+  }
+
   /** Forgets the rows pushed since the last message was closed. */
   discard(): void {
     const rows = this.messages === 0 ? 0 : this.rowEnd.at(this.messages - 1);

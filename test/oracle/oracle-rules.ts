@@ -141,7 +141,7 @@ export function rowMovesQueue(
       notBelowZero(old - order.ahead),
       fill.queue.power,
     );
-    order.ahead = least(reported, own.lotsUp(notBelowZero(order.ahead - moved)));
+    order.ahead = least(reported, notBelowZero(order.ahead - moved));
   }
 }
 

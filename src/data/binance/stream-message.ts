@@ -178,6 +178,8 @@ export class StreamMessage {
     if (this.bidsRead) throw new JsonFault('the bids stand twice', this.cursor.at);
     this.bidsRead = true;
     this.#levels(lane, SIDE_BID);
+    // The order of keys is no information: a message always gives the same rows.
+    if (this.asksRead) lane.bidsFirst();
   }
 
   #asks(lane: DepthLane): void {

@@ -207,8 +207,8 @@ class RandomWalk {
 
   #takeDiff(): readonly (readonly [number, number])[] {
     const book = this.#book;
-    return book
-      .takeChanged()
+    return [...book.takeChanged()]
+      .sort(inDiffOrder)
       .map((code) => [code, book.quantityAt(codeSide(code), codePrice(code))] as const);
   }
 
@@ -258,6 +258,12 @@ class RandomWalk {
       snapshotWorst,
     };
   }
+}
+
+/** Bids, then asks, each from the best, as venues send them. */
+function inDiffOrder(a: number, b: number): number {
+  if (codeSide(a) !== codeSide(b)) return codeSide(a) - codeSide(b);
+  return codeSide(a) === BID ? b - a : a - b;
 }
 
 function checkOptions(options: RandomWalkOptions): void {

@@ -44,7 +44,7 @@ export interface MarketListener {
   /** The book rows of the instant are in, and the opposite side stands at or through an own order (F8). */
   onCrossed(at: EpochMicros, tapeRow: number | null): void;
   /** The market of the instant is over, orders can be matched, and `watchesQuote` is set (F9). */
-  onQuote(at: EpochMicros, tapeRow: number): void;
+  onQuote(at: EpochMicros, tapeRow: number | null): void;
   /** The instant is over, orders can be matched, and `arrivalsPending` is set. */
   onArrivals(at: EpochMicros): void;
 }
@@ -94,6 +94,7 @@ export class ReplayMarket {
   #listener: MarketListener = NOBODY;
   #cursor = 0;
   #inSnapshot = false;
+  #resuming = false;
   #snapshots = 0;
   #unsynchronizedSince = 0;
 
@@ -112,6 +113,7 @@ export class ReplayMarket {
     this.#tape = tape;
     this.#cursor = 0;
     this.#inSnapshot = false;
+    this.#resuming = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
     this.counts.levelRows = 0;
@@ -179,9 +181,18 @@ export class ReplayMarket {
     this.counts.levelRows += row - book;
     this.#cursor = row;
     if (row > book) this.#bookIsIn(at, row - 1);
-    else this.top.alive(at, row - 1);
-    if (this.watchesQuote && this.open) this.#listener.onQuote(at as EpochMicros, row - 1);
-    if (this.arrivalsPending && this.open) this.#listener.onArrivals(at as EpochMicros);
+    else {
+      if (this.#resuming) this.#matchCrossed(at as EpochMicros, row - 1);
+      this.top.alive(at, row - 1);
+    }
+    this.#resuming = false;
+    this.#endInstant(at as EpochMicros, row - 1);
+  }
+
+  /** What arrives at the end of an instant: stops the quote triggers, triggered stops, queued orders. */
+  #endInstant(at: EpochMicros, row: number | null): void {
+    if (this.watchesQuote && this.open) this.#listener.onQuote(at, row);
+    if (this.arrivalsPending && this.open) this.#listener.onArrivals(at);
   }
 
   /** F3 for every eligible print; the listener hears of it only where it reaches an own order or a stop. */
@@ -280,12 +291,26 @@ export class ReplayMarket {
     const { bids, asks } = this;
     if (this.#inSnapshot) this.#endSnapshot(at);
     else if (isLate(bids) || isLate(asks)) this.counts.lateDiffs += 1;
-    this.matchCrossed(at as EpochMicros, row);
+    this.#matchCrossed(at as EpochMicros, row);
     this.top.update(bids.ladder, asks.ladder, at, row);
   }
 
+  /**
+   * The end of a halt (F13): the trades and rows of that instant, then F8 over all rows since the halt began, then
+   * what was queued, whether or not the tape has rows at that instant.
+   */
+  resume(at: EpochMicros): void {
+    this.halted = false;
+    this.#resuming = true;
+    this.advance(at);
+    if (!this.#resuming) return;
+    this.#resuming = false;
+    this.#matchCrossed(at, null);
+    this.#endInstant(at, null);
+  }
+
   /** F8, where the opposite best stands at or through an own order. */
-  matchCrossed(at: EpochMicros, row: number | null): void {
+  #matchCrossed(at: EpochMicros, row: number | null): void {
     const { bids, asks } = this;
     if (!this.open) return;
     if (asks.ladder.best >= -bids.ownHigh || bids.ladder.best >= -asks.ownHigh) {

@@ -58,12 +58,12 @@ export class Matcher implements MarketListener, FillSink {
     if (side.rules.options.stopTrigger === 'last') this.#triggerStops(print.tapeRow, at);
   }
 
-  onQuote(at: EpochMicros, tapeRow: number): void {
+  onQuote(at: EpochMicros, tapeRow: number | null): void {
     this.#now = at;
     this.#triggerStops(tapeRow, at);
   }
 
-  #triggerStops(tapeRow: number, at: EpochMicros): void {
+  #triggerStops(tapeRow: number | null, at: EpochMicros): void {
     const prices = this.#stopPrices(at);
     if (!this.#stops.touches(prices)) return;
     for (const order of this.#stops.trigger(prices)) {

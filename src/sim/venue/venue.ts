@@ -204,15 +204,12 @@ export class L2Venue implements SimulatedVenue {
     this.#market.listen(this.#matcher);
   }
 
-  /** The begin or the end of a halt. At its end the instant's rows come first, then what was queued (F13). */
+  /** The begin or the end of a halt (F13). */
   #passEdge(): void {
     const at = this.#halts.pass();
     this.#now = at;
-    this.#market.halted = this.#halts.current !== null;
-    if (this.#market.halted) return;
-    this.#market.advance(at);
-    this.#market.matchCrossed(at, null);
-    if (this.#market.open) this.#matcher.onArrivals(at);
+    if (this.#halts.current === null) this.#market.resume(at);
+    else this.#market.halted = true;
   }
 
   /** A request at `at`: the market of that instant must be over (F0). */

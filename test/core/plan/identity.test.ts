@@ -27,15 +27,13 @@ describe('identities', () => {
       childIdOf(request, CONTEXT, slice(1)),
       childIdOf(request, CONTEXT, { kind: 'catch-up', index: 0 }),
       childIdOf(request, CONTEXT, { kind: 'replace', index: 0 }),
-    ]).toMatchInlineSnapshot(`
-      [
-        "d1548b39f6577e93f659399f",
-        "4a94b5675b7a0b282888c2bf",
-        "bc2dda2a1d2fbc2ed9f8149d",
-        "3b2f3276718df9e6bc2f05de",
-        "ff475d2047fbb4e9fb6a267a",
-      ]
-    `);
+    ]).toEqual([
+      'd1548b39f6577e93f659399f',
+      '4a94b5675b7a0b282888c2bf',
+      'bc2dda2a1d2fbc2ed9f8149d',
+      '3b2f3276718df9e6bc2f05de',
+      'ff475d2047fbb4e9fb6a267a',
+    ]);
   });
 
   it.each<[string, Partial<OrderRequest>]>([

@@ -1,0 +1,180 @@
+/**
+ * What zod objects to, put into words: what stands there, why it is wrong, what to write instead, and "did you mean" for
+ * keys and words. Only wording and place; nothing is judged here.
+ */
+import type { core } from 'zod';
+import { descriptionAt, knownKeys } from './known-keys.js';
+import { nearest } from './nearest.js';
+import type { Path } from './problem.js';
+
+export interface Explained {
+  readonly path: Path;
+  /** The place of the key itself is meant, not of its value. */
+  readonly atKey: boolean;
+  readonly what: string;
+  readonly why: string | null;
+  readonly fix: string | null;
+}
+
+type Issue = core.$ZodIssue;
+
+/** `root`: the value that was validated. One issue may be several problems (unknown keys). */
+export function explainIssue(issue: Issue, root: unknown): readonly Explained[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key, root));
+    case 'invalid_union':
+      return unionProblem(issue, path, root);
+    case 'invalid_value':
+      return [wrongWord(issue, path, root)];
+    default:
+      return [plain(issue, path, root)];
+  }
+}
+
+const at = (path: Path, parts: Partial<Explained> & Pick<Explained, 'what'>): Explained => ({
+  path,
+  atKey: false,
+  why: null,
+  fix: null,
+  ...parts,
+});
+
+function unknownKey(path: Path, key: string, root: unknown): Explained {
+  const known = knownKeys(path, valueAt(root, path));
+  const meant = nearest(key, known);
+  const listed = known.length === 0 ? 'remove it' : `known here: ${known.join(', ')}`;
+  const fix = meant === null ? listed : `did you mean "${meant}"?`;
+  return at([...path, key], { atKey: true, what: `unknown key "${key}"`, fix });
+}
+
+function wrongWord(
+  issue: Extract<Issue, { code: 'invalid_value' }>,
+  path: Path,
+  root: unknown,
+): Explained {
+  const value = valueAt(root, path);
+  if (value === undefined) return missing(path);
+  const words = issue.values.map(String);
+  const list = words.join(', ');
+  const meant = typeof value === 'string' ? nearest(value, words) : null;
+  const own = isOwnMessage(issue.message) ? issue.message : null;
+  return at(path, {
+    what: `${shown(value)} is not ${words.length === 1 ? `"${list}"` : `one of ${list}`}`,
+    why: own,
+    fix: meant === null ? (words.length === 1 ? `write ${list}` : null) : `did you mean "${meant}"?`,
+  });
+}
+
+function missing(path: Path): Explained {
+  const name = String(path.at(-1) ?? 'the scenario');
+  const description = descriptionAt(path);
+  return at(path, {
+    what: `"${name}" is missing`,
+    fix: `add ${name}${description === null ? '' : `: ${description}`}`,
+  });
+}
+
+function plain(issue: Issue, path: Path, root: unknown): Explained {
+  const value = valueAt(root, path);
+  if (value === undefined && issue.code === 'invalid_type') return missing(path);
+  if (isOwnMessage(issue.message)) {
+    const quotesIt = typeof value === 'string' && issue.message.includes(`"${value}"`);
+    const leaf = typeof value !== 'object' && value !== undefined;
+    const what = leaf && !quotesIt ? `${shown(value)} ${issue.message}` : issue.message;
+    return at(path, { what, fix: quoteFix(value, issue.message) });
+  }
+  const expected = EXPECTED[issue.code]?.(issue) ?? issue.message;
+  const description = descriptionAt(path);
+  return at(path, {
+    what: `${shown(value)} is not ${expected}`,
+    fix: description === null ? null : `write ${description}`,
+  });
+}
+
+/** A number where a decimal must be text is nearly always one that lost its quotes. */
+const quoteFix = (value: unknown, message: string): string | null =>
+  typeof value === 'number' && message.includes('in quotes') ? `write "${value}"` : null;
+
+/** Zod's own words begin like this; ours do not. */
+const isOwnMessage = (message: string): boolean => !/^(Invalid|Too|Unrecognized|Expected)/.test(message);
+
+const EXPECTED: Readonly<Partial<Record<Issue['code'], (issue: never) => string>>> = {
+  invalid_type: ({ expected }: Extract<Issue, { code: 'invalid_type' }>) =>
+    TYPE_WORDS.get(expected) ?? expected,
+  too_small: ({ minimum, inclusive, origin }: Extract<Issue, { code: 'too_small' }>) =>
+    `${inclusive === true ? 'at least' : 'above'} ${minimum}${UNIT_WORDS.get(origin) ?? ''}`,
+  too_big: ({ maximum, inclusive, origin }: Extract<Issue, { code: 'too_big' }>) =>
+    `${inclusive === true ? 'at most' : 'below'} ${maximum}${UNIT_WORDS.get(origin) ?? ''}`,
+};
+
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['string', 'text'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'a map of keys'],
+  ['record', 'a map of keys'],
+  ['int', 'a whole number'],
+  ['number', 'a number'],
+]);
+
+const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
+  ['string', ' characters long'],
+  ['array', ' entries long'],
+]);
+
+/** Of several shapes the one that was most likely meant: whose objections lie deepest, then the fewest. */
+function unionProblem(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+  root: unknown,
+): readonly Explained[] {
+  const value = valueAt(root, path);
+  if (value === undefined) return [missing(path)];
+  const branches = issue.errors.filter((errors) => errors.length > 0);
+  const meant = branches.filter((errors) => !errors.some((error) => isOtherShape(error)));
+  const [best] = meant.sort((a, b) => a.length - b.length);
+  if (best !== undefined) {
+    return best.flatMap((below) =>
+      explainIssue({ ...below, path: [...issue.path, ...below.path] } as Issue, root),
+    );
+  }
+  const choices = branches.flat().map((error) => choiceText(error));
+  const description = descriptionAt(path);
+  return [
+    at(path, {
+      what: `${shown(value)} is not ${[...new Set(choices)].join(' or ')}`,
+      fix: description === null ? null : `write ${description}`,
+    }),
+  ];
+}
+
+/** The value is of another type than this branch is about. */
+const isOtherShape = (issue: Issue): boolean =>
+  issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+
+function choiceText(issue: Issue): string {
+  if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(', ');
+  if (isOwnMessage(issue.message)) return issue.message.replace(/^must be /, '');
+  return EXPECTED[issue.code]?.(issue as never) ?? issue.message;
+}
+
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return value;
+}
+
+const SHOWN_MAX = 60;
+
+function shown(value: unknown): string {
+  if (value === null) return 'nothing (null)';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map of keys';
+  if (typeof value !== 'string') return String(value);
+  return value.length > SHOWN_MAX ? `"${value.slice(0, SHOWN_MAX)}…"` : `"${value}"`;
+}

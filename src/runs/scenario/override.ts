@@ -1,0 +1,72 @@
+/**
+ * `--set key=value`: values of the command line put over those of the file before anything is validated, and remembered,
+ * so that a problem with one names the flag. A key is a dotted path, list entries by index (`orders.0.quantity=2`).
+ */
+import { parse } from 'yaml';
+import { isForbiddenKey } from './document.js';
+import { takesTextOnly } from './known-keys.js';
+import type { Path, ScenarioProblem } from './problem.js';
+
+export interface Override {
+  readonly path: Path;
+  readonly text: string;
+  /** As it was typed, for messages. */
+  readonly flag: string;
+}
+
+const flagProblem = (flag: string, what: string, fix: string): ScenarioProblem => ({
+  place: { kind: 'flag', flag },
+  path: '',
+  what,
+  why: null,
+  fix,
+});
+
+/** `key=value` -> an override, or what is wrong with it. */
+export function parseOverride(typed: string): Override | ScenarioProblem {
+  const flag = `--set ${typed}`;
+  const equals = typed.indexOf('=');
+  if (equals <= 0) {
+    return flagProblem(flag, 'is not key=value', 'write --set orders.0.quantity=2');
+  }
+  const parts = typed.slice(0, equals).split('.');
+  if (parts.some((part) => part === '' || isForbiddenKey(part))) {
+    return flagProblem(flag, 'is not a path into a scenario', 'write --set orders.0.quantity=2');
+  }
+  const path = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return { path, text: typed.slice(equals + 1), flag };
+}
+
+/** Puts one override into `root`, which is changed in place; returns what is in its way, or null. */
+export function applyOverride(root: unknown, override: Override): ScenarioProblem | null {
+  const { path, flag } = override;
+  let container = root;
+  for (const [depth, part] of path.entries()) {
+    const wrong = misfit(container, part);
+    if (wrong !== null) return flagProblem(flag, wrong, `give an index or key of that part`);
+    const slots = container as Record<string | number, unknown>;
+    if (depth === path.length - 1) slots[part] = valueOf(override);
+    else container = slots[part] ??= {};
+  }
+  return null;
+}
+
+function misfit(container: unknown, part: string | number): string | null {
+  if (Array.isArray(container)) {
+    if (typeof part !== 'number') return `"${part}" is not an index, and this part is a list`;
+    if (part > container.length) return `there is no entry ${part}: the list has ${container.length}`;
+    return null;
+  }
+  if (typeof container !== 'object' || container === null) return `nothing can stand below "${part}"`;
+  return null;
+}
+
+/** As YAML would read it; where only text can stand, as it was typed, so that decimals need no quotes in a shell. */
+function valueOf({ path, text }: Override): unknown {
+  if (takesTextOnly(path)) return text;
+  try {
+    return parse(text, { version: '1.2', schema: 'core', maxAliasCount: 0, logLevel: 'silent' });
+  } catch {
+    return text;
+  }
+}

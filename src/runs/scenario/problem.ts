@@ -1,0 +1,47 @@
+/**
+ * What is wrong with a scenario: every problem with its place, what was found, why that is wrong and what to write
+ * instead. The one error this layer throws for bad input; the program is never at fault when it is thrown.
+ */
+
+/** A key or an index, from the top of the scenario. */
+export type Path = readonly (string | number)[];
+
+export type Place =
+  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly column: number }
+  /** A flag of the command line, as it was typed. */
+  | { readonly kind: 'flag'; readonly flag: string };
+
+export interface ScenarioProblem {
+  readonly place: Place;
+  /** Dotted, '' = the scenario as a whole. */
+  readonly path: string;
+  readonly what: string;
+  /** Null where that is plain. */
+  readonly why: string | null;
+  readonly fix: string | null;
+}
+
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+  readonly file: string;
+  readonly problems: readonly ScenarioProblem[];
+
+  constructor(file: string, problems: readonly ScenarioProblem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.file = file;
+    this.problems = problems;
+  }
+}
+
+export const dotted = (path: Path): string => path.join('.');
+
+export const placeText = (place: Place): string =>
+  place.kind === 'flag' ? place.flag : `${place.file}:${place.line}:${place.column}`;
+
+/** `file:line:column: path: what (why)` and the fix on a line of its own. */
+export function formatProblem({ place, path, what, why, fix }: ScenarioProblem): string {
+  const subject = path === '' ? '' : ` ${path}:`;
+  const reason = why === null ? '' : ` (${why})`;
+  const advice = fix === null ? '' : `\n  fix: ${fix}`;
+  return `${placeText(place)}:${subject} ${what}${reason}${advice}`;
+}

@@ -44,7 +44,11 @@ export function assemble(recording: Recording, instrument: GridSteps | null): As
   const trades = orderTrades(recording);
   const { depth, trades: lane } = recording;
   const rows = { levelRows: plannedRows(recording, steps), tradeRows: trades.index };
-  const price = gridOf({ levels: depth.price, trades: lane.price, ...rows }, instrument?.tickSize, 0);
+  const price = gridOf(
+    { levels: depth.price, trades: lane.price, ...rows },
+    instrument?.tickSize,
+    0,
+  );
   const quantity = gridOf(
     { levels: depth.quantity, trades: lane.quantity, ...rows },
     instrument?.lotSize,
@@ -62,7 +66,8 @@ function plannedRows(recording: Recording, steps: BookSteps): Uint32Array {
   const rows = new Uint32Array(depth.rows);
   let count = 0;
   const take = (message: number): void => {
-    for (let row = depth.rowStart(message); row < depth.rowEnd.at(message); row += 1) rows[count++] = row;
+    for (let row = depth.rowStart(message); row < depth.rowEnd.at(message); row += 1)
+      rows[count++] = row;
   };
   for (let step = 0; step < steps.length; step += 1) {
     if (steps.what.at(step) === STEP_GAP) continue;
@@ -142,7 +147,8 @@ class Layout {
     else {
       const { depth } = this.#recording;
       const end = depth.rowEnd.at(message);
-      for (let row = depth.rowStart(message); row < end; row += 1) this.#pushLevel(row, time, delay);
+      for (let row = depth.rowStart(message); row < end; row += 1)
+        this.#pushLevel(row, time, delay);
     }
   }
 
@@ -150,7 +156,9 @@ class Layout {
     const { bids, asks, worstBid, worstAsk } = openingBook(this.#recording, snapshot, diff);
     const { depth } = this.#recording;
     if (bids.length === 0 || asks.length === 0 || worstBid === null || worstAsk === null) {
-      throw this.#recording.fault(depth.line.at(snapshot), { what: 'a side of the snapshot is empty' });
+      throw this.#recording.fault(depth.line.at(snapshot), {
+        what: 'a side of the snapshot is empty',
+      });
     }
     this.#builder.push(time, ROW_SNAPSHOT, 0, 0, delay);
     for (const row of bids) this.#pushLevel(row, time, delay);
@@ -206,4 +214,5 @@ class Layout {
   }
 }
 
-const quanta = (scale: QuantaScale, value: number): number => (value * scale.multiply) / scale.divide;
+const quanta = (scale: QuantaScale, value: number): number =>
+  (value * scale.multiply) / scale.divide;

@@ -2,7 +2,14 @@
  * Rebuilds the book of a tape and counts what should not be: instants that leave it crossed or locked, and stretches
  * without a book. And compares it with the venue's own best, where the recording has that.
  */
-import { ROW_GAP, ROW_KIND_MASK, ROW_LEVEL, ROW_SELL, ROW_SNAPSHOT, type Tape } from '../sim/tape/tape.js';
+import {
+  ROW_GAP,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_SNAPSHOT,
+  type Tape,
+} from '../sim/tape/tape.js';
 import type { Plan } from './assemble.js';
 import type { DecimalColumn } from './columns.js';
 import { POWERS_OF_TEN } from './decimal-scanner.js';
@@ -51,7 +58,11 @@ export interface TickerCounts {
 }
 
 /** Compares book and book ticker at every update id both have, while the book is open. */
-export function checkTickers(recording: Recording, { steps }: Plan, tickers: TickerLane): TickerCounts {
+export function checkTickers(
+  recording: Recording,
+  { steps }: Plan,
+  tickers: TickerLane,
+): TickerCounts {
   const { depth } = recording;
   const positions = new Map<number, number>();
   for (let i = 0; i < tickers.id.length; i += 1) positions.set(tickers.id.at(i), i);
@@ -90,7 +101,12 @@ function applyMessage({ bids, asks }: Book, { depth }: Recording, message: numbe
   }
 }
 
-function agrees({ bids, asks }: Book, recording: Recording, tickers: TickerLane, at: number): boolean {
+function agrees(
+  { bids, asks }: Book,
+  recording: Recording,
+  tickers: TickerLane,
+  at: number,
+): boolean {
   const { price, quantity } = recording.depth;
   return (
     same(price, bids.bestPrice, tickers.bid, at) &&
@@ -101,7 +117,12 @@ function agrees({ bids, asks }: Book, recording: Recording, tickers: TickerLane,
 }
 
 /** Compares across scales without a float fraction. */
-function same(ours: DecimalColumn, value: number | null, theirs: DecimalColumn, at: number): boolean {
+function same(
+  ours: DecimalColumn,
+  value: number | null,
+  theirs: DecimalColumn,
+  at: number,
+): boolean {
   if (value === null) return false;
   const scale = Math.max(ours.scale, theirs.scale);
   const left = value * POWERS_OF_TEN[scale - ours.scale]!;

@@ -92,7 +92,9 @@ const REPAIR = 'Fetch the file again; what comes before is not imported either';
 
 function streamFault(error: unknown): DataFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'Z_BUF_ERROR') return { what: 'the compressed file ends early (truncated)', fix: REPAIR };
-  if (code.startsWith('Z_')) return { what: `the compressed data is damaged (${code})`, fix: REPAIR };
+  if (code === 'Z_BUF_ERROR')
+    return { what: 'the compressed file ends early (truncated)', fix: REPAIR };
+  if (code.startsWith('Z_'))
+    return { what: `the compressed data is damaged (${code})`, fix: REPAIR };
   return { what: `cannot be read: ${code === '' ? String(error) : code}` };
 }

@@ -51,7 +51,8 @@ export class DecimalColumn {
   /** False when the value does not fit a safe integer at the column's scale (and is not pushed). */
   push(mantissa: number, decimals: number): boolean {
     if (decimals > this.scale && !this.#widen(decimals)) return false;
-    const value = decimals === this.scale ? mantissa : mantissa * POWERS_OF_TEN[this.scale - decimals]!;
+    const value =
+      decimals === this.scale ? mantissa : mantissa * POWERS_OF_TEN[this.scale - decimals]!;
     if (value > Number.MAX_SAFE_INTEGER) return false;
     this.#values.push(value);
     return true;

@@ -5,9 +5,7 @@
 
 /** Where in a file: text formats count lines, binary ones rows, both from 1. */
 export type DataPlace =
-  | { readonly line: number; readonly column?: number }
-  | { readonly row: number }
-  | null;
+  { readonly line: number; readonly column?: number } | { readonly row: number } | null;
 
 export interface DataFault {
   /** What was found, e.g. `the price is not a plain decimal: "NaN"`. */

@@ -10,7 +10,9 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const DECIMALS_MAX = 15;
 
-export const POWERS_OF_TEN: readonly number[] = Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
+export const POWERS_OF_TEN: readonly number[] = Array.from({ length: 16 }, (_, i) =>
+  Number(`1e${i}`),
+);
 
 export class DecimalScanner {
   /** value = mantissa / 10^decimals. */

@@ -47,7 +47,8 @@ export function delaysOf(recording: Recording, steps: BookSteps, trades: TradeOr
     // Not -min: that would be -0 where nothing was shifted.
     offsetMicros: 0 - min,
     ofStep: (step) => delay(stepLatency(step), depth.line.at(steps.message.at(step))),
-    ofTrade: (position) => delay(tradeLatency(position), recording.trades.line.at(trades.index[position]!)),
+    ofTrade: (position) =>
+      delay(tradeLatency(position), recording.trades.line.at(trades.index[position]!)),
   };
 }
 

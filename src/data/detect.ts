@@ -38,10 +38,14 @@ export async function detectFormat(file: string): Promise<Detected> {
   if (isTardisHeader(line)) return { format: 'tardis' };
   const kind = visionKindOf(line);
   if (kind !== null) return { format: 'binance-vision', kind };
-  throw new DataError(file, { line: 1 }, {
-    what: `not a market data file we know: it begins ${excerpt(line)}`,
-    fix: `Known formats: ${DATA_FORMATS.join(', ')}`,
-  });
+  throw new DataError(
+    file,
+    { line: 1 },
+    {
+      what: `not a market data file we know: it begins ${excerpt(line)}`,
+      fix: `Known formats: ${DATA_FORMATS.join(', ')}`,
+    },
+  );
 }
 
 async function firstChunk(file: string, zipped: boolean): Promise<Buffer> {

@@ -98,7 +98,10 @@ function gcd(a: number, b: number): number {
 }
 
 /** A power of ten: the finest place used by all but `shareMax` of the level rows, or of the trades where there are none. */
-function deriveStep({ levels, levelRows, trades, tradeRows }: GridColumns, shareMax: number): string {
+function deriveStep(
+  { levels, levelRows, trades, tradeRows }: GridColumns,
+  shareMax: number,
+): string {
   const column = levelRows.length > 0 ? levels : trades;
   const rows = levelRows.length > 0 ? levelRows : tradeRows;
   let places = column.scale;

@@ -8,7 +8,14 @@ import { type VisionSummary, inspectVision } from './binance/vision-inspector.js
 import { type TickerCounts, checkBook, checkTickers } from './book-check.js';
 import { DataError } from './data-error.js';
 import type { DataFormat } from './detect.js';
-import { type LoadOptions, assembled, commonFormat, importRecording, loadTape, pathsOf } from './open.js';
+import {
+  type LoadOptions,
+  assembled,
+  commonFormat,
+  importRecording,
+  loadTape,
+  pathsOf,
+} from './open.js';
 
 export interface InspectReport {
   readonly files: readonly string[];
@@ -50,7 +57,11 @@ export async function inspectFiles(
   const format = options.format ?? (await commonFormat(paths)).format;
   if (format === 'binance-vision') return inspectArchive(files, paths);
   if (format === 'arrow') {
-    return reportOf(files, await loadTape(files, options), { format, timeReversals: 0, bookTicker: null });
+    return reportOf(files, await loadTape(files, options), {
+      format,
+      timeReversals: 0,
+      bookTicker: null,
+    });
   }
   const recording = await importRecording(paths, format, options, true);
   const { tape, plan } = assembled(recording, options);

@@ -25,7 +25,8 @@ export async function readLines(
   try {
     for await (const chunk of chunks) cutter.feed(chunk);
   } catch (error) {
-    if (error instanceof SourceFault) throw new DataError(file, { line: cutter.line + 1 }, error.fault);
+    if (error instanceof SourceFault)
+      throw new DataError(file, { line: cutter.line + 1 }, error.fault);
     throw error;
   }
   cutter.end();

@@ -38,7 +38,8 @@ export async function loadTape(files: readonly string[], options: LoadOptions = 
 }
 
 export function pathsOf(files: readonly string[], root = '.'): readonly string[] {
-  if (files.length === 0) throw new DataError('(no file)', null, { what: 'no market data file is named' });
+  if (files.length === 0)
+    throw new DataError('(no file)', null, { what: 'no market data file is named' });
   return files.map((file) => (isAbsolute(file) ? file : resolve(root, file)));
 }
 
@@ -99,10 +100,16 @@ async function loadArrow(paths: readonly string[], options: LoadOptions): Promis
 }
 
 /** A converted tape keeps the grid it was converted on. */
-function onGridOf(file: string, tape: Tape, instrument: NonNullable<LoadOptions['instrument']>): Tape {
+function onGridOf(
+  file: string,
+  tape: Tape,
+  instrument: NonNullable<LoadOptions['instrument']>,
+): Tape {
   const named = tape.symbol !== 'unknown';
   if (named && tape.symbol !== instrument.symbol) {
-    throw new DataError(file, null, { what: `a tape of ${tape.symbol}, not of ${instrument.symbol}` });
+    throw new DataError(file, null, {
+      what: `a tape of ${tape.symbol}, not of ${instrument.symbol}`,
+    });
   }
   const sameGrid =
     compareDecimal(decimal(tape.tickSize), decimal(instrument.tickSize)) === 0 &&

@@ -26,10 +26,13 @@ export function openingBook(recording: Recording, snapshot: number, diff: number
     byPrice[side].set(priceAt(row), row);
     const before = worst[side];
     const isWorse =
-      before === null || (side === 0 ? priceAt(row) < priceAt(before) : priceAt(row) > priceAt(before));
+      before === null ||
+      (side === 0 ? priceAt(row) < priceAt(before) : priceAt(row) > priceAt(before));
     if (isWorse) worst[side] = row;
   });
   rowsOf(diff, (side, row) => byPrice[side].set(priceAt(row), row));
-  const [bids, asks] = byPrice.map((side) => [...side.values()].sort((a, b) => priceAt(a) - priceAt(b)));
+  const [bids, asks] = byPrice.map((side) =>
+    [...side.values()].sort((a, b) => priceAt(a) - priceAt(b)),
+  );
   return { bids: bids!.reverse(), asks: asks!, worstBid: worst[0], worstAsk: worst[1] };
 }

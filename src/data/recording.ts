@@ -73,7 +73,11 @@ export class DepthLane {
     const start = this.messages === 0 ? 0 : this.rowEnd.at(this.messages - 1);
     const rows: { side: number; price: number; quantity: number }[] = [];
     for (let row = start; row < this.rows; row += 1) {
-      const [side, price, quantity] = [this.side.at(row), this.price.at(row), this.quantity.at(row)];
+      const [side, price, quantity] = [
+        this.side.at(row),
+        this.price.at(row),
+        this.quantity.at(row),
+      ];
       rows.push({ side, price, quantity });
     }
     this.discard();

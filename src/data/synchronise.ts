@@ -187,7 +187,8 @@ class MarkedBook {
       else if (this.#open) this.#steps.push(STEP_APPLY, message, time, this.#received);
       else this.#recording.skip('depth-before-snapshot');
     }
-    if (this.#snapshot !== null && this.#steps.length > 0) this.#recording.skip('snapshot-not-needed');
+    if (this.#snapshot !== null && this.#steps.length > 0)
+      this.#recording.skip('snapshot-not-needed');
   }
 
   /** A snapshot in mid-stream: the recorder had lost its connection, and what it knew is void. */

@@ -41,8 +41,10 @@ export function decodeHeader(text: string): SizedHeader | null {
   return valid && skipped !== null ? ({ ...fields, skipped } as unknown as SizedHeader) : null;
 }
 
-const isDecimal = (value: unknown): boolean => typeof value === 'string' && parseDecimal(value) !== null;
-const isCount = (value: unknown, min: number): boolean => Number.isSafeInteger(value) && Number(value) >= min;
+const isDecimal = (value: unknown): boolean =>
+  typeof value === 'string' && parseDecimal(value) !== null;
+const isCount = (value: unknown, min: number): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= min;
 const isOffset = (value: unknown): boolean => value === null || Number.isFinite(value);
 
 function isWorst(value: unknown): boolean {

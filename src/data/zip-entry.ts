@@ -74,7 +74,8 @@ async function readEntry(file: string, opened: FileHandle, directory: Buffer): P
   const method = directory.readUInt16LE(10);
   const packedBytes = directory.readUInt32LE(20);
   const bytes = directory.readUInt32LE(24);
-  if (packedBytes === ZIP64 || bytes === ZIP64) throw damaged(file, 'a zip64 archive is not supported');
+  if (packedBytes === ZIP64 || bytes === ZIP64)
+    throw damaged(file, 'a zip64 archive is not supported');
   if ((directory.readUInt16LE(8) & 1) !== 0) throw damaged(file, 'the archive is encrypted');
   if (method !== STORED && method !== DEFLATED) throw damaged(file, `compression method ${method}`);
   const nameEnd = CENTRAL_BYTES + directory.readUInt16LE(28);
@@ -88,12 +89,7 @@ async function readEntry(file: string, opened: FileHandle, directory: Buffer): P
   return { file, name, method, crc: directory.readUInt32LE(16), packedBytes, bytes, start };
 }
 
-async function readAt(
-  opened: FileHandle,
-  from: number,
-  to: number,
-  most: number,
-): Promise<Buffer> {
+async function readAt(opened: FileHandle, from: number, to: number, most: number): Promise<Buffer> {
   const buffer = Buffer.alloc(Math.max(0, Math.min(to - from, most)));
   const { bytesRead } = await opened.read(buffer, 0, buffer.length, Math.max(0, from));
   return buffer.subarray(0, bytesRead);
@@ -122,6 +118,8 @@ export async function* zipChunks(entry: ZipEntry): AsyncGenerator<Buffer> {
     yield chunk;
   }
   if (bytes !== entry.bytes || crc !== entry.crc) {
-    throw new SourceFault({ what: `the checksum of ${excerpt(entry.name)} is wrong: the archive is damaged` });
+    throw new SourceFault({
+      what: `the checksum of ${excerpt(entry.name)} is wrong: the archive is damaged`,
+    });
   }
 }

@@ -2,7 +2,6 @@
  * Expectations of a scenario and conditions of `--fail-on`: `<name> <op> <number>`. Parsed at the border, with the place
  * of what is wrong; evaluated against the report. A figure that was not measured satisfies nothing, not even `!=`.
  */
-import { nearestWord } from './nearest-word.js';
 import { checkMetricName, metricOf } from './metric.js';
 import type { ExpectationResult, Report } from './report.js';
 
@@ -30,41 +29,60 @@ export interface ExpectationProblem {
 const PARTS = /^(\s*)([^\s=!<>]*)(\s*)([=!<>]*)(\s*)(.*?)\s*$/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
-export function parseExpectation(text: string): Expectation | ExpectationProblem {
+/** The three parts of an expectation, each with its column from 1. */
+interface Part {
+  readonly text: string;
+  readonly column: number;
+}
+
+function partsOf(text: string): readonly [name: Part, comparison: Part, number: Part] {
   const [, lead = '', name = '', gap = '', comparison = '', gap2 = '', number = ''] =
     PARTS.exec(text) ?? [];
-  const nameColumn = lead.length + 1;
-  const comparisonColumn = nameColumn + name.length + gap.length;
-  const problem = (
-    column: number,
-    message: string,
-    suggestion: string | null,
-  ): ExpectationProblem => ({
-    kind: 'problem',
-    text,
-    column,
-    message,
-    suggestion,
-  });
-  if (name === '')
-    return problem(nameColumn, 'expected "<name> <op> <number>"', 'filledShare >= 0.99');
-  const wrongName = checkMetricName(name);
-  if (wrongName !== null) {
-    return problem(nameColumn + wrongName.offset, wrongName.message, wrongName.suggestion);
+  const second = lead.length + name.length + gap.length + 1;
+  return [
+    { text: name, column: lead.length + 1 },
+    { text: comparison, column: second },
+    { text: number, column: second + comparison.length + gap2.length },
+  ];
+}
+
+export function parseExpectation(text: string): Expectation | ExpectationProblem {
+  const [name, comparison, number] = partsOf(text);
+  const problem =
+    nameProblem(name) ?? comparisonProblem(comparison, name.text) ?? numberProblem(number);
+  if (problem !== null) return { kind: 'problem', text, ...problem };
+  return {
+    text: text.trim(),
+    name: name.text,
+    comparison: comparison.text as Comparison,
+    value: Number(number.text),
+  };
+}
+
+type PartProblem = Pick<ExpectationProblem, 'column' | 'message' | 'suggestion'>;
+
+function nameProblem({ text, column }: Part): PartProblem | null {
+  if (text === '') {
+    return {
+      column,
+      message: 'expected "<name> <op> <number>"',
+      suggestion: 'filledShare >= 0.99',
+    };
   }
-  if (!isComparison(comparison)) {
-    const message = `expected one of ${COMPARISONS.join(' ')} after "${name}"`;
-    return problem(
-      comparisonColumn,
-      message,
-      COMPARISON_SLIPS.get(comparison) ?? nearestComparison(comparison),
-    );
-  }
-  if (!NUMBER.test(number)) {
-    const column = comparisonColumn + comparison.length + gap2.length;
-    return problem(column, `"${number}" is not a plain number`, numberWithin(number));
-  }
-  return { text: text.trim(), name, comparison, value: Number(number) };
+  const wrong = checkMetricName(text);
+  if (wrong === null) return null;
+  return { column: column + wrong.offset, message: wrong.message, suggestion: wrong.suggestion };
+}
+
+function comparisonProblem({ text, column }: Part, name: string): PartProblem | null {
+  if (isComparison(text)) return null;
+  const message = `expected one of ${COMPARISONS.join(' ')} after "${name}"`;
+  return { column, message, suggestion: COMPARISON_SLIPS.get(text) ?? null };
+}
+
+function numberProblem({ text, column }: Part): PartProblem | null {
+  if (NUMBER.test(text)) return null;
+  return { column, message: `"${text}" is not a plain number`, suggestion: numberWithin(text) };
 }
 
 export const isProblem = (parsed: Expectation | ExpectationProblem): parsed is ExpectationProblem =>
@@ -90,9 +108,6 @@ const COMPARISON_SLIPS: ReadonlyMap<string, string> = new Map([
   ['=<', '<='],
   ['=>', '>='],
 ]);
-
-const nearestComparison = (text: string): string | null =>
-  text === '' ? null : nearestWord(text, COMPARISONS);
 
 /** "25bps" probably means 25. */
 const numberWithin = (text: string): string | null => /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? null;

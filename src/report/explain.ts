@@ -46,7 +46,7 @@ function parentLines(told: Told, parent: ProjectedParent): readonly string[] {
   return [
     `${parent.name}: ${side} ${words.quantity(symbol, quantity)} ${symbol} by ${parent.algo}, ${parent.status}`,
     ...own.map((row) => rowLine(told, row)),
-    `its orders: ${parent.children.map((id) => words.child(id)).join(', ') || 'none'}`,
+    `its orders: ${parent.children.length === 0 ? 'none' : parent.children.map((id) => words.child(id)).join(', ')}`,
   ];
 }
 

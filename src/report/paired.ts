@@ -37,8 +37,8 @@ export async function comparePaired(
   return {
     metric,
     n: differences.length,
-    meanDifference: empty ? null : Number(mean(differences)),
-    medianDifference: empty ? null : Number(median(differences)),
+    meanDifference: empty ? null : mean(differences),
+    medianDifference: empty ? null : median(differences),
     interval: signInterval(differences),
     lower: count((difference) => difference < 0),
     equal: count((difference) => difference === 0),

@@ -60,10 +60,10 @@ export async function summarize(
   return new Map(
     [...values].map(([path, list]) => {
       const sorted = list.toSorted((a, b) => a - b);
-      const at = (share: number): number => Number(quantileSeq(sorted, share, true));
+      const at = (share: number): number => quantileSeq(sorted, share, true);
       const summary = {
         n: list.length,
-        mean: Number(mean(sorted)),
+        mean: mean(sorted),
         p5: at(0.05),
         p95: at(0.95),
         min: at(0),

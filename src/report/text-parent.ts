@@ -76,7 +76,7 @@ function slicesText({ slices }: ParentReport): string {
   const counts = Object.entries(outcomes)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome === 'dryRun' ? 'dry run' : outcome}`);
-  return `${planned} planned, ${sent} sent: ${counts.join(', ') || 'none'}`;
+  return `${planned} planned, ${sent} sent: ${counts.length === 0 ? 'none' : counts.join(', ')}`;
 }
 
 function stopText({ stop }: ParentReport, start: EpochMicros): readonly string[] {

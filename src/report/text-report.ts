@@ -124,7 +124,7 @@ function countsText({ faults, calls, performance }: Report): readonly string[] {
       ? ''
       : `, ${grouped(performance.marketEvents)} market events${speed}`;
   return [
-    ...labeled('Faults', listed(faults) || 'none', LABEL),
+    ...labeled('Faults', Object.keys(faults).length === 0 ? 'none' : listed(faults), LABEL),
     ...labeled(
       'Calls',
       listed({ submit, cancel, query, 'open orders': openOrders, positions }),

@@ -12,18 +12,18 @@ import { EngineHost } from '../core/host/engine-host.js';
 import type { Instrument } from '../core/instrument.js';
 import type { JournalBlock } from '../core/journal/chain.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
-import type { Journal } from '../core/ports.js';
+import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/truth.js';
-import type { EpochMicros } from '../core/units.js';
+import type { EpochMicros, Micros } from '../core/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
-import { type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
+import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
 import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
-import type { SimulatedVenue, VenueCounters } from '../sim/venue/venue-port.js';
+import type { SimulatedVenue, VenueCounters, VenueSetup } from '../sim/venue/venue-port.js';
 import type { VenueOptions } from '../sim/venue/venue-options.js';
 import { L2Venue } from '../sim/venue/venue.js';
 
@@ -36,6 +36,8 @@ export interface SimulationPlan {
   readonly end: EpochMicros;
   readonly venue: VenueOptions;
   readonly latency: LinkLatencySpec;
+  /** How long the client waits for an answer before it calls the outcome unknown; the link's default when left out. */
+  readonly requestTimeout?: Micros;
   readonly faults: readonly FaultSpec[];
   readonly engine: EngineConfig;
   readonly orders: readonly ScheduledOrder[];
@@ -67,6 +69,8 @@ export interface SimulationResult {
   readonly counters: VenueCounters;
   readonly faultCounts: ReadonlyMap<string, number>;
   readonly endedAt: EpochMicros;
+  /** For the next run to start over with. */
+  readonly venue: SimulatedVenue;
 }
 
 export interface SimulationOptions {
@@ -74,6 +78,10 @@ export interface SimulationOptions {
   readonly journal?: Journal;
   /** Told virtual time now and then, for a progress bar. */
   readonly onProgress?: (at: EpochMicros) => void;
+  /** A venue of an earlier run to start over with: its buffers and its optimized code are kept. */
+  readonly venue?: SimulatedVenue;
+  /** Puts something between core and venue: how tests break what an invariant must catch. */
+  readonly wrapBroker?: (broker: Broker) => Broker;
 }
 
 const OPERATOR = 'scenario';
@@ -81,23 +89,15 @@ const OPERATOR = 'scenario';
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
   const clock = new VirtualClock(plan.start);
   const faults = buildFaults(plan.faults, plan.seed, plan.start);
-  const random = new RandomStreams(plan.seed);
-  const link = new SimLink({ clock, random, latency: plan.latency, faults, instrument: plan.instrument });
-  const market = new TopOfBookRecord(plan.tape, link.quotes);
-  const venue: SimulatedVenue = new L2Venue({
-    instrument: plan.instrument,
-    tape: plan.tape,
-    options: plan.venue,
-    halts: faults.halts,
-    listener: link.listener,
-    quotes: market,
-  });
+  const { venue, link, market } = connectVenue(plan, { clock, faults, earlier: options.venue });
+  const { broker, feed } = link.connect(venue);
   const auditor = new Auditor(plan.engine, venue.truth);
   const blocks: JournalBlock[] = [];
   const host = new EngineHost({
     config: plan.engine,
     clock,
-    ...link.connect(venue),
+    broker: options.wrapBroker?.(broker) ?? broker,
+    feed,
     journal: options.journal ?? { append: () => undefined },
     riskStore: { engaged: () => false },
     onBlock: (block, state) => {
@@ -118,7 +118,36 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     counters: venue.counters(),
     faultCounts: faults.activations(clock.now()),
     endedAt: clock.now(),
+    venue,
   };
+}
+
+/** Venue and link know each other: the venue speaks into the link, the link's ports speak to the venue. */
+function connectVenue(
+  plan: SimulationPlan,
+  made: {
+    readonly clock: VirtualClock;
+    readonly faults: FaultSet;
+    readonly earlier: SimulatedVenue | undefined;
+  },
+): { readonly venue: SimulatedVenue; readonly link: SimLink; readonly market: TopOfBookRecord } {
+  const { instrument, tape, latency, requestTimeout } = plan;
+  const { clock, faults, earlier } = made;
+  const random = new RandomStreams(plan.seed);
+  const timeout = requestTimeout === undefined ? {} : { requestTimeout };
+  const link = new SimLink({ clock, random, latency, faults, instrument, ...timeout });
+  const market = new TopOfBookRecord(tape, link.quotes);
+  const setup: VenueSetup = {
+    instrument,
+    tape,
+    options: plan.venue,
+    halts: faults.halts,
+    listener: link.listener,
+    quotes: market,
+  };
+  if (earlier === undefined) return { venue: new L2Venue(setup), link, market };
+  earlier.reset(setup);
+  return { venue: earlier, link, market };
 }
 
 /** Orders and operator commands become inputs at their times. */
@@ -131,7 +160,8 @@ function schedule(plan: SimulationPlan, clock: VirtualClock, host: EngineHost): 
   for (const { at, reason, command } of plan.operator) {
     clock.schedule(at, LANE_WAKE, () => {
       const resolved = resolve(command, host.state);
-      if (resolved !== null) host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
+      if (resolved !== null)
+        host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
     });
   }
 }
@@ -141,7 +171,8 @@ function resolve(command: ScheduledCommand['command'], state: State): OperatorCo
   if (!('parentIndex' in command)) return command;
   const key = String(command.parentIndex);
   for (const [parentId, { request }] of state.parents.entries()) {
-    if (request.source === 'scenario' && request.idempotencyKey === key) return { do: command.do, parentId };
+    if (request.source === 'scenario' && request.idempotencyKey === key)
+      return { do: command.do, parentId };
   }
   return null;
 }
@@ -165,6 +196,6 @@ function drive({ plan, clock, venue, host, onProgress }: Driven): void {
     onProgress?.(next);
     if (host.stopped !== null) break;
   }
+  if (host.failure !== null) throw host.failure;
   if (host.stopped === null) clock.advanceTo(plan.end);
 }
-

@@ -12,28 +12,42 @@ export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes);
 
 /** Lines of a Binance stream log, without line ends. */
 export function rawLines({ symbol, events }: Session, venue: RawVenue): string[] {
-  return events.map((event) => `${event.received}000 ${JSON.stringify(rawMessage(symbol, event, venue))}`);
+  return events.map(
+    (event) => `${event.received}000 ${JSON.stringify(rawMessage(symbol, event, venue))}`,
+  );
 }
 
 export const rawText = (session: Session, venue: RawVenue): string =>
   `${rawLines(session, venue).join('\n')}\n`;
 
 function rawMessage(symbol: string, event: SessionEvent, venue: RawVenue): object {
-  const pad = (text: string): string => (venue === 'spot' ? text.padEnd(text.indexOf('.') + 9, '0') : text);
-  const side = (levels: readonly Level[]) => levels.map(([price, quantity]) => [pad(price), pad(quantity)]);
+  const pad = (text: string): string =>
+    venue === 'spot' ? text.padEnd(text.indexOf('.') + 9, '0') : text;
+  const side = (levels: readonly Level[]) =>
+    levels.map(([price, quantity]) => [pad(price), pad(quantity)]);
   const lower = symbol.toLowerCase();
   const E = event.time / 1_000 + (venue === 'spot' ? 0 : 3);
   const T = venue === 'spot' ? {} : { T: event.time / 1_000 };
   const pair = venue === 'coinm' ? { ps: symbol.split('_')[0] } : {};
   if (event.kind === 'trade') {
     const { id: t, sold: m } = event;
-    const fields = { s: symbol, t, p: pad(event.price), q: pad(event.quantity), T: event.time / 1_000 };
+    const fields = {
+      s: symbol,
+      t,
+      p: pad(event.price),
+      q: pad(event.quantity),
+      T: event.time / 1_000,
+    };
     const why = venue === 'spot' ? { M: true } : { X: 'MARKET' };
     return { stream: `${lower}@trade`, data: { e: 'trade', E, ...fields, ...why, m } };
   }
   const [b, a] = [side(event.bids), side(event.asks)];
   if (event.kind === 'snapshot') return { lastUpdateId: event.lastId, bids: b, asks: a };
-  const ids = { U: event.firstId, u: event.lastId, ...(venue === 'spot' ? {} : { pu: event.previousId }) };
+  const ids = {
+    U: event.firstId,
+    u: event.lastId,
+    ...(venue === 'spot' ? {} : { pu: event.previousId }),
+  };
   return {
     stream: `${lower}@depth@${venue === 'spot' ? '100ms' : '0ms'}`,
     data: { e: 'depthUpdate', E, ...T, s: symbol, ...pair, ...ids, b, a },
@@ -46,21 +60,31 @@ function synchronised(events: readonly SessionEvent[]): readonly SessionEvent[] 
   return events.filter((event, i) => event.kind === 'trade' || i >= snapshot);
 }
 
-export const TARDIS_LEVELS_HEADER = 'exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount';
-export const TARDIS_TRADES_HEADER = 'exchange,symbol,timestamp,local_timestamp,id,side,price,amount';
+export const TARDIS_LEVELS_HEADER =
+  'exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount';
+export const TARDIS_TRADES_HEADER =
+  'exchange,symbol,timestamp,local_timestamp,id,side,price,amount';
 
-export function tardisLevelLines({ symbol, events }: Session, exchange = 'binance-futures'): string[] {
+export function tardisLevelLines(
+  { symbol, events }: Session,
+  exchange = 'binance-futures',
+): string[] {
   const rows = synchronised(events)
     .filter((event): event is DepthEvent => event.kind !== 'trade')
     .flatMap(({ kind, time, received, bids, asks }) => {
-      const row = (side: string) => ([price, quantity]: Level) =>
-        `${exchange},${symbol},${time},${received},${kind === 'snapshot'},${side},${price},${quantity}`;
+      const row =
+        (side: string) =>
+        ([price, quantity]: Level) =>
+          `${exchange},${symbol},${time},${received},${kind === 'snapshot'},${side},${price},${quantity}`;
       return [...bids.map(row('bid')), ...asks.map(row('ask'))];
     });
   return [TARDIS_LEVELS_HEADER, ...rows];
 }
 
-export function tardisTradeLines({ symbol, events }: Session, exchange = 'binance-futures'): string[] {
+export function tardisTradeLines(
+  { symbol, events }: Session,
+  exchange = 'binance-futures',
+): string[] {
   const rows = events
     .filter((event): event is TradeEvent => event.kind === 'trade')
     .map(
@@ -80,14 +104,21 @@ export interface EventRecord {
 }
 
 export const EVENT = { depth: 1, trade: 2, clear: 3, snapshot: 4 } as const;
-export const FLAG = { exchange: 0x80000000, local: 0x40000000, buy: 0x20000000, sell: 0x10000000 } as const;
+export const FLAG = {
+  exchange: 0x80000000,
+  local: 0x40000000,
+  buy: 0x20000000,
+  sell: 0x10000000,
+} as const;
 const BOTH = FLAG.exchange + FLAG.local;
 
 /** The venue's order, every row valid for both clocks. hftbacktest shifts the local clock so that no latency is negative. */
 export function eventRecords({ events }: Session): EventRecord[] {
   const kept = synchronised(events);
   const behind = Math.max(...kept.map(({ time, received }) => time - received));
-  const ordered = kept.map((event, i) => ({ event, i })).sort((x, y) => x.event.time - y.event.time || x.i - y.i);
+  const ordered = kept
+    .map((event, i) => ({ event, i }))
+    .sort((x, y) => x.event.time - y.event.time || x.i - y.i);
   return ordered.flatMap(({ event }) => {
     const times = {
       exchangeNanos: BigInt(event.time) * 1_000n,
@@ -99,11 +130,15 @@ export function eventRecords({ events }: Session): EventRecord[] {
       price: Number(price),
       quantity: Number(quantity),
     });
-    if (event.kind === 'trade') return [record(EVENT.trade, !event.sold, [event.price, event.quantity])];
+    if (event.kind === 'trade')
+      return [record(EVENT.trade, !event.sold, [event.price, event.quantity])];
     const kind = event.kind === 'snapshot' ? EVENT.snapshot : EVENT.depth;
     const clears =
       event.kind === 'snapshot'
-        ? [record(EVENT.clear, true, event.bids.at(-1)!), record(EVENT.clear, false, event.asks.at(-1)!)]
+        ? [
+            record(EVENT.clear, true, event.bids.at(-1)!),
+            record(EVENT.clear, false, event.asks.at(-1)!),
+          ]
         : [];
     return [
       ...clears,
@@ -124,7 +159,11 @@ export interface NpyOptions {
 }
 
 export function npyBytes(records: readonly EventRecord[], options: NpyOptions = {}): Uint8Array {
-  const { description = NPY_DESCRIPTION, shape = `(${records.length},)`, fortran = false } = options;
+  const {
+    description = NPY_DESCRIPTION,
+    shape = `(${records.length},)`,
+    fortran = false,
+  } = options;
   const dictionary = `{'descr': ${description}, 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${shape}, }`;
   const padded = `${dictionary.padEnd(Math.ceil((dictionary.length + 11) / 64) * 64 - 11)}\n`;
   const header = Buffer.alloc(10 + padded.length);
@@ -144,7 +183,10 @@ export function npyBytes(records: readonly EventRecord[], options: NpyOptions = 
 }
 
 /** A zip whose bytes are the same on every run. */
-export function zip(entries: Record<string, Uint8Array>, level: ZipOptions['level'] = 6): Uint8Array {
+export function zip(
+  entries: Record<string, Uint8Array>,
+  level: ZipOptions['level'] = 6,
+): Uint8Array {
   return zipSync(entries, { level, mtime: '2024-01-01T12:00:00' });
 }
 

@@ -22,7 +22,9 @@ const instrument = { symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' };
 const lines = (text: readonly string[]): Uint8Array => bytesOf(`${text.join('\n')}\n`);
 
 async function loadRaw(session: Session, venue: 'spot' | 'usdm' = 'usdm') {
-  return loadTape(files.write(new Map([['raw.gz', gzip(bytesOf(rawText(session, venue)))]])), { instrument });
+  return loadTape(files.write(new Map([['raw.gz', gzip(bytesOf(rawText(session, venue)))]])), {
+    instrument,
+  });
 }
 
 async function loadTardis(session: Session) {
@@ -34,7 +36,9 @@ async function loadTardis(session: Session) {
 }
 
 async function loadNpz(session: Session) {
-  return loadTape(files.write(new Map([['data.npz', npzBytes(eventRecords(session))]])), { instrument });
+  return loadTape(files.write(new Map([['data.npz', npzBytes(eventRecords(session))]])), {
+    instrument,
+  });
 }
 
 describe('formats', () => {

@@ -86,7 +86,8 @@ export function sessionOf(tape: Tape, receive: (time: number) => number): Sessio
   let tradeId = 0;
   const decimalsOf = (step: string): number => step.split('.')[1]?.length ?? 0;
   const places = { price: decimalsOf(tape.tickSize), quantity: decimalsOf(tape.lotSize) };
-  const text = (quanta: number, decimals: number): string => (quanta / 10 ** decimals).toFixed(decimals);
+  const text = (quanta: number, decimals: number): string =>
+    (quanta / 10 ** decimals).toFixed(decimals);
   let message: Message | null = null;
   const close = (): void => {
     if (message === null) return;
@@ -110,12 +111,21 @@ export function sessionOf(tape: Tape, receive: (time: number) => number): Sessio
     if (what === ROW_TRADE) {
       close();
       tradeId += 1;
-      events.push({ kind: 'trade', time, received: receive(time), id: tradeId, price, quantity, sold: sell });
+      events.push({
+        kind: 'trade',
+        time,
+        received: receive(time),
+        id: tradeId,
+        price,
+        quantity,
+        sold: sell,
+      });
     } else if (what === ROW_SNAPSHOT) message = { time, snapshot: true, bids: [], asks: [] };
     else if (what === ROW_LEVEL) {
       const current: Message | null = message;
       // A bid behind an ask begins another diff of the same instant.
-      if (current !== null && (current.time !== time || (!sell && current.asks.length > 0))) close();
+      if (current !== null && (current.time !== time || (!sell && current.asks.length > 0)))
+        close();
       message ??= { time, snapshot: false, bids: [], asks: [] };
       (sell ? message.asks : message.bids).push([price, quantity]);
     }

@@ -64,10 +64,10 @@ export class OracleDesk {
   }
 
   startInstant(now: number): void {
-    const wasHalted = this.halt !== null;
     this.now = now;
-    this.halt = this.input.rules.halts.find((halt) => halt.from <= now && now < halt.to) ?? null;
-    this.bookMoved = wasHalted && this.halt === null;
+    const { halts } = this.input.rules;
+    this.halt = halts.find((halt) => halt.from <= now && now < halt.to) ?? null;
+    this.bookMoved = halts.some((halt) => halt.to === now);
     this.lateRows = false;
   }
 

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { EpochMicros } from '../../src/core/units.js';
-import { BOOK, buyAll, cancel, order, play } from './play.js';
+import { BOOK, buyAll, cancel, order, play, replace } from './play.js';
 import { ask, bid, bought, gapRow, snapshotRow, sold } from './tape-builder.js';
 
 describe('F8 the data crosses us', () => {
@@ -74,6 +74,47 @@ describe('F9 stops', () => {
     expect(play({ tape, requests })).toEqual(['1000 s triggered', '1000 s 1 @ 101 taker']);
     expect(play({ tape, requests, profile: { stopAlreadyThrough: 'reject' } })).toEqual([
       '1000 s rejected stop-already-through',
+    ]);
+  });
+
+  it('F9, F6: a triggered stop-limit is a limit from then on, and in time from when it rests', () => {
+    // s is accepted first but rests at 99 after l. Sold 5 below 99: l takes 3, s 2. Replaced, s stays a limit: the
+    // last trade (98) is not at its stop, yet the next seller through 99 fills it.
+    const tape = [
+      BOOK,
+      { time: 4_000, rows: [bought(101, 1)] },
+      { time: 5_000, rows: [sold(98, 5)] },
+      { time: 7_000, rows: [sold(98, 9)] },
+    ];
+    const requests = [
+      order(1_000, 's', 'buy 3', { stop: 101, limit: 99 }),
+      order(2_000, 'l', 'buy 3', { limit: 99 }),
+      replace(6_000, 's', { id: 's2', quantity: 6 }),
+    ];
+    expect(play({ tape, requests })).toEqual([
+      '4000 s triggered',
+      '5000 l 3 @ 99 through',
+      '5000 s 2 @ 99 through',
+      '6000 s replaced',
+      '7000 s2 4 @ 99 through',
+    ]);
+  });
+
+  it('F9, F5: a waiting stop keeps its place when its quantity falls', () => {
+    // Both trigger on the trade at 101; the reduced one was accepted first and finds the 4 lots of 102 first.
+    const tape = [BOOK, { time: 4_000, rows: [ask(102, 4), bought(101, 10)] }];
+    const stop = { stop: 101, limit: 102, timeInForce: 'ioc' } as const;
+    const requests = [
+      order(1_000, 's', 'buy 5', stop),
+      order(2_000, 't', 'buy 2', stop),
+      replace(3_000, 's', { id: 's2', quantity: 4 }),
+    ];
+    expect(play({ tape, requests })).toEqual([
+      '3000 s replaced',
+      '4000 s2 triggered',
+      '4000 t triggered',
+      '4000 s2 4 @ 102 taker',
+      '4000 t canceled no-liquidity',
     ]);
   });
 

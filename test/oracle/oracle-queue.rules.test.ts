@@ -65,6 +65,13 @@ describe('F5 queue on arrival', () => {
     expect(play({ tape, requests })).toEqual(['6000 a 4 @ 96 crossed']);
   });
 
+  it('F5: beyond the snapshot stays unknown when all that was known above has gone', () => {
+    // 97 was the worst bid shown; all of 99, 98, 97 go, 90 is reported. 95 is better than 90, yet never was shown.
+    const gone = [bid(99, 0), bid(98, 0), bid(97, 0), bid(90, 5)];
+    const tape = [BOOK, { time: 1_000, rows: gone }, { time: 5_000, rows: [sold(95, 9)] }];
+    expect(play({ tape, requests: [order(2_000, 'a', 'buy 5', { limit: 95 })] })).toEqual([]);
+  });
+
   it('F5: our earlier order at a price is served first', () => {
     // ahead 10 each. Sold 14: a: 10 pass, 3 of 4 fill a. b: left = 14 - 3 = 11, 10 pass, 1.
     const tape = [BOOK, { time: 5_000, rows: [sold(99, 14)] }];

@@ -1,3 +1,4 @@
+/** Rounding of ratios to printed basis points, and parts that add up. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bpsOf, splitBps } from '../../src/report/bps.js';

@@ -1,3 +1,4 @@
+/** Laws of the cost split over generated orders, and its nulls. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, rescale } from '../../src/core/decimal.js';

@@ -1,3 +1,4 @@
+/** Expectations: every comparison, names in reach, nulls, and complaints with their place. */
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build-report.js';
 import {

@@ -1,3 +1,4 @@
+/** The trace and the explanations of a hand-made run with one fill of each kind, held against docs/fills-explained.md. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/report/explain.js';

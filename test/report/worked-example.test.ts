@@ -1,3 +1,4 @@
+/** Every number of the worked example in docs/metrics.md. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build-report.js';

@@ -59,6 +59,7 @@ export class EngineHost {
   #inputs = 0;
   #draining = false;
   #stopped: string | null = null;
+  #failure: unknown = null;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -99,11 +100,25 @@ export class EngineHost {
     return this.#stopped;
   }
 
+  /**
+   * What the core threw, an `InvariantError`; null while all is well. Kept here because RxJS would swallow it on its
+   * way through a subscription: whoever drives the clock looks and throws it at the run boundary.
+   */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   /** Puts an input into the inbox; drains it at once unless a drain is under way. */
   take(input: InputBody): void {
     if (this.#stopped !== null) return;
     this.#inbox.push(input);
-    if (!this.#draining) this.#drain();
+    if (this.#draining) return;
+    try {
+      this.#drain();
+    } catch (error) {
+      this.#failure = error;
+      this.#stop(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Arms the wakes of every parent: once after a recovery. */
@@ -143,12 +158,16 @@ export class EngineHost {
       this.#options.journal.append(blocks);
       return true;
     } catch (error) {
-      this.#stopped = `journal: ${error instanceof Error ? error.message : String(error)}`;
-      this.#inbox.length = 0;
-      for (const { timer } of this.#wakes.values()) this.#options.clock.cancel(timer);
-      this.#wakes.clear();
+      this.#stop(`journal: ${error instanceof Error ? error.message : String(error)}`);
       return false;
     }
+  }
+
+  #stop(why: string): void {
+    this.#stopped = why;
+    this.#inbox.length = 0;
+    for (const { timer } of this.#wakes.values()) this.#options.clock.cancel(timer);
+    this.#wakes.clear();
   }
 
   #release(entries: readonly Entry[]): void {

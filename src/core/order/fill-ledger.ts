@@ -6,7 +6,7 @@
  * Invariants: 1. `rows` is sorted by (execId, bustOf) without a repeat, so that equal sets are equal values.
  * 2. `quantity` and `notional` are the sums over `rows`.
  */
-import { type Lots, type TickLots, type Ticks, notional } from '../units.js';
+import { type Lots, type TickLots, notional } from '../units.js';
 import type { Execution, Fee } from './execution-report.js';
 import { type ExecId, compareVenueNanos } from './order.js';
 
@@ -30,9 +30,10 @@ export type RowEffect = 'added' | 'enriched' | 'conflict' | 'known';
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const compareRows = (a: LedgerRow, b: LedgerRow): number =>
-  compareText(a.execution.execId, b.execution.execId) ||
-  compareText(a.bustOf ?? '', b.bustOf ?? '');
+function compareRows(a: LedgerRow, b: LedgerRow): number {
+  const byId = compareText(a.execution.execId, b.execution.execId);
+  return byId !== 0 ? byId : compareText(a.bustOf ?? '', b.bustOf ?? '');
+}
 
 /** Index of the first row not before `row`. New ids mostly sort last, so the end is looked at first. */
 function placeOf(rows: readonly LedgerRow[], row: LedgerRow): number {
@@ -52,8 +53,11 @@ function placeOf(rows: readonly LedgerRow[], row: LedgerRow): number {
  * A total order on what moves money, so that of two tellings the same one always wins: the larger quantity, and for a
  * bust then the earlier time, since those undo the least. A conflict never lowers what is filled.
  */
-const compareTerms = (a: Execution, b: Execution): number =>
-  a.quantity - b.quantity || a.price - b.price || compareVenueNanos(b.venueTime, a.venueTime);
+function compareTerms(a: Execution, b: Execution): number {
+  if (a.quantity !== b.quantity) return a.quantity - b.quantity;
+  if (a.price !== b.price) return a.price - b.price;
+  return compareVenueNanos(b.venueTime, a.venueTime);
+}
 
 const feeText = (fee: Fee | null): string => (fee === null ? '' : `${fee.asset} ${fee.amount}`);
 
@@ -71,7 +75,7 @@ const sameTelling = (a: Execution, b: Execution): boolean =>
   compareTerms(a, b) === 0 && a.liquidity === b.liquidity && feeText(a.fee) === feeText(b.fee);
 
 const valueOfRow = (row: LedgerRow): TickLots =>
-  notional(row.execution.price as Ticks, row.execution.quantity);
+  notional(row.execution.price, row.execution.quantity);
 
 export interface RowJoin {
   readonly ledger: FillLedger;

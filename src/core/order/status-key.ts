@@ -73,13 +73,14 @@ export function keyOf(update: Pick<OrderUpdate, 'source' | 'status'> | OrderUpda
 
 /** Below 0, 0, above 0 as a is weaker than, the same as, stronger than b. */
 export function compareStatusKeys(a: StatusKey, b: StatusKey): number {
-  return (
-    a.statusClass - b.statusClass ||
-    compareVenueNanos(a.venueTime, b.venueTime) ||
-    a.rank - b.rank ||
-    (a.cumQty ?? -1) - (b.cumQty ?? -1) ||
-    SOURCE_PRIORITY[a.source] - SOURCE_PRIORITY[b.source] ||
-    orderOfStatus(a.status) - orderOfStatus(b.status) ||
-    SOURCE_ORDER.indexOf(a.source) - SOURCE_ORDER.indexOf(b.source)
-  );
+  if (a.statusClass !== b.statusClass) return a.statusClass - b.statusClass;
+  const byTime = compareVenueNanos(a.venueTime, b.venueTime);
+  if (byTime !== 0) return byTime;
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  const byQuantity = (a.cumQty ?? -1) - (b.cumQty ?? -1);
+  if (byQuantity !== 0) return byQuantity;
+  const bySource = SOURCE_PRIORITY[a.source] - SOURCE_PRIORITY[b.source];
+  if (bySource !== 0) return bySource;
+  if (a.status !== b.status) return orderOfStatus(a.status) - orderOfStatus(b.status);
+  return SOURCE_ORDER.indexOf(a.source) - SOURCE_ORDER.indexOf(b.source);
 }

@@ -73,9 +73,9 @@ export const MIDNIGHT_PROBE = (15 * MICROS_PER_MINUTE) as Micros;
  * always, or a strategy that repeats yesterday's order today would be told that it is a duplicate.
  */
 export function identityDates(calendar: CalendarName, at: EpochMicros): readonly string[] {
-  const { dateOf, covers } = calendarOf(calendar);
+  const sessions = calendarOf(calendar);
   const before = (at - MIDNIGHT_PROBE) as EpochMicros;
-  const today = dateOf(at);
-  const previous = covers(before) ? dateOf(before) : today;
+  const today = sessions.dateOf(at);
+  const previous = sessions.covers(before) ? sessions.dateOf(before) : today;
   return previous === today ? [today] : [today, previous];
 }

@@ -28,44 +28,39 @@ const isCount = (value: number | null): boolean =>
   value !== null && Number.isSafeInteger(value) && value > 0;
 
 function sliceProblems(raw: RawOrderRequest, quantity: Lots, report: Report): void {
-  const { duration, slices, interval } = raw;
+  const { duration, slices } = raw;
   if (slices !== null && quantity > 0 && slices > quantity) {
     report('slices', `${slices} slices are more than the ${quantity} lots to be sent`);
   }
-  if (duration !== null && duration > DURATION_MAX) {
-    report('duration', `${duration} µs is longer than 30 years`);
-    return;
-  }
-  if (interval !== null && duration !== null && interval > duration) {
-    report('interval', `${interval} µs is longer than the duration of ${duration} µs`);
-    return;
-  }
+  if (duration !== null && !durationFits(raw, duration, report)) return;
   const timing = timingOf(raw);
-  if (timing.slices > SLICES_MAX)
+  if (timing.slices > SLICES_MAX) {
     report('slices', `${timing.slices} slices are more than ${SLICES_MAX}`);
-  if (duration === null && timing.duration > DURATION_MAX) {
-    report('interval', `${timing.slices} slices ${interval} µs apart take longer than 30 years`);
   }
-  if (duration !== null && slices !== null) givenBoth({ duration, slices, interval }, report);
+  if (timing.duration > DURATION_MAX) {
+    report('duration', `${timing.slices} slices take longer than 30 years`);
+  }
 }
 
-/** Slices of a duration need a microsecond each; with an interval as well all three have to agree. */
-function givenBoth(
-  {
-    duration,
-    slices,
-    interval,
-  }: { readonly duration: Micros; readonly slices: number; readonly interval: Micros | null },
-  report: Report,
-): void {
-  if (slices > duration)
-    report('slices', `${slices} slices do not fit into ${duration} µs: one a microsecond at most`);
-  if (interval === null) return;
-  const implied = Math.ceil(duration / interval);
-  if (slices !== implied) {
-    report(
-      'slices',
-      `duration and interval make ${implied} slices, not ${slices}: leave one of the three out`,
-    );
+/** What the other two have to do with a duration; false when nothing can be derived from them. */
+function durationFits(raw: RawOrderRequest, duration: Micros, report: Report): boolean {
+  const { slices, interval } = raw;
+  if (duration > DURATION_MAX) {
+    report('duration', `${duration} µs is longer than 30 years`);
+    return false;
   }
+  if (interval !== null && interval > duration) {
+    report('interval', `${interval} µs is longer than the duration of ${duration} µs`);
+    return false;
+  }
+  if (slices === null) return true;
+  if (slices > duration) {
+    report('slices', `${slices} slices do not fit into ${duration} µs: one a microsecond at most`);
+  }
+  const implied = interval === null ? slices : Math.ceil(duration / interval);
+  if (slices !== implied) {
+    const text = `duration and interval make ${implied} slices, not ${slices}`;
+    report('slices', `${text}: leave one of the three out`);
+  }
+  return true;
 }

@@ -32,7 +32,8 @@ export class JsonFault extends Error {
 }
 
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= 0x39;
+const isDigit = (byte: number | undefined): boolean =>
+  byte !== undefined && byte >= ZERO && byte <= 0x39;
 
 export class JsonCursor {
   bytes: Buffer = Buffer.alloc(0);
@@ -146,7 +147,8 @@ export class JsonCursor {
 
   /** Nothing but blanks may follow. */
   finish(): void {
-    if (this.peek() !== undefined) throw new JsonFault('text after the end of the message', this.at);
+    if (this.peek() !== undefined)
+      throw new JsonFault('text after the end of the message', this.at);
   }
 
   text(): string {
@@ -167,8 +169,10 @@ export class JsonCursor {
 
   #number(): void {
     const start = this.at;
-    while (this.at < this.#end && /[-+.0-9eE]/.test(String.fromCharCode(this.bytes[this.at]!))) this.at += 1;
-    if (!NUMBER.test(this.bytes.toString('latin1', start, this.at))) throw new JsonFault('not a number', start);
+    while (this.at < this.#end && /[-+.0-9eE]/.test(String.fromCharCode(this.bytes[this.at]!)))
+      this.at += 1;
+    if (!NUMBER.test(this.bytes.toString('latin1', start, this.at)))
+      throw new JsonFault('not a number', start);
   }
 
   #literal(): void {

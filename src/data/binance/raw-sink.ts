@@ -20,6 +20,7 @@ export class RawSink {
   readonly #symbolWanted: string | null;
   #line = 0;
   #received = NO_TIME;
+  #receivedMax = NO_TIME;
   #venueTimeMax = 0;
   #kind: VenueKind | null = null;
 
@@ -32,13 +33,14 @@ export class RawSink {
 
   startLine(line: number, received: number): void {
     this.#line = line;
-    if (received < this.#received - STEP_BACK_MAX_MICROS) {
+    if (received < this.#receivedMax - STEP_BACK_MAX_MICROS) {
       throw this.#recording.fault(line, {
-        what: `the receive time goes back by ${(this.#received - received) / 1e6} s`,
+        what: `the receive time goes back by ${(this.#receivedMax - received) / 1e6} s`,
         fix: 'Give the files in the order they were recorded',
       });
     }
-    this.#received = Math.max(received, this.#received);
+    this.#received = received;
+    this.#receivedMax = Math.max(received, this.#receivedMax);
   }
 
   /** Throws `JsonFault` or `DataError` on a message that cannot be taken. */
@@ -80,7 +82,9 @@ export class RawSink {
 
   #takeDiff(message: StreamMessage): void {
     const { firstId, lastId, previousId } = message;
-    require(message, firstId !== NO_ID && lastId !== NO_ID && firstId <= lastId, 'update ids U and u');
+    require(message, firstId !== NO_ID &&
+      lastId !== NO_ID &&
+      firstId <= lastId, 'update ids U and u');
     require(message, message.bidsRead && message.asksRead, 'bids and asks');
     this.#setKind(message, previousId === NO_ID ? 'spot' : message.hasPair ? 'coinm' : 'usdm');
     const time = this.#venueTime(message);

@@ -193,7 +193,8 @@ export class StreamMessage {
     const { cursor } = this;
     const decimals = this.#decimals;
     for (let more = cursor.openArray(); more; more = cursor.nextElement()) {
-      if (cursor.peek() !== OPEN_ARRAY || !cursor.openArray()) throw new JsonFault('expected a level', cursor.at);
+      if (cursor.peek() !== OPEN_ARRAY || !cursor.openArray())
+        throw new JsonFault('expected a level', cursor.at);
       this.#scanDecimal();
       if (decimals.mantissa === 0) throw new JsonFault('a level at price zero', cursor.textStart);
       if (!lane.price.push(decimals.mantissa, decimals.decimals)) this.#tooLong();
@@ -236,7 +237,8 @@ export class StreamMessage {
     const { bytes, textStart, textEnd } = cursor;
     const seen = this.#symbolSeen;
     let same = seen.length === textEnd - textStart;
-    for (let i = 0; same && i < seen.length; i += 1) same = bytes[textStart + i] === seen.charCodeAt(i);
+    for (let i = 0; same && i < seen.length; i += 1)
+      same = bytes[textStart + i] === seen.charCodeAt(i);
     if (!same) this.#symbolSeen = cursor.text();
     return this.#symbolSeen;
   }

@@ -27,13 +27,19 @@ const KLINES: VisionColumns = {
 };
 
 /** Spot rows end in one more field, "best match". */
-const withBestMatch = (columns: VisionColumns): VisionColumns => ({ ...columns, count: columns.count + 1 });
+const withBestMatch = (columns: VisionColumns): VisionColumns => ({
+  ...columns,
+  count: columns.count + 1,
+});
 
 const HEADERS: ReadonlyMap<string, VisionColumns> = new Map([
   ['id,price,qty,quote_qty,time,is_buyer_maker', TRADES],
   ['id,price,qty,base_qty,time,is_buyer_maker', TRADES],
   ['id,price,qty,quote_qty,time,is_buyer_maker,is_best_match', withBestMatch(TRADES)],
-  ['agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker', AGG_TRADES],
+  [
+    'agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker',
+    AGG_TRADES,
+  ],
   ['agg_id,price,qty,first_id,last_id,timestamp,is_buyer_maker', AGG_TRADES],
   [
     'update_id,best_bid_price,best_bid_qty,best_ask_price,best_ask_qty,transaction_time,event_time',
@@ -74,7 +80,8 @@ function columnsOfValues(fields: readonly string[]): VisionColumns | null {
 }
 
 function fits({ kind, count, time, decimals }: VisionColumns, fields: readonly string[]): boolean {
-  if (fields.length !== count || !INTEGER.test(fields[0]!) || !INTEGER.test(fields[time]!)) return false;
+  if (fields.length !== count || !INTEGER.test(fields[0]!) || !INTEGER.test(fields[time]!))
+    return false;
   if (!decimals.every((at) => DECIMAL.test(fields[at]!))) return false;
   const flags = kind === 'trades' ? fields.slice(5) : kind === 'aggTrades' ? fields.slice(6) : [];
   const isLong = kind === 'bookTicker' ? INTEGER.test(fields[6]!) : true;

@@ -66,7 +66,8 @@ class VisionReader {
       if (line === 1 && this.#layout.hasHeader) return;
       this.#readRow(this.#layout, this.#summary!, { bytes, start, end });
     } catch (error) {
-      if (error instanceof CsvFault) throw new DataError(this.#file, { line }, { what: error.message });
+      if (error instanceof CsvFault)
+        throw new DataError(this.#file, { line }, { what: error.message });
       throw error;
     }
   }

@@ -45,7 +45,8 @@ export class EventReader {
     // The same row in the order it was received; the venue's order is what we replay.
     if ((event & ON_EXCHANGE) === 0) return;
     const kind = event & KIND_MASK;
-    if (kind === 0 || kind >= ORDER_FIRST) this.#refuse(`event kind ${kind}: an L3 feed is not supported`);
+    if (kind === 0 || kind >= ORDER_FIRST)
+      this.#refuse(`event kind ${kind}: an L3 feed is not supported`);
     this.#readTimes(bytes, at);
     if (kind === TRADE) this.#takeTrade(event, bytes, at);
     else if (kind === CLEAR) this.#continueMessage(event, true);
@@ -62,7 +63,8 @@ export class EventReader {
   #readTimes(bytes: Buffer, at: number): void {
     const time = checkedMicros(microsAt(bytes, at + EXCHANGE_TIME_AT));
     const received = checkedMicros(microsAt(bytes, at + LOCAL_TIME_AT));
-    if (time === null || received === null) this.#refuse('a time that is not in nanoseconds since 1970');
+    if (time === null || received === null)
+      this.#refuse('a time that is not in nanoseconds since 1970');
     if (time < this.#time) this.#refuse('exch_ts goes back, and rows come in its order');
     this.#time = time;
     this.#received = received;

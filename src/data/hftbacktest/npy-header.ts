@@ -31,7 +31,8 @@ export function readNpyHeader(start: Buffer): NpyHeader | null {
   const major = start[6]!;
   const lengthAt = MAGIC.length + 2;
   const length = major === 1 ? start.readUInt16LE(lengthAt) : start.readUInt32LE(lengthAt);
-  if (major < 1 || major > 3 || length > HEADER_BYTES_MAX) throw new NpyFault('a damaged NumPy header');
+  if (major < 1 || major > 3 || length > HEADER_BYTES_MAX)
+    throw new NpyFault('a damaged NumPy header');
   const from = lengthAt + (major === 1 ? 2 : 4);
   const bytes = from + length;
   if (start.length < bytes) return null;
@@ -46,7 +47,8 @@ function rowsOf(dictionary: string): number {
   const matches =
     fields.length === FIELDS.length &&
     fields.every(([, name, type], i) => name === FIELDS[i] && isType(name, type!));
-  if (!matches) throw new NpyFault('not an array of hftbacktest events (ev, exch_ts, local_ts, px, qty, …)');
+  if (!matches)
+    throw new NpyFault('not an array of hftbacktest events (ev, exch_ts, local_ts, px, qty, …)');
   const rows = Number(shape);
   if (!Number.isSafeInteger(rows * RECORD_BYTES)) throw new NpyFault('a damaged array length');
   return rows;

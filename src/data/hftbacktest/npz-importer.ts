@@ -63,7 +63,8 @@ async function readArray(file: string, events: EventReader): Promise<number> {
     }
   } catch (error) {
     if (error instanceof SourceFault) throw new DataError(file, { row: rows + 1 }, error.fault);
-    if (error instanceof NpyFault) throw new DataError(file, { row: rows + 1 }, { what: error.message });
+    if (error instanceof NpyFault)
+      throw new DataError(file, { row: rows + 1 }, { what: error.message });
     throw error;
   }
   return rows;

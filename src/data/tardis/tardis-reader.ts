@@ -5,7 +5,14 @@
 import { ROW_SELL } from '../../sim/tape/tape.js';
 import { CsvFault, CsvRow } from '../csv-row.js';
 import { excerpt } from '../data-error.js';
-import { NO_ID, NO_TIME, type Recording, SIDE_ASK, SIDE_BID, type VenueKind } from '../recording.js';
+import {
+  NO_ID,
+  NO_TIME,
+  type Recording,
+  SIDE_ASK,
+  SIDE_BID,
+  type VenueKind,
+} from '../recording.js';
 import { checkedMicros } from '../venue-time.js';
 import { type TardisColumns, type TardisKind, columnsOf } from './tardis-columns.js';
 
@@ -63,7 +70,9 @@ export class TardisReader {
   #startColumns(header: string): void {
     const columns = columnsOf(header);
     if (columns === null) {
-      throw new CsvFault(`not the header of incremental_book_L2, trades or quotes: ${excerpt(header)}`);
+      throw new CsvFault(
+        `not the header of incremental_book_L2, trades or quotes: ${excerpt(header)}`,
+      );
     }
     this.#columns = columns;
     this.#row = new CsvRow(columns.count);
@@ -129,7 +138,8 @@ export class TardisReader {
   #takeLevel([snapshotAt, sideAt, priceAt, amountAt]: readonly number[]): void {
     const row = this.#row;
     const snapshot = row.is(snapshotAt!, 'true');
-    if (!snapshot && !row.is(snapshotAt!, 'false')) throw new CsvFault('is_snapshot is neither true nor false');
+    if (!snapshot && !row.is(snapshotAt!, 'false'))
+      throw new CsvFault('is_snapshot is neither true nor false');
     this.#continueMessage(snapshot);
     const { depth } = this.#recording;
     const isAsk = row.is(sideAt!, 'ask');

@@ -21,13 +21,19 @@ const fillDetectionSchema = z.strictObject({
   backoffFirst: spanField.default(DEFAULT_FILL_DETECTION.backoffFirst),
   backoffMax: spanField.default(DEFAULT_FILL_DETECTION.backoffMax),
   jitterPercent: z.int().min(0).max(100).default(DEFAULT_FILL_DETECTION.jitterPercent),
-  slippageThresholdBps: z.int().min(0).max(10_000).default(DEFAULT_FILL_DETECTION.slippageThresholdBps),
+  slippageThresholdBps: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(DEFAULT_FILL_DETECTION.slippageThresholdBps),
 });
 
 const earlyStopSchema = z.strictObject({
   spreadBps: z.union([bps, off]).default(DEFAULT_EARLY_STOP.spreadBps ?? 'off'),
   deviationBps: z.union([bps, off]).default(DEFAULT_EARLY_STOP.deviationBps ?? 'off'),
-  liquidityLevels: z.union([z.int().min(1).max(100), off]).default(DEFAULT_EARLY_STOP.liquidityLevels ?? 'off'),
+  liquidityLevels: z
+    .union([z.int().min(1).max(100), off])
+    .default(DEFAULT_EARLY_STOP.liquidityLevels ?? 'off'),
   liquidityLook: spanField.default(DEFAULT_EARLY_STOP.liquidityLook),
   onMarketDataError: z.enum(['hold', 'proceed']).default(DEFAULT_EARLY_STOP.onMarketDataError),
   onSliceFailure: z.enum(['stop', 'continue']).default(DEFAULT_EARLY_STOP.onSliceFailure),
@@ -38,11 +44,15 @@ const earlyStopSchema = z.strictObject({
 
 export const executionSchema = z
   .strictObject({
-    engine: z.literal('robust', { error: 'only "robust" is built; "plain" comes with the fill engine' }).default('robust'),
+    engine: z
+      .literal('robust', { error: 'only "robust" is built; "plain" comes with the fill engine' })
+      .default('robust'),
     dryRun: z.boolean().default(false),
     fillDetection: fillDetectionSchema.prefault({}),
     partialFills: z
-      .literal('accept', { error: 'only "accept" is built; the other policies come with the fill engine' })
+      .literal('accept', {
+        error: 'only "accept" is built; the other policies come with the fill engine',
+      })
       .default('accept'),
     earlyStop: earlyStopSchema.prefault({}),
     submit: z
@@ -72,7 +82,9 @@ export const executionSchema = z
           .prefault({}),
       })
       .prefault({}),
-    limits: z.strictObject({}, { error: 'limits come with the risk work; simulation is unlimited' }).prefault({}),
+    limits: z
+      .strictObject({}, { error: 'limits come with the risk work; simulation is unlimited' })
+      .prefault({}),
   })
   .refine(({ fillDetection: { firstPoll, timeout } }) => firstPoll <= timeout, {
     path: ['fillDetection', 'firstPoll'],

@@ -4,6 +4,7 @@
  */
 import type { core } from 'zod';
 import { descriptionAt, knownKeys } from './known-keys.js';
+import { IS_MISSING } from './fault-schema.js';
 import { nearest } from './nearest.js';
 import type { Path } from './problem.js';
 
@@ -63,7 +64,8 @@ function wrongWord(
   return at(path, {
     what: `${shown(value)} is not ${words.length === 1 ? `"${list}"` : `one of ${list}`}`,
     why: own,
-    fix: meant === null ? (words.length === 1 ? `write ${list}` : null) : `did you mean "${meant}"?`,
+    fix:
+      meant === null ? (words.length === 1 ? `write ${list}` : null) : `did you mean "${meant}"?`,
   });
 }
 
@@ -78,14 +80,16 @@ function missing(path: Path): Explained {
 
 function plain(issue: Issue, path: Path, root: unknown): Explained {
   const value = valueAt(root, path);
-  if (value === undefined && issue.code === 'invalid_type') return missing(path);
+  if (value === undefined && (issue.code === 'invalid_type' || issue.message === IS_MISSING)) {
+    return missing(path);
+  }
   if (isOwnMessage(issue.message)) {
     const quotesIt = typeof value === 'string' && issue.message.includes(`"${value}"`);
     const leaf = typeof value !== 'object' && value !== undefined;
     const what = leaf && !quotesIt ? `${shown(value)} ${issue.message}` : issue.message;
     return at(path, { what, fix: quoteFix(value, issue.message) });
   }
-  const expected = EXPECTED[issue.code]?.(issue) ?? issue.message;
+  const expected = expectedOf(issue);
   const description = descriptionAt(path);
   return at(path, {
     what: `${shown(value)} is not ${expected}`,
@@ -98,16 +102,22 @@ const quoteFix = (value: unknown, message: string): string | null =>
   typeof value === 'number' && message.includes('in quotes') ? `write "${value}"` : null;
 
 /** Zod's own words begin like this; ours do not. */
-const isOwnMessage = (message: string): boolean => !/^(Invalid|Too|Unrecognized|Expected)/.test(message);
+const isOwnMessage = (message: string): boolean =>
+  !/^(Invalid|Too|Unrecognized|Expected)/.test(message);
 
-const EXPECTED: Readonly<Partial<Record<Issue['code'], (issue: never) => string>>> = {
-  invalid_type: ({ expected }: Extract<Issue, { code: 'invalid_type' }>) =>
-    TYPE_WORDS.get(expected) ?? expected,
-  too_small: ({ minimum, inclusive, origin }: Extract<Issue, { code: 'too_small' }>) =>
-    `${inclusive === true ? 'at least' : 'above'} ${minimum}${UNIT_WORDS.get(origin) ?? ''}`,
-  too_big: ({ maximum, inclusive, origin }: Extract<Issue, { code: 'too_big' }>) =>
-    `${inclusive === true ? 'at most' : 'below'} ${maximum}${UNIT_WORDS.get(origin) ?? ''}`,
-};
+/** What should stand there, as the end of "… is not …". */
+function expectedOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPE_WORDS.get(issue.expected) ?? issue.expected;
+    case 'too_small':
+      return `${issue.inclusive === true ? 'at least' : 'above'} ${issue.minimum}${unitOf(issue)}`;
+    case 'too_big':
+      return `${issue.inclusive === true ? 'at most' : 'below'} ${issue.maximum}${unitOf(issue)}`;
+    default:
+      return issue.message;
+  }
+}
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],
@@ -119,10 +129,10 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['number', 'a number'],
 ]);
 
-const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
-  ['string', ' characters long'],
-  ['array', ' entries long'],
-]);
+const unitOf = ({ origin }: { readonly origin: string }): string => {
+  if (origin === 'string') return ' characters long';
+  return origin === 'array' ? ' entries long' : '';
+};
 
 /** Of several shapes the one that was most likely meant: whose objections lie deepest, then the fewest. */
 function unionProblem(
@@ -155,15 +165,17 @@ const isOtherShape = (issue: Issue): boolean =>
   issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 
 function choiceText(issue: Issue): string {
-  if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(', ');
+  if (issue.code === 'invalid_value')
+    return issue.values.map((value) => `"${String(value)}"`).join(', ');
   if (isOwnMessage(issue.message)) return issue.message.replace(/^must be /, '');
-  return EXPECTED[issue.code]?.(issue as never) ?? issue.message;
+  return expectedOf(issue);
 }
 
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root;
   for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
+      return undefined;
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;

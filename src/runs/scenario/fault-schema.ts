@@ -4,17 +4,49 @@ import type { FaultKind } from '../../sim/fault/fault-kind.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { type FaultParameter, problemWith } from '../../sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
-import { nearest } from './nearest.js';
 import { durationField } from './fields.js';
 
+/** What a required parameter that is left out is told. */
+export const IS_MISSING = 'is missing';
+
 function valueSchema(described: FaultParameter): z.ZodType {
-  const read: z.ZodType = described.type === 'duration' ? durationField : z.unknown();
-  const checked = read.superRefine((value, context) => {
-    const text = problemWith(described, value);
+  const checked = readSchema(described).superRefine((value, context) => {
+    const text = value === undefined ? IS_MISSING : problemWith(described, value);
     if (text !== null) context.addIssue({ code: 'custom', message: text });
   });
-  const documented = checked.meta({ description: described.doc });
+  const documented = checked.meta({ description: described.doc, ...jsonTypeOf(described) });
   return described.required ? documented : documented.optional();
+}
+
+function readSchema({ type }: FaultParameter): z.ZodType {
+  if (type === 'duration') return durationField;
+  // A venue's number for a refusal is a word like any other.
+  if (type === 'code')
+    return z.unknown().transform((value) => (typeof value === 'number' ? String(value) : value));
+  return z.unknown();
+}
+
+/** For the published JSON Schema: what `problemWith` checks, as far as JSON Schema can say it. */
+function jsonTypeOf({ type, choices, min, max }: FaultParameter): Record<string, unknown> {
+  const bounds = {
+    ...(min === null ? {} : { minimum: min }),
+    ...(max === null ? {} : { maximum: max }),
+  };
+  switch (type) {
+    case 'duration':
+      return {};
+    case 'share':
+    case 'factor':
+      return { type: 'number', ...bounds };
+    case 'count':
+      return { type: 'integer', ...bounds };
+    case 'paths':
+      return { type: 'array', items: { enum: choices } };
+    case 'choice':
+      return { enum: choices };
+    case 'code':
+      return { type: 'string' };
+  }
 }
 
 function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
@@ -26,9 +58,14 @@ function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
     .meta({ description: kind.text })
     .superRefine((values, context) => {
       for (const group of kind.exactlyOne) {
-        const given = group.filter((name) => (values as Record<string, unknown>)[name] !== undefined);
+        const given = group.filter(
+          (name) => (values as Record<string, unknown>)[name] !== undefined,
+        );
         if (given.length === 1) continue;
-        context.addIssue({ code: 'custom', message: `exactly one of ${group.join(' and ')} must be given` });
+        context.addIssue({
+          code: 'custom',
+          message: `exactly one of ${group.join(' and ')} must be given`,
+        });
       }
     })
     .transform(({ kind: name, ...values }): FaultSpec => ({ kind: name, values }));
@@ -42,17 +79,18 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType<FaultSpec>> = new Map(
 export const FAULT_SCHEMAS: readonly z.ZodType<FaultSpec>[] = [...SCHEMAS.values()];
 
 /** Chosen by `kind`, so that an error speaks of the kind that was meant and of no other. */
-export const faultSchema = z.looseObject({ kind: z.string() }).transform((value, context): FaultSpec => {
-  const schema = SCHEMAS.get(value.kind);
-  if (schema === undefined) {
-    const known = [...SCHEMAS.keys()];
-    const meant = nearest(value.kind, known);
-    const hint = meant === null ? `known: ${known.join(', ')}` : `did you mean "${meant}"?`;
-    context.addIssue({ code: 'custom', path: ['kind'], message: `no fault of kind "${value.kind}"; ${hint}` });
+export const faultSchema = z
+  .looseObject({ kind: z.string() })
+  .transform((value, context): FaultSpec => {
+    const schema = SCHEMAS.get(value.kind);
+    if (schema === undefined) {
+      const values = [...SCHEMAS.keys()];
+      context.addIssue({ code: 'invalid_value', values, path: ['kind'], input: value.kind });
+      return z.NEVER;
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues)
+      context.addIssue({ ...issue, input: value } as Parameters<typeof context.addIssue>[0]);
     return z.NEVER;
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
-  return z.NEVER;
-});
+  });

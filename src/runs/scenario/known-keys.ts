@@ -67,7 +67,9 @@ export function knownKeys(path: Path, value: unknown): readonly string[] {
   const shapes = schemasAt(path).filter((schema) => schema.properties !== undefined);
   const kind = (value as { readonly kind?: unknown } | null)?.kind;
   const meant = shapes.filter((shape) => shape.properties?.['kind']?.['const'] === kind);
-  return (meant.length > 0 ? meant : shapes).flatMap((shape) => Object.keys(shape.properties ?? {}));
+  return (meant.length > 0 ? meant : shapes).flatMap((shape) =>
+    Object.keys(shape.properties ?? {}),
+  );
 }
 
 /** True where nothing but text can stand. */

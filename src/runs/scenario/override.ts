@@ -54,10 +54,12 @@ export function applyOverride(root: unknown, override: Override): ScenarioProble
 function misfit(container: unknown, part: string | number): string | null {
   if (Array.isArray(container)) {
     if (typeof part !== 'number') return `"${part}" is not an index, and this part is a list`;
-    if (part > container.length) return `there is no entry ${part}: the list has ${container.length}`;
+    if (part > container.length)
+      return `there is no entry ${part}: the list has ${container.length}`;
     return null;
   }
-  if (typeof container !== 'object' || container === null) return `nothing can stand below "${part}"`;
+  if (typeof container !== 'object' || container === null)
+    return `nothing can stand below "${part}"`;
   return null;
 }
 

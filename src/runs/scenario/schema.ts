@@ -19,13 +19,18 @@ import { marketSchema } from './market-schema.js';
 import { venueSchema } from './venue-schema.js';
 
 export const instrumentSchema = z.strictObject({
-  symbol: z.string().regex(/^[A-Z0-9][A-Z0-9./-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
+  symbol: z
+    .string()
+    .regex(/^[A-Z0-9][A-Z0-9./-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
   tickSize: positiveDecimalField,
   lotSize: positiveDecimalField,
   minQuantity: positiveDecimalField.optional(),
   minNotional: notNegativeDecimalField.default('0'),
   calendar: z.enum(['always-open', 'nyse']).default('always-open'),
-  adv: positiveDecimalField.nullable().default(null).meta({ description: 'average daily volume in base units' }),
+  adv: positiveDecimalField
+    .nullable()
+    .default(null)
+    .meta({ description: 'average daily volume in base units' }),
   baseAsset: z.string().min(1).optional(),
   quoteAsset: z.string().min(1).optional(),
 });
@@ -55,14 +60,26 @@ export const orderSchema = z.strictObject({
   acrossSessions: z.boolean().default(false),
   idempotencyKey: z.string().min(1).max(128).optional(),
   operator: z
-    .strictObject({ confirmed: z.boolean().default(false), secondFactor: z.enum(['verified', 'failed', 'absent']).default('absent') })
+    .never({ error: 'manual orders come with their guard (ORD-6), which is not built yet' })
     .optional(),
 });
 
 const operatorSchema = z.strictObject({
   at: durationField,
-  do: z.enum(['kill-on', 'kill-off', 'cancel-parent', 'cancel-slices', 'breaker-trip', 'breaker-reset']),
-  order: z.int().min(0).default(0).meta({ description: 'which of the orders, counted from 0, a cancel means' }),
+  do: z.enum([
+    'kill-on',
+    'kill-off',
+    'cancel-parent',
+    'cancel-slices',
+    'breaker-trip',
+    'breaker-reset',
+  ]),
+  cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
+  order: z
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: 'which of the orders, counted from 0, a cancel means' }),
   reason: z.string().default('scenario'),
 });
 
@@ -76,16 +93,26 @@ export const scenarioSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and -'),
     shows: z.string().min(1).meta({ description: 'what a reader should see' }),
-    seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
     instrument: instrumentSchema,
     market: marketSchema,
-    clock: z.strictObject({ start: instantField.optional(), duration: spanField.optional() }).default({}),
+    clock: z
+      .strictObject({ start: instantField.optional(), duration: spanField.optional() })
+      .default({}),
     venue: venueSchema.prefault({}),
     faults: z.array(faultSchema).default([]),
     orders: z.array(orderSchema).default([]),
     strategies: z.array(strategySchema).default([]),
     operator: z.array(operatorSchema).default([]),
-    signals: z.array(z.never({ error: 'signals come with deduplication, which is not built yet: write orders' })).default([]),
+    signals: z
+      .array(
+        z.never({ error: 'signals come with deduplication, which is not built yet: write orders' }),
+      )
+      .default([]),
     execution: executionSchema.prefault({}),
     expect: z.array(z.string()).default([]),
   })

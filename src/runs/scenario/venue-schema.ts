@@ -1,7 +1,14 @@
 /** `venue:` of a scenario: latency per path, fees, fill rules, account, idempotency. */
 import { z } from 'zod';
 import { millis, seconds } from '../../core/units.js';
-import { bpsField, decimalField, durationField, notNegativeDecimalField, positiveDecimalField, spanField } from './fields.js';
+import {
+  bpsField,
+  decimalField,
+  durationField,
+  notNegativeDecimalField,
+  positiveDecimalField,
+  spanField,
+} from './fields.js';
 
 const latencySchema = z.union([
   durationField,
@@ -13,15 +20,25 @@ const latencySchema = z.union([
 
 const fillSchema = z.strictObject({
   queue: z.enum(['back', 'probabilistic', 'none']).default('back'),
-  power: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(2).meta({ description: 'of queue: probabilistic' }),
+  power: z
+    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .default(2)
+    .meta({ description: 'of queue: probabilistic' }),
   through: z.enum(['pool', 'full']).default('pool'),
   refill: z.enum(['remember', 'fresh-row', 'half-life']).default('remember'),
   halfLife: spanField.default(seconds(1)).meta({ description: 'of refill: half-life' }),
   lateDiffs: z.enum(['guard', 'literal']).default('guard'),
-  settleMs: z.number().min(0).max(1_000).optional().meta({ description: 'default: futures 1, spot 2' }),
+  settleMs: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .meta({ description: 'default: futures 1, spot 2' }),
   hidden: z.enum(['ignore', 'observed']).default('ignore'),
   stopTrigger: z.enum(['last', 'quote', 'mark']).default('last'),
-  barTouch: z.boolean().default(false).meta({ description: 'bars only, which are not built yet' }),
+  barTouch: z
+    .literal(false, { error: 'bars come with their own market, which is not built yet' })
+    .default(false),
 });
 
 export const venueSchema = z.strictObject({
@@ -40,7 +57,10 @@ export const venueSchema = z.strictObject({
       makerBps: bpsField.default('1'),
       takerBps: bpsField.default('5'),
       asset: z
-        .union([z.enum(['quote', 'received']), z.strictObject({ named: z.string().min(1), quotePrice: positiveDecimalField })])
+        .union([
+          z.enum(['quote', 'received']),
+          z.strictObject({ named: z.string().min(1), quotePrice: positiveDecimalField }),
+        ])
         .default('quote'),
     })
     .prefault({}),
@@ -56,7 +76,9 @@ export const venueSchema = z.strictObject({
   visibilityLag: durationField.default(millis(0)),
   validFor: z.union([z.literal('none'), spanField]).default(seconds(5)),
   stopAlreadyThrough: z.enum(['trigger', 'reject']).default('trigger'),
-  requestTimeout: spanField.default(seconds(5)).meta({ description: 'how long the client waits for an answer' }),
+  requestTimeout: spanField
+    .default(seconds(5))
+    .meta({ description: 'how long the client waits for an answer' }),
 });
 
 export type LatencyField = z.output<typeof latencySchema>;

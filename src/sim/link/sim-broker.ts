@@ -1,13 +1,13 @@
 /**
  * The simulated broker as the core sees it: commands leave in the departure lane of the instant they were sent, the
  * last guard is asked there and nothing comes between it and the wire; answers and stream reports come back as inputs
- * in the delivery lane. What happens on the way is the lines' business, what happens at the venue the venue's.
+ * in the delivery lane, a veto at once. What happens on the way is the lines' business, what happens at the venue the venue's.
  *
  * Invariants: 1. `send` emits nothing and never throws; every emission is an action of the clock, so none is inside
  * another. 2. Exactly one outcome per effect and one answer per read.
  */
 import { type Observable, Subject } from 'rxjs';
-import { type Clock, LANE_DELIVERY, LANE_DEPARTURE } from '../../core/clock.js';
+import { type Clock, LANE_DEPARTURE } from '../../core/clock.js';
 import type { BrokerCommand, EffectCommand } from '../../core/engine/command.js';
 import { InvariantError } from '../../core/invariant.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
@@ -44,13 +44,8 @@ export class SimBroker implements Broker {
       return;
     }
     const veto = command.kind === 'cancel' ? null : mayLeave(command, this.#clock.now());
-    if (veto === null) {
-      this.#line.send(command, (answer) => this.#settle(command, effectOutcome(answer)));
-      return;
-    }
-    this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () =>
-      this.#settle(command, vetoed(veto)),
-    );
+    if (veto !== null) this.#settle(command, vetoed(veto));
+    else this.#line.send(command, (answer) => this.#settle(command, effectOutcome(answer)));
   }
 
   #settle(command: EffectCommand, outcome: EffectOutcome): void {

@@ -20,7 +20,15 @@ import {
   type Tape,
   type TapeHeader,
 } from '../tape/tape.js';
-import { ASK, BID, type BookSide, WANDER_TICKS_MAX, WalkBook, codePrice, codeSide } from './walk-book.js';
+import {
+  ASK,
+  BID,
+  type BookSide,
+  WANDER_TICKS_MAX,
+  WalkBook,
+  codePrice,
+  codeSide,
+} from './walk-book.js';
 
 /** Where the draws come from, e.g. a `RandomStream`. */
 export interface UniformSource {
@@ -101,7 +109,9 @@ class RandomWalk {
     const { startTicks, durationSeconds, messagesPerSecond, changesPerMessage } = options;
     this.#book = new WalkBook(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
     this.#builder = new TapeBuilder(
-      Math.ceil(durationSeconds * (messagesPerSecond * changesPerMessage + 2 * options.ordersPerSecond)),
+      Math.ceil(
+        durationSeconds * (messagesPerSecond * changesPerMessage + 2 * options.ordersPerSecond),
+      ),
     );
     this.#time = options.startMicros;
   }
@@ -169,7 +179,8 @@ class RandomWalk {
     const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
     const price = side === BID ? this.#book.bidEdge - distance : this.#book.askEdge + distance;
     const lots = this.#book.quantityAt(side, price);
-    const action = lots === 0 ? 'add' : (['cancel', 'cut', 'raise', 'replace'] as const)[this.#below(4)]!;
+    const action =
+      lots === 0 ? 'add' : (['cancel', 'cut', 'raise', 'replace'] as const)[this.#below(4)]!;
     if (action === 'cancel') this.#book.set(side, price, 0);
     else if (action === 'cut') this.#book.set(side, price, this.#below(lots));
     else if (action === 'raise') this.#book.set(side, price, lots + this.#depth());

@@ -59,7 +59,8 @@ export class WalkBook {
 
   /** Moves both edges by one tick; levels that would stand beyond them go. */
   shift(direction: 1 | -1): void {
-    const [side, price] = direction > 0 ? [ASK, this.askEdge] as const : [BID, this.bidEdge] as const;
+    const [side, price] =
+      direction > 0 ? ([ASK, this.askEdge] as const) : ([BID, this.bidEdge] as const);
     this.set(side, price, 0);
     this.bidEdge += direction;
     this.askEdge += direction;

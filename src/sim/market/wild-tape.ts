@@ -175,7 +175,10 @@ class Wilderness {
       receivedOffsetMs: 0,
       dustRows: this.#dustRows,
       subTickPrints: this.#subTickPrints,
-      snapshotWorst: worst && { bid: worst.bid * QUANTA_PER_TICK, ask: worst.ask * QUANTA_PER_TICK },
+      snapshotWorst: worst && {
+        bid: worst.bid * QUANTA_PER_TICK,
+        ask: worst.ask * QUANTA_PER_TICK,
+      },
     });
   }
 

@@ -149,7 +149,10 @@ export function checkTape(tape: Tape): void {
 
 function checkHeader(tape: Tape): void {
   for (const quanta of [tape.quantaPerTick, tape.quantaPerLot]) {
-    invariant(Number.isSafeInteger(quanta) && quanta >= 1, `quanta per step must be >= 1: ${quanta}`);
+    invariant(
+      Number.isSafeInteger(quanta) && quanta >= 1,
+      `quanta per step must be >= 1: ${quanta}`,
+    );
   }
 }
 

@@ -96,8 +96,8 @@ describe('four methods', () => {
       'unfilled',
       [],
     ],
-  ])('FIL-3: %s', (_, said, kind, methods) => {
-    expect(verdict(said)).toMatchObject({ kind, methods });
+  ])('FIL-3: %s', (_, told, kind, methods) => {
+    expect(verdict(told)).toMatchObject({ kind, methods });
   });
 
   it('FIL-3: confidence is agreeing over applicable', () => {
@@ -214,7 +214,9 @@ describe('properties of FIL-14', () => {
       filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
     });
     fc.assert(
-      fc.property(unfilled, (said) => expect(verdict(said).kind).not.toBe('complete')),
+      fc.property(unfilled, (shown) => {
+        expect(verdict(shown).kind).not.toBe('complete');
+      }),
       { numRuns: 1_000 },
     );
   });
@@ -236,8 +238,8 @@ describe('properties of FIL-14', () => {
       filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
     });
     fc.assert(
-      fc.property(anything, (said) => {
-        const { kind, methods, applicable } = verdict(said);
+      fc.property(anything, (shown) => {
+        const { kind, methods, applicable } = verdict(shown);
         expect(methods.length).toBeLessThanOrEqual(applicable);
         if (kind === 'complete')
           expect(methods.some((method) => method === 'status' || method === 'quantity')).toBe(true);

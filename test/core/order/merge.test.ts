@@ -173,6 +173,16 @@ describe('filled quantity', () => {
     expect(merge(result.belief, trade('e1', 4, 4, 2)).belief).toBe(result.belief);
   });
 
+  it('F:FIL6: of two fees told for one execution the same one wins in either order', () => {
+    const told = (amount: string) =>
+      said(null, null, 2, {
+        venueWord: '',
+        execution: anExecution('e1', 4, { fee: { asset: 'BNB', amount } }),
+      });
+    const [a, b] = [told('0.01'), told('0.02')];
+    expect(fold(aBelief(), [a, b])).toEqual(fold(aBelief(), [b, a]));
+  });
+
   it('ORD-4: one execution told with two sizes is an alarm, and counts once, at the larger', () => {
     const result = merge(fold(aBelief(), [trade('e1', 4, 4, 2)]), trade('e1', 5, 5, 2));
     expect([result.belief.ledger.quantity, result.alarms]).toEqual([5, ['execution-conflict']]);

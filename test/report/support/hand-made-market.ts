@@ -1,6 +1,6 @@
 /** A true market of a few quotes and trades, as a `MarketRecord` that walks lists: slow, obvious, exact. */
 import type { MarketRecord } from '../../../src/core/truth.js';
-import type { EpochMicros, Ticks } from '../../../src/core/units.js';
+import type { Ticks } from '../../../src/core/units.js';
 import { at } from './hand-made-journal.js';
 
 type Quote = readonly [ms: number, bid: number, ask: number];
@@ -45,7 +45,7 @@ export function handMadeMarket(quotes: readonly Quote[], trades: readonly Trade[
       const stride = Math.max(1, Math.ceil(rows.length / points));
       return rows
         .filter((_, index) => index % stride === 0)
-        .map((row) => [row.time as EpochMicros, row.bid, row.ask] as const);
+        .map((row) => [row.time, row.bid, row.ask] as const);
     },
   };
 }

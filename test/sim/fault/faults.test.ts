@@ -125,6 +125,23 @@ describe('F:SUB2 ack-lost', () => {
     expect(lostOf(submits.toReversed())).toEqual(lost);
   });
 
+  it('draws each attempt of an order anew', () => {
+    const rig = new LinkRig([spec('ack-lost', { probability: 0.5, shape: 'reset' })]);
+    const submit = submitOf(RESTING);
+    // Each is a new order to this venue, with the same name to the fault.
+    for (let ms = 0; ms < 100; ms += 1) rig.sendAt(ms, { ...submit, attempt: ms + 1 });
+    rig.venue.submit = (request) => ({
+      kind: 'accepted',
+      venueOrderId: request.clientOrderId as never,
+      status: null,
+      cumQty: null,
+      venueTime: null,
+    });
+    rig.run();
+    expect(counted(rig, 'ack-lost')).toBeGreaterThan(30);
+    expect(counted(rig, 'ack-lost')).toBeLessThan(70);
+  });
+
   it('loses none at 0 and all at 1', () => {
     for (const [probability, kind] of [
       [0, 'accepted'],
@@ -228,6 +245,23 @@ describe('F:SUB7 rate-limit', () => {
       [180, 2_000],
       [2_179, 2_000],
     ]);
+  });
+});
+
+describe('F:SUB7 rate-limit that trips again', () => {
+  it('a refusal of the time before is no warning for this one', () => {
+    const values = { perMinute: 1, retryAfter: seconds(1), ban: seconds(20) };
+    const rig = new LinkRig([spec('rate-limit', values)]);
+    // The second trips it, the third trips it again, and by then the fourth is already on its way.
+    for (const ms of [0, 1, 3_000, 3_001]) rig.sendAt(ms, submitOf(RESTING));
+    const retryAfters = rig
+      .run()
+      .heard.flatMap(({ input }) =>
+        input.kind === 'outcome' && input.outcome.kind === 'not-sent'
+          ? [input.outcome.retryAfter]
+          : [],
+      );
+    expect(retryAfters).toEqual([seconds(1), seconds(1), millis(999)]);
   });
 });
 

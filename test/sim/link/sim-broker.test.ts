@@ -91,6 +91,22 @@ describe('simulated broker', () => {
     ]);
   });
 
+  it('leaves no timer behind once everything is answered', () => {
+    const rig = new LinkRig();
+    for (let ms = 0; ms < 10; ms += 1) rig.sendAt(ms, submitOf(MARKETABLE));
+    rig.run(1_000);
+    expect(rig.heard).toHaveLength(30);
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it('tells the venue when a request left and how long it is good', () => {
+    const rig = new LinkRig();
+    const validUntil = plus(START, seconds(1));
+    rig.sendAt(3, { ...submitOf(MARKETABLE), validUntil });
+    rig.run();
+    expect(rig.venue.arrivals).toMatchObject([{ sentAt: plus(START, millis(3)), validUntil }]);
+  });
+
   it('SIM-3: requests overtake each other, the order stream does not', () => {
     const drawn = { kind: 'empirical', samples: [millis(1), millis(50), millis(400)] } as const;
     const rig = new LinkRig([], { submit: drawn, stream: drawn });

@@ -6,9 +6,11 @@ import {
   type EpochMicros,
   type Micros,
   epochMicros,
+  lots,
   micros,
   millis,
   plus,
+  ticks,
 } from '../../../src/core/units.js';
 import { FeedLine } from '../../../src/sim/link/feed-line.js';
 import { LinkRig, START } from './link-rig.js';
@@ -52,6 +54,19 @@ describe('simulated feed', () => {
     expect(rig.seen).toMatchObject([
       { ms: 60, input: { answer: { kind: 'depth', asks: [{ price: 10_010 }, {}] } } },
     ]);
+  });
+
+  it('a book the venue does not know is a failed read, one empty side is not', () => {
+    for (const [asks, kind] of [
+      [[], 'failed'],
+      [[{ price: ticks(1), quantity: lots(1) }], 'depth'],
+    ] as const) {
+      const rig = new LinkRig();
+      rig.venue.depth = () => ({ bids: [], asks });
+      rig.readAt(0, { kind: 'read-depth', readId: 4, symbol, levels: 5 });
+      rig.run();
+      expect(rig.seen).toMatchObject([{ input: { answer: { kind } } }]);
+    }
   });
 
   it('volume is known at once, a strange symbol never', () => {

@@ -1,0 +1,37 @@
+/**
+ * Where a scenario's market files are: beside the scenario, or, for the recorded ones that come with the program, under
+ * the data root of the machine. A file that is missing is named with the way to say where the data is.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import type { Found } from './cross-checks.js';
+import type { Scenario } from './schema.js';
+
+export const DATA_DIR_VARIABLE = 'SQUALL_DATA_DIR';
+
+/** True for `scenarios/recorded/…`, whose files are relative to the data root. */
+export function isRecorded(scenarioFile: string): boolean {
+  const folders = dirname(resolve(scenarioFile)).split(sep);
+  return folders.some((name, index) => name === 'scenarios' && folders[index + 1] === 'recorded');
+}
+
+export interface DataFiles {
+  /** Absolute, in recorded order. */
+  readonly files: readonly string[];
+  readonly problems: readonly Found[];
+}
+
+export function dataFilesOf(scenario: Scenario, scenarioFile: string, dataDir: string): DataFiles {
+  const named = scenario.market.replay?.files ?? [];
+  const recorded = isRecorded(scenarioFile);
+  const root = recorded ? dataDir : dirname(resolve(scenarioFile));
+  const files = named.map((file) => resolve(root, file));
+  const problems = files.flatMap((file, index): readonly Found[] => {
+    if (existsSync(file)) return [];
+    const fix = recorded
+      ? `set ${DATA_DIR_VARIABLE} to the folder that holds the recorded data (it is ${dataDir})`
+      : 'give its path relative to the folder of this scenario';
+    return [{ path: ['market', 'replay', 'files', index], what: `there is no file ${file}`, fix }];
+  });
+  return { files, problems };
+}

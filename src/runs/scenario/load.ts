@@ -1,0 +1,138 @@
+/**
+ * A scenario file to a checked `Scenario`, or a `ScenarioError` with every problem found and its place. Reads the file
+ * and looks whether its market files exist; reads no environment, and no market data.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Expectation } from '../../report/expectation.js';
+import { DEFAULT_DATA_DIR } from '../package-root.js';
+import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
+import { dataFilesOf } from './data-files.js';
+import { type ScenarioDocument, readDocument } from './document.js';
+import { type Explained, explainIssue } from './explain-issue.js';
+import { type Override, applyOverride, parseOverride } from './override.js';
+import { type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
+import { type Scenario, scenarioSchema } from './schema.js';
+
+export interface LoadOptions {
+  /** `key=value`, put over the file's values before they are checked. */
+  readonly set?: readonly string[];
+  /** Data root of recorded scenarios. */
+  readonly dataDir?: string;
+}
+
+/** A scenario that was found to be sound, with what is needed to run and to repeat it. */
+export interface LoadedScenario {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  readonly set: readonly string[];
+  readonly dataDir: string;
+  readonly scenario: Scenario;
+  readonly expectations: readonly Expectation[];
+  /** Absolute paths of the market to replay; empty for a generated one. */
+  readonly marketFiles: readonly string[];
+  /** A problem found later, with its place in the file. */
+  locate(found: Found): ScenarioProblem;
+}
+
+export function loadScenario(file: string, options: LoadOptions = {}): LoadedScenario {
+  return parseScenario(file, readText(file), options);
+}
+
+/** As `loadScenario`, for text already at hand; `file` names it and says where relative paths start. */
+export function parseScenario(
+  file: string,
+  text: string,
+  options: LoadOptions = {},
+): LoadedScenario {
+  const { set = [], dataDir = DEFAULT_DATA_DIR } = options;
+  const document = readDocument(file, text);
+  const overrides = overridesOf(file, set, document.value);
+  const locate = locator(document, overrides);
+  const parsed = scenarioSchema.safeParse(document.value);
+  if (!parsed.success) {
+    const explained = parsed.error.issues.flatMap((issue) => explainIssue(issue, document.value));
+    throw new ScenarioError(file, explained.map(locate));
+  }
+  const scenario = parsed.data;
+  const { files, problems } = dataFilesOf(scenario, file, dataDir);
+  const found = [...crossChecks(scenario), ...problems];
+  if (found.length > 0) throw new ScenarioError(file, found.map(locate));
+  return {
+    file: resolve(file),
+    text,
+    set,
+    dataDir,
+    scenario,
+    expectations: expectationsOf(scenario).expectations,
+    marketFiles: files,
+    locate,
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw new ScenarioError(file, [
+      {
+        place: { kind: 'file', file, line: 1, column: 1 },
+        path: '',
+        what: `the scenario cannot be read: ${reasonOf(error)}`,
+        why: null,
+        fix: null,
+      },
+    ]);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'permission denied';
+  if (error instanceof TypeError) return 'it is not UTF-8 text';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function overridesOf(file: string, set: readonly string[], root: unknown): readonly Override[] {
+  const overrides: Override[] = [];
+  const problems: ScenarioProblem[] = [];
+  for (const typed of set) {
+    const override = parseOverride(typed);
+    const problem = 'flag' in override ? applyOverride(root, override) : override;
+    if ('flag' in override) overrides.push(override);
+    if (problem !== null) problems.push(problem);
+  }
+  if (problems.length > 0) throw new ScenarioError(file, problems);
+  return overrides;
+}
+
+type Locatable = Found | Explained;
+
+/** A value of the command line is at its flag, everything else in the file. */
+function locator(document: ScenarioDocument, overrides: readonly Override[]) {
+  return (found: Locatable): ScenarioProblem => {
+    const { path, what } = found;
+    const flag = overrides.findLast((override) =>
+      override.path.every((part, i) => path[i] === part),
+    );
+    return {
+      place: flag === undefined ? placeIn(document, found) : { kind: 'flag', flag: flag.flag },
+      path: dotted(path),
+      what,
+      why: found.why ?? null,
+      fix: found.fix ?? null,
+    };
+  };
+}
+
+function placeIn(document: ScenarioDocument, found: Locatable): Place {
+  const { path } = found;
+  if ('atKey' in found && found.atKey) return document.placeOfKey(path);
+  const place = document.placeOf(path);
+  const column = 'column' in found ? (found.column ?? 0) : 0;
+  if (column === 0 || place.kind === 'flag') return place;
+  return { ...place, column: place.column + column + document.quoteWidthAt(path) };
+}

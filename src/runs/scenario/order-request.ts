@@ -1,0 +1,78 @@
+/** `orders:` of a scenario as requests to the core, with the defaults of a scenario. */
+import type { Instrument } from '../../core/instrument.js';
+import type { OrderType, TimeInForce } from '../../core/order/order.js';
+import type { RawOrderRequest } from '../../core/order/order-request.js';
+import type { StrategyOutput } from '../../core/host/strategy.js';
+import type { ScenarioOrder } from './schema.js';
+
+/** What an order that names none lives for: markets take what is there, the rest works until it is done. */
+export function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
+  if (calendar !== 'always-open') return 'day';
+  return type === 'market' ? 'ioc' : 'gtc';
+}
+
+/** The n-th order of a scenario; its number is its idempotency key unless it brings one (TWAP-5). */
+export function requestOf(
+  order: ScenarioOrder,
+  index: number,
+  instrument: Instrument,
+): RawOrderRequest {
+  const { strategy, algo, side, quantity, type, limitPrice, stopPrice, timeInForce } = order;
+  const { postOnly, duration, slices, interval, start, fillTimeout, completion } = order;
+  return {
+    strategyId: strategy,
+    symbol: instrument.symbol,
+    side,
+    quantity,
+    algo,
+    type,
+    limitPrice: limitPrice ?? null,
+    stopPrice: stopPrice ?? null,
+    timeInForce: timeInForce ?? defaultTimeInForce(type, instrument),
+    postOnly,
+    duration: duration ?? null,
+    slices: slices ?? null,
+    interval: interval ?? null,
+    start: start ?? null,
+    acrossSessions: order.acrossSessions,
+    completion,
+    fillTimeout: fillTimeout ?? null,
+    idempotencyKey: order.idempotencyKey ?? String(index),
+    source: 'scenario',
+  };
+}
+
+/**
+ * What a strategy emitted: an order with the same defaults. Without a key of its own it is the strategy's n-th, so that
+ * a run repeated makes the same ids; a signal's id is its key, so that the same signal twice makes one order.
+ */
+export function strategyRequestOf(
+  output: StrategyOutput,
+  emitted: { readonly strategyId: string; readonly index: number },
+  instrument: Instrument,
+): RawOrderRequest {
+  const signal = output.kind === 'signal' ? output : null;
+  const { kind: _, ...given } =
+    output.kind === 'signal' ? { ...output.order, kind: 'order', side: output.side } : output;
+  const type = given.type ?? 'market';
+  return {
+    symbol: instrument.symbol,
+    algo: 'direct',
+    limitPrice: null,
+    stopPrice: null,
+    timeInForce: defaultTimeInForce(type, instrument),
+    postOnly: false,
+    duration: null,
+    slices: null,
+    interval: null,
+    start: null,
+    acrossSessions: false,
+    completion: 'leave',
+    fillTimeout: null,
+    idempotencyKey: signal?.signalId ?? `${emitted.strategyId}-${emitted.index}`,
+    ...given,
+    type,
+    strategyId: emitted.strategyId,
+    source: signal === null ? 'strategy' : 'signal',
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * The audit must catch an engine that is broken: each test breaks one thing between the core and the wire and expects
+ * the invariant that names it. The engine itself is unchanged, so a clean run beside each shows that the break is what
+ * was caught.
+ */
+import { Observable, map, mergeMap, of } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { SubmitCommand } from '../../../src/core/engine/command.js';
+import type { ExecId } from '../../../src/core/order/order.js';
+import type { Broker, BrokerInput } from '../../../src/core/ports.js';
+import type { Lots } from '../../../src/core/units.js';
+import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
+import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
+
+const violationsOf = (plan: SimulationPlan, wrapBroker?: (broker: Broker) => Broker): readonly string[] => {
+  const { audit } = simulate(plan, wrapBroker === undefined ? {} : { wrapBroker });
+  return [...new Set(audit.violations.map(({ id }) => id))];
+};
+
+/** The kill switch is thrown in the very instant in which the first slice was decided: only the last guard is left. */
+const killedInTheInstant = (): SimulationPlan => {
+  const plan = planOf({ orders: [[5, order({ slices: 3 })]], engine: {} });
+  const clean = simulate(plan);
+  const intent = clean.blocks.find(({ entries }) => entries.some((entry) => entry.kind === 'submit-intent'));
+  const at = intent?.input.at ?? plan.start;
+  return {
+    ...plan,
+    operator: [{ at, reason: 'test', command: { do: 'kill-on', cancelWorking: true } }],
+  };
+};
+
+describe('S10: the last guard', () => {
+  it('S10 SCH-2 RSK-1: nothing enters the wire once the kill switch is engaged, not even what was decided before', () => {
+    const plan = killedInTheInstant();
+    const { audit, ledger, blocks } = simulate(plan);
+    expect(audit.violations).toEqual([]);
+    expect(ledger.arrivals.filter(({ kind }) => kind === 'submit')).toEqual([]);
+    const withdrawn = blocks.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'intent-withdrawn');
+    expect(withdrawn).toHaveLength(1);
+  });
+
+  it('S10: is caught when it is removed', () => {
+    const withoutGuard = (broker: Broker): Broker => ({
+      reports$: broker.reports$,
+      send: (command) => {
+        broker.send(command, () => null);
+      },
+    });
+    expect(violationsOf(killedInTheInstant(), withoutGuard)).toContain('S10');
+  });
+});
+
+/** Sends a submit again, by itself, whenever its outcome is unknown: what a retrying HTTP client does. */
+function blindResend(broker: Broker): Broker {
+  const sent = new Map<string, SubmitCommand>();
+  const reports$: Observable<BrokerInput> = broker.reports$.pipe(
+    map((input) => {
+      if (input.kind === 'outcome' && input.effect === 'submit' && input.outcome.kind === 'unknown') {
+        const command = sent.get(input.clientOrderId);
+        if (command !== undefined) broker.send({ ...command, validUntil: null }, () => null);
+        sent.delete(input.clientOrderId);
+      }
+      return input;
+    }),
+  );
+  return {
+    reports$,
+    send: (command, mayLeave) => {
+      if (command.kind === 'submit') sent.set(command.clientOrderId, command);
+      broker.send(command, mayLeave);
+    },
+  };
+}
+
+describe('S3: a blind resend', () => {
+  const plan = planOf({
+    tape: tapeOf(3),
+    venue: { idempotency: 'open-only', validFor: null },
+    faults: [{ kind: 'ack-lost', values: { nth: 2, shape: 'reset' } }],
+  });
+
+  it('S3 S9: the engine itself does not make one', () => {
+    expect(violationsOf(plan)).toEqual([]);
+  });
+
+  it('S3 S1: is caught where ids may be used again', () => {
+    const caught = violationsOf(plan, blindResend);
+    expect(caught).toContain('S3');
+  });
+});
+
+describe('S4, S5: fills that never were', () => {
+  /** Every fill is told once more, under a new execution id. */
+  const echo = (broker: Broker): Broker => ({
+    ...broker,
+    send: broker.send.bind(broker),
+    reports$: broker.reports$.pipe(
+      mergeMap((input) => {
+        if (input.kind !== 'execution-report' || input.report.execution === null) return of(input);
+        const { report } = input;
+        const execution = { ...report.execution, execId: `${report.execution?.execId}-again` as ExecId };
+        const again = { ...report, cumQty: report.orderQty, leavesQty: 0 as Lots, execution } as typeof report;
+        return of(input, { ...input, report: again });
+      }),
+    ),
+  });
+
+  it('S4: a fill the venue never made is caught', () => {
+    const plan = planOf({ orders: [[5, order()]] });
+    expect(violationsOf(plan)).toEqual([]);
+    const { audit } = simulate(plan, { wrapBroker: echo });
+    expect(audit.violations.map(({ id }) => id)).toContain('S4');
+  });
+});
+
+describe('S8: write-ahead', () => {
+  it('S8: an order that reaches the venue without a durable intent is caught', () => {
+    const rogue = (broker: Broker): Broker => ({
+      reports$: broker.reports$,
+      send: (command, mayLeave) => {
+        broker.send(command, mayLeave);
+        if (command.kind !== 'submit') return;
+        const clientOrderId = `${command.clientOrderId.slice(0, 20)}dead` as typeof command.clientOrderId;
+        broker.send({ ...command, clientOrderId }, () => null);
+      },
+    });
+    expect(violationsOf(planOf(), rogue)).toContain('S8');
+  });
+});
+
+describe('S20: market data', () => {
+  it('S20 SCH-3: with the feed down the slices wait and are skipped, and none goes on old data', () => {
+    const plan = planOf({
+      faults: [{ kind: 'outage', values: { paths: ['feed'], at: inSeconds(20), for: inSeconds(40) } }],
+    });
+    const result = simulate(plan);
+    expect(result.audit.violations).toEqual([]);
+    const sentAt = result.ledger.arrivals.map(({ sentAt: at }) => at);
+    const stale = sentAt.filter((at) => at > secondsIn(plan.tape, 26) && at < secondsIn(plan.tape, 60));
+    expect(stale).toEqual([]);
+    const reasons = result.blocks
+      .flatMap(({ entries }) => entries)
+      .flatMap((entry) => (entry.kind === 'slice-ended' ? [entry.reason] : []));
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) expect(reason).toMatch(/^market data: /);
+  });
+});

@@ -1,0 +1,180 @@
+/**
+ * A whole case from a seed: a wild tape, fill options, halts and a script of requests that collides with the tape as
+ * often as it can (few prices, instants of the tape itself, several requests at one of them).
+ */
+import type { ClientOrderId, OrderTerms } from '../../src/core/order/order.js';
+import type { VenueArrival } from '../../src/core/truth.js';
+import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/units.js';
+import type { Tape } from '../../src/sim/tape/tape.js';
+import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
+import { type Draw, drawFrom } from './draw.js';
+import { MIDDLE_TICK, generateTape } from './generated-tape.js';
+
+export interface GeneratedCase {
+  readonly tape: Tape;
+  readonly options: FillOptions;
+  readonly profile: VenueProfile;
+  readonly halts: readonly HaltWindow[];
+  readonly arrivals: readonly VenueArrival[];
+}
+
+export function generateCase(seed: number): GeneratedCase {
+  const draw = drawFrom(seed);
+  const tape = generateTape(draw);
+  const halts = drawHalts(draw, tape);
+  return {
+    tape,
+    options: drawOptions(draw),
+    profile: {
+      stopAlreadyThrough: draw.pick(['trigger', 'reject']),
+      newOrdersInHalt: halts[0]?.newOrders ?? 'refuse',
+    },
+    halts,
+    arrivals: drawArrivals(draw, tape),
+  };
+}
+
+function drawOptions(draw: Draw): FillOptions {
+  return {
+    queue: draw.pick<FillOptions['queue']>([
+      { kind: 'back' },
+      { kind: 'back' },
+      { kind: 'probabilistic', power: 1 },
+      { kind: 'probabilistic', power: 2 },
+      { kind: 'probabilistic', power: 3 },
+      { kind: 'none' },
+    ]),
+    through: draw.pick(['pool', 'pool', 'full']),
+    refill: draw.pick<FillOptions['refill']>([
+      { kind: 'remember' },
+      { kind: 'remember' },
+      { kind: 'fresh-row' },
+      { kind: 'half-life', halfLife: draw.pick([1_000, 5_000, 50_000]) as Micros },
+    ]),
+    lateDiffs: draw.pick(['guard', 'guard', 'literal']),
+    settle: draw.pick([0, 1_000, 1_000, 2_000]) as Micros,
+    hidden: draw.pick(['ignore', 'ignore', 'observed']),
+    stopTrigger: draw.pick(['last', 'last', 'quote']),
+  };
+}
+
+function drawHalts(draw: Draw, tape: Tape): HaltWindow[] {
+  if (!draw.chance(30)) return [];
+  const from = drawTime(draw, tape);
+  const to = Math.max(from + 1_000, drawTime(draw, tape));
+  return [
+    { from: from as EpochMicros, to: to as EpochMicros, newOrders: draw.pick(['refuse', 'queue']) },
+  ];
+}
+
+/** An instant of the tape, or a moment off it. */
+function drawTime(draw: Draw, tape: Tape): number {
+  const at = tape.time[draw.int(0, tape.rows - 1)]!;
+  return draw.chance(60) ? at : at + draw.pick([-100, 50, 700]);
+}
+
+function drawArrivals(draw: Draw, tape: Tape): VenueArrival[] {
+  const times = Array.from({ length: draw.int(4, 30) }, () => drawTime(draw, tape));
+  times.sort((a, b) => a - b);
+  const script = new Script(draw);
+  return times.map((time, index) => {
+    const together = draw.chance(15) ? (times[index - 1] ?? time) : time;
+    return script.next(index, together as EpochMicros);
+  });
+}
+
+const ORDER_TYPES = [
+  'market',
+  'limit',
+  'limit',
+  'limit',
+  'limit',
+  'limit',
+  'limit',
+  'stop',
+  'stop-limit',
+] as const;
+
+class Script {
+  private readonly draw: Draw;
+  private submitted = 0;
+  /** Newest name of each order, and one not sent yet. */
+  private names: ClientOrderId[] = [];
+
+  constructor(draw: Draw) {
+    this.draw = draw;
+  }
+
+  next(seq: number, at: EpochMicros): VenueArrival {
+    const kind = this.draw.int(1, 100);
+    if (kind <= 62 || this.names.length === 0) return this.submit(seq, at);
+    return kind <= 78 ? this.cancel(seq, at) : this.replace(seq, at);
+  }
+
+  private submit(seq: number, at: EpochMicros): VenueArrival {
+    const clientOrderId = `o${(this.submitted += 1)}` as ClientOrderId;
+    this.names.push(clientOrderId);
+    return {
+      seq,
+      at,
+      kind: 'submit',
+      clientOrderId,
+      terms: this.terms(),
+      sentAt: at,
+      validUntil: null,
+    };
+  }
+
+  private cancel(seq: number, at: EpochMicros): VenueArrival {
+    const early = `o${this.submitted + 1}` as ClientOrderId;
+    const clientOrderId = this.draw.chance(10) ? early : this.draw.pick(this.names.slice(-5));
+    return { seq, at, kind: 'cancel', clientOrderId, sentAt: at };
+  }
+
+  private replace(seq: number, at: EpochMicros): VenueArrival {
+    const index = this.draw.int(Math.max(0, this.names.length - 5), this.names.length - 1);
+    const clientOrderId = this.names[index]!;
+    const newClientOrderId = `${clientOrderId}r` as ClientOrderId;
+    this.names[index] = newClientOrderId;
+    const limitPrice = this.draw.chance(50) ? null : this.price();
+    return {
+      seq,
+      at,
+      kind: 'replace',
+      clientOrderId,
+      newClientOrderId,
+      quantity: this.quantity(),
+      limitPrice,
+      sentAt: at,
+    };
+  }
+
+  private terms(): OrderTerms {
+    const type = this.draw.pick(ORDER_TYPES);
+    const side = this.draw.pick(['buy', 'sell'] as const);
+    const timeInForce = this.draw.pick(['gtc', 'gtc', 'gtc', 'gtc', 'ioc', 'fok'] as const);
+    return {
+      symbol: 'TEST',
+      side,
+      quantity: this.quantity(),
+      type,
+      limitPrice: type === 'limit' || type === 'stop-limit' ? this.price(side) : null,
+      stopPrice: type === 'stop' || type === 'stop-limit' ? this.price() : null,
+      timeInForce,
+      postOnly: type === 'limit' && timeInForce === 'gtc' && this.draw.chance(20),
+    };
+  }
+
+  /** Mostly where the book is and, for an order's limit, mostly on its own side of it; now and then far off. */
+  private price(side?: Side): Ticks {
+    if (this.draw.chance(12)) return (MIDDLE_TICK + this.draw.int(-11, 11)) as Ticks;
+    if (side === undefined || this.draw.chance(30))
+      return (MIDDLE_TICK + this.draw.int(-4, 4)) as Ticks;
+    const away = this.draw.int(-1, 4);
+    return (side === 'buy' ? MIDDLE_TICK - away : MIDDLE_TICK + away) as Ticks;
+  }
+
+  private quantity(): Lots {
+    return this.draw.pick([1, 2, 3, 4, 5, 8, 12, 30]) as Lots;
+  }
+}

@@ -1,0 +1,381 @@
+/**
+ * The oracle's venue desk: our orders by name, by state and by side, and the order in which the rules act on them
+ * (F0, F2, F9, F13). The rules themselves are in `oracle-rules.ts`, the book in `oracle-side.ts`.
+ */
+import type { VenueArrival } from '../../src/core/truth.js';
+import type { HaltWindow } from '../../src/sim/venue/venue-options.js';
+import {
+  type OracleFill,
+  type TapeTrade,
+  crossingFills,
+  hiddenFills,
+  queueAfterResync,
+  queueOnArrival,
+  rowMovesQueue,
+  takerPlan,
+  tradeFills,
+} from './oracle-rules.js';
+import { type BookSide, OracleSide } from './oracle-side.js';
+import { type OracleEvent, type OracleInput, type OracleOrder, leavesOf } from './oracle-types.js';
+
+type Submit = Extract<VenueArrival, { kind: 'submit' }>;
+type Replace = Extract<VenueArrival, { kind: 'replace' }>;
+
+interface NewTerms {
+  readonly total: bigint;
+  readonly limit: number | null;
+  readonly keepsQueue: boolean;
+}
+
+export class OracleDesk {
+  readonly events: OracleEvent[] = [];
+  lateDiffs = 0;
+
+  private readonly input: OracleInput;
+  private readonly book: { readonly bid: OracleSide; readonly ask: OracleSide };
+  /** Live orders by the id they are known by. */
+  private readonly live = new Map<string, OracleOrder>();
+  private readonly resting = { bid: new Set<OracleOrder>(), ask: new Set<OracleOrder>() };
+  private readonly waitingStops = new Set<OracleOrder>();
+  private readonly queued = new Set<OracleOrder>();
+  private triggered: OracleOrder[] = [];
+  private lastTrade: number | null = null;
+  private priorities = 0;
+
+  private now = 0;
+  private open = false;
+  private halt: HaltWindow | null = null;
+  private snapshots = 0;
+  private opening: { bid: ReadonlySet<number>; ask: ReadonlySet<number> } | null = null;
+  private bookMoved = false;
+  private lateRows = false;
+
+  constructor(input: OracleInput) {
+    this.input = input;
+    const { fill } = input.rules;
+    this.book = {
+      bid: new OracleSide('bid', fill, input.tape.quantaPerLot),
+      ask: new OracleSide('ask', fill, input.tape.quantaPerLot),
+    };
+  }
+
+  private get matching(): boolean {
+    return this.open && this.halt === null;
+  }
+
+  startInstant(now: number): void {
+    this.now = now;
+    const { halts } = this.input.rules;
+    this.halt = halts.find((halt) => halt.from <= now && now < halt.to) ?? null;
+    this.bookMoved = false;
+    this.lateRows = false;
+  }
+
+  // ---- the market -------------------------------------------------------------------------------------------
+
+  /** F2: the book is not known until the next snapshot. */
+  gap(): void {
+    this.finishSnapshot();
+    this.open = false;
+  }
+
+  /** F2: the level rows of this instant that follow are the whole book. */
+  snapshot(): void {
+    this.finishSnapshot();
+    this.opening = { bid: this.book.bid.beginSnapshot(), ask: this.book.ask.beginSnapshot() };
+    this.open = true;
+    this.bookMoved = true;
+  }
+
+  private finishSnapshot(): void {
+    if (this.opening === null) return;
+    this.snapshots += 1;
+    const worst = this.snapshots === 1 ? this.input.tape.snapshotWorst : null;
+    for (const side of ['bid', 'ask'] as const) {
+      const own = this.book[side];
+      own.endSnapshot(this.opening[side], this.now, worst?.[side] ?? null);
+      for (const order of this.resting[side]) queueAfterResync(order, own);
+    }
+    this.opening = null;
+  }
+
+  level(side: BookSide, price: number, quantity: bigint): void {
+    const own = this.book[side];
+    if (this.opening !== null) return own.snapshotRow(price, quantity, this.now);
+    for (const order of this.resting[side]) {
+      if (order.limit === price) rowMovesQueue(order, quantity, own, this.input.rules.fill);
+    }
+    if (own.row(price, quantity, this.now)) this.lateRows = true;
+    this.bookMoved = true;
+  }
+
+  /** F6, then F3's tradedSince, then F9; nothing of it while there is no matching (F2, F13). */
+  trade(trade: TapeTrade, hit: BookSide): void {
+    if (!this.matching) return;
+    const { fill } = this.input.rules;
+    const other = hit === 'bid' ? 'ask' : 'bid';
+    tradeFills([...this.resting[hit]], trade, { own: this.book[hit], fill }, this.executeMaker);
+    if (fill.hidden === 'observed') {
+      const sides = { own: this.book[other], opposite: this.book[hit] };
+      hiddenFills([...this.resting[other]], trade, sides, this.executeMaker);
+    }
+    this.book[hit].trade(trade.price, trade.quantity, this.now);
+    this.lastTrade = trade.price;
+    if (fill.stopTrigger === 'last') this.triggerStops();
+  }
+
+  /** F8, and F9 on quotes, once the rows of the instant are in. */
+  endOfMarket(): void {
+    this.finishSnapshot();
+    if (this.lateRows) this.lateDiffs += 1;
+    if (!this.matching) return;
+    if (this.bookMoved) {
+      const { bid, ask } = this.book;
+      crossingFills(
+        [...this.resting.bid],
+        { own: bid, opposite: ask },
+        this.now,
+        this.executeMaker,
+      );
+      crossingFills(
+        [...this.resting.ask],
+        { own: ask, opposite: bid },
+        this.now,
+        this.executeMaker,
+      );
+    }
+    if (this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
+  }
+
+  // ---- the arrival lane -------------------------------------------------------------------------------------
+
+  /** F0: stops triggered in this instant come before what was sent; F13: then what a halt kept waiting. */
+  arriveWaiting(): void {
+    const triggered = this.triggered;
+    this.triggered = [];
+    for (const order of triggered) if (order.state === 'arriving') this.arrive(order);
+    if (!this.matching) return;
+    const queued = [...this.queued].sort((a, b) => a.priority - b.priority);
+    this.queued.clear();
+    for (const order of queued) this.enter(order);
+  }
+
+  request(arrival: VenueArrival): void {
+    if (this.input.refused.has(arrival.seq)) return;
+    if (arrival.kind === 'submit') this.submit(arrival);
+    else if (arrival.kind === 'replace') this.replace(arrival);
+    else this.cancel(arrival.clientOrderId);
+  }
+
+  private submit(arrival: Submit): void {
+    const { terms } = arrival;
+    const order: OracleOrder = {
+      id: arrival.clientOrderId,
+      side: terms.side,
+      type: terms.type,
+      timeInForce: terms.timeInForce,
+      postOnly: terms.postOnly,
+      limit: this.priceQuanta(terms.limitPrice),
+      stop: this.priceQuanta(terms.stopPrice),
+      total: this.quanta(terms.quantity),
+      filled: 0n,
+      ahead: 'unknown',
+      priority: (this.priorities += 1),
+      state: 'arriving',
+      accepted: false,
+    };
+    if (!this.open) return this.tell(order.id, { kind: 'rejected', reason: 'not-open' });
+    if (this.halt?.newOrders === 'refuse') {
+      return this.tell(order.id, { kind: 'rejected', reason: 'halted' });
+    }
+    this.live.set(order.id, order);
+    if (this.halt !== null) return this.queue(order);
+    this.enter(order);
+    order.accepted = true;
+  }
+
+  private queue(order: OracleOrder): void {
+    order.accepted = true;
+    order.state = 'queued';
+    this.queued.add(order);
+  }
+
+  /** Cancels always work (F2, F13); one that finds no order leaves no trace on a later one (F5). */
+  private cancel(id: string): void {
+    const order = this.live.get(id);
+    if (order !== undefined) this.end(order, 'canceled', 'requested');
+  }
+
+  /** F5: a new total; the queue is kept only when quantity falls at the same price. */
+  private replace(arrival: Replace): void {
+    const order = this.live.get(arrival.clientOrderId);
+    const refuse = (reason: string): void =>
+      this.tell(arrival.newClientOrderId, { kind: 'replace-rejected', reason });
+    if (order === undefined) return refuse('order-not-found');
+    const total = this.quanta(arrival.quantity);
+    const limit = this.priceQuanta(arrival.limitPrice) ?? order.limit;
+    const keepsQueue = limit === order.limit && total < order.total;
+    const refusal = this.refusalOfReplace(order, { total, limit, keepsQueue });
+    if (refusal !== null) return refuse(refusal);
+    this.tell(order.id, { kind: 'replaced' });
+    this.live.delete(order.id);
+    order.id = arrival.newClientOrderId;
+    this.live.set(order.id, order);
+    order.total = total;
+    order.limit = limit;
+    if (leavesOf(order) <= 0n) return this.end(order, 'canceled', 'nothing-left');
+    if (!keepsQueue) this.arriveAnew(order);
+  }
+
+  private refusalOfReplace(order: OracleOrder, to: NewTerms): string | null {
+    if (!this.open) return 'not-open';
+    if (to.keepsQueue) return null;
+    if (this.halt?.newOrders === 'refuse') return 'halted';
+    const worksOn = order.state === 'resting' && to.total > order.filled;
+    const renewed = { ...order, total: to.total, limit: to.limit };
+    return order.postOnly && worksOn && this.wouldTake(renewed) ? 'post-only-would-take' : null;
+  }
+
+  private arriveAnew(order: OracleOrder): void {
+    this.leaveLists(order);
+    order.priority = this.priorities += 1;
+    if (this.halt !== null) this.queue(order);
+    else this.enter(order);
+  }
+
+  // ---- one order --------------------------------------------------------------------------------------------
+
+  /** F9 for a stop that arrives; everything else goes to the book. */
+  private enter(order: OracleOrder): void {
+    if (order.stop === null) return this.arrive(order);
+    if (!this.isThrough(order)) {
+      order.state = 'waiting';
+      this.waitingStops.add(order);
+      return;
+    }
+    if (this.input.rules.profile.stopAlreadyThrough === 'reject') {
+      return this.refuse(order, 'stop-already-through');
+    }
+    this.trigger(order);
+    this.arrive(order);
+  }
+
+  /** F4, then F5 for what is left of a limit. */
+  private arrive(order: OracleOrder): void {
+    const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
+    const plan = takerPlan(order, opposite, this.now);
+    const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
+    if (order.postOnly && takes > 0n) return this.refuse(order, 'post-only-would-take');
+    if (order.timeInForce === 'fok' && takes < leavesOf(order)) {
+      return this.end(order, 'canceled', 'no-liquidity');
+    }
+    for (const [price, quantity] of plan) {
+      opposite.take(price, quantity, this.now);
+      this.execute({ order, price, quantity, cause: 'taker', tapeRow: null }, 'taker');
+    }
+    if (leavesOf(order) === 0n) return;
+    if (order.limit === null || order.timeInForce === 'ioc') {
+      return this.end(order, 'canceled', 'no-liquidity');
+    }
+    this.rest(order, order.limit);
+  }
+
+  private rest(order: OracleOrder, limit: number): void {
+    const side = order.side === 'buy' ? 'bid' : 'ask';
+    order.ahead = queueOnArrival(limit, this.book[side], this.input.rules.fill);
+    order.state = 'resting';
+    order.priority = this.priorities += 1;
+    this.resting[side].add(order);
+  }
+
+  private wouldTake(order: OracleOrder): boolean {
+    const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
+    return this.matching && takerPlan(order, opposite, this.now).size > 0;
+  }
+
+  /** F9: is the last trade (or the quote we would meet) at or through the stop? */
+  private isThrough(order: OracleOrder): boolean {
+    const buy = order.side === 'buy';
+    const price =
+      this.input.rules.fill.stopTrigger === 'quote'
+        ? this.book[buy ? 'ask' : 'bid'].best(this.now)
+        : this.lastTrade;
+    if (price === null || order.stop === null) return false;
+    return buy ? price >= order.stop : price <= order.stop;
+  }
+
+  /** F9, F0: they arrive later in this instant, by trigger, then acceptance. */
+  private triggerStops(): void {
+    if (this.waitingStops.size === 0) return;
+    const due = [...this.waitingStops].filter((order) => this.isThrough(order));
+    for (const order of due.sort((a, b) => a.priority - b.priority)) {
+      this.waitingStops.delete(order);
+      this.trigger(order);
+      this.triggered.push(order);
+    }
+  }
+
+  private trigger(order: OracleOrder): void {
+    order.state = 'arriving';
+    order.stop = null;
+    this.tell(order.id, { kind: 'triggered' });
+  }
+
+  private readonly executeMaker = (fill: OracleFill): void => this.execute(fill, 'maker');
+
+  private execute(
+    { order, price, quantity, cause, tapeRow }: OracleFill,
+    liquidity: 'maker' | 'taker',
+  ): void {
+    order.filled += quantity;
+    this.tell(order.id, {
+      kind: 'executed',
+      price: price / this.input.tape.quantaPerTick,
+      quantity: quantity / BigInt(this.input.tape.quantaPerLot),
+      liquidity,
+      cause,
+      tapeRow,
+    });
+    if (leavesOf(order) === 0n) this.forget(order);
+  }
+
+  private refuse(order: OracleOrder, reason: string): void {
+    this.end(order, order.accepted ? 'canceled' : 'rejected', reason);
+  }
+
+  private end(order: OracleOrder, kind: 'canceled' | 'rejected', reason: string): void {
+    this.forget(order);
+    this.tell(order.id, { kind, reason });
+  }
+
+  private forget(order: OracleOrder): void {
+    this.leaveLists(order);
+    this.live.delete(order.id);
+    order.state = 'ended';
+  }
+
+  private leaveLists(order: OracleOrder): void {
+    this.resting.bid.delete(order);
+    this.resting.ask.delete(order);
+    this.waitingStops.delete(order);
+    this.queued.delete(order);
+  }
+
+  private priceQuanta(ticks: number | null): number | null {
+    return ticks === null ? null : ticks * this.input.tape.quantaPerTick;
+  }
+
+  private quanta(lots: number): bigint {
+    return BigInt(lots) * BigInt(this.input.tape.quantaPerLot);
+  }
+
+  private tell(clientOrderId: string, event: EventBody): void {
+    this.events.push({ at: this.now, clientOrderId, ...event });
+  }
+}
+
+type EventBody = OracleEvent extends infer E
+  ? E extends OracleEvent
+    ? Omit<E, 'at' | 'clientOrderId'>
+    : never
+  : never;

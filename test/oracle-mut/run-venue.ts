@@ -1,0 +1,97 @@
+/**
+ * Plays a generated case through a venue: the recorded market up to each request's instant, then the request. Rich
+ * account, no fees, shorting allowed, so that nothing but the fill rules refuses an order.
+ */
+import type { Instrument } from '../../src/core/instrument.js';
+import type { TruthLedger, VenueArrival } from '../../src/core/truth.js';
+import type { EpochMicros, Micros } from '../../src/core/units.js';
+import type { RejectCode, SimulatedVenue, VenueSetup } from '../../src/sim/venue/venue-port.js';
+import type { OracleOptions } from './check.js';
+import type { GeneratedCase } from './generated-case.js';
+
+export type MakeVenue = (setup: VenueSetup) => SimulatedVenue;
+
+/** Refusals the oracle works out for itself; any other it takes over from the venue. */
+const RULE_CODES: readonly RejectCode[] = [
+  'not-open',
+  'halted',
+  'post-only-would-take',
+  'stop-already-through',
+  'order-not-found',
+  'order-filled',
+  'order-canceled',
+  'order-expired',
+  'order-replaced',
+];
+
+export const oracleOptionsOf = (one: GeneratedCase): OracleOptions => ({
+  fill: one.options,
+  profile: one.profile,
+  halts: one.halts,
+  ruleCodes: new Set(RULE_CODES),
+});
+
+const INSTRUMENT: Instrument = {
+  symbol: 'TEST',
+  tickSize: '1',
+  lotSize: '1',
+  minNotional: '0',
+  calendar: 'always-open',
+  adv: null,
+  baseAsset: 'TEST',
+  quoteAsset: 'USD',
+};
+
+const setupOf = (one: GeneratedCase): VenueSetup => ({
+  instrument: INSTRUMENT,
+  tape: one.tape,
+  halts: one.halts,
+  listener: { onReport: () => undefined },
+  quotes: { quote: () => undefined, none: () => undefined, alive: () => undefined },
+  options: {
+    fill: one.options,
+    profile: one.profile,
+    fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
+    account: { cash: '1000000000000', positions: new Map(), shorting: true },
+    idempotency: 'forever',
+    validFor: null,
+    visibilityLag: 0 as Micros,
+  },
+});
+
+export function ledgerOf(makeVenue: MakeVenue, one: GeneratedCase): TruthLedger {
+  const venue = makeVenue(setupOf(one));
+  for (const arrival of one.arrivals) {
+    advanceTo(venue, arrival.at);
+    send(venue, arrival);
+  }
+  advanceTo(venue, endOf(one));
+  return venue.truth;
+}
+
+function advanceTo(venue: SimulatedVenue, at: EpochMicros): void {
+  while (venue.advance(at) < at);
+}
+
+function send(venue: SimulatedVenue, arrival: VenueArrival): void {
+  switch (arrival.kind) {
+    case 'submit':
+      venue.submit(arrival, arrival.at);
+      break;
+    case 'cancel':
+      venue.cancel(arrival, arrival.at);
+      break;
+    case 'replace':
+      venue.replace(arrival, arrival.at);
+      break;
+  }
+}
+
+function endOf({ tape, arrivals, halts }: GeneratedCase): EpochMicros {
+  const last = tape.time[tape.rows - 1] ?? 0;
+  return Math.max(
+    last,
+    ...arrivals.map((one) => one.at),
+    ...halts.map((halt) => halt.to),
+  ) as EpochMicros;
+}

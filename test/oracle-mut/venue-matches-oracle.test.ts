@@ -1,0 +1,48 @@
+/**
+ * The simulated venue against the oracle on generated tapes: the same requests at the same instants must give each
+ * order the same executions, at the same times, from the same trades, and the same end. A failure prints the first
+ * difference of a case cut down to a few rows.
+ */
+import { describe, expect, it } from 'vitest';
+import { L2Venue } from '../../src/sim/venue/venue.js';
+import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
+import { type GeneratedCase, generateCase } from './generated-case.js';
+import { minimize } from './minimize.js';
+import { ledgerOf, oracleOptionsOf } from './run-venue.js';
+
+const CASES = 1_000;
+
+/** The L2 venue refuses these two by name: it triggers on last only, and takes hidden prints as F6 has them. */
+function caseOf(seed: number): GeneratedCase {
+  const one = generateCase(seed);
+  return { ...one, options: { ...one.options, stopTrigger: 'last', hidden: 'ignore' } };
+}
+
+const ledger = (one: GeneratedCase) => ledgerOf((setup) => new L2Venue(setup), one);
+const differencesOf = (one: GeneratedCase): Difference[] =>
+  checkAgainstOracle(one.tape, oracleOptionsOf(one), ledger(one));
+
+function explain(seed: number): string {
+  const small = minimize(caseOf(seed), (smaller) => differencesOf(smaller).length > 0);
+  const first = differencesOf(small)[0]!;
+  const rows = Array.from({ length: small.tape.rows }, (_, row) => rowLine(small.tape, row));
+  return [
+    `seed ${seed}: ${JSON.stringify(small.options)} ${JSON.stringify(small.profile)} halts ${JSON.stringify(small.halts)}`,
+    `quanta per tick ${small.tape.quantaPerTick}, per lot ${small.tape.quantaPerLot}`,
+    explainDifference(small.tape, ledger(small), first),
+    'all rows:',
+    ...rows,
+  ].join('\n');
+}
+
+describe('the venue and the oracle', () => {
+  it(`SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text`, () => {
+    const seeds = Array.from({ length: CASES }, (_, index) => index + 1);
+    const differing = seeds.filter((seed) => differencesOf(caseOf(seed)).length > 0);
+    const [first] = differing;
+    expect(
+      first === undefined ? '' : explain(first),
+      `${differing.length} of ${CASES} cases differ`,
+    ).toBe('');
+  }, 60_000);
+});

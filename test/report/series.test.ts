@@ -1,0 +1,85 @@
+/** The chart's series: price, fills, position against schedule, thinned. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lots } from '../../src/core/units.js';
+import { buildSeries, thin } from '../../src/report/series.js';
+import { fourFills } from './support/four-fills.js';
+import { HandMadeJournal, at, runOf, span } from './support/hand-made-journal.js';
+
+describe('series of a run', () => {
+  it('shows price, schedule, belief and truth as they stood', () => {
+    const series = buildSeries(fourFills(), 100);
+    const [parent] = series.parents;
+    expect(series.prices[0]).toMatchObject({
+      symbol: 'BTCUSDT',
+      bid: [100.06, 100.1, 100.12, 100.08],
+    });
+    expect(parent?.scheduled).toEqual({
+      atMicros: [0, 30_000, 60_000, 90_000, 99_010].map(at),
+      quantity: [0.1, 0.2, 0.3, 0.4, 0.4],
+    });
+    expect(parent?.believed.atMicros).toEqual([50, 41_010, 62_060, 99_010].map(at));
+    expect(parent?.actual).toEqual({
+      atMicros: [20, 41_000, 60_400, 99_000, 99_010].map(at),
+      quantity: [0.1, 0.2, 0.3, 0.4, 0.4],
+    });
+    expect(parent?.fills[2]).toEqual({
+      name: 'P1/2.1',
+      atMicros: at(60_400),
+      knownAtMicros: at(62_060),
+      price: 100.1,
+      quantity: 0.1,
+      liquidity: 'maker',
+      cause: 'through',
+    });
+    expect(JSON.parse(JSON.stringify(series))).toEqual(series);
+  });
+
+  it('draws slices that never fell due at the plan’s spacing, remainder first', () => {
+    const journal = new HandMadeJournal().received(0, 'a', {
+      request: { quantity: lots(11) },
+      plan: {
+        slices: 3,
+        baseQuantity: lots(3),
+        remainder: 2,
+        spacing: { kind: 'duration', duration: span(10) },
+      },
+      arrivalMidTwice: null,
+    });
+    const [parent] = buildSeries(runOf(journal, { endMs: 20 }), 100).parents;
+    expect(parent?.scheduled).toEqual({
+      atMicros: [at(0), at(0) + 3_333, at(0) + 6_666, at(20)],
+      quantity: [0.004, 0.008, 0.011, 0.011],
+    });
+  });
+
+  it('holds a plan of a million slices to the points asked for, and its sum', () => {
+    const journal = new HandMadeJournal().received(0, 'a', {
+      request: { quantity: lots(1_000_003) },
+      plan: {
+        slices: 1_000_000,
+        baseQuantity: lots(1),
+        remainder: 3,
+        spacing: { kind: 'duration', duration: span(1_000) },
+      },
+      arrivalMidTwice: null,
+    });
+    const [parent] = buildSeries(runOf(journal, { endMs: 1_000 }), 50).parents;
+    expect(parent!.scheduled.atMicros.length).toBeLessThanOrEqual(50);
+    expect(parent!.scheduled.quantity.at(-1)).toBe(1_000.003);
+  });
+
+  it('thinning keeps the last row and the order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer(), { minLength: 1 }),
+        fc.integer({ min: 1, max: 20 }),
+        (rows, points) => {
+          const kept = thin(rows, points);
+          expect(kept.length).toBe(Math.min(rows.length, points));
+          expect(kept.at(-1)).toBe(rows.at(-1));
+        },
+      ),
+    );
+  });
+});

@@ -110,8 +110,9 @@ export function decodeTape(file: string, bytes: Uint8Array): Tape {
 function parse(file: string, bytes: Uint8Array): ArrowTable {
   try {
     return tableFromIPC(bytes);
-  } catch (error) {
-    throw damaged(file, error instanceof Error ? error.message : String(error));
+  } catch {
+    // Whatever the library stumbles over inside, the user's finding is the same.
+    throw damaged(file, 'its structure cannot be followed');
   }
 }
 

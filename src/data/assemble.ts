@@ -99,7 +99,7 @@ function refuseTooFine(
     quanta(grid.trades, largestOf(trades.view())),
   );
   if (largest <= PRICE_QUANTA_MAX) return;
-  throw recording.fault(0, {
+  throw recording.fault(1, {
     what: 'prices are too fine for their size',
     why: `on a grid that holds every price exactly, the largest is ${largest} steps; 2^31 - 1 is the limit`,
   });

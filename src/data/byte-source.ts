@@ -33,7 +33,7 @@ export async function readHead(file: string, bytes: number): Promise<Buffer> {
     if (!(await opened.stat()).isFile()) throw new DataError(file, null, { what: 'not a file' });
     const head = Buffer.alloc(bytes);
     const { bytesRead } = await opened.read(head, 0, bytes, 0);
-    if (bytesRead === 0) throw new DataError(file, null, { what: 'the file is empty' });
+    if (bytesRead === 0) throw new DataError(file, { line: 1 }, { what: 'the file is empty' });
     return head.subarray(0, bytesRead);
   } finally {
     await opened.close();

@@ -22,7 +22,6 @@ export type Detected =
   | { readonly format: Exclude<DataFormat, 'binance-vision'> }
   | { readonly format: 'binance-vision'; readonly kind: VisionKind };
 
-const ARROW_MAGIC = Buffer.from('ARROW1');
 /** Longer than any header or first row of a CSV; a raw log shows itself in its first 21 bytes. */
 const FIRST_LINE_BYTES = 2_048;
 const RAW_LINE = /^\d{19} \{/;
@@ -56,7 +55,7 @@ async function firstChunk(file: string, zipped: boolean): Promise<Buffer> {
     if (error instanceof SourceFault) throw new DataError(file, { line: 1 }, error.fault);
     throw error;
   }
-  throw new DataError(file, null, { what: 'the file unpacks to nothing' });
+  throw new DataError(file, { line: 1 }, { what: 'the file unpacks to nothing' });
 }
 
 function firstLine(chunk: Buffer): string {

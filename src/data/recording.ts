@@ -5,6 +5,7 @@
  * Invariants: 1. Level rows of message m are `rowEnd(m - 1)` up to `rowEnd(m)`, bids and asks in source order.
  * 2. Nothing is dropped in silence: what an importer skips is counted in `skipped` under a name.
  */
+import { invariant } from '../core/invariant.js';
 import type { TapeHeader } from '../sim/tape/tape.js';
 import { DecimalColumn, NumberColumn } from './columns.js';
 import { DataError, type DataFault } from './data-error.js';
@@ -154,8 +155,8 @@ export class Recording {
 
   /** The error for something found at a line as counted over all files. */
   fault(line: number, fault: DataFault, column?: number): DataError {
-    const file = this.files.findLast(({ lineStart }) => line > lineStart) ?? this.files[0];
-    if (file === undefined || line <= 0) return new DataError(file?.name ?? '?', null, fault);
+    const file = this.files.findLast(({ lineStart }) => line > lineStart);
+    invariant(file !== undefined, `no file holds line ${line}`);
     const local = line - file.lineStart;
     if (this.countsRows) return new DataError(file.name, { row: local }, fault);
     const place = column === undefined ? { line: local } : { line: local, column };

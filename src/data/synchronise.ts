@@ -55,18 +55,21 @@ const RECORD_ANEW =
 
 function neverOpens(recording: Recording): Error {
   const { depth, skipped, symbol } = recording;
-  const others = skipped.has('other-symbol') ? `, only symbols other than ${String(symbol)}` : '';
-  const hasSnapshot = depth.snapshot.view().includes(1);
-  if (depth.messages === 0) return recording.fault(0, { what: `no depth in this file${others}` });
-  if (!hasSnapshot) {
-    return recording.fault(0, {
+  const flags = depth.snapshot.view();
+  const snapshot = flags.indexOf(1);
+  if (!flags.includes(0)) {
+    const others = skipped.has('other-symbol') ? ` of ${String(symbol)}, only of other symbols` : '';
+    return recording.fault(1, { what: `no depth in this file${others}` });
+  }
+  if (snapshot < 0) {
+    return recording.fault(depth.line.at(0), {
       what: 'no snapshot of the book',
       why: 'diffs alone do not say what else stands in it',
       fix: RECORD_ANEW,
     });
   }
   const why = 'no diff follows on from the snapshot';
-  return recording.fault(0, { what: 'the book never opens', why, fix: RECORD_ANEW });
+  return recording.fault(depth.line.at(snapshot), { what: 'the book never opens', why, fix: RECORD_ANEW });
 }
 
 /** Snapshots and diffs with update ids: Binance's rules for spot and for futures. */

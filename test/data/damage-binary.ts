@@ -111,7 +111,7 @@ export function npzCases(seed: number, below: Below): DamagedFiles[] {
   return [...made(REJECTED, 'must-reject'), ...made(EQUAL, 'must-equal')];
 }
 
-const VERSION_KEY = Buffer.from('squall.tapeVersion');
+const VERSION_KEY = 'squall.tapeVersion';
 
 const ARROW_REJECTED: readonly (readonly [
   string,
@@ -125,11 +125,7 @@ const ARROW_REJECTED: readonly (readonly [
   [
     'not ours',
     (bytes) =>
-      bytesOf(
-        Buffer.from(bytes)
-          .toString('latin1')
-          .replaceAll(VERSION_KEY.toString(), 'someone.elseVersn'),
-      ),
+      Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll(VERSION_KEY, 'sombrero.tapeSize.'), 'latin1'),
   ],
   ['packed', (bytes) => gzip(bytes)],
 ];

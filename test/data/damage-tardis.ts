@@ -55,12 +55,7 @@ const REJECTED: readonly (readonly [string, Write])[] = [
     'a local clock that goes back',
     field('levels', 3, (value) => String(Number(value) - 30_000_000)),
   ],
-  [
-    'a second symbol',
-    edit('levels', (lines) =>
-      lines.with(-1, lines.at(-1)!.replace('BTCUSDT', 'BTCUSDC,').slice(0, -1)),
-    ),
-  ],
+  ['a price of zero', field('levels', 6, () => '0.0')],
   [
     'an exchange we do not know',
     edit('levels', (lines) =>

@@ -100,6 +100,7 @@ class Script {
   private submitted = 0;
   /** Newest name of each order, and one not sent yet. */
   private names: ClientOrderId[] = [];
+  private readonly quantities = new Map<ClientOrderId, Lots>();
 
   constructor(draw: Draw) {
     this.draw = draw;
@@ -114,12 +115,14 @@ class Script {
   private submit(seq: number, at: EpochMicros): VenueArrival {
     const clientOrderId = `o${(this.submitted += 1)}` as ClientOrderId;
     this.names.push(clientOrderId);
+    const terms = this.terms();
+    this.quantities.set(clientOrderId, terms.quantity);
     return {
       seq,
       at,
       kind: 'submit',
       clientOrderId,
-      terms: this.terms(),
+      terms,
       sentAt: at,
       validUntil: null,
     };
@@ -136,6 +139,8 @@ class Script {
     const clientOrderId = this.names[index]!;
     const newClientOrderId = `${clientOrderId}r` as ClientOrderId;
     this.names[index] = newClientOrderId;
+    const quantity = this.otherQuantity(this.quantities.get(clientOrderId)!);
+    this.quantities.set(newClientOrderId, quantity);
     const limitPrice = this.draw.chance(50) ? null : this.price();
     return {
       seq,
@@ -143,7 +148,7 @@ class Script {
       kind: 'replace',
       clientOrderId,
       newClientOrderId,
-      quantity: this.quantity(),
+      quantity,
       limitPrice,
       sentAt: at,
     };
@@ -172,6 +177,12 @@ class Script {
       return (MIDDLE_TICK + this.draw.int(-4, 4)) as Ticks;
     const away = this.draw.int(-1, 4);
     return (side === 'buy' ? MIDDLE_TICK - away : MIDDLE_TICK + away) as Ticks;
+  }
+
+  /** The same, a little less, or anything. */
+  private otherQuantity(quantity: Lots): Lots {
+    const less = Math.max(1, quantity - this.draw.int(1, 3)) as Lots;
+    return this.draw.pick([quantity, less, less, this.quantity()]);
   }
 
   private quantity(): Lots {

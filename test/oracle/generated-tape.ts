@@ -36,6 +36,7 @@ class WildMarket {
   readonly instants: Instant[] = [];
   private readonly draw: Draw;
   private readonly scale: TapeScale;
+  private readonly calm: boolean;
   private readonly book = { bid: new Map<number, number>(), ask: new Map<number, number>() };
   private pending: Pending[] = [];
   private time = TAPE_START;
@@ -44,6 +45,7 @@ class WildMarket {
   constructor(draw: Draw, scale: TapeScale) {
     this.draw = draw;
     this.scale = scale;
+    this.calm = draw.chance(50);
   }
 
   step(): void {
@@ -83,8 +85,9 @@ class WildMarket {
     return rows;
   }
 
+  /** On a calm tape mostly the first two: queues grow, shrink and trade, and nobody goes through them. */
   private happening(): Row[] {
-    const kind = this.draw.int(1, 100);
+    const kind = this.draw.int(1, this.calm && this.draw.chance(97) ? 45 : 100);
     if (kind <= 25) return this.change();
     if (kind <= 45) return this.printAtBest();
     if (kind <= 60) return this.sweep();

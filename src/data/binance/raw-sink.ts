@@ -84,7 +84,7 @@ export class RawSink {
     const { firstId, lastId, previousId } = message;
     require(message, firstId !== NO_ID &&
       lastId !== NO_ID &&
-      firstId <= lastId, 'update ids U and u');
+      firstId <= lastId, 'update ids U and u in order');
     require(message, message.bidsRead && message.asksRead, 'bids and asks');
     this.#setKind(message, previousId === NO_ID ? 'spot' : message.hasPair ? 'coinm' : 'usdm');
     const time = this.#venueTime(message);

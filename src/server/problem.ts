@@ -1,0 +1,98 @@
+/**
+ * Errors as Problem Details (RFC 9457): the closed catalogue of what can go wrong, and the one place where it becomes a
+ * response. Whoever meets a problem throws it; nobody else writes an error body.
+ *
+ * Invariants: 1. A response never carries a stack, a path of this machine or the text of an unexpected error. 2. `type`
+ * is stable: clients may compare it.
+ */
+import type { Context } from 'hono';
+
+const CATALOGUE = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'token-required': { status: 403, title: 'Only simulated runs can be read without a token' },
+  'foreign-origin': { status: 403, title: 'The request comes from another site' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'run-not-found': { status: 404, title: 'There is no such run' },
+  'order-not-found': { status: 404, title: 'There is no such order or fill' },
+  'not-recorded': { status: 404, title: 'The run did not record this' },
+  'method-not-allowed': { status: 405, title: 'The address does not take this method' },
+  'run-ambiguous': { status: 409, title: 'Several runs begin like this' },
+  'body-too-large': { status: 413, title: 'The request body is too large' },
+  'address-too-long': { status: 414, title: 'The address is too long' },
+  'wrong-host': { status: 421, title: 'The request was meant for another host' },
+  'too-long-to-tell': { status: 422, title: 'The journal is too long to be told as text' },
+  bug: { status: 500, title: 'The server made a mistake' },
+  'store-unavailable': { status: 503, title: 'The results database cannot be read' },
+} as const;
+
+export type ProblemCode = keyof typeof CATALOGUE;
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** What clients may want beside the text. */
+export interface ProblemExtras {
+  readonly problems?: readonly FieldProblem[];
+  readonly candidates?: readonly string[];
+  readonly allow?: readonly string[];
+}
+
+export interface ProblemDetails extends ProblemExtras {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+}
+
+/** Thrown where the problem is met; `detail` is for people and may be shown to anybody. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(detail);
+    this.code = code;
+    this.extras = extras;
+  }
+}
+
+export const statusOf = (code: ProblemCode): (typeof CATALOGUE)[ProblemCode]['status'] =>
+  CATALOGUE[code].status;
+
+export function problemDetails(problem: ProblemError, instance: string): ProblemDetails {
+  const { status, title } = CATALOGUE[problem.code];
+  return {
+    type: `urn:squall:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    instance,
+    ...problem.extras,
+  };
+}
+
+/** Errors of the driver carry a code of their own; `StoreError` is ours. */
+const isStoreError = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'StoreError' || error.name === 'SqliteError');
+
+/** Anything thrown, as a problem; what was not foreseen says nothing of itself. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (isStoreError(error)) {
+    return new ProblemError('store-unavailable', 'Reading the results database failed; squall doctor looks into it.');
+  }
+  return new ProblemError('bug', 'This should not have happened. The server goes on; its log says more.');
+}
+
+export function problemResponse(context: Context, problem: ProblemError): Response {
+  const details = problemDetails(problem, context.req.path);
+  return context.body(JSON.stringify(details), details.status as 400, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(problem.extras.allow === undefined ? {} : { allow: problem.extras.allow.join(', ') }),
+  });
+}

@@ -1,122 +1,32 @@
 /**
- * Row throughput of the simulated venue alone: a generated L2 tape (seeded, levels and trades in the shape of a
- * 100 ms crypto feed, some diffs late) replayed without own orders and with three resting ones. Prints events per
+ * Row throughput of the simulated venue alone: the seeded random-walk tape replayed without own orders and with three resting ones. Prints events per
  * second, cold (first round) and warm (best and median of the rest). Not a product figure: no link, no engine.
  *
  * Usage: tsx bench/replay-venue.ts [rows] [rounds]
  */
 import type { Instrument } from '../src/core/instrument.js';
 import type { ClientOrderId, OrderTerms } from '../src/core/order/order.js';
-import { type EpochMicros, type Micros, lots, ticks } from '../src/core/units.js';
+import { type EpochMicros, type Micros, type Side, type Ticks, lots } from '../src/core/units.js';
 import {
-  ROW_LEVEL,
-  ROW_SELL,
-  ROW_SNAPSHOT,
-  ROW_TRADE,
-  type Tape,
-  tapeEnd,
-  tapeStart,
-} from '../src/sim/tape/tape.js';
+  RANDOM_WALK_DEFAULTS,
+  type RandomWalkOptions,
+  randomWalkTape,
+} from '../src/sim/market/random-walk.js';
+import { RandomStreams } from '../src/sim/random/random.js';
+import { type Tape, tapeEnd, tapeStart } from '../src/sim/tape/tape.js';
 import type { VenueSetup } from '../src/sim/venue/venue-port.js';
 import { L2Venue } from '../src/sim/venue/venue.js';
 
-const START = 1_700_000_000_000_000;
-const MID = 6_000_000;
-const DEPTH = 500;
-const ROWS_PER_DIFF = 36;
+/** Messages of 36 changes ten times a second, like a 100 ms crypto feed. */
+const WALK: Partial<RandomWalkOptions> = { messagesPerSecond: 10, changesPerMessage: 36 };
+const EVENTS_PER_SECOND = 370;
 
-/** Numbers in [0, n), the same in every run. */
-function draws(seed: number): (n: number) => number {
-  let state = seed >>> 0;
-  return (n) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * n);
-  };
-}
-
-class Columns {
-  row = 0;
-  readonly time: Float64Array;
-  readonly kind: Uint8Array;
-  readonly price: Int32Array;
-  readonly quantity: Float64Array;
-
-  constructor(rows: number) {
-    this.time = new Float64Array(rows);
-    this.kind = new Uint8Array(rows);
-    this.price = new Int32Array(rows);
-    this.quantity = new Float64Array(rows);
-  }
-
-  get full(): boolean {
-    return this.row >= this.time.length;
-  }
-
-  add(time: number, kind: number, price: number, quantity: number): void {
-    if (this.full) return;
-    this.time[this.row] = time;
-    this.kind[this.row] = kind;
-    this.price[this.row] = price;
-    this.quantity[this.row] = quantity;
-    this.row += 1;
-  }
-}
-
-/** One tick up, down or none; back towards the start once 40 ticks away. */
-function stepOf(draw: (n: number) => number, mid: number): number {
-  const step = draw(3) - 1;
-  return Math.abs(mid + step - MID) > 40 ? -step : step;
-}
-
-/** A mid that wanders by at most one tick a diff, within 40 of where it began; levels around it are set, resized and removed. */
-function generateTape(rows: number): Tape {
-  const draw = draws(7);
-  const columns = new Columns(rows);
-  let mid = MID;
-  let time = START;
-  columns.add(time, ROW_SNAPSHOT, 0, 0);
-  for (let i = 1; i <= DEPTH; i += 1) {
-    columns.add(time, ROW_LEVEL, mid - i, 1 + draw(1_000));
-    columns.add(time, ROW_LEVEL | ROW_SELL, mid + i, 1 + draw(1_000));
-  }
-  while (!columns.full) {
-    for (let trades = draw(8); trades > 0; trades -= 1) {
-      time += 1_000 * draw(20);
-      const sold = draw(2) === 1;
-      const through = draw(4) === 0 ? draw(3) : 0;
-      const price = sold ? mid - 1 - through : mid + 1 + through;
-      columns.add(time, sold ? ROW_TRADE | ROW_SELL : ROW_TRADE, price, 1 + draw(300));
-    }
-    time += 1_000 * (1 + draw(40));
-    const step = stepOf(draw, mid);
-    if (step > 0) columns.add(time, ROW_LEVEL | ROW_SELL, mid + 1, 0);
-    if (step < 0) columns.add(time, ROW_LEVEL, mid - 1, 0);
-    mid += step;
-    for (let i = 0; i < ROWS_PER_DIFF; i += 1) {
-      const sell = draw(2) === 1;
-      const distance = draw(3) === 0 ? 1 + draw(8) : 1 + draw(DEPTH);
-      const quantity = distance > 1 && draw(4) === 0 ? 0 : 1 + draw(1_000);
-      columns.add(
-        time,
-        sell ? ROW_SELL : ROW_LEVEL,
-        sell ? mid + distance : mid - distance,
-        quantity,
-      );
-    }
-  }
-  return {
-    ...{ symbol: 'BTCUSDT', tickSize: '0.01', lotSize: '0.00001', format: 'generated' },
-    ...{ quantaPerTick: 1, quantaPerLot: 1, venueKind: 'generated', hasReceiveClock: false },
-    ...{ receivedOffsetMs: null, dustRows: 0, subTickPrints: 0, skipped: new Map() },
-    snapshotWorst: { bid: MID - DEPTH, ask: MID + DEPTH },
-    rows,
-    time: columns.time,
-    kind: columns.kind,
-    price: columns.price,
-    quantity: columns.quantity,
-    delay: new Int32Array(rows),
-  };
-}
+const generate = (rows: number): Tape =>
+  randomWalkTape(new RandomStreams(7).stream('market'), {
+    ...RANDOM_WALK_DEFAULTS,
+    ...WALK,
+    durationSeconds: Math.ceil(rows / EVENTS_PER_SECOND),
+  });
 
 const INSTRUMENT: Instrument = {
   symbol: 'BTCUSDT',
@@ -129,17 +39,13 @@ const INSTRUMENT: Instrument = {
   quoteAsset: 'USDT',
 };
 
-let quotes = 0;
-
 const setupOf = (tape: Tape): VenueSetup => ({
   instrument: INSTRUMENT,
   tape,
   halts: [],
   listener: { onReport: () => undefined },
   quotes: {
-    quote: () => {
-      quotes += 1;
-    },
+    quote: () => undefined,
     none: () => undefined,
     alive: () => undefined,
   },
@@ -162,20 +68,25 @@ const setupOf = (tape: Tape): VenueSetup => ({
   },
 });
 
-const terms = (side: 'buy' | 'sell', price: number): OrderTerms => ({
+const terms = (side: Side, price: Ticks): OrderTerms => ({
   symbol: 'BTCUSDT',
   side,
-  quantity: lots(1_000_000_000),
+  quantity: lots(1_000_000),
   type: 'limit',
-  limitPrice: ticks(price),
+  limitPrice: price,
   stopPrice: null,
   timeInForce: 'gtc',
   postOnly: false,
 });
 
-/** Orders deep enough to rest for the whole tape, where rows keep changing their level. */
+/** Orders too far away to fill soon, at prices whose levels keep changing. */
 function rest(venue: L2Venue, at: EpochMicros): void {
-  const orders = [terms('buy', MID - 50), terms('buy', MID - 60), terms('sell', MID + 50)];
+  const { bids, asks } = venue.depth(20);
+  const orders = [
+    terms('buy', bids[10]!.price),
+    terms('buy', bids[19]!.price),
+    terms('sell', asks[10]!.price),
+  ];
   orders.forEach((order, index) => {
     const clientOrderId = `order-${index}` as ClientOrderId;
     venue.submit({ kind: 'submit', clientOrderId, terms: order, sentAt: at, validUntil: null }, at);
@@ -220,7 +131,7 @@ function measure(venue: L2Venue, tape: Tape, rounds: number, resting: boolean): 
 
 const rows = Number(process.argv[2] ?? 2_000_000);
 const rounds = Number(process.argv[3] ?? 8);
-const tape = generateTape(rows);
+const tape = generate(rows);
 const venue = new L2Venue(setupOf(tape));
 measure(venue, tape, rounds, false);
 measure(venue, tape, rounds, true);

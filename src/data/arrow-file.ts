@@ -33,9 +33,6 @@ const KEY = {
   columnCrc: 'squall.columnCrc32',
 } as const;
 
-const MAGIC = Buffer.from('ARROW1');
-export const isArrow = (head: Uint8Array): boolean => MAGIC.every((byte, i) => head[i] === byte);
-
 type Column = Float64Array | Uint8Array | Int32Array;
 const COLUMNS = ['time', 'kind', 'price', 'quantity', 'delay'] as const;
 

@@ -40,6 +40,11 @@ export class CsvRow {
     }
   }
 
+  /** Where the bytes of a field begin. */
+  startOf(field: number): number {
+    return this.#starts[field]!;
+  }
+
   text(field: number): string {
     return this.#bytes.toString('latin1', this.#starts[field], this.#ends[field]);
   }

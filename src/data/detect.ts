@@ -22,6 +22,7 @@ export type Detected =
   | { readonly format: Exclude<DataFormat, 'binance-vision'> }
   | { readonly format: 'binance-vision'; readonly kind: VisionKind };
 
+const ARROW_MAGIC = Buffer.from('ARROW1');
 /** Longer than any header or first row of a CSV; a raw log shows itself in its first 21 bytes. */
 const FIRST_LINE_BYTES = 2_048;
 const RAW_LINE = /^\d{19} \{/;
@@ -50,7 +51,9 @@ export async function detectFormat(file: string): Promise<Detected> {
 async function firstChunk(file: string, zipped: boolean): Promise<Buffer> {
   const chunks = zipped ? zipChunks(await openZip(file)) : unpackedChunks(file);
   try {
-    for await (const chunk of chunks) return chunk;
+    const first = await chunks.next();
+    await chunks.return(undefined);
+    if (first.done !== true) return first.value;
   } catch (error) {
     if (error instanceof SourceFault) throw new DataError(file, { line: 1 }, error.fault);
     throw error;

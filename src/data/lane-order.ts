@@ -10,7 +10,9 @@ import { STEP_BACK_MAX_MICROS } from './venue-time.js';
 export function orderedById(indices: Uint32Array, ids: NumberColumn): Uint32Array {
   for (let i = 1; i < indices.length; i += 1) {
     if (ids.at(indices[i]!) >= ids.at(indices[i - 1]!)) continue;
-    return indices.slice().sort((a, b) => ids.at(a) - ids.at(b) || a - b);
+    return indices
+      .slice()
+      .sort((a, b) => (ids.at(a) === ids.at(b) ? a - b : ids.at(a) - ids.at(b)));
   }
   return indices;
 }

@@ -14,7 +14,7 @@ export interface OpeningBook {
 
 export function openingBook(recording: Recording, snapshot: number, diff: number): OpeningBook {
   const { depth } = recording;
-  const byPrice: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
+  const byPrice = [new Map<number, number>(), new Map<number, number>()] as const;
   const worst: [number | null, number | null] = [null, null];
   const rowsOf = (message: number, take: (side: 0 | 1, row: number) => void): void => {
     for (let row = depth.rowStart(message); row < depth.rowEnd.at(message); row += 1) {

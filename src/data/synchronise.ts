@@ -58,7 +58,9 @@ function neverOpens(recording: Recording): Error {
   const flags = depth.snapshot.view();
   const snapshot = flags.indexOf(1);
   if (!flags.includes(0)) {
-    const others = skipped.has('other-symbol') ? ` of ${String(symbol)}, only of other symbols` : '';
+    const others = skipped.has('other-symbol')
+      ? ` of ${String(symbol)}, only of other symbols`
+      : '';
     return recording.fault(1, { what: `no depth in this file${others}` });
   }
   if (snapshot < 0) {
@@ -69,7 +71,11 @@ function neverOpens(recording: Recording): Error {
     });
   }
   const why = 'no diff follows on from the snapshot';
-  return recording.fault(depth.line.at(snapshot), { what: 'the book never opens', why, fix: RECORD_ANEW });
+  return recording.fault(depth.line.at(snapshot), {
+    what: 'the book never opens',
+    why,
+    fix: RECORD_ANEW,
+  });
 }
 
 /** Snapshots and diffs with update ids: Binance's rules for spot and for futures. */

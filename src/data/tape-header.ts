@@ -20,14 +20,8 @@ export function encodeHeader(tape: SizedHeader): string {
 
 /** Null when `text` is not what `encodeHeader` writes. */
 export function decodeHeader(text: string): SizedHeader | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  const fields = value as Record<string, unknown>;
+  const fields = objectOf(text);
+  if (fields === null) return null;
   const valid =
     ['symbol', 'format'].every((key) => typeof fields[key] === 'string') &&
     ['tickSize', 'lotSize'].every((key) => isDecimal(fields[key])) &&
@@ -39,6 +33,15 @@ export function decodeHeader(text: string): SizedHeader | null {
     isWorst(fields['snapshotWorst']);
   const skipped = skippedOf(fields['skipped']);
   return valid && skipped !== null ? ({ ...fields, skipped } as unknown as SizedHeader) : null;
+}
+
+function objectOf(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
 }
 
 const isDecimal = (value: unknown): boolean =>

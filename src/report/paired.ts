@@ -3,8 +3,8 @@
  * configuration (common random numbers). Compared by differences per seed, second minus first.
  *
  * The interval is for the median difference and needs no distribution: order statistics k and n + 1 - k, with k the
- * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999,
- * 3.4). Below 6 pairs no such interval exists: null.
+ * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999).
+ * Below 6 pairs no such interval exists: null.
  */
 import { metricOf } from './metric.js';
 import type { Report } from './report.js';

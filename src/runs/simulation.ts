@@ -26,6 +26,7 @@ import type { Tape } from '../sim/tape/tape.js';
 import type { SimulatedVenue, VenueCounters, VenueSetup } from '../sim/venue/venue-port.js';
 import type { VenueOptions } from '../sim/venue/venue-options.js';
 import { L2Venue } from '../sim/venue/venue.js';
+import { type RunStrategy, type StrategyFailure, StrategyRunner } from './strategy-runner.js';
 
 /** Everything a run is a function of. */
 export interface SimulationPlan {
@@ -42,6 +43,7 @@ export interface SimulationPlan {
   readonly engine: EngineConfig;
   readonly orders: readonly ScheduledOrder[];
   readonly operator: readonly ScheduledCommand[];
+  readonly strategies?: readonly RunStrategy[];
 }
 
 export interface ScheduledOrder {
@@ -69,6 +71,7 @@ export interface SimulationResult {
   readonly counters: VenueCounters;
   readonly faultCounts: ReadonlyMap<string, number>;
   readonly endedAt: EpochMicros;
+  readonly strategyFailures: readonly StrategyFailure[];
   /** For the next run to start over with. */
   readonly venue: SimulatedVenue;
 }
@@ -76,6 +79,8 @@ export interface SimulationResult {
 export interface SimulationOptions {
   /** Where blocks become durable; a journal that keeps nothing when left out. */
   readonly journal?: Journal;
+  /** Told of every block once it is durable and judged. */
+  readonly onBlock?: (block: JournalBlock, state: State) => void;
   /** Told virtual time now and then, for a progress bar. */
   readonly onProgress?: (at: EpochMicros) => void;
   /** A venue of an earlier run to start over with: its buffers and its optimized code are kept. */
@@ -103,8 +108,17 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     onBlock: (block, state) => {
       blocks.push(block);
       auditor.onBlock(block, state);
+      options.onBlock?.(block, state);
+      strategies.onBlock(block);
     },
   });
+  const strategies = new StrategyRunner(plan.strategies ?? [], {
+    clock,
+    board: link.board,
+    instrument: plan.instrument,
+    take: (request) => host.take({ kind: 'order-request', request }),
+  });
+  strategies.start();
   schedule(plan, clock, host);
   drive({ plan, clock, venue, host, onProgress: options.onProgress });
   return {
@@ -118,6 +132,7 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     counters: venue.counters(),
     faultCounts: faults.activations(clock.now()),
     endedAt: clock.now(),
+    strategyFailures: strategies.failures,
     venue,
   };
 }
@@ -159,7 +174,7 @@ function schedule(plan: SimulationPlan, clock: VirtualClock, host: EngineHost): 
   }
   for (const { at, reason, command } of plan.operator) {
     clock.schedule(at, LANE_WAKE, () => {
-      const resolved = resolve(command, host.state);
+      const resolved = resolve(command, host.state, plan.orders);
       if (resolved !== null)
         host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
     });
@@ -167,12 +182,18 @@ function schedule(plan: SimulationPlan, clock: VirtualClock, host: EngineHost): 
 }
 
 /** The n-th order's parent; null when that order made none. */
-function resolve(command: ScheduledCommand['command'], state: State): OperatorCommand | null {
+function resolve(
+  command: ScheduledCommand['command'],
+  state: State,
+  orders: readonly ScheduledOrder[],
+): OperatorCommand | null {
   if (!('parentIndex' in command)) return command;
-  const key = String(command.parentIndex);
+  const asked = orders[command.parentIndex]?.request;
   for (const [parentId, { request }] of state.parents.entries()) {
-    if (request.source === 'scenario' && request.idempotencyKey === key)
+    const { source, idempotencyKey } = request;
+    if (source === asked?.source && idempotencyKey === asked.idempotencyKey) {
       return { do: command.do, parentId };
+    }
   }
   return null;
 }

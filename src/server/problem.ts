@@ -83,9 +83,15 @@ const isStoreError = (error: unknown): boolean =>
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isStoreError(error)) {
-    return new ProblemError('store-unavailable', 'Reading the results database failed; squall doctor looks into it.');
+    return new ProblemError(
+      'store-unavailable',
+      'Reading the results database failed; squall doctor looks into it.',
+    );
   }
-  return new ProblemError('bug', 'This should not have happened. The server goes on; its log says more.');
+  return new ProblemError(
+    'bug',
+    'This should not have happened. The server goes on; its log says more.',
+  );
 }
 
 export function problemResponse(context: Context, problem: ProblemError): Response {

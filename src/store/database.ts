@@ -50,11 +50,16 @@ function connect(path: string): Database.Database {
 const asStoreError = (error: unknown, path: string): StoreError =>
   error instanceof StoreError
     ? error
-    : new StoreError(`${path}: ${error instanceof Error ? error.message : String(error)} (choose another file with --db or SQUALL_DB)`);
+    : new StoreError(
+        `${path}: ${error instanceof Error ? error.message : String(error)} (choose another file with --db or SQUALL_DB)`,
+      );
 
 function assertPragma(database: Database.Database, name: string, wanted: number): void {
   const found = database.pragma(name, { simple: true });
-  if (found !== wanted) throw new StoreError(`PRAGMA ${name} is ${String(found)}, not ${wanted}: nothing written would be safe`);
+  if (found !== wanted)
+    throw new StoreError(
+      `PRAGMA ${name} is ${String(found)}, not ${wanted}: nothing written would be safe`,
+    );
 }
 
 interface Migration {
@@ -74,7 +79,9 @@ function migrate(database: Database.Database, path: string): void {
   const newest = all.at(-1)?.version ?? 0;
   const found = database.pragma('user_version', { simple: true }) as number;
   if (found > newest) {
-    throw new StoreError(`${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`);
+    throw new StoreError(
+      `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
+    );
   }
   for (const { version, file } of all) {
     if (version <= found) continue;

@@ -54,9 +54,12 @@ export interface OrderTables {
   readonly fills: readonly FillTableRow[];
 }
 
-export function projectOrders(blocks: Iterable<Pick<JournalBlock, 'input' | 'entries'>>): OrderTables {
+export function projectOrders(
+  blocks: Iterable<Pick<JournalBlock, 'input' | 'entries'>>,
+): OrderTables {
   const projection = new Projection();
-  for (const { input, entries } of blocks) for (const entry of entries) projection.take(entry, input.at);
+  for (const { input, entries } of blocks)
+    for (const entry of entries) projection.take(entry, input.at);
   return projection.tables();
 }
 
@@ -109,13 +112,20 @@ class Projection {
   }
 
   tables(): OrderTables {
-    return { orders: [...this.#parents.values(), ...this.#slices.values()], fills: [...this.#fills.values()] };
+    return {
+      orders: [...this.#parents.values(), ...this.#slices.values()],
+      fills: [...this.#fills.values()],
+    };
   }
 
   #plan(parentId: ParentId, plan: Plan): void {
     const request = this.#requests.get(parentId);
     if (request === undefined) return;
-    this.#changeParent(parentId, { totalSlices: plan.slices, maxSliceQty: plan.maxSliceQuantity, scheduledAt: plan.start });
+    this.#changeParent(parentId, {
+      totalSlices: plan.slices,
+      maxSliceQty: plan.maxSliceQuantity,
+      scheduledAt: plan.start,
+    });
     if (plan.slices > PENDING_ROWS_MAX) return;
     for (let slice = 0; slice < plan.slices; slice += 1) {
       this.#slices.set(sliceKey(parentId, slice), {
@@ -137,7 +147,11 @@ class Projection {
     const request = this.#requests.get(parentId);
     if (request === undefined) return;
     const key = sliceKey(parentId, slice);
-    const planned = this.#slices.get(key) ?? { ...parentRow(parentId, request), parentOrderId: parentId, sliceNum: slice };
+    const planned = this.#slices.get(key) ?? {
+      ...parentRow(parentId, request),
+      parentOrderId: parentId,
+      sliceNum: slice,
+    };
     this.#sliceOf.set(clientOrderId, key);
     this.#slices.set(key, {
       ...planned,

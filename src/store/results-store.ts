@@ -11,12 +11,31 @@ import type { RunSummary, StoredRun } from './stored-run.js';
 export type FoundRun =
   | { readonly kind: 'one'; readonly run: RunSummary }
   | { readonly kind: 'none' }
-  | { readonly kind: 'several'; readonly runIds: readonly string[] };
+  /** The newest few of them. */
+  | {
+      readonly kind: 'several';
+      readonly runs: readonly RunSummary[];
+      readonly runIds: readonly string[];
+    };
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** Give it back for the next page; null at the end. */
   readonly nextCursor: string | null;
+}
+
+/** Which rows of a listing, from 0; what is stored does not change, so a position stays one. */
+export interface Stretch {
+  readonly from: number;
+  readonly limit: number;
+}
+
+const ALL: Stretch = { from: 0, limit: -1 };
+
+/** A row of the ledger with what its order says about it. */
+export interface StoredFill extends FillTableRow {
+  readonly symbol: string;
+  readonly side: string;
 }
 
 /** A block as stored: `text` is the canonical JSON of [seq, input, entries]. */
@@ -43,35 +62,54 @@ export class ResultsStore {
     })();
   }
 
-  list(asked: { readonly limit: number; readonly cursor?: string }): Page<RunSummary> {
+  list(asked: {
+    readonly limit: number;
+    readonly cursor?: string;
+    /** All when left out. */
+    readonly mode?: StoredRun['mode'];
+  }): Page<RunSummary> {
     const after = asked.cursor === undefined ? null : cursorOf(asked.cursor);
     const rows = this.#database
-      .prepare<{ limit: number; at: number | null; id: string }, RunSummary>(
+      .prepare<{ limit: number; at: number | null; id: string; mode: string | null }, RunSummary>(
         `SELECT ${SUMMARY} FROM runs
-         WHERE @at IS NULL OR (started_at_micros, run_id) < (@at, @id) ${NEWEST} LIMIT @limit`,
+         WHERE (@at IS NULL OR (started_at_micros, run_id) < (@at, @id)) AND (@mode IS NULL OR mode = @mode)
+         ${NEWEST} LIMIT @limit`,
       )
-      .all({ limit: asked.limit + 1, at: after?.at ?? null, id: after?.id ?? '' });
+      .all({
+        limit: asked.limit + 1,
+        at: after?.at ?? null,
+        id: after?.id ?? '',
+        mode: asked.mode ?? null,
+      });
     const items = rows.slice(0, asked.limit);
     const last = items.at(-1);
-    const nextCursor = rows.length > asked.limit && last !== undefined ? `${last.startedAtMicros}.${last.runId}` : null;
+    const nextCursor =
+      rows.length > asked.limit && last !== undefined
+        ? `${last.startedAtMicros}.${last.runId}`
+        : null;
     return { items, nextCursor };
   }
 
   /** By id, by a prefix that fits only one, or `latest`. */
   find(name: string): FoundRun {
     if (name === 'latest') {
-      const newest = this.#database.prepare<[], RunSummary>(`SELECT ${SUMMARY} FROM runs ${NEWEST} LIMIT 1`).get();
+      const newest = this.#database
+        .prepare<[], RunSummary>(`SELECT ${SUMMARY} FROM runs ${NEWEST} LIMIT 1`)
+        .get();
       return newest === undefined ? { kind: 'none' } : { kind: 'one', run: newest };
     }
     const rows = this.#database
       .prepare<{ name: string; limit: number }, RunSummary>(
-        `SELECT ${SUMMARY} FROM runs WHERE substr(run_id, 1, length(@name)) = @name ${NEWEST} LIMIT @limit`,
+        `SELECT ${SUMMARY} FROM runs WHERE substr(run_id, 1, length(@name)) = @name
+         ORDER BY run_id = @name DESC, started_at_micros DESC, run_id DESC LIMIT @limit`,
       )
       .all({ name, limit: AMBIGUOUS_SHOWN });
     const exact = rows.find((row) => row.runId === name);
     const [first] = exact === undefined ? rows : [exact];
     if (first === undefined || name === '') return { kind: 'none' };
-    if (exact === undefined && rows.length > 1) return { kind: 'several', runIds: rows.map((row) => row.runId) };
+    if (exact === undefined && rows.length > 1) {
+      return { kind: 'several', runs: rows, runIds: rows.map((row) => row.runId) };
+    }
     return { kind: 'one', run: first };
   }
 
@@ -99,27 +137,38 @@ export class ResultsStore {
       .all(runId, fromSeq, limit);
   }
 
-  orders(runId: string): readonly OrderRow[] {
+  /** Parents by id, each followed by its slices in order. */
+  orders(runId: string, { from, limit }: Stretch = ALL): readonly OrderRow[] {
     return this.#database
-      .prepare<[string], OrderRow>(
+      .prepare<[string, number, number], OrderRow>(
         `SELECT order_id AS orderId, parent_order_id AS parentOrderId, slice_num AS sliceNum, total_slices AS totalSlices,
            scheduled_at AS scheduledAt, max_slice_qty AS maxSliceQty, strategy, symbol, side, type,
            time_in_force AS timeInForce, quantity_lots AS quantityLots, filled_lots AS filledLots,
            limit_ticks AS limitTicks, stop_ticks AS stopTicks, status, venue_order_id AS venueOrderId
-         FROM orders WHERE run_id = ? ORDER BY coalesce(parent_order_id, order_id), slice_num IS NOT NULL, slice_num`,
+         FROM orders WHERE run_id = ? ORDER BY coalesce(parent_order_id, order_id), slice_num IS NOT NULL, slice_num
+         LIMIT ? OFFSET ?`,
       )
-      .all(runId);
+      .all(runId, limit, from);
   }
 
-  fills(runId: string): readonly FillTableRow[] {
+  /** In the order in which the engine learned of them. */
+  fills(runId: string, { from, limit }: Stretch = ALL): readonly StoredFill[] {
     return this.#database
-      .prepare<[string], FillTableRow>(
-        `SELECT order_id AS orderId, venue_order_id AS venueOrderId, exec_id AS execId, bust_of AS bustOf,
-           price_ticks AS priceTicks, quantity_lots AS quantityLots, liquidity, fee_quote AS feeQuote,
-           fee_estimated AS feeEstimated, venue_time AS venueTime, detected_at AS detectedAt, source
-         FROM fills WHERE run_id = ? ORDER BY detected_at, venue_time, exec_id`,
+      .prepare<[string, number, number], StoredFill>(
+        `SELECT f.order_id AS orderId, o.symbol, o.side, f.venue_order_id AS venueOrderId, f.exec_id AS execId,
+           f.bust_of AS bustOf, f.price_ticks AS priceTicks, f.quantity_lots AS quantityLots, f.liquidity,
+           f.fee_quote AS feeQuote, f.fee_estimated AS feeEstimated, f.venue_time AS venueTime,
+           f.detected_at AS detectedAt, f.source
+         FROM fills f JOIN orders o USING (run_id, order_id)
+         WHERE f.run_id = ? ORDER BY f.detected_at, f.venue_time, f.exec_id, f.bust_of LIMIT ? OFFSET ?`,
       )
-      .all(runId);
+      .all(runId, limit, from);
+  }
+
+  /** Rows that a run has in one of its tables. */
+  count(runId: string, table: 'journal' | 'orders' | 'fills'): number {
+    const sql = `SELECT count(*) FROM ${table} WHERE run_id = ?`;
+    return this.#database.prepare<[string], number>(sql).pluck().get(runId) ?? 0;
   }
 
   /** @returns false when there was no such run. */
@@ -132,7 +181,12 @@ export class ResultsStore {
   }
 
   #text(runId: string, column: 'report' | 'plan' | 'truth' | 'series'): string | null {
-    return this.#database.prepare<[string], string>(`SELECT ${column} FROM runs WHERE run_id = ?`).pluck().get(runId) ?? null;
+    return (
+      this.#database
+        .prepare<[string], string>(`SELECT ${column} FROM runs WHERE run_id = ?`)
+        .pluck()
+        .get(runId) ?? null
+    );
   }
 
   #save(run: StoredRun): void {
@@ -161,7 +215,8 @@ export class ResultsStore {
 }
 
 /** Opens (and makes) the database at `path`; `StoreError` says why it cannot. */
-export const openResultsStore = (path: string): ResultsStore => new ResultsStore(openDatabase(path));
+export const openResultsStore = (path: string): ResultsStore =>
+  new ResultsStore(openDatabase(path));
 
 function cursorOf(cursor: string): { readonly at: number; readonly id: string } | null {
   const dot = cursor.indexOf('.');

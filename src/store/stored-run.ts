@@ -27,5 +27,13 @@ export interface StoredRun {
 /** One line of a listing. */
 export type RunSummary = Pick<
   StoredRun,
-  'runId' | 'scenario' | 'seed' | 'mode' | 'build' | 'startedAtMicros' | 'status' | 'journalHash' | 'stateHash'
+  | 'runId'
+  | 'scenario'
+  | 'seed'
+  | 'mode'
+  | 'build'
+  | 'startedAtMicros'
+  | 'status'
+  | 'journalHash'
+  | 'stateHash'
 >;

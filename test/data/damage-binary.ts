@@ -125,7 +125,10 @@ const ARROW_REJECTED: readonly (readonly [
   [
     'not ours',
     (bytes) =>
-      Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll(VERSION_KEY, 'sombrero.tapeSize.'), 'latin1'),
+      Buffer.from(
+        Buffer.from(bytes).toString('latin1').replaceAll(VERSION_KEY, 'sombrero.tapeSize.'),
+        'latin1',
+      ),
   ],
   ['packed', (bytes) => gzip(bytes)],
 ];

@@ -38,7 +38,7 @@ function somewhere(
 /** Rewrites one line; fails loudly when that changes nothing, for then the case would prove nothing. */
 function rewrite(lines: string[], at: number, change: (line: string) => string): string[] {
   const changed = change(lines[at]!);
-  if (changed === lines[at]) throw new Error(`nothing changed in ${lines[at]!.slice(0, 120)}`);
+  if (changed === lines[at]) throw new Error(`nothing changed in ${lines[at].slice(0, 120)}`);
   return lines.with(at, changed);
 }
 

@@ -118,7 +118,7 @@ export function eventRecords({ events }: Session): EventRecord[] {
   const behind = Math.max(...kept.map(({ time, received }) => time - received));
   const ordered = kept
     .map((event, i) => ({ event, i }))
-    .sort((x, y) => x.event.time - y.event.time || x.i - y.i);
+    .sort((x, y) => (x.event.time === y.event.time ? x.i - y.i : x.event.time - y.event.time));
   return ordered.flatMap(({ event }) => {
     const times = {
       exchangeNanos: BigInt(event.time) * 1_000n,

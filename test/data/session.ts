@@ -72,6 +72,8 @@ export function makeSession({ seed, jitterMicros = 0, ...options }: SessionOptio
   });
 }
 
+type Print = Pick<TradeEvent, 'time' | 'price' | 'quantity' | 'sold'>;
+
 interface Message {
   readonly time: number;
   readonly snapshot: boolean;
@@ -84,54 +86,49 @@ export function sessionOf(tape: Tape, receive: (time: number) => number): Sessio
   const events: SessionEvent[] = [];
   let id = FIRST_ID;
   let tradeId = 0;
-  const decimalsOf = (step: string): number => step.split('.')[1]?.length ?? 0;
-  const places = { price: decimalsOf(tape.tickSize), quantity: decimalsOf(tape.lotSize) };
-  const text = (quanta: number, decimals: number): string =>
-    (quanta / 10 ** decimals).toFixed(decimals);
-  let message: Message | null = null;
-  const close = (): void => {
-    if (message === null) return;
-    const { time, snapshot, bids, asks } = message;
-    const received = receive(time);
-    if (snapshot) events.push(...opening({ time, received, bids, asks }, id));
+  for (const item of itemsOf(tape)) {
+    const received = receive(item.time);
+    if ('sold' in item) {
+      tradeId += 1;
+      events.push({ kind: 'trade', ...item, received, id: tradeId });
+    } else if (item.snapshot) events.push(...opening({ ...item, received }, id));
     else {
       const ids = { firstId: id + 1, lastId: id + 3, previousId: id };
-      events.push({ kind: 'diff', time, received, ...ids, bids, asks });
+      events.push({ kind: 'diff', ...item, received, ...ids });
     }
-    id += 3;
-    message = null;
-  };
+    if (!('sold' in item)) id += 3;
+  }
+  return { symbol: tape.symbol, events };
+}
+
+/** Trades and messages in order; the level rows of an instant are one message, or several where a bid follows an ask. */
+function itemsOf(tape: Tape): readonly (Print | Message)[] {
+  const decimalsOf = (step: string): number => step.split('.')[1]?.length ?? 0;
+  const text = (quanta: number, step: string): string =>
+    (quanta / 10 ** decimalsOf(step)).toFixed(decimalsOf(step));
+  const items: (Print | Message)[] = [];
   for (let row = 0; row < tape.rows; row += 1) {
     const kind = tape.kind[row]!;
     const time = tape.time[row]!;
-    const price = text(tape.price[row]!, places.price);
-    const quantity = text(tape.quantity[row]!, places.quantity);
+    const price = text(tape.price[row]!, tape.tickSize);
+    const quantity = text(tape.quantity[row]!, tape.lotSize);
     const sell = (kind & ROW_SELL) !== 0;
     const what = kind & ROW_KIND_MASK;
-    if (what === ROW_TRADE) {
-      close();
-      tradeId += 1;
-      events.push({
-        kind: 'trade',
-        time,
-        received: receive(time),
-        id: tradeId,
-        price,
-        quantity,
-        sold: sell,
-      });
-    } else if (what === ROW_SNAPSHOT) message = { time, snapshot: true, bids: [], asks: [] };
+    if (what === ROW_TRADE) items.push({ time, price, quantity, sold: sell });
+    else if (what === ROW_SNAPSHOT) items.push({ time, snapshot: true, bids: [], asks: [] });
     else if (what === ROW_LEVEL) {
-      const current: Message | null = message;
-      // A bid behind an ask begins another diff of the same instant.
-      if (current !== null && (current.time !== time || (!sell && current.asks.length > 0)))
-        close();
-      message ??= { time, snapshot: false, bids: [], asks: [] };
+      const last = items.at(-1);
+      const continues =
+        last !== undefined &&
+        'bids' in last &&
+        last.time === time &&
+        (sell || last.asks.length === 0);
+      const message = continues ? last : { time, snapshot: false, bids: [], asks: [] };
+      if (!continues) items.push(message);
       (sell ? message.asks : message.bids).push([price, quantity]);
     }
   }
-  close();
-  return { symbol: tape.symbol, events };
+  return items;
 }
 
 /** A diff that comes too early, the snapshot, and the diff that opens the book with it. */

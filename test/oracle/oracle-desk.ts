@@ -48,6 +48,7 @@ export class OracleDesk {
   private snapshots = 0;
   private opening: { bid: ReadonlySet<number>; ask: ReadonlySet<number> } | null = null;
   private bookMoved = false;
+  private traded = false;
   private lateRows = false;
 
   constructor(input: OracleInput) {
@@ -68,6 +69,7 @@ export class OracleDesk {
     const { halts } = this.input.rules;
     this.halt = halts.find((halt) => halt.from <= now && now < halt.to) ?? null;
     this.bookMoved = halts.some((halt) => halt.to === now);
+    this.traded = false;
     this.lateRows = false;
   }
 
@@ -121,6 +123,7 @@ export class OracleDesk {
     }
     this.book[hit].trade(trade.price, trade.quantity, this.now);
     this.lastTrade = trade.price;
+    this.traded = true;
     if (fill.stopTrigger === 'last') this.triggerStops();
   }
 
@@ -144,7 +147,8 @@ export class OracleDesk {
         this.executeMaker,
       );
     }
-    if (this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
+    const moved = this.bookMoved || this.traded;
+    if (moved && this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
   }
 
   // ---- the arrival lane -------------------------------------------------------------------------------------

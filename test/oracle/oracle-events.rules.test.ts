@@ -77,6 +77,20 @@ describe('F9 stops', () => {
     ]);
   });
 
+  it('F9: on quotes our own taking triggers nobody by itself: the market is looked at when it moves', () => {
+    // The probe empties 101, so the best ask is 102, at the buy stop; the cancel's instant has no market, 9,000 has.
+    const tape = [BOOK, { time: 9_000, rows: [bid(97, 11)] }];
+    const requests = [
+      order(1_000, 's', 'buy 3', { stop: 102 }),
+      buyAll(2_000, 101),
+      cancel(5_000, 'nobody'),
+    ];
+    expect(play({ tape, requests, fill: { stopTrigger: 'quote' } }).slice(2)).toEqual([
+      '9000 s triggered',
+      '9000 s 3 @ 102 taker',
+    ]);
+  });
+
   it('F9, F6: a triggered stop-limit is a limit from then on, and in time from when it rests', () => {
     // s is accepted first but rests at 99 after l. Sold 5 below 99: l takes 3, s 2. Replaced, s stays a limit: the
     // last trade (98) is not at its stop, yet the next seller through 99 fills it.

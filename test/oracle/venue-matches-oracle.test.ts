@@ -12,18 +12,15 @@ import { ledgerOf, oracleOptionsOf } from './run-venue.js';
 
 const CASES = 1_000;
 
-/** The L2 venue refuses these two by name: it triggers on last only, and takes hidden prints as F6 has them. */
-function caseOf(seed: number): GeneratedCase {
-  const one = generateCase(seed);
-  return { ...one, options: { ...one.options, stopTrigger: 'last', hidden: 'ignore' } };
-}
+/** Seeds beyond the first thousand on which the two once differed. */
+const FOUND = [1_410, 2_618, 2_722, 3_485, 9_877, 10_832, 18_896];
 
 const ledger = (one: GeneratedCase) => ledgerOf((setup) => new L2Venue(setup), one);
 const differencesOf = (one: GeneratedCase): Difference[] =>
   checkAgainstOracle(one.tape, oracleOptionsOf(one), ledger(one));
 
 function explain(seed: number): string {
-  const small = minimize(caseOf(seed), (smaller) => differencesOf(smaller).length > 0);
+  const small = minimize(generateCase(seed), (smaller) => differencesOf(smaller).length > 0);
   const first = differencesOf(small)[0]!;
   const rows = Array.from({ length: small.tape.rows }, (_, row) => rowLine(small.tape, row));
   return [
@@ -37,12 +34,12 @@ function explain(seed: number): string {
 
 describe('the venue and the oracle', () => {
   it(`SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text`, () => {
-    const seeds = Array.from({ length: CASES }, (_, index) => index + 1);
-    const differing = seeds.filter((seed) => differencesOf(caseOf(seed)).length > 0);
+    const seeds = [...Array.from({ length: CASES }, (_, index) => index + 1), ...FOUND];
+    const differing = seeds.filter((seed) => differencesOf(generateCase(seed)).length > 0);
     const [first] = differing;
     expect(
       first === undefined ? '' : explain(first),
-      `${differing.length} of ${CASES} cases differ`,
+      `cases that differ: ${differing.join(' ')}`,
     ).toBe('');
   }, 60_000);
 });

@@ -188,6 +188,11 @@ describe('build report', () => {
       status: 'submitted',
     });
     expect(reportOf(refused).detection.orders).toBe(0);
+    const twice = firstSlice(started())
+      .step(1, WAKE, withdrawn(1))
+      .step(2_000, WAKE, intent(2))
+      .step(2_001, WAKE, withdrawn(2));
+    expect(parentOf(twice).children[0]?.sentAtMicros).toBeNull();
     const again = refused
       .step(2_000, WAKE, intent(2))
       .step(2_500, WAKE, intent(3))
@@ -349,62 +354,4 @@ describe('build report', () => {
       expect(parentOf(journal)).toMatchObject({ makerShare: null, takerShare: null });
     },
   );
-
-  it('ALR-1: alerts are counted by code and subject, with first and last time', () => {
-    const alert = (state: 'raised' | 'cleared', text: string): Entry => ({
-      kind: 'alert',
-      code: 'stale',
-      level: 'warning',
-      subject: 'BTCUSDT',
-      text,
-      state,
-    });
-    const journal = started()
-      .step(1, WAKE, alert('raised', 'old'))
-      .step(2, WAKE, alert('raised', 'older'))
-      .step(3, WAKE, alert('cleared', ''));
-    expect(reportOf(journal).alerts).toEqual([
-      {
-        code: 'stale',
-        level: 'warning',
-        subject: 'BTCUSDT',
-        text: 'older',
-        state: 'cleared',
-        firstMicros: at(1),
-        lastMicros: at(3),
-        count: 2,
-      },
-    ]);
-  });
-
-  it('lists refused orders and repeated requests apart from parents', () => {
-    const journal = started()
-      .step(5, WAKE, {
-        kind: 'duplicate-request',
-        parentId: parentId('b'),
-        duplicateOf: parentId('a'),
-        status: 'scheduled',
-        terminal: false,
-        remaining: lots(1),
-      })
-      .step(6, WAKE, {
-        kind: 'order-refused',
-        parentId: null,
-        code: 'invalid',
-        problems: [{ field: 'quantity', text: 'must be positive' }],
-      });
-    const report = reportOf(journal, { warnings: [{ code: 'w', text: 'of the run' }] });
-    expect(report.parents).toHaveLength(1);
-    expect(report.refused).toEqual([
-      {
-        atMicros: at(6),
-        code: 'invalid',
-        problems: [{ field: 'quantity', text: 'must be positive' }],
-      },
-    ]);
-    expect(report.warnings.map(({ code, subject }) => [code, subject])).toEqual([
-      ['w', null],
-      ['duplicate-request', 'P1'],
-    ]);
-  });
 });

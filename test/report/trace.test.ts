@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/report/explain.js';
 import { traceText } from '../../src/report/trace.js';
 import { fourFills } from './support/four-fills.js';
+import { at } from './support/hand-made-journal.js';
 import { workedExample } from './support/worked-example.js';
 
 const document = readFileSync(new URL('../../docs/fills-explained.md', import.meta.url), 'utf8');
@@ -30,7 +31,18 @@ describe('trace', () => {
     expect(text.split('\n').length).toBe(traceText(fourFills()).split('\n').length - 8);
   });
 
-  it('puts the venue first at one instant (fills.md F0), also after the last step', () => {
+  it('puts the venue first at one instant (fills.md F0)', () => {
+    const run = fourFills();
+    const [accepted] = run.ledger!.entries;
+    const ledger = { ...run.ledger!, entries: [{ ...accepted!, at: at(50) }] };
+    const places = traceText({ ...run, ledger })
+      .split('\n')
+      .filter((line) => line.startsWith('00:00:00.050000'))
+      .map((line) => line.slice(17, 23).trim());
+    expect(places).toEqual(['venue', 'engine', 'engine', 'engine']);
+  });
+
+  it('goes on with the venue after the last step', () => {
     const lines = traceText({ ...fourFills(), blocks: fourFills().blocks.slice(0, 2) }).split('\n');
     const places = lines.map((line) => line.slice(17, 23).trim());
     expect(places.filter((place) => place === 'venue')).toHaveLength(8);

@@ -151,6 +151,21 @@ export class JsonCursor {
       throw new JsonFault('text after the end of the message', this.at);
   }
 
+  /** Whether the last string is `text` (ASCII). */
+  textIs(text: string): boolean {
+    const { bytes, textStart } = this;
+    if (this.textEnd - textStart !== text.length) return false;
+    for (let i = 0; i < text.length; i += 1) {
+      if (bytes[textStart + i] !== text.charCodeAt(i)) return false;
+    }
+    return true;
+  }
+
+  /** Where the text being read ends. */
+  get end(): number {
+    return this.#end;
+  }
+
   text(): string {
     return this.bytes.toString('latin1', this.textStart, this.textEnd);
   }

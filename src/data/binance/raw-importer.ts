@@ -18,6 +18,15 @@ const STAMP_DIGITS = 19;
 /** Nanoseconds are floored to microseconds, which is what every other format keeps of the same session. */
 const NANO_DIGITS = 3;
 
+/** Remembered stream names; a log has a few. */
+const STREAMS_MAX = 32;
+
+interface Stream {
+  readonly name: string;
+  /** Null: not taken. */
+  readonly kind: MessageKind | null;
+}
+
 export async function importBinanceRaw(
   files: readonly string[],
   options: RawOptions,
@@ -39,7 +48,7 @@ class RawLineReader {
   readonly #recording: Recording;
   readonly #sink: RawSink;
   readonly #message = new StreamMessage();
-  readonly #kinds = new Map<string, MessageKind | null>();
+  readonly #streams: Stream[] = [];
 
   constructor(recording: Recording, sink: RawSink) {
     this.#recording = recording;
@@ -66,18 +75,17 @@ class RawLineReader {
   /** `{"stream": …, "data": {…}}` in either order, or a snapshot, which has no stream. */
   #readEnvelope(jsonStart: number): void {
     const { cursor } = this.#message;
-    let stream: string | null = null;
+    let stream: Stream | null = null;
     let kind: MessageKind | null = null;
     let bodyAt = NO_ID;
     let bodyRead = false;
     for (let more = cursor.openObject(); more; more = cursor.nextKey()) {
       cursor.key();
-      const key = cursor.text();
-      if (key === 'stream') {
+      if (cursor.textIs('stream')) {
         cursor.string();
-        stream = cursor.text();
-        kind = this.#kindOf(stream);
-      } else if (key === 'data' && bodyAt === NO_ID) {
+        stream = this.#streamNamed();
+        ({ kind } = stream);
+      } else if (cursor.textIs('data') && bodyAt === NO_ID) {
         cursor.peek();
         bodyAt = cursor.at;
         bodyRead = kind !== null;
@@ -87,7 +95,7 @@ class RawLineReader {
     }
     cursor.finish();
     if (stream === null) this.#readSnapshot(jsonStart);
-    else if (kind === null) this.#recording.skip(`stream:${suffixOf(stream)}`);
+    else if (kind === null) this.#recording.skip(`stream:${suffixOf(stream.name)}`);
     else if (bodyAt === NO_ID) throw new JsonFault('a stream message without data', cursor.at);
     else {
       if (!bodyRead) this.#readBody(kind, bodyAt);
@@ -108,12 +116,14 @@ class RawLineReader {
     this.#message.read(kind, this.#recording.depth);
   }
 
-  #kindOf(stream: string): MessageKind | null {
-    const known = this.#kinds.get(stream);
-    if (known !== undefined) return known;
-    const kind = kindOfSuffix(suffixOf(stream));
-    this.#kinds.set(stream, kind);
-    return kind;
+  /** The stream whose name the cursor just read: a handful recur on every line. */
+  #streamNamed(): Stream {
+    const { cursor } = this.#message;
+    for (const known of this.#streams) if (cursor.textIs(known.name)) return known;
+    const name = cursor.text();
+    const stream = { name, kind: kindOfSuffix(suffixOf(name)) };
+    if (this.#streams.length < STREAMS_MAX) this.#streams.push(stream);
+    return stream;
   }
 }
 

@@ -13,7 +13,9 @@ import { JsonCursor, JsonFault } from './json-cursor.js';
 export type MessageKind = 'depth' | 'trade' | 'ticker' | 'snapshot';
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 /** A one- or two-letter key as a number; 0 for any longer one. */
 const keyCode = (text: string): number =>
@@ -191,19 +193,47 @@ export class StreamMessage {
   /** `[["price","quantity"], …]`; further elements of a level (COIN-M had one) are passed over. */
   #levels(lane: DepthLane, side: number): void {
     const { cursor } = this;
-    const decimals = this.#decimals;
     for (let more = cursor.openArray(); more; more = cursor.nextElement()) {
-      if (cursor.peek() !== OPEN_ARRAY || !cursor.openArray())
-        throw new JsonFault('expected a level', cursor.at);
-      this.#scanDecimal();
-      if (decimals.mantissa === 0) throw new JsonFault('a level at price zero', cursor.textStart);
-      if (!lane.price.push(decimals.mantissa, decimals.decimals)) this.#tooLong();
-      if (!cursor.nextElement()) throw new JsonFault('a level without quantity', cursor.at);
-      this.#scanDecimal();
-      if (!lane.quantity.push(decimals.mantissa, decimals.decimals)) this.#tooLong();
+      if (!this.#compactLevel(lane)) this.#level(lane);
       lane.side.push(side);
-      while (cursor.nextElement()) cursor.skip();
     }
+  }
+
+  /** A level as venues write it, `["1.5","2"]`, in one pass; false, with nothing taken, when it is written otherwise. */
+  #compactLevel(lane: DepthLane): boolean {
+    const { cursor } = this;
+    const { bytes, at, end } = cursor;
+    const decimals = this.#decimals;
+    if (bytes[at] !== OPEN_ARRAY || bytes[at + 1] !== QUOTE) return false;
+    const priceEnd = decimals.scanTo(bytes, at + 2, end, QUOTE);
+    const { mantissa: price, decimals: places } = decimals;
+    if (priceEnd < 0 || price === 0) return false;
+    if (bytes[priceEnd + 1] !== COMMA || bytes[priceEnd + 2] !== QUOTE) return false;
+    const quantityEnd = decimals.scanTo(bytes, priceEnd + 3, end, QUOTE);
+    if (quantityEnd < 0 || bytes[quantityEnd + 1] !== CLOSE_ARRAY || quantityEnd + 1 >= end)
+      return false;
+    if (!lane.price.push(price, places)) return false;
+    if (!lane.quantity.push(decimals.mantissa, decimals.decimals)) {
+      lane.price.truncate(lane.price.length - 1);
+      return false;
+    }
+    cursor.at = quantityEnd + 2;
+    return true;
+  }
+
+  #level(lane: DepthLane): void {
+    const { cursor } = this;
+    const decimals = this.#decimals;
+    if (cursor.peek() !== OPEN_ARRAY || !cursor.openArray()) {
+      throw new JsonFault('expected a level', cursor.at);
+    }
+    this.#scanDecimal();
+    if (decimals.mantissa === 0) throw new JsonFault('a level at price zero', cursor.textStart);
+    if (!lane.price.push(decimals.mantissa, decimals.decimals)) this.#tooLong();
+    if (!cursor.nextElement()) throw new JsonFault('a level without quantity', cursor.at);
+    this.#scanDecimal();
+    if (!lane.quantity.push(decimals.mantissa, decimals.decimals)) this.#tooLong();
+    while (cursor.nextElement()) cursor.skip();
   }
 
   #decimal(field: DecimalField): void {
@@ -234,12 +264,7 @@ export class StreamMessage {
   #symbol(): string {
     const { cursor } = this;
     cursor.string();
-    const { bytes, textStart, textEnd } = cursor;
-    const seen = this.#symbolSeen;
-    let same = seen.length === textEnd - textStart;
-    for (let i = 0; same && i < seen.length; i += 1)
-      same = bytes[textStart + i] === seen.charCodeAt(i);
-    if (!same) this.#symbolSeen = cursor.text();
+    if (!cursor.textIs(this.#symbolSeen)) this.#symbolSeen = cursor.text();
     return this.#symbolSeen;
   }
 }

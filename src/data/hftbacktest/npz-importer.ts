@@ -38,34 +38,49 @@ async function arrayChunks(file: string): Promise<AsyncIterable<Buffer>> {
 
 /** Feeds every record to `events`; returns how many there were. */
 async function readArray(file: string, events: EventReader): Promise<number> {
-  let rest = Buffer.alloc(0);
-  let header: NpyHeader | null = null;
-  let rows = 0;
+  const cutter = new RecordCutter(events);
   try {
-    for await (const chunk of await arrayChunks(file)) {
-      const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      let at = 0;
-      if (header === null) {
-        header = readNpyHeader(bytes);
-        at = header?.bytes ?? 0;
-      }
-      if (header !== null) {
-        for (; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
-          rows += 1;
-          events.read(bytes, at);
-        }
-      }
-      rest = Buffer.from(bytes.subarray(at));
-    }
-    if (header === null) throw new NpyFault('the array ends within its header');
-    if (rows !== header.rows || rest.length > 0) {
-      throw new NpyFault(`the header announces ${header.rows} rows, ${rows} are there`);
-    }
+    for await (const chunk of await arrayChunks(file)) cutter.feed(chunk);
+    cutter.end();
   } catch (error) {
-    if (error instanceof SourceFault) throw new DataError(file, { row: rows + 1 }, error.fault);
-    if (error instanceof NpyFault)
-      throw new DataError(file, { row: rows + 1 }, { what: error.message });
+    const place = { row: cutter.rows + 1 };
+    if (error instanceof SourceFault) throw new DataError(file, place, error.fault);
+    if (error instanceof NpyFault) throw new DataError(file, place, { what: error.message });
     throw error;
   }
-  return rows;
+  return cutter.rows;
+}
+
+/** Cuts chunks into records. Mutable; one array. */
+class RecordCutter {
+  rows = 0;
+  #rest: Buffer = Buffer.alloc(0);
+  #header: NpyHeader | null = null;
+  readonly #events: EventReader;
+
+  constructor(events: EventReader) {
+    this.#events = events;
+  }
+
+  feed(chunk: Buffer): void {
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let at = 0;
+    if (this.#header === null) {
+      this.#header = readNpyHeader(bytes);
+      at = this.#header?.bytes ?? 0;
+    }
+    while (this.#header !== null && at + RECORD_BYTES <= bytes.length) {
+      this.#events.read(bytes, at);
+      this.rows += 1;
+      at += RECORD_BYTES;
+    }
+    // A copy: the chunk's memory goes back to the stream.
+    this.#rest = Buffer.from(bytes.subarray(at));
+  }
+
+  end(): void {
+    if (this.#header === null) throw new NpyFault('the array ends within its header');
+    if (this.rows === this.#header.rows && this.#rest.length === 0) return;
+    throw new NpyFault(`the header announces ${this.#header.rows} rows, ${this.rows} are there`);
+  }
 }

@@ -14,6 +14,8 @@ export interface TardisColumns {
   readonly received: number;
   /** The columns of the kind, in the order of `OWN_COLUMNS`. */
   readonly own: readonly number[];
+  /** The file is of levels, and its rows end in `side,price,amount`. */
+  readonly endsInLevel: boolean;
 }
 
 const SHARED_COLUMNS = ['exchange', 'symbol', 'timestamp', 'local_timestamp'];
@@ -41,6 +43,7 @@ export function columnsOf(header: string): TardisColumns | null {
       time: time!,
       received: received!,
       own,
+      endsInLevel: kind === 'levels' && header.endsWith(',side,price,amount'),
     };
   }
   return null;

@@ -13,6 +13,7 @@ import {
   SIDE_BID,
   type VenueKind,
 } from '../recording.js';
+import { RepeatedPrefix } from '../repeated-prefix.js';
 import { checkedMicros } from '../venue-time.js';
 import { type TardisColumns, type TardisKind, columnsOf } from './tardis-columns.js';
 
@@ -23,11 +24,20 @@ const VENUES: ReadonlyMap<string, VenueKind> = new Map([
   ['binance-delivery', 'coinm'],
 ]);
 
+const COMMA = 0x2c;
+const LETTER_A = 0x61;
+const BID_COMMA = Buffer.from('bid,');
+const ASK_COMMA = Buffer.from('ask,');
+const SIDE_BYTES = BID_COMMA.length;
+/** Where `side` stands among the columns of a level file. */
+const SIDE = 1;
+
 export class TardisReader {
   readonly #recording: Recording;
   readonly #symbolGiven: boolean;
   #columns: TardisColumns | null = null;
   #row = new CsvRow(1);
+  readonly #repeated = new RepeatedPrefix();
   #exchange: string | null = null;
   #line = 0;
   #time = NO_TIME;
@@ -45,6 +55,7 @@ export class TardisReader {
   startFile(): void {
     this.#columns = null;
     this.#venueTimeMax = 0;
+    this.#repeated.forget();
   }
 
   endFile(): void {
@@ -59,6 +70,7 @@ export class TardisReader {
       return;
     }
     try {
+      if (this.#takeAlike(bytes, start, end)) return;
       if (this.#columns === null) this.#startColumns(bytes.toString('latin1', start, end));
       else this.#readRow(this.#columns, bytes, start, end);
     } catch (error) {
@@ -84,8 +96,11 @@ export class TardisReader {
     this.#checkExchange(columns);
     this.#readTimes(columns);
     if (!this.#isWanted(columns)) this.#recording.skip('other-symbol');
-    else if (columns.kind === 'levels') this.#takeLevel(columns.own);
-    else if (columns.kind === 'trades') this.#takeTrade(columns.own);
+    else if (columns.kind === 'levels') {
+      this.#takeLevel(columns.own);
+      if (columns.endsInLevel)
+        this.#repeated.learn(bytes, start, this.#row.startOf(columns.own[SIDE]!));
+    } else if (columns.kind === 'trades') this.#takeTrade(columns.own);
     else this.#recording.skip('quote');
   }
 
@@ -152,6 +167,31 @@ export class TardisReader {
     const sized = depth.quantity.push(row.decimals.mantissa, row.decimals.decimals);
     if (!priced || !sized) throw new CsvFault('more digits than can be kept exactly');
     depth.side.push(isAsk ? SIDE_ASK : SIDE_BID);
+  }
+
+  /**
+   * A level row that is like the one before up to `side,price,amount`, and so of the same message; false, with nothing
+   * taken, when it is not or when anything about it is unusual.
+   */
+  #takeAlike(bytes: Buffer, start: number, end: number): boolean {
+    if (!this.#repeated.matches(bytes, start, end)) return false;
+    const sideAt = start + this.#repeated.length;
+    const priceAt = sideAt + SIDE_BYTES;
+    const isAsk = bytes[sideAt] === LETTER_A;
+    const word = isAsk ? ASK_COMMA : BID_COMMA;
+    for (let i = 0; i < SIDE_BYTES; i += 1) if (bytes[sideAt + i] !== word[i]) return false;
+    const { decimals } = this.#row;
+    const amountAt = decimals.scanTo(bytes, priceAt, end, COMMA) + 1;
+    const { mantissa: price, decimals: places } = decimals;
+    if (amountAt <= 0 || price === 0 || !decimals.scan(bytes, amountAt, end)) return false;
+    const { depth } = this.#recording;
+    if (!depth.price.push(price, places)) return false;
+    if (!depth.quantity.push(decimals.mantissa, decimals.decimals)) {
+      depth.price.truncate(depth.price.length - 1);
+      return false;
+    }
+    depth.side.push(isAsk ? SIDE_ASK : SIDE_BID);
+    return true;
   }
 
   #continueMessage(snapshot: boolean): void {

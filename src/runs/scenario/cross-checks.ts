@@ -66,7 +66,6 @@ function orderProblems(scenario: Scenario): readonly Found[] {
     const found = problems.map(({ field, text }) => ({
       path: ['orders', index, ...(field === '' ? [] : [FIELD_KEYS.get(field) ?? field])],
       what: text,
-      why: 'orders on the grid of the instrument are taken as they are, all others are refused',
     }));
     const same = keys.get(request.idempotencyKey);
     keys.set(request.idempotencyKey, index);

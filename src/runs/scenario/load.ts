@@ -9,7 +9,7 @@ import { DEFAULT_DATA_DIR } from '../package-root.js';
 import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
 import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
-import { type Explained, explainIssue } from './explain-issue.js';
+import { type Explained, explainIssue, valueAt } from './explain-issue.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
 import { type Scenario, scenarioSchema } from './schema.js';
@@ -17,6 +17,8 @@ import { type Scenario, scenarioSchema } from './schema.js';
 export interface LoadOptions {
   /** `key=value`, put over the file's values before they are checked. */
   readonly set?: readonly string[];
+  /** As `set`, for values the file leaves out: the configuration of the machine. */
+  readonly defaults?: readonly string[];
   /** Data root of recorded scenarios. */
   readonly dataDir?: string;
 }
@@ -27,6 +29,7 @@ export interface LoadedScenario {
   readonly file: string;
   readonly text: string;
   readonly set: readonly string[];
+  readonly defaults: readonly string[];
   readonly dataDir: string;
   readonly scenario: Scenario;
   readonly expectations: readonly Expectation[];
@@ -46,23 +49,25 @@ export function parseScenario(
   text: string,
   options: LoadOptions = {},
 ): LoadedScenario {
-  const { set = [], dataDir = DEFAULT_DATA_DIR } = options;
+  const { set = [], defaults = [], dataDir = DEFAULT_DATA_DIR } = options;
   const document = readDocument(file, text);
+  applyDefaults(document.value, defaults);
   const overrides = overridesOf(file, set, document.value);
   const locate = locator(document, overrides);
   const parsed = scenarioSchema.safeParse(document.value);
   if (!parsed.success) {
     const explained = parsed.error.issues.flatMap((issue) => explainIssue(issue, document.value));
-    throw new ScenarioError(file, explained.map(locate));
+    throw new ScenarioError(file, inOrder(explained.map(locate)));
   }
   const scenario = parsed.data;
   const { files, problems } = dataFilesOf(scenario, file, dataDir);
   const found = [...crossChecks(scenario), ...problems];
-  if (found.length > 0) throw new ScenarioError(file, found.map(locate));
+  if (found.length > 0) throw new ScenarioError(file, inOrder(found.map(locate)));
   return {
     file: resolve(file),
     text,
     set,
+    defaults,
     dataDir,
     scenario,
     expectations: expectationsOf(scenario).expectations,
@@ -94,6 +99,16 @@ function reasonOf(error: unknown): string {
   if (code === 'EACCES') return 'permission denied';
   if (error instanceof TypeError) return 'it is not UTF-8 text';
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Defaults were checked where they came from; only the file's own values are in their way. */
+function applyDefaults(root: unknown, defaults: readonly string[]): void {
+  for (const typed of defaults) {
+    const override = parseOverride(typed);
+    if ('flag' in override && valueAt(root, override.path) === undefined) {
+      applyOverride(root, override);
+    }
+  }
 }
 
 function overridesOf(file: string, set: readonly string[], root: unknown): readonly Override[] {
@@ -136,3 +151,11 @@ function placeIn(document: ScenarioDocument, found: Locatable): Place {
   if (column === 0 || place.kind === 'flag') return place;
   return { ...place, column: place.column + column + document.quoteWidthAt(path) };
 }
+
+/** From the top of the file to its end; flags first. */
+const inOrder = (problems: readonly ScenarioProblem[]): readonly ScenarioProblem[] =>
+  problems.toSorted((a, b) => orderOf(a.place) - orderOf(b.place));
+
+const LINE_WIDTH = 1_000_000;
+const orderOf = (place: Place): number =>
+  place.kind === 'flag' ? 0 : place.line * LINE_WIDTH + place.column;

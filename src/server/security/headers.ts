@@ -29,5 +29,6 @@ export const responseHeaders: MiddlewareHandler = secureHeaders({
 /** Results are for this screen: no cache keeps them. What may be kept says so itself (assets.ts). */
 export const noStore: MiddlewareHandler = async (context, next) => {
   await next();
-  if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+  if (!context.res.headers.has('cache-control'))
+    context.res.headers.set('cache-control', 'no-store');
 };

@@ -8,7 +8,10 @@ const BODY_BYTES_MAX = 64 * 1_024;
 
 export const addressLimit: MiddlewareHandler = async (context, next) => {
   if (context.req.url.length > ADDRESS_LENGTH_MAX) {
-    throw new ProblemError('address-too-long', `Addresses end at ${ADDRESS_LENGTH_MAX} characters.`);
+    throw new ProblemError(
+      'address-too-long',
+      `Addresses end at ${ADDRESS_LENGTH_MAX} characters.`,
+    );
   }
   await next();
 };

@@ -15,7 +15,10 @@ export const originCheck =
     const origin = context.req.header('origin');
     const foreignSite = site !== undefined && !OWN_SITES.has(site);
     if (foreignSite || (origin !== undefined && !isOwnOrigin(origin, port()))) {
-      throw new ProblemError('foreign-origin', 'Open the address yourself: pages of other sites may not read results.');
+      throw new ProblemError(
+        'foreign-origin',
+        'Open the address yourself: pages of other sites may not read results.',
+      );
     }
     await next();
   };

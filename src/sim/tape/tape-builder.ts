@@ -126,7 +126,11 @@ function reordered(columns: Columns, rows: number): Columns {
   const { time, kind } = columns;
   const order = new Uint32Array(rows);
   for (let i = 0; i < rows; i += 1) order[i] = i;
-  order.sort((a, b) => time[a]! - time[b]! || laneOf(kind[a]!) - laneOf(kind[b]!) || a - b);
+  order.sort((a, b) => {
+    if (time[a] !== time[b]) return time[a]! - time[b]!;
+    const lanes = laneOf(kind[a]!) - laneOf(kind[b]!);
+    return lanes === 0 ? a - b : lanes;
+  });
   const sorted = allocate(rows);
   for (let to = 0; to < rows; to += 1) {
     const from = order[to]!;

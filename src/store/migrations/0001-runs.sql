@@ -70,3 +70,7 @@ CREATE TABLE fills (
   PRIMARY KEY (run_id, order_id, exec_id, bust_of),
   FOREIGN KEY (run_id, order_id) REFERENCES orders (run_id, order_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- What was written stays as it was written; a whole run may be deleted, nothing of it changed.
+CREATE TRIGGER fills_append_only BEFORE UPDATE ON fills BEGIN SELECT RAISE(ABORT, 'the ledger of fills is append-only'); END;
+CREATE TRIGGER journal_append_only BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

@@ -1,3 +1,4 @@
+/** Calendar dates without a time zone, held against js-joda day by day. */
 import { LocalDate } from '@js-joda/core';
 import { describe, expect, it } from 'vitest';
 import { dateOfDays, daysOfDate, isWeekend } from '../../../src/core/calendar/civil-date.js';

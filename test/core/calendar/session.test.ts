@@ -1,3 +1,4 @@
+/** Sessions and session time: New York held against js-joda and against the days on which SPY traded; always open. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Instant, LocalDate, LocalDateTime, ZoneId } from '@js-joda/core';

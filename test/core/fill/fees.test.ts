@@ -1,3 +1,4 @@
+/** Commissions in quote currency: quote, base and third assets, estimates, busts. */
 import { describe, expect, it } from 'vitest';
 import { feeInQuote, feesOfLedger } from '../../../src/core/fill/fees.js';
 import type { Execution, Fee } from '../../../src/core/order/execution-report.js';

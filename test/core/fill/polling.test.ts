@@ -1,3 +1,4 @@
+/** The polling formula and its last poll at the deadline. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FILL_DETECTION } from '../../../src/core/engine/config.js';

@@ -1,3 +1,4 @@
+/** Signed slippage in basis points, exact, for both sides. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exceedsSlippage, slippageBpsText } from '../../../src/core/fill/slippage.js';

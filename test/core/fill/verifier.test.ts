@@ -1,3 +1,4 @@
+/** The four methods of fill detection: each alone, all combinations, contradictions, spellings. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -224,6 +224,11 @@ describe('busts', () => {
     expect(fold(busted, [said('partially_filled', 8, 6)]).filled).toBe(8);
   });
 
+  it('F:FIL5: the cumulative that a bust itself reports is after the bust', () => {
+    const before = fold(aBelief(), [said('partially_filled', 8, 3)]);
+    expect(fold(before, [aBust('b1', 'e1', { quantity: 3, time: 5, cumQty: 6 })]).filled).toBe(6);
+  });
+
   it('F:FIL5: an older, larger cumulative is kept while a later bust may make it the larger one again', () => {
     const belief = fold(aBelief(), [
       said('partially_filled', 5, 6),

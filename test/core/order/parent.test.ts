@@ -1,3 +1,4 @@
+/** Parent status and parent budget, case by case and as laws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

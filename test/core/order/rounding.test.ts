@@ -1,3 +1,4 @@
+/** Rounding of computed prices and quantities, pegs, and the minimums of the venue. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/core/decimal.js';

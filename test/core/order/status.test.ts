@@ -1,3 +1,4 @@
+/** The table of order statuses against the text of ORD-2 and ORD-3. */
 import { describe, expect, it } from 'vitest';
 import {
   type OrderStatus,

@@ -1,3 +1,4 @@
+/** Every path becomes the same kind of update; venue times order without BigInt. */
 import { describe, expect, it } from 'vitest';
 import type { ExecutionReport, OrderSnapshot } from '../../../src/core/order/execution-report.js';
 import {

@@ -1,3 +1,4 @@
+/** Ids: golden values, what they depend on and what not, dates near midnight. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderRequest } from '../../../src/core/order/order-request.js';

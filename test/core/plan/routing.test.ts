@@ -1,3 +1,4 @@
+/** When an order of `algo: auto` is sliced. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ROUTING, routeOf, routedRequest } from '../../../src/core/plan/routing.js';
 import { timingOf } from '../../../src/core/plan/timing.js';

@@ -1,3 +1,4 @@
+/** Plans: timing, quantities, minimum value, liquidity limit, sessions; by hand and as laws over generated requests. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../../src/core/calendar/calendar-of.js';
@@ -43,6 +44,7 @@ describe('timing of slices', () => {
     ['slices and interval', { slices: 3, interval: seconds(7) }, s(0, 7, 14)],
     ['duration and interval', { duration: seconds(20), interval: seconds(7) }, s(0, 7, 14)],
     ['duration and slices', { duration: seconds(10), slices: 3 }, [0, 3_333_333, 6_666_666]],
+    ['a duration that does not divide', { duration: micros(11), slices: 4 }, [0, 2, 5, 8]],
     ['duration', { duration: seconds(180) }, s(0, 60, 120)],
     ['a duration below a minute', { duration: seconds(20) }, s(0)],
     [

@@ -1,3 +1,4 @@
+/** Every fault of a request, each by name, and all at once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RawOrderRequest } from '../../../src/core/order/order-request.js';

@@ -1,0 +1,98 @@
+/**
+ * The fidelity sheet of a simulated run (fills.md F17): which market, which models, which options, what was counted on
+ * the way, and what about all this is not real. Words and counts only.
+ */
+import type { Fidelity } from '../report/report.js';
+import type { Tape } from '../sim/tape/tape.js';
+import type { VenueCounters } from '../sim/venue/venue-port.js';
+import { formatDuration } from './scenario/duration.js';
+import type { Scenario } from './scenario/schema.js';
+import type { SimulationPlan } from './simulation.js';
+
+const VENUE_NAMES: Readonly<Record<Tape['venueKind'], string>> = {
+  spot: 'spot',
+  usdm: 'USD-M futures',
+  coinm: 'COIN-M futures',
+  generated: 'random walk',
+};
+
+export function fidelityOf(
+  scenario: Scenario,
+  plan: SimulationPlan,
+  counters: VenueCounters,
+): Fidelity {
+  const { tape } = plan;
+  return {
+    market: marketText(tape),
+    models: [`L2 book with trades`, queueText(plan), 'account with cash and positions'],
+    options: optionsOf(scenario, plan),
+    counts: {
+      lateDiffs: counters.lateDiffs,
+      ineligiblePrints: counters.ineligiblePrints,
+      dustRows: tape.dustRows,
+      subTickPrints: tape.subTickPrints,
+      ownCrossings: counters.ownCrossings,
+      beyondDepth: counters.beyondDepth,
+      desynchronizedMs: Math.round(counters.desynchronizedMicros / 1_000),
+    },
+    unrealistic: unrealisticOf(scenario, plan),
+  };
+}
+
+function marketText(tape: Tape): string {
+  const kind = VENUE_NAMES[tape.venueKind];
+  if (tape.format === 'generated') return `generated ${tape.symbol}, ${kind}`;
+  const offset = tape.receivedOffsetMs;
+  const clock = offset === null ? '' : `, receive clock shifted by ${offset} ms`;
+  return `recorded ${tape.symbol} ${kind} (${tape.format})${clock}`;
+}
+
+function queueText({ venue }: SimulationPlan): string {
+  const { queue } = venue.fill;
+  return queue.kind === 'probabilistic'
+    ? `queue ${queue.kind}, power ${queue.power}`
+    : `queue ${queue.kind}`;
+}
+
+function optionsOf({ venue }: Scenario, plan: SimulationPlan): Readonly<Record<string, string>> {
+  const { fill, fees, profile } = plan.venue;
+  return {
+    queue: queueText(plan).replace('queue ', ''),
+    through: fill.through,
+    refill: fill.refill.kind,
+    lateDiffs: fill.lateDiffs,
+    settle: formatDuration(fill.settle),
+    hidden: fill.hidden,
+    stopTrigger: fill.stopTrigger,
+    stopAlreadyThrough: profile.stopAlreadyThrough,
+    idempotency: venue.idempotency,
+    validFor: venue.validFor === 'none' ? 'none' : formatDuration(venue.validFor),
+    makerBps: fees.makerBps,
+    takerBps: fees.takerBps,
+  };
+}
+
+/** Each names a cause and in which direction it moves the result. */
+function unrealisticOf({ faults }: Scenario, plan: SimulationPlan): readonly string[] {
+  const { tape } = plan;
+  const { fill } = plan.venue;
+  const generated = tape.format === 'generated';
+  return [
+    generated
+      ? 'a generated market: its flow reacts neither to us nor to itself, so costs are not a forecast'
+      : 'a recorded market does not react to us: impact beyond the liquidity taken is missing',
+    ...(fill.queue.kind === 'none' ? ['no queue: resting orders fill too early'] : []),
+    ...(fill.queue.kind === 'back'
+      ? ['queue position moves by trades only: resting orders fill late rather than early']
+      : []),
+    ...(fill.through === 'full'
+      ? ['a print through the price fills all of an order: too much']
+      : []),
+    ...(fill.hidden === 'ignore' ? ['hidden liquidity is left out'] : []),
+    ...(tape.hasReceiveClock ? [] : ['feed delay is modeled, not measured']),
+    ...(faults.some(({ kind }) => kind === 'spread-shift')
+      ? ['a shifted spread changes what the engine sees, not what the venue fills at']
+      : []),
+    'latency is drawn independently of load',
+  ];
+}

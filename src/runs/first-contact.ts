@@ -1,0 +1,44 @@
+/**
+ * `squall run --market FILE --side buy --quantity 1.2 --duration 10m`: a first run without a scenario file. Looks at the
+ * market file, and writes the scenario that a user would have written, so that everything after it is the same.
+ */
+import { stringify } from 'yaml';
+import { MICROS_PER_SECOND, micros } from '../core/units.js';
+import { loadTape } from '../data/open.js';
+import { tapeEnd, tapeStart } from '../sim/tape/tape.js';
+import { formatDuration, parseDuration } from './scenario/duration.js';
+
+export interface FirstContact {
+  /** Files of one session, absolute. */
+  readonly market: readonly string[];
+  readonly side: string;
+  readonly quantity: string;
+  /** Null = as long as the data lasts. */
+  readonly duration: string | null;
+  readonly seed: number | null;
+}
+
+/** The first quote has been delivered by then. */
+const SETTLE = micros(MICROS_PER_SECOND);
+/** Left at the end for the last slice to be filled and known. */
+const TAIL = micros(5 * MICROS_PER_SECOND);
+
+/** The text of the scenario. Errors: `DataError` about the market files. */
+export async function firstContactScenario(asked: FirstContact): Promise<string> {
+  const tape = await loadTape(asked.market);
+  const span = tapeEnd(tape) - tapeStart(tape);
+  const room = Math.floor((span - SETTLE - TAIL) / MICROS_PER_SECOND) * MICROS_PER_SECOND;
+  const duration = asked.duration ?? formatDuration(micros(Math.max(MICROS_PER_SECOND, room)));
+  const length = parseDuration(duration);
+  const end = length === null ? null : Math.min(span, SETTLE + length + TAIL);
+  const whole = end === null ? null : Math.floor(end / MICROS_PER_SECOND) * MICROS_PER_SECOND;
+  return stringify({
+    name: 'first-contact',
+    shows: `a TWAP of ${asked.quantity} over ${duration}, market orders`,
+    ...(asked.seed === null ? {} : { seed: asked.seed }),
+    instrument: { symbol: tape.symbol, tickSize: tape.tickSize, lotSize: tape.lotSize },
+    market: { replay: { files: asked.market } },
+    ...(whole === null ? {} : { clock: { duration: formatDuration(micros(whole)) } }),
+    orders: [{ at: formatDuration(SETTLE), side: asked.side, quantity: asked.quantity, duration }],
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * The modules named by a scenario's `strategies:`, as functions. TypeScript is loaded through tsx, JavaScript as it is;
+ * both by absolute path. A module is other people's code: it runs with all rights of this process.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Strategy } from '../core/host/strategy.js';
+import type { Found } from './scenario/cross-checks.js';
+import type { LoadedScenario } from './scenario/load.js';
+import { ScenarioError } from './scenario/problem.js';
+import type { RunStrategy } from './strategy-runner.js';
+
+const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);
+
+/** Errors: `ScenarioError` naming every module that cannot be used. */
+export async function loadStrategies(loaded: LoadedScenario): Promise<readonly RunStrategy[]> {
+  const strategies: RunStrategy[] = [];
+  const problems: Found[] = [];
+  for (const [index, { id, module, params }] of loaded.scenario.strategies.entries()) {
+    const file = resolve(dirname(loaded.file), module);
+    const strategy = await loadStrategy(file);
+    if (typeof strategy === 'function') strategies.push({ id, strategy, params });
+    else problems.push({ path: ['strategies', index, 'module'], ...strategy });
+  }
+  if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
+  return strategies;
+}
+
+type Unusable = Pick<Found, 'what' | 'fix'>;
+
+async function loadStrategy(file: string): Promise<Strategy | Unusable> {
+  if (!existsSync(file))
+    return { what: `there is no file ${file}`, fix: 'name it from the scenario' };
+  let loaded: Record<string, unknown>;
+  try {
+    loaded = await importModule(file);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { what: `${file} cannot be loaded: ${reason}` };
+  }
+  const { strategy } = loaded;
+  if (typeof strategy === 'function') return strategy as Strategy;
+  const fix = 'write "export const strategy = defineStrategy(…)"';
+  return { what: `${file} exports no function named "strategy"`, fix };
+}
+
+async function importModule(file: string): Promise<Record<string, unknown>> {
+  const url = pathToFileURL(file).href;
+  if (!TYPESCRIPT.has(extname(file))) return (await import(url)) as Record<string, unknown>;
+  const { tsImport } = await import('tsx/esm/api');
+  return (await tsImport(url, import.meta.url)) as Record<string, unknown>;
+}

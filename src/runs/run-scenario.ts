@@ -1,0 +1,36 @@
+/** The public way to run a scenario from a program: a file in, its report out. Stores nothing, prints nothing. */
+import type { Report } from '../report/report.js';
+import { executeRun, prepareScenario } from './execute-run.js';
+import { type LoadedScenario, loadScenario } from './scenario/load.js';
+
+export interface RunScenarioOptions {
+  /** The scenario's own when left out. */
+  readonly seed?: number;
+  /** `key=value`, put over the file's values: `orders.0.quantity=2`. */
+  readonly set?: readonly string[];
+  /** Data root of scenarios under `scenarios/recorded`. */
+  readonly dataDir?: string;
+  /** 0 … 1, now and then. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * Runs a scenario file, or one already loaded.
+ *
+ * Errors: `ScenarioError` with every problem and its place; `DataError` about market files; `RunCrash` when squall itself
+ * is at fault. An expectation that fails is no error: it is in the report.
+ */
+export async function runScenario(
+  scenario: string | LoadedScenario,
+  options: RunScenarioOptions = {},
+): Promise<Report> {
+  const { set, dataDir, ...execute } = options;
+  const loaded =
+    typeof scenario === 'string'
+      ? loadScenario(scenario, {
+          ...(set === undefined ? {} : { set }),
+          ...(dataDir === undefined ? {} : { dataDir }),
+        })
+      : scenario;
+  return executeRun(await prepareScenario(loaded), execute).report;
+}

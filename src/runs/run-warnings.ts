@@ -1,0 +1,29 @@
+/** What a reader of a report should know that no order says: strategies that failed, schedules the run cut off. */
+import type { FinishedRun } from '../report/finished-run.js';
+import { timingOf } from '../core/plan/timing.js';
+import { formatDuration } from './scenario/duration.js';
+import type { SimulationPlan, SimulationResult } from './simulation.js';
+import type { Micros } from '../core/units.js';
+
+export function runWarnings(
+  plan: SimulationPlan,
+  result: SimulationResult,
+): FinishedRun['warnings'] {
+  return [
+    ...result.strategyFailures.map(({ id, text }) => ({
+      code: 'strategy-failed',
+      text: `strategy ${id} failed and was ended: ${text}`,
+    })),
+    ...cutOff(plan),
+  ];
+}
+
+function cutOff({ orders, end }: SimulationPlan): FinishedRun['warnings'] {
+  return orders.flatMap(({ at, request }, index) => {
+    if (request.algo === 'direct') return [];
+    const over = (request.start ?? at) + timingOf(request).duration - end;
+    if (over <= 0) return [];
+    const text = `the run ends ${formatDuration(over as Micros)} before the schedule of order ${index} does`;
+    return [{ code: 'schedule-cut-off', text }];
+  });
+}

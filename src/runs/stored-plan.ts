@@ -1,0 +1,61 @@
+/**
+ * What a stored run was a function of, as JSON: enough to run it again, and to read its journal (instrument, scale) without
+ * doing so.
+ */
+import { z } from 'zod';
+import type { Instrument } from '../core/instrument.js';
+import { tapeChecksum } from '../sim/tape/tape-checksum.js';
+import { type LoadedScenario, parseScenario } from './scenario/load.js';
+import type { SimulationPlan } from './simulation.js';
+
+const storedPlanSchema = z.object({
+  scenarioFile: z.string(),
+  scenarioText: z.string(),
+  set: z.array(z.string()),
+  defaults: z.array(z.string()),
+  dataDir: z.string(),
+  seed: z.int(),
+  instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null),
+  quantaPerLot: z.number(),
+  startMicros: z.int(),
+  endMicros: z.int(),
+  tapeChecksum: z.string(),
+});
+
+export type StoredPlan = z.output<typeof storedPlanSchema>;
+
+export function encodeStoredPlan(loaded: LoadedScenario, plan: SimulationPlan): string {
+  const stored: StoredPlan = {
+    scenarioFile: loaded.file,
+    scenarioText: loaded.text,
+    set: [...loaded.set],
+    defaults: [...loaded.defaults],
+    dataDir: loaded.dataDir,
+    seed: plan.seed,
+    instrument: plan.instrument,
+    quantaPerLot: plan.tape.quantaPerLot,
+    startMicros: plan.start,
+    endMicros: plan.end,
+    tapeChecksum: tapeChecksum(plan.tape),
+  };
+  return JSON.stringify(stored);
+}
+
+/** Null for text that is no such plan. */
+export function decodeStoredPlan(text: string): StoredPlan | null {
+  try {
+    return storedPlanSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The scenario again, as it was then. Errors: `ScenarioError`, e.g. for market files that are gone. */
+export const scenarioOfPlan = ({
+  scenarioFile,
+  scenarioText,
+  set,
+  defaults,
+  dataDir,
+}: StoredPlan): LoadedScenario =>
+  parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });

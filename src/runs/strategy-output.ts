@@ -1,0 +1,52 @@
+/** What a strategy may emit, checked at the border: it is other people's code, possibly without types. */
+import { z } from 'zod';
+import type { StrategyOutput } from '../core/host/strategy.js';
+
+const span = z.int().positive();
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number as text');
+const limitPrice = z.union([
+  decimal,
+  z.strictObject({ peg: z.enum(['bid', 'ask', 'mid']), offsetTicks: z.int() }),
+]);
+
+const orderFields = {
+  symbol: z.string().optional(),
+  quantity: decimal,
+  algo: z.enum(['twap', 'direct', 'auto']).optional(),
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit']).optional(),
+  limitPrice: limitPrice.nullable().optional(),
+  stopPrice: decimal.nullable().optional(),
+  timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok']).optional(),
+  postOnly: z.boolean().optional(),
+  duration: span.nullable().optional(),
+  slices: span.nullable().optional(),
+  interval: span.nullable().optional(),
+  start: z.int().nullable().optional(),
+  acrossSessions: z.boolean().optional(),
+  completion: z.enum(['leave', 'catch-up']).optional(),
+  fillTimeout: span.nullable().optional(),
+};
+const side = z.enum(['buy', 'sell']);
+
+const outputSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('order'),
+    side,
+    idempotencyKey: z.string().min(1).optional(),
+    ...orderFields,
+  }),
+  z.strictObject({
+    kind: z.literal('signal'),
+    signalId: z.string().min(1),
+    side,
+    order: z.strictObject(orderFields),
+  }),
+]);
+
+/** Throws an `Error` that says what is wrong with it. */
+export function checkOutput(output: unknown): StrategyOutput {
+  const parsed = outputSchema.safeParse(output);
+  if (parsed.success) return parsed.data as StrategyOutput;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`it emitted what is neither an order nor a signal (${faults.join('; ')})`);
+}

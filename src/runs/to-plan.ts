@@ -1,0 +1,196 @@
+/**
+ * A checked scenario, a market and a seed -> everything a run is a function of. Pure; what the market says about the
+ * scenario (its span, its kind) is checked here, with places in the file.
+ */
+import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/engine/config.js';
+import { parseQuantity } from '../core/instrument.js';
+import { InvariantError } from '../core/invariant.js';
+import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/units.js';
+import type { LatencySpec } from '../sim/random/latency-model.js';
+import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
+import type { FillOptions, VenueOptions } from '../sim/venue/venue-options.js';
+import { formatInstant } from '../core/calendar/instant.js';
+import { type Found, timeProblems } from './scenario/cross-checks.js';
+import { formatDuration } from './scenario/duration.js';
+import { instrumentOf } from './scenario/instrument.js';
+import type { LoadedScenario } from './scenario/load.js';
+import { GENERATED_DURATION, GENERATED_START } from './market.js';
+import { requestOf } from './scenario/order-request.js';
+import { ScenarioError } from './scenario/problem.js';
+import type { Scenario } from './scenario/schema.js';
+import type { LatencyField } from './scenario/venue-schema.js';
+import type { ScheduledCommand, ScheduledOrder, SimulationPlan } from './simulation.js';
+import type { RunStrategy } from './strategy-runner.js';
+
+export interface PlanInputs {
+  readonly tape: Tape;
+  readonly seed: number;
+  readonly strategies: readonly RunStrategy[];
+}
+
+/** Errors: `ScenarioError` where the scenario asks for what this market does not have. */
+export function planOf(
+  loaded: LoadedScenario,
+  { tape, seed, strategies }: PlanInputs,
+): SimulationPlan {
+  const { scenario } = loaded;
+  const { start, end } = spanOf(loaded, tape);
+  const instrument = instrumentOf(scenario);
+  const orders = scenario.orders.map((order, index): ScheduledOrder => ({
+    at: plus(start, order.at),
+    request: requestOf(order, index, instrument),
+  }));
+  return {
+    seed,
+    instrument,
+    tape,
+    start,
+    end,
+    venue: venueOptions(scenario, tape),
+    latency: latencyOf(scenario),
+    requestTimeout: scenario.venue.requestTimeout,
+    faults: scenario.faults,
+    engine: engineConfig(scenario, seed),
+    orders,
+    operator: scenario.operator.map((command) => commandOf(command, start)),
+    strategies,
+  };
+}
+
+interface Span {
+  readonly start: EpochMicros;
+  readonly end: EpochMicros;
+}
+
+/** The run's own time: what the clock section says, else the span of the data. */
+function spanOf(loaded: LoadedScenario, tape: Tape): Span {
+  const { clock, market } = loaded.scenario;
+  const first = tapeStart(tape);
+  const last = tapeEnd(tape);
+  const start = clock.start ?? (market.synthetic === undefined ? first : GENERATED_START);
+  const length =
+    clock.duration ??
+    (market.synthetic === undefined ? micros(Math.max(0, last - start)) : GENERATED_DURATION);
+  const found: Found[] = [];
+  const data = `the data spans ${formatInstant(first)} to ${formatInstant(last)}`;
+  if (start < first || start >= last) {
+    found.push({
+      path: ['clock', 'start'],
+      what: `${formatInstant(start)} is outside the data`,
+      why: data,
+    });
+  } else if (plus(start, length) > last && tape.format !== 'generated') {
+    const most = formatDuration(micros(Math.floor((last - start) / 1_000_000) * 1_000_000));
+    const what = `${formatDuration(length)} is longer than the data lasts`;
+    found.push({ path: ['clock', 'duration'], what, why: data, fix: `write at most ${most}` });
+  }
+  if (found.length === 0) found.push(...timeProblems(loaded.scenario, { start, length }));
+  if (found.length > 0) throw new ScenarioError(loaded.file, found.map(loaded.locate));
+  return { start, end: plus(start, length) };
+}
+
+export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
+  const { venue, execution } = scenario;
+  const { earlyStop } = execution;
+  const instrument = instrumentOf(scenario);
+  return {
+    mode: 'sim',
+    dryRun: execution.dryRun,
+    seed,
+    instruments: new Map([[instrument.symbol, instrument]]),
+    venue: {
+      ...DEFAULT_VENUE_POLICY,
+      idempotency: venue.idempotency,
+      validFor: validForOf(scenario),
+      visibilityLag: venue.visibilityLag,
+    },
+    fillDetection: execution.fillDetection,
+    earlyStop: {
+      ...earlyStop,
+      spreadBps: orNull(earlyStop.spreadBps),
+      deviationBps: orNull(earlyStop.deviationBps),
+      liquidityLevels: orNull(earlyStop.liquidityLevels),
+    },
+    submit: execution.submit,
+    slicing: execution.slicing,
+    routing: execution.routing,
+  };
+}
+
+const orNull = (value: number | 'off'): number | null => (value === 'off' ? null : value);
+
+const validForOf = ({ venue }: Scenario): Micros | null =>
+  venue.validFor === 'none' ? null : venue.validFor;
+
+function venueOptions(scenario: Scenario, tape: Tape): VenueOptions {
+  const { fees, account, idempotency, visibilityLag, stopAlreadyThrough } = scenario.venue;
+  const instrument = instrumentOf(scenario);
+  const positions = Object.entries(account.positions).map(([symbol, text]): [string, Lots] => {
+    const quantity = parseQuantity(instrument, text);
+    if (typeof quantity === 'string') throw new InvariantError(`unchecked position: ${text}`);
+    return [symbol, quantity];
+  });
+  return {
+    fill: fillOptions(scenario, tape),
+    // What arrives in a halt is the halt's own parameter.
+    profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse' },
+    fees,
+    account: { ...account, positions: new Map(positions) },
+    idempotency,
+    validFor: validForOf(scenario),
+    visibilityLag,
+  };
+}
+
+/** How old a print may be and still be unknown to a book row, milliseconds (fills.md F3). */
+const SETTLE_MS = { spot: 2, generated: 2, usdm: 1, coinm: 1 } as const;
+
+function fillOptions({ venue: { fill } }: Scenario, tape: Tape): FillOptions {
+  const { queue, power, through, refill, halfLife, lateDiffs, hidden, stopTrigger } = fill;
+  const settleMs = fill.settleMs ?? SETTLE_MS[tape.venueKind];
+  return {
+    queue: queue === 'probabilistic' ? { kind: queue, power } : { kind: queue },
+    through,
+    refill: refill === 'half-life' ? { kind: refill, halfLife } : { kind: refill },
+    lateDiffs,
+    settle: micros(Math.round(settleMs * 1_000)),
+    hidden,
+    stopTrigger,
+  };
+}
+
+function latencyOf({ venue: { latency } }: Scenario): SimulationPlan['latency'] {
+  const { feed, submit, cancel, ack, query, stream } = latency;
+  return {
+    feed: latencySpec(feed),
+    submit: latencySpec(submit),
+    ...(cancel === undefined ? {} : { cancel: latencySpec(cancel) }),
+    ack: latencySpec(ack),
+    query: latencySpec(query),
+    stream: latencySpec(stream),
+  };
+}
+
+function latencySpec(field: LatencyField): LatencySpec {
+  if (typeof field === 'number') return { kind: 'constant', latency: field };
+  if ('lognormal' in field) return { kind: 'lognormal', ...field.lognormal };
+  return { kind: 'empirical', samples: field.empirical };
+}
+
+function commandOf(
+  { at, do: action, order, cancelWorking, reason }: Scenario['operator'][number],
+  start: EpochMicros,
+): ScheduledCommand {
+  const when = { at: plus(start, at), reason };
+  switch (action) {
+    case 'kill-on':
+      return { ...when, command: { do: action, cancelWorking } };
+    case 'cancel-parent':
+    case 'cancel-slices':
+      return { ...when, command: { do: action, parentIndex: order } };
+    case 'kill-off':
+    case 'breaker-trip':
+    case 'breaker-reset':
+      return { ...when, command: { do: action } };
+  }
+}

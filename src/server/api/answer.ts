@@ -1,0 +1,30 @@
+/** Pieces of route descriptions: what an answer in JSON is, and which problems every route may answer with. */
+import { z } from '@hono/zod-openapi';
+import { type ProblemCode, statusOf } from '../problem.js';
+import { problemSchema } from './run-schemas.js';
+
+export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) =>
+  ({ 200: { description, content: { 'application/json': { schema } } } }) as const;
+
+/** Descriptions of problems, several of one status joined; answered by `problem.ts`, never by a route. */
+export function problemAnswers(...codes: readonly ProblemCode[]) {
+  const byStatus = new Map<number, string>();
+  for (const code of codes) {
+    const status = statusOf(code);
+    const before = byStatus.get(status);
+    byStatus.set(status, before === undefined ? code : `${before}, ${code}`);
+  }
+  const answers = [...byStatus].map(([status, description]) => [
+    status,
+    { description, content: { 'application/problem+json': { schema: problemSchema } } },
+  ]);
+  return Object.fromEntries(answers) as Record<never, never>;
+}
+
+/** What any look at one run may end in. */
+export const RUN_PROBLEMS = [
+  'invalid-request',
+  'token-required',
+  'run-not-found',
+  'run-ambiguous',
+] as const;

@@ -1,0 +1,85 @@
+/** The list of runs, one run, its parents, and two runs side by side. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { compareReports } from '../compare-reports.js';
+import { type RunListing, runListing } from '../run-listing.js';
+import type { RunReader } from '../run-reader.js';
+import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
+import { compareQuery, runParams, runsPageQuery } from './parameters.js';
+import { parentSchema } from './parent-schema.js';
+import { reportSchema } from './report-schema.js';
+import { comparisonSchema, listingSchema, pageOf } from './run-schemas.js';
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/runs',
+  summary: 'Simulated runs, the newest first',
+  request: { query: runsPageQuery },
+  responses: {
+    ...jsonAnswer(pageOf(listingSchema), 'A page of runs'),
+    ...problemAnswers('invalid-request'),
+  },
+});
+
+const compareRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/runs/compare',
+  summary: 'Two runs side by side: every figure that is a number',
+  request: { query: compareQuery },
+  responses: {
+    ...jsonAnswer(comparisonSchema, 'Both runs and their figures'),
+    ...problemAnswers(...RUN_PROBLEMS),
+  },
+});
+
+const runRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/runs/{run}',
+  summary: 'The report of one run',
+  request: { params: runParams },
+  responses: { ...jsonAnswer(reportSchema, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
+});
+
+const parentsRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/runs/{run}/parents',
+  summary: 'The parent orders of one run, with their costs and children',
+  request: { params: runParams },
+  responses: {
+    ...jsonAnswer(
+      z.strictObject({ items: z.array(parentSchema).readonly(), nextCursor: z.null() }),
+      'All parents of the run',
+    ),
+    ...problemAnswers(...RUN_PROBLEMS),
+  },
+});
+
+export function addRunRoutes(app: OpenAPIHono, reader: RunReader): void {
+  const listingOf = (name: string): RunListing => {
+    const run = reader.resolve(name);
+    return runListing(run, reader.report(run));
+  };
+  app.openapi(listRoute, (context) => {
+    const { items, nextCursor } = reader.list(context.req.valid('query'));
+    return context.json(
+      { items: items.map((run) => runListing(run, reader.report(run))), nextCursor },
+      200,
+    );
+  });
+  // Before `/runs/{run}`, which would take `compare` for a name.
+  app.openapi(compareRoute, (context) => {
+    const { a, b } = context.req.valid('query');
+    const figures = compareReports(
+      reader.report(reader.resolve(a)),
+      reader.report(reader.resolve(b)),
+    );
+    return context.json({ a: listingOf(a), b: listingOf(b), figures }, 200);
+  });
+  app.openapi(runRoute, (context) => {
+    const run = reader.resolve(context.req.valid('param').run);
+    return context.json(reader.report(run), 200);
+  });
+  app.openapi(parentsRoute, (context) => {
+    const run = reader.resolve(context.req.valid('param').run);
+    return context.json({ items: reader.report(run).parents, nextCursor: null }, 200);
+  });
+}

@@ -1,0 +1,157 @@
+/** Answers about runs, as schemas; each is held by the compiler against the type it describes. */
+import { z } from '@hono/zod-openapi';
+import type { RunListing } from '../run-listing.js';
+import type { ComparedFigure } from '../compare-reports.js';
+import type { FillView, OrderView } from '../run-rows.js';
+import type { ProblemDetails } from '../problem.js';
+import type { RunSeries } from '../../report/series.js';
+import { count, decimalText, micros, nullable, number, text } from './report-fields.js';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const listingSchema: z.ZodType<RunListing> = z
+  .strictObject({
+    runId: text,
+    scenario: text,
+    seed: number,
+    mode: z.enum(['sim', 'paper', 'live']),
+    build: text,
+    startedAtMicros: micros,
+    status: z.enum(['finished', 'crashed', 'interrupted']),
+    journalHash: hash,
+    stateHash: hash,
+    figures: z.strictObject({
+      filledShare: nullable(number),
+      shortfallBps: nullable(number),
+      invariantViolations: nullable(count),
+    }),
+  })
+  .openapi('Run');
+
+export const orderSchema: z.ZodType<OrderView> = z
+  .strictObject({
+    orderId: text,
+    parentOrderId: nullable(text),
+    sliceNum: nullable(count),
+    totalSlices: nullable(count),
+    scheduledAt: nullable(micros),
+    maxSliceQty: nullable(count),
+    strategy: text,
+    symbol: text,
+    side: text,
+    type: text,
+    timeInForce: text,
+    quantityLots: count,
+    filledLots: count,
+    limitTicks: nullable(count),
+    stopTicks: nullable(count),
+    status: text,
+    venueOrderId: nullable(text),
+    quantity: nullable(decimalText),
+    filledQuantity: nullable(decimalText),
+    limitPrice: nullable(decimalText),
+  })
+  .openapi('Order');
+
+export const fillSchema: z.ZodType<FillView> = z
+  .strictObject({
+    orderId: text,
+    symbol: text,
+    side: text,
+    venueOrderId: text,
+    execId: text,
+    bustOf: text,
+    priceTicks: count,
+    quantityLots: count,
+    liquidity: nullable(text),
+    feeQuote: nullable(decimalText),
+    feeEstimated: z.boolean(),
+    venueTime: text,
+    detectedAt: micros,
+    source: text,
+    price: nullable(decimalText),
+    quantity: nullable(decimalText),
+  })
+  .openapi('Fill');
+
+/** One step of the journal; what inputs and entries say is described in the documentation of the journal. */
+export const stepSchema = z
+  .strictObject({
+    seq: count,
+    hash,
+    input: z.looseObject({ kind: text, at: micros }),
+    entries: z.array(z.looseObject({ kind: text })).readonly(),
+  })
+  .openapi('JournalStep');
+
+const numbers = z.array(number).readonly();
+const times = z.array(micros).readonly();
+const steps = z.strictObject({ atMicros: times, quantity: numbers });
+
+const fillPointSchema: z.ZodType<RunSeries['parents'][number]['fills'][number]> = z.strictObject({
+  name: text,
+  atMicros: nullable(micros),
+  knownAtMicros: nullable(micros),
+  price: number,
+  quantity: number,
+  liquidity: nullable(z.enum(['maker', 'taker'])),
+  cause: nullable(text),
+});
+
+export const seriesSchema: z.ZodType<RunSeries> = z
+  .strictObject({
+    startMicros: micros,
+    endMicros: micros,
+    prices: z
+      .array(z.strictObject({ symbol: text, atMicros: times, bid: numbers, ask: numbers }))
+      .readonly(),
+    parents: z
+      .array(
+        z.strictObject({
+          parentId: text,
+          name: text,
+          symbol: text,
+          side: z.enum(['buy', 'sell']),
+          scheduled: steps,
+          believed: steps,
+          actual: steps,
+          fills: z.array(fillPointSchema).readonly(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi('Series');
+
+const figureSchema: z.ZodType<ComparedFigure> = z.strictObject({
+  name: text,
+  a: nullable(number),
+  b: nullable(number),
+  difference: nullable(number),
+});
+
+export const comparisonSchema = z
+  .strictObject({ a: listingSchema, b: listingSchema, figures: z.array(figureSchema).readonly() })
+  .openapi('Comparison');
+
+export const explanationSchema = z
+  .strictObject({ of: text, lines: z.array(text).readonly() })
+  .openapi('Explanation');
+
+export const problemSchema: z.ZodType<ProblemDetails> = z
+  .object({
+    type: text,
+    title: text,
+    status: count,
+    detail: text,
+    instance: text,
+    problems: z
+      .array(z.strictObject({ field: text, text }))
+      .readonly()
+      .exactOptional(),
+    candidates: z.array(text).readonly().exactOptional(),
+    allow: z.array(text).readonly().exactOptional(),
+  })
+  .openapi('Problem');
+
+export const pageOf = <T>(item: z.ZodType<T>) =>
+  z.strictObject({ items: z.array(item).readonly(), nextCursor: nullable(text) });

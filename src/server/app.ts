@@ -1,0 +1,91 @@
+/**
+ * The application: security first, then the API, the pages and the files they need. Read-only: no route changes
+ * anything. Testable through `app.request` without a socket; limits of time and headers belong to the socket (serve.ts).
+ */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { addHealthRoutes } from './api/health-routes.js';
+import { addRecordRoutes } from './api/record-routes.js';
+import { addRunRoutes } from './api/run-routes.js';
+import { addAssetRoutes } from './assets.js';
+import type { ServerDependencies } from './dependencies.js';
+import { addPageRoutes } from './pages/page-routes.js';
+import { wantsPage, problemPage } from './pages/problem-page.js';
+import { ProblemError, asProblem, problemResponse } from './problem.js';
+import { RunReader } from './run-reader.js';
+import { noStore, responseHeaders } from './security/headers.js';
+import { hostCheck } from './security/host-check.js';
+import { addressLimit, bodySizeLimit } from './security/limits.js';
+import { originCheck } from './security/origin-check.js';
+
+const API_DESCRIPTION = {
+  openapi: '3.1.0',
+  info: {
+    title: 'squall',
+    version: '1',
+    description:
+      'Results of simulated runs. Times are epoch microseconds; quantities, prices and money are decimal strings; null = not measured.',
+  },
+};
+
+export function createApp(dependencies: ServerDependencies): OpenAPIHono {
+  const { store, port, onBug } = dependencies;
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  app.onError((error, context) => {
+    const problem = asProblem(error);
+    if (problem.code === 'bug' || problem.code === 'store-unavailable') onBug?.(error);
+    return wantsPage(context) ? problemPage(context, problem) : problemResponse(context, problem);
+  });
+  app.notFound((context) => {
+    const problem = new ProblemError('not-found', `Nothing is at ${context.req.path}.`);
+    return wantsPage(context) ? problemPage(context, problem) : problemResponse(context, problem);
+  });
+  app.use(
+    responseHeaders,
+    hostCheck(port),
+    originCheck(port),
+    noStore,
+    addressLimit,
+    bodySizeLimit,
+  );
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (context, allow) =>
+        problemResponse(
+          context,
+          new ProblemError('method-not-allowed', `${context.req.method} is not for this address.`, {
+            allow,
+          }),
+        ),
+    }),
+  );
+  const reader = new RunReader(store);
+  addHealthRoutes(app, store);
+  addRunRoutes(app, reader);
+  addRecordRoutes(app, reader);
+  app.doc31('/openapi.json', API_DESCRIPTION);
+  addAssetRoutes(app);
+  addPageRoutes(app, reader);
+  return app;
+}
+
+interface Checked {
+  readonly success: boolean;
+  readonly error?: { readonly issues: readonly Issue[] };
+}
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema found wrong, field by field. */
+function refuseInvalid(checked: Checked): void {
+  if (checked.success) return;
+  const problems = (checked.error?.issues ?? []).map(({ path, message }) => ({
+    field: path.join('.'),
+    text: message,
+  }));
+  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
+  throw new ProblemError('invalid-request', detail, { problems });
+}

@@ -1,0 +1,22 @@
+/** One line of the list of runs: what the store knows of a run and the few figures of its report that tell runs apart. */
+import { metricOf } from '../report/metric.js';
+import type { Report } from '../report/report.js';
+import type { RunSummary } from '../store/stored-run.js';
+
+export interface RunListing extends RunSummary {
+  /** Of the run as a whole; null = not measured. */
+  readonly figures: {
+    readonly filledShare: number | null;
+    readonly shortfallBps: number | null;
+    readonly invariantViolations: number | null;
+  };
+}
+
+export const runListing = (run: RunSummary, report: Report): RunListing => ({
+  ...run,
+  figures: {
+    filledShare: metricOf(report, 'filledShare'),
+    shortfallBps: metricOf(report, 'shortfallBps'),
+    invariantViolations: metricOf(report, 'invariantViolations'),
+  },
+});

@@ -1,0 +1,95 @@
+/**
+ * Stored runs as the server reads them: a name to a run that may be shown, and a run's documents parsed. Refuses what a
+ * reader without a token may not see: everything of a paper or live session. Keeps the run told last in memory, for the
+ * next page of the same trace.
+ */
+import type { Report } from '../report/report.js';
+import type { RunSeries } from '../report/series.js';
+import type { TraceSource } from '../report/words.js';
+import type { Page, ResultsStore } from '../store/results-store.js';
+import type { RunSummary } from '../store/stored-run.js';
+import { ProblemError } from './problem.js';
+import { readTraceSource } from './trace-source.js';
+
+/** Blocks of the longest journal that is told as text; the API pages through any. */
+const TOLD_BLOCKS_MAX = 50_000;
+
+export class RunReader {
+  readonly store: ResultsStore;
+  #told: { readonly runId: string; readonly source: TraceSource } | null = null;
+
+  constructor(store: ResultsStore) {
+    this.store = store;
+  }
+
+  list(asked: { readonly limit: number; readonly cursor?: string | undefined }): Page<RunSummary> {
+    const { limit, cursor } = asked;
+    return this.store.list({ limit, mode: 'sim', ...(cursor === undefined ? {} : { cursor }) });
+  }
+
+  /** By id, by a prefix that fits only one, or `latest`: the newest that may be shown. */
+  resolve(name: string): RunSummary {
+    const [latest] = name === 'latest' ? this.list({ limit: 1 }).items : [];
+    if (latest !== undefined) return latest;
+    const found = this.store.find(name);
+    switch (found.kind) {
+      case 'one':
+        return readable(found.run);
+      case 'none':
+        throw new ProblemError('run-not-found', `No run is called "${name}" or begins like it.`);
+      case 'several':
+        throw ambiguous(name, found.runs);
+    }
+  }
+
+  report(run: RunSummary): Report {
+    return JSON.parse(this.#document(run, this.store.report(run.runId), 'report')) as Report;
+  }
+
+  /** Null when the run recorded none. */
+  series(run: RunSummary): RunSeries | null {
+    const text = this.store.series(run.runId);
+    return text === null ? null : (JSON.parse(text) as RunSeries);
+  }
+
+  traceSource(run: RunSummary): TraceSource {
+    const { runId } = run;
+    if (this.#told?.runId === runId) return this.#told.source;
+    const blocks = this.store.count(runId, 'journal');
+    if (blocks > TOLD_BLOCKS_MAX) {
+      throw new ProblemError(
+        'too-long-to-tell',
+        `The journal has ${blocks} steps; up to ${TOLD_BLOCKS_MAX} are told as text. Its steps can be read page by page from the API.`,
+      );
+    }
+    const source = readTraceSource(this.store, runId, this.report(run));
+    this.#told = { runId, source };
+    return source;
+  }
+
+  #document(run: RunSummary, text: string | null, name: string): string {
+    if (text !== null) return text;
+    throw new ProblemError('not-recorded', `Run ${run.runId} has no ${name}.`);
+  }
+}
+
+const isReadable = (run: RunSummary): boolean => run.mode === 'sim';
+
+function readable(run: RunSummary): RunSummary {
+  if (isReadable(run)) return run;
+  throw new ProblemError(
+    'token-required',
+    `This is a ${run.mode} run; this server has no tokens to show it by.`,
+  );
+}
+
+function ambiguous(name: string, runs: readonly RunSummary[]): ProblemError {
+  const candidates = runs.filter(isReadable).map(({ runId }) => runId);
+  return new ProblemError(
+    'run-ambiguous',
+    `"${name}" is the beginning of several runs: give more of the id.`,
+    {
+      candidates,
+    },
+  );
+}

@@ -1,0 +1,77 @@
+/** Alerts, refusals and repeated requests: what a report says beside its parents. */
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/core/engine/entry.js';
+import { lots } from '../../src/core/units.js';
+import { buildReport } from '../../src/report/build-report.js';
+import type { FinishedRun } from '../../src/report/finished-run.js';
+import { HandMadeJournal, at, parentId, runOf } from './support/hand-made-journal.js';
+
+const WAKE = { kind: 'wake', parentId: parentId('a') } as const;
+const started = () =>
+  new HandMadeJournal().received(0, 'a', {
+    request: { quantity: lots(1) },
+    plan: {},
+    arrivalMidTwice: 20_000,
+  });
+const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
+  buildReport(runOf(journal, { endMs: 60_000, ...given }));
+
+describe('what a report says beside its parents', () => {
+  it('ALR-1: alerts are counted by code and subject, with first and last time', () => {
+    const alert = (state: 'raised' | 'cleared', text: string): Entry => ({
+      kind: 'alert',
+      code: 'stale',
+      level: 'warning',
+      subject: 'BTCUSDT',
+      text,
+      state,
+    });
+    const journal = started()
+      .step(1, WAKE, alert('raised', 'old'))
+      .step(2, WAKE, alert('raised', 'older'))
+      .step(3, WAKE, alert('cleared', ''));
+    expect(reportOf(journal).alerts).toEqual([
+      {
+        code: 'stale',
+        level: 'warning',
+        subject: 'BTCUSDT',
+        text: 'older',
+        state: 'cleared',
+        firstMicros: at(1),
+        lastMicros: at(3),
+        count: 2,
+      },
+    ]);
+  });
+
+  it('lists refused orders and repeated requests apart from parents', () => {
+    const journal = started()
+      .step(5, WAKE, {
+        kind: 'duplicate-request',
+        parentId: parentId('b'),
+        duplicateOf: parentId('a'),
+        status: 'scheduled',
+        terminal: false,
+        remaining: lots(1),
+      })
+      .step(6, WAKE, {
+        kind: 'order-refused',
+        parentId: null,
+        code: 'invalid',
+        problems: [{ field: 'quantity', text: 'must be positive' }],
+      });
+    const report = reportOf(journal, { warnings: [{ code: 'w', text: 'of the run' }] });
+    expect(report.parents).toHaveLength(1);
+    expect(report.refused).toEqual([
+      {
+        atMicros: at(6),
+        code: 'invalid',
+        problems: [{ field: 'quantity', text: 'must be positive' }],
+      },
+    ]);
+    expect(report.warnings.map(({ code, subject }) => [code, subject])).toEqual([
+      ['w', null],
+      ['duplicate-request', 'P1'],
+    ]);
+  });
+});

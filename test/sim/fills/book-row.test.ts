@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { BookSide } from '../../../src/sim/book/book-side.js';
+import { moveQueue } from '../../../src/sim/fills/book-row.js';
+import { UNKNOWN_AHEAD } from '../../../src/sim/fills/queue-on-arrival.js';
+import type { QueueModel } from '../../../src/sim/venue/venue-options.js';
+import { BOOK, FILL, Rig } from '../venue/venue-rig.js';
+
+interface Change {
+  readonly model: QueueModel;
+  readonly ahead: number;
+  readonly old: number;
+  readonly next: number;
+  readonly traded?: number;
+}
+
+/** The queue of one order at key 100 after one row. */
+function aheadAfter({ model, ahead, old, next, traded = 0 }: Change): number {
+  const rules = { quantaPerTick: 1, quantaPerLot: 1, options: { ...FILL, queue: model } };
+  const side = new BookSide(1, rules);
+  const order = { key: 100, priority: 1, leaves: 1, ahead };
+  side.rest(order);
+  moveQueue(side, { key: 100, old, next, traded });
+  return order.ahead;
+}
+
+const back: QueueModel = { kind: 'back' };
+const probabilistic = (power: 1 | 2 | 3): QueueModel => ({ kind: 'probabilistic', power });
+
+describe('F7 book row at our price', () => {
+  it('F7: back: a decrease is behind us as long as there is room, an increase is behind us', () => {
+    expect(aheadAfter({ model: back, ahead: 6, old: 10, next: 7 })).toBe(6);
+    expect(aheadAfter({ model: back, ahead: 6, old: 10, next: 4 })).toBe(4);
+    expect(aheadAfter({ model: back, ahead: 6, old: 10, next: 30 })).toBe(6);
+  });
+
+  it('F7: probabilistic: what is unexplained is shared by f^n / (f^n + b^n), floored', () => {
+    // f = 6, b = 4, unexplained 5. n = 1: 5*6/10 = 3. n = 2: 5*36/52 = 3.46. n = 3: 5*216/280 = 3.86.
+    const row = { ahead: 6, old: 10, next: 5 };
+    expect(aheadAfter({ model: probabilistic(1), ...row })).toBe(3);
+    expect(aheadAfter({ model: probabilistic(2), ...row })).toBe(3);
+    // 7*216/280 = 5.4, 7*36/52 = 4.8, 7*6/10 = 4.2: n matters; never above the new quantity.
+    const more = { ahead: 6, old: 10, next: 3 };
+    expect(aheadAfter({ model: probabilistic(3), ...more })).toBe(1);
+    expect(aheadAfter({ model: probabilistic(2), ...more })).toBe(2);
+    expect(aheadAfter({ model: probabilistic(1), ...more })).toBe(2);
+  });
+
+  it('F7: probabilistic: trades since the last row explain their part, a level printed through all of it', () => {
+    // 10 -> 5 with 3 traded: 2 unexplained, 2*6/10 = 1.2.
+    const row = { model: probabilistic(1), ahead: 6, old: 10, next: 5 };
+    expect(aheadAfter({ ...row, traded: 3 })).toBe(5);
+    expect(aheadAfter({ ...row, next: 8, traded: 0 })).toBe(5);
+    expect(aheadAfter({ ...row, next: 8, traded: 9 })).toBe(6);
+    expect(aheadAfter({ ...row, next: 8, traded: Infinity })).toBe(6);
+  });
+
+  it('F7: probabilistic is exact where cubes pass 2^53', () => {
+    // f = b: half of 1,000,000,001 is 500,000,000.5, floored.
+    const ahead = 2_000_000_000;
+    const row = { ahead, old: 4_000_000_000, next: 2_999_999_999 };
+    expect(aheadAfter({ model: probabilistic(3), ...row })).toBe(ahead - 500_000_000);
+  });
+
+  it('F7: probabilistic: nothing ahead and nothing behind moves nothing', () => {
+    expect(aheadAfter({ model: probabilistic(1), ahead: 0, old: 0, next: 4 })).toBe(0);
+  });
+
+  it('F7: none: nothing is ever ahead', () => {
+    expect(aheadAfter({ model: { kind: 'none' }, ahead: 6, old: 10, next: 30 })).toBe(0);
+  });
+
+  it('F5: a row at an unknown price makes its quantity the queue', () => {
+    expect(aheadAfter({ model: back, ahead: UNKNOWN_AHEAD, old: 0, next: 7 })).toBe(7);
+  });
+
+  it('F7: on a tape: the row that repeats what a trade did moves the queue once', () => {
+    // Behind 10. Sold 4 (ahead 6), then the diff 10 -> 6: ahead stays 6. Sold 7: 6 and then 1 for us.
+    const rig = new Rig([...BOOK, [10, 'sold', 99, 4], [20, 'bid', 99, 6], [200, 'sold', 99, 7]]);
+    rig.buy(1, 'a', 99, 4);
+    rig.to(200);
+    expect(rig.fills).toEqual(['a: 1@99 queue at 200']);
+  });
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvariantError } from '../../../src/core/invariant.js';
+import { TapeBuilder } from '../../../src/sim/tape/tape-builder.js';
+import { tapeChecksum } from '../../../src/sim/tape/tape-checksum.js';
+import {
+  ROW_GAP,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_SNAPSHOT,
+  ROW_TRADE,
+  type Tape,
+  type TapeHeader,
+  tapeEnd,
+  tapeStart,
+} from '../../../src/sim/tape/tape.js';
+
+const header: TapeHeader = {
+  symbol: 'X',
+  tickSize: '0.1',
+  lotSize: '1',
+  quantaPerTick: 1,
+  quantaPerLot: 1,
+  format: 'generated',
+  venueKind: 'generated',
+  hasReceiveClock: false,
+  receivedOffsetMs: null,
+  dustRows: 0,
+  subTickPrints: 0,
+  skipped: new Map(),
+  snapshotWorst: null,
+};
+
+type Row = readonly [time: number, kind: number, price?: number, quantity?: number, delay?: number];
+
+function build(rows: readonly Row[]): Tape {
+  const builder = new TapeBuilder();
+  for (const [time, kind, price = 100, quantity = 5, delay = 0] of rows) {
+    builder.push(time, kind, price, quantity, delay);
+  }
+  return builder.finish(header);
+}
+
+const opened: readonly Row[] = [
+  [10, ROW_SNAPSHOT, 0, 0],
+  [10, ROW_LEVEL, 100, 5],
+  [10, ROW_LEVEL | ROW_SELL, 101, 5],
+];
+
+describe('tape builder', () => {
+  it('puts trades of an instant before its book rows and keeps the order within each', () => {
+    const tape = build([
+      ...opened,
+      [20, ROW_LEVEL, 99, 1],
+      [20, ROW_TRADE, 100, 2],
+      [20, ROW_LEVEL, 98, 3],
+      [20, ROW_TRADE, 99, 4],
+    ]);
+    expect([...tape.quantity].slice(3)).toEqual([2, 4, 1, 3]);
+    expect([tapeStart(tape), tapeEnd(tape)]).toEqual([10, 20]);
+  });
+
+  it('orders any lanes stably by (time, trades first), losing nothing', () => {
+    const rows = fc.array(
+      fc.record({ time: fc.integer({ min: 11, max: 20 }), trade: fc.boolean() }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(rows, (drawn) => {
+        const pushed = drawn.map(
+          ({ time, trade }, i): Row => [time, trade ? ROW_TRADE : ROW_LEVEL, 100, i + 1],
+        );
+        const tape = build([...opened, ...pushed]);
+        const lane = (kind: number): number => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
+        const expected = [...pushed]
+          .sort((a, b) => a[0] - b[0] || lane(a[1]) - lane(b[1]) || a[3]! - b[3]!)
+          .map((row) => row[3]);
+        expect([...tape.quantity].slice(3)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('grows past its first capacity', () => {
+    const many = Array.from({ length: 5_000 }, (_, i): Row => [11 + i, ROW_LEVEL, 100, i]);
+    const tape = build([...opened, ...many]);
+    expect(tape.rows).toBe(5_003);
+    expect(tape.time).toHaveLength(5_003);
+    expect(tape.quantity[5_002]).toBe(4_999);
+  });
+
+  it.each<[string, readonly Row[], RegExp]>([
+    ['a level before the book opens', [[5, ROW_LEVEL]], /row 0: a level while the book is not open/],
+    ['a level in a gap', [...opened, [20, ROW_GAP], [21, ROW_LEVEL]], /row 4: a level while/],
+    ['a gap before the book opens', [[5, ROW_GAP]], /row 0: a gap while/],
+    ['a snapshot without levels', [[5, ROW_SNAPSHOT], [6, ROW_TRADE]], /row 0: a snapshot without levels/],
+    ['a negative delay', [...opened, [20, ROW_TRADE, 100, 1, -1]], /row 3: negative delay/],
+    ['a price of zero', [...opened, [20, ROW_TRADE, 0, 1]], /row 3: price 0/],
+    ['a trade of nothing', [...opened, [20, ROW_TRADE, 100, 0]], /row 3: a trade of nothing/],
+    ['a fractional quantity', [...opened, [20, ROW_LEVEL, 100, 1.5]], /row 3: quantity 1.5/],
+    ['a fractional time', [...opened, [20.5, ROW_TRADE]], /row 3: time is not an integer/],
+    ['a price beyond 32 bits', [[5, ROW_TRADE, 2 ** 31]], /32-bit/],
+  ])('refuses %s', (_name, rows, message) => {
+    expect(() => build(rows)).toThrow(InvariantError);
+    expect(() => build(rows)).toThrow(message);
+  });
+
+  it('has a checksum that any change of any column changes', () => {
+    const rows: readonly Row[] = [...opened, [20, ROW_TRADE, 100, 2, 7]];
+    const sum = tapeChecksum(build(rows));
+    expect(tapeChecksum(build(rows))).toBe(sum);
+    const changed: readonly Row[] = [
+      [21, ROW_TRADE, 100, 2, 7],
+      [20, ROW_TRADE | ROW_SELL, 100, 2, 7],
+      [20, ROW_TRADE, 101, 2, 7],
+      [20, ROW_TRADE, 100, 2 ** 40, 7],
+      [20, ROW_TRADE, 100, 2, 8],
+    ];
+    const sums = changed.map((row) => tapeChecksum(build([...opened, row])));
+    expect(new Set([sum, ...sums]).size).toBe(6);
+  });
+});

@@ -22,7 +22,7 @@ const WALK: Partial<RandomWalkOptions> = { messagesPerSecond: 10, changesPerMess
 const EVENTS_PER_SECOND = 370;
 
 const generate = (rows: number): Tape =>
-  randomWalkTape(new RandomStreams(7).stream('market'), {
+  randomWalkTape(new RandomStreams(7).of('market'), {
     ...RANDOM_WALK_DEFAULTS,
     ...WALK,
     durationSeconds: Math.ceil(rows / EVENTS_PER_SECOND),

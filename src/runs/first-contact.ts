@@ -18,6 +18,9 @@ export interface FirstContact {
   readonly seed: number | null;
 }
 
+/** Formats that carry no symbol take any. */
+const UNNAMED = 'UNNAMED';
+
 /** The first quote has been delivered by then. */
 const SETTLE = micros(MICROS_PER_SECOND);
 /** Left at the end for the last slice to be filled and known. */
@@ -36,7 +39,11 @@ export async function firstContactScenario(asked: FirstContact): Promise<string>
     name: 'first-contact',
     shows: `a TWAP of ${asked.quantity} over ${duration}, market orders`,
     ...(asked.seed === null ? {} : { seed: asked.seed }),
-    instrument: { symbol: tape.symbol, tickSize: tape.tickSize, lotSize: tape.lotSize },
+    instrument: {
+      symbol: tape.symbol === 'unknown' ? UNNAMED : tape.symbol,
+      tickSize: tape.tickSize,
+      lotSize: tape.lotSize,
+    },
     market: { replay: { files: asked.market } },
     ...(whole === null ? {} : { clock: { duration: formatDuration(micros(whole)) } }),
     orders: [{ at: formatDuration(SETTLE), side: asked.side, quantity: asked.quantity, duration }],

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Instrument } from '../core/instrument.js';
 import { tapeChecksum } from '../sim/tape/tape-checksum.js';
+import type { Tape } from '../sim/tape/tape.js';
 import { type LoadedScenario, parseScenario } from './scenario/load.js';
 import type { SimulationPlan } from './simulation.js';
 
@@ -19,7 +20,8 @@ const storedPlanSchema = z.object({
   quantaPerLot: z.number(),
   startMicros: z.int(),
   endMicros: z.int(),
-  tapeChecksum: z.string(),
+  /** Of a recorded market; a generated one is told by its seed. */
+  tapeChecksum: z.string().nullable(),
 });
 
 export type StoredPlan = z.output<typeof storedPlanSchema>;
@@ -36,7 +38,7 @@ export function encodeStoredPlan(loaded: LoadedScenario, plan: SimulationPlan): 
     quantaPerLot: plan.tape.quantaPerLot,
     startMicros: plan.start,
     endMicros: plan.end,
-    tapeChecksum: tapeChecksum(plan.tape),
+    tapeChecksum: recordedChecksum(plan.tape),
   };
   return JSON.stringify(stored);
 }
@@ -59,3 +61,13 @@ export const scenarioOfPlan = ({
   dataDir,
 }: StoredPlan): LoadedScenario =>
   parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });
+
+const checksums = new WeakMap<Tape, string>();
+
+/** Null for a generated tape. Taken once a tape: it walks every row. */
+export function recordedChecksum(tape: Tape): string | null {
+  if (tape.format === 'generated') return null;
+  const known = checksums.get(tape) ?? tapeChecksum(tape);
+  checksums.set(tape, known);
+  return known;
+}

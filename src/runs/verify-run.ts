@@ -7,13 +7,12 @@ import { sha256Chain } from '../core/digest.js';
 import { findDifference, fold } from '../core/engine/replay.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { GENESIS_HASH, type JournalBlock } from '../core/journal/chain.js';
-import { tapeChecksum } from '../sim/tape/tape-checksum.js';
 import type { StoredBlock } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { buildId } from './build-id.js';
 import { executeRun, prepareScenario } from './execute-run.js';
 import { readBlock } from './read-run.js';
-import { type StoredPlan, scenarioOfPlan } from './stored-plan.js';
+import { type StoredPlan, recordedChecksum, scenarioOfPlan } from './stored-plan.js';
 import { engineConfig } from './to-plan.js';
 
 export interface VerifyInput {
@@ -104,7 +103,7 @@ function checkDecisions(
 
 async function checkReplay({ summary, plan, blocks }: VerifyInput): Promise<VerifyCheck> {
   const prepared = await prepareScenario(scenarioOfPlan(plan));
-  const checksum = tapeChecksum(prepared.tapeOf(plan.seed));
+  const checksum = recordedChecksum(prepared.tapeOf(plan.seed));
   const { stored } = executeRun(prepared, { seed: plan.seed });
   if (stored.journalHash === summary.journalHash) {
     return { name: 'replay', ok: true, text: `the same journal, ${short(stored.journalHash)}` };

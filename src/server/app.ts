@@ -3,6 +3,7 @@
  * anything. Testable through `app.request` without a socket; limits of time and headers belong to the socket (serve.ts).
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Env } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { addHealthRoutes } from './api/health-routes.js';
 import { addRecordRoutes } from './api/record-routes.js';
@@ -11,7 +12,7 @@ import { addAssetRoutes } from './assets.js';
 import type { ServerDependencies } from './dependencies.js';
 import { addPageRoutes } from './pages/page-routes.js';
 import { wantsPage, problemPage } from './pages/problem-page.js';
-import { ProblemError, asProblem, problemResponse } from './problem.js';
+import { ProblemError, asProblem, invalidRequest, problemResponse } from './problem.js';
 import { RunReader } from './run-reader.js';
 import { noStore, responseHeaders } from './security/headers.js';
 import { hostCheck } from './security/host-check.js';
@@ -30,7 +31,11 @@ const API_DESCRIPTION = {
 
 export function createApp(dependencies: ServerDependencies): OpenAPIHono {
   const { store, port, onBug } = dependencies;
-  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  const app = new OpenAPIHono({
+    defaultHook: (checked) => {
+      if (!checked.success) throw invalidRequest(checked.error.issues);
+    },
+  });
   app.onError((error, context) => {
     const problem = asProblem(error);
     if (problem.code === 'bug' || problem.code === 'store-unavailable') onBug?.(error);
@@ -49,7 +54,7 @@ export function createApp(dependencies: ServerDependencies): OpenAPIHono {
     bodySizeLimit,
   );
   app.use(
-    methodNotAllowed({
+    methodNotAllowed<Env>({
       app,
       onMethodNotAllowed: (context, allow) =>
         problemResponse(
@@ -68,24 +73,4 @@ export function createApp(dependencies: ServerDependencies): OpenAPIHono {
   addAssetRoutes(app);
   addPageRoutes(app, reader);
   return app;
-}
-
-interface Checked {
-  readonly success: boolean;
-  readonly error?: { readonly issues: readonly Issue[] };
-}
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** What a schema found wrong, field by field. */
-function refuseInvalid(checked: Checked): void {
-  if (checked.success) return;
-  const problems = (checked.error?.issues ?? []).map(({ path, message }) => ({
-    field: path.join('.'),
-    text: message,
-  }));
-  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-  throw new ProblemError('invalid-request', detail, { problems });
 }

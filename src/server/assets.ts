@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Hono } from 'hono';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 
 const OWN = join(dirname(fileURLToPath(import.meta.url)), 'assets');
 const UPLOT = join(dirname(createRequire(import.meta.url).resolve('uplot')));
@@ -23,7 +23,7 @@ const ASSETS = [
   { name: 'uplot.js', type: SCRIPT, file: join(UPLOT, 'uPlot.iife.min.js') },
 ] as const;
 
-export function addAssetRoutes(app: Hono): void {
+export function addAssetRoutes(app: OpenAPIHono): void {
   for (const { name, type, file } of ASSETS) {
     const contents = readFileSync(file, 'utf8');
     const etag = `"${createHash('sha256').update(contents).digest('hex').slice(0, 32)}"`;

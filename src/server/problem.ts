@@ -75,6 +75,15 @@ export function problemDetails(problem: ProblemError, instance: string): Problem
   };
 }
 
+/** What a schema found wrong, field by field. */
+export function invalidRequest(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): ProblemError {
+  const problems = issues.map(({ path, message }) => ({ field: path.join('.'), text: message }));
+  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
+  return new ProblemError('invalid-request', detail, { problems });
+}
+
 /** Errors of the driver carry a code of their own; `StoreError` is ours. */
 const isStoreError = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'StoreError' || error.name === 'SqliteError');

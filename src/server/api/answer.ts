@@ -1,10 +1,12 @@
 /** Pieces of route descriptions: what an answer in JSON is, and which problems every route may answer with. */
-import { z } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 import { type ProblemCode, statusOf } from '../problem.js';
 import { problemSchema } from './run-schemas.js';
 
-export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) =>
-  ({ 200: { description, content: { 'application/json': { schema } } } }) as const;
+export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 
 /** Descriptions of problems, several of one status joined; answered by `problem.ts`, never by a route. */
 export function problemAnswers(...codes: readonly ProblemCode[]) {

@@ -25,7 +25,7 @@ const ordersRoute = createRoute({
   path: '/api/v1/runs/{run}/orders',
   summary: 'Parents and their children as rows (ORD-8)',
   request: { params: runParams, query: rowsPageQuery },
-  responses: { ...jsonAnswer(pageOf(orderSchema), 'A page of orders'), ...PROBLEMS },
+  responses: { 200: jsonAnswer(pageOf(orderSchema), 'A page of orders'), ...PROBLEMS },
 });
 
 const fillsRoute = createRoute({
@@ -33,7 +33,7 @@ const fillsRoute = createRoute({
   path: '/api/v1/runs/{run}/fills',
   summary: 'The ledger of fills, in the order in which the engine learned of them',
   request: { params: runParams, query: rowsPageQuery },
-  responses: { ...jsonAnswer(pageOf(fillSchema), 'A page of fills'), ...PROBLEMS },
+  responses: { 200: jsonAnswer(pageOf(fillSchema), 'A page of fills'), ...PROBLEMS },
 });
 
 const eventsRoute = createRoute({
@@ -42,7 +42,7 @@ const eventsRoute = createRoute({
   summary:
     'The journal: one item a step, an input and the entries made of it; the cursor is a step',
   request: { params: runParams, query: rowsPageQuery },
-  responses: { ...jsonAnswer(pageOf(stepSchema), 'A page of steps'), ...PROBLEMS },
+  responses: { 200: jsonAnswer(pageOf(stepSchema), 'A page of steps'), ...PROBLEMS },
 });
 
 const seriesRoute = createRoute({
@@ -51,7 +51,7 @@ const seriesRoute = createRoute({
   summary: 'Prices, fills, and quantity against schedule, at most `points` rows each (fills: all)',
   request: { params: runParams, query: seriesQuery },
   responses: {
-    ...jsonAnswer(seriesSchema, 'Columns for charts'),
+    200: jsonAnswer(seriesSchema, 'Columns for charts'),
     ...problemAnswers(...RUN_PROBLEMS, 'not-recorded'),
   },
 });
@@ -62,7 +62,7 @@ const explainRoute = createRoute({
   summary: 'Why an order was sent, why it filled, why the engine learned of it then',
   request: { params: runParams, query: explainQuery },
   responses: {
-    ...jsonAnswer(explanationSchema, 'The story, line by line'),
+    200: jsonAnswer(explanationSchema, 'The story, line by line'),
     ...problemAnswers(...RUN_PROBLEMS, 'order-not-found', 'too-long-to-tell'),
   },
 });
@@ -94,15 +94,8 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
   app.openapi(eventsRoute, (context) => {
     const { runId } = reader.resolve(context.req.valid('param').run);
     const { limit, cursor: from } = context.req.valid('query');
-    const items = store
-      .blocks(runId, from, limit + 1)
-      .map(readBlock)
-      .map(({ seq, hash, input, entries }) => ({
-        seq,
-        hash,
-        input: { ...input },
-        entries: [...entries],
-      }));
+    const blocks = store.blocks(runId, from, limit + 1).map(readBlock);
+    const items = blocks.map(({ seq, hash, input, entries }) => ({ seq, hash, input, entries }));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(seriesRoute, (context) => {

@@ -15,7 +15,7 @@ const listRoute = createRoute({
   summary: 'Simulated runs, the newest first',
   request: { query: runsPageQuery },
   responses: {
-    ...jsonAnswer(pageOf(listingSchema), 'A page of runs'),
+    200: jsonAnswer(pageOf(listingSchema), 'A page of runs'),
     ...problemAnswers('invalid-request'),
   },
 });
@@ -26,7 +26,7 @@ const compareRoute = createRoute({
   summary: 'Two runs side by side: every figure that is a number',
   request: { query: compareQuery },
   responses: {
-    ...jsonAnswer(comparisonSchema, 'Both runs and their figures'),
+    200: jsonAnswer(comparisonSchema, 'Both runs and their figures'),
     ...problemAnswers(...RUN_PROBLEMS),
   },
 });
@@ -36,7 +36,7 @@ const runRoute = createRoute({
   path: '/api/v1/runs/{run}',
   summary: 'The report of one run',
   request: { params: runParams },
-  responses: { ...jsonAnswer(reportSchema, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
+  responses: { 200: jsonAnswer(reportSchema, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
 });
 
 const parentsRoute = createRoute({
@@ -45,7 +45,7 @@ const parentsRoute = createRoute({
   summary: 'The parent orders of one run, with their costs and children',
   request: { params: runParams },
   responses: {
-    ...jsonAnswer(
+    200: jsonAnswer(
       z.strictObject({ items: z.array(parentSchema).readonly(), nextCursor: z.null() }),
       'All parents of the run',
     ),

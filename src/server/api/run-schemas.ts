@@ -1,5 +1,6 @@
 /** Answers about runs, as schemas; each is held by the compiler against the type it describes. */
 import { z } from '@hono/zod-openapi';
+import type { JournalBlock } from '../../core/journal/chain.js';
 import type { RunListing } from '../run-listing.js';
 import type { ComparedFigure } from '../compare-reports.js';
 import type { FillView, OrderView } from '../run-rows.js';
@@ -74,7 +75,9 @@ export const fillSchema: z.ZodType<FillView> = z
   })
   .openapi('Fill');
 
-/** One step of the journal; what inputs and entries say is described in the documentation of the journal. */
+export type JournalStep = Pick<JournalBlock, 'seq' | 'hash' | 'input' | 'entries'>;
+
+/** One step of the journal. What inputs and entries say is not repeated here: `kind` tells which they are. */
 export const stepSchema = z
   .strictObject({
     seq: count,
@@ -82,7 +85,7 @@ export const stepSchema = z
     input: z.looseObject({ kind: text, at: micros }),
     entries: z.array(z.looseObject({ kind: text })).readonly(),
   })
-  .openapi('JournalStep');
+  .openapi('JournalStep') as z.ZodType as z.ZodType<JournalStep>;
 
 const numbers = z.array(number).readonly();
 const times = z.array(micros).readonly();

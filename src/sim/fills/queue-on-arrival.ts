@@ -8,16 +8,17 @@
  * as F7's model says; hidden quantity is not in the queue.
  */
 import type { BookSide } from '../book/book-side.js';
-import { MARK_NAMED, NO_KEY } from '../book/ladder.js';
+import { MARK_NAMED } from '../book/ladder.js';
 import { quantaUp } from './fill-rules.js';
 
 export const UNKNOWN_AHEAD = Infinity;
 
-/** Whether the recording says what stands at the price, be it nothing. Nothing is better than a best there is. */
+/**
+ * Whether the recording says what stands at the price, be it nothing. A price beyond the snapshot stays unknown even
+ * when all that was known above it has gone: what stands between it and the next reported level was never shown.
+ */
 export const isKnown = (side: BookSide, key: number): boolean =>
-  key >= side.worstKnown ||
-  (side.ladder.markAt(key) & MARK_NAMED) !== 0 ||
-  (side.ladder.best !== NO_KEY && key > side.ladder.best);
+  key >= side.worstKnown || (side.ladder.markAt(key) & MARK_NAMED) !== 0;
 
 export function aheadOnArrival(side: BookSide, key: number): number {
   const { rules } = side;

@@ -37,6 +37,12 @@ export class StopList<Order extends StopOrder> {
     this.#bound();
   }
 
+  /** `next` stands where `order` stood in the order of acceptance. */
+  exchange(order: Order, next: Order): void {
+    this.#waiting = this.#waiting.map((waiting) => (waiting === order ? next : waiting));
+    this.#bound();
+  }
+
   remove(order: Order): void {
     this.#waiting = this.#waiting.filter((waiting) => waiting !== order);
     this.#bound();

@@ -302,8 +302,9 @@ export class ReplayMarket {
   resume(at: EpochMicros): void {
     this.halted = false;
     this.#resuming = true;
+    const row = this.#cursor;
     this.advance(at);
-    if (!this.#resuming) return;
+    if (this.#cursor !== row) return;
     this.#resuming = false;
     this.#matchCrossed(at, null);
     this.#endInstant(at, null);

@@ -161,11 +161,17 @@ export class Matcher implements MarketListener, FillSink {
     this.#watch();
   }
 
-  /** F5: a replace that only lowers the quantity takes over queue and priority of the withdrawn order. */
-  inherit(next: VenueOrder, from: VenueOrder): void {
-    next.ahead = from.ahead;
-    next.priority = from.priority;
-    next.place = 'resting';
+  /** F5: a replace that only lowers the quantity does not arrive anew: `next` stands where `order` stood. */
+  succeed(next: VenueOrder, order: VenueOrder): void {
+    next.place = order.place;
+    if (order.place === 'waiting') this.#stops.exchange(order, next);
+    if (order.place === 'queued') {
+      this.#queued = this.#queued.map((queued) => (queued === order ? next : queued));
+    }
+    if (order.place !== 'resting') return;
+    next.ahead = order.ahead;
+    next.priority = order.priority;
+    this.#own(order).unrest(order);
     this.#own(next).rest(next);
   }
 

@@ -103,13 +103,14 @@ export class OrderDesk {
 
   #swap(order: VenueOrder, next: VenueOrder, keeps: boolean, at: EpochMicros): void {
     const { matcher, recorder } = this.#parts;
-    const ahead = keeps ? knownAhead(order.ahead) : this.#aheadOnPaper(next);
-    matcher.withdraw(order);
+    const resting = keeps && order.place === 'resting';
+    const ahead = resting ? knownAhead(order.ahead) : this.#aheadOnPaper(next);
+    if (keeps) matcher.succeed(next, order);
+    else matcher.withdraw(order);
     order.close('replaced', at);
     this.#enter(next);
     recorder.replaced(order, next, ahead, at);
-    if (keeps) matcher.inherit(next, order);
-    else matcher.begin(next, at);
+    if (!keeps) matcher.begin(next, at);
   }
 
   /** The order a replace asks for: its own quantity is the new total less what the chain has filled. */
@@ -227,9 +228,8 @@ function refuseClosed(order: VenueOrder | null): Refusal {
   return refuse(code, `order ${order.venueOrderId} is ${order.status}`);
 }
 
-/** F5: the quantity alone falls -> queue and priority are kept; anything else arrives anew. */
+/** F5: the quantity alone falls -> queue and place in line are kept; anything else arrives anew. */
 const keepsQueue = (order: VenueOrder, next: VenueOrder): boolean =>
-  order.place === 'resting' &&
   next.key === order.key &&
   next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
 

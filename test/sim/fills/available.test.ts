@@ -77,6 +77,36 @@ describe('F3 available quantity', () => {
     expect(believed.venue.counters().lateDiffs).toBe(0);
   });
 
+  it('F3: after quiet rows a print is minded as the first one was', () => {
+    // Rows at 5 ms find no print to mind. The print at 10 and the late row at 60 still meet.
+    const rows: Row[] = [
+      ...BOOK,
+      [5, 'bid', 98, 21],
+      [6, 'bid', 98, 22],
+      [10, 'bought', 102, 5],
+      [60, 'ask', 100, 7],
+    ];
+    const rig = new Rig(rows);
+    rig.market(61, 'm', 30);
+    expect(rig.fills).toEqual(['m: 15@102 taker at 61']);
+    expect(rig.venue.counters().lateDiffs).toBe(1);
+  });
+
+  it('F3: a revived level is emptied again by the next print through it', () => {
+    // 103 printed at 10: 101 and 102 empty. The row of 200 revives 101. 102 printed at 210: 101 is empty again, 102
+    // has had no row; 5 - 1 are left at 103.
+    const rows: Row[] = [
+      ...BOOK,
+      [5, 'ask', 103, 5],
+      [10, 'bought', 103, 1],
+      [200, 'ask', 101, 7],
+      [210, 'bought', 102, 1],
+    ];
+    const rig = new Rig(rows);
+    rig.market(211, 'm', 30);
+    expect(rig.fills).toEqual(['m: 4@103 taker at 211']);
+  });
+
   it('F3: lateDiffs literal takes a late diff at its word and still counts it', () => {
     const rig = new Rig(
       [...BOOK, [10, 'bought', 102, 5], [60, 'ask', 101, 7]],

@@ -89,13 +89,17 @@ describe('F5 queue on arrival', () => {
   });
 
   it('F5: a replace that only lowers the quantity keeps queue and priority', () => {
-    // a and b behind 10. a shrinks to 2 in place: sold 13 gives 10 to the queue, 2 to a2, 1 to b.
-    const rig = new Rig([...BOOK, [10, 'sold', 99, 13]]);
+    // a and b behind 10. a shrinks to 2 in place: sold 11 gives 10 to the queue and 1 to a2; sold 2: 1 each.
+    const rig = new Rig([...BOOK, [10, 'sold', 99, 11], [11, 'sold', 99, 2]]);
     rig.buy(1, 'a', 99, 4);
     rig.buy(1, 'b', 99, 4);
     expect(rig.replace(2, 'a', { id: 'a2', quantity: 2 })).toMatchObject({ kind: 'accepted' });
-    rig.to(10);
-    expect(rig.fills).toEqual(['a2: 2@99 queue at 10', 'b: 1@99 queue at 10']);
+    rig.to(11);
+    expect(rig.fills).toEqual([
+      'a2: 1@99 queue at 10',
+      'a2: 1@99 queue at 11',
+      'b: 1@99 queue at 11',
+    ]);
     expect(rig.status('a')).toBe('replaced 0/4');
   });
 
@@ -204,5 +208,20 @@ describe('F2 synchronisation', () => {
     rig.market(1, 'm', 6);
     rig.buy(31, 'i', 101, 9, { timeInForce: 'ioc' });
     expect(rig.fills[1]).toBe('i: 4@101 taker at 31');
+  });
+
+  it('F2: a snapshot is the row of every level: taken falls to what it shows', () => {
+    // Took 6 of 10; the snapshot shows 3, so taken = 3; the row of 200 shows 10: 7 are new.
+    const rows: Row[] = [
+      ...BOOK,
+      [10, 'snapshot'],
+      [10, 'bid', 99, 4],
+      [10, 'ask', 101, 3],
+      [200, 'ask', 101, 10],
+    ];
+    const rig = new Rig(rows);
+    rig.market(1, 'm', 6);
+    rig.buy(201, 'i', 101, 20, { timeInForce: 'ioc' });
+    expect(rig.fills[1]).toBe('i: 7@101 taker at 201');
   });
 });

@@ -66,7 +66,9 @@ describe('random walk', () => {
   });
 
   it('is the market it was when bundled scenarios were written', () => {
-    expect(tapeChecksum(walk(7, { durationSeconds: 60 }))).toMatchInlineSnapshot();
+    expect(tapeChecksum(walk(7, { durationSeconds: 60 }))).toMatchInlineSnapshot(
+      `"2af95d4d62b669fe"`,
+    );
   });
 
   it('fills ten minutes with some 200 rows a second, prints included', () => {
@@ -108,7 +110,12 @@ describe('random walk', () => {
   });
 
   it('starts from the asked-for prices and knows its worst levels', () => {
-    const tape = walk(5, { startTicks: 50_000, levelsPerSide: 10, spreadTicksMean: 3, durationSeconds: 5 });
+    const tape = walk(5, {
+      startTicks: 50_000,
+      levelsPerSide: 10,
+      spreadTicksMean: 3,
+      durationSeconds: 5,
+    });
     expect(tape.kind[0]! & ROW_KIND_MASK).toBe(ROW_SNAPSHOT);
     expect(tape.price[1]).toBe(50_000);
     expect(tape.snapshotWorst).toEqual({ bid: 49_991, ask: 50_012 });

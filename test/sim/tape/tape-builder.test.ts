@@ -68,9 +68,12 @@ describe('tape builder', () => {
     );
     fc.assert(
       fc.property(rows, (drawn) => {
-        const pushed = drawn.map(
-          ({ time, trade }, i): Row => [time, trade ? ROW_TRADE : ROW_LEVEL, 100, i + 1],
-        );
+        const pushed = drawn.map(({ time, trade }, i): Row => [
+          time,
+          trade ? ROW_TRADE : ROW_LEVEL,
+          100,
+          i + 1,
+        ]);
         const tape = build([...opened, ...pushed]);
         const lane = (kind: number): number => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
         const expected = [...pushed]
@@ -90,10 +93,21 @@ describe('tape builder', () => {
   });
 
   it.each<[string, readonly Row[], RegExp]>([
-    ['a level before the book opens', [[5, ROW_LEVEL]], /row 0: a level while the book is not open/],
+    [
+      'a level before the book opens',
+      [[5, ROW_LEVEL]],
+      /row 0: a level while the book is not open/,
+    ],
     ['a level in a gap', [...opened, [20, ROW_GAP], [21, ROW_LEVEL]], /row 4: a level while/],
     ['a gap before the book opens', [[5, ROW_GAP]], /row 0: a gap while/],
-    ['a snapshot without levels', [[5, ROW_SNAPSHOT], [6, ROW_TRADE]], /row 0: a snapshot without levels/],
+    [
+      'a snapshot without levels',
+      [
+        [5, ROW_SNAPSHOT],
+        [6, ROW_TRADE],
+      ],
+      /row 0: a snapshot without levels/,
+    ],
     ['a negative delay', [...opened, [20, ROW_TRADE, 100, 1, -1]], /row 3: negative delay/],
     ['a price of zero', [...opened, [20, ROW_TRADE, 0, 1]], /row 3: price 0/],
     ['a trade of nothing', [...opened, [20, ROW_TRADE, 100, 0]], /row 3: a trade of nothing/],

@@ -77,6 +77,22 @@ describe('F13 halt', () => {
     expect(rig.fills).toEqual(['q: 1@101 taker at 20']);
   });
 
+  it('F13: at resumption with trades alone, F8 still comes before triggered stops, and those before queued orders', () => {
+    // In the halt asks fall to 100 (4). At 20: a buyer prints 99, nothing at 100. a at 100 is crossed by 1, the stop
+    // takes 2, the queued order the last one.
+    const rows: Row[] = [...BOOK, [12, 'ask', 100, 4], [20, 'bought', 99, 1]];
+    const rig = new Rig(rows, { halts: [halt(10, 20, 'queue')] });
+    rig.buy(1, 'a', 100, 1);
+    rig.stop(2, 's', 99, 2);
+    rig.buy(11, 'q', 100, 5);
+    rig.to(20);
+    expect(rig.fills).toEqual([
+      'a: 1@100 crossed at 20',
+      's: 2@100 taker at 20',
+      'q: 1@100 taker at 20',
+    ]);
+  });
+
   it('F13: queued orders wait when the book is not synchronised at resumption', () => {
     const rows: Row[] = [...BOOK, [12, 'gap'], [30, 'snapshot'], [30, 'ask', 103, 2]];
     const rig = new Rig(rows, { halts: [halt(10, 20, 'queue')] });

@@ -1,0 +1,138 @@
+/**
+ * Replay of a tape in memory through venue, link and engine, with one TWAP of twelve slices, latency, queue position,
+ * default polling, all invariants and the report built, against the least any program has to do: the same rows put
+ * into two plain Maps with the best level kept. An event is one level update, one trade or one top-of-book change.
+ * The journal hash is that of `squall run` of the same scenario file.
+ *
+ * Recorded sessions where `SQUALL_DATA_DIR` (default ../shared/data) has them; else the bundled calm market.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { executeRun, prepareScenario } from '../src/runs/execute-run.js';
+import { loadScenario } from '../src/runs/scenario/load.js';
+import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL, type Tape } from '../src/sim/tape/tape.js';
+import { type Contender, type Measurement, runBenchmark } from './runner.js';
+
+const ROOT = join(import.meta.dirname, '..');
+const DATA = process.env['SQUALL_DATA_DIR'] ?? join(ROOT, '../shared/data');
+/** Runs before timing counts, and runs that count. */
+const WARM_UP = 8;
+const REPETITIONS = 25;
+
+const RECORDED = [
+  { name: 'spot', scenario: 'scenarios/recorded/spot-taker.yaml' },
+  { name: 'usdm', scenario: 'scenarios/recorded/usdm-taker.yaml' },
+];
+const GENERATED = [{ name: 'generated', scenario: 'scenarios/calm.yaml' }];
+const markets = existsSync(join(DATA, 'binance-raw')) ? RECORDED : GENERATED;
+
+const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+async function measureSquall(scenario: string): Promise<Measurement> {
+  const prepared = await prepareScenario(loadScenario(join(ROOT, scenario), { dataDir: DATA }));
+  const nanos: number[] = [];
+  // A venue that starts over keeps its buffers, and an instance of every hot class stays alive.
+  let run = executeRun(prepared);
+  for (let round = 0; round < WARM_UP + REPETITIONS; round += 1) {
+    const started = process.hrtime.bigint();
+    run = executeRun(prepared, { venue: run.venue });
+    nanos.push(Number(process.hrtime.bigint() - started));
+  }
+  const { report } = run;
+  const { performance: counts } = report;
+  const events = counts.marketEvents ?? 0;
+  const warm = medianOf(nanos.slice(WARM_UP)) / events;
+  return {
+    nanos: warm,
+    check: rowsOf(prepared.tapeOf(report.seed)),
+    details: {
+      'million events/s': (1_000 / warm).toFixed(1),
+      'first round': ((1_000 * events) / (nanos[0] ?? NaN)).toFixed(1),
+      events,
+      orders: counts.orders,
+      fills: counts.fills,
+      polls: counts.polls,
+      entries: counts.journalEntries,
+      journal: report.journalHash ?? '',
+    },
+  };
+}
+
+const rowsOf = (tape: Tape): string => `${tape.symbol}, ${tape.rows} rows`;
+
+/** Two Maps and the best of each side: no queue, no orders, no clock. */
+class MapBook {
+  readonly bids = new Map<number, number>();
+  readonly asks = new Map<number, number>();
+  bestBid = 0;
+  bestAsk = Infinity;
+  changes = 0;
+
+  setBid(price: number, quantity: number): void {
+    if (quantity > 0) {
+      this.bids.set(price, quantity);
+      if (price > this.bestBid) this.#bid(price);
+    } else if (this.bids.delete(price) && price === this.bestBid) {
+      this.#bid(Math.max(0, ...this.bids.keys()));
+    }
+  }
+
+  setAsk(price: number, quantity: number): void {
+    if (quantity > 0) {
+      this.asks.set(price, quantity);
+      if (price < this.bestAsk) this.#ask(price);
+    } else if (this.asks.delete(price) && price === this.bestAsk) {
+      this.#ask(Math.min(Infinity, ...this.asks.keys()));
+    }
+  }
+
+  #bid(price: number): void {
+    this.bestBid = price;
+    this.changes += 1;
+  }
+
+  #ask(price: number): void {
+    this.bestAsk = price;
+    this.changes += 1;
+  }
+}
+
+async function measureMaps(scenario: string): Promise<Measurement> {
+  const loaded = loadScenario(join(ROOT, scenario), { dataDir: DATA });
+  const tape = (await prepareScenario(loaded)).tapeOf(loaded.scenario.seed);
+  const nanos: number[] = [];
+  let changes = 0;
+  for (let round = 0; round < WARM_UP + REPETITIONS; round += 1) {
+    const book = new MapBook();
+    const started = process.hrtime.bigint();
+    for (let row = 0; row < tape.rows; row += 1) {
+      const kind = tape.kind[row]!;
+      if ((kind & ROW_KIND_MASK) !== ROW_LEVEL) continue;
+      if ((kind & ROW_SELL) === 0) book.setBid(tape.price[row]!, tape.quantity[row]!);
+      else book.setAsk(tape.price[row]!, tape.quantity[row]!);
+    }
+    nanos.push(Number(process.hrtime.bigint() - started));
+    changes = book.changes;
+  }
+  return {
+    nanos: medianOf(nanos.slice(WARM_UP)) / (tape.rows + changes),
+    check: rowsOf(tape),
+    details: { 'best changed': changes },
+  };
+}
+
+const contenders: Contender[] = markets.flatMap(({ name, scenario }) => [
+  { name: `${name}, whole run`, measure: () => measureSquall(scenario) },
+  { name: `${name}, two Maps`, measure: () => measureMaps(scenario) },
+]);
+
+await runBenchmark({
+  url: import.meta.url,
+  contenders,
+  comparisons: markets.map(({ name }) => ({
+    title: `${name}: a whole judged run against two Maps with a best`,
+    subject: `${name}, whole run`,
+    reference: `${name}, two Maps`,
+  })),
+});

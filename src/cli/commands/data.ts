@@ -1,0 +1,150 @@
+/** `squall data …`: market data files listed, looked into, converted. */
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { DataError } from '../../data/data-error.js';
+import { DATA_FORMATS, type DataFormat, detectFormat } from '../../data/detect.js';
+import { type InspectReport, inspectFiles } from '../../data/inspect.js';
+import { type LoadOptions, loadTape } from '../../data/open.js';
+import { nearest } from '../../runs/scenario/nearest.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageError } from '../failure.js';
+import { expandGlob } from '../glob.js';
+import { printJson } from '../json.js';
+import { readSettings } from '../settings.js';
+import { tableText } from '../table.js';
+import type { World } from '../world.js';
+
+export interface DataFlags {
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+function optionsOf({ format }: DataFlags): LoadOptions {
+  if (format === undefined) return {};
+  if ((DATA_FORMATS as readonly string[]).includes(format)) return { format: format as DataFormat };
+  const meant = nearest(format, DATA_FORMATS);
+  const fix = meant === null ? `one of ${DATA_FORMATS.join(', ')}` : `did you mean "${meant}"?`;
+  throw new UsageError(`--format ${format} is no format we read\n  fix: ${fix}`);
+}
+
+const filesOf = (world: World, patterns: readonly string[]): readonly string[] =>
+  patterns
+    .flatMap((pattern) => expandGlob(pattern, world.cwd))
+    .map((file) => resolve(world.cwd, file));
+
+export async function inspectData(
+  world: World,
+  patterns: readonly string[],
+  flags: DataFlags,
+): Promise<ExitCode> {
+  const report = await inspectFiles(filesOf(world, patterns), optionsOf(flags));
+  if (flags.json === true) printJson(world, report);
+  else world.out(inspectText(world, report));
+  return EXIT.ok;
+}
+
+function inspectText(world: World, report: InspectReport): string {
+  const skipped = Object.entries(report.skipped).map(([reason, count]) => `${reason} ${count}`);
+  const { bookTicker, tape } = report;
+  const rows: readonly (readonly [string, string])[] = [
+    ...report.files.map((file) => ['file', relative(world.cwd, file)] as const),
+    ['format', report.format],
+    ['symbols', report.symbols.join(', ') || 'not named'],
+    ['rows', String(report.rows)],
+    ['span', `${report.span.start} to ${report.span.end}`],
+    ...(tape === null
+      ? []
+      : ([
+          ['venue', `${tape.venueKind}, tick ${tape.tickSize}, lot ${tape.lotSize}`],
+          ['off the grid', `${tape.dustRows} quantities, ${tape.subTickPrints} prints`],
+        ] as const)),
+    ['sequence gaps', String(report.sequenceGaps)],
+    ['crossed books', String(report.crossedBooks)],
+    ['time reversals', String(report.timeReversals)],
+    [
+      'clock offset',
+      report.receivedOffsetMs === null ? 'no receive clock' : `${report.receivedOffsetMs} ms`,
+    ],
+    ['skipped', skipped.join(', ') || 'nothing'],
+    [
+      'best prices',
+      bookTicker === null
+        ? 'nothing to compare with'
+        : `${bookTicker.agreed} of ${bookTicker.comparable} as the venue said`,
+    ],
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(15)}${value}\n`).join('');
+}
+
+export async function importData(
+  world: World,
+  patterns: readonly string[],
+  flags: DataFlags & { readonly out: string },
+): Promise<ExitCode> {
+  if (!flags.out.endsWith('.arrow'))
+    throw new UsageError(`--out ${flags.out}: the file is to be named *.arrow`);
+  const tape = await loadTape(filesOf(world, patterns), optionsOf(flags));
+  const { writeArrowFile } = await import('../../data/arrow-file.js');
+  const out = resolve(world.cwd, flags.out);
+  try {
+    await writeArrowFile(out, tape);
+  } catch (error) {
+    throw new UsageError(
+      `--out ${flags.out} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const summary = { out, symbol: tape.symbol, rows: tape.rows, bytes: statSync(out).size };
+  if (flags.json === true) printJson(world, summary);
+  else
+    world.out(`${flags.out}: ${summary.rows} rows of ${summary.symbol}, ${summary.bytes} bytes\n`);
+  return EXIT.ok;
+}
+
+const DEPTH_MAX = 6;
+
+/** The files below a folder (the data root when left out) that are market data we read. */
+export async function listData(
+  world: World,
+  folder: string | undefined,
+  flags: Pick<DataFlags, 'json'>,
+): Promise<ExitCode> {
+  const root = resolve(world.cwd, folder ?? readSettings(world).get('dataDir'));
+  const found: { file: string; format: string; bytes: number }[] = [];
+  for (const file of filesBelow(root, DEPTH_MAX)) {
+    const format = await formatOf(file);
+    if (format !== null)
+      found.push({ file: relative(root, file), format, bytes: statSync(file).size });
+  }
+  if (flags.json === true) printJson(world, { root, files: found });
+  else if (found.length === 0) world.out(`no market data below ${root}\n`);
+  else {
+    const rows = found.map(({ file, format, bytes }) => [file, format, String(bytes)]);
+    world.out(`${root}\n${tableText(['file', 'format', 'bytes'], rows, new Set([2]))}`);
+  }
+  return EXIT.ok;
+}
+
+function filesBelow(folder: string, depth: number): readonly string[] {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    throw new UsageError(`there is no folder ${folder}\n  fix: name one, or set SQUALL_DATA_DIR`);
+  }
+  return entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) return [path];
+      return entry.isDirectory() && depth > 0 ? filesBelow(path, depth - 1) : [];
+    });
+}
+
+async function formatOf(file: string): Promise<string | null> {
+  try {
+    return (await detectFormat(file)).format;
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+/** `squall doctor`: whether this machine has what squall needs, and how to put right what it lacks. */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { buildId } from '../../runs/build-id.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { printJson } from '../json.js';
+import { type Settings, readSettings } from '../settings.js';
+import type { World } from '../world.js';
+
+interface Finding {
+  readonly name: string;
+  /** `note`: worth knowing, nothing is broken. */
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly text: string;
+}
+
+export async function doctor(
+  world: World,
+  flags: { readonly json?: boolean; readonly db?: string },
+): Promise<ExitCode> {
+  const settings = readSettings(world, { db: flags.db });
+  const findings = [
+    { name: 'squall', state: 'ok' as const, text: buildId() },
+    nodeFinding(),
+    await sqliteFinding(),
+    dataFinding(settings),
+    writeFinding(world, settings),
+    await portFinding(settings),
+  ];
+  const bad = findings.some(({ state }) => state === 'bad');
+  if (flags.json === true) printJson(world, { ok: !bad, findings });
+  else {
+    for (const { name, state, text } of findings) {
+      world.out(`${state === 'bad' ? 'BAD ' : state.padEnd(4)}  ${name.padEnd(12)}${text}\n`);
+    }
+  }
+  return bad ? EXIT.configuration : EXIT.ok;
+}
+
+const NODE_FLOOR = [20, 19] as const;
+
+function nodeFinding(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
+  const text = ok
+    ? process.version
+    : `${process.version}: ${NODE_FLOOR.join('.')} or newer is needed`;
+  return { name: 'node', state: ok ? 'ok' : 'bad', text };
+}
+
+async function sqliteFinding(): Promise<Finding> {
+  try {
+    const { openResultsStore } = await import('../../store/results-store.js');
+    openResultsStore(':memory:').close();
+    return { name: 'sqlite', state: 'ok', text: 'better-sqlite3 loads' };
+  } catch (error) {
+    return { name: 'sqlite', state: 'bad', text: `${messageOf(error)}; run "npm run setup"` };
+  }
+}
+
+function dataFinding(settings: Settings): Finding {
+  const folder = settings.get('dataDir');
+  if (existsSync(folder)) return { name: 'data', state: 'ok', text: folder };
+  const text = `no recorded market data at ${folder}: generated markets work; else set SQUALL_DATA_DIR`;
+  return { name: 'data', state: 'note', text };
+}
+
+function writeFinding(world: World, settings: Settings): Finding {
+  const path = resolve(world.cwd, settings.get('db'));
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+    return { name: 'results', state: 'ok', text: path };
+  } catch (error) {
+    return {
+      name: 'results',
+      state: 'bad',
+      text: `${messageOf(error)}; name another place with SQUALL_DB`,
+    };
+  }
+}
+
+/** A port in use is only news: `serve --port` takes another. */
+function portFinding(settings: Settings): Promise<Finding> {
+  const port = settings.number('server.port');
+  const host = settings.get('server.host');
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      done({
+        name: 'port',
+        state: 'note',
+        text: `${host}:${port} cannot be used (${messageOf(error)}): serve --port takes another`,
+      });
+    });
+    probe.listen(port, host, () => {
+      probe.close(() => {
+        done({ name: 'port', state: 'ok', text: `${host}:${port} is free` });
+      });
+    });
+  });
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -1,0 +1,161 @@
+/** `squall run --seeds a..b`: each scenario over many seeds, summed up, and compared with another configuration on the same draws. */
+import { type PairedComparison, comparePaired } from '../../report/paired.js';
+import type { Report } from '../../report/report.js';
+import { type FigureSummary, summarize } from '../../report/statistics.js';
+import { prepareScenario } from '../../runs/execute-run.js';
+import { runSeeds } from '../../runs/run-seeds.js';
+import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';
+import type { ResultsStore } from '../../store/results-store.js';
+import { printJson } from '../json.js';
+import { withStore } from '../open-store.js';
+import { type Progress, progressFor } from '../progress.js';
+import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
+import { seedsText } from '../seeds.js';
+import type { RunContext, RunOutcome } from './run.js';
+
+/** Compared when `--against` is given: what an execution costs, and how well it was seen. */
+const COMPARED = [
+  'shortfallBps',
+  'filledShare',
+  'detection.meanMs',
+  'truth.positionErrorSeconds',
+  'performance.polls',
+];
+
+interface ScenarioSeeds {
+  readonly loaded: LoadedScenario;
+  readonly reports: readonly Report[];
+  readonly figures: ReadonlyMap<string, FigureSummary>;
+  readonly against: {
+    readonly name: string;
+    readonly comparisons: readonly PairedComparison[];
+  } | null;
+}
+
+interface Work {
+  readonly context: RunContext;
+  readonly seeds: readonly number[];
+  readonly store: ResultsStore;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+export async function runManySeeds(
+  context: RunContext,
+  scenarios: readonly LoadedScenario[],
+  seeds: readonly number[],
+): Promise<RunOutcome> {
+  const { world, settings, json } = context;
+  const interrupt = new AbortController();
+  const release = world.onInterrupt(() => interrupt.abort());
+  const progress = progressFor(world, json);
+  const results: ScenarioSeeds[] = [];
+  try {
+    await withStore(world, settings, async (store) => {
+      const work = { context, seeds, store, signal: interrupt.signal, progress };
+      for (const loaded of scenarios) {
+        if (!interrupt.signal.aborted) results.push(await runScenarioSeeds(work, loaded));
+      }
+    });
+  } finally {
+    release();
+    progress.end();
+  }
+  if (interrupt.signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
+  print(context, results);
+  return {
+    reports: results.flatMap(({ reports }) => reports),
+    interrupted: interrupt.signal.aborted,
+  };
+}
+
+async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<ScenarioSeeds> {
+  const { flags } = work.context;
+  const reports = await reportsOf(work, loaded);
+  const figures = await summarize(reports);
+  if (flags.against === undefined || work.signal.aborted)
+    return { loaded, reports, figures, against: null };
+  const other = await reportsOf(work, otherScenario(loaded, flags.against));
+  const comparisons = await Promise.all(
+    COMPARED.map((metric) => comparePaired(reports, other, metric)),
+  );
+  return { loaded, reports, figures, against: { name: flags.against, comparisons } };
+}
+
+async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly Report[]> {
+  const { context, seeds, store, signal, progress } = work;
+  const prepared = await prepareScenario(loaded);
+  const reports: Report[] = [];
+  await runSeeds(prepared, {
+    seeds,
+    signal,
+    workers: context.settings.number('run.workers'),
+    onRuns: (runs) => {
+      store.saveRuns(runs.map(({ stored }) => stored));
+      reports.push(...runs.map(({ report }) => report));
+      const done = `${loaded.scenario.name}: ${reports.length} of ${seeds.length} seeds`;
+      progress.update(reports.length / seeds.length, done);
+    },
+  });
+  return reports;
+}
+
+/** `key=value` changes the scenario itself; anything else names another one. */
+function otherScenario(loaded: LoadedScenario, against: string): LoadedScenario {
+  const { file, text, set, defaults, dataDir } = loaded;
+  const options = { set, defaults, dataDir };
+  if (/^[\w.-]+=/.test(against))
+    return parseScenario(file, text, { ...options, set: [...set, against] });
+  return loadScenario(against, options);
+}
+
+function print({ world, json }: RunContext, results: readonly ScenarioSeeds[]): void {
+  if (json) {
+    const runs = results.flatMap(({ reports }) => reports);
+    const summary = { runs: runs.length, scenarios: results.map(summaryOf) };
+    printJson(world, { schemaVersion: 1, runs, summary });
+    return;
+  }
+  for (const result of results) world.out(textOf(result));
+}
+
+const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds) => ({
+  scenario: loaded.scenario.name,
+  runs: reports.length,
+  figures: Object.fromEntries(figures),
+  failedExpectations: failedExpectations(reports),
+  against: against === null ? null : { name: against.name, comparisons: against.comparisons },
+});
+
+function textOf({ loaded, reports, figures, against }: ScenarioSeeds): string {
+  const { name, shows } = loaded.scenario;
+  const seeds = reports.flatMap(({ seed }) => (seed === null ? [] : [seed]));
+  const paired =
+    against === null
+      ? ''
+      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}`;
+  const failed = failedExpectations(reports).map((line) => `${line}\n`);
+  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}\n\n${seedTable(figures)}${paired}${failed.join('')}\n`;
+}
+
+function sayHowToResume(
+  { world, flags }: RunContext,
+  results: readonly ScenarioSeeds[],
+  {
+    scenarios,
+    seeds,
+  }: { readonly scenarios: readonly LoadedScenario[]; readonly seeds: readonly number[] },
+): void {
+  const current = results.at(-1);
+  const done = current?.reports.length ?? 0;
+  const rest = seeds.slice(done);
+  world.err(
+    `interrupted: ${done} of ${seeds.length} seeds of ${current?.loaded.scenario.name ?? 'nothing'} are stored\n`,
+  );
+  if (current === undefined || rest.length === 0) return;
+  const overrides = flags.set.map((text) => ` --set '${text}'`).join('');
+  world.err(`resume: squall run ${current.loaded.file} --seeds ${seedsText(rest)}${overrides}\n`);
+  const left = scenarios.slice(results.length).map(({ file }) => file);
+  if (left.length > 0)
+    world.err(`then:   squall run ${left.join(' ')} --seeds ${seedsText(seeds)}${overrides}\n`);
+}

@@ -1,0 +1,214 @@
+/** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
+import type { Report } from '../../report/report.js';
+import { textReport } from '../../report/text-report.js';
+import { traceText } from '../../report/trace.js';
+import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
+import { compactText } from '../compact-text.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageError } from '../failure.js';
+import { printJson } from '../json.js';
+import { type LoadedScenarios, firstContact, loadScenarios } from '../load-scenarios.js';
+import { withStore } from '../open-store.js';
+import { progressFor } from '../progress.js';
+import { parseSeed, parseSeeds } from '../seeds.js';
+import { type Settings, readSettings, requireSimulation } from '../settings.js';
+import { failuresOf, parseFailOn } from '../verdict.js';
+import type { World } from '../world.js';
+import { runManySeeds } from './run-seeds.js';
+
+export interface RunFlags {
+  readonly seed?: string;
+  readonly seeds?: string;
+  readonly against?: string;
+  readonly workers?: string;
+  readonly set: readonly string[];
+  readonly db?: string;
+  readonly json?: boolean;
+  readonly failOn: readonly string[];
+  readonly trace?: boolean;
+  readonly hashEvery?: string;
+  readonly market: readonly string[];
+  readonly side?: string;
+  readonly quantity?: string;
+  readonly duration?: string;
+}
+
+/** What both ways to run (one seed each, many seeds) need. */
+export interface RunContext {
+  readonly world: World;
+  readonly flags: RunFlags;
+  readonly settings: Settings;
+  readonly json: boolean;
+}
+
+export async function runCommand(
+  world: World,
+  patterns: readonly string[],
+  flags: RunFlags,
+): Promise<ExitCode> {
+  const settings = readSettings(world, { db: flags.db, 'run.workers': flags.workers });
+  requireSimulation(settings);
+  checkFlags(patterns, flags);
+  const failOn = parseFailOn(flags.failOn);
+  const seeds = flags.seeds === undefined ? null : parseSeeds(flags.seeds);
+  const loaded = await load(world, patterns, { flags, settings });
+  const context: RunContext = { world, flags, settings, json: flags.json === true };
+  for (const file of loaded.skipped) {
+    world.err(
+      `skipped ${file}: no recorded market data at ${settings.get('dataDir')} (SQUALL_DATA_DIR)\n`,
+    );
+  }
+  const outcome =
+    seeds === null
+      ? await runEach(context, loaded.scenarios)
+      : await runManySeeds(context, loaded.scenarios, seeds);
+  const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
+  for (const failure of failures) world.err(`${failure}\n`);
+  if (outcome.interrupted) return EXIT.interrupted;
+  return failures.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** What a command ran, and whether the user stopped it. */
+export interface RunOutcome {
+  readonly reports: readonly Report[];
+  readonly interrupted: boolean;
+}
+
+function checkFlags(patterns: readonly string[], flags: RunFlags): void {
+  const fromFlags = flags.market.length > 0;
+  if (patterns.length === 0 && !fromFlags) {
+    throw new UsageError(
+      'nothing to run\n  fix: name a scenario, as in "squall run scenarios/calm.yaml", or a market with --market',
+    );
+  }
+  if (patterns.length > 0 && fromFlags)
+    throw new UsageError('--market takes the place of a scenario');
+  for (const name of ['side', 'quantity', 'duration'] as const) {
+    if (flags[name] !== undefined && !fromFlags)
+      throw new UsageError(`--${name} goes with --market`);
+  }
+  if (flags.seed !== undefined && flags.seeds !== undefined) {
+    throw new UsageError('--seed and --seeds exclude each other');
+  }
+  if (flags.against !== undefined && flags.seeds === undefined) {
+    throw new UsageError('--against compares over seeds: add --seeds 1..100');
+  }
+  for (const name of ['trace', 'hashEvery'] as const) {
+    if (flags[name] === undefined || flags.seeds === undefined) continue;
+    throw new UsageError(`--${name === 'trace' ? 'trace' : 'hash-every'} is for one seed`);
+  }
+}
+
+async function load(
+  world: World,
+  patterns: readonly string[],
+  { flags, settings }: { readonly flags: RunFlags; readonly settings: Settings },
+): Promise<LoadedScenarios> {
+  const options = {
+    set: flags.set,
+    defaults: settings.executionDefaults,
+    dataDir: settings.get('dataDir'),
+  };
+  if (flags.market.length === 0) return loadScenarios(world, patterns, options);
+  const scenario = await firstContact(world, flags, { ...options, seed: seedOf(flags) });
+  return { scenarios: [scenario], skipped: [] };
+}
+
+const seedOf = ({ seed }: RunFlags): number | null =>
+  seed === undefined ? null : parseSeed(seed, '--seed');
+
+/** One run a scenario, with the scenario's own seed or the one named. */
+async function runEach(
+  context: RunContext,
+  scenarios: readonly LoadedScenario[],
+): Promise<RunOutcome> {
+  const { world, flags, json } = context;
+  const seed = seedOf(flags);
+  const hashEvery = hashEveryOf(flags);
+  const progress = progressFor(world, json);
+  const runs: ExecutedRun[] = [];
+  for (const [index, loaded] of scenarios.entries()) {
+    const prepared = await prepareScenario(loaded);
+    const run = executeRun(prepared, {
+      ...(seed === null ? {} : { seed }),
+      ...(hashEvery === null ? {} : { hashEvery }),
+      onProgress: (share) => {
+        progress.update((index + share) / scenarios.length, loaded.scenario.name);
+      },
+    });
+    runs.push(run);
+  }
+  progress.end();
+  await withStore(world, context.settings, (store) => {
+    store.saveRuns(runs.map(({ stored }) => stored));
+  });
+  printRuns(context, runs, scenarios);
+  return { reports: runs.map(({ report }) => report), interrupted: false };
+}
+
+const HASH_EVERY_MAX = 1_000_000_000;
+
+function hashEveryOf({ hashEvery }: RunFlags): number | null {
+  if (hashEvery === undefined) return null;
+  const every = /^\d{1,10}$/.test(hashEvery) ? Number(hashEvery) : 0;
+  if (every >= 1 && every <= HASH_EVERY_MAX) return every;
+  throw new UsageError(`--hash-every ${hashEvery}: a whole number of blocks, at least 1`);
+}
+
+function printRuns(
+  context: RunContext,
+  runs: readonly ExecutedRun[],
+  scenarios: readonly LoadedScenario[],
+): void {
+  const { world, flags, json } = context;
+  // Beside a result that is one JSON value, the trace is an extra for people.
+  const sideText = json ? world.err : world.out;
+  for (const { finished, stateHashes } of runs) {
+    if (flags.trace === true) sideText(traceText(finished));
+    for (const { seq, hash } of stateHashes) sideText(`state after block ${seq}: ${hash}\n`);
+  }
+  const [only] = runs;
+  if (json) {
+    const reports = runs.map(({ report }) => report);
+    const several = { schemaVersion: 1, runs: reports, summary: plainSummary(reports) };
+    printJson(world, runs.length === 1 ? only?.report : several);
+  } else if (runs.length === 1 && only !== undefined) {
+    world.out(textReport(only.report, quoteAssetsOf(only)));
+  } else {
+    for (const [index, { report }] of runs.entries()) {
+      world.out(`${compactText(report, scenarios[index]?.scenario.shows ?? '')}\n`);
+    }
+    world.out(nextSteps(runs));
+  }
+}
+
+const plainSummary = (reports: readonly Report[]) => ({
+  runs: reports.length,
+  failedExpectations: reports.flatMap(({ expectations }) => expectations).filter(({ ok }) => !ok)
+    .length,
+  invariantViolations: reports.reduce(
+    (sum, { invariants }) => sum + (invariants.violations?.length ?? 0),
+    0,
+  ),
+});
+
+export const quoteAssetsOf = ({
+  finished,
+}: Pick<ExecutedRun, 'finished'>): ReadonlyMap<string, string> =>
+  new Map([...finished.instruments].map(([symbol, { quoteAsset }]) => [symbol, quoteAsset]));
+
+function nextSteps(runs: readonly ExecutedRun[]): string {
+  const last = runs.at(-1)?.report;
+  if (last === undefined) return '';
+  const child = last.parents[0]?.children[0]?.name;
+  const explain =
+    child === undefined
+      ? ''
+      : `        squall explain ${last.runId} ${child}   why it was sent and filled\n`;
+  return (
+    `${runs.length} runs stored. Next:\n` +
+    `        squall serve                 the runs in a browser\n` +
+    `        squall report latest         the last one in full\n${explain}`
+  );
+}

@@ -1,0 +1,224 @@
+/** `squall runs …`, `squall report`, `squall explain`: what was stored, listed, shown, compared, taken out, removed. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { explain } from '../../report/explain.js';
+import { metricOf } from '../../report/metric.js';
+import type { Report } from '../../report/report.js';
+import { textReport } from '../../report/text-report.js';
+import { traceText } from '../../report/trace.js';
+import { traceSourceOf } from '../../runs/read-run.js';
+import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
+import type { ResultsStore } from '../../store/results-store.js';
+import type { RunSummary } from '../../store/stored-run.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { ConfigurationError, UsageError } from '../failure.js';
+import { printJson } from '../json.js';
+import { findRun, withStore } from '../open-store.js';
+import { readSettings } from '../settings.js';
+import { tableText } from '../table.js';
+import type { World } from '../world.js';
+
+export interface StoreFlags {
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+const LIMIT_MAX = 10_000;
+const HASH_SHOWN = 12;
+
+export async function listRuns(
+  world: World,
+  flags: StoreFlags & { readonly limit: string },
+): Promise<ExitCode> {
+  const limit = /^\d{1,5}$/.test(flags.limit) ? Number(flags.limit) : 0;
+  if (limit < 1 || limit > LIMIT_MAX)
+    throw new UsageError(`--limit ${flags.limit}: 1 to ${LIMIT_MAX}`);
+  return inStore(world, flags, (store) => {
+    const { items } = store.list({ limit });
+    if (flags.json === true) printJson(world, { items });
+    else if (items.length === 0)
+      world.out('no runs yet: "squall run scenarios/*.yaml" makes some\n');
+    else world.out(tableText(LIST_HEAD, items.map(listRow), new Set([2])));
+  });
+}
+
+const LIST_HEAD = ['run', 'scenario', 'seed', 'status', 'journal', 'build'];
+const listRow = (run: RunSummary): readonly string[] => [
+  run.runId,
+  run.scenario,
+  String(run.seed),
+  run.status,
+  run.journalHash.slice(0, HASH_SHOWN),
+  run.build,
+];
+
+/** The stored report, as it was printed when the run ended. */
+export async function showReport(
+  world: World,
+  name: string,
+  flags: StoreFlags & { readonly trace?: boolean },
+): Promise<ExitCode> {
+  return inStore(world, flags, (store) => {
+    const run = findRun(store, name);
+    const report = reportOf(store, run);
+    if (flags.trace === true) world.out(traceText(sourceOf(store, run)));
+    if (flags.json === true) printJson(world, report);
+    else world.out(textReport(report, quoteAssets(planOf(store, run))));
+  });
+}
+
+export async function explainOrder(
+  world: World,
+  asked: { readonly run: string; readonly order: string },
+  flags: StoreFlags,
+): Promise<ExitCode> {
+  return inStore(world, flags, (store) => {
+    const explanation = explain(sourceOf(store, findRun(store, asked.run)), asked.order);
+    if (explanation.kind === 'problem') throw new UsageError(explanation.text);
+    if (flags.json === true) printJson(world, { order: asked.order, lines: explanation.lines });
+    else world.out(`${explanation.lines.join('\n')}\n`);
+  });
+}
+
+const COMPARED = [
+  'filledShare',
+  'shortfallBps',
+  'parents.0.cost.delayBps',
+  'parents.0.cost.spreadBps',
+  'parents.0.cost.impactBps',
+  'parents.0.cost.timingBps',
+  'parents.0.cost.feesBps',
+  'parents.0.cost.opportunityBps',
+  'parents.0.vsTwapBps',
+  'parents.0.vsVwapBps',
+  'detection.meanMs',
+  'detection.timeouts',
+  'truth.executions',
+  'fillsMissed',
+  'fillsLate',
+  'truth.positionErrorSeconds',
+  'calls.submit',
+  'calls.cancel',
+  'calls.query',
+  'alerts',
+  'invariantViolations',
+];
+
+export async function compareRuns(
+  world: World,
+  names: readonly [string, string],
+  flags: StoreFlags,
+): Promise<ExitCode> {
+  return inStore(world, flags, (store) => {
+    const [first, second] = names.map((name) => findRun(store, name)) as [RunSummary, RunSummary];
+    const [a, b] = [reportOf(store, first), reportOf(store, second)];
+    const rows = COMPARED.map((metric) => {
+      const [before, after] = [metricOf(a, metric), metricOf(b, metric)];
+      return { metric, first: before, second: after, difference: difference(before, after) };
+    });
+    const sameJournal = first.journalHash === second.journalHash;
+    if (flags.json === true) {
+      printJson(world, { first: first.runId, second: second.runId, sameJournal, figures: rows });
+      return;
+    }
+    const text = (value: number | null): string => (value === null ? '-' : String(value));
+    const table = rows.map((row) => [
+      row.metric,
+      text(row.first),
+      text(row.second),
+      text(row.difference),
+    ]);
+    world.out(
+      tableText(
+        ['figure', labelOf(first), labelOf(second), 'difference'],
+        table,
+        new Set([1, 2, 3]),
+      ),
+    );
+    world.out(`\n${sameJournal ? 'the same journal' : 'different journals'}\n`);
+  });
+}
+
+const DIGITS = 1e6;
+const difference = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.round((b - a) * DIGITS) / DIGITS;
+
+const labelOf = ({ scenario, seed }: RunSummary): string => `${scenario} #${seed}`;
+
+/** Everything stored of a run as one JSON value. */
+export async function exportRun(
+  world: World,
+  name: string,
+  flags: StoreFlags & { readonly out?: string },
+): Promise<ExitCode> {
+  return inStore(world, flags, (store) => {
+    const run = findRun(store, name);
+    const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+    const exported = {
+      run,
+      plan: json(store.plan(run.runId)),
+      report: json(store.report(run.runId)),
+      truth: json(store.truth(run.runId)),
+      series: json(store.series(run.runId)),
+      orders: store.orders(run.runId),
+      fills: store.fills(run.runId),
+      journal: store.blocks(run.runId).map(({ text, hash }) => ({ hash, block: json(text) })),
+    };
+    if (flags.out === undefined) {
+      printJson(world, exported);
+      return;
+    }
+    writeOut(resolve(world.cwd, flags.out), `${JSON.stringify(exported)}\n`);
+    world.err(`wrote ${flags.out}\n`);
+  });
+}
+
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(
+      `--out ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export async function removeRuns(
+  world: World,
+  names: readonly string[],
+  flags: StoreFlags,
+): Promise<ExitCode> {
+  return inStore(world, flags, (store) => {
+    // All are found before one is removed: a typo in the last leaves the others.
+    const runs = names.map((name) => findRun(store, name));
+    for (const { runId } of runs) store.remove(runId);
+    if (flags.json === true) printJson(world, { removed: runs.map(({ runId }) => runId) });
+    else world.out(runs.map(({ runId }) => `removed ${runId}\n`).join(''));
+  });
+}
+
+async function inStore(
+  world: World,
+  flags: StoreFlags,
+  use: (store: ResultsStore) => void,
+): Promise<ExitCode> {
+  await withStore(world, readSettings(world, { db: flags.db }), use);
+  return EXIT.ok;
+}
+
+export function planOf(store: ResultsStore, { runId }: RunSummary): StoredPlan {
+  const plan = decodeStoredPlan(store.plan(runId) ?? '');
+  if (plan === null)
+    throw new ConfigurationError(`run ${runId} was stored by a version this one cannot read`);
+  return plan;
+}
+
+function reportOf(store: ResultsStore, { runId }: RunSummary): Report {
+  return JSON.parse(store.report(runId) ?? '') as Report;
+}
+
+const sourceOf = (store: ResultsStore, run: RunSummary) =>
+  traceSourceOf(planOf(store, run), store.blocks(run.runId), store.truth(run.runId));
+
+const quoteAssets = ({ instrument }: StoredPlan): ReadonlyMap<string, string> =>
+  new Map([[instrument.symbol, instrument.quoteAsset]]);

@@ -1,0 +1,38 @@
+/** `squall serve`: the API and the pages over the results database, until interrupted. */
+import { startServer } from '../../server/serve.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { withStore } from '../open-store.js';
+import { readSettings } from '../settings.js';
+import type { World } from '../world.js';
+
+export interface ServeFlags {
+  readonly db?: string;
+  readonly port?: string;
+  readonly host?: string;
+}
+
+export async function serveCommand(world: World, flags: ServeFlags): Promise<ExitCode> {
+  const settings = readSettings(world, {
+    db: flags.db,
+    'server.port': flags.port,
+    'server.host': flags.host,
+  });
+  return withStore(world, settings, async (store) => {
+    const server = await startServer({
+      store,
+      port: settings.number('server.port'),
+      host: settings.get('server.host'),
+      onBug: (error) =>
+        world.err(`bug: ${error instanceof Error ? error.message : String(error)}\n`),
+    });
+    world.out(`squall serves ${settings.get('db')} at ${server.url}   (Ctrl+C ends it)\n`);
+    await new Promise<void>((stop) => {
+      const release = world.onInterrupt(() => {
+        release();
+        stop();
+      });
+    });
+    await server.close();
+    return EXIT.ok;
+  });
+}

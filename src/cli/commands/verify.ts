@@ -1,0 +1,44 @@
+/** `squall verify`: whether a stored run can be trusted and repeated. */
+import { buildId } from '../../runs/build-id.js';
+import { type VerifyResult, verifyRun } from '../../runs/verify-run.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { printJson } from '../json.js';
+import { findRun, withStore } from '../open-store.js';
+import { readSettings } from '../settings.js';
+import type { World } from '../world.js';
+import { type StoreFlags, planOf } from './runs.js';
+
+export async function verifyCommand(
+  world: World,
+  name: string,
+  flags: StoreFlags,
+): Promise<ExitCode> {
+  const input = await withStore(world, readSettings(world, { db: flags.db }), (store) => {
+    const summary = findRun(store, name);
+    return { summary, plan: planOf(store, summary), blocks: store.blocks(summary.runId) };
+  });
+  const result = await verifyRun(input);
+  if (flags.json === true) printJson(world, result);
+  else world.out(textOf(result));
+  return result.ok ? EXIT.ok : EXIT.mismatch;
+}
+
+const WORDS: Readonly<Record<VerifyResult['checks'][number]['name'], string>> = {
+  chain: 'blocks as they were written',
+  state: 'entries fold to the state',
+  decisions: 'decided again on the same inputs',
+  replay: 'run again from the scenario',
+};
+
+function textOf({ runId, build, sameBuild, checks, ok }: VerifyResult): string {
+  const width = Math.max(...Object.values(WORDS).map((words) => words.length));
+  const lines = checks.map(
+    ({ name, ok: holds, text }) =>
+      `${holds ? 'ok       ' : 'DIFFERENT'}  ${WORDS[name].padEnd(width)}  ${text}`,
+  );
+  const other = sameBuild
+    ? []
+    : [`made by build ${build}, this is ${buildId()}: differences are reported, not judged`];
+  const verdict = ok ? (sameBuild ? 'identical' : 'nothing to object to') : 'NOT what was recorded';
+  return `${[`run ${runId}`, ...other, ...lines, verdict].join('\n')}\n`;
+}

@@ -1,0 +1,81 @@
+/** A report in a few lines, for when several scenarios are run at once. */
+import type { ParentReport } from '../report/parent-report.js';
+import type { Report } from '../report/report.js';
+
+const WIDTH = 100;
+const INDENT = '  ';
+
+export function compactText(report: Report, shows: string): string {
+  const lines = [
+    ...fold(`${report.scenario}: ${shows}`, ''),
+    ...report.parents.flatMap((parent) => fold(parentLine(parent), INDENT)),
+    ...report.refused.map(
+      ({ code, problems }) =>
+        `${INDENT}refused (${code}): ${problems.map(({ text }) => text).join('; ')}`,
+    ),
+    ...fold(truthLine(report), INDENT),
+    ...fold(faultLine(report), INDENT),
+    ...report.warnings.flatMap(({ text }) => fold(`warning: ${text}`, INDENT)),
+    ...report.expectations.map(
+      ({ text, ok, actual }) =>
+        `${INDENT}${ok ? 'as expected' : 'NOT AS EXPECTED'}: ${text} (${actual ?? 'not measured'})`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function parentLine(parent: ParentReport): string {
+  const { side, quantity, filledQuantity, symbol, algo, type, averagePrice, status, slices } =
+    parent;
+  const filled =
+    averagePrice === null ? 'nothing filled' : `${filledQuantity} filled at ${averagePrice}`;
+  const stop = parent.stop === null ? '' : ` (${parent.stop.code})`;
+  const sent = algo === 'direct' ? '' : `, ${slices.sent} of ${slices.planned} slices sent`;
+  return `${parent.name} ${side} ${quantity} ${symbol}, ${algo} ${type}: ${status}${stop}, ${filled}${sent}; ${costText(parent)}`;
+}
+
+function costText({ shortfallBps, cost }: ParentReport): string {
+  if (shortfallBps === null) return 'cost not measured';
+  const parts = Object.entries(cost)
+    .filter(([, bps]) => bps !== null && bps !== 0)
+    .map(([name, bps]) => `${name.replace(/Bps$/, '')} ${bps}`);
+  return `shortfall ${shortfallBps} bps${parts.length === 0 ? '' : ` = ${parts.join(', ')}`}`;
+}
+
+function truthLine({ truth, detection, invariants }: Report): string {
+  const broken = invariants.violations?.length ?? 0;
+  const held = broken === 0 ? 'all invariants held' : `${broken} INVARIANT VIOLATIONS`;
+  const known =
+    detection.meanMs === null
+      ? ''
+      : `, known after ${detection.meanMs} ms (p99 ${detection.p99Ms ?? '-'})`;
+  return (
+    `truth: ${truth.executions ?? 0} executions, ${truth.fillsMissed ?? 0} missed, ${truth.fillsPhantom ?? 0} phantom, ` +
+    `${truth.fillsDoubled ?? 0} doubled, ${truth.fillsLate ?? 0} late${known}; ` +
+    `position wrong for ${truth.positionErrorSeconds ?? 0} s; ${held}`
+  );
+}
+
+function faultLine({ faults, calls, alerts }: Report): string {
+  const acted = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
+  const { submit, cancel, query } = calls;
+  const said =
+    alerts.length === 0
+      ? ''
+      : `; alerts: ${alerts.map(({ code, count }) => `${code} ${count}`).join(', ')}`;
+  return `faults: ${acted.join(', ') || 'none'}; calls: ${submit} submit, ${cancel} cancel, ${query} query${said}`;
+}
+
+/** Broken at blanks to the width of a terminal; what follows the first line is set in. */
+function fold(text: string, indent: string): readonly string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    const empty = line.trim() === '';
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}    ${word}`;
+    } else line += empty ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}

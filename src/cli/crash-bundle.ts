@@ -1,0 +1,31 @@
+/** What is left of a bug: one file with everything needed to see it again. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RunCrash } from '../runs/run-crash.js';
+import { buildId } from '../runs/build-id.js';
+
+/** Writes the bundle below `folder`, or where temporary files go; returns its path. */
+export function writeCrashBundle(error: unknown, argv: readonly string[], folder: string): string {
+  const facts =
+    error instanceof RunCrash
+      ? error.facts
+      : {
+          message: error instanceof Error ? error.message : String(error),
+          stack: error instanceof Error ? (error.stack ?? null) : null,
+        };
+  const bundle = { build: buildId(), node: process.version, argv, ...facts };
+  const text = `${JSON.stringify(bundle, null, 2)}\n`;
+  const name = `crash-${randomBytes(4).toString('hex')}.json`;
+  for (const place of [folder, tmpdir()]) {
+    try {
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, name), text);
+      return join(place, name);
+    } catch {
+      // A folder that cannot be written to must not hide the crash.
+    }
+  }
+  return '(nowhere: no folder could be written to)';
+}

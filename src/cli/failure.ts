@@ -1,0 +1,29 @@
+/**
+ * An error of any kind -> what the user reads and the exit code. Errors about input carry their own words; everything else
+ * is ours and says where the crash bundle is. No stack trace reaches the user.
+ */
+import { EXIT, type ExitCode } from './exit-code.js';
+
+/** The command line was used wrongly. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** A configuration value cannot be used, or asks for what is not there. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
+  ['UsageError', EXIT.usage],
+  ['ScenarioError', EXIT.invalid],
+  ['DataError', EXIT.invalid],
+  ['ConfigurationError', EXIT.configuration],
+  ['StoreError', EXIT.configuration],
+  ['ServeError', EXIT.configuration],
+]);
+
+/** Null when the error is a bug of ours. By name: classes of lazily loaded modules are not loaded for this. */
+export function exitCodeOf(error: unknown): ExitCode | null {
+  return error instanceof Error ? (CODES.get(error.name) ?? null) : null;
+}

@@ -1,0 +1,123 @@
+/**
+ * What `squall run` was asked to run, as loaded scenarios: files and patterns, or a first run from flags alone. All files
+ * are read before anything runs, and everything wrong with any of them is said at once.
+ */
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { isRecorded } from '../runs/scenario/data-files.js';
+import {
+  type LoadOptions,
+  type LoadedScenario,
+  loadScenario,
+  parseScenario,
+} from '../runs/scenario/load.js';
+import { ScenarioError } from '../runs/scenario/problem.js';
+import { UsageError } from './failure.js';
+import { expandGlob } from './glob.js';
+import type { World } from './world.js';
+
+export interface FirstContactFlags {
+  readonly market: readonly string[];
+  readonly side?: string;
+  readonly quantity?: string;
+  readonly duration?: string;
+}
+
+export interface LoadedScenarios {
+  readonly scenarios: readonly LoadedScenario[];
+  /** Recorded scenarios left out because this machine has no recorded data. */
+  readonly skipped: readonly string[];
+}
+
+/** Errors: `UsageError` when nothing is named, `ScenarioError` with the problems of all files. */
+export function loadScenarios(
+  world: World,
+  patterns: readonly string[],
+  options: LoadOptions & { readonly dataDir: string },
+): LoadedScenarios {
+  const files = patterns.flatMap((pattern) => expanded(pattern, world));
+  const scenarios: LoadedScenario[] = [];
+  const skipped: string[] = [];
+  const errors: ScenarioError[] = [];
+  for (const file of files) {
+    if (files.length > 1 && isRecorded(resolve(world.cwd, file)) && !existsSync(options.dataDir)) {
+      skipped.push(file);
+      continue;
+    }
+    try {
+      scenarios.push(loadScenario(shown(world, file), options));
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      errors.push(error);
+    }
+  }
+  const [first] = errors;
+  if (first !== undefined) {
+    throw new ScenarioError(
+      first.file,
+      errors.flatMap((error) => error.problems),
+    );
+  }
+  return { scenarios, skipped };
+}
+
+function expanded(pattern: string, world: World): readonly string[] {
+  const files = expandGlob(pattern, world.cwd);
+  if (files.length > 0) return files;
+  throw new UsageError(`no scenario matches ${pattern}`);
+}
+
+/** Files are opened from the working directory of the process; a test may have another one. */
+const shown = (world: World, file: string): string => {
+  const absolute = resolve(world.cwd, file);
+  const near = relative(process.cwd(), absolute);
+  return near.startsWith('..') ? absolute : near;
+};
+
+const NAME = 'first-contact.yaml';
+
+/** Errors: `UsageError` for flags that are missing, `DataError` about the market file. */
+export async function firstContact(
+  world: World,
+  { market, side, quantity, duration }: FirstContactFlags,
+  options: LoadOptions & { readonly seed: number | null },
+): Promise<LoadedScenario> {
+  if (side === undefined || quantity === undefined) {
+    const missing =
+      side === undefined ? '--side buy or --side sell' : '--quantity, as in --quantity 1.2';
+    throw new UsageError(`a run from --market also needs ${missing}`);
+  }
+  const files = market
+    .flatMap((file) => expandGlob(file, world.cwd))
+    .map((file) => resolve(world.cwd, file));
+  const { firstContactScenario } = await import('../runs/first-contact.js');
+  const asked = { market: files, side, quantity, duration: duration ?? null, seed: options.seed };
+  const text = await firstContactScenario(asked);
+  try {
+    return parseScenario(resolve(world.cwd, NAME), text, options);
+  } catch (error) {
+    if (error instanceof ScenarioError) throw asFlags(error, asked);
+    throw error;
+  }
+}
+
+const FLAGS: ReadonlyMap<string, 'side' | 'quantity' | 'duration'> = new Map([
+  ['orders.0.side', 'side'],
+  ['orders.0.quantity', 'quantity'],
+  ['orders.0.duration', 'duration'],
+]);
+
+/** The user wrote flags, not the file we made of them. */
+function asFlags(
+  error: ScenarioError,
+  asked: { readonly side: string; readonly quantity: string; readonly duration: string | null },
+): ScenarioError {
+  const problems = error.problems.map((problem) => {
+    const name = FLAGS.get(problem.path);
+    const flag = name === undefined ? '--market' : `--${name} ${asked[name] ?? ''}`.trim();
+    return problem.place.kind === 'flag'
+      ? problem
+      : { ...problem, place: { kind: 'flag' as const, flag } };
+  });
+  return new ScenarioError(error.file, problems);
+}

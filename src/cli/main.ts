@@ -1,0 +1,56 @@
+/**
+ * The command line: argv in, exit code out. Whatever goes wrong ends here as words on stderr and a code of interfaces.md;
+ * a bug leaves a crash bundle and says where.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { exitCodeOf } from './failure.js';
+import { LATER } from './later.js';
+import { type Ending, makeProgram } from './program.js';
+import { type World, processWorld } from './world.js';
+
+/** `argv`: without node and script. Never throws. */
+export async function main(
+  argv: readonly string[],
+  world: World = processWorld(),
+): Promise<number> {
+  const later = LATER.get(argv[0] ?? '');
+  if (later !== undefined) {
+    world.err(`squall ${argv[0] ?? ''} comes later: this version does not have ${later} yet\n`);
+    return EXIT.usage;
+  }
+  const ending: Ending = { code: EXIT.ok };
+  const program = makeProgram(world, ending, version());
+  if (argv.length === 0) {
+    world.err(program.helpInformation());
+    return EXIT.usage;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return ending.code;
+  } catch (error) {
+    return failed(error, argv, world);
+  }
+}
+
+async function failed(error: unknown, argv: readonly string[], world: World): Promise<ExitCode> {
+  // Commander has said what was wrong; asking for help or the version is nothing wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const code = exitCodeOf(error);
+  if (code !== null) {
+    world.err(`${(error as Error).message}\n`);
+    return code;
+  }
+  const { writeCrashBundle } = await import('./crash-bundle.js');
+  const path = writeCrashBundle(error, argv, resolve(world.cwd, '.squall'));
+  const message = error instanceof Error ? error.message : String(error);
+  world.err(`squall has a bug: ${message}\n  everything needed to find it: ${path}\n`);
+  return EXIT.bug;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

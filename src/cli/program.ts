@@ -1,0 +1,249 @@
+/**
+ * The command line as commander sees it: verbs, arguments, flags and their help. Every action loads its command when it is
+ * called, so that `--help` loads none.
+ */
+import { Command } from 'commander';
+import type { ExitCode } from './exit-code.js';
+import type { World } from './world.js';
+
+type Flags = Record<string, never>;
+
+/** How the command that ran ended. */
+export interface Ending {
+  code: ExitCode;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+export function makeProgram(world: World, ending: Ending, version: string): Command {
+  const program = new Command('squall')
+    .description('A wind tunnel for order execution.')
+    .version(version, '-V, --version')
+    .configureOutput({ writeOut: (text) => world.out(text), writeErr: (text) => world.err(text) })
+    .configureHelp({ helpWidth: 100 })
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .enablePositionalOptions();
+  const ends = (action: Promise<ExitCode> | ExitCode): Promise<void> =>
+    Promise.resolve(action).then((code) => {
+      ending.code = code;
+    });
+  addRun(program, world, ends);
+  addStored(program, world, ends);
+  addVerify(program, world, ends);
+  addData(program, world, ends);
+  addScenario(program, world, ends);
+  addMachine(program, world, ends);
+  return program;
+}
+
+type Ends = (action: Promise<ExitCode> | ExitCode) => Promise<void>;
+
+const DB = ['--db <file>', 'results database (SQUALL_DB; default .squall/results.db)'] as const;
+const JSON_FLAG = ['--json', 'print JSON'] as const;
+
+function addRun(program: Command, world: World, ends: Ends): void {
+  program
+    .command('run')
+    .description('run scenarios, store the runs, print their reports')
+    .argument('[scenario...]', 'scenario files or patterns')
+    .option('--seed <n>', "instead of the scenario's own")
+    .option('--seeds <a..b>', 'many seeds: mean, p5, p95')
+    .option('--against <scenario|key=value>', 'with --seeds: paired comparison on the same draws')
+    .option('--workers <n>', 'threads for --seeds (SQUALL_RUN_WORKERS)')
+    .option(
+      '--set <key=value>',
+      'put a value over the file, as in orders.0.quantity=2',
+      collect,
+      [],
+    )
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .option('--fail-on <condition>', "exit 1 when it holds, as in 'shortfallBps > 15'", collect, [])
+    .option('--trace', 'print the readable event table')
+    .option('--hash-every <n>', 'print the state hash after every n blocks')
+    .option('--market <file>', 'run without a scenario: a recorded market', collect, [])
+    .option('--side <buy|sell>', 'with --market')
+    .option('--quantity <q>', 'with --market')
+    .option('--duration <d>', 'with --market, as in 10m; default: as long as the data')
+    .action((patterns: string[], flags: Flags) =>
+      ends(
+        import('./commands/run.js').then(({ runCommand }) =>
+          runCommand(world, patterns, flags as never),
+        ),
+      ),
+    );
+}
+
+function addStored(program: Command, world: World, ends: Ends): void {
+  const load = () => import('./commands/runs.js');
+  const runs = program.command('runs').description('stored runs');
+  runs
+    .command('ls')
+    .description('list them, newest first')
+    .option('--limit <n>', 'at most so many', '50')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((flags: Flags) => ends(load().then(({ listRuns }) => listRuns(world, flags as never))));
+  const report = (command: Command): Command =>
+    command
+      .argument('<run>', 'id, the beginning of one, or latest')
+      .option('--trace', 'the readable event table before it')
+      .option(...DB)
+      .option(...JSON_FLAG)
+      .action((run: string, flags: Flags) =>
+        ends(load().then(({ showReport }) => showReport(world, run, flags))),
+      );
+  report(runs.command('show').description('print the report of one'));
+  runs
+    .command('compare')
+    .description('two of them side by side')
+    .argument('<first>')
+    .argument('<second>')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((first: string, second: string, flags: Flags) =>
+      ends(load().then(({ compareRuns }) => compareRuns(world, [first, second], flags))),
+    );
+  runs
+    .command('export')
+    .description('everything stored of one as JSON')
+    .argument('<run>')
+    .option('--out <file>', 'instead of stdout')
+    .option(...DB)
+    .action((run: string, flags: Flags) =>
+      ends(load().then(({ exportRun }) => exportRun(world, run, flags))),
+    );
+  runs
+    .command('rm')
+    .description('remove some')
+    .argument('<run...>')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((names: string[], flags: Flags) =>
+      ends(load().then(({ removeRuns }) => removeRuns(world, names, flags))),
+    );
+  report(program.command('report').description('print the report of a stored run'));
+  program
+    .command('explain')
+    .description('why an order was sent, why it filled, why we learned of it then')
+    .argument('<run>')
+    .argument('<order>', 'an order or fill: P1/3, P1/3.1, or the beginning of an id')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((run: string, order: string, flags: Flags) =>
+      ends(load().then(({ explainOrder }) => explainOrder(world, { run, order }, flags))),
+    );
+}
+
+function addVerify(program: Command, world: World, ends: Ends): void {
+  program
+    .command('verify')
+    .description('is a stored run what it says it is, and can it be repeated? (exit 4: no)')
+    .argument('<run>', 'id, the beginning of one, or latest')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((run: string, flags: Flags) =>
+      ends(
+        import('./commands/verify.js').then(({ verifyCommand }) =>
+          verifyCommand(world, run, flags),
+        ),
+      ),
+    );
+}
+
+function addData(program: Command, world: World, ends: Ends): void {
+  const load = () => import('./commands/data.js');
+  const data = program.command('data').description('market data files');
+  data
+    .command('ls')
+    .description('list those below a folder (default: SQUALL_DATA_DIR)')
+    .argument('[folder]')
+    .option(...JSON_FLAG)
+    .action((folder: string | undefined, flags: Flags) =>
+      ends(load().then(({ listData }) => listData(world, folder, flags))),
+    );
+  data
+    .command('inspect')
+    .description('what files of one session hold, and whether the book they rebuild is sound')
+    .argument('<file...>')
+    .option('--format <name>', 'instead of looking at the content')
+    .option(...JSON_FLAG)
+    .action((files: string[], flags: Flags) =>
+      ends(load().then(({ inspectData }) => inspectData(world, files, flags))),
+    );
+  data
+    .command('import')
+    .description('convert files of one session to one Arrow file')
+    .argument('<file...>')
+    .requiredOption('--out <file.arrow>', 'where to')
+    .option('--format <name>', 'instead of looking at the content')
+    .option(...JSON_FLAG)
+    .action((files: string[], flags: Flags) =>
+      ends(load().then(({ importData }) => importData(world, files, flags as never))),
+    );
+}
+
+function addScenario(program: Command, world: World, ends: Ends): void {
+  const load = () => import('./commands/scenario.js');
+  const scenario = program.command('scenario').description('scenario files');
+  scenario
+    .command('ls')
+    .description('list the bundled ones')
+    .option(...JSON_FLAG)
+    .action((flags: Flags) =>
+      ends(load().then(({ listScenarios }) => listScenarios(world, flags))),
+    );
+  scenario
+    .command('validate')
+    .description('check files without running them')
+    .argument('<scenario...>')
+    .option('--set <key=value>', 'put a value over the file', collect, [])
+    .option(...JSON_FLAG)
+    .action((patterns: string[], flags: Flags) =>
+      ends(
+        load().then(({ validateScenarios }) => validateScenarios(world, patterns, flags as never)),
+      ),
+    );
+  scenario
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(() => ends(load().then(({ printSchema }) => printSchema(world))));
+  scenario
+    .command('new')
+    .description('write a first scenario')
+    .argument('[file]', 'where to', 'scenario.yaml')
+    .option('--force', 'replace a file that is there')
+    .action((file: string, flags: Flags) =>
+      ends(load().then(({ newScenario }) => newScenario(world, file, flags))),
+    );
+}
+
+function addMachine(program: Command, world: World, ends: Ends): void {
+  program
+    .command('serve')
+    .description('API and pages over the stored runs, on this machine only')
+    .option('--port <n>', 'SQUALL_SERVER_PORT; default 8080, 0 = any free one')
+    .option('--host <address>', 'SQUALL_SERVER_HOST; a loopback address')
+    .option(...DB)
+    .action((flags: Flags) =>
+      ends(import('./commands/serve.js').then(({ serveCommand }) => serveCommand(world, flags))),
+    );
+  program
+    .command('doctor')
+    .description('check this machine: Node, SQLite, data, write access, port')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((flags: Flags) =>
+      ends(import('./commands/doctor.js').then(({ doctor }) => doctor(world, flags))),
+    );
+  program
+    .command('config')
+    .description('configuration')
+    .command('show')
+    .description('every key: environment name, value, where it comes from, what is accepted')
+    .option(...JSON_FLAG)
+    .action((flags: Flags) =>
+      ends(import('./commands/config.js').then(({ showConfig }) => showConfig(world, flags))),
+    );
+}

@@ -1,0 +1,70 @@
+/** Many seeds of a scenario as a table: mean, 5th and 95th percentile of the figures one looks at first. */
+import type { Report } from '../report/report.js';
+import type { PairedComparison } from '../report/paired.js';
+import type { FigureSummary } from '../report/statistics.js';
+import { tableText } from './table.js';
+
+/** By the end of their path, in this order. */
+const HEADLINES = [
+  /^parents\.\d+\.filledShare$/,
+  /^parents\.\d+\.shortfallBps$/,
+  /^parents\.\d+\.cost\.\w+$/,
+  /^parents\.\d+\.(vsTwapBps|vsVwapBps|elapsedMs)$/,
+  /^detection\.(meanMs|p99Ms|timeouts)$/,
+  /^truth\.(executions|fillsMissed|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
+  /^faults\./,
+  /^calls\.(submit|cancel|query)$/,
+];
+
+const SIGNIFICANT = 6;
+
+export function seedTable(figures: ReadonlyMap<string, FigureSummary>): string {
+  const rows = HEADLINES.flatMap((headline) =>
+    [...figures]
+      .filter(([path]) => headline.test(path))
+      .map(([path, { n, mean, p5, p95 }]) => [
+        path,
+        String(n),
+        number(mean),
+        number(p5),
+        number(p95),
+      ]),
+  );
+  return tableText(['figure', 'runs', 'mean', 'p5', 'p95'], rows, new Set([1, 2, 3, 4]));
+}
+
+export function pairedTable(comparisons: readonly PairedComparison[]): string {
+  const rows = comparisons.map(
+    ({ metric, n, meanDifference, medianDifference, interval, ...signs }) => [
+      metric,
+      String(n),
+      optional(meanDifference),
+      optional(medianDifference),
+      interval === null ? '-' : `${number(interval[0])} to ${number(interval[1])}`,
+      `${signs.lower}/${signs.equal}/${signs.higher}`,
+    ],
+  );
+  const head = [
+    'figure',
+    'pairs',
+    'mean diff',
+    'median diff',
+    '95 % of the median',
+    'lower/equal/higher',
+  ];
+  return tableText(head, rows, new Set([1, 2, 3, 4, 5]));
+}
+
+/** `expect` lines that did not hold in some of the runs. */
+export function failedExpectations(reports: readonly Report[]): readonly string[] {
+  const failed = new Map<string, number>();
+  for (const { expectations } of reports) {
+    for (const { text, ok } of expectations) if (!ok) failed.set(text, (failed.get(text) ?? 0) + 1);
+  }
+  return [...failed].map(
+    ([text, count]) => `NOT AS EXPECTED in ${count} of ${reports.length} runs: ${text}`,
+  );
+}
+
+const optional = (value: number | null): string => (value === null ? '-' : number(value));
+const number = (value: number): string => String(Number(value.toPrecision(SIGNIFICANT)));

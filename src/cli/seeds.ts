@@ -1,0 +1,30 @@
+/** `--seed 7` and `--seeds 1..100` as numbers. */
+import { UsageError } from './failure.js';
+
+export const SEED_MAX = 2 ** 31 - 1;
+const SEEDS_MAX = 1_000_000;
+
+export function parseSeed(text: string, flag: string): number {
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (seed <= SEED_MAX) return seed;
+  throw new UsageError(`${flag} ${text}: a seed is a whole number from 0 to ${SEED_MAX}`);
+}
+
+/** `a..b`, both included, or one number. */
+export function parseSeeds(text: string): readonly number[] {
+  const flag = '--seeds';
+  const [from = '', to = from, ...more] = text.split('..');
+  const first = parseSeed(from, flag);
+  const last = parseSeed(to, flag);
+  if (more.length > 0 || last < first) {
+    throw new UsageError(`${flag} ${text}: write the first and the last seed, as in 1..100`);
+  }
+  if (last - first >= SEEDS_MAX) {
+    throw new UsageError(`${flag} ${text}: at most ${SEEDS_MAX} seeds in one call`);
+  }
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** The end of a list as `--seeds` would take it. */
+export const seedsText = (seeds: readonly number[]): string =>
+  seeds.length === 1 ? String(seeds[0]) : `${seeds[0] ?? ''}..${seeds.at(-1) ?? ''}`;

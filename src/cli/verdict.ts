@@ -1,0 +1,34 @@
+/** Did the runs do what was asked of them: expectations, invariants and the conditions of `--fail-on`. */
+import {
+  type Expectation,
+  describeProblem,
+  evaluateExpectation,
+  isProblem,
+  parseExpectation,
+} from '../report/expectation.js';
+import type { Report } from '../report/report.js';
+import { UsageError } from './failure.js';
+
+export function parseFailOn(texts: readonly string[]): readonly Expectation[] {
+  return texts.map((text) => {
+    const parsed = parseExpectation(text);
+    if (isProblem(parsed)) throw new UsageError(`--fail-on: ${describeProblem(parsed)}`);
+    return parsed;
+  });
+}
+
+/** One line for each thing that went wrong. */
+export function failuresOf(report: Report, failOn: readonly Expectation[]): readonly string[] {
+  const name = `${report.scenario}${report.seed === null ? '' : ` (seed ${report.seed})`}`;
+  const broken = report.invariants.violations?.length ?? 0;
+  return [
+    ...report.expectations
+      .filter(({ ok }) => !ok)
+      .map(({ text, actual }) => `${name}: expected ${text}, it is ${actual ?? 'not measured'}`),
+    ...(broken === 0 ? [] : [`${name}: ${broken} invariant violations`]),
+    ...failOn
+      .map((condition) => evaluateExpectation(condition, report))
+      .filter(({ ok }) => ok)
+      .map(({ text, actual }) => `${name}: --fail-on ${text}, it is ${actual ?? 'not measured'}`),
+  ];
+}

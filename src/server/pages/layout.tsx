@@ -1,0 +1,44 @@
+/** The frame of every page. No inline script or style: the content policy refuses both. */
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+
+interface LayoutProps {
+  readonly title: string;
+  /** Pages with charts need the chart files. */
+  readonly charts?: boolean;
+  readonly children?: Child;
+}
+
+export const Layout = ({ title, charts = false, children }: LayoutProps) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · squall`}</title>
+        <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
+        {charts && <link rel="stylesheet" href="/assets/uplot.css" />}
+        <link rel="stylesheet" href="/assets/squall.css" />
+        {charts && <script src="/assets/uplot.js" defer />}
+        {charts && <script src="/assets/charts.js" type="module" />}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <header class="site">
+          <a class="site__name" href="/">
+            squall
+          </a>
+          <nav aria-label="Site">
+            <a href="/">Runs</a>
+            <a href="/openapi.json">API</a>
+          </nav>
+        </header>
+        <main id="main">{children}</main>
+      </body>
+    </html>
+  </>
+);

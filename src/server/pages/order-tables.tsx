@@ -1,0 +1,133 @@
+/** The children of a parent and its fills as tables. What is longer than a page can show is in the API. */
+import type { ChildReport, ParentReport } from '../../report/parent-report.js';
+import type { FillPoint } from '../../report/series.js';
+import { bps, count, decimalText, fixed, milliseconds, since, words } from './format.js';
+import { Badge, Table } from './table.js';
+
+const ROWS_MAX = 500;
+
+interface Shown {
+  readonly parent: ParentReport;
+  /** Of the run. */
+  readonly startMicros: number;
+}
+
+export const ChildrenTable = ({ parent, startMicros }: Shown) => (
+  <>
+    <Table
+      caption={`Orders of ${parent.name}`}
+      quiet
+      tall
+      columns={[
+        { label: 'Order' },
+        { label: 'Due', numeric: true },
+        { label: 'Sent', numeric: true },
+        { label: 'Quantity', numeric: true },
+        { label: 'Filled', numeric: true },
+        { label: 'Average price', numeric: true },
+        {
+          label: 'Slippage, bps',
+          numeric: true,
+          hint: 'against the mid that the decision saw; positive is a cost',
+        },
+        { label: 'Known after', numeric: true, hint: 'from sending to the first fill known' },
+        { label: 'Polls', numeric: true },
+        { label: 'Status' },
+      ]}
+      rows={parent.children.slice(0, ROWS_MAX).map((child) => childCells(child, startMicros))}
+      empty="No order left for the venue."
+    />
+    <Rest total={parent.children.length} what="orders" />
+  </>
+);
+
+const childCells = (child: ChildReport, start: number) => [
+  child.name,
+  since(child.scheduledAtMicros, start),
+  since(child.sentAtMicros, start),
+  decimalText(child.quantity, 8),
+  decimalText(child.filledQuantity, 8),
+  decimalText(child.averagePrice),
+  bps(child.slippageBps),
+  milliseconds(millisBetween(child.sentAtMicros, child.firstFillAtMicros)),
+  count(child.polls),
+  <Badge level={childLevel(child)}>{words(child.status)}</Badge>,
+];
+
+const ENDED_WELL = new Set(['filled', 'replaced']);
+const ENDED_BADLY = new Set(['failed', 'rejected', 'submitted_unconfirmed']);
+
+function childLevel({ status, outcome }: ChildReport): string {
+  if (ENDED_BADLY.has(status) || outcome === 'timeout') return 'bad';
+  return ENDED_WELL.has(status) ? 'good' : 'plain';
+}
+
+const millisBetween = (from: number | null, to: number | null): number | null =>
+  from === null || to === null ? null : (to - from) / 1_000;
+
+interface FillsShown extends Shown {
+  readonly fills: readonly FillPoint[];
+}
+
+export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
+  <>
+    <Table
+      caption={`Fills of ${parent.name}`}
+      quiet
+      tall
+      columns={[
+        { label: 'Fill' },
+        { label: 'Happened', numeric: true },
+        { label: 'Known', numeric: true },
+        { label: 'Known after', numeric: true },
+        { label: 'Price', numeric: true },
+        { label: 'Quantity', numeric: true },
+        { label: 'Liquidity' },
+        { label: 'Cause', hint: 'what in the market filled it' },
+      ]}
+      rows={fills.slice(0, ROWS_MAX).map((fill) => fillCells(fill, fills, startMicros))}
+      empty="Nothing was filled."
+    />
+    <Rest total={fills.length} what="fills" />
+  </>
+);
+
+function fillCells(fill: FillPoint, all: readonly FillPoint[], start: number) {
+  const { name, atMicros, knownAtMicros, price, quantity, liquidity, cause } = fill;
+  return [
+    name,
+    atMicros === null ? <Badge level="bad">never</Badge> : since(atMicros, start),
+    knownAtMicros === null ? <Badge level="bad">never</Badge> : since(knownAtMicros, start),
+    milliseconds(millisBetween(atMicros, knownAtMicros)),
+    decimalText(
+      fixedLike(
+        price,
+        all.map((other) => other.price),
+      ),
+    ),
+    decimalText(
+      fixedLike(
+        quantity,
+        all.map((other) => other.quantity),
+      ),
+      8,
+    ),
+    liquidity ?? '–',
+    cause ?? '–',
+  ];
+}
+
+/** With as many decimals as the column needs, so that the points stand below each other. */
+function fixedLike(value: number, column: readonly number[]): string {
+  const decimals = Math.max(...column.map((each) => (String(each).split('.')[1] ?? '').length));
+  return fixed(value, decimals).replace('\u2212', '-');
+}
+
+const Rest = ({ total, what }: { readonly total: number; readonly what: string }) =>
+  total > ROWS_MAX ? (
+    <p class="muted">
+      {count(total - ROWS_MAX)} more {what} are in the API.
+    </p>
+  ) : (
+    <></>
+  );

@@ -1,0 +1,67 @@
+/** Addresses of the pages. A prefix of a run id, and `latest`, lead on to the page with the full id. */
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import { metricOf } from '../../report/metric.js';
+import { traceRows } from '../../report/trace.js';
+import { rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
+import { invalidRequest } from '../problem.js';
+import { runListing } from '../run-listing.js';
+import type { RunReader } from '../run-reader.js';
+import { EventsPage } from './events-page.js';
+import { RunListPage } from './run-list.js';
+import { RunPage } from './run-page.js';
+
+/** A page of the list reads as many reports. */
+const RUNS_PER_PAGE = 25;
+const EVENTS_PER_PAGE = 250;
+
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidRequest(parsed.error.issues);
+  return parsed.data;
+}
+
+export function addPageRoutes(app: OpenAPIHono, reader: RunReader): void {
+  app.get('/', (context) => {
+    const { cursor } = checked(runsPageQuery, context.req.query());
+    const { items, nextCursor } = reader.list({ limit: RUNS_PER_PAGE, cursor });
+    const runs = items.map((run) => runListing(run, reader.report(run)));
+    return context.html(
+      <RunListPage runs={runs} nextCursor={nextCursor} isFirst={cursor === undefined} />,
+    );
+  });
+
+  app.get('/runs/:run', (context) => {
+    const { run: name } = checked(runParams, context.req.param());
+    const run = reader.resolve(name);
+    if (run.runId !== name) return context.redirect(`/runs/${run.runId}`, 302);
+    const report = reader.report(run);
+    return context.html(
+      <RunPage
+        run={run}
+        report={report}
+        series={reader.series(run)}
+        filledShare={metricOf(report, 'filledShare')}
+        shortfallBps={metricOf(report, 'shortfallBps')}
+      />,
+    );
+  });
+
+  app.get('/runs/:run/events', (context) => {
+    const { run: name } = checked(runParams, context.req.param());
+    const { cursor: from } = checked(rowsPageQuery, context.req.query());
+    const run = reader.resolve(name);
+    if (run.runId !== name) return context.redirect(`/runs/${run.runId}/events`, 302);
+    const source = reader.traceSource(run);
+    const rows = traceRows(source);
+    return context.html(
+      <EventsPage
+        run={run}
+        rows={rows.slice(from, from + EVENTS_PER_PAGE)}
+        from={from}
+        total={rows.length}
+        pageLength={EVENTS_PER_PAGE}
+        startMicros={source.virtual.start}
+      />,
+    );
+  });
+}

@@ -1,0 +1,241 @@
+/** The page of one run: the verdict first, then each order, then everything a doubter asks for. */
+import type { Report } from '../../report/report.js';
+import type { RunSeries } from '../../report/series.js';
+import type { RunSummary } from '../../store/stored-run.js';
+import {
+  bps,
+  count,
+  decimalText,
+  fixed,
+  milliseconds,
+  percent,
+  plural,
+  since,
+  utc,
+  words,
+} from './format.js';
+import { Layout } from './layout.js';
+import { ParentSection } from './parent-section.js';
+import { Conditions } from './run-conditions.js';
+import { Badge, Table } from './table.js';
+import { type Verdict, verdictOf } from './verdict.js';
+
+interface RunPageProps {
+  readonly run: RunSummary;
+  readonly report: Report;
+  readonly series: RunSeries | null;
+  readonly filledShare: number | null;
+  readonly shortfallBps: number | null;
+}
+
+const SERIES_POINTS = 1_200;
+
+export function RunPage(props: RunPageProps) {
+  const { run, report, series } = props;
+  const { startMicros } = report.virtual;
+  const api = `/api/v1/runs/${run.runId}`;
+  return (
+    <Layout title={report.scenario} charts>
+      <header class="head">
+        <p class="crumbs">
+          <a href="/">Runs</a> / {run.runId}
+        </p>
+        <h1>{report.scenario}</h1>
+        <p class="muted">
+          seed {run.seed} · market of {utc(startMicros)}, {runLength(report)} · run{' '}
+          {utc(run.startedAtMicros)}
+          {run.status === 'finished' ? '' : ` · ${run.status}`}
+        </p>
+      </header>
+      <VerdictBox verdict={verdictOf(report)} />
+      <Tiles {...props} />
+      <Troubles report={report} />
+      {report.parents.map((parent) => (
+        <ParentSection
+          parent={parent}
+          series={series}
+          seriesUrl={`${api}/series?points=${SERIES_POINTS}`}
+          startMicros={startMicros}
+        />
+      ))}
+      <Conditions report={report} />
+      <footer class="card">
+        <h2>Records</h2>
+        <ul class="links">
+          <li>
+            <a href={`/runs/${run.runId}/events`}>Everything that happened, step by step</a>
+          </li>
+          <li>
+            Raw JSON: <a href={api}>report</a>, <a href={`${api}/orders`}>orders</a>,{' '}
+            <a href={`${api}/fills`}>fills</a>, <a href={`${api}/events`}>journal</a>,{' '}
+            <a href={`${api}/series`}>series</a>
+          </li>
+        </ul>
+        <dl class="hashes">
+          <dt>Journal</dt>
+          <dd>{run.journalHash}</dd>
+          <dt>State</dt>
+          <dd>{run.stateHash}</dd>
+          <dt>Build</dt>
+          <dd>{run.build}</dd>
+        </dl>
+      </footer>
+    </Layout>
+  );
+}
+
+const runLength = ({ virtual: { startMicros, endMicros } }: Report): string =>
+  milliseconds((endMicros - startMicros) / 1_000);
+
+const SIGNS = { good: '✓', warn: '!', bad: '✕', unknown: '?' } as const;
+
+const VerdictBox = ({ verdict: { level, headline, sentences } }: { readonly verdict: Verdict }) => (
+  <section class={`verdict verdict--${level}`} aria-label="Verdict">
+    <p class="verdict__headline">
+      <span class="verdict__sign" aria-hidden="true">
+        {SIGNS[level]}
+      </span>
+      {headline}
+    </p>
+    {sentences.map((sentence) => (
+      <p>{sentence}</p>
+    ))}
+  </section>
+);
+
+function Tiles({ report, filledShare, shortfallBps }: RunPageProps) {
+  const { truth, detection, invariants } = report;
+  const wrong = [truth.fillsLate, truth.fillsMissed, truth.fillsDoubled];
+  const known = truth.executions !== null;
+  return (
+    <dl class="tiles">
+      <Tile
+        name="Shortfall"
+        value={bps(shortfallBps)}
+        unit="bps"
+        note="against the price on arrival"
+      />
+      <Tile
+        name="Filled"
+        value={percent(filledShare)}
+        note={plural(report.parents.length, 'order')}
+      />
+      <Tile
+        name="Fills found"
+        value={known ? `${count(truth.fillsDetected)} of ${count(truth.executions)}` : '–'}
+        note={
+          wrong.every((amount) => amount === 0) ? 'none late, missed or doubled' : wrongWords(wrong)
+        }
+      />
+      <Tile
+        name="Known after"
+        value={milliseconds(detection.p50Ms)}
+        note={`median; 99 % within ${milliseconds(detection.p99Ms)}`}
+      />
+      <Tile
+        name="Position wrong for"
+        value={truth.positionErrorSeconds === null ? '–' : `${fixed(truth.positionErrorSeconds)} s`}
+        note="belief differed from truth"
+      />
+      <Tile
+        name="Invariants"
+        value={invariants.violations === null ? '–' : count(invariants.violations.length)}
+        unit="broken"
+        note={`in ${count(invariants.checks)} checks`}
+      />
+    </dl>
+  );
+}
+
+const wrongWords = ([late = null, missed = null, doubled = null]: readonly (
+  number | null
+)[]): string => `${count(late)} late, ${count(missed)} missed, ${count(doubled)} doubled`;
+
+interface TileProps {
+  readonly name: string;
+  readonly value: string;
+  readonly unit?: string;
+  readonly note: string;
+}
+
+const Tile = ({ name, value, unit, note }: TileProps) => (
+  <div class="tile">
+    <dt>{name}</dt>
+    <dd class="tile__value">
+      {value}
+      {unit !== undefined && <span class="tile__unit"> {unit}</span>}
+    </dd>
+    <dd class="tile__note">{note}</dd>
+  </div>
+);
+
+/** Only what is there: violations, refused orders, alerts, warnings, expectations. */
+function Troubles({ report }: { readonly report: Report }) {
+  const { invariants, refused, alerts, warnings, expectations, virtual } = report;
+  const at = (micros: number): string => since(micros, virtual.startMicros);
+  const violations = invariants.violations ?? [];
+  return (
+    <>
+      {violations.length > 0 && (
+        <section class="card">
+          <h2>Broken invariants</h2>
+          <Table
+            caption="Broken invariants"
+            quiet
+            tall
+            columns={[
+              { label: 'Invariant' },
+              { label: 'At', numeric: true },
+              { label: 'What was seen' },
+            ]}
+            rows={violations.map(({ id, atMicros, detail }) => [id, at(atMicros), detail])}
+            empty=""
+          />
+        </section>
+      )}
+      {refused.length > 0 && (
+        <section class="card">
+          <h2>Refused orders</h2>
+          <Table
+            caption="Refused orders"
+            quiet
+            columns={[{ label: 'Reason' }, { label: 'At', numeric: true }, { label: 'Details' }]}
+            rows={refused.map(({ code, atMicros, problems }) => [
+              words(code),
+              at(atMicros),
+              problems.map(({ field, text }) => `${field}: ${text}`).join('; '),
+            ])}
+            empty=""
+          />
+        </section>
+      )}
+      {expectations.length + alerts.length + warnings.length > 0 && (
+        <section class="card">
+          <h2>Expectations, alerts and warnings</h2>
+          <ul class="notes">
+            {expectations.map(({ text, ok, actual }) => (
+              <li>
+                <Badge level={ok ? 'good' : 'bad'}>{ok ? 'met' : 'not met'}</Badge>{' '}
+                <code>{text}</code>, is{' '}
+                {actual === null ? 'not measured' : decimalText(String(actual))}
+              </li>
+            ))}
+            {alerts.map(({ level, code, subject, text, count: times }) => (
+              <li>
+                <Badge level={level === 'critical' ? 'bad' : 'warn'}>{level}</Badge> {words(code)}
+                {subject === '' ? '' : ` (${subject})`}: {text}
+                {times > 1 ? `, ${plural(times, 'time')}` : ''}
+              </li>
+            ))}
+            {warnings.map(({ code, subject, text }) => (
+              <li>
+                <Badge level="warn">warning</Badge> {subject === null ? words(code) : subject}{' '}
+                {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * What a reader should know after ten seconds: what the run cost, and whether the engine knew the truth. Sentences from
+ * the report's figures; the level is the worst of what they say. Judges nothing that the report has not measured.
+ */
+import type { ParentReport } from '../../report/parent-report.js';
+import type { Report } from '../../report/report.js';
+import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
+
+export type Level = 'good' | 'warn' | 'bad' | 'unknown';
+
+export interface Verdict {
+  readonly level: Level;
+  readonly headline: string;
+  readonly sentences: readonly string[];
+}
+
+export function verdictOf(report: Report): Verdict {
+  const { level, headline } = judgement(report);
+  return {
+    level,
+    headline,
+    sentences: [
+      ...report.parents.slice(0, PARENTS_TOLD).map(costSentence),
+      ...moreParents(report.parents.length - PARENTS_TOLD),
+      beliefSentence(report),
+      invariantSentence(report),
+      ...expectationSentences(report),
+    ],
+  };
+}
+
+const PARENTS_TOLD = 3;
+
+const moreParents = (left: number): readonly string[] =>
+  left > 0 ? [`${plural(left, 'more order')} below.`] : [];
+
+interface Judgement {
+  readonly level: Level;
+  readonly headline: string;
+}
+
+function judgement({ truth, invariants, expectations }: Report): Judgement {
+  const { fillsMissed, fillsPhantom, fillsDoubled, fillsLate, executions } = truth;
+  if ((invariants.violations?.length ?? 0) > 0) return bad('An invariant was broken');
+  if ((fillsMissed ?? 0) > 0) return bad('The engine missed fills');
+  if ((fillsDoubled ?? 0) > 0) return bad('The engine counted fills twice');
+  if ((fillsPhantom ?? 0) > 0) return bad('The engine believed in fills that never were');
+  if (expectations.some(({ ok }) => !ok)) return bad('The run did not do what was expected of it');
+  if (executions === null)
+    return { level: 'unknown', headline: 'Nobody knows the truth of this run' };
+  if ((fillsLate ?? 0) > 0) return { level: 'warn', headline: 'The engine learned the truth late' };
+  return executions === 0
+    ? { level: 'warn', headline: 'Nothing was filled' }
+    : { level: 'good', headline: 'The engine knew the truth' };
+}
+
+const bad = (headline: string): Judgement => ({ level: 'bad', headline });
+
+const DONE = { buy: 'Bought', sell: 'Sold' } as const;
+
+function costSentence(parent: ParentReport): string {
+  const { side, quantity, symbol, filledQuantity, filledShare, averagePrice, shortfallBps } =
+    parent;
+  const done = `${DONE[side]} ${decimalText(filledQuantity)} of ${decimalText(quantity)} ${symbol} (${percent(filledShare)})`;
+  if (averagePrice === null) return `${done}.`;
+  const price = `${done} at ${decimalText(averagePrice, 2)} on average`;
+  if (shortfallBps === null) return `${price}.`;
+  const cost =
+    shortfallBps >= 0 ? `a cost of ${bps(shortfallBps)}` : `a gain of ${bps(-shortfallBps)}`;
+  return `${price}: ${cost} bps against the price on arrival.`;
+}
+
+function beliefSentence({ truth, detection }: Report): string {
+  const { executions, fillsDetected, fillsMissed, fillsLate, fillsDoubled, fillsPhantom } = truth;
+  if (executions === null) return 'The venue keeps no ledger that this run could be held against.';
+  if (executions === 0) return 'The venue executed nothing.';
+  const speed =
+    detection.p50Ms === null ? '' : `, half of them within ${milliseconds(detection.p50Ms)}`;
+  const faults = [
+    [fillsLate, 'late'],
+    [fillsMissed, 'never'],
+    [fillsDoubled, 'counted twice'],
+    [fillsPhantom, 'imagined'],
+  ] as const;
+  const named = faults
+    .filter(([amount]) => amount !== null && amount > 0)
+    .map(([amount, how]) => `${count(amount)} ${how}`);
+  const rest = named.length === 0 ? 'none late, none missed, none counted twice' : named.join(', ');
+  return `The venue made ${plural(executions, 'fill')} and the engine found ${count(fillsDetected)}${speed}; ${rest}.`;
+}
+
+function invariantSentence({ invariants: { checks, violations } }: Report): string {
+  if (checks === null || violations === null) return 'The invariants were not checked.';
+  return violations.length === 0
+    ? `${plural(checks, 'check')} of the invariants, and all held.`
+    : `${plural(violations.length, 'invariant violation')} in ${plural(checks, 'check')}.`;
+}
+
+function expectationSentences({ expectations }: Report): readonly string[] {
+  if (expectations.length === 0) return [];
+  const failed = expectations.filter(({ ok }) => !ok);
+  if (failed.length === 0) return [`${plural(expectations.length, 'expectation')} met.`];
+  return [`Not met: ${failed.map(({ text }) => text).join('; ')}.`];
+}

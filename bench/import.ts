@@ -1,119 +1,77 @@
 /**
- * Import of recorded sessions to a tape, against the straightforward program: unzip, split into lines, `JSON.parse` each
- * line (raw logs) or split at commas (CSV), and turn every number into a double. The reference builds no tape, checks no
- * sequence and keeps nothing, so it does less. Rows are level updates and trades.
+ * How many rows a second each format is imported at, from file to finished tape, and how fast a converted tape is opened
+ * again. Needs the recorded USD-M session (`SQUALL_DATA_DIR`, else ../shared/data beside the repository); says so and ends
+ * when it is absent. Not a comparison: rows are those of the tape, the same session in each format.
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { writeArrowFile } from '../src/data/arrow-file.js';
 import { loadTape } from '../src/data/open.js';
-import { type Measurement, runBenchmark } from './runner.js';
+import { tapeChecksum } from '../src/sim/tape/tape-checksum.js';
 
-const DATA = process.env['SQUALL_DATA_DIR'] ?? join(import.meta.dirname, '../../shared/data');
-const RAW = [join(DATA, 'binance-raw/usdm/btcusdt_20240808.gz')];
-const FORMATS = join(DATA, 'binance-usdm-btcusdt-formats');
-const TARDIS = [
-  join(FORMATS, 'tardis_binance-futures_incremental_book_L2_2024-08-08_BTCUSDT.csv.gz'),
-  join(FORMATS, 'tardis_binance-futures_trades_2024-08-08_BTCUSDT.csv.gz'),
-];
-const ROUNDS = 4;
+const ROUNDS = 15;
+/** The first rounds run code that is not compiled yet. */
+const WARM_FROM = 3;
 
-async function best(
-  round: () => Promise<number>,
-): Promise<{ readonly nanos: number; readonly rows: number }> {
-  let nanos = Infinity;
+const root = resolve(
+  process.env['SQUALL_DATA_DIR'] ?? join(import.meta.dirname, '../../shared/data'),
+);
+const raw = join(root, 'binance-raw/usdm/btcusdt_20240808.gz');
+const formats = join(root, 'binance-usdm-btcusdt-formats');
+const tardis = ['incremental_book_L2', 'trades'].map((kind) =>
+  join(formats, `tardis_binance-futures_${kind}_2024-08-08_BTCUSDT.csv.gz`),
+);
+const npz = join(formats, 'hftbacktest_btcusdt_20240808.npz');
+
+async function measure(name: string, files: readonly string[]): Promise<void> {
+  const millis: number[] = [];
   let rows = 0;
-  for (let count = 0; count < ROUNDS; count += 1) {
-    const started = process.hrtime.bigint();
-    rows = await round();
-    nanos = Math.min(nanos, Number(process.hrtime.bigint() - started) / rows);
+  let checksum = '';
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    const tape = await loadTape(files);
+    millis.push(performance.now() - start);
+    ({ rows } = tape);
+    checksum = tapeChecksum(tape);
   }
-  return { nanos, rows };
+  const warm = millis.slice(WARM_FROM).sort((a, b) => a - b);
+  const median = warm[warm.length >> 1]!;
+  const perSecond = (ms: number): string => `${((rows / ms) * 0.001).toFixed(2)} M rows/s`;
+  const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+  console.log(
+    `${name.padEnd(22)} ${perSecond(median).padStart(16)} warm, best ${perSecond(warm[0]!)}, cold ` +
+      `${perSecond(millis[0]!)}   ${rows} rows, ${megabytes.toFixed(1)} MB, checksum ${checksum}`,
+  );
 }
 
-async function measure(round: () => Promise<number>): Promise<Measurement> {
-  const { nanos, rows } = await best(round);
-  return {
-    nanos,
-    check: '',
-    details: { rows, sink: sink.toExponential(2), 'million rows/s': (1_000 / nanos).toFixed(2) },
-  };
-}
-
-const imported = (files: readonly string[]) => async (): Promise<number> =>
-  (await loadTape(files)).rows;
-
-interface RawLine {
-  readonly data?: {
-    readonly b?: string[][] | string;
-    readonly a?: string[][] | string;
-    readonly p?: string;
-  };
-}
-
-let sink = 0;
-
-/** Rows of one side of a diff; a bookTicker's side is one price and no row. */
-function sideRows(side: string[][] | string | undefined): number {
-  if (!Array.isArray(side)) return 0;
-  for (const level of side) sink += Number(level[0]) + Number(level[1]);
-  return side.length;
-}
-
-async function parsedLines(): Promise<number> {
-  let rows = 0;
-  for await (const line of linesOf(RAW[0] ?? '')) {
-    const { data } = JSON.parse(line.slice(line.indexOf(' ') + 1)) as RawLine;
-    rows += sideRows(data?.b) + sideRows(data?.a);
-    if (data?.p === undefined) continue;
-    sink += Number(data.p);
-    rows += 1;
-  }
-  return rows;
-}
-
-async function splitLines(): Promise<number> {
-  let rows = 0;
-  for (const file of TARDIS) {
-    for await (const line of linesOf(file)) {
-      for (const field of line.split(',')) {
-        const value = Number(field);
-        if (!Number.isNaN(value)) sink += value;
-      }
-      rows += 1;
-    }
-  }
-  return rows;
-}
-
-const linesOf = (file: string): AsyncIterable<string> =>
-  createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity });
-
-if (!existsSync(RAW[0] ?? '')) {
-  console.log(`skipped: no recorded market under ${DATA} (set SQUALL_DATA_DIR)`);
-} else {
-  await runBenchmark({
-    url: import.meta.url,
-    contenders: [
-      { name: 'raw log to tape', measure: () => measure(imported(RAW)) },
-      { name: 'JSON.parse per line', measure: () => measure(parsedLines) },
-      { name: 'Tardis CSV to tape', measure: () => measure(imported(TARDIS)) },
-      { name: 'split per line', measure: () => measure(splitLines) },
-    ],
-    comparisons: [
-      {
-        title: 'raw Binance log, USD-M',
-        subject: 'raw log to tape',
-        reference: 'JSON.parse per line',
-        differentWork: true,
-      },
-      {
-        title: 'Tardis CSV, USD-M',
-        subject: 'Tardis CSV to tape',
-        reference: 'split per line',
-        differentWork: true,
-      },
-    ],
+function unpacked(folder: string, files: readonly string[]): string[] {
+  return files.map((file, i) => {
+    const path = join(folder, `${i}.txt`);
+    writeFileSync(path, gunzipSync(readFileSync(file)));
+    return path;
   });
 }
+
+async function main(): Promise<void> {
+  if (!existsSync(raw)) {
+    console.log(`import: skipped, no recorded data at ${root}`);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'squall-bench-'));
+  try {
+    const arrow = join(folder, 'session.arrow');
+    await writeArrowFile(arrow, await loadTape([raw]));
+    await measure('binance-raw, gzip', [raw]);
+    await measure('binance-raw, plain', unpacked(folder, [raw]));
+    await measure('tardis, gzip', tardis);
+    await measure('tardis, plain', unpacked(folder, tardis));
+    await measure('hftbacktest, npz', [npz]);
+    await measure('arrow', [arrow]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -32,7 +32,8 @@ export const LAYERS = {
   },
   store: { imports: ['core'], packages: ['better-sqlite3'], builtins: true },
   report: { imports: ['core'], packages: ['mathjs'], builtins: true },
-  runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina'], builtins: true },
+  // tsx: strategies are modules of the user's, in TypeScript more often than not.
+  runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina', 'tsx'], builtins: true },
   server: {
     imports: [...FEATURES, 'runs'],
     packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'prom-client'],

@@ -27,8 +27,9 @@ export function compactText(report: Report, shows: string): string {
 function parentLine(parent: ParentReport): string {
   const { side, quantity, filledQuantity, symbol, algo, type, averagePrice, status, slices } =
     parent;
+  const price = averagePrice === null ? '' : ` at ${averagePrice}`;
   const filled =
-    averagePrice === null ? 'nothing filled' : `${filledQuantity} filled at ${averagePrice}`;
+    Number(filledQuantity) === 0 ? 'nothing filled' : `${filledQuantity} filled${price}`;
   const stop = parent.stop === null ? '' : ` (${parent.stop.code})`;
   const sent = algo === 'direct' ? '' : `, ${slices.sent} of ${slices.planned} slices sent`;
   return `${parent.name} ${side} ${quantity} ${symbol}, ${algo} ${type}: ${status}${stop}, ${filled}${sent}; ${costText(parent)}`;
@@ -63,7 +64,7 @@ function faultLine({ faults, calls, alerts }: Report): string {
     alerts.length === 0
       ? ''
       : `; alerts: ${alerts.map(({ code, count }) => `${code} ${count}`).join(', ')}`;
-  return `faults: ${acted.join(', ') || 'none'}; calls: ${submit} submit, ${cancel} cancel, ${query} query${said}`;
+  return `faults: ${acted.length === 0 ? 'none' : acted.join(', ')}; calls: ${submit} submit, ${cancel} cancel, ${query} query${said}`;
 }
 
 /** Broken at blanks to the width of a terminal; what follows the first line is set in. */

@@ -24,7 +24,8 @@ export interface SettingKey {
   readonly fromEnvironment?: (text: string) => string | null;
 }
 
-export const MODES = ['sim', 'paper', 'live'] as const;
+const MODES = ['sim', 'paper', 'live'] as const;
+export type Mode = (typeof MODES)[number];
 const VENUES = ['sim', 'alpaca', 'binance'] as const;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'] as const;
 
@@ -43,7 +44,7 @@ const whole = (least: number, most: number) => ({
   },
 });
 
-const path = (what: string) => ({
+const place = (what: string) => ({
   range: what,
   check: (text: string) => (text === '' ? 'is empty' : null),
 });
@@ -61,12 +62,12 @@ const OWN_KEYS: readonly SettingKey[] = [
   { key: 'mode', environment: 'SQUALL_MODE', fallback: 'sim', ...oneOf(MODES) },
   { key: 'broker', environment: 'SQUALL_BROKER', fallback: 'sim', ...oneOf(VENUES) },
   { key: 'feed', environment: 'SQUALL_FEED', fallback: 'sim', ...oneOf(VENUES) },
-  { key: 'db', environment: 'SQUALL_DB', fallback: '.squall/results.db', ...path('a file') },
+  { key: 'db', environment: 'SQUALL_DB', fallback: '.squall/results.db', ...place('a file') },
   {
     key: 'dataDir',
     environment: 'SQUALL_DATA_DIR',
     fallback: DEFAULT_DATA_DIR,
-    ...path('the folder of the recorded market data'),
+    ...place('the folder of the recorded market data'),
   },
   { key: 'run.workers', environment: 'SQUALL_RUN_WORKERS', fallback: '1', ...whole(1, 256) },
   { key: 'server.port', environment: 'SQUALL_SERVER_PORT', fallback: '8080', ...whole(0, 65_535) },
@@ -143,7 +144,7 @@ function executionProblem(path: readonly string[], text: string): string | null 
 
 function rangeOf(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(rangeOf).join(' | ');
-  if (schema['const'] !== undefined) return String(schema['const']);
+  if (schema.const !== undefined) return String(schema.const);
   const words = schema['enum'];
   if (Array.isArray(words)) return words.join(' | ');
   if (schema.type === 'boolean') return 'true | false';

@@ -5,10 +5,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ScenarioDocument, readDocument } from '../runs/scenario/document.js';
-import { nearest } from '../runs/scenario/nearest.js';
+import { nearestWord } from '../report/nearest-word.js';
 import { formatProblem } from '../runs/scenario/problem.js';
 import { ConfigurationError } from './failure.js';
-import { MODES, type SettingKey, settingKeys } from './setting-keys.js';
+import { type Mode, type SettingKey, settingKeys } from './setting-keys.js';
 import type { World } from './world.js';
 
 export const CONFIG_FILE = 'squall.config.yaml';
@@ -127,7 +127,7 @@ function collect(
     into.values.set(key, String(value));
     return;
   }
-  const meant = nearest(key, known);
+  const meant = nearestWord(key, known);
   const fix = meant === null ? '"squall config show" lists the keys' : `did you mean "${meant}"?`;
   const place = document.placeOfKey(path);
   into.problems.push(
@@ -136,7 +136,7 @@ function collect(
 }
 
 interface Combination {
-  readonly mode: (typeof MODES)[number];
+  readonly mode: Mode;
   readonly broker: string;
   readonly feed: string;
 }

@@ -4,15 +4,15 @@
  */
 export interface World {
   /** Results. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Progress, logs, errors. */
-  err(text: string): void;
+  readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** A person watches stderr: bars and colors make sense. */
   readonly interactive: boolean;
   /** Runs `stop` when the user interrupts; the returned function takes that back. */
-  onInterrupt(stop: () => void): () => void;
+  readonly onInterrupt: (stop: () => void) => () => void;
 }
 
 export function processWorld(): World {

@@ -78,18 +78,23 @@ interface OffGrid {
 }
 
 function offGrid(column: DecimalColumn, rows: Uint32Array, factor: number, step: number): OffGrid {
+  const values = column.view();
   let count = 0;
   let first: number | null = null;
   let quantum = step;
   for (const row of rows) {
-    const value = column.at(row) * factor;
-    if (value % step === 0) continue;
+    const value = values[row]! * factor;
+    if (isMultiple(value, step)) continue;
     count += 1;
     first ??= row;
     quantum = gcd(quantum, value);
   }
   return { count, first, quantum };
 }
+
+/** Exact for safe integers, and many times cheaper than `%` on doubles: a quotient that is whole comes out whole. */
+const isMultiple = (value: number, unit: number): boolean =>
+  Math.floor(value / unit) * unit === value;
 
 function gcd(a: number, b: number): number {
   let [x, y] = [a, b];
@@ -105,14 +110,24 @@ function deriveStep(
   const column = levelRows.length > 0 ? levels : trades;
   const rows = levelRows.length > 0 ? levelRows : tradeRows;
   let places = column.scale;
-  while (places > 0 && finerThan(column, rows, places - 1) <= shareMax * rows.length) places -= 1;
+  while (places > 0 && !needFiner(column, rows, places - 1, shareMax * rows.length)) places -= 1;
   return formatDecimal({ mantissa: 1n, scale: places });
 }
 
-/** How many rows need more than `places` decimals. */
-function finerThan(column: DecimalColumn, rows: Uint32Array, places: number): number {
+/** Whether more than `countMax` rows need more than `places` decimals. */
+function needFiner(
+  column: DecimalColumn,
+  rows: Uint32Array,
+  places: number,
+  countMax: number,
+): boolean {
+  const values = column.view();
   const unit = POWERS_OF_TEN[column.scale - places]!;
   let count = 0;
-  for (const row of rows) if (column.at(row) % unit !== 0) count += 1;
-  return count;
+  for (const row of rows) {
+    if (isMultiple(values[row]!, unit)) continue;
+    count += 1;
+    if (count > countMax) return true;
+  }
+  return false;
 }

@@ -11,7 +11,7 @@ import type { DataFormat } from './detect.js';
 import {
   type LoadOptions,
   assembled,
-  commonFormat,
+  sessionFormat,
   importRecording,
   loadTape,
   pathsOf,
@@ -54,7 +54,7 @@ export async function inspectFiles(
   options: LoadOptions = {},
 ): Promise<InspectReport> {
   const paths = pathsOf(files, options.root);
-  const format = options.format ?? (await commonFormat(paths)).format;
+  const format = options.format ?? (await sessionFormat(paths)).format;
   if (format === 'binance-vision') return inspectArchive(files, paths);
   if (format === 'arrow') {
     return reportOf(files, await loadTape(files, options), {

@@ -31,7 +31,7 @@ export interface LoadOptions {
  */
 export async function loadTape(files: readonly string[], options: LoadOptions = {}): Promise<Tape> {
   const paths = pathsOf(files, options.root);
-  const format = options.format ?? (await commonFormat(paths)).format;
+  const format = options.format ?? (await sessionFormat(paths)).format;
   if (format === 'arrow') return loadArrow(paths, options);
   const recording = await importRecording(paths, format, options);
   return assembled(recording, options).tape;
@@ -44,7 +44,7 @@ export function pathsOf(files: readonly string[], root = '.'): readonly string[]
 }
 
 /** Every file of a session has the same format. */
-export async function commonFormat(paths: readonly string[]): Promise<Detected> {
+export async function sessionFormat(paths: readonly string[]): Promise<Detected> {
   const detected: Detected[] = [];
   for (const path of paths) detected.push(await detectFormat(path));
   const [first] = detected;

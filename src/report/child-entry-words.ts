@@ -42,6 +42,8 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
   'update-skipped': ({ source, skipped }) => `nothing new by ${source}${skippedWords(skipped)}`,
   'read-failed': ({ failure, text, nextAt }, words) =>
     `${failure}${text === '' ? '' : ` (${text})`}; again at ${words.time(nextAt)}`,
+  'fill-contradicted': ({ text, nextAt }, words) =>
+    `at odds with itself (${text}); again at ${words.time(nextAt)}`,
   'cancel-wanted': ({ reason }) => reason,
   'cancel-intent': ({ command }) => `attempt ${command.attempt}`,
   'cancel-settled': ({ as, code }) => (code === '' ? as : `${as} ${code}`),

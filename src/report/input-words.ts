@@ -61,6 +61,8 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
       return `${input.command.do} by ${input.operator}: ${input.reason}`;
     case 'wake':
       return '';
+    case 'wake-refused':
+      return input.text;
     case 'execution-report': {
       const { execType, execution, cumQty, leavesQty, symbol: of, text } = input.report;
       const trade =

@@ -2,7 +2,6 @@
  * Runs strategies beside an engine: their streams in, what they emit out as order requests. A strategy that fails ends
  * itself, not the run, and what went wrong is kept for the report. Mutable on purpose, single owner.
  */
-import { map } from 'rxjs';
 import type { Clock } from '../core/clock.js';
 import { LANE_WAKE } from '../core/clock.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
@@ -67,14 +66,30 @@ export class StrategyRunner {
       this.#failures.push({ id, text: error instanceof Error ? error.message : String(error) });
     };
     let index = 0;
+    let ended = false;
+    let subscription: { unsubscribe(): void } | null = null;
     try {
-      guarded(strategy(streams.of(), params).pipe(map(checkOutput)), fail).subscribe((output) => {
-        const { instrument, take } = this.#around;
-        take(strategyRequestOf(output, { strategyId: id, index }, instrument));
-        index += 1;
+      subscription = guarded(strategy(streams.of(), params), fail).subscribe((output) => {
+        if (ended) {
+          subscription?.unsubscribe();
+          return;
+        }
+        try {
+          this.#take(output, { strategyId: id, index });
+          index += 1;
+        } catch (error) {
+          ended = true;
+          fail(error);
+        }
       });
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Throws for what is neither an order nor a signal. */
+  #take(output: unknown, emitted: { readonly strategyId: string; readonly index: number }): void {
+    const { instrument, take } = this.#around;
+    take(strategyRequestOf(checkOutput(output), emitted, instrument));
   }
 }

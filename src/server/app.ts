@@ -3,7 +3,7 @@
  * anything. Testable through `app.request` without a socket; limits of time and headers belong to the socket (serve.ts).
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Env } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { addHealthRoutes } from './api/health-routes.js';
 import { addRecordRoutes } from './api/record-routes.js';
@@ -53,18 +53,7 @@ export function createApp(dependencies: ServerDependencies): OpenAPIHono {
     addressLimit,
     bodySizeLimit,
   );
-  app.use(
-    methodNotAllowed<Env>({
-      app,
-      onMethodNotAllowed: (context, allow) =>
-        problemResponse(
-          context,
-          new ProblemError('method-not-allowed', `${context.req.method} is not for this address.`, {
-            allow,
-          }),
-        ),
-    }),
-  );
+  app.use(readOnly(app));
   const reader = new RunReader(store);
   addHealthRoutes(app, store);
   addRunRoutes(app, reader);
@@ -74,3 +63,16 @@ export function createApp(dependencies: ServerDependencies): OpenAPIHono {
   addPageRoutes(app, reader);
   return app;
 }
+
+/** A known address asked in another way is not unknown: 405, with what it takes. */
+const readOnly = (app: OpenAPIHono): MiddlewareHandler =>
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (context, allow) =>
+      problemResponse(
+        context,
+        new ProblemError('method-not-allowed', `${context.req.method} is not for this address.`, {
+          allow,
+        }),
+      ),
+  });

@@ -3,13 +3,15 @@
  * reader without a token may not see: everything of a paper or live session. Keeps the run told last in memory, for the
  * next page of the same trace.
  */
+import type { Instrument } from '../core/instrument.js';
 import type { Report } from '../report/report.js';
 import type { RunSeries } from '../report/series.js';
 import type { TraceSource } from '../report/words.js';
+import { traceSourceOf } from '../runs/read-run.js';
+import { type StoredPlan, decodeStoredPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { ProblemError } from './problem.js';
-import { readTraceSource } from './trace-source.js';
 
 /** Blocks of the longest journal that is told as text; the API pages through any. */
 const TOLD_BLOCKS_MAX = 50_000;
@@ -62,9 +64,23 @@ export class RunReader {
         `The journal has ${blocks} steps; up to ${TOLD_BLOCKS_MAX} are told as text. Its steps can be read page by page from the API.`,
       );
     }
-    const source = readTraceSource(this.store, runId, this.report(run));
+    const plan = this.#plan(runId);
+    if (plan === null)
+      throw new ProblemError('not-recorded', `Run ${runId} kept no plan to read it by.`);
+    const source = traceSourceOf(plan, this.store.blocks(runId), this.store.truth(runId));
     this.#told = { runId, source };
     return source;
+  }
+
+  /** By symbol; empty for a plan that cannot be read: such a run is shown in ticks and lots. */
+  instruments({ runId }: RunSummary): ReadonlyMap<string, Instrument> {
+    const plan = this.#plan(runId);
+    return new Map(plan === null ? [] : [[plan.instrument.symbol, plan.instrument]]);
+  }
+
+  #plan(runId: string): StoredPlan | null {
+    const text = this.store.plan(runId);
+    return text === null ? null : decodeStoredPlan(text);
   }
 
   #document(run: RunSummary, text: string | null, name: string): string {

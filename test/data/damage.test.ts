@@ -1,3 +1,6 @@
+/**
+ * Every damaged file of the generator comes out as it is labelled: refused with a place and a reason, or equal.
+ */
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../../src/data/data-error.js';
 import { loadTape } from '../../src/data/open.js';

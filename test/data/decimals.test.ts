@@ -1,3 +1,6 @@
+/**
+ * Decimal text becomes integers exactly, or is refused.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, formatDecimal } from '../../src/core/decimal.js';

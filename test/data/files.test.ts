@@ -1,3 +1,6 @@
+/**
+ * What stands around a format: lines, packed files, detection by content, the public archive.
+ */
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -90,7 +93,7 @@ describe('files', () => {
       /raw\.log:1: not the header/,
     );
     await expect(loadTape([raw], { format: 'hftbacktest' })).rejects.toThrow(/not a NumPy array/);
-    await expect(loadTape([raw], { format: 'arrow' })).rejects.toThrow(/damaged/);
+    await expect(loadTape([raw], { format: 'arrow' })).rejects.toThrow(/not a whole Arrow file/);
   });
 });
 

@@ -1,3 +1,6 @@
+/**
+ * One generated session written in every format gives one tape.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTape } from '../../src/data/open.js';

@@ -1,3 +1,6 @@
+/**
+ * What is known to be true of the recorded Binance sessions, checked again on what we make of them.
+ */
 import { expect, it } from 'vitest';
 import { DataError } from '../../src/data/data-error.js';
 import { inspectFiles } from '../../src/data/inspect.js';

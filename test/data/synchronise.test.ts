@@ -1,3 +1,6 @@
+/**
+ * Opening a book, losing it and opening it again, on logs of a few lines whose tapes are written out.
+ */
 import { describe, expect, it } from 'vitest';
 import { inspectFiles } from '../../src/data/inspect.js';
 import { loadTape } from '../../src/data/open.js';

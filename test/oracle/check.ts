@@ -129,12 +129,12 @@ function lineOfOracle(event: OracleEvent): string | null {
     case 'executed':
       return executionLine({ ...event, quantity: Number(event.quantity) });
     case 'triggered':
+    case 'replaced':
       return event.kind;
     case 'rejected':
       return `rejected ${event.reason}`;
     case 'canceled':
       return canceledLine(event.reason);
-    case 'replaced':
     case 'replace-rejected':
       return null;
   }
@@ -145,15 +145,14 @@ function lineOfVenue(entry: TruthEntry): string | null {
     case 'executed':
       return executionLine(entry);
     case 'triggered':
+    case 'replaced':
+    case 'expired':
       return entry.kind;
     case 'rejected':
       return `rejected ${entry.code}`;
     case 'canceled':
       return canceledLine(entry.reason);
-    case 'expired':
-      return entry.kind;
     case 'accepted':
-    case 'replaced':
     case 'cancel-rejected':
     case 'replace-rejected':
       return null;

@@ -186,20 +186,27 @@ export class OracleDesk {
       ahead: 'unknown',
       priority: (this.priorities += 1),
       state: 'arriving',
-      accepted: false,
     };
-    if (!this.open) return this.tell(order.id, { kind: 'rejected', reason: 'not-open' });
-    if (this.halt?.newOrders === 'refuse') {
-      return this.tell(order.id, { kind: 'rejected', reason: 'halted' });
-    }
+    const refusal = this.refusalOfArrival(order);
+    if (refusal !== null) return this.tell(order.id, { kind: 'rejected', reason: refusal });
     this.live.set(order.id, order);
-    if (this.halt !== null) return this.queue(order);
-    this.enter(order);
-    order.accepted = true;
+    if (this.halt === null) this.enter(order);
+    else this.queue(order);
+  }
+
+  /** What the rules do not let in: F2, F13, F9 and F4's post-only, the last two only where matching goes on. */
+  private refusalOfArrival(order: OracleOrder): string | null {
+    if (!this.open) return 'not-open';
+    if (this.halt !== null) return this.halt.newOrders === 'refuse' ? 'halted' : null;
+    const through = this.isThrough(order);
+    if (through && this.input.rules.profile.stopAlreadyThrough === 'reject') {
+      return 'stop-already-through';
+    }
+    const waits = order.stop !== null && !through;
+    return order.postOnly && !waits && this.wouldTake(order) ? 'post-only-would-take' : null;
   }
 
   private queue(order: OracleOrder): void {
-    order.accepted = true;
     order.state = 'queued';
     this.queued.add(order);
   }
@@ -207,7 +214,7 @@ export class OracleDesk {
   /** Cancels always work (F2, F13); one that finds no order leaves no trace on a later one (F5). */
   private cancel(id: string): void {
     const order = this.live.get(id);
-    if (order !== undefined) this.end(order, 'canceled', 'requested');
+    if (order !== undefined) this.cancelFor(order, 'requested');
   }
 
   /** F5: a new total; the queue is kept only when quantity falls at the same price. */
@@ -218,6 +225,9 @@ export class OracleDesk {
     if (order === undefined) return refuse('order-not-found');
     const total = this.quanta(arrival.quantity);
     const limit = this.priceQuanta(arrival.limitPrice) ?? order.limit;
+    if (total <= order.filled || (limit === null) !== (order.limit === null)) {
+      return refuse('invalid-order');
+    }
     const keepsQueue = limit === order.limit && total < order.total;
     const refusal = this.refusalOfReplace(order, { total, limit, keepsQueue });
     if (refusal !== null) return refuse(refusal);
@@ -227,17 +237,13 @@ export class OracleDesk {
     this.live.set(order.id, order);
     order.total = total;
     order.limit = limit;
-    if (leavesOf(order) <= 0n) return this.end(order, 'canceled', 'nothing-left');
     if (!keepsQueue) this.arriveAnew(order);
   }
 
-  private refusalOfReplace(order: OracleOrder, to: NewTerms): string | null {
-    if (!this.open) return 'not-open';
-    if (to.keepsQueue) return null;
-    if (this.halt?.newOrders === 'refuse') return 'halted';
-    const worksOn = order.state === 'resting' && to.total > order.filled;
-    const renewed = { ...order, total: to.total, limit: to.limit };
-    return order.postOnly && worksOn && this.wouldTake(renewed) ? 'post-only-would-take' : null;
+  /** A replace that arrives anew is refused as a new order would be, and the old one stays as it was. */
+  private refusalOfReplace(order: OracleOrder, { total, limit, keepsQueue }: NewTerms) {
+    if (keepsQueue) return this.open ? null : 'not-open';
+    return this.refusalOfArrival({ ...order, total, limit });
   }
 
   private arriveAnew(order: OracleOrder): void {
@@ -258,7 +264,7 @@ export class OracleDesk {
       return;
     }
     if (this.input.rules.profile.stopAlreadyThrough === 'reject') {
-      return this.refuse(order, 'stop-already-through');
+      return this.cancelFor(order, 'stop-already-through');
     }
     this.trigger(order);
     this.arrive(order);
@@ -269,9 +275,9 @@ export class OracleDesk {
     const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
     const plan = takerPlan(order, opposite, this.now);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
-    if (order.postOnly && takes > 0n) return this.refuse(order, 'post-only-would-take');
+    if (order.postOnly && takes > 0n) return this.cancelFor(order, 'post-only-would-take');
     if (order.timeInForce === 'fok' && takes < leavesOf(order)) {
-      return this.end(order, 'canceled', 'no-liquidity');
+      return this.cancelFor(order, 'no-liquidity');
     }
     for (const [price, quantity] of plan) {
       opposite.take(price, quantity, this.now);
@@ -279,7 +285,7 @@ export class OracleDesk {
     }
     if (leavesOf(order) === 0n) return;
     if (order.limit === null || order.timeInForce === 'ioc') {
-      return this.end(order, 'canceled', 'no-liquidity');
+      return this.cancelFor(order, 'no-liquidity');
     }
     this.rest(order, order.limit);
   }
@@ -294,7 +300,7 @@ export class OracleDesk {
 
   private wouldTake(order: OracleOrder): boolean {
     const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
-    return this.matching && takerPlan(order, opposite, this.now).size > 0;
+    return takerPlan(order, opposite, this.now).size > 0;
   }
 
   /** F9: is the last trade (or the quote we would meet) at or through the stop? */
@@ -343,13 +349,9 @@ export class OracleDesk {
     if (leavesOf(order) === 0n) this.forget(order);
   }
 
-  private refuse(order: OracleOrder, reason: string): void {
-    this.end(order, order.accepted ? 'canceled' : 'rejected', reason);
-  }
-
-  private end(order: OracleOrder, kind: 'canceled' | 'rejected', reason: string): void {
+  private cancelFor(order: OracleOrder, reason: string): void {
     this.forget(order);
-    this.tell(order.id, { kind, reason });
+    this.tell(order.id, { kind: 'canceled', reason });
   }
 
   private forget(order: OracleOrder): void {

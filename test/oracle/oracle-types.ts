@@ -70,8 +70,6 @@ export interface OracleOrder {
   /** Lower is earlier: among stops and queued orders by acceptance, among resting ones since they rest. */
   priority: number;
   state: OracleState;
-  /** The venue said yes to it in an earlier instant: what the rules refuse later is canceled, not rejected. */
-  accepted: boolean;
 }
 
 export const leavesOf = (order: OracleOrder): bigint => order.total - order.filled;

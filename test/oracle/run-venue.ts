@@ -12,9 +12,10 @@ import type { GeneratedCase } from './generated-case.js';
 export type MakeVenue = (setup: VenueSetup) => SimulatedVenue;
 
 /** Refusals the oracle works out for itself; any other it takes over from the venue. */
-const RULE_CODES: readonly RejectCode[] = [
+const CODES: readonly RejectCode[] = [
   'not-open',
   'halted',
+  'invalid-order',
   'post-only-would-take',
   'stop-already-through',
   'order-not-found',
@@ -23,12 +24,13 @@ const RULE_CODES: readonly RejectCode[] = [
   'order-expired',
   'order-replaced',
 ];
+export const RULE_CODES: ReadonlySet<string> = new Set(CODES);
 
 export const oracleOptionsOf = (one: GeneratedCase): OracleOptions => ({
   fill: one.options,
   profile: one.profile,
   halts: one.halts,
-  ruleCodes: new Set(RULE_CODES),
+  ruleCodes: RULE_CODES,
 });
 
 const INSTRUMENT: Instrument = {

@@ -5,7 +5,7 @@ import { DataError } from '../../data/data-error.js';
 import { DATA_FORMATS, type DataFormat, detectFormat } from '../../data/detect.js';
 import { type InspectReport, inspectFiles } from '../../data/inspect.js';
 import { type LoadOptions, loadTape } from '../../data/open.js';
-import { nearest } from '../../runs/scenario/nearest.js';
+import { nearestWord } from '../../report/nearest-word.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { expandGlob } from '../glob.js';
@@ -22,7 +22,7 @@ export interface DataFlags {
 function optionsOf({ format }: DataFlags): LoadOptions {
   if (format === undefined) return {};
   if ((DATA_FORMATS as readonly string[]).includes(format)) return { format: format as DataFormat };
-  const meant = nearest(format, DATA_FORMATS);
+  const meant = nearestWord(format, DATA_FORMATS);
   const fix = meant === null ? `one of ${DATA_FORMATS.join(', ')}` : `did you mean "${meant}"?`;
   throw new UsageError(`--format ${format} is no format we read\n  fix: ${fix}`);
 }
@@ -49,7 +49,7 @@ function inspectText(world: World, report: InspectReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ...report.files.map((file) => ['file', relative(world.cwd, file)] as const),
     ['format', report.format],
-    ['symbols', report.symbols.join(', ') || 'not named'],
+    ['symbols', listOr(report.symbols, 'not named')],
     ['rows', String(report.rows)],
     ['span', `${report.span.start} to ${report.span.end}`],
     ...(tape === null
@@ -65,7 +65,7 @@ function inspectText(world: World, report: InspectReport): string {
       'clock offset',
       report.receivedOffsetMs === null ? 'no receive clock' : `${report.receivedOffsetMs} ms`,
     ],
-    ['skipped', skipped.join(', ') || 'nothing'],
+    ['skipped', listOr(skipped, 'nothing')],
     [
       'best prices',
       bookTicker === null
@@ -75,6 +75,9 @@ function inspectText(world: World, report: InspectReport): string {
   ];
   return rows.map(([name, value]) => `${name.padEnd(15)}${value}\n`).join('');
 }
+
+const listOr = (words: readonly string[], none: string): string =>
+  words.length === 0 ? none : words.join(', ');
 
 export async function importData(
   world: World,

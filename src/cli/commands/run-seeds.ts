@@ -1,6 +1,6 @@
 /** `squall run --seeds a..b`: each scenario over many seeds, summed up, and compared with another configuration on the same draws. */
 import { type PairedComparison, comparePaired } from '../../report/paired.js';
-import type { Report } from '../../report/report.js';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
 import { type FigureSummary, summarize } from '../../report/statistics.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
@@ -113,7 +113,7 @@ function print({ world, json }: RunContext, results: readonly ScenarioSeeds[]): 
   if (json) {
     const runs = results.flatMap(({ reports }) => reports);
     const summary = { runs: runs.length, scenarios: results.map(summaryOf) };
-    printJson(world, { schemaVersion: 1, runs, summary });
+    printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs, summary });
     return;
   }
   for (const result of results) world.out(textOf(result));

@@ -1,5 +1,5 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
-import type { Report } from '../../report/report.js';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
 import { textReport } from '../../report/text-report.js';
 import { traceText } from '../../report/trace.js';
 import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
@@ -75,30 +75,27 @@ export interface RunOutcome {
   readonly interrupted: boolean;
 }
 
+/** Flags that need each other, or exclude each other: the first that do not fit is named. */
 function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const fromFlags = flags.market.length > 0;
-  if (patterns.length === 0 && !fromFlags) {
-    throw new UsageError(
-      'nothing to run\n  fix: name a scenario, as in "squall run scenarios/calm.yaml", or a market with --market',
-    );
-  }
-  if (patterns.length > 0 && fromFlags)
-    throw new UsageError('--market takes the place of a scenario');
-  for (const name of ['side', 'quantity', 'duration'] as const) {
-    if (flags[name] !== undefined && !fromFlags)
-      throw new UsageError(`--${name} goes with --market`);
-  }
-  if (flags.seed !== undefined && flags.seeds !== undefined) {
-    throw new UsageError('--seed and --seeds exclude each other');
-  }
-  if (flags.against !== undefined && flags.seeds === undefined) {
-    throw new UsageError('--against compares over seeds: add --seeds 1..100');
-  }
-  for (const name of ['trace', 'hashEvery'] as const) {
-    if (flags[name] === undefined || flags.seeds === undefined) continue;
-    throw new UsageError(`--${name === 'trace' ? 'trace' : 'hash-every'} is for one seed`);
-  }
+  const many = flags.seeds !== undefined;
+  const rules: readonly (readonly [broken: boolean, text: string])[] = [
+    [patterns.length === 0 && !fromFlags, NOTHING_TO_RUN],
+    [patterns.length > 0 && fromFlags, '--market takes the place of a scenario'],
+    [flags.side !== undefined && !fromFlags, '--side goes with --market'],
+    [flags.quantity !== undefined && !fromFlags, '--quantity goes with --market'],
+    [flags.duration !== undefined && !fromFlags, '--duration goes with --market'],
+    [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
+    [flags.against !== undefined && !many, '--against compares over seeds: add --seeds 1..100'],
+    [flags.trace === true && many, '--trace is for one seed'],
+    [flags.hashEvery !== undefined && many, '--hash-every is for one seed'],
+  ];
+  const broken = rules.find(([isBroken]) => isBroken);
+  if (broken !== undefined) throw new UsageError(broken[1]);
 }
+
+const NOTHING_TO_RUN =
+  'nothing to run\n  fix: name a scenario, as in "squall run scenarios/calm.yaml", or a market with --market';
 
 async function load(
   world: World,
@@ -157,31 +154,34 @@ function hashEveryOf({ hashEvery }: RunFlags): number | null {
 }
 
 function printRuns(
-  context: RunContext,
+  { world, flags, json }: RunContext,
   runs: readonly ExecutedRun[],
   scenarios: readonly LoadedScenario[],
 ): void {
-  const { world, flags, json } = context;
-  // Beside a result that is one JSON value, the trace is an extra for people.
-  const sideText = json ? world.err : world.out;
+  // Beside a result that is one JSON value, the extras are for people.
+  const extra = json ? world.err : world.out;
   for (const { finished, stateHashes } of runs) {
-    if (flags.trace === true) sideText(traceText(finished));
-    for (const { seq, hash } of stateHashes) sideText(`state after block ${seq}: ${hash}\n`);
+    if (flags.trace === true) extra(traceText(finished));
+    for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
   }
-  const [only] = runs;
-  if (json) {
-    const reports = runs.map(({ report }) => report);
-    const several = { schemaVersion: 1, runs: reports, summary: plainSummary(reports) };
-    printJson(world, runs.length === 1 ? only?.report : several);
-  } else if (runs.length === 1 && only !== undefined) {
+  const [only, ...others] = runs;
+  if (json)
+    printJson(world, others.length === 0 && only !== undefined ? only.report : several(runs));
+  else if (others.length === 0 && only !== undefined)
     world.out(textReport(only.report, quoteAssetsOf(only)));
-  } else {
-    for (const [index, { report }] of runs.entries()) {
-      world.out(`${compactText(report, scenarios[index]?.scenario.shows ?? '')}\n`);
-    }
+  else {
+    const shows = scenarios.map(({ scenario }) => scenario.shows);
+    world.out(
+      runs.map(({ report }, index) => `${compactText(report, shows[index] ?? '')}\n`).join(''),
+    );
     world.out(nextSteps(runs));
   }
 }
+
+const several = (runs: readonly ExecutedRun[]) => {
+  const reports = runs.map(({ report }) => report);
+  return { schemaVersion: REPORT_SCHEMA_VERSION, runs: reports, summary: plainSummary(reports) };
+};
 
 const plainSummary = (reports: readonly Report[]) => ({
   runs: reports.length,

@@ -41,15 +41,35 @@ export type EffectCommand = SubmitCommand | CancelCommand | ReplaceCommand;
 export type ReadId = number;
 
 export type BrokerRead =
-  | { readonly kind: 'read-order'; readonly readId: ReadId; readonly clientOrderId: ClientOrderId; readonly symbol: string }
-  | { readonly kind: 'read-executions'; readonly readId: ReadId; readonly clientOrderId: ClientOrderId; readonly symbol: string }
+  | {
+      readonly kind: 'read-order';
+      readonly readId: ReadId;
+      readonly clientOrderId: ClientOrderId;
+      readonly symbol: string;
+    }
+  | {
+      readonly kind: 'read-executions';
+      readonly readId: ReadId;
+      readonly clientOrderId: ClientOrderId;
+      readonly symbol: string;
+    }
   | { readonly kind: 'read-open-orders'; readonly readId: ReadId }
-  | { readonly kind: 'read-history'; readonly readId: ReadId; readonly after: EpochMicros; readonly cursor: string | null }
+  | {
+      readonly kind: 'read-history';
+      readonly readId: ReadId;
+      readonly after: EpochMicros;
+      readonly cursor: string | null;
+    }
   | { readonly kind: 'read-positions'; readonly readId: ReadId };
 
 export type FeedRead =
   | { readonly kind: 'read-quote'; readonly readId: ReadId; readonly symbol: string }
-  | { readonly kind: 'read-depth'; readonly readId: ReadId; readonly symbol: string; readonly levels: number }
+  | {
+      readonly kind: 'read-depth';
+      readonly readId: ReadId;
+      readonly symbol: string;
+      readonly levels: number;
+    }
   | { readonly kind: 'read-volume'; readonly readId: ReadId; readonly symbol: string };
 
 export type ReadCommand = BrokerRead | FeedRead;

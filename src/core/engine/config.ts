@@ -95,7 +95,11 @@ export const DEFAULT_EARLY_STOP: EarlyStopConfig = {
   holdMax: seconds(30),
 };
 
-export const DEFAULT_SUBMIT: SubmitConfig = { attempts: 3, retryFirst: seconds(2), retryMax: seconds(8) };
+export const DEFAULT_SUBMIT: SubmitConfig = {
+  attempts: 3,
+  retryFirst: seconds(2),
+  retryMax: seconds(8),
+};
 
 export const DEFAULT_VENUE_POLICY: VenuePolicy = {
   venue: 'sim',

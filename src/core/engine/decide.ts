@@ -11,12 +11,13 @@ import { onCancelOutcome } from '../release/cancel.js';
 import { onMarketAnswer } from '../release/early-stop.js';
 import { onResendQuote } from '../release/resend.js';
 import { onSubmitOutcome } from '../release/submit.js';
-import { onWake } from '../release/wake.js';
+import { onWake, onWakeRefused } from '../release/wake.js';
+import type { ReadAnswer } from '../outcome.js';
 import type { EngineConfig } from './config.js';
 import type { Entry } from './entry.js';
 import type { Input } from './input.js';
 import { onOperator } from './operator.js';
-import type { PendingRead, State } from './state.js';
+import type { AnsweredRead, PendingRead, State } from './state.js';
 import { Step } from './step.js';
 
 export function decide(state: State, input: Input, config: EngineConfig): readonly Entry[] {
@@ -36,19 +37,22 @@ function decideInput(step: Step, input: Input): void {
     case 'wake':
       onWake(step, input.parentId);
       return;
+    case 'wake-refused':
+      onWakeRefused(step, input.parentId, input.text);
+      return;
     case 'execution-report':
       onReport(step, input.report);
       return;
     case 'outcome':
-      if (input.effect === 'cancel') onCancelOutcome(step, input);
-      else onSubmitOutcome(step, input);
+      decideOutcome(step, input);
       return;
     case 'answer': {
       const asked = step.state.reads.get(input.readId);
       // A second answer to one read, or one asked by an earlier life of the process: nobody waits for it.
       if (asked === undefined) return;
+      const awaited = isAwaited(step.state, asked);
       step.emit({ kind: 'read-answered', readId: input.readId });
-      decideAnswer(step, asked, input);
+      decideAnswer(step, { ...asked, awaited }, input.answer);
       return;
     }
     case 'feed':
@@ -57,8 +61,30 @@ function decideInput(step: Step, input: Input): void {
   }
 }
 
-function decideAnswer(step: Step, asked: PendingRead, input: Extract<Input, { kind: 'answer' }>): void {
-  const { answer } = input;
+function decideOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
+  switch (input.effect) {
+    case 'submit':
+      onSubmitOutcome(step, input);
+      return;
+    case 'cancel':
+      onCancelOutcome(step, input);
+      return;
+    case 'replace':
+      // The core asks for none yet.
+      return;
+  }
+}
+
+/** True while whoever asked still waits for exactly this read. */
+function isAwaited(state: State, { read, purpose, parentId, clientOrderId }: PendingRead): boolean {
+  if (clientOrderId !== null)
+    return state.children.get(clientOrderId)?.monitor.read === read.readId;
+  const parent = state.parents.get(parentId);
+  if (purpose === 'arrival') return parent?.intake?.waiting.includes(read.readId) === true;
+  return parent?.release?.read === read.readId;
+}
+
+function decideAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
   switch (asked.purpose) {
     case 'arrival':
       onArrivalAnswer(step, asked, answer);

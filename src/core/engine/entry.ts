@@ -24,12 +24,27 @@ export type AlertLevel = 'info' | 'warning' | 'critical';
 export type AlertState = 'raised' | 'acknowledged' | 'cleared';
 export type ChildKind = 'slice' | 'catch-up';
 /** Why a read was asked; decides what its answer is used for. */
-export type ReadPurpose = 'arrival' | 'early-stop' | 'price' | 'poll' | 'final-check' | 'verify-cancel' | 'ledger' | 'absence' | 'resend';
-/** Where a child stands with the fill monitor (FIL-2, FIL-5). */
-export type MonitorPhase = 'watching' | 'final-check' | 'canceling' | 'verifying' | 'settling' | 'done';
-export type StopCode = 'SPREAD_TOO_WIDE' | 'PRICE_DEVIATION' | 'LIQUIDITY_DRIED_UP' | 'SLICE_FAILED' | 'MARKET_DATA_ERROR';
+export type ReadPurpose =
+  | 'arrival'
+  | 'early-stop'
+  | 'price'
+  | 'poll'
+  | 'final-check'
+  | 'verify-cancel'
+  | 'ledger'
+  | 'absence'
+  | 'resend';
+/** Where a child stands with the fill monitor (FIL-2, FIL-5); past its deadline `watching` asks the final check. */
+export type MonitorPhase = 'watching' | 'canceling' | 'verifying' | 'settling' | 'done';
+export type StopCode =
+  | 'SPREAD_TOO_WIDE'
+  | 'PRICE_DEVIATION'
+  | 'LIQUIDITY_DRIED_UP'
+  | 'SLICE_FAILED'
+  | 'MARKET_DATA_ERROR';
 export type FillOutcome = 'filled' | 'partial' | 'failed' | 'timeout' | 'unknown';
-export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'partial-rejected';
+/** `revived`: it showed signs of life after our verdict that it had none. */
+export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'revived';
 
 /** FIL-0: what the fill monitor concluded about one child. */
 export interface FillResult {
@@ -55,8 +70,18 @@ export interface FillResult {
 
 /** Kinds that belong to a parent as a whole. */
 export type ParentEntry =
-  | { readonly kind: 'order-received'; readonly parentId: ParentId; readonly request: OrderRequest; readonly date: string }
-  | { readonly kind: 'order-refused'; readonly parentId: ParentId | null; readonly code: string; readonly problems: readonly RequestProblem[] }
+  | {
+      readonly kind: 'order-received';
+      readonly parentId: ParentId;
+      readonly request: OrderRequest;
+      readonly date: string;
+    }
+  | {
+      readonly kind: 'order-refused';
+      readonly parentId: ParentId | null;
+      readonly code: string;
+      readonly problems: readonly RequestProblem[];
+    }
   | {
       readonly kind: 'duplicate-request';
       readonly parentId: ParentId;
@@ -76,9 +101,21 @@ export type ParentEntry =
     }
   /** One more of the answers an order waits for before it can be planned. */
   | { readonly kind: 'arrival-answered'; readonly parentId: ParentId; readonly intake: Intake }
-  | { readonly kind: 'slice-due'; readonly parentId: ParentId; readonly slice: number; readonly childKind: ChildKind; readonly lateMicros: Micros }
+  | {
+      readonly kind: 'slice-due';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly childKind: ChildKind;
+      readonly lateMicros: Micros;
+    }
   /** A shut gate or unreadable market data: looked at again at `nextAt` (SCH-2, SCH-3). */
-  | { readonly kind: 'slice-waiting'; readonly parentId: ParentId; readonly slice: number; readonly reason: string; readonly nextAt: EpochMicros }
+  | {
+      readonly kind: 'slice-waiting';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly reason: string;
+      readonly nextAt: EpochMicros;
+    }
   /** A slice that will never be sent; the `order-updated` behind it says with which status. */
   | {
       readonly kind: 'slice-ended';
@@ -89,7 +126,13 @@ export type ParentEntry =
       readonly terms: OrderTerms;
       readonly reason: string;
     }
-  | { readonly kind: 'slices-canceled'; readonly parentId: ParentId; readonly from: number; readonly count: number; readonly reason: string }
+  | {
+      readonly kind: 'slices-canceled';
+      readonly parentId: ParentId;
+      readonly from: number;
+      readonly count: number;
+      readonly reason: string;
+    }
   | {
       readonly kind: 'slice-released';
       readonly parentId: ParentId;
@@ -103,7 +146,12 @@ export type ParentEntry =
       readonly dryRun: boolean;
     }
   | { readonly kind: 'reference-set'; readonly parentId: ParentId; readonly midTwice: number }
-  | { readonly kind: 'catch-up-planned'; readonly parentId: ParentId; readonly slice: number; readonly quantity: Lots }
+  | {
+      readonly kind: 'catch-up-planned';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly quantity: Lots;
+    }
   | {
       readonly kind: 'parent-stopped';
       readonly parentId: ParentId;
@@ -111,8 +159,20 @@ export type ParentEntry =
       readonly measured: string;
       readonly limit: string;
     }
-  | { readonly kind: 'parent-cancel'; readonly parentId: ParentId; readonly scope: 'parent' | 'slices'; readonly operator: string; readonly reason: string }
-  | { readonly kind: 'parent-status'; readonly parentId: ParentId; readonly status: ParentStatus; readonly filled: Lots; readonly unfilled: Lots };
+  | {
+      readonly kind: 'parent-cancel';
+      readonly parentId: ParentId;
+      readonly scope: 'parent' | 'slices';
+      readonly operator: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'parent-status';
+      readonly parentId: ParentId;
+      readonly status: ParentStatus;
+      readonly filled: Lots;
+      readonly unfilled: Lots;
+    };
 
 /** One row of an order's ledger, with its commission in quote currency (FIL-13). */
 export interface FillRow {
@@ -147,8 +207,20 @@ export type ChildEntry =
       readonly veto: Veto | null;
       readonly retryAt: EpochMicros | null;
     }
-  | { readonly kind: 'submit-settled'; readonly clientOrderId: ClientOrderId; readonly as: 'accepted' | 'rejected' | 'exists'; readonly code: string; readonly text: string }
-  | { readonly kind: 'outcome-unknown'; readonly clientOrderId: ClientOrderId; readonly effect: EffectKind; readonly shape: UnknownShape; readonly nextAt: EpochMicros }
+  | {
+      readonly kind: 'submit-settled';
+      readonly clientOrderId: ClientOrderId;
+      readonly as: 'accepted' | 'rejected' | 'exists';
+      readonly code: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'outcome-unknown';
+      readonly clientOrderId: ClientOrderId;
+      readonly effect: EffectKind;
+      readonly shape: UnknownShape;
+      readonly nextAt: EpochMicros;
+    }
   | {
       readonly kind: 'order-updated';
       readonly clientOrderId: ClientOrderId;
@@ -163,7 +235,11 @@ export type ChildEntry =
   /** A fuller telling of a fill that is booked already (its fee came later): replaces the row. */
   | (FillRow & { readonly kind: 'fill-amended' })
   /** An unchanged poll answer: one compact row. */
-  | { readonly kind: 'poll-unchanged'; readonly clientOrderId: ClientOrderId; readonly nextAt: EpochMicros }
+  | {
+      readonly kind: 'poll-unchanged';
+      readonly clientOrderId: ClientOrderId;
+      readonly nextAt: EpochMicros;
+    }
   | {
       readonly kind: 'lookup-not-found';
       readonly clientOrderId: ClientOrderId;
@@ -172,12 +248,42 @@ export type ChildEntry =
       readonly counts: boolean;
       readonly nextAt: EpochMicros;
     }
-  | { readonly kind: 'absence-proven'; readonly clientOrderId: ClientOrderId; readonly retryAt: EpochMicros | null }
+  | {
+      readonly kind: 'absence-proven';
+      readonly clientOrderId: ClientOrderId;
+      readonly retryAt: EpochMicros | null;
+    }
   /** An update that changed nothing, and why (ORD-3). */
-  | { readonly kind: 'update-skipped'; readonly clientOrderId: ClientOrderId; readonly source: OrderUpdateSource; readonly skipped: readonly Skip[] }
-  | { readonly kind: 'read-failed'; readonly clientOrderId: ClientOrderId; readonly failure: ReadFailureClass; readonly text: string; readonly nextAt: EpochMicros }
-  | { readonly kind: 'cancel-wanted'; readonly clientOrderId: ClientOrderId; readonly reason: CancelReason }
-  | { readonly kind: 'cancel-intent'; readonly clientOrderId: ClientOrderId; readonly command: CancelCommand }
+  | {
+      readonly kind: 'update-skipped';
+      readonly clientOrderId: ClientOrderId;
+      readonly source: OrderUpdateSource;
+      readonly skipped: readonly Skip[];
+    }
+  | {
+      readonly kind: 'read-failed';
+      readonly clientOrderId: ClientOrderId;
+      readonly failure: ReadFailureClass;
+      readonly text: string;
+      readonly nextAt: EpochMicros;
+    }
+  /** FIL-3: an answer at odds with itself. Nothing of it is believed but that the order exists; asked again. */
+  | {
+      readonly kind: 'fill-contradicted';
+      readonly clientOrderId: ClientOrderId;
+      readonly text: string;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'cancel-wanted';
+      readonly clientOrderId: ClientOrderId;
+      readonly reason: CancelReason;
+    }
+  | {
+      readonly kind: 'cancel-intent';
+      readonly clientOrderId: ClientOrderId;
+      readonly command: CancelCommand;
+    }
   | {
       readonly kind: 'cancel-settled';
       readonly clientOrderId: ClientOrderId;
@@ -185,8 +291,19 @@ export type ChildEntry =
       readonly code: string;
       readonly nextAt: EpochMicros;
     }
-  | { readonly kind: 'monitor'; readonly clientOrderId: ClientOrderId; readonly phase: MonitorPhase; readonly nextAt: EpochMicros | null }
-  | { readonly kind: 'fill-result'; readonly clientOrderId: ClientOrderId; readonly parentId: ParentId; readonly final: boolean; readonly result: FillResult };
+  | {
+      readonly kind: 'monitor';
+      readonly clientOrderId: ClientOrderId;
+      readonly phase: MonitorPhase;
+      readonly nextAt: EpochMicros | null;
+    }
+  | {
+      readonly kind: 'fill-result';
+      readonly clientOrderId: ClientOrderId;
+      readonly parentId: ParentId;
+      readonly final: boolean;
+      readonly result: FillResult;
+    };
 
 /** Kinds of the engine as a whole. */
 export type EngineEntry =
@@ -198,11 +315,27 @@ export type EngineEntry =
       readonly clientOrderId: ClientOrderId | null;
     }
   | { readonly kind: 'read-answered'; readonly readId: ReadId }
-  | { readonly kind: 'kill-switch'; readonly engaged: boolean; readonly operator: string; readonly reason: string; readonly cancelWorking: boolean }
-  | { readonly kind: 'breaker'; readonly state: 'closed' | 'tripped' | 'half-open'; readonly operator: string; readonly reason: string }
+  | {
+      readonly kind: 'kill-switch';
+      readonly engaged: boolean;
+      readonly operator: string;
+      readonly reason: string;
+      readonly cancelWorking: boolean;
+    }
+  | {
+      readonly kind: 'breaker';
+      readonly state: 'closed' | 'tripped' | 'half-open';
+      readonly operator: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
-  | { readonly kind: 'report-unmatched'; readonly clientOrderId: ClientOrderId; readonly venueOrderId: VenueOrderId; readonly text: string }
+  | {
+      readonly kind: 'report-unmatched';
+      readonly clientOrderId: ClientOrderId;
+      readonly venueOrderId: VenueOrderId;
+      readonly text: string;
+    }
   | {
       readonly kind: 'alert';
       readonly code: string;

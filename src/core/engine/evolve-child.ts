@@ -3,9 +3,10 @@ import { invariant } from '../invariant.js';
 import { withRow } from '../order/fill-ledger.js';
 import type { EpochMicros, Lots } from '../units.js';
 import type { ChildEntry } from './entry.js';
-import type { ChildState, State } from './state.js';
+import type { ChildState, ParentState, State } from './state.js';
 
 type Entry<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
+type Monitor = ChildState['monitor'];
 
 export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): void {
   const child = state.children.get(entry.clientOrderId);
@@ -13,18 +14,28 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const next = nextChild(child, entry, at);
   state.children.set(child.clientOrderId, next);
   const gained = next.belief.filled - child.belief.filled;
-  const finished = next.monitor.phase === 'done' && child.monitor.phase !== 'done';
-  if (gained === 0 && !finished) return;
+  const open = isOpen(next);
+  if (gained === 0 && open === isOpen(child)) return;
   const parent = state.parents.get(child.parentId);
   invariant(parent !== undefined, `order ${child.clientOrderId} without a parent`);
   state.parents.set(parent.parentId, {
     ...parent,
     filled: (parent.filled + gained) as Lots,
-    open: finished ? parent.open.filter((id) => id !== child.clientOrderId) : parent.open,
+    open: open === isOpen(child) ? parent.open : withOpen(parent, next, open),
   });
 }
 
+const isOpen = (child: ChildState): boolean => child.monitor.phase !== 'done';
+
+const withOpen = (
+  parent: ParentState,
+  { clientOrderId }: ChildState,
+  open: boolean,
+): ParentState['open'] =>
+  open ? [...parent.open, clientOrderId] : parent.open.filter((id) => id !== clientOrderId);
+
 function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): ChildState {
+  const { monitor } = child;
   switch (entry.kind) {
     case 'submit-intent':
       return onSubmitIntent(child, entry, at);
@@ -32,93 +43,148 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
       return {
         ...child,
         submit: { ...child.submit, phase: child.submit.unresolved ? 'unknown' : 'withdrawn' },
-        monitor: waiting(child, entry.retryAt),
+        monitor: waiting(monitor, entry.retryAt),
       };
     case 'submit-settled':
-      return onSettled(child, entry);
+      return { ...child, submit: { ...child.submit, ...settled(child, entry) } };
     case 'outcome-unknown':
       return onUnknown(child, entry);
     case 'order-updated':
       return onUpdated(child, entry, at);
     case 'fill-booked':
     case 'fill-amended':
-      return { ...child, belief: { ...child.belief, ledger: withRow(child.belief.ledger, entry.row) } };
+      return {
+        ...child,
+        belief: { ...child.belief, ledger: withRow(child.belief.ledger, entry.row) },
+      };
     case 'update-skipped':
       return child;
     case 'poll-unchanged':
-      return { ...child, monitor: { ...answered(child), retries: 0, nextAt: entry.nextAt } };
+      return { ...child, monitor: { ...looked(monitor, entry.nextAt), contradictions: 0 } };
     case 'lookup-not-found':
       return onNotFound(child, entry);
     case 'absence-proven':
       return {
         ...child,
         submit: { ...child.submit, phase: 'absent', unresolved: false },
-        monitor: waiting(child, entry.retryAt),
+        monitor: waiting(monitor, entry.retryAt),
       };
     case 'read-failed':
-      return { ...child, monitor: { ...answered(child), retries: child.monitor.retries + 1, nextAt: entry.nextAt } };
+      return {
+        ...child,
+        monitor: {
+          ...waiting(monitor, entry.nextAt),
+          retries: monitor.retries + 1,
+          failures: monitor.failures + 1,
+        },
+      };
+    case 'fill-contradicted':
+      return {
+        ...child,
+        monitor: { ...looked(monitor, entry.nextAt), contradictions: monitor.contradictions + 1 },
+      };
     case 'cancel-wanted':
       return { ...child, cancel: { ...child.cancel, phase: 'wanted', reason: entry.reason } };
     case 'cancel-intent':
       return {
         ...child,
         cancel: { ...child.cancel, phase: 'in-flight', attempts: child.cancel.attempts + 1 },
-        monitor: { ...child.monitor, phase: 'canceling', nextAt: null },
+        monitor: { ...waiting(monitor, null), phase: 'canceling', looks: 0 },
       };
     case 'cancel-settled':
       return {
         ...child,
         cancel: { ...child.cancel, phase: entry.as },
-        monitor: { ...child.monitor, phase: 'verifying', nextAt: entry.nextAt },
+        monitor: { ...waiting(monitor, entry.nextAt), phase: 'verifying' },
       };
     case 'monitor':
-      return { ...child, monitor: { ...answered(child), phase: entry.phase, nextAt: entry.nextAt } };
+      return {
+        ...child,
+        monitor: {
+          ...waiting(monitor, entry.nextAt),
+          phase: entry.phase,
+          failures: entry.phase === monitor.phase ? monitor.failures : 0,
+        },
+      };
     case 'fill-result':
       return {
         ...child,
         result: entry.result,
-        monitor: entry.final ? { ...answered(child), phase: 'done', nextAt: null } : child.monitor,
+        monitor: entry.final ? { ...waiting(monitor, null), phase: 'done' } : monitor,
       };
   }
 }
 
-const answered = (child: ChildState): ChildState['monitor'] => ({ ...child.monitor, read: null });
-
-const waiting = (child: ChildState, nextAt: EpochMicros | null): ChildState['monitor'] => ({
-  ...child.monitor,
+/** Whatever was asked before is superseded. */
+const waiting = (monitor: Monitor, nextAt: EpochMicros | null): Monitor => ({
+  ...monitor,
+  read: null,
   nextAt,
 });
 
-const onSubmitIntent = (child: ChildState, entry: Entry<'submit-intent'>, at: EpochMicros): ChildState => ({
+/** The venue answered. */
+const looked = (monitor: Monitor, nextAt: EpochMicros): Monitor => ({
+  ...waiting(monitor, nextAt),
+  failures: 0,
+  looks: monitor.looks + 1,
+});
+
+const onSubmitIntent = (
+  child: ChildState,
+  entry: Entry<'submit-intent'>,
+  at: EpochMicros,
+): ChildState => ({
   ...child,
   submit: {
     phase: 'in-flight',
     attempts: entry.command.attempt,
     unresolved: child.submit.unresolved || child.submit.phase === 'unknown',
+    refused: child.submit.refused,
     firstAt: child.submit.firstAt ?? at,
     lastAt: at,
     validUntil: entry.command.validUntil,
     quoteAliveAt: entry.quoteAliveAt,
   },
   notFound: { order: 0, executions: 0 },
-  monitor: { ...child.monitor, phase: 'watching', deadline: entry.deadline, nextAt: entry.nextAt },
+  monitor: {
+    ...waiting(child.monitor, entry.nextAt),
+    phase: 'watching',
+    failures: 0,
+    deadline: entry.deadline,
+  },
 });
 
-function onSettled(child: ChildState, entry: Entry<'submit-settled'>): ChildState {
-  if (entry.as === 'accepted') {
-    return { ...child, submit: { ...child.submit, phase: 'acknowledged', unresolved: false } };
+/** A refusal of this attempt says nothing about an earlier one that may live. */
+function settled(
+  { submit }: ChildState,
+  { as, code }: Entry<'submit-settled'>,
+): Partial<ChildState['submit']> {
+  switch (as) {
+    case 'accepted':
+      return { phase: 'acknowledged', unresolved: false };
+    case 'exists':
+      return { phase: 'exists' };
+    case 'rejected':
+      return { phase: submit.unresolved ? 'unknown' : 'rejected', refused: code };
   }
-  return { ...child, submit: { ...child.submit, phase: entry.as } };
 }
 
 function onUnknown(child: ChildState, entry: Entry<'outcome-unknown'>): ChildState {
-  const monitor = waiting(child, child.monitor.read === null ? entry.nextAt : null);
-  if (entry.effect !== 'cancel') {
-    // Evidence of life may have overtaken the lost answer.
-    const phase = child.submit.phase === 'in-flight' ? 'unknown' : child.submit.phase;
-    return { ...child, submit: { ...child.submit, phase }, monitor };
+  const monitor = waiting(child.monitor, entry.nextAt);
+  if (entry.effect === 'cancel') {
+    return {
+      ...child,
+      cancel: { ...child.cancel, phase: 'unknown' },
+      monitor: { ...monitor, phase: 'verifying' },
+    };
   }
-  return { ...child, cancel: { ...child.cancel, phase: 'unknown' }, monitor: { ...monitor, phase: 'verifying' } };
+  // What was asked before the outcome was missed proves nothing about it.
+  return {
+    ...child,
+    submit: { ...child.submit, phase: 'unknown' },
+    notFound: { order: 0, executions: 0 },
+    monitor,
+  };
 }
 
 function onUpdated(child: ChildState, entry: Entry<'order-updated'>, at: EpochMicros): ChildState {
@@ -138,6 +204,6 @@ function onNotFound(child: ChildState, entry: Entry<'lookup-not-found'>): ChildS
       order: child.notFound.order + (entry.from === 'order' ? one : 0),
       executions: child.notFound.executions + (entry.from === 'executions' ? one : 0),
     },
-    monitor: { ...answered(child), retries: 0, nextAt: entry.nextAt },
+    monitor: looked(child.monitor, entry.nextAt),
   };
 }

@@ -4,7 +4,7 @@ import { newBelief } from '../order/belief.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../units.js';
 import type { ChildKind, ParentEntry } from './entry.js';
-import type { ChildState, ParentState, State } from './state.js';
+import { type ChildState, EMPTY_INTAKE, type ParentState, type State } from './state.js';
 
 function parentOrThrow(state: State, parentId: ParentId): ParentState {
   const parent = state.parents.get(parentId);
@@ -33,7 +33,10 @@ export function evolveParent(state: State, entry: ParentEntry, at: EpochMicros):
 
 type Simple = Exclude<
   ParentEntry,
-  { kind: 'order-received' | 'order-refused' | 'duplicate-request' | 'slice-released' | 'slice-ended' }
+  {
+    kind:
+      'order-received' | 'order-refused' | 'duplicate-request' | 'slice-released' | 'slice-ended';
+  }
 >;
 
 function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): ParentState {
@@ -53,11 +56,14 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
       return {
         ...parent,
         nextSlice: entry.childKind === 'slice' ? entry.slice + 1 : parent.nextSlice,
-        catchUp: entry.childKind === 'catch-up' && parent.catchUp !== null ? { ...parent.catchUp, taken: true } : parent.catchUp,
+        lastDueAt: at,
+        catchUp:
+          entry.childKind === 'catch-up' && parent.catchUp !== null
+            ? { ...parent.catchUp, taken: true }
+            : parent.catchUp,
         release: {
           slice: entry.slice,
           childKind: entry.childKind,
-          dueAt: at,
           read: null,
           nextAt: null,
           thinLooks: 0,
@@ -72,17 +78,27 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
           read: null,
           nextAt: entry.nextAt,
           thinLooks: parent.release.thinLooks + (entry.reason === 'thin-book' ? 1 : 0),
-          holdingSince: entry.reason === 'market-data' ? (parent.release.holdingSince ?? at) : parent.release.holdingSince,
+          holdingSince:
+            entry.reason === 'market-data'
+              ? (parent.release.holdingSince ?? at)
+              : parent.release.holdingSince,
         },
       };
     case 'slices-canceled':
-      return { ...parent, nextSlice: entry.from + entry.count, slicesCanceled: parent.slicesCanceled + entry.count };
+      return {
+        ...parent,
+        nextSlice: entry.from + entry.count,
+        slicesCanceled: parent.slicesCanceled + entry.count,
+      };
     case 'reference-set':
       return { ...parent, referenceMidTwice: entry.midTwice };
     case 'catch-up-planned':
       return { ...parent, catchUp: { slice: entry.slice, quantity: entry.quantity, taken: false } };
     case 'parent-stopped':
-      return { ...parent, stop: { code: entry.code, measured: entry.measured, limit: entry.limit, at } };
+      return {
+        ...parent,
+        stop: { code: entry.code, measured: entry.measured, limit: entry.limit, at },
+      };
     case 'parent-cancel':
       return { ...parent, cancel: { scope: entry.scope, reason: entry.reason } };
     case 'parent-status':
@@ -90,21 +106,25 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
   }
 }
 
-const received = (entry: Extract<ParentEntry, { kind: 'order-received' }>, at: EpochMicros): ParentState => ({
+const received = (
+  entry: Extract<ParentEntry, { kind: 'order-received' }>,
+  at: EpochMicros,
+): ParentState => ({
   parentId: entry.parentId,
   request: entry.request,
   receivedAt: at,
   date: entry.date,
   status: 'scheduled',
   algo: entry.request.algo,
-  intake: { waiting: [], quote: null, depth: null, volume: null },
+  intake: EMPTY_INTAKE,
   plan: null,
   warnings: [],
   arrivalMidTwice: null,
   referenceMidTwice: null,
   nextSlice: 0,
   release: null,
-  children: [],
+  lastDueAt: null,
+  childCount: 0,
   open: [],
   filled: 0 as Lots,
   slicesCanceled: 0,
@@ -119,22 +139,23 @@ function addChild(
   entry: Extract<ParentEntry, { kind: 'slice-released' | 'slice-ended' }>,
 ): void {
   const { clientOrderId } = entry;
-  invariant(!state.children.has(clientOrderId), `slice ${entry.slice} of ${parent.parentId} released twice`);
+  invariant(
+    !state.children.has(clientOrderId),
+    `slice ${entry.slice} of ${parent.parentId} released twice`,
+  );
   const released = entry.kind === 'slice-released';
   const fresh = newChild(parent.parentId, clientOrderId, entry);
   const child: ChildState = released
     ? {
         ...fresh,
         expectedMidTwice: entry.bid === null || entry.ask === null ? null : entry.bid + entry.ask,
-        bid: entry.bid,
-        ask: entry.ask,
       }
     : { ...fresh, monitor: { ...fresh.monitor, phase: 'done' } };
   state.children.set(clientOrderId, child);
   state.parents.set(parent.parentId, {
     ...parent,
     release: null,
-    children: [...parent.children, clientOrderId],
+    childCount: parent.childCount + 1,
     open: released ? [...parent.open, clientOrderId] : parent.open,
   });
 }
@@ -157,9 +178,16 @@ const newChild = (
     quantity: said.terms.quantity,
   }),
   expectedMidTwice: null,
-  bid: null,
-  ask: null,
-  submit: { phase: 'idle', attempts: 0, unresolved: false, firstAt: null, lastAt: null, validUntil: null, quoteAliveAt: null },
+  submit: {
+    phase: 'idle',
+    attempts: 0,
+    unresolved: false,
+    refused: null,
+    firstAt: null,
+    lastAt: null,
+    validUntil: null,
+    quoteAliveAt: null,
+  },
   cancel: { phase: 'none', attempts: 0, reason: null },
   notFound: { order: 0, executions: 0 },
   monitor: {
@@ -169,6 +197,9 @@ const newChild = (
     read: null,
     polls: 0,
     retries: 0,
+    failures: 0,
+    looks: 0,
+    contradictions: 0,
     detectedAt: null,
   },
   result: null,

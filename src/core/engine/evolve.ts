@@ -4,10 +4,11 @@
  */
 import { invariant } from '../invariant.js';
 import type { EpochMicros } from '../units.js';
+import type { ReadId } from './command.js';
 import type { ChildEntry, EngineEntry, Entry, ParentEntry } from './entry.js';
 import { evolveChild } from './evolve-child.js';
 import { evolveParent } from './evolve-parent.js';
-import { type PendingRead, type State, alertKey } from './state.js';
+import { EMPTY_INTAKE, type PendingRead, type State, alertKey } from './state.js';
 
 const CHILD_KINDS: ReadonlySet<Entry['kind']> = new Set<ChildEntry['kind']>([
   'submit-intent',
@@ -22,6 +23,7 @@ const CHILD_KINDS: ReadonlySet<Entry['kind']> = new Set<ChildEntry['kind']>([
   'absence-proven',
   'update-skipped',
   'read-failed',
+  'fill-contradicted',
   'cancel-wanted',
   'cancel-intent',
   'cancel-settled',
@@ -57,7 +59,7 @@ function evolveEngine(state: State, entry: EngineEntry, at: EpochMicros): void {
       requestRead(state, { ...entry, askedAt: at });
       return;
     case 'read-answered':
-      invariant(state.reads.delete(entry.readId), `answer to read ${entry.readId} that nobody asked`);
+      stopWaiting(state, entry.readId);
       return;
     case 'kill-switch':
       state.killSwitch = { engaged: entry.engaged, reason: entry.reason };
@@ -77,6 +79,24 @@ function evolveEngine(state: State, entry: EngineEntry, at: EpochMicros): void {
     case 'operator-refused':
     case 'report-unmatched':
       return;
+  }
+}
+
+/** Whoever asked waits for it no longer (an order's intake says so itself, with what the answer gave it). */
+function stopWaiting(state: State, readId: ReadId): void {
+  const asked = state.reads.get(readId);
+  invariant(asked !== undefined, `answer to read ${readId} that nobody asked`);
+  state.reads.delete(readId);
+  const child = asked.clientOrderId === null ? undefined : state.children.get(asked.clientOrderId);
+  if (child?.monitor.read === readId) {
+    state.children.set(child.clientOrderId, {
+      ...child,
+      monitor: { ...child.monitor, read: null },
+    });
+  }
+  const parent = state.parents.get(asked.parentId);
+  if (parent?.release?.read === readId) {
+    state.parents.set(parent.parentId, { ...parent, release: { ...parent.release, read: null } });
   }
 }
 
@@ -100,10 +120,16 @@ function requestRead(state: State, asked: PendingRead): void {
   const parent = state.parents.get(parentId);
   invariant(parent !== undefined, `read for an unknown parent ${parentId}`);
   if (purpose === 'arrival') {
-    const intake = parent.intake ?? { waiting: [], quote: null, depth: null, volume: null };
-    state.parents.set(parentId, { ...parent, intake: { ...intake, waiting: [...intake.waiting, readId] } });
+    const intake = parent.intake ?? EMPTY_INTAKE;
+    state.parents.set(parentId, {
+      ...parent,
+      intake: { ...intake, waiting: [...intake.waiting, readId] },
+    });
     return;
   }
   invariant(parent.release !== null, 'a slice reads the market only while it is being released');
-  state.parents.set(parentId, { ...parent, release: { ...parent.release, read: readId, nextAt: null } });
+  state.parents.set(parentId, {
+    ...parent,
+    release: { ...parent.release, read: readId, nextAt: null },
+  });
 }

@@ -22,8 +22,15 @@ export type EffectKind = 'submit' | 'cancel' | 'replace';
 
 export type InputBody =
   | { readonly kind: 'order-request'; readonly request: RawOrderRequest }
-  | { readonly kind: 'operator'; readonly command: OperatorCommand; readonly operator: string; readonly reason: string }
+  | {
+      readonly kind: 'operator';
+      readonly command: OperatorCommand;
+      readonly operator: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'wake'; readonly parentId: ParentId }
+  /** The clock took no timer for this parent (SCH-6). */
+  | { readonly kind: 'wake-refused'; readonly parentId: ParentId; readonly text: string }
   | { readonly kind: 'execution-report'; readonly report: ExecutionReport }
   | {
       readonly kind: 'outcome';

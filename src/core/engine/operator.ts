@@ -13,7 +13,13 @@ export function onOperator(step: Step, input: OperatorInput): void {
   const { command, operator, reason } = input;
   switch (command.do) {
     case 'kill-on':
-      step.emit({ kind: 'kill-switch', engaged: true, operator, reason, cancelWorking: command.cancelWorking });
+      step.emit({
+        kind: 'kill-switch',
+        engaged: true,
+        operator,
+        reason,
+        cancelWorking: command.cancelWorking,
+      });
       step.raise('kill-switch', 'critical', { subject: 'engine', text: reason });
       if (command.cancelWorking) cancelAllWorking(step);
       return;
@@ -29,13 +35,17 @@ export function onOperator(step: Step, input: OperatorInput): void {
     }
     case 'cancel-parent':
     case 'cancel-slices':
-      cancelParent(step, input, { parentId: command.parentId, scope: command.do === 'cancel-parent' ? 'parent' : 'slices' });
+      cancelParent(step, input, {
+        parentId: command.parentId,
+        scope: command.do === 'cancel-parent' ? 'parent' : 'slices',
+      });
       return;
   }
 }
 
 function cancelAllWorking(step: Step): void {
-  for (const [, parent] of [...step.state.parents.entries()]) cancelChildren(step, parent.parentId, 'kill-switch');
+  for (const [, parent] of [...step.state.parents.entries()])
+    cancelChildren(step, parent.parentId, 'kill-switch');
 }
 
 function cancelChildren(step: Step, parentId: ParentId, reason: CancelReason): void {
@@ -51,11 +61,20 @@ function cancelParent(
   const { parentId, scope } = asked;
   const parent = step.state.parents.get(parentId);
   if (parent === undefined || isParentTerminal(parent.status)) {
-    const text = parent === undefined ? `no such parent: ${parentId}` : `parent ${parentId} is ${parent.status} already`;
+    const text =
+      parent === undefined
+        ? `no such parent: ${parentId}`
+        : `parent ${parentId} is ${parent.status} already`;
     step.emit({ kind: 'operator-refused', text });
     return;
   }
-  step.emit({ kind: 'parent-cancel', parentId, scope, operator: input.operator, reason: input.reason });
+  step.emit({
+    kind: 'parent-cancel',
+    parentId,
+    scope,
+    operator: input.operator,
+    reason: input.reason,
+  });
   if (scope === 'parent') cancelChildren(step, parentId, 'parent-canceled');
   settleParent(step, parentId);
 }

@@ -20,7 +20,8 @@ export interface RecordedStep {
 
 /** Folds stored entries; @returns `state`, or the empty state, that much further. */
 export function fold(steps: Iterable<RecordedStep>, state: State = initialState()): State {
-  for (const { input, entries } of steps) for (const entry of entries) evolve(state, entry, input.at);
+  for (const { input, entries } of steps)
+    for (const entry of entries) evolve(state, entry, input.at);
   return state;
 }
 
@@ -33,7 +34,11 @@ export interface Difference {
 }
 
 /** @returns the first entry this build would decide otherwise; null = none. */
-export function findDifference(steps: Iterable<RecordedStep>, config: EngineConfig, state: State = initialState()): Difference | null {
+export function findDifference(
+  steps: Iterable<RecordedStep>,
+  config: EngineConfig,
+  state: State = initialState(),
+): Difference | null {
   for (const { seq, input, entries } of steps) {
     const decided = decide(state, input, config);
     const length = Math.max(decided.length, entries.length);
@@ -47,4 +52,5 @@ export function findDifference(steps: Iterable<RecordedStep>, config: EngineConf
   return null;
 }
 
-const textOf = (entry: Entry | undefined): string | null => (entry === undefined ? null : canonicalJson(entry));
+const textOf = (entry: Entry | undefined): string | null =>
+  entry === undefined ? null : canonicalJson(entry);

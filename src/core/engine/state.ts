@@ -9,26 +9,37 @@ import type { OrderBelief } from '../order/belief.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { Algo, OrderRequest } from '../order/order-request.js';
 import type { ParentStatus } from '../order/parent.js';
-import type { ReadAnswer } from '../outcome.js';
+import type { DepthLevel } from '../outcome.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
-import type { EpochMicros, Lots, Ticks } from '../units.js';
+import type { EpochMicros, Lots } from '../units.js';
 import type { ReadCommand, ReadId } from './command.js';
-import type { CancelReason, ChildKind, FillResult, MonitorPhase, ReadPurpose, StopCode } from './entry.js';
+import type {
+  CancelReason,
+  ChildKind,
+  FillResult,
+  MonitorPhase,
+  ReadPurpose,
+  StopCode,
+} from './entry.js';
 import type { Table } from './table.js';
 
-/** Answers an order still waits for before it can be planned, and those it has. */
+/** Answers an order still waits for before it can be planned, and what planning needs of those it has. */
 export interface Intake {
   readonly waiting: readonly ReadId[];
-  readonly quote: Extract<ReadAnswer, { kind: 'quote' }> | null;
-  readonly depth: Extract<ReadAnswer, { kind: 'depth' }> | null;
+  /** bid + ask; null = no quote. */
+  readonly midTwice: number | null;
+  /** The side of the book the order would take, as far as routing looks; null = not asked or not readable. */
+  readonly opposite: readonly DepthLevel[] | null;
+  /** Average daily volume; null = not asked or unavailable. */
   readonly volume: Lots | null;
 }
+
+export const EMPTY_INTAKE: Intake = { waiting: [], midTwice: null, opposite: null, volume: null };
 
 /** The slice on its way from "due" to "released": one at a time per parent. */
 export interface ReleaseState {
   readonly slice: number;
   readonly childKind: ChildKind;
-  readonly dueAt: EpochMicros;
   /** The read it waits for; null while it waits for `nextAt`. */
   readonly read: ReadId | null;
   readonly nextAt: EpochMicros | null;
@@ -55,19 +66,40 @@ export interface ParentState {
   /** Next slice of the plan to take up; slices before it have a child order or were canceled. */
   readonly nextSlice: number;
   readonly release: ReleaseState | null;
-  readonly children: readonly ClientOrderId[];
-  /** Children that are not done yet, a subset of `children`: what a wake has to look at. */
+  /** When a slice of the plan was last taken up: what overdue ones are paced by. */
+  readonly lastDueAt: EpochMicros | null;
+  /** Children made so far. There is no list of them: with ten thousand slices, copying it would be the engine's work. */
+  readonly childCount: number;
+  /** Children that are not done: what a wake has to look at. What is done counts with what it filled, no more. */
   readonly open: readonly ClientOrderId[];
   readonly filled: Lots;
   readonly slicesCanceled: number;
-  readonly catchUp: { readonly slice: number; readonly quantity: Lots; readonly taken: boolean } | null;
-  readonly stop: { readonly code: StopCode; readonly measured: string; readonly limit: string; readonly at: EpochMicros } | null;
+  readonly catchUp: {
+    readonly slice: number;
+    readonly quantity: Lots;
+    readonly taken: boolean;
+  } | null;
+  readonly stop: {
+    readonly code: StopCode;
+    readonly measured: string;
+    readonly limit: string;
+    readonly at: EpochMicros;
+  } | null;
   readonly cancel: { readonly scope: 'parent' | 'slices'; readonly reason: string } | null;
 }
 
 /** Where our own request to submit stands. */
-export type SubmitPhase = 'idle' | 'in-flight' | 'withdrawn' | 'unknown' | 'exists' | 'acknowledged' | 'rejected' | 'absent';
-export type CancelPhase = 'none' | 'wanted' | 'in-flight' | 'unknown' | 'accepted' | 'rejected' | 'not-sent';
+export type SubmitPhase =
+  | 'idle'
+  | 'in-flight'
+  | 'withdrawn'
+  | 'unknown'
+  | 'exists'
+  | 'acknowledged'
+  | 'rejected'
+  | 'absent';
+export type CancelPhase =
+  'none' | 'wanted' | 'in-flight' | 'unknown' | 'accepted' | 'rejected' | 'not-sent';
 
 export interface ChildState {
   readonly clientOrderId: ClientOrderId;
@@ -78,13 +110,13 @@ export interface ChildState {
   readonly belief: OrderBelief;
   /** Mid the decision saw, twice; null = none (slippage is then unknown). */
   readonly expectedMidTwice: number | null;
-  readonly bid: Ticks | null;
-  readonly ask: Ticks | null;
   readonly submit: {
     readonly phase: SubmitPhase;
     readonly attempts: number;
     /** An earlier attempt's outcome is still unknown: what this one learns does not settle it. */
     readonly unresolved: boolean;
+    /** Code of the venue's refusal, or why nothing could be sent; a refused order is never sent again (SCH-4). */
+    readonly refused: string | null;
     /** First durable intent, and the latest one. */
     readonly firstAt: EpochMicros | null;
     readonly lastAt: EpochMicros | null;
@@ -92,16 +124,27 @@ export interface ChildState {
     /** When the feed had last delivered anything, as the latest intent saw it. */
     readonly quoteAliveAt: EpochMicros | null;
   };
-  readonly cancel: { readonly phase: CancelPhase; readonly attempts: number; readonly reason: CancelReason | null };
+  readonly cancel: {
+    readonly phase: CancelPhase;
+    readonly attempts: number;
+    readonly reason: CancelReason | null;
+  };
   /** Evidence of absence gathered since the last intent. */
   readonly notFound: { readonly order: number; readonly executions: number };
   readonly monitor: {
     readonly phase: MonitorPhase;
     readonly deadline: EpochMicros | null;
     readonly nextAt: EpochMicros | null;
+    /** The read it waits for; an answer to any other has been superseded. */
     readonly read: ReadId | null;
     readonly polls: number;
+    /** Failed reads in all, and since the last answer. */
     readonly retries: number;
+    readonly failures: number;
+    /** Looks that found it open since the latest cancel. */
+    readonly looks: number;
+    /** Answers at odds with themselves since the last one that was not (FIL-3). */
+    readonly contradictions: number;
     readonly detectedAt: EpochMicros | null;
   };
   readonly result: FillResult | null;
@@ -114,6 +157,12 @@ export interface PendingRead {
   readonly parentId: ParentId;
   readonly clientOrderId: ClientOrderId | null;
   readonly askedAt: EpochMicros;
+}
+
+/** A read whose answer has come. */
+export interface AnsweredRead extends PendingRead {
+  /** False once something else superseded it: then the answer is evidence, and nothing more follows from it. */
+  readonly awaited: boolean;
 }
 
 export interface KillSwitch {
@@ -149,6 +198,3 @@ export const initialState = (): State => ({
 
 /** Where a raised alert is kept. */
 export const alertKey = (code: string, subject: string): string => `${code}:${subject}`;
-
-/** True once nothing of the child is left to do. */
-export const isDone = (child: ChildState): boolean => child.monitor.phase === 'done';

@@ -52,7 +52,11 @@ export class Step {
   }
 
   /** Raises an alert once per condition; what is raised already is not told again. */
-  raise(code: string, level: AlertLevel, about: { readonly subject: string; readonly text: string }): void {
+  raise(
+    code: string,
+    level: AlertLevel,
+    about: { readonly subject: string; readonly text: string },
+  ): void {
     if (this.state.alerts.has(alertKey(code, about.subject))) return;
     this.emit({ kind: 'alert', code, level, ...about, state: 'raised' });
   }

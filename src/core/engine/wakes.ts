@@ -3,8 +3,9 @@
  * each step; nothing about timers is journaled, so a recovery arms the same wakes from the same state.
  */
 import { sliceTime } from '../plan/schedule.js';
+import { intervalOf } from './interval.js';
 import type { ParentId } from '../order/order.js';
-import type { EpochMicros } from '../units.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../units.js';
 import type { Entry } from './entry.js';
 import type { ParentState, State } from './state.js';
 
@@ -15,11 +16,19 @@ const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | nu
 export const takesSlices = (parent: ParentState): boolean =>
   parent.plan !== null && parent.stop === null && parent.cancel === null;
 
-/** When the next slice that nobody took up is due; null when there is none. */
+/** Overdue slices are taken up no faster than this, or than the plan's own interval (RCV-3). */
+const PACE_MAX = seconds(10);
+
+/**
+ * When the next slice that nobody took up is due; null when there is none. One that was overdue already when the one
+ * before it was taken up waits its turn, so that a backlog does not leave in one burst.
+ */
 export function nextSliceTime(parent: ParentState): EpochMicros | null {
-  if (parent.plan === null || !takesSlices(parent)) return null;
-  if (parent.nextSlice < parent.plan.slices) return sliceTime(parent.plan, parent.nextSlice);
-  return null;
+  const { plan, nextSlice, lastDueAt } = parent;
+  if (plan === null || !takesSlices(parent) || nextSlice >= plan.slices) return null;
+  const scheduled = sliceTime(plan, nextSlice);
+  if (lastDueAt === null || scheduled > lastDueAt) return scheduled;
+  return plus(lastDueAt, Math.min(intervalOf(plan), PACE_MAX) as Micros);
 }
 
 /** Null = nothing will happen to this parent unless something is heard. */

@@ -1,17 +1,19 @@
 /**
  * Not found is not absent (architecture.md, Absence). It is proven by two not-founds asked after the request can no
  * longer be accepted, from the order query and from the trade history; only where the venue enforces `validUntil`.
+ * Elsewhere it permits a resend with the same id as the probe, if the venue keeps ids for ever, and nothing if not.
  */
-import type { ChildState, PendingRead } from '../engine/state.js';
+import type { AnsweredRead, ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
+import { isLive } from '../guard/order-guards.js';
 import { ownUpdate } from '../order/update.js';
 import { isAlive } from '../release/evidence.js';
-import { mayResend } from '../release/resend.js';
-import { isLive } from '../guard/order-guards.js';
+import { askBeforeResend, mayProbe, mayResend } from '../release/resend.js';
 import { plus, seconds } from '../units.js';
 import { applyUpdate } from './apply-update.js';
 import { askExecutions } from './due.js';
-import { conclude, nextLookAt, progress } from './progress.js';
+import { newsOf } from './order-read.js';
+import { conclude, nextLookAt, progress, slowLookAt, tellUnknown } from './progress.js';
 
 /** Not-founds that are needed from each of the two witnesses. */
 const WITNESSES = 2;
@@ -19,39 +21,49 @@ const WITNESSES = 2;
 const VALIDITY_SLACK = seconds(1);
 
 /** Asked late enough that an order which is not there now cannot appear any more. */
-function counts(step: Step, child: ChildState, asked: PendingRead): boolean {
-  const { validUntil, phase } = child.submit;
-  if (validUntil === null || phase !== 'unknown') return false;
+function isConclusive(step: Step, { submit }: ChildState, { askedAt }: AnsweredRead): boolean {
+  if (submit.validUntil === null || submit.phase !== 'unknown') return false;
   const { clockUncertainty, visibilityLag } = step.config.venue;
-  return asked.askedAt >= validUntil + VALIDITY_SLACK + clockUncertainty + visibilityLag;
+  return askedAt >= submit.validUntil + VALIDITY_SLACK + clockUncertainty + visibilityLag;
 }
 
-export function onOrderNotFound(step: Step, child: ChildState, asked: PendingRead): void {
-  if (child.monitor.phase === 'done') return;
-  const { clientOrderId } = child;
-  const nextAt = nextLookAt(step, child, child.monitor.deadline);
-  // Where the venue enforces no validity, the first answered look-up counts: it permits the probing resend.
-  const late = counts(step, child, asked) || child.submit.validUntil === null;
-  step.emit({ kind: 'lookup-not-found', clientOrderId, from: 'order', counts: late, nextAt });
-  if (counts(step, child, asked)) {
-    askExecutions(step, step.child(clientOrderId), 'absence');
+export function onOrderNotFound(step: Step, child: ChildState, asked: AnsweredRead): void {
+  const { clientOrderId, submit } = child;
+  const conclusive = isConclusive(step, child, asked);
+  const permitsProbe = submit.phase === 'unknown' && submit.validUntil === null;
+  const nextAt = asked.purpose === 'poll' ? nextLookAt(step, child) : slowLookAt(step);
+  step.emit({
+    kind: 'lookup-not-found',
+    clientOrderId,
+    from: 'order',
+    counts: conclusive || permitsProbe,
+    nextAt,
+  });
+  if (isAlive(child)) {
+    // The venue has forgotten, or not learned yet, what it told us before: its silence ends nothing.
+    if (asked.purpose !== 'poll') progress(step, clientOrderId, newsOf(asked));
     return;
   }
-  if (asked.purpose === 'final-check' || child.monitor.phase === 'verifying') {
-    progress(step, clientOrderId, asked.purpose === 'final-check' ? 'final-check' : 'polled');
-  }
+  if (asked.purpose === 'final-check') tellUnknown(step, step.child(clientOrderId));
+  if (conclusive) askExecutions(step, step.child(clientOrderId), 'absence');
+  else if (mayProbe(step, child)) askBeforeResend(step, child);
 }
 
 /** The trade history knows no execution of the order either. */
-export function onNoExecutions(step: Step, child: ChildState, asked: PendingRead): void {
+export function onNoExecutions(step: Step, child: ChildState, asked: AnsweredRead): void {
   const { clientOrderId } = child;
   const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
-  step.emit({ kind: 'lookup-not-found', clientOrderId, from: 'executions', counts: counts(step, child, asked), nextAt });
+  const counts = isConclusive(step, child, asked);
+  step.emit({ kind: 'lookup-not-found', clientOrderId, from: 'executions', counts, nextAt });
   const { order, executions } = step.child(clientOrderId).notFound;
   if (order < WITNESSES || executions < WITNESSES || isAlive(child)) return;
   const again = mayResend(step, child) && isLive(step.parent(child.parentId));
   step.emit({ kind: 'absence-proven', clientOrderId, retryAt: again ? step.at : null });
   if (again) return;
-  applyUpdate(step, clientOrderId, ownUpdate(child.cancel.phase === 'none' ? 'failed' : 'canceled'));
+  applyUpdate(
+    step,
+    clientOrderId,
+    ownUpdate(child.cancel.phase === 'none' ? 'failed' : 'canceled'),
+  );
   conclude(step, clientOrderId);
 }

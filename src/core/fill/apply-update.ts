@@ -18,7 +18,11 @@ const CRITICAL: ReadonlySet<MergeAlarm> = new Set<MergeAlarm>([
 ]);
 
 /** @returns true when the belief changed. */
-export function applyUpdate(step: Step, clientOrderId: ClientOrderId, update: OrderUpdate): boolean {
+export function applyUpdate(
+  step: Step,
+  clientOrderId: ClientOrderId,
+  update: OrderUpdate,
+): boolean {
   const child = step.child(clientOrderId);
   const result = merge(child.belief, update);
   const { change } = result;
@@ -32,9 +36,15 @@ export function applyUpdate(step: Step, clientOrderId: ClientOrderId, update: Or
       skipped: result.skipped,
     });
     const booked = result.newFills.length > 0 ? 'fill-booked' : 'fill-amended';
-    for (const row of change.rows) book(step, clientOrderId, { row, kind: booked, source: update.source });
+    for (const row of change.rows)
+      book(step, clientOrderId, { row, kind: booked, source: update.source });
   } else if (result.skipped.length > 0) {
-    step.emit({ kind: 'update-skipped', clientOrderId, source: update.source, skipped: result.skipped });
+    step.emit({
+      kind: 'update-skipped',
+      clientOrderId,
+      source: update.source,
+      skipped: result.skipped,
+    });
   }
   raiseAlarms(step, clientOrderId, result);
   return change !== null;
@@ -43,7 +53,11 @@ export function applyUpdate(step: Step, clientOrderId: ClientOrderId, update: Or
 function book(
   step: Step,
   clientOrderId: ClientOrderId,
-  told: { readonly row: LedgerRow; readonly kind: 'fill-booked' | 'fill-amended'; readonly source: OrderUpdate['source'] },
+  told: {
+    readonly row: LedgerRow;
+    readonly kind: 'fill-booked' | 'fill-amended';
+    readonly source: OrderUpdate['source'];
+  },
 ): void {
   const child = step.child(clientOrderId);
   const instrument = step.instrument(child.terms.symbol);
@@ -63,6 +77,9 @@ function book(
 function raiseAlarms(step: Step, clientOrderId: ClientOrderId, result: MergeResult): void {
   for (const alarm of result.alarms) {
     const text = result.skipped.map((skip) => skip.text).join('; ');
-    step.raise(alarm, CRITICAL.has(alarm) ? 'critical' : 'warning', { subject: clientOrderId, text });
+    step.raise(alarm, CRITICAL.has(alarm) ? 'critical' : 'warning', {
+      subject: clientOrderId,
+      text,
+    });
   }
 }

@@ -5,12 +5,12 @@
 import type { ReadPurpose } from '../engine/entry.js';
 import type { ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
-import { askBeforeResend, mayResend } from '../release/resend.js';
 import { sendCancel } from '../release/cancel.js';
+import { askBeforeResend } from '../release/resend.js';
 
 export function onChildDue(step: Step, child: ChildState): void {
   const { phase } = child.submit;
-  if (phase === 'withdrawn' || phase === 'absent' || isProbe(step, child)) {
+  if (phase === 'withdrawn' || phase === 'absent') {
     askBeforeResend(step, child);
     return;
   }
@@ -18,10 +18,6 @@ export function onChildDue(step: Step, child: ChildState): void {
     case 'watching':
       askOrder(step, child, isPastDeadline(step, child) ? 'final-check' : 'poll');
       return;
-    case 'final-check':
-      askOrder(step, child, 'final-check');
-      return;
-    case 'canceling':
     case 'verifying':
       if (child.cancel.phase === 'not-sent') sendCancel(step, child.clientOrderId);
       else askOrder(step, child, 'verify-cancel');
@@ -29,29 +25,29 @@ export function onChildDue(step: Step, child: ChildState): void {
     case 'settling':
       askExecutions(step, child, 'ledger');
       return;
+    case 'canceling':
     case 'done':
+      // The outcome of a cancel is waited for, or nothing: neither has a timer.
       return;
   }
 }
 
-const isPastDeadline = (step: Step, child: ChildState): boolean =>
-  child.monitor.deadline !== null && step.at >= child.monitor.deadline;
-
-/** Where ids are kept for ever and nothing proves absence, a resend after an answered look-up is the probe. */
-const isProbe = (step: Step, child: ChildState): boolean =>
-  child.submit.phase === 'unknown' &&
-  step.config.venue.validFor === null &&
-  step.config.venue.idempotency === 'forever' &&
-  child.notFound.order > 0 &&
-  mayResend(step, child);
+const isPastDeadline = (step: Step, { monitor }: ChildState): boolean =>
+  monitor.deadline !== null && step.at >= monitor.deadline;
 
 function askOrder(step: Step, child: ChildState, purpose: ReadPurpose): void {
   const { clientOrderId, parentId, terms } = child;
-  step.ask({ kind: 'read-order', clientOrderId, symbol: terms.symbol }, { purpose, parentId, clientOrderId });
+  step.ask(
+    { kind: 'read-order', clientOrderId, symbol: terms.symbol },
+    { purpose, parentId, clientOrderId },
+  );
 }
 
 /** The order's executions: to complete its ledger, or as the second witness of its absence. */
 export function askExecutions(step: Step, child: ChildState, purpose: 'ledger' | 'absence'): void {
   const { clientOrderId, parentId, terms } = child;
-  step.ask({ kind: 'read-executions', clientOrderId, symbol: terms.symbol }, { purpose, parentId, clientOrderId });
+  step.ask(
+    { kind: 'read-executions', clientOrderId, symbol: terms.symbol },
+    { purpose, parentId, clientOrderId },
+  );
 }

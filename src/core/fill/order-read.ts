@@ -1,52 +1,78 @@
 /** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
-import type { ChildState, PendingRead } from '../engine/state.js';
+import type { AnsweredRead, ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
-import { jitter, jittered } from '../jitter.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import { updateFromSnapshot } from '../order/update.js';
 import type { ReadAnswer } from '../outcome.js';
-import { isAlive } from '../release/evidence.js';
-import { type EpochMicros, type Micros, plus } from '../units.js';
-import { applyUpdate } from './apply-update.js';
+import { plus } from '../units.js';
 import { onOrderNotFound } from './absence.js';
-import { type News, progress } from './progress.js';
+import { isContradiction, learn, signOfLife } from './learn.js';
+import { type News, progress, slowLookAt, tellUnknown } from './progress.js';
+import { onReadFailed } from './read-failure.js';
 
-export function onOrderAnswer(step: Step, asked: PendingRead, answer: ReadAnswer): void {
-  const child = asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
+/** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
+const CONTRADICTION_QUERIES = 2;
+
+export function onOrderAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
+  const child =
+    asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
   if (child === undefined) return;
-  if (answer.kind !== 'order') {
-    onFailed(step, child, answer);
-    return;
-  }
-  if (answer.order === null) {
-    onOrderNotFound(step, child, asked);
-    return;
-  }
-  onFound(step, child, { order: answer.order, news: asked.purpose === 'final-check' ? 'final-check' : 'polled' });
+  if (answer.kind === 'order' && answer.order !== null)
+    onFound(step, child, { asked, order: answer.order });
+  // What was asked before something else happened proves neither absence nor failure.
+  else if (!asked.awaited) return;
+  else if (answer.kind === 'order') onOrderNotFound(step, child, asked);
+  else onReadFailed(step, child, answer);
 }
 
-function onFound(step: Step, child: ChildState, found: { readonly order: OrderSnapshot; readonly news: News }): void {
+interface Found {
+  readonly asked: AnsweredRead;
+  readonly order: OrderSnapshot;
+}
+
+function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
   const { clientOrderId } = child;
-  const { order } = found;
   if (child.submit.phase === 'exists' && !isOurs(step, child, order)) {
-    step.raise('id-taken', 'critical', {
-      subject: clientOrderId,
-      text: `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`,
-    });
-    step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: plus(step.at, step.config.fillDetection.pollMax) });
+    onIdTaken(step, child, { asked, order });
     return;
   }
-  const changed = applyUpdate(step, clientOrderId, updateFromSnapshot(order));
-  acknowledge(step, step.child(clientOrderId));
+  if (isContradiction(child, order)) {
+    onContradiction(step, child, { asked, order });
+    return;
+  }
+  const watched = learn(step, clientOrderId, updateFromSnapshot(order));
   step.clear('order-unknown', clientOrderId);
-  if (changed && child.monitor.phase === 'done') return;
-  progress(step, clientOrderId, found.news);
+  step.clear('fill-contradiction', clientOrderId);
+  if (watched) progress(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
 }
 
-/** Evidence of life settles a submit whose own answer was lost or is still on its way. */
-export function acknowledge(step: Step, child: ChildState): void {
-  if (child.submit.phase === 'acknowledged' || !isAlive(child)) return;
-  step.emit({ kind: 'submit-settled', clientOrderId: child.clientOrderId, as: 'accepted', code: '', text: 'seen at the venue' });
+export function newsOf({ purpose }: Pick<AnsweredRead, 'purpose'>): News {
+  if (purpose === 'final-check') return 'final-check';
+  return purpose === 'verify-cancel' ? 'verified' : 'polled';
+}
+
+function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {
+  step.raise('id-taken', 'critical', {
+    subject: clientOrderId,
+    text: `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`,
+  });
+  if (asked.awaited) step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step) });
+}
+
+/** Nothing of it is believed but that the order exists: asked again, then it is unknown, and someone is told. */
+function onContradiction(step: Step, child: ChildState, { asked, order }: Found): void {
+  const { clientOrderId } = child;
+  const watched = learn(step, clientOrderId, signOfLife(updateFromSnapshot(order)));
+  if (!watched || !asked.awaited) return;
+  const text = `status "${order.venueWord}", cumulative ${order.cumQty ?? '-'} of ${child.terms.quantity} lots`;
+  if (child.monitor.contradictions < CONTRADICTION_QUERIES) {
+    const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+    step.emit({ kind: 'fill-contradicted', clientOrderId, text, nextAt });
+    return;
+  }
+  step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
+  tellUnknown(step, step.child(clientOrderId));
+  progress(step, clientOrderId, newsOf(asked));
 }
 
 /** Adopted only if the terms match and it is not older than our first durable intent (architecture.md, Outcomes). */
@@ -62,30 +88,4 @@ function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
     order.stopPrice === terms.stopPrice &&
     (order.createdAt === null || order.createdAt >= notBefore)
   );
-}
-
-/** FIL-1, FIL-4: backoff with seeded jitter, `Retry-After` respected; monitoring goes on until its own deadline. */
-function onFailed(step: Step, child: ChildState, answer: Exclude<ReadAnswer, { kind: 'order' }>): void {
-  if (child.monitor.phase === 'done') return;
-  const failed = answer.kind === 'failed' ? answer : null;
-  const wait = Math.max(backoffOf(step, child), failed?.retryAfter ?? 0) as Micros;
-  step.emit({
-    kind: 'read-failed',
-    clientOrderId: child.clientOrderId,
-    failure: failed?.failure ?? 'ambiguous',
-    text: failed?.text ?? `unexpected answer ${answer.kind}`,
-    nextAt: notPastDeadline(child, step.at, plus(step.at, wait)),
-  });
-}
-
-export function backoffOf(step: Step, child: ChildState): Micros {
-  const { backoffFirst, backoffMax, jitterPercent, retries } = step.config.fillDetection;
-  const doublings = Math.min(child.monitor.retries, retries);
-  const plain = Math.min(backoffFirst * 2 ** doublings, backoffMax) as Micros;
-  return jittered(plain, jitterPercent, jitter(step.config.seed, child.clientOrderId, 'poll-backoff', child.monitor.polls));
-}
-
-function notPastDeadline(child: ChildState, now: EpochMicros, at: EpochMicros): EpochMicros {
-  const { deadline, phase } = child.monitor;
-  return phase === 'watching' && deadline !== null && now < deadline && deadline < at ? deadline : at;
 }

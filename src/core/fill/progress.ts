@@ -1,10 +1,11 @@
 /**
  * What follows for the fill monitor after something was heard of an order: it is over and is concluded, its cancel is
- * due, or it is watched on (FIL-2, FIL-5, FIL-6 `accept`). A deadline ends the wait, never the watch.
+ * due, or it is watched on (FIL-2, FIL-5, FIL-6 `accept`). A deadline ends the wait, never the watch: what is not
+ * known stays unknown and is looked up for as long as it takes.
  */
-import type { ChildState } from '../engine/state.js';
+import type { CancelPhase, ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
-import { isOver, unattributedOf } from '../order/belief.js';
+import { type OrderBelief, isOver, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import { isAlive } from '../release/evidence.js';
 import { sendCancel } from '../release/cancel.js';
@@ -15,14 +16,24 @@ import { askExecutions } from './due.js';
 import { nextPollAt } from './polling.js';
 import { resultOf } from './result.js';
 
-/** How many times a cancel that did not take is sent, and how often it is looked for in between. */
+/** After so many cancels that did not take, someone is told, and the next ones come slowly: cancels are bounded too. */
 const CANCEL_ATTEMPTS = 3;
-const LOOKS_PER_CANCEL = 3;
+const LOOKS_WHEN_STUCK = 15;
+/** Looks that must find it open before a cancel is sent again, by what became of the one before. */
+const LOOKS_BEFORE_NEXT: Readonly<Record<CancelPhase, number>> = {
+  none: 1,
+  wanted: 1,
+  'in-flight': 1,
+  unknown: 1,
+  'not-sent': 1,
+  rejected: 2,
+  accepted: 3,
+};
 /** How often the executions behind a total are asked for before fees are estimated (FIL-13). */
 const LEDGER_TRIES = 5;
 
-/** How the news came: on the stream or with an outcome, by an answered poll, or none (look it up now). */
-export type News = 'heard' | 'polled' | 'final-check' | 'look-up';
+/** How the news came: on the stream or with an outcome, by the answer to a query, or none (look it up now). */
+export type News = 'heard' | 'polled' | 'final-check' | 'verified' | 'look-up';
 
 export function progress(step: Step, clientOrderId: ClientOrderId, news: News): void {
   const child = step.child(clientOrderId);
@@ -35,95 +46,131 @@ export function progress(step: Step, clientOrderId: ClientOrderId, news: News): 
     sendCancel(step, clientOrderId);
     return;
   }
-  switch (child.monitor.phase) {
-    case 'watching':
+  switch (news) {
+    case 'heard':
+      return;
+    case 'polled':
+      watchOn(step, child, nextLookAt(step, child));
+      return;
     case 'final-check':
-      watch(step, child, news);
+      atDeadline(step, child);
       return;
-    case 'canceling':
-      if (news !== 'heard') watchOn(step, child, null);
+    case 'verified':
+      verifyCancel(step, child);
       return;
-    case 'verifying':
-      if (news !== 'heard') verify(step, child);
-      return;
-    case 'settling':
+    case 'look-up':
+      lookUpNow(step, child);
       return;
   }
 }
 
-function watch(step: Step, child: ChildState, news: News): void {
-  const { deadline } = child.monitor;
-  if (news === 'heard') return;
-  if (news === 'final-check') {
-    atDeadline(step, child);
-    return;
-  }
-  if (news === 'look-up') {
-    watchOn(step, child, step.at);
-    return;
-  }
-  watchOn(step, child, nextLookAt(step, child, deadline));
+/** FIL-9: never past the deadline. A poll whose answer came after it was not the final check: that one is due now. */
+export function nextLookAt(step: Step, child: ChildState): EpochMicros {
+  const { deadline, polls } = child.monitor;
+  if (deadline === null) return slowLookAt(step);
+  if (step.at >= deadline) return step.at;
+  return nextPollAt(step.config.fillDetection, { now: step.at, polls, deadline });
 }
 
-/** FIL-9, and never past the deadline; after it (an unknown outcome) at the slowest pace. */
-export function nextLookAt(step: Step, child: ChildState, deadline: EpochMicros | null): EpochMicros {
-  const { fillDetection } = step.config;
-  if (deadline === null || step.at >= deadline) return plus(step.at, fillDetection.pollMax);
-  return nextPollAt(fillDetection, { now: step.at, polls: child.monitor.polls, deadline });
-}
+/** The pace once the deadline has passed and the outcome is not known. */
+export const slowLookAt = (step: Step): EpochMicros =>
+  plus(step.at, step.config.fillDetection.pollMax);
 
 /** FIL-5: the final check has been answered and the order is not over. */
 function atDeadline(step: Step, child: ChildState): void {
   const { clientOrderId } = child;
   if (!isAlive(child)) {
-    // No answer is `unknown`, which keeps being looked up.
-    if (child.result === null) {
-      step.raise('order-unknown', 'critical', { subject: clientOrderId, text: 'the outcome of the submit is not known' });
-      step.emit({ kind: 'fill-result', clientOrderId, parentId: child.parentId, final: false, result: resultOf(step, child) });
-    }
-    step.emit({ kind: 'monitor', clientOrderId, phase: 'watching', nextAt: plus(step.at, step.config.fillDetection.pollMax) });
+    tellUnknown(step, child);
+    watchOn(step, child, slowLookAt(step));
     return;
   }
-  if (child.cancel.phase === 'none') step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
+  if (child.cancel.phase === 'none')
+    step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
   sendCancel(step, clientOrderId);
 }
 
-/** A look after a cancel found the order still open. */
-function verify(step: Step, child: ChildState): void {
-  const { clientOrderId, cancel, monitor } = child;
-  const again = cancel.phase !== 'accepted' || (monitor.polls % LOOKS_PER_CANCEL === 0);
-  if (again && cancel.attempts < CANCEL_ATTEMPTS) {
-    sendCancel(step, clientOrderId);
-    return;
-  }
-  if (again) step.raise('cancel-stuck', 'critical', { subject: clientOrderId, text: `still open after ${cancel.attempts} cancels` });
-  watchOn(step, child, plus(step.at, step.config.fillDetection.pollMax));
+/** No answer is `unknown`, not `timeout` (FIL-0): told once, and looked up on. */
+export function tellUnknown(step: Step, child: ChildState): void {
+  if (child.result !== null) return;
+  const { clientOrderId, parentId } = child;
+  step.raise('order-unknown', 'critical', {
+    subject: clientOrderId,
+    text: 'what became of the order is not known',
+  });
+  step.emit({
+    kind: 'fill-result',
+    clientOrderId,
+    parentId,
+    final: false,
+    result: resultOf(step, child),
+  });
 }
 
-function watchOn(step: Step, child: ChildState, nextAt: EpochMicros | null): void {
-  const { clientOrderId } = child;
-  if (nextAt !== null) step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt });
-  else step.emit({ kind: 'monitor', clientOrderId, phase: child.monitor.phase, nextAt });
+/** A look after a cancel found the order still open. */
+function verifyCancel(step: Step, child: ChildState): void {
+  const { clientOrderId, cancel } = child;
+  const stuck = cancel.attempts >= CANCEL_ATTEMPTS;
+  if (stuck) {
+    const text = `still open after ${cancel.attempts} cancels`;
+    step.raise('cancel-stuck', 'critical', { subject: clientOrderId, text });
+  }
+  const patience = stuck ? LOOKS_WHEN_STUCK : LOOKS_BEFORE_NEXT[cancel.phase];
+  if (child.monitor.looks + 1 >= patience) sendCancel(step, clientOrderId);
+  else watchOn(step, child, slowLookAt(step));
+}
+
+/** The venue answered and nothing is new but that. */
+function watchOn(step: Step, { clientOrderId }: ChildState, nextAt: EpochMicros): void {
+  step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt });
+}
+
+/** Supersedes whatever was asked; an outcome or a ledger that is waited for is waited for on. */
+function lookUpNow(step: Step, { clientOrderId, monitor }: ChildState): void {
+  const { phase } = monitor;
+  if (phase === 'watching' || phase === 'verifying') {
+    step.emit({ kind: 'monitor', clientOrderId, phase, nextAt: step.at });
+  }
 }
 
 /** The order is over: its ledger is completed where a total has no executions yet, then the result is told. */
 export function conclude(step: Step, clientOrderId: ClientOrderId): void {
   const child = step.child(clientOrderId);
   if (child.monitor.phase === 'done') return;
-  if (unattributedOf(child.belief) > 0 && child.monitor.retries < LEDGER_TRIES) {
-    if (child.monitor.phase !== 'settling') {
-      step.emit({ kind: 'monitor', clientOrderId, phase: 'settling', nextAt: null });
-      askExecutions(step, step.child(clientOrderId), 'ledger');
-    }
-    return;
-  }
+  if (lacksExecutions(child.belief) && !settlesWithout(step, child)) return;
   const result = resultOf(step, child);
   step.emit({ kind: 'fill-result', clientOrderId, parentId: child.parentId, final: true, result });
-  step.clear('order-unknown', clientOrderId);
-  step.clear('cancel-stuck', clientOrderId);
+  for (const code of ['order-unknown', 'cancel-stuck', 'fill-contradiction'])
+    step.clear(code, clientOrderId);
   if (result.outcome === 'partial') {
-    step.raise('partial-fill', 'warning', { subject: clientOrderId, text: `${result.filledQuantity} of ${child.terms.quantity} lots filled` });
+    const text = `${result.filledQuantity} of ${child.terms.quantity} lots filled`;
+    step.raise('partial-fill', 'warning', { subject: clientOrderId, text });
   }
-  onSliceOver(step, clientOrderId);
+  onSliceOver(step, clientOrderId, result.reason);
   settleParent(step, child.parentId);
+}
+
+/** Filled by a word: the venue calls it filled and has not said how much. */
+const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
+  status === 'filled' && busted === 0 && filled < identity.quantity;
+
+export const lacksExecutions = (belief: OrderBelief): boolean =>
+  unattributedOf(belief) > 0 || isFilledByWord(belief);
+
+/**
+ * Asks for the executions, a few times. A total that stays without them is taken, with its fees estimated; a mere word is
+ * not: FIL-3 knows no fill without a quantity.
+ */
+function settlesWithout(step: Step, child: ChildState): boolean {
+  const { clientOrderId, monitor } = child;
+  if (monitor.phase !== 'settling') {
+    step.emit({ kind: 'monitor', clientOrderId, phase: 'settling', nextAt: null });
+    askExecutions(step, step.child(clientOrderId), 'ledger');
+    return false;
+  }
+  if (monitor.failures < LEDGER_TRIES) return false;
+  if (!isFilledByWord(child.belief)) return true;
+  const text = `the venue calls it filled and shows ${child.belief.filled} of ${child.terms.quantity} lots`;
+  step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
+  tellUnknown(step, child);
+  return false;
 }

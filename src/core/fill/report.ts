@@ -2,8 +2,7 @@
 import type { Step } from '../engine/step.js';
 import type { ExecutionReport } from '../order/execution-report.js';
 import { updateFromReport } from '../order/update.js';
-import { applyUpdate } from './apply-update.js';
-import { acknowledge } from './order-read.js';
+import { isContradiction, learn } from './learn.js';
 import { progress } from './progress.js';
 
 export function onReport(step: Step, report: ExecutionReport): void {
@@ -15,7 +14,8 @@ export function onReport(step: Step, report: ExecutionReport): void {
     step.raise('unmatched-report', 'critical', { subject: venueOrderId, text });
     return;
   }
-  applyUpdate(step, clientOrderId, updateFromReport(report));
-  acknowledge(step, step.child(clientOrderId));
-  progress(step, clientOrderId, 'heard');
+  const update = updateFromReport(report);
+  const contradicts = isContradiction(child, { ...update, avgPrice: null, filledAt: null });
+  if (learn(step, clientOrderId, update))
+    progress(step, clientOrderId, contradicts ? 'look-up' : 'heard');
 }

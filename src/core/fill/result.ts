@@ -4,9 +4,11 @@ import type { ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { formatAverage } from '../instrument.js';
 import { isOver } from '../order/belief.js';
-import { MICROS_PER_MS } from '../units.js';
+import type { FillLedger } from '../order/fill-ledger.js';
+import { type VenueNanos, compareVenueNanos } from '../order/order.js';
+import { type EpochMicros, MICROS_PER_MS } from '../units.js';
 import { feesOfLedger } from './fees.js';
-import { slippageBpsText } from './slippage.js';
+import { exceedsSlippage, slippageBpsText } from './slippage.js';
 import { verify } from './verifier.js';
 
 function outcomeOf(child: ChildState): FillOutcome {
@@ -17,26 +19,52 @@ function outcomeOf(child: ChildState): FillOutcome {
   return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';
 }
 
+/** The status, and the code of a refusal where that is why. */
+const reasonOf = ({ belief, submit }: ChildState): string =>
+  submit.refused !== null && belief.status === 'rejected'
+    ? `rejected: ${submit.refused}`
+    : belief.status;
+
+/** Digits of nanoseconds below a microsecond. */
+const NANO_DIGITS = 3;
+
+/** When the venue made the last execution; null when it made none. */
+function venueFillTimeOf({ rows }: FillLedger): EpochMicros | null {
+  let last: VenueNanos | null = null;
+  for (const { execution } of rows) {
+    if (compareVenueNanos(execution.venueTime, last) > 0) last = execution.venueTime;
+  }
+  return last === null ? null : (Number(last.slice(0, -NANO_DIGITS)) as EpochMicros);
+}
+
 export function resultOf(step: Step, child: ChildState): FillResult {
   const { belief, monitor, terms } = child;
   const instrument = step.instrument(terms.symbol);
   const fees = feesOfLedger(belief.ledger, instrument, step.config.venue.estimatedFeeBps);
-  const averagePrice = formatAverage(instrument, belief.ledger.notional, BigInt(belief.ledger.quantity));
+  const averagePrice = formatAverage(
+    instrument,
+    belief.ledger.notional,
+    BigInt(belief.ledger.quantity),
+  );
   const slippage = slippageBpsText(terms.side, belief.ledger, child.expectedMidTwice);
+  const thresholdBps = step.config.fillDetection.slippageThresholdBps;
   const verdict = verify(belief, terms.quantity);
   return {
     outcome: outcomeOf(child),
-    reason: belief.status,
+    reason: reasonOf(child),
     filledQuantity: belief.filled,
     averagePrice,
     feesQuote: fees.feeQuote,
     feesEstimated: fees.estimated,
-    venueFillTime: null,
+    venueFillTime: venueFillTimeOf(belief.ledger),
     detectedAt: monitor.detectedAt,
     methods: verdict.methods,
     confidenceBps: verdict.confidenceBps,
     slippageBps: slippage,
-    slippageFlag: slippage !== null && Number(slippage) > step.config.fillDetection.slippageThresholdBps,
+    slippageFlag: exceedsSlippage(terms.side, belief.ledger, {
+      expectedTwice: child.expectedMidTwice,
+      thresholdBps,
+    }),
     polls: monitor.polls,
     retries: monitor.retries,
     elapsedMs: Math.floor((step.at - (child.submit.firstAt ?? step.at)) / MICROS_PER_MS),

@@ -8,4 +8,7 @@ import type { Veto } from '../outcome.js';
 export const breakerVeto = (state: State): Veto | null =>
   state.breaker.state === 'closed'
     ? null
-    : { code: 'circuit-breaker', text: `circuit breaker ${state.breaker.state}: ${state.breaker.reason}` };
+    : {
+        code: 'circuit-breaker',
+        text: `circuit breaker ${state.breaker.state}: ${state.breaker.reason}`,
+      };

@@ -3,4 +3,6 @@ import type { State } from '../engine/state.js';
 import type { Veto } from '../outcome.js';
 
 export const killSwitchVeto = (state: State): Veto | null =>
-  state.killSwitch.engaged ? { code: 'kill-switch', text: `kill switch engaged: ${state.killSwitch.reason}` } : null;
+  state.killSwitch.engaged
+    ? { code: 'kill-switch', text: `kill switch engaged: ${state.killSwitch.reason}` }
+    : null;

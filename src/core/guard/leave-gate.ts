@@ -19,9 +19,14 @@ export interface LeaveContext {
 }
 
 /** Null = it may leave. Cancels always may: they only reduce risk (RSK-1). */
-export function mayLeave(context: LeaveContext, command: EffectCommand, now: EpochMicros): Veto | null {
+export function mayLeave(
+  context: LeaveContext,
+  command: EffectCommand,
+  now: EpochMicros,
+): Veto | null {
   if (command.kind === 'cancel') return null;
-  if (command.kind === 'replace') return { code: 'child-not-pending', text: 'replace is not offered by the core yet' };
+  if (command.kind === 'replace')
+    return { code: 'child-not-pending', text: 'replace is not offered by the core yet' };
   const { state } = context;
   const child = state.children.get(command.clientOrderId);
   const parent = child === undefined ? undefined : state.parents.get(child.parentId);
@@ -39,14 +44,20 @@ export function mayLeave(context: LeaveContext, command: EffectCommand, now: Epo
 
 function riskStoreVeto(riskStore: RiskStore): Veto | null {
   try {
-    return riskStore.engaged() ? { code: 'kill-switch', text: 'kill switch engaged in the risk store' } : null;
+    return riskStore.engaged()
+      ? { code: 'kill-switch', text: 'kill switch engaged in the risk store' }
+      : null;
   } catch (error) {
-    return { code: 'risk-store-error', text: error instanceof Error ? error.message : String(error) };
+    return {
+      code: 'risk-store-error',
+      text: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
 function pendingVeto(child: ChildState, command: SubmitCommand): Veto | null {
-  if (child.cancel.phase !== 'none') return { code: 'child-not-pending', text: 'its cancel was asked for' };
+  if (child.cancel.phase !== 'none')
+    return { code: 'child-not-pending', text: 'its cancel was asked for' };
   const { phase, attempts } = child.submit;
   return phase === 'in-flight' && attempts === command.attempt
     ? null
@@ -59,7 +70,9 @@ function ageVeto(config: EngineConfig, child: ChildState, now: EpochMicros): Vet
   if (quoteAliveAt === null) return null;
   const age = now - quoteAliveAt;
   const limit = config.earlyStop.quoteMaxAge;
-  return age <= limit ? null : { code: 'quote-too-old', text: `market data is ${age} us old, limit ${limit}` };
+  return age <= limit
+    ? null
+    : { code: 'quote-too-old', text: `market data is ${age} us old, limit ${limit}` };
 }
 
 const validityVeto = (command: SubmitCommand, now: EpochMicros): Veto | null =>

@@ -10,6 +10,7 @@ import type { Veto } from '../outcome.js';
 /** REC-1: open until reconciliation is built. */
 export const gateVeto = (_state: State): Veto | null => null;
 /** REC-7: nobody is quarantined until orphans are looked for. */
-export const quarantineVeto = (_state: State, _strategyId: string, _symbol: string): Veto | null => null;
+export const quarantineVeto = (_state: State, _strategyId: string, _symbol: string): Veto | null =>
+  null;
 /** RSK-3: unlimited in simulation, which is all there is so far. */
 export const limitVeto = (_state: State, _terms: OrderTerms): Veto | null => null;

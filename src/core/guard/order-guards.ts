@@ -20,7 +20,9 @@ export function orderVeto(state: State, parent: ParentState, terms: OrderTerms):
     breakerVeto(state) ??
     quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
     limitVeto(state, terms) ??
-    (isLive(parent) ? null : { code: 'parent-not-live', text: `parent is ${parent.cancel ? 'canceled' : 'stopped'}` }) ??
+    (isLive(parent)
+      ? null
+      : { code: 'parent-not-live', text: `parent is ${parent.cancel ? 'canceled' : 'stopped'}` }) ??
     gateVeto(state)
   );
 }

@@ -5,7 +5,7 @@
  *
  * Invariants: 1. No command leaves before its entry is durable. 2. `decide` is never entered twice. 3. When the
  * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every parent has
- * exactly the wake `nextWakeOf` names, or none.
+ * exactly the wake `nextWakeOf` names, or none; a timer the clock refuses becomes an input (SCH-6).
  */
 import { invariant } from '../invariant.js';
 import { type JournalBlock, GENESIS_HASH, chainBlock } from '../journal/chain.js';
@@ -52,6 +52,8 @@ export class EngineHost {
   readonly #state: State;
   readonly #inbox: InputBody[] = [];
   readonly #wakes = new Map<ParentId, ArmedWake>();
+  /** Parents whose wake the clock refused. */
+  readonly #unarmed = new Set<ParentId>();
   readonly #leaveGate: (command: EffectCommand, now: EpochMicros) => Veto | null;
   #seq: number;
   #hash: string;
@@ -68,7 +70,11 @@ export class EngineHost {
     this.#hash = options.head?.hash ?? GENESIS_HASH;
     this.#leaveGate = (command, now) =>
       this.#stopped === null
-        ? mayLeave({ state: this.#state, config: options.config, riskStore: options.riskStore }, command, now)
+        ? mayLeave(
+            { state: this.#state, config: options.config, riskStore: options.riskStore },
+            command,
+            now,
+          )
         : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
     options.broker.reports$.subscribe((input) => {
       this.take(input);
@@ -117,7 +123,7 @@ export class EngineHost {
       this.#drain();
     } catch (error) {
       this.#failure = error;
-      this.#stop(error instanceof Error ? error.message : String(error));
+      this.#stop(textOf(error));
     }
   }
 
@@ -137,6 +143,7 @@ export class EngineHost {
         if (!this.#append(blocks)) return;
         for (const block of blocks) this.#options.onBlock?.(block, this.#state);
         for (const block of blocks) this.#release(block.entries);
+        this.#armTouched(blocks);
       }
     } finally {
       this.#draining = false;
@@ -158,7 +165,7 @@ export class EngineHost {
       this.#options.journal.append(blocks);
       return true;
     } catch (error) {
-      this.#stop(`journal: ${error instanceof Error ? error.message : String(error)}`);
+      this.#stop(`journal: ${textOf(error)}`);
       return false;
     }
   }
@@ -172,8 +179,6 @@ export class EngineHost {
 
   #release(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const parentId = parentOf(this.#state, entry);
-      if (parentId !== null) this.#arm(parentId);
       const command = commandOf(entry);
       if (command !== null) this.#send(command);
     }
@@ -191,6 +196,18 @@ export class EngineHost {
     this.#options.broker.send(command, this.#leaveGate);
   }
 
+  /** Once for each parent an entry was about, and for those whose timer was refused before. */
+  #armTouched(blocks: readonly JournalBlock[]): void {
+    const touched = new Set<ParentId>(this.#unarmed);
+    for (const { entries } of blocks) {
+      for (const entry of entries) {
+        const parentId = parentOf(this.#state, entry);
+        if (parentId !== null) touched.add(parentId);
+      }
+    }
+    for (const parentId of touched) this.#arm(parentId);
+  }
+
   #arm(parentId: ParentId): void {
     const at = nextWakeOf(this.#state, parentId);
     const armed = this.#wakes.get(parentId);
@@ -199,15 +216,31 @@ export class EngineHost {
       this.#options.clock.cancel(armed.timer);
       this.#wakes.delete(parentId);
     }
-    if (at === null) return;
+    if (at === null) {
+      this.#unarmed.delete(parentId);
+      return;
+    }
+    try {
+      this.#wakes.set(parentId, { at, timer: this.#schedule(parentId, at) });
+      this.#unarmed.delete(parentId);
+    } catch (error) {
+      // Told once; tried again whenever anything happens.
+      if (this.#unarmed.has(parentId)) return;
+      this.#unarmed.add(parentId);
+      this.take({ kind: 'wake-refused', parentId, text: textOf(error) });
+    }
+  }
+
+  #schedule(parentId: ParentId, at: EpochMicros): TimerHandle {
     const { clock } = this.#options;
     const due = at < clock.now() ? clock.now() : at;
-    const timer = clock.schedule(due, LANE_WAKE, () => {
+    return clock.schedule(due, LANE_WAKE, () => {
       const current = this.#wakes.get(parentId);
       invariant(current?.at === at, 'a wake fell due that was not the armed one');
       this.#wakes.delete(parentId);
       this.take({ kind: 'wake', parentId });
     });
-    this.#wakes.set(parentId, { at, timer });
   }
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

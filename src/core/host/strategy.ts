@@ -10,7 +10,10 @@ import type { TopOfBook } from '../outcome.js';
 import type { EpochMicros, Side } from '../units.js';
 
 /** An order as a strategy writes it: what it leaves out has the defaults of a scenario's order. */
-export type StrategyOrder = { readonly kind: 'order' } & Pick<RawOrderRequest, 'side' | 'quantity'> &
+export type StrategyOrder = { readonly kind: 'order' } & Pick<
+  RawOrderRequest,
+  'side' | 'quantity'
+> &
   Partial<Omit<RawOrderRequest, 'strategyId' | 'source'>>;
 
 /**
@@ -41,7 +44,10 @@ export interface StrategyStreams {
 }
 
 export type StrategyParams = Readonly<Record<string, unknown>>;
-export type Strategy = (streams: StrategyStreams, params: StrategyParams) => Observable<StrategyOutput>;
+export type Strategy = (
+  streams: StrategyStreams,
+  params: StrategyParams,
+) => Observable<StrategyOutput>;
 
 /**
  * Names a strategy for a scenario's `strategies:`.

@@ -2,7 +2,16 @@
  * Turns what the host does into the streams a strategy sees. Emissions happen after a block is durable, never inside
  * `decide`; what a strategy sends back goes to the host's inbox and is taken after the current drain (no re-entry).
  */
-import { EMPTY, Observable, Subject, catchError, distinctUntilChanged, filter, interval, map } from 'rxjs';
+import {
+  EMPTY,
+  Observable,
+  Subject,
+  catchError,
+  distinctUntilChanged,
+  filter,
+  interval,
+  map,
+} from 'rxjs';
 import type { Clock } from '../clock.js';
 import type { FillRow, ParentEntry } from '../engine/entry.js';
 import type { JournalBlock } from '../journal/chain.js';
@@ -33,7 +42,8 @@ export class EngineStreams {
   /** Feeds one durable block; costs nothing where nobody subscribed. */
   onBlock(block: JournalBlock): void {
     const { input } = block;
-    if (input.kind === 'execution-report' && this.#reports.observed) this.#reports.next(input.report);
+    if (input.kind === 'execution-report' && this.#reports.observed)
+      this.#reports.next(input.report);
     if (!this.#fills.observed && !this.#parents.observed) return;
     for (const entry of block.entries) {
       if (entry.kind === 'fill-booked') this.#fills.next(entry);
@@ -48,7 +58,9 @@ export class EngineStreams {
       quotes$: interval(QUOTE_SAMPLE_MS, scheduler).pipe(
         map(() => this.#board.latest(this.#clock.now())),
         filter((quote): quote is TopOfBook => quote !== null),
-        distinctUntilChanged((a, b) => a.venueTime === b.venueTime && a.deliveredAt === b.deliveredAt),
+        distinctUntilChanged(
+          (a, b) => a.venueTime === b.venueTime && a.deliveredAt === b.deliveredAt,
+        ),
       ),
       reports$: this.#reports.asObservable(),
       fills$: this.#fills.asObservable(),
@@ -60,7 +72,10 @@ export class EngineStreams {
 }
 
 /** Ends a strategy's stream on its error instead of the run's, and says so. */
-export const guarded = <T>(source: Observable<T>, onError: (error: unknown) => void): Observable<T> =>
+export const guarded = <T>(
+  source: Observable<T>,
+  onError: (error: unknown) => void,
+): Observable<T> =>
   source.pipe(
     catchError((error: unknown) => {
       onError(error);

@@ -3,7 +3,7 @@
  * plan stored; a plan that cannot be made refuses the order. A market that could not be read never blocks it: the
  * plan says what it did not know.
  */
-import type { Intake, PendingRead } from '../engine/state.js';
+import type { AnsweredRead, Intake } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { ReadAnswer } from '../outcome.js';
@@ -11,17 +11,17 @@ import { routeOf, routedRequest } from '../plan/routing.js';
 import { makePlan } from '../plan/slicer.js';
 import { settleParent } from '../release/completion.js';
 
-export function onArrivalAnswer(step: Step, asked: PendingRead, answer: ReadAnswer): void {
+export function onArrivalAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
   const parent = step.state.parents.get(asked.parentId);
-  if (parent?.intake == null) return;
+  if (parent?.intake == null || !asked.awaited) return;
   const { parentId } = parent;
-  const intake = withAnswer(parent.intake, asked, answer);
+  const waiting = parent.intake.waiting.filter((readId) => readId !== asked.read.readId);
+  const intake = { ...parent.intake, waiting, ...learned(step, parent.request, answer) };
   step.emit({ kind: 'arrival-answered', parentId, intake });
   if (intake.waiting.length > 0) return;
   const instrument = step.instrument(parent.request.symbol);
-  const quote = intake.quote?.quote ?? null;
-  const midTwice = quote === null ? null : quote.bid + quote.ask;
-  const request = routed(step, parent.request, { intake, midTwice });
+  const { midTwice } = intake;
+  const request = routed(step, parent.request, intake);
   const made = makePlan(request, {
     now: parent.receivedAt,
     instrument,
@@ -40,30 +40,26 @@ export function onArrivalAnswer(step: Step, asked: PendingRead, answer: ReadAnsw
   settleParent(step, parentId);
 }
 
-function routed(
-  step: Step,
-  request: OrderRequest,
-  seen: { readonly intake: Intake; readonly midTwice: number | null },
-): OrderRequest {
+function routed(step: Step, request: OrderRequest, { midTwice, opposite }: Intake): OrderRequest {
   if (request.algo !== 'auto') return request;
-  const { depth } = seen.intake;
-  const opposite = depth === null ? null : request.side === 'buy' ? depth.asks : depth.bids;
   const config = step.config.routing;
   const instrument = step.instrument(request.symbol);
-  const route = routeOf(request, { instrument, midTwice: seen.midTwice, opposite, config });
+  const route = routeOf(request, { instrument, midTwice, opposite, config });
   return routedRequest(request, route.algo, config);
 }
 
-function withAnswer(intake: Intake, asked: PendingRead, answer: ReadAnswer): Intake {
-  const waiting = intake.waiting.filter((readId) => readId !== asked.read.readId);
+/** What planning needs of an answer; a market that could not be read leaves it unknown. */
+function learned(step: Step, { side }: OrderRequest, answer: ReadAnswer): Partial<Intake> {
   switch (answer.kind) {
     case 'quote':
-      return { ...intake, waiting, quote: answer };
-    case 'depth':
-      return { ...intake, waiting, depth: answer };
+      return { midTwice: answer.quote === null ? null : answer.quote.bid + answer.quote.ask };
+    case 'depth': {
+      const opposite = side === 'buy' ? answer.asks : answer.bids;
+      return { opposite: opposite.slice(0, step.config.routing.depthLevels) };
+    }
     case 'volume':
-      return { ...intake, waiting, volume: answer.averageDailyVolume };
+      return { volume: answer.averageDailyVolume };
     default:
-      return { ...intake, waiting };
+      return {};
   }
 }

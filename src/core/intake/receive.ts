@@ -22,12 +22,20 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
   const instrument = step.config.instruments.get(raw.symbol);
   if (instrument === undefined) {
     const known = [...step.config.instruments.keys()].join(', ');
-    refuse(step, 'unknown-symbol', { field: 'symbol', text: `no instrument ${raw.symbol}; known: ${known}` });
+    refuse(step, 'unknown-symbol', {
+      field: 'symbol',
+      text: `no instrument ${raw.symbol}; known: ${known}`,
+    });
     return;
   }
   const validated = validateRequest(raw, instrument);
   if (!validated.ok) {
-    step.emit({ kind: 'order-refused', parentId: null, code: 'invalid', problems: validated.problems });
+    step.emit({
+      kind: 'order-refused',
+      parentId: null,
+      code: 'invalid',
+      problems: validated.problems,
+    });
     return;
   }
   const { request } = validated;
@@ -49,7 +57,11 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
   readMarket(step, parentId, request);
 }
 
-function refuse(step: Step, code: string, problem: { readonly field: string; readonly text: string }): void {
+function refuse(
+  step: Step,
+  code: string,
+  problem: { readonly field: string; readonly text: string },
+): void {
   step.emit({ kind: 'order-refused', parentId: null, code, problems: [problem] });
 }
 
@@ -63,7 +75,9 @@ interface Identity {
 function identify(step: Step, request: OrderRequest, instrument: Instrument): Identity {
   const dates = identityDates(instrument.calendar, step.at);
   const ids = dates.map((date) => parentIdOf(request, identityContext(step.config, date)));
-  const earlier = ids.map((id) => step.state.parents.get(id)).find((parent) => parent !== undefined);
+  const earlier = ids
+    .map((id) => step.state.parents.get(id))
+    .find((parent) => parent !== undefined);
   const [date, parentId] = [dates[0], ids[0]];
   invariant(date !== undefined && parentId !== undefined, 'every instant has a date');
   return { date, parentId, earlier: earlier ?? null };
@@ -85,6 +99,8 @@ function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void
   const asker = { purpose: 'arrival', parentId, clientOrderId: null } as const;
   const { symbol } = request;
   step.ask({ kind: 'read-quote', symbol }, asker);
-  if (request.algo === 'auto') step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
-  if (request.algo !== 'direct' && step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
+  if (request.algo === 'auto')
+    step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
+  if (request.algo !== 'direct' && step.config.slicing.liquidityCheckEnabled)
+    step.ask({ kind: 'read-volume', symbol }, asker);
 }

@@ -1,30 +1,32 @@
 /**
  * Cancels (FIL-5, FIL-6, SCH-5): a cancel is a request; the order is canceled when the venue says so, and the cancel
- * itself is verified by a query. Cancelling what is not known to live waits until it is (a not-found on a cancel
- * proves nothing); what is proven never sent needs no venue.
+ * itself is verified: its own answer is a receipt, the order's status comes from stream or query. Cancelling what is
+ * not known to live waits until it is (a not-found on a cancel proves nothing); what is proven never sent needs no venue.
  */
 import type { CancelReason } from '../engine/entry.js';
 import type { Input } from '../engine/input.js';
 import type { ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { applyUpdate } from '../fill/apply-update.js';
+import { learn } from '../fill/learn.js';
 import { conclude, progress } from '../fill/progress.js';
 import { isOver, venueOrderIdOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import { ownUpdate, updateFromAcknowledgement } from '../order/update.js';
+import type { EffectOutcome } from '../outcome.js';
 import { type Micros, plus } from '../units.js';
 import { isAlive, isProvenAbsent } from './evidence.js';
 
 export function wantCancel(step: Step, clientOrderId: ClientOrderId, reason: CancelReason): void {
   const child = step.child(clientOrderId);
-  if (child.monitor.phase === 'done' || isOver(child.belief)) return;
-  if (child.cancel.phase === 'none') step.emit({ kind: 'cancel-wanted', clientOrderId, reason });
+  if (child.cancel.phase !== 'none' || isOver(child.belief)) return;
+  step.emit({ kind: 'cancel-wanted', clientOrderId, reason });
   if (isProvenAbsent(child)) {
     applyUpdate(step, clientOrderId, ownUpdate('canceled'));
     conclude(step, clientOrderId);
-    return;
+  } else if (isAlive(child)) {
+    sendCancel(step, clientOrderId);
   }
-  if (isAlive(child) && child.cancel.phase !== 'in-flight') sendCancel(step, clientOrderId);
 }
 
 /** Intends a cancel; the command leaves when the entry is durable. */
@@ -45,40 +47,65 @@ export function sendCancel(step: Step, clientOrderId: ClientOrderId): void {
 
 export function onCancelOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
   const child = step.state.children.get(input.clientOrderId);
-  if (child === undefined || child.monitor.phase === 'done') return;
-  const { clientOrderId } = child;
+  if (child === undefined) return;
+  const { clientOrderId, cancel, monitor } = child;
   const { outcome } = input;
+  const current = cancel.phase === 'in-flight' && input.attempt === cancel.attempts;
+  // Over by other news: nothing is waited for.
+  if (current && monitor.phase === 'canceling') settleCancel(step, clientOrderId, outcome);
+  if (outcome.kind !== 'accepted') return;
+  const asked = {
+    clientOrderId,
+    venueOrderId: outcome.venueOrderId,
+    symbol: child.terms.symbol,
+    side: child.terms.side,
+  };
+  const receipt = updateFromAcknowledgement(asked, { ...outcome, status: null });
+  if (learn(step, clientOrderId, receipt)) progress(step, clientOrderId, 'heard');
+}
+
+function settleCancel(step: Step, clientOrderId: ClientOrderId, outcome: EffectOutcome): void {
   switch (outcome.kind) {
-    case 'accepted':
-      step.emit({ kind: 'cancel-settled', clientOrderId, as: 'accepted', code: '', nextAt: plus(step.at, step.config.fillDetection.firstPoll) });
-      applyUpdate(step, clientOrderId, updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome));
-      progress(step, clientOrderId, 'heard');
+    case 'accepted': {
+      const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+      step.emit({ kind: 'cancel-settled', clientOrderId, as: 'accepted', code: '', nextAt });
       return;
+    }
     case 'rejected':
-    case 'exists':
+    case 'exists': {
       // Too late to cancel, or the venue does not know it (yet): only a query tells which.
+      const code = outcome.kind === 'rejected' ? outcome.code : outcome.kind;
+      step.emit({ kind: 'cancel-settled', clientOrderId, as: 'rejected', code, nextAt: step.at });
+      return;
+    }
+    case 'not-sent': {
+      const wait = Math.max(outcome.retryAfter ?? 0, step.config.submit.retryFirst) as Micros;
+      const nextAt = plus(step.at, wait);
       step.emit({
         kind: 'cancel-settled',
         clientOrderId,
-        as: 'rejected',
-        code: outcome.kind === 'rejected' ? outcome.code : outcome.kind,
-        nextAt: step.at,
+        as: 'not-sent',
+        code: outcome.reason,
+        nextAt,
       });
-      return;
-    case 'not-sent': {
-      const wait = Math.max(outcome.retryAfter ?? 0, step.config.submit.retryFirst) as Micros;
-      step.emit({ kind: 'cancel-settled', clientOrderId, as: 'not-sent', code: outcome.reason, nextAt: plus(step.at, wait) });
       return;
     }
     case 'unknown':
-      step.emit({ kind: 'outcome-unknown', clientOrderId, effect: 'cancel', shape: outcome.shape, nextAt: step.at });
+      step.emit({
+        kind: 'outcome-unknown',
+        clientOrderId,
+        effect: 'cancel',
+        shape: outcome.shape,
+        nextAt: step.at,
+      });
       return;
   }
 }
 
-const askedOf = (child: ChildState, venueOrderId: ReturnType<typeof venueOrderIdOf>) => ({
-  clientOrderId: child.clientOrderId,
-  venueOrderId,
-  symbol: child.terms.symbol,
-  side: child.terms.side,
-});
+/** An order that lives although we had concluded that it does not: its place in the budget is given away. */
+export function cancelRevived(step: Step, child: ChildState): void {
+  const { clientOrderId } = child;
+  if (child.cancel.phase === 'none')
+    step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'revived' });
+  sendCancel(step, clientOrderId);
+}

@@ -6,9 +6,13 @@ import type { ParentState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { takesSlices } from '../engine/wakes.js';
 import { exposureRowOf } from '../fill/exposure.js';
-import { isOver } from '../order/belief.js';
 import type { ParentId } from '../order/order.js';
-import { type ParentProgress, availableOf, isParentTerminal, parentStatusOf } from '../order/parent.js';
+import {
+  type ParentProgress,
+  availableOf,
+  isParentTerminal,
+  parentStatusOf,
+} from '../order/parent.js';
 import type { Lots } from '../units.js';
 import { endSlice, startCatchUp } from './slice.js';
 
@@ -16,10 +20,20 @@ export function settleParent(step: Step, parentId: ParentId): void {
   cancelRemaining(step, parentId);
   catchUp(step, parentId);
   const parent = step.parent(parentId);
-  const status = parentStatusOf(progressOf(step, parent));
+  const status = parentStatusOf(progressOf(parent));
   if (status === parent.status) return;
   const unfilled = Math.max(0, parent.request.quantity - parent.filled) as Lots;
   step.emit({ kind: 'parent-status', parentId, status, filled: parent.filled, unfilled });
+}
+
+/**
+ * What of the parent may still be sent (architecture.md, Parent budget). Children that are done count with what they
+ * filled, which is all they ever will: so only the open ones are looked at one by one.
+ */
+export function budgetOf(step: Step, parent: ParentState): Lots {
+  const open = parent.open.map((id) => exposureRowOf(step.child(id)));
+  const filledByDone = open.reduce((left, { filled }) => left - filled, parent.filled as number);
+  return availableOf((parent.request.quantity - filledByDone) as Lots, open);
 }
 
 function cancelRemaining(step: Step, parentId: ParentId): void {
@@ -27,44 +41,37 @@ function cancelRemaining(step: Step, parentId: ParentId): void {
   if (parent.plan === null || takesSlices(parent)) return;
   const reason = parent.stop?.code ?? parent.cancel?.reason ?? '';
   const count = parent.plan.slices - parent.nextSlice;
-  if (count > 0) step.emit({ kind: 'slices-canceled', parentId, from: parent.nextSlice, count, reason });
+  if (count > 0)
+    step.emit({ kind: 'slices-canceled', parentId, from: parent.nextSlice, count, reason });
   if (parent.release !== null) endSlice(step, parentId, { status: 'canceled', reason });
 }
 
+/** Once, and only while the parent lives: a bust after its end sends nothing more. A dry run leaves nothing to catch up. */
 function catchUp(step: Step, parentId: ParentId): void {
   const parent = step.parent(parentId);
-  const { plan } = parent;
-  if (plan === null || parent.request.completion !== 'catch-up' || parent.catchUp !== null || !takesSlices(parent)) return;
+  const { plan, request } = parent;
+  if (plan === null || request.completion !== 'catch-up' || step.config.dryRun) return;
+  if (parent.catchUp !== null || !takesSlices(parent) || isParentTerminal(parent.status)) return;
   if (parent.nextSlice < plan.slices || parent.release !== null || parent.open.length > 0) return;
-  const quantity = availableOf(parent.request.quantity, exposuresOf(step, parent));
+  const quantity = budgetOf(step, parent);
   if (quantity === 0) return;
   step.emit({ kind: 'catch-up-planned', parentId, slice: plan.slices, quantity });
   startCatchUp(step, parentId);
 }
 
-function* exposuresOf(step: Step, parent: ParentState): Iterable<ReturnType<typeof exposureRowOf>> {
-  for (const clientOrderId of parent.children) yield exposureRowOf(step.child(clientOrderId));
-}
-
-function progressOf(step: Step, parent: ParentState): ParentProgress {
+function progressOf(parent: ParentState): ParentProgress {
   const { plan } = parent;
   return {
     quantity: parent.request.quantity,
     filled: parent.filled,
     // A parent that is not planned yet has everything before it.
-    unreleased: plan === null ? 1 : plan.slices - parent.nextSlice + (parent.release === null ? 0 : 1),
-    openChildren: parent.open.filter((id) => isOpen(step, id)).length,
-    begun: parent.children.length > 0,
+    unreleased:
+      plan === null ? 1 : plan.slices - parent.nextSlice + (parent.release === null ? 0 : 1),
+    // Terminal is not done: a ledger may still be completed, and the parent waits for that.
+    openChildren: parent.open.length,
+    begun: parent.childCount > 0,
     catchUpDue: parent.catchUp !== null && !parent.catchUp.taken,
     stoppedEarly: parent.stop !== null,
     cancelRequested: parent.cancel !== null,
   };
 }
-
-/** Terminal is not done: the ledger may still be completed, and the parent waits for that. */
-const isOpen = (step: Step, clientOrderId: ParentState['open'][number]): boolean => {
-  const child = step.child(clientOrderId);
-  return child.monitor.phase !== 'done' || (child.belief.status !== 'dry_run' && !isOver(child.belief));
-};
-
-export const isFinished = (parent: ParentState): boolean => isParentTerminal(parent.status);

@@ -4,7 +4,8 @@
  * unreadable or stale is held for, never guessed. All comparisons are exact integers.
  */
 import type { StopCode } from '../engine/entry.js';
-import type { ParentState, PendingRead } from '../engine/state.js';
+import { intervalOf } from '../engine/interval.js';
+import type { AnsweredRead, ParentState, PendingRead } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import type { ParentId } from '../order/order.js';
 import type { ReadAnswer, TopOfBook } from '../outcome.js';
@@ -19,13 +20,31 @@ type DepthAnswer = Extract<ReadAnswer, { kind: 'depth' }>;
 const BPS = 10_000;
 
 /** Answers to the reads of a slice on its way. */
-export function onMarketAnswer(step: Step, asked: PendingRead, answer: ReadAnswer): void {
+export function onMarketAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
   const parent = step.state.parents.get(asked.parentId);
   // The slice may have ended while its read was under way (parent canceled, stopped).
-  if (parent?.release?.read !== asked.read.readId) return;
+  if (parent === undefined || !asked.awaited) return;
   if (answer.kind === 'quote') onQuote(step, parent, { answer, purpose: asked.purpose });
   else if (answer.kind === 'depth') onDepth(step, parent, answer);
-  else hold(step, parent.parentId, answer.kind === 'failed' ? answer.text : `unexpected answer ${answer.kind}`);
+  else if (mayGoWithoutDepth(step, asked)) askPrice(step, parent);
+  else
+    hold(
+      step,
+      parent.parentId,
+      answer.kind === 'failed' ? answer.text : `unexpected answer ${answer.kind}`,
+    );
+}
+
+/** With `proceed` a book that cannot be read is no reason to go without a price as well. */
+const mayGoWithoutDepth = (step: Step, asked: AnsweredRead): boolean =>
+  asked.read.kind === 'read-depth' && step.config.earlyStop.onMarketDataError === 'proceed';
+
+/** The depth took a round trip: the price is decided on a quote of this instant. */
+function askPrice(step: Step, { parentId, request }: ParentState): void {
+  step.ask(
+    { kind: 'read-quote', symbol: request.symbol },
+    { purpose: 'price', parentId, clientOrderId: null },
+  );
 }
 
 function onQuote(
@@ -43,8 +62,7 @@ function onQuote(
   if (parent.referenceMidTwice === null) {
     step.emit({ kind: 'reference-set', parentId: parent.parentId, midTwice });
   }
-  const reference = parent.referenceMidTwice ?? midTwice;
-  if (stopIf(step, parent.parentId, spreadStop(step, quote) ?? deviationStop(step, midTwice, reference))) return;
+  if (stopsEarly(step, parent, quote)) return;
   const { liquidityLevels } = step.config.earlyStop;
   if (liquidityLevels !== null && got.purpose === 'early-stop') {
     step.ask(
@@ -62,16 +80,18 @@ function onDepth(step: Step, parent: ParentState, depth: DepthAnswer): void {
   const held = levels.reduce((sum, level) => sum + level.quantity, 0);
   const needed = neededOf(parent);
   if (held >= needed) {
-    // The depth took a round trip: the price is decided on a quote of this instant.
-    step.ask(
-      { kind: 'read-quote', symbol: parent.request.symbol },
-      { purpose: 'price', parentId: parent.parentId, clientOrderId: null },
-    );
+    askPrice(step, parent);
     return;
   }
   if (release.thinLooks === 0) {
     const nextAt = plus(step.at, step.config.earlyStop.liquidityLook);
-    step.emit({ kind: 'slice-waiting', parentId: parent.parentId, slice: release.slice, reason: 'thin-book', nextAt });
+    step.emit({
+      kind: 'slice-waiting',
+      parentId: parent.parentId,
+      slice: release.slice,
+      reason: 'thin-book',
+      nextAt,
+    });
     return;
   }
   stopIf(step, parent.parentId, {
@@ -93,8 +113,17 @@ export function stalenessOf(step: Step, answer: QuoteAnswer): string | null {
   const age = step.at - answer.aliveAt;
   const limit = step.config.earlyStop.quoteMaxAge;
   if (age > limit) return `market data is ${age} us old, limit ${limit}`;
-  if (answer.quote !== null && answer.quote.bid >= answer.quote.ask) return 'the book is crossed or locked';
+  if (answer.quote !== null && answer.quote.bid >= answer.quote.ask)
+    return 'the book is crossed or locked';
   return null;
+}
+
+/** Spread and deviation: asked before each slice and before each further attempt at one. True = the parent stopped. */
+export function stopsEarly(step: Step, parent: ParentState, quote: TopOfBook): boolean {
+  const midTwice = quote.bid + quote.ask;
+  const stop =
+    spreadStop(step, quote) ?? deviationStop(step, midTwice, parent.referenceMidTwice ?? midTwice);
+  return stopIf(step, parent.parentId, stop);
 }
 
 interface Stop {
@@ -112,7 +141,11 @@ function spreadStop(step: Step, quote: TopOfBook): Stop | null {
   const spreadTwice = 2n * BigInt(quote.ask - quote.bid);
   const midTwice = quote.ask + quote.bid;
   if (spreadTwice * BigInt(BPS) <= BigInt(limit) * BigInt(midTwice)) return null;
-  return { code: 'SPREAD_TOO_WIDE', measured: bpsText(Number(spreadTwice), midTwice), limit: `${limit} bps` };
+  return {
+    code: 'SPREAD_TOO_WIDE',
+    measured: bpsText(Number(spreadTwice), midTwice),
+    limit: `${limit} bps`,
+  };
 }
 
 function deviationStop(step: Step, midTwice: number, reference: number): Stop | null {
@@ -146,12 +179,17 @@ function hold(step: Step, parentId: ParentId, why: string): void {
   }
   const look = plus(step.at, earlyStop.holdLook);
   const nextAt: EpochMicros = look < until ? look : until;
-  step.emit({ kind: 'slice-waiting', parentId, slice: releaseOf(parent).slice, reason: 'market-data', nextAt });
+  step.emit({
+    kind: 'slice-waiting',
+    parentId,
+    slice: releaseOf(parent).slice,
+    reason: 'market-data',
+    nextAt,
+  });
 }
 
 function holdOf(parent: ParentState, holdMax: Micros): Micros {
   const { plan } = parent;
   if (plan === null || plan.slices === 1) return holdMax;
-  const interval = plan.spacing.kind === 'interval' ? plan.spacing.interval : plan.spacing.duration / plan.slices;
-  return Math.min(Math.floor(interval / 2), holdMax) as Micros;
+  return Math.min(Math.floor(intervalOf(plan) / 2), holdMax) as Micros;
 }

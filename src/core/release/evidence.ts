@@ -3,11 +3,14 @@ import type { ChildState } from '../engine/state.js';
 
 /** The venue has said something about this order, on whatever path. */
 export const isAlive = (child: ChildState): boolean =>
-  child.submit.phase === 'acknowledged' || child.belief.key.statusClass >= 2 || child.belief.filled > 0;
+  child.submit.phase === 'acknowledged' ||
+  child.belief.key.statusClass >= 2 ||
+  child.belief.filled > 0;
 
 /** Nothing of it can be at the venue: never sent, proven not sent, or proven absent. */
 export const isProvenAbsent = (child: ChildState): boolean =>
   !isAlive(child) &&
   !child.submit.unresolved &&
-  (child.submit.phase === 'idle' || child.submit.phase === 'withdrawn' || child.submit.phase === 'absent');
-
+  (child.submit.phase === 'idle' ||
+    child.submit.phase === 'withdrawn' ||
+    child.submit.phase === 'absent');

@@ -3,23 +3,45 @@
  * keeps ids for ever) as the probe that settles an unknown outcome (architecture.md, Absence). Each attempt sees fresh
  * market data and passes every guard again.
  */
-import type { ChildState, PendingRead } from '../engine/state.js';
+import { calendarOf } from '../calendar/calendar-of.js';
+import type { AnsweredRead, ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { applyUpdate } from '../fill/apply-update.js';
-import { conclude } from '../fill/progress.js';
+import { conclude, nextLookAt } from '../fill/progress.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderStatus } from '../order/status.js';
 import { ownUpdate } from '../order/update.js';
 import type { ReadAnswer } from '../outcome.js';
-import { plus } from '../units.js';
-import { stalenessOf } from './early-stop.js';
-import { isAlive } from './evidence.js';
+import { type Micros, plus } from '../units.js';
+import { stalenessOf, stopsEarly } from './early-stop.js';
+import { isAlive, isProvenAbsent } from './evidence.js';
 import { submit } from './submit.js';
 
-/** True while this child may be sent once more. */
+/** True while this child may be sent once more. A refusal is never tried again. */
 export const mayResend = (step: Step, child: ChildState): boolean =>
-  child.submit.attempts < step.config.submit.attempts && child.cancel.phase === 'none' && !isAlive(child);
+  child.submit.attempts < step.config.submit.attempts &&
+  child.submit.refused === null &&
+  child.cancel.phase === 'none' &&
+  !isAlive(child);
+
+/** 2 s, 4 s … capped (SCH-4). */
+export function retryWaitOf(step: Step, attempts: number): Micros {
+  const { retryFirst, retryMax } = step.config.submit;
+  return Math.min(retryFirst * 2 ** (attempts - 1), retryMax) as Micros;
+}
+
+/**
+ * Where ids are kept for ever and nothing proves absence, a resend is the probe of an unknown outcome: once a look-up
+ * was answered "not found", and no faster than any other attempt.
+ */
+export const mayProbe = (step: Step, child: ChildState): boolean =>
+  child.submit.phase === 'unknown' &&
+  child.submit.lastAt !== null &&
+  step.config.venue.validFor === null &&
+  step.config.venue.idempotency === 'forever' &&
+  step.at >= child.submit.lastAt + retryWaitOf(step, child.submit.attempts) &&
+  mayResend(step, child);
 
 export function askBeforeResend(step: Step, child: ChildState): void {
   step.ask(
@@ -28,41 +50,63 @@ export function askBeforeResend(step: Step, child: ChildState): void {
   );
 }
 
-export function onResendQuote(step: Step, asked: PendingRead, answer: ReadAnswer): void {
-  const child = asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
-  if (child?.monitor.read !== asked.read.readId) return;
+export function onResendQuote(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
+  const child =
+    asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
+  if (child === undefined || !asked.awaited) return;
   const { clientOrderId } = child;
-  if (!mayResend(step, child)) {
-    giveUp(step, clientOrderId, 'failed');
-    return;
-  }
-  const veto = orderVeto(step.state, step.parent(child.parentId), child.terms);
-  if (veto !== null && veto.code !== 'gate-closed') {
-    giveUp(step, clientOrderId, blockedStatusOf(veto.code) ?? 'failed');
-    return;
-  }
-  const unreadable = answer.kind !== 'quote' || stalenessOf(step, answer) !== null;
-  if (veto !== null || (unreadable && step.config.earlyStop.onMarketDataError === 'hold')) {
+  const end = resendEnd(step, child);
+  if (end === 'hold') {
     holdResend(step, child);
     return;
   }
-  submit(step, clientOrderId, answer.kind === 'quote' && !unreadable ? answer.aliveAt : null);
+  if (end !== null) {
+    giveUp(step, clientOrderId, end);
+    return;
+  }
+  const quote = answer.kind === 'quote' && stalenessOf(step, answer) === null ? answer : null;
+  if (quote?.quote == null) {
+    if (step.config.earlyStop.onMarketDataError === 'proceed') submit(step, clientOrderId, null);
+    else holdResend(step, child);
+    return;
+  }
+  if (stopsEarly(step, step.parent(child.parentId), quote.quote)) {
+    giveUp(step, clientOrderId, 'canceled');
+    return;
+  }
+  submit(step, clientOrderId, quote.aliveAt);
 }
 
-/** Market data is not readable: looked at again, for as long as the order's own deadline and `holdMax` allow. */
+/** What stands against a further attempt: the status the child ends with, or `hold`; null = nothing. */
+function resendEnd(step: Step, child: ChildState): OrderStatus | 'hold' | null {
+  if (!mayResend(step, child)) return 'failed';
+  const veto = orderVeto(step.state, step.parent(child.parentId), child.terms);
+  if (veto !== null) return blockedStatusOf(veto.code) ?? 'hold';
+  const { calendar } = step.instrument(child.terms.symbol);
+  return calendarOf(calendar).sessionAt(step.at) === null ? 'skipped' : null;
+}
+
+/** A shut gate, or market data that is not readable: looked at again until the child's own deadline. */
 function holdResend(step: Step, child: ChildState): void {
-  const { holdLook, holdMax } = step.config.earlyStop;
-  const until = plus(child.monitor.deadline ?? step.at, holdMax);
-  if (step.at >= until) giveUp(step, child.clientOrderId, 'skipped');
-  else step.emit({ kind: 'monitor', clientOrderId: child.clientOrderId, phase: 'watching', nextAt: plus(step.at, holdLook) });
+  const { clientOrderId, monitor } = child;
+  if (monitor.deadline === null || step.at >= monitor.deadline) {
+    giveUp(step, clientOrderId, 'skipped');
+    return;
+  }
+  const nextAt = plus(step.at, step.config.earlyStop.holdLook);
+  step.emit({ kind: 'monitor', clientOrderId, phase: 'watching', nextAt });
 }
 
 /** No further attempt. What may live is watched on; what is proven absent ends with our own verdict. */
 function giveUp(step: Step, clientOrderId: ClientOrderId, status: OrderStatus): void {
   const child = step.child(clientOrderId);
-  if (isAlive(child) || child.submit.unresolved) {
-    const nextAt = plus(step.at, step.config.fillDetection.pollMax);
-    step.emit({ kind: 'monitor', clientOrderId, phase: 'watching', nextAt });
+  if (!isProvenAbsent(child)) {
+    step.emit({
+      kind: 'monitor',
+      clientOrderId,
+      phase: 'watching',
+      nextAt: nextLookAt(step, child),
+    });
     return;
   }
   applyUpdate(step, clientOrderId, ownUpdate(status));

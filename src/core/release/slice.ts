@@ -3,33 +3,34 @@
  * submit intent in one step. A slice that will not be sent ends here with the status that says why.
  */
 import type { ChildKind } from '../engine/entry.js';
-import { type ParentState, type ReleaseState } from '../engine/state.js';
+import type { ParentState, ReleaseState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
-import { nextSliceTime } from '../engine/wakes.js';
 import { applyUpdate } from '../fill/apply-update.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import { invariant } from '../invariant.js';
-import type { OrderTerms, ParentId } from '../order/order.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import { limitPriceOf, minimumProblem } from '../order/rounding.js';
 import type { OrderStatus } from '../order/status.js';
 import { ownUpdate } from '../order/update.js';
 import type { TopOfBook, Veto } from '../outcome.js';
+import { calendarOf } from '../calendar/calendar-of.js';
 import { childIdOf } from '../plan/identity.js';
+import { sliceTime } from '../plan/schedule.js';
 import { sliceQuantity } from '../plan/slicer.js';
 import { type EpochMicros, type Lots, type Micros, type Ticks, plus, seconds } from '../units.js';
 import { identityContext } from '../intake/identity-context.js';
-import { settleParent } from './completion.js';
+import { budgetOf, settleParent } from './completion.js';
+import { onSliceOver } from './slice-failure.js';
 import { submit } from './submit.js';
 
 /** How long a slice waits before a shut gate is looked at again. */
 const GATE_LOOK = seconds(1);
 
 export function startSlice(step: Step, parentId: ParentId): void {
-  const parent = step.parent(parentId);
-  const dueAt = nextSliceTime(parent);
-  invariant(dueAt !== null, 'a slice is started only when one is due');
-  const lateMicros = (step.at - dueAt) as Micros;
-  step.emit({ kind: 'slice-due', parentId, slice: parent.nextSlice, childKind: 'slice', lateMicros });
+  const { plan, nextSlice } = step.parent(parentId);
+  invariant(plan !== null, 'a slice needs a plan');
+  const lateMicros = (step.at - sliceTime(plan, nextSlice)) as Micros;
+  step.emit({ kind: 'slice-due', parentId, slice: nextSlice, childKind: 'slice', lateMicros });
   lookAgain(step, parentId);
 }
 
@@ -37,12 +38,19 @@ export function startSlice(step: Step, parentId: ParentId): void {
 export function startCatchUp(step: Step, parentId: ParentId): void {
   const { catchUp } = step.parent(parentId);
   invariant(catchUp !== null, 'a catch-up slice is started only when one is planned');
-  step.emit({ kind: 'slice-due', parentId, slice: catchUp.slice, childKind: 'catch-up', lateMicros: 0 as Micros });
+  step.emit({
+    kind: 'slice-due',
+    parentId,
+    slice: catchUp.slice,
+    childKind: 'catch-up',
+    lateMicros: 0 as Micros,
+  });
   lookAgain(step, parentId);
 }
 
-/** From the top: first guards, then the market. */
+/** From the top: first session and guards, then the market. */
 export function lookAgain(step: Step, parentId: ParentId): void {
+  if (waitsForSession(step, parentId)) return;
   const parent = step.parent(parentId);
   const release = releaseOf(parent);
   const veto = orderVeto(step.state, parent, termsOf(parent, release, null));
@@ -56,44 +64,75 @@ export function lookAgain(step: Step, parentId: ParentId): void {
   );
 }
 
+/** A slice that was held past the close waits for the next open, if its order may; else it is skipped (S20, RCV-3). */
+function waitsForSession(step: Step, parentId: ParentId): boolean {
+  const { request } = step.parent(parentId);
+  const calendar = calendarOf(step.instrument(request.symbol).calendar);
+  if (calendar.sessionAt(step.at) !== null) return false;
+  if (request.acrossSessions) {
+    const { slice } = releaseOf(step.parent(parentId));
+    const nextAt = calendar.nextOpen(step.at);
+    step.emit({ kind: 'slice-waiting', parentId, slice, reason: 'closed', nextAt });
+  } else {
+    endSlice(step, parentId, { status: 'skipped', reason: 'the session is over' });
+  }
+  return true;
+}
+
 function block(step: Step, parent: ParentState, veto: Veto): void {
   const release = releaseOf(parent);
   const status = blockedStatusOf(veto.code);
   if (status === null) {
     const nextAt = plus(step.at, GATE_LOOK);
-    step.emit({ kind: 'slice-waiting', parentId: parent.parentId, slice: release.slice, reason: 'gate', nextAt });
+    step.emit({
+      kind: 'slice-waiting',
+      parentId: parent.parentId,
+      slice: release.slice,
+      reason: 'gate',
+      nextAt,
+    });
     return;
   }
   endSlice(step, parent.parentId, { status, reason: `${veto.code}: ${veto.text}` });
 }
 
+export interface SliceEnd {
+  readonly status: OrderStatus;
+  readonly reason: string;
+}
+
 /** The slice on its way will never be sent. */
-export function endSlice(
-  step: Step,
-  parentId: ParentId,
-  end: { readonly status: OrderStatus; readonly reason: string },
-): void {
+export function endSlice(step: Step, parentId: ParentId, { status, reason }: SliceEnd): void {
   const parent = step.parent(parentId);
-  const { slice, childKind } = releaseOf(parent);
-  const clientOrderId = childIdOf(parent.request, identityContext(step.config, parent.date), { kind: childKind, index: slice });
-  const terms = termsOf(parent, releaseOf(parent), null);
-  step.emit({ kind: 'slice-ended', parentId, slice, childKind, clientOrderId, terms, reason: end.reason });
-  applyUpdate(step, clientOrderId, ownUpdate(end.status));
+  const release = releaseOf(parent);
+  const { slice, childKind } = release;
+  const { limitPrice } = parent.request;
+  const terms = termsOf(parent, release, limitPrice?.kind === 'fixed' ? limitPrice.price : null);
+  const clientOrderId = sliceIdOf(step, parent, release);
+  step.emit({ kind: 'slice-ended', parentId, slice, childKind, clientOrderId, terms, reason });
+  applyUpdate(step, clientOrderId, ownUpdate(status));
+  onSliceOver(step, clientOrderId, reason);
   settleParent(step, parentId);
 }
 
+/** What the market looked like when the slice was decided; null with `onMarketDataError: proceed`. */
+export interface Seen {
+  readonly quote: TopOfBook | null;
+  readonly aliveAt: EpochMicros | null;
+}
+
 /** Every check passed: released and intended in one step, so that neither is durable without the other. */
-export function releaseSlice(
-  step: Step,
-  parentId: ParentId,
-  seen: { readonly quote: TopOfBook | null; readonly aliveAt: EpochMicros | null },
-): void {
+export function releaseSlice(step: Step, parentId: ParentId, seen: Seen): void {
+  if (waitsForSession(step, parentId)) return;
   const parent = step.parent(parentId);
   const release = releaseOf(parent);
-  const instrument = step.instrument(parent.request.symbol);
+  const { slice, childKind } = release;
   const limit = limitPriceOf(parent.request.limitPrice, parent.request.side, seen.quote);
   if (limit === 'no-quote') {
-    endSlice(step, parentId, { status: 'skipped', reason: 'a pegged price needs a quote, and there is none' });
+    endSlice(step, parentId, {
+      status: 'skipped',
+      reason: 'a pegged price needs a quote, and there is none',
+    });
     return;
   }
   const terms = termsOf(parent, release, limit);
@@ -102,27 +141,27 @@ export function releaseSlice(
     block(step, parent, veto);
     return;
   }
-  const problem = minimumProblem(instrument, terms, seen.quote);
-  if (problem !== null) {
-    endSlice(step, parentId, { status: 'failed', reason: problem });
+  const unfit = unfitness(step, parent, { terms, quote: seen.quote });
+  if (unfit !== null) {
+    endSlice(step, parentId, unfit);
     return;
   }
-  const clientOrderId = childIdOf(parent.request, identityContext(step.config, parent.date), {
-    kind: release.childKind,
-    index: release.slice,
-  });
+  const clientOrderId = sliceIdOf(step, parent, release);
+  const bid = seen.quote?.bid ?? null;
+  const ask = seen.quote?.ask ?? null;
+  const { dryRun } = step.config;
   step.emit({
     kind: 'slice-released',
     parentId,
-    slice: release.slice,
-    childKind: release.childKind,
+    slice,
+    childKind,
     clientOrderId,
     terms,
-    bid: seen.quote?.bid ?? null,
-    ask: seen.quote?.ask ?? null,
-    dryRun: step.config.dryRun,
+    bid,
+    ask,
+    dryRun,
   });
-  if (step.config.dryRun) {
+  if (dryRun) {
     applyUpdate(step, clientOrderId, ownUpdate('dry_run'));
     step.emit({ kind: 'monitor', clientOrderId, phase: 'done', nextAt: null });
   } else {
@@ -130,6 +169,26 @@ export function releaseSlice(
   }
   settleParent(step, parentId);
 }
+
+/** ORD-5's last look, and the parent's budget: a fill may have come late, of an order believed to be over. */
+function unfitness(
+  step: Step,
+  parent: ParentState,
+  { terms, quote }: { readonly terms: OrderTerms; readonly quote: TopOfBook | null },
+): SliceEnd | null {
+  const problem = minimumProblem(step.instrument(terms.symbol), terms, quote);
+  if (problem !== null) return { status: 'failed', reason: problem };
+  const budget = budgetOf(step, parent);
+  if (terms.quantity <= budget) return null;
+  return { status: 'skipped', reason: `only ${budget} lots of the parent may still be sent` };
+}
+
+const sliceIdOf = (
+  step: Step,
+  { request, date }: ParentState,
+  { slice, childKind }: ReleaseState,
+): ClientOrderId =>
+  childIdOf(request, identityContext(step.config, date), { kind: childKind, index: slice });
 
 export function releaseOf(parent: ParentState): ReleaseState {
   invariant(parent.release !== null, `no slice of ${parent.parentId} is on its way`);

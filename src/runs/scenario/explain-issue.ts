@@ -5,7 +5,7 @@
 import type { core } from 'zod';
 import { descriptionAt, knownKeys } from './known-keys.js';
 import { IS_MISSING } from './fault-schema.js';
-import { nearest } from './nearest.js';
+import { nearestWord } from '../../report/nearest-word.js';
 import type { Path } from './problem.js';
 
 export interface Explained {
@@ -44,7 +44,7 @@ const at = (path: Path, parts: Partial<Explained> & Pick<Explained, 'what'>): Ex
 
 function unknownKey(path: Path, key: string, root: unknown): Explained {
   const known = knownKeys(path, valueAt(root, path));
-  const meant = nearest(key, known);
+  const meant = nearestWord(key, known);
   const listed = known.length === 0 ? 'remove it' : `known here: ${known.join(', ')}`;
   const fix = meant === null ? listed : `did you mean "${meant}"?`;
   return at([...path, key], { atKey: true, what: `unknown key "${key}"`, fix });
@@ -59,7 +59,7 @@ function wrongWord(
   if (value === undefined) return missing(path);
   const words = issue.values.map(String);
   const list = words.join(', ');
-  const meant = typeof value === 'string' ? nearest(value, words) : null;
+  const meant = typeof value === 'string' ? nearestWord(value, words) : null;
   const own = isOwnMessage(issue.message) ? issue.message : null;
   return at(path, {
     what: `${shown(value)} is not ${words.length === 1 ? `"${list}"` : `one of ${list}`}`,
@@ -147,7 +147,7 @@ function unionProblem(
   const [best] = meant.sort((a, b) => a.length - b.length);
   if (best !== undefined) {
     return best.flatMap((below) =>
-      explainIssue({ ...below, path: [...issue.path, ...below.path] } as Issue, root),
+      explainIssue({ ...below, path: [...issue.path, ...below.path] }, root),
     );
   }
   const choices = branches.flat().map((error) => choiceText(error));

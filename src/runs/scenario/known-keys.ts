@@ -11,6 +11,7 @@ import { scenarioSchema } from './schema.js';
 export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
+  readonly const?: string | number | boolean;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
@@ -66,7 +67,7 @@ function below(schema: JsonSchema, part: string | number): JsonSchema | null {
 export function knownKeys(path: Path, value: unknown): readonly string[] {
   const shapes = schemasAt(path).filter((schema) => schema.properties !== undefined);
   const kind = (value as { readonly kind?: unknown } | null)?.kind;
-  const meant = shapes.filter((shape) => shape.properties?.['kind']?.['const'] === kind);
+  const meant = shapes.filter((shape) => shape.properties?.['kind']?.const === kind);
   return (meant.length > 0 ? meant : shapes).flatMap((shape) =>
     Object.keys(shape.properties ?? {}),
   );

@@ -36,7 +36,7 @@ export interface LoadedScenario {
   /** Absolute paths of the market to replay; empty for a generated one. */
   readonly marketFiles: readonly string[];
   /** A problem found later, with its place in the file. */
-  locate(found: Found): ScenarioProblem;
+  readonly locate: (found: Found) => ScenarioProblem;
 }
 
 export function loadScenario(file: string, options: LoadOptions = {}): LoadedScenario {

@@ -1,11 +1,11 @@
 /** What a run left behind: orders, fills, the steps of its journal, series for charts, and explanations. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { explain } from '../../report/explain.js';
+import { readBlock } from '../../runs/read-run.js';
 import { ProblemError } from '../problem.js';
 import { fillView, orderView } from '../run-rows.js';
 import type { RunReader } from '../run-reader.js';
 import { thinSeries } from '../thin-series.js';
-import { readBlock, readInstruments } from '../trace-source.js';
 
 import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { explainQuery, rowsPageQuery, runParams, seriesQuery } from './parameters.js';
@@ -76,18 +76,18 @@ function pageFrom<T>(rows: readonly T[], { from, limit }: { from: number; limit:
 export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
   const { store } = reader;
   app.openapi(ordersRoute, (context) => {
-    const { runId } = reader.resolve(context.req.valid('param').run);
+    const run = reader.resolve(context.req.valid('param').run);
     const { limit, cursor: from } = context.req.valid('query');
-    const instruments = readInstruments(store, runId);
-    const rows = store.orders(runId, { from, limit: limit + 1 });
+    const instruments = reader.instruments(run);
+    const rows = store.orders(run.runId, { from, limit: limit + 1 });
     const items = rows.map((row) => orderView(row, instruments));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(fillsRoute, (context) => {
-    const { runId } = reader.resolve(context.req.valid('param').run);
+    const run = reader.resolve(context.req.valid('param').run);
     const { limit, cursor: from } = context.req.valid('query');
-    const instruments = readInstruments(store, runId);
-    const rows = store.fills(runId, { from, limit: limit + 1 });
+    const instruments = reader.instruments(run);
+    const rows = store.fills(run.runId, { from, limit: limit + 1 });
     const items = rows.map((row) => fillView(row, instruments));
     return context.json(pageFrom(items, { from, limit }), 200);
   });

@@ -4,6 +4,8 @@
  */
 
 const HEIGHT = 280;
+/** Of all charts, so that their times stand below each other. */
+const PRICE_AXIS_WIDTH = 76;
 const FONT = '12px system-ui, sans-serif';
 /** Seconds between ticks of the time axis. */
 const TIME_STEPS = [
@@ -39,7 +41,10 @@ function clock(seconds, tenths) {
   return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(whole % 60)}${rest}`;
 }
 
+const stepOf = ([first = 0, second = first + 1]) => second - first;
 const digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+
+const grouped = (text) => text.replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, ',');
 
 /** Cumulative steps carried onto the instants `times`; 0 before the first. */
 function carried(steps, times) {
@@ -92,13 +97,14 @@ function axes() {
     {
       ...shared,
       incrs: TIME_STEPS,
+      size: 32,
       space: 70,
-      values: (_, ticks, __, ___, step) => ticks.map((tick) => clock(tick, step < 1)),
+      values: (_, ticks) => ticks.map((tick) => clock(tick, stepOf(ticks) < 1)),
     },
     {
       ...shared,
-      size: (_, values) => 18 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length)),
-      values: (_, ticks, __, ___, step) => ticks.map((tick) => tick.toFixed(digitsOf(step))),
+      size: PRICE_AXIS_WIDTH,
+      values: (_, ticks) => ticks.map((tick) => grouped(tick.toFixed(digitsOf(stepOf(ticks))))),
     },
   ];
 }
@@ -112,7 +118,8 @@ function line(label, name, more) {
     width: 1.5,
     points: { show: false },
     paths: uPlot.paths.stepped({ align: 1 }),
-    value: (_, value) => (value === null || value === undefined ? '–' : String(+value.toFixed(8))),
+    value: (_, value) =>
+      value === null || value === undefined ? '–' : grouped(String(+value.toFixed(8))),
     ...more,
   };
 }
@@ -226,7 +233,10 @@ function inventoryChart(figure, _, parent) {
   return {
     options: {
       ...options,
-      scales: { ...options.scales, y: { range: (_plot, __, high) => [0, (high || 1) * 1.06] } },
+      scales: {
+        ...options.scales,
+        y: { range: (_plot, __, high) => [(high || 1) * -0.02, (high || 1) * 1.06] },
+      },
       series: [
         timeSeries,
         line('True', 'actual', { width: 6 }),

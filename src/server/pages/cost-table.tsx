@@ -1,6 +1,6 @@
 /** What an order cost, split into its parts: bps, money, and a bar from the middle, to the right for a cost. */
 import type { CostBps, CostQuote, ParentReport } from '../../report/parent-report.js';
-import { bps, decimalText } from './format.js';
+import { bps, decimalColumn } from './format.js';
 
 interface Part {
   readonly label: string;
@@ -51,6 +51,7 @@ const PARTS: readonly Part[] = [
 export function CostTable({ parent }: { readonly parent: ParentReport }) {
   const { cost, costQuote, shortfallBps, shortfallQuote } = parent;
   const largest = Math.max(...PARTS.map((part) => Math.abs(part.ofBps(cost) ?? 0)));
+  const money = decimalColumn([...PARTS.map((part) => part.ofQuote(costQuote)), shortfallQuote], 2);
   return (
     <table class="cost">
       <caption>Implementation shortfall: positive is a cost</caption>
@@ -67,13 +68,13 @@ export function CostTable({ parent }: { readonly parent: ParentReport }) {
         </tr>
       </thead>
       <tbody>
-        {PARTS.map((part) => (
+        {PARTS.map((part, index) => (
           <tr>
             <th scope="row" title={part.hint}>
               {part.label}
             </th>
             <td class="number">{bps(part.ofBps(cost))}</td>
-            <td class="number">{decimalText(part.ofQuote(costQuote), 2)}</td>
+            <td class="number">{money[index]}</td>
             <td>
               <Bar value={part.ofBps(cost)} largest={largest} />
             </td>
@@ -84,7 +85,7 @@ export function CostTable({ parent }: { readonly parent: ParentReport }) {
         <tr>
           <th scope="row">Shortfall</th>
           <td class="number">{bps(shortfallBps)}</td>
-          <td class="number">{decimalText(shortfallQuote, 2)}</td>
+          <td class="number">{money.at(-1)}</td>
           <td></td>
         </tr>
       </tfoot>

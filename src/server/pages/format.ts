@@ -26,6 +26,21 @@ export function decimalText(text: string | null, decimals = DECIMALS_SHOWN): str
   return signed(fraction === undefined ? grouped : `${grouped}.${fraction}`);
 }
 
+/** A column of decimals, each with as many places as the longest needs (`most` at most): points stand below each other. */
+export function decimalColumn(
+  column: readonly (string | null)[],
+  most = DECIMALS_SHOWN,
+): readonly string[] {
+  const shown = column.map((text) => decimalText(text, most));
+  const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
+  const places = Math.max(0, ...shown.map(placesOf));
+  return shown.map((text) => {
+    const missing = places - placesOf(text);
+    if (text === NOT_MEASURED || missing === 0) return text;
+    return `${text}${missing === places ? '.' : ''}${'0'.repeat(missing)}`;
+  });
+}
+
 export const fixed = (value: number | null, decimals = 2): string => {
   if (value === null) return NOT_MEASURED;
   const text = value.toFixed(decimals);

@@ -1,7 +1,7 @@
 /** The children of a parent and its fills as tables. What is longer than a page can show is in the API. */
 import type { ChildReport, ParentReport } from '../../report/parent-report.js';
 import type { FillPoint } from '../../report/series.js';
-import { bps, count, decimalText, fixed, milliseconds, since, words } from './format.js';
+import { NOT_MEASURED, bps, count, decimalColumn, milliseconds, since, words } from './format.js';
 import { Badge, Table } from './table.js';
 
 const ROWS_MAX = 500;
@@ -34,25 +34,36 @@ export const ChildrenTable = ({ parent, startMicros }: Shown) => (
         { label: 'Polls', numeric: true },
         { label: 'Status' },
       ]}
-      rows={parent.children.slice(0, ROWS_MAX).map((child) => childCells(child, startMicros))}
+      rows={childRows(parent.children.slice(0, ROWS_MAX), startMicros)}
       empty="No order left for the venue."
     />
     <Rest total={parent.children.length} what="orders" />
   </>
 );
 
-const childCells = (child: ChildReport, start: number) => [
-  child.name,
-  since(child.scheduledAtMicros, start),
-  since(child.sentAtMicros, start),
-  decimalText(child.quantity, 8),
-  decimalText(child.filledQuantity, 8),
-  decimalText(child.averagePrice),
-  bps(child.slippageBps),
-  milliseconds(millisBetween(child.sentAtMicros, child.firstFillAtMicros)),
-  count(child.polls),
-  <Badge level={childLevel(child)}>{words(child.status)}</Badge>,
-];
+function childRows(children: readonly ChildReport[], start: number) {
+  const quantities = decimalColumn(
+    children.map(({ quantity }) => quantity),
+    8,
+  );
+  const filled = decimalColumn(
+    children.map(({ filledQuantity }) => filledQuantity),
+    8,
+  );
+  const prices = decimalColumn(children.map(({ averagePrice }) => averagePrice));
+  return children.map((child, index) => [
+    child.name,
+    since(child.scheduledAtMicros, start),
+    since(child.sentAtMicros, start),
+    quantities[index],
+    filled[index],
+    prices[index],
+    bps(child.slippageBps),
+    milliseconds(millisBetween(child.sentAtMicros, child.firstFillAtMicros)),
+    count(child.polls),
+    <Badge level={childLevel(child)}>{words(child.status)}</Badge>,
+  ]);
+}
 
 const ENDED_WELL = new Set(['filled', 'replaced']);
 const ENDED_BADLY = new Set(['failed', 'rejected', 'submitted_unconfirmed']);
@@ -85,42 +96,29 @@ export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
         { label: 'Liquidity' },
         { label: 'Cause', hint: 'what in the market filled it' },
       ]}
-      rows={fills.slice(0, ROWS_MAX).map((fill) => fillCells(fill, fills, startMicros))}
+      rows={fillRows(fills.slice(0, ROWS_MAX), startMicros)}
       empty="Nothing was filled."
     />
     <Rest total={fills.length} what="fills" />
   </>
 );
 
-function fillCells(fill: FillPoint, all: readonly FillPoint[], start: number) {
-  const { name, atMicros, knownAtMicros, price, quantity, liquidity, cause } = fill;
-  return [
+function fillRows(fills: readonly FillPoint[], start: number) {
+  const prices = decimalColumn(fills.map(({ price }) => String(price)));
+  const quantities = decimalColumn(
+    fills.map(({ quantity }) => String(quantity)),
+    8,
+  );
+  return fills.map(({ name, atMicros, knownAtMicros, liquidity, cause }, index) => [
     name,
     atMicros === null ? <Badge level="bad">never</Badge> : since(atMicros, start),
     knownAtMicros === null ? <Badge level="bad">never</Badge> : since(knownAtMicros, start),
     milliseconds(millisBetween(atMicros, knownAtMicros)),
-    decimalText(
-      fixedLike(
-        price,
-        all.map((other) => other.price),
-      ),
-    ),
-    decimalText(
-      fixedLike(
-        quantity,
-        all.map((other) => other.quantity),
-      ),
-      8,
-    ),
-    liquidity ?? '–',
-    cause ?? '–',
-  ];
-}
-
-/** With as many decimals as the column needs, so that the points stand below each other. */
-function fixedLike(value: number, column: readonly number[]): string {
-  const decimals = Math.max(...column.map((each) => (String(each).split('.')[1] ?? '').length));
-  return fixed(value, decimals).replace('\u2212', '-');
+    prices[index],
+    quantities[index],
+    liquidity ?? NOT_MEASURED,
+    cause ?? NOT_MEASURED,
+  ]);
 }
 
 const Rest = ({ total, what }: { readonly total: number; readonly what: string }) =>

@@ -3,7 +3,16 @@ import type { ParentReport } from '../../report/parent-report.js';
 import type { RunSeries } from '../../report/series.js';
 import { Charts, NoCharts } from './charts.js';
 import { CostTable } from './cost-table.js';
-import { bps, count, decimalText, milliseconds, percent, plural, words } from './format.js';
+import {
+  bps,
+  count,
+  decimalColumn,
+  decimalText,
+  milliseconds,
+  percent,
+  plural,
+  words,
+} from './format.js';
 import { ChildrenTable, FillsTable } from './order-tables.js';
 import { Badge } from './table.js';
 
@@ -67,37 +76,38 @@ function planWords({ algo, type, slices }: ParentReport): string {
 }
 
 /** What the average price is held against, and how the fills came about. */
-const Against = ({ parent }: { readonly parent: ParentReport }) => (
-  <table class="facts">
-    <caption>Prices and execution</caption>
-    <tbody>
-      <Fact name="Average price" value={decimalText(parent.averagePrice)} />
-      <Fact name="Arrival mid" value={decimalText(parent.arrivalPrice)} />
-      <Fact
-        name="TWAP of the interval"
-        value={decimalText(parent.twap)}
-        note={versus(parent.vsTwapBps)}
-      />
-      <Fact
-        name="VWAP of the interval"
-        value={decimalText(parent.vwap)}
-        note={versus(parent.vsVwapBps)}
-      />
-      <Fact name="Filled" value={percent(parent.filledShare)} note={sliceWords(parent)} />
-      <Fact
-        name="Maker share"
-        value={percent(parent.makerShare)}
-        note={`participation ${percent(parent.participationShare)}`}
-      />
-      <Fact
-        name="Fees"
-        value={decimalText(parent.feesQuote)}
-        note={parent.feesEstimated ? 'partly estimated' : ''}
-      />
-      <Fact name="Took" value={milliseconds(parent.elapsedMs)} />
-    </tbody>
-  </table>
-);
+function Against({ parent }: { readonly parent: ParentReport }) {
+  const { averagePrice, arrivalPrice, twap, vwap } = parent;
+  const [average, arrival, byTime, byVolume] = decimalColumn([
+    averagePrice,
+    arrivalPrice,
+    twap,
+    vwap,
+  ]);
+  return (
+    <table class="facts">
+      <caption>Prices and execution</caption>
+      <tbody>
+        <Fact name="Average price" value={average} />
+        <Fact name="Arrival mid" value={arrival} />
+        <Fact name="TWAP of the interval" value={byTime} note={versus(parent.vsTwapBps)} />
+        <Fact name="VWAP of the interval" value={byVolume} note={versus(parent.vsVwapBps)} />
+        <Fact name="Filled" value={percent(parent.filledShare)} note={sliceWords(parent)} />
+        <Fact
+          name="Maker share"
+          value={percent(parent.makerShare)}
+          note={`participation ${percent(parent.participationShare)}`}
+        />
+        <Fact
+          name="Fees"
+          value={decimalText(parent.feesQuote)}
+          note={parent.feesEstimated ? 'partly estimated' : ''}
+        />
+        <Fact name="Took" value={milliseconds(parent.elapsedMs)} />
+      </tbody>
+    </table>
+  );
+}
 
 const versus = (value: number | null): string =>
   value === null ? '' : `${value > 0 ? '+' : ''}${bps(value)} bps`;
@@ -111,7 +121,7 @@ function sliceWords({ slices }: ParentReport): string {
 
 interface FactProps {
   readonly name: string;
-  readonly value: string;
+  readonly value: string | undefined;
   readonly note?: string;
 }
 

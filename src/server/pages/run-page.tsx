@@ -2,22 +2,11 @@
 import type { Report } from '../../report/report.js';
 import type { RunSeries } from '../../report/series.js';
 import type { RunSummary } from '../../store/stored-run.js';
-import {
-  bps,
-  count,
-  decimalText,
-  fixed,
-  milliseconds,
-  percent,
-  plural,
-  since,
-  utc,
-  words,
-} from './format.js';
+import { bps, count, fixed, milliseconds, percent, plural, utc } from './format.js';
 import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
 import { Conditions } from './run-conditions.js';
-import { Badge, Table } from './table.js';
+import { Notes, Troubles } from './run-troubles.js';
 import { type Verdict, verdictOf } from './verdict.js';
 
 interface RunPageProps {
@@ -58,6 +47,7 @@ export function RunPage(props: RunPageProps) {
           startMicros={startMicros}
         />
       ))}
+      <Notes report={report} />
       <Conditions report={report} />
       <footer class="card">
         <h2>Records</h2>
@@ -168,74 +158,3 @@ const Tile = ({ name, value, unit, note }: TileProps) => (
     <dd class="tile__note">{note}</dd>
   </div>
 );
-
-/** Only what is there: violations, refused orders, alerts, warnings, expectations. */
-function Troubles({ report }: { readonly report: Report }) {
-  const { invariants, refused, alerts, warnings, expectations, virtual } = report;
-  const at = (micros: number): string => since(micros, virtual.startMicros);
-  const violations = invariants.violations ?? [];
-  return (
-    <>
-      {violations.length > 0 && (
-        <section class="card">
-          <h2>Broken invariants</h2>
-          <Table
-            caption="Broken invariants"
-            quiet
-            tall
-            columns={[
-              { label: 'Invariant' },
-              { label: 'At', numeric: true },
-              { label: 'What was seen' },
-            ]}
-            rows={violations.map(({ id, atMicros, detail }) => [id, at(atMicros), detail])}
-            empty=""
-          />
-        </section>
-      )}
-      {refused.length > 0 && (
-        <section class="card">
-          <h2>Refused orders</h2>
-          <Table
-            caption="Refused orders"
-            quiet
-            columns={[{ label: 'Reason' }, { label: 'At', numeric: true }, { label: 'Details' }]}
-            rows={refused.map(({ code, atMicros, problems }) => [
-              words(code),
-              at(atMicros),
-              problems.map(({ field, text }) => `${field}: ${text}`).join('; '),
-            ])}
-            empty=""
-          />
-        </section>
-      )}
-      {expectations.length + alerts.length + warnings.length > 0 && (
-        <section class="card">
-          <h2>Expectations, alerts and warnings</h2>
-          <ul class="notes">
-            {expectations.map(({ text, ok, actual }) => (
-              <li>
-                <Badge level={ok ? 'good' : 'bad'}>{ok ? 'met' : 'not met'}</Badge>{' '}
-                <code>{text}</code>, is{' '}
-                {actual === null ? 'not measured' : decimalText(String(actual))}
-              </li>
-            ))}
-            {alerts.map(({ level, code, subject, text, count: times }) => (
-              <li>
-                <Badge level={level === 'critical' ? 'bad' : 'warn'}>{level}</Badge> {words(code)}
-                {subject === '' ? '' : ` (${subject})`}: {text}
-                {times > 1 ? `, ${plural(times, 'time')}` : ''}
-              </li>
-            ))}
-            {warnings.map(({ code, subject, text }) => (
-              <li>
-                <Badge level="warn">warning</Badge> {subject === null ? words(code) : subject}{' '}
-                {text}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
-  );
-}

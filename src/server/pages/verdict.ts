@@ -39,22 +39,28 @@ interface Judgement {
   readonly headline: string;
 }
 
+/** The worst first: what is true of the run decides. */
 function judgement({ truth, invariants, expectations }: Report): Judgement {
   const { fillsMissed, fillsPhantom, fillsDoubled, fillsLate, executions } = truth;
-  if ((invariants.violations?.length ?? 0) > 0) return bad('An invariant was broken');
-  if ((fillsMissed ?? 0) > 0) return bad('The engine missed fills');
-  if ((fillsDoubled ?? 0) > 0) return bad('The engine counted fills twice');
-  if ((fillsPhantom ?? 0) > 0) return bad('The engine believed in fills that never were');
-  if (expectations.some(({ ok }) => !ok)) return bad('The run did not do what was expected of it');
-  if (executions === null)
+  const faults: readonly (readonly [amount: number | null | undefined, headline: string])[] = [
+    [invariants.violations?.length, 'An invariant was broken'],
+    [fillsMissed, 'The engine missed fills'],
+    [fillsDoubled, 'The engine counted fills twice'],
+    [fillsPhantom, 'The engine believed in fills that never were'],
+    [expectations.filter(({ ok }) => !ok).length, 'The run did not do what was expected of it'],
+  ];
+  const worst = faults.find(([amount]) => isSome(amount));
+  if (worst !== undefined) return { level: 'bad', headline: worst[1] };
+  if (executions === null) {
     return { level: 'unknown', headline: 'Nobody knows the truth of this run' };
-  if ((fillsLate ?? 0) > 0) return { level: 'warn', headline: 'The engine learned the truth late' };
+  }
+  if (isSome(fillsLate)) return { level: 'warn', headline: 'The engine learned the truth late' };
   return executions === 0
     ? { level: 'warn', headline: 'Nothing was filled' }
     : { level: 'good', headline: 'The engine knew the truth' };
 }
 
-const bad = (headline: string): Judgement => ({ level: 'bad', headline });
+const isSome = (amount: number | null | undefined): boolean => (amount ?? 0) > 0;
 
 const DONE = { buy: 'Bought', sell: 'Sold' } as const;
 

@@ -6,7 +6,13 @@
 import type { EngineConfig } from '../../core/engine/config.js';
 import type { State } from '../../core/engine/state.js';
 import type { JournalBlock } from '../../core/journal/chain.js';
-import type { AuditResult, TruthEntry, TruthLedger, VenueArrival, Violation } from '../../core/truth.js';
+import type {
+  AuditResult,
+  TruthEntry,
+  TruthLedger,
+  VenueArrival,
+  Violation,
+} from '../../core/truth.js';
 import type { EpochMicros } from '../../core/units.js';
 import type { Checker, CheckerFactory } from './checker.js';
 import { Detection } from './detection.js';
@@ -52,7 +58,8 @@ export class Auditor {
         config,
         check: (ok, { id, at, detail }) => {
           this.#checks += 1;
-          if (!ok && this.#violations.length < VIOLATIONS_KEPT) this.#violations.push({ id, at, detail: detail() });
+          if (!ok && this.#violations.length < VIOLATIONS_KEPT)
+            this.#violations.push({ id, at, detail: detail() });
         },
       }),
     );

@@ -12,7 +12,10 @@ import type { EpochMicros } from '../../core/units.js';
 export interface AuditContext {
   readonly config: EngineConfig;
   /** One check was made. */
-  check(ok: boolean, violation: { readonly id: string; readonly at: EpochMicros; readonly detail: () => string }): void;
+  check(
+    ok: boolean,
+    violation: { readonly id: string; readonly at: EpochMicros; readonly detail: () => string },
+  ): void;
 }
 
 /** Only what a checker needs is there; the auditor calls nothing else. */

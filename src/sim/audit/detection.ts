@@ -46,10 +46,16 @@ export class Detection {
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
     if (entry.kind === 'submit-intent') this.#order(entry.clientOrderId).deadline = entry.deadline;
     else if (entry.kind === 'fill-booked') this.#book(entry.row.execution.execId);
-    else if (entry.kind === 'order-updated') this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
+    else if (entry.kind === 'order-updated')
+      this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
   }
 
-  finish(at: EpochMicros): { fills: readonly FillAudit[]; phantom: number; doubled: number; positionErrorMicros: number } {
+  finish(at: EpochMicros): {
+    fills: readonly FillAudit[];
+    phantom: number;
+    doubled: number;
+    positionErrorMicros: number;
+  } {
     this.#pass(at);
     const fills: FillAudit[] = [];
     for (const order of this.#orders.values()) {
@@ -58,10 +64,18 @@ export class Detection {
         fills.push({ execId, clientOrderId, at: execution.at, quantity, detectedAt, late });
       }
     }
-    return { fills, phantom: this.#phantom, doubled: this.#doubled, positionErrorMicros: this.#wrongMicros };
+    return {
+      fills,
+      phantom: this.#phantom,
+      doubled: this.#doubled,
+      positionErrorMicros: this.#wrongMicros,
+    };
   }
 
-  #believe(clientOrderId: ClientOrderId, news: { readonly filled: number; readonly at: EpochMicros; readonly state: State }): void {
+  #believe(
+    clientOrderId: ClientOrderId,
+    news: { readonly filled: number; readonly at: EpochMicros; readonly state: State },
+  ): void {
     const { filled, at, state } = news;
     const order = this.#order(clientOrderId);
     if (filled === order.believed) return;
@@ -85,7 +99,8 @@ export class Detection {
 
   /** Time goes on to `at`: counts it if the two books differed meanwhile. */
   #pass(at: EpochMicros): void {
-    if (this.#last !== null && this.#trueBook !== this.#believedBook) this.#wrongMicros += at - this.#last;
+    if (this.#last !== null && this.#trueBook !== this.#believedBook)
+      this.#wrongMicros += at - this.#last;
     this.#last = at;
   }
 

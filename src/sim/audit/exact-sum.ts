@@ -15,7 +15,10 @@ export class ExactSum {
   addProduct(a: number, b: number): void {
     const term = a * b;
     if (term >= TERM_MAX || term <= -TERM_MAX) {
-      invariant(Number.isSafeInteger(a) && Number.isSafeInteger(b), 'only integers are summed exactly');
+      invariant(
+        Number.isSafeInteger(a) && Number.isSafeInteger(b),
+        'only integers are summed exactly',
+      );
       this.#carried += BigInt(a) * BigInt(b);
       return;
     }

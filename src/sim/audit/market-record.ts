@@ -28,7 +28,14 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
   }
 
   // eslint-disable-next-line max-params -- QuoteSink's: called for every change of the market, an object would be garbage
-  quote(venueTime: EpochMicros, delay: number, bidTicks: number, bidLots: number, askTicks: number, askLots: number): void {
+  quote(
+    venueTime: EpochMicros,
+    delay: number,
+    bidTicks: number,
+    bidLots: number,
+    askTicks: number,
+    askLots: number,
+  ): void {
     this.#note(venueTime, bidTicks, askTicks);
     this.#next.quote(venueTime, delay, bidTicks, bidLots, askTicks, askLots);
   }
@@ -47,7 +54,10 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     return row < 0 ? null : this.#midTwice(row);
   }
 
-  traded(from: EpochMicros, to: EpochMicros): { quantity: bigint; notional: bigint; trades: number } {
+  traded(
+    from: EpochMicros,
+    to: EpochMicros,
+  ): { quantity: bigint; notional: bigint; trades: number } {
     const { time, kind, price, quantity, rows, quantaPerLot, quantaPerTick } = this.#tape;
     const quanta = new ExactSum();
     const value = new ExactSum();
@@ -82,7 +92,11 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     return { sum: sum.total(), micros: BigInt(known) };
   }
 
-  series(from: EpochMicros, to: EpochMicros, points: number): readonly (readonly [EpochMicros, Ticks, Ticks])[] {
+  series(
+    from: EpochMicros,
+    to: EpochMicros,
+    points: number,
+  ): readonly (readonly [EpochMicros, Ticks, Ticks])[] {
     invariant(points >= 1, 'a series has at least one point');
     const sampled: (readonly [EpochMicros, Ticks, Ticks])[] = [];
     const step = Math.max(1, Math.floor((to - from) / points));

@@ -65,10 +65,6 @@ export class Ladder {
     this.#placed = false;
   }
 
-  keyOf(price: number): number {
-    return this.sign * price;
-  }
-
   priceOf(key: number): number {
     return this.sign * key;
   }

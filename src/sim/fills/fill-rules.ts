@@ -1,5 +1,4 @@
 /** The options of the fill rules, resolved for one tape: what every rule file reads. */
-import type { EpochMicros } from '../../core/units.js';
 import type { TapeScale } from '../tape/tape.js';
 import type { FillOptions } from '../venue/venue-options.js';
 
@@ -20,6 +19,3 @@ export const lotsDown = (rules: TapeScale, quanta: number): number =>
 /** Quanta to the next whole lot, still in quanta: what stands before us in a queue. */
 export const quantaUp = (rules: TapeScale, quanta: number): number =>
   quanta > 0 ? Math.ceil(quanta / rules.quantaPerLot) * rules.quantaPerLot : 0;
-
-/** A venue time inside the replay's number columns. */
-export const asEpochMicros = (time: number): EpochMicros => time as EpochMicros;

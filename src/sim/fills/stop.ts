@@ -48,11 +48,6 @@ export class StopList<Order extends StopOrder> {
     this.#bound();
   }
 
-  clear(): void {
-    this.#waiting = [];
-    this.#bound();
-  }
-
   touches(prices: StopPrices): boolean {
     return prices.buy >= this.buyLow || prices.sell <= this.sellHigh;
   }

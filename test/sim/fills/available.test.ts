@@ -194,6 +194,14 @@ describe('F3 available quantity', () => {
     expect(rig.fills).toEqual(['m: 2@102 taker at 1']);
   });
 
+  it('a recorded level between ticks is refused: nothing could be executed there', () => {
+    const rows: Row[] = [
+      [0, 'snapshot'],
+      [0, 'bid', 995, 10],
+    ];
+    expect(() => new Rig(rows, { header: { quantaPerTick: 10 } })).toThrow(/row 1.*tick grid/);
+  });
+
   it('F3: sub-tick prints keep their price: through the level above, not at it', () => {
     // 10 price quanta to the tick: asks at ticks 101 (1010) and 102 (1020); a buyer printed 1015.
     const rows: Row[] = [

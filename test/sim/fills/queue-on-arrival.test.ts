@@ -28,6 +28,15 @@ describe('F5 queue on arrival', () => {
     expect(rig.venue.counters().beyondDepth).toBe(1);
   });
 
+  it('F5: a price beyond the snapshot stays unknown when all that was known above it has gone', () => {
+    // 90 is named, 98 and 99 go: 95 is better than the best bid there is, but nobody ever showed 91 to 97.
+    const rows: Row[] = [...BOOK, [10, 'bid', 90, 7], [11, 'bid', 99, 0], [11, 'bid', 98, 0]];
+    const rig = new Rig(rows);
+    rig.buy(12, 'a', 95, 1);
+    rig.buy(12, 'b', 98, 1);
+    expect([aheadOf(rig, 'a'), aheadOf(rig, 'b')]).toEqual([null, 0]);
+  });
+
   it('F5: a price outside the snapshot is known once a row has named it', () => {
     const rig = new Rig([...BOOK, [10, 'bid', 90, 7], [20, 'bid', 90, 0]]);
     rig.buy(11, 'a', 90, 1);

@@ -98,6 +98,15 @@ describe('F9 stops', () => {
     expect(rig.status('b2')).toBe('accepted 0/4');
   });
 
+  it('F5, F9: a waiting stop whose quantity falls keeps its place in the order of acceptance', () => {
+    const rig = new Rig([...BOOK, [10, 'bought', 101, 1]]);
+    rig.stop(1, 'a', 101, 3);
+    rig.stop(2, 'b', 101, 1);
+    rig.replace(3, 'a', { id: 'a2', quantity: 2 });
+    rig.to(10);
+    expect(rig.fills).toEqual(['a2: 2@101 taker at 10', 'b: 1@101 taker at 10']);
+  });
+
   it('F9: trigger quote looks at the best available price after the market of an instant', () => {
     // 101 is sold out by a print at 10: the best ask is 102 then, and the stop at 102 triggers.
     const rig = new Rig([...BOOK, [10, 'bought', 101, 10]], {

@@ -1,7 +1,10 @@
+/**
+ * The generated market and its wild variant: a function of the seed, and what fills.md says markets do.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RandomWalkOptions, randomWalkTape } from '../../../src/sim/market/random-walk.js';
-import { wildTape } from '../../../src/sim/market/wild-tape.js';
+import { wildTape } from '../../support/wild-tape.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { tapeChecksum } from '../../../src/sim/tape/tape-checksum.js';
 import {
@@ -27,30 +30,43 @@ interface Seen {
   inside: number;
 }
 
-/** Replays a tape on the plainest of books. */
+/** The plainest of books. */
+class PlainBook {
+  readonly #bids = new Map<number, number>();
+  readonly #asks = new Map<number, number>();
+
+  take(kind: number, price: number, quantity: number): void {
+    const side = (kind & ROW_SELL) === 0 ? this.#bids : this.#asks;
+    if ((kind & ROW_KIND_MASK) !== ROW_LEVEL) {
+      this.#bids.clear();
+      this.#asks.clear();
+    } else if (quantity === 0) side.delete(price);
+    else side.set(price, quantity);
+  }
+
+  get bid(): number {
+    return Math.max(...this.#bids.keys());
+  }
+
+  get ask(): number {
+    return Math.min(...this.#asks.keys());
+  }
+}
+
 function replay(tape: Tape): Seen {
-  const sides = [new Map<number, number>(), new Map<number, number>()] as const;
+  const book = new PlainBook();
   const seen: Seen = { crossed: 0, atBest: 0, through: 0, inside: 0 };
-  const best = () => [Math.max(...sides[0].keys()), Math.min(...sides[1].keys())] as const;
   for (let row = 0; row < tape.rows; row += 1) {
     const kind = tape.kind[row]!;
-    const what = kind & ROW_KIND_MASK;
-    const sell = (kind & ROW_SELL) !== 0;
     const price = tape.price[row]!;
-    if (what === ROW_LEVEL) {
-      if (tape.quantity[row] === 0) sides[sell ? 1 : 0].delete(price);
-      else sides[sell ? 1 : 0].set(price, tape.quantity[row]!);
-    } else if (what === ROW_TRADE) {
-      const [bid, ask] = best();
-      const beyond = sell ? bid - price : price - ask;
-      if (beyond === 0) seen.atBest += 1;
-      else if (beyond > 0) seen.through += 1;
-      else seen.inside += 1;
-    } else sides.forEach((side) => side.clear());
+    if ((kind & ROW_KIND_MASK) === ROW_TRADE) {
+      const beyond = (kind & ROW_SELL) === 0 ? price - book.ask : book.bid - price;
+      seen[beyond === 0 ? 'atBest' : beyond > 0 ? 'through' : 'inside'] += 1;
+      continue;
+    }
+    book.take(kind, price, tape.quantity[row]!);
     const ends = row + 1 === tape.rows || tape.time[row + 1]! > tape.time[row]!;
-    if (!ends || what !== ROW_LEVEL) continue;
-    const [bid, ask] = best();
-    if (bid >= ask) seen.crossed += 1;
+    if (ends && book.bid >= book.ask) seen.crossed += 1;
   }
   return seen;
 }

@@ -1,3 +1,6 @@
+/**
+ * The tape builder keeps the contract of tape.ts or throws.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../src/core/invariant.js';
@@ -48,6 +51,12 @@ const opened: readonly Row[] = [
   [10, ROW_LEVEL | ROW_SELL, 101, 5],
 ];
 
+/** Lexicographic. */
+function compare(left: readonly number[], right: readonly number[]): number {
+  const at = left.findIndex((value, i) => value !== right[i]);
+  return at < 0 ? 0 : left[at]! - right[at]!;
+}
+
 describe('tape builder', () => {
   it('puts trades of an instant before its book rows and keeps the order within each', () => {
     const tape = build([
@@ -77,7 +86,7 @@ describe('tape builder', () => {
         const tape = build([...opened, ...pushed]);
         const lane = (kind: number): number => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
         const expected = [...pushed]
-          .sort((a, b) => a[0] - b[0] || lane(a[1]) - lane(b[1]) || a[3]! - b[3]!)
+          .sort((a, b) => compare([a[0], lane(a[1]), a[3]!], [b[0], lane(b[1]), b[3]!]))
           .map((row) => row[3]);
         expect([...tape.quantity].slice(3)).toEqual(expected);
       }),

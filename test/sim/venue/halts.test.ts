@@ -45,6 +45,17 @@ describe('F13 halt', () => {
     expect(rig.to(40).fills).toEqual(['m: 3@101 taker at 40']);
   });
 
+  it('F5, F13: a queued order whose quantity falls keeps its place, other replaces queue anew', () => {
+    const rig = new Rig(BOOK, { halts: [halt(10, 20, 'queue')] });
+    rig.market(11, 'a', 3);
+    rig.market(12, 'b', 1);
+    rig.market(13, 'c', 1);
+    rig.replace(14, 'a', { id: 'a2', quantity: 2 });
+    rig.replace(15, 'b', { id: 'b2', quantity: 4 });
+    rig.to(20);
+    expect(rig.fills.map((line) => line.split(' ')[0])).toEqual(['a2:', 'c:', 'b2:']);
+  });
+
   it('F13: at resumption F8 over the rows since, then queued orders by arrival with the queue of then', () => {
     // In the halt asks fall to 99 (5). At 20 (a row-less instant) a at 100 is crossed by 3 of them, then m takes 2,
     // then b rests behind the 7 now standing at 98.

@@ -32,7 +32,11 @@ export const bookedFills: CheckerFactory = ({ check }) => {
         detail: () => `execution ${execution.execId} of ${entry.clientOrderId} is not the venue's`,
       });
       const key = `${entry.clientOrderId} ${execution.execId} ${bustOf ?? ''}`;
-      check(!booked.has(key), { id: 'S5', at, detail: () => `execution ${execution.execId} booked twice` });
+      check(!booked.has(key), {
+        id: 'S5',
+        at,
+        detail: () => `execution ${execution.execId} booked twice`,
+      });
       booked.add(key);
     },
   };

@@ -13,11 +13,19 @@ export const numbers: CheckerFactory = ({ check }) => ({
   onEntry(entry, at) {
     if (entry.kind === 'submit-intent') {
       const { terms } = entry.command;
-      check(areWhole(terms), { id: 'S18', at, detail: () => `${entry.clientOrderId}: terms off the grid` });
+      check(areWhole(terms), {
+        id: 'S18',
+        at,
+        detail: () => `${entry.clientOrderId}: terms off the grid`,
+      });
     } else if (entry.kind === 'fill-booked') {
       const { quantity, price } = entry.row.execution;
       const whole = isWhole(Math.abs(quantity)) && isWhole(price);
-      check(whole, { id: 'S18', at, detail: () => `${entry.clientOrderId}: fill of ${quantity} at ${price}` });
+      check(whole, {
+        id: 'S18',
+        at,
+        detail: () => `${entry.clientOrderId}: fill of ${quantity} at ${price}`,
+      });
     }
   },
 });

@@ -8,10 +8,17 @@ export const oneOrderPerSlice: CheckerFactory = ({ check }) => {
     onTruth(entry, state) {
       if (entry.kind !== 'accepted') return;
       const child = state.children.get(entry.clientOrderId);
-      const slice = child === undefined ? entry.clientOrderId : `${child.parentId} ${child.childKind} ${child.slice}`;
+      const slice =
+        child === undefined
+          ? entry.clientOrderId
+          : `${child.parentId} ${child.childKind} ${child.slice}`;
       const count = (accepted.get(slice) ?? 0) + 1;
       accepted.set(slice, count);
-      check(count === 1, { id: 'S3', at: entry.at, detail: () => `${slice}: the venue accepted ${count} orders` });
+      check(count === 1, {
+        id: 'S3',
+        at: entry.at,
+        detail: () => `${slice}: the venue accepted ${count} orders`,
+      });
     },
   };
 };

@@ -27,7 +27,8 @@ export const orderRecord: CheckerFactory = ({ check }) => {
       check(before === undefined || head.filled >= before.filled || head.busted > before.busted, {
         id: 'S6',
         at,
-        detail: () => `${clientOrderId}: filled fell from ${before?.filled} to ${head.filled} without a bust`,
+        detail: () =>
+          `${clientOrderId}: filled fell from ${before?.filled} to ${head.filled} without a bust`,
       });
       check(before === undefined || compareStatusKeys(head.key, before.key) >= 0, {
         id: 'S7',
@@ -35,7 +36,11 @@ export const orderRecord: CheckerFactory = ({ check }) => {
         detail: () => `${clientOrderId}: ${head.key.status} is weaker than ${before?.key.status}`,
       });
       if (child !== undefined) {
-        check(averageIsWithin(child), { id: 'S6', at, detail: () => `${clientOrderId}: average outside its own fills` });
+        check(averageIsWithin(child), {
+          id: 'S6',
+          at,
+          detail: () => `${clientOrderId}: average outside its own fills`,
+        });
       }
     },
   };

@@ -28,7 +28,10 @@ export const parentQuantity: CheckerFactory = ({ check }) => {
     } else if (entry.kind === 'accepted') {
       // A second venue order under one id adds to the first.
       exposure.open += entry.terms.quantity;
-      leaves.set(entry.clientOrderId, (leaves.get(entry.clientOrderId) ?? 0) + entry.terms.quantity);
+      leaves.set(
+        entry.clientOrderId,
+        (leaves.get(entry.clientOrderId) ?? 0) + entry.terms.quantity,
+      );
     } else if (entry.kind === 'canceled' || entry.kind === 'expired') {
       setLeaves(exposure, entry.clientOrderId, 0);
     }
@@ -51,7 +54,8 @@ export const parentQuantity: CheckerFactory = ({ check }) => {
       check(exposure.filled + exposure.open <= quantity, {
         id: 'S2',
         at: entry.at,
-        detail: () => `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
+        detail: () =>
+          `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
       });
     },
   };

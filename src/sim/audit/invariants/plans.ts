@@ -22,11 +22,17 @@ export const plans: CheckerFactory = ({ check }) => ({
       });
     } else if (entry.kind === 'slice-released' && entry.childKind === 'slice') {
       const plan = state.parents.get(entry.parentId)?.plan;
-      check(plan !== undefined && plan !== null && sliceQuantity(plan, entry.slice) === entry.terms.quantity, {
-        id: 'S19',
-        at,
-        detail: () => `slice ${entry.slice} of ${entry.parentId}: sent with ${entry.terms.quantity} lots, not as planned`,
-      });
+      check(
+        plan !== undefined &&
+          plan !== null &&
+          sliceQuantity(plan, entry.slice) === entry.terms.quantity,
+        {
+          id: 'S19',
+          at,
+          detail: () =>
+            `slice ${entry.slice} of ${entry.parentId}: sent with ${entry.terms.quantity} lots, not as planned`,
+        },
+      );
     }
   },
 });

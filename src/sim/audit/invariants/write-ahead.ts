@@ -29,12 +29,14 @@ export const writeAhead: CheckerFactory = ({ check, config }) => {
     check(before.intents === 0 || before.evidence > 0, {
       id: 'S9',
       at,
-      detail: () => `${clientOrderId}: sent again although nothing was learned of the attempt before`,
+      detail: () =>
+        `${clientOrderId}: sent again although nothing was learned of the attempt before`,
     });
     check(before.intents < config.submit.attempts, {
       id: 'S9',
       at,
-      detail: () => `${clientOrderId}: sent ${before.intents + 1} times, ${config.submit.attempts} allowed`,
+      detail: () =>
+        `${clientOrderId}: sent ${before.intents + 1} times, ${config.submit.attempts} allowed`,
     });
     sent.set(clientOrderId, { intents: before.intents + 1, evidence: 0 });
   };
@@ -44,12 +46,17 @@ export const writeAhead: CheckerFactory = ({ check, config }) => {
     if (known !== undefined) known.evidence += 1;
   };
 
-  const guarded = (arrival: VenueArrival, condition: Condition, about: { id: string; name: string }): void => {
+  const guarded = (
+    arrival: VenueArrival,
+    condition: Condition,
+    about: { id: string; name: string },
+  ): void => {
     const { since } = condition;
     check(since === null || arrival.sentAt < since, {
       id: about.id,
       at: arrival.at,
-      detail: () => `${arrival.clientOrderId} entered the wire at ${arrival.sentAt}, ${about.name} since ${since}`,
+      detail: () =>
+        `${arrival.clientOrderId} entered the wire at ${arrival.sentAt}, ${about.name} since ${since}`,
     });
   };
 
@@ -76,7 +83,8 @@ export const writeAhead: CheckerFactory = ({ check, config }) => {
           return;
         case 'lookup-not-found':
           // Where ids are kept for ever an answered look-up permits the resend; elsewhere only proven absence does.
-          if (config.venue.idempotency === 'forever' && config.venue.validFor === null) learn(entry.clientOrderId);
+          if (config.venue.idempotency === 'forever' && config.venue.validFor === null)
+            learn(entry.clientOrderId);
           return;
         case 'kill-switch':
           killed.since = entry.engaged ? (killed.since ?? at) : null;

@@ -6,8 +6,8 @@
  *
  * Unrealistic on purpose, in amount; each single thing is found in recordings. Same draws, same tape.
  */
-import { MICROS_PER_MS } from '../../core/units.js';
-import { TapeBuilder } from '../tape/tape-builder.js';
+import { MICROS_PER_MS } from '../../src/core/units.js';
+import { TapeBuilder } from '../../src/sim/tape/tape-builder.js';
 import {
   ROW_GAP,
   ROW_INELIGIBLE,
@@ -17,8 +17,8 @@ import {
   ROW_SNAPSHOT,
   ROW_TRADE,
   type Tape,
-} from '../tape/tape.js';
-import type { UniformSource } from './random-walk.js';
+} from '../../src/sim/tape/tape.js';
+import type { UniformSource } from '../../src/sim/market/random-walk.js';
 
 const QUANTA_PER_TICK = 10;
 const QUANTA_PER_LOT = 8;

@@ -1,0 +1,43 @@
+/**
+ * FIL-1, FIL-4: a query that failed is asked again after a backoff that doubles, with seeded jitter, `Retry-After`
+ * respected. It says nothing about the order, and monitoring goes on until its own deadline, which a backoff never
+ * overleaps.
+ */
+import type { ChildState } from '../engine/state.js';
+import type { Step } from '../engine/step.js';
+import { jitter, jittered } from '../jitter.js';
+import type { ReadAnswer } from '../outcome.js';
+import { type EpochMicros, type Micros, plus } from '../units.js';
+
+/** An answer of the wrong kind is as good as none. */
+export function onReadFailed(step: Step, child: ChildState, answer: ReadAnswer): void {
+  const failed = answer.kind === 'failed' ? answer : null;
+  const wait = Math.max(backoffOf(step, child), failed?.retryAfter ?? 0) as Micros;
+  step.emit({
+    kind: 'read-failed',
+    clientOrderId: child.clientOrderId,
+    failure: failed?.failure ?? 'ambiguous',
+    text: failed?.text ?? `unexpected answer ${answer.kind}`,
+    nextAt: notPastDeadline(child, step.at, plus(step.at, wait)),
+  });
+}
+
+export function backoffOf(step: Step, { clientOrderId, monitor }: ChildState): Micros {
+  const { backoffFirst, backoffMax, jitterPercent, retries } = step.config.fillDetection;
+  const plain = Math.min(
+    backoffFirst * 2 ** Math.min(monitor.failures, retries),
+    backoffMax,
+  ) as Micros;
+  return jittered(
+    plain,
+    jitterPercent,
+    jitter(step.config.seed, clientOrderId, 'poll-backoff', monitor.retries),
+  );
+}
+
+function notPastDeadline({ monitor }: ChildState, now: EpochMicros, at: EpochMicros): EpochMicros {
+  const { deadline, phase } = monitor;
+  return phase === 'watching' && deadline !== null && now < deadline && deadline < at
+    ? deadline
+    : at;
+}

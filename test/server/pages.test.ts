@@ -1,0 +1,239 @@
+/** The pages as HTML: what they say, that they work without JavaScript, that nothing is inline, that text is escaped. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { verdictOf } from '../../src/server/pages/verdict.js';
+import { openResultsStore } from '../../src/store/results-store.js';
+import { named, sampleRuns } from './support/sample-store.js';
+import { type TestApp, testApp } from './support/test-app.js';
+
+const OUTAGE = '2024-sample-0';
+
+let server: TestApp;
+let report: Report;
+beforeAll(async () => {
+  server = await testApp();
+  report = JSON.parse(server.store.report(OUTAGE) ?? '') as Report;
+});
+
+async function page(path: string, from: TestApp = server): Promise<string> {
+  const answer = await from.get(path, { accept: 'text/html' });
+  expect(answer.status, path).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  return answer.text();
+}
+
+/** A report with some of its parts changed, shown on its page. */
+async function pageOf(changes: Partial<Report>): Promise<string> {
+  const [run] = await sampleRuns();
+  const store = openResultsStore(':memory:');
+  store.saveRuns([{ ...run!, report: JSON.stringify({ ...report, ...changes }) }]);
+  return page(`/runs/${OUTAGE}`, await testApp(store));
+}
+
+describe('every page', () => {
+  it.each(['/', `/runs/${OUTAGE}`, `/runs/${OUTAGE}/events`])(
+    '%s is whole HTML with a language, a title and one h1, and nothing inline',
+    async (path) => {
+      const html = await page(path);
+      expect(html).toMatch(/^<!doctype html><html lang="en">/);
+      expect(html).toMatch(/<title>[^<]+ · squall<\/title>/);
+      expect(html.match(/<h1>/g)).toHaveLength(1);
+      expect(html).not.toMatch(/ style=| on[a-z]+=|<style|javascript:/);
+      for (const [, attributes = '', inside] of html.matchAll(/<script([^>]*)>([^<]*)/g)) {
+        expect(attributes).toContain('src="/assets/');
+        expect(inside).toBe('');
+      }
+      for (const [cell = ''] of html.matchAll(/<th(?=[ >])[^>]*>/g)) {
+        expect(cell).toMatch(/scope="(col|row)"/);
+      }
+      expect([...html.matchAll(/<table/g)]).toHaveLength([...html.matchAll(/<caption/g)].length);
+    },
+  );
+
+  it('links only to what is there', async () => {
+    const seen = new Set<string>();
+    const waiting = ['/'];
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const answer = await server.get(path, { accept: 'text/html' });
+      expect(answer.status, path).toBe(200);
+      if (answer.headers.get('content-type')?.includes('text/html') !== true) continue;
+      for (const [, link = ''] of (await answer.text()).matchAll(
+        /(?:href|src|data-series)="([^"#]+)"/g,
+      )) {
+        waiting.push(new URL(link, `http://x${path}`).href.slice('http://x'.length));
+      }
+    }
+    expect(seen.size).toBeGreaterThan(15);
+  });
+});
+
+describe('assets', () => {
+  it.each([
+    ['squall.css', 'text/css'],
+    ['uplot.css', 'text/css'],
+    ['uplot.js', 'text/javascript'],
+    ['charts.js', 'text/javascript'],
+    ['favicon.svg', 'image/svg+xml'],
+  ])('%s comes with its type, and not twice', async (name, type) => {
+    const answer = await server.get(`/assets/${name}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain(type);
+    const etag = answer.headers.get('etag') ?? '';
+    const again = await server.get(`/assets/${name}`, { 'if-none-match': etag });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+  });
+});
+
+describe('the list of runs', () => {
+  it('names scenario, seed, filled share, shortfall and invariants of each', async () => {
+    const html = await page('/');
+    expect(html).toContain(`<a href="/runs/${OUTAGE}">outage-in-the-middle</a>`);
+    expect(html).toContain('all held');
+    expect(html).toContain((report.parents[0]?.shortfallBps ?? 0).toFixed(2));
+    expect(html.indexOf('resting-sell')).toBeLessThan(html.indexOf('outage-in-the-middle'));
+  });
+
+  it('says what to do when there are none', async () => {
+    const html = await page('/', await testApp(openResultsStore(':memory:')));
+    expect(html).toContain('squall run');
+  });
+
+  it('pages', async () => {
+    const [run] = await sampleRuns();
+    const store = openResultsStore(':memory:');
+    store.saveRuns(Array.from({ length: 30 }, (_, index) => named(run!, `run-${index}`, index)));
+    const paged = await testApp(store);
+    const first = await page('/', paged);
+    const older = /href="(\/\?cursor=[^"]+)">Older/.exec(first)?.[1] ?? '';
+    const second = await page(older, paged);
+    expect(second).toContain('run-0<');
+    expect(second).not.toContain('Older');
+    expect(second).toContain('Newest');
+  });
+});
+
+describe('the page of a run', () => {
+  it('says what it cost and that the engine knew the truth', async () => {
+    const html = await page(`/runs/${OUTAGE}`);
+    expect(html).toContain('The engine knew the truth');
+    expect(html).toContain('Bought 1.2 of 1.2 BTCUSDT');
+    expect(html).toContain('none late, none missed, none counted twice');
+    for (const part of [
+      'Delay',
+      'Timing',
+      'Spread',
+      'Impact',
+      'Fees',
+      'Opportunity',
+      'Shortfall',
+    ]) {
+      expect(html).toContain(part);
+    }
+    expect(html).toContain(`data-series="/api/v1/runs/${OUTAGE}/series?points=1200"`);
+    expect(html).toContain('The chart needs JavaScript');
+    for (const unrealistic of report.fidelity.unrealistic) expect(html).toContain(unrealistic);
+  });
+
+  it('has a row for every order and every fill', async () => {
+    const html = await page(`/runs/${OUTAGE}`);
+    for (const { name } of report.parents[0]?.children ?? []) {
+      expect(html).toContain(`<th scope="row">${name}</th>`);
+      expect(html).toContain(`<th scope="row">${name}.1</th>`);
+    }
+  });
+
+  it('leads from a prefix and from latest to the id', async () => {
+    for (const [name, id] of [
+      ['2024-sample-0', null],
+      ['latest', '2024-sample-1'],
+    ] as const) {
+      const answer = await server.get(`/runs/${name}`);
+      expect(answer.headers.get('location')).toBe(id === null ? null : `/runs/${id}`);
+    }
+    expect((await server.get('/runs/latest/events')).headers.get('location')).toBe(
+      '/runs/2024-sample-1/events',
+    );
+  });
+
+  it('SIM-5: says when fills came late, never, twice', async () => {
+    const truth = {
+      ...report.truth,
+      fillsDetected: 9,
+      fillsLate: 1,
+      fillsMissed: 2,
+      fillsDoubled: 3,
+    };
+    const html = await pageOf({ truth });
+    expect(html).toContain('The engine missed fills');
+    expect(html).toContain('1 late, 2 never, 3 counted twice');
+  });
+
+  it('shows broken invariants first', async () => {
+    const violations = [
+      { id: 'S1', atMicros: report.virtual.startMicros + 61_000_000, detail: 'more than ordered' },
+    ];
+    const html = await pageOf({ invariants: { checks: 9, violations } });
+    expect(html).toContain('An invariant was broken');
+    expect(html).toContain('1:01.000');
+    expect(html.indexOf('more than ordered')).toBeLessThan(
+      html.indexOf('Implementation shortfall'),
+    );
+  });
+
+  it('escapes what a scenario may say', async () => {
+    const html = await pageOf({
+      scenario: '<img src=x>',
+      warnings: [{ code: 'x', subject: null, text: '"><script>' }],
+    });
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('"><script>');
+    expect(html).toContain('&lt;img');
+  });
+
+  it('shows what was not measured as such', async () => {
+    const nothing = { executions: null, fillsDetected: null, fillsLate: null, fillsMissed: null };
+    const html = await pageOf({
+      truth: { ...report.truth, ...nothing },
+      invariants: { checks: null, violations: null },
+    });
+    expect(html).toContain('Nobody knows the truth of this run');
+    expect(html).toContain('The invariants were not checked.');
+  });
+
+  it('an unknown run is a page with a way back', async () => {
+    const answer = await server.get('/runs/nope', { accept: 'text/html' });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('There is no such run');
+  });
+});
+
+describe('the events of a run', () => {
+  it('tell the truth beside the belief, page by page', async () => {
+    const first = await page(`/runs/${OUTAGE}/events`);
+    expect(first).toContain('slice released');
+    expect(first).toContain('>venue<');
+    expect(first).not.toContain('Earlier');
+    const beyond = await page(`/runs/${OUTAGE}/events?cursor=100`);
+    expect(beyond).toContain('Earlier');
+    expect((await server.get(`/runs/${OUTAGE}/events?cursor=x`)).status).toBe(400);
+  });
+});
+
+describe('the verdict', () => {
+  const levelOf = (changes: Partial<Report>): string => verdictOf({ ...report, ...changes }).level;
+
+  it('is the worst of what is true', () => {
+    const { truth } = report;
+    expect(levelOf({})).toBe('good');
+    expect(levelOf({ truth: { ...truth, fillsLate: 1 } })).toBe('warn');
+    expect(levelOf({ truth: { ...truth, executions: 0 } })).toBe('warn');
+    expect(levelOf({ truth: { ...truth, executions: null } })).toBe('unknown');
+    for (const wrong of ['fillsMissed', 'fillsDoubled', 'fillsPhantom'] as const) {
+      expect(levelOf({ truth: { ...truth, [wrong]: 1, fillsLate: 1 } }), wrong).toBe('bad');
+    }
+    expect(levelOf({ expectations: [{ text: 'x == 1', ok: false, actual: 0 }] })).toBe('bad');
+  });
+});

@@ -1,5 +1,5 @@
 /**
- * The files a page needs, each at a fixed address: our style sheet and chart module, and uPlot from its package. They are
+ * The files a page needs, each at a fixed address: our style sheets and chart module, and uPlot from its package. They are
  * read once when the application is made; no part of a request ever names a file.
  */
 import { createHash } from 'node:crypto';
@@ -17,6 +17,8 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 
 const ASSETS = [
   { name: 'squall.css', type: CSS, file: join(OWN, 'squall.css') },
+  { name: 'tables.css', type: CSS, file: join(OWN, 'tables.css') },
+  { name: 'run.css', type: CSS, file: join(OWN, 'run.css') },
   { name: 'charts.js', type: SCRIPT, file: join(OWN, 'charts.js') },
   { name: 'favicon.svg', type: 'image/svg+xml', file: join(OWN, 'favicon.svg') },
   { name: 'uplot.css', type: CSS, file: join(UPLOT, 'uPlot.min.css') },

@@ -23,7 +23,7 @@ const START = 1_704_067_200_000;
 let clock = 0;
 
 const line = (at: number, message: object): string =>
-  `${BigInt(START + at - 1_000) * 1_000_000n} ${JSON.stringify(message)}`;
+  `${BigInt(Math.round((START + at - 1_000) * 1_000)) * 1_000n} ${JSON.stringify(message)}`;
 
 type Levels = readonly (readonly [string, string])[];
 
@@ -176,6 +176,21 @@ describe('synchronisation of a spot log', () => {
       '300 bid 10 x 3 +1',
       '300 bid 10 x 4 +1',
     ]);
+  });
+
+  it('F1: delays what took longer than the quickest row, in whole milliseconds, rounded up', async () => {
+    const tape = await loadTape(
+      write([
+        snapshot(0, 100, BIDS, ASKS),
+        diff({ at: 100, ids: [101, 101], receivedAt: 107 }),
+        diff({ at: 200, ids: [102, 102], b: [['10', '2']], receivedAt: 203.2 }),
+        diff({ at: 300, ids: [103, 103], b: [['10', '3']], receivedAt: 304.3 }),
+      ]),
+    );
+    expect(rowsOf(tape).slice(-2)).toEqual(['200 bid 10 x 2', '300 bid 10 x 3 +2']);
+    expect(rowsOf(tape)[0]).toBe('100 snapshot +4');
+    // 1,000 behind, less the 3.2 that the quickest row took.
+    expect(tape.receivedOffsetMs).toBe(996.8);
   });
 
   it('checks the book against bookTicker at the same update id, and only there', async () => {

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochMicros } from '../../src/core/units.js';
 import { BOOK, buyAll, cancel, order, play, replace } from './play.js';
-import { ask, bid, bought, gapRow, snapshotRow, sold } from './tape-builder.js';
+import { ask, bid, bought, gapRow, ineligible, snapshotRow, sold } from './tape-builder.js';
 
 describe('F8 the data crosses us', () => {
   it('F8: what comes to stand at or through our price fills us there, dearest and earliest first, once', () => {
@@ -89,6 +89,47 @@ describe('F9 stops', () => {
       '9000 s triggered',
       '9000 s 3 @ 102 taker',
     ]);
+  });
+
+  it('F9: on quotes a print that is not eligible is no occasion to look', () => {
+    // As before the probe makes the best ask 102; the print of 5,000 counts for nothing, the row of 9,000 does.
+    const tape = [
+      BOOK,
+      { time: 5_000, rows: [ineligible(bought(101, 1))] },
+      { time: 9_000, rows: [bid(97, 11)] },
+    ];
+    const requests = [order(1_000, 's', 'buy 3', { stop: 102 }), buyAll(2_000, 101)];
+    expect(play({ tape, requests, fill: { stopTrigger: 'quote' } }).slice(2)).toEqual([
+      '9000 s triggered',
+      '9000 s 3 @ 102 taker',
+    ]);
+  });
+
+  it('F5, F9: a replaced stop already through is refused as a new one would be, and waits on', () => {
+    // After the probe the quote is 102. More is a new arrival, less keeps its place until the market moves.
+    const tape = [BOOK, { time: 9_000, rows: [bid(97, 11)] }];
+    const requests = [
+      order(1_000, 's', 'buy 3', { stop: 102 }),
+      buyAll(2_000, 101),
+      replace(3_000, 's', { id: 's4', quantity: 4 }),
+      replace(4_000, 's', { id: 's2', quantity: 2 }),
+    ];
+    const rules = {
+      fill: { stopTrigger: 'quote' },
+      profile: { stopAlreadyThrough: 'reject' },
+    } as const;
+    expect(play({ tape, requests, ...rules }).slice(2)).toEqual([
+      '3000 s4 replace-rejected stop-already-through',
+      '4000 s replaced',
+      '9000 s2 triggered',
+      '9000 s2 2 @ 102 taker',
+    ]);
+  });
+
+  it('F9, F4: a post-only stop-limit that is through and would take is refused, untriggered', () => {
+    const tape = [BOOK, { time: 500, rows: [bought(101, 1)] }];
+    const requests = [order(1_000, 's', 'buy 2', { stop: 101, limit: 102, postOnly: true })];
+    expect(play({ tape, requests })).toEqual(['1000 s rejected post-only-would-take']);
   });
 
   it('F9, F6: a triggered stop-limit is a limit from then on, and in time from when it rests', () => {

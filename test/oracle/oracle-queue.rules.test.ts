@@ -124,6 +124,26 @@ describe('F5 queue on arrival', () => {
     ]);
   });
 
+  it('F5: a replace to what is filled, or below, is refused and the order lives', () => {
+    // 2 of 5 filled at 100, then the rest.
+    const tape = [
+      BOOK,
+      { time: 2_000, rows: [sold(100, 2)] },
+      { time: 5_000, rows: [sold(100, 9)] },
+    ];
+    const requests = [
+      order(1_000, 'a', 'buy 5', { limit: 100 }),
+      replace(3_000, 'a', { id: 'b', quantity: 2 }),
+      replace(4_000, 'a', { id: 'c', quantity: 1 }),
+    ];
+    expect(play({ tape, requests })).toEqual([
+      '2000 a 2 @ 100 queue',
+      '3000 b replace-rejected invalid-order',
+      '4000 c replace-rejected invalid-order',
+      '5000 a 3 @ 100 queue',
+    ]);
+  });
+
   it('F5: a replaced price arrives anew and takes what it meets', () => {
     const requests = [
       order(1_000, 'a', 'buy 5', { limit: 99 }),

@@ -62,7 +62,7 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     {
       kind: 'arrival-answered',
       ...parent,
-      intake: { waiting: [1, 2], quote: null, depth: null, volume: null },
+      intake: { waiting: [1, 2], midTwice: null, opposite: null, volume: null },
     },
     'P1 arrival-answered 2 answers still awaited before the plan',
   ],
@@ -153,7 +153,7 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     { kind: 'cancel-settled', ...child, as: 'rejected', code: '-2011', nextAt: at(1) },
     'P1/0 cancel-settled rejected -2011',
   ],
-  [{ kind: 'monitor', ...child, phase: 'final-check', nextAt: null }, 'P1/0 monitor final-check'],
+  [{ kind: 'monitor', ...child, phase: 'settling', nextAt: null }, 'P1/0 monitor settling'],
   [
     { kind: 'kill-switch', engaged: true, operator: 'ann', reason: 'drill', cancelWorking: true },
     'kill-switch engaged by ann: drill (working orders are canceled)',

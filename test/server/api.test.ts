@@ -239,15 +239,15 @@ describe('GET /api/v1/runs/compare', () => {
     const path = `/api/v1/runs/compare?a=${OUTAGE}&b=${RESTING}`;
     const { a, b, figures } = await answer(path, comparisonSchema);
     expect([a.runId, b.runId]).toEqual([OUTAGE, RESTING]);
-    const named = new Map(figures.map((figure) => [figure.name, figure]));
-    expect(named.size).toBe(figures.length);
-    expect(named.get('shortfallBps')).toMatchObject({
+    const byName = new Map(figures.map((figure) => [figure.name, figure]));
+    expect(byName.size).toBe(figures.length);
+    expect(byName.get('shortfallBps')).toMatchObject({
       a: a.figures.shortfallBps,
       b: b.figures.shortfallBps,
     });
-    expect(named.get('parents.0.cost.feesBps')?.a).toEqual(expect.any(Number));
-    // Only one of the two had this fault.
-    expect(named.get('faults.outage')).toMatchObject({ b: null, difference: null });
+    expect(byName.get('parents.0.cost.feesBps')?.a).toEqual(expect.any(Number));
+    // Only one of the two has a seventh order.
+    expect(byName.get('parents.0.children.6.polls')).toMatchObject({ b: null, difference: null });
   });
 
   it('a run differs from itself in nothing', async () => {

@@ -72,6 +72,8 @@ describe('every page', () => {
 describe('assets', () => {
   it.each([
     ['squall.css', 'text/css'],
+    ['tables.css', 'text/css'],
+    ['run.css', 'text/css'],
     ['uplot.css', 'text/css'],
     ['uplot.js', 'text/javascript'],
     ['charts.js', 'text/javascript'],

@@ -54,11 +54,11 @@ describe('the projection of orders and fills', () => {
     }
     let filled = 0;
     for (const [clientOrderId, child] of state.children.entries()) {
-      filled += child.head.filled;
+      filled += child.belief.filled;
       expect(byId.get(clientOrderId), name).toMatchObject({
         parentOrderId: child.parentId,
-        status: child.head.status,
-        filledLots: child.head.filled,
+        status: child.belief.status,
+        filledLots: child.belief.filled,
         quantityLots: child.terms.quantity,
         limitTicks: child.terms.limitPrice,
       });

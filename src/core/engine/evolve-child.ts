@@ -42,7 +42,11 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
     case 'intent-withdrawn':
       return {
         ...child,
-        submit: { ...child.submit, phase: child.submit.unresolved ? 'unknown' : 'withdrawn' },
+        submit: {
+          ...child.submit,
+          phase: child.submit.unresolved ? 'unknown' : 'withdrawn',
+          refused: entry.retryAt === null ? entry.reason : child.submit.refused,
+        },
         monitor: waiting(monitor, entry.retryAt),
       };
     case 'submit-settled':

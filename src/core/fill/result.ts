@@ -19,10 +19,10 @@ function outcomeOf(child: ChildState): FillOutcome {
   return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';
 }
 
-/** The status, and the code of a refusal where that is why. */
+/** The status, and where the order was refused or could not be sent, why. */
 const reasonOf = ({ belief, submit }: ChildState): string =>
-  submit.refused !== null && belief.status === 'rejected'
-    ? `rejected: ${submit.refused}`
+  submit.refused !== null && (belief.status === 'rejected' || belief.status === 'failed')
+    ? `${belief.status}: ${submit.refused}`
     : belief.status;
 
 /** Digits of nanoseconds below a microsecond. */

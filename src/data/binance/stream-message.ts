@@ -181,7 +181,7 @@ export class StreamMessage {
     this.bidsRead = true;
     this.#levels(lane, SIDE_BID);
     // The order of keys is no information: a message always gives the same rows.
-    
+    if (this.asksRead) lane.bidsFirst();
   }
 
   #asks(lane: DepthLane): void {

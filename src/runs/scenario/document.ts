@@ -58,7 +58,7 @@ export function readDocument(file: string, text: string): ScenarioDocument {
   if (keys.length > 0) fail(...keys);
   return {
     file,
-    value: copyOf(valueOf(file, document)),
+    value: valueOf(file, document),
     placeOf: (path) => placeAt(startOf(nodeAt(document, path).node)),
     placeOfKey: (path) => {
       const { key, node } = nodeAt(document, path);
@@ -159,15 +159,16 @@ function forbiddenKeys(document: Document.Parsed, placeAt: (offset: number) => P
 
 function valueOf(file: string, document: Document.Parsed): unknown {
   try {
-    return document.toJS({ maxAliasCount: ALIAS_COUNT_MAX });
+    return copyOf(document.toJS({ maxAliasCount: ALIAS_COUNT_MAX }));
   } catch (error) {
-    // Aliases: one without an anchor, or more than any scenario needs.
+    // Aliases: one without an anchor, one inside what it stands for, or more than any scenario needs.
     throw new ScenarioError(file, [
       whole(file, `the YAML cannot be used: ${messageOf(error)}`, 'write the values out'),
     ]);
   }
 }
 
+/** Exhausts the stack on a value that contains itself, which the caller takes for nesting too deep: it is. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null) return value;

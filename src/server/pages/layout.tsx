@@ -21,6 +21,8 @@ export const Layout = ({ title, charts = false, children }: LayoutProps) => (
         <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
         {charts && <link rel="stylesheet" href="/assets/uplot.css" />}
         <link rel="stylesheet" href="/assets/squall.css" />
+        <link rel="stylesheet" href="/assets/tables.css" />
+        {charts && <link rel="stylesheet" href="/assets/run.css" />}
         {charts && <script src="/assets/uplot.js" defer />}
         {charts && <script src="/assets/charts.js" type="module" />}
       </head>

@@ -170,6 +170,7 @@ export class ReplayMarket {
   #instant(at: number): void {
     const { time, kind, rows } = this.#tape;
     const first = this.#cursor;
+    const ineligible = this.counts.ineligiblePrints;
     let row = first;
     while (row < rows && (kind[row]! & ROW_KIND_MASK) === ROW_TRADE && time[row] === at) {
       this.#trade(row, at);
@@ -185,13 +186,15 @@ export class ReplayMarket {
       if (this.#resuming) this.#matchCrossed(at as EpochMicros, row - 1);
       this.top.alive(at, row - 1);
     }
+    // A print that is not eligible moves nothing.
+    const moved = this.#resuming || row - first > this.counts.ineligiblePrints - ineligible;
     this.#resuming = false;
-    this.#endInstant(at as EpochMicros, row - 1);
+    this.#endInstant(at as EpochMicros, row - 1, moved);
   }
 
-  /** What arrives at the end of an instant: stops the quote triggers, triggered stops, queued orders. */
-  #endInstant(at: EpochMicros, row: number | null): void {
-    if (this.watchesQuote && this.open) this.#listener.onQuote(at, row);
+  /** What arrives at the end of an instant: stops the quote triggers, if it can have moved, then what waits. */
+  #endInstant(at: EpochMicros, row: number | null, moved: boolean): void {
+    if (moved && this.watchesQuote && this.open) this.#listener.onQuote(at, row);
     if (this.arrivalsPending && this.open) this.#listener.onArrivals(at);
   }
 
@@ -307,7 +310,7 @@ export class ReplayMarket {
     if (this.#cursor !== row) return;
     this.#resuming = false;
     this.#matchCrossed(at, null);
-    this.#endInstant(at, null);
+    this.#endInstant(at, null, true);
   }
 
   /** F8, where the opposite best stands at or through an own order. */

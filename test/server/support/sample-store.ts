@@ -1,4 +1,5 @@
-/** A results database in memory with real runs of the simulation in it: an outage, a calm one with resting orders. */
+/** A results database in memory with real runs of the simulation in it: a taker through an outage, and resting
+ * orders whose fills become known late. */
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
 import { type ResultsStore, openResultsStore } from '../../../src/store/results-store.js';
@@ -22,11 +23,13 @@ expect:
 
 const RESTING = `
 name: resting-sell
-shows: limit slices that rest at the ask
+shows: limit slices that rest at the ask, and news of fills that comes 20 s late
 seed: 3
 instrument: { symbol: BTCUSDT, tickSize: "0.1", lotSize: "0.001", minNotional: "5", adv: "25000" }
 market: { synthetic: { model: random-walk, startPrice: "61800" } }
 clock: { duration: 2m }
+faults:
+  - { kind: outage, paths: [query, stream], at: 50100ms, for: 20s }
 orders:
   - { at: 5s, side: sell, quantity: "0.6", duration: 90s, slices: 6, type: limit, limitPrice: { peg: ask, offsetTicks: 0 }, timeInForce: gtc }
 `;

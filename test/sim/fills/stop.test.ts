@@ -117,6 +117,41 @@ describe('F9 stops', () => {
     expect(rig.fills).toEqual(['s: 2@102 taker at 10']);
   });
 
+  it('F9: trigger quote: a print that is not eligible is no market, our own taking shows later', () => {
+    // The taker empties 101, so the best ask is 102, at the stop. The ineligible print of 10 is no occasion to look.
+    const rig = new Rig([...BOOK, [10, 'ineligible', 101, 1], [20, 'bid', 97, 11]], {
+      fill: { ...FILL, stopTrigger: 'quote' },
+    });
+    rig.stop(1, 's', 102, 2);
+    rig.buy(2, 'm', 101, 10);
+    expect(rig.to(19).status('s')).toBe('accepted 0/2');
+    expect(rig.to(20).status('s')).toBe('filled 2/2');
+  });
+
+  it('F5, F9: a replaced stop that is already through is refused as a new one, and the old one waits on', () => {
+    // As above the taker makes the quote 102. A larger total is a new arrival; a smaller one keeps its place.
+    const rig = new Rig([...BOOK, [20, 'bid', 97, 11]], {
+      fill: { ...FILL, stopTrigger: 'quote' },
+      profile: { ...OPTIONS.profile, stopAlreadyThrough: 'reject' },
+    });
+    rig.stop(1, 's', 102, 2);
+    rig.buy(2, 'm', 101, 10);
+    expect(rig.replace(3, 's', { id: 's3', quantity: 3 })).toMatchObject({
+      code: 'stop-already-through',
+    });
+    expect(rig.status('s')).toBe('accepted 0/2');
+    expect(rig.replace(4, 's', { id: 's1', quantity: 1 })).toMatchObject({ kind: 'accepted' });
+    expect(rig.to(20).status('s1')).toBe('filled 1/1');
+  });
+
+  it('F9, F4: a post-only stop-limit that is through and would take is refused, untriggered', () => {
+    const rig = new Rig([...BOOK, [10, 'bought', 101, 1]]);
+    rig.to(10);
+    const terms = { type: 'stop-limit', limitPrice: ticks(102), postOnly: true } as const;
+    expect(rig.stop(11, 's', 101, 2, terms)).toMatchObject({ code: 'post-only-would-take' });
+    expect(rig.venue.truth.entries.map(({ kind }) => kind)).toEqual(['rejected']);
+  });
+
   it('F9: trigger mark is refused by name', () => {
     expect(() => new Rig(BOOK, { fill: { ...FILL, stopTrigger: 'mark' } })).toThrow(/mark/);
   });

@@ -185,6 +185,16 @@ describe('venue requests', () => {
     expect([rig.status('p'), rig.status('s')]).toEqual(['accepted 0/4', 'accepted 0/1']);
   });
 
+  it('F5: a replace to what is filled, or below, is refused and the order lives', () => {
+    const rig = new Rig([...BOOK, [10, 'sold', 99, 12], [20, 'sold', 98, 9]]);
+    rig.buy(1, 'a', 99, 5);
+    expect(rig.to(10).status('a')).toBe('partially_filled 2/5');
+    for (const quantity of [2, 1]) {
+      expect(rig.replace(11, 'a', { id: 'b', quantity })).toMatchObject({ code: 'invalid-order' });
+    }
+    expect(rig.to(20).status('a')).toBe('filled 5/5');
+  });
+
   it('advance returns at the first instant that reports, and only then', () => {
     const rig = new Rig([...BOOK, [10, 'sold', 97, 1], [20, 'sold', 97, 1], [30, 'bid', 90, 1]]);
     rig.buy(1, 'a', 99, 4);

@@ -1,0 +1,69 @@
+/**
+ * Runs a recorded scenario, other values put over its own as `--set` does, and holds the venue's ledger against the
+ * oracle. The tapes, slow to import, are read once for all runs of a test file.
+ */
+import { join } from 'node:path';
+import type { FillCause, TruthEntry, TruthLedger } from '../../src/core/truth.js';
+import { openMarket } from '../../src/runs/market.js';
+import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
+import { type SimulationPlan, simulate } from '../../src/runs/simulation.js';
+import { planOf } from '../../src/runs/to-plan.js';
+import { buildFaults } from '../../src/sim/fault/fault-set.js';
+import type { Tape } from '../../src/sim/tape/tape.js';
+import { dataRoot } from '../data/recorded-data.js';
+import { checkAgainstOracle, explainDifference } from './check.js';
+import { RULE_CODES } from './run-venue.js';
+
+export interface CheckedRun {
+  /** Empty when the ledger is what the rules say; else the first difference, with the rows before it. */
+  readonly difference: string;
+  readonly ledger: TruthLedger;
+  /** What the run made the venue do: causes of executions and kinds of entries. */
+  readonly seen: ReadonlySet<FillCause | TruthEntry['kind']>;
+}
+
+const tapes = new Map<string, Promise<Tape>>();
+
+async function tapeOf(loaded: LoadedScenario): Promise<Tape> {
+  const key = loaded.marketFiles.join('\n');
+  const known = tapes.get(key) ?? openMarket(loaded).then((tapeOfSeed) => tapeOfSeed(0));
+  tapes.set(key, known);
+  return known;
+}
+
+export async function planOfRecorded(
+  name: string,
+  set: readonly string[] = [],
+): Promise<SimulationPlan> {
+  const file = join(import.meta.dirname, '../../scenarios/recorded', `${name}.yaml`);
+  const loaded = loadScenario(file, { set, dataDir: dataRoot });
+  return planOf(loaded, {
+    tape: await tapeOf(loaded),
+    seed: loaded.scenario.seed,
+    strategies: [],
+  });
+}
+
+export async function checkRecorded(
+  name: string,
+  set: readonly string[] = [],
+): Promise<CheckedRun> {
+  const plan = await planOfRecorded(name, set);
+  const { ledger } = simulate(plan);
+  const { fill, profile } = plan.venue;
+  const { halts } = buildFaults(plan.faults, plan.seed, plan.start);
+  const rules = { fill, profile, halts, until: plan.end, ruleCodes: RULE_CODES };
+  const [first, ...more] = checkAgainstOracle(plan.tape, rules, ledger);
+  return {
+    difference:
+      first === undefined
+        ? ''
+        : `${1 + more.length} orders differ\n${explainDifference(plan.tape, ledger, first)}`,
+    ledger,
+    seen: new Set(
+      ledger.entries.flatMap((entry) =>
+        entry.kind === 'executed' ? [entry.kind, entry.cause] : [entry.kind],
+      ),
+    ),
+  };
+}

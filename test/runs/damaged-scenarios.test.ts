@@ -1,0 +1,85 @@
+/** Bad input, part one: every damaged scenario is refused with a place and a reason, every other spelling runs the same. */
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { type Ran, STACK_LINE, runMain, temporaryFolder } from '../cli/support/run-main.js';
+import { type DamagedScenario, SOUND_SCENARIO, damagedScenarios } from './damage.js';
+
+const SEED = 20_240_808;
+const IN_TIME_MS = 5_000;
+const PROCESSES = 20;
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+const cases = damagedScenarios(SEED);
+const fileOf = new Map(
+  cases.map((damaged, index) => {
+    const file = join(folder.path, `damaged-${index}.yaml`);
+    writeFileSync(file, damaged.bytes);
+    return [damaged, file];
+  }),
+);
+const soundFile = join(folder.path, 'sound.yaml');
+writeFileSync(soundFile, SOUND_SCENARIO);
+const db = join(folder.path, 'results.db');
+
+const commandOf = (file: string): string[] => ['run', file, '--json', '--db', db];
+const hashOf = ({ out }: Ran): string | null => (JSON.parse(out) as Report).journalHash;
+
+async function soundHash(): Promise<string | null> {
+  const ran = await runMain(commandOf(soundFile));
+  expect(ran.err).toBe('');
+  expect(ran.code).toBe(0);
+  return hashOf(ran);
+}
+
+function judge({ label }: DamagedScenario, ran: Ran, sound: string | null): void {
+  expect(ran.err).not.toMatch(STACK_LINE);
+  expect(ran.out).not.toMatch(STACK_LINE);
+  if (label === 'must-equal') {
+    expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
+    expect(hashOf(ran)).toBe(sound);
+    return;
+  }
+  expect({ code: ran.code, out: ran.out }).toEqual({ code: 3, out: '' });
+  // A place, then a reason.
+  expect(ran.err).toMatch(/damaged-\d+\.yaml:\d+:\d+: .{5,}/);
+}
+
+describe('damaged scenarios', () => {
+  it('there are a hundred of them, of both kinds', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(100);
+    expect(cases.filter(({ label }) => label === 'must-equal').length).toBeGreaterThanOrEqual(30);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+
+  const sound = soundHash();
+  it.each(cases)('$label: $name', async (damaged) => {
+    const started = performance.now();
+    judge(damaged, await runMain(commandOf(fileOf.get(damaged) ?? '')), await sound);
+    expect(performance.now() - started).toBeLessThan(IN_TIME_MS);
+  });
+
+  const step = Math.floor(cases.length / PROCESSES);
+  const chosen = Array.from({ length: PROCESSES }, (_, index) => cases[index * step]!);
+  const bin = resolve(import.meta.dirname, '../../bin/squall.mjs');
+  it.skipIf(!existsSync(bin)).each(chosen)('as a process, $label: $name', async (damaged) => {
+    const started = performance.now();
+    judge(damaged, await runProcess([bin, ...commandOf(fileOf.get(damaged) ?? '')]), await sound);
+    expect(performance.now() - started).toBeLessThan(IN_TIME_MS);
+  });
+});
+
+function runProcess(args: readonly string[]): Promise<Ran> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    child.on('error', fail);
+    child.on('close', (code) => done({ code: code ?? -1, out, err }));
+  });
+}

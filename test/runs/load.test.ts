@@ -1,0 +1,204 @@
+/** What a scenario file may say, what is wrong with one that does not, and where. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LoadOptions, loadScenario, parseScenario } from '../../src/runs/scenario/load.js';
+import {
+  ScenarioError,
+  type ScenarioProblem,
+  formatProblem,
+} from '../../src/runs/scenario/problem.js';
+import { temporaryFolder } from '../cli/support/run-main.js';
+import { SOUND_SCENARIO, edit } from './damage.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+function problemsOf(text: string, options: LoadOptions = {}): readonly ScenarioProblem[] {
+  try {
+    parseScenario('s.yaml', text, options);
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const linesOf = (text: string, options: LoadOptions = {}): readonly string[] =>
+  problemsOf(text, options).map(formatProblem);
+
+describe('a scenario', () => {
+  it('becomes the units of the core', () => {
+    const { scenario, expectations } = parseScenario('s.yaml', SOUND_SCENARIO);
+    expect(scenario.clock).toEqual({ start: 1_723_118_400_000_000, duration: 40_000_000 });
+    expect(scenario.venue.latency.feed).toBe(5_000);
+    expect(scenario.venue.fees).toEqual({ makerBps: '1', takerBps: '5', asset: 'quote' });
+    expect(scenario.faults[0]).toEqual({
+      kind: 'outage',
+      values: { paths: ['stream'], at: 12_000_000, for: 6_000_000 },
+    });
+    expect(expectations.map(({ name }) => name)).toEqual(['filledShare', 'invariantViolations']);
+  });
+
+  it('has the defaults of the requirements where it says nothing', () => {
+    const { scenario } = parseScenario('s.yaml', SOUND_SCENARIO);
+    expect(scenario.execution.fillDetection.timeout).toBe(30_000_000);
+    expect(scenario.execution.slicing.maxSliceOfAdvBps).toBe(100);
+    expect(scenario.orders[1]).toMatchObject({
+      strategy: 'default',
+      algo: 'twap',
+      completion: 'leave',
+    });
+  });
+});
+
+describe('a problem', () => {
+  it('has file, line, column, path, words and a fix', () => {
+    expect(linesOf(edit('side: buy', 'sid: buy'))).toEqual([
+      's.yaml:30:5: orders.0.side: "side" is missing\n  fix: add side',
+      's.yaml:30:41: orders.0.sid: unknown key "sid"\n  fix: did you mean "side"?',
+    ]);
+  });
+
+  it('is not alone: all of them are listed, from top to bottom', () => {
+    const text = edit('quantity: "1.2"', 'quantity: 1.2')
+      .replace('seed: 7', 'sede: 7')
+      .replace('kind: outage', 'kind: outge')
+      .replace('queue: back', 'queue: bakc');
+    const problems = problemsOf(text);
+    expect(problems.map(({ path }) => path)).toEqual([
+      'sede',
+      'venue.fill.queue',
+      'faults.0.kind',
+      'orders.0.quantity',
+    ]);
+    expect(problems.map(({ fix }) => fix)).toEqual([
+      'did you mean "seed"?',
+      'did you mean "back"?',
+      'did you mean "outage"?',
+      'write "1.2"',
+    ]);
+  });
+
+  it.each([
+    [
+      'off the grid',
+      edit('"1.2"', '"1.2005"'),
+      's.yaml:30:62: orders.0.quantity: "1.2005" is off the grid of 0.001 BTC',
+    ],
+    [
+      'a parameter of a fault',
+      edit('for: 6s', 'four: 6s'),
+      's.yaml:27:5: faults.0.for: "for" is missing\n  fix: add for: how long it lasts',
+    ],
+    [
+      'a word of a fault',
+      edit('[stream]', '[steam]'),
+      's.yaml:27:28: faults.0.paths: must be a list of feed, submit, cancel, query, stream',
+    ],
+    [
+      'a time after the end',
+      edit('at: 25s', 'at: 25m'),
+      's.yaml:33:9: operator.0.at: 25m is not before the end: the run lasts 40s',
+    ],
+    [
+      'an index',
+      edit('order: 1', 'order: 5'),
+      's.yaml:33:40: operator.0.order: there is no order 5: the scenario has 2, counted from 0',
+    ],
+    [
+      'inside an expectation',
+      edit('- filledShare > 0', '- filledShare >> 0'),
+      's.yaml:37:17: expect.0: expected one of == != <= >= < > after "filledShare"\n  fix: did you mean ">="?',
+    ],
+    [
+      'inside a quoted expectation',
+      edit('- filledShare > 0', '- "filledShare > x"'),
+      's.yaml:37:20: expect.0: "x" is not a plain number',
+    ],
+    [
+      'YAML',
+      edit('seed: 7', 'seed: 7\nseed: 8'),
+      's.yaml:4:1: not valid YAML: Map keys must be unique\n  fix: keep one of the two',
+    ],
+  ])('stands at its place: %s', (_, text, line) => {
+    expect(linesOf(text)).toContain(line);
+  });
+
+  it('of a missing market file names the variable for recorded scenarios', () => {
+    const text = edit(
+      SOUND_SCENARIO.slice(
+        SOUND_SCENARIO.indexOf('  synthetic:'),
+        SOUND_SCENARIO.indexOf('clock:'),
+      ),
+      '  replay: { files: [a.gz] }\n',
+    );
+    const [problem] = problemsIn('/x/scenarios/recorded/s.yaml', text, { dataDir: '/data' });
+    expect(problem?.what).toBe('there is no file /data/a.gz');
+    expect(problem?.fix).toContain('set SQUALL_DATA_DIR');
+    expect(problemsOf(text)[0]?.fix).toContain('relative to the folder of this scenario');
+  });
+
+  it('of a file that is not there is about the file', () => {
+    expect(() => loadScenario(join(folder.path, 'nowhere.yaml'))).toThrow('there is no such file');
+    const file = join(folder.path, 'latin.yaml');
+    writeFileSync(file, Uint8Array.of(0xe9));
+    expect(() => loadScenario(file)).toThrow('not UTF-8');
+  });
+});
+
+function problemsIn(file: string, text: string, options: LoadOptions): readonly ScenarioProblem[] {
+  try {
+    parseScenario(file, text, options);
+    return [];
+  } catch (error) {
+    return (error as ScenarioError).problems;
+  }
+}
+
+describe('--set', () => {
+  const loaded = (...set: string[]) => parseScenario('s.yaml', SOUND_SCENARIO, { set }).scenario;
+
+  it('puts values over those of the file, deep, by index, and where nothing stood', () => {
+    expect(loaded('orders.0.quantity=2.5').orders[0]?.quantity).toBe('2.5');
+    expect(loaded('venue.latency.submit=1s').venue.latency.submit).toBe(1_000_000);
+    expect(loaded('faults=[]').faults).toEqual([]);
+    expect(loaded('execution.fillDetection.retries=2').execution.fillDetection.retries).toBe(2);
+    expect(loaded('orders.0.limitPrice=61800', 'orders.0.type=limit').orders[0]?.limitPrice).toBe(
+      '61800',
+    );
+    expect(loaded('venue.fees.takerBps=7.5').venue.fees.takerBps).toBe('7.5');
+    expect(loaded('expect.2=timeouts == 0').expect).toHaveLength(3);
+  });
+
+  it('is named where it is wrong', () => {
+    expect(linesOf(SOUND_SCENARIO, { set: ['orders.0.quantity=1.0005'] })).toEqual([
+      '--set orders.0.quantity=1.0005: orders.0.quantity: "1.0005" is off the grid of 0.001 BTC',
+    ]);
+    expect(linesOf(SOUND_SCENARIO, { set: ['sede=1'] })).toEqual([
+      '--set sede=1: sede: unknown key "sede"\n  fix: did you mean "seed"?',
+    ]);
+    for (const set of [
+      'orders.7.side=buy',
+      'orders.first.side=buy',
+      'name.x=1',
+      '=1',
+      'seed',
+      '__proto__.x=1',
+      'a..b=1',
+    ]) {
+      expect(linesOf(SOUND_SCENARIO, { set: [set] })[0], set).toMatch(
+        new RegExp(`^--set ${set.replaceAll('.', '\\.')}:`),
+      );
+    }
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  it('loses against nothing, defaults lose against the file', () => {
+    const options = {
+      defaults: ['execution.earlyStop.spreadBps=77', 'execution.earlyStop.deviationBps=78'],
+    };
+    const { earlyStop } = parseScenario('s.yaml', SOUND_SCENARIO, options).scenario.execution;
+    expect(earlyStop).toMatchObject({ spreadBps: 50, deviationBps: 78 });
+  });
+});

@@ -1,0 +1,388 @@
+/**
+ * The real host around the real core, with hands in place of broker and feed: a test sees every command that left and
+ * gives every answer itself, when and as it likes. Quotes are answered at once unless told otherwise. Virtual time.
+ */
+import { Subject } from 'rxjs';
+import { LANE_DELIVERY } from '../../src/core/clock.js';
+import type {
+  BrokerCommand,
+  Command,
+  EffectCommand,
+  FeedRead,
+  ReadCommand,
+} from '../../src/core/engine/command.js';
+import {
+  DEFAULT_EARLY_STOP,
+  DEFAULT_FILL_DETECTION,
+  DEFAULT_ROUTING,
+  DEFAULT_SLICING,
+  DEFAULT_SUBMIT,
+  DEFAULT_VENUE_POLICY,
+  type EngineConfig,
+} from '../../src/core/engine/config.js';
+import type { Entry } from '../../src/core/engine/entry.js';
+import type { InputBody, OperatorCommand } from '../../src/core/engine/input.js';
+import type { ChildState, ParentState, State } from '../../src/core/engine/state.js';
+import { EngineHost } from '../../src/core/host/engine-host.js';
+import type { JournalBlock } from '../../src/core/journal/chain.js';
+import type {
+  Execution,
+  ExecutionReport,
+  OrderSnapshot,
+} from '../../src/core/order/execution-report.js';
+import {
+  type ClientOrderId,
+  type ExecId,
+  type VenueOrderId,
+  venueNanos,
+} from '../../src/core/order/order.js';
+import type { EffectOutcome, ReadAnswer, TopOfBook } from '../../src/core/outcome.js';
+import type { BrokerInput, FeedInput, Journal, LeaveGate } from '../../src/core/ports.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Micros,
+  type Ticks,
+  epochMicros,
+  micros,
+} from '../../src/core/units.js';
+import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
+import { INSTRUMENT } from './simulation-plan.js';
+
+export const START = epochMicros(1_700_000_000_000_000);
+
+/** Half a second's worth of `n` is `inSeconds(0.5)`. */
+const inMicros = (seconds: number): Micros => micros(Math.round(seconds * 1_000_000));
+
+export const CONFIG: EngineConfig = {
+  mode: 'sim',
+  dryRun: false,
+  seed: 7,
+  instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
+  venue: DEFAULT_VENUE_POLICY,
+  fillDetection: DEFAULT_FILL_DETECTION,
+  // One read a slice: tests of the book switch this on.
+  earlyStop: { ...DEFAULT_EARLY_STOP, liquidityLevels: null },
+  submit: DEFAULT_SUBMIT,
+  slicing: { ...DEFAULT_SLICING, liquidityCheckEnabled: false },
+  routing: DEFAULT_ROUTING,
+};
+
+export type ConfigChanges = { readonly [K in keyof EngineConfig]?: Partial<EngineConfig[K]> };
+
+/** Sections are merged one level deep. */
+export function configOf(changes: ConfigChanges = {}): EngineConfig {
+  const merged: Record<string, unknown> = { ...CONFIG };
+  for (const [key, value] of Object.entries(changes)) {
+    const before = CONFIG[key as keyof EngineConfig];
+    const isSection = typeof before === 'object' && !(before instanceof Map);
+    merged[key] = isSection ? { ...before, ...(value as object) } : value;
+  }
+  return merged as unknown as EngineConfig;
+}
+
+export interface RigOptions {
+  readonly config?: ConfigChanges;
+  readonly journal?: Journal;
+  readonly engaged?: () => boolean;
+  readonly onEffect?: (k: number, command: EffectCommand) => void;
+}
+
+type SubmitReads = Extract<ReadCommand, { clientOrderId: ClientOrderId }>;
+
+export class EngineRig {
+  readonly clock = new VirtualClock(START);
+  readonly config: EngineConfig;
+  readonly host: EngineHost;
+  readonly blocks: JournalBlock[] = [];
+  /** What left and has not been answered, in order. */
+  readonly pending: Command[] = [];
+  /** What every quote read is answered with; null = no quote. */
+  quote: { readonly bid: number; readonly ask: number } | null = { bid: 599_990, ask: 600_010 };
+  /** How old the market data is when it is read; null = the feed never delivered. */
+  quoteAge: Micros | null = micros(0);
+  /** False: quote reads wait in `pending` like everything else. */
+  answersQuotes = true;
+  readonly #reports = new Subject<BrokerInput>();
+  readonly #events = new Subject<FeedInput>();
+
+  constructor(options: RigOptions = {}) {
+    this.config = configOf(options.config);
+    this.host = new EngineHost({
+      config: this.config,
+      clock: this.clock,
+      broker: {
+        reports$: this.#reports,
+        send: (command, mayLeave) => this.#send(command, mayLeave),
+      },
+      feed: { events$: this.#events, send: (read) => this.#read(read) },
+      journal: options.journal ?? { append: () => undefined },
+      riskStore: { engaged: options.engaged ?? ((): boolean => false) },
+      onBlock: (block) => this.blocks.push(block),
+      ...(options.onEffect === undefined ? {} : { onEffect: options.onEffect }),
+    });
+  }
+
+  get state(): State {
+    return this.host.state;
+  }
+
+  get now(): EpochMicros {
+    return this.clock.now();
+  }
+
+  take(input: InputBody): void {
+    this.host.take(input);
+    this.#check();
+  }
+
+  operator(command: OperatorCommand, reason = 'test'): void {
+    this.take({ kind: 'operator', command, operator: 'me', reason });
+  }
+
+  /** Time passes, and everything due in it happens. */
+  run(seconds: number): void {
+    this.clock.runUntil((this.clock.now() + inMicros(seconds)) as EpochMicros);
+    this.#check();
+  }
+
+  /** Everything due in this very instant. */
+  flush(): void {
+    this.run(0);
+  }
+
+  entries<K extends Entry['kind']>(kind: K): readonly Extract<Entry, { kind: K }>[] {
+    return this.blocks
+      .flatMap(({ entries }) => entries)
+      .filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
+  }
+
+  kinds(): readonly string[] {
+    return this.blocks.flatMap(({ entries }) => entries.map(({ kind }) => kind));
+  }
+
+  alerts(): readonly string[] {
+    return this.entries('alert').map(({ code, state }) => `${code} ${state}`);
+  }
+
+  parents(): readonly ParentState[] {
+    return [...this.state.parents.entries()].map(([, parent]) => parent);
+  }
+
+  children(): readonly ChildState[] {
+    return [...this.state.children.entries()].map(([, child]) => child);
+  }
+
+  /** The n-th order at a broker. */
+  child(n = 0): ChildState {
+    const child = this.children()[n];
+    if (child === undefined) throw new Error(`there is no child ${n}`);
+    return child;
+  }
+
+  parent(n = 0): ParentState {
+    const parent = this.parents()[n];
+    if (parent === undefined) throw new Error(`there is no parent ${n}`);
+    return parent;
+  }
+
+  pendingOf<K extends Command['kind']>(kind: K): readonly Extract<Command, { kind: K }>[] {
+    return this.pending.filter(
+      (command): command is Extract<Command, { kind: K }> => command.kind === kind,
+    );
+  }
+
+  /** The only pending command of a kind. */
+  only<K extends Command['kind']>(kind: K): Extract<Command, { kind: K }> {
+    const [command, ...more] = this.pendingOf(kind);
+    if (command === undefined || more.length > 0)
+      throw new Error(
+        `expected one pending ${kind}: ${this.pending.map((one) => one.kind).join(', ')}`,
+      );
+    return command;
+  }
+
+  /** Gives an effect its outcome, or the only pending one of a kind. */
+  outcome(of: EffectCommand | EffectCommand['kind'], outcome: EffectOutcome): void {
+    const command = typeof of === 'string' ? this.only(of) : of;
+    this.#forget(command);
+    const { kind: effect, clientOrderId, attempt } = command;
+    this.#reports.next({ kind: 'outcome', effect, clientOrderId, attempt, outcome });
+    this.#check();
+  }
+
+  accept(of: EffectCommand | EffectCommand['kind'] = 'submit', more: Partial<Accepted> = {}): void {
+    this.outcome(of, { ...ACCEPTED, ...more });
+  }
+
+  answer(of: ReadCommand | ReadCommand['kind'], answer: ReadAnswer): void {
+    const command = typeof of === 'string' ? this.only(of) : of;
+    this.#forget(command);
+    const { readId } = command;
+    if (isFeed(command) && command.kind !== 'read-depth')
+      this.#events.next({ kind: 'answer', readId, answer });
+    else this.#reports.next({ kind: 'answer', readId, answer });
+    this.#check();
+  }
+
+  /** Answers the only pending look-up of an order with what the venue would show. */
+  found(more: Partial<OrderSnapshot> = {}): void {
+    const read = this.only('read-order');
+    this.answer(read, { kind: 'order', order: this.snapshot(read.clientOrderId, more) });
+  }
+
+  notFound(kind: SubmitReads['kind'] = 'read-order'): void {
+    this.answer(
+      kind,
+      kind === 'read-order'
+        ? { kind: 'order', order: null }
+        : { kind: 'executions', executions: [] },
+    );
+  }
+
+  report(more: Partial<ExecutionReport> = {}, n = 0): void {
+    this.#reports.next({
+      kind: 'execution-report',
+      report: this.reportOf(this.child(n).clientOrderId, more),
+    });
+    this.#check();
+  }
+
+  /** A fill told by the stream; `cumQty` in all after it. */
+  trade(quantity: number, cumQty: number, n = 0): void {
+    const { terms } = this.child(n);
+    this.report(
+      {
+        execType: 'trade',
+        status: cumQty === terms.quantity ? 'filled' : 'partially_filled',
+        cumQty: cumQty as Lots,
+        leavesQty: (terms.quantity - cumQty) as Lots,
+        execution: executionOf(`x${n}-${cumQty}`, quantity, this.now),
+      },
+      n,
+    );
+  }
+
+  reportOf(clientOrderId: ClientOrderId, more: Partial<ExecutionReport> = {}): ExecutionReport {
+    const child = this.state.children.get(clientOrderId);
+    const terms = child?.terms;
+    return {
+      execType: 'accepted',
+      clientOrderId,
+      venueOrderId: `v-${clientOrderId}` as VenueOrderId,
+      symbol: terms?.symbol ?? INSTRUMENT.symbol,
+      side: terms?.side ?? 'buy',
+      status: 'accepted',
+      orderQty: terms?.quantity ?? (1 as Lots),
+      cumQty: 0 as Lots,
+      leavesQty: terms?.quantity ?? (1 as Lots),
+      execution: null,
+      bustOf: null,
+      venueTime: venueNanos(this.now),
+      text: '',
+      ...more,
+    };
+  }
+
+  snapshot(clientOrderId: ClientOrderId, more: Partial<OrderSnapshot> = {}): OrderSnapshot {
+    const terms = this.state.children.get(clientOrderId)?.terms;
+    const status = more.status === undefined ? 'accepted' : more.status;
+    return {
+      clientOrderId,
+      venueOrderId: `v-${clientOrderId}` as VenueOrderId,
+      symbol: terms?.symbol ?? INSTRUMENT.symbol,
+      side: terms?.side ?? 'buy',
+      quantity: terms?.quantity ?? (1 as Lots),
+      type: terms?.type ?? 'market',
+      limitPrice: terms?.limitPrice ?? null,
+      stopPrice: terms?.stopPrice ?? null,
+      status,
+      venueWord: status ?? '',
+      cumQty: 0 as Lots,
+      avgPrice: null,
+      filledAt: null,
+      createdAt: this.now,
+      venueTime: venueNanos(this.now),
+      ...more,
+    };
+  }
+
+  quoteAnswer(): ReadAnswer {
+    const { now } = this;
+    const aliveAt = this.quoteAge === null ? null : ((now - this.quoteAge) as EpochMicros);
+    if (this.quote === null || aliveAt === null) return { kind: 'quote', quote: null, aliveAt };
+    const quote: TopOfBook = {
+      bid: this.quote.bid as Ticks,
+      bidQuantity: 100 as Lots,
+      ask: this.quote.ask as Ticks,
+      askQuantity: 100 as Lots,
+      venueTime: aliveAt,
+      deliveredAt: aliveAt,
+    };
+    return { kind: 'quote', quote, aliveAt };
+  }
+
+  #send(command: BrokerCommand, mayLeave: LeaveGate): void {
+    const effect =
+      command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace';
+    const veto = effect ? mayLeave(command, this.now) : null;
+    this.pending.push(command);
+    if (veto === null || !effect) return;
+    this.clock.schedule(this.now, LANE_DELIVERY, () =>
+      this.outcome(command, { kind: 'not-sent', reason: 'vetoed', retryAfter: null, veto }),
+    );
+  }
+
+  #read(read: FeedRead): void {
+    this.pending.push(read);
+    if (read.kind !== 'read-quote' || !this.answersQuotes) return;
+    this.clock.schedule(this.now, LANE_DELIVERY, () => this.answer(read, this.quoteAnswer()));
+  }
+
+  #forget(command: Command): void {
+    const index = this.pending.indexOf(command);
+    if (index >= 0) this.pending.splice(index, 1);
+  }
+
+  /** The host keeps what the core throws; a test wants to see it. */
+  #check(): void {
+    if (this.host.failure !== null) throw this.host.failure;
+  }
+}
+
+type Accepted = Extract<EffectOutcome, { kind: 'accepted' }>;
+
+/** A bare receipt. */
+export const ACCEPTED: Accepted = {
+  kind: 'accepted',
+  venueOrderId: 'v1' as VenueOrderId,
+  status: 'accepted',
+  cumQty: null,
+  venueTime: null,
+};
+
+export const UNKNOWN: EffectOutcome = { kind: 'unknown', shape: 'timeout' };
+export const REFUSED_CONNECTION: EffectOutcome = {
+  kind: 'not-sent',
+  reason: 'connection-refused',
+  retryAfter: null,
+  veto: null,
+};
+export const FAILED_READ: ReadAnswer = {
+  kind: 'failed',
+  failure: 'ambiguous',
+  retryAfter: null,
+  text: 'no answer',
+};
+
+export const executionOf = (execId: string, quantity: number, at: EpochMicros): Execution => ({
+  execId: execId as ExecId,
+  price: 600_000 as Ticks,
+  quantity: quantity as Lots,
+  liquidity: 'taker',
+  fee: { asset: 'USDT', amount: '0.01' },
+  venueTime: venueNanos(at),
+});
+
+const isFeed = (read: ReadCommand): read is FeedRead =>
+  read.kind === 'read-quote' || read.kind === 'read-depth' || read.kind === 'read-volume';

@@ -11,9 +11,11 @@ export const dataRoot = resolve(
 
 const isThere = existsSync(join(dataRoot, 'binance-raw'));
 
-/** A suite that is skipped, by name, where the data is absent. */
+/** A suite that is skipped where the data is absent; its name and a printed line say so. */
 export function describeRecorded(name: string, suite: () => void): void {
-  describe.skipIf(!isThere)(isThere ? name : `${name} (skipped: no data at ${dataRoot})`, suite);
+  const skipped = `${name} (skipped: no recorded data at ${dataRoot}, set SQUALL_DATA_DIR)`;
+  if (!isThere) console.warn(skipped);
+  describe.skipIf(!isThere)(isThere ? name : skipped, suite);
 }
 
 const formats = 'binance-usdm-btcusdt-formats';

@@ -34,7 +34,7 @@ export function generateCase(seed: number): GeneratedCase {
   };
 }
 
-function drawOptions(draw: Draw): FillOptions {
+export function drawOptions(draw: Draw): FillOptions {
   return {
     queue: draw.pick<FillOptions['queue']>([
       { kind: 'back' },
@@ -76,7 +76,7 @@ function drawTime(draw: Draw, tape: Tape): number {
 function drawArrivals(draw: Draw, tape: Tape): VenueArrival[] {
   const times = Array.from({ length: draw.int(4, 30) }, () => drawTime(draw, tape));
   times.sort((a, b) => a - b);
-  const script = new Script(draw);
+  const script = new Script(draw, SMALL_MARKET);
   return times.map((time, index) => {
     const together = draw.chance(15) ? (times[index - 1] ?? time) : time;
     return script.next(index, together as EpochMicros);
@@ -95,15 +95,30 @@ const ORDER_TYPES = [
   'stop-limit',
 ] as const;
 
-class Script {
+/** Where requests are aimed. */
+export interface Aim {
+  readonly symbol: string;
+  /** The middle of the market, in ticks. */
+  readonly middle: (at: EpochMicros) => number;
+  /** Ticks and lots that one step of a drawn price or quantity makes. */
+  readonly ticks: number;
+  readonly lots: number;
+}
+
+const SMALL_MARKET: Aim = { symbol: 'TEST', middle: () => MIDDLE_TICK, ticks: 1, lots: 1 };
+
+/** Draws one request after the other, each aimed at one of the last few orders or a new one. */
+export class Script {
   private readonly draw: Draw;
+  private readonly aim: Aim;
   private submitted = 0;
   /** Newest name of each order, and one not sent yet. */
   private names: ClientOrderId[] = [];
   private readonly quantities = new Map<ClientOrderId, Lots>();
 
-  constructor(draw: Draw) {
+  constructor(draw: Draw, aim: Aim) {
     this.draw = draw;
+    this.aim = aim;
   }
 
   next(seq: number, at: EpochMicros): VenueArrival {
@@ -115,7 +130,7 @@ class Script {
   private submit(seq: number, at: EpochMicros): VenueArrival {
     const clientOrderId = `o${(this.submitted += 1)}` as ClientOrderId;
     this.names.push(clientOrderId);
-    const terms = this.terms();
+    const terms = this.terms(at);
     this.quantities.set(clientOrderId, terms.quantity);
     return {
       seq,
@@ -141,7 +156,7 @@ class Script {
     this.names[index] = newClientOrderId;
     const quantity = this.otherQuantity(this.quantities.get(clientOrderId)!);
     this.quantities.set(newClientOrderId, quantity);
-    const limitPrice = this.draw.chance(50) ? null : this.price();
+    const limitPrice = this.draw.chance(50) ? null : this.price(at);
     return {
       seq,
       at,
@@ -154,38 +169,42 @@ class Script {
     };
   }
 
-  private terms(): OrderTerms {
+  private terms(at: EpochMicros): OrderTerms {
     const type = this.draw.pick(ORDER_TYPES);
     const side = this.draw.pick(['buy', 'sell'] as const);
     const timeInForce = this.draw.pick(['gtc', 'gtc', 'gtc', 'gtc', 'ioc', 'fok'] as const);
     return {
-      symbol: 'TEST',
+      symbol: this.aim.symbol,
       side,
       quantity: this.quantity(),
       type,
-      limitPrice: type === 'limit' || type === 'stop-limit' ? this.price(side) : null,
-      stopPrice: type === 'stop' || type === 'stop-limit' ? this.price() : null,
+      limitPrice: type === 'limit' || type === 'stop-limit' ? this.price(at, side) : null,
+      stopPrice: type === 'stop' || type === 'stop-limit' ? this.price(at) : null,
       timeInForce,
       postOnly: type === 'limit' && timeInForce === 'gtc' && this.draw.chance(20),
     };
   }
 
   /** Mostly where the book is and, for an order's limit, mostly on its own side of it; now and then far off. */
-  private price(side?: Side): Ticks {
-    if (this.draw.chance(12)) return (MIDDLE_TICK + this.draw.int(-11, 11)) as Ticks;
-    if (side === undefined || this.draw.chance(30))
-      return (MIDDLE_TICK + this.draw.int(-4, 4)) as Ticks;
+  private price(at: EpochMicros, side?: Side): Ticks {
+    return (this.aim.middle(at) + this.aim.ticks * this.stepsAway(side)) as Ticks;
+  }
+
+  private stepsAway(side?: Side): number {
+    if (this.draw.chance(12)) return this.draw.int(-11, 11);
+    if (side === undefined || this.draw.chance(30)) return this.draw.int(-4, 4);
     const away = this.draw.int(-1, 4);
-    return (side === 'buy' ? MIDDLE_TICK - away : MIDDLE_TICK + away) as Ticks;
+    return side === 'buy' ? -away : away;
   }
 
   /** The same, a little less, or anything. */
   private otherQuantity(quantity: Lots): Lots {
-    const less = Math.max(1, quantity - this.draw.int(1, 3)) as Lots;
+    const { lots } = this.aim;
+    const less = Math.max(lots, quantity - lots * this.draw.int(1, 3)) as Lots;
     return this.draw.pick([quantity, less, less, this.quantity()]);
   }
 
   private quantity(): Lots {
-    return this.draw.pick([1, 2, 3, 4, 5, 8, 12, 30]) as Lots;
+    return (this.aim.lots * this.draw.pick([1, 2, 3, 4, 5, 8, 12, 30])) as Lots;
   }
 }

@@ -54,7 +54,7 @@ const setupOf = (one: GeneratedCase): VenueSetup => ({
     fill: one.options,
     profile: one.profile,
     fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-    account: { cash: '1000000000000', positions: new Map(), shorting: true },
+    account: { cash: '1000000000000000000', positions: new Map(), shorting: true },
     idempotency: 'forever',
     validFor: null,
     visibilityLag: 0 as Micros,

@@ -34,7 +34,7 @@ const BUNDLED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['execution.earlyStop.onSliceFailure=stop'],
     ['orders.0.type=market', 'orders.0.limitPrice=null'],
   ],
-  'rate-limit': [['faults=[]'], ['faults.0.at=206s'], ['faults.0.retryAfter=5m']],
+  'rate-limit': [['faults=[]'], ['faults.0.at=211s'], ['faults.0.retryAfter=5m']],
 };
 
 const RECORDED: Readonly<Record<string, readonly (readonly string[])[]>> = {

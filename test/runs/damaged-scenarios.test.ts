@@ -1,10 +1,10 @@
 /** Bad input, part one: every damaged scenario is refused with a place and a reason, every other spelling runs the same. */
-import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
 import { type Ran, STACK_LINE, runMain, temporaryFolder } from '../cli/support/run-main.js';
+import { runProcess } from '../cli/support/run-process.js';
 import { type DamagedScenario, SOUND_SCENARIO, damagedScenarios } from './damage.js';
 
 const SEED = 20_240_808;
@@ -65,21 +65,9 @@ describe('damaged scenarios', () => {
 
   const step = Math.floor(cases.length / PROCESSES);
   const chosen = Array.from({ length: PROCESSES }, (_, index) => cases[index * step]!);
-  const bin = resolve(import.meta.dirname, '../../bin/squall.mjs');
-  it.skipIf(!existsSync(bin)).each(chosen)('as a process, $label: $name', async (damaged) => {
+  it.each(chosen)('as a process, $label: $name', async (damaged) => {
     const started = performance.now();
-    judge(damaged, await runProcess([bin, ...commandOf(fileOf.get(damaged) ?? '')]), await sound);
+    judge(damaged, await runProcess(commandOf(fileOf.get(damaged) ?? '')), await sound);
     expect(performance.now() - started).toBeLessThan(IN_TIME_MS);
   });
 });
-
-function runProcess(args: readonly string[]): Promise<Ran> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, err] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-    child.on('error', fail);
-    child.on('close', (code) => done({ code: code ?? -1, out, err }));
-  });
-}

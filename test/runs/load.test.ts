@@ -56,7 +56,7 @@ describe('a problem', () => {
   it('has file, line, column, path, words and a fix', () => {
     expect(linesOf(edit('side: buy', 'sid: buy'))).toEqual([
       's.yaml:30:5: orders.0.side: "side" is missing\n  fix: add side',
-      's.yaml:30:41: orders.0.sid: unknown key "sid"\n  fix: did you mean "side"?',
+      's.yaml:30:43: orders.0.sid: unknown key "sid"\n  fix: did you mean "side"?',
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('a problem', () => {
     [
       'off the grid',
       edit('"1.2"', '"1.2005"'),
-      's.yaml:30:62: orders.0.quantity: "1.2005" is off the grid of 0.001 BTC',
+      's.yaml:30:64: orders.0.quantity: "1.2005" is off the grid of 0.001 BTC',
     ],
     [
       'a parameter of a fault',
@@ -99,17 +99,17 @@ describe('a problem', () => {
     [
       'a time after the end',
       edit('at: 25s', 'at: 25m'),
-      's.yaml:33:9: operator.0.at: 25m is not before the end: the run lasts 40s',
+      's.yaml:33:11: operator.0.at: 25m is not before the end: the run lasts 40s',
     ],
     [
       'an index',
       edit('order: 1', 'order: 5'),
-      's.yaml:33:40: operator.0.order: there is no order 5: the scenario has 2, counted from 0',
+      's.yaml:33:42: operator.0.order: there is no order 5: the scenario has 2, counted from 0',
     ],
     [
       'inside an expectation',
       edit('- filledShare > 0', '- filledShare >> 0'),
-      's.yaml:37:17: expect.0: expected one of == != <= >= < > after "filledShare"\n  fix: did you mean ">="?',
+      's.yaml:37:17: expect.0: expected one of == != <= >= < > after "filledShare"',
     ],
     [
       'inside a quoted expectation',
@@ -169,6 +169,13 @@ describe('--set', () => {
     );
     expect(loaded('venue.fees.takerBps=7.5').venue.fees.takerBps).toBe('7.5');
     expect(loaded('expect.2=timeouts == 0').expect).toHaveLength(3);
+    expect(loaded('venue.fees=null').venue.fees.takerBps).toBe('5');
+    expect(
+      loaded('orders.1.limitPrice={ peg: bid, offsetTicks: 2 }').orders[1]?.limitPrice,
+    ).toEqual({
+      peg: 'bid',
+      offsetTicks: 2,
+    });
   });
 
   it('is named where it is wrong', () => {

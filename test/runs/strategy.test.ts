@@ -88,7 +88,7 @@ describe('a strategy', () => {
       'neither an order nor a signal',
     ],
   ])('that %s ends itself, not the run', async (_, code, text) => {
-    const report = await runScenario(write(`bad-${text.length}.strategy.mjs`, code));
+    const report = await runScenario(write(`bad-${text.replaceAll(' ', '-')}.strategy.mjs`, code));
     expect(report.warnings).toEqual([
       { code: 'strategy-failed', subject: null, text: expect.stringContaining(text) as string },
     ]);

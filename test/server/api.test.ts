@@ -192,11 +192,17 @@ describe('what a run left behind', () => {
   });
 
   it('series are thinned to ?points=, fills never', async () => {
-    const whole = await answer(`/api/v1/runs/${OUTAGE}/series`, seriesSchema);
+    const whole = seriesSchema.parse(JSON.parse(server.store.series(OUTAGE) ?? ''));
     const thin = await answer(`/api/v1/runs/${OUTAGE}/series?points=5`, seriesSchema);
     expect(whole.prices[0]?.atMicros.length).toBeGreaterThan(100);
     expect(thin.prices[0]?.atMicros).toHaveLength(5);
-    expect(thin.prices[0]?.bid.at(-1)).toBe(whole.prices[0]?.bid.at(-1));
+    for (const column of ['atMicros', 'bid', 'ask'] as const) {
+      expect(thin.prices[0]?.[column].at(-1), column).toBe(whole.prices[0]?.[column].at(-1));
+    }
+    for (const steps of ['scheduled', 'believed', 'actual'] as const) {
+      expect(thin.parents[0]?.[steps].quantity).toHaveLength(5);
+      expect(thin.parents[0]?.[steps].quantity.at(-1), steps).toBe(1.2);
+    }
     expect(thin.parents[0]?.fills).toEqual(whole.parents[0]?.fills);
     expect((await server.get(`/api/v1/runs/${OUTAGE}/series?points=1`)).status).toBe(400);
   });

@@ -12,7 +12,11 @@ import type { Instrument } from '../../src/core/instrument.js';
 import type { RawOrderRequest } from '../../src/core/order/order-request.js';
 import { type EpochMicros, type Micros, micros, millis, seconds } from '../../src/core/units.js';
 import type { SimulationPlan } from '../../src/runs/simulation.js';
-import { RANDOM_WALK_DEFAULTS, type RandomWalkOptions, randomWalkTape } from '../../src/sim/market/random-walk.js';
+import {
+  RANDOM_WALK_DEFAULTS,
+  type RandomWalkOptions,
+  randomWalkTape,
+} from '../../src/sim/market/random-walk.js';
 import type { LatencySpec } from '../../src/sim/random/latency-model.js';
 import { RandomStreams } from '../../src/sim/random/random.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
@@ -93,7 +97,10 @@ export function tapeOf(seed: number, options: Partial<RandomWalkOptions> = {}): 
   const key = JSON.stringify([seed, options]);
   const known = tapes.get(key);
   if (known !== undefined) return known;
-  const tape = randomWalkTape(new RandomStreams(seed).of('market'), { durationSeconds: 120, ...options });
+  const tape = randomWalkTape(new RandomStreams(seed).of('market'), {
+    durationSeconds: 120,
+    ...options,
+  });
   tapes.set(key, tape);
   return tape;
 }
@@ -137,7 +144,10 @@ export function planOf(changes: PlanChanges = {}): SimulationPlan {
       ...changes.engine,
       venue: { ...DEFAULT_VENUE_POLICY, idempotency, validFor, visibilityLag },
     },
-    orders: (changes.orders ?? [[5, order()]]).map(([at, request]) => ({ at: secondsIn(tape, at), request })),
+    orders: (changes.orders ?? [[5, order()]]).map(([at, request]) => ({
+      at: secondsIn(tape, at),
+      request,
+    })),
   };
 }
 

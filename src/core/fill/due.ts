@@ -32,7 +32,7 @@ export function onChildDue(step: Step, child: ChildState): void {
   }
 }
 
-const isPastDeadline = (step: Step, { monitor }: ChildState): boolean =>
+export const isPastDeadline = (step: Step, { monitor }: ChildState): boolean =>
   monitor.deadline !== null && step.at >= monitor.deadline;
 
 function askOrder(step: Step, child: ChildState, purpose: ReadPurpose): void {

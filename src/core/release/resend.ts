@@ -7,7 +7,8 @@ import { calendarOf } from '../calendar/calendar-of.js';
 import type { AnsweredRead, ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { applyUpdate } from '../fill/apply-update.js';
-import { conclude, nextLookAt } from '../fill/progress.js';
+import { isPastDeadline } from '../fill/due.js';
+import { conclude, nextLookAt, slowLookAt } from '../fill/progress.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderStatus } from '../order/status.js';
@@ -105,7 +106,7 @@ function giveUp(step: Step, clientOrderId: ClientOrderId, status: OrderStatus): 
       kind: 'monitor',
       clientOrderId,
       phase: 'watching',
-      nextAt: nextLookAt(step, child),
+      nextAt: isPastDeadline(step, child) ? slowLookAt(step) : nextLookAt(step, child),
     });
     return;
   }

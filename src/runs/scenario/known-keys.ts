@@ -73,10 +73,10 @@ export function knownKeys(path: Path, value: unknown): readonly string[] {
   );
 }
 
-/** True where nothing but text can stand. */
-export function takesTextOnly(path: Path): boolean {
-  const schemas = schemasAt(path);
-  return schemas.length > 0 && schemas.every(({ type }) => type === 'string');
+/** True where a plain word is text, never a number or a boolean. */
+export function takesText(path: Path): boolean {
+  const types = schemasAt(path).map(({ type }) => type);
+  return types.includes('string') && types.every((type) => type === 'string' || type === 'object');
 }
 
 /** What the schema says should stand at `path`; null where it says nothing. */

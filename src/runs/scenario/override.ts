@@ -1,11 +1,15 @@
 /**
  * `--set key=value`: values of the command line put over those of the file before anything is validated, and remembered,
- * so that a problem with one names the flag. A key is a dotted path, list entries by index (`orders.0.quantity=2`).
+ * so that a problem with one names the flag. A key is a dotted path, list entries by index (`orders.0.quantity=2`); the
+ * value `null` leaves the key out.
  */
 import { parse } from 'yaml';
 import { isForbiddenKey } from './document.js';
-import { takesTextOnly } from './known-keys.js';
+import { takesText } from './known-keys.js';
 import type { Path, ScenarioProblem } from './problem.js';
+
+/** In place of a value: the key is to be as if the file did not have it. */
+const LEAVE_OUT = 'null';
 
 export interface Override {
   readonly path: Path;
@@ -45,8 +49,10 @@ export function applyOverride(root: unknown, override: Override): ScenarioProble
     const wrong = misfit(container, part);
     if (wrong !== null) return flagProblem(flag, wrong, `give an index or key of that part`);
     const slots = container as Record<string | number, unknown>;
-    if (depth === path.length - 1) slots[part] = valueOf(override);
-    else container = slots[part] ??= {};
+    if (depth < path.length - 1) container = slots[part] ??= {};
+    else if (override.text === LEAVE_OUT && !Array.isArray(container)) {
+      Reflect.deleteProperty(slots, part);
+    } else slots[part] = valueOf(override);
   }
   return null;
 }
@@ -63,9 +69,9 @@ function misfit(container: unknown, part: string | number): string | null {
   return null;
 }
 
-/** As YAML would read it; where only text can stand, as it was typed, so that decimals need no quotes in a shell. */
+/** As YAML would read it; a plain word is text where text can stand, so that decimals need no quotes in a shell. */
 function valueOf({ path, text }: Override): unknown {
-  if (takesTextOnly(path)) return text;
+  if (!/^[{[\"']/.test(text) && takesText(path)) return text;
   try {
     return parse(text, { version: '1.2', schema: 'core', maxAliasCount: 0, logLevel: 'silent' });
   } catch {

@@ -1,0 +1,114 @@
+/**
+ * The core against chance. Goal: whatever a venue and a wire do, in whatever order, with things lost, late, doubled and
+ * out of order, the core never throws, never sends more than it may, believes nothing that is not so, forgets nothing,
+ * and once things calm down believes exactly what is. Method: random scripts drive the real host against a truthful
+ * venue; the invariants are looked at after every action, convergence at the end. A second law lets the venue lie.
+ */
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import type { OrderSnapshot } from '../../../src/core/order/execution-report.js';
+import { type OrderStatus, STATUS_TABLE } from '../../../src/core/order/status.js';
+import type { EffectOutcome } from '../../../src/core/outcome.js';
+import type { Lots } from '../../../src/core/units.js';
+import { ACCEPTED, REFUSED_CONNECTION, UNKNOWN, executionOf } from '../../support/engine-rig.js';
+import { AN_ORDER, type Action, type Mode, World } from '../../support/script-world.js';
+
+const RUNS = 4000;
+const STEPS = 90;
+
+const actions = fc.array(
+  fc.record({ act: fc.nat(99), pick: fc.nat(999), size: fc.integer({ min: 1, max: 999 }) }),
+  { minLength: 20, maxLength: STEPS },
+);
+
+const MODES: readonly Mode[] = [
+  { idempotency: 'forever', expires: true },
+  { idempotency: 'open-only', expires: true },
+  { idempotency: 'forever', expires: false },
+  { idempotency: 'open-only', expires: false },
+];
+
+describe.each(MODES)(
+  'a truthful venue, ids kept $idempotency, requests expire: $expires',
+  (mode) => {
+    it('S1 S2 S3 S4 S6 S7 L2 L3 L4 L5: no script makes the core overfill, lie, forget or stop', () => {
+      fc.assert(
+        fc.property(actions, (script) => {
+          const world = new World(mode);
+          world.play({ act: AN_ORDER, pick: script.length, size: script.length });
+          for (const action of script) world.play(action);
+          world.heal();
+          world.checkConverged(mode);
+        }),
+        { numRuns: RUNS, seed: Number(process.env["S"]) },
+      );
+    }, 590_000);
+  },
+);
+
+const statuses: readonly (OrderStatus | null)[] = [
+  null,
+  ...STATUS_TABLE.map(({ status }) => status),
+];
+
+/** Anything a venue could say, true or not. */
+function lie(world: World, { act, pick, size }: Action): void {
+  const { rig } = world;
+  const status = statuses[pick % statuses.length] ?? null;
+  const cumQty = (size % 4 === 0 ? null : size % 14) as Lots | null;
+  const said: Partial<OrderSnapshot> = { status, venueWord: status ?? 'Filled', cumQty };
+  const children = rig.children();
+  const some = children[pick % Math.max(1, children.length)];
+  if (act < 30) {
+    const read = rig.pendingOf('read-order')[0];
+    if (read !== undefined)
+      rig.answer(read, { kind: 'order', order: rig.snapshot(read.clientOrderId, said) });
+  } else if (act < 45 && some !== undefined) {
+    const execution =
+      size % 2 === 0 ? null : executionOf(`lie${pick % 5}`, 1 + (size % 12), rig.now);
+    const execType = execution === null ? 'accepted' : 'trade';
+    rig.report(
+      { execType, status, cumQty: cumQty ?? (0 as Lots), execution },
+      children.indexOf(some),
+    );
+  } else if (act < 60) {
+    const effects = [...rig.pendingOf('submit'), ...rig.pendingOf('cancel')];
+    const command = effects[pick % Math.max(1, effects.length)];
+    const outcomes: readonly EffectOutcome[] = [
+      { ...ACCEPTED, status, cumQty },
+      { kind: 'rejected', code: 'no', text: '' },
+      { kind: 'exists', text: '' },
+      UNKNOWN,
+      REFUSED_CONNECTION,
+    ];
+    const outcome = outcomes[size % outcomes.length];
+    if (command !== undefined && outcome !== undefined) rig.outcome(command, outcome);
+  } else {
+    world.play({ act, pick, size });
+  }
+}
+
+describe('a venue that lies', () => {
+  it('S6 S7: nothing it says makes the core throw, count past an order, or stop', () => {
+    fc.assert(
+      fc.property(actions, fc.constantFrom(...MODES), (script, mode) => {
+        const world = new LiedTo(mode);
+        world.play({ act: AN_ORDER, pick: 8, size: 10 });
+        for (const action of script) {
+          lie(world, action);
+          world.rig.flush();
+          world.check();
+        }
+      }),
+      { numRuns: RUNS, seed: Number(process.env["S"]) },
+    );
+  }, 590_000);
+});
+
+/** Of a liar only our own side is held to account. */
+class LiedTo extends World {
+  override check(): void {
+    this.checkBelief();
+    this.checkNotStuck();
+  }
+}

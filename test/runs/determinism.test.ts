@@ -1,0 +1,90 @@
+/** SIM-4: the same scenario and seed give the same journal, wherever, whenever and however often it runs. */
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
+import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
+import { parseScenario } from '../../src/runs/scenario/load.js';
+import { temporaryFolder } from '../cli/support/run-main.js';
+import { runProcess } from '../cli/support/run-process.js';
+import { SOUND_SCENARIO, edit } from './damage.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+const SCENARIO = join(PACKAGE_ROOT, 'scenarios', 'lost-acknowledgements.yaml');
+const db = (name: string): string => join(folder.path, `${name}.db`);
+const prepare = (text: string) => prepareScenario(parseScenario('s.yaml', text));
+
+describe('a run', () => {
+  it('SIM-4: repeats to the same journal and state, also in another order of seeds, on a used venue', async () => {
+    const prepared = await prepare(SOUND_SCENARIO);
+    const hashes = (seeds: readonly number[], reuse: boolean): Map<number, string> => {
+      const found = new Map<number, string>();
+      let venue;
+      for (const seed of seeds) {
+        const run = executeRun(prepared, { seed, ...(venue === undefined ? {} : { venue }) });
+        if (reuse) venue = run.venue;
+        found.set(seed, `${run.stored.journalHash} ${run.stored.stateHash}`);
+      }
+      return found;
+    };
+    const forwards = hashes([1, 2, 3, 4], false);
+    const backwards = hashes([4, 3, 2, 1], true);
+    for (const [seed, hash] of forwards) expect(backwards.get(seed), `seed ${seed}`).toBe(hash);
+    expect(new Set(forwards.values()).size).toBe(4);
+  });
+
+  it('SIM-4: does not know its name, its words, its expectations or its id', async () => {
+    const texts = [
+      SOUND_SCENARIO,
+      edit('name: sound', 'name: renamed'),
+      edit('a short run to be damaged', 'other words'),
+      edit('  - filledShare > 0\n', ''),
+    ];
+    const hashes: string[] = [];
+    for (const text of texts) hashes.push(executeRun(await prepare(text)).stored.journalHash);
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it('SIM-4: is the same in other processes, time zones and languages', async () => {
+    const places = [
+      { TZ: 'UTC', LANG: 'C' },
+      { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      { TZ: 'America/St_Johns', LANG: 'de_DE.UTF-8', NODE_OPTIONS: '--max-old-space-size=256' },
+    ];
+    const hashes: (string | null)[] = [];
+    for (const [index, env] of places.entries()) {
+      const ran = await runProcess(['run', SCENARIO, '--json', '--db', db(`place-${index}`)], {
+        env,
+      });
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      const { journalHash, stateHash } = JSON.parse(ran.out) as Report;
+      hashes.push(`${journalHash ?? ''} ${stateHash ?? ''}`);
+    }
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it('SIM-4: is the same with one worker and with two, run for run', async () => {
+    const reports = async (
+      workers: string,
+    ): Promise<readonly (readonly [number | null, string | null])[]> => {
+      const flags = [
+        '--seeds',
+        '1..20',
+        '--workers',
+        workers,
+        '--json',
+        '--db',
+        db(`workers-${workers}`),
+      ];
+      const ran = await runProcess(['run', SCENARIO, ...flags]);
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      const { runs } = JSON.parse(ran.out) as { readonly runs: readonly Report[] };
+      return runs.map(({ seed, journalHash }) => [seed, journalHash]);
+    };
+    const one = await reports('1');
+    expect(one.map(([seed]) => seed)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(await reports('2')).toEqual(one);
+  });
+});

@@ -9,13 +9,16 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { exitCodeOf } from './failure.js';
 import { LATER } from './later.js';
 import { type Ending, makeProgram } from './program.js';
-import { type World, processWorld } from './world.js';
+import { type World, worldOfProcess } from './world.js';
 
 /** `argv`: without node and script. Never throws. */
-export async function main(
-  argv: readonly string[],
-  world: World = processWorld(),
-): Promise<number> {
+export function main(argv: readonly string[], given?: World): Promise<number> {
+  const world = given ?? worldOfProcess();
+  if (given === undefined) catchStrays(argv, world);
+  return run(argv, world);
+}
+
+async function run(argv: readonly string[], world: World): Promise<number> {
   const later = LATER.get(argv[0] ?? '');
   if (later !== undefined) {
     world.err(`squall ${argv[0] ?? ''} comes later: this version does not have ${later} yet\n`);
@@ -48,6 +51,17 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
   const message = error instanceof Error ? error.message : String(error);
   world.err(`squall has a bug: ${message}\n  everything needed to find it: ${path}\n`);
   return EXIT.bug;
+}
+
+/** Errors thrown where nobody waits for them, such as in a callback of a strategy: a bug like any other. */
+function catchStrays(argv: readonly string[], world: World): void {
+  let ending = false;
+  process.on('uncaughtException', (error) => {
+    // The first one tells the story; the others come while it is being told.
+    if (ending) return;
+    ending = true;
+    void failed(error, argv, world).then((code) => process.exit(code));
+  });
 }
 
 function version(): string {

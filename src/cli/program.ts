@@ -153,7 +153,7 @@ function addVerify(program: Command, world: World, ends: Ends): void {
 }
 
 function addData(program: Command, world: World, ends: Ends): void {
-  const load = () => import('./commands/data.js');
+  const load = () => import('./commands/market-files.js');
   const data = program.command('data').description('market data files');
   data
     .command('ls')

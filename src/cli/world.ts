@@ -15,7 +15,7 @@ export interface World {
   readonly onInterrupt: (stop: () => void) => () => void;
 }
 
-export function processWorld(): World {
+export function worldOfProcess(): World {
   return {
     out: writer(process.stdout),
     err: writer(process.stderr),

@@ -33,7 +33,9 @@ const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
     return `${algo}: ${plan.slices} x ${words.quantity(symbol, plan.baseQuantity)}${more}, ${arrival}${said}`;
   },
   'arrival-answered': ({ intake }) =>
-    `${intake.waiting.length} answers still awaited before the plan`,
+    intake.waiting.length === 0
+      ? 'all answers are in: the plan can be made'
+      : `${intake.waiting.length} more awaited before the plan`,
   'slice-due': ({ lateMicros }) => (lateMicros === 0 ? 'on time' : `${lateMicros} us late`),
   'slice-waiting': ({ slice, reason, nextAt }, words) =>
     `slice ${slice}: ${reason}; looked at again at ${words.time(nextAt)}`,

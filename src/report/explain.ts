@@ -3,6 +3,7 @@
  * why we learned of it then. The same facts as the trace, chosen and put in order; nothing is inferred that no entry says.
  */
 import type { JournalBlock } from '../core/journal/chain.js';
+import type { TruthExecution } from '../core/truth.js';
 import type { ReadPurpose } from '../core/engine/entry.js';
 import type { ProjectedChild, ProjectedParent } from './projection.js';
 import { type FoundFill, fillsOf, findOrder } from './find-order.js';
@@ -132,7 +133,13 @@ function causeLines({ words, source }: Told, { truth, child }: FoundFill): reado
   if (child.quote !== null) {
     lines.push(`the decision had seen ${words.quote(symbol, child.quote.bid, child.quote.ask)}`);
   }
-  if (truth.tapeRow !== null) lines.push(`row ${truth.tapeRow} of the tape caused it`);
+  if (truth.tapeRow !== null) {
+    lines.push(
+      truth.cause === 'crossed'
+        ? `the rows of the tape up to ${truth.tapeRow}, all of one instant, caused it`
+        : `row ${truth.tapeRow} of the tape caused it`,
+    );
+  }
   if (truth.aheadBefore !== null && truth.aheadAfter !== null) {
     const before = words.ahead(symbol, truth.aheadBefore);
     lines.push(
@@ -154,18 +161,52 @@ const PURPOSE_WORDS: Readonly<Partial<Record<ReadPurpose, string>>> = {
   absence: 'a look-up of an order whose outcome was unknown',
 };
 
-function learnedLines(told: Told, { execId, truth, booked }: FoundFill): readonly string[] {
-  if (booked === null) return ['the engine never booked it'];
+function learnedLines(told: Told, fill: FoundFill): readonly string[] {
   const { words, source } = told;
-  const block = source.blocks.find(({ entries }) =>
+  const { truth, booked } = fill;
+  const booking = bookingOf(source.blocks, fill);
+  const first = (truth === null ? undefined : tellingOf(source.blocks, truth)) ?? booking;
+  if (first === undefined) return ['the engine never booked it'];
+  const line = ({ input }: JournalBlock, text: string): string =>
+    `${words.time(input.at)}  ${text}`;
+  const later = booking === first ? undefined : booking;
+  return [
+    line(first, `told by ${messengerOf(source.blocks, first)}`),
+    ...(truth === null
+      ? []
+      : [
+          `${formatLength(first.input.at - truth.at)} after it happened`,
+          ...betweenLines(told, truth.clientOrderId, [truth.at, first.input.at]),
+        ]),
+    ...(later === undefined
+      ? []
+      : [line(later, `its price and fee by ${messengerOf(source.blocks, later)}`)]),
+    ...(booked === null ? ['the engine never booked it'] : []),
+  ];
+}
+
+/** The step that booked the execution itself. */
+const bookingOf = (
+  blocks: readonly JournalBlock[],
+  { execId }: FoundFill,
+): JournalBlock | undefined =>
+  blocks.find(({ entries }) =>
     entries.some((entry) => entry.kind === 'fill-booked' && entry.row.execution.execId === execId),
   );
-  const how = block === undefined ? booked.source : messengerOf(source.blocks, block);
-  const lines = [`${words.time(booked.at)}  told by ${how}`];
-  if (truth === null) return lines;
-  lines.push(`${formatLength(booked.at - truth.at)} after it happened`);
-  return [...lines, ...betweenLines(told, truth.clientOrderId, [truth.at, booked.at])];
-}
+
+/** The first step after which the engine believed as much filled as this execution made it. */
+const tellingOf = (
+  blocks: readonly JournalBlock[],
+  { clientOrderId, cumQty }: TruthExecution,
+): JournalBlock | undefined =>
+  blocks.find(({ entries }) =>
+    entries.some(
+      (entry) =>
+        entry.kind === 'order-updated' &&
+        entry.clientOrderId === clientOrderId &&
+        entry.head.filled >= cumQty,
+    ),
+  );
 
 /** What carried the news: the stream, the answer to a read and what that was for, or the answer to the submit. */
 function messengerOf(blocks: readonly JournalBlock[], { input }: JournalBlock): string {

@@ -6,7 +6,7 @@ import type { Words } from './words.js';
 function outcomeWords(outcome: EffectOutcome): string {
   switch (outcome.kind) {
     case 'accepted':
-      return `accepted as ${outcome.venueOrderId}${outcome.status === null ? '' : ` (${outcome.status})`}`;
+      return `accepted, venue order ${outcome.venueOrderId}${outcome.status === null ? '' : `, ${outcome.status}`}`;
     case 'rejected':
       return `rejected ${outcome.code} ${outcome.text}`;
     case 'exists':
@@ -46,7 +46,7 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
     case 'volume':
       return answer.averageDailyVolume === null
         ? 'no volume known'
-        : `volume ${answer.averageDailyVolume} lots a day`;
+        : `volume ${words.quantity(symbol, answer.averageDailyVolume)} a day`;
   }
 }
 
@@ -69,11 +69,11 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
         execution === null
           ? ''
           : ` ${words.quantity(of, execution.quantity)} @ ${words.price(of, execution.price)}`;
-      const sums = `cum ${words.quantity(of, cumQty)} leaves ${words.quantity(of, leavesQty)}`;
+      const sums = words.progress(of, cumQty, leavesQty);
       return `${execType}${trade}, ${sums}${text === '' ? '' : ` (${text})`}`;
     }
     case 'outcome':
-      return `${input.effect} attempt ${input.attempt} ${outcomeWords(input.outcome)}`;
+      return `${input.effect} attempt ${input.attempt}: ${outcomeWords(input.outcome)}`;
     case 'answer':
       return `#${input.readId} ${answerWords(input.answer, symbol, words)}`;
     case 'feed':

@@ -14,9 +14,8 @@ export const CAUSE_WORDS: Readonly<Record<FillCause, string>> = {
 const executionWords = (execution: TruthExecution, words: Words): string => {
   const { symbol, quantity, price, liquidity, cause, fee, cumQty, leavesQty } = execution;
   return (
-    `${words.quantity(symbol, quantity)} @ ${words.price(symbol, price)} ${liquidity} (${cause})` +
-    `${queueWords(execution, words)}, cum ${words.quantity(symbol, cumQty)} leaves ${words.quantity(symbol, leavesQty)}, ` +
-    `fee ${fee.amount} ${fee.asset}`
+    `${words.quantity(symbol, quantity)} @ ${words.price(symbol, price)} ${liquidity}, cause ${cause}` +
+    `${queueWords(execution, words)}, ${words.progress(symbol, cumQty, leavesQty)}, fee ${fee.amount} ${fee.asset}`
   );
 };
 

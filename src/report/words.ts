@@ -79,6 +79,11 @@ export class Words {
     return instrument === null ? `${quantity} lots` : formatQuantity(instrument, quantity);
   }
 
+  /** How far an order is: what FIX calls cumulative and leaves quantity. */
+  progress(symbol: string, filled: Lots, left: Lots): string {
+    return `${this.quantity(symbol, filled)} filled, ${this.quantity(symbol, left)} left`;
+  }
+
   mid(symbol: string, midTwice: number): string {
     const instrument = this.#instrument(symbol);
     const text = instrument === null ? null : formatMid(instrument, midTwice);

@@ -83,7 +83,7 @@ function unrealisticOf({ faults }: Scenario, plan: SimulationPlan): readonly str
       : 'a recorded market does not react to us: impact beyond the liquidity taken is missing',
     ...(fill.queue.kind === 'none' ? ['no queue: resting orders fill too early'] : []),
     ...(fill.queue.kind === 'back'
-      ? ['queue position moves by trades only: resting orders fill late rather than early']
+      ? ['cancels are taken to come from behind us: resting orders fill late rather than early']
       : []),
     ...(fill.through === 'full'
       ? ['a print through the price fills all of an order: too much']

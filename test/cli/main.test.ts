@@ -16,6 +16,7 @@ writeFileSync(file, SOUND_SCENARIO);
 
 const squall = (...argv: string[]): Promise<Ran> => runMain(argv, { cwd: folder.path });
 const inDb = (...argv: string[]): Promise<Ran> => squall(...argv, '--db', db);
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the shape a test reads
 const json = <T>({ out }: Ran): T => JSON.parse(out) as T;
 
 describe('squall run', () => {
@@ -95,10 +96,10 @@ describe('squall run', () => {
     const own = join(folder.path, 'interrupted.db');
     const ran = await runMain(['run', file, '--seeds', '1..500', '--db', own], {
       cwd: folder.path,
-      interruptOnOutput: true,
+      interruptAfterTurns: 40,
     });
     expect(ran.code).toBe(130);
-    expect(ran.err).toMatch(/resume: squall run .*sound\.yaml --seeds \d+\.\.500/);
+    expect(ran.err).toMatch(/squall run .*sound\.yaml --seeds \d+\.\.500$/m);
   });
 
   it('needs no scenario for a first run', async () => {
@@ -163,7 +164,7 @@ describe('stored runs', () => {
 describe('usage', () => {
   it.each([
     [['rnu'], 'Did you mean run?'],
-    [['run', '--sede', '1'], 'Did you mean --seed'],
+    [['run', '--sede', '1'], '--seed'],
     [['run'], 'nothing to run'],
     [['run', 'x.yaml', '--seed', 'seven'], 'a seed is a whole number'],
     [['run', 'x.yaml', '--seeds', '9..1'], 'write the first and the last seed'],
@@ -274,6 +275,44 @@ describe('scenarios and data', () => {
       json<Report>(await runMain(['run', '--market', 'tape.arrow', ...flags], place)),
     ];
     expect(arrow.journalHash).toBe(raw.journalHash);
+  });
+});
+
+describe('squall serve', () => {
+  it('serves the stored runs on this machine until it is interrupted', async () => {
+    const { main } = await import('../../src/cli/main.js');
+    await inDb('run', file);
+    let stop = (): void => undefined;
+    let url = '';
+    let served: Promise<number> = Promise.resolve(-1);
+    await new Promise<void>((listening) => {
+      served = main(['serve', '--port', '0', '--db', db], {
+        out: (text) => {
+          url = /http:\S+/.exec(text)?.[0] ?? '';
+        },
+        err: () => undefined,
+        env: {},
+        cwd: folder.path,
+        interactive: false,
+        onInterrupt: (then) => {
+          stop = then;
+          listening();
+          return () => undefined;
+        },
+      });
+    });
+    const answer = await fetch(`${url}/api/v1/runs`);
+    expect(answer.status).toBe(200);
+    const { items } = (await answer.json()) as { items: { scenario: string }[] };
+    expect(items[0]?.scenario).toBe('sound');
+    stop();
+    expect(await served).toBe(0);
+  });
+
+  it('does not serve to other machines', async () => {
+    const ran = await squall('serve', '--host', '0.0.0.0');
+    expect(ran.code).toBe(78);
+    expect(ran.err).toContain('server.host "0.0.0.0"');
   });
 });
 

@@ -64,7 +64,7 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
       ...parent,
       intake: { waiting: [1, 2], midTwice: null, opposite: null, volume: null },
     },
-    'P1 arrival-answered 2 answers still awaited before the plan',
+    'P1 arrival-answered 2 more awaited before the plan',
   ],
   [
     { kind: 'slice-due', ...parent, slice: 1, childKind: 'slice', lateMicros: span(2) },
@@ -126,7 +126,7 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
   ],
   [
     { kind: 'submit-settled', ...child, as: 'rejected', code: '-2010', text: 'balance' },
-    'P1/0 submit-settled rejected -2010 balance',
+    'P1/0 submit-settled rejected -2010: balance',
   ],
   [
     { kind: 'outcome-unknown', ...child, effect: 'submit', shape: 'reset', nextAt: at(500) },
@@ -153,7 +153,10 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     { kind: 'cancel-settled', ...child, as: 'rejected', code: '-2011', nextAt: at(1) },
     'P1/0 cancel-settled rejected -2011',
   ],
-  [{ kind: 'monitor', ...child, phase: 'settling', nextAt: null }, 'P1/0 monitor settling'],
+  [
+    { kind: 'monitor', ...child, phase: 'settling', nextAt: null },
+    'P1/0 monitor it has ended; its executions are asked for',
+  ],
   [
     { kind: 'kill-switch', engaged: true, operator: 'ann', reason: 'drill', cancelWorking: true },
     'kill-switch engaged by ann: drill (working orders are canceled)',
@@ -200,7 +203,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
       attempt: 2,
       outcome: { kind: 'unknown', shape: '5xx' },
     },
-    'P1/0 > outcome submit attempt 2 unknown: 5xx',
+    'P1/0 > outcome submit attempt 2: unknown: 5xx',
   ],
   [
     {
@@ -216,7 +219,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
         venueTime: null,
       },
     },
-    'P1/0 > outcome submit attempt 1 accepted as 77 (accepted)',
+    'P1/0 > outcome submit attempt 1: accepted, venue order 77, accepted',
   ],
   [
     {
@@ -226,7 +229,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
       attempt: 1,
       outcome: { kind: 'rejected', code: '-1013', text: 'filter' },
     },
-    'P1/0 > outcome submit attempt 1 rejected -1013 filter',
+    'P1/0 > outcome submit attempt 1: rejected -1013 filter',
   ],
   [
     {
@@ -236,7 +239,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
       attempt: 1,
       outcome: { kind: 'exists', text: 'duplicate' },
     },
-    'P1/0 > outcome submit attempt 1 the id exists: duplicate',
+    'P1/0 > outcome submit attempt 1: the id exists: duplicate',
   ],
   [
     {
@@ -246,7 +249,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
       attempt: 1,
       outcome: { kind: 'not-sent', reason: 'rate-limited', retryAfter: null, veto: null },
     },
-    'P1/0 > outcome cancel attempt 1 not sent: rate-limited',
+    'P1/0 > outcome cancel attempt 1: not sent: rate-limited',
   ],
   [
     { kind: 'answer', readId: 9, answer: { kind: 'order', order: null } },
@@ -271,6 +274,11 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
   [
     { kind: 'answer', readId: 9, answer: { kind: 'positions', positions: [] } },
     '> answer #9 0 positions',
+  ],
+  [
+    { kind: 'answer', readId: 9, answer: { kind: 'volume', averageDailyVolume: lots(25_000) } },
+    // Nobody knows which symbol this read asked for.
+    '> answer #9 volume 25000 lots a day',
   ],
   [
     { kind: 'answer', readId: 9, answer: { kind: 'volume', averageDailyVolume: null } },

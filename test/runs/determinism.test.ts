@@ -1,4 +1,5 @@
 /** SIM-4: the same scenario and seed give the same journal, wherever, whenever and however often it runs. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
@@ -69,6 +70,8 @@ describe('a run', () => {
     const reports = async (
       workers: string,
     ): Promise<readonly (readonly [number | null, string | null])[]> => {
+      const file = join(folder.path, 'sound.yaml');
+      writeFileSync(file, SOUND_SCENARIO);
       const flags = [
         '--seeds',
         '1..20',
@@ -78,7 +81,7 @@ describe('a run', () => {
         '--db',
         db(`workers-${workers}`),
       ];
-      const ran = await runProcess(['run', SCENARIO, ...flags]);
+      const ran = await runProcess(['run', file, ...flags]);
       expect(ran).toMatchObject({ code: 0, err: '' });
       const { runs } = JSON.parse(ran.out) as { readonly runs: readonly Report[] };
       return runs.map(({ seed, journalHash }) => [seed, journalHash]);

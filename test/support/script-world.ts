@@ -37,8 +37,8 @@ export interface Action {
   readonly size: number;
 }
 
-/** An order arrives. */
-export const AN_ORDER = 93;
+/** Kinds of things that happen. */
+export const DEEDS = 20;
 
 /** `expect` costs microseconds; this is asked a million times. */
 function must(holds: boolean, text: () => string): void {
@@ -56,44 +56,61 @@ export class World {
   readonly #keys = new Map<ClientOrderId, StatusKey>();
   readonly #filled = new Map<ClientOrderId, number>();
   readonly #seen = new Set<Command>();
+  readonly #swarm: readonly number[];
+  readonly #total: number;
   #orders = 0;
 
-  constructor({ idempotency, expires }: Mode) {
+  /** @param swarm factor of each deed's weight: 0 leaves it out of this run, so that runs differ in kind. */
+  constructor({ idempotency, expires }: Mode, swarm: readonly number[]) {
+    this.#swarm = swarm;
+    this.#total = this.#deeds.reduce((sum, [weight], at) => sum + weight * (swarm[at] ?? 1), 0);
     const venue = { idempotency, ...(expires ? {} : { validFor: null }) };
     this.rig = new EngineRig({ config: { venue } });
     this.venue = new ModelVenue(idempotency);
   }
 
+  /** `act` is drawn from the deeds by their weights. */
   play({ act, pick, size }: Action): void {
-    const { rig } = this;
-    const deed = this.#deeds.find(([share]) => act < share)?.[1];
-    deed?.(pick, size);
-    rig.flush();
+    let left = act % this.#total;
+    const deed = this.#deeds.find(([weight], at) => (left -= weight * (this.#swarm[at] ?? 1)) < 0);
+    deed?.[1](pick, size);
+    this.#settle();
+  }
+
+  /** The first thing in every script. */
+  begin(pick: number, size: number): void {
+    this.#order(pick, size);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.rig.flush();
     this.#note();
     this.check();
   }
 
-  /** Cumulative shares of a hundred. */
+  /** Weight and deed. */
   readonly #deeds: readonly (readonly [number, (pick: number, size: number) => void])[] = [
     [14, (_, size): void => this.rig.run(size / 1_500)],
-    [20, (_, size): void => this.rig.run(size / 200)],
-    [22, (_, size): void => this.rig.run(size / 25)],
-    [34, (pick): void => this.#arrive(pick)],
-    [37, (pick): void => this.#lose(pick)],
-    [46, (pick): void => this.#reply(pick)],
-    [50, (pick): void => this.#giveUp(pick)],
-    [52, (pick): void => this.#refuse(pick)],
-    [64, (pick): void => this.#answer(pick)],
-    [67, (pick): void => this.#failRead(pick)],
-    [75, (pick, size): void => this.#fill(pick, size)],
-    [77, (pick): void => this.#end(pick)],
-    [86, (pick): void => this.#deliver(pick, true)],
-    [88, (pick): void => this.#deliver(pick, false)],
-    [90, (pick): void => this.#repeat(pick)],
-    [94, (pick, size): void => this.#order(pick, size)],
-    [95, (): void => this.rig.operator({ do: 'kill-on', cancelWorking: true })],
-    [97, (): void => this.rig.operator({ do: 'kill-off' })],
-    [100, (pick): void => this.#cancelParent(pick)],
+    [8, (_, size): void => this.rig.run(size / 200)],
+    [2, (_, size): void => this.rig.run(size / 25)],
+    [10, (pick): void => this.#arrive(pick)],
+    [3, (pick): void => this.#lose(pick)],
+    [8, (pick): void => this.#reply(pick)],
+    [5, (pick): void => this.#giveUp(pick)],
+    [4, (pick): void => this.#refuse(pick)],
+    [20, (pick): void => this.#answer(pick)],
+    [3, (pick): void => this.#failRead(pick)],
+    [8, (pick, size): void => this.#fill(pick, size)],
+    [2, (pick): void => this.#end(pick)],
+    [8, (pick): void => this.#deliver(pick, true)],
+    [3, (pick): void => this.#deliver(pick, false)],
+    [4, (pick): void => this.#repeat(pick)],
+    [3, (pick, size): void => this.#order(pick, size)],
+    [1, (): void => this.rig.operator({ do: 'kill-on', cancelWorking: true })],
+    [1, (): void => this.rig.operator({ do: 'kill-on', cancelWorking: false })],
+    [3, (): void => this.rig.operator({ do: 'kill-off' })],
+    [1, (pick): void => this.#cancelParent(pick)],
   ];
 
   /** New commands of the core start on their way. */

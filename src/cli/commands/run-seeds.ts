@@ -141,21 +141,12 @@ function textOf({ loaded, reports, figures, against }: ScenarioSeeds): string {
 function sayHowToResume(
   { world, flags }: RunContext,
   results: readonly ScenarioSeeds[],
-  {
-    scenarios,
-    seeds,
-  }: { readonly scenarios: readonly LoadedScenario[]; readonly seeds: readonly number[] },
+  asked: { readonly scenarios: readonly LoadedScenario[]; readonly seeds: readonly number[] },
 ): void {
-  const current = results.at(-1);
-  const done = current?.reports.length ?? 0;
-  const rest = seeds.slice(done);
-  world.err(
-    `interrupted: ${done} of ${seeds.length} seeds of ${current?.loaded.scenario.name ?? 'nothing'} are stored\n`,
-  );
-  if (current === undefined || rest.length === 0) return;
   const overrides = flags.set.map((text) => ` --set '${text}'`).join('');
-  world.err(`resume: squall run ${current.loaded.file} --seeds ${seedsText(rest)}${overrides}\n`);
-  const left = scenarios.slice(results.length).map(({ file }) => file);
-  if (left.length > 0)
-    world.err(`then:   squall run ${left.join(' ')} --seeds ${seedsText(seeds)}${overrides}\n`);
+  world.err('interrupted; what was finished is stored. To run the rest:\n');
+  for (const [index, { file }] of asked.scenarios.entries()) {
+    const rest = asked.seeds.slice(results[index]?.reports.length ?? 0);
+    if (rest.length > 0) world.err(`  squall run ${file} --seeds ${seedsText(rest)}${overrides}\n`);
+  }
 }

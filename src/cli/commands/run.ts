@@ -51,8 +51,9 @@ export async function runCommand(
   requireSimulation(settings);
   checkFlags(patterns, flags);
   const failOn = parseFailOn(flags.failOn);
+  const seed = seedOf(flags);
   const seeds = flags.seeds === undefined ? null : parseSeeds(flags.seeds);
-  const loaded = await load(world, patterns, { flags, settings });
+  const loaded = await load(world, patterns, { flags, settings, seed });
   const context: RunContext = { world, flags, settings, json: flags.json === true };
   for (const file of loaded.skipped) {
     world.err(
@@ -61,7 +62,7 @@ export async function runCommand(
   }
   const outcome =
     seeds === null
-      ? await runEach(context, loaded.scenarios)
+      ? await runEach(context, loaded.scenarios, seed)
       : await runManySeeds(context, loaded.scenarios, seeds);
   const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
   for (const failure of failures) world.err(`${failure}\n`);
@@ -100,15 +101,16 @@ const NOTHING_TO_RUN =
 async function load(
   world: World,
   patterns: readonly string[],
-  { flags, settings }: { readonly flags: RunFlags; readonly settings: Settings },
+  asked: { readonly flags: RunFlags; readonly settings: Settings; readonly seed: number | null },
 ): Promise<LoadedScenarios> {
+  const { flags, settings, seed } = asked;
   const options = {
     set: flags.set,
     defaults: settings.executionDefaults,
     dataDir: settings.get('dataDir'),
   };
   if (flags.market.length === 0) return loadScenarios(world, patterns, options);
-  const scenario = await firstContact(world, flags, { ...options, seed: seedOf(flags) });
+  const scenario = await firstContact(world, flags, { ...options, seed });
   return { scenarios: [scenario], skipped: [] };
 }
 
@@ -119,9 +121,9 @@ const seedOf = ({ seed }: RunFlags): number | null =>
 async function runEach(
   context: RunContext,
   scenarios: readonly LoadedScenario[],
+  seed: number | null,
 ): Promise<RunOutcome> {
   const { world, flags, json } = context;
-  const seed = seedOf(flags);
   const hashEvery = hashEveryOf(flags);
   const progress = progressFor(world, json);
   const runs: ExecutedRun[] = [];

@@ -71,7 +71,7 @@ function misfit(container: unknown, part: string | number): string | null {
 
 /** As YAML would read it; a plain word is text where text can stand, so that decimals need no quotes in a shell. */
 function valueOf({ path, text }: Override): unknown {
-  if (!/^[{[\"']/.test(text) && takesText(path)) return text;
+  if (!/^[{["']/.test(text) && takesText(path)) return text;
   try {
     return parse(text, { version: '1.2', schema: 'core', maxAliasCount: 0, logLevel: 'silent' });
   } catch {

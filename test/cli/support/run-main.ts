@@ -13,13 +13,19 @@ export interface Ran {
 export interface Place {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Raises the interrupt as soon as something was written to stderr. */
-  readonly interruptOnOutput?: boolean;
+  /** Interrupts after so many turns of the event loop. */
+  readonly interruptAfterTurns?: number;
+}
+
+function afterTurns(turns: number, then: () => void): void {
+  setImmediate(() => {
+    if (turns <= 1) then();
+    else afterTurns(turns - 1, then);
+  });
 }
 
 export async function runMain(argv: readonly string[], place: Place = {}): Promise<Ran> {
   const written = { out: '', err: '' };
-  let interrupt: (() => void) | null = null;
   const code = await main(argv, {
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
@@ -27,9 +33,8 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
     cwd: place.cwd ?? process.cwd(),
     interactive: false,
     onInterrupt: (stop) => {
-      interrupt = stop;
-      if (place.interruptOnOutput === true) queueMicrotask(() => interrupt?.());
-      return () => (interrupt = null);
+      if (place.interruptAfterTurns !== undefined) afterTurns(place.interruptAfterTurns, stop);
+      return () => undefined;
     },
   });
   return { code, ...written };

@@ -11,15 +11,19 @@ import { type OrderStatus, STATUS_TABLE } from '../../../src/core/order/status.j
 import type { EffectOutcome } from '../../../src/core/outcome.js';
 import type { Lots } from '../../../src/core/units.js';
 import { ACCEPTED, REFUSED_CONNECTION, UNKNOWN, executionOf } from '../../support/engine-rig.js';
-import { AN_ORDER, type Action, type Mode, World } from '../../support/script-world.js';
+import { type Action, DEEDS, type Mode, World } from '../../support/script-world.js';
 
-const RUNS = 250;
-const STEPS = 90;
+const RUNS = 500;
+const STEPS = 200;
 
 const actions = fc.array(
-  fc.record({ act: fc.nat(99), pick: fc.nat(999), size: fc.integer({ min: 1, max: 999 }) }),
-  { minLength: 20, maxLength: STEPS },
+  fc.record({ act: fc.nat(9_999), pick: fc.nat(999), size: fc.integer({ min: 1, max: 999 }) }),
+  { minLength: 20, maxLength: STEPS, size: 'max' },
 );
+/** Time goes on in every run; anything else may be left out of one, or be most of it. */
+const swarms = fc
+  .array(fc.constantFrom(1, 1, 1, 0, 4), { minLength: DEEDS, maxLength: DEEDS })
+  .map((swarm) => [1, ...swarm.slice(1)]);
 
 const MODES: readonly Mode[] = [
   { idempotency: 'forever', expires: true },
@@ -33,9 +37,9 @@ describe.each(MODES)(
   (mode) => {
     it('S1 S2 S3 S4 S6 S7 L2 L3 L4 L5: no script makes the core overfill, lie, forget or stop', () => {
       fc.assert(
-        fc.property(actions, (script) => {
-          const world = new World(mode);
-          world.play({ act: AN_ORDER, pick: script.length, size: script.length });
+        fc.property(actions, swarms, (script, swarm) => {
+          const world = new World(mode, swarm);
+          world.begin(script.length, script.length);
           for (const action of script) world.play(action);
           world.heal();
           world.checkConverged(mode);
@@ -59,11 +63,12 @@ function lie(world: World, { act, pick, size }: Action): void {
   const said: Partial<OrderSnapshot> = { status, venueWord: status ?? 'Filled', cumQty };
   const children = rig.children();
   const some = children[pick % Math.max(1, children.length)];
-  if (act < 30) {
+  const share = act % 100;
+  if (share < 15) {
     const read = rig.pendingOf('read-order')[0];
     if (read !== undefined)
       rig.answer(read, { kind: 'order', order: rig.snapshot(read.clientOrderId, said) });
-  } else if (act < 45 && some !== undefined) {
+  } else if (share < 30 && some !== undefined) {
     const execution =
       size % 2 === 0 ? null : executionOf(`lie${pick % 5}`, 1 + (size % 12), rig.now);
     const execType = execution === null ? 'accepted' : 'trade';
@@ -71,7 +76,7 @@ function lie(world: World, { act, pick, size }: Action): void {
       { execType, status, cumQty: cumQty ?? (0 as Lots), execution },
       children.indexOf(some),
     );
-  } else if (act < 60) {
+  } else if (share < 40) {
     const effects = [...rig.pendingOf('submit'), ...rig.pendingOf('cancel')];
     const command = effects[pick % Math.max(1, effects.length)];
     const outcomes: readonly EffectOutcome[] = [
@@ -91,9 +96,9 @@ function lie(world: World, { act, pick, size }: Action): void {
 describe('a venue that lies', () => {
   it('S6 S7: nothing it says makes the core throw, count past an order, or stop', () => {
     fc.assert(
-      fc.property(actions, fc.constantFrom(...MODES), (script, mode) => {
-        const world = new LiedTo(mode);
-        world.play({ act: AN_ORDER, pick: 8, size: 10 });
+      fc.property(actions, swarms, fc.constantFrom(...MODES), (script, swarm, mode) => {
+        const world = new LiedTo(mode, swarm);
+        world.begin(8, 10);
         for (const action of script) {
           lie(world, action);
           world.rig.flush();

@@ -1,6 +1,6 @@
 /**
- * One fill of each kind - taker, queue, through, crossed - with the venue's ledger beside the journal: what the trace, the
- * explanations and docs/fills-explained.md show. A buy of 0.400 in four slices; the news of the third comes late, by poll,
+ * One fill of each kind - taker, queue, through, crossed - with the venue's ledger beside the journal, for the trace and
+ * the explanations. A buy of 0.400 in four slices; the news of the third comes late, by poll,
  * because the stream loses it.
  */
 import { type Entry } from '../../../src/core/engine/entry.js';

@@ -45,7 +45,7 @@ async function measureSquall(scenario: string): Promise<Measurement> {
   const warm = medianOf(nanos.slice(WARM_UP)) / events;
   return {
     nanos: warm,
-    check: rowsOf(prepared.tapeOf(report.seed)),
+    check: rowsOf(prepared.tapeOf(report.seed ?? 0)),
     details: {
       'million events/s': (1_000 / warm).toFixed(1),
       'first round': ((1_000 * events) / (nanos[0] ?? NaN)).toFixed(1),

@@ -37,6 +37,20 @@ export interface Action {
   readonly size: number;
 }
 
+/** What only a venue that lies, or a core that errs, can bring about. */
+const NEVER_OF_THE_TRUTHFUL: readonly string[] = [
+  'order-revived',
+  'contradicting-outcome',
+  'fill-contradiction',
+  'execution-conflict',
+  'second-venue-order',
+  'mismatched-report',
+  'overfill',
+  'id-taken',
+  'unmatched-report',
+  'late-fill',
+];
+
 /** Kinds of things that happen. */
 export const DEEDS = 20;
 
@@ -252,6 +266,12 @@ export class World {
 
   check(): void {
     this.#checkTruth();
+    for (const code of NEVER_OF_THE_TRUTHFUL) {
+      const raised = [...this.rig.state.alerts.entries()].find(([key]) =>
+        key.startsWith(`${code}:`),
+      );
+      must(raised === undefined, () => `alert ${raised?.[0]}`);
+    }
     this.checkBelief();
     this.checkNotStuck();
   }
@@ -359,7 +379,7 @@ export class World {
 
   /** Nobody is asked in a tight loop: half a second is the shortest wait there is, events apart. */
   #checkCalls(): void {
-    for (const { clientOrderId, monitor, submit } of this.rig.children()) {
+    for (const { monitor, submit } of this.rig.children()) {
       const seconds = (this.rig.now - (submit.firstAt ?? this.rig.now)) / 1_000_000;
       must(monitor.polls < 30 + 2 * seconds, () => `L10: ${monitor.polls} polls in ${seconds} s`);
     }

@@ -7,7 +7,7 @@
  * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every parent has
  * exactly the wake `nextWakeOf` names, or none; a timer the clock refuses becomes an input (SCH-6).
  */
-import { invariant } from '../invariant.js';
+import { InvariantError, invariant } from '../invariant.js';
 import { type JournalBlock, GENESIS_HASH, chainBlock } from '../journal/chain.js';
 import type { ParentId } from '../order/order.js';
 import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js';
@@ -61,7 +61,7 @@ export class EngineHost {
   #inputs = 0;
   #draining = false;
   #stopped: string | null = null;
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -110,7 +110,7 @@ export class EngineHost {
    * What the core threw, an `InvariantError`; null while all is well. Kept here because RxJS would swallow it on its
    * way through a subscription: whoever drives the clock looks and throws it at the run boundary.
    */
-  get failure(): unknown {
+  get failure(): Error | null {
     return this.#failure;
   }
 
@@ -122,7 +122,7 @@ export class EngineHost {
     try {
       this.#drain();
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error instanceof Error ? error : new InvariantError(String(error));
       this.#stop(textOf(error));
     }
   }

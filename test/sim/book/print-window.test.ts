@@ -1,3 +1,4 @@
+/** The newest prints of each side that the late-diff guard looks at (F3), on hand-made sequences. */
 import { describe, expect, it } from 'vitest';
 import { TOP_KEY } from '../../../src/sim/book/ladder.js';
 import { PrintWindow } from '../../../src/sim/book/print-window.js';

@@ -1,3 +1,4 @@
+/** F7: what a book row at an order's own price does to its place in the queue, model by model. */
 import { describe, expect, it } from 'vitest';
 import { BookSide } from '../../../src/sim/book/book-side.js';
 import { moveQueue } from '../../../src/sim/fills/book-row.js';

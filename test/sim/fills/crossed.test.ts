@@ -1,3 +1,4 @@
+/** F8: the recorded market crosses a resting order, on tapes of a few rows worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { BOOK, Rig, type Row } from '../venue/venue-rig.js';
 

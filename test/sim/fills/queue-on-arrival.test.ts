@@ -1,3 +1,4 @@
+/** F5: where an order joins the queue, and when nothing is known of its level. */
 import { describe, expect, it } from 'vitest';
 import type { TruthEntry } from '../../../src/core/truth.js';
 import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';

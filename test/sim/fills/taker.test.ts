@@ -1,3 +1,4 @@
+/** F4: an order that takes walks what is available, level by level, and what becomes of the rest. */
 import { describe, expect, it } from 'vitest';
 import { BOOK, Rig } from '../venue/venue-rig.js';
 

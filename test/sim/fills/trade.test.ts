@@ -1,3 +1,4 @@
+/** F6: an eligible trade against resting orders: one pool, queue first, through the price. */
 import { describe, expect, it } from 'vitest';
 import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';
 

@@ -1,3 +1,4 @@
+/** The venue's account: cash and positions, commissions in every asset, what it refuses for want of either. */
 import { describe, expect, it } from 'vitest';
 import { formatDecimal } from '../../../src/core/decimal.js';
 import { lots, ticks } from '../../../src/core/units.js';

@@ -1,3 +1,4 @@
+/** F13: what works during a halt, what waits, and what happens at resumption. */
 import { describe, expect, it } from 'vitest';
 import type { HaltWindow } from '../../../src/sim/venue/venue-options.js';
 import { Halts } from '../../../src/sim/venue/halts.js';

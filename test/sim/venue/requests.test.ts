@@ -1,3 +1,4 @@
+/** Requests at the venue: answers, ids used again, expired requests, visibility lag, replaces, queries. */
 import { describe, expect, it } from 'vitest';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
 import { type Micros, ticks } from '../../../src/core/units.js';

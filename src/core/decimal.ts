@@ -63,7 +63,9 @@ export function rescale(value: Decimal, scale: number, rounding: Rounding): bigi
 /** Plain decimal text, trailing zeros dropped ("61800.1", "0", "-0.5"). */
 export function formatDecimal(value: Decimal): string {
   const negative = value.mantissa < 0n;
-  const digits = (negative ? -value.mantissa : value.mantissa).toString().padStart(value.scale + 1, '0');
+  const digits = (negative ? -value.mantissa : value.mantissa)
+    .toString()
+    .padStart(value.scale + 1, '0');
   const whole = digits.slice(0, digits.length - value.scale);
   const fraction = digits.slice(digits.length - value.scale).replace(/0+$/, '');
   const text = fraction === '' ? whole : `${whole}.${fraction}`;

@@ -4,7 +4,16 @@
  * Invariants: 1. `formatPrice(parsePrice(s)) = s` up to trailing zeros for every on-grid s. 2. Nothing off the grid
  * is ever rounded silently: `parse…` reports it, `round…` takes the direction.
  */
-import { type Decimal, type Rounding, decimal, divide, formatDecimal, parseDecimal, pow10, rescale } from './decimal.js';
+import {
+  type Decimal,
+  type Rounding,
+  decimal,
+  divide,
+  formatDecimal,
+  parseDecimal,
+  pow10,
+  rescale,
+} from './decimal.js';
 import { InvariantError } from './invariant.js';
 import { type Lots, type TickLots, type Ticks, lots, ticks } from './units.js';
 
@@ -47,7 +56,8 @@ function roundToGrid(value: Decimal, step: string, rounding: Rounding): number {
   const scale = Math.max(value.scale, grid.scale);
   const multiple = divide(rescale(value, scale, 'floor'), rescale(grid, scale, 'floor'), rounding);
   const result = Number(multiple);
-  if (!Number.isSafeInteger(result)) throw new InvariantError(`out of range: ${formatDecimal(value)} on ${step}`);
+  if (!Number.isSafeInteger(result))
+    throw new InvariantError(`out of range: ${formatDecimal(value)} on ${step}`);
   return result;
 }
 
@@ -72,11 +82,13 @@ const times = (step: string, multiple: bigint): Decimal => {
   return { mantissa: grid.mantissa * multiple, scale: grid.scale };
 };
 
-export const priceOf = (instrument: Instrument, price: Ticks): Decimal => times(instrument.tickSize, BigInt(price));
+export const priceOf = (instrument: Instrument, price: Ticks): Decimal =>
+  times(instrument.tickSize, BigInt(price));
 export const quantityOf = (instrument: Instrument, quantity: Lots): Decimal =>
   times(instrument.lotSize, BigInt(quantity));
 
-export const formatPrice = (instrument: Instrument, price: Ticks): string => formatDecimal(priceOf(instrument, price));
+export const formatPrice = (instrument: Instrument, price: Ticks): string =>
+  formatDecimal(priceOf(instrument, price));
 export const formatQuantity = (instrument: Instrument, quantity: Lots): string =>
   formatDecimal(quantityOf(instrument, quantity));
 
@@ -91,7 +103,11 @@ export function valueOf(instrument: Instrument, amount: TickLots | bigint): Deci
 const AVERAGE_EXTRA_DIGITS = 8;
 
 /** sum(price x quantity) / sum(quantity) as decimal text; null when nothing was filled. */
-export function formatAverage(instrument: Instrument, sum: bigint, quantity: bigint): string | null {
+export function formatAverage(
+  instrument: Instrument,
+  sum: bigint,
+  quantity: bigint,
+): string | null {
   if (quantity === 0n) return null;
   const tick = decimal(instrument.tickSize);
   const mantissa = divide(tick.mantissa * sum * pow10(AVERAGE_EXTRA_DIGITS), quantity, 'half-even');

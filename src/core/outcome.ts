@@ -75,14 +75,31 @@ export interface PositionRow {
 
 /** Answer to a read. `failed` is not an empty answer: a failed query is not 0 and not "not found". */
 export type ReadAnswer =
-  | { readonly kind: 'failed'; readonly failure: ReadFailureClass; readonly retryAfter: Micros | null; readonly text: string }
+  | {
+      readonly kind: 'failed';
+      readonly failure: ReadFailureClass;
+      readonly retryAfter: Micros | null;
+      readonly text: string;
+    }
   /** `quote` null: the feed has delivered none yet. `aliveAt`: when the feed last delivered anything. */
-  | { readonly kind: 'quote'; readonly quote: TopOfBook | null; readonly aliveAt: EpochMicros | null }
+  | {
+      readonly kind: 'quote';
+      readonly quote: TopOfBook | null;
+      readonly aliveAt: EpochMicros | null;
+    }
   /** Best first, as many levels as asked or as the market has. */
-  | { readonly kind: 'depth'; readonly bids: readonly DepthLevel[]; readonly asks: readonly DepthLevel[] }
+  | {
+      readonly kind: 'depth';
+      readonly bids: readonly DepthLevel[];
+      readonly asks: readonly DepthLevel[];
+    }
   | { readonly kind: 'order'; readonly order: OrderSnapshot | null }
   | { readonly kind: 'executions'; readonly executions: readonly Execution[] }
   | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
-  | { readonly kind: 'history'; readonly orders: readonly OrderSnapshot[]; readonly nextCursor: string | null }
+  | {
+      readonly kind: 'history';
+      readonly orders: readonly OrderSnapshot[];
+      readonly nextCursor: string | null;
+    }
   | { readonly kind: 'positions'; readonly positions: readonly PositionRow[] }
   | { readonly kind: 'volume'; readonly averageDailyVolume: Lots | null };

@@ -36,18 +36,46 @@ export interface TruthExecution {
 }
 
 export type TruthOrderEvent =
-  | { readonly kind: 'accepted'; readonly venueOrderId: VenueOrderId; readonly terms: OrderTerms; readonly ahead: number | null }
+  | {
+      readonly kind: 'accepted';
+      readonly venueOrderId: VenueOrderId;
+      readonly terms: OrderTerms;
+      readonly ahead: number | null;
+    }
   | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
-  | { readonly kind: 'triggered'; readonly venueOrderId: VenueOrderId; readonly tapeRow: number | null }
-  | { readonly kind: 'canceled'; readonly venueOrderId: VenueOrderId; readonly reason: string; readonly cumQty: Lots }
+  | {
+      readonly kind: 'triggered';
+      readonly venueOrderId: VenueOrderId;
+      readonly tapeRow: number | null;
+    }
+  | {
+      readonly kind: 'canceled';
+      readonly venueOrderId: VenueOrderId;
+      readonly reason: string;
+      readonly cumQty: Lots;
+    }
   | { readonly kind: 'cancel-rejected'; readonly code: string }
-  | { readonly kind: 'replaced'; readonly venueOrderId: VenueOrderId; readonly terms: OrderTerms; readonly ahead: number | null }
+  | {
+      readonly kind: 'replaced';
+      readonly venueOrderId: VenueOrderId;
+      readonly terms: OrderTerms;
+      readonly ahead: number | null;
+    }
   | { readonly kind: 'replace-rejected'; readonly code: string }
-  | { readonly kind: 'expired'; readonly venueOrderId: VenueOrderId; readonly reason: string; readonly cumQty: Lots };
+  | {
+      readonly kind: 'expired';
+      readonly venueOrderId: VenueOrderId;
+      readonly reason: string;
+      readonly cumQty: Lots;
+    };
 
 export type TruthEntry =
   | TruthExecution
-  | (TruthOrderEvent & { readonly seq: number; readonly at: EpochMicros; readonly clientOrderId: ClientOrderId });
+  | (TruthOrderEvent & {
+      readonly seq: number;
+      readonly at: EpochMicros;
+      readonly clientOrderId: ClientOrderId;
+    });
 
 /** A request as it reached the venue, whatever became of it: with the tape, the oracle's whole input. */
 export type VenueArrival = { readonly seq: number; readonly at: EpochMicros } & VenueRequest;
@@ -117,9 +145,19 @@ export interface MarketRecord {
   /** bid + ask (twice the mid, in ticks) standing at `at`; null before the book opened or while it was not known. */
   midTwiceAt(at: EpochMicros): number | null;
   /** Eligible volume in [from, to): lots, sum of price x quantity (tick-lots), and number of trades. */
-  traded(from: EpochMicros, to: EpochMicros): { readonly quantity: bigint; readonly notional: bigint; readonly trades: number };
+  traded(
+    from: EpochMicros,
+    to: EpochMicros,
+  ): { readonly quantity: bigint; readonly notional: bigint; readonly trades: number };
   /** Integral of (bid + ask) over [from, to) and the microseconds with a known book: their ratio / 2 is the TWAP. */
-  midTwiceIntegral(from: EpochMicros, to: EpochMicros): { readonly sum: bigint; readonly micros: bigint };
+  midTwiceIntegral(
+    from: EpochMicros,
+    to: EpochMicros,
+  ): { readonly sum: bigint; readonly micros: bigint };
   /** Top of book sampled for charts: at most `points` rows of time, bid and ask in ticks. */
-  series(from: EpochMicros, to: EpochMicros, points: number): readonly (readonly [EpochMicros, Ticks, Ticks])[];
+  series(
+    from: EpochMicros,
+    to: EpochMicros,
+    points: number,
+  ): readonly (readonly [EpochMicros, Ticks, Ticks])[];
 }

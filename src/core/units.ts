@@ -27,11 +27,13 @@ export const oppositeOf = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy'
 
 /** The message is built only when it is needed: these stand on hot paths. */
 const safe = (value: number, name: string): number => {
-  if (!Number.isSafeInteger(value)) throw new InvariantError(`${name} must be a safe integer, got ${value}`);
+  if (!Number.isSafeInteger(value))
+    throw new InvariantError(`${name} must be a safe integer, got ${value}`);
   return value;
 };
 
-export const epochMicros = (value: number): EpochMicros => safe(value, 'EpochMicros') as EpochMicros;
+export const epochMicros = (value: number): EpochMicros =>
+  safe(value, 'EpochMicros') as EpochMicros;
 export const micros = (value: number): Micros => safe(value, 'Micros') as Micros;
 export const ticks = (value: number): Ticks => safe(value, 'Ticks') as Ticks;
 export const lots = (value: number): Lots => safe(value, 'Lots') as Lots;

@@ -43,7 +43,10 @@ export async function readHead(file: string, bytes: number): Promise<Buffer> {
 function openFault(error: unknown): DataFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   return code === 'ENOENT'
-    ? { what: 'no such file', fix: 'Check the path; relative ones start at the data root' }
+    ? {
+        what: 'no such file',
+        fix: 'Check the path: relative ones start at the current folder, in a recorded scenario at SQUALL_DATA_DIR',
+      }
     : { what: `cannot be opened: ${code}` };
 }
 

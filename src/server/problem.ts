@@ -17,6 +17,7 @@ const CATALOGUE = {
   'not-recorded': { status: 404, title: 'The run did not record this' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method' },
   'run-ambiguous': { status: 409, title: 'Several runs begin like this' },
+  'length-required': { status: 411, title: 'The length of the body must be told' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
   'wrong-host': { status: 421, title: 'The request was meant for another host' },

@@ -35,7 +35,7 @@ const prepared = await prepareScenario(
   loadScenario(join(root, /run (\S+) --trace$/.exec(command)?.[1] ?? '')),
 );
 const { finished, report } = executeRun(prepared);
-const tape = prepared.tapeOf(finished.seed);
+const tape = prepared.tapeOf(prepared.loaded.scenario.seed);
 
 describe('docs/fills-explained.md', () => {
   it('shows one fill of each cause, each order filled in one piece', () => {

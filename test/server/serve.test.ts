@@ -72,6 +72,16 @@ describe('a running server', () => {
 });
 
 describe('on the wire', () => {
+  it.each(['/api/v1/orders', '/nothing'])(
+    'answers 404 to a POST to %s, not a bug of ours, with a body or without',
+    async (path) => {
+      const { url } = await start();
+      const bare = await fetch(url + path, { method: 'POST' });
+      const withBody = await fetch(url + path, { method: 'POST', body: '{}' });
+      expect([bare.status, withBody.status]).toEqual([404, 404]);
+    },
+  );
+
   const status = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 
   it.each([

@@ -30,9 +30,11 @@ import type {
   ExecutionReport,
   OrderSnapshot,
 } from '../../src/core/order/execution-report.js';
+import type { RawOrderRequest } from '../../src/core/order/order-request.js';
 import {
   type ClientOrderId,
   type ExecId,
+  type OrderTerms,
   type VenueOrderId,
   venueNanos,
 } from '../../src/core/order/order.js';
@@ -47,7 +49,7 @@ import {
   micros,
 } from '../../src/core/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
-import { INSTRUMENT } from './simulation-plan.js';
+import { INSTRUMENT, order } from './simulation-plan.js';
 
 export const START = epochMicros(1_700_000_000_000_000);
 
@@ -75,7 +77,7 @@ export function configOf(changes: ConfigChanges = {}): EngineConfig {
   const merged: Record<string, unknown> = { ...CONFIG };
   for (const [key, value] of Object.entries(changes)) {
     const before = CONFIG[key as keyof EngineConfig];
-    const isSection = typeof before === 'object' && !(before instanceof Map);
+    const isSection = typeof before === 'object' && !('get' in before);
     merged[key] = isSection ? { ...before, ...(value as object) } : value;
   }
   return merged as unknown as EngineConfig;
@@ -88,7 +90,7 @@ export interface RigOptions {
   readonly onEffect?: (k: number, command: EffectCommand) => void;
 }
 
-type SubmitReads = Extract<ReadCommand, { clientOrderId: ClientOrderId }>;
+type OrderRead = Extract<ReadCommand, { clientOrderId: ClientOrderId }>;
 
 export class EngineRig {
   readonly clock = new VirtualClock(START);
@@ -134,6 +136,13 @@ export class EngineRig {
   take(input: InputBody): void {
     this.host.take(input);
     this.#check();
+  }
+
+  /** An order arrives, and what its arrival causes at once has happened. */
+  order(changes: Partial<RawOrderRequest> = {}): this {
+    this.take({ kind: 'order-request', request: order(changes) });
+    this.flush();
+    return this;
   }
 
   operator(command: OperatorCommand, reason = 'test'): void {
@@ -212,7 +221,9 @@ export class EngineRig {
   }
 
   accept(of: EffectCommand | EffectCommand['kind'] = 'submit', more: Partial<Accepted> = {}): void {
-    this.outcome(of, { ...ACCEPTED, ...more });
+    const command = typeof of === 'string' ? this.only(of) : of;
+    const venueOrderId = `v-${command.clientOrderId}` as VenueOrderId;
+    this.outcome(command, { ...ACCEPTED, venueOrderId, ...more });
   }
 
   answer(of: ReadCommand | ReadCommand['kind'], answer: ReadAnswer): void {
@@ -225,19 +236,26 @@ export class EngineRig {
     this.#check();
   }
 
-  /** Answers the only pending look-up of an order with what the venue would show. */
+  /** Answers the latest look-up of an order with what the venue would show. */
   found(more: Partial<OrderSnapshot> = {}): void {
-    const read = this.only('read-order');
+    const read = this.#latest('read-order');
     this.answer(read, { kind: 'order', order: this.snapshot(read.clientOrderId, more) });
   }
 
-  notFound(kind: SubmitReads['kind'] = 'read-order'): void {
+  notFound(kind: OrderRead['kind'] = 'read-order'): void {
     this.answer(
-      kind,
+      this.#latest(kind),
       kind === 'read-order'
         ? { kind: 'order', order: null }
         : { kind: 'executions', executions: [] },
     );
+  }
+
+  /** Earlier ones may have been superseded. */
+  #latest<K extends OrderRead['kind']>(kind: K): Extract<Command, { kind: K }> {
+    const read = this.pendingOf(kind).at(-1);
+    if (read === undefined) throw new Error(`no ${kind} is pending`);
+    return read;
   }
 
   report(more: Partial<ExecutionReport> = {}, n = 0): void {
@@ -264,18 +282,17 @@ export class EngineRig {
   }
 
   reportOf(clientOrderId: ClientOrderId, more: Partial<ExecutionReport> = {}): ExecutionReport {
-    const child = this.state.children.get(clientOrderId);
-    const terms = child?.terms;
+    const { symbol, side, quantity } = this.state.children.get(clientOrderId)?.terms ?? TERMS;
     return {
       execType: 'accepted',
       clientOrderId,
       venueOrderId: `v-${clientOrderId}` as VenueOrderId,
-      symbol: terms?.symbol ?? INSTRUMENT.symbol,
-      side: terms?.side ?? 'buy',
+      symbol,
+      side,
       status: 'accepted',
-      orderQty: terms?.quantity ?? (1 as Lots),
+      orderQty: quantity,
       cumQty: 0 as Lots,
-      leavesQty: terms?.quantity ?? (1 as Lots),
+      leavesQty: quantity,
       execution: null,
       bustOf: null,
       venueTime: venueNanos(this.now),
@@ -285,24 +302,19 @@ export class EngineRig {
   }
 
   snapshot(clientOrderId: ClientOrderId, more: Partial<OrderSnapshot> = {}): OrderSnapshot {
-    const terms = this.state.children.get(clientOrderId)?.terms;
-    const status = more.status === undefined ? 'accepted' : more.status;
+    const { status, cumQty, venueOrderId, venueTime } = this.reportOf(clientOrderId);
+    const terms = this.state.children.get(clientOrderId)?.terms ?? TERMS;
     return {
+      ...terms,
       clientOrderId,
-      venueOrderId: `v-${clientOrderId}` as VenueOrderId,
-      symbol: terms?.symbol ?? INSTRUMENT.symbol,
-      side: terms?.side ?? 'buy',
-      quantity: terms?.quantity ?? (1 as Lots),
-      type: terms?.type ?? 'market',
-      limitPrice: terms?.limitPrice ?? null,
-      stopPrice: terms?.stopPrice ?? null,
+      venueOrderId,
       status,
-      venueWord: status ?? '',
-      cumQty: 0 as Lots,
+      venueWord: more.status ?? '',
+      cumQty,
       avgPrice: null,
       filledAt: null,
       createdAt: this.now,
-      venueTime: venueNanos(this.now),
+      venueTime,
       ...more,
     };
   }
@@ -352,6 +364,18 @@ export class EngineRig {
 
 type Accepted = Extract<EffectOutcome, { kind: 'accepted' }>;
 
+/** Of an order nobody here placed. */
+const TERMS: OrderTerms = {
+  symbol: INSTRUMENT.symbol,
+  side: 'buy',
+  quantity: 1 as Lots,
+  type: 'market',
+  limitPrice: null,
+  stopPrice: null,
+  timeInForce: 'ioc',
+  postOnly: false,
+};
+
 /** A bare receipt. */
 export const ACCEPTED: Accepted = {
   kind: 'accepted',
@@ -362,7 +386,7 @@ export const ACCEPTED: Accepted = {
 };
 
 export const UNKNOWN: EffectOutcome = { kind: 'unknown', shape: 'timeout' };
-export const REFUSED_CONNECTION: EffectOutcome = {
+export const REFUSED_CONNECTION: Extract<EffectOutcome, { kind: 'not-sent' }> = {
   kind: 'not-sent',
   reason: 'connection-refused',
   retryAfter: null,

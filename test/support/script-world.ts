@@ -358,7 +358,7 @@ export class World {
   /** Faults stop: whatever is under way arrives, every question is answered truthfully, nothing more is lost. */
   heal(): void {
     this.rig.operator({ do: 'kill-off' });
-    for (let round = 0; round < 400; round += 1) {
+    for (let round = 0; round < 200; round += 1) {
       this.#note();
       while (this.wire.length > 0) this.#arrive(0);
       while (this.replies.length > 0) this.#reply(0);

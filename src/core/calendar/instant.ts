@@ -8,7 +8,9 @@ const NANOS_PER_MICRO = 1_000;
 export function parseInstant(text: string): EpochMicros | null {
   try {
     const instant = Instant.parse(text);
-    return epochMicros(instant.epochSecond() * MICROS_PER_SECOND + Math.floor(instant.nano() / NANOS_PER_MICRO));
+    return epochMicros(
+      instant.epochSecond() * MICROS_PER_SECOND + Math.floor(instant.nano() / NANOS_PER_MICRO),
+    );
   } catch {
     return null;
   }
@@ -17,5 +19,8 @@ export function parseInstant(text: string): EpochMicros | null {
 /** ISO 8601 in UTC with as many digits as the value has. */
 export const formatInstant = (at: EpochMicros): string => {
   const second = Math.floor(at / MICROS_PER_SECOND);
-  return Instant.ofEpochSecond(second, (at - second * MICROS_PER_SECOND) * NANOS_PER_MICRO).toString();
+  return Instant.ofEpochSecond(
+    second,
+    (at - second * MICROS_PER_SECOND) * NANOS_PER_MICRO,
+  ).toString();
 };

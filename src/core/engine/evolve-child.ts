@@ -35,20 +35,11 @@ const withOpen = (
   open ? [...parent.open, clientOrderId] : parent.open.filter((id) => id !== clientOrderId);
 
 function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): ChildState {
-  const { monitor } = child;
   switch (entry.kind) {
     case 'submit-intent':
       return onSubmitIntent(child, entry, at);
     case 'intent-withdrawn':
-      return {
-        ...child,
-        submit: {
-          ...child.submit,
-          phase: child.submit.unresolved ? 'unknown' : 'withdrawn',
-          refused: entry.retryAt === null ? entry.reason : child.submit.refused,
-        },
-        monitor: waiting(monitor, entry.retryAt),
-      };
+      return onWithdrawn(child, entry);
     case 'submit-settled':
       return { ...child, submit: { ...child.submit, ...settled(child, entry) } };
     case 'outcome-unknown':
@@ -63,59 +54,49 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
       };
     case 'update-skipped':
       return child;
-    case 'poll-unchanged':
-      return { ...child, monitor: { ...looked(monitor, entry.nextAt), contradictions: 0 } };
     case 'lookup-not-found':
       return onNotFound(child, entry);
     case 'absence-proven':
-      return {
-        ...child,
-        submit: { ...child.submit, phase: 'absent', unresolved: false },
-        monitor: waiting(monitor, entry.retryAt),
-      };
-    case 'read-failed':
-      return {
-        ...child,
-        monitor: {
-          ...waiting(monitor, entry.nextAt),
-          retries: monitor.retries + 1,
-          failures: monitor.failures + 1,
-        },
-      };
-    case 'fill-contradicted':
-      return {
-        ...child,
-        monitor: { ...looked(monitor, entry.nextAt), contradictions: monitor.contradictions + 1 },
-      };
+      return onAbsent(child, entry);
     case 'cancel-wanted':
       return { ...child, cancel: { ...child.cancel, phase: 'wanted', reason: entry.reason } };
     case 'cancel-intent':
-      return {
-        ...child,
-        cancel: { ...child.cancel, phase: 'in-flight', attempts: child.cancel.attempts + 1 },
-        monitor: { ...waiting(monitor, null), phase: 'canceling', looks: 0 },
-      };
     case 'cancel-settled':
-      return {
-        ...child,
-        cancel: { ...child.cancel, phase: entry.as },
-        monitor: { ...waiting(monitor, entry.nextAt), phase: 'verifying' },
-      };
+      return onCancel(child, entry);
+    case 'poll-unchanged':
+    case 'read-failed':
+    case 'fill-contradicted':
     case 'monitor':
-      return {
-        ...child,
-        monitor: {
-          ...waiting(monitor, entry.nextAt),
-          phase: entry.phase,
-          failures: entry.phase === monitor.phase ? monitor.failures : 0,
-        },
-      };
+      return { ...child, monitor: nextMonitor(child.monitor, entry) };
     case 'fill-result':
       return {
         ...child,
         result: entry.result,
-        monitor: entry.final ? { ...waiting(monitor, null), phase: 'done' } : monitor,
+        monitor: entry.final ? { ...waiting(child.monitor, null), phase: 'done' } : child.monitor,
       };
+  }
+}
+
+function nextMonitor(
+  monitor: Monitor,
+  entry: Entry<'poll-unchanged' | 'read-failed' | 'fill-contradicted' | 'monitor'>,
+): Monitor {
+  const { retries, failures, contradictions } = monitor;
+  switch (entry.kind) {
+    case 'poll-unchanged':
+      return { ...looked(monitor, entry.nextAt), contradictions: 0 };
+    case 'read-failed':
+      return { ...waiting(monitor, entry.nextAt), retries: retries + 1, failures: failures + 1 };
+    case 'fill-contradicted':
+      return { ...looked(monitor, entry.nextAt), contradictions: contradictions + 1 };
+    case 'monitor': {
+      const { phase, nextAt } = entry;
+      return {
+        ...waiting(monitor, nextAt),
+        phase,
+        failures: phase === monitor.phase ? failures : 0,
+      };
+    }
   }
 }
 
@@ -157,6 +138,37 @@ const onSubmitIntent = (
     deadline: entry.deadline,
   },
 });
+
+const onWithdrawn = (child: ChildState, entry: Entry<'intent-withdrawn'>): ChildState => ({
+  ...child,
+  submit: {
+    ...child.submit,
+    phase: child.submit.unresolved ? 'unknown' : 'withdrawn',
+    refused: entry.retryAt === null ? entry.reason : child.submit.refused,
+  },
+  monitor: waiting(child.monitor, entry.retryAt),
+});
+
+const onAbsent = (child: ChildState, entry: Entry<'absence-proven'>): ChildState => ({
+  ...child,
+  submit: { ...child.submit, phase: 'absent', unresolved: false },
+  monitor: waiting(child.monitor, entry.retryAt),
+});
+
+function onCancel(child: ChildState, entry: Entry<'cancel-intent' | 'cancel-settled'>): ChildState {
+  const { cancel, monitor } = child;
+  return entry.kind === 'cancel-intent'
+    ? {
+        ...child,
+        cancel: { ...cancel, phase: 'in-flight', attempts: cancel.attempts + 1 },
+        monitor: { ...waiting(monitor, null), phase: 'canceling', looks: 0 },
+      }
+    : {
+        ...child,
+        cancel: { ...cancel, phase: entry.as },
+        monitor: { ...waiting(monitor, entry.nextAt), phase: 'verifying' },
+      };
+}
 
 /** A refusal of this attempt says nothing about an earlier one that may live. */
 function settled(

@@ -4,7 +4,13 @@ import { newBelief } from '../order/belief.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../units.js';
 import type { ChildKind, ParentEntry } from './entry.js';
-import { type ChildState, EMPTY_INTAKE, type ParentState, type State } from './state.js';
+import {
+  type ChildState,
+  EMPTY_INTAKE,
+  type ParentState,
+  type ReleaseState,
+  type State,
+} from './state.js';
 
 function parentOrThrow(state: State, parentId: ParentId): ParentState {
   const parent = state.parents.get(parentId);
@@ -31,6 +37,7 @@ export function evolveParent(state: State, entry: ParentEntry, at: EpochMicros):
   state.parents.set(parent.parentId, nextParent(parent, entry, at));
 }
 
+type Of<K extends ParentEntry['kind']> = Extract<ParentEntry, { kind: K }>;
 type Simple = Exclude<
   ParentEntry,
   {
@@ -53,37 +60,9 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
         arrivalMidTwice: entry.arrivalMidTwice,
       };
     case 'slice-due':
-      return {
-        ...parent,
-        nextSlice: entry.childKind === 'slice' ? entry.slice + 1 : parent.nextSlice,
-        lastDueAt: at,
-        catchUp:
-          entry.childKind === 'catch-up' && parent.catchUp !== null
-            ? { ...parent.catchUp, taken: true }
-            : parent.catchUp,
-        release: {
-          slice: entry.slice,
-          childKind: entry.childKind,
-          read: null,
-          nextAt: null,
-          thinLooks: 0,
-          holdingSince: null,
-        },
-      };
+      return onSliceDue(parent, entry, at);
     case 'slice-waiting':
-      return {
-        ...parent,
-        release: parent.release && {
-          ...parent.release,
-          read: null,
-          nextAt: entry.nextAt,
-          thinLooks: parent.release.thinLooks + (entry.reason === 'thin-book' ? 1 : 0),
-          holdingSince:
-            entry.reason === 'market-data'
-              ? (parent.release.holdingSince ?? at)
-              : parent.release.holdingSince,
-        },
-      };
+      return { ...parent, release: parent.release && onSliceWaiting(parent.release, entry, at) };
     case 'slices-canceled':
       return {
         ...parent,
@@ -104,6 +83,34 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
     case 'parent-status':
       return { ...parent, status: entry.status };
   }
+}
+
+function onSliceDue(parent: ParentState, entry: Of<'slice-due'>, at: EpochMicros): ParentState {
+  const { slice, childKind } = entry;
+  const { catchUp } = parent;
+  const fromPlan = childKind === 'slice';
+  return {
+    ...parent,
+    nextSlice: fromPlan ? slice + 1 : parent.nextSlice,
+    lastDueAt: at,
+    catchUp: catchUp === null || fromPlan ? catchUp : { ...catchUp, taken: true },
+    release: { slice, childKind, read: null, nextAt: null, thinLooks: 0, holdingSince: null },
+  };
+}
+
+function onSliceWaiting(
+  release: ReleaseState,
+  { reason, nextAt }: Of<'slice-waiting'>,
+  at: EpochMicros,
+): ReleaseState {
+  const { thinLooks, holdingSince } = release;
+  return {
+    ...release,
+    read: null,
+    nextAt,
+    thinLooks: thinLooks + (reason === 'thin-book' ? 1 : 0),
+    holdingSince: reason === 'market-data' ? (holdingSince ?? at) : holdingSince,
+  };
 }
 
 const received = (

@@ -19,7 +19,7 @@ export function onLedgerAnswer(step: Step, asked: AnsweredRead, answer: ReadAnsw
   if (answer.kind === 'executions') book(step, child, answer.executions);
   if (!asked.awaited || step.child(clientOrderId).monitor.phase === 'done') return;
   if (answer.kind !== 'executions') {
-    onReadFailed(step, child, answer);
+    onReadFailed(step, child, answer, asked.purpose);
     if (child.monitor.phase === 'settling') conclude(step, clientOrderId);
   } else if (asked.purpose === 'absence' && answer.executions.length === 0) {
     onNoExecutions(step, child, asked);

@@ -8,6 +8,8 @@ import { plus } from '../units.js';
 import { onOrderNotFound } from './absence.js';
 import { isContradiction, learn, signOfLife } from './learn.js';
 import { type News, progress, slowLookAt, tellUnknown } from './progress.js';
+import { sendCancel } from '../release/cancel.js';
+import { isAlive } from '../release/evidence.js';
 import { onReadFailed } from './read-failure.js';
 
 /** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
@@ -22,7 +24,28 @@ export function onOrderAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswe
   // What was asked before something else happened proves neither absence nor failure.
   else if (!asked.awaited) return;
   else if (answer.kind === 'order') onOrderNotFound(step, child, asked);
-  else onReadFailed(step, child, answer);
+  else onUnanswered(step, child, { asked, answer });
+}
+
+/**
+ * FIL-0, FIL-5: no answer to the final check is `unknown`, told at once and asked again. What is known to live is
+ * canceled all the same: a cancel only reduces risk, and only an answer to a query makes it a timeout (S28).
+ */
+function onUnanswered(
+  step: Step,
+  child: ChildState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
+  const { clientOrderId } = child;
+  if (asked.purpose !== 'final-check') {
+    onReadFailed(step, child, answer, asked.purpose);
+    return;
+  }
+  tellUnknown(step, child);
+  onReadFailed(step, child, answer, asked.purpose);
+  if (!isAlive(child) || child.cancel.phase !== 'none') return;
+  step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
+  sendCancel(step, clientOrderId);
 }
 
 interface Found {

@@ -3,6 +3,7 @@
  * respected. It says nothing about the order, and monitoring goes on until its own deadline, which a backoff never
  * overleaps.
  */
+import type { ReadPurpose } from '../engine/entry.js';
 import type { ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { jitter, jittered } from '../jitter.js';
@@ -10,7 +11,12 @@ import type { ReadAnswer } from '../outcome.js';
 import { type EpochMicros, type Micros, plus } from '../units.js';
 
 /** An answer of the wrong kind is as good as none. */
-export function onReadFailed(step: Step, child: ChildState, answer: ReadAnswer): void {
+export function onReadFailed(
+  step: Step,
+  child: ChildState,
+  answer: ReadAnswer,
+  purpose: ReadPurpose,
+): void {
   const failed = answer.kind === 'failed' ? answer : null;
   const wait = Math.max(backoffOf(step, child), failed?.retryAfter ?? 0) as Micros;
   step.emit({
@@ -18,7 +24,10 @@ export function onReadFailed(step: Step, child: ChildState, answer: ReadAnswer):
     clientOrderId: child.clientOrderId,
     failure: failed?.failure ?? 'ambiguous',
     text: failed?.text ?? `unexpected answer ${answer.kind}`,
-    nextAt: notPastDeadline(child, step.at, plus(step.at, wait)),
+    nextAt:
+      purpose === 'poll'
+        ? notPastDeadline(child, step.at, plus(step.at, wait))
+        : plus(step.at, wait),
   });
 }
 
@@ -35,9 +44,9 @@ export function backoffOf(step: Step, { clientOrderId, monitor }: ChildState): M
   );
 }
 
+/** FIL-9: the last look is at the deadline; a poll that failed after it was not that look, which is due now. */
 function notPastDeadline({ monitor }: ChildState, now: EpochMicros, at: EpochMicros): EpochMicros {
   const { deadline, phase } = monitor;
-  return phase === 'watching' && deadline !== null && now < deadline && deadline < at
-    ? deadline
-    : at;
+  if (phase !== 'watching' || deadline === null || at < deadline) return at;
+  return now < deadline ? deadline : now;
 }

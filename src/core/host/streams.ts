@@ -2,9 +2,10 @@
  * Turns what the host does into the streams a strategy sees. Emissions happen after a block is durable, never inside
  * `decide`; what a strategy sends back goes to the host's inbox and is taken after the current drain (no re-entry).
  */
+import type {
+  Observable} from 'rxjs';
 import {
   EMPTY,
-  Observable,
   Subject,
   catchError,
   distinctUntilChanged,

@@ -13,7 +13,7 @@ import { settleParent } from '../release/completion.js';
 
 export function onArrivalAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
   const parent = step.state.parents.get(asked.parentId);
-  if (parent?.intake == null || !asked.awaited) return;
+  if (parent === undefined || parent.intake === null || !asked.awaited) return;
   const { parentId } = parent;
   const waiting = parent.intake.waiting.filter((readId) => readId !== asked.read.readId);
   const intake = { ...parent.intake, waiting, ...learned(step, parent.request, answer) };

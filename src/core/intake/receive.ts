@@ -101,6 +101,5 @@ function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void
   step.ask({ kind: 'read-quote', symbol }, asker);
   if (request.algo === 'auto')
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
-  if (request.algo !== 'direct' && step.config.slicing.liquidityCheckEnabled)
-    step.ask({ kind: 'read-volume', symbol }, asker);
+  if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
 }

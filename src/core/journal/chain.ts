@@ -27,5 +27,11 @@ export function chainBlock(
   step: { readonly input: Input; readonly entries: readonly Entry[] },
 ): JournalBlock {
   const text = canonicalJson([seq, step.input, step.entries]);
-  return { seq, input: step.input, entries: step.entries, text, hash: sha256Chain(previousHash, text) };
+  return {
+    seq,
+    input: step.input,
+    entries: step.entries,
+    text,
+    hash: sha256Chain(previousHash, text),
+  };
 }

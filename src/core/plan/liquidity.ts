@@ -14,15 +14,16 @@ export interface LiquidityLimit {
   readonly warnings: readonly PlanWarning[];
 }
 
+const NO_LIMIT: LiquidityLimit = { maxSliceQuantity: null, reason: '', warnings: [] };
+
 export function liquidityLimit({
   adv,
   config,
 }: Pick<PlanContext, 'adv' | 'config'>): LiquidityLimit {
-  const none = { maxSliceQuantity: null, reason: '' };
-  if (!config.liquidityCheckEnabled) return { ...none, warnings: [] };
+  if (!config.liquidityCheckEnabled) return NO_LIMIT;
   if (adv === null) {
     return {
-      ...none,
+      ...NO_LIMIT,
       warnings: [
         { code: 'VOLUME_UNAVAILABLE', text: 'no average daily volume: no liquidity limit' },
       ],

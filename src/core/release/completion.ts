@@ -32,7 +32,7 @@ export function settleParent(step: Step, parentId: ParentId): void {
  */
 export function budgetOf(step: Step, parent: ParentState): Lots {
   const open = parent.open.map((id) => exposureRowOf(step.child(id)));
-  const filledByDone = open.reduce((left, { filled }) => left - filled, parent.filled as number);
+  const filledByDone = open.reduce<number>((left, { filled }) => left - filled, parent.filled);
   return availableOf((parent.request.quantity - filledByDone) as Lots, open);
 }
 

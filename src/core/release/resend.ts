@@ -52,30 +52,29 @@ export function askBeforeResend(step: Step, child: ChildState): void {
 }
 
 export function onResendQuote(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
-  const child =
-    asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
+  const { clientOrderId } = asked;
+  const child = clientOrderId === null ? undefined : step.state.children.get(clientOrderId);
   if (child === undefined || !asked.awaited) return;
-  const { clientOrderId } = child;
   const end = resendEnd(step, child);
-  if (end === 'hold') {
+  if (end === 'hold') holdResend(step, child);
+  else if (end !== null) giveUp(step, child.clientOrderId, end);
+  else resendAt(step, child, answer);
+}
+
+/** Nothing but the market stands against it. */
+function resendAt(step: Step, child: ChildState, answer: ReadAnswer): void {
+  const { clientOrderId } = child;
+  const readable = answer.kind === 'quote' && stalenessOf(step, answer) === null ? answer : null;
+  const quote = readable?.quote ?? null;
+  if (readable !== null && quote !== null) {
+    const stopped = stopsEarly(step, step.parent(child.parentId), quote);
+    if (stopped) giveUp(step, clientOrderId, 'canceled');
+    else submit(step, clientOrderId, readable.aliveAt);
+  } else if (step.config.earlyStop.onMarketDataError === 'proceed') {
+    submit(step, clientOrderId, null);
+  } else {
     holdResend(step, child);
-    return;
   }
-  if (end !== null) {
-    giveUp(step, clientOrderId, end);
-    return;
-  }
-  const quote = answer.kind === 'quote' && stalenessOf(step, answer) === null ? answer : null;
-  if (quote?.quote == null) {
-    if (step.config.earlyStop.onMarketDataError === 'proceed') submit(step, clientOrderId, null);
-    else holdResend(step, child);
-    return;
-  }
-  if (stopsEarly(step, step.parent(child.parentId), quote.quote)) {
-    giveUp(step, clientOrderId, 'canceled');
-    return;
-  }
-  submit(step, clientOrderId, quote.aliveAt);
 }
 
 /** What stands against a further attempt: the status the child ends with, or `hold`; null = nothing. */

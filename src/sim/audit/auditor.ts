@@ -24,6 +24,7 @@ import { orderRecord } from './invariants/order-record.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { plans } from './invariants/plans.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
+import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
@@ -32,6 +33,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   bookedFills,
   orderRecord,
   writeAhead,
+  stopSwitches,
   plans,
   identifiers,
   numbers,

@@ -11,11 +11,14 @@ import type { EpochMicros } from '../../core/units.js';
 /** What a checker may look at, and where it says what it found. */
 export interface AuditContext {
   readonly config: EngineConfig;
-  /** One check was made. */
-  check(
-    ok: boolean,
-    violation: { readonly id: string; readonly at: EpochMicros; readonly detail: () => string },
-  ): void;
+  /** One check was made; what was seen is put into words only where it failed. */
+  readonly check: (ok: boolean, violation: SeenViolation) => void;
+}
+
+export interface SeenViolation {
+  readonly id: string;
+  readonly at: EpochMicros;
+  readonly detail: () => string;
 }
 
 /** Only what a checker needs is there; the auditor calls nothing else. */

@@ -27,7 +27,7 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     this.#next = next;
   }
 
-  // eslint-disable-next-line max-params -- QuoteSink's: called for every change of the market, an object would be garbage
+  // eslint-disable-next-line @typescript-eslint/max-params -- QuoteSink's: called for every change of the market, an object would be garbage
   quote(
     venueTime: EpochMicros,
     delay: number,

@@ -45,21 +45,26 @@ interface Release {
   };
 }
 
-function problemOf({ parent, config, at, entry }: Release): string | null {
+function problemOf(release: Release): string | null {
+  const { parent, at, entry } = release;
   const { plan } = parent;
   if (plan === null) return 'sent without a plan';
   if (entry.childKind === 'slice' && at < sliceTime(plan, entry.slice))
     return 'sent before its time';
   if (calendarOf(plan.calendar).sessionAt(at) === null) return 'sent outside the session';
-  if (entry.bid === null || entry.ask === null) return null;
-  if (entry.bid >= entry.ask) return 'sent on a crossed or locked book';
-  const midTwice = BigInt(entry.bid + entry.ask);
+  return entry.bid === null || entry.ask === null
+    ? null
+    : priceProblem(release, entry.bid, entry.ask);
+}
+
+function priceProblem({ parent, config }: Release, bid: number, ask: number): string | null {
+  if (bid >= ask) return 'sent on a crossed or locked book';
+  const midTwice = BigInt(bid + ask);
   const { spreadBps, deviationBps } = config.earlyStop;
-  if (spreadBps !== null && 2n * BigInt(entry.ask - entry.bid) * BPS > BigInt(spreadBps) * midTwice)
+  if (spreadBps !== null && 2n * BigInt(ask - bid) * BPS > BigInt(spreadBps) * midTwice)
     return 'spread over the limit';
-  const reference = parent.referenceMidTwice;
-  if (deviationBps === null || reference === null) return null;
-  const moved =
-    midTwice > BigInt(reference) ? midTwice - BigInt(reference) : BigInt(reference) - midTwice;
-  return moved * BPS > BigInt(deviationBps) * BigInt(reference) ? 'deviation over the limit' : null;
+  if (deviationBps === null || parent.referenceMidTwice === null) return null;
+  const reference = BigInt(parent.referenceMidTwice);
+  const moved = midTwice > reference ? midTwice - reference : reference - midTwice;
+  return moved * BPS > BigInt(deviationBps) * reference ? 'deviation over the limit' : null;
 }

@@ -1,8 +1,10 @@
 /**
  * S8: when the venue receives an order, its intent is already durable. S9: an id whose outcome is unknown is not sent
- * again before a look-up of it was answered, and never more often than configured. S10: no order enters the wire while
- * the kill switch is engaged; S11: nor while the breaker is tripped.
+ * again before a look-up of it was answered; it is sent once, and once more for each proof that an attempt was not
+ * accepted (where ids are kept for ever, an answered look-up is proof enough), never more often than configured, and
+ * never by anybody but the core: what leaves is counted at the venue.
  */
+import type { Entry } from '../../../core/engine/entry.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
 import type { VenueArrival } from '../../../core/truth.js';
 import type { EpochMicros } from '../../../core/units.js';
@@ -10,91 +12,74 @@ import type { CheckerFactory } from '../checker.js';
 
 interface Sent {
   intents: number;
-  /** Proven non-acceptances and answered look-ups since the last intent. */
+  /** Proven non-acceptances, and answered look-ups where they count, since the last intent. */
   evidence: number;
-}
-
-/** Since when something holds; null = it does not. */
-interface Condition {
-  since: EpochMicros | null;
+  /** When requests of it left; one that the network doubled left once. */
+  readonly departures: Set<EpochMicros>;
 }
 
 export const writeAhead: CheckerFactory = ({ check, config }) => {
   const sent = new Map<ClientOrderId, Sent>();
-  const killed: Condition = { since: null };
-  const tripped: Condition = { since: null };
 
   const onIntent = (clientOrderId: ClientOrderId, at: EpochMicros): void => {
-    const before = sent.get(clientOrderId) ?? { intents: 0, evidence: 0 };
-    check(before.intents === 0 || before.evidence > 0, {
+    const known = sent.get(clientOrderId) ?? { intents: 0, evidence: 0, departures: new Set() };
+    check(known.intents === 0 || known.evidence > 0, {
       id: 'S9',
       at,
       detail: () =>
         `${clientOrderId}: sent again although nothing was learned of the attempt before`,
     });
-    check(before.intents < config.submit.attempts, {
+    known.intents += 1;
+    known.evidence = 0;
+    check(known.intents <= config.submit.attempts, {
       id: 'S9',
       at,
       detail: () =>
-        `${clientOrderId}: sent ${before.intents + 1} times, ${config.submit.attempts} allowed`,
+        `${clientOrderId}: sent ${known.intents} times, ${config.submit.attempts} allowed`,
     });
-    sent.set(clientOrderId, { intents: before.intents + 1, evidence: 0 });
+    sent.set(clientOrderId, known);
   };
 
-  const learn = (clientOrderId: ClientOrderId): void => {
+  const onSubmit = ({ clientOrderId, at, sentAt }: VenueArrival): void => {
     const known = sent.get(clientOrderId);
-    if (known !== undefined) known.evidence += 1;
-  };
-
-  const guarded = (
-    arrival: VenueArrival,
-    condition: Condition,
-    about: { id: string; name: string },
-  ): void => {
-    const { since } = condition;
-    check(since === null || arrival.sentAt < since, {
-      id: about.id,
-      at: arrival.at,
-      detail: () =>
-        `${arrival.clientOrderId} entered the wire at ${arrival.sentAt}, ${about.name} since ${since}`,
+    check(known !== undefined, {
+      id: 'S8',
+      at,
+      detail: () => `${clientOrderId} reached the venue without a durable intent`,
+    });
+    if (known === undefined) return;
+    const { departures, intents } = known;
+    departures.add(sentAt);
+    check(departures.size <= intents, {
+      id: 'S9',
+      at,
+      detail: () => `${clientOrderId} left ${departures.size} times for ${intents} intents`,
     });
   };
 
   return {
     id: 'S8',
     onArrival(arrival) {
-      if (arrival.kind !== 'submit') return;
-      check(sent.has(arrival.clientOrderId), {
-        id: 'S8',
-        at: arrival.at,
-        detail: () => `${arrival.clientOrderId} reached the venue without a durable intent`,
-      });
-      guarded(arrival, killed, { id: 'S10', name: 'kill switch engaged' });
-      guarded(arrival, tripped, { id: 'S11', name: 'breaker tripped' });
+      if (arrival.kind === 'submit') onSubmit(arrival);
     },
     onEntry(entry, at) {
-      switch (entry.kind) {
-        case 'submit-intent':
-          onIntent(entry.clientOrderId, at);
-          return;
-        case 'intent-withdrawn':
-        case 'absence-proven':
-          learn(entry.clientOrderId);
-          return;
-        case 'lookup-not-found':
-          // Where ids are kept for ever an answered look-up permits the resend; elsewhere only proven absence does.
-          if (config.venue.idempotency === 'forever' && config.venue.validFor === null)
-            learn(entry.clientOrderId);
-          return;
-        case 'kill-switch':
-          killed.since = entry.engaged ? (killed.since ?? at) : null;
-          return;
-        case 'breaker':
-          tripped.since = entry.state === 'closed' ? null : (tripped.since ?? at);
-          return;
-        default:
-          return;
-      }
+      if (entry.kind === 'submit-intent') onIntent(entry.clientOrderId, at);
+      const proven = provenOf(entry, config.venue.idempotency);
+      const known = proven === null ? undefined : sent.get(proven);
+      if (known !== undefined) known.evidence += 1;
     },
   };
 };
+
+/** The order of which this entry shows that an attempt was not accepted, as far as its venue's ids demand it. */
+function provenOf(entry: Entry, idempotency: 'forever' | 'open-only'): ClientOrderId | null {
+  switch (entry.kind) {
+    case 'intent-withdrawn':
+    case 'absence-proven':
+      return entry.clientOrderId;
+    case 'lookup-not-found':
+      return idempotency === 'forever' && entry.counts ? entry.clientOrderId : null;
+    default:
+      return null;
+  }
+}

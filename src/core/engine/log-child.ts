@@ -1,0 +1,105 @@
+/**
+ * SCH-9, FIL-10: the log lines of one child order: sent, retried, each change of status with elapsed time and poll
+ * number, each method's verdict, each fill, each error with its delay; what only says when to look next is at debug.
+ */
+import { type EpochMicros, MICROS_PER_MS } from '../units.js';
+import type { ChildEntry } from './entry.js';
+import { type LogFields, type LogLine, logLine } from './log-line.js';
+import type { ChildState } from './state.js';
+
+type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
+
+interface About {
+  readonly at: EpochMicros;
+  readonly child: ChildState;
+  /** Whose line it is: parent, slice, order, and how long it has been at it. */
+  readonly whose: LogFields;
+}
+
+type Lines = { readonly [K in ChildEntry['kind']]: (entry: Of<K>, about: About) => LogLine };
+
+const LINES: Lines = {
+  'submit-intent': ({ command, deadline }, { at, whose }) => {
+    const { attempt, terms } = command;
+    const { symbol, side, quantity } = terms;
+    const fields = { ...whose, attempt, symbol, side, quantity, timeoutMicros: deadline - at };
+    return logLine('info', attempt === 1 ? 'order.sent' : 'order.sent-again', fields);
+  },
+  'intent-withdrawn': ({ attempt, reason, veto, retryAt }, { at, whose }) => {
+    const retryMicros = retryAt === null ? null : retryAt - at;
+    const event = veto === null ? 'order.not-sent' : 'order.vetoed';
+    return logLine('warn', event, { ...whose, attempt, reason, retryMicros });
+  },
+  'submit-settled': ({ as, code, text }, { whose }) =>
+    logLine(as === 'accepted' ? 'debug' : 'warn', `order.${as}`, { ...whose, code, text }),
+  'outcome-unknown': ({ effect, shape }, { whose }) =>
+    logLine('warn', 'order.unknown', { ...whose, effect, shape }),
+  'order-updated': ({ head, source }, { child, whose }) => {
+    const { status, filled } = head;
+    const { polls } = child.monitor;
+    const { quantity } = child.terms;
+    return logLine('info', 'order.status', { ...whose, status, filled, quantity, source, polls });
+  },
+  'fill-booked': (entry, about) => fill('fill.booked', entry, about),
+  'fill-amended': (entry, about) => fill('fill.amended', entry, about),
+  'poll-unchanged': ({ nextAt }, { at, whose }) =>
+    logLine('debug', 'poll.unchanged', { ...whose, waitMicros: nextAt - at }),
+  'lookup-not-found': ({ from, counts, nextAt }, { at, whose }) =>
+    logLine('debug', 'poll.not-found', { ...whose, from, counts, waitMicros: nextAt - at }),
+  'absence-proven': ({ retryAt }, { whose }) =>
+    logLine('warn', 'order.absent', { ...whose, again: retryAt !== null }),
+  'update-skipped': ({ source, skipped }, { whose }) => {
+    const said = skipped.map(({ code, text }) => `${code}: ${text}`).join('; ');
+    return logLine('debug', 'update.skipped', { ...whose, source, skipped: said });
+  },
+  'read-failed': ({ failure, text, nextAt }, { at, child, whose }) => {
+    const { failures } = child.monitor;
+    const fields = { ...whose, failure, text, failures, retryMicros: nextAt - at };
+    return logLine('warn', 'poll.failed', fields);
+  },
+  'fill-contradicted': ({ text, nextAt }, { at, whose }) =>
+    logLine('warn', 'fill.contradicted', { ...whose, text, retryMicros: nextAt - at }),
+  'cancel-wanted': ({ reason }, { whose }) =>
+    logLine('info', 'cancel.wanted', { ...whose, reason }),
+  'cancel-intent': ({ command }, { whose }) =>
+    logLine('info', 'cancel.sent', { ...whose, attempt: command.attempt }),
+  'cancel-settled': ({ as, code }, { whose }) =>
+    logLine('info', `cancel.${as}`, { ...whose, code }),
+  monitor: ({ phase }, { whose }) => logLine('debug', 'monitor.phase', { ...whose, phase }),
+  'fill-result': result,
+};
+
+function fill(
+  event: string,
+  entry: Of<'fill-booked' | 'fill-amended'>,
+  { child, whose }: About,
+): LogLine {
+  const { execId, price, quantity, liquidity, venueTime } = entry.row.execution;
+  const { source, feeQuote, feeEstimated } = entry;
+  const { polls } = child.monitor;
+  const fields = { ...whose, execId, price, quantity, liquidity, venueTime, source, polls };
+  return logLine('info', event, { ...fields, feeQuote, feeEstimated });
+}
+
+/** The verdict and what it rests on. */
+function result({ result: of, final }: Of<'fill-result'>, { whose }: About): LogLine {
+  const { filledQuantity: filled, methods, ...more } = of;
+  const clean = of.outcome === 'filled' && !of.slippageFlag;
+  return logLine(clean ? 'info' : 'warn', final ? 'order.done' : 'order.not-known', {
+    ...whose,
+    ...more,
+    filled,
+    methods: methods.join(' '),
+  });
+}
+
+export function childLine(entry: ChildEntry, at: EpochMicros, child: ChildState): LogLine {
+  const whose = {
+    parent: child.parentId,
+    slice: child.slice,
+    order: child.clientOrderId,
+    elapsedMs: Math.floor((at - (child.submit.firstAt ?? at)) / MICROS_PER_MS),
+  };
+  const toLine = LINES[entry.kind] as (entry: ChildEntry, about: About) => LogLine;
+  return toLine(entry, { at, child, whose });
+}

@@ -1,0 +1,53 @@
+/**
+ * SCH-9, FIL-10: the structured log as data: one line at most for each journal entry, with parent and slice number where
+ * it has them. Pure; printing is the cli's, counting the server's. It repeats what the journal says and adds nothing.
+ *
+ * Units: times and lengths in microseconds, prices in ticks, quantities in lots, unless the field's name says otherwise.
+ */
+import type { EpochMicros } from '../units.js';
+import type { EngineEntry, Entry } from './entry.js';
+import { isChildEntry, isEngineEntry } from './evolve.js';
+import { childLine } from './log-child.js';
+import { type LogLine, logLine } from './log-line.js';
+import { parentLine } from './log-parent.js';
+import type { State } from './state.js';
+
+/** `state` is the one after the entry. Null: the entry is bookkeeping that nobody reads a log for. */
+export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | null {
+  if (isChildEntry(entry)) {
+    const child = state.children.get(entry.clientOrderId);
+    return child === undefined ? null : childLine(entry, at, child);
+  }
+  return isEngineEntry(entry) ? engineLine(entry) : parentLine(entry);
+}
+
+const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as const;
+
+function engineLine(entry: EngineEntry): LogLine | null {
+  switch (entry.kind) {
+    case 'kill-switch': {
+      const { engaged, operator, reason, cancelWorking } = entry;
+      return logLine('warn', 'kill-switch', { engaged, operator, reason, cancelWorking });
+    }
+    case 'breaker': {
+      const { state, operator, reason } = entry;
+      return logLine('warn', 'breaker', { state, operator, reason });
+    }
+    case 'operator-refused':
+      return logLine('warn', 'operator.refused', { text: entry.text });
+    case 'feed':
+      return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
+    case 'report-unmatched': {
+      const { clientOrderId: order, venueOrderId, text } = entry;
+      return logLine('error', 'report.unmatched', { order, venueOrderId, text });
+    }
+    case 'alert': {
+      const { code, level, subject, text, state } = entry;
+      const shown = state === 'raised' ? ALERT_LEVELS[level] : 'info';
+      return logLine(shown, 'alert', { code, subject, text, state });
+    }
+    case 'read-requested':
+    case 'read-answered':
+      return null;
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * S10: no order enters the wire while the kill switch is engaged. S11: nor while the breaker is not closed. Judged by
+ * when a request left, even where it arrives after the switch was released; cancels pass.
+ */
+import type { EpochMicros } from '../../../core/units.js';
+import type { CheckerFactory } from '../checker.js';
+
+/** A stretch of time; `to` null = it lasts. */
+interface Stretch {
+  readonly from: EpochMicros;
+  to: EpochMicros | null;
+}
+
+class Switch {
+  readonly #stretches: Stretch[] = [];
+
+  set(on: boolean, at: EpochMicros): void {
+    const last = this.#stretches.at(-1);
+    if (on && last?.to !== null) this.#stretches.push({ from: at, to: null });
+    if (!on && last?.to === null) last.to = at;
+  }
+
+  /** Since when it was on at `at`; null = it was off. */
+  onSince(at: EpochMicros): EpochMicros | null {
+    const found = this.#stretches.find(({ from, to }) => at >= from && (to === null || at < to));
+    return found?.from ?? null;
+  }
+}
+
+export const stopSwitches: CheckerFactory = ({ check }) => {
+  const kill = new Switch();
+  const breaker = new Switch();
+  const switches = [
+    { id: 'S10', name: 'kill switch engaged', of: kill },
+    { id: 'S11', name: 'breaker not closed', of: breaker },
+  ];
+  return {
+    id: 'S10',
+    onArrival({ kind, clientOrderId, sentAt, at }) {
+      if (kind !== 'submit') return;
+      for (const { id, name, of } of switches) {
+        const since = of.onSince(sentAt);
+        check(since === null, {
+          id,
+          at,
+          detail: () => `${clientOrderId} entered the wire at ${sentAt}, ${name} since ${since}`,
+        });
+      }
+    },
+    onEntry(entry, at) {
+      if (entry.kind === 'kill-switch') kill.set(entry.engaged, at);
+      if (entry.kind === 'breaker') breaker.set(entry.state !== 'closed', at);
+    },
+  };
+};

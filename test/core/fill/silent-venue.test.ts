@@ -1,0 +1,51 @@
+/**
+ * A deadline that passes while no query is answered: what lives is canceled, what is not known is called unknown, and
+ * nobody waits in silence.
+ */
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../src/runs/simulation.js';
+import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
+
+const resting = order({
+  algo: 'direct',
+  quantity: '0.1',
+  type: 'limit',
+  limitPrice: '60000',
+  timeInForce: 'gtc',
+  duration: null,
+  slices: null,
+  fillTimeout: inSeconds(20),
+});
+
+describe('queries that are not answered', () => {
+  const plan = planOf({
+    tape: tapeOf(4, { durationSeconds: 200 }),
+    faults: [
+      { kind: 'outage', values: { paths: ['query'], at: inSeconds(8), for: inSeconds(100) } },
+    ],
+    orders: [[5, resting]],
+  });
+  const { blocks, ledger, audit, state } = simulate(plan);
+  const entries = blocks.flatMap(({ input, entries: of }) =>
+    of.map((entry) => ({ entry, at: input.at })),
+  );
+
+  it('FIL-0 FIL-5: a final check without an answer is unknown and alerted at once, and the order is canceled', () => {
+    const deadline = secondsIn(plan.tape, 25);
+    const unknown = entries.find(({ entry }) => entry.kind === 'fill-result' && !entry.final);
+    expect(unknown?.at).toBeGreaterThanOrEqual(deadline);
+    expect(unknown?.at).toBeLessThan(deadline + inSeconds(12));
+    const cancel = ledger.arrivals.find(({ kind }) => kind === 'cancel');
+    expect(cancel?.at).toBeLessThan(deadline + inSeconds(12));
+  });
+
+  it('FIL-0: it is a timeout only once the venue has answered that it is unfilled and canceled', () => {
+    const results = entries.flatMap(({ entry }) =>
+      entry.kind === 'fill-result' ? [entry.result.outcome] : [],
+    );
+    expect(results).toEqual(['unknown', 'timeout']);
+    expect([...state.parents.entries()].map(([, { status }]) => status)).toEqual(['failed']);
+    expect(audit.violations).toEqual([]);
+    expect([...state.alerts.entries()]).toEqual([]);
+  });
+});

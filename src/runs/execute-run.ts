@@ -58,6 +58,7 @@ export interface ExecuteOptions {
 export interface ExecutedRun {
   readonly finished: FinishedRun;
   readonly report: Report;
+  /** For the results database: series and documents, put together when first asked for. */
   readonly stored: StoredRun;
   readonly stateHashes: readonly { readonly seq: number; readonly hash: string }[];
   readonly venue: SimulatedVenue;
@@ -87,8 +88,33 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
     evaluateExpectation(expectation, unjudged),
   );
   const report = withExpectations(unjudged, judged);
-  const stored = storedRun({ loaded, plan, finished, report, startedAtMicros });
-  return { finished, report, stored, stateHashes, venue: result.venue };
+  return new EndedRun(
+    { loaded, plan, finished, report, startedAtMicros },
+    stateHashes,
+    result.venue,
+  );
+}
+
+/** A class, so that `stored` waits on the prototype: V8 puts a literal's getter, and all it captures, in old space. */
+class EndedRun implements ExecutedRun {
+  readonly finished: FinishedRun;
+  readonly report: Report;
+  readonly stateHashes: ExecutedRun['stateHashes'];
+  readonly venue: SimulatedVenue;
+  readonly #judged: JudgedRun;
+  #stored: StoredRun | null = null;
+
+  constructor(judged: JudgedRun, stateHashes: ExecutedRun['stateHashes'], venue: SimulatedVenue) {
+    this.finished = judged.finished;
+    this.report = judged.report;
+    this.stateHashes = stateHashes;
+    this.venue = venue;
+    this.#judged = judged;
+  }
+
+  get stored(): StoredRun {
+    return (this.#stored ??= storedRun(this.#judged));
+  }
 }
 
 interface Watched extends ExecuteOptions {
@@ -161,17 +187,13 @@ function finishedRun({ loaded, plan, result, calls, wallMs, runId }: Ended): Fin
   };
 }
 
-function storedRun({
-  loaded,
-  plan,
-  finished,
-  report,
-  startedAtMicros,
-}: Pick<Ended, 'loaded' | 'plan'> & {
+interface JudgedRun extends Pick<Ended, 'loaded' | 'plan'> {
   readonly finished: FinishedRun;
   readonly report: Report;
   readonly startedAtMicros: number;
-}): StoredRun {
+}
+
+function storedRun({ loaded, plan, finished, report, startedAtMicros }: JudgedRun): StoredRun {
   return {
     runId: finished.runId,
     scenario: finished.scenarioName,

@@ -11,15 +11,7 @@ import type {
   FeedRead,
   ReadCommand,
 } from '../../src/core/engine/command.js';
-import {
-  DEFAULT_EARLY_STOP,
-  DEFAULT_FILL_DETECTION,
-  DEFAULT_ROUTING,
-  DEFAULT_SLICING,
-  DEFAULT_SUBMIT,
-  DEFAULT_VENUE_POLICY,
-  type EngineConfig,
-} from '../../src/core/engine/config.js';
+import type { EngineConfig } from '../../src/core/engine/config.js';
 import type { Entry } from '../../src/core/engine/entry.js';
 import type { InputBody, OperatorCommand } from '../../src/core/engine/input.js';
 import type { ChildState, ParentState, State } from '../../src/core/engine/state.js';
@@ -49,39 +41,13 @@ import {
   micros,
 } from '../../src/core/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
+import { type ConfigChanges, configOf } from './engine-config.js';
 import { INSTRUMENT, order } from './simulation-plan.js';
 
 export const START = epochMicros(1_700_000_000_000_000);
 
 /** Half a second's worth of `n` is `inSeconds(0.5)`. */
 const inMicros = (seconds: number): Micros => micros(Math.round(seconds * 1_000_000));
-
-export const CONFIG: EngineConfig = {
-  mode: 'sim',
-  dryRun: false,
-  seed: 7,
-  instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
-  venue: DEFAULT_VENUE_POLICY,
-  fillDetection: DEFAULT_FILL_DETECTION,
-  // One read a slice: tests of the book switch this on.
-  earlyStop: { ...DEFAULT_EARLY_STOP, liquidityLevels: null },
-  submit: DEFAULT_SUBMIT,
-  slicing: { ...DEFAULT_SLICING, liquidityCheckEnabled: false },
-  routing: DEFAULT_ROUTING,
-};
-
-export type ConfigChanges = { readonly [K in keyof EngineConfig]?: Partial<EngineConfig[K]> };
-
-/** Sections are merged one level deep. */
-export function configOf(changes: ConfigChanges = {}): EngineConfig {
-  const merged: Record<string, unknown> = { ...CONFIG };
-  for (const [key, value] of Object.entries(changes)) {
-    const before = CONFIG[key as keyof EngineConfig];
-    const isSection = typeof before === 'object' && !('get' in before);
-    merged[key] = isSection ? { ...before, ...(value as object) } : value;
-  }
-  return merged as unknown as EngineConfig;
-}
 
 export interface RigOptions {
   readonly config?: ConfigChanges;

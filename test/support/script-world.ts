@@ -3,22 +3,12 @@
  * out of order. After every action the invariants of faults.md 3b are looked at; `heal` lets things calm down.
  */
 import type { CancelCommand, Command, SubmitCommand } from '../../src/core/engine/command.js';
-import { alertKey } from '../../src/core/engine/state.js';
-import { nextWakeOf } from '../../src/core/engine/wakes.js';
-import type { ClientOrderId } from '../../src/core/order/order.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
-import { type StatusKey, compareStatusKeys } from '../../src/core/order/status-key.js';
-import type { OrderStatus } from '../../src/core/order/status.js';
 import type { EffectOutcome, ReadAnswer } from '../../src/core/outcome.js';
 import { EngineRig, FAILED_READ, REFUSED_CONNECTION, UNKNOWN } from './engine-rig.js';
 import { ModelVenue } from './model-venue.js';
+import { type Mode, ScriptChecks } from './script-checks.js';
 import { inSeconds, order } from './simulation-plan.js';
-
-export interface Mode {
-  readonly idempotency: 'forever' | 'open-only';
-  /** The venue refuses what is older than five seconds. */
-  readonly expires: boolean;
-}
 
 type Effect = SubmitCommand | CancelCommand;
 
@@ -37,38 +27,18 @@ export interface Action {
   readonly size: number;
 }
 
-/** What only a venue that lies, or a core that errs, can bring about. */
-const NEVER_OF_THE_TRUTHFUL: readonly string[] = [
-  'order-revived',
-  'contradicting-outcome',
-  'fill-contradiction',
-  'execution-conflict',
-  'second-venue-order',
-  'mismatched-report',
-  'overfill',
-  'id-taken',
-  'unmatched-report',
-  'late-fill',
-];
-
 /** Kinds of things that happen. */
 export const DEEDS = 20;
-
-/** `expect` costs microseconds; this is asked a million times. */
-function must(holds: boolean, text: () => string): void {
-  if (!holds) throw new Error(text());
-}
 
 export class World {
   readonly rig: EngineRig;
   readonly venue: ModelVenue;
+  readonly checks: ScriptChecks;
   /** On their way to the venue; whether the client still waits for the answer is another matter. */
   readonly wire: Effect[] = [];
   /** On their way back. */
   readonly replies: Message[] = [];
   readonly told: Message[] = [];
-  readonly #keys = new Map<ClientOrderId, StatusKey>();
-  readonly #filled = new Map<ClientOrderId, number>();
   readonly #seen = new Set<Command>();
   readonly #swarm: readonly number[];
   readonly #total: number;
@@ -81,6 +51,7 @@ export class World {
     const venue = { idempotency, ...(expires ? {} : { validFor: null }) };
     this.rig = new EngineRig({ config: { venue } });
     this.venue = new ModelVenue(idempotency);
+    this.checks = new ScriptChecks(this.rig, this.venue);
   }
 
   /** `act` is drawn from the deeds by their weights. */
@@ -265,94 +236,7 @@ export class World {
   }
 
   check(): void {
-    this.#checkTruth();
-    for (const code of NEVER_OF_THE_TRUTHFUL) {
-      const raised = [...this.rig.state.alerts.entries()].find(([key]) =>
-        key.startsWith(`${code}:`),
-      );
-      must(raised === undefined, () => `alert ${raised?.[0]}`);
-    }
-    this.checkBelief();
-    this.checkNotStuck();
-  }
-
-  #filledAtVenue(clientOrderId: ClientOrderId): number {
-    const executions = this.venue.executionsOf(clientOrderId);
-    return executions.reduce((sum, { quantity }) => sum + quantity, 0);
-  }
-
-  #checkTruth(): void {
-    const exposure = new Map<string, number>();
-    const ids = new Set<ClientOrderId>();
-    for (const { command, cum, status } of this.venue.orders) {
-      const { parentId, terms, clientOrderId } = command;
-      const open = isOpen(status) ? terms.quantity : cum;
-      exposure.set(parentId, (exposure.get(parentId) ?? 0) + open);
-      must(!ids.has(clientOrderId), () => `S3: two orders of ${clientOrderId}`);
-      ids.add(clientOrderId);
-    }
-    for (const { parentId, request } of this.rig.parents()) {
-      const exposed = exposure.get(parentId) ?? 0;
-      must(exposed <= request.quantity, () => `S1 S2: ${exposed} of ${request.quantity} lots`);
-    }
-    for (const { clientOrderId, belief } of this.rig.children()) {
-      const truth = this.#filledAtVenue(clientOrderId);
-      must(belief.filled <= truth, () => `S4: ${belief.filled} believed of ${truth} lots`);
-    }
-  }
-
-  checkBelief(): void {
-    for (const { clientOrderId, belief, terms } of this.rig.children()) {
-      const before = this.#keys.get(clientOrderId);
-      const least = this.#filled.get(clientOrderId) ?? 0;
-      must(belief.filled >= least, () => `S6: filled fell from ${least} to ${belief.filled}`);
-      // A venue that fills more than was asked is believed, and told of.
-      const over = this.rig.state.alerts.has(alertKey('overfill', clientOrderId));
-      must(
-        over || belief.filled <= terms.quantity,
-        () => `S6: ${belief.filled} of ${terms.quantity}`,
-      );
-      const fell = before !== undefined && compareStatusKeys(belief.key, before) < 0;
-      must(!fell, () => `S7: ${belief.key.status} after ${before?.status}`);
-      this.#keys.set(clientOrderId, belief.key);
-      this.#filled.set(clientOrderId, belief.filled);
-    }
-    for (const parent of this.rig.parents()) {
-      const sum = this.rig
-        .children()
-        .filter(({ parentId }) => parentId === parent.parentId)
-        .reduce((total, { belief }) => total + belief.filled, 0);
-      must(parent.filled === sum, () => `S6: parent ${parent.filled}, children ${sum}`);
-    }
-  }
-
-  /** Whoever is not finished has a timer or waits for an answer that is owed. */
-  checkNotStuck(): void {
-    const owed = new Set(
-      this.rig.pending.flatMap((command) =>
-        'clientOrderId' in command ? [command.clientOrderId] : [],
-      ),
-    );
-    const reads = new Set(
-      this.rig.pending.flatMap((command) => ('readId' in command ? [command.readId] : [])),
-    );
-    for (const parent of this.rig.parents()) {
-      if (isParentTerminal(parent.status)) {
-        must(parent.open.length === 0, () => `${parent.status} with open children`);
-        continue;
-      }
-      const wake = nextWakeOf(this.rig.state, parent.parentId);
-      const release = parent.release?.read;
-      const waits =
-        wake !== null ||
-        parent.open.some((id) => owed.has(id)) ||
-        (release != null && reads.has(release));
-      must(waits, () => `${parent.status} and nothing will ever happen`);
-      for (const id of parent.open) {
-        const { monitor } = this.rig.state.children.get(id)!;
-        must(monitor.nextAt !== null || owed.has(id), () => `${id} ${monitor.phase} is forgotten`);
-      }
-    }
+    this.checks.everything();
   }
 
   /** Faults stop: whatever is under way arrives, every question is answered truthfully, nothing more is lost. */
@@ -376,36 +260,7 @@ export class World {
       this.rig.run(1);
     }
   }
-
-  /** Nobody is asked in a tight loop: half a second is the shortest wait there is, events apart. */
-  #checkCalls(): void {
-    for (const { monitor, submit } of this.rig.children()) {
-      const seconds = (this.rig.now - (submit.firstAt ?? this.rig.now)) / 1_000_000;
-      must(monitor.polls < 30 + 2 * seconds, () => `L10: ${monitor.polls} polls in ${seconds} s`);
-    }
-  }
-
-  checkConverged({ expires }: Mode): void {
-    must(this.venue.open().length === 0, () => 'L4: open at the venue');
-    for (const { clientOrderId, belief, monitor } of this.rig.children()) {
-      const truth = this.#filledAtVenue(clientOrderId);
-      must(belief.filled === truth, () => `L2: ${belief.filled} believed of ${truth} lots`);
-      must(belief.ledger.quantity === truth, () => `L2: ${belief.ledger.quantity} in the ledger`);
-      // Where nothing proves absence, an order that was lost on the way may stay unknown, with an alert.
-      const known = this.venue.lookUp(clientOrderId) !== null;
-      const alerted = this.rig.state.alerts.has(alertKey('order-unknown', clientOrderId));
-      const done = monitor.phase === 'done';
-      must(done || (!expires && !known && alerted), () => `L3: ${clientOrderId} ${monitor.phase}`);
-    }
-    this.#checkCalls();
-    for (const { status, open } of this.rig.parents()) {
-      must(open.length > 0 || isParentTerminal(status), () => `L5: ${status}`);
-    }
-  }
 }
-
-const isOpen = (status: OrderStatus): boolean =>
-  status === 'accepted' || status === 'partially_filled';
 
 function takeOne<T>(from: T[], pick: number): T | undefined {
   return from.splice(pick % Math.max(1, from.length), 1)[0];

@@ -91,11 +91,8 @@ function nextMonitor(
       return { ...looked(monitor, entry.nextAt), contradictions: contradictions + 1 };
     case 'monitor': {
       const { phase, nextAt } = entry;
-      return {
-        ...waiting(monitor, nextAt),
-        phase,
-        failures: phase === monitor.phase ? failures : 0,
-      };
+      if (phase === monitor.phase) return waiting(monitor, nextAt);
+      return { ...waiting(monitor, nextAt), phase, failures: 0, looks: 0 };
     }
   }
 }

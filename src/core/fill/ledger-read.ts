@@ -9,7 +9,10 @@ import { plus } from '../units.js';
 import { onNoExecutions } from './absence.js';
 import { learn } from './learn.js';
 import { conclude, lacksExecutions, progress } from './progress.js';
-import { backoffOf, onReadFailed } from './read-failure.js';
+import { laggingWait, onReadFailed } from './read-failure.js';
+
+/** Failed reads in a row before it is worth a warning. */
+const UNREAD_TOLD_AFTER = 5;
 
 export function onLedgerAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
   const child =
@@ -20,7 +23,7 @@ export function onLedgerAnswer(step: Step, asked: AnsweredRead, answer: ReadAnsw
   if (!asked.awaited || step.child(clientOrderId).monitor.phase === 'done') return;
   if (answer.kind !== 'executions') {
     onReadFailed(step, child, answer, asked.purpose);
-    if (child.monitor.phase === 'settling') conclude(step, clientOrderId);
+    if (child.monitor.phase === 'settling') tellUnread(step, step.child(clientOrderId));
   } else if (asked.purpose === 'absence' && answer.executions.length === 0) {
     onNoExecutions(step, child, asked);
   } else if (asked.purpose === 'absence') {
@@ -42,9 +45,18 @@ function onLedger(step: Step, child: ChildState): void {
   const { clientOrderId } = child;
   if (lacksExecutions(child.belief)) {
     // The history lags behind the total: asked again, a few times.
-    const text = 'the trade history lags behind the total';
-    const nextAt = plus(step.at, backoffOf(step, child));
-    step.emit({ kind: 'read-failed', clientOrderId, failure: 'ambiguous', text, nextAt });
+    step.emit({
+      kind: 'poll-unchanged',
+      clientOrderId,
+      nextAt: plus(step.at, laggingWait(step, child)),
+    });
   }
   conclude(step, clientOrderId);
+}
+
+/** No answer says nothing about the executions: asked on until there is one, and someone is told meanwhile. */
+function tellUnread(step: Step, { clientOrderId, monitor, belief }: ChildState): void {
+  if (monitor.failures < UNREAD_TOLD_AFTER) return;
+  const text = `${belief.filled} lots are filled and their executions cannot be read: price and fees are not known`;
+  step.raise('executions-unread', 'warning', { subject: clientOrderId, text });
 }

@@ -139,7 +139,7 @@ export function conclude(step: Step, clientOrderId: ClientOrderId): void {
   if (lacksExecutions(child.belief) && !settlesWithout(step, child)) return;
   const result = resultOf(step, child);
   step.emit({ kind: 'fill-result', clientOrderId, parentId: child.parentId, final: true, result });
-  for (const code of ['order-unknown', 'cancel-stuck', 'fill-contradiction'])
+  for (const code of ['order-unknown', 'cancel-stuck', 'fill-contradiction', 'executions-unread'])
     step.clear(code, clientOrderId);
   if (result.outcome === 'partial') {
     const text = `${result.filledQuantity} of ${child.terms.quantity} lots filled`;
@@ -157,7 +157,7 @@ export const lacksExecutions = (belief: OrderBelief): boolean =>
   unattributedOf(belief) > 0 || isFilledByWord(belief);
 
 /**
- * Asks for the executions, a few times. A total that stays without them is taken, with its fees estimated; a mere word is
+ * Asks for the executions until a few answers have lacked them. A total that stays without them is taken, with its fees estimated; a mere word is
  * not: FIL-3 knows no fill without a quantity.
  */
 function settlesWithout(step: Step, child: ChildState): boolean {
@@ -167,7 +167,7 @@ function settlesWithout(step: Step, child: ChildState): boolean {
     askExecutions(step, step.child(clientOrderId), 'ledger');
     return false;
   }
-  if (monitor.failures < LEDGER_TRIES) return false;
+  if (monitor.looks < LEDGER_TRIES) return false;
   if (!isFilledByWord(child.belief)) return true;
   const text = `the venue calls it filled and shows ${child.belief.filled} of ${child.terms.quantity} lots`;
   step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });

@@ -31,16 +31,20 @@ export function onReadFailed(
   });
 }
 
-export function backoffOf(step: Step, { clientOrderId, monitor }: ChildState): Micros {
+const backoffOf = (step: Step, child: ChildState): Micros =>
+  backoff(step, child, child.monitor.failures);
+
+/** As the backoff, for answers that came and did not have what was asked for yet. */
+export const laggingWait = (step: Step, child: ChildState): Micros =>
+  backoff(step, child, child.monitor.looks);
+
+function backoff(step: Step, { clientOrderId, monitor }: ChildState, before: number): Micros {
   const { backoffFirst, backoffMax, jitterPercent, retries } = step.config.fillDetection;
-  const plain = Math.min(
-    backoffFirst * 2 ** Math.min(monitor.failures, retries),
-    backoffMax,
-  ) as Micros;
+  const plain = Math.min(backoffFirst * 2 ** Math.min(before, retries), backoffMax) as Micros;
   return jittered(
     plain,
     jitterPercent,
-    jitter(step.config.seed, clientOrderId, 'poll-backoff', monitor.retries),
+    jitter(step.config.seed, clientOrderId, 'poll-backoff', monitor.retries + monitor.looks),
   );
 }
 

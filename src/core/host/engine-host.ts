@@ -54,7 +54,6 @@ export class EngineHost {
   readonly #wakes = new Map<ParentId, ArmedWake>();
   /** Parents whose wake the clock refused. */
   readonly #unarmed = new Set<ParentId>();
-  readonly #leaveGate: (command: EffectCommand, now: EpochMicros) => Veto | null;
   #seq: number;
   #hash: string;
   #effects = 0;
@@ -68,14 +67,6 @@ export class EngineHost {
     this.#state = options.state ?? initialState();
     this.#seq = options.head?.seq ?? 0;
     this.#hash = options.head?.hash ?? GENESIS_HASH;
-    this.#leaveGate = (command, now) =>
-      this.#stopped === null
-        ? mayLeave(
-            { state: this.#state, config: options.config, riskStore: options.riskStore },
-            command,
-            now,
-          )
-        : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
     options.broker.reports$.subscribe((input) => {
       this.take(input);
     });
@@ -193,7 +184,17 @@ export class EngineHost {
       this.#effects += 1;
       this.#options.onEffect?.(this.#effects, command);
     }
-    this.#options.broker.send(command, this.#leaveGate);
+    // No field for this closure: V8 allocates a function that is assigned to a property in old space, where it would keep
+    // this host, and with it the run, from every minor collection.
+    this.#options.broker.send(command, (effect, now) => this.#mayLeave(effect, now));
+  }
+
+  /** The last guard, asked in the tick in which the effect leaves. */
+  #mayLeave(command: EffectCommand, now: EpochMicros): Veto | null {
+    const { config, riskStore } = this.#options;
+    return this.#stopped === null
+      ? mayLeave({ state: this.#state, config, riskStore }, command, now)
+      : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
   }
 
   /** Once for each parent an entry was about, and for those whose timer was refused before. */

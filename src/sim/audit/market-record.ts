@@ -6,7 +6,8 @@
 import { invariant } from '../../core/invariant.js';
 import type { MarketRecord } from '../../core/truth.js';
 import type { EpochMicros, Ticks } from '../../core/units.js';
-import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from '../tape/tape.js';
+import { eligibleTrades } from '../tape/eligible-trades.js';
+import type { Tape } from '../tape/tape.js';
 import type { QuoteSink } from '../venue/venue-port.js';
 import { ExactSum } from './exact-sum.js';
 
@@ -58,13 +59,14 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     from: EpochMicros,
     to: EpochMicros,
   ): { quantity: bigint; notional: bigint; trades: number } {
-    const { time, kind, price, quantity, rows, quantaPerLot, quantaPerTick } = this.#tape;
+    const { time, price, quantity, quantaPerLot, quantaPerTick } = this.#tape;
+    const rows = eligibleTrades(this.#tape);
     const quanta = new ExactSum();
     const value = new ExactSum();
     let trades = 0;
-    for (let row = lowerBound(time, rows, from); row < rows && time[row]! < to; row += 1) {
-      const flags = kind[row]!;
-      if ((flags & ROW_KIND_MASK) !== ROW_TRADE || (flags & ROW_INELIGIBLE) !== 0) continue;
+    for (let index = firstAt(time, rows, from); index < rows.length; index += 1) {
+      const row = rows[index]!;
+      if (time[row]! >= to) break;
       trades += 1;
       quanta.addProduct(quantity[row]!, 1);
       value.addProduct(price[row]!, quantity[row]!);
@@ -148,6 +150,18 @@ function lowerBound(sorted: Float64Array, length: number, value: number): number
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the first of `rows` at or after `at`. */
+function firstAt(time: Float64Array, rows: Int32Array, at: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (time[rows[middle]!]! < at) low = middle + 1;
     else high = middle;
   }
   return low;

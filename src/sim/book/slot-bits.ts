@@ -8,6 +8,8 @@ import { invariant } from '../../core/invariant.js';
 
 const BITS = 5;
 const LOW = 31;
+/** Slots under one word of the summary. */
+export const GROUP = 1 << (2 * BITS);
 /** Answer of `highestFrom` when there is no such member. */
 export const NO_SLOT = -1;
 
@@ -16,22 +18,28 @@ export class SlotBits {
   readonly #summary: Int32Array;
 
   constructor(size: number) {
-    invariant(size % 1024 === 0 && size > 0, `slot set size ${size} is not a multiple of 1024`);
+    invariant(
+      size % GROUP === 0 && size > 0,
+      `slot set size ${size} is not a multiple of ${GROUP}`,
+    );
     this.#words = new Int32Array(size >>> BITS);
     this.#summary = new Int32Array(size >>> (2 * BITS));
   }
 
-  add(slot: number): void {
+  /** `on`: 1 = member, 0 = not. Both levels are written whatever they were, without a branch (see `Ladder.putSlot`). */
+  set(slot: number, on: number): void {
     const word = slot >>> BITS;
-    this.#words[word]! |= 1 << (slot & LOW);
-    this.#summary[word >>> BITS]! |= 1 << (word & LOW);
+    const group = word >>> BITS;
+    const bits = (this.#words[word]! & ~(1 << (slot & LOW))) | (on << (slot & LOW));
+    this.#words[word] = bits;
+    const some = Number(bits !== 0) << (word & LOW);
+    this.#summary[group] = (this.#summary[group]! & ~(1 << (word & LOW))) | some;
   }
 
-  remove(slot: number): void {
-    const word = slot >>> BITS;
-    const left = this.#words[word]! & ~(1 << (slot & LOW));
-    this.#words[word] = left;
-    if (left === 0) this.#summary[word >>> BITS]! &= ~(1 << (word & LOW));
+  /** Member n becomes n - shift; what leaves the range is no member any more. `shift` is a multiple of `GROUP`. */
+  slide(shift: number): void {
+    slideColumn(this.#words, shift >> BITS);
+    slideColumn(this.#summary, shift >> (2 * BITS));
   }
 
   clear(): void {
@@ -65,3 +73,14 @@ export class SlotBits {
 const upTo = (n: number): number => -1 >>> (LOW - n);
 /** Number of the highest set bit; bits is not zero. */
 const top = (bits: number): number => LOW - Math.clz32(bits);
+
+/** Cell n becomes cell n - shift; cells that have no source become 0. */
+export function slideColumn(column: Float64Array | Int32Array | Uint8Array, shift: number): void {
+  if (shift > 0) {
+    column.copyWithin(0, shift);
+    column.fill(0, column.length - shift);
+  } else {
+    column.copyWithin(-shift, 0, column.length + shift);
+    column.fill(0, 0, -shift);
+  }
+}

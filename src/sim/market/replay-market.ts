@@ -12,7 +12,7 @@
 import { invariant } from '../../core/invariant.js';
 import type { EpochMicros } from '../../core/units.js';
 import { BookSide } from '../book/book-side.js';
-import { LADDER_WINDOW, MARK_NAMED, NO_KEY, TOP_KEY } from '../book/ladder.js';
+import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import {
   beginRows,
   beginSnapshot,
@@ -241,17 +241,11 @@ export class ReplayMarket {
       const sell = (flags & ROW_SELL) !== 0;
       const side = sell ? asks : bids;
       const key = sell ? -price[row]! : price[row]!;
-      const { ladder } = side;
-      const slot = key - ladder.origin;
       if (
-        slot >= 0 &&
-        slot < LADDER_WINDOW &&
-        ladder.marks[slot] === MARK_NAMED &&
-        key < side.guard &&
-        (key > side.ownHigh || key < side.ownLow)
+        key >= side.guard ||
+        (key <= side.ownHigh && key >= side.ownLow) ||
+        !side.ladder.putPlain(key, quantity[row]!)
       ) {
-        ladder.putSlot(slot, quantity[row]!);
-      } else {
         this.#carefulRow(side, key, quantity[row]!, at);
       }
     }

@@ -3,7 +3,7 @@
  * the invariant that names it. The engine itself is unchanged, so a clean run beside each shows that the break is what
  * was caught.
  */
-import { Observable, map, mergeMap, of } from 'rxjs';
+import { type Observable, map, mergeMap, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SubmitCommand } from '../../../src/core/engine/command.js';
 import type { ExecId } from '../../../src/core/order/order.js';
@@ -12,7 +12,10 @@ import type { Lots } from '../../../src/core/units.js';
 import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
 
-const violationsOf = (plan: SimulationPlan, wrapBroker?: (broker: Broker) => Broker): readonly string[] => {
+const violationsOf = (
+  plan: SimulationPlan,
+  wrapBroker?: (broker: Broker) => Broker,
+): readonly string[] => {
   const { audit } = simulate(plan, wrapBroker === undefined ? {} : { wrapBroker });
   return [...new Set(audit.violations.map(({ id }) => id))];
 };
@@ -21,7 +24,9 @@ const violationsOf = (plan: SimulationPlan, wrapBroker?: (broker: Broker) => Bro
 const killedInTheInstant = (): SimulationPlan => {
   const plan = planOf({ orders: [[5, order({ slices: 3 })]], engine: {} });
   const clean = simulate(plan);
-  const intent = clean.blocks.find(({ entries }) => entries.some((entry) => entry.kind === 'submit-intent'));
+  const intent = clean.blocks.find(({ entries }) =>
+    entries.some((entry) => entry.kind === 'submit-intent'),
+  );
   const at = intent?.input.at ?? plan.start;
   return {
     ...plan,
@@ -35,7 +40,9 @@ describe('S10: the last guard', () => {
     const { audit, ledger, blocks } = simulate(plan);
     expect(audit.violations).toEqual([]);
     expect(ledger.arrivals.filter(({ kind }) => kind === 'submit')).toEqual([]);
-    const withdrawn = blocks.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'intent-withdrawn');
+    const withdrawn = blocks
+      .flatMap(({ entries }) => entries)
+      .filter(({ kind }) => kind === 'intent-withdrawn');
     expect(withdrawn).toHaveLength(1);
   });
 
@@ -55,7 +62,11 @@ function blindResend(broker: Broker): Broker {
   const sent = new Map<string, SubmitCommand>();
   const reports$: Observable<BrokerInput> = broker.reports$.pipe(
     map((input) => {
-      if (input.kind === 'outcome' && input.effect === 'submit' && input.outcome.kind === 'unknown') {
+      if (
+        input.kind === 'outcome' &&
+        input.effect === 'submit' &&
+        input.outcome.kind === 'unknown'
+      ) {
         const command = sent.get(input.clientOrderId);
         if (command !== undefined) broker.send({ ...command, validUntil: null }, () => null);
         sent.delete(input.clientOrderId);
@@ -98,8 +109,16 @@ describe('S4, S5: fills that never were', () => {
       mergeMap((input) => {
         if (input.kind !== 'execution-report' || input.report.execution === null) return of(input);
         const { report } = input;
-        const execution = { ...report.execution, execId: `${report.execution?.execId}-again` as ExecId };
-        const again = { ...report, cumQty: report.orderQty, leavesQty: 0 as Lots, execution } as typeof report;
+        const execution = {
+          ...report.execution,
+          execId: `${report.execution?.execId}-again` as ExecId,
+        };
+        const again = {
+          ...report,
+          cumQty: report.orderQty,
+          leavesQty: 0 as Lots,
+          execution,
+        } as typeof report;
         return of(input, { ...input, report: again });
       }),
     ),
@@ -120,7 +139,8 @@ describe('S8: write-ahead', () => {
       send: (command, mayLeave) => {
         broker.send(command, mayLeave);
         if (command.kind !== 'submit') return;
-        const clientOrderId = `${command.clientOrderId.slice(0, 20)}dead` as typeof command.clientOrderId;
+        const clientOrderId =
+          `${command.clientOrderId.slice(0, 20)}dead` as typeof command.clientOrderId;
         broker.send({ ...command, clientOrderId }, () => null);
       },
     });
@@ -131,12 +151,16 @@ describe('S8: write-ahead', () => {
 describe('S20: market data', () => {
   it('S20 SCH-3: with the feed down the slices wait and are skipped, and none goes on old data', () => {
     const plan = planOf({
-      faults: [{ kind: 'outage', values: { paths: ['feed'], at: inSeconds(20), for: inSeconds(40) } }],
+      faults: [
+        { kind: 'outage', values: { paths: ['feed'], at: inSeconds(20), for: inSeconds(40) } },
+      ],
     });
     const result = simulate(plan);
     expect(result.audit.violations).toEqual([]);
     const sentAt = result.ledger.arrivals.map(({ sentAt: at }) => at);
-    const stale = sentAt.filter((at) => at > secondsIn(plan.tape, 26) && at < secondsIn(plan.tape, 60));
+    const stale = sentAt.filter(
+      (at) => at > secondsIn(plan.tape, 26) && at < secondsIn(plan.tape, 60),
+    );
     expect(stale).toEqual([]);
     const reasons = result.blocks
       .flatMap(({ entries }) => entries)

@@ -18,21 +18,47 @@ const COMPANIONS: readonly (readonly FaultSpec[])[] = [
   // The stream is silent: only look-ups can tell.
   [{ kind: 'outage', values: { paths: ['stream'], at: inSeconds(0), for: inSeconds(120) } }],
   // Requests are lost on the way: not found is the truth, and has to be proven.
-  [{ kind: 'outage', values: { paths: ['submit', 'stream'], at: inSeconds(8), for: inSeconds(9) } }],
+  [
+    {
+      kind: 'outage',
+      values: { paths: ['submit', 'stream'], at: inSeconds(8), for: inSeconds(9) },
+    },
+  ],
   // Nothing answers for a while.
-  [{ kind: 'outage', values: { paths: ['submit', 'cancel', 'query', 'stream'], at: inSeconds(14), for: inSeconds(15) } }],
+  [
+    {
+      kind: 'outage',
+      values: {
+        paths: ['submit', 'cancel', 'query', 'stream'],
+        at: inSeconds(14),
+        for: inSeconds(15),
+      },
+    },
+  ],
 ];
 
 const SHAPES = ['timeout', '5xx', 'reset'] as const;
 
-function run(seed: number, idempotency: 'forever' | 'open-only', venue: SimulatedVenue | undefined) {
+function run(
+  seed: number,
+  idempotency: 'forever' | 'open-only',
+  venue: SimulatedVenue | undefined,
+) {
   const shape = SHAPES[seed % SHAPES.length] ?? 'timeout';
   const plan = planOf({
     seed,
     tape: tapeOf(seed % MARKETS, { durationSeconds: 75, messagesPerSecond: 4 }),
     venue: { idempotency },
-    faults: [{ kind: 'ack-lost', values: { probability: 0.5, shape } }, ...(COMPANIONS[seed % COMPANIONS.length] ?? [])],
-    orders: [[5, order({ quantity: '0.3', duration: inSeconds(30), slices: 3, fillTimeout: inSeconds(10) })]],
+    faults: [
+      { kind: 'ack-lost', values: { probability: 0.5, shape } },
+      ...(COMPANIONS[seed % COMPANIONS.length] ?? []),
+    ],
+    orders: [
+      [
+        5,
+        order({ quantity: '0.3', duration: inSeconds(30), slices: 3, fillTimeout: inSeconds(10) }),
+      ],
+    ],
   });
   return simulate(plan, venue === undefined ? {} : { venue });
 }

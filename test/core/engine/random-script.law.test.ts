@@ -11,7 +11,8 @@ import { type OrderStatus, STATUS_TABLE } from '../../../src/core/order/status.j
 import type { EffectOutcome } from '../../../src/core/outcome.js';
 import type { Lots } from '../../../src/core/units.js';
 import { ACCEPTED, REFUSED_CONNECTION, UNKNOWN, executionOf } from '../../support/engine-rig.js';
-import { type Action, DEEDS, type Mode, World } from '../../support/script-world.js';
+import type { Mode } from '../../support/script-checks.js';
+import { type Action, DEEDS, World } from '../../support/script-world.js';
 
 const RUNS = 500;
 const STEPS = 200;
@@ -42,7 +43,7 @@ describe.each(MODES)(
           world.begin(script.length, script.length);
           for (const action of script) world.play(action);
           world.heal();
-          world.checkConverged(mode);
+          world.checks.converged(mode);
         }),
         { numRuns: RUNS, seed: 20_240_808 },
       );
@@ -113,7 +114,7 @@ describe('a venue that lies', () => {
 /** Of a liar only our own side is held to account. */
 class LiedTo extends World {
   override check(): void {
-    this.checkBelief();
-    this.checkNotStuck();
+    this.checks.belief();
+    this.checks.notStuck();
   }
 }

@@ -13,11 +13,24 @@ const plan = planOf({
   tape: tapeOf(5),
   faults: [
     { kind: 'ack-lost', values: { probability: 0.4, shape: 'timeout' } },
-    { kind: 'outage', values: { paths: ['stream', 'query'], at: inSeconds(20), for: inSeconds(20) } },
+    {
+      kind: 'outage',
+      values: { paths: ['stream', 'query'], at: inSeconds(20), for: inSeconds(20) },
+    },
   ],
   orders: [
     [2, order({ idempotencyKey: '0' })],
-    [4, order({ idempotencyKey: '1', side: 'sell', type: 'limit', timeInForce: 'gtc', limitPrice: { peg: 'ask', offsetTicks: 0 }, completion: 'catch-up' })],
+    [
+      4,
+      order({
+        idempotencyKey: '1',
+        side: 'sell',
+        type: 'limit',
+        timeInForce: 'gtc',
+        limitPrice: { peg: 'ask', offsetTicks: 0 },
+        completion: 'catch-up',
+      }),
+    ],
   ],
 });
 const result = simulate(plan);
@@ -33,12 +46,17 @@ describe('replay', () => {
   it('folding the stored entries, without deciding, ends in the same state', () => {
     expect(stateHash(fold(result.blocks))).toBe(result.stateHash);
     const stored = result.blocks.map(({ text }) => JSON.parse(text) as [number, never, never]);
-    expect(stateHash(fold(stored.map(([seq, input, entries]) => ({ seq, input, entries }))))).toBe(result.stateHash);
+    expect(stateHash(fold(stored.map(([seq, input, entries]) => ({ seq, input, entries }))))).toBe(
+      result.stateHash,
+    );
   });
 
   it('deciding again on the recorded inputs gives the recorded entries, and a changed configuration is seen', () => {
     expect(findDifference(result.blocks, plan.engine)).toBeNull();
-    const slower = { ...plan.engine, fillDetection: { ...plan.engine.fillDetection, firstPoll: inSeconds(1) } };
+    const slower = {
+      ...plan.engine,
+      fillDetection: { ...plan.engine.fillDetection, firstPoll: inSeconds(1) },
+    };
     expect(findDifference(result.blocks, slower)).not.toBeNull();
   });
 
@@ -50,7 +68,8 @@ describe('replay', () => {
         const restored = restore(snapshot(state));
         expect(stateHash(restored)).toBe(stateHash(state));
         for (const { input } of result.blocks.slice(index)) {
-          for (const entry of decide(restored, input, plan.engine)) evolve(restored, entry, input.at);
+          for (const entry of decide(restored, input, plan.engine))
+            evolve(restored, entry, input.at);
         }
         expect(stateHash(restored)).toBe(result.stateHash);
       }
@@ -70,7 +89,10 @@ describe('replay', () => {
 
   it('S25: the chain covers every block: a changed, lost or swapped one breaks it', () => {
     const rechained = (blocks: typeof result.blocks): string =>
-      blocks.reduce((hash, { seq, input, entries }) => chainBlock(hash, seq, { input, entries }).hash, GENESIS_HASH);
+      blocks.reduce(
+        (hash, { seq, input, entries }) => chainBlock(hash, seq, { input, entries }).hash,
+        GENESIS_HASH,
+      );
     expect(rechained(result.blocks)).toBe(result.journalHash);
     expect(rechained(result.blocks.slice(1))).not.toBe(result.journalHash);
     expect(rechained([...result.blocks].reverse())).not.toBe(result.journalHash);

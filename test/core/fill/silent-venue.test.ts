@@ -49,3 +49,38 @@ describe('queries that are not answered', () => {
     expect([...state.alerts.entries()]).toEqual([]);
   });
 });
+
+describe('a fill known as a total only, while nothing can be read', () => {
+  const plan = planOf({
+    tape: tapeOf(4, { durationSeconds: 200 }),
+    faults: [
+      // The acknowledgement gets through; the stream and every query are dead.
+      {
+        kind: 'outage',
+        values: { paths: ['query', 'stream'], at: inSeconds(5.07), for: inSeconds(90) },
+      },
+    ],
+    orders: [[5, order({ algo: 'direct', quantity: '0.1', duration: null, slices: null })]],
+  });
+  const { blocks, audit, state, ledger } = simulate(plan);
+  const entries = blocks.flatMap((block) => block.entries);
+
+  it('FIL-13 L2: its executions are read once queries are answered again, however long that took', () => {
+    const booked = entries.filter(({ kind }) => kind === 'fill-booked');
+    expect(booked).toHaveLength(ledger.executions.length);
+    const results = entries.flatMap((entry) =>
+      entry.kind === 'fill-result' ? [entry.result] : [],
+    );
+    expect(results.at(-1)).toMatchObject({ outcome: 'filled', feesEstimated: false });
+    expect(results.at(-1)?.averagePrice).not.toBeNull();
+    expect(audit.violations).toEqual([]);
+  });
+
+  it('ALR-2: it is told meanwhile, until it is settled', () => {
+    const told = entries.flatMap((entry) =>
+      entry.kind === 'alert' && entry.code === 'executions-unread' ? [entry.state] : [],
+    );
+    expect(told).toEqual(['raised', 'cleared']);
+    expect([...state.alerts.entries()]).toEqual([]);
+  });
+});

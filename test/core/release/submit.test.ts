@@ -2,12 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectOutcome } from '../../../src/core/outcome.js';
 import type { Lots } from '../../../src/core/units.js';
-import {
-  type ConfigChanges,
-  EngineRig,
-  REFUSED_CONNECTION,
-  UNKNOWN,
-} from '../../support/engine-rig.js';
+import { EngineRig, REFUSED_CONNECTION, UNKNOWN } from '../../support/engine-rig.js';
+import type { ConfigChanges } from '../../support/engine-config.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const rejected: EffectOutcome = { kind: 'rejected', code: 'insufficient-funds', text: 'no cash' };

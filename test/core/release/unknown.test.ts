@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Lots } from '../../../src/core/units.js';
 import {
-  type ConfigChanges,
   EngineRig,
   FAILED_READ,
   REFUSED_CONNECTION,
   UNKNOWN,
   executionOf,
 } from '../../support/engine-rig.js';
+import type { ConfigChanges } from '../../support/engine-config.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const FOREVER: ConfigChanges = { venue: { idempotency: 'forever', validFor: null } };

@@ -28,7 +28,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 function play(ladder: Ladder, naive: NaiveLadder, step: Step): void {
-  ladder.put(step.key, step.quantity);
+  if (!ladder.putPlain(step.key, step.quantity)) ladder.put(step.key, step.quantity);
   naive.put(step.key, step.quantity);
   if (step.traded === null) return;
   ladder.setTraded(step.key, step.traded);
@@ -78,5 +78,17 @@ describe('ladder', () => {
       expect(ladder.best).toBe(naive.best);
     }
     expect(levelsOf(ladder)).toEqual(naive.levels());
+  });
+
+  it('SIM-2: a row that is not plain is left to `put`', () => {
+    const ladder = new Ladder(1);
+    expect(ladder.putPlain(100, 5)).toBe(false);
+    ladder.put(100, 5);
+    ladder.setTraded(100, 3);
+    expect(ladder.putPlain(100, 6)).toBe(false);
+    expect(ladder.putPlain(100 - LADDER_WINDOW, 6)).toBe(false);
+    expect(ladder.quantityAt(100)).toBe(5);
+    expect(ladder.putPlain(99, 7)).toBe(true);
+    expect([ladder.quantityAt(99), ladder.markAt(99)]).toEqual([7, MARK_NAMED]);
   });
 });

@@ -15,6 +15,9 @@ export function printCost(split: CostSplit): PrintedCost {
   const bps = bpsOfParts(split);
   const money = (amount: bigint | null): string | null =>
     amount === null ? null : formatDecimal({ mantissa: amount, scale: split.scale });
+  // Without a basis nothing was measured against anything; fees are money of their own.
+  const measured = (amount: bigint | null): string | null =>
+    split.basis === null ? null : money(amount);
   return {
     shortfallBps: bps.total,
     shortfallQuote: money(split.total),
@@ -27,12 +30,12 @@ export function printCost(split: CostSplit): PrintedCost {
       opportunityBps: bps.parts.opportunity,
     },
     costQuote: {
-      delay: money(split.parts.delay),
-      spread: money(split.parts.spread),
-      impact: money(split.parts.impact),
-      timing: money(split.parts.timing),
+      delay: measured(split.parts.delay),
+      spread: measured(split.parts.spread),
+      impact: measured(split.parts.impact),
+      timing: measured(split.parts.timing),
       fees: money(split.parts.fees),
-      opportunity: money(split.parts.opportunity),
+      opportunity: measured(split.parts.opportunity),
     },
   };
 }

@@ -241,6 +241,7 @@ export class ReplayMarket {
       const sell = (flags & ROW_SELL) !== 0;
       const side = sell ? asks : bids;
       const key = sell ? -price[row]! : price[row]!;
+      // Below the guard no print and no late diff concerns a level, whether a row has named it before or not.
       if (
         key >= side.guard ||
         (key <= side.ownHigh && key >= side.ownLow) ||

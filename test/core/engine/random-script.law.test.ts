@@ -6,11 +6,16 @@
  */
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import type { OrderSnapshot } from '../../../src/core/order/execution-report.js';
 import { type OrderStatus, STATUS_TABLE } from '../../../src/core/order/status.js';
 import type { EffectOutcome } from '../../../src/core/outcome.js';
 import type { Lots } from '../../../src/core/units.js';
-import { ACCEPTED, REFUSED_CONNECTION, UNKNOWN, executionOf } from '../../support/engine-rig.js';
+import {
+  ACCEPTED,
+  type EngineRig,
+  REFUSED_CONNECTION,
+  UNKNOWN,
+  executionOf,
+} from '../../support/engine-rig.js';
 import type { Mode } from '../../support/script-checks.js';
 import { type Action, DEEDS, World } from '../../support/script-world.js';
 
@@ -56,42 +61,51 @@ const statuses: readonly (OrderStatus | null)[] = [
   ...STATUS_TABLE.map(({ status }) => status),
 ];
 
-/** Anything a venue could say, true or not. */
-function lie(world: World, { act, pick, size }: Action): void {
-  const { rig } = world;
-  const status = statuses[pick % statuses.length] ?? null;
-  const cumQty = (size % 4 === 0 ? null : size % 14) as Lots | null;
-  const said: Partial<OrderSnapshot> = { status, venueWord: status ?? 'Filled', cumQty };
-  const children = rig.children();
-  const some = children[pick % Math.max(1, children.length)];
-  const share = act % 100;
-  if (share < 15) {
-    const read = rig.pendingOf('read-order')[0];
-    if (read !== undefined)
-      rig.answer(read, { kind: 'order', order: rig.snapshot(read.clientOrderId, said) });
-  } else if (share < 30 && some !== undefined) {
-    const execution =
-      size % 2 === 0 ? null : executionOf(`lie${pick % 5}`, 1 + (size % 12), rig.now);
-    const execType = execution === null ? 'accepted' : 'trade';
-    rig.report(
-      { execType, status, cumQty: cumQty ?? (0 as Lots), execution },
-      children.indexOf(some),
-    );
-  } else if (share < 40) {
-    const effects = [...rig.pendingOf('submit'), ...rig.pendingOf('cancel')];
-    const command = effects[pick % Math.max(1, effects.length)];
-    const outcomes: readonly EffectOutcome[] = [
-      { ...ACCEPTED, status, cumQty },
-      { kind: 'rejected', code: 'no', text: '' },
-      { kind: 'exists', text: '' },
-      UNKNOWN,
-      REFUSED_CONNECTION,
-    ];
-    const outcome = outcomes[size % outcomes.length];
-    if (command !== undefined && outcome !== undefined) rig.outcome(command, outcome);
-  } else {
-    world.play({ act, pick, size });
-  }
+/** Anything a venue could say, true or not: to a query, on the stream, as an outcome. */
+function lie(world: World, action: Action): void {
+  const share = action.act % 100;
+  if (share < 15) lieToQuery(world.rig, action);
+  else if (share < 30) lieOnStream(world.rig, action);
+  else if (share < 40) lieAsOutcome(world.rig, action);
+  else world.play(action);
+}
+
+const lieOf = ({ pick, size }: Action): { status: OrderStatus | null; cumQty: Lots | null } => ({
+  status: statuses[pick % statuses.length] ?? null,
+  cumQty: (size % 4 === 0 ? null : size % 14) as Lots | null,
+});
+
+function lieToQuery(rig: EngineRig, action: Action): void {
+  const [read] = rig.pendingOf('read-order');
+  if (read === undefined) return;
+  const { status, cumQty } = lieOf(action);
+  const order = rig.snapshot(read.clientOrderId, { status, cumQty, venueWord: status ?? 'Filled' });
+  rig.answer(read, { kind: 'order', order });
+}
+
+function lieOnStream(rig: EngineRig, action: Action): void {
+  const { pick, size } = action;
+  const count = rig.children().length;
+  if (count === 0) return;
+  const { status, cumQty } = lieOf(action);
+  const execution = size % 2 === 0 ? null : executionOf(`lie${pick % 5}`, 1 + (size % 12), rig.now);
+  const execType = execution === null ? 'accepted' : 'trade';
+  rig.report({ execType, status, cumQty: cumQty ?? (0 as Lots), execution }, pick % count);
+}
+
+function lieAsOutcome(rig: EngineRig, action: Action): void {
+  const { pick, size } = action;
+  const effects = [...rig.pendingOf('submit'), ...rig.pendingOf('cancel')];
+  const command = effects[pick % Math.max(1, effects.length)];
+  const outcomes: readonly EffectOutcome[] = [
+    { ...ACCEPTED, ...lieOf(action) },
+    { kind: 'rejected', code: 'no', text: '' },
+    { kind: 'exists', text: '' },
+    UNKNOWN,
+    REFUSED_CONNECTION,
+  ];
+  const outcome = outcomes[size % outcomes.length];
+  if (command !== undefined && outcome !== undefined) rig.outcome(command, outcome);
 }
 
 describe('a venue that lies', () => {

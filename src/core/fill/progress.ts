@@ -14,7 +14,7 @@ import { onSliceOver } from '../release/slice-failure.js';
 import { type EpochMicros, plus } from '../units.js';
 import { askExecutions } from './due.js';
 import { nextPollAt } from './polling.js';
-import { resultOf } from './result.js';
+import { isFilledByWord, resultOf } from './result.js';
 
 /** After so many cancels that did not take, someone is told, and the next ones come slowly: cancels are bounded too. */
 const CANCEL_ATTEMPTS = 3;
@@ -148,10 +148,6 @@ export function conclude(step: Step, clientOrderId: ClientOrderId): void {
   onSliceOver(step, clientOrderId, result.reason);
   settleParent(step, child.parentId);
 }
-
-/** Filled by a word: the venue calls it filled and has not said how much. */
-const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
-  status === 'filled' && busted === 0 && filled < identity.quantity;
 
 export const lacksExecutions = (belief: OrderBelief): boolean =>
   unattributedOf(belief) > 0 || isFilledByWord(belief);

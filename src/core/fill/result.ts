@@ -3,7 +3,7 @@ import type { FillOutcome, FillResult } from '../engine/entry.js';
 import type { ChildState } from '../engine/state.js';
 import type { Step } from '../engine/step.js';
 import { formatAverage } from '../instrument.js';
-import { isOver } from '../order/belief.js';
+import { type OrderBelief, isOver } from '../order/belief.js';
 import type { FillLedger } from '../order/fill-ledger.js';
 import { type VenueNanos, compareVenueNanos } from '../order/order.js';
 import { type EpochMicros, MICROS_PER_MS } from '../units.js';
@@ -11,9 +11,13 @@ import { feesOfLedger } from './fees.js';
 import { exceedsSlippage, slippageBpsText } from './slippage.js';
 import { verify } from './verifier.js';
 
+/** Filled by a word: the venue calls it filled and has not said how much. */
+export const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
+  status === 'filled' && busted === 0 && filled < identity.quantity;
+
 function outcomeOf(child: ChildState): FillOutcome {
   const { belief } = child;
-  if (belief.status === 'filled') return 'filled';
+  if (belief.status === 'filled') return isFilledByWord(belief) ? 'unknown' : 'filled';
   if (!isOver(belief)) return 'unknown';
   if (belief.filled > 0) return 'partial';
   return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';

@@ -1,0 +1,286 @@
+/** The plain loop between ports and core: durable before released, never re-entered, stopped when the journal fails. */
+import { Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { LANE_WAKE } from '../../../src/core/clock.js';
+import type { Clock } from '../../../src/core/clock.js';
+import { EngineHost, type EngineHostOptions } from '../../../src/core/host/engine-host.js';
+import { nextWakeOf } from '../../../src/core/engine/wakes.js';
+import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
+import { GENESIS_HASH, type JournalBlock, chainBlock } from '../../../src/core/journal/chain.js';
+import type { BrokerInput, FeedInput, Journal } from '../../../src/core/ports.js';
+import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
+import { configOf } from '../../support/engine-config.js';
+import { EngineRig, START } from '../../support/engine-rig.js';
+import { order } from '../../support/simulation-plan.js';
+
+describe('write-ahead', () => {
+  it('S8: every command was appended before it was sent, reads and effects alike', () => {
+    const appended: string[] = [];
+    const sends: boolean[] = [];
+    const journal: Journal = {
+      append: (blocks) => appended.push(...blocks.map(({ text }) => text)),
+    };
+    const rig = new EngineRig({
+      journal,
+      onEffect: (_, command) =>
+        sends.push(appended.some((text) => text.includes(`"attempt":${command.attempt}`))),
+    });
+    rig.order();
+    rig.run(60);
+    expect(sends.length).toBeGreaterThan(0);
+    expect(sends.every(Boolean)).toBe(true);
+  });
+
+  it('S8: order of calls: append, then block told, then released', () => {
+    const calls: string[] = [];
+    const { host } = bare({
+      journal: { append: () => calls.push('append') },
+      onBlock: () => calls.push('block'),
+      feed: { events$: new Subject<FeedInput>(), send: () => calls.push('send') },
+    });
+    host.take({ kind: 'order-request', request: order() });
+    expect(calls).toEqual(['append', 'block', 'send']);
+  });
+
+  it('effects are counted, k = 1, 2, …; reads are not', () => {
+    const seen: number[] = [];
+    const rig = new EngineRig({ onEffect: (k) => seen.push(k) }).order();
+    rig.run(25);
+    expect(seen).toEqual([1, 2, 3]);
+    expect(rig.host.effects).toBe(3);
+    expect(rig.host.inputs).toBe(rig.blocks.length);
+  });
+
+  it('S25: blocks are chained, from the head it is given', () => {
+    const rig = new EngineRig().order();
+    const again = rig.blocks.reduce(
+      (hash, { seq, input, entries }) => chainBlock(hash, seq, { input, entries }).hash,
+      GENESIS_HASH,
+    );
+    expect(rig.host.journalHash).toBe(again);
+    const { host, blocks } = bare({ head: { seq: 7, hash: 'ab'.repeat(32) } });
+    host.take({ kind: 'operator', command: { do: 'kill-off' }, operator: 'me', reason: '' });
+    expect(blocks[0]?.seq).toBe(7);
+    expect(blocks[0]?.hash).toBe(chainBlock('ab'.repeat(32), 7, blocks[0]!).hash);
+  });
+});
+
+describe('when the journal fails', () => {
+  it('S8: nothing is released, nothing more is taken, no timer is left, and what waits at the wire is vetoed', () => {
+    let broken = false;
+    const journal: Journal = {
+      append: () => {
+        if (broken) throw new Error('disk full');
+      },
+    };
+    const rig = new EngineRig({ journal }).order();
+    const command = rig.only('submit');
+    broken = true;
+    rig.run(10);
+    expect(rig.host.stopped).toBe('journal: disk full');
+    expect(rig.clock.pending).toBe(0);
+    const { length } = rig.blocks;
+    const pending = rig.pending.length;
+    rig.accept(command);
+    rig.run(100);
+    expect(rig.blocks).toHaveLength(length);
+    expect(rig.pending.length).toBeLessThanOrEqual(pending);
+  });
+
+  it('S8 S10: the last guard of a stopped host lets nothing pass', () => {
+    let broken = false;
+    const vetoes: (string | undefined)[] = [];
+    const { host, clock } = bare({
+      journal: {
+        append: () => {
+          if (broken) throw 'gone'; // eslint-disable-line @typescript-eslint/only-throw-error -- what a driver may do
+        },
+      },
+      broker: {
+        reports$: new Subject<BrokerInput>(),
+        send: (command, mayLeave) => {
+          if (command.kind !== 'submit') return;
+          clock.schedule(clock.now(), LANE_WAKE, () => {
+            broken = true;
+            host.take({ kind: 'feed', status: 'down' });
+            vetoes.push(mayLeave(command, clock.now())?.code);
+          });
+        },
+      },
+      answersQuotes: true,
+    });
+    host.take({ kind: 'order-request', request: order() });
+    clock.runUntil(START);
+    expect(host.stopped).toBe('journal: gone');
+    expect(vetoes).toEqual(['risk-store-error']);
+  });
+});
+
+describe('one decision at a time', () => {
+  it('what arrives while a block is told, or a command released, waits for the drain to end', () => {
+    const kinds: string[] = [];
+    const { host, blocks } = bare({
+      onBlock: ({ input }) => {
+        kinds.push(input.kind);
+        if (kinds.length === 1) host.take({ kind: 'feed', status: 'down' });
+        expect(blocks).toHaveLength(kinds.length);
+      },
+      feed: {
+        events$: new Subject<FeedInput>(),
+        send: () => host.take({ kind: 'feed', status: 'up' }),
+      },
+    });
+    host.take({ kind: 'order-request', request: order() });
+    expect(kinds).toEqual(['order-request', 'feed', 'feed']);
+    expect(blocks.map(({ seq }) => seq)).toEqual([0, 1, 2]);
+  });
+
+  it('what the core throws stops the host and is kept for whoever drives the clock', () => {
+    const { host } = bare({});
+    const config = configOf();
+    const thrower = bare({
+      config: {
+        ...config,
+        instruments: {
+          ...config.instruments,
+          get: () => {
+            throw new Error('bug');
+          },
+        } as never,
+      },
+    }).host;
+    thrower.take({ kind: 'order-request', request: order() });
+    expect(thrower.failure).toEqual(new Error('bug'));
+    expect(thrower.stopped).toBe('bug');
+    expect(host.failure).toBeNull();
+  });
+});
+
+describe('wakes', () => {
+  it('after each drain a parent has exactly the wake its state names', () => {
+    const rig = new EngineRig().order();
+    for (let n = 0; n < 20; n += 1) {
+      expect(rig.clock.peekTime()).toBe(nextWakeOf(rig.state, rig.parent().parentId));
+      expect(rig.clock.pending).toBe(1);
+      rig.run(0.4);
+    }
+  });
+
+  it('RCV-1: a host that goes on from a stored state arms what the old one had armed', () => {
+    const rig = new EngineRig().order();
+    rig.run(3);
+    const clock = new VirtualClock(rig.now);
+    const { host } = bare({ clock, state: restore(snapshot(rig.state)) });
+    host.armAll();
+    expect(clock.peekTime()).toBe(rig.clock.peekTime());
+    expect(stateHash(host.state)).toBe(stateHash(rig.state));
+  });
+
+  it('a wake that is overdue is armed for now', () => {
+    const rig = new EngineRig().order();
+    const clock = new VirtualClock((START + 3_600_000_000) as typeof START);
+    bare({ clock, state: restore(snapshot(rig.state)) }).host.armAll();
+    expect(clock.peekTime()).toBe(clock.now());
+  });
+
+  /** A clock that takes no timer while it is told to. */
+  function refusing(clock: VirtualClock, refuses: () => boolean): Clock {
+    return {
+      now: () => clock.now(),
+      schedule: (at, lane, action) => {
+        if (refuses()) throw new Error('no timers left');
+        return clock.schedule(at, lane, action);
+      },
+      cancel: (timer) => clock.cancel(timer),
+    };
+  }
+
+  it('SCH-6: timers refused before any slice progressed: parent and slices are canceled', () => {
+    const clock = new VirtualClock(START);
+    const { host, blocks } = bare({ clock: refusing(clock, () => true), answersQuotes: true });
+    host.take({
+      kind: 'order-request',
+      request: order({ start: (START + 10_000_000) as typeof START }),
+    });
+    clock.runUntil(START);
+    const [parent] = [...host.state.parents.entries()].map(([, of]) => of);
+    expect(parent).toMatchObject({
+      status: 'canceled',
+      slicesCanceled: 6,
+      cancel: { reason: 'scheduling failed: no timers left' },
+    });
+    expect(blocks.map(({ input }) => input.kind)).toContain('wake-refused');
+  });
+
+  it('SCH-6: after one has progressed the parent stays live, a warning is journaled, and it goes on when timers do', () => {
+    let refuses = false;
+    const clock = new VirtualClock(START);
+    const feed = new Subject<FeedInput>();
+    const { host, blocks } = bare({ clock: refusing(clock, () => refuses), answersQuotes: true });
+    host.take({ kind: 'order-request', request: order() });
+    clock.runUntil((START + 400_000) as typeof START);
+    refuses = true;
+    clock.runUntil((START + 600_000) as typeof START);
+    const alerts = blocks.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'alert');
+    expect(alerts).toMatchObject([
+      { code: 'scheduling-failed', level: 'warning', text: 'no timers left' },
+    ]);
+    expect([...host.state.parents.entries()][0]?.[1].status).toBe('working');
+    refuses = false;
+    host.take({ kind: 'feed', status: 'down' });
+    expect(clock.peekTime()).not.toBeNull();
+    expect(feed.observed).toBe(false);
+  });
+});
+
+type BareOptions = Partial<EngineHostOptions> & {
+  readonly answersQuotes?: boolean;
+  readonly clock?: Clock;
+};
+
+/** A host with ports that do nothing but what a test says. */
+function bare({ answersQuotes, ...options }: BareOptions) {
+  const own = new VirtualClock(START);
+  const clock = options.clock ?? own;
+  const blocks: JournalBlock[] = [];
+  const events = new Subject<FeedInput>();
+  const quote = {
+    bid: 599_990,
+    bidQuantity: 1,
+    ask: 600_010,
+    askQuantity: 1,
+    venueTime: START,
+    deliveredAt: START,
+  };
+  const feed: EngineHostOptions['feed'] = {
+    events$: events,
+    send: ({ readId }) => {
+      if (answersQuotes !== true) return;
+      const answer = { kind: 'quote', quote, aliveAt: START } as never;
+      own.schedule(own.now(), LANE_WAKE, () => undefined);
+      pendingAnswers.push(() => events.next({ kind: 'answer', readId, answer }));
+    },
+  };
+  const pendingAnswers: (() => void)[] = [];
+  const told = options.onBlock;
+  const host = new EngineHost({
+    config: configOf(),
+    broker: { reports$: new Subject<BrokerInput>(), send: () => undefined },
+    feed,
+    journal: { append: () => undefined },
+    riskStore: { engaged: () => false },
+    ...options,
+    clock,
+    onBlock: (block, state) => {
+      blocks.push(block);
+      told?.(block, state);
+    },
+  });
+  const take = host.take.bind(host);
+  host.take = (input): void => {
+    take(input);
+    for (let next = pendingAnswers.shift(); next !== undefined; next = pendingAnswers.shift())
+      next();
+  };
+  return { host, blocks, clock: own };
+}

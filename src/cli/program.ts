@@ -61,6 +61,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .option(...JSON_FLAG)
     .option('--fail-on <condition>', "exit 1 when it holds, as in 'shortfallBps > 15'", collect, [])
     .option('--trace', 'print the readable event table')
+    .option('--log', 'print the structured log, JSON lines, to stderr')
     .option('--hash-every <n>', 'print the state hash after every n blocks')
     .option('--market <file>', 'run without a scenario: a recorded market', collect, [])
     .option('--side <buy|sell>', 'with --market')

@@ -1,6 +1,7 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
 import { textReport } from '../../report/text-report.js';
+import { logLines } from '../../runs/log-lines.js';
 import { traceText } from '../../report/trace.js';
 import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -27,6 +28,7 @@ export interface RunFlags {
   readonly json?: boolean;
   readonly failOn: readonly string[];
   readonly trace?: boolean;
+  readonly log?: boolean;
   readonly hashEvery?: string;
   readonly market: readonly string[];
   readonly side?: string;
@@ -89,6 +91,7 @@ function checkFlags(patterns: readonly string[], flags: RunFlags): void {
     [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
     [flags.against !== undefined && !many, '--against compares over seeds: add --seeds 1..100'],
     [flags.trace === true && many, '--trace is for one seed'],
+    [flags.log === true && many, '--log is for one seed'],
     [flags.hashEvery !== undefined && many, '--hash-every is for one seed'],
   ];
   const broken = rules.find(([isBroken]) => isBroken);
@@ -164,6 +167,7 @@ function printRuns(
   const extra = json ? world.err : world.out;
   for (const { finished, stateHashes } of runs) {
     if (flags.trace === true) extra(traceText(finished));
+    if (flags.log === true) for (const line of logLines(finished.blocks)) world.err(`${line}\n`);
     for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
   }
   const [only, ...others] = runs;

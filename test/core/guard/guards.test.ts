@@ -92,7 +92,7 @@ describe('mayLeave', () => {
     for (const thrown of [new Error('down'), 'down']) {
       const riskStore = {
         engaged: (): boolean => {
-          throw thrown;
+          throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- what a driver may do
         },
       };
       const veto = mayLeave({ state: rig.state, config: rig.config, riskStore }, command, rig.now);

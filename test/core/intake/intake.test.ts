@@ -142,13 +142,13 @@ describe('the same request twice', () => {
   it('TWAP-5: refused after its receipt because no plan could be made, it may come again, mended or not', () => {
     const rig = new EngineRig();
     rig.answersQuotes = false;
-    rig.order({ quantity: '0.001' });
+    rig.order({ quantity: '0.001', slices: 1 });
     rig.quote = { bid: 10_000, ask: 10_002 };
     rig.answer('read-quote', rig.quoteAnswer());
     expect(rig.entries('order-refused')).toMatchObject([{ code: 'unplannable' }]);
     expect(rig.parents()).toEqual([]);
     expect(rig.clock.pending).toBe(0);
-    rig.order({ quantity: '0.001' });
+    rig.order({ quantity: '0.001', slices: 1 });
     rig.quote = { bid: 599_990, ask: 600_010 };
     rig.answer('read-quote', rig.quoteAnswer());
     expect(rig.parent().plan?.slices).toBe(1);

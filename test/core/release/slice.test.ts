@@ -126,7 +126,7 @@ describe('guards', () => {
 describe('the session', () => {
   /** 2024-07-03, a half day: the close is at 13:00 in New York, 17:00 UTC. */
   const nyse = { ...INSTRUMENT, calendar: 'nyse' } as const;
-  const CONFIG: ConfigChanges = { instruments: new Map([[nyse.symbol, nyse]]) as never };
+  const CONFIG: ConfigChanges = { instruments: new Map([[nyse.symbol, nyse]]) };
   const CLOSE = 1_720_026_000;
 
   function heldAtTheClose(acrossSessions: boolean): EngineRig {

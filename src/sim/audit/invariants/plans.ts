@@ -38,6 +38,7 @@ export const plans: CheckerFactory = ({ check }) => ({
 });
 
 function isShaped(plan: Plan): boolean {
+  if (plan.remainder < 0 || plan.remainder >= plan.slices) return false;
   const looked = Math.min(plan.slices, SLICES_LOOKED_AT);
   for (let slice = 1; slice < looked; slice += 1) {
     const fall = sliceQuantity(plan, slice - 1) - sliceQuantity(plan, slice);

@@ -1,0 +1,93 @@
+/** Belief held against truth: found in time, late, never, twice; and how long the position was wrong. */
+import { describe, expect, it } from 'vitest';
+import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
+import type { TruthExecution } from '../../../src/core/truth.js';
+import { type Lots, type Ticks, plus } from '../../../src/core/units.js';
+import { Detection } from '../../../src/sim/audit/detection.js';
+import { EngineRig } from '../../support/engine-rig.js';
+import { inSeconds } from '../../support/simulation-plan.js';
+
+/** An order of 600 lots with four seconds to fill, watched from its intent on. */
+function watched() {
+  const rig = new EngineRig().order({
+    slices: 1,
+    duration: inSeconds(60),
+    fillTimeout: inSeconds(4),
+  });
+  const detection = new Detection();
+  let told = 0;
+  const catchUp = (): void => {
+    for (const { input, entries } of rig.blocks.slice(told)) {
+      for (const entry of entries) detection.onEntry(entry, input.at, rig.state);
+    }
+    told = rig.blocks.length;
+  };
+  catchUp();
+  rig.accept();
+  const execute = (execId: string, quantity: number, cumQty: number): void => {
+    const { clientOrderId, terms } = rig.child();
+    const execution: TruthExecution = {
+      kind: 'executed',
+      seq: 1,
+      at: rig.now,
+      execId: execId as ExecId,
+      venueOrderId: 'v' as VenueOrderId,
+      clientOrderId,
+      symbol: terms.symbol,
+      side: terms.side,
+      price: 600_000 as Ticks,
+      quantity: quantity as Lots,
+      cumQty: cumQty as Lots,
+      leavesQty: (600 - cumQty) as Lots,
+      liquidity: 'taker',
+      cause: 'taker',
+      fee: { asset: 'USDT', amount: '0' },
+      tapeRow: null,
+      aheadBefore: null,
+      aheadAfter: null,
+    };
+    detection.onExecution(execution);
+  };
+  return { rig, detection, catchUp, execute };
+}
+
+describe('detection', () => {
+  it('SIM-5: a fill is detected when the believed total first covers it; the position is wrong until then', () => {
+    const { rig, detection, catchUp, execute } = watched();
+    const from = rig.now;
+    execute('x0-200', 200, 200);
+    rig.run(1);
+    rig.trade(200, 200);
+    catchUp();
+    const { fills, phantom, doubled, positionErrorMicros } = detection.finish(
+      plus(rig.now, inSeconds(1)),
+    );
+    expect(fills).toMatchObject([{ detectedAt: plus(from, inSeconds(1)), late: false }]);
+    expect([phantom, doubled, positionErrorMicros]).toEqual([0, 0, 1_000_000]);
+  });
+
+  it('SIM-5: late is after the deadline of the order itself, never is null', () => {
+    const { rig, detection, catchUp, execute } = watched();
+    execute('x0-200', 200, 200);
+    execute('other', 100, 300);
+    rig.run(5);
+    rig.trade(200, 200);
+    catchUp();
+    const { fills } = detection.finish(rig.now);
+    expect(fills.map(({ late, detectedAt }) => [late, detectedAt === null])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it('S4 S5: what never was is a phantom, what is booked twice is doubled', () => {
+    const { rig, detection, catchUp } = watched();
+    rig.trade(200, 200);
+    catchUp();
+    const again = rig.blocks
+      .flatMap(({ entries }) => entries)
+      .find(({ kind }) => kind === 'fill-booked');
+    if (again !== undefined) detection.onEntry(again, rig.now, rig.state);
+    expect(detection.finish(rig.now)).toMatchObject({ phantom: 1, doubled: 1 });
+  });
+});

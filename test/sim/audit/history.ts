@@ -1,0 +1,97 @@
+/** Histories for the checkers: entries and state from the real engine, the venue's side written by hand. */
+import type { Entry } from '../../../src/core/engine/entry.js';
+import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
+import type { TruthEntry, VenueArrival } from '../../../src/core/truth.js';
+import { type EpochMicros, type Lots, type Ticks, plus } from '../../../src/core/units.js';
+import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
+import { EngineRig, START } from '../../support/engine-rig.js';
+import { inSeconds } from '../../support/simulation-plan.js';
+
+export type Fed =
+  { readonly entry: Entry } | { readonly truth: TruthEntry } | { readonly arrival: VenueArrival };
+
+export const rig = new EngineRig().order({ slices: 2, duration: inSeconds(20) });
+rig.accept();
+rig.trade(300, 300);
+rig.run(10);
+const [first] = rig.children();
+export const id = first!.clientOrderId;
+export const { terms } = first!;
+
+/** What a checker says of a history; ids only, with each detail put into words once. */
+export function judge(
+  factory: CheckerFactory,
+  history: readonly Fed[],
+  of: EngineRig = rig,
+): readonly string[] {
+  const found: string[] = [];
+  const checker = factory({
+    config: of.config,
+    check: (ok, violation) => {
+      if (!ok) found.push(violation.detail() === '' ? '' : violation.id);
+    },
+  });
+  for (const fed of history) {
+    if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
+    else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
+    else checker.onArrival?.(fed.arrival, of.state);
+  }
+  return found;
+}
+
+export const entriesOf = (of: EngineRig = rig): readonly Fed[] =>
+  of.blocks.flatMap(({ input, entries }) => entries.map((one) => ({ entry: one, at: input.at })));
+
+export const entry = <K extends Entry['kind']>(
+  kind: K,
+  changes: Partial<Extract<Entry, { kind: K }>> = {},
+  n = 0,
+): Fed => ({
+  entry: { ...rig.entries(kind)[n]!, ...changes } as Entry,
+});
+
+let seq = 0;
+const stamp = () => ({ seq: (seq += 1), at: START, clientOrderId: id });
+export const accepted = (quantity = terms.quantity, venueOrderId = 'v1'): Fed => ({
+  truth: {
+    kind: 'accepted',
+    ...stamp(),
+    venueOrderId: venueOrderId as VenueOrderId,
+    terms: { ...terms, quantity },
+    ahead: null,
+  },
+});
+export const executed = (quantity: number, leaves: number, price = 600_000): Fed => ({
+  truth: {
+    kind: 'executed',
+    ...stamp(),
+    execId: 'x0-300' as ExecId,
+    venueOrderId: 'v1' as VenueOrderId,
+    symbol: terms.symbol,
+    side: terms.side,
+    price: price as Ticks,
+    quantity: quantity as Lots,
+    cumQty: (terms.quantity - leaves) as Lots,
+    leavesQty: leaves as Lots,
+    liquidity: 'taker',
+    cause: 'taker',
+    fee: { asset: 'USDT', amount: '0' },
+    tapeRow: null,
+    aheadBefore: null,
+    aheadAfter: null,
+  },
+});
+export const ended = (kind: 'canceled' | 'expired'): Fed => ({
+  truth: { kind, ...stamp(), venueOrderId: 'v1' as VenueOrderId, reason: '', cumQty: 0 as Lots },
+});
+export const arrival = (sentAt: EpochMicros = START, clientOrderId: ClientOrderId = id): Fed => ({
+  arrival: {
+    kind: 'submit',
+    seq: (seq += 1),
+    at: plus(sentAt, inSeconds(1)),
+    clientOrderId,
+    terms,
+    sentAt,
+    validUntil: null,
+  },
+});

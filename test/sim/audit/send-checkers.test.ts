@@ -1,0 +1,131 @@
+/** S8 to S11, the checkers of what leaves for the wire: each is proven to fire. */
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../src/core/engine/entry.js';
+import type { VenueArrival } from '../../../src/core/truth.js';
+import { plus } from '../../../src/core/units.js';
+import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
+import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
+import { configOf } from '../../support/engine-config.js';
+import { EngineRig, START } from '../../support/engine-rig.js';
+import { inSeconds } from '../../support/simulation-plan.js';
+import { type Fed, arrival, entry, id, judge, rig } from './history.js';
+
+describe('S8, S9: what is sent', () => {
+  const intent = entry('submit-intent');
+
+  it('S8 S9: hold for an intent and its request, also when the network doubles it', () => {
+    expect(judge(writeAhead, [intent, arrival(), arrival()])).toEqual([]);
+  });
+
+  it('S8: fires on a request without a durable intent', () => {
+    expect(judge(writeAhead, [arrival()])).toEqual(['S8']);
+    expect(judge(writeAhead, [arrival(), intent])).toEqual(['S8']);
+  });
+
+  it('S9: fires when one intent leaves twice', () => {
+    expect(judge(writeAhead, [intent, arrival(), arrival(plus(START, inSeconds(1)))])).toEqual([
+      'S9',
+    ]);
+  });
+
+  const lookUp: Fed = {
+    entry: {
+      kind: 'lookup-not-found',
+      clientOrderId: id,
+      from: 'order',
+      counts: true,
+      nextAt: START,
+    },
+  };
+  const absent: Fed = { entry: { kind: 'absence-proven', clientOrderId: id, retryAt: null } };
+  const withdrawn: Fed = {
+    entry: {
+      kind: 'intent-withdrawn',
+      clientOrderId: id,
+      attempt: 1,
+      reason: '',
+      veto: null,
+      retryAt: null,
+    },
+  };
+
+  it('S9: fires on a second intent of which nothing was learned, and on one too many', () => {
+    expect(judge(writeAhead, [intent, intent])).toEqual(['S9']);
+    for (const learned of [absent, withdrawn, lookUp]) {
+      expect(judge(writeAhead, [intent, learned, intent])).toEqual([]);
+    }
+    expect(judge(writeAhead, [intent, absent, intent, absent, intent, absent, intent])).toEqual([
+      'S9',
+    ]);
+  });
+
+  it('S9: where ids are kept only while open, an answered look-up is no proof', () => {
+    const openOnly = new EngineRig({ config: { venue: { idempotency: 'open-only' } } });
+    expect(judge(writeAhead, [intent, lookUp, intent], openOnly)).toEqual(['S9']);
+    const early: Fed = { entry: { ...(lookUp as { entry: Entry }).entry, counts: false } as Entry };
+    expect(judge(writeAhead, [intent, early, intent])).toEqual(['S9']);
+  });
+});
+
+describe('S10, S11: the stop switches', () => {
+  const kill = (engaged: boolean): Entry => ({
+    kind: 'kill-switch',
+    engaged,
+    operator: '',
+    reason: '',
+    cancelWorking: false,
+  });
+  const breaker = (state: 'closed' | 'tripped' | 'half-open'): Entry => ({
+    kind: 'breaker',
+    state,
+    operator: '',
+    reason: '',
+  });
+
+  /** Entries at seconds, then a request that left at another. */
+  function sentAt(
+    entries: readonly (readonly [number, Entry])[],
+    seconds: number,
+  ): readonly string[] {
+    const found: string[] = [];
+    const checker = stopSwitches({
+      config: configOf(),
+      check: (ok, { id: broken, detail }) => {
+        if (!ok && detail() !== '') found.push(broken);
+      },
+    });
+    for (const [at, of] of entries) checker.onEntry?.(of, plus(START, inSeconds(at)), rig.state);
+    const fed = arrival(plus(START, inSeconds(seconds))) as { arrival: VenueArrival };
+    checker.onArrival?.(fed.arrival, rig.state);
+    checker.onArrival?.(
+      { kind: 'cancel', clientOrderId: id, seq: 0, at: START, sentAt: fed.arrival.sentAt },
+      rig.state,
+    );
+    return found;
+  }
+
+  it('S10: fires on an order that left while the kill switch was engaged, even where it arrives after', () => {
+    const engaged = [
+      [1, kill(true)],
+      [2, kill(true)],
+      [5, kill(false)],
+    ] as const;
+    expect(sentAt(engaged, 0.9)).toEqual([]);
+    expect(sentAt(engaged, 1)).toEqual(['S10']);
+    expect(sentAt(engaged, 4.9)).toEqual(['S10']);
+    expect(sentAt(engaged, 5)).toEqual([]);
+    expect(sentAt([...engaged, [7, kill(true)]], 8)).toEqual(['S10']);
+    expect(sentAt([[1, kill(false)]], 2)).toEqual([]);
+  });
+
+  it('S11: and on one that left while the breaker was not closed', () => {
+    const tripped = [
+      [1, breaker('tripped')],
+      [3, breaker('half-open')],
+      [5, breaker('closed')],
+    ] as const;
+    expect(sentAt(tripped, 2)).toEqual(['S11']);
+    expect(sentAt(tripped, 4)).toEqual(['S11']);
+    expect(sentAt(tripped, 6)).toEqual([]);
+  });
+});

@@ -2,17 +2,8 @@
  * Turns what the host does into the streams a strategy sees. Emissions happen after a block is durable, never inside
  * `decide`; what a strategy sends back goes to the host's inbox and is taken after the current drain (no re-entry).
  */
-import type {
-  Observable} from 'rxjs';
-import {
-  EMPTY,
-  Subject,
-  catchError,
-  distinctUntilChanged,
-  filter,
-  interval,
-  map,
-} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { EMPTY, Subject, catchError, distinctUntilChanged, filter, interval, map } from 'rxjs';
 import type { Clock } from '../clock.js';
 import type { FillRow, ParentEntry } from '../engine/entry.js';
 import type { JournalBlock } from '../journal/chain.js';

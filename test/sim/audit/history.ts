@@ -8,7 +8,9 @@ import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 export type Fed =
-  { readonly entry: Entry } | { readonly truth: TruthEntry } | { readonly arrival: VenueArrival };
+  | { readonly entry: Entry; readonly at?: EpochMicros }
+  | { readonly truth: TruthEntry }
+  | { readonly arrival: VenueArrival };
 
 export const rig = new EngineRig().order({ slices: 2, duration: inSeconds(20) });
 rig.accept();

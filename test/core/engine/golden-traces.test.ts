@@ -1,0 +1,56 @@
+/**
+ * Three short runs as a person would read them: a calm one, an outage of everything, an acknowledgement that is lost. A
+ * change of behavior shows here as a diff; a reviewer decides whether it was meant (`vitest -u` writes them anew).
+ */
+import { describe, expect, it } from 'vitest';
+import { traceText } from '../../../src/report/trace.js';
+import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
+import { INSTRUMENT, inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
+
+const TAPE = tapeOf(11, { durationSeconds: 75, messagesPerSecond: 4 });
+const TWO_SLICES = order({ quantity: '0.2', duration: inSeconds(20), slices: 2 });
+
+function traceOf(plan: SimulationPlan): string {
+  const { blocks, ledger, audit } = simulate(plan);
+  expect(audit.violations).toEqual([]);
+  return traceText({
+    blocks,
+    ledger,
+    instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
+    virtual: { start: plan.start, end: plan.end },
+    quantaPerLot: new Map([[INSTRUMENT.symbol, plan.tape.quantaPerLot]]),
+  });
+}
+
+describe('golden traces', () => {
+  it('calm: two slices, a look at quote, book and quote again, sent, filled', async () => {
+    const trace = traceOf(planOf({ tape: TAPE, orders: [[5, TWO_SLICES]] }));
+    await expect(trace).toMatchFileSnapshot('__snapshots__/calm.trace.txt');
+  });
+
+  it('outage: the second slice meets silence; what is unknown is looked up until someone answers', async () => {
+    const paths = ['submit', 'cancel', 'query', 'stream'];
+    const trace = traceOf(
+      planOf({
+        tape: TAPE,
+        orders: [[5, TWO_SLICES]],
+        faults: [{ kind: 'outage', values: { paths, at: inSeconds(15.07), for: inSeconds(12) } }],
+      }),
+    );
+    await expect(trace).toMatchFileSnapshot('__snapshots__/outage.trace.txt');
+  });
+
+  it('lost acknowledgement: the first answer never comes and the stream is silent: found by a query', async () => {
+    const trace = traceOf(
+      planOf({
+        tape: TAPE,
+        orders: [[5, order({ ...TWO_SLICES, slices: 1 })]],
+        faults: [
+          { kind: 'ack-lost', values: { nth: 1, shape: 'reset' } },
+          { kind: 'outage', values: { paths: ['stream'], at: inSeconds(0), for: inSeconds(60) } },
+        ],
+      }),
+    );
+    await expect(trace).toMatchFileSnapshot('__snapshots__/lost-acknowledgement.trace.txt');
+  });
+});

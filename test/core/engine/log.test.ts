@@ -6,7 +6,13 @@ import type { LogLine } from '../../../src/core/engine/log-line.js';
 import { initialState } from '../../../src/core/engine/state.js';
 import type { JournalBlock } from '../../../src/core/journal/chain.js';
 import type { Lots } from '../../../src/core/units.js';
-import { EngineRig, FAILED_READ, REFUSED_CONNECTION, UNKNOWN } from '../../support/engine-rig.js';
+import {
+  EngineRig,
+  FAILED_READ,
+  REFUSED_CONNECTION,
+  UNKNOWN,
+  executionOf,
+} from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 function linesOf(blocks: readonly JournalBlock[]): readonly LogLine[] {
@@ -150,6 +156,27 @@ describe('fill detection', () => {
     expect(find(rig, 'order.done')).toMatchObject([
       { level: 'warn', fields: { outcome: 'timeout' } },
     ]);
+  });
+});
+
+describe('what is found out later', () => {
+  it('FIL-10: absence, a fee that comes late, and what was skipped, with the reason', () => {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(60) });
+    rig.outcome('submit', UNKNOWN);
+    for (let quarter = 0; quarter < 60 && rig.pendingOf('submit').length === 0; quarter += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.notFound('read-order');
+      if (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+      rig.run(0.25);
+    }
+    expect(find(rig, 'order.absent')).toMatchObject([{ fields: { again: true, slice: 0 } }]);
+    rig.accept();
+    const bare = { ...executionOf('a', 600, rig.now), fee: null };
+    const filled = { execType: 'trade', status: 'filled', cumQty: 600 as Lots } as const;
+    rig.report({ ...filled, execution: bare });
+    rig.report({ ...filled, execution: executionOf('a', 600, rig.now) });
+    rig.report({ ...filled, execution: bare });
+    expect(find(rig, 'fill.amended')).toMatchObject([{ fields: { feeQuote: '0.01' } }]);
+    expect(find(rig, 'update.skipped').at(-1)?.fields['skipped']).toMatch(/known-execution/);
   });
 });
 

@@ -19,7 +19,7 @@ import {
 import type { Mode } from '../../support/script-checks.js';
 import { type Action, DEEDS, World } from '../../support/script-world.js';
 
-const RUNS = 500;
+const RUNS = 300;
 const STEPS = 200;
 
 const actions = fc.array(

@@ -320,6 +320,24 @@ describe('strangers', () => {
     expect(rig.alerts()).toEqual(['mismatched-report raised']);
   });
 
+  it('F:SUB12 FIL-0: a final check that finds another order under our id: unknown, not adopted, looked up on', () => {
+    const rig = new EngineRig().order({
+      slices: 1,
+      duration: inSeconds(120),
+      fillTimeout: inSeconds(5),
+    });
+    for (let n = 0; n < 40; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found({ symbol: 'ETHUSDT' });
+      rig.run(0.25);
+    }
+    expect(rig.child()).toMatchObject({
+      belief: { status: 'submitted' },
+      result: { outcome: 'unknown' },
+    });
+    expect(rig.alerts()).toContain('order-unknown raised');
+    expect(rig.entries('cancel-intent')).toEqual([]);
+  });
+
   it('an answer to a read nobody asked, and one of the wrong kind, change nothing', () => {
     const rig = sent();
     rig.take({ kind: 'answer', readId: 999, answer: FAILED_READ });

@@ -21,7 +21,7 @@ import { venueSchema } from './venue-schema.js';
 export const instrumentSchema = z.strictObject({
   symbol: z
     .string()
-    .regex(/^[A-Z0-9][A-Z0-9./-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
+    .regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
   tickSize: positiveDecimalField,
   lotSize: positiveDecimalField,
   minQuantity: positiveDecimalField.optional(),

@@ -22,7 +22,7 @@ export default defineConfig({
         'src/core/plan/slicer.ts': whole,
         'src/core/plan/schedule.ts': whole,
         'src/core/order/merge.ts': whole,
-        'src/core/fill/verifier.ts': whole,
+        'src/core/child/verifier.ts': whole,
       },
     },
   },

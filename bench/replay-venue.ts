@@ -4,9 +4,15 @@
  *
  * Usage: tsx bench/replay-venue.ts [rows] [rounds]
  */
-import type { Instrument } from '../src/core/instrument.js';
+import type { Instrument } from '../src/core/ground/instrument.js';
 import type { ClientOrderId, OrderTerms } from '../src/core/order/order.js';
-import { type EpochMicros, type Micros, type Side, type Ticks, lots } from '../src/core/units.js';
+import {
+  type EpochMicros,
+  type Micros,
+  type Side,
+  type Ticks,
+  lots,
+} from '../src/core/ground/units.js';
 import {
   RANDOM_WALK_DEFAULTS,
   type RandomWalkOptions,

@@ -6,10 +6,10 @@
  */
 import type { SchedulerAction, SchedulerLike } from 'rxjs';
 import { VirtualTimeScheduler } from 'rxjs';
-import { LANE_WAKE } from '../src/core/clock.js';
-import { finishHash, mixWord } from '../src/core/hash32.js';
-import { schedulerOf } from '../src/core/rx-scheduler.js';
-import { type EpochMicros, MICROS_PER_MS } from '../src/core/units.js';
+import { LANE_WAKE } from '../src/core/ground/clock.js';
+import { finishHash, mixWord } from '../src/core/ground/hash32.js';
+import { schedulerOf } from '../src/core/ground/rx-scheduler.js';
+import { type EpochMicros, MICROS_PER_MS } from '../src/core/ground/units.js';
 import { VirtualClock } from '../src/sim/clock/virtual-clock.js';
 import { type Contender, type Measurement, runBenchmark } from './runner.js';
 

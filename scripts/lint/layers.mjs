@@ -16,7 +16,7 @@ export const LAYERS = {
   core: {
     imports: [],
     packages: ['rxjs', '@js-joda/core', '@js-joda/timezone'],
-    builtins: { 'core/digest.ts': ['node:crypto'] },
+    builtins: { 'core/ground/digest.ts': ['node:crypto'] },
   },
   sim: { imports: ['core'], packages: ['rxjs', 'pure-rand', 'd3-random'], builtins: {} },
   data: {

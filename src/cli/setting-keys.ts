@@ -3,7 +3,7 @@
  * defaults (`execution.…`) come from the schema of scenarios, so that a key cannot be forgotten.
  */
 import { DEFAULT_DATA_DIR } from '../runs/package-root.js';
-import type { Micros } from '../core/units.js';
+import type { Micros } from '../core/ground/units.js';
 import { formatDuration } from '../runs/scenario/duration.js';
 import { executionSchema } from '../runs/scenario/execution-schema.js';
 import { valueAt } from '../runs/scenario/explain-issue.js';

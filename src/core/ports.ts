@@ -5,13 +5,13 @@
  * ordinary execution report.
  */
 import type { Observable } from 'rxjs';
-import type { BrokerCommand, EffectCommand, FeedRead } from './engine/command.js';
-import type { InputBody } from './engine/input.js';
-import type { JournalBlock } from './journal/chain.js';
-import type { Veto } from './outcome.js';
-import type { EpochMicros } from './units.js';
+import type { BrokerCommand, EffectCommand, FeedRead } from './state/command.js';
+import type { InputBody } from './state/input.js';
+import type { JournalBlock } from './state/journal-block.js';
+import type { Veto } from './order/outcome.js';
+import type { EpochMicros } from './ground/units.js';
 
-export type { Clock } from './clock.js';
+export type { Clock } from './ground/clock.js';
 
 /**
  * The last guard (SCH-2): called by the transport in the same tick as the send, after every queue and await; a veto

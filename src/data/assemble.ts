@@ -2,7 +2,7 @@
  * Lays a recording out as a tape: synchronised book rows and trades of the venue's clock in one order, on integer grids,
  * each with the delay at which it was received. What is decided (synchronisation, grids, delays) is decided elsewhere.
  */
-import { MICROS_PER_MS } from '../core/units.js';
+import { MICROS_PER_MS } from '../core/ground/units.js';
 import { TapeBuilder } from '../sim/tape/tape-builder.js';
 import {
   ROW_GAP,

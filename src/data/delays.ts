@@ -3,7 +3,7 @@
  * reach the tape; delay = received - venue + offset, rounded up to the grain of the venue's clock: a clock that stamps
  * milliseconds says nothing about microseconds, and rounding up never shows a row before it was known.
  */
-import { MICROS_PER_MS } from '../core/units.js';
+import { MICROS_PER_MS } from '../core/ground/units.js';
 import type { TradeOrder } from './lane-order.js';
 import { NO_TIME, type Recording } from './recording.js';
 import type { BookSteps } from './synchronise.js';

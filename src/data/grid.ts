@@ -5,7 +5,7 @@
  * Without an instrument the tick is the finest decimal place any level price uses, the lot the finest place that at least
  * 99.9 % of the level quantities make do with: real books carry a few rows of dust below the lot.
  */
-import { type Decimal, decimal, formatDecimal } from '../core/decimal.js';
+import { type Decimal, decimal, formatDecimal } from '../core/ground/decimal.js';
 import type { DecimalColumn } from './columns.js';
 import { POWERS_OF_TEN } from './decimal-scanner.js';
 

@@ -2,8 +2,8 @@
  * The door to market data files: a list of files of one session in, one tape out, whatever the format.
  */
 import { isAbsolute, resolve } from 'node:path';
-import { compareDecimal, decimal } from '../core/decimal.js';
-import type { Instrument } from '../core/instrument.js';
+import { compareDecimal, decimal } from '../core/ground/decimal.js';
+import type { Instrument } from '../core/ground/instrument.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type Assembled, assemble } from './assemble.js';
 import { importBinanceRaw } from './binance/raw-importer.js';

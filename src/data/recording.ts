@@ -5,7 +5,7 @@
  * Invariants: 1. Level rows of message m are `rowEnd(m - 1)` up to `rowEnd(m)`, bids and asks in source order.
  * 2. Nothing is dropped in silence: what an importer skips is counted in `skipped` under a name.
  */
-import { invariant } from '../core/invariant.js';
+import { invariant } from '../core/ground/invariant.js';
 import type { TapeHeader } from '../sim/tape/tape.js';
 import { DecimalColumn, NumberColumn } from './columns.js';
 import { DataError, type DataFault } from './data-error.js';

@@ -1,7 +1,7 @@
 /**
  * A tape's header as JSON text and back, checked field by field. Same header, same text.
  */
-import { parseDecimal } from '../core/decimal.js';
+import { parseDecimal } from '../core/ground/decimal.js';
 import type { Tape, TapeHeader } from '../sim/tape/tape.js';
 
 export type SizedHeader = TapeHeader & Pick<Tape, 'rows'>;

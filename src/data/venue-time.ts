@@ -2,7 +2,7 @@
  * Times as files give them, to epoch microseconds: venues stamp milliseconds or microseconds (Binance offers both), and a
  * stamp outside the years 2001 to 2100 is a damaged one, not a market.
  */
-import { MICROS_PER_MS } from '../core/units.js';
+import { MICROS_PER_MS } from '../core/ground/units.js';
 
 /** 2001-09-09 and 2100-01-01. */
 const MICROS_MIN = 1e15;

@@ -5,10 +5,10 @@
  *
  * Unrealistic: on a recorded market our own executions are not part of the volume, so a share can exceed 1.
  */
-import { type Instrument, formatAverage } from '../core/instrument.js';
-import type { MarketRecord } from '../core/truth.js';
-import type { EpochMicros, Side } from '../core/units.js';
-import { signOf } from '../core/units.js';
+import { type Instrument, formatAverage } from '../core/ground/instrument.js';
+import type { MarketRecord } from '../core/order/truth.js';
+import type { EpochMicros, Side } from '../core/ground/units.js';
+import { signOf } from '../core/ground/units.js';
 import { bpsOf } from './bps.js';
 
 /** A price as an exact fraction of ticks; denominator > 0. */

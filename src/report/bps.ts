@@ -3,7 +3,7 @@
  * half-even; parts of a whole by largest remainder, so that what is printed adds up. A printed number holds its step
  * exactly up to 2^53 steps, 90 million times the basis.
  */
-import { divide } from '../core/decimal.js';
+import { divide } from '../core/ground/decimal.js';
 
 /** Steps of 0.0001 bps in one whole: 10,000 bps x 10,000. */
 const STEPS_PER_UNIT = 100_000_000n;

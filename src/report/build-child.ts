@@ -1,6 +1,11 @@
 /** One child order's row of the report. */
-import { formatDecimal } from '../core/decimal.js';
-import { type Instrument, formatAverage, formatPrice, formatQuantity } from '../core/instrument.js';
+import { formatDecimal } from '../core/ground/decimal.js';
+import {
+  type Instrument,
+  formatAverage,
+  formatPrice,
+  formatQuantity,
+} from '../core/ground/instrument.js';
 import { participationOf, tradedIn } from './benchmarks.js';
 import {
   costFillsOf,

@@ -2,9 +2,9 @@
  * What the engine believed against what was true (FIL-15, SIM-5): orders counted one by one, detection delay over
  * executions. Percentiles are nearest-rank on integer microseconds, so that they are delays that occurred.
  */
-import type { AuditResult, FillAudit, TruthLedger } from '../core/truth.js';
-import { MICROS_PER_MS, MICROS_PER_SECOND } from '../core/units.js';
-import { divide } from '../core/decimal.js';
+import type { AuditResult, FillAudit, TruthLedger } from '../core/order/truth.js';
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../core/ground/units.js';
+import { divide } from '../core/ground/decimal.js';
 import type { ProjectedChild } from './projection.js';
 import type { ReportContext } from './report-context.js';
 import type { DetectionFigures, InvariantFigures, TruthFigures } from './report.js';

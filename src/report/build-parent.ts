@@ -1,9 +1,9 @@
 /** One parent order's section of the report: what was asked, what came of it, and what it cost. */
-import { formatDecimal } from '../core/decimal.js';
-import { type Instrument, formatQuantity } from '../core/instrument.js';
+import { formatDecimal } from '../core/ground/decimal.js';
+import { type Instrument, formatQuantity } from '../core/ground/instrument.js';
 import { isParentTerminal } from '../core/order/parent.js';
-import type { EpochMicros, Lots } from '../core/units.js';
-import { MICROS_PER_MS } from '../core/units.js';
+import type { EpochMicros, Lots } from '../core/ground/units.js';
+import { MICROS_PER_MS } from '../core/ground/units.js';
 import {
   type Interval,
   averageOf,

@@ -2,7 +2,7 @@
  * A finished run to its report. Pure: no clock, no storage. Linear in the journal; the market is asked a handful of
  * questions per order and never walked.
  */
-import { MICROS_PER_MS, MICROS_PER_SECOND } from '../core/units.js';
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../core/ground/units.js';
 import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
 import { buildParent } from './build-parent.js';
 import type { FinishedRun } from './finished-run.js';

@@ -1,5 +1,5 @@
 /** One line of words for each kind of journal entry about a child order. */
-import type { ChildEntry, FillRow, MonitorPhase } from '../core/engine/entry.js';
+import type { ChildEntry, FillRow, MonitorPhase } from '../core/state/entry.js';
 import type { OrderUpdateSource } from '../core/order/update.js';
 import type { WordTable } from './entry-words.js';
 import type { Words } from './words.js';

@@ -2,10 +2,10 @@
  * Figures of one child order that both its own row and its parent's sums need: what was executed, at what price, for what
  * fees, and on which side of the spread.
  */
-import { type Decimal, decimal } from '../core/decimal.js';
+import { type Decimal, decimal } from '../core/ground/decimal.js';
 import type { Execution } from '../core/order/execution-report.js';
 import type { OrderTerms } from '../core/order/order.js';
-import { type Lots, type Ticks, notional, signOf } from '../core/units.js';
+import { type Lots, type Ticks, notional, signOf } from '../core/ground/units.js';
 import { bpsOf } from './bps.js';
 import { type CostFill, sumDecimals } from './cost.js';
 import type { ProjectedChild } from './projection.js';

@@ -19,10 +19,10 @@
  * Invariants: 1. Where all six parts are known they sum to `total` exactly. 2. A part that rests on a price nobody saw is
  * null; over no quantity it is exactly 0.
  */
-import { type Decimal, addDecimal, rescale } from '../core/decimal.js';
-import { type Instrument, valueOf } from '../core/instrument.js';
-import type { Lots, Side, Ticks } from '../core/units.js';
-import { signOf } from '../core/units.js';
+import { type Decimal, addDecimal, rescale } from '../core/ground/decimal.js';
+import { type Instrument, valueOf } from '../core/ground/instrument.js';
+import type { Lots, Side, Ticks } from '../core/ground/units.js';
+import { signOf } from '../core/ground/units.js';
 
 export interface CostFill {
   readonly price: Ticks;

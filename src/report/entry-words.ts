@@ -2,7 +2,7 @@
  * One line of words for each kind of journal entry that concerns a parent or the engine as a whole; those of child orders
  * are in `child-entry-words.ts`. A kind without words does not compile.
  */
-import type { EngineEntry, Entry, ParentEntry } from '../core/engine/entry.js';
+import type { EngineEntry, Entry, ParentEntry } from '../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
 import type { Words } from './words.js';
 

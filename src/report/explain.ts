@@ -2,9 +2,9 @@
  * `squall explain`: one order or one fill told from beginning to end in three answers - why it was sent, why it filled,
  * why we learned of it then. The same facts as the trace, chosen and put in order; nothing is inferred that no entry says.
  */
-import type { JournalBlock } from '../core/journal/chain.js';
-import type { TruthExecution } from '../core/truth.js';
-import type { ReadPurpose } from '../core/engine/entry.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { TruthExecution } from '../core/order/truth.js';
+import type { ReadPurpose } from '../core/state/entry.js';
 import type { ProjectedChild, ProjectedParent } from './projection.js';
 import { type FoundFill, fillsOf, findOrder } from './find-order.js';
 import { type TraceRow, traceRows } from './trace.js';

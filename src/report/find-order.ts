@@ -2,7 +2,7 @@
  * From what a user types to the order or fill meant: a short name (P1, P1/3, P1/3.1), or an id or the beginning of one
  * that fits nothing else. Fills are numbered in the order of the venue's ledger where there is one, else as booked.
  */
-import type { TruthExecution } from '../core/truth.js';
+import type { TruthExecution } from '../core/order/truth.js';
 import { nearestWord } from './nearest-word.js';
 import type { ProjectedChild, ProjectedFill, ProjectedParent } from './projection.js';
 import { fillName } from './short-names.js';

@@ -5,10 +5,10 @@
  * Invariants: 1. `blocks` are in journal order. 2. `ledger` and `audit` are both there or both null. 3. Times measured by
  * a wall clock come from outside: nothing here reads one.
  */
-import type { Instrument } from '../core/instrument.js';
-import type { JournalBlock } from '../core/journal/chain.js';
-import type { AuditResult, MarketRecord, TruthLedger } from '../core/truth.js';
-import type { EpochMicros } from '../core/units.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { CallCounts, ExpectationResult, Fidelity, RunMode } from './report.js';
 
 export interface FinishedRun {

@@ -1,7 +1,7 @@
 /** Folds what the journal says about one child order into the draft of `fold.ts`. */
-import type { ChildEntry, Entry } from '../core/engine/entry.js';
+import type { ChildEntry, Entry } from '../core/state/entry.js';
 import { type OrderStatus, isTerminal } from '../core/order/status.js';
-import type { EpochMicros, Lots } from '../core/units.js';
+import type { EpochMicros, Lots } from '../core/ground/units.js';
 import type { ChildDraft, ParentDraft, RunDraft } from './fold.js';
 import { childName } from './short-names.js';
 

@@ -3,11 +3,11 @@
  * purpose (a journal is folded once, and copying it per entry would make a report slow). Entries about an order that
  * the journal never introduced are passed over: a journal cut short must still give a report.
  */
-import type { ReadId } from '../core/engine/command.js';
-import type { EngineEntry, Entry, ParentEntry } from '../core/engine/entry.js';
-import type { Input } from '../core/engine/input.js';
+import type { ReadId } from '../core/state/command.js';
+import type { EngineEntry, Entry, ParentEntry } from '../core/state/entry.js';
+import type { Input } from '../core/state/input.js';
 import type { ClientOrderId, ParentId } from '../core/order/order.js';
-import type { EpochMicros } from '../core/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import { foldChildEntry, newChild } from './fold-child.js';
 import type {
   ProjectedAlert,

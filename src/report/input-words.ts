@@ -1,6 +1,6 @@
 /** One line of words for each kind of input, of outcome and of answer. */
-import type { Input } from '../core/engine/input.js';
-import type { EffectOutcome, ReadAnswer } from '../core/outcome.js';
+import type { Input } from '../core/state/input.js';
+import type { EffectOutcome, ReadAnswer } from '../core/order/outcome.js';
 import type { Words } from './words.js';
 
 function outcomeWords(outcome: EffectOutcome): string {

@@ -1,12 +1,12 @@
 /**
  * The part of a report about one parent order and its children (SCH-7). Types only; the same rules as in `report.ts`.
  */
-import type { ChildKind, FillOutcome, StopCode } from '../core/engine/entry.js';
+import type { ChildKind, FillOutcome, StopCode } from '../core/state/entry.js';
 import type { OrderType, TimeInForce } from '../core/order/order.js';
 import type { Algo, CompletionPolicy } from '../core/order/order-request.js';
 import type { ParentStatus } from '../core/order/parent.js';
 import type { OrderStatus } from '../core/order/status.js';
-import type { Side } from '../core/units.js';
+import type { Side } from '../core/ground/units.js';
 import type { WarningReport } from './report.js';
 
 /** The parts of the implementation shortfall, in bps of arrival mid x ordered quantity; positive = cost. */

@@ -2,7 +2,7 @@
  * F17: how large a part of the market our executions would have been. Above a tenth of an interval's volume a recorded
  * market would have reacted to us, and everything measured against it flatters.
  */
-import { MICROS_PER_MINUTE, type EpochMicros } from '../core/units.js';
+import { MICROS_PER_MINUTE, type EpochMicros } from '../core/ground/units.js';
 import type { Interval } from './benchmarks.js';
 import type { ChildReport } from './parent-report.js';
 import type { ProjectedChild, ProjectedParent } from './projection.js';

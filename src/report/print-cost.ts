@@ -1,5 +1,5 @@
 /** An exact cost split as the report prints it: bps that add up to the printed shortfall, and exact money. */
-import { formatDecimal } from '../core/decimal.js';
+import { formatDecimal } from '../core/ground/decimal.js';
 import { bpsOf, splitBps } from './bps.js';
 import { COST_PARTS, type CostPart, type CostSplit } from './cost.js';
 import type { CostBps, CostQuote } from './parent-report.js';

@@ -12,8 +12,8 @@ import type {
   ChildKind,
   FillResult,
   StopCode,
-} from '../core/engine/entry.js';
-import type { JournalBlock } from '../core/journal/chain.js';
+} from '../core/state/entry.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Execution } from '../core/order/execution-report.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../core/order/order.js';
 import type { Algo, OrderRequest, RequestProblem } from '../core/order/order-request.js';
@@ -21,7 +21,7 @@ import type { ParentStatus } from '../core/order/parent.js';
 import type { OrderStatus } from '../core/order/status.js';
 import type { OrderUpdateSource } from '../core/order/update.js';
 import type { Plan, PlanWarning } from '../core/plan/plan.js';
-import type { EpochMicros, Lots, Ticks } from '../core/units.js';
+import type { EpochMicros, Lots, Ticks } from '../core/ground/units.js';
 import { foldEntry, foldInput } from './fold.js';
 
 export interface ProjectedFill {

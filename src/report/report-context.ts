@@ -1,8 +1,8 @@
 /** What the builders of a report's parts share: the finished run, its journal as folded, and look-ups over both. */
-import type { Instrument } from '../core/instrument.js';
-import { invariant } from '../core/invariant.js';
-import type { MarketRecord } from '../core/truth.js';
-import type { EpochMicros } from '../core/units.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import { invariant } from '../core/ground/invariant.js';
+import type { MarketRecord } from '../core/order/truth.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { FinishedRun } from './finished-run.js';
 import type {
   ProjectedChild,

@@ -5,7 +5,7 @@
  * microseconds. What was not measured is null, never 0. Every figure is defined in docs/metrics.md. The order of the
  * fields is the order in which they are printed.
  */
-import type { AlertLevel, AlertState } from '../core/engine/entry.js';
+import type { AlertLevel, AlertState } from '../core/state/entry.js';
 import type { RequestProblem } from '../core/order/order-request.js';
 import type { ParentReport } from './parent-report.js';
 

@@ -3,7 +3,7 @@
  * plan's spacing after its start. Session gaps of slices that never fell due are not known here and are drawn through.
  */
 import type { Plan } from '../core/plan/plan.js';
-import type { EpochMicros, Lots } from '../core/units.js';
+import type { EpochMicros, Lots } from '../core/ground/units.js';
 import type { ProjectedParent } from './projection.js';
 import type { Step } from './series.js';
 import { childName } from './short-names.js';

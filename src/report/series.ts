@@ -5,10 +5,10 @@
  * Down-sampling keeps the last row of every stretch of rows, so that a step line ends where it should; fills are never
  * thinned. `schedule` is the plan's: the slices as they fell due, the rest at the plan's spacing.
  */
-import { formatDecimal } from '../core/decimal.js';
-import { type Instrument, priceOf, quantityOf } from '../core/instrument.js';
+import { formatDecimal } from '../core/ground/decimal.js';
+import { type Instrument, priceOf, quantityOf } from '../core/ground/instrument.js';
 import { isParentTerminal } from '../core/order/parent.js';
-import type { EpochMicros, Lots, Ticks } from '../core/units.js';
+import type { EpochMicros, Lots, Ticks } from '../core/ground/units.js';
 import type { FinishedRun } from './finished-run.js';
 import { type FoundFill, fillsOf } from './find-order.js';
 import type { ProjectedParent } from './projection.js';

@@ -2,7 +2,7 @@
  * The short names by which people know orders in reports, traces and explanations: P1, P2 … in the order of receipt,
  * P1/3 for slice 3 (counted from 0, as in the journal), P1/c12 for a catch-up, P1/3.1 for the first fill of a child.
  */
-import type { ChildKind } from '../core/engine/entry.js';
+import type { ChildKind } from '../core/state/entry.js';
 
 export const parentName = (index: number): string => `P${index + 1}`;
 

@@ -1,6 +1,6 @@
 /** One parent order in the terminal report: result, cost split, comparison, children. */
 import { formatOffset } from './words.js';
-import type { EpochMicros } from '../core/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { ChildReport, CostBps, CostQuote, ParentReport } from './parent-report.js';
 import {
   type Column,

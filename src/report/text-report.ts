@@ -2,7 +2,7 @@
  * The report of one run for a terminal: plain text, at most 100 columns, no colors. What the orders cost first, then what
  * the engine believed against what was true, then what broke, what was expected, and what about all this is not real.
  */
-import type { EpochMicros } from '../core/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import { parentText } from './text-parent.js';
 import type { Report } from './report.js';
 import { formatOffset } from './words.js';

@@ -3,12 +3,12 @@
  * venue's ledger is given, what truly happened there in between. Times are those of the run's clock since its start; at one
  * instant the venue comes first, as in fills.md F0.
  */
-import type { ReadId } from '../core/engine/command.js';
-import type { Entry } from '../core/engine/entry.js';
-import type { Input } from '../core/engine/input.js';
-import type { JournalBlock } from '../core/journal/chain.js';
-import type { TruthEntry } from '../core/truth.js';
-import type { EpochMicros } from '../core/units.js';
+import type { ReadId } from '../core/state/command.js';
+import type { Entry } from '../core/state/entry.js';
+import type { Input } from '../core/state/input.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { TruthEntry } from '../core/order/truth.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import { entryWords } from './entry-words.js';
 import { inputWords } from './input-words.js';
 import { truthWords } from './truth-words.js';

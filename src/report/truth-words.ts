@@ -1,5 +1,5 @@
 /** One line of words for each entry of the venue's ledger, and why an execution happened in a trader's words. */
-import type { FillCause, TruthEntry, TruthExecution } from '../core/truth.js';
+import type { FillCause, TruthEntry, TruthExecution } from '../core/order/truth.js';
 import type { Words } from './words.js';
 
 /** fills.md F4, F6, F8 and hidden prints. */

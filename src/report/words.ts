@@ -3,10 +3,15 @@
  * of the run. Everything that is not known to the run (an order it never saw, a symbol without an instrument) still has
  * words, so that a damaged journal can be read.
  */
-import type { ChildKind } from '../core/engine/entry.js';
-import { type Instrument, formatPrice, formatQuantity } from '../core/instrument.js';
+import type { ChildKind } from '../core/state/entry.js';
+import { type Instrument, formatPrice, formatQuantity } from '../core/ground/instrument.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../core/order/order.js';
-import { type EpochMicros, type Lots, type Ticks, MICROS_PER_SECOND } from '../core/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Ticks,
+  MICROS_PER_SECOND,
+} from '../core/ground/units.js';
 import { formatMid } from './build-child.js';
 import type { FinishedRun } from './finished-run.js';
 import { type RunProjection, projectRun } from './projection.js';

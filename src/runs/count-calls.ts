@@ -2,7 +2,7 @@
  * Counts what goes over the wire to the broker, per kind of call: requests that the last guard let leave, answered or
  * not. Stands between core and broker and changes nothing.
  */
-import type { BrokerCommand } from '../core/engine/command.js';
+import type { BrokerCommand } from '../core/state/command.js';
 import type { Broker } from '../core/ports.js';
 import type { CallCounts } from '../report/report.js';
 

@@ -3,7 +3,7 @@
  * market file, and writes the scenario that a user would have written, so that everything after it is the same.
  */
 import { stringify } from 'yaml';
-import { MICROS_PER_SECOND, micros } from '../core/units.js';
+import { MICROS_PER_SECOND, micros } from '../core/ground/units.js';
 import { loadTape } from '../data/open.js';
 import { tapeEnd, tapeStart } from '../sim/tape/tape.js';
 import { formatDuration, parseDuration } from './scenario/duration.js';

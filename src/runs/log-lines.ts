@@ -1,8 +1,8 @@
 /** The structured log of a finished run (SCH-9, FIL-10): its journal folded once more, one line of JSON for each entry. */
-import { evolve } from '../core/engine/evolve.js';
+import { evolve } from '../core/state/evolve.js';
 import { logOf } from '../core/engine/log.js';
-import { initialState } from '../core/engine/state.js';
-import type { JournalBlock } from '../core/journal/chain.js';
+import { initialState } from '../core/state/state.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 
 export function* logLines(
   blocks: Iterable<Pick<JournalBlock, 'input' | 'entries'>>,

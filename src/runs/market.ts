@@ -2,9 +2,9 @@
  * The market of a scenario as a tape: recorded files, read once for all seeds, or generated anew for each seed. COIN-M
  * recordings are refused: their contracts are worth coins, which the account of the simulated venue does not know.
  */
-import { parsePrice } from '../core/instrument.js';
-import { InvariantError } from '../core/invariant.js';
-import { MICROS_PER_SECOND, epochMicros, seconds } from '../core/units.js';
+import { parsePrice } from '../core/ground/instrument.js';
+import { InvariantError } from '../core/ground/invariant.js';
+import { MICROS_PER_SECOND, epochMicros, seconds } from '../core/ground/units.js';
 import { randomWalkTape } from '../sim/market/random-walk.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';

@@ -1,8 +1,8 @@
 /** A run as stored, read back: its journal as steps, and what traces and explanations are made of. */
-import type { Entry } from '../core/engine/entry.js';
-import type { Input } from '../core/engine/input.js';
-import type { JournalBlock } from '../core/journal/chain.js';
-import type { EpochMicros } from '../core/units.js';
+import type { Entry } from '../core/state/entry.js';
+import type { Input } from '../core/state/input.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { TraceSource } from '../report/words.js';
 import type { StoredBlock } from '../store/results-store.js';
 import type { StoredPlan } from './stored-plan.js';

@@ -3,7 +3,7 @@ import type { FinishedRun } from '../report/finished-run.js';
 import { timingOf } from '../core/plan/timing.js';
 import { formatDuration } from './scenario/duration.js';
 import type { SimulationPlan, SimulationResult } from './simulation.js';
-import type { Micros } from '../core/units.js';
+import type { Micros } from '../core/ground/units.js';
 
 export function runWarnings(
   plan: SimulationPlan,

@@ -3,18 +3,18 @@
  * merges the recorded market with the virtual clock: the market is consumed up to the next timer, and a report it
  * produced on the way is scheduled before that timer runs (architecture.md, Time and determinism). Synchronous.
  */
-import { LANE_WAKE } from '../core/clock.js';
-import type { EngineConfig } from '../core/engine/config.js';
-import type { OperatorCommand } from '../core/engine/input.js';
-import type { State } from '../core/engine/state.js';
+import { LANE_WAKE } from '../core/ground/clock.js';
+import type { EngineConfig } from '../core/state/config.js';
+import type { OperatorCommand } from '../core/state/input.js';
+import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { EngineHost } from '../core/host/engine-host.js';
-import type { Instrument } from '../core/instrument.js';
-import type { JournalBlock } from '../core/journal/chain.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal } from '../core/ports.js';
-import type { AuditResult, MarketRecord, TruthLedger } from '../core/truth.js';
-import type { EpochMicros, Micros } from '../core/units.js';
+import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
+import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';

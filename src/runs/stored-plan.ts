@@ -3,7 +3,7 @@
  * doing so.
  */
 import { z } from 'zod';
-import type { Instrument } from '../core/instrument.js';
+import type { Instrument } from '../core/ground/instrument.js';
 import { tapeChecksum } from '../sim/tape/tape-checksum.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type LoadedScenario, parseScenario } from './scenario/load.js';

@@ -1,5 +1,5 @@
 /** The venue's ledger as the results database keeps it, and back. */
-import type { TruthEntry, TruthExecution, TruthLedger, VenueArrival } from '../core/truth.js';
+import type { TruthEntry, TruthExecution, TruthLedger, VenueArrival } from '../core/order/truth.js';
 
 export const encodeLedger = ({ arrivals, entries }: TruthLedger): string =>
   JSON.stringify({ arrivals, entries });

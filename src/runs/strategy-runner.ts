@@ -2,13 +2,13 @@
  * Runs strategies beside an engine: their streams in, what they emit out as order requests. A strategy that fails ends
  * itself, not the run, and what went wrong is kept for the report. Mutable on purpose, single owner.
  */
-import type { Clock } from '../core/clock.js';
-import { LANE_WAKE } from '../core/clock.js';
+import type { Clock } from '../core/ground/clock.js';
+import { LANE_WAKE } from '../core/ground/clock.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { Strategy, StrategyParams } from '../core/host/strategy.js';
 import { EngineStreams, guarded } from '../core/host/streams.js';
-import type { Instrument } from '../core/instrument.js';
-import type { JournalBlock } from '../core/journal/chain.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import { strategyRequestOf } from './scenario/order-request.js';
 import { checkOutput } from './strategy-output.js';

@@ -2,14 +2,14 @@
  * A checked scenario, a market and a seed -> everything a run is a function of. Pure; what the market says about the
  * scenario (its span, its kind) is checked here, with places in the file.
  */
-import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/engine/config.js';
-import { parseQuantity } from '../core/instrument.js';
-import { InvariantError } from '../core/invariant.js';
-import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/units.js';
+import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
+import { parseQuantity } from '../core/ground/instrument.js';
+import { InvariantError } from '../core/ground/invariant.js';
+import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
 import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
 import type { FillOptions, VenueOptions } from '../sim/venue/venue-options.js';
-import { formatInstant } from '../core/calendar/instant.js';
+import { formatInstant } from '../core/ground/calendar/instant.js';
 import { type Found, timeProblems } from './scenario/cross-checks.js';
 import { formatDuration } from './scenario/duration.js';
 import { instrumentOf } from './scenario/instrument.js';

@@ -3,10 +3,10 @@
  * entries fold to, the entries this build decides on the recorded inputs, and, for a simulated run, all of it again from
  * the scenario. Reads only.
  */
-import { sha256Chain } from '../core/digest.js';
+import { sha256Chain } from '../core/ground/digest.js';
 import { findDifference, fold } from '../core/engine/replay.js';
 import { stateHash } from '../core/engine/snapshot.js';
-import { GENESIS_HASH, type JournalBlock } from '../core/journal/chain.js';
+import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
 import type { StoredBlock } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { buildId } from './build-id.js';

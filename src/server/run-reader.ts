@@ -3,7 +3,7 @@
  * reader without a token may not see: everything of a paper or live session. Keeps the run told last in memory, for the
  * next page of the same trace.
  */
-import type { Instrument } from '../core/instrument.js';
+import type { Instrument } from '../core/ground/instrument.js';
 import type { Report } from '../report/report.js';
 import type { RunSeries } from '../report/series.js';
 import type { TraceSource } from '../report/words.js';

@@ -2,8 +2,8 @@
  * Orders and fills as the API and the pages show them: the rows of the store with prices and quantities in decimals
  * beside the integers. Decimals are null where the instrument is not known.
  */
-import { formatPrice, formatQuantity, type Instrument } from '../core/instrument.js';
-import type { Lots, Ticks } from '../core/units.js';
+import { formatPrice, formatQuantity, type Instrument } from '../core/ground/instrument.js';
+import type { Lots, Ticks } from '../core/ground/units.js';
 import type { OrderRow } from '../store/project-orders.js';
 import type { StoredFill } from '../store/results-store.js';
 

@@ -2,12 +2,12 @@
  * A journal as rows of the order and fill tables (ORD-8): pure. Parent and all of its slices appear with the plan; what
  * happens later updates them. A slice is known by its number until its order id exists.
  */
-import type { Entry, FillRow, ParentEntry } from '../core/engine/entry.js';
-import type { JournalBlock } from '../core/journal/chain.js';
+import type { Entry, FillRow, ParentEntry } from '../core/state/entry.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 import type { ClientOrderId, ParentId } from '../core/order/order.js';
 import { sliceTime } from '../core/plan/schedule.js';
 import { sliceQuantity } from '../core/plan/slicer.js';
-import type { EpochMicros } from '../core/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { OrderRequest } from '../core/order/order-request.js';
 import type { Plan } from '../core/plan/plan.js';
 

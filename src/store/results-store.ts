@@ -3,7 +3,7 @@
  * run is there whole or not at all. Knows nothing of what a scenario, a report or a ledger says.
  */
 import type Database from 'better-sqlite3';
-import type { JournalBlock } from '../core/journal/chain.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 import { openDatabase } from './database.js';
 import { type FillTableRow, type OrderRow, projectOrders } from './project-orders.js';
 import type { RunSummary, StoredRun } from './stored-run.js';

@@ -1,5 +1,5 @@
 /** A finished run as the results database keeps it. Documents other layers own (scenario, report, truth) are text here. */
-import type { JournalBlock } from '../core/journal/chain.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
 
 export interface StoredRun {
   /** `[a-z0-9_-]{1,64}`; time-ordered, so that the newest sorts last. */

@@ -5,12 +5,12 @@
  * its order. Virtual time does not pass in it: only a lost reply waits, for the client's timeout on the clock given.
  */
 import { type Observable, Subject } from 'rxjs';
-import { type Clock, LANE_DELIVERY } from '../../src/core/clock.js';
-import type { BrokerCommand } from '../../src/core/engine/command.js';
+import { type Clock, LANE_DELIVERY } from '../../src/core/ground/clock.js';
+import type { BrokerCommand } from '../../src/core/state/command.js';
 import type { ExecutionReport } from '../../src/core/order/execution-report.js';
-import type { EffectOutcome, ReadAnswer } from '../../src/core/outcome.js';
+import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../src/core/ports.js';
-import { type Micros, plus } from '../../src/core/units.js';
+import { type Micros, plus } from '../../src/core/ground/units.js';
 import { type LinkAnswer, isEffect, lostAnswer } from '../../src/sim/link/messages.js';
 import { type DeskVenue, venueDesk } from '../../src/sim/link/venue-desk.js';
 import type { RandomStream } from '../../src/sim/random/random.js';

@@ -5,11 +5,17 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { EngineHost } from '../../src/core/host/engine-host.js';
-import type { JournalBlock } from '../../src/core/journal/chain.js';
+import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
 import type { FeedInput } from '../../src/core/ports.js';
-import type { Entry } from '../../src/core/engine/entry.js';
-import { type EpochMicros, type Lots, type Ticks, plus, seconds } from '../../src/core/units.js';
+import type { Entry } from '../../src/core/state/entry.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Ticks,
+  plus,
+  seconds,
+} from '../../src/core/ground/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { RandomStreams } from '../../src/sim/random/random.js';
 import { configOf } from '../support/engine-config.js';

@@ -3,11 +3,11 @@
  * on live adapters before a local venue. It says nothing about times and orders but what the port promises.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BrokerCommand, BrokerRead } from '../../src/core/engine/command.js';
+import type { BrokerCommand, BrokerRead } from '../../src/core/state/command.js';
 import type { ClientOrderId } from '../../src/core/order/order.js';
-import type { Veto } from '../../src/core/outcome.js';
+import type { Veto } from '../../src/core/order/outcome.js';
 import type { LeaveGate } from '../../src/core/ports.js';
-import { epochMicros } from '../../src/core/units.js';
+import { epochMicros } from '../../src/core/ground/units.js';
 import { type BrokerRig, Heard, cancelOf, readOrder, replaceOf, submitOf } from './broker-rig.js';
 
 const LET_PASS: LeaveGate = () => null;

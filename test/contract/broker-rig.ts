@@ -8,11 +8,11 @@ import type {
   CancelCommand,
   ReplaceCommand,
   SubmitCommand,
-} from '../../src/core/engine/command.js';
+} from '../../src/core/state/command.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../../src/core/order/order.js';
-import type { EffectOutcome, ReadAnswer } from '../../src/core/outcome.js';
+import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
 import type { Broker, BrokerInput } from '../../src/core/ports.js';
-import { type EpochMicros, lots } from '../../src/core/units.js';
+import { type EpochMicros, lots } from '../../src/core/ground/units.js';
 
 export interface BrokerRig {
   readonly broker: Broker;

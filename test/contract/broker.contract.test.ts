@@ -3,7 +3,7 @@
  * requests held by a fault on its link, and the asynchronous one that shuffles whatever may be shuffled.
  */
 import { describe, expect, it } from 'vitest';
-import type { BrokerCommand } from '../../src/core/engine/command.js';
+import type { BrokerCommand } from '../../src/core/state/command.js';
 import type { OrderTerms } from '../../src/core/order/order.js';
 import {
   type EpochMicros,
@@ -13,7 +13,7 @@ import {
   millis,
   plus,
   seconds,
-} from '../../src/core/units.js';
+} from '../../src/core/ground/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { FaultSet } from '../../src/sim/fault/fault-set.js';
 import type { LinkFault } from '../../src/sim/fault/link-fault.js';

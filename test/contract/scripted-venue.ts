@@ -3,7 +3,7 @@
  * it is canceled or replaced; ids are unique for ever. No book, no account, no time of its own. It speaks like the
  * simulated venue, so both brokers of the contract suite can stand before either.
  */
-import type { Instrument } from '../../src/core/instrument.js';
+import type { Instrument } from '../../src/core/ground/instrument.js';
 import type {
   Execution,
   ExecutionReport,
@@ -17,9 +17,9 @@ import {
   venueNanos,
 } from '../../src/core/order/order.js';
 import type { OrderStatus } from '../../src/core/order/status.js';
-import type { DepthLevel } from '../../src/core/outcome.js';
-import type { VenueRequest } from '../../src/core/truth.js';
-import { type EpochMicros, lots, ticks } from '../../src/core/units.js';
+import type { DepthLevel } from '../../src/core/order/outcome.js';
+import type { VenueRequest } from '../../src/core/order/truth.js';
+import { type EpochMicros, lots, ticks } from '../../src/core/ground/units.js';
 import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
 import type {
   CancelAnswer,

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, formatDecimal } from '../../src/core/decimal.js';
+import { decimal, formatDecimal } from '../../src/core/ground/decimal.js';
 import { DecimalColumn } from '../../src/data/columns.js';
 import { DecimalScanner } from '../../src/data/decimal-scanner.js';
 

@@ -27,7 +27,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
     to: 'slice >= plan.slices - plan.remainder ?',
   },
   'poll growth': {
-    file: 'core/fill/polling.ts',
+    file: 'core/child/polling.ts',
     from: 'firstPoll + polls * pollIncrease',
     to: 'firstPoll + polls * pollIncrease * 2',
   },

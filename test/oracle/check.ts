@@ -2,7 +2,7 @@
  * Holds a venue's ledger against the oracle: execution for execution, and how each order ended. Per order, since the
  * rules fix what each order gets but not in which sequence two sides of one instant are written down.
  */
-import type { TruthEntry, TruthLedger } from '../../src/core/truth.js';
+import type { TruthEntry, TruthLedger } from '../../src/core/order/truth.js';
 import {
   ROW_GAP,
   ROW_INELIGIBLE,

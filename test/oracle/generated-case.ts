@@ -3,8 +3,8 @@
  * often as it can (few prices, instants of the tape itself, several requests at one of them).
  */
 import type { ClientOrderId, OrderTerms } from '../../src/core/order/order.js';
-import type { VenueArrival } from '../../src/core/truth.js';
-import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/units.js';
+import type { VenueArrival } from '../../src/core/order/truth.js';
+import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/ground/units.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
 import { type Draw, drawFrom } from './draw.js';

@@ -2,7 +2,7 @@
  * The oracle's venue desk: our orders by name, by state and by side, and the order in which the rules act on them
  * (F0, F2, F9, F13). The rules themselves are in `oracle-rules.ts`, the book in `oracle-side.ts`.
  */
-import type { VenueArrival } from '../../src/core/truth.js';
+import type { VenueArrival } from '../../src/core/order/truth.js';
 import type { HaltWindow } from '../../src/sim/venue/venue-options.js';
 import {
   type OracleFill,

@@ -4,7 +4,7 @@
  * prices in ticks, quantities in lots; settle is 1 ms unless said otherwise.
  */
 import { describe, expect, it } from 'vitest';
-import type { EpochMicros } from '../../src/core/units.js';
+import type { EpochMicros } from '../../src/core/ground/units.js';
 import { BOOK, buyAll, cancel, order, play, replace } from './play.js';
 import { ask, bid, bought, gapRow, ineligible, snapshotRow, sold } from './tape-builder.js';
 

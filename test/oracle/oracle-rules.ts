@@ -2,7 +2,7 @@
  * F4 to F8 of the fill rules, one function each, over one side of our resting orders and the book. Every function
  * changes the order it is given and tells `report` what was executed; when each is called is the oracle's business.
  */
-import type { FillCause } from '../../src/core/truth.js';
+import type { FillCause } from '../../src/core/order/truth.js';
 import type { FillOptions } from '../../src/sim/venue/venue-options.js';
 import type { OracleSide } from './oracle-side.js';
 import { type OracleOrder, leavesOf, least, notBelowZero } from './oracle-types.js';

@@ -4,9 +4,9 @@
  * Units inside the oracle: prices in price quanta (number), quantities in quantity quanta (bigint), own orders
  * included; ticks and lots appear only in `OracleEvent`.
  */
-import type { FillCause, VenueArrival } from '../../src/core/truth.js';
+import type { FillCause, VenueArrival } from '../../src/core/order/truth.js';
 import type { OrderType, TimeInForce } from '../../src/core/order/order.js';
-import type { Side } from '../../src/core/units.js';
+import type { Side } from '../../src/core/ground/units.js';
 import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 

@@ -4,7 +4,7 @@
  * prices in ticks, quantities in lots; settle is 1 ms unless said otherwise.
  */
 import { describe, expect, it } from 'vitest';
-import type { Micros } from '../../src/core/units.js';
+import type { Micros } from '../../src/core/ground/units.js';
 import { BOOK, buyAll, order, play } from './play.js';
 import { ask, bid, bought, snapshotRow, sold } from './tape-builder.js';
 

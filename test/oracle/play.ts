@@ -3,8 +3,8 @@
  * `time order what`. Defaults are the scenario's own (back, pool, remember, guard, settle 1 ms, ignore, last).
  */
 import type { ClientOrderId, OrderTerms } from '../../src/core/order/order.js';
-import type { VenueArrival } from '../../src/core/truth.js';
-import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/units.js';
+import type { VenueArrival } from '../../src/core/order/truth.js';
+import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/ground/units.js';
 import type { TapeScale } from '../../src/sim/tape/tape.js';
 import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
 import type { OracleEvent } from './oracle-types.js';

@@ -2,7 +2,7 @@
  * A case on a recorded tape: requests of every kind, replaces too, which no scenario sends, drawn around the last
  * trade; fill options and a halt drawn as for generated tapes.
  */
-import type { EpochMicros } from '../../src/core/units.js';
+import type { EpochMicros } from '../../src/core/ground/units.js';
 import {
   ROW_KIND_MASK,
   ROW_TRADE,

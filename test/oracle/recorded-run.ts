@@ -3,7 +3,7 @@
  * oracle. The tapes, slow to import, are read once for all runs of a test file.
  */
 import { join } from 'node:path';
-import type { FillCause, TruthEntry, TruthLedger } from '../../src/core/truth.js';
+import type { FillCause, TruthEntry, TruthLedger } from '../../src/core/order/truth.js';
 import { openMarket } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
 import { type SimulationPlan, simulate } from '../../src/runs/simulation.js';

@@ -2,9 +2,9 @@
  * Plays a generated case through a venue: the recorded market up to each request's instant, then the request. Rich
  * account, no fees, shorting allowed, so that nothing but the fill rules refuses an order.
  */
-import type { Instrument } from '../../src/core/instrument.js';
-import type { TruthLedger, VenueArrival } from '../../src/core/truth.js';
-import type { EpochMicros, Micros } from '../../src/core/units.js';
+import type { Instrument } from '../../src/core/ground/instrument.js';
+import type { TruthLedger, VenueArrival } from '../../src/core/order/truth.js';
+import type { EpochMicros, Micros } from '../../src/core/ground/units.js';
 import type { RejectCode, SimulatedVenue, VenueSetup } from '../../src/sim/venue/venue-port.js';
 import type { OracleOptions } from './check.js';
 import type { GeneratedCase } from './generated-case.js';

@@ -1,8 +1,8 @@
 /** What a report says of journals that are not the happy one: nulls, retries, refusals, busts, stops, late fees. */
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/core/engine/entry.js';
+import type { Entry } from '../../src/core/state/entry.js';
 import type { ExecId } from '../../src/core/order/order.js';
-import { lots, ticks } from '../../src/core/units.js';
+import { lots, ticks } from '../../src/core/ground/units.js';
 import { buildReport } from '../../src/report/build-report.js';
 import type { FinishedRun } from '../../src/report/finished-run.js';
 import {

@@ -1,8 +1,8 @@
 /** Laws of the cost split over generated orders, and its nulls. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, rescale } from '../../src/core/decimal.js';
-import { lots, ticks } from '../../src/core/units.js';
+import { decimal, rescale } from '../../src/core/ground/decimal.js';
+import { lots, ticks } from '../../src/core/ground/units.js';
 import { COST_PARTS, type CostBasis, type CostFill, splitCost } from '../../src/report/cost.js';
 import { printCost } from '../../src/report/print-cost.js';
 import { INSTRUMENT } from './support/hand-made-journal.js';

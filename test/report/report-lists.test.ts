@@ -1,7 +1,7 @@
 /** Alerts, refusals and repeated requests: what a report says beside its parents. */
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/core/engine/entry.js';
-import { lots } from '../../src/core/units.js';
+import type { Entry } from '../../src/core/state/entry.js';
+import { lots } from '../../src/core/ground/units.js';
 import { buildReport } from '../../src/report/build-report.js';
 import type { FinishedRun } from '../../src/report/finished-run.js';
 import { HandMadeJournal, at, parentId, runOf } from './support/hand-made-journal.js';

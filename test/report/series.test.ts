@@ -1,7 +1,7 @@
 /** The chart's series: price, fills, position against schedule, thinned. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lots } from '../../src/core/units.js';
+import { lots } from '../../src/core/ground/units.js';
 import { buildSeries, thin } from '../../src/report/series.js';
 import { fourFills } from './support/four-fills.js';
 import { HandMadeJournal, at, runOf, span } from './support/hand-made-journal.js';

@@ -1,10 +1,10 @@
 /** Words for the events that the hand-made runs do not have, and for orders and symbols nobody introduced. */
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/core/engine/entry.js';
-import type { InputBody } from '../../src/core/engine/input.js';
+import type { Entry } from '../../src/core/state/entry.js';
+import type { InputBody } from '../../src/core/state/input.js';
 import type { ClientOrderId, ParentId, VenueOrderId } from '../../src/core/order/order.js';
-import type { TruthEntry } from '../../src/core/truth.js';
-import { lots, ticks } from '../../src/core/units.js';
+import type { TruthEntry } from '../../src/core/order/truth.js';
+import { lots, ticks } from '../../src/core/ground/units.js';
 import { traceText } from '../../src/report/trace.js';
 import { truthWords } from '../../src/report/truth-words.js';
 import { Words, formatLength, formatOffset } from '../../src/report/words.js';

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatPrice, formatQuantity } from '../../src/core/instrument.js';
-import type { EpochMicros, Lots, Ticks } from '../../src/core/units.js';
+import { formatPrice, formatQuantity } from '../../src/core/ground/instrument.js';
+import type { EpochMicros, Lots, Ticks } from '../../src/core/ground/units.js';
 import { explain } from '../../src/report/explain.js';
 import { traceText } from '../../src/report/trace.js';
 import { formatOffset } from '../../src/report/words.js';

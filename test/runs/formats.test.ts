@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { canonicalJson } from '../../src/core/journal/canonical.js';
+import { canonicalJson } from '../../src/core/ground/canonical.js';
 import { type ExecutedRun, executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { type TapeOfSeed, openMarket } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/runs/simulation.js';
 import { projectOrders } from '../../src/store/project-orders.js';
 import { openResultsStore } from '../../src/store/results-store.js';
-import { micros } from '../../src/core/units.js';
+import { micros } from '../../src/core/ground/units.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
 import { storedRun } from './support/stored-run.js';
 

@@ -7,7 +7,7 @@ import {
   DEFAULT_SUBMIT,
   DEFAULT_VENUE_POLICY,
   type EngineConfig,
-} from '../../src/core/engine/config.js';
+} from '../../src/core/state/config.js';
 import { INSTRUMENT } from './simulation-plan.js';
 
 export const CONFIG: EngineConfig = {

@@ -3,20 +3,20 @@
  * gives every answer itself, when and as it likes. Quotes are answered at once unless told otherwise. Virtual time.
  */
 import { Subject } from 'rxjs';
-import { LANE_DELIVERY } from '../../src/core/clock.js';
+import { LANE_DELIVERY } from '../../src/core/ground/clock.js';
 import type {
   BrokerCommand,
   Command,
   EffectCommand,
   FeedRead,
   ReadCommand,
-} from '../../src/core/engine/command.js';
-import type { EngineConfig } from '../../src/core/engine/config.js';
-import type { Entry } from '../../src/core/engine/entry.js';
-import type { InputBody, OperatorCommand } from '../../src/core/engine/input.js';
-import type { ChildState, ParentState, State } from '../../src/core/engine/state.js';
+} from '../../src/core/state/command.js';
+import type { EngineConfig } from '../../src/core/state/config.js';
+import type { Entry } from '../../src/core/state/entry.js';
+import type { InputBody, OperatorCommand } from '../../src/core/state/input.js';
+import type { ChildState, ParentState, State } from '../../src/core/state/state.js';
 import { EngineHost } from '../../src/core/host/engine-host.js';
-import type { JournalBlock } from '../../src/core/journal/chain.js';
+import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import type {
   Execution,
   ExecutionReport,
@@ -30,7 +30,7 @@ import {
   type VenueOrderId,
   venueNanos,
 } from '../../src/core/order/order.js';
-import type { EffectOutcome, ReadAnswer, TopOfBook } from '../../src/core/outcome.js';
+import type { EffectOutcome, ReadAnswer, TopOfBook } from '../../src/core/order/outcome.js';
 import type { BrokerInput, FeedInput, Journal, LeaveGate } from '../../src/core/ports.js';
 import {
   type EpochMicros,
@@ -39,7 +39,7 @@ import {
   type Ticks,
   epochMicros,
   micros,
-} from '../../src/core/units.js';
+} from '../../src/core/ground/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { type ConfigChanges, configOf } from './engine-config.js';
 import { INSTRUMENT, order } from './simulation-plan.js';

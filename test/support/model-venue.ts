@@ -2,7 +2,7 @@
  * A truthful venue in the hands of a script: it takes, fills, ends and reports orders when it is told to, keeps ids as
  * its mode says, and answers from what is really so. What is lost, late, doubled or out of order is the script's doing.
  */
-import type { CancelCommand, SubmitCommand } from '../../src/core/engine/command.js';
+import type { CancelCommand, SubmitCommand } from '../../src/core/state/command.js';
 import type {
   Execution,
   ExecutionReport,
@@ -10,8 +10,8 @@ import type {
 } from '../../src/core/order/execution-report.js';
 import { type ClientOrderId, type VenueOrderId, venueNanos } from '../../src/core/order/order.js';
 import { type OrderStatus, isTerminal } from '../../src/core/order/status.js';
-import type { EffectOutcome } from '../../src/core/outcome.js';
-import type { EpochMicros, Lots } from '../../src/core/units.js';
+import type { EffectOutcome } from '../../src/core/order/outcome.js';
+import type { EpochMicros, Lots } from '../../src/core/ground/units.js';
 import { executionOf } from './engine-rig.js';
 
 export interface VenueOrder {

@@ -1,6 +1,6 @@
 /** What must hold after every action of a random script, and once things have calmed down (faults.md 3b). */
-import { alertKey } from '../../src/core/engine/state.js';
-import { nextWakeOf } from '../../src/core/engine/wakes.js';
+import { alertKey } from '../../src/core/state/state.js';
+import { nextWakeOf } from '../../src/core/state/wakes.js';
 import type { ClientOrderId } from '../../src/core/order/order.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
 import { type StatusKey, compareStatusKeys } from '../../src/core/order/status-key.js';

@@ -2,9 +2,9 @@
  * A world for random scripts: the real host, a truthful venue, and a wire on which anything may be lost, late, doubled or
  * out of order. After every action the invariants of faults.md 3b are looked at; `heal` lets things calm down.
  */
-import type { CancelCommand, Command, SubmitCommand } from '../../src/core/engine/command.js';
+import type { CancelCommand, Command, SubmitCommand } from '../../src/core/state/command.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
-import type { EffectOutcome, ReadAnswer } from '../../src/core/outcome.js';
+import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
 import { EngineRig, FAILED_READ, REFUSED_CONNECTION, UNKNOWN } from './engine-rig.js';
 import { ModelVenue } from './model-venue.js';
 import { type Mode, ScriptChecks } from './script-checks.js';

@@ -7,10 +7,16 @@ import {
   DEFAULT_SUBMIT,
   DEFAULT_VENUE_POLICY,
   type EngineConfig,
-} from '../../src/core/engine/config.js';
-import type { Instrument } from '../../src/core/instrument.js';
+} from '../../src/core/state/config.js';
+import type { Instrument } from '../../src/core/ground/instrument.js';
 import type { RawOrderRequest } from '../../src/core/order/order-request.js';
-import { type EpochMicros, type Micros, micros, millis, seconds } from '../../src/core/units.js';
+import {
+  type EpochMicros,
+  type Micros,
+  micros,
+  millis,
+  seconds,
+} from '../../src/core/ground/units.js';
 import type { SimulationPlan } from '../../src/runs/simulation.js';
 import {
   RANDOM_WALK_DEFAULTS,

@@ -6,7 +6,7 @@
  *
  * Unrealistic on purpose, in amount; each single thing is found in recordings. Same draws, same tape.
  */
-import { MICROS_PER_MS } from '../../src/core/units.js';
+import { MICROS_PER_MS } from '../../src/core/ground/units.js';
 import { TapeBuilder } from '../../src/sim/tape/tape-builder.js';
 import {
   ROW_GAP,

@@ -2,23 +2,23 @@
  * The core's one decision function: what an input means in a state, as entries. Pure: same state, input and
  * configuration, same entries; the state is not touched. Each kind of input has its own part of the tree.
  */
-import { takeOrder } from '../intake/receive.js';
-import { onArrivalAnswer } from '../intake/plan-order.js';
-import { onReport } from '../fill/report.js';
-import { onLedgerAnswer } from '../fill/ledger-read.js';
-import { onOrderAnswer } from '../fill/order-read.js';
-import { onCancelOutcome } from '../release/cancel.js';
-import { onMarketAnswer } from '../release/early-stop.js';
-import { onResendQuote } from '../release/resend.js';
-import { onSubmitOutcome } from '../release/submit.js';
-import { onWake, onWakeRefused } from '../release/wake.js';
-import type { ReadAnswer } from '../outcome.js';
-import type { EngineConfig } from './config.js';
-import type { Entry } from './entry.js';
-import type { Input } from './input.js';
+import { takeOrder } from '../parent/receive.js';
+import { onArrivalAnswer } from '../parent/plan-order.js';
+import { onReport } from '../child/report.js';
+import { onLedgerAnswer } from '../child/ledger-read.js';
+import { onOrderAnswer } from '../child/order-read.js';
+import { onCancelOutcome } from '../child/cancel.js';
+import { onMarketAnswer } from '../parent/early-stop.js';
+import { onResendQuote } from '../child/resend.js';
+import { onSubmitOutcome } from '../child/submit.js';
+import { onWake, onWakeRefused } from '../parent/wake.js';
+import type { ReadAnswer } from '../order/outcome.js';
+import type { EngineConfig } from '../state/config.js';
+import type { Entry } from '../state/entry.js';
+import type { Input } from '../state/input.js';
 import { onOperator } from './operator.js';
-import type { AnsweredRead, PendingRead, State } from './state.js';
-import { Step } from './step.js';
+import type { AnsweredRead, PendingRead, State } from '../state/state.js';
+import { Step } from '../state/step.js';
 
 export function decide(state: State, input: Input, config: EngineConfig): readonly Entry[] {
   const step = new Step(state, input.at, config);

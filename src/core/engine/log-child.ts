@@ -2,10 +2,10 @@
  * SCH-9, FIL-10: the log lines of one child order: sent, retried, each change of status with elapsed time and poll
  * number, each method's verdict, each fill, each error with its delay; what only says when to look next is at debug.
  */
-import { type EpochMicros, MICROS_PER_MS } from '../units.js';
-import type { ChildEntry } from './entry.js';
+import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
+import type { ChildEntry } from '../state/entry.js';
 import { type LogFields, type LogLine, logLine } from './log-line.js';
-import type { ChildState } from './state.js';
+import type { ChildState } from '../state/state.js';
 
 type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
 

@@ -1,7 +1,7 @@
 /** SCH-9: the log lines of a parent order and its slices. */
 import { planDuration } from '../plan/schedule.js';
-import type { ParentEntry } from './entry.js';
-import { intervalOf } from './interval.js';
+import type { ParentEntry } from '../state/entry.js';
+import { intervalOf } from '../plan/interval.js';
 import { type LogLine, logLine } from './log-line.js';
 
 type Of<K extends ParentEntry['kind']> = Extract<ParentEntry, { kind: K }>;

@@ -4,13 +4,13 @@
  *
  * Units: times and lengths in microseconds, prices in ticks, quantities in lots, unless the field's name says otherwise.
  */
-import type { EpochMicros } from '../units.js';
-import type { EngineEntry, Entry } from './entry.js';
-import { isChildEntry, isEngineEntry } from './evolve.js';
+import type { EpochMicros } from '../ground/units.js';
+import type { EngineEntry, Entry } from '../state/entry.js';
+import { isChildEntry, isEngineEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import { type LogLine, logLine } from './log-line.js';
 import { parentLine } from './log-parent.js';
-import type { State } from './state.js';
+import type { State } from '../state/state.js';
 
 /** `state` is the one after the entry. Null: the entry is bookkeeping that nobody reads a log for. */
 export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | null {

@@ -1,11 +1,11 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
 import type { ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
-import { wantCancel } from '../release/cancel.js';
-import { settleParent } from '../release/completion.js';
-import type { CancelReason } from './entry.js';
-import type { Input } from './input.js';
-import type { Step } from './step.js';
+import { wantCancel } from '../child/cancel.js';
+import { settleParent } from '../parent/completion.js';
+import type { CancelReason } from '../state/entry.js';
+import type { Input } from '../state/input.js';
+import type { Step } from '../state/step.js';
 
 type OperatorInput = Extract<Input, { kind: 'operator' }>;
 

@@ -3,13 +3,13 @@
  * `verify` decides again on the recorded inputs and compares, folding the stored entries all the same, so that the
  * first difference does not hide the next.
  */
-import { canonicalJson } from '../journal/canonical.js';
-import type { EngineConfig } from './config.js';
+import { canonicalJson } from '../ground/canonical.js';
+import type { EngineConfig } from '../state/config.js';
 import { decide } from './decide.js';
-import type { Entry } from './entry.js';
-import { evolve } from './evolve.js';
-import type { Input } from './input.js';
-import { type State, initialState } from './state.js';
+import type { Entry } from '../state/entry.js';
+import { evolve } from '../state/evolve.js';
+import type { Input } from '../state/input.js';
+import { type State, initialState } from '../state/state.js';
 
 /** A step as the journal holds it. */
 export interface RecordedStep {

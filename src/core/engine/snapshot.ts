@@ -4,11 +4,11 @@
  *
  * Invariant: `restore(snapshot(s))` and s decide the same on every input, and hash the same.
  */
-import { sha256Hex } from '../digest.js';
-import { canonicalJson } from '../journal/canonical.js';
+import { sha256Hex } from '../ground/digest.js';
+import { canonicalJson } from '../ground/canonical.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
-import type { ReadId } from './command.js';
-import type { ChildState, ParentState, PendingRead, State } from './state.js';
+import type { ReadId } from '../state/command.js';
+import type { ChildState, ParentState, PendingRead, State } from '../state/state.js';
 
 export interface Snapshot extends Omit<State, 'parents' | 'children' | 'reads' | 'alerts'> {
   readonly parents: readonly (readonly [ParentId, ParentState])[];

@@ -4,12 +4,12 @@
  * guards of `order-guards.ts`, the child, the age of the market data the decision saw, and `validUntil`.
  * A veto comes back as the outcome `not-sent`.
  */
-import type { EffectCommand, SubmitCommand } from '../engine/command.js';
-import type { EngineConfig } from '../engine/config.js';
-import type { ChildState, State } from '../engine/state.js';
-import type { Veto } from '../outcome.js';
+import type { EffectCommand, SubmitCommand } from '../state/command.js';
+import type { EngineConfig } from '../state/config.js';
+import type { ChildState, State } from '../state/state.js';
+import type { Veto } from '../order/outcome.js';
 import type { RiskStore } from '../ports.js';
-import type { EpochMicros } from '../units.js';
+import type { EpochMicros } from '../ground/units.js';
 import { orderVeto } from './order-guards.js';
 
 export interface LeaveContext {

@@ -3,9 +3,9 @@
  * exposure, request budget (ORD-1). They answer "open", "none" and "0". Every caller already goes through them, so
  * building one changes one function here into a file of its own.
  */
-import type { State } from '../engine/state.js';
+import type { State } from '../state/state.js';
 import type { OrderTerms } from '../order/order.js';
-import type { Veto } from '../outcome.js';
+import type { Veto } from '../order/outcome.js';
 
 /** REC-1: open until reconciliation is built. */
 export const gateVeto = (_state: State): Veto | null => null;

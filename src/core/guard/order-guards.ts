@@ -2,10 +2,10 @@
  * SCH-2's list, in one place for its three uses: at the start of a slice, when its command is issued, and last in
  * `mayLeave`. The order is fixed: the first veto is the one that is reported.
  */
-import type { ParentState, State } from '../engine/state.js';
+import type { ParentState, State } from '../state/state.js';
 import type { OrderStatus } from '../order/status.js';
 import type { OrderTerms } from '../order/order.js';
-import type { Veto, VetoCode } from '../outcome.js';
+import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
 import { killSwitchVeto } from './kill-switch.js';
 import { gateVeto, limitVeto, quarantineVeto } from './not-built-yet.js';

@@ -6,8 +6,8 @@
  * every row delivered after it is. 3. A read before what was forgotten is an `InvariantError`, not a wrong answer.
  * 4. Claiming a row allocates nothing unless the ring grows.
  */
-import { InvariantError } from '../invariant.js';
-import type { EpochMicros } from '../units.js';
+import { InvariantError } from '../ground/invariant.js';
+import type { EpochMicros } from '../ground/units.js';
 
 const INITIAL_ROWS = 256;
 

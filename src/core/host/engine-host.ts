@@ -7,23 +7,23 @@
  * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every parent has
  * exactly the wake `nextWakeOf` names, or none; a timer the clock refuses becomes an input (SCH-6).
  */
-import { InvariantError, invariant } from '../invariant.js';
-import { type JournalBlock, GENESIS_HASH, chainBlock } from '../journal/chain.js';
+import { InvariantError, invariant } from '../ground/invariant.js';
+import { type JournalBlock, GENESIS_HASH, chainBlock } from '../state/journal-block.js';
 import type { ParentId } from '../order/order.js';
 import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js';
-import { type EffectCommand, type Command, isFeedRead } from '../engine/command.js';
-import { commandOf } from '../engine/commands-of.js';
-import type { EngineConfig } from '../engine/config.js';
+import { type EffectCommand, type Command, isFeedRead } from '../state/command.js';
+import { commandOf } from '../state/commands-of.js';
+import type { EngineConfig } from '../state/config.js';
 import { decide } from '../engine/decide.js';
-import type { Entry } from '../engine/entry.js';
-import { evolve } from '../engine/evolve.js';
-import type { Input, InputBody } from '../engine/input.js';
-import { type State, initialState } from '../engine/state.js';
-import { nextWakeOf, parentOf } from '../engine/wakes.js';
-import { LANE_WAKE, type TimerHandle } from '../clock.js';
+import type { Entry } from '../state/entry.js';
+import { evolve } from '../state/evolve.js';
+import type { Input, InputBody } from '../state/input.js';
+import { type State, initialState } from '../state/state.js';
+import { nextWakeOf, parentOf } from '../state/wakes.js';
+import { LANE_WAKE, type TimerHandle } from '../ground/clock.js';
 import { mayLeave } from '../guard/leave-gate.js';
-import type { Veto } from '../outcome.js';
-import type { EpochMicros } from '../units.js';
+import type { Veto } from '../order/outcome.js';
+import type { EpochMicros } from '../ground/units.js';
 
 export interface EngineHostOptions {
   readonly config: EngineConfig;

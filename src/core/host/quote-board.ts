@@ -8,8 +8,8 @@
  * made before the venue time (or, if earlier, the delivery) of what was written last: fills.md F0 puts the market of
  * an instant before every read of it. 3. A write allocates nothing once the ring has its size.
  */
-import type { TopOfBook } from '../outcome.js';
-import type { EpochMicros, Lots, Ticks } from '../units.js';
+import type { TopOfBook } from '../order/outcome.js';
+import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import { DeliveryRing } from './delivery-ring.js';
 
 /** What a reader sees instead of a quote, at the time it looks; null = nothing. */

@@ -3,11 +3,11 @@
  * from the scheduler given. The same strategy runs in simulation and live. Types, and one function for inference.
  */
 import type { Observable, SchedulerLike } from 'rxjs';
-import type { FillRow, ParentEntry } from '../engine/entry.js';
+import type { FillRow, ParentEntry } from '../state/entry.js';
 import type { ExecutionReport } from '../order/execution-report.js';
 import type { RawOrderRequest } from '../order/order-request.js';
-import type { TopOfBook } from '../outcome.js';
-import type { EpochMicros, Side } from '../units.js';
+import type { TopOfBook } from '../order/outcome.js';
+import type { EpochMicros, Side } from '../ground/units.js';
 
 /** An order as a strategy writes it: what it leaves out has the defaults of a scenario's order. */
 export type StrategyOrder = { readonly kind: 'order' } & Pick<

@@ -4,13 +4,13 @@
  */
 import type { Observable } from 'rxjs';
 import { EMPTY, Subject, catchError, distinctUntilChanged, filter, interval, map } from 'rxjs';
-import type { Clock } from '../clock.js';
-import type { FillRow, ParentEntry } from '../engine/entry.js';
-import type { JournalBlock } from '../journal/chain.js';
+import type { Clock } from '../ground/clock.js';
+import type { FillRow, ParentEntry } from '../state/entry.js';
+import type { JournalBlock } from '../state/journal-block.js';
 import type { ExecutionReport } from '../order/execution-report.js';
-import type { TopOfBook } from '../outcome.js';
-import { schedulerOf } from '../rx-scheduler.js';
-import type { EpochMicros } from '../units.js';
+import type { TopOfBook } from '../order/outcome.js';
+import { schedulerOf } from '../ground/rx-scheduler.js';
+import type { EpochMicros } from '../ground/units.js';
 import type { QuoteBoard } from './quote-board.js';
 import type { StrategyStreams } from './strategy.js';
 

@@ -6,7 +6,7 @@
  * 2. `filled` = max(0, ledger sum, highest credited cumulative less later busts). 3. `status` is `key.status`, or
  * `filled` once filled reaches the quantity.
  */
-import type { Lots, Side } from '../units.js';
+import type { Lots, Side } from '../ground/units.js';
 import type { ClientOrderId, VenueNanos, VenueOrderId } from './order.js';
 import { type FillLedger, EMPTY_LEDGER } from './fill-ledger.js';
 import { type OrderStatus, isTerminal } from './status.js';

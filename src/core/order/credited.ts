@@ -6,7 +6,7 @@
  * Invariant: a frontier is sorted by venue time falling (unknown last) and cumulative strictly rising; it is a function
  * of the set of statements.
  */
-import type { Lots } from '../units.js';
+import type { Lots } from '../ground/units.js';
 import type { CreditedCum } from './belief.js';
 import type { Execution } from './execution-report.js';
 import { type VenueNanos, compareVenueNanos } from './order.js';

@@ -2,7 +2,7 @@
  * What a venue says about an order, in one shape for every path: the order stream, an answered query, a submit's
  * acknowledgement. FIX names. Adapters translate a venue's words into it; `merge.ts` folds it into an order. Types only.
  */
-import type { EpochMicros, Lots, Side, Ticks } from '../units.js';
+import type { EpochMicros, Lots, Side, Ticks } from '../ground/units.js';
 import type { ClientOrderId, ExecId, OrderType, VenueNanos, VenueOrderId } from './order.js';
 import type { OrderStatus } from './status.js';
 

@@ -6,7 +6,7 @@
  * Invariants: 1. `rows` is sorted by (execId, bustOf) without a repeat, so that equal sets are equal values.
  * 2. `quantity` and `notional` are the sums over `rows`.
  */
-import { type Lots, type TickLots, notional } from '../units.js';
+import { type Lots, type TickLots, notional } from '../ground/units.js';
 import type { Execution, Fee } from './execution-report.js';
 import { type ExecId, compareVenueNanos } from './order.js';
 

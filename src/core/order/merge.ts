@@ -10,7 +10,7 @@
  * Invariants: 1. The key never falls. 2. `filled` falls only by a row with a negative quantity. 3. An update that is
  * not about this order, or states the impossible, changes nothing but the alarms.
  */
-import type { Lots } from '../units.js';
+import type { Lots } from '../ground/units.js';
 import { type OrderBelief, type OrderHead, isOver } from './belief.js';
 import { creditedQuantity, withCredited } from './credited.js';
 import {

@@ -3,7 +3,7 @@
  * text); `plan/validate.ts` turns it into an `OrderRequest` on the instrument's grid, or lists every fault (TWAP-4).
  * Types only.
  */
-import type { EpochMicros, Lots, Micros, Side, Ticks } from '../units.js';
+import type { EpochMicros, Lots, Micros, Side, Ticks } from '../ground/units.js';
 import type { OrderType, TimeInForce } from './order.js';
 
 export type Algo = 'twap' | 'direct' | 'auto';

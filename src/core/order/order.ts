@@ -2,7 +2,7 @@
  * The terms of an order as every part of the system names them (FIX and the brokers' own words), and the identifiers
  * it is known by. Types only.
  */
-import type { Branded, EpochMicros, Lots, Side, Ticks } from '../units.js';
+import type { Branded, EpochMicros, Lots, Side, Ticks } from '../ground/units.js';
 
 /** Ours: 24 hex characters, a function of the request and the slice (TWAP-5); the same on a resend. */
 export type ClientOrderId = Branded<string, 'ClientOrderId'>;

@@ -5,8 +5,8 @@
  * Invariants: 1. filled + unfilled = quantity in every parent. 2. filled + open + unknown + in flight + available <=
  * quantity (S2), so that no answer that is still on its way can overfill.
  */
-import { invariant } from '../invariant.js';
-import type { Lots } from '../units.js';
+import { invariant } from '../ground/invariant.js';
+import type { Lots } from '../ground/units.js';
 import { type OrderStatus, isTerminal } from './status.js';
 
 export type ParentStatus =

@@ -2,10 +2,10 @@
  * ORD-5: what we compute is rounded to the grid, always to the side that asks for less: quantities down, limit prices
  * away from aggression, stops towards earlier triggering. And the last look at the venue's minimums before sending.
  */
-import { type Decimal, compareDecimal, decimal } from '../decimal.js';
-import { type Instrument, roundPrice, roundQuantity, valueOf } from '../instrument.js';
+import { type Decimal, compareDecimal, decimal } from '../ground/decimal.js';
+import { type Instrument, roundPrice, roundQuantity, valueOf } from '../ground/instrument.js';
 import { minQuantityOf } from '../plan/minimum.js';
-import { type Lots, type Side, type Ticks, ticks } from '../units.js';
+import { type Lots, type Side, type Ticks, ticks } from '../ground/units.js';
 import type { OrderTerms } from './order.js';
 import type { LimitPrice, PegReference } from './order-request.js';
 

@@ -2,7 +2,7 @@
  * ORD-3's key: the total order by which the strongest of all statuses ever said about an order wins. Only venue clocks
  * are compared; a status of ours carries no time, so that a fast local clock cannot outvote the venue.
  */
-import type { Lots } from '../units.js';
+import type { Lots } from '../ground/units.js';
 import { type VenueNanos, compareVenueNanos } from './order.js';
 import {
   type OrderStatus,

@@ -5,7 +5,7 @@
  *
  * Invariants: 1. Terminal is exactly rank 4 and 5. 2. Row order is ORD-3's "fixed order of names", the last tie-break.
  */
-import { invariant } from '../invariant.js';
+import { invariant } from '../ground/invariant.js';
 
 export type OrderStatus =
   | 'pending_new'

@@ -2,7 +2,7 @@
  * One update of one order, whatever path it came by (stream, poll, reconciliation, an operator, our own verdict): the
  * only thing `merge` takes (ORD-3). The constructors below are the only bridges from the paths' own shapes.
  */
-import type { Lots, Side } from '../units.js';
+import type { Lots, Side } from '../ground/units.js';
 import type { Execution, ExecutionReport, OrderSnapshot } from './execution-report.js';
 import type { ClientOrderId, ExecId, VenueNanos, VenueOrderId } from './order.js';
 import type { OrderStatus } from './status.js';

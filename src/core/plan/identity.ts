@@ -5,13 +5,13 @@
  * What a later build must not change: the fields below, their names, their order being irrelevant. A golden test says
  * so; a change needs a new version in `FORM`, and orders that live across it are recognised by their stored ids only.
  */
-import { calendarOf } from '../calendar/calendar-of.js';
-import { sha256Hex } from '../digest.js';
-import type { CalendarName } from '../instrument.js';
-import { canonicalJson } from '../journal/canonical.js';
+import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { sha256Hex } from '../ground/digest.js';
+import type { CalendarName } from '../ground/instrument.js';
+import { canonicalJson } from '../ground/canonical.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import type { OrderRequest } from '../order/order-request.js';
-import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../units.js';
+import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../ground/units.js';
 
 const FORM = 'squall-order-1';
 const ID_LENGTH = 24;

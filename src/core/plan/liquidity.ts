@@ -2,8 +2,8 @@
  * TWAP-7: the largest slice that average daily volume allows. Computed once, at plan time, and stored with the plan.
  * Unrealistic: a day's average says nothing about the minute a slice meets.
  */
-import { divide } from '../decimal.js';
-import type { Lots } from '../units.js';
+import { divide } from '../ground/decimal.js';
+import type { Lots } from '../ground/units.js';
 import type { PlanWarning } from './plan.js';
 import type { PlanContext } from './slicer.js';
 

@@ -3,10 +3,10 @@
  * minimum quantity and notional (ORD-5), below which an order is refused before it is sent. Exact: value in quote
  * currency against integers, no rounding but up to the next lot.
  */
-import { type Decimal, decimal, divide, rescale } from '../decimal.js';
-import { type Instrument, roundQuantity, valueOf } from '../instrument.js';
+import { type Decimal, decimal, divide, rescale } from '../ground/decimal.js';
+import { type Instrument, roundQuantity, valueOf } from '../ground/instrument.js';
 import type { OrderRequest } from '../order/order-request.js';
-import type { Lots } from '../units.js';
+import type { Lots } from '../ground/units.js';
 import type { PlanWarning } from './plan.js';
 import type { PlanContext } from './slicer.js';
 

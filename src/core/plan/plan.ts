@@ -3,8 +3,8 @@
  * array of slices exists, so a million planned slices cost nothing). Stored once, reused as stored on recovery
  * (RCV-2). Types only; the arithmetic is in `slicer.ts` and `schedule.ts`.
  */
-import type { CalendarName } from '../instrument.js';
-import type { EpochMicros, Lots, Micros } from '../units.js';
+import type { CalendarName } from '../ground/instrument.js';
+import type { EpochMicros, Lots, Micros } from '../ground/units.js';
 
 /** Slice k starts at start + k*interval, or at start + floor(k*duration / N) (TWAP-1), in session time (TWAP-3). */
 export type Spacing =

@@ -2,11 +2,11 @@
  * TWAP-9: whether an order of `algo: auto` is worked in slices or sent at once. Exact: value by BigInt, shares by cross
  * multiplication.
  */
-import { compareDecimal, decimal } from '../decimal.js';
-import { type Instrument, valueOf } from '../instrument.js';
+import { compareDecimal, decimal } from '../ground/decimal.js';
+import { type Instrument, valueOf } from '../ground/instrument.js';
 import type { OrderRequest } from '../order/order-request.js';
-import type { DepthLevel } from '../outcome.js';
-import { type Micros, seconds } from '../units.js';
+import type { DepthLevel } from '../order/outcome.js';
+import { type Micros, seconds } from '../ground/units.js';
 import { valuationTwice } from './minimum.js';
 
 export interface RoutingConfig {

@@ -4,9 +4,9 @@
  *
  * Invariant: `sliceTime` strictly rises with k (S16).
  */
-import { calendarOf } from '../calendar/calendar-of.js';
-import { invariant } from '../invariant.js';
-import { type EpochMicros, type Micros, plus } from '../units.js';
+import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { invariant } from '../ground/invariant.js';
+import { type EpochMicros, type Micros, plus } from '../ground/units.js';
 import type { Plan } from './plan.js';
 
 /** Fails for a slice that the plan does not have. */

@@ -8,12 +8,12 @@
  * Unrealistic: the value of a slice is measured at one price, the limit's or the mid at arrival, not at the price it
  * will meet.
  */
-import { calendarOf } from '../calendar/calendar-of.js';
-import type { Instrument } from '../instrument.js';
-import { dateOfDays } from '../calendar/civil-date.js';
-import { invariant } from '../invariant.js';
+import { calendarOf } from '../ground/calendar/calendar-of.js';
+import type { Instrument } from '../ground/instrument.js';
+import { dateOfDays } from '../ground/calendar/civil-date.js';
+import { invariant } from '../ground/invariant.js';
 import type { OrderRequest, RequestProblem } from '../order/order-request.js';
-import { type EpochMicros, type Lots, type Micros, MICROS_PER_DAY } from '../units.js';
+import { type EpochMicros, type Lots, type Micros, MICROS_PER_DAY } from '../ground/units.js';
 import { type LiquidityLimit, liquidityLimit } from './liquidity.js';
 import { type SliceMinimum, sliceMinimum } from './minimum.js';
 import type { Plan, PlanWarning } from './plan.js';

@@ -2,7 +2,7 @@
  * TWAP-1: how many slices a request asks for, and how they are spaced, from whichever of duration, slices and interval
  * it gives. What the market or the venue makes of it is `slicer.ts`.
  */
-import { type Micros, MICROS_PER_MINUTE, seconds } from '../units.js';
+import { type Micros, MICROS_PER_MINUTE, seconds } from '../ground/units.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { Spacing } from './plan.js';
 

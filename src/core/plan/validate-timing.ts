@@ -1,6 +1,6 @@
 /** TWAP-1 and TWAP-4, the part about time: duration, slices, interval, start and timeout of a request. */
 import type { RawOrderRequest } from '../order/order-request.js';
-import type { Lots, Micros } from '../units.js';
+import type { Lots, Micros } from '../ground/units.js';
 import { DURATION_MAX, SLICES_MAX, timingOf } from './timing.js';
 import type { Report } from './validate.js';
 

@@ -3,7 +3,12 @@
  * not the first fault only. What a caller gives is refused when it is off the grid; only what we compute is rounded.
  * Market data, sessions and minimum values are not known here: that is planning.
  */
-import { type GridProblem, type Instrument, parsePrice, parseQuantity } from '../instrument.js';
+import {
+  type GridProblem,
+  type Instrument,
+  parsePrice,
+  parseQuantity,
+} from '../ground/instrument.js';
 import { minimumProblem } from '../order/rounding.js';
 import type {
   LimitPrice,
@@ -11,7 +16,7 @@ import type {
   RawOrderRequest,
   RequestProblem,
 } from '../order/order-request.js';
-import { type Lots, type Ticks, lots } from '../units.js';
+import { type Lots, type Ticks, lots } from '../ground/units.js';
 import { timingProblems } from './validate-timing.js';
 
 export type ValidatedRequest =

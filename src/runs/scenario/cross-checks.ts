@@ -2,9 +2,9 @@
  * What one field of a scenario says about another: orders against the instrument's grid, times against the clock, a
  * cancel against the orders, expectations against the report. What needs the market itself is checked in `to-plan.ts`.
  */
-import { parsePrice, parseQuantity } from '../../core/instrument.js';
+import { parsePrice, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
-import type { EpochMicros, Micros } from '../../core/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { WANDER_TICKS_MAX } from '../../sim/market/walk-book.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/expectation.js';
 import { formatDuration } from './duration.js';

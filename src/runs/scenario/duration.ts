@@ -1,5 +1,5 @@
 /** Lengths of time as scenarios and flags write them: `250ms`, `10s`, `5m`, `2h`, `1d`, `300us`. */
-import type { Micros } from '../../core/units.js';
+import type { Micros } from '../../core/ground/units.js';
 
 const MICROS_PER_UNIT: ReadonlyMap<string, number> = new Map([
   ['us', 1],

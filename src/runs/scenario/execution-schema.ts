@@ -6,7 +6,7 @@ import {
   DEFAULT_ROUTING,
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
-} from '../../core/engine/config.js';
+} from '../../core/state/config.js';
 import { durationField, notNegativeDecimalField, spanField } from './fields.js';
 
 const bps = z.number().int().min(1).max(10_000);

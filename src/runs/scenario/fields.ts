@@ -1,8 +1,8 @@
 /** The small vocabulary of scenario files as zod types: what a reader writes, turned into the core's units. */
 import { z } from 'zod';
-import { parseInstant } from '../../core/calendar/instant.js';
-import { parseDecimal } from '../../core/decimal.js';
-import type { EpochMicros, Micros } from '../../core/units.js';
+import { parseInstant } from '../../core/ground/calendar/instant.js';
+import { parseDecimal } from '../../core/ground/decimal.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { parseDuration } from './duration.js';
 
 /** A length of time: `10s`, `250ms`, `5m`. */

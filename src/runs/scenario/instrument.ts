@@ -1,5 +1,5 @@
 /** `instrument:` of a scenario as the core's `Instrument`: assets left out are read from the symbol. */
-import type { Instrument } from '../../core/instrument.js';
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { Scenario } from './schema.js';
 
 /** Quote currencies symbols without a separator end in, longest first where one ends another. */

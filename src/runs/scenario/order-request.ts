@@ -1,5 +1,5 @@
 /** `orders:` of a scenario as requests to the core, with the defaults of a scenario. */
-import type { Instrument } from '../../core/instrument.js';
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { OrderType, TimeInForce } from '../../core/order/order.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
 import type { StrategyOutput } from '../../core/host/strategy.js';

@@ -3,7 +3,7 @@
  * and the types all come from here. Unknown keys are errors. Which venue is used is configuration, not scenario.
  */
 import { z } from 'zod';
-import { seconds } from '../../core/units.js';
+import { seconds } from '../../core/ground/units.js';
 import {
   decimalField,
   durationField,

@@ -1,6 +1,6 @@
 /** `venue:` of a scenario: latency per path, fees, fill rules, account, idempotency. */
 import { z } from 'zod';
-import { millis, seconds } from '../../core/units.js';
+import { millis, seconds } from '../../core/ground/units.js';
 import {
   bpsField,
   decimalField,

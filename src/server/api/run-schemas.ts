@@ -1,6 +1,6 @@
 /** Answers about runs, as schemas; each is held by the compiler against the type it describes. */
 import { z } from '@hono/zod-openapi';
-import type { JournalBlock } from '../../core/journal/chain.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RunListing } from '../run-listing.js';
 import type { ComparedFigure } from '../compare-reports.js';
 import type { FillView, OrderView } from '../run-rows.js';

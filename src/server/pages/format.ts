@@ -2,7 +2,7 @@
  * How pages write numbers and times: grouped digits, a real minus, times since the start of the run, UTC, and one sign
  * for what was not measured. Display only: the exact text is in the API.
  */
-import { formatDecimal, parseDecimal, rescale } from '../../core/decimal.js';
+import { formatDecimal, parseDecimal, rescale } from '../../core/ground/decimal.js';
 
 export const NOT_MEASURED = '–';
 

@@ -3,17 +3,17 @@
  * checkers and to the detection audit. Checks run after every own event (architecture.md, Grain), never per market
  * row. Judges only; it can change nothing.
  */
-import type { EngineConfig } from '../../core/engine/config.js';
-import type { State } from '../../core/engine/state.js';
-import type { JournalBlock } from '../../core/journal/chain.js';
+import type { EngineConfig } from '../../core/state/config.js';
+import type { State } from '../../core/state/state.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
 import type {
   AuditResult,
   TruthEntry,
   TruthLedger,
   VenueArrival,
   Violation,
-} from '../../core/truth.js';
-import type { EpochMicros } from '../../core/units.js';
+} from '../../core/order/truth.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { Checker, CheckerFactory } from './checker.js';
 import { Detection } from './detection.js';
 import { bookedFills } from './invariants/booked-fills.js';

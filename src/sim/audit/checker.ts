@@ -2,11 +2,11 @@
  * An invariant of faults.md 3b, watched while a run goes on: fed every entry of the venue's ledger, every request
  * that arrived, and every block of the engine's journal, in the order in which they happened. One checker a file.
  */
-import type { EngineConfig } from '../../core/engine/config.js';
-import type { Entry } from '../../core/engine/entry.js';
-import type { State } from '../../core/engine/state.js';
-import type { TruthEntry, VenueArrival } from '../../core/truth.js';
-import type { EpochMicros } from '../../core/units.js';
+import type { EngineConfig } from '../../core/state/config.js';
+import type { Entry } from '../../core/state/entry.js';
+import type { State } from '../../core/state/state.js';
+import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 
 /** What a checker may look at, and where it says what it found. */
 export interface AuditContext {

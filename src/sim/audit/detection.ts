@@ -4,11 +4,11 @@
  *
  * Invariant: fed in the order in which things happened; `at` never falls.
  */
-import type { Entry } from '../../core/engine/entry.js';
-import type { State } from '../../core/engine/state.js';
+import type { Entry } from '../../core/state/entry.js';
+import type { State } from '../../core/state/state.js';
 import type { ClientOrderId, ExecId } from '../../core/order/order.js';
-import type { FillAudit, TruthExecution } from '../../core/truth.js';
-import { type EpochMicros, signOf } from '../../core/units.js';
+import type { FillAudit, TruthExecution } from '../../core/order/truth.js';
+import { type EpochMicros, signOf } from '../../core/ground/units.js';
 
 interface Watched {
   readonly execution: TruthExecution;

@@ -1,11 +1,11 @@
 /**
  * The market as it truly was, by venue time: every change of the top of the synchronised book, noted as the venue
- * tells the feed of it, and the tape's trades. What costs are measured against (`core/truth.ts`). Stands in the way of
+ * tells the feed of it, and the tape's trades. What costs are measured against (`core/order/truth.ts`). Stands in the way of
  * the quotes as a pass-through, so that nothing is computed twice. Mutable on purpose, single owner; grows by doubling.
  */
-import { invariant } from '../../core/invariant.js';
-import type { MarketRecord } from '../../core/truth.js';
-import type { EpochMicros, Ticks } from '../../core/units.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { MarketRecord } from '../../core/order/truth.js';
+import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import { eligibleTrades } from '../tape/eligible-trades.js';
 import type { Tape } from '../tape/tape.js';
 import type { QuoteSink } from '../venue/venue-port.js';

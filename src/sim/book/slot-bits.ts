@@ -4,7 +4,7 @@
  *
  * Invariant: a summary bit is set exactly when its word is not zero.
  */
-import { invariant } from '../../core/invariant.js';
+import { invariant } from '../../core/ground/invariant.js';
 
 const BITS = 5;
 const LOW = 31;

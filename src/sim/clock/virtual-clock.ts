@@ -9,9 +9,9 @@
  * left: a lane orders what is pending, it is not a phase that closes. 3. Nobody advances the clock
  * from inside an action. 4. A throwing action has run; the others stay pending.
  */
-import type { Clock, Lane, TimerHandle } from '../../core/clock.js';
-import { InvariantError } from '../../core/invariant.js';
-import type { EpochMicros } from '../../core/units.js';
+import type { Clock, Lane, TimerHandle } from '../../core/ground/clock.js';
+import { InvariantError } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import { TimerHeap } from './timer-heap.js';
 
 export class VirtualClock implements Clock {

@@ -5,7 +5,7 @@
  *
  * Unrealistic: losses are independent of each other and of load.
  */
-import { jitter, shareOf } from '../../core/jitter.js';
+import { jitter, shareOf } from '../../core/ground/jitter.js';
 import { type LinkAnswer, type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { AnswerVerdict, LinkFault } from './link-fault.js';

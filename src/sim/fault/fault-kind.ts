@@ -2,8 +2,8 @@
  * A kind of fault: its name, where it acts, its parameters as a plain descriptor, and how to build one for a run. One
  * kind a file; `registry.ts` lists them. Values are checked here, once, at the border; a kind sees only typed ones.
  */
-import { invariant } from '../../core/invariant.js';
-import type { EpochMicros } from '../../core/units.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkFault } from './link-fault.js';
 import {
   type FaultParameter,

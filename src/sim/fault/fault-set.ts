@@ -3,8 +3,8 @@
  * those that act on it and a run without faults asks nobody. The order is the scenario's.
  */
 import type { QuoteLens } from '../../core/host/quote-board.js';
-import { invariant } from '../../core/invariant.js';
-import type { EpochMicros } from '../../core/units.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { HaltWindow } from '../venue/venue-options.js';
 import type { FeedLoss, LinkFault } from './link-fault.js';
 import type { FaultValues } from './parameter.js';

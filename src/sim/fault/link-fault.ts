@@ -9,8 +9,8 @@
  */
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
-import type { UnknownShape } from '../../core/outcome.js';
-import type { EpochMicros, Micros } from '../../core/units.js';
+import type { UnknownShape } from '../../core/order/outcome.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { LinkAnswer, LinkCommand, LinkRequest } from '../link/messages.js';
 import type { HaltWindow } from '../venue/venue-options.js';
 

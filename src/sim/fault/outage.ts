@@ -6,7 +6,7 @@
  * Unrealistic: connections break and heal at once and without a trace (no refused connect, no reset, no close frame,
  * no backlog flushed afterwards); a message in flight over a whole outage shorter than its latency survives it.
  */
-import type { EpochMicros } from '../../core/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import { LINK_PATHS, type LinkPath, type LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type {

@@ -2,7 +2,7 @@
  * Parameters of faults as plain descriptors: what a scenario may write, in which range, and what it means. `runs` turns
  * them into its schema; docs and editors read them. `readParameters` checks and types the values of one fault.
  */
-import type { Micros } from '../../core/units.js';
+import type { Micros } from '../../core/ground/units.js';
 import { LINK_PATHS, type LinkPath } from '../link/messages.js';
 
 declare const valueType: unique symbol;

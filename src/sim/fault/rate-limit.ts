@@ -13,7 +13,7 @@ import {
   micros,
   plus,
   seconds,
-} from '../../core/units.js';
+} from '../../core/ground/units.js';
 import { type LinkRequest, rateLimitedAnswer } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { LinkFault, RequestVerdict } from './link-fault.js';

@@ -5,8 +5,8 @@
  * Unrealistic: refusals are independent of the order, the account and each other; real ones come in runs (a balance
  * stays short, a filter stays wrong). Replaces are never refused here.
  */
-import { jitter, shareOf } from '../../core/jitter.js';
-import { type EpochMicros, plus } from '../../core/units.js';
+import { jitter, shareOf } from '../../core/ground/jitter.js';
+import { type EpochMicros, plus } from '../../core/ground/units.js';
 import { type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { LinkFault, RequestVerdict } from './link-fault.js';

@@ -6,8 +6,8 @@
  * Unrealistic, on purpose: it changes what the engine sees and nothing else. The venue's book, its fills and the truth
  * stay as recorded, so a taker that trades all the same pays the recorded spread.
  */
-import type { DepthLevel, TopOfBook } from '../../core/outcome.js';
-import { type EpochMicros, micros, type Ticks, ticks } from '../../core/units.js';
+import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
+import { type EpochMicros, micros, type Ticks, ticks } from '../../core/ground/units.js';
 import type { LinkAnswer, LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { AnswerVerdict, LinkFault } from './link-fault.js';

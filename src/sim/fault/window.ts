@@ -1,5 +1,5 @@
 /** A span of virtual time, the start included, the end not: when a fault acts. */
-import { type EpochMicros, type Micros, plus } from '../../core/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 
 export interface TimeWindow {
   readonly from: EpochMicros;

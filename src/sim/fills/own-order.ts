@@ -2,7 +2,7 @@
  * What the fill rules know of one of our resting orders, and how they say that it filled. The venue's order record
  * carries these fields; the rules change `ahead` alone, the sink everything a fill changes. Types only.
  */
-import type { FillCause } from '../../core/truth.js';
+import type { FillCause } from '../../core/order/truth.js';
 
 export interface OwnOrder {
   /** sign x limit price in price quanta, on the order's own side: higher is more aggressive. */

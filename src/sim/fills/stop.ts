@@ -6,7 +6,7 @@
  *
  * Unrealistic: the venue notices without delay.
  */
-import type { Side } from '../../core/units.js';
+import type { Side } from '../../core/ground/units.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 
 export interface StopOrder {

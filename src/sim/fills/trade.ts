@@ -6,7 +6,7 @@
  * Unrealistic: the trade happens as recorded although our order stood in its way; `through: full` (hftbacktest's)
  * fills the whole order on any print through it, however small.
  */
-import type { FillCause } from '../../core/truth.js';
+import type { FillCause } from '../../core/order/truth.js';
 import type { BookSide } from '../book/book-side.js';
 import { lotsDown } from './fill-rules.js';
 import { type FillSink, type OwnOrder, knownAhead } from './own-order.js';

@@ -10,7 +10,7 @@
  * Unrealistic: resynchronisation takes no time, and a client's book never goes wrong in a gap.
  */
 import type { QuoteBoard } from '../../core/host/quote-board.js';
-import type { EpochMicros, Lots, Ticks } from '../../core/units.js';
+import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { FeedLoss } from '../fault/link-fault.js';
 import type { LatencyModel } from '../random/latency-model.js';
 import type { QuoteSink } from '../venue/venue-port.js';

@@ -2,9 +2,9 @@
  * What travels between client and simulated venue, and on which path. A request is a command of the core plus when it
  * left; an answer is what the core will be told. Types, and the few facts that follow from a command alone.
  */
-import type { BrokerCommand, EffectCommand, FeedRead } from '../../core/engine/command.js';
-import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/outcome.js';
-import type { EpochMicros, Micros } from '../../core/units.js';
+import type { BrokerCommand, EffectCommand, FeedRead } from '../../core/state/command.js';
+import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 
 /** Replaces travel on `submit`; every read of the broker, and depth, on `query`. */
 export const LINK_PATHS = ['feed', 'submit', 'cancel', 'query', 'stream'] as const;

@@ -6,9 +6,9 @@
  * Invariants: 1. Delivery times of reports in order never fall, and equal ones keep their order. 2. Each report draws
  * its latency as it leaves, whatever becomes of it.
  */
-import { type Clock, LANE_DELIVERY } from '../../core/clock.js';
+import { type Clock, LANE_DELIVERY } from '../../core/ground/clock.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
-import { type EpochMicros, type Micros, plus } from '../../core/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LatencyModel } from '../random/latency-model.js';
 import type { ReportListener } from '../venue/venue-port.js';

@@ -7,8 +7,13 @@
  * the arrival lane of its arrival, the client its answer in the delivery lane. 3. Every request draws the latency of
  * both its legs as it leaves, whatever becomes of it: a fault never moves another request's draws.
  */
-import { type Clock, LANE_ARRIVAL, LANE_DELIVERY, type TimerHandle } from '../../core/clock.js';
-import { type EpochMicros, type Micros, plus } from '../../core/units.js';
+import {
+  type Clock,
+  LANE_ARRIVAL,
+  LANE_DELIVERY,
+  type TimerHandle,
+} from '../../core/ground/clock.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LinkLatency } from './link-latency.js';
 import {

@@ -7,11 +7,11 @@
  * another. 2. Exactly one outcome per effect and one answer per read.
  */
 import { type Observable, Subject } from 'rxjs';
-import { type Clock, LANE_DEPARTURE } from '../../core/clock.js';
-import type { BrokerCommand, EffectCommand } from '../../core/engine/command.js';
-import { InvariantError } from '../../core/invariant.js';
+import { type Clock, LANE_DEPARTURE } from '../../core/ground/clock.js';
+import type { BrokerCommand, EffectCommand } from '../../core/state/command.js';
+import { InvariantError } from '../../core/ground/invariant.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
-import type { EffectOutcome, ReadAnswer, Veto } from '../../core/outcome.js';
+import type { EffectOutcome, ReadAnswer, Veto } from '../../core/order/outcome.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../core/ports.js';
 import { type LinkAnswer, isEffect } from './messages.js';
 import type { RequestLine } from './request-line.js';

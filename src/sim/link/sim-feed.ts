@@ -6,12 +6,12 @@
  * Invariants: 1. `send` emits nothing and never throws; each read is answered exactly once, in the delivery lane.
  */
 import { type Observable, Subject } from 'rxjs';
-import { type Clock, LANE_DELIVERY } from '../../core/clock.js';
-import { decimal } from '../../core/decimal.js';
-import type { FeedRead, ReadId } from '../../core/engine/command.js';
+import { type Clock, LANE_DELIVERY } from '../../core/ground/clock.js';
+import { decimal } from '../../core/ground/decimal.js';
+import type { FeedRead, ReadId } from '../../core/state/command.js';
 import type { QuoteBoard } from '../../core/host/quote-board.js';
-import { type Instrument, roundQuantity } from '../../core/instrument.js';
-import type { ReadAnswer } from '../../core/outcome.js';
+import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
+import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
 import { readAnswer } from './sim-broker.js';
 import type { RequestLine } from './request-line.js';

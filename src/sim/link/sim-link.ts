@@ -2,12 +2,12 @@
  * Everything between one engine and one simulated venue, put together: latency per path, the run's faults, and the two
  * ports the core sees. The venue is made after the link, because it speaks into it, and connected once.
  */
-import type { Clock } from '../../core/clock.js';
+import type { Clock } from '../../core/ground/clock.js';
 import { QuoteBoard } from '../../core/host/quote-board.js';
-import type { Instrument } from '../../core/instrument.js';
-import { invariant } from '../../core/invariant.js';
+import type { Instrument } from '../../core/ground/instrument.js';
+import { invariant } from '../../core/ground/invariant.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
-import { type Micros, seconds } from '../../core/units.js';
+import { type Micros, seconds } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { RandomStreams } from '../random/random.js';
 import type { QuoteSink, ReportListener } from '../venue/venue-port.js';

@@ -2,7 +2,7 @@
  * Where a request that arrived becomes a call of the venue, and the venue's answer one of the core's. A query sees the
  * venue's state as of its arrival. Nothing is decided here.
  */
-import type { EpochMicros } from '../../core/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { SimulatedVenue, VenueDepth } from '../venue/venue-port.js';
 import type { LinkAnswer, LinkCommand } from './messages.js';
 import type { VenueDesk } from './request-line.js';

@@ -8,9 +8,9 @@
  * Unrealistic: flow does not react to us nor to itself (no clustering, no trends, no daily shape); quantities at levels
  * are independent of the distance from the best; no hidden orders; no latency (`delay` is 0).
  */
-import { decimal, formatDecimal } from '../../core/decimal.js';
-import { invariant } from '../../core/invariant.js';
-import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/units.js';
+import { decimal, formatDecimal } from '../../core/ground/decimal.js';
+import { invariant } from '../../core/ground/invariant.js';
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { TapeBuilder } from '../tape/tape-builder.js';
 import {
   ROW_LEVEL,

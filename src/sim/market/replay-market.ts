@@ -9,8 +9,8 @@
  * triggered stops (F0). 2. While the book is not synchronised or the venue is halted, prints accumulate nothing and no
  * order is touched.
  */
-import { invariant } from '../../core/invariant.js';
-import type { EpochMicros } from '../../core/units.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import {

@@ -4,7 +4,7 @@
  *
  * Invariant: a quote is sent exactly when best price or size of a side differs from the last one sent.
  */
-import type { EpochMicros } from '../../core/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import { type Ladder, NO_KEY } from '../book/ladder.js';
 import type { Tape } from '../tape/tape.js';
 import type { QuoteSink } from '../venue/venue-port.js';

@@ -5,7 +5,7 @@
  * Invariants: 1. Every bid is at or below the bid edge, every ask at or above the ask edge, bid edge < ask edge: never
  * crossed. 2. A level that changed is in the next diff exactly once.
  */
-import { invariant } from '../../core/invariant.js';
+import { invariant } from '../../core/ground/invariant.js';
 
 export const BID = 0;
 export const ASK = 1;

@@ -3,8 +3,8 @@
  * model samples a length; what it does to order (streams keep it, requests need not) is the link's
  * business.
  */
-import { InvariantError } from '../../core/invariant.js';
-import type { Micros } from '../../core/units.js';
+import { InvariantError } from '../../core/ground/invariant.js';
+import type { Micros } from '../../core/ground/units.js';
 import { sampleLognormal } from './lognormal.js';
 import type { RandomStream } from './random.js';
 

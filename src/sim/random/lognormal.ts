@@ -11,7 +11,7 @@
  * measurements.
  */
 import { randomLogNormal } from 'd3-random';
-import type { Micros } from '../../core/units.js';
+import type { Micros } from '../../core/ground/units.js';
 import type { RandomStream } from './random.js';
 
 /** No sample is longer: with a huge sigma one could pass what an integer holds. */

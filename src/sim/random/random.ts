@@ -10,8 +10,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { finishHash, mixInteger, mixText } from '../../core/hash32.js';
-import { InvariantError } from '../../core/invariant.js';
+import { finishHash, mixInteger, mixText } from '../../core/ground/hash32.js';
+import { InvariantError } from '../../core/ground/invariant.js';
 
 /** Four signed 32-bit words. */
 export type RandomState = readonly number[];

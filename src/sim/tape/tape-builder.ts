@@ -5,7 +5,7 @@
  * Invariants: 1. What `finish` returns keeps invariants 1 to 5 of tape.ts, or it throws `InvariantError`.
  * 2. Ordering is stable: rows of one instant and lane (trades; book rows) keep the order they were pushed in.
  */
-import { InvariantError, invariant } from '../../core/invariant.js';
+import { InvariantError, invariant } from '../../core/ground/invariant.js';
 import {
   ROW_GAP,
   ROW_KIND_MASK,

@@ -2,7 +2,7 @@
  * A fingerprint of a tape's rows, for tests and benchmarks: same columns, same text, on any machine. Not cryptographic,
  * and it leaves the header out on purpose: the same rows from two formats are to compare equal.
  */
-import { finishHash, mixInteger } from '../../core/hash32.js';
+import { finishHash, mixInteger } from '../../core/ground/hash32.js';
 import type { Tape } from './tape.js';
 
 /** Sixteen hex digits over all columns. */

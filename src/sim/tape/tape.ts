@@ -8,7 +8,7 @@
  * followed, at the same instant, by the `LEVEL` rows of the whole book (snapshot and first diff applied together).
  * 4. Every row between a `GAP` row and the next `SNAPSHOT` row is a trade. 5. `delay >= 0`.
  */
-import type { EpochMicros } from '../../core/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 
 /** Row kinds, low bits of `kind`. */
 export const ROW_LEVEL = 0;

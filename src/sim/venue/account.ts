@@ -17,11 +17,11 @@ import {
   formatDecimal,
   pow10,
   rescale,
-} from '../../core/decimal.js';
-import type { Instrument } from '../../core/instrument.js';
+} from '../../core/ground/decimal.js';
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { Fee } from '../../core/order/execution-report.js';
-import type { PositionRow } from '../../core/outcome.js';
-import { type Lots, type Side, lots, signOf } from '../../core/units.js';
+import type { PositionRow } from '../../core/order/outcome.js';
+import { type Lots, type Side, lots, signOf } from '../../core/ground/units.js';
 import type { AccountOptions, FeeOptions } from './venue-options.js';
 
 /** Basis points are 1/10^4. */

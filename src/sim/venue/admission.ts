@@ -3,7 +3,7 @@
  * state or the account forbids. Pure but for what it reads; a refusal leaves no trace but the ledger's.
  */
 import type { OrderTerms } from '../../core/order/order.js';
-import type { EpochMicros, Micros } from '../../core/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { RejectCode } from './venue-port.js';
 
 export interface Refusal {

@@ -2,8 +2,8 @@
  * The edges of the halt windows in time order (F13): at most one lies before any instant not yet reached. Windows are
  * [from, to); windows that touch are one halt, each with its own word on new orders. Mutable cursor, one owner.
  */
-import { invariant } from '../../core/invariant.js';
-import type { EpochMicros } from '../../core/units.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { HaltWindow } from './venue-options.js';
 
 export class Halts {

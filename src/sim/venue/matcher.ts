@@ -6,7 +6,7 @@
  * Invariants (F16): 1. An order fills only after its arrival and before it is closed, at its own price or better.
  * 2. A report is given in the instant it happened.
  */
-import { type EpochMicros, lots, ticks } from '../../core/units.js';
+import { type EpochMicros, lots, ticks } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import { bestAvailable } from '../fills/available.js';

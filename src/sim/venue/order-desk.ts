@@ -7,7 +7,7 @@
  */
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
 import { venueNanos } from '../../core/order/order.js';
-import { type EpochMicros, lots } from '../../core/units.js';
+import { type EpochMicros, lots } from '../../core/ground/units.js';
 import { knownAhead } from '../fills/own-order.js';
 import type { ReplayMarket } from '../market/replay-market.js';
 import { type Refusal, refuse, refuseOld, refuseTerms } from './admission.js';

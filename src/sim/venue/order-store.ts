@@ -5,7 +5,7 @@
  * Invariant: under `open-only` a client order id may name several orders; lookups mean the latest.
  */
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { EpochMicros } from '../../core/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { VenueOrder } from './venue-order.js';
 
 export class OrderStore {

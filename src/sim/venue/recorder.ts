@@ -14,8 +14,8 @@ import type {
   TruthOrderEvent,
   VenueArrival,
   VenueRequest,
-} from '../../core/truth.js';
-import type { EpochMicros } from '../../core/units.js';
+} from '../../core/order/truth.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { ReportListener } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 

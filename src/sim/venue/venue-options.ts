@@ -1,5 +1,5 @@
 /** Everything about the simulated venue's behavior that a scenario may set (interfaces.md, `venue:`). Types only. */
-import type { EpochMicros, Lots, Micros } from '../../core/units.js';
+import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
 
 export type QueueModel =
   | { readonly kind: 'back' }

@@ -5,7 +5,7 @@
  * Invariants: 1. filled + leaves = quantity while the order is open; leaves = 0 once it is closed. 2. A closed order
  * never opens again.
  */
-import { type Instrument, formatAverage } from '../../core/instrument.js';
+import { type Instrument, formatAverage } from '../../core/ground/instrument.js';
 import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
 import {
   type ClientOrderId,
@@ -21,7 +21,7 @@ import {
   type Ticks,
   lots,
   notional,
-} from '../../core/units.js';
+} from '../../core/ground/units.js';
 import { NO_KEY } from '../book/ladder.js';
 import type { OwnOrder } from '../fills/own-order.js';
 import { UNKNOWN_AHEAD } from '../fills/queue-on-arrival.js';

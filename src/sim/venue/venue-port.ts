@@ -6,17 +6,17 @@
  * the instant it happens, after the truth ledger holds it. 3. Calls come in time order: `advance(at)` before any
  * request or query at `at`.
  */
-import type { Decimal } from '../../core/decimal.js';
-import type { Instrument } from '../../core/instrument.js';
+import type { Decimal } from '../../core/ground/decimal.js';
+import type { Instrument } from '../../core/ground/instrument.js';
 import type {
   Execution,
   ExecutionReport,
   OrderSnapshot,
 } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { DepthLevel, EffectOutcome, PositionRow } from '../../core/outcome.js';
-import type { TruthLedger, VenueRequest } from '../../core/truth.js';
-import type { EpochMicros, Lots } from '../../core/units.js';
+import type { DepthLevel, EffectOutcome, PositionRow } from '../../core/order/outcome.js';
+import type { TruthLedger, VenueRequest } from '../../core/order/truth.js';
+import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import type { Tape } from '../tape/tape.js';
 import type { HaltWindow, VenueOptions } from './venue-options.js';
 

@@ -13,13 +13,13 @@
  * Invariants: 1. Every request gets exactly one answer. 2. Calls come in time order, `advance(at)` before anything
  * else at `at`. 3. F16: never a fill outside the recorded rows, above what is available, or of a lot twice.
  */
-import type { Decimal } from '../../core/decimal.js';
-import { invariant } from '../../core/invariant.js';
+import type { Decimal } from '../../core/ground/decimal.js';
+import { invariant } from '../../core/ground/invariant.js';
 import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { PositionRow } from '../../core/outcome.js';
-import type { TruthLedger } from '../../core/truth.js';
-import type { EpochMicros, Lots } from '../../core/units.js';
+import type { PositionRow } from '../../core/order/outcome.js';
+import type { TruthLedger } from '../../core/order/truth.js';
+import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import { unsupportedFillOptions } from '../fills/fill-rules.js';
 import { ReplayMarket, type ReplaySource } from '../market/replay-market.js';
 import { Account } from './account.js';

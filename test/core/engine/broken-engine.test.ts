@@ -5,10 +5,10 @@
  */
 import { type Observable, map, mergeMap, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { SubmitCommand } from '../../../src/core/engine/command.js';
+import type { SubmitCommand } from '../../../src/core/state/command.js';
 import type { ExecId } from '../../../src/core/order/order.js';
 import type { Broker, BrokerInput } from '../../../src/core/ports.js';
-import type { Lots } from '../../../src/core/units.js';
+import type { Lots } from '../../../src/core/ground/units.js';
 import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
 

@@ -1,11 +1,11 @@
 /** SCH-9, FIL-10: the log as data, on whole runs: every event of the list is there, with parent and slice number. */
 import { describe, expect, it } from 'vitest';
-import { evolve } from '../../../src/core/engine/evolve.js';
+import { evolve } from '../../../src/core/state/evolve.js';
 import { logOf } from '../../../src/core/engine/log.js';
 import type { LogLine } from '../../../src/core/engine/log-line.js';
-import { initialState } from '../../../src/core/engine/state.js';
-import type { JournalBlock } from '../../../src/core/journal/chain.js';
-import type { Lots } from '../../../src/core/units.js';
+import { initialState } from '../../../src/core/state/state.js';
+import type { JournalBlock } from '../../../src/core/state/journal-block.js';
+import type { Lots } from '../../../src/core/ground/units.js';
 import {
   EngineRig,
   FAILED_READ,

@@ -7,8 +7,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { type OrderStatus, STATUS_TABLE } from '../../../src/core/order/status.js';
-import type { EffectOutcome } from '../../../src/core/outcome.js';
-import type { Lots } from '../../../src/core/units.js';
+import type { EffectOutcome } from '../../../src/core/order/outcome.js';
+import type { Lots } from '../../../src/core/ground/units.js';
 import {
   ACCEPTED,
   type EngineRig,

@@ -1,11 +1,11 @@
 /** Folding, deciding again, and snapshots: three ways to the same state (architecture.md). */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/engine/decide.js';
-import { evolve } from '../../../src/core/engine/evolve.js';
+import { evolve } from '../../../src/core/state/evolve.js';
 import { findDifference, fold } from '../../../src/core/engine/replay.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
-import { initialState } from '../../../src/core/engine/state.js';
-import { GENESIS_HASH, chainBlock } from '../../../src/core/journal/chain.js';
+import { initialState } from '../../../src/core/state/state.js';
+import { GENESIS_HASH, chainBlock } from '../../../src/core/state/journal-block.js';
 import { simulate } from '../../../src/runs/simulation.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 

@@ -1,10 +1,10 @@
 /** RSK-1, SCH-2: the kill switch and the last guard, alone and in the engine. */
 import { describe, expect, it } from 'vitest';
-import type { SubmitCommand } from '../../../src/core/engine/command.js';
+import type { SubmitCommand } from '../../../src/core/state/command.js';
 import { mayLeave } from '../../../src/core/guard/leave-gate.js';
 import { blockedStatusOf } from '../../../src/core/guard/order-guards.js';
-import type { VetoCode } from '../../../src/core/outcome.js';
-import { type EpochMicros, plus } from '../../../src/core/units.js';
+import type { VetoCode } from '../../../src/core/order/outcome.js';
+import { type EpochMicros, plus } from '../../../src/core/ground/units.js';
 import { EngineRig, UNKNOWN } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 

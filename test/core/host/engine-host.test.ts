@@ -1,12 +1,16 @@
 /** The plain loop between ports and core: durable before released, never re-entered, stopped when the journal fails. */
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { LANE_WAKE } from '../../../src/core/clock.js';
-import type { Clock } from '../../../src/core/clock.js';
+import { LANE_WAKE } from '../../../src/core/ground/clock.js';
+import type { Clock } from '../../../src/core/ground/clock.js';
 import { EngineHost, type EngineHostOptions } from '../../../src/core/host/engine-host.js';
-import { nextWakeOf } from '../../../src/core/engine/wakes.js';
+import { nextWakeOf } from '../../../src/core/state/wakes.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
-import { GENESIS_HASH, type JournalBlock, chainBlock } from '../../../src/core/journal/chain.js';
+import {
+  GENESIS_HASH,
+  type JournalBlock,
+  chainBlock,
+} from '../../../src/core/state/journal-block.js';
 import type { BrokerInput, FeedInput, Journal } from '../../../src/core/ports.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { configOf } from '../../support/engine-config.js';

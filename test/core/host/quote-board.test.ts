@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
-import { type EpochMicros, epochMicros, lots, ticks } from '../../../src/core/units.js';
+import { type EpochMicros, epochMicros, lots, ticks } from '../../../src/core/ground/units.js';
 
 const at = epochMicros;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import { EngineStreams, guarded } from '../../../src/core/host/streams.js';
 import { defineStrategy } from '../../../src/core/host/strategy.js';
-import type { EpochMicros, Lots, Ticks } from '../../../src/core/units.js';
+import type { EpochMicros, Lots, Ticks } from '../../../src/core/ground/units.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 

@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../../src/core/journal/canonical.js';
+import { canonicalJson } from '../../../src/core/ground/canonical.js';
 import type { OrderBelief } from '../../../src/core/order/belief.js';
 import { applyChange, merge } from '../../../src/core/order/merge.js';
 import { compareStatusKeys } from '../../../src/core/order/status-key.js';

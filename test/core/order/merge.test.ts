@@ -9,7 +9,7 @@ import {
 import { merge } from '../../../src/core/order/merge.js';
 import type { ClientOrderId, VenueOrderId } from '../../../src/core/order/order.js';
 import { ownUpdate } from '../../../src/core/order/update.js';
-import { lots, ticks } from '../../../src/core/units.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 import {
   aBelief,
   aBust,

@@ -9,7 +9,7 @@ import type {
   VenueOrderId,
 } from '../../../src/core/order/order.js';
 import type { OrderUpdate, VenueUpdate } from '../../../src/core/order/update.js';
-import { lots, ticks } from '../../../src/core/units.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 
 export const QUANTITY = 10;
 

@@ -10,7 +10,7 @@ import {
   parentStatusOf,
 } from '../../../src/core/order/parent.js';
 import { STATUS_TABLE } from '../../../src/core/order/status.js';
-import { lots } from '../../../src/core/units.js';
+import { lots } from '../../../src/core/ground/units.js';
 
 const progress = (overrides: Partial<ParentProgress> = {}): ParentProgress => ({
   quantity: lots(100),

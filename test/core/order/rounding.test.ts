@@ -1,8 +1,8 @@
 /** Rounding of computed prices and quantities, pegs, and the minimums of the venue. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal } from '../../../src/core/decimal.js';
-import type { Instrument } from '../../../src/core/instrument.js';
+import { decimal } from '../../../src/core/ground/decimal.js';
+import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { LimitPrice } from '../../../src/core/order/order-request.js';
 import {
   limitPriceOf,
@@ -11,7 +11,7 @@ import {
   roundQuantityDown,
   roundStopPrice,
 } from '../../../src/core/order/rounding.js';
-import { lots, ticks } from '../../../src/core/units.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 
 const BTC: Instrument = {
   symbol: 'BTCUSDT',

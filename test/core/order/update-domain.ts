@@ -5,7 +5,7 @@
 import type { ExecId, ClientOrderId, VenueOrderId } from '../../../src/core/order/order.js';
 import { STATUS_TABLE } from '../../../src/core/order/status.js';
 import { type OrderUpdate, type VenueSource, ownUpdate } from '../../../src/core/order/update.js';
-import { ticks } from '../../../src/core/units.js';
+import { ticks } from '../../../src/core/ground/units.js';
 import { aBust, anExecution, anUpdate, at, said } from './order-updates.js';
 
 const SOURCES: readonly VenueSource[] = ['manual', 'poll', 'reconciliation', 'stream'];

@@ -14,7 +14,7 @@ import {
   updateFromReport,
   updateFromSnapshot,
 } from '../../../src/core/order/update.js';
-import { epochMicros, lots } from '../../../src/core/units.js';
+import { epochMicros, lots } from '../../../src/core/ground/units.js';
 import { anExecution, anUpdate, at, said } from './order-updates.js';
 
 const asked = {

@@ -8,7 +8,7 @@ import {
   identityDates,
   parentIdOf,
 } from '../../../src/core/plan/identity.js';
-import { epochMicros, lots, micros, ticks } from '../../../src/core/units.js';
+import { epochMicros, lots, micros, ticks } from '../../../src/core/ground/units.js';
 import { aRequest } from './requests.js';
 
 const CONTEXT: IdentityContext = {

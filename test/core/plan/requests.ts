@@ -1,5 +1,5 @@
 /** Builders of instruments, requests and plan contexts for the tests of `src/core/plan`. */
-import type { Instrument } from '../../../src/core/instrument.js';
+import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { OrderRequest, RawOrderRequest } from '../../../src/core/order/order-request.js';
 import { type Plan } from '../../../src/core/plan/plan.js';
 import {
@@ -8,7 +8,7 @@ import {
   DEFAULT_SLICING,
   makePlan,
 } from '../../../src/core/plan/slicer.js';
-import { epochMicros, lots } from '../../../src/core/units.js';
+import { epochMicros, lots } from '../../../src/core/ground/units.js';
 
 export const NOW = epochMicros(1_723_161_270_000_000);
 

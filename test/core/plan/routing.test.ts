@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ROUTING, routeOf, routedRequest } from '../../../src/core/plan/routing.js';
 import { timingOf } from '../../../src/core/plan/timing.js';
-import { lots, seconds, ticks } from '../../../src/core/units.js';
+import { lots, seconds, ticks } from '../../../src/core/ground/units.js';
 import { SHARES, aRequest } from './requests.js';
 
 const level = (quantity: number) => ({ price: ticks(1_000), quantity: lots(quantity) });

@@ -1,8 +1,8 @@
 /** Plans: timing, quantities, minimum value, liquidity limit, sessions; by hand and as laws over generated requests. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarOf } from '../../../src/core/calendar/calendar-of.js';
-import { canonicalJson } from '../../../src/core/journal/canonical.js';
+import { calendarOf } from '../../../src/core/ground/calendar/calendar-of.js';
+import { canonicalJson } from '../../../src/core/ground/canonical.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
 import { planDuration, planEnd, sliceOffset, sliceTime } from '../../../src/core/plan/schedule.js';
 import {
@@ -11,7 +11,7 @@ import {
   planQuantity,
   sliceQuantity,
 } from '../../../src/core/plan/slicer.js';
-import { epochMicros, lots, micros, seconds, ticks } from '../../../src/core/units.js';
+import { epochMicros, lots, micros, seconds, ticks } from '../../../src/core/ground/units.js';
 import {
   BTC,
   NOW,

@@ -5,7 +5,7 @@ import type { RawOrderRequest } from '../../../src/core/order/order-request.js';
 import { makePlan } from '../../../src/core/plan/slicer.js';
 import { DURATION_MAX } from '../../../src/core/plan/timing.js';
 import { validateRequest } from '../../../src/core/plan/validate.js';
-import { micros, seconds } from '../../../src/core/units.js';
+import { micros, seconds } from '../../../src/core/ground/units.js';
 import { BTC, SHARES, aContext, aRawRequest, problemsOf } from './requests.js';
 
 const faults = (overrides: Partial<RawOrderRequest>, instrument = SHARES): readonly string[] =>

@@ -3,7 +3,7 @@
  * the explanations. A buy of 0.400 in four slices; the news of the third comes late, by poll,
  * because the stream loses it.
  */
-import { type Entry } from '../../../src/core/engine/entry.js';
+import { type Entry } from '../../../src/core/state/entry.js';
 import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import { keyOf } from '../../../src/core/order/status-key.js';
 import type {
@@ -12,8 +12,8 @@ import type {
   TruthEntry,
   TruthExecution,
   TruthLedger,
-} from '../../../src/core/truth.js';
-import { lots, ticks } from '../../../src/core/units.js';
+} from '../../../src/core/order/truth.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 import type { FinishedRun } from '../../../src/report/finished-run.js';
 import {
   HandMadeJournal,

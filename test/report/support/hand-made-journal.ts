@@ -2,10 +2,14 @@
  * Journals written by hand for the report's tests: one market with a tick of 0.01 and a lot of 0.001, times in ms after a
  * fixed start, and short ways to write the steps that matter. Builders only; no engine runs here.
  */
-import type { Entry, FillResult } from '../../../src/core/engine/entry.js';
-import type { Input, InputBody } from '../../../src/core/engine/input.js';
-import { type Instrument, formatQuantity } from '../../../src/core/instrument.js';
-import { GENESIS_HASH, type JournalBlock, chainBlock } from '../../../src/core/journal/chain.js';
+import type { Entry, FillResult } from '../../../src/core/state/entry.js';
+import type { Input, InputBody } from '../../../src/core/state/input.js';
+import { type Instrument, formatQuantity } from '../../../src/core/ground/instrument.js';
+import {
+  GENESIS_HASH,
+  type JournalBlock,
+  chainBlock,
+} from '../../../src/core/state/journal-block.js';
 import type { Execution } from '../../../src/core/order/execution-report.js';
 import {
   type ClientOrderId,
@@ -29,7 +33,7 @@ import {
   lots,
   micros,
   ticks,
-} from '../../../src/core/units.js';
+} from '../../../src/core/ground/units.js';
 import type { FinishedRun } from '../../../src/report/finished-run.js';
 
 export const INSTRUMENT: Instrument = {

@@ -1,6 +1,6 @@
 /** A true market of a few quotes and trades, as a `MarketRecord` that walks lists: slow, obvious, exact. */
-import type { MarketRecord } from '../../../src/core/truth.js';
-import type { Ticks } from '../../../src/core/units.js';
+import type { MarketRecord } from '../../../src/core/order/truth.js';
+import type { Ticks } from '../../../src/core/ground/units.js';
 import { at } from './hand-made-journal.js';
 
 type Quote = readonly [ms: number, bid: number, ask: number];

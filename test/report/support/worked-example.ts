@@ -2,7 +2,7 @@
  * The worked example of docs/metrics.md as a journal and a market: a buy of 0.300 in three slices, one taken, one rested
  * and filled, one never filled. The numbers in the document and in `worked-example.test.ts` are these.
  */
-import { lots, ticks } from '../../../src/core/units.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 import type { FinishedRun } from '../../../src/report/finished-run.js';
 import { HandMadeJournal, INSTRUMENT, runOf, span } from './hand-made-journal.js';
 import { handMadeMarket } from './hand-made-market.js';

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderHead } from '../../../src/core/order/belief.js';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
-import { type Lots, type Ticks, plus } from '../../../src/core/units.js';
+import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { bookedFills } from '../../../src/sim/audit/invariants/booked-fills.js';
 import { identifiers } from '../../../src/sim/audit/invariants/identifiers.js';
 import { numbers } from '../../../src/sim/audit/invariants/numbers.js';

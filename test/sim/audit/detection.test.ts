@@ -1,8 +1,8 @@
 /** Belief held against truth: found in time, late, never, twice; and how long the position was wrong. */
 import { describe, expect, it } from 'vitest';
 import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
-import type { TruthExecution } from '../../../src/core/truth.js';
-import { type Lots, type Ticks, plus } from '../../../src/core/units.js';
+import type { TruthExecution } from '../../../src/core/order/truth.js';
+import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { Detection } from '../../../src/sim/audit/detection.js';
 import { EngineRig } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';

@@ -1,8 +1,8 @@
 /** Histories for the checkers: entries and state from the real engine, the venue's side written by hand. */
-import type { Entry } from '../../../src/core/engine/entry.js';
+import type { Entry } from '../../../src/core/state/entry.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
-import type { TruthEntry, VenueArrival } from '../../../src/core/truth.js';
-import { type EpochMicros, type Lots, type Ticks, plus } from '../../../src/core/units.js';
+import type { TruthEntry, VenueArrival } from '../../../src/core/order/truth.js';
+import { type EpochMicros, type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';

@@ -1,8 +1,8 @@
 /** S8 to S11, the checkers of what leaves for the wire: each is proven to fire. */
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../src/core/engine/entry.js';
-import type { VenueArrival } from '../../../src/core/truth.js';
-import { plus } from '../../../src/core/units.js';
+import type { Entry } from '../../../src/core/state/entry.js';
+import type { VenueArrival } from '../../../src/core/order/truth.js';
+import { plus } from '../../../src/core/ground/units.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
 import { configOf } from '../../support/engine-config.js';

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Lane, TimerHandle } from '../../../src/core/clock.js';
-import type { EpochMicros } from '../../../src/core/units.js';
+import type { Lane, TimerHandle } from '../../../src/core/ground/clock.js';
+import type { EpochMicros } from '../../../src/core/ground/units.js';
 import { TimerHeap } from '../../../src/sim/clock/timer-heap.js';
 
 interface ListedTimer {

@@ -8,9 +8,9 @@ import {
   LANE_DEPARTURE,
   LANE_WAKE,
   type Lane,
-} from '../../../src/core/clock.js';
-import { InvariantError } from '../../../src/core/invariant.js';
-import type { EpochMicros } from '../../../src/core/units.js';
+} from '../../../src/core/ground/clock.js';
+import { InvariantError } from '../../../src/core/ground/invariant.js';
+import type { EpochMicros } from '../../../src/core/ground/units.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 
 const at = (time: number): EpochMicros => time as EpochMicros;

@@ -1,7 +1,7 @@
 /** Each kind of fault on a link with constant latencies: what the client hears of it and when, and what the venue saw. */
 import { describe, expect, it } from 'vitest';
-import type { CancelCommand } from '../../../src/core/engine/command.js';
-import { millis, plus, seconds } from '../../../src/core/units.js';
+import type { CancelCommand } from '../../../src/core/state/command.js';
+import { millis, plus, seconds } from '../../../src/core/ground/units.js';
 import type { FaultSpec } from '../../../src/sim/fault/fault-set.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
 import { cancelOf, submitOf } from '../../contract/broker-rig.js';

@@ -1,7 +1,7 @@
 /** The table of fault kinds: descriptors, what they take and refuse, and that each kind is documented. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { epochMicros, millis } from '../../../src/core/units.js';
+import { epochMicros, millis } from '../../../src/core/ground/units.js';
 import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
 import { NO_FAULTS, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';

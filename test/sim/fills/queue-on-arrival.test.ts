@@ -1,6 +1,6 @@
 /** F5: where an order joins the queue, and when nothing is known of its level. */
 import { describe, expect, it } from 'vitest';
-import type { TruthEntry } from '../../../src/core/truth.js';
+import type { TruthEntry } from '../../../src/core/order/truth.js';
 import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';
 
 /** The queue the ledger says an order found: a number, or null where it is unknown. */

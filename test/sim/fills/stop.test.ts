@@ -1,6 +1,6 @@
 /** F9: when a stop triggers, and what it may not fill against. */
 import { describe, expect, it } from 'vitest';
-import { ticks } from '../../../src/core/units.js';
+import { ticks } from '../../../src/core/ground/units.js';
 import { BOOK, FILL, OPTIONS, Rig, type Row } from '../venue/venue-rig.js';
 
 describe('F9 stops', () => {

@@ -1,7 +1,7 @@
 /** A link with constant latencies before the scripted venue, and everything that came out of it with its time. */
-import { type BrokerCommand, type FeedRead } from '../../../src/core/engine/command.js';
+import { type BrokerCommand, type FeedRead } from '../../../src/core/state/command.js';
 import type { BrokerInput, FeedInput, LeaveGate } from '../../../src/core/ports.js';
-import { type Micros, epochMicros, millis, plus } from '../../../src/core/units.js';
+import { type Micros, epochMicros, millis, plus } from '../../../src/core/ground/units.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { FaultSet, type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';

@@ -1,7 +1,7 @@
 /** The simulated broker: the times and orders of the port, and everything a fault may do to a message on the way. */
 import { describe, expect, it } from 'vitest';
-import type { BrokerRead } from '../../../src/core/engine/command.js';
-import { micros, millis, plus, seconds } from '../../../src/core/units.js';
+import type { BrokerRead } from '../../../src/core/state/command.js';
+import { micros, millis, plus, seconds } from '../../../src/core/ground/units.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';
 import { linkLatency } from '../../../src/sim/link/link-latency.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';

@@ -1,6 +1,6 @@
 /** The simulated feed: quotes by delivery time, depth by query, and what losing deliveries does to what is known. */
 import { describe, expect, it } from 'vitest';
-import type { FeedRead } from '../../../src/core/engine/command.js';
+import type { FeedRead } from '../../../src/core/state/command.js';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import {
   type EpochMicros,
@@ -11,7 +11,7 @@ import {
   millis,
   plus,
   ticks,
-} from '../../../src/core/units.js';
+} from '../../../src/core/ground/units.js';
 import { FeedLine } from '../../../src/sim/link/feed-line.js';
 import { LinkRig, START } from './link-rig.js';
 

@@ -3,8 +3,8 @@
  * stream.
  */
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../src/core/invariant.js';
-import type { Micros } from '../../../src/core/units.js';
+import { InvariantError } from '../../../src/core/ground/invariant.js';
+import type { Micros } from '../../../src/core/ground/units.js';
 import { type LatencySpec, latencyModel } from '../../../src/sim/random/latency-model.js';
 import { LOGNORMAL_MAX } from '../../../src/sim/random/lognormal.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';

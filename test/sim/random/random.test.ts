@@ -1,7 +1,7 @@
 /** Random streams: independent by purpose, restorable, unbiased, and pinned. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../src/core/invariant.js';
+import { InvariantError } from '../../../src/core/ground/invariant.js';
 import { type RandomStream, RandomStreams } from '../../../src/sim/random/random.js';
 
 const draws = (stream: RandomStream, count: number): number[] =>

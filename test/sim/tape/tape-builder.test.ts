@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../src/core/invariant.js';
+import { InvariantError } from '../../../src/core/ground/invariant.js';
 import { TapeBuilder } from '../../../src/sim/tape/tape-builder.js';
 import { tapeChecksum } from '../../../src/sim/tape/tape-checksum.js';
 import {

@@ -1,7 +1,7 @@
 /** The venue's account: cash and positions, commissions in every asset, what it refuses for want of either. */
 import { describe, expect, it } from 'vitest';
-import { formatDecimal } from '../../../src/core/decimal.js';
-import { lots, ticks } from '../../../src/core/units.js';
+import { formatDecimal } from '../../../src/core/ground/decimal.js';
+import { lots, ticks } from '../../../src/core/ground/units.js';
 import type { AccountOptions, FeeOptions } from '../../../src/sim/venue/venue-options.js';
 import { BOOK, OPTIONS, Rig, type Row } from './venue-rig.js';
 

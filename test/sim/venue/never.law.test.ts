@@ -3,10 +3,15 @@
  * option drawn. Judged from the tape and the ledger alone, without the rules.
  */
 import { describe, expect, it } from 'vitest';
-import { addDecimal, decimal, formatDecimal, multiplyDecimal } from '../../../src/core/decimal.js';
-import { valueOf } from '../../../src/core/instrument.js';
-import type { TruthEntry, TruthExecution, VenueArrival } from '../../../src/core/truth.js';
-import { type EpochMicros, lots, signOf, ticks } from '../../../src/core/units.js';
+import {
+  addDecimal,
+  decimal,
+  formatDecimal,
+  multiplyDecimal,
+} from '../../../src/core/ground/decimal.js';
+import { valueOf } from '../../../src/core/ground/instrument.js';
+import type { TruthEntry, TruthExecution, VenueArrival } from '../../../src/core/order/truth.js';
+import { type EpochMicros, lots, signOf, ticks } from '../../../src/core/ground/units.js';
 import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
 import type { VenueSetup } from '../../../src/sim/venue/venue-port.js';
 import { L2Venue } from '../../../src/sim/venue/venue.js';

@@ -1,7 +1,7 @@
 /** Requests at the venue: answers, ids used again, expired requests, visibility lag, replaces, queries. */
 import { describe, expect, it } from 'vitest';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
-import { type Micros, ticks } from '../../../src/core/units.js';
+import { type Micros, ticks } from '../../../src/core/ground/units.js';
 import { BOOK, Rig, START, at } from './venue-rig.js';
 
 const id = (text: string): ClientOrderId => text as ClientOrderId;

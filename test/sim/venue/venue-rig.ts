@@ -3,11 +3,11 @@
  * quantities lots (one quantum each unless the tape says otherwise). Test code only.
  */
 /* eslint-disable @typescript-eslint/max-params -- a request of a test reads as one line */
-import type { Instrument } from '../../../src/core/instrument.js';
+import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { ExecutionReport } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId, OrderTerms } from '../../../src/core/order/order.js';
-import type { TruthExecution } from '../../../src/core/truth.js';
-import { type EpochMicros, type Micros, lots, ticks } from '../../../src/core/units.js';
+import type { TruthExecution } from '../../../src/core/order/truth.js';
+import { type EpochMicros, type Micros, lots, ticks } from '../../../src/core/ground/units.js';
 import {
   ROW_GAP,
   ROW_INELIGIBLE,

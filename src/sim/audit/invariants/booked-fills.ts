@@ -3,7 +3,7 @@
  * once, keyed by (symbol, venue order id, execution id).
  */
 import type { ClientOrderId, ExecId } from '../../../core/order/order.js';
-import type { TruthExecution } from '../../../core/truth.js';
+import type { TruthExecution } from '../../../core/order/truth.js';
 import type { CheckerFactory } from '../checker.js';
 
 export const bookedFills: CheckerFactory = ({ check }) => {

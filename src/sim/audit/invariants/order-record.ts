@@ -2,7 +2,7 @@
  * S6: 0 <= filled <= quantity, filled never falls but by a bust, and the ledger's exact average lies within its own
  * fill prices. S7: the key of ORD-3 never falls.
  */
-import type { ChildState } from '../../../core/engine/state.js';
+import type { ChildState } from '../../../core/state/state.js';
 import { type OrderHead } from '../../../core/order/belief.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
 import { compareStatusKeys } from '../../../core/order/status-key.js';

@@ -2,9 +2,9 @@
  * S1: the venue's fills over all children of a parent never exceed the parent. S2: nor do fills and what is still open
  * at the venue together, at any instant (no potential overfill).
  */
-import type { State } from '../../../core/engine/state.js';
+import type { State } from '../../../core/state/state.js';
 import type { ClientOrderId, ParentId } from '../../../core/order/order.js';
-import type { TruthEntry } from '../../../core/truth.js';
+import type { TruthEntry } from '../../../core/order/truth.js';
 import type { CheckerFactory } from '../checker.js';
 
 interface Exposure {

@@ -2,11 +2,11 @@
  * S20: no slice is sent before its time, outside the session, on market data older than the limit, on a crossed book,
  * or with spread or deviation over the limit.
  */
-import { calendarOf } from '../../../core/calendar/calendar-of.js';
-import type { EngineConfig } from '../../../core/engine/config.js';
-import type { ParentState } from '../../../core/engine/state.js';
+import { calendarOf } from '../../../core/ground/calendar/calendar-of.js';
+import type { EngineConfig } from '../../../core/state/config.js';
+import type { ParentState } from '../../../core/state/state.js';
 import { sliceTime } from '../../../core/plan/schedule.js';
-import type { EpochMicros } from '../../../core/units.js';
+import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
 const BPS = 10_000n;

@@ -2,7 +2,7 @@
  * S10: no order enters the wire while the kill switch is engaged. S11: nor while the breaker is not closed. Judged by
  * when a request left, even where it arrives after the switch was released; cancels pass.
  */
-import type { EpochMicros } from '../../../core/units.js';
+import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
 /** A stretch of time; `to` null = it lasts. */

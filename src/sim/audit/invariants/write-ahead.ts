@@ -4,10 +4,10 @@
  * accepted (where ids are kept for ever, an answered look-up is proof enough), never more often than configured, and
  * never by anybody but the core: what leaves is counted at the venue.
  */
-import type { Entry } from '../../../core/engine/entry.js';
+import type { Entry } from '../../../core/state/entry.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
-import type { VenueArrival } from '../../../core/truth.js';
-import type { EpochMicros } from '../../../core/units.js';
+import type { VenueArrival } from '../../../core/order/truth.js';
+import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
 interface Sent {

@@ -1,0 +1,114 @@
+/** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
+import type { AnsweredRead, ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import type { OrderSnapshot } from '../order/execution-report.js';
+import { updateFromSnapshot } from '../order/update.js';
+import type { ReadAnswer } from '../order/outcome.js';
+import { plus } from '../ground/units.js';
+import { onOrderNotFound } from './absence.js';
+import { isContradiction, learn, signOfLife } from './learn.js';
+import { type News, progress, slowLookAt, tellUnknown } from './progress.js';
+import { sendCancel } from './cancel.js';
+import { isAlive } from './evidence.js';
+import { onReadFailed } from './read-failure.js';
+
+/** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
+const CONTRADICTION_QUERIES = 2;
+
+export function onOrderAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
+  const child =
+    asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
+  if (child === undefined) return;
+  if (answer.kind === 'order' && answer.order !== null)
+    onFound(step, child, { asked, order: answer.order });
+  // What was asked before something else happened proves neither absence nor failure.
+  else if (!asked.awaited) return;
+  else if (answer.kind === 'order') onOrderNotFound(step, child, asked);
+  else onUnanswered(step, child, { asked, answer });
+}
+
+/**
+ * FIL-0, FIL-5: no answer to the final check is `unknown`, told at once and asked again. What is known to live is
+ * canceled all the same: a cancel only reduces risk, and only an answer to a query makes it a timeout (S28).
+ */
+function onUnanswered(
+  step: Step,
+  child: ChildState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
+  const { clientOrderId } = child;
+  if (asked.purpose !== 'final-check') {
+    onReadFailed(step, child, answer, asked.purpose);
+    return;
+  }
+  tellUnknown(step, child);
+  onReadFailed(step, child, answer, asked.purpose);
+  if (!isAlive(child) || child.cancel.phase !== 'none') return;
+  step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
+  sendCancel(step, clientOrderId);
+}
+
+interface Found {
+  readonly asked: AnsweredRead;
+  readonly order: OrderSnapshot;
+}
+
+function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
+  const { clientOrderId } = child;
+  if (child.submit.phase === 'exists' && !isOurs(step, child, order)) {
+    onIdTaken(step, child, { asked, order });
+    return;
+  }
+  if (isContradiction(child, order)) {
+    onContradiction(step, child, { asked, order });
+    return;
+  }
+  const watched = learn(step, clientOrderId, updateFromSnapshot(order));
+  step.clear('order-unknown', clientOrderId);
+  step.clear('fill-contradiction', clientOrderId);
+  if (watched) progress(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
+}
+
+export function newsOf({ purpose }: Pick<AnsweredRead, 'purpose'>): News {
+  if (purpose === 'final-check') return 'final-check';
+  return purpose === 'verify-cancel' ? 'verified' : 'polled';
+}
+
+function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {
+  step.raise('id-taken', 'critical', {
+    subject: clientOrderId,
+    text: `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`,
+  });
+  if (asked.awaited) step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step) });
+}
+
+/** Nothing of it is believed but that the order exists: asked again, then it is unknown, and someone is told. */
+function onContradiction(step: Step, child: ChildState, { asked, order }: Found): void {
+  const { clientOrderId } = child;
+  const watched = learn(step, clientOrderId, signOfLife(updateFromSnapshot(order)));
+  if (!watched || !asked.awaited) return;
+  const text = `status "${order.venueWord}", cumulative ${order.cumQty ?? '-'} of ${child.terms.quantity} lots`;
+  if (child.monitor.contradictions < CONTRADICTION_QUERIES) {
+    const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+    step.emit({ kind: 'fill-contradicted', clientOrderId, text, nextAt });
+    return;
+  }
+  step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
+  tellUnknown(step, step.child(clientOrderId));
+  progress(step, clientOrderId, newsOf(asked));
+}
+
+/** Adopted only if the terms match and it is not older than our first durable intent (architecture.md, Outcomes). */
+function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
+  const { terms } = child;
+  const notBefore = (child.submit.firstAt ?? 0) - step.config.venue.clockUncertainty;
+  return (
+    order.symbol === terms.symbol &&
+    order.side === terms.side &&
+    order.quantity === terms.quantity &&
+    order.type === terms.type &&
+    order.limitPrice === terms.limitPrice &&
+    order.stopPrice === terms.stopPrice &&
+    (order.createdAt === null || order.createdAt >= notBefore)
+  );
+}

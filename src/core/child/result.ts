@@ -1,0 +1,76 @@
+/** FIL-0: what the fill monitor concluded about one child, from what is believed of it now. */
+import type { FillOutcome, FillResult } from '../state/entry.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { formatAverage } from '../ground/instrument.js';
+import { type OrderBelief, isOver } from '../order/belief.js';
+import type { FillLedger } from '../order/fill-ledger.js';
+import { type VenueNanos, compareVenueNanos } from '../order/order.js';
+import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
+import { feesOfLedger } from './fees.js';
+import { exceedsSlippage, slippageBpsText } from './slippage.js';
+import { verify } from './verifier.js';
+
+/** Filled by a word: the venue calls it filled and has not said how much. */
+export const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
+  status === 'filled' && busted === 0 && filled < identity.quantity;
+
+function outcomeOf(child: ChildState): FillOutcome {
+  const { belief } = child;
+  if (belief.status === 'filled') return isFilledByWord(belief) ? 'unknown' : 'filled';
+  if (!isOver(belief)) return 'unknown';
+  if (belief.filled > 0) return 'partial';
+  return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';
+}
+
+/** The status, and where the order was refused or could not be sent, why. */
+const reasonOf = ({ belief, submit }: ChildState): string =>
+  submit.refused !== null && (belief.status === 'rejected' || belief.status === 'failed')
+    ? `${belief.status}: ${submit.refused}`
+    : belief.status;
+
+/** Digits of nanoseconds below a microsecond. */
+const NANO_DIGITS = 3;
+
+/** When the venue made the last execution; null when it made none. */
+function venueFillTimeOf({ rows }: FillLedger): EpochMicros | null {
+  let last: VenueNanos | null = null;
+  for (const { execution } of rows) {
+    if (compareVenueNanos(execution.venueTime, last) > 0) last = execution.venueTime;
+  }
+  return last === null ? null : (Number(last.slice(0, -NANO_DIGITS)) as EpochMicros);
+}
+
+export function resultOf(step: Step, child: ChildState): FillResult {
+  const { belief, monitor, terms } = child;
+  const instrument = step.instrument(terms.symbol);
+  const fees = feesOfLedger(belief.ledger, instrument, step.config.venue.estimatedFeeBps);
+  const averagePrice = formatAverage(
+    instrument,
+    belief.ledger.notional,
+    BigInt(belief.ledger.quantity),
+  );
+  const slippage = slippageBpsText(terms.side, belief.ledger, child.expectedMidTwice);
+  const thresholdBps = step.config.fillDetection.slippageThresholdBps;
+  const verdict = verify(belief, terms.quantity);
+  return {
+    outcome: outcomeOf(child),
+    reason: reasonOf(child),
+    filledQuantity: belief.filled,
+    averagePrice,
+    feesQuote: fees.feeQuote,
+    feesEstimated: fees.estimated,
+    venueFillTime: venueFillTimeOf(belief.ledger),
+    detectedAt: monitor.detectedAt,
+    methods: verdict.methods,
+    confidenceBps: verdict.confidenceBps,
+    slippageBps: slippage,
+    slippageFlag: exceedsSlippage(terms.side, belief.ledger, {
+      expectedTwice: child.expectedMidTwice,
+      thresholdBps,
+    }),
+    polls: monitor.polls,
+    retries: monitor.retries,
+    elapsedMs: Math.floor((step.at - (child.submit.firstAt ?? step.at)) / MICROS_PER_MS),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The submit of one child and its outcome (SCH-4): the intent is durable before the command leaves; a proven
+ * `not-sent` is tried again after a wait; a rejection is final; everything else is unknown and looked up, never
+ * blindly resent. An attempt has one outcome: what comes a second time, or of an attempt before, settles nothing.
+ */
+import type { Input } from '../state/input.js';
+import { intervalOf } from '../plan/interval.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { applyUpdate } from './apply-update.js';
+import { learn } from './learn.js';
+import { conclude, progress } from './progress.js';
+import { blockedStatusOf } from '../guard/order-guards.js';
+import type { ClientOrderId } from '../order/order.js';
+import type { OrderStatus } from '../order/status.js';
+import { type AskedOrder, ownUpdate, updateFromAcknowledgement } from '../order/update.js';
+import type { EffectOutcome } from '../order/outcome.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
+import { isAlive } from './evidence.js';
+import { retryWaitOf } from './resend.js';
+
+/** A venue that asks us to stay away for longer gets no further attempt: by then the slice's time is over. */
+const RETRY_AFTER_MAX = seconds(300);
+
+/** Intends one attempt; the command leaves when the entry is durable. */
+export function submit(
+  step: Step,
+  clientOrderId: ClientOrderId,
+  quoteAliveAt: EpochMicros | null,
+): void {
+  const child = step.child(clientOrderId);
+  const { validFor } = step.config.venue;
+  const deadline = plus(step.at, fillTimeoutOf(step, child));
+  const poll = plus(step.at, step.config.fillDetection.firstPoll);
+  step.emit({
+    kind: 'submit-intent',
+    clientOrderId,
+    command: {
+      kind: 'submit',
+      clientOrderId,
+      parentId: child.parentId,
+      attempt: child.submit.attempts + 1,
+      terms: child.terms,
+      validUntil: validFor === null ? null : plus(step.at, validFor),
+    },
+    quoteAliveAt,
+    deadline,
+    nextAt: poll < deadline ? poll : deadline,
+  });
+  applyUpdate(step, clientOrderId, ownUpdate('submitted'));
+}
+
+/** A resting limit slice works for its interval; everything else for FIL-1's timeout. */
+function fillTimeoutOf(step: Step, child: ChildState): Micros {
+  const { request, plan } = step.parent(child.parentId);
+  if (request.fillTimeout !== null) return request.fillTimeout;
+  const { limitPrice, timeInForce } = child.terms;
+  const rests = limitPrice !== null && timeInForce !== 'ioc' && timeInForce !== 'fok';
+  return rests && plan !== null && plan.slices > 1
+    ? intervalOf(plan)
+    : step.config.fillDetection.timeout;
+}
+
+export function onSubmitOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
+  const child = step.state.children.get(input.clientOrderId);
+  if (child === undefined) return;
+  const { outcome } = input;
+  if (outcome.kind === 'accepted') onAccepted(step, child, outcome);
+  else if (input.attempt !== child.submit.attempts) return;
+  else if (child.submit.phase === 'in-flight') onSettled(step, child, outcome);
+  else if (outcome.kind === 'rejected') onContradicted(step, child, outcome.code);
+}
+
+type Outcome<K extends EffectOutcome['kind']> = Extract<EffectOutcome, { kind: K }>;
+
+function onSettled(
+  step: Step,
+  child: ChildState,
+  outcome: Exclude<EffectOutcome, Outcome<'accepted'>>,
+): void {
+  const { clientOrderId } = child;
+  switch (outcome.kind) {
+    case 'rejected':
+      onRejected(step, child, outcome);
+      return;
+    case 'exists':
+      step.emit({
+        kind: 'submit-settled',
+        clientOrderId,
+        as: 'exists',
+        code: 'exists',
+        text: outcome.text,
+      });
+      progress(step, clientOrderId, 'look-up');
+      return;
+    case 'not-sent':
+      onNotSent(step, child, outcome);
+      return;
+    case 'unknown':
+      step.emit({
+        kind: 'outcome-unknown',
+        clientOrderId,
+        effect: 'submit',
+        shape: outcome.shape,
+        nextAt: step.at,
+      });
+      applyUpdate(step, clientOrderId, ownUpdate('submitted_unconfirmed'));
+      return;
+  }
+}
+
+const askedOf = (child: ChildState, venueOrderId: AskedOrder['venueOrderId']): AskedOrder => ({
+  clientOrderId: child.clientOrderId,
+  venueOrderId,
+  symbol: child.terms.symbol,
+  side: child.terms.side,
+});
+
+function onAccepted(step: Step, child: ChildState, outcome: Outcome<'accepted'>): void {
+  const { clientOrderId } = child;
+  if (child.submit.phase !== 'acknowledged') {
+    step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
+  }
+  const update = updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome);
+  if (learn(step, clientOrderId, update)) progress(step, clientOrderId, 'heard');
+}
+
+/** The order lives, or was refused elsewhere, and its own request comes back as rejected (F:FIL4). */
+function onContradicted(step: Step, child: ChildState, code: string): void {
+  if (!isAlive(child) || child.belief.status === 'rejected') return;
+  const { clientOrderId } = child;
+  step.raise('contradicting-outcome', 'critical', {
+    subject: clientOrderId,
+    text: `rejected (${code}) although the venue shows the order as ${child.belief.status}`,
+  });
+  progress(step, clientOrderId, 'look-up');
+}
+
+function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>): void {
+  const { clientOrderId } = child;
+  step.emit({
+    kind: 'submit-settled',
+    clientOrderId,
+    as: 'rejected',
+    code: outcome.code,
+    text: outcome.text,
+  });
+  if (child.submit.unresolved) {
+    progress(step, clientOrderId, 'look-up');
+    return;
+  }
+  const said = { status: 'rejected', cumQty: null, venueTime: null } as const;
+  applyUpdate(step, clientOrderId, updateFromAcknowledgement(askedOf(child, null), said));
+  conclude(step, clientOrderId);
+}
+
+function onNotSent(step: Step, child: ChildState, outcome: Outcome<'not-sent'>): void {
+  const { clientOrderId } = child;
+  const { attempts, unresolved } = child.submit;
+  const { veto } = outcome;
+  const end = endOf(child, outcome);
+  const wait = Math.max(retryWaitOf(step, attempts), outcome.retryAfter ?? 0) as Micros;
+  const again = end === null && attempts < step.config.submit.attempts && wait <= RETRY_AFTER_MAX;
+  const retryAt = again ? plus(step.at, wait) : null;
+  const reason = veto?.text ?? outcome.reason;
+  step.emit({ kind: 'intent-withdrawn', clientOrderId, attempt: attempts, reason, veto, retryAt });
+  if (retryAt !== null) return;
+  if (unresolved) {
+    progress(step, clientOrderId, 'look-up');
+    return;
+  }
+  applyUpdate(step, clientOrderId, ownUpdate(end ?? 'failed'));
+  conclude(step, clientOrderId);
+}
+
+/** The status that a veto, or a cancel that was asked for meanwhile, ends the child with; null = it may be tried again. */
+function endOf(child: ChildState, { veto }: Outcome<'not-sent'>): OrderStatus | null {
+  const blocked = veto === null ? null : blockedStatusOf(veto.code);
+  return blocked ?? (child.cancel.phase === 'none' ? null : 'canceled');
+}

@@ -1,0 +1,163 @@
+/**
+ * What really happened at the simulated venue, in types: sim fills them, audit and report read them. The engine never
+ * sees any of this; it sees only what the link lets through. Types only.
+ *
+ * Invariant: an entry is appended once and never changed; `seq` rises by one over all entries of a run.
+ */
+import type { ClientOrderId, ExecId, OrderTerms, VenueOrderId } from './order.js';
+import type { Fee } from './execution-report.js';
+import type { EpochMicros, Lots, Side, Ticks } from '../ground/units.js';
+
+/** Why an execution happened (fills.md): F4, F6 at the price, F6 beyond the price, F8, hidden prints. */
+export type FillCause = 'taker' | 'queue' | 'through' | 'crossed' | 'hidden';
+
+export interface TruthExecution {
+  readonly kind: 'executed';
+  readonly seq: number;
+  readonly at: EpochMicros;
+  readonly execId: ExecId;
+  readonly venueOrderId: VenueOrderId;
+  readonly clientOrderId: ClientOrderId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly price: Ticks;
+  readonly quantity: Lots;
+  /** After this execution. */
+  readonly cumQty: Lots;
+  readonly leavesQty: Lots;
+  readonly liquidity: 'maker' | 'taker';
+  readonly cause: FillCause;
+  readonly fee: Fee;
+  /** The tape row that caused it; null for a taker that met the standing book. */
+  readonly tapeRow: number | null;
+  /** Queue ahead of the order before and after (in quantity quanta); null where no queue took part. */
+  readonly aheadBefore: number | null;
+  readonly aheadAfter: number | null;
+}
+
+export type TruthOrderEvent =
+  | {
+      readonly kind: 'accepted';
+      readonly venueOrderId: VenueOrderId;
+      readonly terms: OrderTerms;
+      readonly ahead: number | null;
+    }
+  | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
+  | {
+      readonly kind: 'triggered';
+      readonly venueOrderId: VenueOrderId;
+      readonly tapeRow: number | null;
+    }
+  | {
+      readonly kind: 'canceled';
+      readonly venueOrderId: VenueOrderId;
+      readonly reason: string;
+      readonly cumQty: Lots;
+    }
+  | { readonly kind: 'cancel-rejected'; readonly code: string }
+  | {
+      readonly kind: 'replaced';
+      readonly venueOrderId: VenueOrderId;
+      readonly terms: OrderTerms;
+      readonly ahead: number | null;
+    }
+  | { readonly kind: 'replace-rejected'; readonly code: string }
+  | {
+      readonly kind: 'expired';
+      readonly venueOrderId: VenueOrderId;
+      readonly reason: string;
+      readonly cumQty: Lots;
+    };
+
+export type TruthEntry =
+  | TruthExecution
+  | (TruthOrderEvent & {
+      readonly seq: number;
+      readonly at: EpochMicros;
+      readonly clientOrderId: ClientOrderId;
+    });
+
+/** A request as it reached the venue, whatever became of it: with the tape, the oracle's whole input. */
+export type VenueArrival = { readonly seq: number; readonly at: EpochMicros } & VenueRequest;
+
+export type VenueRequest =
+  | {
+      readonly kind: 'submit';
+      readonly clientOrderId: ClientOrderId;
+      readonly terms: OrderTerms;
+      /** When the request left; with `validFor` the venue refuses it once older than that. */
+      readonly sentAt: EpochMicros;
+      readonly validUntil: EpochMicros | null;
+    }
+  | { readonly kind: 'cancel'; readonly clientOrderId: ClientOrderId; readonly sentAt: EpochMicros }
+  | {
+      readonly kind: 'replace';
+      readonly clientOrderId: ClientOrderId;
+      readonly newClientOrderId: ClientOrderId;
+      /** New TOTAL quantity (leaves = total - filled). */
+      readonly quantity: Lots;
+      readonly limitPrice: Ticks | null;
+      readonly sentAt: EpochMicros;
+    };
+
+/** Read-only view of the ledger for audit, report and explanations. */
+export interface TruthLedger {
+  readonly arrivals: readonly VenueArrival[];
+  readonly entries: readonly TruthEntry[];
+  readonly executions: readonly TruthExecution[];
+}
+
+/** One broken invariant (faults.md 3b): which, when, and what was seen. */
+export interface Violation {
+  readonly id: string;
+  readonly at: EpochMicros;
+  readonly detail: string;
+}
+
+/** One true execution and when the engine believed it. */
+export interface FillAudit {
+  readonly execId: ExecId;
+  readonly clientOrderId: ClientOrderId;
+  readonly at: EpochMicros;
+  readonly quantity: Lots;
+  /** When the engine's filled quantity first covered it; null = never. */
+  readonly detectedAt: EpochMicros | null;
+  /** Detected after the order's own timeout (SIM-5). */
+  readonly late: boolean;
+}
+
+/** Belief held against truth at the end of a run. */
+export interface AuditResult {
+  /** How many times an invariant was checked. */
+  readonly checks: number;
+  readonly violations: readonly Violation[];
+  readonly ordersAccepted: number;
+  readonly fills: readonly FillAudit[];
+  /** Fills the engine booked that the venue never made, and fills it booked more than once. */
+  readonly phantom: number;
+  readonly doubled: number;
+  /** Time during which the engine's position differed from the venue's. */
+  readonly positionErrorMicros: number;
+}
+
+/** The market as it truly was, by venue time: what costs are measured against. */
+export interface MarketRecord {
+  /** bid + ask (twice the mid, in ticks) standing at `at`; null before the book opened or while it was not known. */
+  midTwiceAt(at: EpochMicros): number | null;
+  /** Eligible volume in [from, to): lots, sum of price x quantity (tick-lots), and number of trades. */
+  traded(
+    from: EpochMicros,
+    to: EpochMicros,
+  ): { readonly quantity: bigint; readonly notional: bigint; readonly trades: number };
+  /** Integral of (bid + ask) over [from, to) and the microseconds with a known book: their ratio / 2 is the TWAP. */
+  midTwiceIntegral(
+    from: EpochMicros,
+    to: EpochMicros,
+  ): { readonly sum: bigint; readonly micros: bigint };
+  /** Top of book sampled for charts: at most `points` rows of time, bid and ask in ticks. */
+  series(
+    from: EpochMicros,
+    to: EpochMicros,
+    points: number,
+  ): readonly (readonly [EpochMicros, Ticks, Ticks])[];
+}

@@ -1,0 +1,65 @@
+/**
+ * The last step of intake: once every answer is in, the order is routed (TWAP-9), planned (TWAP-1 … TWAP-8) and its
+ * plan stored; a plan that cannot be made refuses the order. A market that could not be read never blocks it: the
+ * plan says what it did not know.
+ */
+import type { AnsweredRead, Intake } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import type { OrderRequest } from '../order/order-request.js';
+import type { ReadAnswer } from '../order/outcome.js';
+import { routeOf, routedRequest } from '../plan/routing.js';
+import { makePlan } from '../plan/slicer.js';
+import { settleParent } from './completion.js';
+
+export function onArrivalAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
+  const parent = step.state.parents.get(asked.parentId);
+  if (parent === undefined || parent.intake === null || !asked.awaited) return;
+  const { parentId } = parent;
+  const waiting = parent.intake.waiting.filter((readId) => readId !== asked.read.readId);
+  const intake = { ...parent.intake, waiting, ...learned(step, parent.request, answer) };
+  step.emit({ kind: 'arrival-answered', parentId, intake });
+  if (intake.waiting.length > 0) return;
+  const instrument = step.instrument(parent.request.symbol);
+  const { midTwice } = intake;
+  const request = routed(step, parent.request, intake);
+  const made = makePlan(request, {
+    now: parent.receivedAt,
+    instrument,
+    midTwice,
+    adv: intake.volume,
+    config: step.config.slicing,
+  });
+  if (!made.ok) {
+    step.emit({ kind: 'order-refused', parentId, code: 'unplannable', problems: made.problems });
+    return;
+  }
+  const algo = request.algo === 'twap' ? 'twap' : 'direct';
+  const { plan, warnings } = made;
+  step.emit({ kind: 'parent-planned', parentId, algo, plan, warnings, arrivalMidTwice: midTwice });
+  // A cancel may have come while the market was being read.
+  settleParent(step, parentId);
+}
+
+function routed(step: Step, request: OrderRequest, { midTwice, opposite }: Intake): OrderRequest {
+  if (request.algo !== 'auto') return request;
+  const config = step.config.routing;
+  const instrument = step.instrument(request.symbol);
+  const route = routeOf(request, { instrument, midTwice, opposite, config });
+  return routedRequest(request, route.algo, config);
+}
+
+/** What planning needs of an answer; a market that could not be read leaves it unknown. */
+function learned(step: Step, { side }: OrderRequest, answer: ReadAnswer): Partial<Intake> {
+  switch (answer.kind) {
+    case 'quote':
+      return { midTwice: answer.quote === null ? null : answer.quote.bid + answer.quote.ask };
+    case 'depth': {
+      const opposite = side === 'buy' ? answer.asks : answer.bids;
+      return { opposite: opposite.slice(0, step.config.routing.depthLevels) };
+    }
+    case 'volume':
+      return { volume: answer.averageDailyVolume };
+    default:
+      return {};
+  }
+}

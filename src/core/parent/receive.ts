@@ -1,0 +1,105 @@
+/**
+ * ORD-1: the path of an order from its arrival to the plan: recognised or new, validated, past the guards, then the
+ * market is read (arrival mid, depth for routing, volume for the liquidity limit). The same request twice creates
+ * nothing (TWAP-5).
+ */
+import type { ParentState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { breakerVeto } from '../guard/breaker.js';
+import { killSwitchVeto } from '../guard/kill-switch.js';
+import { gateVeto, quarantineVeto } from '../guard/not-built-yet.js';
+import type { Instrument } from '../ground/instrument.js';
+import { invariant } from '../ground/invariant.js';
+import type { ParentId } from '../order/order.js';
+import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
+import { isParentTerminal } from '../order/parent.js';
+import { identityDates, parentIdOf } from '../plan/identity.js';
+import { validateRequest } from '../plan/validate.js';
+import type { Lots } from '../ground/units.js';
+import { identityContext } from './identity-context.js';
+
+export function takeOrder(step: Step, raw: RawOrderRequest): void {
+  const instrument = step.config.instruments.get(raw.symbol);
+  if (instrument === undefined) {
+    const known = [...step.config.instruments.keys()].join(', ');
+    refuse(step, 'unknown-symbol', {
+      field: 'symbol',
+      text: `no instrument ${raw.symbol}; known: ${known}`,
+    });
+    return;
+  }
+  const validated = validateRequest(raw, instrument);
+  if (!validated.ok) {
+    step.emit({
+      kind: 'order-refused',
+      parentId: null,
+      code: 'invalid',
+      problems: validated.problems,
+    });
+    return;
+  }
+  const { request } = validated;
+  const { date, parentId, earlier } = identify(step, request, instrument);
+  if (earlier !== null) {
+    recognise(step, parentId, earlier);
+    return;
+  }
+  const veto =
+    killSwitchVeto(step.state) ??
+    breakerVeto(step.state) ??
+    quarantineVeto(step.state, request.strategyId, request.symbol) ??
+    gateVeto(step.state);
+  if (veto !== null) {
+    refuse(step, veto.code, { field: '', text: veto.text });
+    return;
+  }
+  step.emit({ kind: 'order-received', parentId, request, date });
+  readMarket(step, parentId, request);
+}
+
+function refuse(
+  step: Step,
+  code: string,
+  problem: { readonly field: string; readonly text: string },
+): void {
+  step.emit({ kind: 'order-refused', parentId: null, code, problems: [problem] });
+}
+
+interface Identity {
+  readonly date: string;
+  readonly parentId: ParentId;
+  /** The parent that this request is a repetition of; null = new. */
+  readonly earlier: ParentState | null;
+}
+
+function identify(step: Step, request: OrderRequest, instrument: Instrument): Identity {
+  const dates = identityDates(instrument.calendar, step.at);
+  const ids = dates.map((date) => parentIdOf(request, identityContext(step.config, date)));
+  const earlier = ids
+    .map((id) => step.state.parents.get(id))
+    .find((parent) => parent !== undefined);
+  const [date, parentId] = [dates[0], ids[0]];
+  invariant(date !== undefined && parentId !== undefined, 'every instant has a date');
+  return { date, parentId, earlier: earlier ?? null };
+}
+
+function recognise(step: Step, parentId: ParentId, earlier: ParentState): void {
+  step.emit({
+    kind: 'duplicate-request',
+    parentId,
+    duplicateOf: earlier.parentId,
+    status: earlier.status,
+    terminal: isParentTerminal(earlier.status),
+    remaining: Math.max(0, earlier.request.quantity - earlier.filled) as Lots,
+  });
+}
+
+/** All answers come back before the plan is made (`plan-order.ts`). */
+function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void {
+  const asker = { purpose: 'arrival', parentId, clientOrderId: null } as const;
+  const { symbol } = request;
+  step.ask({ kind: 'read-quote', symbol }, asker);
+  if (request.algo === 'auto')
+    step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
+  if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
+}

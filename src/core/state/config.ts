@@ -1,0 +1,114 @@
+/**
+ * Everything about the core's behavior that configuration may set, in the core's own units. `cli` and `runs` fill it
+ * from files and flags; `DEFAULT_…` are the values of `requirements.md`. Types and constants only.
+ */
+import type { Instrument } from '../ground/instrument.js';
+import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
+import { type SlicingConfig, DEFAULT_SLICING } from '../plan/slicer.js';
+import { type Micros, millis, seconds } from '../ground/units.js';
+
+/** FIL-1. */
+export interface FillDetectionConfig {
+  readonly timeout: Micros;
+  readonly firstPoll: Micros;
+  readonly pollIncrease: Micros;
+  readonly pollMax: Micros;
+  readonly retries: number;
+  readonly backoffFirst: Micros;
+  readonly backoffMax: Micros;
+  /** Of the backoff, both ways. */
+  readonly jitterPercent: number;
+  readonly slippageThresholdBps: number;
+}
+
+/** SCH-3. `null` switches a check off. */
+export interface EarlyStopConfig {
+  readonly spreadBps: number | null;
+  readonly deviationBps: number | null;
+  readonly liquidityLevels: number | null;
+  /** Between the two looks at a thin book. */
+  readonly liquidityLook: Micros;
+  readonly onMarketDataError: 'hold' | 'proceed';
+  readonly onSliceFailure: 'stop' | 'continue';
+  /** Market data older than this (since the feed last delivered anything) is stale. */
+  readonly quoteMaxAge: Micros;
+  /** While holding: between two looks, and at most in all (never more than half an interval). */
+  readonly holdLook: Micros;
+  readonly holdMax: Micros;
+}
+
+/** SCH-4. */
+export interface SubmitConfig {
+  readonly attempts: number;
+  readonly retryFirst: Micros;
+  readonly retryMax: Micros;
+}
+
+/** What the venue promises, as far as the core's policy depends on it. */
+export interface VenuePolicy {
+  /** Names that go into every id (TWAP-5). */
+  readonly venue: string;
+  readonly account: string;
+  readonly idempotency: 'forever' | 'open-only';
+  /** The venue refuses requests older than this; null = it enforces nothing, so not-found never proves absence. */
+  readonly validFor: Micros | null;
+  readonly visibilityLag: Micros;
+  readonly clockUncertainty: Micros;
+  /** FIL-13: used, and marked estimated, when a commission's price is not known. */
+  readonly estimatedFeeBps: number;
+}
+
+export interface EngineConfig {
+  readonly mode: 'sim' | 'paper' | 'live';
+  readonly dryRun: boolean;
+  readonly seed: number;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly venue: VenuePolicy;
+  readonly fillDetection: FillDetectionConfig;
+  readonly earlyStop: EarlyStopConfig;
+  readonly submit: SubmitConfig;
+  readonly slicing: SlicingConfig;
+  readonly routing: RoutingConfig;
+}
+
+export const DEFAULT_FILL_DETECTION: FillDetectionConfig = {
+  timeout: seconds(30),
+  firstPoll: millis(500),
+  pollIncrease: millis(500),
+  pollMax: seconds(2),
+  retries: 5,
+  backoffFirst: millis(500),
+  backoffMax: seconds(8),
+  jitterPercent: 20,
+  slippageThresholdBps: 50,
+};
+
+export const DEFAULT_EARLY_STOP: EarlyStopConfig = {
+  spreadBps: 50,
+  deviationBps: 100,
+  liquidityLevels: 5,
+  liquidityLook: seconds(1),
+  onMarketDataError: 'hold',
+  onSliceFailure: 'stop',
+  quoteMaxAge: seconds(5),
+  holdLook: seconds(1),
+  holdMax: seconds(30),
+};
+
+export const DEFAULT_SUBMIT: SubmitConfig = {
+  attempts: 3,
+  retryFirst: seconds(2),
+  retryMax: seconds(8),
+};
+
+export const DEFAULT_VENUE_POLICY: VenuePolicy = {
+  venue: 'sim',
+  account: 'default',
+  idempotency: 'forever',
+  validFor: seconds(5),
+  visibilityLag: millis(0),
+  clockUncertainty: seconds(1),
+  estimatedFeeBps: 10,
+};
+
+export { DEFAULT_ROUTING, DEFAULT_SLICING };

@@ -1,0 +1,348 @@
+/**
+ * Everything that can change the core's state, as one closed union on `kind`: the journal is a list of these. An
+ * entry carries results, never something to be decided again, so that folding stored entries with a new build cannot
+ * reinterpret what was sent. Effects and reads stand inside the entry that causes them (`commandsOf`). Types only.
+ *
+ * Invariants: 1. `submit-intent` and `cancel-intent` are durable before their command is released. 2. A fill is one
+ * `fill-booked` entry, in the same step as the `order-updated` it belongs to (S5).
+ */
+import type { OrderHead } from '../order/belief.js';
+import type { LedgerRow } from '../order/fill-ledger.js';
+import type { Skip } from '../order/merge.js';
+import type { ClientOrderId, OrderTerms, ParentId, VenueOrderId } from '../order/order.js';
+import type { Algo, OrderRequest, RequestProblem } from '../order/order-request.js';
+import type { ParentStatus } from '../order/parent.js';
+import type { OrderUpdateSource } from '../order/update.js';
+import type { ReadFailureClass, UnknownShape, Veto } from '../order/outcome.js';
+import type { Plan, PlanWarning } from '../plan/plan.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
+import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
+import type { EffectKind } from './input.js';
+import type { Intake } from './state.js';
+
+export type AlertLevel = 'info' | 'warning' | 'critical';
+export type AlertState = 'raised' | 'acknowledged' | 'cleared';
+export type ChildKind = 'slice' | 'catch-up';
+/** Why a read was asked; decides what its answer is used for. */
+export type ReadPurpose =
+  | 'arrival'
+  | 'early-stop'
+  | 'price'
+  | 'poll'
+  | 'final-check'
+  | 'verify-cancel'
+  | 'ledger'
+  | 'absence'
+  | 'resend';
+/** Where a child stands with the fill monitor (FIL-2, FIL-5); past its deadline `watching` asks the final check. */
+export type MonitorPhase = 'watching' | 'canceling' | 'verifying' | 'settling' | 'done';
+export type StopCode =
+  | 'SPREAD_TOO_WIDE'
+  | 'PRICE_DEVIATION'
+  | 'LIQUIDITY_DRIED_UP'
+  | 'SLICE_FAILED'
+  | 'MARKET_DATA_ERROR';
+export type FillOutcome = 'filled' | 'partial' | 'failed' | 'timeout' | 'unknown';
+/** `revived`: it showed signs of life after our verdict that it had none. */
+export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'revived';
+
+/** FIL-0: what the fill monitor concluded about one child. */
+export interface FillResult {
+  readonly outcome: FillOutcome;
+  readonly reason: string;
+  readonly filledQuantity: Lots;
+  /** Exact average as decimal text; null when nothing filled. */
+  readonly averagePrice: string | null;
+  /** Fees in quote currency, decimal text; null when unknown. */
+  readonly feesQuote: string | null;
+  readonly feesEstimated: boolean;
+  readonly venueFillTime: EpochMicros | null;
+  readonly detectedAt: EpochMicros | null;
+  readonly methods: readonly string[];
+  /** Agreeing methods / applicable methods, in basis points; null when none applied. */
+  readonly confidenceBps: number | null;
+  readonly slippageBps: string | null;
+  readonly slippageFlag: boolean;
+  readonly polls: number;
+  readonly retries: number;
+  readonly elapsedMs: number;
+}
+
+/** Kinds that belong to a parent as a whole. */
+export type ParentEntry =
+  | {
+      readonly kind: 'order-received';
+      readonly parentId: ParentId;
+      readonly request: OrderRequest;
+      readonly date: string;
+    }
+  | {
+      readonly kind: 'order-refused';
+      readonly parentId: ParentId | null;
+      readonly code: string;
+      readonly problems: readonly RequestProblem[];
+    }
+  | {
+      readonly kind: 'duplicate-request';
+      readonly parentId: ParentId;
+      readonly duplicateOf: ParentId;
+      readonly status: ParentStatus;
+      readonly terminal: boolean;
+      readonly remaining: Lots;
+    }
+  | {
+      readonly kind: 'parent-planned';
+      readonly parentId: ParentId;
+      readonly algo: Exclude<Algo, 'auto'>;
+      readonly plan: Plan;
+      readonly warnings: readonly PlanWarning[];
+      /** bid + ask at receipt (twice the mid, so that a half tick stays an integer); null = no quote yet. */
+      readonly arrivalMidTwice: number | null;
+    }
+  /** One more of the answers an order waits for before it can be planned. */
+  | { readonly kind: 'arrival-answered'; readonly parentId: ParentId; readonly intake: Intake }
+  | {
+      readonly kind: 'slice-due';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly childKind: ChildKind;
+      readonly lateMicros: Micros;
+    }
+  /** A shut gate or unreadable market data: looked at again at `nextAt` (SCH-2, SCH-3). */
+  | {
+      readonly kind: 'slice-waiting';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly reason: string;
+      readonly nextAt: EpochMicros;
+    }
+  /** A slice that will never be sent; the `order-updated` behind it says with which status. */
+  | {
+      readonly kind: 'slice-ended';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly childKind: ChildKind;
+      readonly clientOrderId: ClientOrderId;
+      readonly terms: OrderTerms;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'slices-canceled';
+      readonly parentId: ParentId;
+      readonly from: number;
+      readonly count: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'slice-released';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly childKind: ChildKind;
+      readonly clientOrderId: ClientOrderId;
+      readonly terms: OrderTerms;
+      /** What the decision saw; null with `onMarketDataError: proceed`. */
+      readonly bid: Ticks | null;
+      readonly ask: Ticks | null;
+      readonly dryRun: boolean;
+    }
+  | { readonly kind: 'reference-set'; readonly parentId: ParentId; readonly midTwice: number }
+  | {
+      readonly kind: 'catch-up-planned';
+      readonly parentId: ParentId;
+      readonly slice: number;
+      readonly quantity: Lots;
+    }
+  | {
+      readonly kind: 'parent-stopped';
+      readonly parentId: ParentId;
+      readonly code: StopCode;
+      readonly measured: string;
+      readonly limit: string;
+    }
+  | {
+      readonly kind: 'parent-cancel';
+      readonly parentId: ParentId;
+      readonly scope: 'parent' | 'slices';
+      readonly operator: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'parent-status';
+      readonly parentId: ParentId;
+      readonly status: ParentStatus;
+      readonly filled: Lots;
+      readonly unfilled: Lots;
+    };
+
+/** One row of an order's ledger, with its commission in quote currency (FIL-13). */
+export interface FillRow {
+  readonly clientOrderId: ClientOrderId;
+  readonly parentId: ParentId;
+  readonly venueOrderId: VenueOrderId | null;
+  readonly row: LedgerRow;
+  /** Decimal text; null = not known yet. */
+  readonly feeQuote: string | null;
+  readonly feeEstimated: boolean;
+  readonly source: OrderUpdateSource;
+}
+
+/** Kinds that belong to one child order. */
+export type ChildEntry =
+  | {
+      readonly kind: 'submit-intent';
+      readonly clientOrderId: ClientOrderId;
+      readonly command: SubmitCommand;
+      /** When the feed had last delivered anything, as this decision saw it; null = it saw no market data. */
+      readonly quoteAliveAt: EpochMicros | null;
+      /** When the fill monitor stops waiting. */
+      readonly deadline: EpochMicros;
+      readonly nextAt: EpochMicros;
+    }
+  /** Proven not sent: the order keeps `submitted` with its attempts and is not in flight (SCH-4). */
+  | {
+      readonly kind: 'intent-withdrawn';
+      readonly clientOrderId: ClientOrderId;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly veto: Veto | null;
+      readonly retryAt: EpochMicros | null;
+    }
+  | {
+      readonly kind: 'submit-settled';
+      readonly clientOrderId: ClientOrderId;
+      readonly as: 'accepted' | 'rejected' | 'exists';
+      readonly code: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'outcome-unknown';
+      readonly clientOrderId: ClientOrderId;
+      readonly effect: EffectKind;
+      readonly shape: UnknownShape;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'order-updated';
+      readonly clientOrderId: ClientOrderId;
+      readonly parentId: ParentId;
+      readonly source: OrderUpdateSource;
+      /** What we believe now, the result of the merge (the ledger grows by `fill-booked`). */
+      readonly head: OrderHead;
+      /** What of the update was skipped, and why (ORD-3). */
+      readonly skipped: readonly Skip[];
+    }
+  | (FillRow & { readonly kind: 'fill-booked' })
+  /** A fuller telling of a fill that is booked already (its fee came later): replaces the row. */
+  | (FillRow & { readonly kind: 'fill-amended' })
+  /** An unchanged poll answer: one compact row. */
+  | {
+      readonly kind: 'poll-unchanged';
+      readonly clientOrderId: ClientOrderId;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'lookup-not-found';
+      readonly clientOrderId: ClientOrderId;
+      readonly from: 'order' | 'executions';
+      /** Asked late enough to count as evidence of absence. */
+      readonly counts: boolean;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'absence-proven';
+      readonly clientOrderId: ClientOrderId;
+      readonly retryAt: EpochMicros | null;
+    }
+  /** An update that changed nothing, and why (ORD-3). */
+  | {
+      readonly kind: 'update-skipped';
+      readonly clientOrderId: ClientOrderId;
+      readonly source: OrderUpdateSource;
+      readonly skipped: readonly Skip[];
+    }
+  | {
+      readonly kind: 'read-failed';
+      readonly clientOrderId: ClientOrderId;
+      readonly failure: ReadFailureClass;
+      readonly text: string;
+      readonly nextAt: EpochMicros;
+    }
+  /** FIL-3: an answer at odds with itself. Nothing of it is believed but that the order exists; asked again. */
+  | {
+      readonly kind: 'fill-contradicted';
+      readonly clientOrderId: ClientOrderId;
+      readonly text: string;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'cancel-wanted';
+      readonly clientOrderId: ClientOrderId;
+      readonly reason: CancelReason;
+    }
+  | {
+      readonly kind: 'cancel-intent';
+      readonly clientOrderId: ClientOrderId;
+      readonly command: CancelCommand;
+    }
+  | {
+      readonly kind: 'cancel-settled';
+      readonly clientOrderId: ClientOrderId;
+      readonly as: 'accepted' | 'rejected' | 'not-sent';
+      readonly code: string;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      readonly kind: 'monitor';
+      readonly clientOrderId: ClientOrderId;
+      readonly phase: MonitorPhase;
+      readonly nextAt: EpochMicros | null;
+    }
+  | {
+      readonly kind: 'fill-result';
+      readonly clientOrderId: ClientOrderId;
+      readonly parentId: ParentId;
+      readonly final: boolean;
+      readonly result: FillResult;
+    };
+
+/** Kinds of the engine as a whole. */
+export type EngineEntry =
+  | {
+      readonly kind: 'read-requested';
+      readonly read: ReadCommand;
+      readonly purpose: ReadPurpose;
+      readonly parentId: ParentId;
+      readonly clientOrderId: ClientOrderId | null;
+    }
+  | { readonly kind: 'read-answered'; readonly readId: ReadId }
+  | {
+      readonly kind: 'kill-switch';
+      readonly engaged: boolean;
+      readonly operator: string;
+      readonly reason: string;
+      readonly cancelWorking: boolean;
+    }
+  | {
+      readonly kind: 'breaker';
+      readonly state: 'closed' | 'tripped' | 'half-open';
+      readonly operator: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'operator-refused'; readonly text: string }
+  | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
+  | {
+      readonly kind: 'report-unmatched';
+      readonly clientOrderId: ClientOrderId;
+      readonly venueOrderId: VenueOrderId;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'alert';
+      readonly code: string;
+      readonly level: AlertLevel;
+      readonly subject: string;
+      readonly text: string;
+      readonly state: AlertState;
+    };
+
+export type Entry = ParentEntry | ChildEntry | EngineEntry;

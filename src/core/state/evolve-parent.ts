@@ -1,0 +1,213 @@
+/** Folds the entries of a parent order: receipt, plan, slices on their way, stop, cancel, status. */
+import { invariant } from '../ground/invariant.js';
+import { newBelief } from '../order/belief.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
+import type { EpochMicros, Lots } from '../ground/units.js';
+import type { ChildKind, ParentEntry } from './entry.js';
+import {
+  type ChildState,
+  EMPTY_INTAKE,
+  type ParentState,
+  type ReleaseState,
+  type State,
+} from './state.js';
+
+function parentOrThrow(state: State, parentId: ParentId): ParentState {
+  const parent = state.parents.get(parentId);
+  invariant(parent !== undefined, `no such parent: ${parentId}`);
+  return parent;
+}
+
+export function evolveParent(state: State, entry: ParentEntry, at: EpochMicros): void {
+  if (entry.kind === 'order-received') {
+    state.parents.set(entry.parentId, received(entry, at));
+    return;
+  }
+  if (entry.kind === 'order-refused') {
+    // A parent refused after its receipt (the plan cannot be made) is forgotten: the request may come again, mended.
+    if (entry.parentId !== null) state.parents.delete(entry.parentId);
+    return;
+  }
+  if (entry.kind === 'duplicate-request') return;
+  const parent = parentOrThrow(state, entry.parentId);
+  if (entry.kind === 'slice-released' || entry.kind === 'slice-ended') {
+    addChild(state, parent, entry);
+    return;
+  }
+  state.parents.set(parent.parentId, nextParent(parent, entry, at));
+}
+
+type Of<K extends ParentEntry['kind']> = Extract<ParentEntry, { kind: K }>;
+type Simple = Exclude<
+  ParentEntry,
+  {
+    kind:
+      'order-received' | 'order-refused' | 'duplicate-request' | 'slice-released' | 'slice-ended';
+  }
+>;
+
+function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): ParentState {
+  switch (entry.kind) {
+    case 'arrival-answered':
+      return { ...parent, intake: entry.intake };
+    case 'parent-planned':
+      return {
+        ...parent,
+        intake: null,
+        algo: entry.algo,
+        plan: entry.plan,
+        warnings: entry.warnings,
+        arrivalMidTwice: entry.arrivalMidTwice,
+      };
+    case 'slice-due':
+      return onSliceDue(parent, entry, at);
+    case 'slice-waiting':
+      return { ...parent, release: parent.release && onSliceWaiting(parent.release, entry, at) };
+    case 'slices-canceled':
+      return {
+        ...parent,
+        nextSlice: entry.from + entry.count,
+        slicesCanceled: parent.slicesCanceled + entry.count,
+      };
+    case 'reference-set':
+      return { ...parent, referenceMidTwice: entry.midTwice };
+    case 'catch-up-planned':
+      return { ...parent, catchUp: { slice: entry.slice, quantity: entry.quantity, taken: false } };
+    case 'parent-stopped':
+      return {
+        ...parent,
+        stop: { code: entry.code, measured: entry.measured, limit: entry.limit, at },
+      };
+    case 'parent-cancel':
+      return { ...parent, cancel: { scope: entry.scope, reason: entry.reason } };
+    case 'parent-status':
+      return { ...parent, status: entry.status };
+  }
+}
+
+function onSliceDue(parent: ParentState, entry: Of<'slice-due'>, at: EpochMicros): ParentState {
+  const { slice, childKind } = entry;
+  const { catchUp } = parent;
+  const fromPlan = childKind === 'slice';
+  return {
+    ...parent,
+    nextSlice: fromPlan ? slice + 1 : parent.nextSlice,
+    lastDueAt: at,
+    catchUp: catchUp === null || fromPlan ? catchUp : { ...catchUp, taken: true },
+    release: { slice, childKind, read: null, nextAt: null, thinLooks: 0, holdingSince: null },
+  };
+}
+
+function onSliceWaiting(
+  release: ReleaseState,
+  { reason, nextAt }: Of<'slice-waiting'>,
+  at: EpochMicros,
+): ReleaseState {
+  const { thinLooks, holdingSince } = release;
+  return {
+    ...release,
+    read: null,
+    nextAt,
+    thinLooks: thinLooks + (reason === 'thin-book' ? 1 : 0),
+    holdingSince: reason === 'market-data' ? (holdingSince ?? at) : holdingSince,
+  };
+}
+
+const received = (
+  entry: Extract<ParentEntry, { kind: 'order-received' }>,
+  at: EpochMicros,
+): ParentState => ({
+  parentId: entry.parentId,
+  request: entry.request,
+  receivedAt: at,
+  date: entry.date,
+  status: 'scheduled',
+  algo: entry.request.algo,
+  intake: EMPTY_INTAKE,
+  plan: null,
+  warnings: [],
+  arrivalMidTwice: null,
+  referenceMidTwice: null,
+  nextSlice: 0,
+  release: null,
+  lastDueAt: null,
+  childCount: 0,
+  open: [],
+  filled: 0 as Lots,
+  slicesCanceled: 0,
+  catchUp: null,
+  stop: null,
+  cancel: null,
+});
+
+function addChild(
+  state: State,
+  parent: ParentState,
+  entry: Extract<ParentEntry, { kind: 'slice-released' | 'slice-ended' }>,
+): void {
+  const { clientOrderId } = entry;
+  invariant(
+    !state.children.has(clientOrderId),
+    `slice ${entry.slice} of ${parent.parentId} released twice`,
+  );
+  const released = entry.kind === 'slice-released';
+  const fresh = newChild(parent.parentId, clientOrderId, entry);
+  const child: ChildState = released
+    ? {
+        ...fresh,
+        expectedMidTwice: entry.bid === null || entry.ask === null ? null : entry.bid + entry.ask,
+      }
+    : { ...fresh, monitor: { ...fresh.monitor, phase: 'done' } };
+  state.children.set(clientOrderId, child);
+  state.parents.set(parent.parentId, {
+    ...parent,
+    release: null,
+    childCount: parent.childCount + 1,
+    open: released ? [...parent.open, clientOrderId] : parent.open,
+  });
+}
+
+const newChild = (
+  parentId: ParentId,
+  clientOrderId: ClientOrderId,
+  said: { readonly slice: number; readonly childKind: ChildKind; readonly terms: OrderTerms },
+): ChildState => ({
+  clientOrderId,
+  parentId,
+  slice: said.slice,
+  childKind: said.childKind,
+  terms: said.terms,
+  belief: newBelief({
+    clientOrderId,
+    venueOrderId: null,
+    symbol: said.terms.symbol,
+    side: said.terms.side,
+    quantity: said.terms.quantity,
+  }),
+  expectedMidTwice: null,
+  submit: {
+    phase: 'idle',
+    attempts: 0,
+    unresolved: false,
+    refused: null,
+    firstAt: null,
+    lastAt: null,
+    validUntil: null,
+    quoteAliveAt: null,
+  },
+  cancel: { phase: 'none', attempts: 0, reason: null },
+  notFound: { order: 0, executions: 0 },
+  monitor: {
+    phase: 'watching',
+    deadline: null,
+    nextAt: null,
+    read: null,
+    polls: 0,
+    retries: 0,
+    failures: 0,
+    looks: 0,
+    contradictions: 0,
+    detectedAt: null,
+  },
+  result: null,
+});

@@ -1,0 +1,45 @@
+/**
+ * Everything that can happen to the core, as one closed union on `kind`; `at` is the clock's time when the host took
+ * it from the inbox. An input and its entries are one step of the journal. Types only.
+ */
+import type { ExecutionReport } from '../order/execution-report.js';
+import type { ClientOrderId, ParentId } from '../order/order.js';
+import type { RawOrderRequest } from '../order/order-request.js';
+import type { EffectOutcome, ReadAnswer } from '../order/outcome.js';
+import type { EpochMicros } from '../ground/units.js';
+import type { ReadId } from './command.js';
+
+/** Operator commands, each with who and why (RSK-1, SCH-5). */
+export type OperatorCommand =
+  | { readonly do: 'kill-on'; readonly cancelWorking: boolean }
+  | { readonly do: 'kill-off' }
+  | { readonly do: 'breaker-trip' }
+  | { readonly do: 'breaker-reset' }
+  | { readonly do: 'cancel-parent'; readonly parentId: ParentId }
+  | { readonly do: 'cancel-slices'; readonly parentId: ParentId };
+
+export type EffectKind = 'submit' | 'cancel' | 'replace';
+
+export type InputBody =
+  | { readonly kind: 'order-request'; readonly request: RawOrderRequest }
+  | {
+      readonly kind: 'operator';
+      readonly command: OperatorCommand;
+      readonly operator: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'wake'; readonly parentId: ParentId }
+  /** The clock took no timer for this parent (SCH-6). */
+  | { readonly kind: 'wake-refused'; readonly parentId: ParentId; readonly text: string }
+  | { readonly kind: 'execution-report'; readonly report: ExecutionReport }
+  | {
+      readonly kind: 'outcome';
+      readonly effect: EffectKind;
+      readonly clientOrderId: ClientOrderId;
+      readonly attempt: number;
+      readonly outcome: EffectOutcome;
+    }
+  | { readonly kind: 'answer'; readonly readId: ReadId; readonly answer: ReadAnswer }
+  | { readonly kind: 'feed'; readonly status: 'up' | 'down' };
+
+export type Input = InputBody & { readonly at: EpochMicros };

@@ -1,0 +1,349 @@
+/** The fill monitor: FIL-0, FIL-2, FIL-3 as wired, FIL-9, FIL-13, and the properties P3, P5, P8, P10 of faults.md 3g. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Execution, OrderSnapshot } from '../../../src/core/order/execution-report.js';
+import type { OrderStatus } from '../../../src/core/order/status.js';
+import type { EpochMicros, Lots } from '../../../src/core/ground/units.js';
+import { EngineRig, FAILED_READ, START, executionOf } from '../../support/engine-rig.js';
+import { inSeconds } from '../../support/simulation-plan.js';
+
+const sent = (seconds = 30): EngineRig => {
+  const rig = new EngineRig().order({
+    slices: 1,
+    duration: inSeconds(120),
+    fillTimeout: inSeconds(seconds),
+  });
+  rig.accept();
+  return rig;
+};
+
+const lots = (quantity: number): Lots => quantity as Lots;
+
+/** When each query for the order was asked, seconds after the order left. */
+const askedAt = (rig: EngineRig): readonly number[] =>
+  rig.blocks.flatMap(({ input, entries }) =>
+    entries
+      .filter((entry) => entry.kind === 'read-requested' && entry.read.kind === 'read-order')
+      .map(() => (input.at - START) / 1_000_000),
+  );
+
+describe('polling', () => {
+  it('FIL-9 P10: starts at 0.5 s, grows by 0.5 s to 2 s, and the last poll stands at the deadline', () => {
+    const rig = sent(9);
+    for (let n = 0; n < 90; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found();
+      rig.run(0.1);
+    }
+    expect(askedAt(rig)).toEqual([0.5, 1.5, 3, 5, 7, 9]);
+    expect(rig.child().monitor.polls).toBe(6);
+  });
+
+  it('FIL-2: stream and poll both tell a fill, and it counts once', () => {
+    const rig = sent();
+    rig.run(0.5);
+    rig.trade(600, 600);
+    rig.found({ status: 'filled', cumQty: lots(600) });
+    expect(rig.parent().filled).toBe(600);
+    expect(rig.entries('fill-booked')).toHaveLength(1);
+    expect(rig.entries('fill-result')).toHaveLength(1);
+  });
+
+  it('FIL-2: the poll first, the stream after it', () => {
+    const rig = sent();
+    rig.run(0.5);
+    rig.found({ status: 'filled', cumQty: lots(600) });
+    rig.trade(600, 600);
+    expect(rig.parent()).toMatchObject({ filled: 600, status: 'filled' });
+    expect(rig.child().belief.ledger.quantity).toBe(600);
+  });
+
+  it('FIL-14 P3: errors never end the watch early: more of them than retries, and the fill is still found', () => {
+    const rig = sent();
+    for (let n = 0; n < 25; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.answer('read-order', FAILED_READ);
+      rig.run(1);
+    }
+    // Doubling from 0.5 s to 8 s, within the jitter of 20 %.
+    const waits = rig.entries('read-failed').map(({ nextAt }, n) => {
+      const at = rig.blocks.filter(({ entries }) =>
+        entries.some(({ kind }) => kind === 'read-failed'),
+      )[n]?.input.at;
+      return (nextAt - (at ?? 0)) / 1_000_000;
+    });
+    waits.slice(0, 4).forEach((wait, n) => {
+      expect(wait).toBeGreaterThanOrEqual(0.4 * 2 ** n);
+      expect(wait).toBeLessThanOrEqual(0.6 * 2 ** n);
+    });
+    expect(rig.entries('submit-intent')).toHaveLength(1);
+    rig.run(8);
+    rig.found({ status: 'filled', cumQty: lots(600) });
+    expect(rig.child().belief.status).toBe('filled');
+  });
+});
+
+describe('the result', () => {
+  it('FIL-0 FIL-13 ORD-7: says how much, at what exact average, with what fees, when, and how it is known', () => {
+    const rig = sent();
+    rig.run(0.2);
+    rig.trade(200, 200);
+    rig.run(0.2);
+    rig.report({
+      execType: 'trade',
+      status: 'filled',
+      cumQty: lots(600),
+      leavesQty: lots(0),
+      execution: {
+        ...executionOf('b', 400, rig.now),
+        price: 600_003 as never,
+        fee: { asset: 'BTC', amount: '0.0001' },
+      },
+    });
+    const [told] = rig.entries('fill-result');
+    expect(told).toMatchObject({ final: true });
+    expect(told?.result).toEqual({
+      outcome: 'filled',
+      reason: 'filled',
+      filledQuantity: 600,
+      averagePrice: '60000.2',
+      feesQuote: '6.01003',
+      feesEstimated: false,
+      venueFillTime: START + 400_000,
+      detectedAt: START + 400_000,
+      methods: ['status', 'quantity', 'price'],
+      confidenceBps: 10_000,
+      slippageBps: '0.0333',
+      slippageFlag: false,
+      polls: 0,
+      retries: 0,
+      elapsedMs: 400,
+    });
+  });
+
+  it('FIL-8: slippage above the threshold is flagged, a gain is not', () => {
+    const filledAt = (price: number): boolean | undefined => {
+      const rig = sent();
+      const execution = { ...executionOf('a', 600, rig.now), price: price as never };
+      rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution });
+      return rig.child().result?.slippageFlag;
+    };
+    expect(filledAt(603_001)).toBe(true);
+    expect(filledAt(603_000)).toBe(false);
+    expect(filledAt(590_000)).toBe(false);
+  });
+
+  it('FIL-13: a total without executions is asked for them; fees that nobody tells are estimated and say so', () => {
+    const rig = sent();
+    rig.run(0.5);
+    rig.found({ status: 'filled', cumQty: lots(600) });
+    expect(rig.child().monitor.phase).toBe('settling');
+    for (let n = 0; n < 6; n += 1) {
+      if (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+      rig.run(20);
+    }
+    expect(rig.child().result).toMatchObject({
+      outcome: 'filled',
+      filledQuantity: 600,
+      averagePrice: null,
+    });
+    expect(rig.parent().status).toBe('filled');
+    // They come late after all: booked, and the result is told again.
+    rig.trade(600, 600);
+    expect(rig.child().result).toMatchObject({ averagePrice: '60000', feesQuote: '0.01' });
+  });
+
+  it('FIL-13: failed polls before do not use up the tries for the executions', () => {
+    const rig = sent();
+    for (let n = 0; n < 20; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.answer('read-order', FAILED_READ);
+      rig.run(1);
+    }
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(5) });
+    expect(rig.only('read-executions').clientOrderId).toBe(rig.child().clientOrderId);
+    rig.answer('read-executions', FAILED_READ);
+    rig.run(1);
+    rig.answer('read-executions', {
+      kind: 'executions',
+      executions: [executionOf('a', 5, rig.now)],
+    });
+    expect(rig.child().result).toMatchObject({
+      outcome: 'partial',
+      filledQuantity: 5,
+      feesQuote: '0.01',
+    });
+  });
+
+  it('F:FIL6: a fee that comes later amends the row instead of booking it twice', () => {
+    const rig = sent();
+    const bare: Execution = { ...executionOf('a', 600, rig.now), fee: null };
+    rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution: bare });
+    expect(rig.child().result).toMatchObject({ feesEstimated: true, feesQuote: '36' });
+    const told = { ...bare, fee: { asset: 'USDT', amount: '12' } };
+    rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution: told });
+    expect(
+      rig.kinds().filter((kind) => kind.startsWith('fill-') && kind !== 'fill-result'),
+    ).toEqual(['fill-booked', 'fill-amended']);
+    expect(rig.child().result).toMatchObject({
+      feesEstimated: false,
+      feesQuote: '12',
+      filledQuantity: 600,
+    });
+  });
+});
+
+describe('contradictions', () => {
+  const filledWithNothing: Partial<OrderSnapshot> = {
+    status: 'filled',
+    venueWord: 'filled',
+    cumQty: lots(0),
+  };
+
+  /** Looks as they fall due, all of them answered so. */
+  const answerAll = (rig: EngineRig, seconds: number, said: Partial<OrderSnapshot>): void => {
+    for (let n = 0; n < seconds * 4; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found(said);
+      rig.run(0.25);
+    }
+  };
+
+  it('FIL-3 S28: "filled" with nothing filled is not believed: asked again twice, then unknown with an alert', () => {
+    const rig = sent();
+    rig.run(0.5);
+    rig.found(filledWithNothing);
+    expect(rig.child().belief).toMatchObject({ status: 'accepted', filled: 0 });
+    rig.run(0.5);
+    rig.found(filledWithNothing);
+    expect(rig.alerts()).toEqual([]);
+    rig.run(0.5);
+    rig.found(filledWithNothing);
+    expect(rig.entries('fill-contradicted')).toHaveLength(2);
+    expect(rig.alerts()).toEqual(['fill-contradiction raised', 'order-unknown raised']);
+    expect(rig.child().result).toMatchObject({ outcome: 'unknown', filledQuantity: 0 });
+  });
+
+  it('FIL-3: watched on, the answer that makes sense settles it', () => {
+    const rig = sent();
+    answerAll(rig, 10, filledWithNothing);
+    rig.run(2);
+    rig.found({ status: 'filled', cumQty: lots(600) });
+    rig.answer('read-executions', {
+      kind: 'executions',
+      executions: [executionOf('a', 600, rig.now)],
+    });
+    expect(rig.child().result).toMatchObject({ outcome: 'filled', filledQuantity: 600 });
+    expect([...rig.state.alerts.entries()]).toEqual([]);
+  });
+
+  it('FIL-3 FIL-5: at the deadline it is not a fill either: the order is canceled, and that verified', () => {
+    const rig = sent(5);
+    answerAll(rig, 8, filledWithNothing);
+    expect(rig.entries('cancel-wanted')).toHaveLength(1);
+    rig.accept('cancel');
+    rig.report({ execType: 'canceled', status: 'canceled' });
+    expect(rig.child().result?.outcome).toBe('timeout');
+  });
+
+  it('FIL-3: on the stream: looked up at once, its execution booked, its verdict not', () => {
+    const rig = sent();
+    rig.report({
+      execType: 'trade',
+      status: 'filled',
+      cumQty: lots(100),
+      execution: executionOf('a', 100, rig.now),
+    });
+    expect(rig.child()).toMatchObject({
+      belief: { filled: 100, status: 'accepted' },
+      monitor: { phase: 'watching' },
+    });
+    rig.flush();
+    expect(rig.pendingOf('read-order')).toHaveLength(1);
+  });
+
+  it('FIL-3: filled by a mere word, without a quantity: never a fill of nothing', () => {
+    const rig = sent();
+    rig.run(0.5);
+    rig.found({ status: 'filled', cumQty: null });
+    for (let n = 0; n < 8; n += 1) {
+      if (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+      rig.run(20);
+    }
+    expect(rig.child()).toMatchObject({
+      monitor: { phase: 'settling' },
+      result: { outcome: 'unknown', filledQuantity: 0 },
+    });
+    expect(rig.parent().status).toBe('working');
+  });
+
+  it('FIL-14 P2: no combination of fields that shows nothing filled ends as a fill', () => {
+    const words: readonly (OrderStatus | null)[] = [
+      null,
+      'accepted',
+      'filled',
+      'partially_filled',
+      'rejected',
+      'canceled',
+    ];
+    const zero = fc.constantFrom<Lots | null>(lots(0));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...words),
+        zero,
+        fc.constantFrom(null, '0', '60000'),
+        (status, cumQty, avgPrice) => {
+          const rig = sent(5);
+          const filledAt = avgPrice === null ? null : ((START + 1) as EpochMicros);
+          answerAll(rig, 12, { status, venueWord: status ?? '??', cumQty, avgPrice, filledAt });
+          expect(rig.parent().filled).toBe(0);
+          expect(rig.entries('fill-result').some(({ result }) => result.outcome === 'filled')).toBe(
+            false,
+          );
+        },
+      ),
+      { numRuns: 60, seed: 3 },
+    );
+  });
+});
+
+describe('strangers', () => {
+  it('F:QRY12: a report for an order nobody here placed is told once, and changes nothing', () => {
+    const rig = sent();
+    const report = { ...rig.reportOf('stranger' as never), venueOrderId: 'v9' as never };
+    rig.take({ kind: 'execution-report', report });
+    rig.take({ kind: 'execution-report', report });
+    expect(rig.entries('report-unmatched')).toHaveLength(2);
+    expect(rig.alerts()).toEqual(['unmatched-report raised']);
+  });
+
+  it('F:SUB12: a report that names ours and means another symbol is refused and alerted', () => {
+    const rig = sent();
+    rig.report({ symbol: 'ETHUSDT', execType: 'trade', status: 'filled', cumQty: lots(600) });
+    expect(rig.parent().filled).toBe(0);
+    expect(rig.alerts()).toEqual(['mismatched-report raised']);
+  });
+
+  it('F:SUB12 FIL-0: a final check that finds another order under our id: unknown, not adopted, looked up on', () => {
+    const rig = new EngineRig().order({
+      slices: 1,
+      duration: inSeconds(120),
+      fillTimeout: inSeconds(5),
+    });
+    for (let n = 0; n < 40; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found({ symbol: 'ETHUSDT' });
+      rig.run(0.25);
+    }
+    expect(rig.child()).toMatchObject({
+      belief: { status: 'submitted' },
+      result: { outcome: 'unknown' },
+    });
+    expect(rig.alerts()).toContain('order-unknown raised');
+    expect(rig.entries('cancel-intent')).toEqual([]);
+  });
+
+  it('an answer to a read nobody asked, and one of the wrong kind, change nothing', () => {
+    const rig = sent();
+    rig.take({ kind: 'answer', readId: 999, answer: FAILED_READ });
+    expect(rig.blocks.at(-1)?.entries).toEqual([]);
+    rig.run(0.5);
+    rig.answer('read-order', { kind: 'positions', positions: [] });
+    expect(rig.entries('read-failed').at(-1)?.text).toBe('unexpected answer positions');
+  });
+});

@@ -50,11 +50,7 @@ const setupOf = (tape: Tape): VenueSetup => ({
   tape,
   halts: [],
   listener: { onReport: () => undefined },
-  quotes: {
-    quote: () => undefined,
-    none: () => undefined,
-    alive: () => undefined,
-  },
+  quotes: [{ quote: () => undefined, none: () => undefined, alive: () => undefined }],
   options: {
     fill: {
       queue: { kind: 'back' },

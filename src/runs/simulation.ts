@@ -151,14 +151,14 @@ function connectVenue(
   const random = new RandomStreams(plan.seed);
   const timeout = requestTimeout === undefined ? {} : { requestTimeout };
   const link = new SimLink({ clock, random, latency, faults, instrument, ...timeout });
-  const market = new TopOfBookRecord(tape, link.quotes);
+  const market = new TopOfBookRecord(tape);
   const setup: VenueSetup = {
     instrument,
     tape,
     options: plan.venue,
     halts: faults.halts,
     listener: link.listener,
-    quotes: market,
+    quotes: [market, link.quotes],
   };
   if (earlier === undefined) return { venue: new L2Venue(setup), link, market };
   earlier.reset(setup);

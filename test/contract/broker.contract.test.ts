@@ -121,7 +121,7 @@ const simulated: MakeVenue = (listener) => {
     tape: tapeOf([{ time: START - 1, rows }]),
     halts: [],
     listener,
-    quotes: { quote: () => undefined, none: () => undefined, alive: () => undefined },
+    quotes: [],
     options: PLAIN_VENUE,
   });
   return {

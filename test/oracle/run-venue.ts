@@ -49,7 +49,7 @@ const setupOf = (one: GeneratedCase): VenueSetup => ({
   tape: one.tape,
   halts: one.halts,
   listener: { onReport: () => undefined },
-  quotes: { quote: () => undefined, none: () => undefined, alive: () => undefined },
+  quotes: [],
   options: {
     fill: one.options,
     profile: one.profile,

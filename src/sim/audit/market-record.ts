@@ -1,7 +1,7 @@
 /**
  * The market as it truly was, by venue time: every change of the top of the synchronised book, noted as the venue
- * tells the feed of it, and the tape's trades. What costs are measured against (`core/order/truth.ts`). Stands in the way of
- * the quotes as a pass-through, so that nothing is computed twice. Mutable on purpose, single owner; grows by doubling.
+ * tells of it, and the tape's trades. What costs are measured against (`core/order/truth.ts`). It listens to the market
+ * beside the feed. Mutable on purpose, single owner; grows by doubling.
  */
 import { invariant } from '../../core/ground/invariant.js';
 import type { MarketRecord } from '../../core/order/truth.js';
@@ -17,37 +17,28 @@ const UNKNOWN = -1;
 
 export class TopOfBookRecord implements QuoteSink, MarketRecord {
   readonly #tape: Tape;
-  readonly #next: QuoteSink;
   #time = new Float64Array(FIRST_CAPACITY);
   #bid = new Int32Array(FIRST_CAPACITY);
   #ask = new Int32Array(FIRST_CAPACITY);
   #rows = 0;
 
-  constructor(tape: Tape, next: QuoteSink) {
+  constructor(tape: Tape) {
     this.#tape = tape;
-    this.#next = next;
   }
 
   // eslint-disable-next-line @typescript-eslint/max-params -- QuoteSink's: called for every change of the market, an object would be garbage
   quote(
     venueTime: EpochMicros,
-    delay: number,
+    _delay: number,
     bidTicks: number,
-    bidLots: number,
+    _bidLots: number,
     askTicks: number,
-    askLots: number,
   ): void {
     this.#note(venueTime, bidTicks, askTicks);
-    this.#next.quote(venueTime, delay, bidTicks, bidLots, askTicks, askLots);
   }
 
-  none(venueTime: EpochMicros, delay: number): void {
+  none(venueTime: EpochMicros): void {
     this.#note(venueTime, UNKNOWN, UNKNOWN);
-    this.#next.none(venueTime, delay);
-  }
-
-  alive(venueTime: EpochMicros, delay: number): void {
-    this.#next.alive(venueTime, delay);
   }
 
   midTwiceAt(at: EpochMicros): number | null {

@@ -52,7 +52,7 @@ export interface MarketListener {
 export interface ReplaySource {
   readonly tape: Tape;
   readonly rules: FillRules;
-  readonly quotes: QuoteSink;
+  readonly quotes: readonly QuoteSink[];
 }
 
 /** What the loop counts, for the fidelity sheet (F17). */

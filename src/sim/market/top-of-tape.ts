@@ -1,5 +1,5 @@
 /**
- * Tells the feed when the top of the recorded book changes, at most once an instant: the engine's quote is the
+ * Tells whoever listens (the feed, the audit's record) when the top of the recorded book changes, at most once an instant: the engine's quote is the
  * synchronised book's best in every format (F0), not what F3 thinks is still available there. Mutable, one owner.
  *
  * Invariant: a quote is sent exactly when best price or size of a side differs from the last one sent.
@@ -14,24 +14,25 @@ export class TopOfTape {
   #delay!: Int32Array;
   #quantaPerTick!: number;
   #quantaPerLot!: number;
-  #sink!: QuoteSink;
+  #sinks!: readonly QuoteSink[];
   #bid = NO_KEY;
   #bidQuantity = 0;
   #ask = NO_KEY;
   #askQuantity = 0;
 
-  reset(tape: Tape, sink: QuoteSink): void {
+  reset(tape: Tape, sinks: readonly QuoteSink[]): void {
     this.#delay = tape.delay;
     this.#quantaPerTick = tape.quantaPerTick;
     this.#quantaPerLot = tape.quantaPerLot;
-    this.#sink = sink;
+    this.#sinks = sinks;
     this.changes = 0;
     this.#forget();
   }
 
   /** An instant without a change of the book; `row` is its last. */
   alive(at: number, row: number): void {
-    this.#sink.alive(at as EpochMicros, this.#delay[row]!);
+    const delay = this.#delay[row]!;
+    for (const sink of this.#sinks) sink.alive?.(at as EpochMicros, delay);
   }
 
   /** After the book rows of an instant; `row` is the last. */
@@ -54,25 +55,28 @@ export class TopOfTape {
     this.#ask = ask;
     this.#bidQuantity = bidQuantity;
     this.#askQuantity = askQuantity;
-    if (bid === NO_KEY || ask === NO_KEY) this.#sink.none(at as EpochMicros, this.#delay[row]!);
+    if (bid === NO_KEY || ask === NO_KEY) this.#none(at, this.#delay[row]!);
     else this.#send(at, this.#delay[row]!);
   }
 
   /** The book is no longer known. */
   lost(at: number, row: number): void {
     this.#forget();
-    this.#sink.none(at as EpochMicros, this.#delay[row]!);
+    this.#none(at, this.#delay[row]!);
+  }
+
+  #none(at: number, delay: number): void {
+    for (const sink of this.#sinks) sink.none(at as EpochMicros, delay);
   }
 
   #send(at: number, delay: number): void {
-    this.#sink.quote(
-      at as EpochMicros,
-      delay,
-      this.#bid / this.#quantaPerTick,
-      Math.floor(this.#bidQuantity / this.#quantaPerLot),
-      -this.#ask / this.#quantaPerTick,
-      Math.floor(this.#askQuantity / this.#quantaPerLot),
-    );
+    const bid = this.#bid / this.#quantaPerTick;
+    const bidLots = Math.floor(this.#bidQuantity / this.#quantaPerLot);
+    const ask = -this.#ask / this.#quantaPerTick;
+    const askLots = Math.floor(this.#askQuantity / this.#quantaPerLot);
+    for (const sink of this.#sinks) {
+      sink.quote(at as EpochMicros, delay, bid, bidLots, ask, askLots);
+    }
   }
 
   #forget(): void {

@@ -51,7 +51,7 @@ export interface ReportListener {
 }
 
 /**
- * The feed's ear: at most one call per instant of the tape, in venue time order. Sizes are whole lots, rounded down;
+ * An ear for the top of the book: at most one call per instant of the tape, in venue time order. Sizes are whole lots, rounded down;
  * `delay` is the recorded receive delay of the instant's last row in microseconds. Positional numbers, because it is
  * called for millions of instants.
  */
@@ -67,8 +67,8 @@ export interface QuoteSink {
   ): void;
   /** The book lost a side or its synchronisation: there is no quote until the next `quote`. */
   none(venueTime: EpochMicros, delay: number): void;
-  /** Rows were recorded at this instant, the top of the book did not change. */
-  alive(venueTime: EpochMicros, delay: number): void;
+  /** Rows were recorded at this instant, the top of the book did not change; left out by who has no use for it. */
+  alive?(venueTime: EpochMicros, delay: number): void;
 }
 
 export interface VenueSetup {
@@ -78,7 +78,8 @@ export interface VenueSetup {
   /** Disjoint, in time order; [from, to). */
   readonly halts: readonly HaltWindow[];
   readonly listener: ReportListener;
-  readonly quotes: QuoteSink;
+  /** Told in this order. */
+  readonly quotes: readonly QuoteSink[];
 }
 
 export interface HistoryPage {

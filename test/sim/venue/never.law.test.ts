@@ -28,7 +28,7 @@ const setupOf = (one: GeneratedCase): VenueSetup => ({
   tape: one.tape,
   halts: one.halts,
   listener: { onReport: () => undefined },
-  quotes: { quote: () => undefined, none: () => undefined, alive: () => undefined },
+  quotes: [],
   options: {
     ...OPTIONS,
     fill: one.options,

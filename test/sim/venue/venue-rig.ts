@@ -135,12 +135,14 @@ export class Rig {
       options: { ...OPTIONS, ...rest },
       halts,
       listener: { onReport: (report) => this.reports.push(report) },
-      quotes: {
-        quote: (time, delay, bid, bidLots, ask, askLots) =>
-          this.feed.push(`${since(time)}+${delay} ${bidLots}@${bid} ${askLots}@${ask}`),
-        none: (time, delay) => this.feed.push(`${since(time)}+${delay} none`),
-        alive: (time, delay) => this.feed.push(`${since(time)}+${delay} alive`),
-      },
+      quotes: [
+        {
+          quote: (time, delay, bid, bidLots, ask, askLots) =>
+            this.feed.push(`${since(time)}+${delay} ${bidLots}@${bid} ${askLots}@${ask}`),
+          none: (time, delay) => this.feed.push(`${since(time)}+${delay} none`),
+          alive: (time, delay) => this.feed.push(`${since(time)}+${delay} alive`),
+        },
+      ],
     };
     this.venue = new L2Venue(this.setup);
   }

@@ -11,7 +11,7 @@ import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
 import { seedsText } from '../seeds.js';
-import type { RunContext, RunOutcome } from './run.js';
+import type { RunContext, RunOutcome } from './run-context.js';
 
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
 const COMPARED = [

@@ -1,48 +1,14 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
-import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
-import { textReport } from '../../report/text-report.js';
-import { logLines } from '../../runs/log-lines.js';
-import { traceText } from '../../report/trace.js';
-import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
-import type { LoadedScenario } from '../../runs/scenario/load.js';
-import { compactText } from '../compact-text.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
-import { printJson } from '../json.js';
 import { type LoadedScenarios, firstContact, loadScenarios } from '../load-scenarios.js';
-import { withStore } from '../open-store.js';
-import { progressFor } from '../progress.js';
 import { parseSeed, parseSeeds } from '../seeds.js';
 import { type Settings, readSettings, requireSimulation } from '../settings.js';
 import { failuresOf, parseFailOn } from '../verdict.js';
 import type { World } from '../world.js';
+import type { RunContext, RunFlags } from './run-context.js';
+import { runEach } from './run-each.js';
 import { runManySeeds } from './run-seeds.js';
-
-export interface RunFlags {
-  readonly seed?: string;
-  readonly seeds?: string;
-  readonly against?: string;
-  readonly workers?: string;
-  readonly set: readonly string[];
-  readonly db?: string;
-  readonly json?: boolean;
-  readonly failOn: readonly string[];
-  readonly trace?: boolean;
-  readonly log?: boolean;
-  readonly hashEvery?: string;
-  readonly market: readonly string[];
-  readonly side?: string;
-  readonly quantity?: string;
-  readonly duration?: string;
-}
-
-/** What both ways to run (one seed each, many seeds) need. */
-export interface RunContext {
-  readonly world: World;
-  readonly flags: RunFlags;
-  readonly settings: Settings;
-  readonly json: boolean;
-}
 
 export async function runCommand(
   world: World,
@@ -70,12 +36,6 @@ export async function runCommand(
   for (const failure of failures) world.err(`${failure}\n`);
   if (outcome.interrupted) return EXIT.interrupted;
   return failures.length === 0 ? EXIT.ok : EXIT.failed;
-}
-
-/** What a command ran, and whether the user stopped it. */
-export interface RunOutcome {
-  readonly reports: readonly Report[];
-  readonly interrupted: boolean;
 }
 
 /** Flags that need each other, or exclude each other: the first that do not fit is named. */
@@ -119,102 +79,3 @@ async function load(
 
 const seedOf = ({ seed }: RunFlags): number | null =>
   seed === undefined ? null : parseSeed(seed, '--seed');
-
-/** One run a scenario, with the scenario's own seed or the one named. */
-async function runEach(
-  context: RunContext,
-  scenarios: readonly LoadedScenario[],
-  seed: number | null,
-): Promise<RunOutcome> {
-  const { world, flags, json } = context;
-  const hashEvery = hashEveryOf(flags);
-  const progress = progressFor(world, json);
-  const runs: ExecutedRun[] = [];
-  for (const [index, loaded] of scenarios.entries()) {
-    const prepared = await prepareScenario(loaded);
-    const run = executeRun(prepared, {
-      ...(seed === null ? {} : { seed }),
-      ...(hashEvery === null ? {} : { hashEvery }),
-      onProgress: (share) => {
-        progress.update((index + share) / scenarios.length, loaded.scenario.name);
-      },
-    });
-    runs.push(run);
-  }
-  progress.end();
-  await withStore(world, context.settings, (store) => {
-    store.saveRuns(runs.map(({ stored }) => stored));
-  });
-  printRuns(context, runs, scenarios);
-  return { reports: runs.map(({ report }) => report), interrupted: false };
-}
-
-const HASH_EVERY_MAX = 1_000_000_000;
-
-function hashEveryOf({ hashEvery }: RunFlags): number | null {
-  if (hashEvery === undefined) return null;
-  const every = /^\d{1,10}$/.test(hashEvery) ? Number(hashEvery) : 0;
-  if (every >= 1 && every <= HASH_EVERY_MAX) return every;
-  throw new UsageError(`--hash-every ${hashEvery}: a whole number of blocks, at least 1`);
-}
-
-function printRuns(
-  { world, flags, json }: RunContext,
-  runs: readonly ExecutedRun[],
-  scenarios: readonly LoadedScenario[],
-): void {
-  // Beside a result that is one JSON value, the extras are for people.
-  const extra = json ? world.err : world.out;
-  for (const { finished, stateHashes } of runs) {
-    if (flags.trace === true) extra(traceText(finished));
-    if (flags.log === true) for (const line of logLines(finished.blocks)) world.err(`${line}\n`);
-    for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
-  }
-  const [only, ...others] = runs;
-  if (json)
-    printJson(world, others.length === 0 && only !== undefined ? only.report : several(runs));
-  else if (others.length === 0 && only !== undefined)
-    world.out(textReport(only.report, quoteAssetsOf(only)));
-  else {
-    const shows = scenarios.map(({ scenario }) => scenario.shows);
-    world.out(
-      runs.map(({ report }, index) => `${compactText(report, shows[index] ?? '')}\n`).join(''),
-    );
-    world.out(nextSteps(runs));
-  }
-}
-
-const several = (runs: readonly ExecutedRun[]) => {
-  const reports = runs.map(({ report }) => report);
-  return { schemaVersion: REPORT_SCHEMA_VERSION, runs: reports, summary: plainSummary(reports) };
-};
-
-const plainSummary = (reports: readonly Report[]) => ({
-  runs: reports.length,
-  failedExpectations: reports.flatMap(({ expectations }) => expectations).filter(({ ok }) => !ok)
-    .length,
-  invariantViolations: reports.reduce(
-    (sum, { invariants }) => sum + (invariants.violations?.length ?? 0),
-    0,
-  ),
-});
-
-export const quoteAssetsOf = ({
-  finished,
-}: Pick<ExecutedRun, 'finished'>): ReadonlyMap<string, string> =>
-  new Map([...finished.instruments].map(([symbol, { quoteAsset }]) => [symbol, quoteAsset]));
-
-function nextSteps(runs: readonly ExecutedRun[]): string {
-  const last = runs.at(-1)?.report;
-  if (last === undefined) return '';
-  const child = last.parents[0]?.children[0]?.name;
-  const explain =
-    child === undefined
-      ? ''
-      : `        squall explain ${last.runId} ${child}   why it was sent and filled\n`;
-  return (
-    `${runs.length} runs stored. Next:\n` +
-    `        squall serve                 the runs in a browser\n` +
-    `        squall report latest         the last one in full\n${explain}`
-  );
-}

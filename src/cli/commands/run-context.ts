@@ -1,0 +1,35 @@
+/** What the ways to run (one seed each, many seeds) share: the flags of `squall run`, where it runs, and how it ended. */
+import type { Report } from '../../report/report.js';
+import type { Settings } from '../settings.js';
+import type { World } from '../world.js';
+
+export interface RunFlags {
+  readonly seed?: string;
+  readonly seeds?: string;
+  readonly against?: string;
+  readonly workers?: string;
+  readonly set: readonly string[];
+  readonly db?: string;
+  readonly json?: boolean;
+  readonly failOn: readonly string[];
+  readonly trace?: boolean;
+  readonly log?: boolean;
+  readonly hashEvery?: string;
+  readonly market: readonly string[];
+  readonly side?: string;
+  readonly quantity?: string;
+  readonly duration?: string;
+}
+
+export interface RunContext {
+  readonly world: World;
+  readonly flags: RunFlags;
+  readonly settings: Settings;
+  readonly json: boolean;
+}
+
+export interface RunOutcome {
+  readonly reports: readonly Report[];
+  /** The user stopped it. */
+  readonly interrupted: boolean;
+}

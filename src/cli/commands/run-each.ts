@@ -1,0 +1,115 @@
+/**
+ * `squall run` of one seed each: every scenario is run, stored and told before the next begins, so that one that crashes
+ * or turns out to be invalid takes nothing from those before it.
+ */
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
+import { textReport } from '../../report/text-report.js';
+import { traceText } from '../../report/trace.js';
+import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
+import { logLines } from '../../runs/log-lines.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
+import { compactText } from '../compact-text.js';
+import { UsageError } from '../failure.js';
+import { printJson } from '../json.js';
+import { withStore } from '../open-store.js';
+import { progressFor } from '../progress.js';
+import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
+
+/** `seed`: null = the scenario's own. Errors: as `executeRun`, after what was finished is stored and printed. */
+export async function runEach(
+  context: RunContext,
+  scenarios: readonly LoadedScenario[],
+  seed: number | null,
+): Promise<RunOutcome> {
+  const hashEvery = hashEveryOf(context.flags);
+  const progress = progressFor(context.world, context.json);
+  const reports: Report[] = [];
+  const alone = scenarios.length === 1;
+  try {
+    await withStore(context.world, context.settings, async (store) => {
+      for (const [index, loaded] of scenarios.entries()) {
+        const run = executeRun(await prepareScenario(loaded), {
+          ...(seed === null ? {} : { seed }),
+          ...(hashEvery === null ? {} : { hashEvery }),
+          onProgress: (share) => {
+            progress.update((index + share) / scenarios.length, loaded.scenario.name);
+          },
+        });
+        store.saveRuns([run.stored]);
+        progress.end();
+        reports.push(run.report);
+        printExtras(context, run);
+        if (!context.json) context.world.out(alone ? fullText(run) : shortText(run, loaded));
+      }
+    });
+  } finally {
+    progress.end();
+    if (context.json) printReports(context, reports, alone);
+  }
+  if (!alone && !context.json) context.world.out(nextSteps(reports));
+  return { reports, interrupted: false };
+}
+
+const HASH_EVERY_MAX = 1_000_000_000;
+
+function hashEveryOf({ hashEvery }: RunFlags): number | null {
+  if (hashEvery === undefined) return null;
+  const every = /^\d{1,10}$/.test(hashEvery) ? Number(hashEvery) : 0;
+  if (every >= 1 && every <= HASH_EVERY_MAX) return every;
+  throw new UsageError(`--hash-every ${hashEvery}: a whole number of blocks, at least 1`);
+}
+
+function printExtras(
+  { world, flags, json }: RunContext,
+  { finished, stateHashes }: ExecutedRun,
+): void {
+  // Beside a result that is one JSON value, the extras are for people.
+  const extra = json ? world.err : world.out;
+  if (flags.trace === true) extra(traceText(finished));
+  if (flags.log === true) for (const line of logLines(finished.blocks)) world.err(`${line}\n`);
+  for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
+}
+
+const fullText = (run: ExecutedRun): string => textReport(run.report, quoteAssetsOf(run));
+
+const shortText = ({ report }: ExecutedRun, { scenario }: LoadedScenario): string =>
+  `${compactText(report, scenario.shows)}\n`;
+
+/** One report for one scenario, a list for several; nothing where not even the first came to its end. */
+function printReports({ world }: RunContext, reports: readonly Report[], alone: boolean): void {
+  const [first] = reports;
+  if (first === undefined) return;
+  if (alone) printJson(world, first);
+  else {
+    const summary = plainSummary(reports);
+    printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs: reports, summary });
+  }
+}
+
+const plainSummary = (reports: readonly Report[]) => ({
+  runs: reports.length,
+  failedExpectations: reports.flatMap(({ expectations }) => expectations).filter(({ ok }) => !ok)
+    .length,
+  invariantViolations: reports.reduce(
+    (sum, { invariants }) => sum + (invariants.violations?.length ?? 0),
+    0,
+  ),
+});
+
+const quoteAssetsOf = ({ finished }: ExecutedRun): ReadonlyMap<string, string> =>
+  new Map([...finished.instruments].map(([symbol, { quoteAsset }]) => [symbol, quoteAsset]));
+
+function nextSteps(reports: readonly Report[]): string {
+  const last = reports.at(-1);
+  if (last === undefined) return '';
+  const child = last.parents[0]?.children[0]?.name;
+  const explain =
+    child === undefined
+      ? ''
+      : `        squall explain ${last.runId} ${child}   why it was sent and filled\n`;
+  return (
+    `${reports.length} runs stored. Next:\n` +
+    `        squall serve                 the runs in a browser\n` +
+    `        squall report latest         the last one in full\n${explain}`
+  );
+}

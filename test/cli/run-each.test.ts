@@ -1,0 +1,74 @@
+/**
+ * Several scenarios in one `squall run`: what was finished before one of them breaks is stored and told. The crash is a
+ * strategy that throws on the run's own clock; the invalid one names a market that only its opening shows to be wrong.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { SOUND_SCENARIO, edit } from '../runs/damage.js';
+import { runMain, temporaryFolder } from './support/run-main.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+const file = (name: string): string => join(folder.path, name);
+let count = 0;
+const freshDb = (): string => file(`${(count += 1)}.db`);
+
+beforeAll(() => {
+  writeFileSync(file('a.yaml'), SOUND_SCENARIO);
+  writeFileSync(
+    file('crashing.mjs'),
+    `export const strategy = ({ scheduler, fills$ }) => {
+       scheduler.schedule(() => { throw new Error('boom'); }, 5_000);
+       return fills$.pipe();
+     };`,
+  );
+  writeFileSync(
+    file('crashes.yaml'),
+    edit('operator:', 'strategies:\n  - { id: s, module: ./crashing.mjs }\noperator:'),
+  );
+  writeFileSync(
+    file('invalid.yaml'),
+    edit('operator:', 'strategies:\n  - { id: s, module: ./not-there.mjs }\noperator:'),
+  );
+});
+
+const stored = async (db: string): Promise<number> => {
+  const { out } = await runMain(['runs', 'ls', '--json', '--db', db]);
+  return (JSON.parse(out) as { items: readonly object[] }).items.length;
+};
+
+describe.each([
+  ['crashes.yaml', 70, /squall has a bug: boom/],
+  ['invalid.yaml', 3, /there is no file .*not-there\.mjs/],
+])('a later scenario that ends badly (%s)', (bad, code, words) => {
+  it('leaves the runs before it stored and told', async () => {
+    const db = freshDb();
+    const ran = await runMain(['run', file('a.yaml'), file(bad), file('a.yaml'), '--db', db], {
+      cwd: folder.path,
+    });
+    expect(ran.code).toBe(code);
+    expect(ran.err).toMatch(words);
+    expect(ran.out).toMatch(/^sound: /);
+    expect(await stored(db)).toBe(1);
+  });
+
+  it('prints JSON that can be read, of the runs before it', async () => {
+    const db = freshDb();
+    const ran = await runMain(['run', file('a.yaml'), file(bad), '--json', '--db', db], {
+      cwd: folder.path,
+    });
+    expect(ran.code).toBe(code);
+    const { runs } = JSON.parse(ran.out) as { runs: readonly Report[] };
+    expect(runs.map(({ scenario }) => scenario)).toEqual(['sound']);
+  });
+
+  it('prints nothing on stdout when it is the first', async () => {
+    const ran = await runMain(['run', file(bad), '--json', '--db', freshDb()], {
+      cwd: folder.path,
+    });
+    expect(ran).toMatchObject({ code, out: '' });
+  });
+});

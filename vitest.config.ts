@@ -9,6 +9,7 @@ const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/draw-from-seed.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     coverage: {

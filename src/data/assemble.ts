@@ -19,7 +19,7 @@ import { type Grid, type GridSteps, type QuantaScale, gridOf } from './grid.js';
 import { type TradeOrder, orderTrades } from './lane-order.js';
 import { openingBook } from './opening-book.js';
 import { type Recording, SIDE_ASK } from './recording.js';
-import { type BookSteps, STEP_GAP, STEP_OPEN, synchronise } from './synchronise.js';
+import { type BookSteps, STEP_GAP, STEP_JOIN, STEP_OPEN, synchronise } from './synchronise.js';
 
 /** What a tape is made of; kept for checks that need the venue's ids. */
 export interface Plan {
@@ -143,8 +143,8 @@ class Layout {
     const message = steps.message.at(step);
     const what = steps.what.at(step);
     if (what === STEP_GAP) this.#builder.push(time, ROW_GAP, 0, 0, delay);
-    else if (what === STEP_OPEN) this.#pushBook(steps.snapshot.at(step), message, time, delay);
-    else {
+    else if (what === STEP_OPEN) this.#pushBook(step, time, delay);
+    else if (what !== STEP_JOIN) {
       const { depth } = this.#recording;
       const end = depth.rowEnd.at(message);
       for (let row = depth.rowStart(message); row < end; row += 1)
@@ -152,8 +152,15 @@ class Layout {
     }
   }
 
-  #pushBook(snapshot: number, diff: number, time: number, delay: number): void {
-    const { bids, asks, worstBid, worstAsk } = openingBook(this.#recording, snapshot, diff);
+  #pushBook(step: number, time: number, delay: number): void {
+    const { steps } = this.#plan;
+    const snapshot = steps.snapshot.at(step);
+    const diffs = [steps.message.at(step)];
+    for (let next = step + 1; next < steps.length; next += 1) {
+      if (steps.what.at(next) !== STEP_JOIN) break;
+      diffs.push(steps.message.at(next));
+    }
+    const { bids, asks, worstBid, worstAsk } = openingBook(this.#recording, snapshot, diffs);
     const { depth } = this.#recording;
     if (bids.length === 0 || asks.length === 0 || worstBid === null || worstAsk === null) {
       throw this.#recording.fault(depth.line.at(snapshot), {

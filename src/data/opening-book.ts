@@ -1,6 +1,6 @@
 /**
- * The whole book at the instant it opens: the snapshot's levels with the first diff applied, which is how the venue stood
- * then. Levels the diff deletes stay in it with quantity 0: naming a price is knowledge too (fills.md F5).
+ * The whole book at the instant it opens: the snapshot's levels with the diffs of that instant applied, which is how the venue
+ * stood then. Levels a diff deletes stay in it with quantity 0: naming a price is knowledge too (F5).
  */
 import { type Recording, SIDE_BID } from './recording.js';
 
@@ -12,7 +12,11 @@ export interface OpeningBook {
   readonly worstAsk: number | null;
 }
 
-export function openingBook(recording: Recording, snapshot: number, diff: number): OpeningBook {
+export function openingBook(
+  recording: Recording,
+  snapshot: number,
+  diffs: readonly number[],
+): OpeningBook {
   const { depth } = recording;
   const byPrice = [new Map<number, number>(), new Map<number, number>()] as const;
   const worst: [number | null, number | null] = [null, null];
@@ -30,7 +34,7 @@ export function openingBook(recording: Recording, snapshot: number, diff: number
       (side === 0 ? priceAt(row) < priceAt(before) : priceAt(row) > priceAt(before));
     if (isWorse) worst[side] = row;
   });
-  rowsOf(diff, (side, row) => byPrice[side].set(priceAt(row), row));
+  for (const diff of diffs) rowsOf(diff, (side, row) => byPrice[side].set(priceAt(row), row));
   const [bids, asks] = byPrice.map((side) =>
     [...side.values()].sort((a, b) => priceAt(a) - priceAt(b)),
   );

@@ -1,6 +1,6 @@
 /**
- * Decides what happens to each depth message of a recording: which diff opens the book together with which snapshot, which
- * ones apply, where the stream lost one (fills.md F2). It moves no levels; the steps say what the tape is made of.
+ * Decides what happens to each depth message of a recording: which diffs open the book together with which snapshot, which
+ * ones apply, where the stream lost one (F2). It moves no levels; the steps say what the tape is made of.
  *
  * Invariants: 1. Every depth message is in a step or counted in `skipped`. 2. Effective times never fall.
  * 3. Received times never fall: a diff buffered until the snapshot came is known only then.
@@ -12,6 +12,8 @@ import type { Recording } from './recording.js';
 export const STEP_OPEN = 0;
 export const STEP_APPLY = 1;
 export const STEP_GAP = 2;
+/** A diff of the opening's own instant: part of the book that opens. Stands right behind its STEP_OPEN. */
+export const STEP_JOIN = 3;
 
 /** The steps as columns; `snapshot` is the message that opens the book and only means something for STEP_OPEN. */
 export class BookSteps {
@@ -38,6 +40,17 @@ export class BookSteps {
   pushOpen(message: number, snapshot: number, time: number, received: number): void {
     this.push(STEP_OPEN, message, time, received);
     this.snapshot.set(this.length - 1, snapshot);
+  }
+
+  /**
+   * A diff that follows on. One with both stamps of the opening joins it: formats without update ids cannot tell the two
+   * apart, and nothing lies between them that an order or an engine could have seen.
+   */
+  pushNext(message: number, time: number, received: number): void {
+    const last = this.length - 1;
+    const opening = this.what.at(last) === STEP_OPEN || this.what.at(last) === STEP_JOIN;
+    const joins = opening && this.time.at(last) === time && this.received.at(last) === received;
+    this.push(joins ? STEP_JOIN : STEP_APPLY, message, time, received);
   }
 }
 
@@ -122,7 +135,7 @@ class NumberedBook {
       return;
     }
     if (this.#continues(diff)) {
-      this.#steps.push(STEP_APPLY, diff, time, this.#receivedWith(diff));
+      this.#steps.pushNext(diff, time, this.#receivedWith(diff));
       this.#idLast = depth.lastId.at(diff);
       return;
     }
@@ -193,7 +206,7 @@ class MarkedBook {
       this.#received = Math.max(this.#received, depth.received.at(message));
       if (depth.snapshot.at(message) === 1) this.#take(message, time);
       else if (this.#snapshot !== null) this.#openWith(message, this.#snapshot, time);
-      else if (this.#open) this.#steps.push(STEP_APPLY, message, time, this.#received);
+      else if (this.#open) this.#steps.pushNext(message, time, this.#received);
       else this.#recording.skip('depth-before-snapshot');
     }
     if (this.#snapshot !== null && this.#steps.length > 0)

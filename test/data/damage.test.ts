@@ -7,9 +7,10 @@ import { loadTape } from '../../src/data/open.js';
 import { tapeChecksum } from '../../src/sim/tape/tape-checksum.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 import { DAMAGED_FILES_MIN, DAMAGE_INSTRUMENT, type FileSet, damagedFiles } from './damage.js';
+import { testSeed } from '../support/test-seed.js';
 import { temporaryFiles } from './temporary-files.js';
 
-const SEED = 20_240_808;
+const SEED = testSeed;
 const cases = damagedFiles(SEED);
 const files = temporaryFiles();
 

@@ -56,17 +56,39 @@ describe('formats', () => {
   });
 
   it('give one tape for one session, delays included', async () => {
+    const sessions = fc.record({
+      seed: fc.integer({ min: 0, max: 1e6 }),
+      durationSeconds: fc.integer({ min: 1, max: 4 }),
+      jitterMicros: fc.constantFrom(1, 900, 2_000, 40_000),
+      messagesPerSecond: fc.integer({ min: 5, max: 200 }),
+      ordersPerSecond: fc.integer({ min: 0, max: 100 }),
+      changesPerMessage: fc.integer({ min: 1, max: 8 }),
+      levelsPerSide: fc.integer({ min: 2, max: 14 }),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 1e6 }), async (seed) => {
-        const session = makeSession({ seed, durationSeconds: 8, jitterMicros: 40_000 });
-        const raw = await loadRaw(session);
-        expect(Math.max(...raw.delay)).toBeGreaterThan(0);
+      fc.asyncProperty(sessions, fc.constantFrom('spot', 'usdm'), async (options, venue) => {
+        const session = makeSession(options);
+        const raw = await loadRaw(session, venue);
         expect(Math.min(...raw.delay)).toBe(0);
         expect(tapeChecksum(await loadTardis(session))).toBe(tapeChecksum(raw));
         expect(tapeChecksum(await loadNpz(session))).toBe(tapeChecksum(raw));
       }),
-      { numRuns: 15 },
+      { numRuns: 40 },
     );
+  });
+
+  /**
+   * Found by a drawn seed: the diff that opens the book and the one after it bear the same two stamps. Tardis and npz have no
+   * message boundary there, and opened with both (1,420 rows); the raw log opened with the first alone (1,430 rows).
+   */
+  it('give one tape where two diffs share the instant at which the book opens', async () => {
+    const session = makeSession({ seed: 370_645, durationSeconds: 8, jitterMicros: 40_000 });
+    const [, , opening, next] = session.events;
+    expect(next).toMatchObject({ kind: 'diff', time: opening!.time, received: opening!.received });
+    const raw = await loadRaw(session);
+    const others = [await loadTardis(session), await loadNpz(session)];
+    expect([raw, ...others].map(({ rows }) => rows)).toEqual([1_420, 1_420, 1_420]);
+    for (const other of others) expect(tapeChecksum(other)).toBe(tapeChecksum(raw));
   });
 
   it('derive the grids from the data when no instrument is named', async () => {

@@ -138,6 +138,29 @@ describe('synchronisation of a spot log', () => {
     expect(tape.receivedOffsetMs).toBe(1_000);
   });
 
+  it('F2: opens with every diff of the opening instant that came with the first', async () => {
+    const log = (receivedAt: number) =>
+      write([
+        snapshot(0, 100, BIDS, ASKS),
+        diff({ at: 100, ids: [101, 101], b: [['10', '5']] }),
+        diff({ at: 100, ids: [102, 102], b: [['10', '6']], a: [['11', '9']], receivedAt }),
+        diff({ at: 200, ids: [103, 103], b: [['10', '7']] }),
+      ]);
+    const opened = ['100 bid 9 x 2', '100 ask 11 x 9', '100 ask 12 x 4', '200 bid 10 x 7'];
+    expect(rowsOf(await loadTape(log(100)))).toEqual(['100 snapshot', '100 bid 10 x 6', ...opened]);
+    // Received later, it is known later: the book opens without it.
+    expect(rowsOf(await loadTape(log(130)))).toEqual([
+      '100 snapshot',
+      '100 bid 10 x 5',
+      '100 bid 9 x 2',
+      '100 ask 11 x 3',
+      '100 ask 12 x 4',
+      '100 bid 10 x 6 +30',
+      '100 ask 11 x 9 +30',
+      '200 bid 10 x 7',
+    ]);
+  });
+
   it('shows a lost diff as a gap, and trades only until the next snapshot', async () => {
     const lines = [
       snapshot(0, 100, BIDS, ASKS),

@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { L2Venue } from '../../src/sim/venue/venue.js';
+import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
 import { type GeneratedCase, generateCase } from './generated-case.js';
 import { minimize } from './minimize.js';
@@ -34,11 +35,12 @@ function explain(seed: number): string {
 
 describe('the venue and the oracle', () => {
   it(`SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text`, () => {
-    const seeds = [...Array.from({ length: CASES }, (_, index) => index + 1), ...FOUND];
+    const first = firstCase(1);
+    const seeds = [...Array.from({ length: CASES }, (_, index) => index + first), ...FOUND];
     const differing = seeds.filter((seed) => differencesOf(generateCase(seed)).length > 0);
-    const [first] = differing;
+    const [worst] = differing;
     expect(
-      first === undefined ? '' : explain(first),
+      worst === undefined ? '' : explain(worst),
       `cases that differ: ${differing.join(' ')}`,
     ).toBe('');
   }, 60_000);

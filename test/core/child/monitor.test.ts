@@ -298,7 +298,7 @@ describe('contradictions', () => {
           );
         },
       ),
-      { numRuns: 60, seed: 3 },
+      { numRuns: 60 },
     );
   });
 });

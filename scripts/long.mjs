@@ -1,0 +1,62 @@
+/**
+ * `npm run long [-- --rounds 20] [--seed N] [test file…]`: every test that draws, again and again, each round from a fresh
+ * seed, which is printed before the round begins. A round that fails is reported with the command that repeats it; the
+ * rounds after it still run. Exits 1 when one failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = dirname(import.meta.dirname);
+const SEED_END = 2 ** 31;
+const ROUNDS = 20;
+/** What a test that draws from the test seed imports. */
+const DRAWS = /from '(fast-check|[./]+\/support\/test-seed\.js)'/;
+
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: 'string' }, seed: { type: 'string' } },
+  allowPositionals: true,
+});
+
+function drawingTests() {
+  return readdirSync(join(root, 'test'), { recursive: true })
+    .map((file) => join('test', file))
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => DRAWS.test(readFileSync(join(root, file), 'utf8')))
+    .sort();
+}
+
+function wholeNumber(name, text, end) {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number < end) return number;
+  console.error(`--${name} ${text}\n  fix: a whole number from 0 to ${end - 1}`);
+  return process.exit(2);
+}
+
+function round(seed, files) {
+  const { status } = spawnSync(
+    process.execPath,
+    [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', ...files],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, SQUALL_TEST_SEED: String(seed) },
+    },
+  );
+  return status === 0;
+}
+
+const first = values.seed === undefined ? null : wholeNumber('seed', values.seed, SEED_END);
+const rounds = wholeNumber('rounds', values.rounds ?? (first === null ? ROUNDS : 1), 1e6);
+const files = positionals.length > 0 ? positionals : drawingTests();
+const failed = [];
+for (let number = 1; number <= rounds; number += 1) {
+  const seed = first !== null && number === 1 ? first : randomInt(SEED_END);
+  console.log(`\nround ${number} of ${rounds}, seed ${seed}: npm run long -- --seed ${seed}`);
+  if (!round(seed, files)) failed.push(seed);
+}
+for (const seed of failed) console.log(`FAILED seed ${seed}: npm run long -- --seed ${seed}`);
+console.log(`${rounds - failed.length} rounds passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -87,6 +87,8 @@ export interface SimulationOptions {
   readonly venue?: SimulatedVenue;
   /** Puts something between core and venue: how tests break what an invariant must catch. */
   readonly wrapBroker?: (broker: Broker) => Broker;
+  /** The same between core and journal. */
+  readonly wrapJournal?: (journal: Journal) => Journal;
 }
 
 const OPERATOR = 'scenario';
@@ -98,16 +100,22 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   const { broker, feed } = link.connect(venue);
   const auditor = new Auditor(plan.engine, venue.truth);
   const blocks: JournalBlock[] = [];
-  const host = new EngineHost({
+  // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
+  const journal: Journal = {
+    append: (durable) => {
+      options.journal?.append(durable);
+      for (const block of durable) auditor.onBlock(block, host.state);
+    },
+  };
+  const host: EngineHost = new EngineHost({
     config: plan.engine,
     clock,
     broker: options.wrapBroker?.(broker) ?? broker,
     feed,
-    journal: options.journal ?? { append: () => undefined },
+    journal: options.wrapJournal?.(journal) ?? journal,
     riskStore: { engaged: () => false },
     onBlock: (block, state) => {
       blocks.push(block);
-      auditor.onBlock(block, state);
       options.onBlock?.(block, state);
       strategies.onBlock(block);
     },

@@ -17,6 +17,7 @@ import type { EpochMicros } from '../../core/ground/units.js';
 import type { Checker, CheckerFactory } from './checker.js';
 import { Detection } from './detection.js';
 import { bookedFills } from './invariants/booked-fills.js';
+import { direction } from './invariants/direction.js';
 import { identifiers } from './invariants/identifiers.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
@@ -28,6 +29,7 @@ import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
+  direction,
   parentQuantity,
   oneOrderPerSlice,
   bookedFills,
@@ -79,6 +81,7 @@ export class Auditor {
 
   finish(at: EpochMicros, state: State): AuditResult {
     this.#catchUp(state);
+    for (const checker of this.#checkers) checker.onEnd?.(at, state);
     return {
       checks: this.#checks,
       violations: this.#violations,

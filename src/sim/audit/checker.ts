@@ -30,6 +30,8 @@ export interface Checker {
   onTruth?(entry: TruthEntry, state: State): void;
   /** The engine's journal grew; `state` is the state after the whole block. */
   onEntry?(entry: Entry, at: EpochMicros, state: State): void;
+  /** The run is over. */
+  onEnd?(at: EpochMicros, state: State): void;
 }
 
 export type CheckerFactory = (context: AuditContext) => Checker;

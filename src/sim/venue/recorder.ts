@@ -2,8 +2,8 @@
  * Writes the truth ledger and tells the client's order stream, in that order, of everything that happens to an order.
  * Refusals are answers, not reports: they stand in the ledger only.
  *
- * Invariants: 1. Entries are appended once, `seq` rises by one; arrivals have a sequence of their own. 2. Execution
- * ids are unique per symbol: they count from 1.
+ * Invariants: 1. Arrivals and entries are appended once and share one `seq` that rises by one, so that they can be
+ * put back into the order in which they happened. 2. Execution ids are unique per symbol: they count from 1.
  */
 import type { Execution, ExecutionReport, ExecType } from '../../core/order/execution-report.js';
 import { type ClientOrderId, type ExecId, venueNanos } from '../../core/order/order.js';
@@ -29,6 +29,7 @@ export class Recorder implements TruthLedger {
   readonly entries: TruthEntry[] = [];
   readonly executions: TruthExecution[] = [];
   readonly #listener: ReportListener;
+  #seq = 0;
   /** Reports given so far: tells the caller whether an instant produced one. */
   reports = 0;
 
@@ -37,7 +38,7 @@ export class Recorder implements TruthLedger {
   }
 
   arrived(request: VenueRequest, at: EpochMicros): void {
-    this.arrivals.push({ seq: this.arrivals.length + 1, at, ...request });
+    this.arrivals.push({ seq: (this.#seq += 1), at, ...request });
   }
 
   refused(
@@ -62,7 +63,7 @@ export class Recorder implements TruthLedger {
     const { symbol } = order.terms;
     const entry: TruthExecution = {
       kind: 'executed',
-      seq: this.entries.length + 1,
+      seq: (this.#seq += 1),
       at,
       execId,
       venueOrderId,
@@ -102,7 +103,7 @@ export class Recorder implements TruthLedger {
   }
 
   #append(event: TruthOrderEvent, clientOrderId: ClientOrderId, at: EpochMicros): void {
-    this.entries.push({ ...event, seq: this.entries.length + 1, at, clientOrderId });
+    this.entries.push({ ...event, seq: (this.#seq += 1), at, clientOrderId });
   }
 
   #report(

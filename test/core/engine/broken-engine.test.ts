@@ -7,7 +7,8 @@ import { type Observable, map, mergeMap, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SubmitCommand } from '../../../src/core/state/command.js';
 import type { ExecId } from '../../../src/core/order/order.js';
-import type { Broker, BrokerInput } from '../../../src/core/ports.js';
+import type { JournalBlock } from '../../../src/core/state/journal-block.js';
+import type { Broker, BrokerInput, Journal } from '../../../src/core/ports.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
@@ -145,6 +146,43 @@ describe('S8: write-ahead', () => {
       },
     });
     expect(violationsOf(planOf(), rogue)).toContain('S8');
+  });
+
+  it('S8: a journal that writes behind is caught: the order was at the venue before its intent was durable', () => {
+    /** Says "durable" at once and writes with the next append. */
+    const writeBehind = (journal: Journal): Journal => {
+      let held: readonly JournalBlock[] = [];
+      return {
+        append: (blocks) => {
+          journal.append(held);
+          held = blocks;
+        },
+      };
+    };
+    const { audit } = simulate(planOf(), { wrapJournal: writeBehind });
+    expect(audit.violations.map(({ id }) => id)).toContain('S8');
+  });
+});
+
+describe('S0: direction', () => {
+  /** Buys become sells, and the other way round, between the engine and the venue. */
+  const flip = (broker: Broker): Broker => ({
+    reports$: broker.reports$,
+    send: (command, mayLeave) => {
+      if (command.kind !== 'submit') broker.send(command, mayLeave);
+      else {
+        const side = command.terms.side === 'buy' ? 'sell' : 'buy';
+        broker.send({ ...command, terms: { ...command.terms, side } }, mayLeave);
+      }
+    },
+  });
+
+  it('S0: an order that reaches the venue on the wrong side is caught, and so are its fills', () => {
+    expect(violationsOf(planOf())).toEqual([]);
+    const { audit } = simulate(planOf(), { wrapBroker: flip });
+    const wrong = audit.violations.filter(({ id }) => id === 'S0').map(({ detail }) => detail);
+    expect(wrong.some((detail) => detail.includes('sell of a buy parent'))).toBe(true);
+    expect(wrong.some((detail) => detail.includes('position'))).toBe(true);
   });
 });
 

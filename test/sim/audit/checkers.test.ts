@@ -3,9 +3,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { OrderHead } from '../../../src/core/order/belief.js';
+import type { Fee } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
 import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { bookedFills } from '../../../src/sim/audit/invariants/booked-fills.js';
+import { direction } from '../../../src/sim/audit/invariants/direction.js';
 import { identifiers } from '../../../src/sim/audit/invariants/identifiers.js';
 import { numbers } from '../../../src/sim/audit/invariants/numbers.js';
 import { oneOrderPerSlice } from '../../../src/sim/audit/invariants/one-order-per-slice.js';
@@ -59,6 +61,34 @@ describe('S1, S2: the parent', () => {
     expect(judge(parentQuantity, [accepted(), ended('expired'), accepted(), accepted()])).toEqual(
       [],
     );
+  });
+});
+
+describe('S0: direction', () => {
+  const { command } = rig.entries('submit-intent')[0]!;
+
+  it('S0: holds for a true history', () => {
+    expect(judge(direction, [...entriesOf(), accepted(), executed(300, 0)])).toEqual([]);
+  });
+
+  it("S0: fires on a child intended, accepted or executed on the other side than its parent's", () => {
+    const sell = { ...command, terms: { ...terms, side: 'sell' as const } };
+    expect(judge(direction, [entry('submit-intent', { command: sell })])).toEqual(['S0']);
+    expect(judge(direction, [accepted(terms.quantity, 'sell')])).toEqual(['S0']);
+    expect(judge(direction, [accepted(), executed(300, 0, 600_000, 'sell')])).toEqual(['S0']);
+  });
+
+  it('S0: fires on a fee that is not the one the venue charged; one that is not known yet is no lie', () => {
+    const [row] = rig.entries('fill-booked').map((one) => one.row);
+    const charged = (fee: Fee | null): readonly string[] => {
+      const execution = { ...row!.execution, fee };
+      const told = entry('fill-booked', { row: { ...row!, execution } });
+      return judge(bookedFills, [entry('slice-released'), executed(300, 0), told]);
+    };
+    expect(charged({ asset: 'USDT', amount: '0.01' })).toEqual([]);
+    expect(charged(null)).toEqual([]);
+    expect(charged({ asset: 'USDT', amount: '0.02' })).toEqual(['S0']);
+    expect(charged({ asset: 'BTC', amount: '0.01' })).toEqual(['S0']);
   });
 });
 
@@ -118,6 +148,17 @@ describe('S6, S7: the record of an order', () => {
       belief: { ...child.belief, ledger },
     });
     expect(judge(orderRecord, entriesOf(broken), broken)).toContain('S6');
+  });
+
+  it('S6: fires when a fill that was booked is not in the ledger, or one that was not is', () => {
+    const booked = entriesOf().filter((one) => 'entry' in one && one.entry.kind === 'fill-booked');
+    const rest = entriesOf().filter((one) => !booked.includes(one));
+    const again = entry('fill-booked', {
+      row: { execution: executionOf('x9', 1, START), bustOf: null },
+    });
+    expect(booked).toHaveLength(1);
+    expect(judge(orderRecord, [...rest, ...booked])).toEqual([]);
+    expect(judge(orderRecord, [...entriesOf(), again])).toEqual(['S6']);
   });
 
   it('S7: fires when a weaker status replaces a stronger', () => {

@@ -2,7 +2,7 @@
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../../src/core/order/truth.js';
-import { type EpochMicros, type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
+import { type EpochMicros, type Lots, type Side, type Ticks, plus } from '../../../src/core/ground/units.js';
 import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -38,6 +38,7 @@ export function judge(
     else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
     else checker.onArrival?.(fed.arrival, of.state);
   }
+  checker.onEnd?.(of.now, of.state);
   return found;
 }
 
@@ -54,30 +55,35 @@ export const entry = <K extends Entry['kind']>(
 
 let seq = 0;
 const stamp = () => ({ seq: (seq += 1), at: START, clientOrderId: id });
-export const accepted = (quantity = terms.quantity, venueOrderId = 'v1'): Fed => ({
+export const accepted = (quantity = terms.quantity, side: Side = terms.side): Fed => ({
   truth: {
     kind: 'accepted',
     ...stamp(),
-    venueOrderId: venueOrderId as VenueOrderId,
-    terms: { ...terms, quantity },
+    venueOrderId: 'v1' as VenueOrderId,
+    terms: { ...terms, quantity, side },
     ahead: null,
   },
 });
-export const executed = (quantity: number, leaves: number, price = 600_000): Fed => ({
+export const executed = (
+  quantity: number,
+  leaves: number,
+  price = 600_000,
+  side: Side = terms.side,
+): Fed => ({
   truth: {
     kind: 'executed',
     ...stamp(),
     execId: 'x0-300' as ExecId,
     venueOrderId: 'v1' as VenueOrderId,
     symbol: terms.symbol,
-    side: terms.side,
+    side,
     price: price as Ticks,
     quantity: quantity as Lots,
     cumQty: (terms.quantity - leaves) as Lots,
     leavesQty: leaves as Lots,
     liquidity: 'taker',
     cause: 'taker',
-    fee: { asset: 'USDT', amount: '0' },
+    fee: { asset: 'USDT', amount: '0.01' },
     tapeRow: null,
     aheadBefore: null,
     aheadAfter: null,

@@ -2,7 +2,13 @@
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../../src/core/order/truth.js';
-import { type EpochMicros, type Lots, type Side, type Ticks, plus } from '../../../src/core/ground/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Side,
+  type Ticks,
+  plus,
+} from '../../../src/core/ground/units.js';
 import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';

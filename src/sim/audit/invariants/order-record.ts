@@ -4,54 +4,61 @@
  *
  * Keeps sums of its own, so that a fill costs the same whether it is an order's first or its ten-thousandth.
  */
-import type { FillRow } from '../../../core/state/entry.js';
+import type { Entry, FillRow } from '../../../core/state/entry.js';
+import type { State } from '../../../core/state/state.js';
 import type { OrderHead } from '../../../core/order/belief.js';
 import type { FillLedger } from '../../../core/order/fill-ledger.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
 import { compareStatusKeys } from '../../../core/order/status-key.js';
-import { notional } from '../../../core/ground/units.js';
+import { type EpochMicros, notional } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
+
+type Updated = Extract<Entry, { kind: 'order-updated' }>;
 
 export const orderRecord: CheckerFactory = ({ check }) => {
   const heads = new Map<ClientOrderId, OrderHead>();
   const books = new Map<ClientOrderId, OwnBook>();
+
+  const onFill = (row: FillRow, at: EpochMicros, state: State): void => {
+    const { clientOrderId } = row;
+    const book = books.get(clientOrderId) ?? new OwnBook();
+    books.set(clientOrderId, book);
+    book.put(row);
+    const ledger = state.children.get(clientOrderId)?.belief.ledger;
+    check(ledger === undefined || book.holds(ledger), {
+      id: 'S6',
+      at,
+      detail: () => `${clientOrderId}: average outside its own fills`,
+    });
+  };
+
+  const onHead = ({ clientOrderId, head }: Updated, at: EpochMicros, state: State): void => {
+    const before = heads.get(clientOrderId);
+    heads.set(clientOrderId, head);
+    const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;
+    check(head.filled >= 0 && head.filled <= quantity, {
+      id: 'S6',
+      at,
+      detail: () => `${clientOrderId}: filled ${head.filled} of ${quantity} lots`,
+    });
+    check(before === undefined || head.filled >= before.filled || head.busted > before.busted, {
+      id: 'S6',
+      at,
+      detail: () =>
+        `${clientOrderId}: filled fell from ${before?.filled} to ${head.filled} without a bust`,
+    });
+    check(before === undefined || compareStatusKeys(head.key, before.key) >= 0, {
+      id: 'S7',
+      at,
+      detail: () => `${clientOrderId}: ${head.key.status} is weaker than ${before?.key.status}`,
+    });
+  };
+
   return {
     id: 'S6',
     onEntry(entry, at, state) {
-      if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') {
-        const { clientOrderId } = entry;
-        const book = books.get(clientOrderId) ?? new OwnBook();
-        books.set(clientOrderId, book);
-        book.put(entry);
-        const ledger = state.children.get(clientOrderId)?.belief.ledger;
-        check(ledger === undefined || book.holds(ledger), {
-          id: 'S6',
-          at,
-          detail: () => `${clientOrderId}: average outside its own fills`,
-        });
-        return;
-      }
-      if (entry.kind !== 'order-updated') return;
-      const { clientOrderId, head } = entry;
-      const before = heads.get(clientOrderId);
-      heads.set(clientOrderId, head);
-      const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;
-      check(head.filled >= 0 && head.filled <= quantity, {
-        id: 'S6',
-        at,
-        detail: () => `${clientOrderId}: filled ${head.filled} of ${quantity} lots`,
-      });
-      check(before === undefined || head.filled >= before.filled || head.busted > before.busted, {
-        id: 'S6',
-        at,
-        detail: () =>
-          `${clientOrderId}: filled fell from ${before?.filled} to ${head.filled} without a bust`,
-      });
-      check(before === undefined || compareStatusKeys(head.key, before.key) >= 0, {
-        id: 'S7',
-        at,
-        detail: () => `${clientOrderId}: ${head.key.status} is weaker than ${before?.key.status}`,
-      });
+      if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') onFill(entry, at, state);
+      else if (entry.kind === 'order-updated') onHead(entry, at, state);
     },
     onEnd(at, state) {
       for (const [clientOrderId, book] of books) {

@@ -9,4 +9,4 @@ export {
   type StrategyStreams,
   defineStrategy,
 } from './core/host/strategy.js';
-export type { Report } from './report/report.js';
+export type { Report } from './report/schema/report.js';

@@ -48,6 +48,21 @@ export const LAYERS = {
   'index.ts': { imports: [...FEATURES, 'runs', 'server'], packages: [], builtins: {} },
 };
 
+/**
+ * Rooms: inside a layer, the folders of it that each of its folders may import. A layer without a line here has no rooms;
+ * one with rooms has no files outside of them.
+ */
+export const ROOMS = {
+  report: {
+    schema: [],
+    projection: ['schema'],
+    text: ['schema'],
+    figures: ['schema', 'projection', 'text'],
+    telling: ['projection', 'text'],
+    many: ['schema', 'text'],
+  },
+};
+
 /** Splits an absolute path at its last `src` folder: where that is, and the path inside it. */
 function placeInSrc(path) {
   const match = /^(.*\/src)\/(.+)$/.exec(path.split(sep).join('/'));
@@ -56,11 +71,22 @@ function placeInSrc(path) {
 
 const layerOf = (inside) => inside.split('/')[0];
 const isUnder = (inside, folder) => inside.startsWith(`${folder}/`);
+const roomOf = (inside) => inside.split('/')[1];
+
+function roomFault(layer, from, to) {
+  const rooms = ROOMS[layer];
+  if (rooms === undefined) return null;
+  if (roomOf(from) === roomOf(to)) return null;
+  const allowed = rooms[roomOf(from)];
+  if (allowed === undefined) return `${from} belongs to no room of ${layer}`;
+  if (allowed.includes(roomOf(to))) return null;
+  return `${layer}/${roomOf(from)} may not import ${to}`;
+}
 
 function relativeFault({ filename, place, layer, rule }, source, typeOnly) {
   const target = placeInSrc(resolve(dirname(filename), source));
   if (target?.root !== place.root) return `${source} leaves src`;
-  if (layerOf(target.inside) === layer) return null;
+  if (layerOf(target.inside) === layer) return roomFault(layer, place.inside, target.inside);
   if (rule.imports.some((folder) => isUnder(target.inside, folder))) return null;
   if (rule.types?.some((folder) => isUnder(target.inside, folder))) {
     return typeOnly ? null : `${layer} may import ${target.inside} for types only`;

@@ -1,6 +1,6 @@
 /** A report in a few lines, for when several scenarios are run at once. */
-import type { ParentReport } from '../report/parent-report.js';
-import type { Report } from '../report/report.js';
+import type { ParentReport } from '../report/schema/parent-report.js';
+import type { Report } from '../report/schema/report.js';
 
 const WIDTH = 100;
 const INDENT = '  ';

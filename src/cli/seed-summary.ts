@@ -1,7 +1,7 @@
 /** Many seeds of a scenario as a table: mean, 5th and 95th percentile of the figures one looks at first. */
-import type { Report } from '../report/report.js';
-import type { PairedComparison } from '../report/paired.js';
-import type { FigureSummary } from '../report/statistics.js';
+import type { Report } from '../report/schema/report.js';
+import type { PairedComparison } from '../report/many/paired.js';
+import type { FigureSummary } from '../report/many/statistics.js';
 import { tableText } from './table.js';
 
 /** By the end of their path, in this order. */

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ScenarioDocument, readDocument } from '../runs/scenario/document.js';
-import { nearestWord } from '../report/nearest-word.js';
+import { nearestWord } from '../report/text/nearest-word.js';
 import { formatProblem } from '../runs/scenario/problem.js';
 import { ConfigurationError } from './failure.js';
 import { type Mode, type SettingKey, settingKeys } from './setting-keys.js';

@@ -5,8 +5,8 @@ import {
   evaluateExpectation,
   isProblem,
   parseExpectation,
-} from '../report/expectation.js';
-import type { Report } from '../report/report.js';
+} from '../report/many/expectation.js';
+import type { Report } from '../report/schema/report.js';
 import { UsageError } from './failure.js';
 
 export function parseFailOn(texts: readonly string[]): readonly Expectation[] {

@@ -4,7 +4,7 @@
  */
 import type { BrokerCommand } from '../core/state/command.js';
 import type { Broker } from '../core/ports.js';
-import type { CallCounts } from '../report/report.js';
+import type { CallCounts } from '../report/schema/report.js';
 
 type Call = keyof CallCounts;
 

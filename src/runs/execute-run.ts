@@ -5,11 +5,11 @@
 import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import { stateHash } from '../core/engine/snapshot.js';
-import { buildReport, withExpectations } from '../report/build-report.js';
-import { evaluateExpectation } from '../report/expectation.js';
-import type { FinishedRun } from '../report/finished-run.js';
-import type { Report } from '../report/report.js';
-import { buildSeries } from '../report/series.js';
+import { buildReport, withExpectations } from '../report/figures/build-report.js';
+import { evaluateExpectation } from '../report/many/expectation.js';
+import type { FinishedRun } from '../report/projection/finished-run.js';
+import type { Report } from '../report/schema/report.js';
+import { buildSeries } from '../report/figures/series.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { SimulatedVenue } from '../sim/venue/venue-port.js';
 import { buildId } from './build-id.js';

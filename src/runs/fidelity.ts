@@ -2,7 +2,7 @@
  * The fidelity sheet of a simulated run (fills.md F17): which market, which models, which options, what was counted on
  * the way, and what about all this is not real. Words and counts only.
  */
-import type { Fidelity } from '../report/report.js';
+import type { Fidelity } from '../report/schema/report.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { VenueCounters } from '../sim/venue/venue-port.js';
 import { formatDuration } from './scenario/duration.js';

@@ -3,7 +3,7 @@ import type { Entry } from '../core/state/entry.js';
 import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
-import type { TraceSource } from '../report/words.js';
+import type { TraceSource } from '../report/telling/words.js';
 import type { StoredBlock } from '../store/results-store.js';
 import type { StoredPlan } from './stored-plan.js';
 import { decodeLedger } from './stored-truth.js';

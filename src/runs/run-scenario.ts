@@ -1,5 +1,5 @@
 /** The public way to run a scenario from a program: a file in, its report out. Stores nothing, prints nothing. */
-import type { Report } from '../report/report.js';
+import type { Report } from '../report/schema/report.js';
 import { executeRun, prepareScenario } from './execute-run.js';
 import { type LoadedScenario, loadScenario } from './scenario/load.js';
 

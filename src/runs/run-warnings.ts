@@ -1,5 +1,5 @@
 /** What a reader of a report should know that no order says: strategies that failed, schedules the run cut off. */
-import type { FinishedRun } from '../report/finished-run.js';
+import type { FinishedRun } from '../report/projection/finished-run.js';
 import { timingOf } from '../core/plan/timing.js';
 import { formatDuration } from './scenario/duration.js';
 import type { SimulationPlan, SimulationResult } from './simulation.js';

@@ -1,5 +1,5 @@
 /** What is sent to a worker and what comes back: plain values, so that they survive the way. Types only. */
-import type { Report } from '../report/report.js';
+import type { Report } from '../report/schema/report.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { CrashFacts } from './run-crash.js';

@@ -2,8 +2,8 @@
  * Two reports side by side: every figure that is a number in at least one of them, by the names that `--fail-on` knows.
  * The figures of the whole run come first, the rest in the order of the report. No statistics: two runs prove nothing.
  */
-import { AGGREGATE_NAMES, metricOf } from '../report/metric.js';
-import type { Report } from '../report/report.js';
+import { AGGREGATE_NAMES, metricOf } from '../report/many/metric.js';
+import type { Report } from '../report/schema/report.js';
 
 export interface ComparedFigure {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** One line of the list of runs: what the store knows of a run and the few figures of its report that tell runs apart. */
-import { metricOf } from '../report/metric.js';
-import type { Report } from '../report/report.js';
+import { metricOf } from '../report/many/metric.js';
+import type { Report } from '../report/schema/report.js';
 import type { RunSummary } from '../store/stored-run.js';
 
 export interface RunListing extends RunSummary {

@@ -4,9 +4,9 @@
  * next page of the same trace.
  */
 import type { Instrument } from '../core/ground/instrument.js';
-import type { Report } from '../report/report.js';
-import type { RunSeries } from '../report/series.js';
-import type { TraceSource } from '../report/words.js';
+import type { Report } from '../report/schema/report.js';
+import type { RunSeries } from '../report/figures/series.js';
+import type { TraceSource } from '../report/telling/words.js';
 import { traceSourceOf } from '../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';

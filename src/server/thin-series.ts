@@ -5,7 +5,7 @@ import {
   type RunSeries,
   type StepSeries,
   thin,
-} from '../report/series.js';
+} from '../report/figures/series.js';
 
 /** `points` >= 2 rows of every series at most; fills are never thinned. */
 export const thinSeries = (series: RunSeries, points: number): RunSeries => ({

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { SOUND_SCENARIO, edit } from '../runs/damage.js';
 import { type Place, type Ran, STACK_LINE, runMain, temporaryFolder } from './support/run-main.js';
 import { runProcess } from './support/run-process.js';

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { SOUND_SCENARIO, edit } from '../runs/damage.js';
 import { runMain, temporaryFolder } from './support/run-main.js';
 

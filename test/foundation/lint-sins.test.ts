@@ -274,12 +274,54 @@ const detours: Sin[] = [
   ),
 ];
 
+/** Inside a layer with rooms: room -> rooms it may not import. */
+const FORBIDDEN_ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  report: {
+    schema: ['projection', 'text', 'figures', 'telling', 'many'],
+    projection: ['text', 'figures', 'telling', 'many'],
+    text: ['projection', 'figures', 'telling', 'many'],
+    figures: ['telling', 'many'],
+    telling: ['schema', 'figures', 'many'],
+    many: ['projection', 'figures', 'telling'],
+  },
+};
+
+const roomSins: Sin[] = Object.entries(FORBIDDEN_ROOMS).flatMap(([layer, rooms]) => [
+  ...Object.entries(rooms).flatMap(([room, targets]) =>
+    targets.map((target) =>
+      sin(
+        `${layer}/${room} importing ${target}`,
+        'squall/layers',
+        fresh(`src/${layer}/${room}`),
+        importing(`../${target}/thing.js`),
+      ),
+    ),
+  ),
+  sin(
+    `a file of ${layer} outside its rooms`,
+    'squall/layers',
+    fresh(`src/${layer}`),
+    importing(`./${Object.keys(rooms)[0]!}/thing.js`),
+  ),
+]);
+
 const allowed: Planted[] = [
   ...LAYERS.map((layer) => ({
     title: `${layer} using ${PACKAGES[layer]![0]} and itself`,
     file: fresh(`src/${layer}/deep`),
-    code: `import '../thing.js';\n${importing(PACKAGES[layer]![0])}`,
+    code: `import './thing.js';\n${importing(PACKAGES[layer]![0])}`,
   })),
+  ...Object.entries(FORBIDDEN_ROOMS).flatMap(([layer, rooms]) =>
+    Object.entries(rooms).flatMap(([room, targets]) =>
+      Object.keys(rooms)
+        .filter((other) => !targets.includes(other))
+        .map((other) => ({
+          title: `${layer}/${room} importing ${other}`,
+          file: fresh(`src/${layer}/${room}`),
+          code: importing(`../${other}/thing.js`),
+        })),
+    ),
+  ),
   ...LAYERS.filter((layer) => layer !== 'core').map((layer) => ({
     title: `${layer} importing core`,
     file: fresh(`src/${layer}`),
@@ -312,6 +354,7 @@ const sins = [
   ...pureSins('src/sim'),
   ...generalSins,
   ...layerSins,
+  ...roomSins,
   ...detours,
 ];
 

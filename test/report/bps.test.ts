@@ -1,7 +1,7 @@
 /** Rounding of ratios to printed basis points, and parts that add up. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bpsOf, splitBps } from '../../src/report/bps.js';
+import { bpsOf, splitBps } from '../../src/report/figures/bps.js';
 
 const steps = (bps: number): number => Math.round(bps * 10_000);
 

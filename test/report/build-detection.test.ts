@@ -1,7 +1,7 @@
 /** Belief against truth: detection, late, missed, phantom, timeouts. */
 import { describe, expect, it } from 'vitest';
 import { lots } from '../../src/core/ground/units.js';
-import { buildReport } from '../../src/report/build-report.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
 import { fourFills } from './support/four-fills.js';
 import { HandMadeJournal, childId, runOf } from './support/hand-made-journal.js';
 

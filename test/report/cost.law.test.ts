@@ -3,8 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, rescale } from '../../src/core/ground/decimal.js';
 import { lots, ticks } from '../../src/core/ground/units.js';
-import { COST_PARTS, type CostBasis, type CostFill, splitCost } from '../../src/report/cost.js';
-import { printCost } from '../../src/report/print-cost.js';
+import {
+  COST_PARTS,
+  type CostBasis,
+  type CostFill,
+  splitCost,
+} from '../../src/report/figures/cost.js';
+import { printCost } from '../../src/report/figures/print-cost.js';
 import { INSTRUMENT } from './support/hand-made-journal.js';
 
 const price = fc.integer({ min: 1_000, max: 2_000_000 });

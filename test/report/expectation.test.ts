@@ -1,13 +1,13 @@
 /** Expectations: every comparison, names in reach, nulls, and complaints with their place. */
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
 import {
   describeProblem,
   evaluateExpectation,
   isProblem,
   parseExpectation,
-} from '../../src/report/expectation.js';
-import type { Report } from '../../src/report/report.js';
+} from '../../src/report/many/expectation.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { workedExample } from './support/worked-example.js';
 
 const report: Report = {

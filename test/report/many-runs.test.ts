@@ -1,9 +1,9 @@
 /** Figures over seeds, and pairs on the same seeds. */
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
-import { comparePaired, signInterval } from '../../src/report/paired.js';
-import type { Report } from '../../src/report/report.js';
-import { numericFigures, summarize } from '../../src/report/statistics.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
+import { comparePaired, signInterval } from '../../src/report/many/paired.js';
+import type { Report } from '../../src/report/schema/report.js';
+import { numericFigures, summarize } from '../../src/report/many/statistics.js';
 import { workedExample } from './support/worked-example.js';
 
 const one = buildReport(workedExample());

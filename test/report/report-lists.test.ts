@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import { lots } from '../../src/core/ground/units.js';
-import { buildReport } from '../../src/report/build-report.js';
-import type { FinishedRun } from '../../src/report/finished-run.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
+import type { FinishedRun } from '../../src/report/projection/finished-run.js';
 import { HandMadeJournal, at, parentId, runOf } from './support/hand-made-journal.js';
 
 const WAKE = { kind: 'wake', parentId: parentId('a') } as const;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lots } from '../../src/core/ground/units.js';
-import { buildSeries, thin } from '../../src/report/series.js';
+import { buildSeries, thin } from '../../src/report/figures/series.js';
 import { fourFills } from './support/four-fills.js';
 import { HandMadeJournal, at, runOf, span } from './support/hand-made-journal.js';
 

@@ -1,15 +1,15 @@
 /** The terminal report as a reader sees it, and its width. */
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
+import { textReport } from '../../src/report/text/text-report.js';
+import { fourFills } from './support/four-fills.js';
+import { workedExample } from './support/worked-example.js';
 import {
   alignedDecimals,
   grouped,
   percentText,
   shortDecimal,
-} from '../../src/report/text-layout.js';
-import { textReport } from '../../src/report/text-report.js';
-import { fourFills } from './support/four-fills.js';
-import { workedExample } from './support/worked-example.js';
+} from '../../src/report/text/numbers.js';
 
 const QUOTE = new Map([['BTCUSDT', 'USDT']]);
 

@@ -1,7 +1,7 @@
 /** The trace and the explanations of a hand-made run with one fill of each kind, one of them told late. */
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../src/report/explain.js';
-import { traceText } from '../../src/report/trace.js';
+import { explain } from '../../src/report/telling/explain.js';
+import { traceText } from '../../src/report/telling/trace.js';
 import { fourFills } from './support/four-fills.js';
 import { at } from './support/hand-made-journal.js';
 import { workedExample } from './support/worked-example.js';

@@ -5,9 +5,9 @@ import type { InputBody } from '../../src/core/state/input.js';
 import type { ClientOrderId, ParentId, VenueOrderId } from '../../src/core/order/order.js';
 import type { TruthEntry } from '../../src/core/order/truth.js';
 import { lots, ticks } from '../../src/core/ground/units.js';
-import { traceText } from '../../src/report/trace.js';
-import { truthWords } from '../../src/report/truth-words.js';
-import { Words, formatLength, formatOffset } from '../../src/report/words.js';
+import { traceText } from '../../src/report/telling/trace.js';
+import { truthWords } from '../../src/report/telling/truth-words.js';
+import { Words } from '../../src/report/telling/words.js';
 import {
   HandMadeJournal,
   at,
@@ -17,6 +17,7 @@ import {
   span,
   termsOf,
 } from './support/hand-made-journal.js';
+import { formatLength, formatOffset } from '../../src/report/text/numbers.js';
 
 const WAKE = { kind: 'wake', parentId: parentId('a') } as const;
 const child = { clientOrderId: childId('a0') } as const;

@@ -1,8 +1,8 @@
 /** Every number of the worked example in docs/metrics.md. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.js';
-import { textReport } from '../../src/report/text-report.js';
+import { buildReport } from '../../src/report/figures/build-report.js';
+import { textReport } from '../../src/report/text/text-report.js';
 import { workedExample } from './support/worked-example.js';
 
 const report = buildReport(workedExample());

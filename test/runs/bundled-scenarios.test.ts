@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { expandGlob } from '../../src/cli/glob.js';
 import { DEFAULT_DATA_DIR, PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { runScenario } from '../../src/runs/run-scenario.js';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 
 const dataDir = resolve(process.env['SQUALL_DATA_DIR'] ?? DEFAULT_DATA_DIR);
 const hasData = existsSync(join(dataDir, 'binance-raw'));

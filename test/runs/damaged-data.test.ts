@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { STACK_LINE, runMain, temporaryFolder } from '../cli/support/run-main.js';
 import {
   DAMAGED_FILES_MIN,

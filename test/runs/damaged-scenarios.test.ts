@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { type Ran, STACK_LINE, runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { runProcess } from '../cli/support/run-process.js';
 import { type DamagedScenario, SOUND_SCENARIO, damagedScenarios } from './damage.js';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';

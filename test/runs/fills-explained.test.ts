@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatPrice, formatQuantity } from '../../src/core/ground/instrument.js';
 import type { EpochMicros, Lots, Ticks } from '../../src/core/ground/units.js';
-import { explain } from '../../src/report/explain.js';
-import { traceText } from '../../src/report/trace.js';
-import { formatOffset } from '../../src/report/words.js';
+import { explain } from '../../src/report/telling/explain.js';
+import { traceText } from '../../src/report/telling/trace.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { loadScenario } from '../../src/runs/scenario/load.js';
 import { ROW_KIND_MASK, ROW_SELL, ROW_TRADE, type Tape } from '../../src/sim/tape/tape.js';
+import { formatOffset } from '../../src/report/text/numbers.js';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/fills-explained.md'), 'utf8');

@@ -13,7 +13,7 @@ import {
   seriesSchema,
   stepSchema,
 } from '../../src/server/api/run-schemas.js';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { named, sampleRuns } from './support/sample-store.js';
 import { type TestApp, testApp } from './support/test-app.js';

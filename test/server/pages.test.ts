@@ -1,6 +1,6 @@
 /** The pages as HTML: what they say, that they work without JavaScript, that nothing is inline, that text is escaped. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { verdictOf } from '../../src/server/pages/verdict.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { named, sampleRuns } from './support/sample-store.js';

@@ -5,7 +5,7 @@ import { DataError } from '../../data/data-error.js';
 import { DATA_FORMATS, type DataFormat, detectFormat } from '../../data/detect.js';
 import { type InspectReport, inspectFiles } from '../../data/inspect.js';
 import { type LoadOptions, loadTape } from '../../data/open.js';
-import { nearestWord } from '../../report/nearest-word.js';
+import { nearestWord } from '../../report/text/nearest-word.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { expandGlob } from '../glob.js';

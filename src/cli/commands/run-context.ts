@@ -1,5 +1,5 @@
 /** What the ways to run (one seed each, many seeds) share: the flags of `squall run`, where it runs, and how it ended. */
-import type { Report } from '../../report/report.js';
+import type { Report } from '../../report/schema/report.js';
 import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
 

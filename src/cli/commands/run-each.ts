@@ -2,9 +2,9 @@
  * `squall run` of one seed each: every scenario is run, stored and told before the next begins, so that one that crashes
  * or turns out to be invalid takes nothing from those before it.
  */
-import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
-import { textReport } from '../../report/text-report.js';
-import { traceText } from '../../report/trace.js';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
+import { textReport } from '../../report/text/text-report.js';
+import { traceText } from '../../report/telling/trace.js';
 import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';

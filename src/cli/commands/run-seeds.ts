@@ -1,7 +1,7 @@
 /** `squall run --seeds a..b`: each scenario over many seeds, summed up, and compared with another configuration on the same draws. */
-import { type PairedComparison, comparePaired } from '../../report/paired.js';
-import { REPORT_SCHEMA_VERSION, type Report } from '../../report/report.js';
-import { type FigureSummary, summarize } from '../../report/statistics.js';
+import { type PairedComparison, comparePaired } from '../../report/many/paired.js';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
+import { type FigureSummary, summarize } from '../../report/many/statistics.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
 import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';

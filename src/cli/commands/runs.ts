@@ -1,11 +1,11 @@
 /** `squall runs …`, `squall report`, `squall explain`: what was stored, listed, shown, compared, taken out, removed. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explain } from '../../report/explain.js';
-import { metricOf } from '../../report/metric.js';
-import type { Report } from '../../report/report.js';
-import { textReport } from '../../report/text-report.js';
-import { traceText } from '../../report/trace.js';
+import { explain } from '../../report/telling/explain.js';
+import { metricOf } from '../../report/many/metric.js';
+import type { Report } from '../../report/schema/report.js';
+import { textReport } from '../../report/text/text-report.js';
+import { traceText } from '../../report/telling/trace.js';
 import { traceSourceOf } from '../../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
 import type { ResultsStore } from '../../store/results-store.js';

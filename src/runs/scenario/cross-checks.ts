@@ -6,7 +6,7 @@ import { parsePrice, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { WANDER_TICKS_MAX } from '../../sim/market/walk-book.js';
-import { type Expectation, isProblem, parseExpectation } from '../../report/expectation.js';
+import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { formatDuration } from './duration.js';
 import { instrumentOf } from './instrument.js';
 import { requestOf } from './order-request.js';

@@ -5,7 +5,7 @@
 import type { core } from 'zod';
 import { descriptionAt, knownKeys } from './known-keys.js';
 import { IS_MISSING } from './fault-schema.js';
-import { nearestWord } from '../../report/nearest-word.js';
+import { nearestWord } from '../../report/text/nearest-word.js';
 import type { Path } from './problem.js';
 
 export interface Explained {

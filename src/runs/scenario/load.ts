@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Expectation } from '../../report/expectation.js';
+import type { Expectation } from '../../report/many/expectation.js';
 import { DEFAULT_DATA_DIR } from '../package-root.js';
 import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
 import { dataFilesOf } from './data-files.js';

@@ -1,7 +1,7 @@
 /** The part of a report about one parent and its children, as a schema; held against `ParentReport` by the compiler. */
 import { z } from '@hono/zod-openapi';
 import { STATUS_TABLE } from '../../core/order/status.js';
-import type { ChildReport, ParentReport } from '../../report/parent-report.js';
+import type { ChildReport, ParentReport } from '../../report/schema/parent-report.js';
 import {
   count,
   decimalText,

@@ -1,6 +1,6 @@
 /** What a run left behind: orders, fills, the steps of its journal, series for charts, and explanations. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { explain } from '../../report/explain.js';
+import { explain } from '../../report/telling/explain.js';
 import { readBlock } from '../../runs/read-run.js';
 import { ProblemError } from '../problem.js';
 import { fillView, orderView } from '../run-rows.js';

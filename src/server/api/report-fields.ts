@@ -1,6 +1,6 @@
 /** The kinds of fields a report is made of, as schemas. */
 import { z } from '@hono/zod-openapi';
-import type { WarningReport } from '../../report/report.js';
+import type { WarningReport } from '../../report/schema/report.js';
 
 export const text = z.string();
 export const number = z.number();

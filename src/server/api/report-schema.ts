@@ -3,7 +3,7 @@
  * there and forgotten here does not compile, and a test parses real reports with it, strictly.
  */
 import { z } from '@hono/zod-openapi';
-import type { Report } from '../../report/report.js';
+import type { Report } from '../../report/schema/report.js';
 import { parentSchema } from './parent-schema.js';
 import { count, micros, number, nullable, text, warningSchema } from './report-fields.js';
 

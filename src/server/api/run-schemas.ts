@@ -5,7 +5,7 @@ import type { RunListing } from '../run-listing.js';
 import type { ComparedFigure } from '../compare-reports.js';
 import type { FillView, OrderView } from '../run-rows.js';
 import type { ProblemDetails } from '../problem.js';
-import type { RunSeries } from '../../report/series.js';
+import type { RunSeries } from '../../report/figures/series.js';
 import { count, decimalText, micros, nullable, number, text } from './report-fields.js';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

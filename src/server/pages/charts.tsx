@@ -3,8 +3,8 @@
  * of the API say; without it the words and the tables remain.
  */
 import type { Child } from 'hono/jsx';
-import type { ParentReport } from '../../report/parent-report.js';
-import type { ParentSeries } from '../../report/series.js';
+import type { ParentReport } from '../../report/schema/parent-report.js';
+import type { ParentSeries } from '../../report/figures/series.js';
 import { count, decimalText, plural, since } from './format.js';
 
 interface ChartsProps {

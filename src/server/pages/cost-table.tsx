@@ -1,5 +1,5 @@
 /** What an order cost, split into its parts: bps, money, and a bar from the middle, to the right for a cost. */
-import type { CostBps, CostQuote, ParentReport } from '../../report/parent-report.js';
+import type { CostBps, CostQuote, ParentReport } from '../../report/schema/parent-report.js';
 import { bps, decimalColumn } from './format.js';
 
 interface Part {

@@ -1,5 +1,5 @@
 /** Everything that happened in a run, step by step: what the venue did, what reached the engine, what it wrote down. */
-import type { TraceRow } from '../../report/trace.js';
+import type { TraceRow } from '../../report/telling/trace.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import { count, since, words } from './format.js';
 import { Layout } from './layout.js';

@@ -1,7 +1,7 @@
 /** Addresses of the pages. A prefix of a run id, and `latest`, lead on to the page with the full id. */
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
-import { metricOf } from '../../report/metric.js';
-import { traceRows } from '../../report/trace.js';
+import { metricOf } from '../../report/many/metric.js';
+import { traceRows } from '../../report/telling/trace.js';
 import { rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
 import { invalidRequest } from '../problem.js';
 import { runListing } from '../run-listing.js';

@@ -1,6 +1,6 @@
 /** One parent order: what it cost and against what, its charts, its orders and its fills. */
-import type { ParentReport } from '../../report/parent-report.js';
-import type { RunSeries } from '../../report/series.js';
+import type { ParentReport } from '../../report/schema/parent-report.js';
+import type { RunSeries } from '../../report/figures/series.js';
 import { Charts, NoCharts } from './charts.js';
 import { CostTable } from './cost-table.js';
 import {

@@ -1,5 +1,5 @@
 /** Under which conditions a run took place: the fidelity sheet (F17), faults, calls, and how fast it ran. */
-import type { Report } from '../../report/report.js';
+import type { Report } from '../../report/schema/report.js';
 import { count, decimalText, milliseconds, words } from './format.js';
 import { Table } from './table.js';
 

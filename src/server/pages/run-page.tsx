@@ -1,6 +1,6 @@
 /** The page of one run: the verdict first, then each order, then everything a doubter asks for. */
-import type { Report } from '../../report/report.js';
-import type { RunSeries } from '../../report/series.js';
+import type { Report } from '../../report/schema/report.js';
+import type { RunSeries } from '../../report/figures/series.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import { bps, count, fixed, milliseconds, percent, plural, utc } from './format.js';
 import { Layout } from './layout.js';

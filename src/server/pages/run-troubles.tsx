@@ -1,5 +1,5 @@
 /** What a reader must not overlook, and only if it is there: violations and refused orders; expectations, alerts, warnings. */
-import type { Report } from '../../report/report.js';
+import type { Report } from '../../report/schema/report.js';
 import { count, decimalText, since, words } from './format.js';
 import { Badge, Table } from './table.js';
 

@@ -2,8 +2,8 @@
  * What a reader should know after ten seconds: what the run cost, and whether the engine knew the truth. Sentences from
  * the report's figures; the level is the worst of what they say. Judges nothing that the report has not measured.
  */
-import type { ParentReport } from '../../report/parent-report.js';
-import type { Report } from '../../report/report.js';
+import type { ParentReport } from '../../report/schema/parent-report.js';
+import type { Report } from '../../report/schema/report.js';
 import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
 
 export type Level = 'good' | 'warn' | 'bad' | 'unknown';

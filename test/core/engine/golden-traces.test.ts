@@ -3,7 +3,7 @@
  * change of behavior shows here as a diff; a reviewer decides whether it was meant (`vitest -u` writes them anew).
  */
 import { describe, expect, it } from 'vitest';
-import { traceText } from '../../../src/report/trace.js';
+import { traceText } from '../../../src/report/telling/trace.js';
 import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
 import { INSTRUMENT, inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 

@@ -14,7 +14,7 @@ import type {
   TruthLedger,
 } from '../../../src/core/order/truth.js';
 import { lots, ticks } from '../../../src/core/ground/units.js';
-import type { FinishedRun } from '../../../src/report/finished-run.js';
+import type { FinishedRun } from '../../../src/report/projection/finished-run.js';
 import {
   HandMadeJournal,
   INSTRUMENT,

@@ -34,7 +34,7 @@ import {
   micros,
   ticks,
 } from '../../../src/core/ground/units.js';
-import type { FinishedRun } from '../../../src/report/finished-run.js';
+import type { FinishedRun } from '../../../src/report/projection/finished-run.js';
 
 export const INSTRUMENT: Instrument = {
   symbol: 'BTCUSDT',

@@ -3,7 +3,7 @@
  * and filled, one never filled. The numbers in the document and in `worked-example.test.ts` are these.
  */
 import { lots, ticks } from '../../../src/core/ground/units.js';
-import type { FinishedRun } from '../../../src/report/finished-run.js';
+import type { FinishedRun } from '../../../src/report/projection/finished-run.js';
 import { HandMadeJournal, INSTRUMENT, runOf, span } from './hand-made-journal.js';
 import { handMadeMarket } from './hand-made-market.js';
 

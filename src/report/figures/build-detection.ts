@@ -1,0 +1,118 @@
+/**
+ * What the engine believed against what was true (FIL-15, SIM-5): orders counted one by one, detection delay over
+ * executions. Percentiles are nearest-rank on integer microseconds, so that they are delays that occurred.
+ */
+import type { AuditResult, FillAudit, TruthLedger } from '../../core/order/truth.js';
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import { divide } from '../../core/ground/decimal.js';
+import type { ProjectedChild } from '../projection/projection.js';
+import type { ReportContext } from './report-context.js';
+import type { DetectionFigures, InvariantFigures, TruthFigures } from '../schema/report.js';
+
+export function buildDetection({ run, projection }: ReportContext): DetectionFigures {
+  const sent = [...projection.children.values()].filter((child) => child.sentAt !== null);
+  const timedOut = sent.filter((child) => child.result?.outcome === 'timeout');
+  const figures = { ...UNMEASURED, orders: sent.length, timeouts: timedOut.length };
+  if (run.audit === null || run.ledger === null) return figures;
+  const byOrder = groupByOrder(run.audit.fills);
+  const orders = [...byOrder.values()];
+  const detected = orders.filter((fills) => fills.every((fill) => fill.detectedAt !== null));
+  return {
+    ...figures,
+    fillable: orders.length,
+    detected: detected.length,
+    late: detected.filter((fills) => fills.some((fill) => fill.late)).length,
+    fillableTimeouts: timedOut.filter((child) => byOrder.has(child.clientOrderId)).length,
+    falsePositives: falsePositives(projection.children.values(), run.ledger),
+    ...delays(run.audit.fills),
+  };
+}
+
+/** Stands first in every spread, so that the fields keep this order. */
+const UNMEASURED: DetectionFigures = {
+  orders: 0,
+  fillable: null,
+  detected: null,
+  late: null,
+  timeouts: 0,
+  fillableTimeouts: null,
+  falsePositives: null,
+  meanMs: null,
+  p50Ms: null,
+  p99Ms: null,
+};
+
+function groupByOrder(fills: readonly FillAudit[]): ReadonlyMap<string, readonly FillAudit[]> {
+  const groups = new Map<string, FillAudit[]>();
+  for (const fill of fills) {
+    const group = groups.get(fill.clientOrderId);
+    if (group === undefined) groups.set(fill.clientOrderId, [fill]);
+    else group.push(fill);
+  }
+  return groups;
+}
+
+function falsePositives(children: Iterable<ProjectedChild>, ledger: TruthLedger): number {
+  const truth = new Map<string, number>();
+  for (const { clientOrderId, quantity } of ledger.executions) {
+    truth.set(clientOrderId, (truth.get(clientOrderId) ?? 0) + quantity);
+  }
+  let count = 0;
+  for (const child of children) {
+    if (child.filled > (truth.get(child.clientOrderId) ?? 0)) count += 1;
+  }
+  return count;
+}
+
+type Delays = Pick<DetectionFigures, 'meanMs' | 'p50Ms' | 'p99Ms'>;
+
+function delays(fills: readonly FillAudit[]): Delays {
+  const sorted = fills
+    .flatMap(({ at, detectedAt }) => (detectedAt === null ? [] : [detectedAt - at]))
+    .sort((a, b) => a - b);
+  if (sorted.length === 0) return { meanMs: null, p50Ms: null, p99Ms: null };
+  const sum = sorted.reduce((total, delay) => total + BigInt(delay), 0n);
+  const mean = Number(divide(sum, BigInt(sorted.length), 'half-even'));
+  return {
+    meanMs: mean / MICROS_PER_MS,
+    p50Ms: nearestRank(sorted, 50) / MICROS_PER_MS,
+    p99Ms: nearestRank(sorted, 99) / MICROS_PER_MS,
+  };
+}
+
+/** The smallest value with at least `percent` % of the values at or below it; `sorted` is not empty. */
+export function nearestRank(sorted: readonly number[], percent: number): number {
+  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
+  return sorted[rank - 1] ?? NaN;
+}
+
+export function buildTruth(audit: AuditResult | null): TruthFigures {
+  if (audit === null) return UNMEASURED_TRUTH;
+  const detected = audit.fills.filter((fill) => fill.detectedAt !== null);
+  return {
+    ordersAccepted: audit.ordersAccepted,
+    executions: audit.fills.length,
+    fillsDetected: detected.length,
+    fillsLate: detected.filter((fill) => fill.late).length,
+    fillsMissed: audit.fills.length - detected.length,
+    fillsPhantom: audit.phantom,
+    fillsDoubled: audit.doubled,
+    positionErrorSeconds: audit.positionErrorMicros / MICROS_PER_SECOND,
+  };
+}
+
+const UNMEASURED_TRUTH: TruthFigures = {
+  ordersAccepted: null,
+  executions: null,
+  fillsDetected: null,
+  fillsLate: null,
+  fillsMissed: null,
+  fillsPhantom: null,
+  fillsDoubled: null,
+  positionErrorSeconds: null,
+};
+
+export const buildInvariants = (audit: AuditResult | null): InvariantFigures => ({
+  checks: audit?.checks ?? null,
+  violations: audit?.violations.map(({ id, at, detail }) => ({ id, atMicros: at, detail })) ?? null,
+});

@@ -1,0 +1,107 @@
+/**
+ * A finished run to its report. Pure: no clock, no storage. Linear in the journal; the market is asked a handful of
+ * questions per order and never walked.
+ */
+import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
+import { buildParent } from './build-parent.js';
+import type { FinishedRun } from '../projection/finished-run.js';
+import type { ParentReport } from '../schema/parent-report.js';
+import type { ProjectedAlert } from '../projection/projection.js';
+import { type ReportContext, contextOf } from './report-context.js';
+import {
+  type AlertReport,
+  type ExpectationResult,
+  type PerformanceFigures,
+  REPORT_SCHEMA_VERSION,
+  type Report,
+  type WarningReport,
+} from '../schema/report.js';
+
+export function buildReport(run: FinishedRun): Report {
+  const context = contextOf(run);
+  const { projection } = context;
+  const parents = [...projection.parents.values()].map((parent) => buildParent(context, parent));
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    runId: run.runId,
+    scenario: run.scenarioName,
+    seed: run.seed,
+    mode: run.mode,
+    build: run.build,
+    journalHash: run.journalHash,
+    stateHash: run.stateHash,
+    virtual: { startMicros: run.virtual.start, endMicros: run.virtual.end },
+    fidelity: run.fidelity,
+    parents,
+    refused: projection.refusals.map(({ at, code, problems }) => ({
+      atMicros: at,
+      code,
+      problems,
+    })),
+    detection: buildDetection(context),
+    truth: buildTruth(run.audit),
+    invariants: buildInvariants(run.audit),
+    faults: Object.fromEntries([...run.faults].sort(([a], [b]) => (a < b ? -1 : 1))),
+    calls: run.calls,
+    alerts: [...projection.alerts.values()].map(alertReport),
+    warnings: allWarnings(context, parents),
+    expectations: run.expectations,
+    performance: performanceOf(context, parents),
+  };
+}
+
+/** The same report with its expectations answered: they are evaluated against the report itself. */
+export const withExpectations = (
+  report: Report,
+  expectations: readonly ExpectationResult[],
+): Report => ({ ...report, expectations });
+
+const alertReport = ({ first, last, ...alert }: ProjectedAlert): AlertReport => ({
+  code: alert.code,
+  level: alert.level,
+  subject: alert.subject,
+  text: alert.text,
+  state: alert.state,
+  firstMicros: first,
+  lastMicros: last,
+  count: alert.count,
+});
+
+function allWarnings(
+  { run, projection }: ReportContext,
+  parents: readonly ParentReport[],
+): readonly WarningReport[] {
+  return [
+    ...run.warnings.map(({ code, text }) => ({ code, subject: null, text })),
+    ...projection.duplicates.map(({ duplicateOf }) => ({
+      code: 'duplicate-request',
+      subject: projection.parents.get(duplicateOf)?.name ?? null,
+      text: 'was requested again: recognized, nothing was created',
+    })),
+    ...parents.flatMap((parent) => parent.warnings),
+  ];
+}
+
+function performanceOf(
+  { run, projection }: ReportContext,
+  parents: readonly ParentReport[],
+): PerformanceFigures {
+  const { marketEvents, wallMs } = run.performance;
+  const children = parents.flatMap((parent) => parent.children);
+  return {
+    marketEvents,
+    engineInputs: projection.inputs,
+    journalEntries: projection.entries,
+    orders: children.filter((child) => child.sentAtMicros !== null).length,
+    fills: projection.fills,
+    polls: children.reduce((sum, child) => sum + child.polls, 0),
+    wallMs,
+    marketEventsPerSecond: perSecond(marketEvents, wallMs),
+  };
+}
+
+function perSecond(count: number | null, wallMs: number | null): number | null {
+  if (count === null || wallMs === null || wallMs <= 0) return null;
+  return Math.round((count * (MICROS_PER_SECOND / MICROS_PER_MS)) / wallMs);
+}

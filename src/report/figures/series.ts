@@ -1,0 +1,194 @@
+/**
+ * Series for the page of a run: top of book, fills, and position against schedule, each thinned to at most `points` rows.
+ * Columns of plain numbers for a chart: prices and quantities are floats here and nowhere else.
+ *
+ * Down-sampling keeps the last row of every stretch of rows, so that a step line ends where it should; fills are never
+ * thinned. `schedule` is the plan's: the slices as they fell due, the rest at the plan's spacing.
+ */
+import { formatDecimal } from '../../core/ground/decimal.js';
+import { type Instrument, priceOf, quantityOf } from '../../core/ground/instrument.js';
+import { isParentTerminal } from '../../core/order/parent.js';
+import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import type { FinishedRun } from '../projection/finished-run.js';
+import type { ProjectedParent } from '../projection/projection.js';
+import {
+  type ReportContext,
+  childrenOf,
+  contextOf,
+  instrumentOf,
+  marketOf,
+} from './report-context.js';
+import { plannedSteps } from './schedule-steps.js';
+import { type FoundFill, fillsOf } from '../projection/fills-of.js';
+
+/** Steps of a cumulative quantity: from `atMicros[i]` on it is `quantity[i]`. */
+export interface StepSeries {
+  readonly atMicros: readonly number[];
+  readonly quantity: readonly number[];
+}
+
+export interface FillPoint {
+  readonly name: string;
+  /** When it happened; null = only the engine knows of it. */
+  readonly atMicros: number | null;
+  /** When the engine booked it; null = never. */
+  readonly knownAtMicros: number | null;
+  readonly price: number;
+  readonly quantity: number;
+  readonly liquidity: 'maker' | 'taker' | null;
+  readonly cause: string | null;
+}
+
+export interface ParentSeries {
+  readonly parentId: string;
+  readonly name: string;
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  /** Filled quantity as planned, as the engine believed, and as it was (empty where nobody knows). */
+  readonly scheduled: StepSeries;
+  readonly believed: StepSeries;
+  readonly actual: StepSeries;
+  readonly fills: readonly FillPoint[];
+}
+
+export interface PriceSeries {
+  readonly symbol: string;
+  readonly atMicros: readonly number[];
+  readonly bid: readonly number[];
+  readonly ask: readonly number[];
+}
+
+export interface RunSeries {
+  readonly startMicros: number;
+  readonly endMicros: number;
+  readonly prices: readonly PriceSeries[];
+  readonly parents: readonly ParentSeries[];
+}
+
+export const SERIES_POINTS_DEFAULT = 1_000;
+
+/** `points` >= 2: rows per series at most, fills apart. */
+export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEFAULT): RunSeries {
+  const context = contextOf(run);
+  const { start, end } = run.virtual;
+  return {
+    startMicros: start,
+    endMicros: end,
+    prices: [...run.instruments.values()].map((instrument) =>
+      priceSeries(context, instrument, points),
+    ),
+    parents: [...context.projection.parents.values()].map((parent) =>
+      parentSeries(context, parent, points),
+    ),
+  };
+}
+
+const priceNumber = (instrument: Instrument, price: Ticks): number =>
+  Number(formatDecimal(priceOf(instrument, price)));
+const quantityNumber = (instrument: Instrument, quantity: number): number =>
+  Number(formatDecimal(quantityOf(instrument, quantity as Lots)));
+
+function priceSeries(context: ReportContext, instrument: Instrument, points: number): PriceSeries {
+  const { symbol } = instrument;
+  const { start, end } = context.run.virtual;
+  const rows =
+    marketOf(context, symbol)?.series(start, end, points) ?? quotesRead(context, symbol, points);
+  return {
+    symbol,
+    atMicros: rows.map(([at]) => at),
+    bid: rows.map(([, bid]) => priceNumber(instrument, bid)),
+    ask: rows.map(([, , ask]) => priceNumber(instrument, ask)),
+  };
+}
+
+type QuoteRow = readonly [EpochMicros, Ticks, Ticks];
+
+/** Without a true market, what the engine saw of it. */
+function quotesRead(
+  { projection }: ReportContext,
+  symbol: string,
+  points: number,
+): readonly QuoteRow[] {
+  const rows = projection.quotes
+    .filter((quote) => quote.symbol === symbol)
+    .map(({ at, bid, ask }): QuoteRow => [at, bid, ask]);
+  return thin(rows, points);
+}
+
+/** The last row of each of at most `points` equal stretches. */
+export function thin<T>(rows: readonly T[], points: number): readonly T[] {
+  if (rows.length <= points) return rows;
+  return Array.from({ length: points }, (_, index) => {
+    const last = Math.floor(((index + 1) * rows.length) / points) - 1;
+    return rows[last] as T;
+  });
+}
+
+function parentSeries(
+  context: ReportContext,
+  parent: ProjectedParent,
+  points: number,
+): ParentSeries {
+  const { run } = context;
+  const { symbol, side } = parent.request;
+  const instrument = instrumentOf(context, symbol);
+  const fills = childrenOf(context, parent).flatMap((child) => fillsOf(run.ledger, child));
+  const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
+  const steps = (rows: readonly Step[]): StepSeries =>
+    stepSeries(rows, instrument, { end, points });
+  return {
+    parentId: parent.parentId,
+    name: parent.name,
+    symbol,
+    side,
+    scheduled: steps(plannedSteps(parent, end, points)),
+    believed: steps(
+      fills.flatMap(({ booked }) =>
+        booked === null ? [] : [{ at: booked.at, quantity: booked.execution.quantity }],
+      ),
+    ),
+    actual: steps(
+      fills.flatMap(({ truth }) =>
+        truth === null ? [] : [{ at: truth.at, quantity: truth.quantity }],
+      ),
+    ),
+    fills: fills.map((fill) => fillPoint(fill, instrument)),
+  };
+}
+
+export interface Step {
+  readonly at: EpochMicros;
+  /** Lots added at `at`. */
+  readonly quantity: Lots;
+}
+
+function stepSeries(
+  rows: readonly Step[],
+  instrument: Instrument,
+  { end, points }: { readonly end: EpochMicros; readonly points: number },
+): StepSeries {
+  let sum = 0;
+  const cumulative = rows
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, quantity }) => {
+      sum += quantity;
+      return [at, sum] as const;
+    });
+  const last = cumulative.at(-1);
+  const kept = thin(cumulative, points - 1);
+  const whole = last === undefined || last[0] >= end ? kept : [...kept, [end, last[1]] as const];
+  return {
+    atMicros: whole.map(([at]) => at),
+    quantity: whole.map(([, quantity]) => quantityNumber(instrument, quantity)),
+  };
+}
+
+const fillPoint = (fill: FoundFill, instrument: Instrument): FillPoint => ({
+  name: fill.name,
+  atMicros: fill.truth?.at ?? null,
+  knownAtMicros: fill.booked?.at ?? null,
+  price: priceNumber(instrument, fill.execution.price),
+  quantity: quantityNumber(instrument, fill.execution.quantity),
+  liquidity: fill.execution.liquidity,
+  cause: fill.truth?.cause ?? null,
+});

@@ -1,0 +1,84 @@
+/**
+ * Two configurations on the same seeds: the same draws of market, latency and faults, so that what differs is the
+ * configuration (common random numbers). Compared by differences per seed, second minus first.
+ *
+ * The interval is for the median difference and needs no distribution: order statistics k and n + 1 - k, with k the
+ * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999).
+ * Below 6 pairs no such interval exists: null.
+ */
+import { metricOf } from './metric.js';
+import type { Report } from '../schema/report.js';
+
+export interface PairedComparison {
+  readonly metric: string;
+  /** Pairs in which both were measured. */
+  readonly n: number;
+  readonly meanDifference: number | null;
+  readonly medianDifference: number | null;
+  /** At least 95 % for the median difference; null below 6 pairs. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** Pairs by sign of the difference. */
+  readonly lower: number;
+  readonly equal: number;
+  readonly higher: number;
+}
+
+/** Pairs are made by seed; a seed that only one side has is left out. */
+export async function comparePaired(
+  first: readonly Report[],
+  second: readonly Report[],
+  metric: string,
+): Promise<PairedComparison> {
+  const differences = differencesOf(first, second, metric).sort((a, b) => a - b);
+  const count = (holds: (difference: number) => boolean): number =>
+    differences.filter(holds).length;
+  const { mean, median } = await import('mathjs');
+  const empty = differences.length === 0;
+  return {
+    metric,
+    n: differences.length,
+    meanDifference: empty ? null : mean(differences),
+    medianDifference: empty ? null : median(differences),
+    interval: signInterval(differences),
+    lower: count((difference) => difference < 0),
+    equal: count((difference) => difference === 0),
+    higher: count((difference) => difference > 0),
+  };
+}
+
+function differencesOf(
+  first: readonly Report[],
+  second: readonly Report[],
+  metric: string,
+): number[] {
+  const bySeed = new Map(first.map((report) => [report.seed, metricOf(report, metric)]));
+  return second.flatMap((report) => {
+    const before = bySeed.get(report.seed) ?? null;
+    const after = metricOf(report, metric);
+    return before === null || after === null ? [] : [after - before];
+  });
+}
+
+/** Both tails together: 5 %, so 2 x tail x 20 <= 2^n. */
+const TAILS = 2n;
+const PARTS = 20n;
+
+/** `sorted` ascending. Exact binomial sums: no float decides the rank. */
+export function signInterval(
+  sorted: readonly number[],
+): readonly [low: number, high: number] | null {
+  const n = sorted.length;
+  const whole = 2n ** BigInt(n);
+  let rank = 0;
+  let tail = 0n;
+  let choose = 1n;
+  for (let below = 0; below < n; below += 1) {
+    tail += choose;
+    if (TAILS * tail * PARTS > whole) break;
+    rank = below + 1;
+    choose = (choose * BigInt(n - below)) / BigInt(below + 1);
+  }
+  const low = sorted[rank - 1];
+  const high = sorted[n - rank];
+  return low === undefined || high === undefined ? null : [low, high];
+}

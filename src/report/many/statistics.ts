@@ -1,0 +1,75 @@
+/**
+ * Many runs of one scenario as one: mean, 5th and 95th percentile of every numeric figure over the seeds. Floats and
+ * mathjs, loaded when first needed: this is for reading, nothing decides on it.
+ *
+ * Percentiles interpolate between the two nearest of n values (Hyndman & Fan 1996, type 7). A figure that is null in a run
+ * is left out of that run, and `n` says how many runs had it.
+ */
+import type { Report } from '../schema/report.js';
+
+export interface FigureSummary {
+  /** Runs in which it was measured. */
+  readonly n: number;
+  readonly mean: number;
+  readonly p5: number;
+  readonly p95: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a seed does not change, or what says nothing in the mean. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'schemaVersion',
+  'seed',
+  'virtual',
+  'expectations',
+  'children',
+  'warnings',
+]);
+const isInstant = (key: string): boolean => key.endsWith('Micros');
+
+/** Every numeric figure of a report by its dotted path; null figures and instants are left out. */
+export function numericFigures(report: Report): ReadonlyMap<string, number> {
+  const figures = new Map<string, number>();
+  collect(report, '', figures);
+  return figures;
+}
+
+function collect(value: unknown, path: string, figures: Map<string, number>): void {
+  if (typeof value === 'number') figures.set(path, value);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, below] of Object.entries(value)) {
+    if (!LEFT_OUT.has(key) && !isInstant(key))
+      collect(below, path === '' ? key : `${path}.${key}`, figures);
+  }
+}
+
+/** Figures over all reports, by dotted path, in the order of the first report that has them. */
+export async function summarize(
+  reports: readonly Report[],
+): Promise<ReadonlyMap<string, FigureSummary>> {
+  const values = new Map<string, number[]>();
+  for (const report of reports) {
+    for (const [path, value] of numericFigures(report)) {
+      const list = values.get(path);
+      if (list === undefined) values.set(path, [value]);
+      else list.push(value);
+    }
+  }
+  const { mean, quantileSeq } = await import('mathjs');
+  return new Map(
+    [...values].map(([path, list]) => {
+      const sorted = list.toSorted((a, b) => a - b);
+      const at = (share: number): number => quantileSeq(sorted, share, true);
+      const summary = {
+        n: list.length,
+        mean: mean(sorted),
+        p5: at(0.05),
+        p95: at(0.95),
+        min: at(0),
+        max: at(1),
+      };
+      return [path, summary];
+    }),
+  );
+}

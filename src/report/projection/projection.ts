@@ -1,0 +1,151 @@
+/**
+ * What a journal says happened to each parent and child, folded from its entries alone: a reading of the journal for
+ * people, not the engine's state, so that a report can be made of a stored run by any build. It keeps times and facts;
+ * it judges nothing and computes no cost.
+ *
+ * Invariants: 1. Parents and children stand in the order in which they came to be. 2. An execution told twice (a fee
+ * that came later) counts once, in its last telling.
+ */
+import type {
+  AlertLevel,
+  AlertState,
+  ChildKind,
+  FillResult,
+  StopCode,
+} from '../../core/state/entry.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
+import type { Execution } from '../../core/order/execution-report.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../../core/order/order.js';
+import type { Algo, OrderRequest, RequestProblem } from '../../core/order/order-request.js';
+import type { ParentStatus } from '../../core/order/parent.js';
+import type { OrderStatus } from '../../core/order/status.js';
+import type { OrderUpdateSource } from '../../core/order/update.js';
+import type { Plan, PlanWarning } from '../../core/plan/plan.js';
+import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import { foldEntry, foldInput } from './fold.js';
+
+export interface ProjectedFill {
+  /** When the engine booked it first. */
+  readonly at: EpochMicros;
+  readonly execution: Execution;
+  readonly feeQuote: string | null;
+  readonly feeEstimated: boolean;
+  readonly source: OrderUpdateSource;
+}
+
+export interface ProjectedChild {
+  readonly clientOrderId: ClientOrderId;
+  readonly parentId: ParentId;
+  readonly name: string;
+  readonly slice: number;
+  readonly kind: ChildKind;
+  readonly terms: OrderTerms;
+  readonly scheduledAt: EpochMicros | null;
+  /** The quote the decision saw; null when it saw none. */
+  readonly quote: { readonly bid: Ticks; readonly ask: Ticks } | null;
+  /** First submit that was not proven unsent, and which attempt that was. */
+  readonly sentAt: EpochMicros | null;
+  readonly sentAttempt: number | null;
+  readonly deadline: EpochMicros | null;
+  readonly firstFillAt: EpochMicros | null;
+  readonly doneAt: EpochMicros | null;
+  readonly status: OrderStatus;
+  /** What the engine believes is filled; may exceed the sum of `fills` (a total without executions). */
+  readonly filled: Lots;
+  readonly fills: ReadonlyMap<string, ProjectedFill>;
+  readonly result: FillResult | null;
+  /** Queries of the fill monitor's regular polling. */
+  readonly polls: number;
+  /** Why it was never sent, or was refused; null = neither. */
+  readonly reason: string | null;
+}
+
+export interface ProjectedParent {
+  readonly parentId: ParentId;
+  readonly name: string;
+  readonly request: OrderRequest;
+  readonly receivedAt: EpochMicros;
+  readonly algo: Algo;
+  readonly plan: Plan | null;
+  readonly planWarnings: readonly PlanWarning[];
+  readonly arrivalMidTwice: number | null;
+  readonly referenceMidTwice: number | null;
+  readonly status: ParentStatus;
+  /** When `status` became what it is; meaningful as the end when that is terminal. */
+  readonly statusAt: EpochMicros;
+  readonly children: readonly ClientOrderId[];
+  /** Scheduled instants of the slices that fell due, by child name. */
+  readonly dueAt: ReadonlyMap<string, EpochMicros>;
+  readonly slicesCanceled: number;
+  readonly catchUps: number;
+  readonly stop: {
+    readonly code: StopCode;
+    readonly measured: string;
+    readonly limit: string;
+    readonly at: EpochMicros;
+  } | null;
+}
+
+export interface ProjectedQuote {
+  readonly at: EpochMicros;
+  readonly symbol: string;
+  readonly bid: Ticks;
+  readonly ask: Ticks;
+}
+
+export interface ProjectedAlert {
+  readonly code: string;
+  readonly level: AlertLevel;
+  readonly subject: string;
+  readonly text: string;
+  readonly state: AlertState;
+  readonly first: EpochMicros;
+  readonly last: EpochMicros;
+  readonly count: number;
+}
+
+export interface ProjectedRefusal {
+  readonly at: EpochMicros;
+  readonly code: string;
+  readonly problems: readonly RequestProblem[];
+}
+
+export interface ProjectedDuplicate {
+  readonly at: EpochMicros;
+  readonly duplicateOf: ParentId;
+}
+
+export interface RunProjection {
+  readonly parents: ReadonlyMap<ParentId, ProjectedParent>;
+  readonly children: ReadonlyMap<ClientOrderId, ProjectedChild>;
+  readonly refusals: readonly ProjectedRefusal[];
+  readonly duplicates: readonly ProjectedDuplicate[];
+  /** By code and subject. */
+  readonly alerts: ReadonlyMap<string, ProjectedAlert>;
+  /** Quotes the engine read, by time. */
+  readonly quotes: readonly ProjectedQuote[];
+  readonly inputs: number;
+  readonly entries: number;
+  readonly fills: number;
+}
+
+/** Folds a whole journal; one pass, linear. */
+export function projectRun(blocks: readonly JournalBlock[]): RunProjection {
+  const draft = {
+    parents: new Map(),
+    children: new Map(),
+    refusals: [],
+    duplicates: [],
+    alerts: new Map(),
+    quotes: [],
+    readSymbols: new Map(),
+    inputs: 0,
+    entries: 0,
+    fills: 0,
+  } satisfies Parameters<typeof foldEntry>[0];
+  for (const block of blocks) {
+    foldInput(draft, block.input);
+    for (const entry of block.entries) foldEntry(draft, entry, block.input.at);
+  }
+  return draft;
+}

@@ -1,0 +1,81 @@
+/** One line of words for each kind of journal entry about a child order. */
+import type { ChildEntry, FillRow, MonitorPhase } from '../../core/state/entry.js';
+import type { OrderUpdateSource } from '../../core/order/update.js';
+import type { WordTable } from './entry-words.js';
+import type { Words } from './words.js';
+
+/** Who changed what the engine believes of an order. */
+const SOURCE_WORDS: Readonly<Record<OrderUpdateSource, string>> = {
+  ours: 'our own doing',
+  manual: 'set by hand',
+  poll: 'told by an answer',
+  reconciliation: 'told by reconciliation',
+  stream: 'told by the order stream',
+};
+
+/** What the engine does about an order while it works, and after. */
+const MONITOR_WORDS: Readonly<Record<MonitorPhase, string>> = {
+  watching: 'watching it',
+  canceling: 'canceling it',
+  verifying: 'verifying that the cancel took',
+  settling: 'it has ended; its executions are asked for',
+  done: 'done with it',
+};
+
+/** One execution of the engine's own ledger. */
+export function rowWords(
+  { clientOrderId, row, feeQuote, feeEstimated, source }: FillRow,
+  words: Words,
+): string {
+  const symbol = words.symbolOfChild(clientOrderId);
+  const { execution, bustOf } = row;
+  const what = bustOf === null ? '' : `undoes ${bustOf}: `;
+  const size = `${words.quantity(symbol, execution.quantity)} @ ${words.price(symbol, execution.price)}`;
+  const side = execution.liquidity ?? 'liquidity unknown';
+  const fee =
+    feeQuote === null ? 'fee unknown' : `fee ${feeQuote}${feeEstimated ? ' estimated' : ''}`;
+  return `${what}${size} ${side}, ${fee}, execution ${execution.execId}, ${SOURCE_WORDS[source]}`;
+}
+
+export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
+  'submit-intent': ({ command, deadline }, words) =>
+    `attempt ${command.attempt}: ${words.terms(command.terms)}; works until ${words.time(deadline)}`,
+  'intent-withdrawn': ({ attempt, reason, veto, retryAt }, words) =>
+    `attempt ${attempt} did not leave: ${veto === null ? reason : `${veto.code}, ${veto.text}`}` +
+    (retryAt === null ? '' : `; again at ${words.time(retryAt)}`),
+  'submit-settled': ({ as, code, text }) =>
+    `${as}${code === '' ? '' : ` ${code}`}${text === '' ? '' : `: ${text}`}`,
+  'outcome-unknown': ({ effect, shape, nextAt }, words) =>
+    `${effect} unanswered (${shape}); looked up at ${words.time(nextAt)}`,
+  'order-updated': ({ clientOrderId, source, head, skipped }, words) => {
+    const filled = words.quantity(words.symbolOfChild(clientOrderId), head.filled);
+    return `${head.status}, ${filled} filled, ${SOURCE_WORDS[source]}${skippedWords(skipped)}`;
+  },
+  'fill-booked': rowWords,
+  'fill-amended': rowWords,
+  'poll-unchanged': ({ nextAt }, words) => `nothing new; again at ${words.time(nextAt)}`,
+  'lookup-not-found': ({ from, counts }) =>
+    `not found by ${from}${counts ? '' : ' (too early to prove anything)'}`,
+  'absence-proven': ({ retryAt }, words) =>
+    `the venue never had it${retryAt === null ? '' : `; sent again at ${words.time(retryAt)}`}`,
+  'update-skipped': ({ source, skipped }) =>
+    `nothing new, ${SOURCE_WORDS[source]}${skippedWords(skipped)}`,
+  'read-failed': ({ failure, text, nextAt }, words) =>
+    `${failure}${text === '' ? '' : ` (${text})`}; again at ${words.time(nextAt)}`,
+  'fill-contradicted': ({ text, nextAt }, words) =>
+    `at odds with itself (${text}); again at ${words.time(nextAt)}`,
+  'cancel-wanted': ({ reason }) => reason,
+  'cancel-intent': ({ command }) => `attempt ${command.attempt}`,
+  'cancel-settled': ({ as, code }) => (code === '' ? as : `${as} ${code}`),
+  monitor: ({ phase }) => MONITOR_WORDS[phase],
+  'fill-result': ({ clientOrderId, final, result }, words) => {
+    const filled = words.quantity(words.symbolOfChild(clientOrderId), result.filledQuantity);
+    const average = result.averagePrice === null ? '' : ` @ ${result.averagePrice}`;
+    const why = result.reason === result.outcome ? '' : ` (${result.reason})`;
+    return `${result.outcome}${why}, ${filled}${average}, ${result.polls} polls${final ? '' : ', not final'}`;
+  },
+};
+
+const skippedWords = (
+  skipped: readonly { readonly code: string; readonly text: string }[],
+): string => skipped.map(({ code, text }) => `; skipped ${code}: ${text}`).join('');

@@ -1,0 +1,84 @@
+/**
+ * One line of words for each kind of journal entry that concerns a parent or the engine as a whole; those of child orders
+ * are in `child-entry-words.ts`. A kind without words does not compile.
+ */
+import type { EngineEntry, Entry, ParentEntry } from '../../core/state/entry.js';
+import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
+import type { Words } from './words.js';
+
+/** A function to words for every kind of a closed union. */
+export type WordTable<U extends { readonly kind: string }> = {
+  readonly [K in U['kind']]: (of: Extract<U, { kind: K }>, words: Words) => string;
+};
+
+const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
+  'order-received': ({ parentId, request }, words) => {
+    const { symbol, side, quantity, algo, type, timeInForce, strategyId } = request;
+    const size = words.quantity(symbol, quantity);
+    return `${side} ${size} ${symbol} by ${algo}, ${type} ${timeInForce}, strategy ${strategyId}, id ${parentId}`;
+  },
+  'order-refused': ({ code, problems }) =>
+    [code, ...problems.map(({ field, text }) => `${field}: ${text}`)].join('; '),
+  'duplicate-request': ({ duplicateOf, status, remaining }, words) =>
+    `same request as ${words.parent(duplicateOf)} (${status}, ` +
+    `${words.quantity(words.symbolOfParent(duplicateOf), remaining)} remain): nothing created`,
+  'parent-planned': ({ parentId, algo, plan, arrivalMidTwice, warnings }, words) => {
+    const symbol = words.symbolOfParent(parentId);
+    const arrival =
+      arrivalMidTwice === null
+        ? 'no quote yet'
+        : `arrival mid ${words.mid(symbol, arrivalMidTwice)}`;
+    const more = plan.remainder === 0 ? '' : `, the first ${plan.remainder} one lot more`;
+    const said = warnings.map((warning) => `; ${warning.code}: ${warning.text}`).join('');
+    return `${algo}: ${plan.slices} x ${words.quantity(symbol, plan.baseQuantity)}${more}, ${arrival}${said}`;
+  },
+  'arrival-answered': ({ intake }) =>
+    intake.waiting.length === 0
+      ? 'all answers are in: the plan can be made'
+      : `${intake.waiting.length} more awaited before the plan`,
+  'slice-due': ({ lateMicros }) => (lateMicros === 0 ? 'on time' : `${lateMicros} us late`),
+  'slice-waiting': ({ slice, reason, nextAt }, words) =>
+    `slice ${slice}: ${reason}; looked at again at ${words.time(nextAt)}`,
+  'slice-ended': ({ terms, reason }, words) => `never sent: ${reason} (${words.terms(terms)})`,
+  'slices-canceled': ({ from, count, reason }) =>
+    `slices ${from} to ${from + count - 1}: ${reason}`,
+  'slice-released': ({ terms, bid, ask, dryRun }, words) => {
+    const saw =
+      bid === null || ask === null ? 'saw no quote' : `saw ${words.quote(terms.symbol, bid, ask)}`;
+    return `${words.terms(terms)}, ${saw}${dryRun ? ', dry run' : ''}`;
+  },
+  'reference-set': ({ parentId, midTwice }, words) =>
+    `mid ${words.mid(words.symbolOfParent(parentId), midTwice)}`,
+  'catch-up-planned': ({ parentId, quantity }, words) =>
+    words.quantity(words.symbolOfParent(parentId), quantity),
+  'parent-stopped': ({ code, measured, limit }) => `${code}: measured ${measured}, limit ${limit}`,
+  'parent-cancel': ({ scope, operator, reason }) => `${scope}, by ${operator}: ${reason}`,
+  'parent-status': ({ parentId, status, filled, unfilled }, words) => {
+    const symbol = words.symbolOfParent(parentId);
+    return `${status}: filled ${words.quantity(symbol, filled)}, unfilled ${words.quantity(symbol, unfilled)}`;
+  },
+};
+
+const ENGINE_ENTRY_WORDS: WordTable<EngineEntry> = {
+  'read-requested': ({ read, purpose }) => `${read.kind} #${read.readId} for ${purpose}`,
+  'read-answered': ({ readId }) => `#${readId}`,
+  'kill-switch': ({ engaged, operator, reason, cancelWorking }) =>
+    `${engaged ? 'engaged' : 'released'} by ${operator}: ${reason}${engaged && cancelWorking ? ' (working orders are canceled)' : ''}`,
+  breaker: ({ state, operator, reason }) => `${state}, by ${operator}: ${reason}`,
+  'operator-refused': ({ text }) => text,
+  feed: ({ status }) => status,
+  'report-unmatched': ({ clientOrderId, venueOrderId, text }) =>
+    `client id ${clientOrderId}, venue id ${venueOrderId}: ${text}`,
+  alert: ({ code, level, subject, text, state }) =>
+    `${level} ${code} ${state} (${subject}): ${text}`,
+};
+
+const ENTRY_WORDS: WordTable<Entry> = {
+  ...PARENT_ENTRY_WORDS,
+  ...CHILD_ENTRY_WORDS,
+  ...ENGINE_ENTRY_WORDS,
+};
+
+/** What an entry says, without its kind and the order it is about. */
+export const entryWords = (entry: Entry, words: Words): string =>
+  (ENTRY_WORDS[entry.kind] as (of: Entry, words: Words) => string)(entry, words);

@@ -1,0 +1,82 @@
+/** One line of words for each kind of input, of outcome and of answer. */
+import type { Input } from '../../core/state/input.js';
+import type { EffectOutcome, ReadAnswer } from '../../core/order/outcome.js';
+import type { Words } from './words.js';
+
+function outcomeWords(outcome: EffectOutcome): string {
+  switch (outcome.kind) {
+    case 'accepted':
+      return `accepted, venue order ${outcome.venueOrderId}${outcome.status === null ? '' : `, ${outcome.status}`}`;
+    case 'rejected':
+      return `rejected ${outcome.code} ${outcome.text}`;
+    case 'exists':
+      return `the id exists: ${outcome.text}`;
+    case 'not-sent':
+      return `not sent: ${outcome.veto === null ? outcome.reason : `${outcome.veto.code}, ${outcome.veto.text}`}`;
+    case 'unknown':
+      return `unknown: ${outcome.shape}`;
+  }
+}
+
+function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
+  switch (answer.kind) {
+    case 'failed':
+      return `failed: ${answer.failure} ${answer.text}`;
+    case 'quote':
+      return answer.quote === null
+        ? 'no quote yet'
+        : `quote ${words.quote(symbol, answer.quote.bid, answer.quote.ask)}`;
+    case 'depth':
+      return `depth: ${answer.bids.length} bids, ${answer.asks.length} asks`;
+    case 'order': {
+      const { order } = answer;
+      if (order === null) return 'order not found';
+      const filled =
+        order.cumQty === null ? 'not told' : words.quantity(order.symbol, order.cumQty);
+      return `order is "${order.venueWord}", filled ${filled}`;
+    }
+    case 'executions':
+      return `${answer.executions.length} executions`;
+    case 'open-orders':
+      return `${answer.orders.length} open orders`;
+    case 'history':
+      return `${answer.orders.length} past orders${answer.nextCursor === null ? '' : ', more to come'}`;
+    case 'positions':
+      return `${answer.positions.length} positions`;
+    case 'volume':
+      return answer.averageDailyVolume === null
+        ? 'no volume known'
+        : `volume ${words.quantity(symbol, answer.averageDailyVolume)} a day`;
+  }
+}
+
+/** What an input says; `symbol` is the one its read asked for ('' = unknown). */
+export function inputWords(input: Input, symbol: string, words: Words): string {
+  switch (input.kind) {
+    case 'order-request': {
+      const { side, quantity, symbol: of, algo } = input.request;
+      return `${side} ${quantity} ${of} by ${algo}`;
+    }
+    case 'operator':
+      return `${input.command.do} by ${input.operator}: ${input.reason}`;
+    case 'wake':
+      return '';
+    case 'wake-refused':
+      return input.text;
+    case 'execution-report': {
+      const { execType, execution, cumQty, leavesQty, symbol: of, text } = input.report;
+      const trade =
+        execution === null
+          ? ''
+          : ` ${words.quantity(of, execution.quantity)} @ ${words.price(of, execution.price)}`;
+      const sums = words.progress(of, cumQty, leavesQty);
+      return `${execType}${trade}, ${sums}${text === '' ? '' : ` (${text})`}`;
+    }
+    case 'outcome':
+      return `${input.effect} attempt ${input.attempt}: ${outcomeWords(input.outcome)}`;
+    case 'answer':
+      return `#${input.readId} ${answerWords(input.answer, symbol, words)}`;
+    case 'feed':
+      return input.status;
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * A run as a readable table of events (`--trace`): each input of the engine with its entries below it, and, where the
+ * venue's ledger is given, what truly happened there in between. Times are those of the run's clock since its start; at one
+ * instant the venue comes first, as in fills.md F0.
+ */
+import type { ReadId } from '../../core/state/command.js';
+import type { Entry } from '../../core/state/entry.js';
+import type { Input } from '../../core/state/input.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
+import type { TruthEntry } from '../../core/order/truth.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import { entryWords } from './entry-words.js';
+import { inputWords } from './input-words.js';
+import { truthWords } from './truth-words.js';
+import { type TraceSource, Words } from './words.js';
+
+export interface TraceRow {
+  readonly at: EpochMicros;
+  /** Whose view: what the venue did, what reached the engine, what the engine wrote down. */
+  readonly where: 'venue' | 'input' | 'engine';
+  /** Short name of the order; '' for none. */
+  readonly order: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export function traceRows(
+  source: TraceSource,
+  words: Words = new Words(source),
+): readonly TraceRow[] {
+  const engine = engineRows(source.blocks, words);
+  const venue = (source.ledger?.entries ?? []).map((entry) => venueRow(entry, words));
+  return mergeByTime(venue, engine);
+}
+
+function engineRows(blocks: readonly JournalBlock[], words: Words): readonly TraceRow[] {
+  const reads = new Map<ReadId, { readonly order: string; readonly symbol: string }>();
+  const rows: TraceRow[] = [];
+  for (const { input, entries } of blocks) {
+    const read = input.kind === 'answer' ? reads.get(input.readId) : undefined;
+    const text = inputWords(input, read?.symbol ?? '', words);
+    rows.push({
+      at: input.at,
+      where: 'input',
+      order: read?.order ?? orderOfInput(input, words),
+      kind: input.kind,
+      text,
+    });
+    for (const entry of entries) {
+      const order = orderOfEntry(entry, words);
+      if (entry.kind === 'read-requested') {
+        reads.set(entry.read.readId, {
+          order,
+          symbol: 'symbol' in entry.read ? entry.read.symbol : '',
+        });
+      }
+      rows.push({
+        at: input.at,
+        where: 'engine',
+        order,
+        kind: entry.kind,
+        text: entryWords(entry, words),
+      });
+    }
+  }
+  return rows;
+}
+
+const venueRow = (entry: TruthEntry, words: Words): TraceRow => ({
+  at: entry.at,
+  where: 'venue',
+  order: words.child(entry.clientOrderId),
+  kind: entry.kind,
+  text: truthWords(entry, words),
+});
+
+function orderOfInput(input: Input, words: Words): string {
+  switch (input.kind) {
+    case 'wake':
+      return words.parent(input.parentId);
+    case 'execution-report':
+      return words.child(input.report.clientOrderId);
+    case 'outcome':
+      return words.child(input.clientOrderId);
+    default:
+      return '';
+  }
+}
+
+function orderOfEntry(entry: Entry, words: Words): string {
+  if (entry.kind === 'slice-due') return words.slice(entry.parentId, entry);
+  if ('clientOrderId' in entry && entry.clientOrderId !== null)
+    return words.child(entry.clientOrderId);
+  return 'parentId' in entry && entry.parentId !== null ? words.parent(entry.parentId) : '';
+}
+
+/** Both lists are in order of time; of equal times the venue's come first. */
+function mergeByTime(venue: readonly TraceRow[], engine: readonly TraceRow[]): readonly TraceRow[] {
+  const rows: TraceRow[] = [];
+  let next = 0;
+  for (const row of engine) {
+    for (
+      let before = venue[next];
+      before !== undefined && before.at <= row.at;
+      before = venue[next]
+    ) {
+      rows.push(before);
+      next += 1;
+    }
+    rows.push(row);
+  }
+  return [...rows, ...venue.slice(next)];
+}
+
+const ORDER_WIDTH = 7;
+const KIND_WIDTH = 17;
+
+/** Inputs stand at the margin behind ">"; what the engine made of them is set in below. */
+export function formatTrace(rows: readonly TraceRow[], words: Words): string {
+  const lines = rows.map((row) => {
+    const kind = row.where === 'input' ? `> ${row.kind}` : `  ${row.kind}`;
+    const where = row.where === 'venue' ? 'venue ' : 'engine';
+    return [
+      words.time(row.at),
+      where,
+      row.order.padEnd(ORDER_WIDTH),
+      kind.padEnd(KIND_WIDTH + 2),
+      row.text,
+    ]
+      .join('  ')
+      .trimEnd();
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** The whole trace as text. */
+export function traceText(source: TraceSource): string {
+  const words = new Words(source);
+  return formatTrace(traceRows(source, words), words);
+}

@@ -159,7 +159,7 @@ describe('the source tree', () => {
     expect(ENTRIES.filter((file) => !SOURCES.includes(file))).toEqual([]);
   });
 
-  it('has every file that a coverage floor names', () => {
+  it('DOC-4: has every file that a coverage floor names', () => {
     const floors = Object.keys(vitestConfig.test?.coverage?.thresholds ?? {});
     const named = floors.filter((floor) => floor.endsWith('.ts'));
     expect(named.length).toBeGreaterThan(0);

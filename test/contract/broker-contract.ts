@@ -216,7 +216,7 @@ export function brokerContract(
       expect(heard.answersTo(failed)).toMatchObject([{ kind: 'failed', failure: 'ambiguous' }]);
     });
 
-    test('a cancel may overtake its submit: not found, and the order lives', async () => {
+    test('F:CAN6: a cancel may overtake its submit: not found, and the order lives', async () => {
       const submit = submitOf(rig.resting);
       const cancel = cancelOf(submit.clientOrderId, rig.resting.symbol);
       rig.holdNextSubmit();

@@ -42,7 +42,7 @@ describe('tally', () => {
     expect(tally(files, 1)).toMatchObject({ passed: 1, failed: 1 });
   });
 
-  it('counts a missed coverage floor', () => {
+  it('DOC-4: counts a missed coverage floor', () => {
     expect(tally([aFile('passed', 'passed')], 1)).toMatchObject({ passed: 1, failed: 1 });
   });
 

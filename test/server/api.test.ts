@@ -42,7 +42,7 @@ async function problem(path: string): Promise<{ status: number; type: string }> 
   return { status: details.status, type: details.type.replace('urn:squall:problem:', '') };
 }
 
-describe('GET /api/v1/runs', () => {
+describe('API-1: GET /api/v1/runs', () => {
   it('lists the newest first, with the figures that tell runs apart', async () => {
     const { items, nextCursor } = await answer('/api/v1/runs', pageOf(listingSchema));
     expect(items.map(({ runId }) => runId)).toEqual([RESTING, OUTAGE]);
@@ -51,7 +51,7 @@ describe('GET /api/v1/runs', () => {
     expect(nextCursor).toBeNull();
   });
 
-  it('pages by a cursor, each run once', async () => {
+  it('API-2: pages by a cursor, each run once', async () => {
     const first = await answer('/api/v1/runs?limit=1', pageOf(listingSchema));
     expect(first.items.map(({ runId }) => runId)).toEqual([RESTING]);
     const second = await answer(
@@ -78,7 +78,7 @@ describe('GET /api/v1/runs', () => {
   });
 });
 
-describe('GET /api/v1/runs/{run}', () => {
+describe('API-1: GET /api/v1/runs/{run}', () => {
   it.each([OUTAGE, '2024-sample-0', 'latest'])('gives the report of %s', async (name) => {
     const report = await answer(`/api/v1/runs/${name}`, reportSchema);
     expect(report.runId).toBe(name === 'latest' ? RESTING : name);
@@ -108,28 +108,31 @@ describe('GET /api/v1/runs/{run}', () => {
 });
 
 describe('a run of a paper or live session', () => {
-  it.each(['paper', 'live'] as const)('%s: is not shown without a token', async (mode) => {
-    const store = openResultsStore(':memory:');
-    const [run] = await sampleRuns();
-    store.saveRuns([named(run!, 'sim-run', 1), { ...named(run!, 'real-run', 2), mode }]);
-    const other = await testApp(store);
-    const below = ['', '/parents', '/orders', '/fills', '/events', '/series', '/explain?of=P1'];
-    for (const path of below) {
-      const refused = await other.get(`/api/v1/runs/real-run${path}`);
-      expect(refused.status, path).toBe(403);
-      expect(await refused.json()).toMatchObject({ type: 'urn:squall:problem:token-required' });
-    }
-    expect((await other.get('/runs/real-run')).status).toBe(403);
-    expect((await other.get('/runs/real-run/events')).status).toBe(403);
-    expect((await other.get('/api/v1/runs/compare?a=sim-run&b=real-run')).status).toBe(403);
-    // Nor is its being there.
-    expect(await other.json('/api/v1/runs/latest')).toMatchObject({ runId: 'sim-run' });
-    expect(((await other.json('/api/v1/runs'))['items'] as unknown[]).length).toBe(1);
-    expect(await (await other.get('/')).text()).not.toContain('real-run');
-  });
+  it.each(['paper', 'live'] as const)(
+    'API-7: a %s run is not shown without a token',
+    async (mode) => {
+      const store = openResultsStore(':memory:');
+      const [run] = await sampleRuns();
+      store.saveRuns([named(run!, 'sim-run', 1), { ...named(run!, 'real-run', 2), mode }]);
+      const other = await testApp(store);
+      const below = ['', '/parents', '/orders', '/fills', '/events', '/series', '/explain?of=P1'];
+      for (const path of below) {
+        const refused = await other.get(`/api/v1/runs/real-run${path}`);
+        expect(refused.status, path).toBe(403);
+        expect(await refused.json()).toMatchObject({ type: 'urn:squall:problem:token-required' });
+      }
+      expect((await other.get('/runs/real-run')).status).toBe(403);
+      expect((await other.get('/runs/real-run/events')).status).toBe(403);
+      expect((await other.get('/api/v1/runs/compare?a=sim-run&b=real-run')).status).toBe(403);
+      // Nor is its being there.
+      expect(await other.json('/api/v1/runs/latest')).toMatchObject({ runId: 'sim-run' });
+      expect(((await other.json('/api/v1/runs'))['items'] as unknown[]).length).toBe(1);
+      expect(await (await other.get('/')).text()).not.toContain('real-run');
+    },
+  );
 });
 
-describe('what a run left behind', () => {
+describe('API-1: what a run left behind', () => {
   it('parents: as in the report', async () => {
     const report = JSON.parse(server.store.report(OUTAGE) ?? '') as Report;
     expect(await server.json(`/api/v1/runs/${OUTAGE}/parents`)).toEqual({
@@ -147,7 +150,7 @@ describe('what a run left behind', () => {
     expect(slices[0]).toMatchObject({ sliceNum: 0, totalSlices: 9, quantity: '0.134' });
   });
 
-  it('orders and fills page without loss or repetition', async () => {
+  it('API-2: orders and fills page without loss or repetition', async () => {
     const pages = [
       ['orders', pageOf(orderSchema)],
       ['fills', pageOf(fillSchema)],
@@ -240,7 +243,7 @@ describe('what a run left behind', () => {
   });
 });
 
-describe('GET /api/v1/runs/compare', () => {
+describe('API-1: GET /api/v1/runs/compare', () => {
   it('puts every number of both reports side by side', async () => {
     const path = `/api/v1/runs/compare?a=${OUTAGE}&b=${RESTING}`;
     const { a, b, figures } = await answer(path, comparisonSchema);
@@ -267,7 +270,7 @@ describe('GET /api/v1/runs/compare', () => {
   });
 });
 
-describe('health', () => {
+describe('API-4: health', () => {
   it('is healthy and ready while the store answers', async () => {
     expect(await server.json('/health')).toEqual({ status: 'healthy', causes: [] });
     expect(await server.json('/ready')).toEqual({ ready: true });
@@ -286,7 +289,7 @@ describe('health', () => {
   });
 });
 
-describe('GET /openapi.json', () => {
+describe('API-2: GET /openapi.json', () => {
   it('describes every route of the API in OpenAPI 3.1, with its problems', async () => {
     const document = (await server.json('/openapi.json')) as {
       openapi: string;

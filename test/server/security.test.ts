@@ -10,7 +10,7 @@ beforeAll(async () => {
 const statusFor = async (headers: Record<string, string>): Promise<number> =>
   (await server.get('/api/v1/runs', headers)).status;
 
-describe('the Host check', () => {
+describe('API-3: the Host check', () => {
   it.each(['127.0.0.1:8080', '[::1]:8080', 'localhost:8080', 'LOCALHOST:8080'])(
     'answers to %s',
     async (host) => {
@@ -67,7 +67,7 @@ describe('the Host check', () => {
   });
 });
 
-describe('the origin check', () => {
+describe('API-3: the origin check', () => {
   it.each(['cross-site', 'same-site'])('refuses Sec-Fetch-Site: %s', async (site) => {
     const answer = await server.get('/api/v1/runs', { 'sec-fetch-site': site });
     expect(answer.status).toBe(403);
@@ -92,7 +92,7 @@ describe('the origin check', () => {
   });
 });
 
-describe('response headers', () => {
+describe('API-3: response headers', () => {
   it.each(['/', '/api/v1/runs', '/no', '/assets/charts.js'])('of %s are strict', async (path) => {
     const { headers } = await server.get(path);
     const policy = headers.get('content-security-policy') ?? '';
@@ -121,7 +121,7 @@ describe('response headers', () => {
   });
 });
 
-describe('limits', () => {
+describe('API-3: limits', () => {
   it('an address ends at 2,048 characters', async () => {
     const answer = await server.get(`/api/v1/runs?cursor=${'1'.repeat(2_048)}`);
     expect(answer.status).toBe(414);
@@ -174,7 +174,7 @@ describe('methods', () => {
   });
 });
 
-describe('names', () => {
+describe('API-3: names', () => {
   it.each([
     'UPPER',
     'a.b',
@@ -203,7 +203,7 @@ describe('names', () => {
   });
 });
 
-describe('problems', () => {
+describe('API-2: problems', () => {
   it('say nothing of an unexpected error, and tell the log', async () => {
     const broken = await testApp();
     broken.store.close();

@@ -32,7 +32,7 @@ function exchange(port: number, request: string): Promise<string> {
 const request = (target: string, ...headers: readonly string[]): string =>
   [`GET ${target} HTTP/1.1`, ...headers, 'Connection: close', '', ''].join('\r\n');
 
-describe('a running server', () => {
+describe('API-3: a running server', () => {
   it('listens on 127.0.0.1 at the port it names', async () => {
     const server = await start();
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -71,7 +71,7 @@ describe('a running server', () => {
   });
 });
 
-describe('on the wire', () => {
+describe('API-3: on the wire', () => {
   it.each(['/api/v1/orders', '/nothing'])(
     'answers 404 to a POST to %s, not a bug of ours, with a body or without',
     async (path) => {

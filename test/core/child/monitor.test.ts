@@ -1,4 +1,4 @@
-/** The fill monitor: FIL-0, FIL-2, FIL-3 as wired, FIL-9, FIL-13, and the properties P3, P5, P8, P10 of faults.md 3g. */
+/** The fill monitor: FIL-0, FIL-2, FIL-3 as wired, FIL-9, FIL-13, and the properties P2, P3 and P10 of FIL-14. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Execution, OrderSnapshot } from '../../../src/core/order/execution-report.js';
@@ -57,7 +57,7 @@ describe('polling', () => {
     expect(rig.child().belief.ledger.quantity).toBe(600);
   });
 
-  it('FIL-14 P3: errors never end the watch early: more of them than retries, and the fill is still found', () => {
+  it('FIL-4 FIL-14 P3: errors never end the watch early: more of them than retries, and the fill is still found', () => {
     const rig = sent();
     for (let n = 0; n < 25; n += 1) {
       if (rig.pendingOf('read-order').length > 0) rig.answer('read-order', FAILED_READ);

@@ -16,7 +16,7 @@ const attempts = (rig: EngineRig): readonly number[] =>
   rig.entries('submit-intent').map(({ command }) => command.attempt);
 
 describe('proven not sent', () => {
-  it('SCH-4: is tried three times, after 2 s and 4 s, with the same id', () => {
+  it('SCH-4 S23: is tried three times, after 2 s and 4 s, with the same id', () => {
     const rig = sent();
     const [first] = rig.pendingOf('submit');
     rig.outcome('submit', REFUSED_CONNECTION);

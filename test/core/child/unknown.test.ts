@@ -74,7 +74,7 @@ describe('an unknown outcome', () => {
     expect(rig.only('submit').clientOrderId).toBe(rig.child().clientOrderId);
   });
 
-  it('QRY1: the visibility lag of the venue is waited for as well', () => {
+  it('F:QRY1: the visibility lag of the venue is waited for as well', () => {
     const rig = lost({ venue: { visibilityLag: inSeconds(10) } });
     unseen(rig, 16);
     expect(rig.entries('absence-proven')).toEqual([]);
@@ -110,7 +110,7 @@ describe('an unknown outcome', () => {
     expect(attempts(rig)).toBe(1);
   });
 
-  it('SCH-4: absent three times over, it has failed', () => {
+  it('SCH-4 S23: absent three times over, it has failed', () => {
     const rig = lost();
     for (let n = 0; n < 3; n += 1) {
       unseen(rig, 14);

@@ -41,7 +41,7 @@ const MODES: readonly Mode[] = [
 describe.each(MODES)(
   'a truthful venue, ids kept $idempotency, requests expire: $expires',
   (mode) => {
-    it('S1 S2 S3 S4 S6 S7 L2 L3 L4 L5: no script makes the core overfill, lie, forget or stop', () => {
+    it('S1 S2 S3 S4 S6 S7 L2 L3 L4 L5 L10: no script makes the core overfill, lie, forget or stop', () => {
       fc.assert(
         fc.property(actions, swarms, (script, swarm) => {
           const world = new World(mode, swarm);

@@ -43,7 +43,7 @@ describe('replay', () => {
     expect(simulate({ ...plan, seed: plan.seed + 1 }).journalHash).not.toBe(result.journalHash);
   });
 
-  it('folding the stored entries, without deciding, ends in the same state', () => {
+  it('RCV-2: folding the stored entries, without deciding, ends in the same state', () => {
     expect(stateHash(fold(result.blocks))).toBe(result.stateHash);
     const stored = result.blocks.map(({ text }) => JSON.parse(text) as [number, never, never]);
     expect(stateHash(fold(stored.map(([seq, input, entries]) => ({ seq, input, entries }))))).toBe(
@@ -87,7 +87,7 @@ describe('replay', () => {
     }
   });
 
-  it('S25: the chain covers every block: a changed, lost or swapped one breaks it', () => {
+  it('S25 F:DSK6: the chain covers every block: a changed, lost or swapped one breaks it', () => {
     const rechained = (blocks: typeof result.blocks): string =>
       blocks.reduce(
         (hash, { seq, input, entries }) => chainBlock(hash, seq, { input, entries }).hash,

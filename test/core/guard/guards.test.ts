@@ -100,7 +100,7 @@ describe('mayLeave', () => {
     }
   });
 
-  it('SCH-2 S10 S11: the guards are read again', () => {
+  it('SCH-2 S10 S11 RSK-2: the guards are read again', () => {
     const killed = asked();
     killed.rig.operator({ do: 'kill-on', cancelWorking: false });
     expect(killed.ask()).toBe('kill-switch');

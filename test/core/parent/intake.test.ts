@@ -66,7 +66,7 @@ describe('the path of an order', () => {
     ]);
   });
 
-  it('ORD-1 RSK-1: kill switch and breaker refuse it, with the cause', () => {
+  it('ORD-1 RSK-1 RSK-2: kill switch and breaker refuse it, with the cause', () => {
     const rig = new EngineRig();
     rig.operator({ do: 'kill-on', cancelWorking: true }, 'flood');
     rig.order();
@@ -183,7 +183,7 @@ describe('the plan', () => {
     expect(rig.parent().warnings.map(({ code }) => code)).toEqual(['VOLUME_UNAVAILABLE']);
   });
 
-  it('TWAP-7: the limit is stored with the plan and not asked for again', () => {
+  it('TWAP-7 RCV-2: the limit is stored with the plan and not asked for again', () => {
     const rig = new EngineRig({ config: WITH_VOLUME }).order();
     rig.answer('read-volume', volume(5_000));
     rig.run(30);

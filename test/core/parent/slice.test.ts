@@ -94,7 +94,7 @@ describe('guards', () => {
   );
 
   it.each(cases)(
-    'SCH-2: %s while the slice reads the market: caught by the second check',
+    'SCH-2 F:RSK1 F:RSK3: %s while the slice reads the market: caught by the second check',
     (what, status) => {
       const rig = new EngineRig();
       rig.answersQuotes = false;
@@ -108,7 +108,7 @@ describe('guards', () => {
     },
   );
 
-  it('SCH-2 S10: the shared kill switch, thrown between decision and wire: vetoed as `not-sent`', () => {
+  it('SCH-2 S10 F:RSK1: the shared kill switch, thrown between decision and wire: vetoed as `not-sent`', () => {
     let engaged = false;
     const rig = new EngineRig({ engaged: () => engaged });
     rig.answersQuotes = false;

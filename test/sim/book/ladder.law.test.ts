@@ -42,7 +42,7 @@ function levelsOf(ladder: Ladder): number[] {
 }
 
 describe('ladder', () => {
-  it('SIM-2: any stream of rows gives the levels, sums and names a Map gives', () => {
+  it('SIM-2 S30: any stream of rows gives the levels, sums and names a Map gives', () => {
     const ladder = new Ladder(1);
     fc.assert(
       fc.property(steps, (stream) => {

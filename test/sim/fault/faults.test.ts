@@ -26,7 +26,7 @@ describe('F:MD2 outage', () => {
   it.each([
     ['a request that leaves in it', down(0, 1)],
     ['a request that arrives in it', down(20, 1)],
-  ])('loses %s before the venue; the client times out', (_title, outage) => {
+  ])('F:MD2 F:SUB1: loses %s before the venue; the client times out', (_title, outage) => {
     const rig = new LinkRig([outage]);
     rig.sendAt(0, submitOf(MARKETABLE));
     expect(rig.run().trace()).toEqual(['5000 submit unknown: timeout']);
@@ -44,7 +44,7 @@ describe('F:MD2 outage', () => {
     ]);
   });
 
-  it('loses stream reports for good', () => {
+  it('F:MD2 F:STR1: loses stream reports for good', () => {
     const rig = new LinkRig([down(27, 1, ['stream'])]);
     rig.sendAt(0, submitOf(MARKETABLE));
     expect(rig.run().trace()).toEqual(['30 submit accepted']);

@@ -145,7 +145,7 @@ describe('F5 queue on arrival', () => {
     expect(rig.status('a3')).toBe('accepted 0/2');
   });
 
-  it('F5: a cancel that arrives before its order finds nothing, and the order then lives', () => {
+  it('F5 F:CAN6: a cancel that arrives before its order finds nothing, and the order then lives', () => {
     const rig = new Rig(BOOK);
     expect(rig.cancel(1, 'a')).toMatchObject({ kind: 'rejected', code: 'order-not-found' });
     rig.buy(2, 'a', 99, 4);

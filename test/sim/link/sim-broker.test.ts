@@ -107,7 +107,7 @@ describe('simulated broker', () => {
     expect(rig.venue.arrivals).toMatchObject([{ sentAt: plus(START, millis(3)), validUntil }]);
   });
 
-  it('SIM-3: requests overtake each other, the order stream does not', () => {
+  it('SIM-3 F20: requests overtake each other, the order stream does not', () => {
     const drawn = { kind: 'empirical', samples: [millis(1), millis(50), millis(400)] } as const;
     const rig = new LinkRig([], { submit: drawn, stream: drawn });
     const submits = Array.from({ length: 60 }, () => submitOf(RESTING));

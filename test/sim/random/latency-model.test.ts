@@ -16,14 +16,14 @@ const sampled = (spec: LatencySpec, count: number): number[] => {
 };
 
 describe('latency model', () => {
-  it('constant: always the same, and draws nothing', () => {
+  it('F20: constant: always the same, and draws nothing', () => {
     const stream = new RandomStreams(11).of('venue.latency');
     const before = stream.saveState();
     const model = latencyModel({ kind: 'constant', latency: micros(1_500) }, stream);
     expect([model.sample(), model.sample(), stream.saveState()]).toEqual([1_500, 1_500, before]);
   });
 
-  it('lognormal: whole microseconds with the median and the sigma asked for', () => {
+  it('F20: lognormal: whole microseconds with the median and the sigma asked for', () => {
     const samples = sampled({ kind: 'lognormal', median: micros(20_000), sigma: 0.5 }, 20_000);
     expect(samples.every((sample) => Number.isSafeInteger(sample) && sample >= 0)).toBe(true);
     const sorted = [...samples].sort((a, b) => a - b);
@@ -42,7 +42,7 @@ describe('latency model', () => {
     expect(Math.max(...wild)).toBe(LOGNORMAL_MAX);
   });
 
-  it('empirical: every value of the list, equally often', () => {
+  it('F20: empirical: every value of the list, equally often', () => {
     const samples = sampled(
       { kind: 'empirical', samples: [micros(10), micros(20), micros(90)] },
       9_000,

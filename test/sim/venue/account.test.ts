@@ -27,7 +27,7 @@ describe('account', () => {
     expect(rig.venue.positions()).toEqual([{ symbol: 'TEST', quantity: 10 }]);
   });
 
-  it('makers pay the maker rate, a negative rate is a rebate', () => {
+  it('F19: makers pay the maker rate, a negative rate is a rebate', () => {
     const rows: Row[] = [...BOOK, [10, 'sold', 97, 10]];
     const rig = new Rig(rows, { ...account('100'), ...fees({ makerBps: '-0.5' }) });
     rig.buy(1, 'a', 99, 10);
@@ -37,7 +37,7 @@ describe('account', () => {
     expect(cashOf(rig)).toBe('99.990100495');
   });
 
-  it('a commission in the asset received is base on a buy and quote on a sell', () => {
+  it('F19 F:FIL6: a commission in the asset received is base on a buy and quote on a sell', () => {
     const rig = new Rig(BOOK, { ...account('100'), ...fees({ asset: 'received' }) });
     rig.market(1, 'b', 10);
     rig.market(1, 's', 10, { side: 'sell' });
@@ -47,7 +47,7 @@ describe('account', () => {
     expect([...rig.venue.feesCharged().keys()]).toEqual(['BTC', 'USDT']);
   });
 
-  it('a commission in a third asset is converted at its price, half-even to 8 decimals', () => {
+  it('F19 F:FIL6: a commission in a third asset is converted at its price, half-even to 8 decimals', () => {
     const rig = new Rig(BOOK, {
       ...account('100'),
       ...fees({ asset: { named: 'BNB', quotePrice: '500' } }),
@@ -60,7 +60,7 @@ describe('account', () => {
     expect(cashOf(rig)).toBe('99.9797');
   });
 
-  it('a buy must be covered by cash beside what open buys may cost, fee included', () => {
+  it('F19: a buy must be covered by cash beside what open buys may cost, fee included', () => {
     // 10 lots at 0.99 = 0.0099. 0.02 covers two such orders, not three.
     const rig = new Rig(BOOK, account('0.02'));
     expect(rig.buy(1, 'a', 99, 10)).toMatchObject({ kind: 'accepted' });
@@ -85,7 +85,7 @@ describe('account', () => {
     });
   });
 
-  it('a market order costs what it would take, a stop its trigger price, checked again when it triggers', () => {
+  it('F19: a market order costs what it would take, a stop its trigger price, checked again when it triggers', () => {
     // 12 lots: 10 at 1.01 and 2 at 1.02 = 0.01214. The stop at 101 reserves 12 x 1.01 x 0.001 = 0.01212.
     expect(new Rig(BOOK, account('0.01214')).market(1, 'm', 12)).toMatchObject({
       status: 'filled',
@@ -99,7 +99,7 @@ describe('account', () => {
     expect([rig.status('s'), rig.reason('s')]).toEqual(['canceled 0/12', 'insufficient-balance']);
   });
 
-  it('without shorting a sale needs position beside the open sales', () => {
+  it('F19: without shorting a sale needs position beside the open sales', () => {
     const rig = new Rig(
       BOOK,
       account('1', { shorting: false, positions: new Map([['TEST', lots(5)]]) }),

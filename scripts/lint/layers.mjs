@@ -31,7 +31,7 @@ export const LAYERS = {
     builtins: true,
   },
   store: { imports: ['core'], packages: ['better-sqlite3'], builtins: true },
-  report: { imports: ['core'], packages: ['mathjs'], builtins: true },
+  report: { imports: ['core'], packages: ['mathjs', 'zod'], builtins: true },
   // tsx: strategies are modules of the user's, in TypeScript more often than not.
   runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina', 'tsx'], builtins: true },
   server: {

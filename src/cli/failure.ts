@@ -20,6 +20,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['DataError', EXIT.invalid],
   ['ConfigurationError', EXIT.configuration],
   ['StoreError', EXIT.configuration],
+  ['StoredDocumentError', EXIT.configuration],
   ['ServeError', EXIT.configuration],
 ]);
 

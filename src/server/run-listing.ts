@@ -4,7 +4,7 @@ import type { Report } from '../report/schema/report.js';
 import type { RunSummary } from '../store/stored-run.js';
 
 export interface RunListing extends RunSummary {
-  /** Of the run as a whole; null = not measured. */
+  /** Of the run as a whole; null = not measured, or in a report this version cannot read. */
   readonly figures: {
     readonly filledShare: number | null;
     readonly shortfallBps: number | null;
@@ -12,11 +12,14 @@ export interface RunListing extends RunSummary {
   };
 }
 
-export const runListing = (run: RunSummary, report: Report): RunListing => ({
-  ...run,
-  figures: {
-    filledShare: metricOf(report, 'filledShare'),
-    shortfallBps: metricOf(report, 'shortfallBps'),
-    invariantViolations: metricOf(report, 'invariantViolations'),
-  },
-});
+export const runListing = (run: RunSummary, report: Report | null): RunListing => {
+  const figure = (name: string): number | null => (report === null ? null : metricOf(report, name));
+  return {
+    ...run,
+    figures: {
+      filledShare: figure('filledShare'),
+      shortfallBps: figure('shortfallBps'),
+      invariantViolations: figure('invariantViolations'),
+    },
+  };
+};

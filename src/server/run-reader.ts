@@ -5,13 +5,15 @@
  */
 import type { Instrument } from '../core/ground/instrument.js';
 import type { Report } from '../report/schema/report.js';
-import type { RunSeries } from '../report/figures/series.js';
 import type { TraceSource } from '../report/telling/words.js';
 import { traceSourceOf } from '../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { ProblemError } from './problem.js';
+import { type RunListing, runListing } from './run-listing.js';
+import { StoredDocumentError, readReport, readSeries } from '../report/schema/read-report.js';
+import type { RunSeries } from '../report/schema/series.js';
 
 /** Blocks of the longest journal that is told as text; the API pages through any. */
 const TOLD_BLOCKS_MAX = 50_000;
@@ -45,13 +47,24 @@ export class RunReader {
   }
 
   report(run: RunSummary): Report {
-    return JSON.parse(this.#document(run, this.store.report(run.runId), 'report')) as Report;
+    return told(() => readReport(this.#document(run, this.store.report(run.runId), 'report')));
+  }
+
+  /** For the list: a run whose report this version cannot read is listed without its figures. */
+  listing(run: RunSummary): RunListing {
+    const text = this.store.report(run.runId);
+    try {
+      return runListing(run, text === null ? null : readReport(text));
+    } catch (error) {
+      if (error instanceof StoredDocumentError) return runListing(run, null);
+      throw error;
+    }
   }
 
   /** Null when the run recorded none. */
   series(run: RunSummary): RunSeries | null {
     const text = this.store.series(run.runId);
-    return text === null ? null : (JSON.parse(text) as RunSeries);
+    return text === null ? null : told(() => readSeries(text));
   }
 
   traceSource(run: RunSummary): TraceSource {
@@ -86,6 +99,16 @@ export class RunReader {
   #document(run: RunSummary, text: string | null, name: string): string {
     if (text !== null) return text;
     throw new ProblemError('not-recorded', `Run ${run.runId} has no ${name}.`);
+  }
+}
+
+/** What this version cannot read is said to the reader, in the words of who found it. */
+function told<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StoredDocumentError) throw new ProblemError('not-recorded', error.message);
+    throw error;
   }
 }
 

@@ -1,11 +1,6 @@
 /** Stored series thinned for a smaller chart: the last row of every stretch stays, as when they were made. */
-import {
-  type ParentSeries,
-  type PriceSeries,
-  type RunSeries,
-  type StepSeries,
-  thin,
-} from '../report/figures/series.js';
+import { thin } from '../report/figures/series.js';
+import type { ParentSeries, PriceSeries, RunSeries, StepSeries } from '../report/schema/series.js';
 
 /** `points` >= 2 rows of every series at most; fills are never thinned. */
 export const thinSeries = (series: RunSeries, points: number): RunSeries => ({

@@ -1,7 +1,8 @@
 /** Every route of the API over real runs, held against the schemas it is described by. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from '@hono/zod-openapi';
-import { reportSchema } from '../../src/server/api/report-schema.js';
+import { reportSchema } from '../../src/report/schema/report.js';
+import { seriesSchema } from '../../src/report/schema/series.js';
 import {
   comparisonSchema,
   explanationSchema,
@@ -10,7 +11,6 @@ import {
   orderSchema,
   pageOf,
   problemSchema,
-  seriesSchema,
   stepSchema,
 } from '../../src/server/api/run-schemas.js';
 import type { Report } from '../../src/report/schema/report.js';
@@ -87,6 +87,20 @@ describe('API-1: GET /api/v1/runs/{run}', () => {
   it('gives the stored report, figure for figure', async () => {
     const stored = server.store.report(OUTAGE);
     expect(await server.json(`/api/v1/runs/${OUTAGE}`)).toEqual(JSON.parse(stored ?? ''));
+  });
+
+  it('lists a run whose report another version wrote without its figures, and says so when asked', async () => {
+    const store = openResultsStore(':memory:');
+    const [run] = await sampleRuns();
+    store.saveRuns([{ ...run!, report: '{"schemaVersion":99}' }]);
+    const other = await testApp(store);
+    const list = (await other.json('/api/v1/runs')) as { items: unknown[] };
+    expect(list.items).toMatchObject([{ runId: run!.runId, figures: { filledShare: null } }]);
+    const response = await other.get(`/api/v1/runs/${run!.runId}`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      detail: expect.stringContaining('report') as string,
+    });
   });
 
   it('knows a prefix that fits one run only', async () => {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { explain } from '../../report/telling/explain.js';
 import { metricOf } from '../../report/many/metric.js';
 import type { Report } from '../../report/schema/report.js';
+import { readReport } from '../../report/schema/read-report.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
 import { traceSourceOf } from '../../runs/read-run.js';
@@ -213,9 +214,8 @@ export function planOf(store: ResultsStore, { runId }: RunSummary): StoredPlan {
   return plan;
 }
 
-function reportOf(store: ResultsStore, { runId }: RunSummary): Report {
-  return JSON.parse(store.report(runId) ?? '') as Report;
-}
+const reportOf = (store: ResultsStore, { runId }: RunSummary): Report =>
+  readReport(store.report(runId) ?? '');
 
 const sourceOf = (store: ResultsStore, run: RunSummary) =>
   traceSourceOf(planOf(store, run), store.blocks(run.runId), store.truth(run.runId));

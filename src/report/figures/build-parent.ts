@@ -26,7 +26,7 @@ import {
   slippageOf,
 } from './child-figures.js';
 import { type CostSplit, splitCost, sumDecimals } from './cost.js';
-import type { ChildReport, ParentReport } from '../schema/parent-report.js';
+import type { ChildReport, ParentReport, WarningReport } from '../schema/parent-report.js';
 import { parentWindow, participationWarnings } from './participation.js';
 import { printCost } from './print-cost.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
@@ -37,7 +37,6 @@ import {
   lastQuoteBefore,
   marketOf,
 } from './report-context.js';
-import type { WarningReport } from '../schema/report.js';
 import { sliceCounts } from './slice-counts.js';
 import { formatMid } from '../text/numbers.js';
 

@@ -6,7 +6,7 @@ import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
 import { buildParent } from './build-parent.js';
 import type { FinishedRun } from '../projection/finished-run.js';
-import type { ParentReport } from '../schema/parent-report.js';
+import type { ParentReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedAlert } from '../projection/projection.js';
 import { type ReportContext, contextOf } from './report-context.js';
 import {
@@ -15,7 +15,6 @@ import {
   type PerformanceFigures,
   REPORT_SCHEMA_VERSION,
   type Report,
-  type WarningReport,
 } from '../schema/report.js';
 
 export function buildReport(run: FinishedRun): Report {

@@ -4,9 +4,8 @@
  */
 import { MICROS_PER_MINUTE, type EpochMicros } from '../../core/ground/units.js';
 import type { Interval } from './benchmarks.js';
-import type { ChildReport } from '../schema/parent-report.js';
+import type { ChildReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
-import type { WarningReport } from '../schema/report.js';
 
 export const PARTICIPATION_WARNING_SHARE = 0.1;
 

@@ -1,6 +1,6 @@
 /**
  * Series for the page of a run: top of book, fills, and position against schedule, each thinned to at most `points` rows.
- * Columns of plain numbers for a chart: prices and quantities are floats here and nowhere else.
+ * Prices and quantities are floats here and nowhere else.
  *
  * Down-sampling keeps the last row of every stretch of rows, so that a step line ends where it should; fills are never
  * thinned. `schedule` is the plan's: the slices as they fell due, the rest at the plan's spacing.
@@ -10,6 +10,13 @@ import { type Instrument, priceOf, quantityOf } from '../../core/ground/instrume
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
+import type {
+  FillPoint,
+  ParentSeries,
+  PriceSeries,
+  RunSeries,
+  StepSeries,
+} from '../schema/series.js';
 import type { ProjectedParent } from '../projection/projection.js';
 import {
   type ReportContext,
@@ -20,50 +27,6 @@ import {
 } from './report-context.js';
 import { plannedSteps } from './schedule-steps.js';
 import { type FoundFill, fillsOf } from '../projection/fills-of.js';
-
-/** Steps of a cumulative quantity: from `atMicros[i]` on it is `quantity[i]`. */
-export interface StepSeries {
-  readonly atMicros: readonly number[];
-  readonly quantity: readonly number[];
-}
-
-export interface FillPoint {
-  readonly name: string;
-  /** When it happened; null = only the engine knows of it. */
-  readonly atMicros: number | null;
-  /** When the engine booked it; null = never. */
-  readonly knownAtMicros: number | null;
-  readonly price: number;
-  readonly quantity: number;
-  readonly liquidity: 'maker' | 'taker' | null;
-  readonly cause: string | null;
-}
-
-export interface ParentSeries {
-  readonly parentId: string;
-  readonly name: string;
-  readonly symbol: string;
-  readonly side: 'buy' | 'sell';
-  /** Filled quantity as planned, as the engine believed, and as it was (empty where nobody knows). */
-  readonly scheduled: StepSeries;
-  readonly believed: StepSeries;
-  readonly actual: StepSeries;
-  readonly fills: readonly FillPoint[];
-}
-
-export interface PriceSeries {
-  readonly symbol: string;
-  readonly atMicros: readonly number[];
-  readonly bid: readonly number[];
-  readonly ask: readonly number[];
-}
-
-export interface RunSeries {
-  readonly startMicros: number;
-  readonly endMicros: number;
-  readonly prices: readonly PriceSeries[];
-  readonly parents: readonly ParentSeries[];
-}
 
 export const SERIES_POINTS_DEFAULT = 1_000;
 

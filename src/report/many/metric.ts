@@ -3,10 +3,10 @@
  * the run as a whole. Names are checked without a report; looking one up gives a number, or null where it was not
  * measured or does not exist in this run (a second parent, say).
  */
+import { z } from 'zod';
 import type { ParentReport } from '../schema/parent-report.js';
 import { nearestWord } from '../text/nearest-word.js';
-import { type AnyShape, REPORT_SHAPE } from '../schema/report-shape.js';
-import type { Report } from '../schema/report.js';
+import { type Report, reportSchema } from '../schema/report.js';
 
 type Aggregate = (report: Report) => number | null;
 
@@ -55,44 +55,59 @@ export interface NameProblem {
 /** Null when the name can stand for a number in some report. */
 export function checkMetricName(name: string): NameProblem | null {
   if (AGGREGATES.has(name)) return null;
-  let shape: AnyShape = REPORT_SHAPE;
+  let schema = shapeOf(reportSchema);
   let offset = 0;
   for (const part of name.split('.')) {
-    const next = stepInto(shape, part);
-    if (next === null) return unknownPart(shape, part, offset);
-    shape = next;
+    const next = stepInto(schema, part);
+    if (next === null) return unknownPart(schema, part, offset);
+    schema = shapeOf(next);
     offset += part.length + 1;
   }
-  if (shape === 'number') return null;
+  if (isNumber(schema)) return null;
   return {
     offset: 0,
     message: `"${name}" is not a number`,
-    suggestion: firstNumberOf(name, shape),
+    suggestion: firstNumberOf(name, schema),
   };
 }
 
-function stepInto(shape: AnyShape, part: string): AnyShape | null {
-  if (typeof shape === 'string') return null;
-  if ('any' in shape) return part === '' ? null : shape.any;
-  if ('each' in shape) return /^\d+$/.test(part) ? shape.each : null;
-  return Object.hasOwn(shape.fields, part) ? (shape.fields[part] ?? null) : null;
+type Schema = z.core.$ZodType;
+
+/** A schema without what does not change its shape: may be null, may not be changed. */
+function shapeOf(schema: Schema): Schema {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly)
+    return shapeOf(schema.unwrap());
+  return schema;
 }
 
-function unknownPart(shape: AnyShape, part: string, offset: number): NameProblem {
-  if (typeof shape === 'string')
-    return { offset, message: `nothing stands below "${part}" here`, suggestion: null };
-  if ('each' in shape) {
+const isNumber = (schema: Schema): boolean =>
+  schema instanceof z.ZodNumber ||
+  (schema instanceof z.ZodLiteral && typeof schema.value === 'number');
+
+/** What stands below `part`, or null where nothing can. */
+function stepInto(schema: Schema, part: string): Schema | null {
+  if (schema instanceof z.ZodRecord) return part === '' ? null : schema.valueType;
+  if (schema instanceof z.ZodArray) return /^\d+$/.test(part) ? schema.element : null;
+  const fields = fieldsOf(schema);
+  return Object.hasOwn(fields, part) ? (fields[part] ?? null) : null;
+}
+
+const fieldsOf = (schema: Schema): Readonly<Record<string, Schema>> =>
+  schema instanceof z.ZodObject ? schema.shape : {};
+
+function unknownPart(schema: Schema, part: string, offset: number): NameProblem {
+  if (schema instanceof z.ZodArray)
     return { offset, message: `"${part}" must be an index, from 0`, suggestion: '0' };
-  }
-  const known = 'fields' in shape ? Object.keys(shape.fields) : [];
+  if (!(schema instanceof z.ZodObject) && !(schema instanceof z.ZodRecord))
+    return { offset, message: `nothing stands below "${part}" here`, suggestion: null };
+  const known = Object.keys(fieldsOf(schema));
   const words = offset === 0 ? [...AGGREGATE_NAMES, ...known] : known;
   return { offset, message: `no figure is named "${part}"`, suggestion: nearestWord(part, words) };
 }
 
 /** A number right below a name that stops too early. */
-function firstNumberOf(name: string, shape: AnyShape): string | null {
-  if (typeof shape === 'string' || !('fields' in shape)) return null;
-  const field = Object.entries(shape.fields).find(([, below]) => below === 'number');
+function firstNumberOf(name: string, schema: Schema): string | null {
+  const field = Object.entries(fieldsOf(schema)).find(([, below]) => isNumber(shapeOf(below)));
   return field === undefined ? null : `${name}.${field[0]}`;
 }
 

@@ -1,135 +1,159 @@
-/**
- * The part of a report about one parent order and its children (SCH-7). Types only; the same rules as in `report.ts`.
- */
-import type { ChildKind, FillOutcome, StopCode } from '../../core/state/entry.js';
-import type { OrderType, TimeInForce } from '../../core/order/order.js';
-import type { Algo, CompletionPolicy } from '../../core/order/order-request.js';
-import type { ParentStatus } from '../../core/order/parent.js';
-import type { OrderStatus } from '../../core/order/status.js';
-import type { Side } from '../../core/ground/units.js';
-import type { WarningReport } from './report.js';
+/** The part of a report about one parent order and its children (SCH-7); the same rules as in `report.ts`. */
+import { z } from 'zod';
+import { STATUS_TABLE } from '../../core/order/status.js';
+import { type Told, count, decimalText, listOf, micros, nullable, number, text } from './fields.js';
+
+const orderType = z.enum(['market', 'limit', 'stop', 'stop-limit']);
+
+export const warningSchema = z.strictObject({
+  code: text,
+  /** A parent's short name, or null for the run as a whole. */
+  subject: nullable(text),
+  text,
+});
+
+export const childSchema = z.strictObject({
+  clientOrderId: text,
+  /** As the trace calls it: P1/3, or P1/c12 for a catch-up. */
+  name: text,
+  /** From 0. */
+  slice: count,
+  kind: z.enum(['slice', 'catch-up']),
+  status: z.enum(STATUS_TABLE.map(({ status }) => status)),
+  quantity: decimalText,
+  filledQuantity: decimalText,
+  averagePrice: nullable(decimalText),
+  type: orderType,
+  timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok']),
+  limitPrice: nullable(decimalText),
+  /** The mid the decision to send saw: FIL-8's expected price. */
+  expectedPrice: nullable(decimalText),
+  scheduledAtMicros: nullable(micros),
+  /** First submit that was not proven unsent. */
+  sentAtMicros: nullable(micros),
+  /** When the engine first knew of a fill. */
+  firstFillAtMicros: nullable(micros),
+  /** When the engine knew that the order had ended. */
+  doneAtMicros: nullable(micros),
+  outcome: nullable(z.enum(['filled', 'partial', 'failed', 'timeout', 'unknown'])),
+  reason: nullable(text),
+  slippageBps: nullable(number),
+  feesQuote: nullable(decimalText),
+  feesEstimated: z.boolean(),
+  polls: count,
+  participationShare: nullable(number),
+  makerShare: nullable(number),
+  takerShare: nullable(number),
+});
 
 /** The parts of the implementation shortfall, in bps of arrival mid x ordered quantity; positive = cost. */
-export interface CostBps {
-  readonly delayBps: number | null;
-  readonly spreadBps: number | null;
-  readonly impactBps: number | null;
-  readonly timingBps: number | null;
-  readonly feesBps: number | null;
-  readonly opportunityBps: number | null;
-}
+const costBpsSchema = z.strictObject({
+  delayBps: nullable(number),
+  spreadBps: nullable(number),
+  impactBps: nullable(number),
+  timingBps: nullable(number),
+  feesBps: nullable(number),
+  opportunityBps: nullable(number),
+});
 
 /** The same parts in quote currency, exact. */
-export interface CostQuote {
-  readonly delay: string | null;
-  readonly spread: string | null;
-  readonly impact: string | null;
-  readonly timing: string | null;
-  readonly fees: string | null;
-  readonly opportunity: string | null;
-}
+const costQuoteSchema = z.strictObject({
+  delay: nullable(decimalText),
+  spread: nullable(decimalText),
+  impact: nullable(decimalText),
+  timing: nullable(decimalText),
+  fees: nullable(decimalText),
+  opportunity: nullable(decimalText),
+});
 
 /** planned = filled + partial + blocked + skipped + canceled + failed + dryRun + open; `sent` counts across them. */
-export interface SliceCounts {
-  readonly planned: number;
-  readonly sent: number;
-  readonly filled: number;
-  readonly partial: number;
-  readonly blocked: number;
-  readonly skipped: number;
-  readonly canceled: number;
-  readonly failed: number;
-  readonly dryRun: number;
+const slicesSchema = z.strictObject({
+  planned: count,
+  sent: count,
+  filled: count,
+  partial: count,
+  blocked: count,
+  skipped: count,
+  canceled: count,
+  failed: count,
+  dryRun: count,
   /** Not ended when the run was: still working, or never due. */
-  readonly open: number;
-}
+  open: count,
+});
 
-export interface StopReport {
-  readonly code: StopCode;
-  readonly measured: string;
-  readonly limit: string;
-  readonly atMicros: number;
-}
+const stopSchema = z.strictObject({
+  code: z.enum([
+    'SPREAD_TOO_WIDE',
+    'PRICE_DEVIATION',
+    'LIQUIDITY_DRIED_UP',
+    'SLICE_FAILED',
+    'MARKET_DATA_ERROR',
+  ]),
+  measured: text,
+  limit: text,
+  atMicros: micros,
+});
 
-export interface ChildReport {
-  readonly clientOrderId: string;
-  /** As the trace calls it: P1/3, or P1/c12 for a catch-up. */
-  readonly name: string;
-  /** From 0. */
-  readonly slice: number;
-  readonly kind: ChildKind;
-  readonly status: OrderStatus;
-  readonly quantity: string;
-  readonly filledQuantity: string;
-  readonly averagePrice: string | null;
-  readonly type: OrderType;
-  readonly timeInForce: TimeInForce;
-  readonly limitPrice: string | null;
-  /** The mid the decision to send saw: FIL-8's expected price. */
-  readonly expectedPrice: string | null;
-  readonly scheduledAtMicros: number | null;
-  /** First submit that was not proven unsent. */
-  readonly sentAtMicros: number | null;
-  /** When the engine first knew of a fill. */
-  readonly firstFillAtMicros: number | null;
-  /** When the engine knew that the order had ended. */
-  readonly doneAtMicros: number | null;
-  readonly outcome: FillOutcome | null;
-  readonly reason: string | null;
-  readonly slippageBps: number | null;
-  readonly feesQuote: string | null;
-  readonly feesEstimated: boolean;
-  readonly polls: number;
-  readonly participationShare: number | null;
-  readonly makerShare: number | null;
-  readonly takerShare: number | null;
-}
-
-export interface ParentReport {
-  readonly parentId: string;
+export const parentSchema = z.strictObject({
+  parentId: text,
   /** P1, P2 … in the order of receipt. */
-  readonly name: string;
-  readonly strategy: string;
-  readonly symbol: string;
-  readonly side: Side;
-  readonly algo: Algo;
-  readonly type: OrderType;
-  readonly quantity: string;
-  readonly filledQuantity: string;
-  readonly unfilledQuantity: string;
-  readonly filledShare: number;
-  readonly averagePrice: string | null;
-  readonly status: ParentStatus;
-  readonly completion: CompletionPolicy;
-  readonly receivedMicros: number;
+  name: text,
+  strategy: text,
+  symbol: text,
+  side: z.enum(['buy', 'sell']),
+  algo: z.enum(['twap', 'direct', 'auto']),
+  type: orderType,
+  quantity: decimalText,
+  filledQuantity: decimalText,
+  unfilledQuantity: decimalText,
+  filledShare: number,
+  averagePrice: nullable(decimalText),
+  status: z.enum([
+    'scheduled',
+    'working',
+    'filled',
+    'canceled',
+    'stopped_early',
+    'completed_partial',
+    'failed',
+  ]),
+  completion: z.enum(['leave', 'catch-up']),
+  receivedMicros: micros,
   /** The measured interval: planned start (not before receipt) to the end; null while it has none. */
-  readonly startMicros: number;
-  readonly endMicros: number | null;
+  startMicros: micros,
+  endMicros: nullable(micros),
   /** From receipt to the end. */
-  readonly elapsedMs: number | null;
+  elapsedMs: nullable(number),
   /** The arrival mid: as delivered to the engine at receipt. */
-  readonly arrivalPrice: string | null;
-  readonly referenceMid: string | null;
-  readonly finalMid: string | null;
+  arrivalPrice: nullable(decimalText),
+  referenceMid: nullable(decimalText),
+  finalMid: nullable(decimalText),
   /** `venue`: the true mid at the end; `engine`: the last quote the engine read before the end. */
-  readonly finalMidSource: 'venue' | 'engine' | null;
-  readonly shortfallBps: number | null;
-  readonly shortfallQuote: string | null;
-  readonly cost: CostBps;
-  readonly costQuote: CostQuote;
-  readonly slippageBps: number | null;
-  readonly twap: string | null;
-  readonly vwap: string | null;
-  readonly vsTwapBps: number | null;
-  readonly vsVwapBps: number | null;
-  readonly feesQuote: string | null;
-  readonly feesEstimated: boolean;
-  readonly participationShare: number | null;
-  readonly makerShare: number | null;
-  readonly takerShare: number | null;
-  readonly slices: SliceCounts;
-  readonly stoppedEarly: boolean;
-  readonly stop: StopReport | null;
-  readonly children: readonly ChildReport[];
-  readonly warnings: readonly WarningReport[];
-}
+  finalMidSource: nullable(z.enum(['venue', 'engine'])),
+  shortfallBps: nullable(number),
+  shortfallQuote: nullable(decimalText),
+  cost: costBpsSchema,
+  costQuote: costQuoteSchema,
+  slippageBps: nullable(number),
+  twap: nullable(decimalText),
+  vwap: nullable(decimalText),
+  vsTwapBps: nullable(number),
+  vsVwapBps: nullable(number),
+  participationShare: nullable(number),
+  feesQuote: nullable(decimalText),
+  feesEstimated: z.boolean(),
+  makerShare: nullable(number),
+  takerShare: nullable(number),
+  slices: slicesSchema,
+  stoppedEarly: z.boolean(),
+  stop: nullable(stopSchema),
+  children: listOf(childSchema),
+  warnings: listOf(warningSchema),
+});
+
+export type WarningReport = Told<typeof warningSchema>;
+export type ChildReport = Told<typeof childSchema>;
+export type ParentReport = Told<typeof parentSchema>;
+export type CostBps = ParentReport['cost'];
+export type CostQuote = ParentReport['costQuote'];
+export type SliceCounts = ParentReport['slices'];

@@ -1,146 +1,155 @@
 /**
- * The report of one run: one schema for `--json`, the API and the store. Types only.
+ * The report of one run, told once: the schema for `--json`, the API and what is stored, and the types inferred from it
+ * for the builder, the pages and the text.
  *
  * Quantities, prices and money are decimal strings; basis points, shares and durations are numbers; instants are epoch
- * microseconds. What was not measured is null, never 0. Every figure is defined in docs/metrics.md. The order of the
- * fields is the order in which they are printed.
+ * microseconds. What was not measured is null, never 0. Every figure is defined in docs/metrics.md. The builder writes
+ * the fields in this order.
  */
-import type { AlertLevel, AlertState } from '../../core/state/entry.js';
-import type { RequestProblem } from '../../core/order/order-request.js';
-import type { ParentReport } from './parent-report.js';
+import { z } from 'zod';
+import {
+  type Told,
+  count,
+  countByName,
+  listOf,
+  micros,
+  nullable,
+  number,
+  text,
+  textByName,
+} from './fields.js';
+import { parentSchema, warningSchema } from './parent-report.js';
 
 export const REPORT_SCHEMA_VERSION = 1;
 
-export type RunMode = 'sim' | 'paper' | 'live';
-
 /** F17: what kind of market this was, and what about it is not real. */
-export interface Fidelity {
-  readonly market: string;
-  readonly models: readonly string[];
+const fidelitySchema = z.strictObject({
+  market: text,
+  models: listOf(text),
   /** Option -> value, as text. */
-  readonly options: Readonly<Record<string, string>>;
-  /** Counts of the tape: late diffs, ineligible prints, dust and the like. */
-  readonly counts: Readonly<Record<string, number>>;
-  readonly unrealistic: readonly string[];
-}
-
-/** Orders are children that left for the venue; the truth columns are null where there is no truth. */
-export interface DetectionFigures {
-  readonly orders: number;
-  /** Orders with at least one true execution. */
-  readonly fillable: number | null;
-  /** Fillable orders all of whose executions the engine came to believe. */
-  readonly detected: number | null;
-  /** Of the detected: at least one execution only after the order's own timeout (SIM-5). */
-  readonly late: number | null;
-  /** Orders the engine concluded as `timeout`. */
-  readonly timeouts: number;
-  /** Of the timeouts: orders that had a true execution (FIL-15's numerator). */
-  readonly fillableTimeouts: number | null;
-  /** Orders believed filled further than they were. */
-  readonly falsePositives: number | null;
-  /** From execution at the venue to belief, over detected executions; milliseconds, exact to the microsecond. */
-  readonly meanMs: number | null;
-  readonly p50Ms: number | null;
-  readonly p99Ms: number | null;
-}
-
-export interface TruthFigures {
-  readonly ordersAccepted: number | null;
-  readonly executions: number | null;
-  readonly fillsDetected: number | null;
-  readonly fillsLate: number | null;
-  readonly fillsMissed: number | null;
-  readonly fillsPhantom: number | null;
-  readonly fillsDoubled: number | null;
-  readonly positionErrorSeconds: number | null;
-}
-
-export interface InvariantFigures {
-  readonly checks: number | null;
-  /** Null = nobody checked; empty = checked and held. */
-  readonly violations: readonly ViolationReport[] | null;
-}
-
-export interface ViolationReport {
-  readonly id: string;
-  readonly atMicros: number;
-  readonly detail: string;
-}
-
-export interface CallCounts {
-  readonly submit: number;
-  readonly cancel: number;
-  readonly query: number;
-  readonly openOrders: number;
-  readonly positions: number;
-}
-
-/** ALR-1; one row per code and subject. */
-export interface AlertReport {
-  readonly code: string;
-  readonly level: AlertLevel;
-  readonly subject: string;
-  readonly text: string;
-  readonly state: AlertState;
-  readonly firstMicros: number;
-  readonly lastMicros: number;
-  /** Times raised. */
-  readonly count: number;
-}
-
-export interface WarningReport {
-  readonly code: string;
-  /** A parent's short name, or null for the run as a whole. */
-  readonly subject: string | null;
-  readonly text: string;
-}
+  options: textByName,
+  /** Counts of the tape: stale diffs, ineligible prints, dust and the like. */
+  counts: countByName,
+  unrealistic: listOf(text),
+});
 
 /** An order that never became a parent. */
-export interface RefusalReport {
-  readonly atMicros: number;
-  readonly code: string;
-  readonly problems: readonly RequestProblem[];
-}
+const refusalSchema = z.strictObject({
+  atMicros: micros,
+  code: text,
+  problems: listOf(z.strictObject({ field: text, text })),
+});
 
-export interface ExpectationResult {
-  readonly text: string;
-  readonly ok: boolean;
+/** Orders are children that left for the venue; the truth columns are null where there is no truth. */
+const detectionSchema = z.strictObject({
+  orders: count,
+  /** Orders with at least one true execution. */
+  fillable: nullable(count),
+  /** Fillable orders all of whose executions the engine came to believe. */
+  detected: nullable(count),
+  /** Of the detected: at least one execution only after the order's own timeout (SIM-5). */
+  late: nullable(count),
+  /** Orders the engine concluded as `timeout`. */
+  timeouts: count,
+  /** Of the timeouts: orders that had a true execution (FIL-15's numerator). */
+  fillableTimeouts: nullable(count),
+  /** Orders believed filled further than they were. */
+  falsePositives: nullable(count),
+  /** From execution at the venue to belief, over detected executions; milliseconds, exact to the microsecond. */
+  meanMs: nullable(number),
+  p50Ms: nullable(number),
+  p99Ms: nullable(number),
+});
+
+const truthSchema = z.strictObject({
+  ordersAccepted: nullable(count),
+  executions: nullable(count),
+  fillsDetected: nullable(count),
+  fillsLate: nullable(count),
+  fillsMissed: nullable(count),
+  fillsPhantom: nullable(count),
+  fillsDoubled: nullable(count),
+  positionErrorSeconds: nullable(number),
+});
+
+const invariantsSchema = z.strictObject({
+  checks: nullable(count),
+  /** Null = nobody checked; empty = checked and held. */
+  violations: nullable(listOf(z.strictObject({ id: text, atMicros: micros, detail: text }))),
+});
+
+const callsSchema = z.strictObject({
+  submit: count,
+  cancel: count,
+  query: count,
+  openOrders: count,
+  positions: count,
+});
+
+/** ALR-1; one row per code and subject. */
+const alertSchema = z.strictObject({
+  code: text,
+  level: z.enum(['info', 'warning', 'critical']),
+  subject: text,
+  text,
+  state: z.enum(['raised', 'acknowledged', 'cleared']),
+  firstMicros: micros,
+  lastMicros: micros,
+  /** Times raised. */
+  count,
+});
+
+const expectationSchema = z.strictObject({
+  text,
+  ok: z.boolean(),
   /** What the name stood for; null = not measured (never satisfies). */
-  readonly actual: number | null;
-}
+  actual: nullable(number),
+});
 
-export interface PerformanceFigures {
-  readonly marketEvents: number | null;
-  readonly engineInputs: number;
-  readonly journalEntries: number;
-  readonly orders: number;
-  readonly fills: number;
-  readonly polls: number;
-  readonly wallMs: number | null;
-  readonly marketEventsPerSecond: number | null;
-}
+const performanceSchema = z.strictObject({
+  marketEvents: nullable(count),
+  engineInputs: count,
+  journalEntries: count,
+  orders: count,
+  fills: count,
+  polls: count,
+  wallMs: nullable(number),
+  marketEventsPerSecond: nullable(number),
+});
 
-export interface Report {
-  readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
-  readonly runId: string;
-  readonly scenario: string;
-  readonly seed: number | null;
-  readonly mode: RunMode;
-  readonly build: string;
-  readonly journalHash: string | null;
-  readonly stateHash: string | null;
-  readonly virtual: { readonly startMicros: number; readonly endMicros: number };
-  readonly fidelity: Fidelity;
-  readonly parents: readonly ParentReport[];
-  readonly refused: readonly RefusalReport[];
-  readonly detection: DetectionFigures;
-  readonly truth: TruthFigures;
-  readonly invariants: InvariantFigures;
-  readonly faults: Readonly<Record<string, number>>;
-  readonly calls: CallCounts;
-  readonly alerts: readonly AlertReport[];
-  readonly warnings: readonly WarningReport[];
-  readonly expectations: readonly ExpectationResult[];
-  readonly performance: PerformanceFigures;
-}
+export const runMode = z.enum(['sim', 'paper', 'live']);
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
+  runId: text,
+  scenario: text,
+  seed: nullable(number),
+  mode: runMode,
+  build: text,
+  journalHash: nullable(text),
+  stateHash: nullable(text),
+  virtual: z.strictObject({ startMicros: micros, endMicros: micros }),
+  fidelity: fidelitySchema,
+  parents: listOf(parentSchema),
+  refused: listOf(refusalSchema),
+  detection: detectionSchema,
+  truth: truthSchema,
+  invariants: invariantsSchema,
+  faults: countByName,
+  calls: callsSchema,
+  alerts: listOf(alertSchema),
+  warnings: listOf(warningSchema),
+  expectations: listOf(expectationSchema),
+  performance: performanceSchema,
+});
+
+export type Report = Told<typeof reportSchema>;
+export type RunMode = Report['mode'];
+export type Fidelity = Report['fidelity'];
+export type DetectionFigures = Report['detection'];
+export type TruthFigures = Report['truth'];
+export type InvariantFigures = Report['invariants'];
+export type CallCounts = Report['calls'];
+export type AlertReport = Report['alerts'][number];
+export type ExpectationResult = Report['expectations'][number];
+export type PerformanceFigures = Report['performance'];

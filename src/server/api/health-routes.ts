@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ResultsStore } from '../../store/results-store.js';
 import { jsonAnswer } from './answer.js';
-import { text } from './report-fields.js';
+import { text } from '../../report/schema/fields.js';
 
 const healthSchema = z
   .strictObject({

@@ -9,14 +9,8 @@ import { thinSeries } from '../thin-series.js';
 
 import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { explainQuery, rowsPageQuery, runParams, seriesQuery } from './parameters.js';
-import {
-  explanationSchema,
-  fillSchema,
-  orderSchema,
-  pageOf,
-  seriesSchema,
-  stepSchema,
-} from './run-schemas.js';
+import { namedSeries } from './named-schemas.js';
+import { explanationSchema, fillSchema, orderSchema, pageOf, stepSchema } from './run-schemas.js';
 
 const PROBLEMS = problemAnswers(...RUN_PROBLEMS);
 
@@ -51,7 +45,7 @@ const seriesRoute = createRoute({
   summary: 'Prices, fills, and quantity against schedule, at most `points` rows each (fills: all)',
   request: { params: runParams, query: seriesQuery },
   responses: {
-    200: jsonAnswer(seriesSchema, 'Columns for charts'),
+    200: jsonAnswer(namedSeries, 'Columns for charts'),
     ...problemAnswers(...RUN_PROBLEMS, 'not-recorded'),
   },
 });

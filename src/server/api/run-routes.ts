@@ -1,12 +1,10 @@
 /** The list of runs, one run, its parents, and two runs side by side. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { compareReports } from '../compare-reports.js';
-import { type RunListing, runListing } from '../run-listing.js';
 import type { RunReader } from '../run-reader.js';
 import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { compareQuery, runParams, runsPageQuery } from './parameters.js';
-import { parentSchema } from './parent-schema.js';
-import { reportSchema } from './report-schema.js';
+import { namedParent, namedReport } from './named-schemas.js';
 import { comparisonSchema, listingSchema, pageOf } from './run-schemas.js';
 
 const listRoute = createRoute({
@@ -36,7 +34,7 @@ const runRoute = createRoute({
   path: '/api/v1/runs/{run}',
   summary: 'The report of one run',
   request: { params: runParams },
-  responses: { 200: jsonAnswer(reportSchema, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
+  responses: { 200: jsonAnswer(namedReport, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
 });
 
 const parentsRoute = createRoute({
@@ -46,7 +44,7 @@ const parentsRoute = createRoute({
   request: { params: runParams },
   responses: {
     200: jsonAnswer(
-      z.strictObject({ items: z.array(parentSchema).readonly(), nextCursor: z.null() }),
+      z.strictObject({ items: z.array(namedParent).readonly(), nextCursor: z.null() }),
       'All parents of the run',
     ),
     ...problemAnswers(...RUN_PROBLEMS),
@@ -54,25 +52,16 @@ const parentsRoute = createRoute({
 });
 
 export function addRunRoutes(app: OpenAPIHono, reader: RunReader): void {
-  const listingOf = (name: string): RunListing => {
-    const run = reader.resolve(name);
-    return runListing(run, reader.report(run));
-  };
   app.openapi(listRoute, (context) => {
     const { items, nextCursor } = reader.list(context.req.valid('query'));
-    return context.json(
-      { items: items.map((run) => runListing(run, reader.report(run))), nextCursor },
-      200,
-    );
+    return context.json({ items: items.map((run) => reader.listing(run)), nextCursor }, 200);
   });
   // Before `/runs/{run}`, which would take `compare` for a name.
   app.openapi(compareRoute, (context) => {
     const { a, b } = context.req.valid('query');
-    const figures = compareReports(
-      reader.report(reader.resolve(a)),
-      reader.report(reader.resolve(b)),
-    );
-    return context.json({ a: listingOf(a), b: listingOf(b), figures }, 200);
+    const [first, second] = [reader.resolve(a), reader.resolve(b)];
+    const figures = compareReports(reader.report(first), reader.report(second));
+    return context.json({ a: reader.listing(first), b: reader.listing(second), figures }, 200);
   });
   app.openapi(runRoute, (context) => {
     const run = reader.resolve(context.req.valid('param').run);

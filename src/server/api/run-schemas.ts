@@ -5,8 +5,8 @@ import type { RunListing } from '../run-listing.js';
 import type { ComparedFigure } from '../compare-reports.js';
 import type { FillView, OrderView } from '../run-rows.js';
 import type { ProblemDetails } from '../problem.js';
-import type { RunSeries } from '../../report/figures/series.js';
-import { count, decimalText, micros, nullable, number, text } from './report-fields.js';
+import { runMode } from '../../report/schema/report.js';
+import { count, decimalText, micros, nullable, number, text } from '../../report/schema/fields.js';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -15,7 +15,7 @@ export const listingSchema: z.ZodType<RunListing> = z
     runId: text,
     scenario: text,
     seed: number,
-    mode: z.enum(['sim', 'paper', 'live']),
+    mode: runMode,
     build: text,
     startedAtMicros: micros,
     status: z.enum(['finished', 'crashed', 'interrupted']),
@@ -86,44 +86,6 @@ export const stepSchema = z
     entries: z.array(z.looseObject({ kind: text })).readonly(),
   })
   .openapi('JournalStep') as z.ZodType as z.ZodType<JournalStep>;
-
-const numbers = z.array(number).readonly();
-const times = z.array(micros).readonly();
-const steps = z.strictObject({ atMicros: times, quantity: numbers });
-
-const fillPointSchema: z.ZodType<RunSeries['parents'][number]['fills'][number]> = z.strictObject({
-  name: text,
-  atMicros: nullable(micros),
-  knownAtMicros: nullable(micros),
-  price: number,
-  quantity: number,
-  liquidity: nullable(z.enum(['maker', 'taker'])),
-  cause: nullable(text),
-});
-
-export const seriesSchema: z.ZodType<RunSeries> = z
-  .strictObject({
-    startMicros: micros,
-    endMicros: micros,
-    prices: z
-      .array(z.strictObject({ symbol: text, atMicros: times, bid: numbers, ask: numbers }))
-      .readonly(),
-    parents: z
-      .array(
-        z.strictObject({
-          parentId: text,
-          name: text,
-          symbol: text,
-          side: z.enum(['buy', 'sell']),
-          scheduled: steps,
-          believed: steps,
-          actual: steps,
-          fills: z.array(fillPointSchema).readonly(),
-        }),
-      )
-      .readonly(),
-  })
-  .openapi('Series');
 
 const figureSchema: z.ZodType<ComparedFigure> = z.strictObject({
   name: text,

@@ -4,8 +4,8 @@
  */
 import type { Child } from 'hono/jsx';
 import type { ParentReport } from '../../report/schema/parent-report.js';
-import type { ParentSeries } from '../../report/figures/series.js';
 import { count, decimalText, plural, since } from './format.js';
+import type { ParentSeries } from '../../report/schema/series.js';
 
 interface ChartsProps {
   readonly parent: ParentReport;

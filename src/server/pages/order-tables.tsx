@@ -1,8 +1,8 @@
 /** The children of a parent and its fills as tables. What is longer than a page can show is in the API. */
 import type { ChildReport, ParentReport } from '../../report/schema/parent-report.js';
-import type { FillPoint } from '../../report/figures/series.js';
 import { NOT_MEASURED, bps, count, decimalColumn, milliseconds, since, words } from './format.js';
 import { Badge, Table } from './table.js';
+import type { FillPoint } from '../../report/schema/series.js';
 
 const ROWS_MAX = 500;
 

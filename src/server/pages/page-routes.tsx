@@ -4,7 +4,6 @@ import { metricOf } from '../../report/many/metric.js';
 import { traceRows } from '../../report/telling/trace.js';
 import { rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
 import { invalidRequest } from '../problem.js';
-import { runListing } from '../run-listing.js';
 import type { RunReader } from '../run-reader.js';
 import { EventsPage } from './events-page.js';
 import { RunListPage } from './run-list.js';
@@ -24,7 +23,7 @@ export function addPageRoutes(app: OpenAPIHono, reader: RunReader): void {
   app.get('/', (context) => {
     const { cursor } = checked(runsPageQuery, context.req.query());
     const { items, nextCursor } = reader.list({ limit: RUNS_PER_PAGE, cursor });
-    const runs = items.map((run) => runListing(run, reader.report(run)));
+    const runs = items.map((run) => reader.listing(run));
     return context.html(
       <RunListPage runs={runs} nextCursor={nextCursor} isFirst={cursor === undefined} />,
     );

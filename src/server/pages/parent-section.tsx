@@ -1,6 +1,5 @@
 /** One parent order: what it cost and against what, its charts, its orders and its fills. */
 import type { ParentReport } from '../../report/schema/parent-report.js';
-import type { RunSeries } from '../../report/figures/series.js';
 import { Charts, NoCharts } from './charts.js';
 import { CostTable } from './cost-table.js';
 import {
@@ -15,6 +14,7 @@ import {
 } from './format.js';
 import { ChildrenTable, FillsTable } from './order-tables.js';
 import { Badge } from './table.js';
+import type { RunSeries } from '../../report/schema/series.js';
 
 interface ParentProps {
   readonly parent: ParentReport;

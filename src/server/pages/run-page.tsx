@@ -1,6 +1,5 @@
 /** The page of one run: the verdict first, then each order, then everything a doubter asks for. */
 import type { Report } from '../../report/schema/report.js';
-import type { RunSeries } from '../../report/figures/series.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import { bps, count, fixed, milliseconds, percent, plural, utc } from './format.js';
 import { Layout } from './layout.js';
@@ -8,6 +7,7 @@ import { ParentSection } from './parent-section.js';
 import { Conditions } from './run-conditions.js';
 import { Notes, Troubles } from './run-troubles.js';
 import { type Verdict, verdictOf } from './verdict.js';
+import type { RunSeries } from '../../report/schema/series.js';
 
 interface RunPageProps {
   readonly run: RunSummary;

@@ -1,0 +1,64 @@
+/** One schema tells the report: what the builder writes is what it says, in its order, and nothing else is read back. */
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { buildReport } from '../../src/report/figures/build-report.js';
+import { buildSeries } from '../../src/report/figures/series.js';
+import { checkMetricName } from '../../src/report/many/metric.js';
+import {
+  StoredDocumentError,
+  readReport,
+  readSeries,
+} from '../../src/report/schema/read-report.js';
+import { reportSchema } from '../../src/report/schema/report.js';
+import { workedExample } from './support/worked-example.js';
+
+const report = buildReport(workedExample());
+
+/** The paths of a document's numbers, in its order. */
+const numbersIn = (value: unknown, path: string): string[] => {
+  if (typeof value === 'number') return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) =>
+    numbersIn(below, path === '' ? key : `${path}.${key}`),
+  );
+};
+
+describe('the schema of a report', () => {
+  it('is what the builder writes, field for field and in the same order', () => {
+    expect(JSON.stringify(readReport(JSON.stringify(report)))).toBe(JSON.stringify(report));
+    expect(Object.keys(report)).toEqual(Object.keys(reportSchema.shape));
+    const parent = z.strictObject(reportSchema.shape.parents.unwrap().element.shape);
+    expect(Object.keys(report.parents[0]!)).toEqual(Object.keys(parent.shape));
+    const child = parent.shape.children.unwrap().element;
+    expect(Object.keys(report.parents[0]!.children[0]!)).toEqual(Object.keys(child.shape));
+  });
+
+  it('is what the builder of series writes', () => {
+    const series = buildSeries(workedExample());
+    expect(readSeries(JSON.stringify(series))).toEqual(JSON.parse(JSON.stringify(series)));
+  });
+
+  it('names every number that can be compared', () => {
+    const names = numbersIn(report, '');
+    expect(names.length).toBeGreaterThan(50);
+    for (const name of names) expect(checkMetricName(name), name).toBeNull();
+  });
+
+  it.each([
+    ['a field more', { ...report, profit: 1 }, /profit/],
+    ['a field less', { ...report, detection: { orders: 1 } }, /detection/],
+    ['a price that is no decimal', withPrice('1e3'), /parents\.0\.averagePrice/],
+    ['another version', { ...report, schemaVersion: 7 }, /schemaVersion/],
+  ])('refuses %s, and says where', (_, damaged, place) => {
+    expect(() => readReport(JSON.stringify(damaged))).toThrow(StoredDocumentError);
+    expect(() => readReport(JSON.stringify(damaged))).toThrow(place);
+  });
+
+  it('says so of text that is no JSON', () => {
+    expect(() => readReport('{"schemaVersion":')).toThrow(/not JSON/);
+  });
+});
+
+function withPrice(averagePrice: string): unknown {
+  return { ...report, parents: report.parents.map((parent) => ({ ...parent, averagePrice })) };
+}

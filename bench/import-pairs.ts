@@ -10,7 +10,7 @@ import { createGunzip } from 'node:zlib';
 import { loadTape } from '../src/data/open.js';
 import { type Measurement, runBenchmark } from './runner.js';
 
-const DATA = process.env['SQUALL_DATA_DIR'] ?? join(import.meta.dirname, '../../shared/data');
+const DATA = process.env['SQUALL_DATA_DIR'] ?? '';
 const RAW = [join(DATA, 'binance-raw/usdm/btcusdt_20240808.gz')];
 const FORMATS = join(DATA, 'binance-usdm-btcusdt-formats');
 const TARDIS = [
@@ -91,7 +91,9 @@ const linesOf = (file: string): AsyncIterable<string> =>
   createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity });
 
 if (!existsSync(RAW[0] ?? '')) {
-  console.log(`skipped: no recorded market under ${DATA} (set SQUALL_DATA_DIR)`);
+  console.log(
+    'skipped: no recorded markets; set SQUALL_DATA_DIR (docs/data.md says how to get them)',
+  );
 } else {
   await runBenchmark({
     url: import.meta.url,

@@ -1,11 +1,10 @@
 /**
  * How many rows a second each format is imported at, from file to finished tape, and how fast a converted tape is opened
- * again. Needs the recorded USD-M session (`SQUALL_DATA_DIR`, else ../shared/data beside the repository); says so and ends
- * when it is absent. Not a comparison: rows are those of the tape, the same session in each format.
+ * again. Needs the recorded USD-M session (`SQUALL_DATA_DIR`); says so and ends when it is absent. Not a comparison: rows are those of the tape, the same session in each format.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { writeArrowFile } from '../src/data/arrow-file.js';
 import { loadTape } from '../src/data/open.js';
@@ -15,9 +14,7 @@ const ROUNDS = 15;
 /** The first rounds run code that is not compiled yet. */
 const WARM_FROM = 3;
 
-const root = resolve(
-  process.env['SQUALL_DATA_DIR'] ?? join(import.meta.dirname, '../../shared/data'),
-);
+const root = process.env['SQUALL_DATA_DIR'] ?? '';
 const raw = join(root, 'binance-raw/usdm/btcusdt_20240808.gz');
 const formats = join(root, 'binance-usdm-btcusdt-formats');
 const tardis = ['incremental_book_L2', 'trades'].map((kind) =>
@@ -56,7 +53,9 @@ function unpacked(folder: string, files: readonly string[]): string[] {
 
 async function main(): Promise<void> {
   if (!existsSync(raw)) {
-    console.log(`import: skipped, no recorded data at ${root}`);
+    console.log(
+      'skipped: no recorded markets; set SQUALL_DATA_DIR (docs/data.md says how to get them)',
+    );
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'squall-bench-'));

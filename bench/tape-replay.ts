@@ -4,7 +4,7 @@
  * into two plain Maps with the best level kept. An event is one level update, one trade or one top-of-book change.
  * The journal hash must be that of `squall run` of the same scenario file.
  *
- * Recorded sessions where `SQUALL_DATA_DIR` (default ../shared/data) has them; else the bundled calm market.
+ * Recorded sessions where `SQUALL_DATA_DIR` has them; else the bundled calm market.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL, type Tape } from '../src/sim/tape/t
 import { type Contender, type Measurement, runBenchmark } from './runner.js';
 
 const ROOT = join(import.meta.dirname, '..');
-const DATA = process.env['SQUALL_DATA_DIR'] ?? join(ROOT, '../shared/data');
+const DATA = process.env['SQUALL_DATA_DIR'] ?? '';
 /** Runs before timing counts, and runs that count. */
 const WARM_UP = 8;
 const REPETITIONS = 25;

@@ -135,6 +135,12 @@ describe('files', () => {
     expect(linesMatching(files, machine)).toEqual([]);
   });
 
+  it('only .ci/run looks for recorded markets beside the checkout', () => {
+    const beside = new RegExp('\\.\\./sha' + 'red\\b');
+    const files = FILES.filter((file) => TEXT.test(file) && basename(file) !== 'package-lock.json');
+    expect(linesMatching(files, beside)).toEqual([]);
+  });
+
   it('every lint or compiler exception names its rule and gives its reason', () => {
     const NAMED = /eslint-disable(-next-line|-line)? [\w@/, -]+ -- \S|@ts-expect-error \S/;
     const exceptions = linesMatching(CODE_FILES, /(\/\/|\/\*) ?(eslint-disable|@ts-)/);

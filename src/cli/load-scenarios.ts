@@ -33,14 +33,15 @@ export interface LoadedScenarios {
 export function loadScenarios(
   world: World,
   patterns: readonly string[],
-  options: LoadOptions & { readonly dataDir: string },
+  options: LoadOptions & { readonly dataDir: string | null },
 ): LoadedScenarios {
   const files = patterns.flatMap((pattern) => expanded(pattern, world));
+  const hasData = options.dataDir !== null && existsSync(options.dataDir);
   const scenarios: LoadedScenario[] = [];
   const skipped: string[] = [];
   const errors: ScenarioError[] = [];
   for (const file of files) {
-    if (files.length > 1 && isRecorded(resolve(world.cwd, file)) && !existsSync(options.dataDir)) {
+    if (files.length > 1 && isRecorded(resolve(world.cwd, file)) && !hasData) {
       skipped.push(file);
       continue;
     }

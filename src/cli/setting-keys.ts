@@ -2,7 +2,6 @@
  * Every key of the configuration: its name, its environment name, its default, and what values it takes. The engine's own
  * defaults (`execution.…`) come from the schema of scenarios, so that a key cannot be forgotten.
  */
-import { DEFAULT_DATA_DIR } from '../runs/package-root.js';
 import type { Micros } from '../core/ground/units.js';
 import { formatDuration } from '../runs/scenario/duration.js';
 import { executionSchema } from '../runs/scenario/execution-schema.js';
@@ -66,8 +65,10 @@ const OWN_KEYS: readonly SettingKey[] = [
   {
     key: 'dataDir',
     environment: 'SQUALL_DATA_DIR',
-    fallback: DEFAULT_DATA_DIR,
-    ...place('the folder of the recorded market data'),
+    // Nowhere, unless somebody says where.
+    fallback: '',
+    range: 'the folder of the recorded market data',
+    check: () => null,
   },
   { key: 'run.workers', environment: 'SQUALL_RUN_WORKERS', fallback: '1', ...whole(1, 256) },
   { key: 'server.port', environment: 'SQUALL_SERVER_PORT', fallback: '8080', ...whole(0, 65_535) },

@@ -39,6 +39,12 @@ export class Settings {
     return Number(this.get(key));
   }
 
+  /** Where recorded markets lie; null where nobody said. */
+  get dataDir(): string | null {
+    const folder = this.get('dataDir');
+    return folder === '' ? null : folder;
+  }
+
   /** What the machine's configuration says of the engine, as `key=value`, defaults left out. */
   get executionDefaults(): readonly string[] {
     return this.all

@@ -9,7 +9,7 @@ export interface RunScenarioOptions {
   /** `key=value`, put over the file's values: `orders.0.quantity=2`. */
   readonly set?: readonly string[];
   /** Data root of scenarios under `scenarios/recorded`. */
-  readonly dataDir?: string;
+  readonly dataDir?: string | null;
   /** 0 … 1, now and then. */
   readonly onProgress?: (share: number) => void;
 }

@@ -9,7 +9,7 @@ export interface SeedTask {
   readonly scenarioText: string;
   readonly set: readonly string[];
   readonly defaults: readonly string[];
-  readonly dataDir: string;
+  readonly dataDir: string | null;
   readonly seeds: readonly number[];
   /** Columns in shared memory; null = generated from the seed. */
   readonly tape: Tape | null;

@@ -14,7 +14,7 @@ const storedPlanSchema = z.object({
   scenarioText: z.string(),
   set: z.array(z.string()),
   defaults: z.array(z.string()),
-  dataDir: z.string(),
+  dataDir: z.string().nullable(),
   seed: z.int(),
   instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null),
   quantaPerLot: z.number(),

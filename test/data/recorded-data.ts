@@ -1,23 +1,7 @@
 /**
- * Where recorded market data lies, for tests that need it: `SQUALL_DATA_DIR`, else `../shared/data` beside the repository.
+ * The recorded markets that tests read, below `SQUALL_DATA_DIR`, and twins of them. A twin is a folder of the same layout
+ * and file names with generated content (generated-recordings.ts).
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { describe } from 'vitest';
-
-export const dataRoot = resolve(
-  process.env['SQUALL_DATA_DIR'] ?? join(import.meta.dirname, '../../../shared/data'),
-);
-
-const isThere = existsSync(join(dataRoot, 'binance-raw'));
-
-/** A suite that is skipped where the data is absent; its name and a printed line say so. */
-export function describeRecorded(name: string, suite: () => void): void {
-  const skipped = `${name} (skipped: no recorded data at ${dataRoot}, set SQUALL_DATA_DIR)`;
-  if (!isThere) console.warn(skipped);
-  describe.skipIf(!isThere)(isThere ? name : skipped, suite);
-}
-
 const formats = 'binance-usdm-btcusdt-formats';
 
 export const RECORDED = {

@@ -1,7 +1,7 @@
 /**
  * What is known to be true of the recorded Binance sessions, checked again on what we make of them.
  */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataError } from '../../src/data/data-error.js';
 import { inspectFiles } from '../../src/data/inspect.js';
 import { loadTape } from '../../src/data/open.js';
@@ -13,11 +13,12 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../../src/sim/tape/tape.js';
-import { RECORDED, dataRoot, describeRecorded } from './recorded-data.js';
+import { dataRoot } from '../support/what-is-here.js';
+import { RECORDED } from './recorded-data.js';
 
 const root = dataRoot;
 
-describeRecorded('recorded Binance sessions', () => {
+describe('recorded Binance sessions', () => {
   it.each([
     ['spot, over midnight', RECORDED.spot, 1_072],
     ['USD-M', RECORDED.usdm, 629],
@@ -84,7 +85,7 @@ describeRecorded('recorded Binance sessions', () => {
   });
 });
 
-describeRecorded('one USD-M session in three formats', () => {
+describe('one USD-M session in three formats', () => {
   it('is the same book at every instant: raw, Tardis and npz', async () => {
     const instrument = { symbol: 'BTCUSDT', tickSize: '0.1', lotSize: '0.001' };
     const raw = await loadTape(RECORDED.usdm, { root, instrument });
@@ -138,7 +139,7 @@ describeRecorded('one USD-M session in three formats', () => {
   });
 });
 
-describeRecorded('Binance archive', () => {
+describe('Binance archive', () => {
   it('finds whole months of minute bars without a gap', async () => {
     const minutes = [29, 28].map((days) => days * 1_440);
     for (const [i, file] of RECORDED.klines.entries()) {

@@ -1,5 +1,5 @@
 /**
- * Runs a recorded scenario, other values put over its own as `--set` does, and holds the venue's ledger against the
+ * Runs a recorded scenario, on the recordings or on their twins below `dataDir`, other values put over its own as `--set` does, and holds the venue's ledger against the
  * oracle. The tapes, slow to import, are read once for all runs of a test file.
  */
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { type SimulationPlan, simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
 import { buildFaults } from '../../src/sim/fault/fault-set.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
-import { dataRoot } from '../data/recorded-data.js';
 import { checkAgainstOracle, explainDifference } from './check.js';
 import { RULE_CODES } from './run-venue.js';
 
@@ -32,11 +31,12 @@ async function tapeOf(loaded: LoadedScenario): Promise<Tape> {
 }
 
 export async function planOfRecorded(
+  dataDir: string,
   name: string,
   set: readonly string[] = [],
 ): Promise<SimulationPlan> {
   const file = join(import.meta.dirname, '../../scenarios/recorded', `${name}.yaml`);
-  const loaded = loadScenario(file, { set, dataDir: dataRoot });
+  const loaded = loadScenario(file, { set, dataDir });
   return planOf(loaded, {
     tape: await tapeOf(loaded),
     seed: loaded.scenario.seed,
@@ -45,10 +45,11 @@ export async function planOfRecorded(
 }
 
 export async function checkRecorded(
+  dataDir: string,
   name: string,
   set: readonly string[] = [],
 ): Promise<CheckedRun> {
-  const plan = await planOfRecorded(name, set);
+  const plan = await planOfRecorded(dataDir, name, set);
   const { ledger } = simulate(plan);
   const { fill, profile } = plan.venue;
   const { halts } = buildFaults(plan.faults, plan.seed, plan.start);

@@ -1,30 +1,18 @@
 /**
  * The page of a run in a real browser, light and dark: charts have ink, nothing complains, nothing overflows, the keyboard
  * and a screen without JavaScript get everything else. Leaves screenshots under .squall/screenshots for a person to look
- * at. Skips where there is no Chromium: `apt-get install chromium`, or SQUALL_CHROMIUM=/path/to/it.
+ * at. Left out where there is no Chromium: `apt-get install chromium`, or SQUALL_CHROMIUM=/path/to/it.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/server/serve.js';
+import { chromiumPath } from '../support/what-is-here.js';
 import { sampleStore } from './support/sample-store.js';
 
-const CANDIDATES = [
-  process.env['SQUALL_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
 const SCREENSHOTS = resolve(import.meta.dirname, '../../.squall/screenshots');
 const RUN = '2024-sample-0';
-
-if (executablePath === undefined) {
-  console.log(
-    'browser test skipped: no Chromium found (apt-get install chromium, or set SQUALL_CHROMIUM)',
-  );
-}
 
 interface Opened {
   readonly page: Page;
@@ -32,7 +20,7 @@ interface Opened {
   readonly complaints: string[];
 }
 
-describe.skipIf(executablePath === undefined)('the page of a run in a browser', () => {
+describe('the page of a run in a browser', () => {
   let server: RunningServer;
   let browser: Browser;
 
@@ -40,7 +28,7 @@ describe.skipIf(executablePath === undefined)('the page of a run in a browser', 
     mkdirSync(SCREENSHOTS, { recursive: true });
     server = await startServer({ store: await sampleStore(), port: 0 });
     browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
       // The sandbox needs rights that containers do not give; every page opened here is our own.
       args: ['--no-sandbox'],
     });

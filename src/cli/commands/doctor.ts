@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { buildId } from '../../runs/build-id.js';
+import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { type Settings, readSettings } from '../settings.js';
@@ -60,9 +61,10 @@ async function sqliteFinding(): Promise<Finding> {
 }
 
 function dataFinding(settings: Settings): Finding {
-  const folder = settings.get('dataDir');
-  if (existsSync(folder)) return { name: 'data', state: 'ok', text: folder };
-  const text = `no recorded market data at ${folder}: generated markets work; else set SQUALL_DATA_DIR`;
+  const folder = settings.dataDir;
+  if (folder !== null && existsSync(folder)) return { name: 'data', state: 'ok', text: folder };
+  const where = folder === null ? '(SQUALL_DATA_DIR is not set)' : `at ${folder}`;
+  const text = `no recorded market data ${where}: generated markets work; ${HOW_TO_GET_DATA}`;
   return { name: 'data', state: 'note', text };
 }
 

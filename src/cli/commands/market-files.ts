@@ -111,7 +111,10 @@ export async function listData(
   folder: string | undefined,
   flags: Pick<DataFlags, 'json'>,
 ): Promise<ExitCode> {
-  const root = resolve(world.cwd, folder ?? readSettings(world).get('dataDir'));
+  const named = folder ?? readSettings(world).dataDir;
+  if (named === null)
+    throw new UsageError('no folder is named\n  fix: name one, or set SQUALL_DATA_DIR');
+  const root = resolve(world.cwd, named);
   const found: { file: string; format: string; bytes: number }[] = [];
   for (const file of filesBelow(root, DEPTH_MAX)) {
     const format = await formatOf(file);

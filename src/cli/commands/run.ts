@@ -1,4 +1,5 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
+import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { type LoadedScenarios, firstContact, loadScenarios } from '../load-scenarios.js';
@@ -23,9 +24,10 @@ export async function runCommand(
   const seeds = flags.seeds === undefined ? null : parseSeeds(flags.seeds);
   const loaded = await load(world, patterns, { flags, settings, seed });
   const context: RunContext = { world, flags, settings, json: flags.json === true };
-  for (const file of loaded.skipped) {
+  if (loaded.skipped.length > 0) {
+    const where = settings.dataDir ?? 'SQUALL_DATA_DIR, which is not set';
     world.err(
-      `skipped ${file}: no recorded market data at ${settings.get('dataDir')} (SQUALL_DATA_DIR)\n`,
+      `skipped ${loaded.skipped.join(', ')}: no recorded market data at ${where}; ${HOW_TO_GET_DATA}\n`,
     );
   }
   const outcome =
@@ -70,7 +72,7 @@ async function load(
   const options = {
     set: flags.set,
     defaults: settings.executionDefaults,
-    dataDir: settings.get('dataDir'),
+    dataDir: settings.dataDir,
   };
   if (flags.market.length === 0) return loadScenarios(world, patterns, options);
   const scenario = await firstContact(world, flags, { ...options, seed });

@@ -26,7 +26,7 @@ interface Listed {
 }
 
 export function listScenarios(world: World, flags: { readonly json?: boolean }): ExitCode {
-  const dataDir = readSettings(world).get('dataDir');
+  const { dataDir } = readSettings(world);
   const listed = BUNDLED.flatMap((pattern) => expandGlob(pattern, PACKAGE_ROOT)).map((name) =>
     describe(world, join(PACKAGE_ROOT, name), dataDir),
   );
@@ -41,7 +41,7 @@ export function listScenarios(world: World, flags: { readonly json?: boolean }):
   return EXIT.ok;
 }
 
-function describe(world: World, file: string, dataDir: string): Listed {
+function describe(world: World, file: string, dataDir: string | null): Listed {
   const shown = relative(world.cwd, file);
   try {
     const { name, shows } = loadScenario(file, { dataDir }).scenario;
@@ -66,7 +66,7 @@ export function validateScenarios(
   const options = {
     set: flags.set,
     defaults: settings.executionDefaults,
-    dataDir: settings.get('dataDir'),
+    dataDir: settings.dataDir,
   };
   try {
     const { scenarios, skipped } = loadScenarios(world, patterns, options);

@@ -15,21 +15,36 @@ export function isRecorded(scenarioFile: string): boolean {
   return folders.some((name, index) => name === 'scenarios' && folders[index + 1] === 'recorded');
 }
 
+/** For users: how a machine comes to recorded markets. */
+export const HOW_TO_GET_DATA =
+  'docs/data.md names the files and their public origin; "squall data fetch binance-vision SYMBOL DATE" gets archive files';
+
+const NO_ROOT: Found = {
+  path: ['market', 'replay', 'files'],
+  what: `no recorded market data on this machine: ${DATA_DIR_VARIABLE} is not set`,
+  fix: `set it to the folder that holds the recorded data; ${HOW_TO_GET_DATA}`,
+};
+
 export interface DataFiles {
   /** Absolute, in recorded order. */
   readonly files: readonly string[];
   readonly problems: readonly Found[];
 }
 
-export function dataFilesOf(scenario: Scenario, scenarioFile: string, dataDir: string): DataFiles {
+export function dataFilesOf(
+  scenario: Scenario,
+  scenarioFile: string,
+  dataDir: string | null,
+): DataFiles {
   const named = scenario.market.replay?.files ?? [];
   const recorded = isRecorded(scenarioFile);
-  const root = recorded ? dataDir : dirname(resolve(scenarioFile));
+  if (recorded && dataDir === null && named.length > 0) return { files: [], problems: [NO_ROOT] };
+  const root = recorded && dataDir !== null ? dataDir : dirname(resolve(scenarioFile));
   const files = named.map((file) => resolve(root, file));
   const problems = files.flatMap((file, index): readonly Found[] => {
     if (existsSync(file)) return [];
     const fix = recorded
-      ? `set ${DATA_DIR_VARIABLE} to the folder that holds the recorded data (it is ${dataDir})`
+      ? `set ${DATA_DIR_VARIABLE} to the folder that holds the recorded data (it is ${root})`
       : 'give its path relative to the folder of this scenario';
     return [{ path: ['market', 'replay', 'files', index], what: `there is no file ${file}`, fix }];
   });

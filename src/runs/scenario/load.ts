@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Expectation } from '../../report/many/expectation.js';
-import { DEFAULT_DATA_DIR } from '../package-root.js';
 import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
 import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
@@ -19,8 +18,8 @@ export interface LoadOptions {
   readonly set?: readonly string[];
   /** As `set`, for values the file leaves out: the configuration of the machine. */
   readonly defaults?: readonly string[];
-  /** Data root of recorded scenarios. */
-  readonly dataDir?: string;
+  /** Data root of recorded scenarios; null where the machine names none. */
+  readonly dataDir?: string | null;
 }
 
 /** A scenario that was found to be sound, with what is needed to run and to repeat it. */
@@ -30,7 +29,7 @@ export interface LoadedScenario {
   readonly text: string;
   readonly set: readonly string[];
   readonly defaults: readonly string[];
-  readonly dataDir: string;
+  readonly dataDir: string | null;
   readonly scenario: Scenario;
   readonly expectations: readonly Expectation[];
   /** Absolute paths of the market to replay; empty for a generated one. */
@@ -49,7 +48,7 @@ export function parseScenario(
   text: string,
   options: LoadOptions = {},
 ): LoadedScenario {
-  const { set = [], defaults = [], dataDir = DEFAULT_DATA_DIR } = options;
+  const { set = [], defaults = [], dataDir = null } = options;
   const document = readDocument(file, text);
   applyDefaults(document.value, defaults);
   const overrides = overridesOf(file, set, document.value);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Report } from '../../src/report/report.js';
+import type { Report } from '../../src/report/schema/report.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { runScenario } from '../../src/runs/run-scenario.js';
 import { dataRoot } from '../support/what-is-here.js';

@@ -80,7 +80,7 @@ describe('a setting', () => {
       'true | false',
     ],
     [{ MAX_SLICE_PCT_OF_ADV: '1 %' }, 'environment MAX_SLICE_PCT_OF_ADV', '1 to 10000'],
-  ])('that cannot be used is named with its range: %j', (env, name, range) => {
+  ])('F:RSK8: one that cannot be used is named with its range: %j', (env, name, range) => {
     expect(() => readSettings(world(env))).toThrow(ConfigurationError);
     expect(() => readSettings(world(env))).toThrow(name);
     expect(() => readSettings(world(env))).toThrow(range);

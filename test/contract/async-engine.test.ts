@@ -147,7 +147,7 @@ function brokenIn(
 const SEEDS = 40;
 
 describe('the engine on the asynchronous broker', () => {
-  it('ends with the same fills and statuses however the answers are shuffled, and breaks no invariant', async () => {
+  it('SIM-1 F:PRC11: ends with the same fills and statuses however the answers are shuffled, and breaks no invariant', async () => {
     const first = await play(1, () => false);
     expect(first.statuses).toEqual(['filled', 'failed']);
     expect(first.fills).toHaveLength(3);

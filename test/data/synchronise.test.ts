@@ -104,7 +104,7 @@ const ASKS: Levels = [
 ];
 
 describe('synchronisation of a spot log', () => {
-  it('opens at the first kept diff, snapshot and diff applied together', async () => {
+  it('F2: opens at the first kept diff, snapshot and diff applied together', async () => {
     const tape = await loadTape(
       write([
         diff({ at: 0, ids: [90, 95], b: [['8', '7']] }),
@@ -161,7 +161,7 @@ describe('synchronisation of a spot log', () => {
     ]);
   });
 
-  it('shows a lost diff as a gap, and trades only until the next snapshot', async () => {
+  it('F2 F:MD7: shows a lost diff as a gap, and trades only until the next snapshot', async () => {
     const lines = [
       snapshot(0, 100, BIDS, ASKS),
       diff({ at: 100, ids: [101, 101], b: [['10', '2']] }),
@@ -184,7 +184,7 @@ describe('synchronisation of a spot log', () => {
     expect(Object.fromEntries(tape.skipped)).toEqual({ 'depth-after-gap': 2 });
   });
 
-  it('orders by update id, and no row before one of a lower id', async () => {
+  it('F2 F:MD7: orders by update id, and no row before one of a lower id', async () => {
     const tape = await loadTape(
       write([
         snapshot(0, 100, BIDS, ASKS),
@@ -216,7 +216,7 @@ describe('synchronisation of a spot log', () => {
     expect(tape.receivedOffsetMs).toBe(996.8);
   });
 
-  it('checks the book against bookTicker at the same update id, and only there', async () => {
+  it('F0: checks the book against bookTicker at the same update id, and only there', async () => {
     const report = await inspectFiles(
       write([
         snapshot(0, 100, BIDS, ASKS),
@@ -230,7 +230,7 @@ describe('synchronisation of a spot log', () => {
     expect(report.bookTicker).toEqual({ comparable: 2, agreed: 1 });
   });
 
-  it('counts a crossed book', async () => {
+  it('F:MD6: counts a crossed book', async () => {
     const lines = [
       snapshot(0, 100, BIDS, ASKS),
       diff({ at: 100, ids: [101, 101], b: [['11', '2']] }),
@@ -257,7 +257,7 @@ describe('synchronisation of a futures log', () => {
     diff({ at: 100, ids: [98, 103, 95], b: [['10', '2']] }),
   ];
 
-  it('opens at U <= lastUpdateId <= u, then follows pu', async () => {
+  it('F2: opens at U <= lastUpdateId <= u, then follows pu', async () => {
     const tape = await loadTape(
       write([
         ...opening,
@@ -273,7 +273,7 @@ describe('synchronisation of a futures log', () => {
     ]);
   });
 
-  it('opens where the id of the snapshot falls between two diffs', async () => {
+  it('F2: opens where the id of the snapshot falls between two diffs', async () => {
     const tape = await loadTape(
       write([snapshot(0, 97, BIDS, ASKS), ...opening.slice(1), trade(150, 1, '10')]),
     );

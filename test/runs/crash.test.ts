@@ -41,7 +41,7 @@ describe('a crash', () => {
     });
   });
 
-  it('also of what a strategy throws where nobody waits for it: exit 70, a bundle, no stack trace', async () => {
+  it('F:PRC9: also of what a strategy throws where nobody waits for it: exit 70, a bundle, no stack trace', async () => {
     const rxjs = JSON.stringify(new URL(import.meta.resolve('rxjs')).href);
     writeFileSync(
       join(folder.path, 'stray.mjs'),

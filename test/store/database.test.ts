@@ -65,7 +65,7 @@ describe('a database', () => {
     expect(ours.map(({ strict: is }) => is)).toEqual([1, 1, 1, 1]);
   });
 
-  it('is left untouched when a newer squall wrote it', () => {
+  it('F:PRC7: is left untouched when a newer squall wrote it', () => {
     const path = join(folder, 'newer.db');
     const newer = new Database(path);
     newer.pragma('user_version = 999');

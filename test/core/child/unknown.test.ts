@@ -60,7 +60,7 @@ describe('an unknown outcome', () => {
     expect(rig.pendingOf('read-order')).toHaveLength(1);
   });
 
-  it('SCH-4: two not-founds of each witness, asked after validUntil, prove absence; then the same id is sent again', () => {
+  it('SCH-4 F:SUB1: two not-founds of each witness, asked after validUntil, prove absence; then the same id is sent again', () => {
     const rig = lost();
     unseen(rig, 7);
     // validFor 5 s, slack 1 s, clock uncertainty 1 s.

@@ -51,7 +51,7 @@ describe('replay', () => {
     );
   });
 
-  it('deciding again on the recorded inputs gives the recorded entries, and a changed configuration is seen', () => {
+  it('F:PRC8: deciding again on the recorded inputs gives the recorded entries, and a changed configuration is seen', () => {
     expect(findDifference(result.blocks, plan.engine)).toBeNull();
     const slower = {
       ...plan.engine,
@@ -60,7 +60,7 @@ describe('replay', () => {
     expect(findDifference(result.blocks, slower)).not.toBeNull();
   });
 
-  it('a snapshot taken anywhere, fed the recorded inputs from there on, ends in the same state', () => {
+  it('RCV-2: a snapshot taken anywhere, fed the recorded inputs from there on, ends in the same state', () => {
     const state = initialState();
     const every = 7;
     result.blocks.forEach((block, index) => {

@@ -70,7 +70,7 @@ describe('write-ahead', () => {
 });
 
 describe('when the journal fails', () => {
-  it('S8: nothing is released, nothing more is taken, no timer is left, and what waits at the wire is vetoed', () => {
+  it('S8 F:DSK3: nothing is released, nothing more is taken, no timer is left, and what waits at the wire is vetoed', () => {
     let broken = false;
     const journal: Journal = {
       append: () => {

@@ -73,7 +73,7 @@ describe('the book', () => {
     expect(rig.entries('slice-released')).toMatchObject([{ bid: 600_990, ask: 601_010 }]);
   });
 
-  it('SCH-3: thin at two looks a second apart: stopped; filled up again in between: sent', () => {
+  it('SCH-3 F:MD5: thin at two looks a second apart: stopped; filled up again in between: sent', () => {
     const rig = new EngineRig({ config: WITH_BOOK }).order();
     rig.answer('read-depth', book(50, 49));
     expect(rig.entries('slice-waiting')).toMatchObject([{ reason: 'thin-book' }]);
@@ -125,11 +125,11 @@ describe('the book', () => {
 
 describe('market data that cannot be used', () => {
   it.each([
-    ['stale', (rig: EngineRig): unknown => (rig.quoteAge = inSeconds(6))],
+    ['stale (F:MD1)', (rig: EngineRig): unknown => (rig.quoteAge = inSeconds(6))],
     ['never delivered', (rig: EngineRig): unknown => (rig.quoteAge = null)],
     ['without a quote', (rig: EngineRig): unknown => (rig.quote = null)],
-    ['crossed', (rig: EngineRig): unknown => (rig.quote = { bid: 600_010, ask: 600_000 })],
-    ['locked', (rig: EngineRig): unknown => (rig.quote = { bid: 600_000, ask: 600_000 })],
+    ['crossed (F:MD6)', (rig: EngineRig): unknown => (rig.quote = { bid: 600_010, ask: 600_000 })],
+    ['locked (F:MD6)', (rig: EngineRig): unknown => (rig.quote = { bid: 600_000, ask: 600_000 })],
   ])(
     'SCH-3 S20: %s: looked at again for half an interval, then the slice is skipped',
     (_, spoil) => {

@@ -69,7 +69,7 @@ describe('simulated broker', () => {
     });
   });
 
-  it('SCH-4: gives up after its timeout; the answer that comes later is dropped', () => {
+  it('SCH-4 F:SUB10: gives up after its timeout; the answer that comes later is dropped', () => {
     const slow = { kind: 'constant', latency: seconds(4) } as const;
     const rig = new LinkRig([], { submit: slow, ack: slow });
     const submit = submitOf(MARKETABLE);
@@ -81,7 +81,7 @@ describe('simulated broker', () => {
     ]);
   });
 
-  it('SCH-4: a request slower than the timeout still reaches the venue', () => {
+  it('SCH-4 F:SUB3: a request slower than the timeout still reaches the venue', () => {
     const rig = new LinkRig([], { submit: { kind: 'constant', latency: seconds(7) } });
     rig.sendAt(0, submitOf(MARKETABLE));
     expect(rig.run().trace()).toEqual([
@@ -151,7 +151,7 @@ describe('simulated broker', () => {
 describe('the seam of faults', () => {
   const fault = (hooks: Partial<LinkFault>): LinkFault => ({ activations: () => 0, ...hooks });
 
-  it('a request can be delivered twice; the client still gets one answer', () => {
+  it('F:SUB4: a request can be delivered twice; the client still gets one answer', () => {
     const rig = new LinkRig(
       fault({
         requestLeaves: ({ command }) => ({
@@ -214,7 +214,7 @@ describe('the seam of faults', () => {
     }
   });
 
-  it('a report can be lost, repeated, late in order, or overtaken', () => {
+  it('F:STR1 F:STR5 F:STR6: a report can be lost, repeated, late in order, or overtaken', () => {
     const reportsOf = (hooks: Partial<LinkFault>): readonly string[] => {
       const rig = new LinkRig(fault(hooks));
       rig.sendAt(0, submitOf(MARKETABLE));

@@ -5,6 +5,7 @@
 import type { AuditResult, FillAudit, TruthLedger } from '../../core/order/truth.js';
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { divide } from '../../core/ground/decimal.js';
+import { byOrder } from '../projection/by-order.js';
 import type { ProjectedChild } from '../projection/projection.js';
 import type { ReportContext } from './report-context.js';
 import type { DetectionFigures, InvariantFigures, TruthFigures } from '../schema/report.js';
@@ -14,15 +15,15 @@ export function buildDetection({ run, projection }: ReportContext): DetectionFig
   const timedOut = sent.filter((child) => child.result?.outcome === 'timeout');
   const figures = { ...UNMEASURED, orders: sent.length, timeouts: timedOut.length };
   if (run.audit === null || run.ledger === null) return figures;
-  const byOrder = groupByOrder(run.audit.fills);
-  const orders = [...byOrder.values()];
+  const audits = byOrder(run.audit.fills);
+  const orders = [...audits.values()];
   const detected = orders.filter((fills) => fills.every((fill) => fill.detectedAt !== null));
   return {
     ...figures,
     fillable: orders.length,
     detected: detected.length,
     late: detected.filter((fills) => fills.some((fill) => fill.late)).length,
-    fillableTimeouts: timedOut.filter((child) => byOrder.has(child.clientOrderId)).length,
+    fillableTimeouts: timedOut.filter((child) => audits.has(child.clientOrderId)).length,
     falsePositives: falsePositives(projection.children.values(), run.ledger),
     ...delays(run.audit.fills),
   };
@@ -41,16 +42,6 @@ const UNMEASURED: DetectionFigures = {
   p50Ms: null,
   p99Ms: null,
 };
-
-function groupByOrder(fills: readonly FillAudit[]): ReadonlyMap<string, readonly FillAudit[]> {
-  const groups = new Map<string, FillAudit[]>();
-  for (const fill of fills) {
-    const group = groups.get(fill.clientOrderId);
-    if (group === undefined) groups.set(fill.clientOrderId, [fill]);
-    else group.push(fill);
-  }
-  return groups;
-}
 
 function falsePositives(children: Iterable<ProjectedChild>, ledger: TruthLedger): number {
   const truth = new Map<string, number>();

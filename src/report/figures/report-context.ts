@@ -4,6 +4,7 @@ import { invariant } from '../../core/ground/invariant.js';
 import type { MarketRecord } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
+import { firstAfter } from '../projection/first-after.js';
 import type {
   ProjectedChild,
   ProjectedParent,
@@ -42,5 +43,6 @@ export function lastQuoteBefore(
   symbol: string,
   at: EpochMicros,
 ): ProjectedQuote | null {
-  return projection.quotes.findLast((quote) => quote.symbol === symbol && quote.at <= at) ?? null;
+  const quotes = projection.quotes.get(symbol) ?? [];
+  return quotes[firstAfter(quotes, at, (quote) => quote.at) - 1] ?? null;
 }

@@ -7,6 +7,7 @@
  */
 import { formatDecimal } from '../../core/ground/decimal.js';
 import { type Instrument, priceOf, quantityOf } from '../../core/ground/instrument.js';
+import type { TruthExecution } from '../../core/order/truth.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
@@ -26,6 +27,7 @@ import {
   marketOf,
 } from './report-context.js';
 import { plannedSteps } from './schedule-steps.js';
+import { type ByOrder, byOrder } from '../projection/by-order.js';
 import { type FoundFill, fillsOf } from '../projection/fills-of.js';
 
 export const SERIES_POINTS_DEFAULT = 1_000;
@@ -34,6 +36,7 @@ export const SERIES_POINTS_DEFAULT = 1_000;
 export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEFAULT): RunSeries {
   const context = contextOf(run);
   const { start, end } = run.virtual;
+  const executions = byOrder(run.ledger?.executions ?? []);
   return {
     startMicros: start,
     endMicros: end,
@@ -41,7 +44,7 @@ export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEF
       priceSeries(context, instrument, points),
     ),
     parents: [...context.projection.parents.values()].map((parent) =>
-      parentSeries(context, parent, points),
+      parentSeries(context, parent, { executions, points }),
     ),
   };
 }
@@ -72,9 +75,11 @@ function quotesRead(
   symbol: string,
   points: number,
 ): readonly QuoteRow[] {
-  const rows = projection.quotes
-    .filter((quote) => quote.symbol === symbol)
-    .map(({ at, bid, ask }): QuoteRow => [at, bid, ask]);
+  const rows = (projection.quotes.get(symbol) ?? []).map(({ at, bid, ask }): QuoteRow => [
+    at,
+    bid,
+    ask,
+  ]);
   return thin(rows, points);
 }
 
@@ -90,12 +95,12 @@ export function thin<T>(rows: readonly T[], points: number): readonly T[] {
 function parentSeries(
   context: ReportContext,
   parent: ProjectedParent,
-  points: number,
+  { executions, points }: { readonly executions: ByOrder<TruthExecution>; readonly points: number },
 ): ParentSeries {
   const { run } = context;
   const { symbol, side } = parent.request;
   const instrument = instrumentOf(context, symbol);
-  const fills = childrenOf(context, parent).flatMap((child) => fillsOf(run.ledger, child));
+  const fills = childrenOf(context, parent).flatMap((child) => fillsOf(executions, child));
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
   const steps = (rows: readonly Step[]): StepSeries =>
     stepSeries(rows, instrument, { end, points });

@@ -2,8 +2,9 @@
  * The executions of one order as two ledgers know them, the venue's and ours, put together. Numbered in the order of the
  * venue's ledger where there is one, else as booked.
  */
-import type { TruthExecution, TruthLedger } from '../../core/order/truth.js';
-import type { ProjectedChild, ProjectedFill } from './projection.js';
+import type { TruthExecution } from '../../core/order/truth.js';
+import type { ByOrder } from './by-order.js';
+import type { BookedFill, ProjectedChild } from './projection.js';
 import { fillName } from './short-names.js';
 
 /** One execution as the venue knows it and as the engine does; at least one of the two is there. */
@@ -16,17 +17,18 @@ export interface FoundFill {
     readonly liquidity: 'maker' | 'taker' | null;
   };
   readonly truth: TruthExecution | null;
-  readonly booked: ProjectedFill | null;
+  readonly booked: BookedFill | null;
 }
 
-/** All executions of one child: the venue's, then those only the engine believes in. */
-export function fillsOf(ledger: TruthLedger | null, child: ProjectedChild): readonly FoundFill[] {
+/** All executions of one child: the venue's (none where nobody knows them), then those only the engine believes in. */
+export function fillsOf(
+  executions: ByOrder<TruthExecution>,
+  child: ProjectedChild,
+): readonly FoundFill[] {
   const booked = new Map(
     [...child.fills.values()].map((fill) => [String(fill.execution.execId), fill]),
   );
-  const truths = (ledger?.executions ?? []).filter(
-    (execution) => execution.clientOrderId === child.clientOrderId,
-  );
+  const truths = executions.get(child.clientOrderId) ?? [];
   const known = new Set(truths.map((truth) => String(truth.execId)));
   const pairs = [
     ...truths.map((truth) => ({

@@ -1,11 +1,62 @@
-/** Folds what the journal says about one child order into the draft of `fold.ts`. */
+/** Folds what the journal says about one child order into the draft. */
 import type { ChildEntry, Entry } from '../../core/state/entry.js';
 import { type OrderStatus, isTerminal } from '../../core/order/status.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
-import type { ChildDraft, ParentDraft, RunDraft } from './fold.js';
+import { type ChildDraft, type Folds, type ParentDraft, type RunDraft, pass } from './draft.js';
 import { childName } from './short-names.js';
 
-type FillEntry = Extract<ChildEntry, { kind: 'fill-booked' | 'fill-amended' }>;
+type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
+
+/** As a fold of an entry about an order that the journal introduced before. */
+const ofChild =
+  <E extends ChildEntry>(fold: (child: ChildDraft, entry: E, at: EpochMicros) => void) =>
+  (draft: RunDraft, entry: E, at: EpochMicros): void => {
+    const child = draft.children.get(entry.clientOrderId);
+    if (child !== undefined) fold(child, entry, at);
+  };
+
+export const CHILD_FOLDS: Folds<ChildEntry> = {
+  'submit-intent': ofChild((child, { command, deadline }: Of<'submit-intent'>, at) => {
+    if (child.sentAt === null) {
+      child.sentAt = at;
+      child.sentAttempt = command.attempt;
+    }
+    child.deadline = deadline;
+    if (child.status === 'pending_new') setStatus(child, 'submitted', at);
+  }),
+  'intent-withdrawn': ofChild((child, { attempt }: Of<'intent-withdrawn'>) => {
+    // Nothing left: unless an earlier attempt did, it is not sent yet.
+    if (attempt === child.sentAttempt) child.sentAt = null;
+  }),
+  'submit-settled': ofChild((child, { as, code, text }: Of<'submit-settled'>) => {
+    if (as === 'rejected') child.reason = text === '' ? code : `${code}: ${text}`;
+  }),
+  'outcome-unknown': ofChild((child, { effect }: Of<'outcome-unknown'>, at) => {
+    if (effect === 'submit' && child.status === 'submitted')
+      setStatus(child, 'submitted_unconfirmed', at);
+  }),
+  'order-updated': ofChild((child, { head }: Of<'order-updated'>, at) => {
+    setStatus(child, head.status, at);
+    child.filled = head.filled;
+    child.venueOrderId = head.venueOrderIds[0] ?? null;
+    if (child.filled > 0) child.firstFillAt ??= at;
+  }),
+  'fill-booked': bookFill,
+  'fill-amended': bookFill,
+  'fill-result': ofChild((child, { result }: Of<'fill-result'>) => {
+    child.result = result;
+  }),
+  'poll-unchanged': pass,
+  'lookup-not-found': pass,
+  'absence-proven': pass,
+  'update-skipped': pass,
+  'read-failed': pass,
+  'fill-contradicted': pass,
+  'cancel-wanted': pass,
+  'cancel-intent': pass,
+  'cancel-settled': pass,
+  monitor: pass,
+};
 
 export function newChild(
   parent: ParentDraft,
@@ -29,6 +80,7 @@ export function newChild(
     firstFillAt: null,
     doneAt: null,
     status: released?.dryRun === true ? 'dry_run' : 'pending_new',
+    venueOrderId: null,
     filled: 0 as Lots,
     fills: new Map(),
     result: null,
@@ -37,67 +89,30 @@ export function newChild(
   };
 }
 
-export function foldChildEntry(
-  draft: RunDraft,
-  child: ChildDraft,
-  { entry, at }: { entry: ChildEntry; at: EpochMicros },
-): void {
-  switch (entry.kind) {
-    case 'submit-intent':
-      if (child.sentAt === null) {
-        child.sentAt = at;
-        child.sentAttempt = entry.command.attempt;
-      }
-      child.deadline = entry.deadline;
-      if (child.status === 'pending_new') setStatus(child, 'submitted', at);
-      return;
-    case 'intent-withdrawn':
-      // Nothing left: unless an earlier attempt did, it is not sent yet.
-      if (entry.attempt === child.sentAttempt) child.sentAt = null;
-      return;
-    case 'submit-settled':
-      if (entry.as === 'rejected')
-        child.reason = entry.text === '' ? entry.code : `${entry.code}: ${entry.text}`;
-      return;
-    case 'outcome-unknown':
-      if (entry.effect === 'submit' && child.status === 'submitted') {
-        setStatus(child, 'submitted_unconfirmed', at);
-      }
-      return;
-    case 'order-updated':
-      setStatus(child, entry.head.status, at);
-      child.filled = entry.head.filled;
-      if (child.filled > 0) child.firstFillAt ??= at;
-      return;
-    case 'fill-booked':
-    case 'fill-amended':
-      bookFill(draft, child, { entry, at });
-      return;
-    case 'fill-result':
-      child.result = entry.result;
-      return;
-    default:
-  }
-}
-
 function setStatus(child: ChildDraft, status: OrderStatus, at: EpochMicros): void {
   child.status = status;
   if (!isTerminal(status)) child.doneAt = null;
   else child.doneAt ??= at;
 }
 
+/** A fuller telling takes the place of the first, but not its time and source: it was learned of once. */
 function bookFill(
   draft: RunDraft,
-  child: ChildDraft,
-  { entry, at }: { entry: FillEntry; at: EpochMicros },
+  entry: Of<'fill-booked' | 'fill-amended'>,
+  at: EpochMicros,
 ): void {
-  const { row, feeQuote, feeEstimated, source } = entry;
-  const key = `${row.execution.execId} ${row.bustOf ?? ''}`;
+  const child = draft.children.get(entry.clientOrderId);
+  if (child === undefined) return;
+  const { row, venueOrderId, feeQuote, feeEstimated, source } = entry;
+  const { execution, bustOf } = row;
+  const key = `${execution.execId} ${bustOf ?? ''}`;
   const held = child.fills.get(key);
   if (held === undefined) draft.fills += 1;
   child.fills.set(key, {
     at: held?.at ?? at,
-    execution: row.execution,
+    execution,
+    bustOf,
+    venueOrderId,
     feeQuote,
     feeEstimated,
     source: held?.source ?? source,

@@ -11,26 +11,35 @@ import type {
   AlertState,
   ChildKind,
   FillResult,
+  FillRow,
   StopCode,
 } from '../../core/state/entry.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Execution } from '../../core/order/execution-report.js';
-import type { ClientOrderId, OrderTerms, ParentId } from '../../core/order/order.js';
+import type {
+  ClientOrderId,
+  ExecId,
+  OrderTerms,
+  ParentId,
+  VenueOrderId,
+} from '../../core/order/order.js';
 import type { Algo, OrderRequest, RequestProblem } from '../../core/order/order-request.js';
 import type { ParentStatus } from '../../core/order/parent.js';
 import type { OrderStatus } from '../../core/order/status.js';
 import type { OrderUpdateSource } from '../../core/order/update.js';
 import type { Plan, PlanWarning } from '../../core/plan/plan.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import type { RunDraft } from './draft.js';
 import { foldEntry, foldInput } from './fold.js';
 
-export interface ProjectedFill {
-  /** When the engine booked it first. */
+/** A row of our own ledger, as told last. */
+export interface BookedFill extends Pick<FillRow, 'venueOrderId' | 'feeQuote' | 'feeEstimated'> {
+  /** When the engine booked it first, and who told it then. */
   readonly at: EpochMicros;
-  readonly execution: Execution;
-  readonly feeQuote: string | null;
-  readonly feeEstimated: boolean;
   readonly source: OrderUpdateSource;
+  readonly execution: Execution;
+  /** The execution this row undoes. */
+  readonly bustOf: ExecId | null;
 }
 
 export interface ProjectedChild {
@@ -50,9 +59,11 @@ export interface ProjectedChild {
   readonly firstFillAt: EpochMicros | null;
   readonly doneAt: EpochMicros | null;
   readonly status: OrderStatus;
+  /** The first of its ids at the venue; null = not known. */
+  readonly venueOrderId: VenueOrderId | null;
   /** What the engine believes is filled; may exceed the sum of `fills` (a total without executions). */
   readonly filled: Lots;
-  readonly fills: ReadonlyMap<string, ProjectedFill>;
+  readonly fills: ReadonlyMap<string, BookedFill>;
   readonly result: FillResult | null;
   /** Queries of the fill monitor's regular polling. */
   readonly polls: number;
@@ -73,9 +84,13 @@ export interface ProjectedParent {
   readonly status: ParentStatus;
   /** When `status` became what it is; meaningful as the end when that is terminal. */
   readonly statusAt: EpochMicros;
+  /** As last stated with the status. */
+  readonly filled: Lots;
   readonly children: readonly ClientOrderId[];
   /** Scheduled instants of the slices that fell due, by child name. */
   readonly dueAt: ReadonlyMap<string, EpochMicros>;
+  /** The first of the slices that will never be released, and how many they are. */
+  readonly slicesCanceledFrom: number | null;
   readonly slicesCanceled: number;
   readonly catchUps: number;
   readonly stop: {
@@ -88,7 +103,6 @@ export interface ProjectedParent {
 
 export interface ProjectedQuote {
   readonly at: EpochMicros;
-  readonly symbol: string;
   readonly bid: Ticks;
   readonly ask: Ticks;
 }
@@ -122,30 +136,43 @@ export interface RunProjection {
   readonly duplicates: readonly ProjectedDuplicate[];
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
-  /** Quotes the engine read, by time. */
-  readonly quotes: readonly ProjectedQuote[];
+  /** Quotes the engine read, by symbol, in order of time. */
+  readonly quotes: ReadonlyMap<string, readonly ProjectedQuote[]>;
   readonly inputs: number;
   readonly entries: number;
   readonly fills: number;
 }
 
-/** Folds a whole journal; one pass, linear. */
-export function projectRun(blocks: readonly JournalBlock[]): RunProjection {
-  const draft = {
+type Step = Pick<JournalBlock, 'input' | 'entries'>;
+
+/** Folds a journal block by block, as a run goes on; what it gives is whole at any time. Mutable on purpose, one owner. */
+export class RunFold {
+  readonly #draft: RunDraft = {
     parents: new Map(),
     children: new Map(),
     refusals: [],
     duplicates: [],
     alerts: new Map(),
-    quotes: [],
+    quotes: new Map(),
     readSymbols: new Map(),
     inputs: 0,
     entries: 0,
     fills: 0,
-  } satisfies Parameters<typeof foldEntry>[0];
-  for (const block of blocks) {
-    foldInput(draft, block.input);
-    for (const entry of block.entries) foldEntry(draft, entry, block.input.at);
+  };
+
+  get projection(): RunProjection {
+    return this.#draft;
   }
-  return draft;
+
+  take({ input, entries }: Step): void {
+    foldInput(this.#draft, input);
+    for (const entry of entries) foldEntry(this.#draft, entry, input.at);
+  }
+}
+
+/** Folds a whole journal; one pass, linear. */
+export function projectRun(blocks: Iterable<Step>): RunProjection {
+  const fold = new RunFold();
+  for (const block of blocks) fold.take(block);
+  return fold.projection;
 }

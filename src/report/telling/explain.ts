@@ -2,14 +2,15 @@
  * `squall explain`: one order or one fill told from beginning to end in three answers - why it was sent, why it filled,
  * why we learned of it then. The same facts as the trace, chosen and put in order; nothing is inferred that no entry says.
  */
-import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { TruthExecution } from '../../core/order/truth.js';
-import type { ReadPurpose } from '../../core/state/entry.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import { findOrder } from './find-order.js';
 import { type TraceRow, traceRows } from './trace.js';
+import { type Telling, Tellings } from './tellings.js';
 import { CAUSE_WORDS } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
+import { type ByOrder, byOrder } from '../projection/by-order.js';
+import { firstAfter } from '../projection/first-after.js';
 import { type FoundFill, fillsOf } from '../projection/fills-of.js';
 import { formatLength } from '../text/numbers.js';
 
@@ -20,7 +21,26 @@ export type Explanation =
 interface Told {
   readonly source: TraceSource;
   readonly words: Words;
-  readonly rows: readonly TraceRow[];
+  /** By short name of the order. */
+  readonly rows: ReadonlyMap<string, readonly TraceRow[]>;
+  readonly executions: ByOrder<TruthExecution>;
+  readonly tellings: Tellings;
+}
+
+function tell(source: TraceSource, words: Words): Told {
+  const rows = new Map<string, TraceRow[]>();
+  for (const row of traceRows(source, words)) {
+    const own = rows.get(row.order);
+    if (own === undefined) rows.set(row.order, [row]);
+    else own.push(row);
+  }
+  return {
+    source,
+    words,
+    rows,
+    executions: byOrder(source.ledger?.executions ?? []),
+    tellings: new Tellings(source.blocks),
+  };
 }
 
 /** Explains whatever `asked` names: a parent, a child order or a fill. */
@@ -28,7 +48,7 @@ export function explain(source: TraceSource, asked: string): Explanation {
   const words = new Words(source);
   const found = findOrder(source, words, asked);
   if (found.kind === 'problem') return found;
-  const told: Told = { source, words, rows: traceRows(source, words) };
+  const told = tell(source, words);
   switch (found.kind) {
     case 'parent':
       return { kind: 'lines', lines: parentLines(told, found.parent) };
@@ -43,8 +63,8 @@ export function explain(source: TraceSource, asked: string): Explanation {
 function parentLines(told: Told, parent: ProjectedParent): readonly string[] {
   const { words } = told;
   const { side, quantity, symbol } = parent.request;
-  const own = told.rows.filter(
-    (row) => row.order === parent.name && row.where === 'engine' && row.kind !== 'read-requested',
+  const own = rowsOf(told, parent).filter(
+    (row) => row.where === 'engine' && row.kind !== 'read-requested',
   );
   return [
     `${parent.name}: ${side} ${words.quantity(symbol, quantity)} ${symbol} by ${parent.algo}, ${parent.status}`,
@@ -54,7 +74,7 @@ function parentLines(told: Told, parent: ProjectedParent): readonly string[] {
 }
 
 function childLines(told: Told, child: ProjectedChild): readonly string[] {
-  const fills = fillsOf(told.source.ledger, child);
+  const fills = fillsOf(told.executions, child);
   return [
     `${child.name}: ${told.words.terms(child.terms)}, ${child.status}`,
     ...section('Why it was sent', sentLines(told, child)),
@@ -80,6 +100,9 @@ function fillLines(told: Told, fill: FoundFill): readonly string[] {
     ...section('Why we learned of it then', learnedLines(told, fill)),
   ];
 }
+
+const rowsOf = ({ rows }: Told, { name }: { readonly name: string }): readonly TraceRow[] =>
+  rows.get(name) ?? [];
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
@@ -107,8 +130,8 @@ const SENT_KINDS: ReadonlySet<string> = new Set([
 function sentLines(told: Told, child: ProjectedChild): readonly string[] {
   const { words } = told;
   const parent = words.projection.parents.get(child.parentId);
-  const lines = told.rows
-    .filter((row) => row.order === child.name && row.where !== 'input' && SENT_KINDS.has(row.kind))
+  const lines = rowsOf(told, child)
+    .filter((row) => row.where !== 'input' && SENT_KINDS.has(row.kind))
     .map((row) => rowLine(told, row));
   if (parent === undefined) return lines;
   const { side, quantity, symbol } = parent.request;
@@ -155,85 +178,37 @@ function causeLines({ words, source }: Told, { truth, child }: FoundFill): reado
   return lines;
 }
 
-const PURPOSE_WORDS: Readonly<Partial<Record<ReadPurpose, string>>> = {
-  poll: 'a regular poll',
-  'final-check': 'the final check at the deadline',
-  'verify-cancel': 'the check of a cancel',
-  ledger: 'a query of the trade history',
-  absence: 'a look-up of an order whose outcome was unknown',
-};
-
 function learnedLines(told: Told, fill: FoundFill): readonly string[] {
-  const { words, source } = told;
-  const { truth, booked } = fill;
-  const booking = bookingOf(source.blocks, fill);
-  const first = (truth === null ? undefined : tellingOf(source.blocks, truth)) ?? booking;
+  const { words, tellings } = told;
+  const { truth, booked, child, execId } = fill;
+  const booking = tellings.bookingOf(child.clientOrderId, execId);
+  const first = (truth === null ? undefined : tellings.believedBy(truth)) ?? booking;
   if (first === undefined) return ['the engine never booked it'];
-  const line = ({ input }: JournalBlock, text: string): string =>
-    `${words.time(input.at)}  ${text}`;
+  const line = ({ at, by }: Telling, text: string): string => `${words.time(at)}  ${text} ${by}`;
   const later = booking === first ? undefined : booking;
   return [
-    line(first, `told by ${messengerOf(source.blocks, first)}`),
+    line(first, 'told by'),
     ...(truth === null
       ? []
       : [
-          `${formatLength(first.input.at - truth.at)} after it happened`,
-          ...betweenLines(told, truth.clientOrderId, [truth.at, first.input.at]),
+          `${formatLength(first.at - truth.at)} after it happened`,
+          ...betweenLines(told, child.name, [truth.at, first.at]),
         ]),
-    ...(later === undefined
-      ? []
-      : [line(later, `its price and fee by ${messengerOf(source.blocks, later)}`)]),
+    ...(later === undefined ? [] : [line(later, 'its price and fee by')]),
     ...(booked === null ? ['the engine never booked it'] : []),
   ];
 }
 
-/** The step that booked the execution itself. */
-const bookingOf = (
-  blocks: readonly JournalBlock[],
-  { execId }: FoundFill,
-): JournalBlock | undefined =>
-  blocks.find(({ entries }) =>
-    entries.some((entry) => entry.kind === 'fill-booked' && entry.row.execution.execId === execId),
-  );
-
-/** The first step after which the engine believed as much filled as this execution made it. */
-const tellingOf = (
-  blocks: readonly JournalBlock[],
-  { clientOrderId, cumQty }: TruthExecution,
-): JournalBlock | undefined =>
-  blocks.find(({ entries }) =>
-    entries.some(
-      (entry) =>
-        entry.kind === 'order-updated' &&
-        entry.clientOrderId === clientOrderId &&
-        entry.head.filled >= cumQty,
-    ),
-  );
-
-/** What carried the news: the stream, the answer to a read and what that was for, or the answer to the submit. */
-function messengerOf(blocks: readonly JournalBlock[], { input }: JournalBlock): string {
-  if (input.kind === 'execution-report') return 'the order stream';
-  if (input.kind === 'outcome') return `the answer to the ${input.effect}`;
-  if (input.kind !== 'answer') return input.kind;
-  for (const { entries } of blocks) {
-    for (const entry of entries) {
-      if (entry.kind !== 'read-requested' || entry.read.readId !== input.readId) continue;
-      return `${PURPOSE_WORDS[entry.purpose] ?? entry.purpose} (${entry.read.kind} #${input.readId})`;
-    }
-  }
-  return `the answer to read #${input.readId}`;
-}
-
 /** What failed to bring the news before: reads that failed or saw nothing new. */
 function betweenLines(
-  { rows, words }: Told,
-  clientOrderId: ProjectedChild['clientOrderId'],
+  { rows }: Told,
+  name: string,
   [from, to]: readonly [number, number],
 ): readonly string[] {
-  const name = words.child(clientOrderId);
-  const between = rows.filter(
-    (row) => row.order === name && row.at > from && row.at < to && row.where === 'engine',
-  );
+  const own = rows.get(name) ?? [];
+  const between = own
+    .slice(firstAfter(own, from, timeOf), firstAfter(own, to - 1, timeOf))
+    .filter(({ where }) => where === 'engine');
   const count = (kind: string): number => between.filter((row) => row.kind === kind).length;
   const failed = count('read-failed');
   const unchanged = count('poll-unchanged');
@@ -242,6 +217,8 @@ function betweenLines(
     ...(unchanged === 0 ? [] : [`${times(unchanged, 'poll')} in between saw nothing new`]),
   ];
 }
+
+const timeOf = ({ at }: TraceRow): number => at;
 
 const times = (count: number, what: string): string =>
   count === 1 ? `one ${what}` : `${count} ${what}s`;
@@ -259,6 +236,6 @@ const END_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 const endLines = (told: Told, child: ProjectedChild): readonly string[] =>
-  told.rows
-    .filter((row) => row.order === child.name && row.where !== 'input' && END_KINDS.has(row.kind))
+  rowsOf(told, child)
+    .filter((row) => row.where !== 'input' && END_KINDS.has(row.kind))
     .map((row) => rowLine(told, row));

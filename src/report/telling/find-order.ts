@@ -4,6 +4,7 @@
  */
 import { nearestWord } from '../text/nearest-word.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
+import { byOrder } from '../projection/by-order.js';
 import { type FoundFill, fillsOf } from '../projection/fills-of.js';
 import type { TraceSource, Words } from './words.js';
 
@@ -51,12 +52,13 @@ function problemText(
 
 function candidatesOf(source: TraceSource, { projection }: Words): readonly Candidate[] {
   const candidates: Candidate[] = [];
+  const executions = byOrder(source.ledger?.executions ?? []);
   for (const parent of projection.parents.values()) {
     candidates.push({ names: [parent.name, parent.parentId], found: { kind: 'parent', parent } });
   }
   for (const child of projection.children.values()) {
     candidates.push({ names: [child.name, child.clientOrderId], found: { kind: 'child', child } });
-    for (const fill of fillsOf(source.ledger, child)) {
+    for (const fill of fillsOf(executions, child)) {
       candidates.push({ names: [fill.name, fill.execId], found: { kind: 'fill', fill } });
     }
   }

@@ -1,0 +1,49 @@
+/**
+ * What `fold.ts` folds into, and what a fold of one kind is. The draft is mutable on purpose and has one owner, `RunFold`:
+ * copying it per entry would make a report slow.
+ */
+import type { ReadId } from '../../core/state/command.js';
+import type { ClientOrderId, ParentId } from '../../core/order/order.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type {
+  BookedFill,
+  ProjectedAlert,
+  ProjectedChild,
+  ProjectedDuplicate,
+  ProjectedParent,
+  ProjectedQuote,
+  ProjectedRefusal,
+} from './projection.js';
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+export type ParentDraft = Draft<
+  Omit<ProjectedParent, 'children' | 'dueAt'> & {
+    children: ClientOrderId[];
+    dueAt: Map<string, EpochMicros>;
+  }
+>;
+export type ChildDraft = Draft<Omit<ProjectedChild, 'fills'>> & { fills: Map<string, BookedFill> };
+
+export interface RunDraft {
+  readonly parents: Map<ParentId, ParentDraft>;
+  readonly children: Map<ClientOrderId, ChildDraft>;
+  readonly refusals: ProjectedRefusal[];
+  readonly duplicates: ProjectedDuplicate[];
+  readonly alerts: Map<string, ProjectedAlert>;
+  readonly quotes: Map<string, ProjectedQuote[]>;
+  /** Which symbol a quote read asked for: its answer does not repeat it. */
+  readonly readSymbols: Map<ReadId, string>;
+  inputs: number;
+  entries: number;
+  fills: number;
+}
+
+export type Fold<T> = (draft: RunDraft, told: T, at: EpochMicros) => void;
+/** A fold for every kind of a closed union. */
+export type Folds<U extends { readonly kind: string }> = {
+  readonly [K in U['kind']]: Fold<Extract<U, { kind: K }>>;
+};
+
+/** For kinds that change nothing a reader's row shows. */
+export const pass = (): void => undefined;

@@ -51,11 +51,14 @@ function truthLine({ truth, detection, invariants }: Report): string {
       ? ''
       : `, known after ${detection.meanMs} ms (p99 ${detection.p99Ms ?? '-'})`;
   return (
-    `truth: ${truth.executions ?? 0} executions, ${truth.fillsMissed ?? 0} missed, ${truth.fillsPhantom ?? 0} phantom, ` +
+    `truth: ${truth.executions ?? 0} executions, ${truth.fillsMissed ?? 0} missed, ${unpriced(truth.fillsUnpriced)}${truth.fillsPhantom ?? 0} phantom, ` +
     `${truth.fillsDoubled ?? 0} doubled, ${truth.fillsLate ?? 0} late${known}; ` +
     `position wrong for ${truth.positionErrorSeconds ?? 0} s; ${held}`
   );
 }
+
+const unpriced = (fills: number | null): string =>
+  fills === null || fills === 0 ? '' : `${fills} without a price, `;
 
 function faultLine({ faults, calls, alerts }: Report): string {
   const acted = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);

@@ -11,7 +11,7 @@ const HEADLINES = [
   /^parents\.\d+\.cost\.\w+$/,
   /^parents\.\d+\.(vsTwapBps|vsVwapBps|elapsedMs)$/,
   /^detection\.(meanMs|p99Ms|timeouts)$/,
-  /^truth\.(executions|fillsMissed|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
+  /^truth\.(executions|fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
   /^faults\./,
   /^calls\.(submit|cancel|query)$/,
 ];

@@ -1,4 +1,7 @@
-/** Did the runs do what was asked of them: expectations, invariants and the conditions of `--fail-on`. */
+/**
+ * Did the runs do what was asked of them: expectations, invariants, the conditions of `--fail-on`, and what is asked of
+ * every run: that the engine knows each fill, and its price.
+ */
 import {
   type Expectation,
   describeProblem,
@@ -6,6 +9,7 @@ import {
   isProblem,
   parseExpectation,
 } from '../report/many/expectation.js';
+import { UNKNOWN_FILL_CODES } from '../report/figures/unknown-fills.js';
 import type { Report } from '../report/schema/report.js';
 import { UsageError } from './failure.js';
 
@@ -25,6 +29,9 @@ export function failuresOf(report: Report, failOn: readonly Expectation[]): read
     ...report.expectations
       .filter(({ ok }) => !ok)
       .map(({ text, actual }) => `${name}: expected ${text}, it is ${actual ?? 'not measured'}`),
+    ...report.warnings
+      .filter(({ code }) => UNKNOWN_FILL_CODES.has(code))
+      .map(({ subject, text }) => `${name}: ${subject ?? 'an order'}: ${text}`),
     ...(broken === 0 ? [] : [`${name}: ${broken} invariant violations`]),
     ...failOn
       .map((condition) => evaluateExpectation(condition, report))

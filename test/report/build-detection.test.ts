@@ -40,6 +40,7 @@ describe('detection', () => {
       fillsDetected: 4,
       fillsLate: 0,
       fillsMissed: 0,
+      fillsUnpriced: 0,
       fillsPhantom: 0,
       fillsDoubled: 0,
       positionErrorSeconds: 1.71,

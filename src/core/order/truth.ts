@@ -124,6 +124,12 @@ export interface FillAudit {
   readonly detectedAt: EpochMicros | null;
   /** Detected after the order's own timeout (SIM-5). */
   readonly late: boolean;
+  /** When the engine booked it by its id, at its price; null = never: it knows a total at best. */
+  readonly pricedAt: EpochMicros | null;
+  /** The engine knows what the venue charged for it. */
+  readonly feeKnown: boolean;
+  /** The run went on long enough after it for the engine to know it: what is unknown then counts against the engine. */
+  readonly owed: boolean;
 }
 
 /** Belief held against truth at the end of a run. */

@@ -9,6 +9,7 @@ import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedAlert } from '../projection/projection.js';
 import { type ReportContext, contextOf } from './report-context.js';
+import { unknownFills } from './unknown-fills.js';
 import {
   type AlertReport,
   type ExpectationResult,
@@ -68,9 +69,10 @@ const alertReport = ({ first, last, ...alert }: ProjectedAlert): AlertReport => 
 });
 
 function allWarnings(
-  { run, projection }: ReportContext,
+  context: ReportContext,
   parents: readonly ParentReport[],
 ): readonly WarningReport[] {
+  const { run, projection } = context;
   return [
     ...run.warnings.map(({ code, text }) => ({ code, subject: null, text })),
     ...projection.duplicates.map(({ duplicateOf }) => ({
@@ -79,6 +81,7 @@ function allWarnings(
       text: 'was requested again: recognized, nothing was created',
     })),
     ...parents.flatMap((parent) => parent.warnings),
+    ...unknownFills(context),
   ];
 }
 

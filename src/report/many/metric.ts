@@ -16,6 +16,7 @@ const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
   ['shortfallBps', (report) => weighted(report.parents, (parent) => parent.shortfallBps)],
   ['invariantViolations', (report) => report.invariants.violations?.length ?? null],
   ['fillsMissed', (report) => report.truth.fillsMissed],
+  ['fillsUnpriced', (report) => report.truth.fillsUnpriced],
   ['fillsPhantom', (report) => report.truth.fillsPhantom],
   ['fillsDoubled', (report) => report.truth.fillsDoubled],
   ['fillsLate', (report) => report.truth.fillsLate],

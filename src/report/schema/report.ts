@@ -67,6 +67,8 @@ const truthSchema = z.strictObject({
   fillsDetected: nullable(count),
   fillsLate: nullable(count),
   fillsMissed: nullable(count),
+  /** Detected as a part of a total, and not known by price when the run ended. */
+  fillsUnpriced: nullable(count),
   fillsPhantom: nullable(count),
   fillsDoubled: nullable(count),
   positionErrorSeconds: nullable(number),

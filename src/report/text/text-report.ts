@@ -70,9 +70,10 @@ function truthText({ truth, detection }: Report): readonly string[] {
       LABEL,
     );
   }
+  const unpriced = isSome(truth.fillsUnpriced) ? `${truth.fillsUnpriced} without a price, ` : '';
   const fills =
     `${detection.orders} orders sent, ${truth.ordersAccepted} accepted; ${truth.executions} executions: ` +
-    `${truth.fillsDetected} detected (${truth.fillsLate} late), ${truth.fillsMissed} missed, ` +
+    `${truth.fillsDetected} detected (${truth.fillsLate} late), ${truth.fillsMissed} missed, ${unpriced}` +
     `${truth.fillsPhantom} phantom, ${truth.fillsDoubled} doubled; position wrong for ${truth.positionErrorSeconds} s`;
   const delay =
     detection.meanMs === null
@@ -83,6 +84,8 @@ function truthText({ truth, detection }: Report): readonly string[] {
     `${detection.fillableTimeouts} timed out; ${detection.falsePositives} false positives`;
   return [...labeled('Truth', fills, LABEL), ...labeled('Detection', `${delay}; ${orders}`, LABEL)];
 }
+
+const isSome = (amount: number | null): boolean => amount !== null && amount > 0;
 
 function invariantText(
   { invariants: { checks, violations } }: Report,

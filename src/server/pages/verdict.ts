@@ -41,10 +41,11 @@ interface Judgement {
 
 /** The worst first: what is true of the run decides. */
 function judgement({ truth, invariants, expectations }: Report): Judgement {
-  const { fillsMissed, fillsPhantom, fillsDoubled, fillsLate, executions } = truth;
+  const { fillsMissed, fillsUnpriced, fillsPhantom, fillsDoubled, fillsLate, executions } = truth;
   const faults: readonly (readonly [amount: number | null | undefined, headline: string])[] = [
     [invariants.violations?.length, 'An invariant was broken'],
     [fillsMissed, 'The engine missed fills'],
+    [fillsUnpriced, 'The engine does not know the price of fills'],
     [fillsDoubled, 'The engine counted fills twice'],
     [fillsPhantom, 'The engine believed in fills that never were'],
     [expectations.filter(({ ok }) => !ok).length, 'The run did not do what was expected of it'],

@@ -48,7 +48,7 @@ const VIOLATIONS_KEPT = 100;
 export class Auditor {
   readonly #truth: TruthLedger;
   readonly #checkers: readonly Checker[];
-  readonly #detection = new Detection();
+  readonly #detection: Detection;
   readonly #violations: Violation[] = [];
   #checks = 0;
   #arrivalsSeen = 0;
@@ -57,6 +57,7 @@ export class Auditor {
 
   constructor(config: EngineConfig, truth: TruthLedger) {
     this.#truth = truth;
+    this.#detection = new Detection(config.venue.visibilityLag);
     this.#checkers = CHECKERS.map((make) =>
       make({
         config,

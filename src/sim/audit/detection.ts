@@ -1,23 +1,30 @@
 /**
  * Belief held against truth (SIM-5): when the engine's filled quantity first covered each true execution, what it
- * booked that never was, and how long its position was wrong.
+ * booked that never was, which executions it knows by id, price and fee, and how long its position was wrong. "Late" is
+ * this file's word alone: detected after the order's own deadline.
  *
  * Invariant: fed in the order in which things happened; `at` never falls.
  */
 import type { Entry } from '../../core/state/entry.js';
 import type { State } from '../../core/state/state.js';
-import type { ClientOrderId, ExecId } from '../../core/order/order.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { FillAudit, TruthExecution } from '../../core/order/truth.js';
-import { type EpochMicros, signOf } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus, seconds, signOf } from '../../core/ground/units.js';
+
+/** The longest pause between two questions, 8 s and their jitter: what was done later than that before the end may be news. */
+const LONGEST_PAUSE = seconds(10);
 
 interface Watched {
   readonly execution: TruthExecution;
   detectedAt: EpochMicros | null;
   late: boolean;
+  pricedAt: EpochMicros | null;
+  feeKnown: boolean;
 }
 
 interface OrderAudit {
   readonly fills: Watched[];
+  readonly byId: Map<string, Watched>;
   /** Index of the first fill not detected yet. */
   next: number;
   trueFilled: number;
@@ -25,9 +32,13 @@ interface OrderAudit {
   deadline: EpochMicros | null;
 }
 
+type Booked = Extract<Entry, { kind: 'fill-booked' | 'fill-amended' }>;
+
 export class Detection {
   readonly #orders = new Map<ClientOrderId, OrderAudit>();
-  readonly #booked = new Set<ExecId>();
+  readonly #booked = new Set<string>();
+  /** How long after an execution the venue may still hide it from queries. */
+  readonly #visibilityLag: Micros;
   #phantom = 0;
   #doubled = 0;
   #trueBook = 0;
@@ -35,17 +46,23 @@ export class Detection {
   #wrongMicros = 0;
   #last: EpochMicros | null = null;
 
+  constructor(visibilityLag: Micros) {
+    this.#visibilityLag = visibilityLag;
+  }
+
   onExecution(execution: TruthExecution): void {
     this.#pass(execution.at);
     const order = this.#order(execution.clientOrderId);
-    order.fills.push({ execution, detectedAt: null, late: false });
+    const fill = { execution, detectedAt: null, late: false, pricedAt: null, feeKnown: false };
+    order.fills.push(fill);
+    order.byId.set(execution.execId, fill);
     order.trueFilled += execution.quantity;
     this.#trueBook += signOf(execution.side) * execution.quantity;
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
     if (entry.kind === 'submit-intent') this.#order(entry.clientOrderId).deadline = entry.deadline;
-    else if (entry.kind === 'fill-booked') this.#book(entry.row.execution.execId);
+    else if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') this.#book(entry, at);
     else if (entry.kind === 'order-updated')
       this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
   }
@@ -59,9 +76,10 @@ export class Detection {
     this.#pass(at);
     const fills: FillAudit[] = [];
     for (const order of this.#orders.values()) {
-      for (const { execution, detectedAt, late } of order.fills) {
+      for (const { execution, ...known } of order.fills) {
         const { execId, clientOrderId, quantity } = execution;
-        fills.push({ execId, clientOrderId, at: execution.at, quantity, detectedAt, late });
+        const owed = plus(plus(execution.at, this.#visibilityLag), LONGEST_PAUSE) <= at;
+        fills.push({ execId, clientOrderId, at: execution.at, quantity, ...known, owed });
       }
     }
     return {
@@ -92,9 +110,16 @@ export class Detection {
     }
   }
 
-  #book(execId: ExecId): void {
-    if (this.#booked.has(execId)) this.#doubled += 1;
-    this.#booked.add(execId);
+  #book({ kind, clientOrderId, row: { execution, bustOf } }: Booked, at: EpochMicros): void {
+    // An id is unique per order only: every symbol counts its own.
+    const key = `${clientOrderId} ${execution.execId} ${bustOf ?? ''}`;
+    if (kind === 'fill-booked' && this.#booked.has(key)) this.#doubled += 1;
+    this.#booked.add(key);
+    const fill =
+      bustOf === null ? this.#order(clientOrderId).byId.get(execution.execId) : undefined;
+    if (fill === undefined) return;
+    fill.pricedAt ??= at;
+    fill.feeKnown ||= execution.fee !== null;
   }
 
   /** Time goes on to `at`: counts it if the two books differed meanwhile. */
@@ -107,7 +132,14 @@ export class Detection {
   #order(clientOrderId: ClientOrderId): OrderAudit {
     const known = this.#orders.get(clientOrderId);
     if (known !== undefined) return known;
-    const fresh: OrderAudit = { fills: [], next: 0, trueFilled: 0, believed: 0, deadline: null };
+    const fresh: OrderAudit = {
+      fills: [],
+      byId: new Map(),
+      next: 0,
+      trueFilled: 0,
+      believed: 0,
+      deadline: null,
+    };
     this.#orders.set(clientOrderId, fresh);
     return fresh;
   }

@@ -4,7 +4,7 @@ import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthExecution } from '../../../src/core/order/truth.js';
 import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { Detection } from '../../../src/sim/audit/detection.js';
-import { EngineRig } from '../../support/engine-rig.js';
+import { EngineRig, executionOf } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 /** An order of 600 lots with four seconds to fill, watched from its intent on. */
@@ -14,7 +14,7 @@ function watched() {
     duration: inSeconds(60),
     fillTimeout: inSeconds(4),
   });
-  const detection = new Detection();
+  const detection = new Detection(inSeconds(2));
   let told = 0;
   const catchUp = (): void => {
     for (const { input, entries } of rig.blocks.slice(told)) {
@@ -78,6 +78,42 @@ describe('detection', () => {
       [true, false],
       [false, true],
     ]);
+  });
+
+  it('SIM-5 FIL-13: a fill is known by its price once it is booked by its id, and by its fee once that is told', () => {
+    const { rig, detection, catchUp, execute } = watched();
+    execute('x0-200', 200, 200);
+    execute('x0-300', 100, 300);
+    rig.run(1);
+    rig.report({ execType: 'accepted', status: 'partially_filled', cumQty: 300 as Lots });
+    catchUp();
+    expect(detection.finish(rig.now).fills).toMatchObject([
+      { pricedAt: null, feeKnown: false },
+      { pricedAt: null, feeKnown: false },
+    ]);
+    rig.trade(200, 200);
+    const bare = { ...executionOf('x0-300', 100, rig.now), fee: null };
+    rig.report({
+      execType: 'trade',
+      status: 'partially_filled',
+      cumQty: 300 as Lots,
+      execution: bare,
+    });
+    catchUp();
+    const { fills } = detection.finish(rig.now);
+    expect(fills.map(({ pricedAt, feeKnown }) => [pricedAt, feeKnown])).toEqual([
+      [rig.now, true],
+      [rig.now, false],
+    ]);
+  });
+
+  it('SIM-5: what the venue did within its lag and ten seconds of the end is not owed', () => {
+    const { rig, detection, execute } = watched();
+    execute('x0-200', 200, 200);
+    const owed = (seconds: number): boolean | undefined =>
+      detection.finish(plus(rig.now, inSeconds(seconds))).fills[0]?.owed;
+    expect(owed(11.9)).toBe(false);
+    expect(owed(12)).toBe(true);
   });
 
   it('S4 S5: what never was is a phantom, what is booked twice is doubled', () => {

@@ -6,7 +6,7 @@ import { formatQuantity } from '../../core/ground/instrument.js';
 import { type EpochMicros, type Lots, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { FillAudit } from '../../core/order/truth.js';
-import type { WarningReport } from '../schema/report.js';
+import type { WarningReport } from '../schema/parent-report.js';
 import { type ReportContext, instrumentOf } from './report-context.js';
 
 export const UNKNOWN_FILL_CODES: ReadonlySet<string> = new Set(['fill-missed', 'fill-unpriced']);

@@ -89,6 +89,9 @@ function runOfSize(orders: number, fills: number, reads: { count: number }): Fin
         quantity: lots(1),
         detectedAt: at(ms + fill + 1),
         late: false,
+        pricedAt: at(ms + fill + 1),
+        feeKnown: true,
+        owed: true,
       });
     }
   }

@@ -8,7 +8,7 @@ import type { Observable } from 'rxjs';
 import type { BrokerCommand, EffectCommand, FeedRead } from './state/command.js';
 import type { InputBody } from './state/input.js';
 import type { JournalBlock } from './state/journal-block.js';
-import type { Veto } from './order/outcome.js';
+import type { QuoteView, Veto } from './order/outcome.js';
 import type { EpochMicros } from './ground/units.js';
 
 export type { Clock } from './ground/clock.js';
@@ -30,6 +30,8 @@ export interface Broker {
 export interface MarketFeed {
   readonly events$: Observable<FeedInput>;
   send(read: FeedRead): void;
+  /** What the quote board shows of a symbol now: local, and answered at once. */
+  quoteOf(symbol: string): QuoteView;
 }
 
 /**

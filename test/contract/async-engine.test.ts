@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineHost } from '../../src/core/host/engine-host.js';
 import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
+import type { QuoteView } from '../../src/core/order/outcome.js';
 import type { FeedInput } from '../../src/core/ports.js';
 import type { Entry } from '../../src/core/state/entry.js';
 import {
@@ -46,19 +47,15 @@ async function play(seed: number, lose: (k: number) => boolean): Promise<Played>
   });
   const venue = new ScriptedVenue(broker);
   broker.connect(venue);
-  const events = new Subject<FeedInput>();
   const blocks: JournalBlock[] = [];
   const host = new EngineHost({
     config: configOf(),
     clock,
     broker,
     feed: {
-      events$: events,
-      send: ({ readId }) => {
-        void Promise.resolve().then(() => {
-          events.next({ kind: 'answer', readId, answer: quoteAt(clock.now()) });
-        });
-      },
+      events$: new Subject<FeedInput>(),
+      send: () => undefined,
+      quoteOf: (symbol) => quoteAt(symbol, clock.now()),
     },
     journal: { append: () => undefined },
     riskStore: { engaged: () => false },
@@ -88,8 +85,8 @@ async function play(seed: number, lose: (k: number) => boolean): Promise<Played>
   };
 }
 
-const quoteAt = (now: EpochMicros): Extract<FeedInput, { kind: 'answer' }>['answer'] => ({
-  kind: 'quote',
+const quoteAt = (symbol: string, now: EpochMicros): QuoteView => ({
+  symbol,
   aliveAt: now,
   quote: {
     bid: 599_990 as Ticks,

@@ -1,4 +1,5 @@
 /** What a report says of journals that are not the happy one: nulls, retries, refusals, busts, stops, late fees. */
+import { ofParent } from '../../src/core/state/owner.js';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import type { ExecId } from '../../src/core/order/order.js';
@@ -16,7 +17,7 @@ import {
   termsOf,
 } from './support/hand-made-journal.js';
 
-const WAKE = { kind: 'wake', parentId: parentId('a') } as const;
+const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 
 const started = (
   request: Parameters<HandMadeJournal['received']>[2]['request'] = { quantity: lots(200) },
@@ -131,13 +132,6 @@ describe('build report', () => {
   });
 
   it('takes the final mid from the last quote the engine read where there is no true market', () => {
-    const read: Entry = {
-      kind: 'read-requested',
-      read: { kind: 'read-quote', readId: 4, symbol: 'BTCUSDT' },
-      purpose: 'early-stop',
-      parentId: parentId('a'),
-      clientOrderId: null,
-    };
     const quote = {
       bid: ticks(10_009),
       bidQuantity: lots(1),
@@ -147,11 +141,9 @@ describe('build report', () => {
       deliveredAt: at(9_000),
     };
     const journal = firstSlice(started())
-      .step(10_000, WAKE, read)
-      .step(10_001, {
-        kind: 'answer',
-        readId: 4,
-        answer: { kind: 'quote', quote, aliveAt: at(9_000) },
+      .step(10_000, {
+        ...WAKE,
+        quotes: [{ symbol: 'BTCUSDT', quote, aliveAt: at(9_000) }],
       })
       .step(
         10_001,
@@ -221,7 +213,7 @@ describe('build report', () => {
         parentId: parentId('a'),
         slice: 0,
         childKind: 'slice',
-        lateMicros: span(1),
+        overdueMicros: span(1),
       },
       {
         kind: 'slice-ended',

@@ -1,4 +1,5 @@
 /** Alerts, refusals and repeated requests: what a report says beside its parents. */
+import { ofParent } from '../../src/core/state/owner.js';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import { lots } from '../../src/core/ground/units.js';
@@ -6,7 +7,7 @@ import { buildReport } from '../../src/report/figures/build-report.js';
 import type { FinishedRun } from '../../src/report/projection/finished-run.js';
 import { HandMadeJournal, at, parentId, runOf } from './support/hand-made-journal.js';
 
-const WAKE = { kind: 'wake', parentId: parentId('a') } as const;
+const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 const started = () =>
   new HandMadeJournal().received(0, 'a', {
     request: { quantity: lots(1) },

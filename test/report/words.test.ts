@@ -1,4 +1,5 @@
 /** Words for the events that the hand-made runs do not have, and for orders and symbols nobody introduced. */
+import { ofParent } from '../../src/core/state/owner.js';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import type { InputBody } from '../../src/core/state/input.js';
@@ -19,7 +20,7 @@ import {
 } from './support/hand-made-journal.js';
 import { formatLength, formatOffset } from '../../src/report/text/numbers.js';
 
-const WAKE = { kind: 'wake', parentId: parentId('a') } as const;
+const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 const child = { clientOrderId: childId('a0') } as const;
 const parent = { parentId: parentId('a') } as const;
 
@@ -68,15 +69,22 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     'P1 arrival-answered 2 more awaited before the plan',
   ],
   [
-    { kind: 'slice-due', ...parent, slice: 1, childKind: 'slice', lateMicros: span(2) },
-    'P1/1 slice-due 2000 us late',
+    { kind: 'slice-due', ...parent, slice: 1, childKind: 'slice', overdueMicros: span(2) },
+    'P1/1 slice-due 2000 us overdue',
   ],
   [
-    { kind: 'slice-due', ...parent, slice: 2, childKind: 'catch-up', lateMicros: span(0) },
+    { kind: 'slice-due', ...parent, slice: 2, childKind: 'catch-up', overdueMicros: span(0) },
     'P1/c2 slice-due on time',
   ],
   [
-    { kind: 'slice-waiting', ...parent, slice: 1, reason: 'thin-book', nextAt: at(1_000) },
+    {
+      kind: 'slice-waiting',
+      ...parent,
+      slice: 1,
+      reason: 'thin-book',
+      nextAt: at(1_000),
+      holdingSince: null,
+    },
     'P1 slice-waiting slice 1: thin-book; looked at again at 00:00:01.000000',
   ],
   [
@@ -103,7 +111,14 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
   ],
   [{ kind: 'reference-set', ...parent, midTwice: 20_001 }, 'P1 reference-set mid 100.005'],
   [
-    { kind: 'catch-up-planned', ...parent, slice: 2, quantity: lots(7) },
+    {
+      kind: 'catch-up-planned',
+      ...parent,
+      slice: 2,
+      quantity: lots(7),
+      remaining: lots(0),
+      dueAt: at(1),
+    },
     'P1 catch-up-planned 0.007',
   ],
   [
@@ -138,7 +153,14 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     'P1/0 poll-unchanged nothing new; again at 00:00:00.500000',
   ],
   [
-    { kind: 'lookup-not-found', ...child, from: 'order', counts: false, nextAt: at(1) },
+    {
+      kind: 'lookup-not-found',
+      ...child,
+      from: 'order',
+      counts: false,
+      probe: false,
+      nextAt: at(1),
+    },
     'P1/0 lookup-not-found not found by order (too early to prove anything)',
   ],
   [{ kind: 'cancel-wanted', ...child, reason: 'deadline' }, 'P1/0 cancel-wanted deadline'],
@@ -155,8 +177,16 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     'P1/0 cancel-settled rejected -2011',
   ],
   [
-    { kind: 'monitor', ...child, phase: 'settling', nextAt: null },
-    'P1/0 monitor it has ended; its executions are asked for',
+    { kind: 'settling', ...child },
+    'P1/0 settling it has ended; what is not known of it is asked for',
+  ],
+  [
+    { kind: 'look-again', ...child, nextAt: at(500) },
+    'P1/0 look-again looked at again at 00:00:00.500000',
+  ],
+  [
+    { kind: 'rate-limited', until: at(500) },
+    'rate-limited the venue takes no requests until 00:00:00.500000',
   ],
   [
     { kind: 'kill-switch', engaged: true, operator: 'ann', reason: 'drill', cancelWorking: true },
@@ -195,7 +225,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
     '> operator kill-off by ann: over',
   ],
   [{ kind: 'feed', status: 'down' }, '> feed down'],
-  [{ kind: 'wake', parentId: 'unknown-parent' as ParentId }, 'unknown- > wake'],
+  [{ kind: 'wake', owner: ofParent('unknown-parent' as ParentId) }, 'unknown- > wake'],
   [
     {
       kind: 'outcome',
@@ -255,10 +285,6 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
   [
     { kind: 'answer', readId: 9, answer: { kind: 'order', order: null } },
     '> answer #9 order not found',
-  ],
-  [
-    { kind: 'answer', readId: 9, answer: { kind: 'quote', quote: null, aliveAt: null } },
-    '> answer #9 no quote yet',
   ],
   [
     { kind: 'answer', readId: 9, answer: { kind: 'depth', bids: [], asks: [] } },

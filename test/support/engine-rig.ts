@@ -1,6 +1,6 @@
 /**
  * The real host around the real core, with hands in place of broker and feed: a test sees every command that left and
- * gives every answer itself, when and as it likes. Quotes are answered at once unless told otherwise. Virtual time.
+ * gives every answer itself, when and as it likes. Virtual time.
  */
 import { Subject } from 'rxjs';
 import { LANE_DELIVERY } from '../../src/core/ground/clock.js';
@@ -30,7 +30,12 @@ import {
   type VenueOrderId,
   venueNanos,
 } from '../../src/core/order/order.js';
-import type { EffectOutcome, ReadAnswer, TopOfBook } from '../../src/core/order/outcome.js';
+import type {
+  EffectOutcome,
+  QuoteView,
+  ReadAnswer,
+  TopOfBook,
+} from '../../src/core/order/outcome.js';
 import type { BrokerInput, FeedInput, Journal, LeaveGate } from '../../src/core/ports.js';
 import {
   type EpochMicros,
@@ -65,12 +70,10 @@ export class EngineRig {
   readonly blocks: JournalBlock[] = [];
   /** What left and has not been answered, in order. */
   readonly pending: Command[] = [];
-  /** What every quote read is answered with; null = no quote. */
+  /** What the quote board shows; null = no quote. */
   quote: { readonly bid: number; readonly ask: number } | null = { bid: 599_990, ask: 600_010 };
-  /** How old the market data is when it is read; null = the feed never delivered. */
+  /** How old the market data is when it is looked at; null = the feed never delivered. */
   quoteAge: Micros | null = micros(0);
-  /** False: quote reads wait in `pending` like everything else. */
-  answersQuotes = true;
   readonly #reports = new Subject<BrokerInput>();
   readonly #events = new Subject<FeedInput>();
 
@@ -83,7 +86,11 @@ export class EngineRig {
         reports$: this.#reports,
         send: (command, mayLeave) => this.#send(command, mayLeave),
       },
-      feed: { events$: this.#events, send: (read) => this.#read(read) },
+      feed: {
+        events$: this.#events,
+        send: (read) => this.pending.push(read),
+        quoteOf: (symbol) => this.quoteOf(symbol),
+      },
       journal: options.journal ?? { append: () => undefined },
       riskStore: { engaged: options.engaged ?? ((): boolean => false) },
       onBlock: (block) => this.blocks.push(block),
@@ -285,10 +292,10 @@ export class EngineRig {
     };
   }
 
-  quoteAnswer(): ReadAnswer {
+  quoteOf(symbol: string): QuoteView {
     const { now } = this;
     const aliveAt = this.quoteAge === null ? null : ((now - this.quoteAge) as EpochMicros);
-    if (this.quote === null || aliveAt === null) return { kind: 'quote', quote: null, aliveAt };
+    if (this.quote === null || aliveAt === null) return { symbol, quote: null, aliveAt };
     const quote: TopOfBook = {
       bid: this.quote.bid as Ticks,
       bidQuantity: 100 as Lots,
@@ -297,7 +304,7 @@ export class EngineRig {
       venueTime: aliveAt,
       deliveredAt: aliveAt,
     };
-    return { kind: 'quote', quote, aliveAt };
+    return { symbol, quote, aliveAt };
   }
 
   #send(command: BrokerCommand, mayLeave: LeaveGate): void {
@@ -309,12 +316,6 @@ export class EngineRig {
     this.clock.schedule(this.now, LANE_DELIVERY, () =>
       this.outcome(command, { kind: 'not-sent', reason: 'vetoed', retryAfter: null, veto }),
     );
-  }
-
-  #read(read: FeedRead): void {
-    this.pending.push(read);
-    if (read.kind !== 'read-quote' || !this.answersQuotes) return;
-    this.clock.schedule(this.now, LANE_DELIVERY, () => this.answer(read, this.quoteAnswer()));
   }
 
   #forget(command: Command): void {
@@ -365,6 +366,19 @@ export const FAILED_READ: ReadAnswer = {
   text: 'no answer',
 };
 
+/** A book that holds any slice of these tests. */
+export const DEEP_BOOK: ReadAnswer = {
+  kind: 'depth',
+  bids: [{ price: 599_990 as Ticks, quantity: 1_000_000 as Lots }],
+  asks: [{ price: 600_010 as Ticks, quantity: 1_000_000 as Lots }],
+};
+
+/** Configuration under which every slice reads the depth, which the test answers. */
+export const READS_DEPTH = { earlyStop: { liquidityLevels: 5 } } as const;
+/** Configuration under which every order reads the volume before it is planned, which the test answers. */
+export const READS_VOLUME = { slicing: { liquidityCheckEnabled: true } } as const;
+export const NO_VOLUME: ReadAnswer = { kind: 'volume', averageDailyVolume: null };
+
 export const executionOf = (execId: string, quantity: number, at: EpochMicros): Execution => ({
   execId: execId as ExecId,
   price: 600_000 as Ticks,
@@ -375,4 +389,4 @@ export const executionOf = (execId: string, quantity: number, at: EpochMicros): 
 });
 
 const isFeed = (read: ReadCommand): read is FeedRead =>
-  read.kind === 'read-quote' || read.kind === 'read-depth' || read.kind === 'read-volume';
+  read.kind === 'read-depth' || read.kind === 'read-volume';

@@ -1,5 +1,6 @@
 /** What must hold after every action of a random script, and once things have calmed down (faults.md 3b). */
 import { alertKey } from '../../src/core/state/state.js';
+import { ofChild, ofParent } from '../../src/core/state/owner.js';
 import { nextWakeOf } from '../../src/core/state/wakes.js';
 import type { ClientOrderId } from '../../src/core/order/order.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
@@ -25,7 +26,7 @@ const NEVER_OF_THE_TRUTHFUL: readonly string[] = [
   'overfill',
   'id-taken',
   'unmatched-report',
-  'late-fill',
+  'fill-after-verdict',
 ];
 
 /** `expect` costs microseconds; this is asked a million times. */
@@ -121,39 +122,41 @@ export class ScriptChecks {
         must(parent.open.length === 0, () => `${parent.status} with open children`);
         continue;
       }
-      const wake = nextWakeOf(this.#rig.state, parent.parentId);
+      const wake = nextWakeOf(this.#rig.state, ofParent(parent.parentId));
       const release = parent.release?.read;
       const waits =
         wake !== null ||
-        parent.open.some((id) => owed.has(id)) ||
+        parent.open.some(
+          (id) => owed.has(id) || nextWakeOf(this.#rig.state, ofChild(id)) !== null,
+        ) ||
         (release !== undefined && release !== null && reads.has(release));
       must(waits, () => `${parent.status} and nothing will ever happen`);
       for (const id of parent.open) {
-        const { monitor } = this.#rig.state.children.get(id)!;
-        must(monitor.nextAt !== null || owed.has(id), () => `${id} ${monitor.phase} is forgotten`);
+        const { watch, stage } = this.#rig.state.children.get(id)!;
+        must(watch.nextAt !== null || owed.has(id), () => `${id} ${stage.kind} is forgotten`);
       }
     }
   }
 
   /** Nobody is asked in a tight loop: half a second is the shortest wait there is, events apart. */
   #checkCalls(): void {
-    for (const { monitor, submit } of this.#rig.children()) {
+    for (const { watch, submit } of this.#rig.children()) {
       const seconds = (this.#rig.now - (submit.firstAt ?? this.#rig.now)) / 1_000_000;
-      must(monitor.polls < 30 + 2 * seconds, () => `L10: ${monitor.polls} polls in ${seconds} s`);
+      must(watch.polls < 30 + 2 * seconds, () => `L10: ${watch.polls} polls in ${seconds} s`);
     }
   }
 
   converged({ expires }: Mode): void {
     must(this.#venue.open().length === 0, () => 'L4: open at the venue');
-    for (const { clientOrderId, belief, monitor } of this.#rig.children()) {
+    for (const { clientOrderId, belief, stage } of this.#rig.children()) {
       const truth = this.#filledAtVenue(clientOrderId);
       must(belief.filled === truth, () => `L2: ${belief.filled} believed of ${truth} lots`);
       must(belief.ledger.quantity === truth, () => `L2: ${belief.ledger.quantity} in the ledger`);
       // Where nothing proves absence, an order that was lost on the way may stay unknown, with an alert.
       const known = this.#venue.lookUp(clientOrderId) !== null;
       const alerted = this.#rig.state.alerts.has(alertKey('order-unknown', clientOrderId));
-      const done = monitor.phase === 'done';
-      must(done || (!expires && !known && alerted), () => `L3: ${clientOrderId} ${monitor.phase}`);
+      const done = stage.kind === 'done';
+      must(done || (!expires && !known && alerted), () => `L3: ${clientOrderId} ${stage.kind}`);
     }
     this.#checkCalls();
     for (const { status, open } of this.#rig.parents()) {

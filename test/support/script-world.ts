@@ -155,10 +155,8 @@ export class World {
   }
 
   #reads(): readonly Exclude<Command, Effect>[] {
-    // Quotes come from a board that always answers.
     return this.rig.pending.filter(
-      (command): command is Exclude<Command, Effect> =>
-        !isEffect(command) && command.kind !== 'read-quote',
+      (command): command is Exclude<Command, Effect> => !isEffect(command),
     );
   }
 

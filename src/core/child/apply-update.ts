@@ -2,6 +2,8 @@
  * The one way an update reaches an order's belief, whatever path it came by (ORD-3): merge, then entries that carry
  * the results. Fills and the change they belong to stand in one step (S5).
  */
+import type { ChildEntry } from '../state/entry.js';
+import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { venueOrderIdOf } from '../order/belief.js';
 import type { LedgerRow } from '../order/fill-ledger.js';
@@ -26,23 +28,23 @@ export function applyUpdate(
   const child = step.child(clientOrderId);
   const result = merge(child.belief, update);
   const { change } = result;
+  const { source } = update;
   if (change !== null) {
     step.emit({
       kind: 'order-updated',
       clientOrderId,
       parentId: child.parentId,
-      source: update.source,
+      source,
       head: change.head,
       skipped: result.skipped,
     });
     const booked = result.newFills.length > 0 ? 'fill-booked' : 'fill-amended';
-    for (const row of change.rows)
-      book(step, clientOrderId, { row, kind: booked, source: update.source });
+    for (const row of change.rows) step.emit(rowEntry(step, child, { kind: booked, row, source }));
   } else if (result.skipped.length > 0) {
     step.emit({
       kind: 'update-skipped',
       clientOrderId,
-      source: update.source,
+      source,
       skipped: result.skipped,
     });
   }
@@ -50,28 +52,26 @@ export function applyUpdate(
   return change !== null;
 }
 
-function book(
-  step: Step,
-  clientOrderId: ClientOrderId,
-  told: {
-    readonly row: LedgerRow;
-    readonly kind: 'fill-booked' | 'fill-amended';
-    readonly source: OrderUpdate['source'];
-  },
-): void {
-  const child = step.child(clientOrderId);
-  const instrument = step.instrument(child.terms.symbol);
-  const fee = feeInQuote(told.row.execution, instrument, step.config.venue.estimatedFeeBps);
-  step.emit({
-    kind: told.kind,
+interface BookedRow {
+  readonly kind: 'fill-booked' | 'fill-amended';
+  readonly row: LedgerRow;
+  readonly source: OrderUpdate['source'];
+}
+
+/** A row of the ledger with its commission in quote currency (FIL-13). */
+function rowEntry(step: Step, { clientOrderId }: ChildState, booked: BookedRow): ChildEntry {
+  const { belief, parentId, terms } = step.child(clientOrderId);
+  const instrument = step.instrument(terms.symbol);
+  const { execution } = booked.row;
+  const fee = feeInQuote(execution, instrument, step.config.venue.estimatedFeeBps);
+  return {
+    ...booked,
     clientOrderId,
-    parentId: child.parentId,
-    venueOrderId: venueOrderIdOf(child.belief),
-    row: told.row,
+    parentId,
+    venueOrderId: venueOrderIdOf(belief),
     feeQuote: fee.feeQuote,
     feeEstimated: fee.estimated,
-    source: told.source,
-  });
+  };
 }
 
 function raiseAlarms(step: Step, clientOrderId: ClientOrderId, result: MergeResult): void {

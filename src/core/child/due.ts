@@ -1,29 +1,33 @@
 /**
  * FIL-2, FIL-5, FIL-9: what a child's timer finds due: the next poll, the final check at the deadline, a look after a
- * cancel, one more try for missing fills, or another attempt at a submit that was proven not sent.
+ * cancel, one more try for missing fills, or another attempt. While the venue asks for time nothing is asked (S22).
  */
-import type { ReadPurpose } from '../state/entry.js';
+import { heldUntil } from '../guard/rate-limit.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { sendCancel } from './cancel.js';
-import { askBeforeResend } from './resend.js';
+import { isPastDeadline } from './look-times.js';
+import { askExecutions, askOrder, sendCancel } from './requests.js';
+import { tryAgain } from './resend.js';
 
 export function onChildDue(step: Step, child: ChildState): void {
-  const { phase } = child.submit;
-  if (phase === 'withdrawn' || phase === 'absent') {
-    askBeforeResend(step, child);
-    return;
-  }
-  switch (child.monitor.phase) {
-    case 'watching':
-      askOrder(step, child, isPastDeadline(step, child) ? 'final-check' : 'poll');
+  const { clientOrderId, stage } = child;
+  switch (stage.kind) {
+    case 'unsent':
+      tryAgain(step, child);
+      return;
+    case 'unknown':
+      if (stage.probe) tryAgain(step, child);
+      else look(step, child);
+      return;
+    case 'sending':
+    case 'taken':
+    case 'working':
+    case 'settling':
+      look(step, child);
       return;
     case 'verifying':
-      if (child.cancel.phase === 'not-sent') sendCancel(step, child.clientOrderId);
-      else askOrder(step, child, 'verify-cancel');
-      return;
-    case 'settling':
-      askExecutions(step, child, 'ledger');
+      if (stage.cancel === 'not-sent') sendCancel(step, clientOrderId);
+      else look(step, child);
       return;
     case 'canceling':
     case 'done':
@@ -32,22 +36,11 @@ export function onChildDue(step: Step, child: ChildState): void {
   }
 }
 
-export const isPastDeadline = (step: Step, { monitor }: ChildState): boolean =>
-  monitor.deadline !== null && step.at >= monitor.deadline;
-
-function askOrder(step: Step, child: ChildState, purpose: ReadPurpose): void {
-  const { clientOrderId, parentId, terms } = child;
-  step.ask(
-    { kind: 'read-order', clientOrderId, symbol: terms.symbol },
-    { purpose, parentId, clientOrderId },
-  );
-}
-
-/** The order's executions: to complete its ledger, or as the second witness of its absence. */
-export function askExecutions(step: Step, child: ChildState, purpose: 'ledger' | 'absence'): void {
-  const { clientOrderId, parentId, terms } = child;
-  step.ask(
-    { kind: 'read-executions', clientOrderId, symbol: terms.symbol },
-    { purpose, parentId, clientOrderId },
-  );
+function look(step: Step, child: ChildState): void {
+  const { clientOrderId, stage } = child;
+  const until = heldUntil(step.state, step.at);
+  if (until !== null) step.emit({ kind: 'look-again', clientOrderId, nextAt: until });
+  else if (stage.kind === 'settling') askExecutions(step, child, 'ledger');
+  else if (stage.kind === 'verifying') askOrder(step, child, 'verify-cancel');
+  else askOrder(step, child, isPastDeadline(step, child) ? 'final-check' : 'poll');
 }

@@ -2,15 +2,22 @@
 import type { ChildState } from '../state/state.js';
 
 /** The venue has said something about this order, on whatever path. */
-export const isAlive = (child: ChildState): boolean =>
-  child.submit.phase === 'acknowledged' ||
-  child.belief.key.statusClass >= 2 ||
-  child.belief.filled > 0;
+export function isAlive({ stage, belief }: ChildState): boolean {
+  switch (stage.kind) {
+    case 'working':
+    case 'canceling':
+    case 'verifying':
+    case 'settling':
+      return true;
+    default:
+      return belief.key.statusClass >= 2 || belief.filled > 0;
+  }
+}
 
 /** Nothing of it can be at the venue: never sent, proven not sent, or proven absent. */
 export const isProvenAbsent = (child: ChildState): boolean =>
-  !isAlive(child) &&
-  !child.submit.unresolved &&
-  (child.submit.phase === 'idle' ||
-    child.submit.phase === 'withdrawn' ||
-    child.submit.phase === 'absent');
+  child.stage.kind === 'unsent' && !isAlive(child);
+
+/** Its cancel is wanted, and none has left. */
+export const awaitsCancel = ({ cancel, stage }: ChildState): boolean =>
+  cancel.reason !== null && stage.kind !== 'canceling' && stage.kind !== 'verifying';

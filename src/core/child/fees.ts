@@ -13,7 +13,7 @@ import {
 } from '../ground/decimal.js';
 import { type Instrument, priceOf, valueOf } from '../ground/instrument.js';
 import type { Execution } from '../order/execution-report.js';
-import type { FillLedger } from '../order/fill-ledger.js';
+import { type FillLedger, rowsOf } from '../order/fill-ledger.js';
 import { notional } from '../ground/units.js';
 
 /** Price of one unit of an asset in the quote asset at the time of the fill, decimal text; null = not known. */
@@ -50,10 +50,10 @@ export function feesOfLedger(
   rateBps: number,
   assetPrice: AssetPrice = noPrice,
 ): { readonly feeQuote: string | null; readonly estimated: boolean } {
-  if (ledger.rows.length === 0) return { feeQuote: null, estimated: false };
+  if (ledger.count === 0) return { feeQuote: null, estimated: false };
   let sum = decimal('0');
   let estimated = false;
-  for (const { execution } of ledger.rows) {
+  for (const { execution } of rowsOf(ledger)) {
     const fee = feeOf(execution, { instrument, rateBps, assetPrice });
     sum = addDecimal(sum, fee.amount);
     estimated ||= fee.estimated;

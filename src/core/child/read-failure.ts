@@ -6,9 +6,9 @@
 import type { ReadPurpose } from '../state/entry.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { jitter, jittered } from '../ground/jitter.js';
 import type { ReadAnswer } from '../order/outcome.js';
 import { type EpochMicros, type Micros, plus } from '../ground/units.js';
+import { failureWait } from './look-times.js';
 
 /** An answer of the wrong kind is as good as none. */
 export function onReadFailed(
@@ -18,7 +18,7 @@ export function onReadFailed(
   purpose: ReadPurpose,
 ): void {
   const failed = answer.kind === 'failed' ? answer : null;
-  const wait = Math.max(backoffOf(step, child), failed?.retryAfter ?? 0) as Micros;
+  const wait = Math.max(failureWait(step, child), failed?.retryAfter ?? 0) as Micros;
   step.emit({
     kind: 'read-failed',
     clientOrderId: child.clientOrderId,
@@ -31,26 +31,9 @@ export function onReadFailed(
   });
 }
 
-const backoffOf = (step: Step, child: ChildState): Micros =>
-  backoff(step, child, child.monitor.failures);
-
-/** As the backoff, for answers that came and did not have what was asked for yet. */
-export const laggingWait = (step: Step, child: ChildState): Micros =>
-  backoff(step, child, child.monitor.looks);
-
-function backoff(step: Step, { clientOrderId, monitor }: ChildState, before: number): Micros {
-  const { backoffFirst, backoffMax, jitterPercent, retries } = step.config.fillDetection;
-  const plain = Math.min(backoffFirst * 2 ** Math.min(before, retries), backoffMax) as Micros;
-  return jittered(
-    plain,
-    jitterPercent,
-    jitter(step.config.seed, clientOrderId, 'poll-backoff', monitor.retries + monitor.looks),
-  );
-}
-
 /** FIL-9: the last look is at the deadline; a poll that failed after it was not that look, which is due now. */
-function notPastDeadline({ monitor }: ChildState, now: EpochMicros, at: EpochMicros): EpochMicros {
-  const { deadline, phase } = monitor;
-  if (phase !== 'watching' || deadline === null || at < deadline) return at;
+function notPastDeadline({ watch }: ChildState, now: EpochMicros, at: EpochMicros): EpochMicros {
+  const { deadline } = watch;
+  if (deadline === null || at < deadline) return at;
   return now < deadline ? deadline : now;
 }

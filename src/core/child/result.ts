@@ -4,7 +4,7 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { formatAverage } from '../ground/instrument.js';
 import { type OrderBelief, isOver } from '../order/belief.js';
-import type { FillLedger } from '../order/fill-ledger.js';
+import { type FillLedger, rowsOf } from '../order/fill-ledger.js';
 import { type VenueNanos, compareVenueNanos } from '../order/order.js';
 import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
 import { feesOfLedger } from './fees.js';
@@ -33,16 +33,16 @@ const reasonOf = ({ belief, submit }: ChildState): string =>
 const NANO_DIGITS = 3;
 
 /** When the venue made the last execution; null when it made none. */
-function venueFillTimeOf({ rows }: FillLedger): EpochMicros | null {
+function venueFillTimeOf(ledger: FillLedger): EpochMicros | null {
   let last: VenueNanos | null = null;
-  for (const { execution } of rows) {
+  for (const { execution } of rowsOf(ledger)) {
     if (compareVenueNanos(execution.venueTime, last) > 0) last = execution.venueTime;
   }
   return last === null ? null : (Number(last.slice(0, -NANO_DIGITS)) as EpochMicros);
 }
 
 export function resultOf(step: Step, child: ChildState): FillResult {
-  const { belief, monitor, terms } = child;
+  const { belief, watch, terms } = child;
   const instrument = step.instrument(terms.symbol);
   const fees = feesOfLedger(belief.ledger, instrument, step.config.venue.estimatedFeeBps);
   const averagePrice = formatAverage(
@@ -61,7 +61,7 @@ export function resultOf(step: Step, child: ChildState): FillResult {
     feesQuote: fees.feeQuote,
     feesEstimated: fees.estimated,
     venueFillTime: venueFillTimeOf(belief.ledger),
-    detectedAt: monitor.detectedAt,
+    detectedAt: watch.detectedAt,
     methods: verdict.methods,
     confidenceBps: verdict.confidenceBps,
     slippageBps: slippage,
@@ -69,8 +69,8 @@ export function resultOf(step: Step, child: ChildState): FillResult {
       expectedTwice: child.expectedMidTwice,
       thresholdBps,
     }),
-    polls: monitor.polls,
-    retries: monitor.retries,
+    polls: watch.polls,
+    retries: watch.retries,
     elapsedMs: Math.floor((step.at - (child.submit.firstAt ?? step.at)) / MICROS_PER_MS),
   };
 }

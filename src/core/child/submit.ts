@@ -3,30 +3,35 @@
  * `not-sent` is tried again after a wait; a rejection is final; everything else is unknown and looked up, never
  * blindly resent. An attempt has one outcome: what comes a second time, or of an attempt before, settles nothing.
  */
-import type { Input } from '../state/input.js';
-import { intervalOf } from '../plan/interval.js';
-import type { ChildState } from '../state/state.js';
-import type { Step } from '../state/step.js';
-import { applyUpdate } from './apply-update.js';
-import { learn } from './learn.js';
-import { conclude, progress } from './progress.js';
+import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.js';
 import { blockedStatusOf } from '../guard/order-guards.js';
-import type { ClientOrderId } from '../order/order.js';
+import { RETRY_AFTER_MAX } from '../guard/rate-limit.js';
+import type { ClientOrderId, OrderTerms } from '../order/order.js';
+import type { EffectOutcome } from '../order/outcome.js';
 import type { OrderStatus } from '../order/status.js';
 import { type AskedOrder, ownUpdate, updateFromAcknowledgement } from '../order/update.js';
-import type { EffectOutcome } from '../order/outcome.js';
-import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
+import { intervalOf } from '../plan/interval.js';
+import type { Input } from '../state/input.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { advance } from './advance.js';
+import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
-import { retryWaitOf } from './resend.js';
+import { finish } from './finish.js';
+import { applyNews } from './news.js';
+import { retryWaitOf } from './resend-rules.js';
 
-/** A venue that asks us to stay away for longer gets no further attempt: by then the slice's time is over. */
-const RETRY_AFTER_MAX = seconds(300);
+/** One attempt: its terms, and when the feed had last delivered anything (null: it looks at no market data). */
+export interface Attempt {
+  readonly terms: OrderTerms;
+  readonly aliveAt: EpochMicros | null;
+}
 
 /** Intends one attempt; the command leaves when the entry is durable. */
 export function submit(
   step: Step,
   clientOrderId: ClientOrderId,
-  quoteAliveAt: EpochMicros | null,
+  { terms, aliveAt: quoteAliveAt }: Attempt,
 ): void {
   const child = step.child(clientOrderId);
   const { validFor } = step.config.venue;
@@ -40,7 +45,7 @@ export function submit(
       clientOrderId,
       parentId: child.parentId,
       attempt: child.submit.attempts + 1,
-      terms: child.terms,
+      terms,
       validUntil: validFor === null ? null : plus(step.at, validFor),
     },
     quoteAliveAt,
@@ -67,7 +72,7 @@ export function onSubmitOutcome(step: Step, input: Extract<Input, { kind: 'outco
   const { outcome } = input;
   if (outcome.kind === 'accepted') onAccepted(step, child, outcome);
   else if (input.attempt !== child.submit.attempts) return;
-  else if (child.submit.phase === 'in-flight') onSettled(step, child, outcome);
+  else if (child.stage.kind === 'sending') onSettled(step, child, outcome);
   else if (outcome.kind === 'rejected') onContradicted(step, child, outcome.code);
 }
 
@@ -91,7 +96,7 @@ function onSettled(
         code: 'exists',
         text: outcome.text,
       });
-      progress(step, clientOrderId, 'look-up');
+      advance(step, clientOrderId, 'look-up');
       return;
     case 'not-sent':
       onNotSent(step, child, outcome);
@@ -118,12 +123,15 @@ const askedOf = (child: ChildState, venueOrderId: AskedOrder['venueOrderId']): A
 
 function onAccepted(step: Step, child: ChildState, outcome: Outcome<'accepted'>): void {
   const { clientOrderId } = child;
-  if (child.submit.phase !== 'acknowledged') {
+  if (isSubmitting(child)) {
     step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
   }
   const update = updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome);
-  if (learn(step, clientOrderId, update)) progress(step, clientOrderId, 'heard');
+  if (applyNews(step, clientOrderId, update)) advance(step, clientOrderId, 'heard');
 }
+
+const isSubmitting = ({ stage: { kind } }: ChildState): boolean =>
+  kind === 'unsent' || kind === 'sending' || kind === 'unknown' || kind === 'taken';
 
 /** The order lives, or was refused elsewhere, and its own request comes back as rejected (F:FIL4). */
 function onContradicted(step: Step, child: ChildState, code: string): void {
@@ -133,7 +141,7 @@ function onContradicted(step: Step, child: ChildState, code: string): void {
     subject: clientOrderId,
     text: `rejected (${code}) although the venue shows the order as ${child.belief.status}`,
   });
-  progress(step, clientOrderId, 'look-up');
+  advance(step, clientOrderId, 'look-up');
 }
 
 function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>): void {
@@ -145,18 +153,19 @@ function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>)
     code: outcome.code,
     text: outcome.text,
   });
-  if (child.submit.unresolved) {
-    progress(step, clientOrderId, 'look-up');
+  if (step.child(clientOrderId).stage.kind === 'unknown') {
+    advance(step, clientOrderId, 'look-up');
     return;
   }
-  const said = { status: 'rejected', cumQty: null, venueTime: null } as const;
+  // A refusal of the request itself: nothing of it ever reached the book.
+  const said = { status: 'rejected', cumQty: 0 as Lots, venueTime: null } as const;
   applyUpdate(step, clientOrderId, updateFromAcknowledgement(askedOf(child, null), said));
-  conclude(step, clientOrderId);
+  finish(step, clientOrderId);
 }
 
 function onNotSent(step: Step, child: ChildState, outcome: Outcome<'not-sent'>): void {
   const { clientOrderId } = child;
-  const { attempts, unresolved } = child.submit;
+  const { attempts } = child.submit;
   const { veto } = outcome;
   const end = endOf(child, outcome);
   const wait = Math.max(retryWaitOf(step, attempts), outcome.retryAfter ?? 0) as Micros;
@@ -165,16 +174,16 @@ function onNotSent(step: Step, child: ChildState, outcome: Outcome<'not-sent'>):
   const reason = veto?.text ?? outcome.reason;
   step.emit({ kind: 'intent-withdrawn', clientOrderId, attempt: attempts, reason, veto, retryAt });
   if (retryAt !== null) return;
-  if (unresolved) {
-    progress(step, clientOrderId, 'look-up');
+  if (step.child(clientOrderId).stage.kind === 'unknown') {
+    advance(step, clientOrderId, 'look-up');
     return;
   }
   applyUpdate(step, clientOrderId, ownUpdate(end ?? 'failed'));
-  conclude(step, clientOrderId);
+  finish(step, clientOrderId);
 }
 
 /** The status that a veto, or a cancel that was asked for meanwhile, ends the child with; null = it may be tried again. */
 function endOf(child: ChildState, { veto }: Outcome<'not-sent'>): OrderStatus | null {
   const blocked = veto === null ? null : blockedStatusOf(veto.code);
-  return blocked ?? (child.cancel.phase === 'none' ? null : 'canceled');
+  return blocked ?? (child.cancel.reason === null ? null : 'canceled');
 }

@@ -1,32 +1,38 @@
 /**
  * The core's one decision function: what an input means in a state, as entries. Pure: same state, input and
- * configuration, same entries; the state is not touched. Each kind of input has its own part of the tree.
+ * configuration, same entries; the state is not touched. The input acts on the child, parent or account it is about;
+ * then every parent it touched is settled, once.
  */
-import { takeOrder } from '../parent/receive.js';
-import { onArrivalAnswer } from '../parent/plan-order.js';
-import { onReport } from '../child/report.js';
-import { onLedgerAnswer } from '../child/ledger-read.js';
-import { onOrderAnswer } from '../child/order-read.js';
+import { onUnmatchedReport } from '../account/unmatched-report.js';
 import { onCancelOutcome } from '../child/cancel.js';
-import { onMarketAnswer } from '../parent/early-stop.js';
-import { onResendQuote } from '../child/resend.js';
+import { onChildDue } from '../child/due.js';
+import { onExecutionsAnswer } from '../child/executions-answer.js';
+import { onOrderAnswer } from '../child/order-answer.js';
+import { onReport } from '../child/report.js';
 import { onSubmitOutcome } from '../child/submit.js';
-import { onWake, onWakeRefused } from '../parent/wake.js';
+import { noteRateLimit } from '../guard/rate-limit.js';
 import type { ReadAnswer } from '../order/outcome.js';
+import { onParentDue, onScheduleRefused } from '../parent/due.js';
+import { onDepthAnswer } from '../parent/market-look.js';
+import { onArrivalAnswer } from '../parent/plan-order.js';
+import { takeOrder } from '../parent/receive.js';
+import { settleParent } from '../parent/settle.js';
 import type { EngineConfig } from '../state/config.js';
 import type { Entry } from '../state/entry.js';
 import type { Input } from '../state/input.js';
-import { onOperator } from './operator.js';
+import type { Owner } from '../state/owner.js';
 import type { AnsweredRead, PendingRead, State } from '../state/state.js';
 import { Step } from '../state/step.js';
+import { onOperator } from './operator.js';
 
 export function decide(state: State, input: Input, config: EngineConfig): readonly Entry[] {
-  const step = new Step(state, input.at, config);
-  decideInput(step, input);
+  const step = new Step(state, input, config);
+  act(step, input);
+  for (const [parentId, marks] of step.touched) settleParent(step, parentId, marks);
   return step.entries;
 }
 
-function decideInput(step: Step, input: Input): void {
+function act(step: Step, input: Input): void {
   switch (input.kind) {
     case 'order-request':
       takeOrder(step, input.request);
@@ -35,33 +41,50 @@ function decideInput(step: Step, input: Input): void {
       onOperator(step, input);
       return;
     case 'wake':
-      onWake(step, input.parentId);
+      onWake(step, input.owner);
       return;
     case 'wake-refused':
-      onWakeRefused(step, input.parentId, input.text);
+      onWakeRefused(step, input.owner, input.text);
       return;
-    case 'execution-report':
-      onReport(step, input.report);
-      return;
-    case 'outcome':
-      decideOutcome(step, input);
-      return;
-    case 'answer': {
-      const asked = step.state.reads.get(input.readId);
-      // A second answer to one read, or one asked by an earlier life of the process: nobody waits for it.
-      if (asked === undefined) return;
-      const awaited = isAwaited(step.state, asked);
-      step.emit({ kind: 'read-answered', readId: input.readId });
-      decideAnswer(step, { ...asked, awaited }, input.answer);
+    case 'execution-report': {
+      const child = step.state.children.get(input.report.clientOrderId);
+      if (child === undefined) onUnmatchedReport(step, input.report);
+      else onReport(step, child, input.report);
       return;
     }
+    case 'outcome':
+      onOutcome(step, input);
+      return;
+    case 'answer':
+      onAnswer(step, input);
+      return;
     case 'feed':
       if (step.state.feed !== input.status) step.emit({ kind: 'feed', status: input.status });
       return;
   }
 }
 
-function decideOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
+function onWake(step: Step, owner: Owner): void {
+  if (owner.kind === 'parent') onParentDue(step, owner.parentId);
+  if (owner.kind !== 'child') return;
+  const child = step.state.children.get(owner.clientOrderId);
+  const { nextAt } = child?.watch ?? { nextAt: null };
+  if (child !== undefined && nextAt !== null && nextAt <= step.at) onChildDue(step, child);
+}
+
+/** A child that cannot be watched is its parent's to tell of. */
+function onWakeRefused(step: Step, owner: Owner, text: string): void {
+  const parentId =
+    owner.kind === 'child'
+      ? step.state.children.get(owner.clientOrderId)?.parentId
+      : owner.kind === 'parent'
+        ? owner.parentId
+        : undefined;
+  if (parentId !== undefined) onScheduleRefused(step, parentId, text);
+}
+
+function onOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
+  noteRateLimit(step, input.outcome);
   switch (input.effect) {
     case 'submit':
       onSubmitOutcome(step, input);
@@ -75,35 +98,43 @@ function decideOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): 
   }
 }
 
-/** True while whoever asked still waits for exactly this read. */
-function isAwaited(state: State, { read, purpose, parentId, clientOrderId }: PendingRead): boolean {
-  if (clientOrderId !== null)
-    return state.children.get(clientOrderId)?.monitor.read === read.readId;
-  const parent = state.parents.get(parentId);
-  if (purpose === 'arrival') return parent?.intake?.waiting.includes(read.readId) === true;
-  return parent?.release?.read === read.readId;
+function onAnswer(step: Step, { readId, answer }: Extract<Input, { kind: 'answer' }>): void {
+  const asked = step.state.reads.get(readId);
+  // A second answer to one read, or one asked by an earlier life of the process: nobody waits for it.
+  if (asked === undefined) return;
+  const awaited = isAwaited(step.state, asked);
+  step.emit({ kind: 'read-answered', readId });
+  noteRateLimit(step, answer);
+  give(step, { ...asked, awaited }, answer);
 }
 
-function decideAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
-  switch (asked.purpose) {
-    case 'arrival':
-      onArrivalAnswer(step, asked, answer);
-      return;
-    case 'early-stop':
-    case 'price':
-      onMarketAnswer(step, asked, answer);
-      return;
-    case 'resend':
-      onResendQuote(step, asked, answer);
-      return;
-    case 'poll':
-    case 'final-check':
-    case 'verify-cancel':
-      onOrderAnswer(step, asked, answer);
-      return;
-    case 'ledger':
-    case 'absence':
-      onLedgerAnswer(step, asked, answer);
-      return;
+/** True while whoever asked still waits for exactly this read. */
+function isAwaited(state: State, { read, purpose, owner }: PendingRead): boolean {
+  switch (owner.kind) {
+    case 'child':
+      return state.children.get(owner.clientOrderId)?.watch.read === read.readId;
+    case 'parent': {
+      const parent = state.parents.get(owner.parentId);
+      if (purpose === 'arrival') return parent?.intake?.waiting.includes(read.readId) === true;
+      return parent?.release?.read === read.readId;
+    }
+    case 'account':
+      return false;
+  }
+}
+
+/** Hands an answer to whoever asked. */
+function give(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
+  const { owner, purpose } = asked;
+  if (owner.kind === 'parent') {
+    const parent = step.state.parents.get(owner.parentId);
+    if (parent === undefined) return;
+    if (purpose === 'arrival') onArrivalAnswer(step, parent, { asked, answer });
+    else onDepthAnswer(step, parent, { asked, answer });
+  } else if (owner.kind === 'child') {
+    const child = step.state.children.get(owner.clientOrderId);
+    if (child === undefined) return;
+    if (asked.read.kind === 'read-executions') onExecutionsAnswer(step, child, { asked, answer });
+    else onOrderAnswer(step, child, { asked, answer });
   }
 }

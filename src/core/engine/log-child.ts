@@ -36,7 +36,7 @@ const LINES: Lines = {
     logLine('warn', 'order.unknown', { ...whose, effect, shape }),
   'order-updated': ({ head, source }, { child, whose }) => {
     const { status, filled } = head;
-    const { polls } = child.monitor;
+    const { polls } = child.watch;
     const { quantity } = child.terms;
     return logLine('info', 'order.status', { ...whose, status, filled, quantity, source, polls });
   },
@@ -53,7 +53,7 @@ const LINES: Lines = {
     return logLine('debug', 'update.skipped', { ...whose, source, skipped: said });
   },
   'read-failed': ({ failure, text, nextAt }, { at, child, whose }) => {
-    const { failures } = child.monitor;
+    const { failures } = child.watch;
     const fields = { ...whose, failure, text, failures, retryMicros: nextAt - at };
     return logLine('warn', 'poll.failed', fields);
   },
@@ -65,7 +65,9 @@ const LINES: Lines = {
     logLine('info', 'cancel.sent', { ...whose, attempt: command.attempt }),
   'cancel-settled': ({ as, code }, { whose }) =>
     logLine('info', `cancel.${as}`, { ...whose, code }),
-  monitor: ({ phase }, { whose }) => logLine('debug', 'monitor.phase', { ...whose, phase }),
+  'look-again': ({ nextAt }, { at, whose }) =>
+    logLine('debug', 'look.again', { ...whose, waitMicros: nextAt - at }),
+  settling: (_, { whose }) => logLine('debug', 'order.settling', whose),
   'fill-result': result,
 };
 
@@ -76,7 +78,7 @@ function fill(
 ): LogLine {
   const { execId, price, quantity, liquidity, venueTime } = entry.row.execution;
   const { source, feeQuote, feeEstimated } = entry;
-  const { polls } = child.monitor;
+  const { polls } = child.watch;
   const fields = { ...whose, execId, price, quantity, liquidity, venueTime, source, polls };
   return logLine('info', event, { ...fields, feeQuote, feeEstimated });
 }

@@ -20,8 +20,8 @@ const LINES: Lines = {
     logLine('warn', 'order.duplicate', { parent, duplicateOf, status, remaining }),
   'parent-planned': planned,
   'arrival-answered': () => null,
-  'slice-due': ({ parentId: parent, slice, childKind, lateMicros }) =>
-    logLine('debug', 'slice.due', { parent, slice, childKind, lateMicros }),
+  'slice-due': ({ parentId: parent, slice, childKind, overdueMicros }) =>
+    logLine('debug', 'slice.due', { parent, slice, childKind, overdueMicros }),
   'slice-waiting': ({ parentId: parent, slice, reason, nextAt }) =>
     logLine('info', 'slice.waiting', { parent, slice, reason, nextAt }),
   'slice-released': ({ parentId: parent, clientOrderId: order, terms, ...more }) => {
@@ -35,8 +35,8 @@ const LINES: Lines = {
   'slices-canceled': ({ parentId: parent, from, count, reason }) =>
     logLine('info', 'slice.canceled', { parent, from, count, reason }),
   'reference-set': () => null,
-  'catch-up-planned': ({ parentId: parent, slice, quantity }) =>
-    logLine('info', 'parent.catch-up', { parent, slice, quantity }),
+  'catch-up-planned': ({ parentId: parent, slice, quantity, remaining }) =>
+    logLine('info', 'parent.catch-up', { parent, slice, quantity, remaining }),
   'parent-stopped': ({ parentId: parent, code, measured, limit }) =>
     logLine('warn', 'parent.stopped', { parent, code, measured, limit }),
   'parent-cancel': ({ parentId: parent, scope, operator, reason }) =>

@@ -5,8 +5,8 @@
  * Units: times and lengths in microseconds, prices in ticks, quantities in lots, unless the field's name says otherwise.
  */
 import type { EpochMicros } from '../ground/units.js';
-import type { EngineEntry, Entry } from '../state/entry.js';
-import { isChildEntry, isEngineEntry } from '../state/evolve.js';
+import type { AccountEntry, Entry } from '../state/entry.js';
+import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import { type LogLine, logLine } from './log-line.js';
 import { parentLine } from './log-parent.js';
@@ -18,12 +18,12 @@ export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | nu
     const child = state.children.get(entry.clientOrderId);
     return child === undefined ? null : childLine(entry, at, child);
   }
-  return isEngineEntry(entry) ? engineLine(entry) : parentLine(entry);
+  return isParentEntry(entry) ? parentLine(entry) : accountLine(entry);
 }
 
 const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as const;
 
-function engineLine(entry: EngineEntry): LogLine | null {
+function accountLine(entry: AccountEntry): LogLine | null {
   switch (entry.kind) {
     case 'kill-switch': {
       const { engaged, operator, reason, cancelWorking } = entry;
@@ -37,6 +37,10 @@ function engineLine(entry: EngineEntry): LogLine | null {
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
+    case 'rate-limited':
+      return logLine(entry.until === null ? 'info' : 'warn', 'rate-limited', {
+        until: entry.until,
+      });
     case 'report-unmatched': {
       const { clientOrderId: order, venueOrderId, text } = entry;
       return logLine('error', 'report.unmatched', { order, venueOrderId, text });

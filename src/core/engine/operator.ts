@@ -2,7 +2,6 @@
 import type { ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
-import { settleParent } from '../parent/completion.js';
 import type { CancelReason } from '../state/entry.js';
 import type { Input } from '../state/input.js';
 import type { Step } from '../state/step.js';
@@ -76,5 +75,4 @@ function cancelParent(
     reason: input.reason,
   });
   if (scope === 'parent') cancelChildren(step, parentId, 'parent-canceled');
-  settleParent(step, parentId);
 }

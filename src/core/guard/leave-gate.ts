@@ -35,7 +35,7 @@ export function mayLeave(
   }
   return (
     riskStoreVeto(context.riskStore) ??
-    orderVeto(state, parent, command.terms) ??
+    orderVeto(state, { parent, terms: command.terms, at: now }) ??
     pendingVeto(child, command) ??
     ageVeto(context.config, child, now) ??
     validityVeto(command, now)
@@ -56,12 +56,15 @@ function riskStoreVeto(riskStore: RiskStore): Veto | null {
 }
 
 function pendingVeto(child: ChildState, command: SubmitCommand): Veto | null {
-  if (child.cancel.phase !== 'none')
+  if (child.cancel.reason !== null)
     return { code: 'child-not-pending', text: 'its cancel was asked for' };
-  const { phase, attempts } = child.submit;
-  return phase === 'in-flight' && attempts === command.attempt
+  const { stage, submit } = child;
+  return stage.kind === 'sending' && submit.attempts === command.attempt
     ? null
-    : { code: 'child-not-pending', text: `submit is ${phase}, attempt ${attempts}` };
+    : {
+        code: 'child-not-pending',
+        text: `order is ${stage.kind} after attempt ${submit.attempts}`,
+      };
 }
 
 function ageVeto(config: EngineConfig, child: ChildState, now: EpochMicros): Veto | null {

@@ -2,6 +2,8 @@
  * SCH-2's list, in one place for its three uses: at the start of a slice, when its command is issued, and last in
  * `mayLeave`. The order is fixed: the first veto is the one that is reported.
  */
+import type { EpochMicros } from '../ground/units.js';
+import { isLive } from '../state/is-live.js';
 import type { ParentState, State } from '../state/state.js';
 import type { OrderStatus } from '../order/status.js';
 import type { OrderTerms } from '../order/order.js';
@@ -9,25 +11,30 @@ import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
 import { killSwitchVeto } from './kill-switch.js';
 import { gateVeto, limitVeto, quarantineVeto } from './not-built-yet.js';
+import { rateVeto } from './rate-limit.js';
 
-/** True while new orders of this parent may be created. */
-export const isLive = (parent: ParentState): boolean =>
-  parent.plan !== null && parent.stop === null && parent.cancel === null;
-
-export function orderVeto(state: State, parent: ParentState, terms: OrderTerms): Veto | null {
-  return (
-    killSwitchVeto(state) ??
-    breakerVeto(state) ??
-    quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
-    limitVeto(state, terms) ??
-    (isLive(parent)
-      ? null
-      : { code: 'parent-not-live', text: `parent is ${parent.cancel ? 'canceled' : 'stopped'}` }) ??
-    gateVeto(state)
-  );
+/** What is asked about: one order of `parent` with these terms, that would leave at `at`. */
+export interface Leaving {
+  readonly parent: ParentState;
+  readonly terms: OrderTerms;
+  readonly at: EpochMicros;
 }
 
-/** The status a slice ends with when a guard stops it; null = it waits (gate), or nothing is left to end. */
+export const orderVeto = (state: State, { parent, terms, at }: Leaving): Veto | null =>
+  killSwitchVeto(state) ??
+  breakerVeto(state) ??
+  quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
+  limitVeto(state, terms) ??
+  notLiveVeto(parent) ??
+  gateVeto(state) ??
+  rateVeto(state, at);
+
+const notLiveVeto = (parent: ParentState): Veto | null =>
+  isLive(parent)
+    ? null
+    : { code: 'parent-not-live', text: `parent is ${parent.cancel ? 'canceled' : 'stopped'}` };
+
+/** The status a slice ends with when a guard stops it; null = it waits. */
 export function blockedStatusOf(code: VetoCode): OrderStatus | null {
   switch (code) {
     case 'kill-switch':
@@ -46,6 +53,7 @@ export function blockedStatusOf(code: VetoCode): OrderStatus | null {
     case 'child-not-pending':
       return 'canceled';
     case 'gate-closed':
+    case 'rate-limit':
       return null;
   }
 }

@@ -4,12 +4,12 @@
  * on purpose, single owner. It decides nothing itself.
  *
  * Invariants: 1. No command leaves before its entry is durable. 2. `decide` is never entered twice. 3. When the
- * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every parent has
- * exactly the wake `nextWakeOf` names, or none; a timer the clock refuses becomes an input (SCH-6).
+ * journal fails the host stops: it releases nothing and takes no further input. 4. After each drain every owner has
+ * exactly the wake `nextWakeOf` names, or none.
  */
-import { InvariantError, invariant } from '../ground/invariant.js';
+import { InvariantError } from '../ground/invariant.js';
 import { type JournalBlock, GENESIS_HASH, chainBlock } from '../state/journal-block.js';
-import type { ParentId } from '../order/order.js';
+import { ofChild, ofParent } from '../state/owner.js';
 import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js';
 import { type EffectCommand, type Command, isFeedRead } from '../state/command.js';
 import { commandOf } from '../state/commands-of.js';
@@ -19,11 +19,12 @@ import type { Entry } from '../state/entry.js';
 import { evolve } from '../state/evolve.js';
 import type { Input, InputBody } from '../state/input.js';
 import { type State, initialState } from '../state/state.js';
-import { nextWakeOf, parentOf } from '../state/wakes.js';
-import { LANE_WAKE, type TimerHandle } from '../ground/clock.js';
+import { quotedSymbol } from '../state/quoted-symbols.js';
+import { ownerOf } from '../state/wakes.js';
 import { mayLeave } from '../guard/leave-gate.js';
 import type { Veto } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
+import { WakeTimers } from './wake-timers.js';
 
 export interface EngineHostOptions {
   readonly config: EngineConfig;
@@ -42,18 +43,11 @@ export interface EngineHostOptions {
   readonly onEffect?: (k: number, command: EffectCommand) => void;
 }
 
-interface ArmedWake {
-  readonly at: EpochMicros;
-  readonly timer: TimerHandle;
-}
-
 export class EngineHost {
   readonly #options: EngineHostOptions;
   readonly #state: State;
   readonly #inbox: InputBody[] = [];
-  readonly #wakes = new Map<ParentId, ArmedWake>();
-  /** Parents whose wake the clock refused. */
-  readonly #unarmed = new Set<ParentId>();
+  readonly #wakes: WakeTimers;
   #seq: number;
   #hash: string;
   #effects = 0;
@@ -67,6 +61,7 @@ export class EngineHost {
     this.#state = options.state ?? initialState();
     this.#seq = options.head?.seq ?? 0;
     this.#hash = options.head?.hash ?? GENESIS_HASH;
+    this.#wakes = new WakeTimers(options.clock, this.#state, (input) => this.take(input));
     options.broker.reports$.subscribe((input) => {
       this.take(input);
     });
@@ -118,9 +113,11 @@ export class EngineHost {
     }
   }
 
-  /** Arms the wakes of every parent: once after a recovery. */
+  /** Arms every wake: once after a recovery. */
   armAll(): void {
-    for (const [parentId] of this.#state.parents.entries()) this.#arm(parentId);
+    for (const [parentId] of this.#state.parents.entries()) this.#wakes.arm(ofParent(parentId));
+    for (const [clientOrderId] of this.#state.children.entries())
+      this.#wakes.arm(ofChild(clientOrderId));
   }
 
   #drain(): void {
@@ -129,7 +126,7 @@ export class EngineHost {
       while (this.#inbox.length > 0) {
         const blocks: JournalBlock[] = [];
         for (let body = this.#inbox.shift(); body !== undefined; body = this.#inbox.shift()) {
-          blocks.push(this.#step({ ...body, at: this.#options.clock.now() }));
+          blocks.push(this.#step(this.#seen(body)));
         }
         if (!this.#append(blocks)) return;
         for (const block of blocks) this.#options.onBlock?.(block, this.#state);
@@ -139,6 +136,14 @@ export class EngineHost {
     } finally {
       this.#draining = false;
     }
+  }
+
+  /** The input with its time, and with the quote its decision may look at. */
+  #seen(body: InputBody): Input {
+    const { clock, feed } = this.#options;
+    const symbol = quotedSymbol(this.#state, body);
+    const at = clock.now();
+    return symbol === null ? { ...body, at } : { ...body, at, quotes: [feed.quoteOf(symbol)] };
   }
 
   #step(input: Input): JournalBlock {
@@ -164,8 +169,7 @@ export class EngineHost {
   #stop(why: string): void {
     this.#stopped = why;
     this.#inbox.length = 0;
-    for (const { timer } of this.#wakes.values()) this.#options.clock.cancel(timer);
-    this.#wakes.clear();
+    this.#wakes.cancelAll();
   }
 
   #release(entries: readonly Entry[]): void {
@@ -197,50 +201,15 @@ export class EngineHost {
       : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
   }
 
-  /** Once for each parent an entry was about, and for those whose timer was refused before. */
   #armTouched(blocks: readonly JournalBlock[]): void {
-    const touched = new Set<ParentId>(this.#unarmed);
-    for (const { entries } of blocks) {
+    for (const { input, entries } of blocks) {
+      if (input.kind === 'wake') this.#wakes.arm(input.owner);
       for (const entry of entries) {
-        const parentId = parentOf(this.#state, entry);
-        if (parentId !== null) touched.add(parentId);
+        const owner = ownerOf(this.#state, entry);
+        if (owner !== null) this.#wakes.arm(owner);
       }
     }
-    for (const parentId of touched) this.#arm(parentId);
-  }
-
-  #arm(parentId: ParentId): void {
-    const at = nextWakeOf(this.#state, parentId);
-    const armed = this.#wakes.get(parentId);
-    if (armed !== undefined) {
-      if (armed.at === at) return;
-      this.#options.clock.cancel(armed.timer);
-      this.#wakes.delete(parentId);
-    }
-    if (at === null) {
-      this.#unarmed.delete(parentId);
-      return;
-    }
-    try {
-      this.#wakes.set(parentId, { at, timer: this.#schedule(parentId, at) });
-      this.#unarmed.delete(parentId);
-    } catch (error) {
-      // Told once; tried again whenever anything happens.
-      if (this.#unarmed.has(parentId)) return;
-      this.#unarmed.add(parentId);
-      this.take({ kind: 'wake-refused', parentId, text: textOf(error) });
-    }
-  }
-
-  #schedule(parentId: ParentId, at: EpochMicros): TimerHandle {
-    const { clock } = this.#options;
-    const due = at < clock.now() ? clock.now() : at;
-    return clock.schedule(due, LANE_WAKE, () => {
-      const current = this.#wakes.get(parentId);
-      invariant(current?.at === at, 'a wake fell due that was not the armed one');
-      this.#wakes.delete(parentId);
-      this.take({ kind: 'wake', parentId });
-    });
+    this.#wakes.retryRefused();
   }
 }
 

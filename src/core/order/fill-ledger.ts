@@ -3,51 +3,41 @@
  * belief that holds it), with running sums so that filled quantity and exact average never need a walk. Busts and
  * corrections are rows of their own with a signed quantity. Adding never mutates.
  *
- * Invariants: 1. `rows` is sorted by (execId, bustOf) without a repeat, so that equal sets are equal values.
- * 2. `quantity` and `notional` are the sums over `rows`.
+ * Invariants: 1. Equal sets of rows are equal values. 2. `count`, `quantity`, `notional` and `withoutFee` are the sums
+ * over the rows.
  */
 import { type Lots, type TickLots, notional } from '../ground/units.js';
 import type { Execution, Fee } from './execution-report.js';
-import { type ExecId, compareVenueNanos } from './order.js';
+import { compareVenueNanos } from './order.js';
+import { type LedgerRow, type RowTree, findRow, putRow, rowsOfTree } from './row-tree.js';
 
-export interface LedgerRow {
-  readonly execution: Execution;
-  /** Null for a fill; else the execution that this row undoes or corrects. */
-  readonly bustOf: ExecId | null;
-}
+export type { LedgerRow } from './row-tree.js';
 
 export interface FillLedger {
-  readonly rows: readonly LedgerRow[];
+  readonly tree: RowTree | null;
+  readonly count: number;
   readonly quantity: Lots;
   /** Sum of price x quantity, exact. */
   readonly notional: TickLots;
+  /** Rows whose commission the venue has not said. */
+  readonly withoutFee: number;
 }
 
-export const EMPTY_LEDGER: FillLedger = { rows: [], quantity: 0 as Lots, notional: 0n as TickLots };
+export const EMPTY_LEDGER: FillLedger = {
+  tree: null,
+  count: 0,
+  quantity: 0 as Lots,
+  notional: 0n as TickLots,
+  withoutFee: 0,
+};
+
+/** Every row, in order of execution id. */
+export const rowsOf = (ledger: FillLedger): Iterable<LedgerRow> => rowsOfTree(ledger.tree);
 
 /** What a row does to the set: `conflict` = the same execution told twice with other terms. */
 export type RowEffect = 'added' | 'enriched' | 'conflict' | 'known';
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function compareRows(a: LedgerRow, b: LedgerRow): number {
-  const byId = compareText(a.execution.execId, b.execution.execId);
-  return byId !== 0 ? byId : compareText(a.bustOf ?? '', b.bustOf ?? '');
-}
-
-/** Index of the first row not before `row`. New ids mostly sort last, so the end is looked at first. */
-function placeOf(rows: readonly LedgerRow[], row: LedgerRow): number {
-  const last = rows.at(-1);
-  if (last === undefined || compareRows(last, row) < 0) return rows.length;
-  let low = 0;
-  let high = rows.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareRows(rows[middle] as LedgerRow, row) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /**
  * A total order on what moves money, so that of two tellings the same one always wins: the larger quantity, and for a
@@ -74,9 +64,6 @@ function joinExecutions(a: Execution, b: Execution): Execution {
 const sameTelling = (a: Execution, b: Execution): boolean =>
   compareTerms(a, b) === 0 && a.liquidity === b.liquidity && feeText(a.fee) === feeText(b.fee);
 
-const valueOfRow = (row: LedgerRow): TickLots =>
-  notional(row.execution.price, row.execution.quantity);
-
 export interface RowJoin {
   readonly ledger: FillLedger;
   readonly effect: RowEffect;
@@ -86,12 +73,8 @@ export interface RowJoin {
 
 /** Joins one row into the set. */
 export function joinRow(ledger: FillLedger, row: LedgerRow): RowJoin {
-  const { rows } = ledger;
-  const place = placeOf(rows, row);
-  const held = rows[place];
-  if (held === undefined || compareRows(held, row) !== 0) {
-    return { ledger: withRow(ledger, row), effect: 'added', row };
-  }
+  const held = findRow(ledger.tree, row);
+  if (held === null) return { ledger: withRow(ledger, row), effect: 'added', row };
   const execution = joinExecutions(held.execution, row.execution);
   const effect =
     compareTerms(held.execution, row.execution) !== 0
@@ -106,19 +89,29 @@ export function joinRow(ledger: FillLedger, row: LedgerRow): RowJoin {
 
 /** Puts a row in, in place of the one with its key if there is one: what folding a stored result needs. */
 export function withRow(ledger: FillLedger, row: LedgerRow): FillLedger {
-  const { rows } = ledger;
-  const place = placeOf(rows, row);
-  const held = rows[place];
-  const replaces = held !== undefined && compareRows(held, row) === 0;
+  const held = findRow(ledger.tree, row);
+  const lost = held === null ? NOTHING : shareOf(held);
+  const gained = shareOf(row);
   return {
-    rows: rows.toSpliced(place, replaces ? 1 : 0, row),
-    quantity: (ledger.quantity +
-      row.execution.quantity -
-      (replaces ? held.execution.quantity : 0)) as Lots,
-    notional: (ledger.notional + valueOfRow(row) - (replaces ? valueOfRow(held) : 0n)) as TickLots,
+    tree: putRow(ledger.tree, row),
+    count: ledger.count + (held === null ? 1 : 0),
+    quantity: (ledger.quantity + gained.quantity - lost.quantity) as Lots,
+    notional: (ledger.notional + gained.notional - lost.notional) as TickLots,
+    withoutFee: ledger.withoutFee + gained.withoutFee - lost.withoutFee,
   };
 }
 
+/** What one row adds to the sums. */
+const shareOf = (row: LedgerRow): Pick<FillLedger, 'quantity' | 'notional' | 'withoutFee'> => ({
+  quantity: row.execution.quantity,
+  notional: notional(row.execution.price, row.execution.quantity),
+  withoutFee: row.execution.fee === null ? 1 : 0,
+});
+const NOTHING = { quantity: 0, notional: 0n, withoutFee: 0 };
+
 /** The rows that take away: busts and downward corrections. */
-export const bustsOf = (ledger: FillLedger): readonly Execution[] =>
-  ledger.rows.filter((row) => row.execution.quantity < 0).map((row) => row.execution);
+export function bustsOf(ledger: FillLedger): readonly Execution[] {
+  const busts: Execution[] = [];
+  for (const { execution } of rowsOf(ledger)) if (execution.quantity < 0) busts.push(execution);
+  return busts;
+}

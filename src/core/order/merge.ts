@@ -37,7 +37,7 @@ export type SkipCode =
 export type MergeAlarm =
   | 'mismatched-report'
   | 'unknown-status'
-  | 'late-fill'
+  | 'fill-after-verdict'
   | 'execution-conflict'
   | 'second-venue-order'
   | 'overfill'
@@ -65,8 +65,8 @@ export interface MergeResult {
   readonly mismatched: boolean;
   /** Rows not seen before: fills, and busts with their negative quantity. */
   readonly newFills: readonly LedgerRow[];
-  /** A fill booked after a terminal status. */
-  readonly lateFill: boolean;
+  /** A fill booked after a terminal status: ours or the venue's verdict was too early. */
+  readonly afterVerdict: boolean;
   readonly statusChanged: boolean;
 }
 
@@ -74,19 +74,19 @@ export interface MergeResult {
 export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
   const mismatch = update.source === 'ours' ? null : mismatchOf(belief.identity, update);
   if (mismatch !== null) return refused(belief, mismatch);
-  const told = judge(belief, update);
-  const head = headAfter(belief, told);
-  const rows = told.row !== null && told.ledger !== belief.ledger ? [told.row] : NONE;
+  const judged = judge(belief, update);
+  const head = headAfter(belief, judged);
+  const rows = judged.row !== null && judged.ledger !== belief.ledger ? [judged.row] : NONE;
   const changed = rows.length > 0 || !sameHead(belief, head);
-  const alarms = alarmsOf(belief, head, told);
+  const alarms = alarmsOf(belief, head, judged);
   return {
-    belief: changed ? { ...head, identity: belief.identity, ledger: told.ledger } : belief,
+    belief: changed ? { ...head, identity: belief.identity, ledger: judged.ledger } : belief,
     change: changed ? { head, rows } : null,
-    skipped: skipsOf(belief, told),
+    skipped: skipsOf(belief, judged),
     alarms,
     mismatched: false,
-    newFills: told.effect === 'added' ? rows : NONE,
-    lateFill: alarms.includes('late-fill'),
+    newFills: judged.effect === 'added' ? rows : NONE,
+    afterVerdict: alarms.includes('fill-after-verdict'),
     statusChanged: head.status !== belief.status,
   };
 }
@@ -105,12 +105,12 @@ const refused = (belief: OrderBelief, text: string): MergeResult => ({
   alarms: ['mismatched-report'],
   mismatched: true,
   newFills: [],
-  lateFill: false,
+  afterVerdict: false,
   statusChanged: false,
 });
 
 /** An update held against a belief. */
-interface Told {
+interface Judged {
   readonly update: OrderUpdate;
   readonly key: StatusKey;
   /** Above 0 = the update's status is the stronger one. */
@@ -120,7 +120,7 @@ interface Told {
   readonly row: LedgerRow | null;
 }
 
-function judge(belief: OrderBelief, update: OrderUpdate): Told {
+function judge(belief: OrderBelief, update: OrderUpdate): Judged {
   const key = keyOf(update);
   const strength = compareStatusKeys(key, belief.key);
   const { ledger } = belief;
@@ -131,9 +131,9 @@ function judge(belief: OrderBelief, update: OrderUpdate): Told {
   return { update, key, strength, ledger: join.ledger, effect: join.effect, row: join.row };
 }
 
-function headAfter(belief: OrderBelief, told: Told): OrderHead {
-  const { update, ledger, row } = told;
-  const key = told.strength > 0 ? told.key : belief.key;
+function headAfter(belief: OrderBelief, judged: Judged): OrderHead {
+  const { update, ledger, row } = judged;
+  const key = judged.strength > 0 ? judged.key : belief.key;
   const { credited: held } = belief;
   const credited = update.source === 'ours' ? held : withCredited(held, update);
   const busts = belief.busted > 0 || isBust(row) ? bustsOf(ledger) : NONE;
@@ -167,7 +167,7 @@ const sameHead = (before: OrderHead, after: OrderHead): boolean =>
   before.credited === after.credited &&
   before.venueOrderIds === after.venueOrderIds;
 
-function skipsOf(belief: OrderBelief, { update, strength, effect }: Told): readonly Skip[] {
+function skipsOf(belief: OrderBelief, { update, strength, effect }: Judged): readonly Skip[] {
   const skips: Skip[] = [];
   const { status } = belief.key;
   if (update.status !== null && update.status !== status && strength < 0) {
@@ -194,15 +194,15 @@ function skipsOf(belief: OrderBelief, { update, strength, effect }: Told): reado
 const isUnknownWord = (update: VenueUpdate): boolean =>
   update.status === null && update.venueWord !== '';
 
-function alarmsOf(before: OrderBelief, after: OrderHead, told: Told): readonly MergeAlarm[] {
+function alarmsOf(before: OrderBelief, after: OrderHead, judged: Judged): readonly MergeAlarm[] {
   const alarms: MergeAlarm[] = [];
-  const { update, effect } = told;
+  const { update, effect } = judged;
   const risen = after.filled > before.filled;
   const { venueOrderIds } = after;
   if (update.source !== 'ours' && isUnknownWord(update)) alarms.push('unknown-status');
   if (effect === 'conflict') alarms.push('execution-conflict');
   if (after.busted > before.busted) alarms.push('bust');
-  if (risen && isOver(before)) alarms.push('late-fill');
+  if (risen && isOver(before)) alarms.push('fill-after-verdict');
   if (venueOrderIds !== before.venueOrderIds && venueOrderIds.length > 1) {
     alarms.push('second-venue-order');
   }

@@ -19,7 +19,8 @@ export type VetoCode =
   | 'child-not-pending'
   | 'quote-too-old'
   | 'valid-until-passed'
-  | 'risk-store-error';
+  | 'risk-store-error'
+  | 'rate-limit';
 
 export interface Veto {
   readonly code: VetoCode;
@@ -62,6 +63,15 @@ export interface TopOfBook {
   readonly deliveredAt: EpochMicros;
 }
 
+/** What the quote board shows of one symbol at an instant. */
+export interface QuoteView {
+  readonly symbol: string;
+  /** Null: the feed has delivered none yet, or none any more. */
+  readonly quote: TopOfBook | null;
+  /** When the feed last delivered anything; null = never. */
+  readonly aliveAt: EpochMicros | null;
+}
+
 export interface DepthLevel {
   readonly price: Ticks;
   readonly quantity: Lots;
@@ -80,12 +90,6 @@ export type ReadAnswer =
       readonly failure: ReadFailureClass;
       readonly retryAfter: Micros | null;
       readonly text: string;
-    }
-  /** `quote` null: the feed has delivered none yet. `aliveAt`: when the feed last delivered anything. */
-  | {
-      readonly kind: 'quote';
-      readonly quote: TopOfBook | null;
-      readonly aliveAt: EpochMicros | null;
     }
   /** Best first, as many levels as asked or as the market has. */
   | {

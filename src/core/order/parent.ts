@@ -82,10 +82,8 @@ function openExposure(child: ChildExposure): Lots {
   }
 }
 
-/** What of the parent may still be sent: Q less what is filled, open, unknown or in flight; never below 0. */
-export function availableOf(quantity: Lots, children: Iterable<ChildExposure>): Lots {
-  let exposed = 0;
-  for (const child of children) exposed += exposureOf(child);
+/** What of the parent may still be sent: Q less the exposure of its children (`exposureOf`); never below 0. */
+export function availableOf(quantity: Lots, exposed: number): Lots {
   invariant(Number.isSafeInteger(exposed), `exposure out of range: ${exposed}`);
   return Math.max(0, quantity - exposed) as Lots;
 }

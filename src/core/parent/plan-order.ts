@@ -3,27 +3,36 @@
  * plan stored; a plan that cannot be made refuses the order. A market that could not be read never blocks it: the
  * plan says what it did not know.
  */
-import type { AnsweredRead, Intake } from '../state/state.js';
-import type { Step } from '../state/step.js';
+import type { ParentId } from '../order/order.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { ReadAnswer } from '../order/outcome.js';
 import { routeOf, routedRequest } from '../plan/routing.js';
 import { makePlan } from '../plan/slicer.js';
-import { settleParent } from './completion.js';
+import type { AnsweredRead, Intake, ParentState } from '../state/state.js';
+import type { Step } from '../state/step.js';
 
-export function onArrivalAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
-  const parent = step.state.parents.get(asked.parentId);
-  if (parent === undefined || parent.intake === null || !asked.awaited) return;
+export function onArrivalAnswer(
+  step: Step,
+  parent: ParentState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
+  if (parent.intake === null || !asked.awaited) return;
   const { parentId } = parent;
   const waiting = parent.intake.waiting.filter((readId) => readId !== asked.read.readId);
-  const intake = { ...parent.intake, waiting, ...learned(step, parent.request, answer) };
+  const intake = { ...parent.intake, waiting, ...factsOf(step, parent.request, answer) };
   step.emit({ kind: 'arrival-answered', parentId, intake });
-  if (intake.waiting.length > 0) return;
-  const instrument = step.instrument(parent.request.symbol);
+  planIfReady(step, parentId);
+}
+
+/** Plans the order once nothing is waited for any more. */
+export function planIfReady(step: Step, parentId: ParentId): void {
+  const { intake, request: asked, receivedAt } = step.parent(parentId);
+  if (intake === null || intake.waiting.length > 0) return;
+  const instrument = step.instrument(asked.symbol);
   const { midTwice } = intake;
-  const request = routed(step, parent.request, intake);
+  const request = routed(step, asked, intake);
   const made = makePlan(request, {
-    now: parent.receivedAt,
+    now: receivedAt,
     instrument,
     midTwice,
     adv: intake.volume,
@@ -36,8 +45,6 @@ export function onArrivalAnswer(step: Step, asked: AnsweredRead, answer: ReadAns
   const algo = request.algo === 'twap' ? 'twap' : 'direct';
   const { plan, warnings } = made;
   step.emit({ kind: 'parent-planned', parentId, algo, plan, warnings, arrivalMidTwice: midTwice });
-  // A cancel may have come while the market was being read.
-  settleParent(step, parentId);
 }
 
 function routed(step: Step, request: OrderRequest, { midTwice, opposite }: Intake): OrderRequest {
@@ -49,10 +56,8 @@ function routed(step: Step, request: OrderRequest, { midTwice, opposite }: Intak
 }
 
 /** What planning needs of an answer; a market that could not be read leaves it unknown. */
-function learned(step: Step, { side }: OrderRequest, answer: ReadAnswer): Partial<Intake> {
+function factsOf(step: Step, { side }: OrderRequest, answer: ReadAnswer): Partial<Intake> {
   switch (answer.kind) {
-    case 'quote':
-      return { midTwice: answer.quote === null ? null : answer.quote.bid + answer.quote.ask };
     case 'depth': {
       const opposite = side === 'buy' ? answer.asks : answer.bids;
       return { opposite: opposite.slice(0, step.config.routing.depthLevels) };

@@ -3,20 +3,22 @@
  * market is read (arrival mid, depth for routing, volume for the liquidity limit). The same request twice creates
  * nothing (TWAP-5).
  */
-import type { ParentState } from '../state/state.js';
-import type { Step } from '../state/step.js';
+import type { Instrument } from '../ground/instrument.js';
+import { invariant } from '../ground/invariant.js';
+import type { Lots } from '../ground/units.js';
 import { breakerVeto } from '../guard/breaker.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
 import { gateVeto, quarantineVeto } from '../guard/not-built-yet.js';
-import type { Instrument } from '../ground/instrument.js';
-import { invariant } from '../ground/invariant.js';
 import type { ParentId } from '../order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
 import { isParentTerminal } from '../order/parent.js';
 import { identityDates, parentIdOf } from '../plan/identity.js';
 import { validateRequest } from '../plan/validate.js';
-import type { Lots } from '../ground/units.js';
+import { ofParent } from '../state/owner.js';
+import type { ParentState } from '../state/state.js';
+import type { Step } from '../state/step.js';
 import { identityContext } from './identity-context.js';
+import { planIfReady } from './plan-order.js';
 
 export function takeOrder(step: Step, raw: RawOrderRequest): void {
   const instrument = step.config.instruments.get(raw.symbol);
@@ -53,7 +55,9 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
     refuse(step, veto.code, { field: '', text: veto.text });
     return;
   }
-  step.emit({ kind: 'order-received', parentId, request, date });
+  const { quote } = step.quoteOf(request.symbol);
+  const midTwice = quote === null ? null : quote.bid + quote.ask;
+  step.emit({ kind: 'order-received', parentId, request, date, midTwice });
   readMarket(step, parentId, request);
 }
 
@@ -94,12 +98,12 @@ function recognise(step: Step, parentId: ParentId, earlier: ParentState): void {
   });
 }
 
-/** All answers come back before the plan is made (`plan-order.ts`). */
+/** What is on the quote board is known already; what takes a round trip is waited for before the plan is made. */
 function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void {
-  const asker = { purpose: 'arrival', parentId, clientOrderId: null } as const;
+  const asker = { purpose: 'arrival', owner: ofParent(parentId) } as const;
   const { symbol } = request;
-  step.ask({ kind: 'read-quote', symbol }, asker);
   if (request.algo === 'auto')
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
   if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
+  planIfReady(step, parentId);
 }

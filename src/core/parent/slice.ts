@@ -1,22 +1,11 @@
 /**
- * A slice from "due" to "released" (SCH-2): guards, market checks (`early-stop.ts`), guards again, then release and
+ * A slice from "due" to "released" (SCH-2): guards, market checks (`market-look.ts`), guards again, then release and
  * submit intent in one step. A slice that will not be sent ends here with the status that says why.
  */
-import type { ChildKind } from '../state/entry.js';
-import type { ParentState, ReleaseState } from '../state/state.js';
-import type { Step } from '../state/step.js';
+import { submit } from '../child/submit.js';
 import { applyUpdate } from '../child/apply-update.js';
-import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
-import { invariant } from '../ground/invariant.js';
-import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
-import { limitPriceOf, minimumProblem } from '../order/rounding.js';
-import type { OrderStatus } from '../order/status.js';
-import { ownUpdate } from '../order/update.js';
-import type { TopOfBook, Veto } from '../order/outcome.js';
 import { calendarOf } from '../ground/calendar/calendar-of.js';
-import { childIdOf } from '../plan/identity.js';
-import { sliceTime } from '../plan/schedule.js';
-import { sliceQuantity } from '../plan/slicer.js';
+import { invariant } from '../ground/invariant.js';
 import {
   type EpochMicros,
   type Lots,
@@ -25,50 +14,46 @@ import {
   plus,
   seconds,
 } from '../ground/units.js';
+import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
+import { RETRY_AFTER_MAX, heldUntil } from '../guard/rate-limit.js';
+import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
+import type { TopOfBook, Veto } from '../order/outcome.js';
+import { availableOf } from '../order/parent.js';
+import { limitPriceOf, minimumProblem } from '../order/rounding.js';
+import type { OrderStatus } from '../order/status.js';
+import { ownUpdate } from '../order/update.js';
+import { childIdOf } from '../plan/identity.js';
+import { sliceTime } from '../plan/schedule.js';
+import { sliceQuantity } from '../plan/slicer.js';
+import type { ChildKind, SliceWait } from '../state/entry.js';
+import type { ParentState, ReleaseState } from '../state/state.js';
+import type { Step } from '../state/step.js';
 import { identityContext } from './identity-context.js';
-import { budgetOf, settleParent } from './completion.js';
-import { onSliceOver } from './slice-failure.js';
-import { submit } from '../child/submit.js';
 
 /** How long a slice waits before a shut gate is looked at again. */
 const GATE_LOOK = seconds(1);
 
-export function startSlice(step: Step, parentId: ParentId): void {
-  const { plan, nextSlice } = step.parent(parentId);
+/** Takes up the next slice of the plan, or the catch-up after the last. */
+export function takeUpSlice(step: Step, parentId: ParentId): void {
+  const { plan, nextSlice, catchUp } = step.parent(parentId);
   invariant(plan !== null, 'a slice needs a plan');
-  const lateMicros = (step.at - sliceTime(plan, nextSlice)) as Micros;
-  step.emit({ kind: 'slice-due', parentId, slice: nextSlice, childKind: 'slice', lateMicros });
-  lookAgain(step, parentId);
+  const fromPlan = nextSlice < plan.slices;
+  invariant(fromPlan || catchUp !== null, 'nothing is left to take up');
+  const slice = fromPlan ? nextSlice : (catchUp?.slice ?? 0);
+  const dueAt = fromPlan ? sliceTime(plan, slice) : (catchUp?.dueAt ?? step.at);
+  const overdueMicros = (step.at - dueAt) as Micros;
+  const childKind = fromPlan ? 'slice' : 'catch-up';
+  step.emit({ kind: 'slice-due', parentId, slice, childKind, overdueMicros });
 }
 
-/** TWAP-8: the one further slice of the completion policy. */
-export function startCatchUp(step: Step, parentId: ParentId): void {
-  const { catchUp } = step.parent(parentId);
-  invariant(catchUp !== null, 'a catch-up slice is started only when one is planned');
-  step.emit({
-    kind: 'slice-due',
-    parentId,
-    slice: catchUp.slice,
-    childKind: 'catch-up',
-    lateMicros: 0 as Micros,
-  });
-  lookAgain(step, parentId);
-}
-
-/** From the top: first session and guards, then the market. */
-export function lookAgain(step: Step, parentId: ParentId): void {
-  if (waitsForSession(step, parentId)) return;
+/** Whether nothing stands against the slice on its way but, maybe, the market; else it waits or ends here. */
+export function mayGoOn(step: Step, parentId: ParentId, limitPrice: Ticks | null): boolean {
+  if (waitsForSession(step, parentId)) return false;
   const parent = step.parent(parentId);
-  const release = releaseOf(parent);
-  const veto = orderVeto(step.state, parent, termsOf(parent, release, null));
-  if (veto !== null) {
-    block(step, parent, veto);
-    return;
-  }
-  step.ask(
-    { kind: 'read-quote', symbol: parent.request.symbol },
-    { purpose: 'early-stop', parentId, clientOrderId: null },
-  );
+  const terms = termsOf(parent, releaseOf(parent), limitPrice);
+  const veto = orderVeto(step.state, { parent, terms, at: step.at });
+  if (veto !== null) block(step, parent, veto);
+  return veto === null;
 }
 
 /** A slice that was held past the close waits for the next open, if its order may; else it is skipped (S20, RCV-3). */
@@ -76,31 +61,40 @@ function waitsForSession(step: Step, parentId: ParentId): boolean {
   const { request } = step.parent(parentId);
   const calendar = calendarOf(step.instrument(request.symbol).calendar);
   if (calendar.sessionAt(step.at) !== null) return false;
-  if (request.acrossSessions) {
-    const { slice } = releaseOf(step.parent(parentId));
-    const nextAt = calendar.nextOpen(step.at);
-    step.emit({ kind: 'slice-waiting', parentId, slice, reason: 'closed', nextAt });
-  } else {
-    endSlice(step, parentId, { status: 'skipped', reason: 'the session is over' });
-  }
+  if (request.acrossSessions)
+    waitSlice(step, parentId, { reason: 'closed', nextAt: calendar.nextOpen(step.at) });
+  else endSlice(step, parentId, { status: 'skipped', reason: 'the session is over' });
   return true;
 }
 
-function block(step: Step, parent: ParentState, veto: Veto): void {
-  const release = releaseOf(parent);
+/** A shut gate makes the slice wait, and so does a venue that asked for time; the other guards end it. */
+function block(step: Step, { parentId }: ParentState, veto: Veto): void {
   const status = blockedStatusOf(veto.code);
-  if (status === null) {
-    const nextAt = plus(step.at, GATE_LOOK);
-    step.emit({
-      kind: 'slice-waiting',
-      parentId: parent.parentId,
-      slice: release.slice,
-      reason: 'gate',
-      nextAt,
-    });
+  const reason = `${veto.code}: ${veto.text}`;
+  if (status !== null) {
+    endSlice(step, parentId, { status, reason });
     return;
   }
-  endSlice(step, parent.parentId, { status, reason: `${veto.code}: ${veto.text}` });
+  const until = heldUntil(step.state, step.at);
+  if (until === null)
+    waitSlice(step, parentId, { reason: 'gate', nextAt: plus(step.at, GATE_LOOK) });
+  else if (until - step.at <= RETRY_AFTER_MAX)
+    waitSlice(step, parentId, { reason: 'rate-limit', nextAt: until });
+  else endSlice(step, parentId, { status: 'skipped', reason });
+}
+
+export interface Wait {
+  readonly reason: SliceWait;
+  readonly nextAt: EpochMicros;
+  /** Since when market data could not be read; left out when it could. */
+  readonly holdingSince?: EpochMicros;
+}
+
+/** The slice on its way is looked at again later. */
+export function waitSlice(step: Step, parentId: ParentId, { holdingSince, ...wait }: Wait): void {
+  const { slice } = releaseOf(step.parent(parentId));
+  const since = holdingSince ?? null;
+  step.emit({ kind: 'slice-waiting', parentId, slice, ...wait, holdingSince: since });
 }
 
 export interface SliceEnd {
@@ -118,8 +112,7 @@ export function endSlice(step: Step, parentId: ParentId, { status, reason }: Sli
   const clientOrderId = sliceIdOf(step, parent, release);
   step.emit({ kind: 'slice-ended', parentId, slice, childKind, clientOrderId, terms, reason });
   applyUpdate(step, clientOrderId, ownUpdate(status));
-  onSliceOver(step, clientOrderId, reason);
-  settleParent(step, parentId);
+  step.marksOf(parentId).ended.push({ clientOrderId, why: reason });
 }
 
 /** What the market looked like when the slice was decided; null with `onMarketDataError: proceed`. */
@@ -130,51 +123,43 @@ export interface Seen {
 
 /** Every check passed: released and intended in one step, so that neither is durable without the other. */
 export function releaseSlice(step: Step, parentId: ParentId, seen: Seen): void {
-  if (waitsForSession(step, parentId)) return;
+  const { request } = step.parent(parentId);
+  const limit = limitPriceOf(request.limitPrice, request.side, seen.quote);
+  if (!mayGoOn(step, parentId, limit === 'no-quote' ? null : limit)) return;
+  if (limit === 'no-quote') {
+    const reason = 'a pegged price needs a quote, and there is none';
+    endSlice(step, parentId, { status: 'skipped', reason });
+    return;
+  }
   const parent = step.parent(parentId);
   const release = releaseOf(parent);
-  const { slice, childKind } = release;
-  const limit = limitPriceOf(parent.request.limitPrice, parent.request.side, seen.quote);
-  if (limit === 'no-quote') {
-    endSlice(step, parentId, {
-      status: 'skipped',
-      reason: 'a pegged price needs a quote, and there is none',
-    });
-    return;
-  }
   const terms = termsOf(parent, release, limit);
-  const veto = orderVeto(step.state, parent, terms);
-  if (veto !== null) {
-    block(step, parent, veto);
-    return;
-  }
   const unfit = unfitness(step, parent, { terms, quote: seen.quote });
-  if (unfit !== null) {
-    endSlice(step, parentId, unfit);
-    return;
-  }
+  if (unfit === null) send(step, parent, { terms, seen });
+  else endSlice(step, parentId, unfit);
+}
+
+function send(
+  step: Step,
+  parent: ParentState,
+  { terms, seen }: { readonly terms: OrderTerms; readonly seen: Seen },
+): void {
+  const release = releaseOf(parent);
   const clientOrderId = sliceIdOf(step, parent, release);
-  const bid = seen.quote?.bid ?? null;
-  const ask = seen.quote?.ask ?? null;
   const { dryRun } = step.config;
   step.emit({
     kind: 'slice-released',
-    parentId,
-    slice,
-    childKind,
+    parentId: parent.parentId,
+    slice: release.slice,
+    childKind: release.childKind,
     clientOrderId,
     terms,
-    bid,
-    ask,
+    bid: seen.quote?.bid ?? null,
+    ask: seen.quote?.ask ?? null,
     dryRun,
   });
-  if (dryRun) {
-    applyUpdate(step, clientOrderId, ownUpdate('dry_run'));
-    step.emit({ kind: 'monitor', clientOrderId, phase: 'done', nextAt: null });
-  } else {
-    submit(step, clientOrderId, seen.aliveAt);
-  }
-  settleParent(step, parentId);
+  if (dryRun) applyUpdate(step, clientOrderId, ownUpdate('dry_run'));
+  else submit(step, clientOrderId, { terms, aliveAt: seen.aliveAt });
 }
 
 /** ORD-5's last look, and the parent's budget: a fill may have come late, of an order believed to be over. */
@@ -185,7 +170,7 @@ function unfitness(
 ): SliceEnd | null {
   const problem = minimumProblem(step.instrument(terms.symbol), terms, quote);
   if (problem !== null) return { status: 'failed', reason: problem };
-  const budget = budgetOf(step, parent);
+  const budget = availableOf(parent.request.quantity, parent.exposed);
   if (terms.quantity <= budget) return null;
   return { status: 'skipped', reason: `only ${budget} lots of the parent may still be sent` };
 }

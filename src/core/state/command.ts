@@ -63,7 +63,6 @@ export type BrokerRead =
   | { readonly kind: 'read-positions'; readonly readId: ReadId };
 
 export type FeedRead =
-  | { readonly kind: 'read-quote'; readonly readId: ReadId; readonly symbol: string }
   | {
       readonly kind: 'read-depth';
       readonly readId: ReadId;
@@ -77,4 +76,4 @@ export type BrokerCommand = EffectCommand | BrokerRead;
 export type Command = EffectCommand | ReadCommand;
 
 export const isFeedRead = (command: Command): command is FeedRead =>
-  command.kind === 'read-quote' || command.kind === 'read-depth' || command.kind === 'read-volume';
+  command.kind === 'read-depth' || command.kind === 'read-volume';

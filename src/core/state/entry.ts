@@ -18,6 +18,7 @@ import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { EffectKind } from './input.js';
+import type { Owner } from './owner.js';
 import type { Intake } from './state.js';
 
 export type AlertLevel = 'info' | 'warning' | 'critical';
@@ -25,17 +26,7 @@ export type AlertState = 'raised' | 'acknowledged' | 'cleared';
 export type ChildKind = 'slice' | 'catch-up';
 /** Why a read was asked; decides what its answer is used for. */
 export type ReadPurpose =
-  | 'arrival'
-  | 'early-stop'
-  | 'price'
-  | 'poll'
-  | 'final-check'
-  | 'verify-cancel'
-  | 'ledger'
-  | 'absence'
-  | 'resend';
-/** Where a child stands with the fill monitor (FIL-2, FIL-5); past its deadline `watching` asks the final check. */
-export type MonitorPhase = 'watching' | 'canceling' | 'verifying' | 'settling' | 'done';
+  'arrival' | 'early-stop' | 'poll' | 'final-check' | 'verify-cancel' | 'ledger' | 'absence';
 export type StopCode =
   | 'SPREAD_TOO_WIDE'
   | 'PRICE_DEVIATION'
@@ -43,8 +34,13 @@ export type StopCode =
   | 'SLICE_FAILED'
   | 'MARKET_DATA_ERROR';
 export type FillOutcome = 'filled' | 'partial' | 'failed' | 'timeout' | 'unknown';
-/** `revived`: it showed signs of life after our verdict that it had none. */
-export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'revived';
+/**
+ * `revived`: it showed signs of life after our verdict that it had none. `surplus`: what it would fill has been filled
+ * by another order of its parent.
+ */
+export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'revived' | 'surplus';
+/** Why a slice on its way waits. */
+export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market-data';
 
 /** FIL-0: what the fill monitor concluded about one child. */
 export interface FillResult {
@@ -75,6 +71,8 @@ export type ParentEntry =
       readonly parentId: ParentId;
       readonly request: OrderRequest;
       readonly date: string;
+      /** bid + ask at receipt (twice the mid, so that a half tick stays an integer); null = no quote yet. */
+      readonly midTwice: number | null;
     }
   | {
       readonly kind: 'order-refused';
@@ -96,7 +94,7 @@ export type ParentEntry =
       readonly algo: Exclude<Algo, 'auto'>;
       readonly plan: Plan;
       readonly warnings: readonly PlanWarning[];
-      /** bid + ask at receipt (twice the mid, so that a half tick stays an integer); null = no quote yet. */
+      /** bid + ask at receipt; null = no quote yet. */
       readonly arrivalMidTwice: number | null;
     }
   /** One more of the answers an order waits for before it can be planned. */
@@ -106,15 +104,17 @@ export type ParentEntry =
       readonly parentId: ParentId;
       readonly slice: number;
       readonly childKind: ChildKind;
-      readonly lateMicros: Micros;
+      readonly overdueMicros: Micros;
     }
   /** A shut gate or unreadable market data: looked at again at `nextAt` (SCH-2, SCH-3). */
   | {
       readonly kind: 'slice-waiting';
       readonly parentId: ParentId;
       readonly slice: number;
-      readonly reason: string;
+      readonly reason: SliceWait;
       readonly nextAt: EpochMicros;
+      /** Since when market data could not be read; null = it could. */
+      readonly holdingSince: EpochMicros | null;
     }
   /** A slice that will never be sent; the `order-updated` behind it says with which status. */
   | {
@@ -151,6 +151,9 @@ export type ParentEntry =
       readonly parentId: ParentId;
       readonly slice: number;
       readonly quantity: Lots;
+      /** Of the pieces after this one (TWAP-7). */
+      readonly remaining: Lots;
+      readonly dueAt: EpochMicros;
     }
   | {
       readonly kind: 'parent-stopped';
@@ -246,6 +249,8 @@ export type ChildEntry =
       readonly from: 'order' | 'executions';
       /** Asked late enough to count as evidence of absence. */
       readonly counts: boolean;
+      /** A resend with the same id is due at `nextAt`, as the probe. */
+      readonly probe: boolean;
       readonly nextAt: EpochMicros;
     }
   | {
@@ -292,10 +297,15 @@ export type ChildEntry =
       readonly nextAt: EpochMicros;
     }
   | {
-      readonly kind: 'monitor';
+      /** Looked at again at `nextAt`; whatever was asked before is superseded. */
+      readonly kind: 'look-again';
       readonly clientOrderId: ClientOrderId;
-      readonly phase: MonitorPhase;
-      readonly nextAt: EpochMicros | null;
+      readonly nextAt: EpochMicros;
+    }
+  | {
+      /** Over, and its quantity, executions or fees are not all known yet. */
+      readonly kind: 'settling';
+      readonly clientOrderId: ClientOrderId;
     }
   | {
       readonly kind: 'fill-result';
@@ -305,14 +315,13 @@ export type ChildEntry =
       readonly result: FillResult;
     };
 
-/** Kinds of the engine as a whole. */
-export type EngineEntry =
+/** Kinds that belong to no parent. */
+export type AccountEntry =
   | {
       readonly kind: 'read-requested';
       readonly read: ReadCommand;
       readonly purpose: ReadPurpose;
-      readonly parentId: ParentId;
-      readonly clientOrderId: ClientOrderId | null;
+      readonly owner: Owner;
     }
   | { readonly kind: 'read-answered'; readonly readId: ReadId }
   | {
@@ -330,6 +339,8 @@ export type EngineEntry =
     }
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
+  /** The venue refuses requests until then; null: it takes them again. */
+  | { readonly kind: 'rate-limited'; readonly until: EpochMicros | null }
   | {
       readonly kind: 'report-unmatched';
       readonly clientOrderId: ClientOrderId;
@@ -345,4 +356,4 @@ export type EngineEntry =
       readonly state: AlertState;
     };
 
-export type Entry = ParentEntry | ChildEntry | EngineEntry;
+export type Entry = ParentEntry | ChildEntry | AccountEntry;

@@ -1,12 +1,12 @@
-/** Folds the entries of one child order: intents, outcomes, what the venue said, the fill monitor. */
+/** Folds the entries of one child order: attempts, outcomes, what the venue said, how it is watched. */
 import { invariant } from '../ground/invariant.js';
-import { withRow } from '../order/fill-ledger.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
+import { withRow } from '../order/fill-ledger.js';
 import type { ChildEntry } from './entry.js';
-import type { ChildState, ParentState, State } from './state.js';
+import { exposureOfChild } from './exposure.js';
+import type { ChildState, ParentState, Stage, State, Watch } from './state.js';
 
-type Entry<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
-type Monitor = ChildState['monitor'];
+type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
 
 export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): void {
   const child = state.children.get(entry.clientOrderId);
@@ -14,18 +14,20 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const next = nextChild(child, entry, at);
   state.children.set(child.clientOrderId, next);
   const gained = next.belief.filled - child.belief.filled;
+  const exposed = exposureOfChild(next) - exposureOfChild(child);
   const open = isOpen(next);
-  if (gained === 0 && open === isOpen(child)) return;
+  if (gained === 0 && exposed === 0 && open === isOpen(child)) return;
   const parent = state.parents.get(child.parentId);
   invariant(parent !== undefined, `order ${child.clientOrderId} without a parent`);
   state.parents.set(parent.parentId, {
     ...parent,
     filled: (parent.filled + gained) as Lots,
+    exposed: (parent.exposed + exposed) as Lots,
     open: open === isOpen(child) ? parent.open : withOpen(parent, next, open),
   });
 }
 
-const isOpen = (child: ChildState): boolean => child.monitor.phase !== 'done';
+const isOpen = (child: ChildState): boolean => child.stage.kind !== 'done';
 
 const withOpen = (
   parent: ParentState,
@@ -41,7 +43,7 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
     case 'intent-withdrawn':
       return onWithdrawn(child, entry);
     case 'submit-settled':
-      return { ...child, submit: { ...child.submit, ...settled(child, entry) } };
+      return onSubmitSettled(child, entry);
     case 'outcome-unknown':
       return onUnknown(child, entry);
     case 'order-updated':
@@ -54,169 +56,184 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
       };
     case 'update-skipped':
       return child;
-    case 'lookup-not-found':
-      return onNotFound(child, entry);
     case 'absence-proven':
-      return onAbsent(child, entry);
+      return {
+        ...child,
+        stage: { kind: 'unsent', why: 'absent' },
+        watch: waiting(child.watch, entry.retryAt),
+      };
     case 'cancel-wanted':
-      return { ...child, cancel: { ...child.cancel, phase: 'wanted', reason: entry.reason } };
     case 'cancel-intent':
     case 'cancel-settled':
       return onCancel(child, entry);
     case 'poll-unchanged':
+    case 'lookup-not-found':
     case 'read-failed':
     case 'fill-contradicted':
-    case 'monitor':
-      return { ...child, monitor: nextMonitor(child.monitor, entry) };
-    case 'fill-result':
+    case 'look-again':
+      return onLooked(child, entry);
+    case 'settling':
       return {
         ...child,
-        result: entry.result,
-        monitor: entry.final ? { ...waiting(child.monitor, null), phase: 'done' } : child.monitor,
+        stage: { kind: 'settling', since: at, looks: 0 },
+        watch: { ...waiting(child.watch, null), failures: 0 },
+      };
+    case 'fill-result':
+      return entry.final
+        ? {
+            ...child,
+            result: entry.result,
+            stage: { kind: 'done' },
+            watch: waiting(child.watch, null),
+          }
+        : { ...child, result: entry.result };
+  }
+}
+
+function onCancel(
+  child: ChildState,
+  entry: Of<'cancel-wanted' | 'cancel-intent' | 'cancel-settled'>,
+): ChildState {
+  switch (entry.kind) {
+    case 'cancel-wanted':
+      return { ...child, cancel: { ...child.cancel, reason: entry.reason } };
+    case 'cancel-intent':
+      return {
+        ...child,
+        stage: { kind: 'canceling' },
+        cancel: { ...child.cancel, attempts: child.cancel.attempts + 1 },
+        watch: waiting(child.watch, null),
+      };
+    case 'cancel-settled':
+      return {
+        ...child,
+        stage: { kind: 'verifying', cancel: entry.as, looks: 0 },
+        watch: { ...waiting(child.watch, entry.nextAt), failures: 0 },
       };
   }
 }
 
-function nextMonitor(
-  monitor: Monitor,
-  entry: Entry<'poll-unchanged' | 'read-failed' | 'fill-contradicted' | 'monitor'>,
-): Monitor {
-  const { retries, failures, contradictions } = monitor;
-  switch (entry.kind) {
-    case 'poll-unchanged':
-      return { ...looked(monitor, entry.nextAt), contradictions: 0 };
-    case 'read-failed':
-      return { ...waiting(monitor, entry.nextAt), retries: retries + 1, failures: failures + 1 };
-    case 'fill-contradicted':
-      return { ...looked(monitor, entry.nextAt), contradictions: contradictions + 1 };
-    case 'monitor': {
-      const { phase, nextAt } = entry;
-      if (phase === monitor.phase) return waiting(monitor, nextAt);
-      return { ...waiting(monitor, nextAt), phase, failures: 0, looks: 0 };
-    }
-  }
-}
-
 /** Whatever was asked before is superseded. */
-const waiting = (monitor: Monitor, nextAt: EpochMicros | null): Monitor => ({
-  ...monitor,
+const waiting = (watch: Watch, nextAt: EpochMicros | null): Watch => ({
+  ...watch,
   read: null,
   nextAt,
 });
 
-/** The venue answered. */
-const looked = (monitor: Monitor, nextAt: EpochMicros): Monitor => ({
-  ...waiting(monitor, nextAt),
-  failures: 0,
-  looks: monitor.looks + 1,
-});
+function onLooked(
+  child: ChildState,
+  entry: Of<
+    'poll-unchanged' | 'lookup-not-found' | 'read-failed' | 'fill-contradicted' | 'look-again'
+  >,
+): ChildState {
+  const watch = waiting(child.watch, entry.nextAt);
+  const { retries, failures, contradictions } = watch;
+  switch (entry.kind) {
+    case 'poll-unchanged':
+      return {
+        ...child,
+        stage: answered(child.stage),
+        watch: { ...watch, failures: 0, contradictions: 0 },
+      };
+    case 'lookup-not-found':
+      return { ...child, stage: notFound(child.stage, entry), watch: { ...watch, failures: 0 } };
+    case 'fill-contradicted':
+      return {
+        ...child,
+        stage: answered(child.stage),
+        watch: { ...watch, failures: 0, contradictions: contradictions + 1 },
+      };
+    case 'read-failed':
+      return { ...child, watch: { ...watch, retries: retries + 1, failures: failures + 1 } };
+    case 'look-again':
+      return { ...child, stage: withoutProbe(child.stage), watch };
+  }
+}
+
+/** The venue answered: counted where it is counted. */
+const answered = (stage: Stage): Stage =>
+  stage.kind === 'verifying' || stage.kind === 'settling'
+    ? { ...stage, looks: stage.looks + 1 }
+    : stage;
+
+function notFound(stage: Stage, { from, counts, probe }: Of<'lookup-not-found'>): Stage {
+  if (stage.kind !== 'unknown') return answered(stage);
+  return { ...stage, probe, [from]: stage[from] + (counts ? 1 : 0) };
+}
+
+const withoutProbe = (stage: Stage): Stage =>
+  stage.kind === 'unknown' && stage.probe ? { ...stage, probe: false } : stage;
+
+const UNKNOWN: Stage = { kind: 'unknown', order: 0, executions: 0, probe: false };
+
+/** An attempt before this one may live, whatever becomes of this one. */
+const isUnresolved = (stage: Stage): boolean =>
+  stage.kind === 'unknown' || (stage.kind === 'sending' && stage.unresolved);
 
 const onSubmitIntent = (
   child: ChildState,
-  entry: Entry<'submit-intent'>,
+  entry: Of<'submit-intent'>,
   at: EpochMicros,
 ): ChildState => ({
   ...child,
+  terms: entry.command.terms,
+  stage: { kind: 'sending', unresolved: isUnresolved(child.stage) },
   submit: {
-    phase: 'in-flight',
     attempts: entry.command.attempt,
-    unresolved: child.submit.unresolved || child.submit.phase === 'unknown',
     refused: child.submit.refused,
     firstAt: child.submit.firstAt ?? at,
     lastAt: at,
     validUntil: entry.command.validUntil,
     quoteAliveAt: entry.quoteAliveAt,
   },
-  notFound: { order: 0, executions: 0 },
-  monitor: {
-    ...waiting(child.monitor, entry.nextAt),
-    phase: 'watching',
-    failures: 0,
-    deadline: entry.deadline,
-  },
+  watch: { ...waiting(child.watch, entry.nextAt), failures: 0, deadline: entry.deadline },
 });
 
-const onWithdrawn = (child: ChildState, entry: Entry<'intent-withdrawn'>): ChildState => ({
+const onWithdrawn = (child: ChildState, entry: Of<'intent-withdrawn'>): ChildState => ({
   ...child,
+  stage: isUnresolved(child.stage) ? UNKNOWN : { kind: 'unsent', why: 'withdrawn' },
   submit: {
     ...child.submit,
-    phase: child.submit.unresolved ? 'unknown' : 'withdrawn',
     refused: entry.retryAt === null ? entry.reason : child.submit.refused,
   },
-  monitor: waiting(child.monitor, entry.retryAt),
+  watch: waiting(child.watch, entry.retryAt),
 });
-
-const onAbsent = (child: ChildState, entry: Entry<'absence-proven'>): ChildState => ({
-  ...child,
-  submit: { ...child.submit, phase: 'absent', unresolved: false },
-  monitor: waiting(child.monitor, entry.retryAt),
-});
-
-function onCancel(child: ChildState, entry: Entry<'cancel-intent' | 'cancel-settled'>): ChildState {
-  const { cancel, monitor } = child;
-  return entry.kind === 'cancel-intent'
-    ? {
-        ...child,
-        cancel: { ...cancel, phase: 'in-flight', attempts: cancel.attempts + 1 },
-        monitor: { ...waiting(monitor, null), phase: 'canceling', looks: 0 },
-      }
-    : {
-        ...child,
-        cancel: { ...cancel, phase: entry.as },
-        monitor: { ...waiting(monitor, entry.nextAt), phase: 'verifying' },
-      };
-}
 
 /** A refusal of this attempt says nothing about an earlier one that may live. */
-function settled(
-  { submit }: ChildState,
-  { as, code }: Entry<'submit-settled'>,
-): Partial<ChildState['submit']> {
+function onSubmitSettled(child: ChildState, { as, code }: Of<'submit-settled'>): ChildState {
+  const { stage, submit } = child;
   switch (as) {
     case 'accepted':
-      return { phase: 'acknowledged', unresolved: false };
+      return { ...child, stage: isSubmitting(stage) ? { kind: 'working' } : stage };
     case 'exists':
-      return { phase: 'exists' };
+      return { ...child, stage: { kind: 'taken' } };
     case 'rejected':
-      return { phase: submit.unresolved ? 'unknown' : 'rejected', refused: code };
+      return {
+        ...child,
+        stage: isUnresolved(stage) ? UNKNOWN : { kind: 'working' },
+        submit: { ...submit, refused: code },
+      };
   }
 }
 
-function onUnknown(child: ChildState, entry: Entry<'outcome-unknown'>): ChildState {
-  const monitor = waiting(child.monitor, entry.nextAt);
-  if (entry.effect === 'cancel') {
-    return {
-      ...child,
-      cancel: { ...child.cancel, phase: 'unknown' },
-      monitor: { ...monitor, phase: 'verifying' },
-    };
-  }
+const isSubmitting = ({ kind }: Stage): boolean =>
+  kind === 'unsent' || kind === 'sending' || kind === 'unknown' || kind === 'taken';
+
+function onUnknown(child: ChildState, { effect, nextAt }: Of<'outcome-unknown'>): ChildState {
   // What was asked before the outcome was missed proves nothing about it.
   return {
     ...child,
-    submit: { ...child.submit, phase: 'unknown' },
-    notFound: { order: 0, executions: 0 },
-    monitor,
+    stage: effect === 'cancel' ? { kind: 'verifying', cancel: 'unknown', looks: 0 } : UNKNOWN,
+    watch: waiting(child.watch, nextAt),
   };
 }
 
-function onUpdated(child: ChildState, entry: Entry<'order-updated'>, at: EpochMicros): ChildState {
-  const rose = entry.head.filled > child.belief.filled;
-  return {
-    ...child,
-    belief: { ...child.belief, ...entry.head },
-    monitor: rose ? { ...child.monitor, detectedAt: at } : child.monitor,
-  };
-}
-
-function onNotFound(child: ChildState, entry: Entry<'lookup-not-found'>): ChildState {
-  const one = entry.counts ? 1 : 0;
-  return {
-    ...child,
-    notFound: {
-      order: child.notFound.order + (entry.from === 'order' ? one : 0),
-      executions: child.notFound.executions + (entry.from === 'executions' ? one : 0),
-    },
-    monitor: looked(child.monitor, entry.nextAt),
-  };
-}
+const onUpdated = (
+  child: ChildState,
+  { head }: Of<'order-updated'>,
+  at: EpochMicros,
+): ChildState => ({
+  ...child,
+  belief: { ...child.belief, ...head },
+  watch: head.filled > child.belief.filled ? { ...child.watch, detectedAt: at } : child.watch,
+});

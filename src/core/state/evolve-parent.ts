@@ -1,15 +1,17 @@
 /** Folds the entries of a parent order: receipt, plan, slices on their way, stop, cancel, status. */
 import { invariant } from '../ground/invariant.js';
 import { newBelief } from '../order/belief.js';
-import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
+import type { ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
-import type { ChildKind, ParentEntry } from './entry.js';
+import type { ParentEntry } from './entry.js';
+import { exposureOfChild } from './exposure.js';
 import {
+  type CatchUp,
   type ChildState,
-  EMPTY_INTAKE,
   type ParentState,
   type ReleaseState,
   type State,
+  newIntake,
 } from './state.js';
 
 function parentOrThrow(state: State, parentId: ParentId): ParentState {
@@ -62,7 +64,7 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
     case 'slice-due':
       return onSliceDue(parent, entry, at);
     case 'slice-waiting':
-      return { ...parent, release: parent.release && onSliceWaiting(parent.release, entry, at) };
+      return { ...parent, release: parent.release && onSliceWaiting(parent.release, entry) };
     case 'slices-canceled':
       return {
         ...parent,
@@ -72,7 +74,7 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
     case 'reference-set':
       return { ...parent, referenceMidTwice: entry.midTwice };
     case 'catch-up-planned':
-      return { ...parent, catchUp: { slice: entry.slice, quantity: entry.quantity, taken: false } };
+      return { ...parent, catchUp: catchUpOf(entry) };
     case 'parent-stopped':
       return {
         ...parent,
@@ -81,7 +83,7 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
     case 'parent-cancel':
       return { ...parent, cancel: { scope: entry.scope, reason: entry.reason } };
     case 'parent-status':
-      return { ...parent, status: entry.status };
+      return { ...parent, status: entry.status, stated: entry.filled };
   }
 }
 
@@ -100,18 +102,19 @@ function onSliceDue(parent: ParentState, entry: Of<'slice-due'>, at: EpochMicros
 
 function onSliceWaiting(
   release: ReleaseState,
-  { reason, nextAt }: Of<'slice-waiting'>,
-  at: EpochMicros,
+  { reason, nextAt, holdingSince }: Of<'slice-waiting'>,
 ): ReleaseState {
-  const { thinLooks, holdingSince } = release;
-  return {
-    ...release,
-    read: null,
-    nextAt,
-    thinLooks: thinLooks + (reason === 'thin-book' ? 1 : 0),
-    holdingSince: reason === 'market-data' ? (holdingSince ?? at) : holdingSince,
-  };
+  const thinLooks = release.thinLooks + (reason === 'thin-book' ? 1 : 0);
+  return { ...release, read: null, nextAt, thinLooks, holdingSince };
 }
+
+const catchUpOf = (entry: Of<'catch-up-planned'>): CatchUp => ({
+  slice: entry.slice,
+  quantity: entry.quantity,
+  remaining: entry.remaining,
+  dueAt: entry.dueAt,
+  taken: false,
+});
 
 const received = (
   entry: Extract<ParentEntry, { kind: 'order-received' }>,
@@ -123,7 +126,7 @@ const received = (
   date: entry.date,
   status: 'scheduled',
   algo: entry.request.algo,
-  intake: EMPTY_INTAKE,
+  intake: newIntake(entry.midTwice),
   plan: null,
   warnings: [],
   arrivalMidTwice: null,
@@ -134,80 +137,73 @@ const received = (
   childCount: 0,
   open: [],
   filled: 0 as Lots,
+  exposed: 0 as Lots,
+  stated: 0 as Lots,
   slicesCanceled: 0,
   catchUp: null,
   stop: null,
   cancel: null,
 });
 
-function addChild(
-  state: State,
-  parent: ParentState,
-  entry: Extract<ParentEntry, { kind: 'slice-released' | 'slice-ended' }>,
-): void {
+/** What makes a child: one to be sent, or one that only says how a slice ended. */
+type Made = Of<'slice-released' | 'slice-ended'>;
+
+function addChild(state: State, parent: ParentState, entry: Made): void {
   const { clientOrderId } = entry;
   invariant(
     !state.children.has(clientOrderId),
     `slice ${entry.slice} of ${parent.parentId} released twice`,
   );
-  const released = entry.kind === 'slice-released';
-  const fresh = newChild(parent.parentId, clientOrderId, entry);
-  const child: ChildState = released
-    ? {
-        ...fresh,
-        expectedMidTwice: entry.bid === null || entry.ask === null ? null : entry.bid + entry.ask,
-      }
-    : { ...fresh, monitor: { ...fresh.monitor, phase: 'done' } };
+  const open = entry.kind === 'slice-released' && !entry.dryRun;
+  const child = newChild(parent.parentId, entry, open);
   state.children.set(clientOrderId, child);
   state.parents.set(parent.parentId, {
     ...parent,
     release: null,
     childCount: parent.childCount + 1,
-    open: released ? [...parent.open, clientOrderId] : parent.open,
+    open: open ? [...parent.open, clientOrderId] : parent.open,
+    exposed: (parent.exposed + exposureOfChild(child)) as Lots,
   });
 }
 
-const newChild = (
-  parentId: ParentId,
-  clientOrderId: ClientOrderId,
-  said: { readonly slice: number; readonly childKind: ChildKind; readonly terms: OrderTerms },
-): ChildState => ({
-  clientOrderId,
+const newChild = (parentId: ParentId, entry: Made, open: boolean): ChildState => ({
+  clientOrderId: entry.clientOrderId,
   parentId,
-  slice: said.slice,
-  childKind: said.childKind,
-  terms: said.terms,
+  slice: entry.slice,
+  childKind: entry.childKind,
+  terms: entry.terms,
   belief: newBelief({
-    clientOrderId,
+    clientOrderId: entry.clientOrderId,
     venueOrderId: null,
-    symbol: said.terms.symbol,
-    side: said.terms.side,
-    quantity: said.terms.quantity,
+    symbol: entry.terms.symbol,
+    side: entry.terms.side,
+    quantity: entry.terms.quantity,
   }),
-  expectedMidTwice: null,
+  expectedMidTwice: expectedOf(entry),
+  stage: open ? { kind: 'unsent', why: 'new' } : { kind: 'done' },
   submit: {
-    phase: 'idle',
     attempts: 0,
-    unresolved: false,
     refused: null,
     firstAt: null,
     lastAt: null,
     validUntil: null,
     quoteAliveAt: null,
   },
-  cancel: { phase: 'none', attempts: 0, reason: null },
-  notFound: { order: 0, executions: 0 },
-  monitor: {
-    phase: 'watching',
+  cancel: { attempts: 0, reason: null },
+  watch: {
     deadline: null,
     nextAt: null,
     read: null,
     polls: 0,
     retries: 0,
     failures: 0,
-    looks: 0,
     contradictions: 0,
     detectedAt: null,
   },
   result: null,
 });
+
+const expectedOf = (entry: Made): number | null =>
+  entry.kind === 'slice-released' && entry.bid !== null && entry.ask !== null
+    ? entry.bid + entry.ask
+    : null;

@@ -5,9 +5,10 @@
 import type { ExecutionReport } from '../order/execution-report.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import type { RawOrderRequest } from '../order/order-request.js';
-import type { EffectOutcome, ReadAnswer } from '../order/outcome.js';
+import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
+import type { Owner } from './owner.js';
 
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
 export type OperatorCommand =
@@ -28,9 +29,9 @@ export type InputBody =
       readonly operator: string;
       readonly reason: string;
     }
-  | { readonly kind: 'wake'; readonly parentId: ParentId }
-  /** The clock took no timer for this parent (SCH-6). */
-  | { readonly kind: 'wake-refused'; readonly parentId: ParentId; readonly text: string }
+  | { readonly kind: 'wake'; readonly owner: Owner }
+  /** The clock took no timer for this owner (SCH-6). */
+  | { readonly kind: 'wake-refused'; readonly owner: Owner; readonly text: string }
   | { readonly kind: 'execution-report'; readonly report: ExecutionReport }
   | {
       readonly kind: 'outcome';
@@ -42,4 +43,11 @@ export type InputBody =
   | { readonly kind: 'answer'; readonly readId: ReadId; readonly answer: ReadAnswer }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' };
 
-export type Input = InputBody & { readonly at: EpochMicros };
+/**
+ * What happened, when, and what the quote board showed at that instant of the symbols its decision may look at
+ * (`quoted-symbols.ts`): a read that needs nobody costs no step of its own, and the journal holds what was seen.
+ */
+export type Input = InputBody & {
+  readonly at: EpochMicros;
+  readonly quotes?: readonly QuoteView[];
+};

@@ -13,20 +13,14 @@ import type { DepthLevel } from '../order/outcome.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { ReadCommand, ReadId } from './command.js';
-import type {
-  CancelReason,
-  ChildKind,
-  FillResult,
-  MonitorPhase,
-  ReadPurpose,
-  StopCode,
-} from './entry.js';
+import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
+import type { Owner } from './owner.js';
 import type { Table } from './table.js';
 
 /** Answers an order still waits for before it can be planned, and what planning needs of those it has. */
 export interface Intake {
   readonly waiting: readonly ReadId[];
-  /** bid + ask; null = no quote. */
+  /** bid + ask at receipt; null = no quote. */
   readonly midTwice: number | null;
   /** The side of the book the order would take, as far as routing looks; null = not asked or not readable. */
   readonly opposite: readonly DepthLevel[] | null;
@@ -34,7 +28,12 @@ export interface Intake {
   readonly volume: Lots | null;
 }
 
-export const EMPTY_INTAKE: Intake = { waiting: [], midTwice: null, opposite: null, volume: null };
+export const newIntake = (midTwice: number | null): Intake => ({
+  waiting: [],
+  midTwice,
+  opposite: null,
+  volume: null,
+});
 
 /** The slice on its way from "due" to "released": one at a time per parent. */
 export interface ReleaseState {
@@ -45,8 +44,22 @@ export interface ReleaseState {
   readonly nextAt: EpochMicros | null;
   /** Looks at a thin book so far (SCH-3). */
   readonly thinLooks: number;
-  /** When market data first could not be read; null = it could. */
+  /** Since when market data could not be read, without good data in between; null = it could. */
   readonly holdingSince: EpochMicros | null;
+}
+
+/**
+ * TWAP-8 under TWAP-7's limit: what stayed unfilled, in pieces no larger than a slice may be, one after the other. A
+ * piece that does not fill is not tried again.
+ */
+export interface CatchUp {
+  /** Number of the current piece, counted on from the plan's slices. */
+  readonly slice: number;
+  readonly quantity: Lots;
+  /** Of the pieces after this one. */
+  readonly remaining: Lots;
+  readonly dueAt: EpochMicros;
+  readonly taken: boolean;
 }
 
 export interface ParentState {
@@ -70,15 +83,15 @@ export interface ParentState {
   readonly lastDueAt: EpochMicros | null;
   /** Children made so far. There is no list of them: with ten thousand slices, copying it would be the engine's work. */
   readonly childCount: number;
-  /** Children that are not done: what a wake has to look at. What is done counts with what it filled, no more. */
+  /** Children that are not done. */
   readonly open: readonly ClientOrderId[];
   readonly filled: Lots;
+  /** What of the quantity is filled, open, unknown or in flight over all children (Parent budget). */
+  readonly exposed: Lots;
+  /** Filled quantity when the status was last stated (ORD-2a). */
+  readonly stated: Lots;
   readonly slicesCanceled: number;
-  readonly catchUp: {
-    readonly slice: number;
-    readonly quantity: Lots;
-    readonly taken: boolean;
-  } | null;
+  readonly catchUp: CatchUp | null;
   readonly stop: {
     readonly code: StopCode;
     readonly measured: string;
@@ -88,65 +101,84 @@ export interface ParentState {
   readonly cancel: { readonly scope: 'parent' | 'slices'; readonly reason: string } | null;
 }
 
-/** Where our own request to submit stands. */
-export type SubmitPhase =
-  | 'idle'
-  | 'in-flight'
-  | 'withdrawn'
-  | 'unknown'
-  | 'exists'
-  | 'acknowledged'
-  | 'rejected'
-  | 'absent';
-export type CancelPhase =
-  'none' | 'wanted' | 'in-flight' | 'unknown' | 'accepted' | 'rejected' | 'not-sent';
+/**
+ * Where one order at the broker stands with us; what the venue says of it is its belief.
+ *
+ * `unsent` -> `sending` -> `working` | `unknown` | `taken` | `unsent`; `working` -> `canceling` -> `verifying`; each ->
+ * `settling` -> `done`. A sign of life brings back what was done, to be canceled.
+ */
+export type Stage =
+  /** Nothing of it is at the venue: not tried yet, proven not sent, or proven absent. */
+  | { readonly kind: 'unsent'; readonly why: 'new' | 'withdrawn' | 'absent' }
+  /** An attempt has left and has no outcome. `unresolved`: an earlier one is unknown, which this one does not settle. */
+  | { readonly kind: 'sending'; readonly unresolved: boolean }
+  /** The outcome was lost: looked up. */
+  | ({ readonly kind: 'unknown' } & AbsenceEvidence)
+  /** The venue says that our id exists: looked up, and ours only if the terms are. */
+  | { readonly kind: 'taken' }
+  /** The venue has spoken of it. */
+  | { readonly kind: 'working' }
+  /** A cancel has left and has no outcome. */
+  | { readonly kind: 'canceling' }
+  /** The cancel has an outcome: whether it took, a query tells. `looks` found it open since. */
+  | { readonly kind: 'verifying'; readonly cancel: CancelOutcome; readonly looks: number }
+  /** Over, and quantity, executions or fees are not all known: asked for. `looks` answers lacked them. */
+  | { readonly kind: 'settling'; readonly since: EpochMicros; readonly looks: number }
+  | { readonly kind: 'done' };
+
+/** Not-founds since the last intent that count, by witness; `probe`: a resend is due as the probe. */
+export interface AbsenceEvidence {
+  readonly order: number;
+  readonly executions: number;
+  readonly probe: boolean;
+}
+
+export type CancelOutcome = 'accepted' | 'rejected' | 'not-sent' | 'unknown';
+
+/** What became of our attempts to submit. */
+export interface SubmitRecord {
+  readonly attempts: number;
+  /** Code of the venue's refusal, or why nothing could be sent; a refused order is never sent again (SCH-4). */
+  readonly refused: string | null;
+  /** First durable intent, and the latest one. */
+  readonly firstAt: EpochMicros | null;
+  readonly lastAt: EpochMicros | null;
+  readonly validUntil: EpochMicros | null;
+  /** When the feed had last delivered anything, as the latest intent saw it. */
+  readonly quoteAliveAt: EpochMicros | null;
+}
+
+/** How an order is watched: when it is looked at next, and what that has cost. */
+export interface Watch {
+  /** When the fill monitor stops waiting; it does not stop watching then. */
+  readonly deadline: EpochMicros | null;
+  readonly nextAt: EpochMicros | null;
+  /** The read it waits for; an answer to any other has been superseded. */
+  readonly read: ReadId | null;
+  readonly polls: number;
+  /** Failed reads in all, and since the last answer. */
+  readonly retries: number;
+  readonly failures: number;
+  /** Answers at odds with themselves since the last one that was not (FIL-3). */
+  readonly contradictions: number;
+  readonly detectedAt: EpochMicros | null;
+}
 
 export interface ChildState {
   readonly clientOrderId: ClientOrderId;
   readonly parentId: ParentId;
   readonly slice: number;
   readonly childKind: ChildKind;
+  /** As of the latest attempt: a peg is priced anew on each. */
   readonly terms: OrderTerms;
   readonly belief: OrderBelief;
   /** Mid the decision saw, twice; null = none (slippage is then unknown). */
   readonly expectedMidTwice: number | null;
-  readonly submit: {
-    readonly phase: SubmitPhase;
-    readonly attempts: number;
-    /** An earlier attempt's outcome is still unknown: what this one learns does not settle it. */
-    readonly unresolved: boolean;
-    /** Code of the venue's refusal, or why nothing could be sent; a refused order is never sent again (SCH-4). */
-    readonly refused: string | null;
-    /** First durable intent, and the latest one. */
-    readonly firstAt: EpochMicros | null;
-    readonly lastAt: EpochMicros | null;
-    readonly validUntil: EpochMicros | null;
-    /** When the feed had last delivered anything, as the latest intent saw it. */
-    readonly quoteAliveAt: EpochMicros | null;
-  };
-  readonly cancel: {
-    readonly phase: CancelPhase;
-    readonly attempts: number;
-    readonly reason: CancelReason | null;
-  };
-  /** Evidence of absence gathered since the last intent. */
-  readonly notFound: { readonly order: number; readonly executions: number };
-  readonly monitor: {
-    readonly phase: MonitorPhase;
-    readonly deadline: EpochMicros | null;
-    readonly nextAt: EpochMicros | null;
-    /** The read it waits for; an answer to any other has been superseded. */
-    readonly read: ReadId | null;
-    readonly polls: number;
-    /** Failed reads in all, and since the last answer. */
-    readonly retries: number;
-    readonly failures: number;
-    /** Looks that found it open since the latest cancel. */
-    readonly looks: number;
-    /** Answers at odds with themselves since the last one that was not (FIL-3). */
-    readonly contradictions: number;
-    readonly detectedAt: EpochMicros | null;
-  };
+  readonly stage: Stage;
+  readonly submit: SubmitRecord;
+  /** `reason` set: its cancel is wanted, sent as soon as it is known to live. */
+  readonly cancel: { readonly attempts: number; readonly reason: CancelReason | null };
+  readonly watch: Watch;
   readonly result: FillResult | null;
 }
 
@@ -154,8 +186,7 @@ export interface ChildState {
 export interface PendingRead {
   readonly read: ReadCommand;
   readonly purpose: ReadPurpose;
-  readonly parentId: ParentId;
-  readonly clientOrderId: ClientOrderId | null;
+  readonly owner: Owner;
   readonly askedAt: EpochMicros;
 }
 
@@ -181,6 +212,8 @@ export interface State {
   killSwitch: KillSwitch;
   breaker: { readonly state: BreakerState; readonly reason: string };
   feed: 'up' | 'down';
+  /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */
+  heldUntil: EpochMicros | null;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */
   readonly alerts: Table<string, number>;
 }
@@ -193,6 +226,7 @@ export const initialState = (): State => ({
   killSwitch: { engaged: false, reason: '' },
   breaker: { state: 'closed', reason: '' },
   feed: 'up',
+  heldUntil: null,
   alerts: new Map(),
 });
 

@@ -1,26 +1,43 @@
 /**
- * One step in the making: the entries decided so far, and a layer over the state in which they are already folded.
- * Mutable on purpose, lives for one `decide`; the state below is never touched.
+ * One step in the making: the entries decided so far, a layer over the state in which they are already folded, and the
+ * parents they touched, each with what has to be settled once the input has acted. Mutable on purpose, lives for one
+ * `decide`; the state below is never touched.
  */
-import { invariant } from '../ground/invariant.js';
 import type { Instrument } from '../ground/instrument.js';
-import type { ClientOrderId, ParentId } from '../order/order.js';
+import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
+import type { ClientOrderId, ParentId } from '../order/order.js';
+import type { QuoteView } from '../order/outcome.js';
 import type { BrokerRead, FeedRead } from './command.js';
 import type { EngineConfig } from './config.js';
-import type { AlertLevel, Entry, ReadPurpose } from './entry.js';
-import { evolve } from './evolve.js';
+import type { AlertLevel, Entry, ReadPurpose, StopCode } from './entry.js';
+import { evolve, isChildEntry, isParentEntry } from './evolve.js';
+import type { Input } from './input.js';
+import type { Owner } from './owner.js';
 import { type ChildState, type ParentState, type State, alertKey } from './state.js';
 import { LayeredTable } from './table.js';
 
 type WithoutId<R> = R extends unknown ? Omit<R, 'readId'> : never;
 export type ReadRequest = WithoutId<BrokerRead> | WithoutId<FeedRead>;
 
-/** Whom a read is asked for. */
+/** Whom a read is asked for, and why. */
 export interface Asker {
   readonly purpose: ReadPurpose;
-  readonly parentId: ParentId;
-  readonly clientOrderId: ClientOrderId | null;
+  readonly owner: Owner;
+}
+
+/** Why a parent stops early: what was measured, and against what. */
+export interface Stop {
+  readonly code: StopCode;
+  readonly measured: string;
+  readonly limit: string;
+}
+
+/** What a child, or the act itself, leaves for its parent to settle. */
+export interface ParentMarks {
+  stop: Stop | null;
+  /** Children that ended in this step, and why. */
+  readonly ended: { readonly clientOrderId: ClientOrderId; readonly why: string }[];
 }
 
 export class Step {
@@ -28,10 +45,13 @@ export class Step {
   readonly config: EngineConfig;
   readonly state: State;
   readonly entries: Entry[] = [];
+  readonly touched = new Map<ParentId, ParentMarks>();
+  readonly #quotes: readonly QuoteView[];
 
-  constructor(state: State, at: EpochMicros, config: EngineConfig) {
-    this.at = at;
+  constructor(state: State, input: Input, config: EngineConfig) {
+    this.at = input.at;
     this.config = config;
+    this.#quotes = input.quotes ?? [];
     this.state = {
       ...state,
       parents: new LayeredTable(state.parents),
@@ -44,11 +64,29 @@ export class Step {
   emit(entry: Entry): void {
     this.entries.push(entry);
     evolve(this.state, entry, this.at);
+    if (isChildEntry(entry)) this.marksOf(this.child(entry.clientOrderId).parentId);
+    else if (isParentEntry(entry) && entry.parentId !== null) this.marksOf(entry.parentId);
+  }
+
+  /** The parent is settled at the end of the step, and this goes with it. */
+  marksOf(parentId: ParentId): ParentMarks {
+    const known = this.touched.get(parentId);
+    if (known !== undefined) return known;
+    const marks: ParentMarks = { stop: null, ended: [] };
+    this.touched.set(parentId, marks);
+    return marks;
   }
 
   ask(request: ReadRequest, asker: Asker): void {
     const read = { ...request, readId: this.state.nextReadId };
     this.emit({ kind: 'read-requested', read, ...asker });
+  }
+
+  /** What the quote board showed of `symbol` when the input came. */
+  quoteOf(symbol: string): QuoteView {
+    const view = this.#quotes.find((quote) => quote.symbol === symbol);
+    invariant(view !== undefined, `this input carries no quote of ${symbol}`);
+    return view;
   }
 
   /** Raises an alert once per condition; what is raised already is not told again. */

@@ -2,7 +2,6 @@
  * What `fold.ts` folds into, and what a fold of one kind is. The draft is mutable on purpose and has one owner, `RunFold`:
  * copying it per entry would make a report slow.
  */
-import type { ReadId } from '../../core/state/command.js';
 import type { ClientOrderId, ParentId } from '../../core/order/order.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type {
@@ -32,8 +31,6 @@ export interface RunDraft {
   readonly duplicates: ProjectedDuplicate[];
   readonly alerts: Map<string, ProjectedAlert>;
   readonly quotes: Map<string, ProjectedQuote[]>;
-  /** Which symbol a quote read asked for: its answer does not repeat it. */
-  readonly readSymbols: Map<ReadId, string>;
   inputs: number;
   entries: number;
   fills: number;

@@ -1,9 +1,9 @@
-/** Folds what the journal says about the engine as a whole: alerts, and which reads were asked for whom. */
-import type { EngineEntry } from '../../core/state/entry.js';
+/** Folds what the journal says about what belongs to no parent: alerts, and which reads were asked for whom. */
+import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { type Folds, type RunDraft, pass } from './draft.js';
 
-export const ACCOUNT_FOLDS: Folds<EngineEntry> = {
+export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   alert: foldAlert,
   'read-requested': foldRead,
   'read-answered': pass,
@@ -11,12 +11,13 @@ export const ACCOUNT_FOLDS: Folds<EngineEntry> = {
   breaker: pass,
   'operator-refused': pass,
   feed: pass,
+  'rate-limited': pass,
   'report-unmatched': pass,
 };
 
 function foldAlert(
   draft: RunDraft,
-  entry: Extract<EngineEntry, { kind: 'alert' }>,
+  entry: Extract<AccountEntry, { kind: 'alert' }>,
   at: EpochMicros,
 ): void {
   const key = JSON.stringify([entry.code, entry.subject]);
@@ -35,10 +36,9 @@ function foldAlert(
   });
 }
 
-function foldRead(draft: RunDraft, entry: Extract<EngineEntry, { kind: 'read-requested' }>): void {
-  const { read, purpose, clientOrderId } = entry;
-  if (read.kind === 'read-quote') draft.readSymbols.set(read.readId, read.symbol);
-  if (purpose !== 'poll' || clientOrderId === null) return;
-  const child = draft.children.get(clientOrderId);
+function foldRead(draft: RunDraft, entry: Extract<AccountEntry, { kind: 'read-requested' }>): void {
+  const { purpose, owner } = entry;
+  if (purpose !== 'poll' || owner.kind !== 'child') return;
+  const child = draft.children.get(owner.clientOrderId);
   if (child !== undefined) child.polls += 1;
 }

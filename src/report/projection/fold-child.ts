@@ -21,6 +21,8 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
       child.sentAt = at;
       child.sentAttempt = command.attempt;
     }
+    // A peg is priced anew on each attempt.
+    child.terms = command.terms;
     child.deadline = deadline;
     if (child.status === 'pending_new') setStatus(child, 'submitted', at);
   }),
@@ -55,7 +57,8 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
   'cancel-wanted': pass,
   'cancel-intent': pass,
   'cancel-settled': pass,
-  monitor: pass,
+  'look-again': pass,
+  settling: pass,
 };
 
 export function newChild(

@@ -36,7 +36,7 @@ export const PARENT_FOLDS: Folds<ParentEntry> = {
   }),
   'arrival-answered': pass,
   'slice-due': ofParent((parent, entry: Of<'slice-due'>, at) => {
-    parent.dueAt.set(childName(parent.name, entry), (at - entry.lateMicros) as EpochMicros);
+    parent.dueAt.set(childName(parent.name, entry), (at - entry.overdueMicros) as EpochMicros);
   }),
   'slice-waiting': pass,
   'slice-released': foldSlice,

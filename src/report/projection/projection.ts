@@ -154,7 +154,6 @@ export class RunFold {
     duplicates: [],
     alerts: new Map(),
     quotes: new Map(),
-    readSymbols: new Map(),
     inputs: 0,
     entries: 0,
     fills: 0,

@@ -1,5 +1,5 @@
 /** One line of words for each kind of journal entry about a child order. */
-import type { ChildEntry, FillRow, MonitorPhase } from '../../core/state/entry.js';
+import type { ChildEntry, FillRow } from '../../core/state/entry.js';
 import type { OrderUpdateSource } from '../../core/order/update.js';
 import type { WordTable } from './entry-words.js';
 import type { Words } from './words.js';
@@ -11,15 +11,6 @@ const SOURCE_WORDS: Readonly<Record<OrderUpdateSource, string>> = {
   poll: 'told by an answer',
   reconciliation: 'told by reconciliation',
   stream: 'told by the order stream',
-};
-
-/** What the engine does about an order while it works, and after. */
-const MONITOR_WORDS: Readonly<Record<MonitorPhase, string>> = {
-  watching: 'watching it',
-  canceling: 'canceling it',
-  verifying: 'verifying that the cancel took',
-  settling: 'it has ended; its executions are asked for',
-  done: 'done with it',
 };
 
 /** One execution of the engine's own ledger. */
@@ -67,7 +58,8 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
   'cancel-wanted': ({ reason }) => reason,
   'cancel-intent': ({ command }) => `attempt ${command.attempt}`,
   'cancel-settled': ({ as, code }) => (code === '' ? as : `${as} ${code}`),
-  monitor: ({ phase }) => MONITOR_WORDS[phase],
+  'look-again': ({ nextAt }, words) => `looked at again at ${words.time(nextAt)}`,
+  settling: () => 'it has ended; what is not known of it is asked for',
   'fill-result': ({ clientOrderId, final, result }, words) => {
     const filled = words.quantity(words.symbolOfChild(clientOrderId), result.filledQuantity);
     const average = result.averagePrice === null ? '' : ` @ ${result.averagePrice}`;

@@ -2,7 +2,7 @@
  * One line of words for each kind of journal entry that concerns a parent or the engine as a whole; those of child orders
  * are in `child-entry-words.ts`. A kind without words does not compile.
  */
-import type { EngineEntry, Entry, ParentEntry } from '../../core/state/entry.js';
+import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
 import type { Words } from './words.js';
 
@@ -36,7 +36,8 @@ const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
     intake.waiting.length === 0
       ? 'all answers are in: the plan can be made'
       : `${intake.waiting.length} more awaited before the plan`,
-  'slice-due': ({ lateMicros }) => (lateMicros === 0 ? 'on time' : `${lateMicros} us late`),
+  'slice-due': ({ overdueMicros }) =>
+    overdueMicros === 0 ? 'on time' : `${overdueMicros} us overdue`,
   'slice-waiting': ({ slice, reason, nextAt }, words) =>
     `slice ${slice}: ${reason}; looked at again at ${words.time(nextAt)}`,
   'slice-ended': ({ terms, reason }, words) => `never sent: ${reason} (${words.terms(terms)})`,
@@ -59,7 +60,7 @@ const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
   },
 };
 
-const ENGINE_ENTRY_WORDS: WordTable<EngineEntry> = {
+const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'read-requested': ({ read, purpose }) => `${read.kind} #${read.readId} for ${purpose}`,
   'read-answered': ({ readId }) => `#${readId}`,
   'kill-switch': ({ engaged, operator, reason, cancelWorking }) =>
@@ -67,6 +68,8 @@ const ENGINE_ENTRY_WORDS: WordTable<EngineEntry> = {
   breaker: ({ state, operator, reason }) => `${state}, by ${operator}: ${reason}`,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
+  'rate-limited': ({ until }, words) =>
+    until === null ? 'over' : `the venue takes no requests until ${words.time(until)}`,
   'report-unmatched': ({ clientOrderId, venueOrderId, text }) =>
     `client id ${clientOrderId}, venue id ${venueOrderId}: ${text}`,
   alert: ({ code, level, subject, text, state }) =>
@@ -76,7 +79,7 @@ const ENGINE_ENTRY_WORDS: WordTable<EngineEntry> = {
 const ENTRY_WORDS: WordTable<Entry> = {
   ...PARENT_ENTRY_WORDS,
   ...CHILD_ENTRY_WORDS,
-  ...ENGINE_ENTRY_WORDS,
+  ...ACCOUNT_ENTRY_WORDS,
 };
 
 /** What an entry says, without its kind and the order it is about. */

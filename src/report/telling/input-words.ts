@@ -22,10 +22,6 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
   switch (answer.kind) {
     case 'failed':
       return `failed: ${answer.failure} ${answer.text}`;
-    case 'quote':
-      return answer.quote === null
-        ? 'no quote yet'
-        : `quote ${words.quote(symbol, answer.quote.bid, answer.quote.ask)}`;
     case 'depth':
       return `depth: ${answer.bids.length} bids, ${answer.asks.length} asks`;
     case 'order': {
@@ -50,17 +46,27 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
   }
 }
 
+/** What the quote board showed as the input came; '' where nobody looks at it. */
+const seenWords = ({ quotes = [] }: Input, words: Words): string =>
+  quotes
+    .map(({ symbol, quote }) =>
+      quote === null ? 'no quote' : `quote ${words.quote(symbol, quote.bid, quote.ask)}`,
+    )
+    .join(', ');
+
+const after = (words: string): string => (words === '' ? '' : `, ${words}`);
+
 /** What an input says; `symbol` is the one its read asked for ('' = unknown). */
 export function inputWords(input: Input, symbol: string, words: Words): string {
   switch (input.kind) {
     case 'order-request': {
       const { side, quantity, symbol: of, algo } = input.request;
-      return `${side} ${quantity} ${of} by ${algo}`;
+      return `${side} ${quantity} ${of} by ${algo}${after(seenWords(input, words))}`;
     }
     case 'operator':
       return `${input.command.do} by ${input.operator}: ${input.reason}`;
     case 'wake':
-      return '';
+      return seenWords(input, words);
     case 'wake-refused':
       return input.text;
     case 'execution-report': {
@@ -75,7 +81,7 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
     case 'outcome':
       return `${input.effect} attempt ${input.attempt}: ${outcomeWords(input.outcome)}`;
     case 'answer':
-      return `#${input.readId} ${answerWords(input.answer, symbol, words)}`;
+      return `#${input.readId} ${answerWords(input.answer, symbol, words)}${after(seenWords(input, words))}`;
     case 'feed':
       return input.status;
   }

@@ -6,6 +6,7 @@
 import type { ReadId } from '../../core/state/command.js';
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
+import type { Owner } from '../../core/state/owner.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { TruthEntry } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
@@ -77,7 +78,7 @@ const venueRow = (entry: TruthEntry, words: Words): TraceRow => ({
 function orderOfInput(input: Input, words: Words): string {
   switch (input.kind) {
     case 'wake':
-      return words.parent(input.parentId);
+      return orderOfOwner(input.owner, words);
     case 'execution-report':
       return words.child(input.report.clientOrderId);
     case 'outcome':
@@ -87,10 +88,21 @@ function orderOfInput(input: Input, words: Words): string {
   }
 }
 
+function orderOfOwner(owner: Owner, words: Words): string {
+  switch (owner.kind) {
+    case 'parent':
+      return words.parent(owner.parentId);
+    case 'child':
+      return words.child(owner.clientOrderId);
+    case 'account':
+      return '';
+  }
+}
+
 function orderOfEntry(entry: Entry, words: Words): string {
   if (entry.kind === 'slice-due') return words.slice(entry.parentId, entry);
-  if ('clientOrderId' in entry && entry.clientOrderId !== null)
-    return words.child(entry.clientOrderId);
+  if ('clientOrderId' in entry) return words.child(entry.clientOrderId);
+  if ('owner' in entry) return orderOfOwner(entry.owner, words);
   return 'parentId' in entry && entry.parentId !== null ? words.parent(entry.parentId) : '';
 }
 

@@ -11,7 +11,7 @@ import { decimal } from '../../core/ground/decimal.js';
 import type { FeedRead, ReadId } from '../../core/state/command.js';
 import type { QuoteBoard } from '../../core/host/quote-board.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
-import type { ReadAnswer } from '../../core/order/outcome.js';
+import type { QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
 import { readAnswer } from './sim-broker.js';
 import type { RequestLine } from './request-line.js';
@@ -41,16 +41,15 @@ export class SimFeed implements MarketFeed {
       this.#line.send(read, (answer) => this.#emit(read.readId, readAnswer(answer)));
       return;
     }
-    // Read when the turn comes, not when asked: what is delivered at this instant counts.
     this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () => {
-      this.#emit(read.readId, read.symbol === this.#symbol ? this.#answer(read) : UNKNOWN_SYMBOL);
+      this.#emit(read.readId, read.symbol === this.#symbol ? this.#volume : UNKNOWN_SYMBOL);
     });
   }
 
-  #answer(read: FeedRead): ReadAnswer {
-    if (read.kind !== 'read-quote') return this.#volume;
+  quoteOf(symbol: string): QuoteView {
+    if (symbol !== this.#symbol) return { symbol, quote: null, aliveAt: null };
     const now = this.#clock.now();
-    return { kind: 'quote', quote: this.#board.latest(now), aliveAt: this.#board.aliveAt(now) };
+    return { symbol, quote: this.#board.latest(now), aliveAt: this.#board.aliveAt(now) };
   }
 
   #emit(readId: ReadId, answer: ReadAnswer): void {

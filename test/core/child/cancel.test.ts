@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectOutcome } from '../../../src/core/order/outcome.js';
 import type { Lots } from '../../../src/core/ground/units.js';
-import { EngineRig, FAILED_READ, REFUSED_CONNECTION, UNKNOWN } from '../../support/engine-rig.js';
+import {
+  EngineRig,
+  FAILED_READ,
+  REFUSED_CONNECTION,
+  UNKNOWN,
+  READS_DEPTH,
+  DEEP_BOOK,
+  READS_VOLUME,
+  NO_VOLUME,
+} from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const alreadyFilled: EffectOutcome = { kind: 'rejected', code: 'already-filled', text: '' };
@@ -67,14 +76,14 @@ describe('the deadline', () => {
     rig.run(0.25);
     rig.found({ status: 'filled', cumQty: 600 as Lots });
     expect(rig.entries('cancel-intent')).toEqual([]);
-    expect(rig.child().monitor.phase).toBe('settling');
+    expect(rig.child().stage.kind).toBe('settling');
   });
 
   it('FIL-0: `timeout` is what the venue says is unfilled and canceled', () => {
     const rig = atDeadline();
     rig.accept('cancel', { status: 'canceled' });
     // The receipt of a cancel is no verdict.
-    expect(rig.child().monitor.phase).toBe('verifying');
+    expect(rig.child().stage.kind).toBe('verifying');
     rig.report({ execType: 'canceled', status: 'canceled' });
     expect(rig.child().result?.outcome).toBe('timeout');
     expect(rig.parent().status).toBe('failed');
@@ -114,7 +123,7 @@ describe('the cancel', () => {
       rig.run(2);
     }
     expect(rig.child().result).toBeNull();
-    expect(rig.child().monitor.phase).toBe('verifying');
+    expect(rig.child().stage.kind).toBe('verifying');
   });
 
   it('F:CAN2: accepted but still live at three looks, it is sent again', () => {
@@ -165,9 +174,9 @@ describe('the cancel', () => {
   it('S6: its outcome after the fill changes nothing', () => {
     const rig = atDeadline();
     rig.trade(600, 600);
-    expect(rig.child().monitor.phase).toBe('done');
+    expect(rig.child().stage.kind).toBe('done');
     rig.outcome('cancel', alreadyFilled);
-    expect(rig.child().monitor.phase).toBe('done');
+    expect(rig.child().stage.kind).toBe('done');
     expect(rig.parent().status).toBe('filled');
   });
 
@@ -178,7 +187,7 @@ describe('the cancel', () => {
     rig.operator({ do: 'cancel-parent', parentId: rig.parent().parentId });
     rig.outcome('cancel', alreadyFilled);
     rig.answer(before, { kind: 'order', order: rig.snapshot(rig.child().clientOrderId) });
-    expect(rig.child().monitor.looks).toBe(0);
+    expect(rig.child().stage).toMatchObject({ looks: 0 });
     expect(rig.entries('cancel-intent')).toHaveLength(1);
   });
 
@@ -192,7 +201,7 @@ describe('the cancel', () => {
       cumQty: 600 as Lots,
     });
     rig.answer(before, { kind: 'order', order });
-    expect(rig.child()).toMatchObject({ belief: { filled: 600 }, monitor: { phase: 'settling' } });
+    expect(rig.child()).toMatchObject({ belief: { filled: 600 }, stage: { kind: 'settling' } });
   });
 });
 
@@ -232,25 +241,19 @@ describe('an operator', () => {
   });
 
   it('SCH-5: a slice on its way, waiting for the market, ends unsent', () => {
-    const rig = new EngineRig();
-    rig.answersQuotes = false;
-    rig.order();
-    rig.answer('read-quote', rig.quoteAnswer());
-    rig.flush();
-    const asked = rig.only('read-quote');
+    const rig = new EngineRig({ config: READS_DEPTH }).order();
+    const asked = rig.only('read-depth');
     rig.operator({ do: 'cancel-parent', parentId: rig.parent().parentId });
     expect(rig.child().belief.status).toBe('canceled');
     expect(rig.parent().status).toBe('canceled');
-    rig.answer(asked, rig.quoteAnswer());
+    rig.answer(asked, DEEP_BOOK);
     expect(rig.entries('slice-released')).toEqual([]);
   });
 
   it('SCH-5: a parent that still reads the market is canceled once it is planned', () => {
-    const rig = new EngineRig();
-    rig.answersQuotes = false;
-    rig.order();
+    const rig = new EngineRig({ config: READS_VOLUME }).order();
     rig.operator({ do: 'cancel-parent', parentId: rig.parent().parentId });
-    rig.answer('read-quote', rig.quoteAnswer());
+    rig.answer('read-volume', NO_VOLUME);
     expect(rig.parent()).toMatchObject({ status: 'canceled', slicesCanceled: 6 });
   });
 

@@ -35,7 +35,7 @@ describe('polling', () => {
       rig.run(0.1);
     }
     expect(askedAt(rig)).toEqual([0.5, 1.5, 3, 5, 7, 9]);
-    expect(rig.child().monitor.polls).toBe(6);
+    expect(rig.child().watch.polls).toBe(6);
   });
 
   it('FIL-2: stream and poll both tell a fill, and it counts once', () => {
@@ -135,7 +135,7 @@ describe('the result', () => {
     const rig = sent();
     rig.run(0.5);
     rig.found({ status: 'filled', cumQty: lots(600) });
-    expect(rig.child().monitor.phase).toBe('settling');
+    expect(rig.child().stage.kind).toBe('settling');
     for (let n = 0; n < 6; n += 1) {
       if (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
       rig.run(20);
@@ -176,7 +176,8 @@ describe('the result', () => {
     const rig = sent();
     const bare: Execution = { ...executionOf('a', 600, rig.now), fee: null };
     rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution: bare });
-    expect(rig.child().result).toMatchObject({ feesEstimated: true, feesQuote: '36' });
+    expect(rig.child()).toMatchObject({ stage: { kind: 'settling' }, result: null });
+    expect(rig.pendingOf('read-executions')).toHaveLength(1);
     const told = { ...bare, fee: { asset: 'USDT', amount: '12' } };
     rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution: told });
     expect(
@@ -252,7 +253,7 @@ describe('contradictions', () => {
     });
     expect(rig.child()).toMatchObject({
       belief: { filled: 100, status: 'accepted' },
-      monitor: { phase: 'watching' },
+      stage: { kind: 'working' },
     });
     rig.flush();
     expect(rig.pendingOf('read-order')).toHaveLength(1);
@@ -267,7 +268,7 @@ describe('contradictions', () => {
       rig.run(20);
     }
     expect(rig.child()).toMatchObject({
-      monitor: { phase: 'settling' },
+      stage: { kind: 'settling' },
       result: { outcome: 'unknown', filledQuantity: 0 },
     });
     expect(rig.parent().status).toBe('working');

@@ -42,8 +42,12 @@ describe('proven not sent', () => {
     const rig = sent();
     rig.outcome('submit', REFUSED_CONNECTION);
     expect(rig.entries('intent-withdrawn')).toHaveLength(1);
-    const { belief, submit } = rig.child();
-    expect([belief.status, submit.phase, submit.attempts]).toEqual(['submitted', 'withdrawn', 1]);
+    const { belief, submit, stage } = rig.child();
+    expect([belief.status, stage, submit.attempts]).toEqual([
+      'submitted',
+      { kind: 'unsent', why: 'withdrawn' },
+      1,
+    ]);
   });
 
   it('SCH-4 S22: waits for Retry-After, whatever is answered to a poll meanwhile', () => {
@@ -156,7 +160,7 @@ describe('an outcome that comes twice, or late', () => {
     rig.outcome(first, REFUSED_CONNECTION);
     rig.run(2);
     rig.outcome(first, REFUSED_CONNECTION);
-    expect(rig.child().submit).toMatchObject({ phase: 'in-flight', attempts: 2 });
+    expect(rig.child()).toMatchObject({ stage: { kind: 'sending' }, submit: { attempts: 2 } });
     rig.run(30);
     expect(attempts(rig)).toEqual([1, 2]);
   });
@@ -171,7 +175,7 @@ describe('an outcome that comes twice, or late', () => {
       const before = rig.child();
       rig.outcome(command, late);
       expect(rig.child().belief).toEqual(before.belief);
-      expect(rig.child().submit.phase).toBe('acknowledged');
+      expect(rig.child().stage.kind).toBe('done');
     },
   );
 
@@ -191,7 +195,7 @@ describe('the id exists', () => {
     rig.outcome('submit', { kind: 'exists', text: '' });
     rig.flush();
     rig.found();
-    expect(rig.child().submit.phase).toBe('acknowledged');
+    expect(rig.child().stage.kind).toBe('working');
     expect(rig.alerts()).toEqual([]);
   });
 

@@ -44,7 +44,7 @@ describe('an unknown outcome', () => {
     const rig = lost();
     rig.found({ status: 'partially_filled', cumQty: 100 as Lots });
     expect(rig.child()).toMatchObject({
-      submit: { phase: 'acknowledged', unresolved: false },
+      stage: { kind: 'working' },
       belief: { filled: 100 },
     });
   });
@@ -55,7 +55,7 @@ describe('an unknown outcome', () => {
     const before = rig.only('read-order');
     rig.outcome('submit', UNKNOWN);
     rig.answer(before, { kind: 'order', order: null });
-    expect(rig.child().notFound.order).toBe(0);
+    expect(rig.child().stage).toMatchObject({ kind: 'unknown', order: 0 });
     rig.flush();
     expect(rig.pendingOf('read-order')).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('an unknown outcome', () => {
     rig.flush();
     expect(rig.child()).toMatchObject({
       belief: { filled: 600, status: 'filled' },
-      monitor: { phase: 'done' },
+      stage: { kind: 'done' },
     });
   });
 
@@ -147,7 +147,7 @@ describe('ids kept for ever and no validity enforced', () => {
     expect(attempts(rig)).toBe(1);
     unseen(rig, 3);
     expect(attempts(rig)).toBe(2);
-    expect(rig.child().submit.unresolved).toBe(true);
+    expect(rig.child().stage).toMatchObject({ kind: 'sending', unresolved: true });
   });
 
   it('the probe that finds the id taken settles it', () => {
@@ -156,7 +156,7 @@ describe('ids kept for ever and no validity enforced', () => {
     rig.outcome('submit', { kind: 'exists', text: '' });
     rig.flush();
     rig.found({ createdAt: rig.child().submit.firstAt });
-    expect(rig.child().submit).toMatchObject({ phase: 'acknowledged', unresolved: false });
+    expect(rig.child().stage.kind).toBe('working');
   });
 
   it.each([
@@ -171,7 +171,7 @@ describe('ids kept for ever and no validity enforced', () => {
       unseen(rig, 60);
       expect(attempts(rig)).toBe(2);
       expect(rig.child()).toMatchObject({
-        submit: { phase: 'unknown' },
+        stage: { kind: 'unknown' },
         result: { outcome: 'unknown' },
       });
       expect(rig.alerts()).toContain('order-unknown raised');
@@ -185,7 +185,7 @@ describe('ids kept for ever and no validity enforced', () => {
     unseen(rig, 10);
     expect(attempts(rig)).toBe(1);
     expect(rig.child().belief.status).toBe('submitted_unconfirmed');
-    expect(rig.pendingOf('read-order').length + (rig.child().monitor.nextAt === null ? 0 : 1)).toBe(
+    expect(rig.pendingOf('read-order').length + (rig.child().watch.nextAt === null ? 0 : 1)).toBe(
       1,
     );
     rig.operator({ do: 'kill-off' });
@@ -233,7 +233,7 @@ describe('life after our verdict', () => {
       if (rig.pendingOf('submit').length > 0) rig.outcome('submit', UNKNOWN);
     }
     unseen(rig, 14);
-    expect(rig.child().monitor.phase).toBe('done');
+    expect(rig.child().stage.kind).toBe('done');
     return rig;
   }
 
@@ -255,7 +255,7 @@ describe('life after our verdict', () => {
     expect(rig.parent()).toMatchObject({ status: 'failed', filled: 0 });
     rig.trade(100, 100);
     expect(rig.parent()).toMatchObject({ status: 'completed_partial', filled: 100 });
-    expect(rig.alerts()).toContain('late-fill raised');
+    expect(rig.alerts()).toContain('fill-after-verdict raised');
     expect(rig.entries('fill-result').map(({ result }) => result.outcome)).toEqual([
       'failed',
       'partial',

@@ -47,8 +47,8 @@ describe('the schedule', () => {
     rig.trade(300, 300);
     rig.run(8);
     expect(find(rig, 'slice.due').map(({ fields }) => fields)).toMatchObject([
-      { parent, slice: 0, lateMicros: 0 },
-      { parent, slice: 1, lateMicros: 0 },
+      { parent, slice: 0, overdueMicros: 0 },
+      { parent, slice: 1, overdueMicros: 0 },
     ]);
     expect(find(rig, 'order.not-sent')).toMatchObject([
       {

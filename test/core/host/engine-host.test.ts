@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { LANE_WAKE } from '../../../src/core/ground/clock.js';
 import type { Clock } from '../../../src/core/ground/clock.js';
 import { EngineHost, type EngineHostOptions } from '../../../src/core/host/engine-host.js';
+import type { QuoteView, TopOfBook } from '../../../src/core/order/outcome.js';
+import { ofChild, ofParent } from '../../../src/core/state/owner.js';
 import { nextWakeOf } from '../../../src/core/state/wakes.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
 import {
@@ -14,7 +16,7 @@ import {
 import type { BrokerInput, FeedInput, Journal } from '../../../src/core/ports.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { configOf } from '../../support/engine-config.js';
-import { EngineRig, START } from '../../support/engine-rig.js';
+import { EngineRig, READS_VOLUME, START } from '../../support/engine-rig.js';
 import { order } from '../../support/simulation-plan.js';
 
 describe('write-ahead', () => {
@@ -40,7 +42,12 @@ describe('write-ahead', () => {
     const { host } = bare({
       journal: { append: () => calls.push('append') },
       onBlock: () => calls.push('block'),
-      feed: { events$: new Subject<FeedInput>(), send: () => calls.push('send') },
+      feed: {
+        events$: new Subject<FeedInput>(),
+        send: () => calls.push('send'),
+        quoteOf: NO_QUOTE,
+      },
+      config: configOf(READS_VOLUME),
     });
     host.take({ kind: 'order-request', request: order() });
     expect(calls).toEqual(['append', 'block', 'send']);
@@ -111,7 +118,6 @@ describe('when the journal fails', () => {
           });
         },
       },
-      answersQuotes: true,
     });
     host.take({ kind: 'order-request', request: order() });
     clock.runUntil(START);
@@ -132,7 +138,9 @@ describe('one decision at a time', () => {
       feed: {
         events$: new Subject<FeedInput>(),
         send: () => host.take({ kind: 'feed', status: 'up' }),
+        quoteOf: NO_QUOTE,
       },
+      config: configOf(READS_VOLUME),
     });
     host.take({ kind: 'order-request', request: order() });
     expect(kinds).toEqual(['order-request', 'feed', 'feed']);
@@ -155,8 +163,13 @@ describe('wakes', () => {
   it('after each drain a parent has exactly the wake its state names', () => {
     const rig = new EngineRig().order();
     for (let n = 0; n < 20; n += 1) {
-      expect(rig.clock.peekTime()).toBe(nextWakeOf(rig.state, rig.parent().parentId));
-      expect(rig.clock.pending).toBe(1);
+      const owners = [
+        ofParent(rig.parent().parentId),
+        ...rig.parent().open.map((id) => ofChild(id)),
+      ];
+      const wakes = owners.flatMap((owner) => nextWakeOf(rig.state, owner) ?? []);
+      expect(rig.clock.peekTime()).toBe(Math.min(...wakes));
+      expect(rig.clock.pending).toBe(wakes.length);
       rig.run(0.4);
     }
   });
@@ -192,7 +205,7 @@ describe('wakes', () => {
 
   it('SCH-6: timers refused before any slice progressed: parent and slices are canceled', () => {
     const clock = new VirtualClock(START);
-    const { host, blocks } = bare({ clock: refusing(clock, () => true), answersQuotes: true });
+    const { host, blocks } = bare({ clock: refusing(clock, () => true) });
     host.take({
       kind: 'order-request',
       request: order({ start: (START + 10_000_000) as typeof START }),
@@ -210,11 +223,12 @@ describe('wakes', () => {
   it('SCH-6: after one has progressed the parent stays live, a warning is journaled, and it goes on when timers do', () => {
     let refuses = false;
     const clock = new VirtualClock(START);
-    const { host, blocks } = bare({ clock: refusing(clock, () => refuses), answersQuotes: true });
+    const { host, blocks } = bare({ clock: refusing(clock, () => refuses) });
     host.take({ kind: 'order-request', request: order() });
     clock.runUntil((START + 400_000) as typeof START);
     refuses = true;
-    clock.runUntil((START + 600_000) as typeof START);
+    // The next slice is due after ten seconds, and its own timers are refused.
+    clock.runUntil((START + 10_000_000) as typeof START);
     const alerts = blocks.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'alert');
     expect(alerts).toMatchObject([
       { code: 'scheduling-failed', level: 'warning', text: 'no timers left' },
@@ -226,53 +240,39 @@ describe('wakes', () => {
   });
 });
 
-type BareOptions = Partial<EngineHostOptions> & {
-  readonly answersQuotes?: boolean;
-  readonly clock?: Clock;
-};
+type BareOptions = Partial<EngineHostOptions> & { readonly clock?: Clock };
+
+const QUOTE = {
+  bid: 599_990,
+  bidQuantity: 1,
+  ask: 600_010,
+  askQuantity: 1,
+  venueTime: START,
+  deliveredAt: START,
+} as TopOfBook;
+const NO_QUOTE = (symbol: string): QuoteView => ({ symbol, quote: null, aliveAt: null });
 
 /** A host with ports that do nothing but what a test says. */
-function bare({ answersQuotes, ...options }: BareOptions) {
+function bare(options: BareOptions) {
   const own = new VirtualClock(START);
-  const clock = options.clock ?? own;
   const blocks: JournalBlock[] = [];
-  const events = new Subject<FeedInput>();
-  const quote = {
-    bid: 599_990,
-    bidQuantity: 1,
-    ask: 600_010,
-    askQuantity: 1,
-    venueTime: START,
-    deliveredAt: START,
-  };
-  const feed: EngineHostOptions['feed'] = {
-    events$: events,
-    send: ({ readId }) => {
-      if (answersQuotes !== true) return;
-      const answer = { kind: 'quote', quote, aliveAt: START } as never;
-      pendingAnswers.push(() => events.next({ kind: 'answer', readId, answer }));
-    },
-  };
-  const pendingAnswers: (() => void)[] = [];
   const told = options.onBlock;
   const host = new EngineHost({
     config: configOf(),
     broker: { reports$: new Subject<BrokerInput>(), send: () => undefined },
-    feed,
+    feed: {
+      events$: new Subject<FeedInput>(),
+      send: () => undefined,
+      quoteOf: (symbol) => ({ symbol, quote: QUOTE, aliveAt: START }),
+    },
     journal: { append: () => undefined },
     riskStore: { engaged: () => false },
     ...options,
-    clock,
+    clock: options.clock ?? own,
     onBlock: (block, state) => {
       blocks.push(block);
       told?.(block, state);
     },
   });
-  const take = host.take.bind(host);
-  host.take = (input): void => {
-    take(input);
-    for (let next = pendingAnswers.shift(); next !== undefined; next = pendingAnswers.shift())
-      next();
-  };
   return { host, blocks, clock: own };
 }

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/core/ground/canonical.js';
 import type { OrderBelief } from '../../../src/core/order/belief.js';
+import { rowsOf } from '../../../src/core/order/fill-ledger.js';
 import { applyChange, merge } from '../../../src/core/order/merge.js';
 import { compareStatusKeys } from '../../../src/core/order/status-key.js';
 import type { OrderUpdate } from '../../../src/core/order/update.js';
@@ -133,7 +134,10 @@ describe('join laws of merge', () => {
           expect(compareStatusKeys(after.key, belief.key)).toBeGreaterThanOrEqual(0);
           if (after.busted === belief.busted)
             expect(after.filled).toBeGreaterThanOrEqual(belief.filled);
-          const quantity = after.ledger.rows.reduce((sum, row) => sum + row.execution.quantity, 0);
+          const quantity = [...rowsOf(after.ledger)].reduce(
+            (sum, row) => sum + row.execution.quantity,
+            0,
+          );
           expect(after.ledger.quantity).toBe(quantity);
           expect(after.filled).toBeGreaterThanOrEqual(Math.max(0, quantity));
           expect(after.status === 'filled' || after.status === after.key.status).toBe(true);

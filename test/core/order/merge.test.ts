@@ -52,7 +52,7 @@ describe('status', () => {
     });
     const result = merge(failed, row);
     expect([result.belief.status, result.belief.filled]).toEqual(['accepted', 3]);
-    expect(result.alarms).toEqual(['late-fill']);
+    expect(result.alarms).toEqual(['fill-after-verdict']);
     expect(merge(result.belief, ownUpdate('failed')).belief).toBe(result.belief);
     expect(codes(merge(result.belief, ownUpdate('failed')))).toEqual(['weaker-status']);
   });
@@ -61,7 +61,7 @@ describe('status', () => {
     const result = merge(fold(aBelief(), [said('canceled', 0, 3)]), said(null, 4, 9));
     expect([result.belief.status, result.belief.filled]).toEqual(['canceled', 4]);
     expect(codes(result)).toEqual(['unknown-status']);
-    expect(result.alarms).toEqual(['unknown-status', 'late-fill']);
+    expect(result.alarms).toEqual(['unknown-status', 'fill-after-verdict']);
   });
 
   it('ORD-3: venue time decides between terminal words, then rank, then source, then the order of names', () => {
@@ -153,11 +153,15 @@ describe('filled quantity', () => {
 
   it('ORD-4, F:FIL3: a fill after a terminal status is booked and alarmed', () => {
     const result = merge(fold(aBelief(), [said('canceled', 0, 3)]), trade('e1', 4, 4, 2));
-    expect(result).toMatchObject({ lateFill: true, alarms: ['late-fill'], statusChanged: false });
+    expect(result).toMatchObject({
+      afterVerdict: true,
+      alarms: ['fill-after-verdict'],
+      statusChanged: false,
+    });
     expect([result.belief.status, result.belief.filled]).toEqual(['canceled', 4]);
     // Its rows turning up later are not late: they were counted.
     const known = fold(aBelief(), [said('canceled', 4, 3)]);
-    expect(merge(known, trade('e1', 4, 4, 2)).lateFill).toBe(false);
+    expect(merge(known, trade('e1', 4, 4, 2)).afterVerdict).toBe(false);
   });
 
   it('F:FIL6: a fee that comes late is added to its execution', () => {
@@ -252,7 +256,7 @@ describe('busts', () => {
       trade('e1', 4, null, 2),
       aBust('e1', 'e1', { quantity: 4, time: 5, cumQty: null }),
     ]);
-    expect([belief.filled, belief.ledger.rows.length]).toEqual([0, 2]);
+    expect([belief.filled, belief.ledger.count]).toEqual([0, 2]);
   });
 });
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { Lots, Ticks } from '../../../src/core/ground/units.js';
-import { EngineRig, FAILED_READ } from '../../support/engine-rig.js';
-import { inSeconds, order } from '../../support/simulation-plan.js';
+import { EngineRig, FAILED_READ, READS_VOLUME } from '../../support/engine-rig.js';
+import { INSTRUMENT, inSeconds, order } from '../../support/simulation-plan.js';
 
 const WITH_VOLUME = { slicing: { liquidityCheckEnabled: true } } as const;
 const volume = (averageDailyVolume: number | null): ReadAnswer => ({
@@ -22,14 +22,7 @@ const asks = (...quantities: number[]): ReadAnswer => ({
 describe('the path of an order', () => {
   it('ORD-1: received, planned, durable, then scheduled: each an entry, in that order', () => {
     const rig = new EngineRig().order();
-    expect(rig.kinds().slice(0, 6)).toEqual([
-      'order-received',
-      'read-requested',
-      'read-answered',
-      'arrival-answered',
-      'parent-planned',
-      'slice-due',
-    ]);
+    expect(rig.kinds().slice(0, 3)).toEqual(['order-received', 'parent-planned', 'slice-due']);
     expect(rig.parent()).toMatchObject({
       algo: 'twap',
       arrivalMidTwice: 1_200_000,
@@ -107,13 +100,12 @@ describe('the same request twice', () => {
   });
 
   it('TWAP-5: also while the first still reads the market, and while orders are refused', () => {
-    const rig = new EngineRig();
-    rig.answersQuotes = false;
+    const rig = new EngineRig({ config: READS_VOLUME });
     rig.order();
     rig.operator({ do: 'kill-on', cancelWorking: true });
     rig.order();
     expect(rig.entries('duplicate-request')).toHaveLength(1);
-    expect(rig.pendingOf('read-quote')).toHaveLength(1);
+    expect(rig.pendingOf('read-volume')).toHaveLength(1);
   });
 
   it('TWAP-5: of a terminal parent says so; another key is another order', () => {
@@ -141,16 +133,13 @@ describe('the same request twice', () => {
 
   it('TWAP-5: refused after its receipt because no plan could be made, it may come again, mended or not', () => {
     const rig = new EngineRig();
-    rig.answersQuotes = false;
-    rig.order({ quantity: '0.001', slices: 1 });
     rig.quote = { bid: 10_000, ask: 10_002 };
-    rig.answer('read-quote', rig.quoteAnswer());
+    rig.order({ quantity: '0.001', slices: 1 });
     expect(rig.entries('order-refused')).toMatchObject([{ code: 'unplannable' }]);
     expect(rig.parents()).toEqual([]);
     expect(rig.clock.pending).toBe(0);
-    rig.order({ quantity: '0.001', slices: 1 });
     rig.quote = { bid: 599_990, ask: 600_010 };
-    rig.answer('read-quote', rig.quoteAnswer());
+    rig.order({ quantity: '0.001', slices: 1 });
     expect(rig.parent().plan?.slices).toBe(1);
     expect(rig.entries('duplicate-request')).toEqual([]);
   });
@@ -227,7 +216,12 @@ describe('what reaches the core is journaled as it came', () => {
     const request = order({ quantity: 'NaN' });
     rig.take({ kind: 'order-request', request });
     expect(rig.blocks.map(({ input }) => input)).toEqual([
-      { kind: 'order-request', request, at: rig.now },
+      {
+        kind: 'order-request',
+        request,
+        at: rig.now,
+        quotes: [rig.quoteOf(INSTRUMENT.symbol)],
+      },
     ]);
   });
 });

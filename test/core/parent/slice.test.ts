@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from '../../../src/core/order/execution-report.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import type { ConfigChanges } from '../../support/engine-config.js';
-import { EngineRig } from '../../support/engine-rig.js';
+import { EngineRig, READS_DEPTH, DEEP_BOOK } from '../../support/engine-rig.js';
 import { INSTRUMENT, inSeconds } from '../../support/simulation-plan.js';
 
 const secondsOf = (rig: EngineRig, kind: 'slice-due' | 'slice-released'): readonly number[] =>
@@ -26,6 +26,7 @@ function fillAll(rig: EngineRig): void {
 
 function play(rig: EngineRig, seconds: number): void {
   for (let second = 0; second < seconds; second += 1) {
+    for (const read of rig.pendingOf('read-depth')) rig.answer(read, DEEP_BOOK);
     fillAll(rig);
     rig.run(1);
   }
@@ -37,7 +38,7 @@ describe('slices in their time', () => {
     const rig = new EngineRig().order();
     play(rig, 60);
     expect(secondsOf(rig, 'slice-due')).toEqual([0, 10, 20, 30, 40, 50]);
-    expect(rig.entries('slice-due').map(({ lateMicros }) => lateMicros)).toEqual([
+    expect(rig.entries('slice-due').map(({ overdueMicros }) => overdueMicros)).toEqual([
       0, 0, 0, 0, 0, 0,
     ]);
     expect(rig.parent()).toMatchObject({ status: 'filled', filled: 600 });
@@ -52,16 +53,10 @@ describe('slices in their time', () => {
   });
 
   it('SCH-1: those that are overdue together leave one by one, no faster than the interval or ten seconds', () => {
-    const rig = new EngineRig({
-      config: { earlyStop: { onMarketDataError: 'hold', quoteMaxAge: inSeconds(5) } },
-    });
-    rig.answersQuotes = false;
+    const rig = new EngineRig({ config: READS_DEPTH });
     rig.order({ slices: 6, duration: inSeconds(120) });
-    rig.answer('read-quote', rig.quoteAnswer());
-    // The first slice's look at the market takes 70 s: three more are due by then.
+    // The first slice's look at the book takes 70 s: three more are due by then.
     rig.run(70);
-    rig.answersQuotes = true;
-    rig.answer('read-quote', rig.quoteAnswer());
     play(rig, 120);
     expect(secondsOf(rig, 'slice-due')).toEqual([0, 70, 80, 90, 100, 110]);
     expect(rig.parent().status).toBe('filled');
@@ -96,13 +91,9 @@ describe('guards', () => {
   it.each(cases)(
     'SCH-2 F:RSK1 F:RSK3: %s while the slice reads the market: caught by the second check',
     (what, status) => {
-      const rig = new EngineRig();
-      rig.answersQuotes = false;
-      rig.order();
-      rig.answer('read-quote', rig.quoteAnswer());
-      rig.flush();
+      const rig = new EngineRig({ config: READS_DEPTH }).order();
       rig.operator(what === 'kill-on' ? { do: what, cancelWorking: true } : { do: what });
-      rig.answer('read-quote', rig.quoteAnswer());
+      rig.answer('read-depth', DEEP_BOOK);
       expect(rig.child().belief.status).toBe(status);
       expect(rig.entries('slice-released')).toEqual([]);
     },
@@ -110,13 +101,9 @@ describe('guards', () => {
 
   it('SCH-2 S10 F:RSK1: the shared kill switch, thrown between decision and wire: vetoed as `not-sent`', () => {
     let engaged = false;
-    const rig = new EngineRig({ engaged: () => engaged });
-    rig.answersQuotes = false;
-    rig.order();
-    rig.answer('read-quote', rig.quoteAnswer());
-    rig.flush();
+    const rig = new EngineRig({ engaged: () => engaged, config: READS_DEPTH }).order();
     engaged = true;
-    rig.answer('read-quote', rig.quoteAnswer());
+    rig.answer('read-depth', DEEP_BOOK);
     rig.flush();
     expect(rig.entries('intent-withdrawn').map(({ veto }) => veto?.code)).toEqual(['kill-switch']);
     expect(rig.child().belief.status).toBe('blocked_kill_switch');
@@ -211,8 +198,12 @@ describe('what is computed', () => {
       slices: 1,
     });
     fillAll(rig);
-    const cheap = new EngineRig({ config: { slicing: { minSliceValue: '0' } } });
-    cheap.answersQuotes = false;
+    const cheap = new EngineRig({
+      config: {
+        slicing: { minSliceValue: '0' },
+        earlyStop: { ...READS_DEPTH.earlyStop, deviationBps: null },
+      },
+    });
     cheap.order({
       type: 'limit',
       limitPrice: { peg: 'bid', offsetTicks: 0 },
@@ -220,10 +211,8 @@ describe('what is computed', () => {
       quantity: '0.001',
       slices: 1,
     });
-    cheap.answer('read-quote', cheap.quoteAnswer());
-    cheap.flush();
     cheap.quote = { bid: 49_999, ask: 50_001 };
-    cheap.answer('read-quote', cheap.quoteAnswer());
+    cheap.answer('read-depth', DEEP_BOOK);
     expect(cheap.child().belief.status).toBe('failed');
     expect(cheap.parent()).toMatchObject({
       status: 'stopped_early',

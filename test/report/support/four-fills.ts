@@ -3,6 +3,7 @@
  * the explanations. A buy of 0.400 in four slices; the news of the third comes late, by poll,
  * because the stream loses it.
  */
+import { ofChild, ofParent } from '../../../src/core/state/owner.js';
 import { type Entry } from '../../../src/core/state/entry.js';
 import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import { keyOf } from '../../../src/core/order/status-key.js';
@@ -92,10 +93,9 @@ function foundByPoll(journal: HandMadeJournal): HandMadeJournal {
     kind: 'read-requested',
     read: { kind, readId, ...asked },
     purpose,
-    parentId: parentId('q'),
-    clientOrderId,
+    owner: ofChild(clientOrderId),
   });
-  const wake = { kind: 'wake', parentId: parentId('q') } as const;
+  const wake = { kind: 'wake', owner: ofParent(parentId('q')) } as const;
   return journal
     .step(60_500, wake, read('read-order', 1, 'poll'))
     .step(

@@ -2,6 +2,7 @@
  * Journals written by hand for the report's tests: one market with a tick of 0.01 and a lot of 0.001, times in ms after a
  * fixed start, and short ways to write the steps that matter. Builders only; no engine runs here.
  */
+import { ofParent } from '../../../src/core/state/owner.js';
 import type { Entry, FillResult } from '../../../src/core/state/entry.js';
 import type { Input, InputBody } from '../../../src/core/state/input.js';
 import { type Instrument, formatQuantity } from '../../../src/core/ground/instrument.js';
@@ -128,7 +129,7 @@ export class HandMadeJournal {
   }
 
   /** Any step, spelled out. */
-  step(ms: number, input: InputBody, ...entries: Entry[]): this {
+  step(ms: number, input: InputBody & Pick<Input, 'quotes'>, ...entries: Entry[]): this {
     const previous = this.#blocks.at(-1)?.hash ?? GENESIS_HASH;
     const whole = { ...input, at: at(ms) } as Input;
     this.#blocks.push(chainBlock(previous, this.#blocks.length, { input: whole, entries }));
@@ -155,7 +156,13 @@ export class HandMadeJournal {
     return this.step(
       ms,
       { kind: 'order-request', request: raw },
-      { kind: 'order-received', parentId: id, request, date: '2024-08-08' },
+      {
+        kind: 'order-received',
+        parentId: id,
+        request,
+        date: '2024-08-08',
+        midTwice: given.arrivalMidTwice,
+      },
       {
         kind: 'parent-planned',
         parentId: id,
@@ -186,13 +193,13 @@ export class HandMadeJournal {
     this.#sides.set(name, { side: terms.side, quantity: terms.quantity, filled: 0 });
     return this.step(
       ms,
-      { kind: 'wake', parentId: parent },
+      { kind: 'wake', owner: ofParent(parent) },
       {
         kind: 'slice-due',
         parentId: parent,
         slice: given.slice,
         childKind: 'slice',
-        lateMicros: micros((given.lateMs ?? 0) * 1_000),
+        overdueMicros: micros((given.lateMs ?? 0) * 1_000),
       },
       {
         kind: 'slice-released',
@@ -296,7 +303,7 @@ export class HandMadeJournal {
   ): this {
     return this.step(
       ms,
-      { kind: 'wake', parentId: parentId(given.parent) },
+      { kind: 'wake', owner: ofParent(parentId(given.parent)) },
       this.updateOf(name, given.parent, given.status),
     );
   }
@@ -304,7 +311,7 @@ export class HandMadeJournal {
   result(ms: number, name: string, parent: string, result: Partial<FillResult>): this {
     return this.step(
       ms,
-      { kind: 'wake', parentId: parentId(parent) },
+      { kind: 'wake', owner: ofParent(parentId(parent)) },
       {
         kind: 'fill-result',
         clientOrderId: childId(name),
@@ -340,7 +347,7 @@ export class HandMadeJournal {
   ): this {
     return this.step(
       ms,
-      { kind: 'wake', parentId: parentId(name) },
+      { kind: 'wake', owner: ofParent(parentId(name)) },
       {
         kind: 'parent-status',
         parentId: parentId(name),

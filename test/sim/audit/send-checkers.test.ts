@@ -34,6 +34,7 @@ describe('S8, S9: what is sent', () => {
       clientOrderId: id,
       from: 'order',
       counts: true,
+      probe: false,
       nextAt: START,
     },
   };

@@ -1,5 +1,6 @@
 /** The simulated feed: quotes by delivery time, depth by query, and what losing deliveries does to what is known. */
 import { describe, expect, it } from 'vitest';
+import type { QuoteView } from '../../../src/core/order/outcome.js';
 import type { FeedRead } from '../../../src/core/state/command.js';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import {
@@ -16,7 +17,7 @@ import { FeedLine } from '../../../src/sim/link/feed-line.js';
 import { LinkRig, START } from './link-rig.js';
 
 const symbol = 'BTCUSDT';
-const readQuote: FeedRead = { kind: 'read-quote', readId: 1, symbol };
+const readVolume: FeedRead = { kind: 'read-volume', readId: 1, symbol };
 const at = (ms: number): EpochMicros => plus(START, millis(ms));
 
 /** Writes a top of book at venue time `ms` for each row. */
@@ -24,24 +25,23 @@ const quoteAt = (rig: LinkRig, ms: number, bid: number, delay = 0): void =>
   rig.link.quotes.quote(at(ms), delay, bid, 1, bid + 2, 1);
 
 describe('simulated feed', () => {
-  it('answers a quote in the instant it is read, with what was delivered by then', () => {
+  it('shows of a quote what was delivered by the instant it is looked at', () => {
     const rig = new LinkRig();
     quoteAt(rig, 10, 100);
     quoteAt(rig, 20, 101);
-    rig.readAt(14, readQuote);
-    rig.readAt(15, { ...readQuote, readId: 2 });
-    rig.readAt(24, { ...readQuote, readId: 3 });
-    rig.run();
-    expect(rig.seen).toMatchObject([
-      { ms: 14, input: { readId: 1, answer: { kind: 'quote', quote: null, aliveAt: null } } },
-      { ms: 15, input: { readId: 2, answer: { quote: { bid: 100, ask: 102 }, aliveAt: at(15) } } },
-      { ms: 24, input: { readId: 3, answer: { quote: { bid: 100 }, aliveAt: at(15) } } },
-    ]);
+    const seenAt = (ms: number): QuoteView => {
+      rig.run(ms);
+      return rig.feed.quoteOf(symbol);
+    };
+    expect(seenAt(14)).toEqual({ symbol, quote: null, aliveAt: null });
+    expect(seenAt(15)).toMatchObject({ quote: { bid: 100, ask: 102 }, aliveAt: at(15) });
+    expect(seenAt(24)).toMatchObject({ quote: { bid: 100 }, aliveAt: at(15) });
+    expect(rig.feed.quoteOf('NOSUCH')).toEqual({ symbol: 'NOSUCH', quote: null, aliveAt: null });
   });
 
   it('answers nothing from inside send', () => {
     const rig = new LinkRig();
-    rig.feed.send(readQuote);
+    rig.feed.send(readVolume);
     expect(rig.seen).toEqual([]);
     rig.run();
     expect(rig.seen).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('simulated feed', () => {
   it('volume is known at once, a strange symbol never', () => {
     const rig = new LinkRig();
     rig.readAt(0, { kind: 'read-volume', readId: 5, symbol });
-    rig.readAt(1, { ...readQuote, readId: 6, symbol: 'NOSUCH' });
+    rig.readAt(1, { ...readVolume, readId: 6, symbol: 'NOSUCH' });
     rig.readAt(2, { kind: 'read-depth', readId: 7, symbol: 'NOSUCH', levels: 1 });
     rig.run();
     expect(rig.seen).toMatchObject([

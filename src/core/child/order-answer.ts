@@ -1,24 +1,27 @@
 /** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
+import { plus } from '../ground/units.js';
+import type { OrderSnapshot } from '../order/execution-report.js';
+import type { ReadAnswer } from '../order/outcome.js';
+import { updateFromSnapshot } from '../order/update.js';
 import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import type { OrderSnapshot } from '../order/execution-report.js';
-import { updateFromSnapshot } from '../order/update.js';
-import type { ReadAnswer } from '../order/outcome.js';
-import { plus } from '../ground/units.js';
-import { onOrderNotFound } from './absence.js';
-import { isContradiction, learn, signOfLife } from './learn.js';
-import { type News, progress, slowLookAt, tellUnknown } from './progress.js';
-import { sendCancel } from './cancel.js';
+import { newsOf, onOrderNotFound } from './absence.js';
+import { advance } from './advance.js';
 import { isAlive } from './evidence.js';
+import { stateUnknown } from './finish.js';
+import { slowLookAt } from './look-times.js';
+import { applyNews, isContradiction, signOfLife } from './news.js';
 import { onReadFailed } from './read-failure.js';
+import { sendCancel } from './requests.js';
 
 /** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
 const CONTRADICTION_QUERIES = 2;
 
-export function onOrderAnswer(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
-  const child =
-    asked.clientOrderId === null ? undefined : step.state.children.get(asked.clientOrderId);
-  if (child === undefined) return;
+export function onOrderAnswer(
+  step: Step,
+  child: ChildState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
   if (answer.kind === 'order' && answer.order !== null)
     onFound(step, child, { asked, order: answer.order });
   // What was asked before something else happened proves neither absence nor failure.
@@ -41,9 +44,9 @@ function onUnanswered(
     onReadFailed(step, child, answer, asked.purpose);
     return;
   }
-  tellUnknown(step, child);
+  stateUnknown(step, child);
   onReadFailed(step, child, answer, asked.purpose);
-  if (!isAlive(child) || child.cancel.phase !== 'none') return;
+  if (!isAlive(child) || child.cancel.reason !== null) return;
   step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
   sendCancel(step, clientOrderId);
 }
@@ -55,7 +58,7 @@ interface Found {
 
 function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
   const { clientOrderId } = child;
-  if (child.submit.phase === 'exists' && !isOurs(step, child, order)) {
+  if (child.stage.kind === 'taken' && !isOurs(step, child, order)) {
     onIdTaken(step, child, { asked, order });
     return;
   }
@@ -63,15 +66,10 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
     onContradiction(step, child, { asked, order });
     return;
   }
-  const watched = learn(step, clientOrderId, updateFromSnapshot(order));
+  const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));
   step.clear('order-unknown', clientOrderId);
   step.clear('fill-contradiction', clientOrderId);
-  if (watched) progress(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
-}
-
-export function newsOf({ purpose }: Pick<AnsweredRead, 'purpose'>): News {
-  if (purpose === 'final-check') return 'final-check';
-  return purpose === 'verify-cancel' ? 'verified' : 'polled';
+  if (watched) advance(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
 }
 
 function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {
@@ -85,17 +83,17 @@ function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: 
 /** Nothing of it is believed but that the order exists: asked again, then it is unknown, and someone is told. */
 function onContradiction(step: Step, child: ChildState, { asked, order }: Found): void {
   const { clientOrderId } = child;
-  const watched = learn(step, clientOrderId, signOfLife(updateFromSnapshot(order)));
+  const watched = applyNews(step, clientOrderId, signOfLife(updateFromSnapshot(order)));
   if (!watched || !asked.awaited) return;
   const text = `status "${order.venueWord}", cumulative ${order.cumQty ?? '-'} of ${child.terms.quantity} lots`;
-  if (child.monitor.contradictions < CONTRADICTION_QUERIES) {
+  if (child.watch.contradictions < CONTRADICTION_QUERIES) {
     const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
     step.emit({ kind: 'fill-contradicted', clientOrderId, text, nextAt });
     return;
   }
   step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
-  tellUnknown(step, step.child(clientOrderId));
-  progress(step, clientOrderId, newsOf(asked));
+  stateUnknown(step, step.child(clientOrderId));
+  advance(step, clientOrderId, newsOf(asked));
 }
 
 /** Adopted only if the terms match and it is not older than our first durable intent (architecture.md, Outcomes). */

@@ -1,0 +1,79 @@
+/** Answers from the trade history: they complete an order's ledger, or witness its absence. */
+import { type EpochMicros, plus } from '../ground/units.js';
+import { isOver, venueOrderIdOf } from '../order/belief.js';
+import type { Execution } from '../order/execution-report.js';
+import type { ReadAnswer } from '../order/outcome.js';
+import { updateFromExecution } from '../order/update.js';
+import type { AnsweredRead, ChildState, Stage } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { onNoExecutions } from './absence.js';
+import { advance } from './advance.js';
+import { finish, missingOf } from './finish.js';
+import { lackingWait } from './look-times.js';
+import { applyNews } from './news.js';
+import { onReadFailed } from './read-failure.js';
+
+type Settling = Extract<Stage, { kind: 'settling' }>;
+
+/** Failed reads in a row before it is worth a warning. */
+const UNREAD_TOLD_AFTER = 5;
+
+export function onExecutionsAnswer(
+  step: Step,
+  child: ChildState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
+  const { clientOrderId } = child;
+  if (answer.kind === 'executions') book(step, child, answer.executions);
+  const now = step.child(clientOrderId);
+  if (!asked.awaited || now.stage.kind === 'done') return;
+  if (answer.kind !== 'executions') {
+    onReadFailed(step, child, answer, asked.purpose);
+    if (child.stage.kind === 'settling') warnUnread(step, step.child(clientOrderId));
+  } else if (now.stage.kind === 'settling') {
+    onLedger(step, now, { asked, stage: now.stage });
+  } else if (asked.purpose === 'absence' && answer.executions.length === 0) {
+    onNoExecutions(step, child, asked);
+  } else {
+    advance(step, clientOrderId, 'polled');
+  }
+}
+
+function book(step: Step, child: ChildState, executions: readonly Execution[]): void {
+  const { clientOrderId, terms } = child;
+  const venueOrderId = venueOrderIdOf(child.belief);
+  const asked = { clientOrderId, venueOrderId, symbol: terms.symbol, side: terms.side };
+  for (const execution of executions)
+    applyNews(step, clientOrderId, updateFromExecution(asked, execution));
+}
+
+/** What the history does not show yet is asked for again, and exactly when it must be showing it. */
+function onLedger(
+  step: Step,
+  child: ChildState,
+  { asked, stage }: { readonly asked: AnsweredRead; readonly stage: Settling },
+): void {
+  const { clientOrderId } = child;
+  if (!isOver(child.belief)) {
+    advance(step, clientOrderId, 'heard');
+    return;
+  }
+  const visibleAt = plus(stage.since, step.config.venue.visibilityLag);
+  const complete = asked.askedAt >= visibleAt;
+  const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
+  if (missing.length > 0) {
+    const nextAt = notPast(visibleAt, step.at, plus(step.at, lackingWait(step, child)));
+    step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt });
+  }
+  finish(step, clientOrderId, complete);
+}
+
+const notPast = (limit: EpochMicros, now: EpochMicros, at: EpochMicros): EpochMicros =>
+  now < limit && limit < at ? limit : at;
+
+/** No answer says nothing about the executions: asked on until there is one, and someone is told meanwhile. */
+function warnUnread(step: Step, { clientOrderId, watch, belief }: ChildState): void {
+  if (watch.failures < UNREAD_TOLD_AFTER) return;
+  const text = `${belief.filled} lots are filled and their executions cannot be read: price and fees are not known`;
+  step.raise('executions-unread', 'warning', { subject: clientOrderId, text });
+}

@@ -1,0 +1,101 @@
+/**
+ * The end of an order: once it is over, what is not known of it yet (its quantity, its executions, their fees) is asked
+ * for, as long as the venue may still be about to show it; then its result stands, and its parent settles it.
+ *
+ * "Over" is the status; a status alone never says how much was filled: a venue may end an order without a word on its
+ * quantity, and executions appear up to `visibilityLag` later.
+ */
+import { unattributedOf } from '../order/belief.js';
+import type { ClientOrderId } from '../order/order.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { askExecutions } from './requests.js';
+import { isFilledByWord, resultOf } from './result.js';
+
+/** Answers that must have lacked an execution or a fee before it is given up (FIL-13), however short the lag. */
+const LEDGER_TRIES = 5;
+
+const CLEARED_AT_THE_END = [
+  'order-unknown',
+  'cancel-stuck',
+  'fill-contradiction',
+  'executions-unread',
+] as const;
+
+/** `quantity`: the venue ended it without saying how much was filled. */
+export type Missing = 'quantity' | 'executions' | 'fees';
+
+/** What of an order that is over is not known. */
+export function missingOf({ belief }: ChildState): readonly Missing[] {
+  const missing: Missing[] = [];
+  const { key, ledger } = belief;
+  if (key.statusClass === 3 && key.cumQty === null && belief.status !== 'filled')
+    missing.push('quantity');
+  if (unattributedOf(belief) > 0 || isFilledByWord(belief)) missing.push('executions');
+  if (ledger.withoutFee > 0) missing.push('fees');
+  return missing;
+}
+
+/**
+ * The order is over: asks for what is missing, or ends it. `complete`: its executions were read so late that none can
+ * appear any more.
+ */
+export function finish(step: Step, clientOrderId: ClientOrderId, complete = false): void {
+  const child = step.child(clientOrderId);
+  if (child.stage.kind === 'done') return;
+  const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
+  if (missing.length > 0 && !mayEndWithout(step, child, { missing, complete })) return;
+  if (missing.includes('executions')) raiseWithoutPrice(step, child);
+  end(step, child);
+}
+
+function end(step: Step, child: ChildState): void {
+  const { clientOrderId, parentId, terms } = child;
+  const result = resultOf(step, child);
+  step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
+  for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
+  if (result.outcome === 'partial') {
+    const text = `${result.filledQuantity} of ${terms.quantity} lots filled`;
+    step.raise('partial-fill', 'warning', { subject: clientOrderId, text });
+  }
+  step.marksOf(parentId).ended.push({ clientOrderId, why: result.reason });
+}
+
+interface Wanting {
+  readonly missing: readonly Missing[];
+  readonly complete: boolean;
+}
+
+/**
+ * Only once the venue can show no more and has been asked often enough; then a total without executions is taken, with
+ * its fees estimated. A mere word is not: FIL-3 knows no fill without a quantity.
+ */
+function mayEndWithout(step: Step, child: ChildState, { missing, complete }: Wanting): boolean {
+  const { stage, clientOrderId } = child;
+  if (stage.kind !== 'settling') {
+    step.emit({ kind: 'settling', clientOrderId });
+    askExecutions(step, step.child(clientOrderId), 'ledger');
+    return false;
+  }
+  if (!complete || stage.looks < LEDGER_TRIES || missing.includes('quantity')) return false;
+  if (!isFilledByWord(child.belief)) return true;
+  const text = `the venue calls it filled and shows ${child.belief.filled} of ${child.terms.quantity} lots`;
+  step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
+  stateUnknown(step, child);
+  return false;
+}
+
+function raiseWithoutPrice(step: Step, { clientOrderId, belief }: ChildState): void {
+  const text = `${unattributedOf(belief)} lots are filled and the venue shows no execution of them: price and fees are not known`;
+  step.raise('fill-without-price', 'critical', { subject: clientOrderId, text });
+}
+
+/** No answer is `unknown`, not `timeout` (FIL-0): said once, and looked up on. */
+export function stateUnknown(step: Step, child: ChildState): void {
+  if (child.result !== null) return;
+  const { clientOrderId, parentId } = child;
+  const text = 'what became of the order is not known';
+  step.raise('order-unknown', 'critical', { subject: clientOrderId, text });
+  const result = resultOf(step, child);
+  step.emit({ kind: 'fill-result', clientOrderId, parentId, final: false, result });
+}

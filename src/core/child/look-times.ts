@@ -1,0 +1,42 @@
+/**
+ * When an order is looked at next: the growing polls up to the deadline (FIL-9), a slow pace after it, and the backoff
+ * of reads that failed or lacked what was asked for (FIL-1, FIL-4). Jitter is a function of seed and order.
+ */
+import { jitter, jittered } from '../ground/jitter.js';
+import { type EpochMicros, type Micros, plus } from '../ground/units.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { nextPollAt } from './polling.js';
+
+export const isPastDeadline = (step: Step, { watch }: ChildState): boolean =>
+  watch.deadline !== null && step.at >= watch.deadline;
+
+/** FIL-9: never past the deadline. A poll whose answer came after it was not the final check: that one is due now. */
+export function nextLookAt(step: Step, { watch }: ChildState): EpochMicros {
+  const { deadline, polls } = watch;
+  if (deadline === null) return slowLookAt(step);
+  if (step.at >= deadline) return step.at;
+  return nextPollAt(step.config.fillDetection, { now: step.at, polls, deadline });
+}
+
+/** The pace once the deadline has passed and the outcome is not known. */
+export const slowLookAt = (step: Step): EpochMicros =>
+  plus(step.at, step.config.fillDetection.pollMax);
+
+/** The wait after reads that failed: doubles with each in a row, up to its maximum. */
+export const failureWait = (step: Step, child: ChildState): Micros =>
+  backoff(step, child, child.watch.failures);
+
+/** The wait after answers that came and did not have what was asked for yet. */
+export const lackingWait = (step: Step, child: ChildState): Micros =>
+  backoff(step, child, looksOf(child));
+
+function backoff(step: Step, child: ChildState, before: number): Micros {
+  const { backoffFirst, backoffMax, jitterPercent, retries } = step.config.fillDetection;
+  const plain = Math.min(backoffFirst * 2 ** Math.min(before, retries), backoffMax) as Micros;
+  const n = child.watch.retries + looksOf(child);
+  const draw = jitter(step.config.seed, child.clientOrderId, 'poll-backoff', n);
+  return jittered(plain, jitterPercent, draw);
+}
+
+const looksOf = ({ stage }: ChildState): number => ('looks' in stage ? stage.looks : 0);

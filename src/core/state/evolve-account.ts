@@ -1,0 +1,96 @@
+/** Folds what belongs to no parent: reads and their answers, switches, feed, rate limits, alerts. */
+import { invariant } from '../ground/invariant.js';
+import type { EpochMicros } from '../ground/units.js';
+import type { ReadId } from './command.js';
+import type { AccountEntry } from './entry.js';
+import { type PendingRead, type State, alertKey } from './state.js';
+
+export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
+  switch (entry.kind) {
+    case 'read-requested':
+      requestRead(state, { ...entry, askedAt: at });
+      return;
+    case 'read-answered':
+      stopWaiting(state, entry.readId);
+      return;
+    case 'kill-switch':
+      state.killSwitch = { engaged: entry.engaged, reason: entry.reason };
+      return;
+    case 'breaker':
+      state.breaker = { state: entry.state, reason: entry.reason };
+      return;
+    case 'feed':
+      state.feed = entry.status;
+      return;
+    case 'rate-limited':
+      state.heldUntil = entry.until;
+      return;
+    case 'alert': {
+      const key = alertKey(entry.code, entry.subject);
+      if (entry.state === 'cleared') state.alerts.delete(key);
+      else state.alerts.set(key, (state.alerts.get(key) ?? 0) + 1);
+      return;
+    }
+    case 'operator-refused':
+    case 'report-unmatched':
+      return;
+  }
+}
+
+/** Whoever asked waits for it no longer (an order's intake says so itself, with what the answer gave it). */
+function stopWaiting(state: State, readId: ReadId): void {
+  const asked = state.reads.get(readId);
+  invariant(asked !== undefined, `answer to read ${readId} that nobody asked`);
+  state.reads.delete(readId);
+  const { owner } = asked;
+  if (owner.kind === 'child') {
+    const child = state.children.get(owner.clientOrderId);
+    if (child?.watch.read !== readId) return;
+    state.children.set(child.clientOrderId, { ...child, watch: { ...child.watch, read: null } });
+  } else if (owner.kind === 'parent') {
+    const parent = state.parents.get(owner.parentId);
+    if (parent?.release?.read !== readId) return;
+    state.parents.set(parent.parentId, { ...parent, release: { ...parent.release, read: null } });
+  }
+}
+
+/** Remembers what a read is for, and tells its owner that it waits. */
+function requestRead(state: State, asked: PendingRead): void {
+  const { readId } = asked.read;
+  invariant(readId === state.nextReadId, `read ${readId} out of turn`);
+  state.nextReadId = readId + 1;
+  const { purpose, owner, read, askedAt } = asked;
+  state.reads.set(readId, { read, purpose, owner, askedAt });
+  if (owner.kind === 'child') {
+    const child = state.children.get(owner.clientOrderId);
+    invariant(child !== undefined, `read for an unknown order ${owner.clientOrderId}`);
+    const polls = child.watch.polls + (read.kind === 'read-order' ? 1 : 0);
+    state.children.set(child.clientOrderId, {
+      ...child,
+      watch: { ...child.watch, read: readId, nextAt: null, polls },
+    });
+  } else if (owner.kind === 'parent') {
+    readForParent(state, owner.parentId, asked);
+  }
+}
+
+function readForParent(
+  state: State,
+  parentId: Extract<PendingRead['owner'], { kind: 'parent' }>['parentId'],
+  { purpose, read: { readId } }: PendingRead,
+): void {
+  const parent = state.parents.get(parentId);
+  invariant(parent !== undefined, `read for an unknown parent ${parentId}`);
+  if (purpose === 'arrival') {
+    const { intake } = parent;
+    invariant(intake !== null, 'an order reads the market of its arrival before it is planned');
+    const waiting = [...intake.waiting, readId];
+    state.parents.set(parentId, { ...parent, intake: { ...intake, waiting } });
+    return;
+  }
+  invariant(parent.release !== null, 'a slice reads the market only while it is being released');
+  state.parents.set(parentId, {
+    ...parent,
+    release: { ...parent.release, read: readId, nextAt: null },
+  });
+}

@@ -53,6 +53,20 @@ export const LAYERS = {
  * one with rooms has no files outside of them.
  */
 export const ROOMS = {
+  // Up is one way: a child never calls its parent, and nobody below the engine decides for the whole.
+  core: {
+    ground: [],
+    order: ['ground'],
+    plan: ['ground', 'order'],
+    state: ['ground', 'order', 'plan'],
+    ports: ['ground', 'order', 'state'],
+    guard: ['ground', 'order', 'plan', 'state', 'ports'],
+    child: ['ground', 'order', 'plan', 'state', 'guard'],
+    parent: ['ground', 'order', 'plan', 'state', 'guard', 'child'],
+    account: ['ground', 'order', 'plan', 'state', 'guard', 'child', 'parent'],
+    engine: ['ground', 'order', 'plan', 'state', 'guard', 'child', 'parent', 'account'],
+    host: ['ground', 'order', 'state', 'ports', 'guard', 'engine'],
+  },
   report: {
     schema: [],
     projection: ['schema'],
@@ -71,7 +85,8 @@ function placeInSrc(path) {
 
 const layerOf = (inside) => inside.split('/')[0];
 const isUnder = (inside, folder) => inside.startsWith(`${folder}/`);
-const roomOf = (inside) => inside.split('/')[1];
+/** A folder of the layer, or a file that is a room by itself. */
+const roomOf = (inside) => inside.split('/')[1].replace(/\.[jt]sx?$/, '');
 
 function roomFault(layer, from, to) {
   const rooms = ROOMS[layer];

@@ -113,3 +113,9 @@ export function formatAverage(
   const mantissa = divide(tick.mantissa * sum * pow10(AVERAGE_EXTRA_DIGITS), quantity, 'half-even');
   return formatDecimal({ mantissa, scale: tick.scale + AVERAGE_EXTRA_DIGITS });
 }
+
+/** Smallest order the venue takes, in lots, at least 1. */
+export const minQuantityOf = (instrument: Instrument): Lots =>
+  instrument.minQuantity === undefined
+    ? (1 as Lots)
+    : (Math.max(1, roundQuantity(instrument, decimal(instrument.minQuantity), 'ceil')) as Lots);

@@ -3,8 +3,13 @@
  * away from aggression, stops towards earlier triggering. And the last look at the venue's minimums before sending.
  */
 import { type Decimal, compareDecimal, decimal } from '../ground/decimal.js';
-import { type Instrument, roundPrice, roundQuantity, valueOf } from '../ground/instrument.js';
-import { minQuantityOf } from '../plan/minimum.js';
+import {
+  type Instrument,
+  minQuantityOf,
+  roundPrice,
+  roundQuantity,
+  valueOf,
+} from '../ground/instrument.js';
 import { type Lots, type Side, type Ticks, ticks } from '../ground/units.js';
 import type { OrderTerms } from './order.js';
 import type { LimitPrice, PegReference } from './order-request.js';

@@ -8,7 +8,8 @@ import type { OrderRequest } from '../order/order-request.js';
 import type { ReadAnswer } from '../order/outcome.js';
 import { routeOf, routedRequest } from '../plan/routing.js';
 import { makePlan } from '../plan/slicer.js';
-import type { AnsweredRead, Intake, ParentState } from '../state/state.js';
+import type { Intake } from '../state/intake.js';
+import type { AnsweredRead, ParentState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
 export function onArrivalAnswer(

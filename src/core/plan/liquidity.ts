@@ -5,7 +5,7 @@
 import { divide } from '../ground/decimal.js';
 import type { Lots } from '../ground/units.js';
 import type { PlanWarning } from './plan.js';
-import type { PlanContext } from './slicer.js';
+import type { PlanContext } from './plan-context.js';
 
 export interface LiquidityLimit {
   /** Null = none: switched off, or the volume is not known. */

@@ -4,11 +4,11 @@
  * currency against integers, no rounding but up to the next lot.
  */
 import { type Decimal, decimal, divide, rescale } from '../ground/decimal.js';
-import { type Instrument, roundQuantity, valueOf } from '../ground/instrument.js';
+import { type Instrument, minQuantityOf, valueOf } from '../ground/instrument.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { Lots } from '../ground/units.js';
 import type { PlanWarning } from './plan.js';
-import type { PlanContext } from './slicer.js';
+import type { PlanContext } from './plan-context.js';
 
 export interface SliceMinimum {
   /** Smallest slice by all rules, at least 1. */
@@ -75,11 +75,6 @@ export function sliceMinimum(
       : [],
   };
 }
-
-export const minQuantityOf = (instrument: Instrument): Lots =>
-  instrument.minQuantity === undefined
-    ? (1 as Lots)
-    : (Math.max(1, roundQuantity(instrument, decimal(instrument.minQuantity), 'ceil')) as Lots);
 
 const asksForValue = (instrument: Instrument, minSliceValue: string): boolean =>
   decimal(instrument.minNotional).mantissa !== 0n || decimal(minSliceValue).mantissa !== 0n;

@@ -9,7 +9,6 @@
  * will meet.
  */
 import { calendarOf } from '../ground/calendar/calendar-of.js';
-import type { Instrument } from '../ground/instrument.js';
 import { dateOfDays } from '../ground/calendar/civil-date.js';
 import { invariant } from '../ground/invariant.js';
 import type { OrderRequest, RequestProblem } from '../order/order-request.js';
@@ -17,35 +16,9 @@ import { type EpochMicros, type Lots, type Micros, MICROS_PER_DAY } from '../gro
 import { type LiquidityLimit, liquidityLimit } from './liquidity.js';
 import { type SliceMinimum, sliceMinimum } from './minimum.js';
 import type { Plan, PlanWarning } from './plan.js';
+import type { PlanContext } from './plan-context.js';
 import { checkSlice, planDuration } from './schedule.js';
 import { type Timing, SLICES_MAX, byDuration, timingOf } from './timing.js';
-
-export interface SlicingConfig {
-  /** Smallest value of a slice in quote currency, decimal text; "0" = none (TWAP-6). */
-  readonly minSliceValue: string;
-  readonly liquidityCheckEnabled: boolean;
-  /** Largest slice as a share of average daily volume, basis points (`MAX_SLICE_PCT_OF_ADV`, 1 %, TWAP-7). */
-  readonly maxSliceOfAdvBps: number;
-}
-
-export const DEFAULT_SLICING: SlicingConfig = {
-  minSliceValue: '50',
-  liquidityCheckEnabled: true,
-  maxSliceOfAdvBps: 100,
-};
-
-/** Accepted values, for whoever reads configuration. */
-export const SLICING_RANGES = { maxSliceOfAdvBps: { least: 1, most: 10_000 } } as const;
-
-export interface PlanContext {
-  readonly now: EpochMicros;
-  readonly instrument: Instrument;
-  /** bid + ask at receipt (twice the mid, ticks); null = no quote. */
-  readonly midTwice: number | null;
-  /** Average daily volume; null = unavailable. */
-  readonly adv: Lots | null;
-  readonly config: SlicingConfig;
-}
 
 export type PlanResult =
   | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly PlanWarning[] }

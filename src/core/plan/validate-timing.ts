@@ -2,7 +2,9 @@
 import type { RawOrderRequest } from '../order/order-request.js';
 import type { Lots, Micros } from '../ground/units.js';
 import { DURATION_MAX, SLICES_MAX, timingOf } from './timing.js';
-import type { Report } from './validate.js';
+
+/** Collects the faults of one request. */
+export type Report = (field: string, text: string) => void;
 
 const TIMING_FIELDS = ['duration', 'slices', 'interval'] as const;
 

@@ -17,14 +17,11 @@ import type {
   RequestProblem,
 } from '../order/order-request.js';
 import { type Lots, type Ticks, lots } from '../ground/units.js';
-import { timingProblems } from './validate-timing.js';
+import { type Report, timingProblems } from './validate-timing.js';
 
 export type ValidatedRequest =
   | { readonly ok: true; readonly request: OrderRequest }
   | { readonly ok: false; readonly problems: readonly RequestProblem[] };
-
-/** Collects the faults of one request. */
-export type Report = (field: string, text: string) => void;
 
 const STRATEGY_ID = /^[a-z0-9_-]{1,64}$/;
 /** Reserved for what was traded by others (REC-7). */

@@ -4,7 +4,7 @@
  */
 import type { Instrument } from '../ground/instrument.js';
 import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
-import { type SlicingConfig, DEFAULT_SLICING } from '../plan/slicer.js';
+import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
 import { type Micros, millis, seconds } from '../ground/units.js';
 
 /** FIL-1. */

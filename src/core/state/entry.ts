@@ -19,7 +19,7 @@ import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
-import type { Intake } from './state.js';
+import type { Intake } from './intake.js';
 
 export type AlertLevel = 'info' | 'warning' | 'critical';
 export type AlertState = 'raised' | 'acknowledged' | 'cleared';

@@ -11,8 +11,8 @@ import {
   type ParentState,
   type ReleaseState,
   type State,
-  newIntake,
 } from './state.js';
+import { newIntake } from './intake.js';
 
 function parentOrThrow(state: State, parentId: ParentId): ParentState {
   const parent = state.parents.get(parentId);

@@ -9,31 +9,13 @@ import type { OrderBelief } from '../order/belief.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { Algo, OrderRequest } from '../order/order-request.js';
 import type { ParentStatus } from '../order/parent.js';
-import type { DepthLevel } from '../order/outcome.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { ReadCommand, ReadId } from './command.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
+import type { Intake } from './intake.js';
 import type { Owner } from './owner.js';
 import type { Table } from './table.js';
-
-/** Answers an order still waits for before it can be planned, and what planning needs of those it has. */
-export interface Intake {
-  readonly waiting: readonly ReadId[];
-  /** bid + ask at receipt; null = no quote. */
-  readonly midTwice: number | null;
-  /** The side of the book the order would take, as far as routing looks; null = not asked or not readable. */
-  readonly opposite: readonly DepthLevel[] | null;
-  /** Average daily volume; null = not asked or unavailable. */
-  readonly volume: Lots | null;
-}
-
-export const newIntake = (midTwice: number | null): Intake => ({
-  waiting: [],
-  midTwice,
-  opposite: null,
-  volume: null,
-});
 
 /** The slice on its way from "due" to "released": one at a time per parent. */
 export interface ReleaseState {

@@ -2,12 +2,8 @@
 import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { OrderRequest, RawOrderRequest } from '../../../src/core/order/order-request.js';
 import { type Plan } from '../../../src/core/plan/plan.js';
-import {
-  type PlanContext,
-  type PlanResult,
-  DEFAULT_SLICING,
-  makePlan,
-} from '../../../src/core/plan/slicer.js';
+import { type PlanResult, makePlan } from '../../../src/core/plan/slicer.js';
+import { type PlanContext, DEFAULT_SLICING } from '../../../src/core/plan/plan-context.js';
 import { epochMicros, lots } from '../../../src/core/ground/units.js';
 
 export const NOW = epochMicros(1_723_161_270_000_000);

@@ -5,12 +5,8 @@ import { calendarOf } from '../../../src/core/ground/calendar/calendar-of.js';
 import { canonicalJson } from '../../../src/core/ground/canonical.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
 import { planDuration, planEnd, sliceOffset, sliceTime } from '../../../src/core/plan/schedule.js';
-import {
-  DEFAULT_SLICING,
-  makePlan,
-  planQuantity,
-  sliceQuantity,
-} from '../../../src/core/plan/slicer.js';
+import { makePlan, planQuantity, sliceQuantity } from '../../../src/core/plan/slicer.js';
+import { DEFAULT_SLICING } from '../../../src/core/plan/plan-context.js';
 import { epochMicros, lots, micros, seconds, ticks } from '../../../src/core/ground/units.js';
 import {
   BTC,

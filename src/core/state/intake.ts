@@ -1,0 +1,22 @@
+/** An order between its receipt and its plan: the answers it waits for, and what they said. */
+import type { Lots } from '../ground/units.js';
+import type { DepthLevel } from '../order/outcome.js';
+import type { ReadId } from './command.js';
+
+/** Answers an order still waits for before it can be planned, and what planning needs of those it has. */
+export interface Intake {
+  readonly waiting: readonly ReadId[];
+  /** bid + ask at receipt; null = no quote. */
+  readonly midTwice: number | null;
+  /** The side of the book the order would take, as far as routing looks; null = not asked or not readable. */
+  readonly opposite: readonly DepthLevel[] | null;
+  /** Average daily volume; null = not asked or unavailable. */
+  readonly volume: Lots | null;
+}
+
+export const newIntake = (midTwice: number | null): Intake => ({
+  waiting: [],
+  midTwice,
+  opposite: null,
+  volume: null,
+});

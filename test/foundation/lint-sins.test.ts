@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FORBIDDEN_ROOMS } from './forbidden-rooms.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const RULES_OF_PLACE = /^(squall\/|no-restricted-)/;
@@ -273,30 +274,6 @@ const detours: Sin[] = [
     importing('../core/thing.js'),
   ),
 ];
-
-/** Inside a layer with rooms: room -> rooms it may not import. */
-const FORBIDDEN_ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  core: {
-    ground: ['order', 'plan', 'state', 'guard', 'child', 'parent', 'account', 'engine', 'host'],
-    order: ['plan', 'state', 'guard', 'child', 'parent', 'account', 'engine', 'host'],
-    plan: ['state', 'guard', 'child', 'parent', 'account', 'engine', 'host'],
-    state: ['guard', 'child', 'parent', 'account', 'engine', 'host'],
-    guard: ['child', 'parent', 'account', 'engine', 'host'],
-    child: ['parent', 'account', 'engine', 'host'],
-    parent: ['account', 'engine', 'host'],
-    account: ['engine', 'host'],
-    engine: ['host'],
-    host: ['plan', 'child', 'parent', 'account'],
-  },
-  report: {
-    schema: ['projection', 'text', 'figures', 'telling', 'many'],
-    projection: ['text', 'figures', 'telling', 'many'],
-    text: ['projection', 'figures', 'telling', 'many'],
-    figures: ['telling', 'many'],
-    telling: ['schema', 'figures', 'many'],
-    many: ['projection', 'figures', 'telling'],
-  },
-};
 
 const roomSins: Sin[] = Object.entries(FORBIDDEN_ROOMS).flatMap(([layer, rooms]) => [
   ...Object.entries(rooms).flatMap(([room, targets]) =>

@@ -1,7 +1,9 @@
 /** The rooms of the layers that have any, and what each may not import: written down a second time, by hand. */
 
 /** Inside a layer with rooms: room -> rooms it may not import. */
-export const FORBIDDEN_ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+export const FORBIDDEN_ROOMS: Readonly<
+  Record<string, Readonly<Record<string, readonly string[]>>>
+> = {
   core: {
     ground: ['order', 'plan', 'state', 'guard', 'child', 'parent', 'account', 'engine', 'host'],
     order: ['plan', 'state', 'guard', 'child', 'parent', 'account', 'engine', 'host'],

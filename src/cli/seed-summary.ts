@@ -2,7 +2,7 @@
 import type { Report } from '../report/schema/report.js';
 import type { PairedComparison } from '../report/many/paired.js';
 import type { FigureSummary } from '../report/many/statistics.js';
-import { tableText } from './table.js';
+import { left, right, table, textOfLines } from '../report/text/layout.js';
 
 /** By the end of their path, in this order. */
 const HEADLINES = [
@@ -30,7 +30,7 @@ export function seedTable(figures: ReadonlyMap<string, FigureSummary>): string {
         number(p95),
       ]),
   );
-  return tableText(['figure', 'runs', 'mean', 'p5', 'p95'], rows, new Set([1, 2, 3, 4]));
+  return textOfLines(table([left('figure'), ...['runs', 'mean', 'p5', 'p95'].map(right)], rows));
 }
 
 export function pairedTable(comparisons: readonly PairedComparison[]): string {
@@ -44,15 +44,8 @@ export function pairedTable(comparisons: readonly PairedComparison[]): string {
       `${signs.lower}/${signs.equal}/${signs.higher}`,
     ],
   );
-  const head = [
-    'figure',
-    'pairs',
-    'mean diff',
-    'median diff',
-    '95 % of the median',
-    'lower/equal/higher',
-  ];
-  return tableText(head, rows, new Set([1, 2, 3, 4, 5]));
+  const head = ['pairs', 'mean diff', 'median diff', '95 % of the median', 'lower/equal/higher'];
+  return textOfLines(table([left('figure'), ...head.map(right)], rows));
 }
 
 /** `expect` lines that did not hold in some of the runs. */

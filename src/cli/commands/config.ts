@@ -2,7 +2,7 @@
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { readSettings } from '../settings.js';
-import { tableText } from '../table.js';
+import { left, table, textOfLines } from '../../report/text/layout.js';
 import type { World } from '../world.js';
 
 export function showConfig(world: World, flags: { readonly json?: boolean }): ExitCode {
@@ -22,7 +22,9 @@ export function showConfig(world: World, flags: { readonly json?: boolean }): Ex
       source,
       range,
     ]);
-    world.out(tableText(['key', 'environment', 'value', 'from', 'accepted'], cells));
+    world.out(
+      textOfLines(table(['key', 'environment', 'value', 'from', 'accepted'].map(left), cells)),
+    );
   }
   return EXIT.ok;
 }

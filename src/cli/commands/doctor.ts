@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { aligned, textOfLines } from '../../report/text/layout.js';
 import { buildId } from '../../runs/build-id.js';
 import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -32,9 +33,12 @@ export async function doctor(
   const bad = findings.some(({ state }) => state === 'bad');
   if (flags.json === true) printJson(world, { ok: !bad, findings });
   else {
-    for (const { name, state, text } of findings) {
-      world.out(`${state === 'bad' ? 'BAD ' : state.padEnd(4)}  ${name.padEnd(12)}${text}\n`);
-    }
+    const rows = findings.map(({ name, state, text }) => [
+      state === 'bad' ? 'BAD' : state,
+      name,
+      text,
+    ]);
+    world.out(textOfLines(aligned(rows)));
   }
   return bad ? EXIT.configuration : EXIT.ok;
 }

@@ -11,7 +11,7 @@ import { UsageError } from '../failure.js';
 import { expandGlob } from '../glob.js';
 import { printJson } from '../json.js';
 import { readSettings } from '../settings.js';
-import { tableText } from '../table.js';
+import { aligned, left, right, table, textOfLines } from '../../report/text/layout.js';
 import type { World } from '../world.js';
 
 export interface DataFlags {
@@ -73,7 +73,7 @@ function inspectText(world: World, report: InspectReport): string {
         : `${bookTicker.agreed} of ${bookTicker.comparable} as the venue said`,
     ],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(15)}${value}\n`).join('');
+  return textOfLines(aligned(rows));
 }
 
 const listOr = (words: readonly string[], none: string): string =>
@@ -125,7 +125,7 @@ export async function listData(
   else if (found.length === 0) world.out(`no market data below ${root}\n`);
   else {
     const rows = found.map(({ file, format, bytes }) => [file, format, String(bytes)]);
-    world.out(`${root}\n${tableText(['file', 'format', 'bytes'], rows, new Set([2]))}`);
+    world.out(textOfLines([root, ...table([left('file'), left('format'), right('bytes')], rows)]));
   }
   return EXIT.ok;
 }

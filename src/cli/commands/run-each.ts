@@ -8,7 +8,7 @@ import { traceText } from '../../report/telling/trace.js';
 import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
-import { compactText } from '../compact-text.js';
+import { compactText } from '../../report/text/compact-report.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';

@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { explain } from '../../report/telling/explain.js';
-import { metricOf } from '../../report/many/metric.js';
+import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
 import { readReport } from '../../report/schema/read-report.js';
+import { left, right, table, textOfLines } from '../../report/text/layout.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
 import { traceSourceOf } from '../../runs/read-run.js';
@@ -16,7 +17,6 @@ import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { findRun, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
-import { tableText } from '../table.js';
 import type { World } from '../world.js';
 
 export interface StoreFlags {
@@ -39,11 +39,18 @@ export async function listRuns(
     if (flags.json === true) printJson(world, { items });
     else if (items.length === 0)
       world.out('no runs yet: "squall run scenarios/*.yaml" makes some\n');
-    else world.out(tableText(LIST_HEAD, items.map(listRow), new Set([2])));
+    else world.out(textOfLines(table(LIST_HEAD, items.map(listRow))));
   });
 }
 
-const LIST_HEAD = ['run', 'scenario', 'seed', 'status', 'journal', 'build'];
+const LIST_HEAD = [
+  left('run'),
+  left('scenario'),
+  right('seed'),
+  left('status'),
+  left('journal'),
+  left('build'),
+];
 const listRow = (run: RunSummary): readonly string[] => [
   run.runId,
   run.scenario,
@@ -113,36 +120,35 @@ export async function compareRuns(
   return inStore(world, flags, (store) => {
     const [first, second] = names.map((name) => findRun(store, name)) as [RunSummary, RunSummary];
     const [a, b] = [reportOf(store, first), reportOf(store, second)];
-    const rows = COMPARED.map((metric) => {
-      const [before, after] = [metricOf(a, metric), metricOf(b, metric)];
-      return { metric, first: before, second: after, difference: difference(before, after) };
-    });
+    const compared = compareReports(a, b, COMPARED);
     const sameJournal = first.journalHash === second.journalHash;
     if (flags.json === true) {
-      printJson(world, { first: first.runId, second: second.runId, sameJournal, figures: rows });
+      const figures = compared.map(({ name, a: before, b: after, difference }) => ({
+        metric: name,
+        first: before,
+        second: after,
+        difference,
+      }));
+      printJson(world, { first: first.runId, second: second.runId, sameJournal, figures });
       return;
     }
     const text = (value: number | null): string => (value === null ? '-' : String(value));
-    const table = rows.map((row) => [
-      row.metric,
-      text(row.first),
-      text(row.second),
-      text(row.difference),
+    const rows = compared.map((figure) => [
+      figure.name,
+      text(figure.a),
+      text(figure.b),
+      text(figure.difference),
     ]);
-    world.out(
-      tableText(
-        ['figure', labelOf(first), labelOf(second), 'difference'],
-        table,
-        new Set([1, 2, 3]),
-      ),
-    );
+    const columns = [
+      left('figure'),
+      right(labelOf(first)),
+      right(labelOf(second)),
+      right('difference'),
+    ];
+    world.out(textOfLines(table(columns, rows)));
     world.out(`\n${sameJournal ? 'the same journal' : 'different journals'}\n`);
   });
 }
-
-const DIGITS = 1e6;
-const difference = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? null : Math.round((b - a) * DIGITS) / DIGITS;
 
 const labelOf = ({ scenario, seed }: RunSummary): string => `${scenario} #${seed}`;
 

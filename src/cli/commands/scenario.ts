@@ -12,7 +12,7 @@ import { printJson } from '../json.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { newScenarioText } from '../new-scenario.js';
 import { readSettings } from '../settings.js';
-import { tableText } from '../table.js';
+import { left, table, textOfLines } from '../../report/text/layout.js';
 import type { World } from '../world.js';
 
 const BUNDLED = ['scenarios/*.yaml', 'scenarios/recorded/*.yaml'];
@@ -36,7 +36,7 @@ export function listScenarios(world: World, flags: { readonly json?: boolean }):
       file,
       missing === null ? shows : `(${missing}) ${shows}`,
     ]);
-    world.out(tableText(['scenario', 'shows'], rows));
+    world.out(textOfLines(table([left('scenario'), left('shows')], rows)));
   }
   return EXIT.ok;
 }

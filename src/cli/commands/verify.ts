@@ -1,4 +1,5 @@
 /** `squall verify`: whether a stored run can be trusted and repeated. */
+import { aligned, textOfLines } from '../../report/text/layout.js';
 import { buildId } from '../../runs/build-id.js';
 import { type VerifyResult, verifyRun } from '../../runs/verify-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -31,14 +32,12 @@ const WORDS: Readonly<Record<VerifyResult['checks'][number]['name'], string>> = 
 };
 
 function textOf({ runId, build, sameBuild, checks, ok }: VerifyResult): string {
-  const width = Math.max(...Object.values(WORDS).map((words) => words.length));
-  const lines = checks.map(
-    ({ name, ok: holds, text }) =>
-      `${holds ? 'ok       ' : 'DIFFERENT'}  ${WORDS[name].padEnd(width)}  ${text}`,
+  const lines = aligned(
+    checks.map(({ name, ok: holds, text }) => [holds ? 'ok' : 'DIFFERENT', WORDS[name], text]),
   );
   const other = sameBuild
     ? []
     : [`made by build ${build}, this is ${buildId()}: differences are reported, not judged`];
   const verdict = ok ? (sameBuild ? 'identical' : 'nothing to object to') : 'NOT what was recorded';
-  return `${[`run ${runId}`, ...other, ...lines, verdict].join('\n')}\n`;
+  return textOfLines([`run ${runId}`, ...other, ...lines, verdict]);
 }

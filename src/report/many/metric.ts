@@ -112,6 +112,20 @@ function firstNumberOf(name: string, schema: Schema): string | null {
   return field === undefined ? null : `${name}.${field[0]}`;
 }
 
+/** Every number of a report by its dotted path, in the report's order. */
+export function numbersOf(report: Report): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  collect(report, '', numbers);
+  return numbers;
+}
+
+function collect(value: unknown, path: string, numbers: Map<string, number>): void {
+  if (typeof value === 'number') numbers.set(path, value);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, below] of Object.entries(value))
+    collect(below, path === '' ? key : `${path}.${key}`, numbers);
+}
+
 /** The number a checked name stands for; null = not measured, or not in this report. */
 export function metricOf(report: Report, name: string): number | null {
   const aggregate = AGGREGATES.get(name);

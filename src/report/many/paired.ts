@@ -6,7 +6,7 @@
  * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999).
  * Below 6 pairs no such interval exists: null.
  */
-import { metricOf } from './metric.js';
+import { compareFigure } from './compare.js';
 import type { Report } from '../schema/report.js';
 
 export interface PairedComparison {
@@ -51,11 +51,11 @@ function differencesOf(
   second: readonly Report[],
   metric: string,
 ): number[] {
-  const bySeed = new Map(first.map((report) => [report.seed, metricOf(report, metric)]));
-  return second.flatMap((report) => {
-    const before = bySeed.get(report.seed) ?? null;
-    const after = metricOf(report, metric);
-    return before === null || after === null ? [] : [after - before];
+  const bySeed = new Map(first.map((report) => [report.seed, report]));
+  return second.flatMap((after) => {
+    const before = bySeed.get(after.seed);
+    const compared = before === undefined ? null : compareFigure(metric, before, after);
+    return compared?.difference ?? [];
   });
 }
 

@@ -6,6 +6,7 @@
  * is left out of that run, and `n` says how many runs had it.
  */
 import type { Report } from '../schema/report.js';
+import { numbersOf } from './metric.js';
 
 export interface FigureSummary {
   /** Runs in which it was measured. */
@@ -28,21 +29,12 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 ]);
 const isInstant = (key: string): boolean => key.endsWith('Micros');
 
-/** Every numeric figure of a report by its dotted path; null figures and instants are left out. */
-export function numericFigures(report: Report): ReadonlyMap<string, number> {
-  const figures = new Map<string, number>();
-  collect(report, '', figures);
-  return figures;
-}
+const isLeftOut = (path: string): boolean =>
+  path.split('.').some((key) => LEFT_OUT.has(key) || isInstant(key));
 
-function collect(value: unknown, path: string, figures: Map<string, number>): void {
-  if (typeof value === 'number') figures.set(path, value);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, below] of Object.entries(value)) {
-    if (!LEFT_OUT.has(key) && !isInstant(key))
-      collect(below, path === '' ? key : `${path}.${key}`, figures);
-  }
-}
+/** Every numeric figure of a report by its dotted path; null figures and instants are left out. */
+export const numericFigures = (report: Report): ReadonlyMap<string, number> =>
+  new Map([...numbersOf(report)].filter(([path]) => !isLeftOut(path)));
 
 /** Figures over all reports, by dotted path, in the order of the first report that has them. */
 export async function summarize(

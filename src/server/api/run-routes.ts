@@ -1,6 +1,6 @@
 /** The list of runs, one run, its parents, and two runs side by side. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { compareReports } from '../compare-reports.js';
+import { compareReports } from '../../report/many/compare.js';
 import type { RunReader } from '../run-reader.js';
 import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { compareQuery, runParams, runsPageQuery } from './parameters.js';

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RunListing } from '../run-listing.js';
-import type { ComparedFigure } from '../compare-reports.js';
+import type { ComparedFigure } from '../../report/many/compare.js';
 import type { FillView, OrderView } from '../run-rows.js';
 import type { ProblemDetails } from '../problem.js';
 import { runMode } from '../../report/schema/report.js';

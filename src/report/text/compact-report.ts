@@ -1,12 +1,16 @@
 /** A report in a few lines, for when several scenarios are run at once. */
-import type { ParentReport } from '../report/schema/parent-report.js';
-import type { Report } from '../report/schema/report.js';
+import type { ParentReport } from '../schema/parent-report.js';
+import type { Report } from '../schema/report.js';
+import { textOfLines, wrap } from './layout.js';
 
-const WIDTH = 100;
 const INDENT = '  ';
+const HANGING = '    ';
+
+const fold = (text: string, indent: string): readonly string[] =>
+  wrap(text, indent, indent + HANGING);
 
 export function compactText(report: Report, shows: string): string {
-  const lines = [
+  return textOfLines([
     ...fold(`${report.scenario}: ${shows}`, ''),
     ...report.parents.flatMap((parent) => fold(parentLine(parent), INDENT)),
     ...report.refused.map(
@@ -20,8 +24,7 @@ export function compactText(report: Report, shows: string): string {
       ({ text, ok, actual }) =>
         `${INDENT}${ok ? 'as expected' : 'NOT AS EXPECTED'}: ${text} (${actual ?? 'not measured'})`,
     ),
-  ];
-  return `${lines.join('\n')}\n`;
+  ]);
 }
 
 function parentLine(parent: ParentReport): string {
@@ -68,18 +71,4 @@ function faultLine({ faults, calls, alerts }: Report): string {
       ? ''
       : `; alerts: ${alerts.map(({ code, count }) => `${code} ${count}`).join(', ')}`;
   return `faults: ${acted.length === 0 ? 'none' : acted.join(', ')}; calls: ${submit} submit, ${cancel} cancel, ${query} query${said}`;
-}
-
-/** Broken at blanks to the width of a terminal; what follows the first line is set in. */
-function fold(text: string, indent: string): readonly string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    const empty = line.trim() === '';
-    if (!empty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = `${indent}    ${word}`;
-    } else line += empty ? word : ` ${word}`;
-  }
-  return [...lines, line];
 }

@@ -2,11 +2,16 @@
  * Numbers, amounts and times as text: the same words for them in reports, traces, explanations and pages. What was not
  * measured has a sign of its own, never 0.
  */
+import { formatDecimal, parseDecimal, rescale } from '../../core/ground/decimal.js';
 import { type Instrument, formatAverage } from '../../core/ground/instrument.js';
 import { type EpochMicros, MICROS_PER_SECOND } from '../../core/ground/units.js';
 
-/** 1234567 -> 1,234,567 */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** 1234567 -> 1,234,567; of a decimal, its whole part. */
+export function grouped(value: number | string): string {
+  const [whole = '', fraction] = String(value).split('.');
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
 
 /** What was not measured is a dash in tables. */
 export const DASH = '-';
@@ -14,13 +19,14 @@ export const DASH = '-';
 export const bpsText = (bps: number | null, digits = 4): string =>
   bps === null ? DASH : bps.toFixed(digits);
 
-/** Never rounds up to a whole that was not reached. */
-export function percentText(share: number | null): string {
-  if (share === null) return 'not measured';
+/** A share of one in per cent, with one place; never rounds up to a whole that was not reached. */
+export function percentOf(share: number): string {
   const percent = share * 100;
-  if (share < 1 && percent > 99.9) return '> 99.9 %';
-  return `${Number(percent.toFixed(1))} %`;
+  return share < 1 && percent > 99.9 ? '> 99.9' : String(Number(percent.toFixed(1)));
 }
+
+export const percentText = (share: number | null): string =>
+  share === null ? 'not measured' : `${percentOf(share)} %`;
 
 const SIGNIFICANT_DIGITS = 9;
 const FRACTION_DIGITS_MAX = 8;
@@ -31,11 +37,29 @@ export function shortDecimal(text: string): string {
   return short.includes('e') || short.length >= text.length ? text : short;
 }
 
-/** Amounts of one column with their points under each other; eight decimals at most. */
-export function alignedDecimals(amounts: readonly (string | null)[]): readonly string[] {
-  const fractions = amounts.map((amount) => amount?.split('.')[1]?.length ?? 0);
-  const digits = Math.min(FRACTION_DIGITS_MAX, Math.max(0, ...fractions));
-  return amounts.map((amount) => (amount === null ? DASH : Number(amount).toFixed(digits)));
+/** Rounded half-even to `most` places; as it is where it has no more. */
+export function roundedDecimal(text: string, most: number): string {
+  const value = parseDecimal(text);
+  if (value === null || value.scale <= most) return text;
+  return formatDecimal({ mantissa: rescale(value, most, 'half-even'), scale: most });
+}
+
+const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
+
+/** Amounts of one column with their points under each other: as many places as the longest has, `most` at most. */
+export function alignedDecimals(
+  amounts: readonly (string | null)[],
+  most: number = FRACTION_DIGITS_MAX,
+): readonly string[] {
+  const rounded = amounts.map((amount) => (amount === null ? null : roundedDecimal(amount, most)));
+  const places = Math.max(0, ...rounded.map((amount) => (amount === null ? 0 : placesOf(amount))));
+  return rounded.map((amount) => (amount === null ? DASH : padded(amount, places)));
+}
+
+function padded(amount: string, places: number): string {
+  const missing = places - placesOf(amount);
+  if (missing === 0) return amount;
+  return `${amount}${missing === places ? '.' : ''}${'0'.repeat(missing)}`;
 }
 
 /** bid + ask as a price on the half tick. */

@@ -1,7 +1,8 @@
 /** One parent order in the terminal report: result, cost split, comparison, children. */
+import { costRows } from './cost-rows.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { ChildReport, CostBps, CostQuote, ParentReport } from '../schema/parent-report.js';
-import { type Column, TEXT_WIDTH, labeled, table } from './layout.js';
+import type { ChildReport, ParentReport } from '../schema/parent-report.js';
+import { type Column, TEXT_WIDTH, labeled, left, right, table } from './layout.js';
 import {
   formatOffset,
   DASH,
@@ -14,16 +15,6 @@ import {
 const INDENT = '    ';
 const LABEL = 14;
 const CHILDREN_SHOWN = 24;
-
-/** Part, its figures, and the question it answers. */
-const COST_ROWS: readonly (readonly [string, keyof CostBps, keyof CostQuote, string])[] = [
-  ['delay', 'delayBps', 'delay', 'the market moved before the first slice'],
-  ['timing', 'timingBps', 'timing', 'it moved while the slices waited for their turn'],
-  ['spread', 'spreadBps', 'spread', 'half the spread: paid when taking, earned when resting'],
-  ['impact', 'impactBps', 'impact', 'depth walked, drift until the fill, improvement'],
-  ['fees', 'feesBps', 'fees', 'commissions'],
-  ['opportunity', 'opportunityBps', 'opportunity', 'what was not filled, at the final mid'],
-];
 
 export function parentText(
   parent: ParentReport,
@@ -87,28 +78,19 @@ function stopText({ stop }: ParentReport, start: EpochMicros): readonly string[]
 }
 
 function costText(parent: ParentReport, quoteAsset: string): readonly string[] {
-  const { arrivalPrice, quantity, shortfallBps, shortfallQuote, cost, costQuote } = parent;
+  const { arrivalPrice, quantity } = parent;
   if (arrivalPrice === null) return [`${INDENT}cost          not measured: no price at arrival`];
   const columns: readonly Column[] = [
-    { title: 'cost', align: 'left' },
-    { title: 'bps', align: 'right' },
-    { title: quoteAsset, align: 'right' },
-    {
-      title: `of ${quantity} x ${shortDecimal(arrivalPrice)}, the mid at arrival; positive = cost`,
-      align: 'left',
-    },
+    left('cost'),
+    right('bps'),
+    right(quoteAsset),
+    left(`of ${quantity} x ${shortDecimal(arrivalPrice)}, the mid at arrival; positive = cost`),
   ];
-  const money = alignedDecimals([
-    ...COST_ROWS.map(([, , part]) => costQuote[part]),
-    shortfallQuote,
-  ]);
-  const rows = [
-    ...COST_ROWS.map(([name, bps, , what]) => ({ name, bps: cost[bps], what })),
-    { name: 'shortfall', bps: shortfallBps, what: 'the sum' },
-  ];
+  const rows = costRows(parent);
+  const money = alignedDecimals(rows.map(({ quote }) => quote));
   return table(
     columns,
-    rows.map(({ name, bps, what }, index) => [name, bpsText(bps), money[index] ?? DASH, what]),
+    rows.map(({ part, bps, hint }, index) => [part, bpsText(bps), money[index] ?? DASH, hint]),
     INDENT,
   );
 }
@@ -145,14 +127,14 @@ function volumeText({ participationShare, makerShare, takerShare }: ParentReport
 }
 
 const CHILD_COLUMNS: readonly Column[] = [
-  { title: 'order', align: 'left' },
-  { title: 'sent after', align: 'left' },
-  { title: 'quantity', align: 'right' },
-  { title: 'filled', align: 'right' },
-  { title: 'average', align: 'right' },
-  { title: 'slip bps', align: 'right' },
-  { title: 'polls', align: 'right' },
-  { title: 'status', align: 'left' },
+  left('order'),
+  left('sent after'),
+  right('quantity'),
+  right('filled'),
+  right('average'),
+  right('slip bps'),
+  right('polls'),
+  left('status'),
 ];
 
 function childrenText(children: readonly ChildReport[], start: EpochMicros): readonly string[] {

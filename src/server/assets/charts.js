@@ -160,7 +160,7 @@ function drawFill(plot, { at, known, price, liquidity }) {
   const x = plot.valToPos(happened, 'x', true);
   const wrong = at === null || known === null;
   if (!wrong && known - at > LATE_SHOWN) {
-    ctx.strokeStyle = color('late');
+    ctx.strokeStyle = color('delay');
     ctx.beginPath();
     ctx.moveTo(x, y);
     ctx.lineTo(plot.valToPos(known, 'x', true), y);

@@ -22,7 +22,7 @@ export function Charts({ parent, series, seriesUrl, startMicros }: ChartsProps) 
         <Key kind="band" text="bid to ask" />
         <Key kind="taker" text="fill that took" />
         <Key kind="maker" text="fill that rested" />
-        <Key kind="late" text="until the engine knew" />
+        <Key kind="delay" text="until the engine knew" />
         <Key kind="slice" text="slice due" />
       </Chart>
       <Chart
@@ -81,7 +81,7 @@ function inventoryText(
   return `Of ${decimalText(quantity, 8)} ${symbol}, ${last(actual.quantity)} were filled and the engine believed ${last(believed.quantity)}${believed.atMicros.length === 0 ? '' : ` at ${end}`}.`;
 }
 
-type KeyKind = 'band' | 'taker' | 'maker' | 'late' | 'slice' | 'actual' | 'believed' | 'scheduled';
+type KeyKind = 'band' | 'taker' | 'maker' | 'delay' | 'slice' | 'actual' | 'believed' | 'scheduled';
 
 const Key = ({ kind, text }: { readonly kind: KeyKind; readonly text: string }) => (
   <li>
@@ -97,7 +97,7 @@ const MARKS = {
   band: <rect x="1" y="2" width="22" height="8" />,
   taker: <circle cx="12" cy="6" r="4" />,
   maker: <circle cx="12" cy="6" r="4" />,
-  late: line,
+  delay: line,
   slice: <line x1="12" y1="0" x2="12" y2="12" />,
   actual: line,
   believed: line,

@@ -1,57 +1,16 @@
 /** What an order cost, split into its parts: bps, money, and a bar from the middle, to the right for a cost. */
-import type { CostBps, CostQuote, ParentReport } from '../../report/schema/parent-report.js';
+import type { ParentReport } from '../../report/schema/parent-report.js';
+import { costRows } from '../../report/text/cost-rows.js';
 import { bps, decimalColumn } from './format.js';
 
-interface Part {
-  readonly label: string;
-  readonly hint: string;
-  readonly ofBps: (cost: CostBps) => number | null;
-  readonly ofQuote: (cost: CostQuote) => string | null;
-}
-
-const PARTS: readonly Part[] = [
-  {
-    label: 'Delay',
-    hint: 'the market moved before the first slice',
-    ofBps: (cost) => cost.delayBps,
-    ofQuote: (cost) => cost.delay,
-  },
-  {
-    label: 'Timing',
-    hint: 'the market moved while the slices waited for their turn',
-    ofBps: (cost) => cost.timingBps,
-    ofQuote: (cost) => cost.timing,
-  },
-  {
-    label: 'Spread',
-    hint: 'half the spread: paid when taking, earned when resting',
-    ofBps: (cost) => cost.spreadBps,
-    ofQuote: (cost) => cost.spread,
-  },
-  {
-    label: 'Impact',
-    hint: 'depth walked, drift until the fill, improvement',
-    ofBps: (cost) => cost.impactBps,
-    ofQuote: (cost) => cost.impact,
-  },
-  {
-    label: 'Fees',
-    hint: 'commissions in quote currency',
-    ofBps: (cost) => cost.feesBps,
-    ofQuote: (cost) => cost.fees,
-  },
-  {
-    label: 'Opportunity',
-    hint: 'what was not filled, at the final mid',
-    ofBps: (cost) => cost.opportunityBps,
-    ofQuote: (cost) => cost.opportunity,
-  },
-];
-
 export function CostTable({ parent }: { readonly parent: ParentReport }) {
-  const { cost, costQuote, shortfallBps, shortfallQuote } = parent;
-  const largest = Math.max(...PARTS.map((part) => Math.abs(part.ofBps(cost) ?? 0)));
-  const money = decimalColumn([...PARTS.map((part) => part.ofQuote(costQuote)), shortfallQuote], 2);
+  const rows = costRows(parent);
+  const parts = rows.slice(0, -1);
+  const largest = Math.max(...parts.map((part) => Math.abs(part.bps ?? 0)));
+  const money = decimalColumn(
+    rows.map(({ quote }) => quote),
+    2,
+  );
   return (
     <table class="cost">
       <caption>Implementation shortfall: positive is a cost</caption>
@@ -68,15 +27,15 @@ export function CostTable({ parent }: { readonly parent: ParentReport }) {
         </tr>
       </thead>
       <tbody>
-        {PARTS.map((part, index) => (
+        {parts.map((row, index) => (
           <tr>
-            <th scope="row" title={part.hint}>
-              {part.label}
+            <th scope="row" title={row.hint}>
+              {titled(row.part)}
             </th>
-            <td class="number">{bps(part.ofBps(cost))}</td>
+            <td class="number">{bps(row.bps)}</td>
             <td class="number">{money[index]}</td>
             <td>
-              <Bar value={part.ofBps(cost)} largest={largest} />
+              <Bar value={row.bps} largest={largest} />
             </td>
           </tr>
         ))}
@@ -84,7 +43,7 @@ export function CostTable({ parent }: { readonly parent: ParentReport }) {
       <tfoot>
         <tr>
           <th scope="row">Shortfall</th>
-          <td class="number">{bps(shortfallBps)}</td>
+          <td class="number">{bps(parent.shortfallBps)}</td>
           <td class="number">{money.at(-1)}</td>
           <td></td>
         </tr>
@@ -92,6 +51,8 @@ export function CostTable({ parent }: { readonly parent: ParentReport }) {
     </table>
   );
 }
+
+const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const HALF = 80;
 const HEIGHT = 12;

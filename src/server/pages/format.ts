@@ -1,8 +1,14 @@
 /**
- * How pages write numbers and times: grouped digits, a real minus, times since the start of the run, UTC, and one sign
+ * How pages write numbers and times, over what the text report does: grouped digits, a real minus, times since the start of the run, UTC, and one sign
  * for what was not measured. Display only: the exact text is in the API.
  */
-import { formatDecimal, parseDecimal, rescale } from '../../core/ground/decimal.js';
+import {
+  DASH,
+  alignedDecimals,
+  grouped,
+  percentOf,
+  roundedDecimal,
+} from '../../report/text/numbers.js';
 
 export const NOT_MEASURED = '–';
 
@@ -13,33 +19,17 @@ const THIN_SPACE = '\u2009';
 const signed = (text: string): string => text.replace(/^-/, MINUS);
 
 /** Decimal text with groups of thousands, rounded half-even to `decimals` at most. */
-export function decimalText(text: string | null, decimals = DECIMALS_SHOWN): string {
-  if (text === null) return NOT_MEASURED;
-  const value = parseDecimal(text);
-  if (value === null) return text;
-  const short =
-    value.scale <= decimals
-      ? text
-      : formatDecimal({ mantissa: rescale(value, decimals, 'half-even'), scale: decimals });
-  const [whole = '', fraction] = short.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return signed(fraction === undefined ? grouped : `${grouped}.${fraction}`);
-}
+export const decimalText = (text: string | null, decimals = DECIMALS_SHOWN): string =>
+  text === null ? NOT_MEASURED : signed(grouped(roundedDecimal(text, decimals)));
 
 /** A column of decimals, each with as many places as the longest needs (`most` at most): points stand below each other. */
-export function decimalColumn(
+export const decimalColumn = (
   column: readonly (string | null)[],
   most = DECIMALS_SHOWN,
-): readonly string[] {
-  const shown = column.map((text) => decimalText(text, most));
-  const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
-  const places = Math.max(0, ...shown.map(placesOf));
-  return shown.map((text) => {
-    const missing = places - placesOf(text);
-    if (text === NOT_MEASURED || missing === 0) return text;
-    return `${text}${missing === places ? '.' : ''}${'0'.repeat(missing)}`;
-  });
-}
+): readonly string[] =>
+  alignedDecimals(column, most).map((text) =>
+    text === DASH ? NOT_MEASURED : signed(grouped(text)),
+  );
 
 export const fixed = (value: number | null, decimals = 2): string => {
   if (value === null) return NOT_MEASURED;
@@ -52,13 +42,8 @@ export const bps = (value: number | null): string => fixed(value);
 export const count = (value: number | null): string =>
   value === null ? NOT_MEASURED : decimalText(String(value));
 
-/** A share of one as per cent; only the whole is 100, only nothing is 0. */
-export function percent(share: number | null): string {
-  if (share === null) return NOT_MEASURED;
-  const text = (share * 100).toFixed(1);
-  const shown = share < 1 && text === '100.0' ? '99.9' : text;
-  return `${shown.replace(/\.0$/, '')}${THIN_SPACE}%`;
-}
+export const percent = (share: number | null): string =>
+  share === null ? NOT_MEASURED : `${percentOf(share)}${THIN_SPACE}%`;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

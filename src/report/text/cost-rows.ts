@@ -1,0 +1,32 @@
+/** The parts of what an order cost as rows, for the text and the pages: in the order of a trade's life, and what each asks. */
+import type { CostBps, CostQuote, ParentReport } from '../schema/parent-report.js';
+
+export interface CostRow {
+  readonly part: string;
+  /** The question it answers. */
+  readonly hint: string;
+  readonly bps: number | null;
+  readonly quote: string | null;
+}
+
+const ROWS: readonly (readonly [keyof CostQuote, keyof CostBps, string])[] = [
+  ['delay', 'delayBps', 'the market moved before the first slice'],
+  ['timing', 'timingBps', 'it moved while the slices waited for their turn'],
+  ['spread', 'spreadBps', 'half the spread: paid when taking, earned when resting'],
+  ['impact', 'impactBps', 'depth walked, drift until the fill, improvement'],
+  ['fees', 'feesBps', 'commissions'],
+  ['opportunity', 'opportunityBps', 'what was not filled, at the final mid'],
+];
+
+/** The parts, then their sum. */
+export function costRows({
+  cost,
+  costQuote,
+  shortfallBps,
+  shortfallQuote,
+}: ParentReport): readonly [...parts: CostRow[], sum: CostRow] {
+  return [
+    ...ROWS.map(([part, bps, hint]) => ({ part, hint, bps: cost[bps], quote: costQuote[part] })),
+    { part: 'shortfall', hint: 'the sum', bps: shortfallBps, quote: shortfallQuote },
+  ];
+}

@@ -72,7 +72,7 @@ export const ROOMS = {
     projection: ['schema'],
     text: ['schema'],
     figures: ['schema', 'projection', 'text'],
-    telling: ['projection', 'text'],
+    telling: ['schema', 'projection', 'text'],
     many: ['schema', 'text'],
   },
 };

@@ -21,7 +21,7 @@ export const FORBIDDEN_ROOMS: Readonly<
     projection: ['text', 'figures', 'telling', 'many'],
     text: ['projection', 'figures', 'telling', 'many'],
     figures: ['telling', 'many'],
-    telling: ['schema', 'figures', 'many'],
+    telling: ['figures', 'many'],
     many: ['projection', 'figures', 'telling'],
   },
 };

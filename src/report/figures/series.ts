@@ -9,10 +9,11 @@ import { formatDecimal } from '../../core/ground/decimal.js';
 import { type Instrument, priceOf, quantityOf } from '../../core/ground/instrument.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import { type EpochMicros, type Lots, type Ticks, ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
+import type { Fill } from '../schema/fill.js';
 import type {
-  FillPoint,
+  FillMark,
   ParentSeries,
   PriceSeries,
   RunSeries,
@@ -28,7 +29,7 @@ import {
 } from './report-context.js';
 import { plannedSteps } from './schedule-steps.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
-import { type FoundFill, fillsOf } from '../projection/fills-of.js';
+import { fillsOf } from '../projection/fills-of.js';
 
 export const SERIES_POINTS_DEFAULT = 1_000;
 
@@ -100,7 +101,9 @@ function parentSeries(
   const { run } = context;
   const { symbol, side } = parent.request;
   const instrument = instrumentOf(context, symbol);
-  const fills = childrenOf(context, parent).flatMap((child) => fillsOf(executions, child));
+  const children = childrenOf(context, parent);
+  const booked = children.flatMap(({ fills }) => [...fills.values()]);
+  const made = children.flatMap(({ clientOrderId }) => executions.get(clientOrderId) ?? []);
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
   const steps = (rows: readonly Step[]): StepSeries =>
     stepSeries(rows, instrument, { end, points });
@@ -110,17 +113,11 @@ function parentSeries(
     symbol,
     side,
     scheduled: steps(plannedSteps(parent, end, points)),
-    believed: steps(
-      fills.flatMap(({ booked }) =>
-        booked === null ? [] : [{ at: booked.at, quantity: booked.execution.quantity }],
-      ),
-    ),
-    actual: steps(
-      fills.flatMap(({ truth }) =>
-        truth === null ? [] : [{ at: truth.at, quantity: truth.quantity }],
-      ),
-    ),
-    fills: fills.map((fill) => fillPoint(fill, instrument)),
+    believed: steps(booked.map(({ at, execution }) => ({ at, quantity: execution.quantity }))),
+    actual: steps(made),
+    fills: children
+      .flatMap((child) => fillsOf(executions, child))
+      .map((fill) => fillMark(fill, instrument)),
   };
 }
 
@@ -151,12 +148,12 @@ function stepSeries(
   };
 }
 
-const fillPoint = (fill: FoundFill, instrument: Instrument): FillPoint => ({
+const fillMark = (fill: Fill, instrument: Instrument): FillMark => ({
   name: fill.name,
-  atMicros: fill.truth?.at ?? null,
-  knownAtMicros: fill.booked?.at ?? null,
-  price: priceNumber(instrument, fill.execution.price),
-  quantity: quantityNumber(instrument, fill.execution.quantity),
-  liquidity: fill.execution.liquidity,
-  cause: fill.truth?.cause ?? null,
+  atMicros: fill.atMicros,
+  knownAtMicros: fill.detectedAt,
+  price: priceNumber(instrument, ticks(fill.priceTicks)),
+  quantity: quantityNumber(instrument, fill.quantityLots),
+  liquidity: fill.liquidity,
+  cause: fill.cause,
 });

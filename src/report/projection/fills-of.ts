@@ -1,45 +1,74 @@
 /**
- * The executions of one order as two ledgers know them, the venue's and ours, put together. Numbered in the order of the
+ * The executions of one order as two ledgers know them, ours and the venue's, put together. Numbered in the order of the
  * venue's ledger where there is one, else as booked.
  */
+import { venueNanos } from '../../core/order/order.js';
 import type { TruthExecution } from '../../core/order/truth.js';
+import type { Fill } from '../schema/fill.js';
 import type { ByOrder } from './by-order.js';
 import type { BookedFill, ProjectedChild } from './projection.js';
 import { fillName } from './short-names.js';
-
-/** One execution as the venue knows it and as the engine does; at least one of the two is there. */
-export interface FoundFill {
-  readonly name: string;
-  readonly execId: string;
-  readonly child: ProjectedChild;
-  /** As it truly was, where that is known; else as booked. */
-  readonly execution: Pick<TruthExecution, 'price' | 'quantity'> & {
-    readonly liquidity: 'maker' | 'taker' | null;
-  };
-  readonly truth: TruthExecution | null;
-  readonly booked: BookedFill | null;
-}
 
 /** All executions of one child: the venue's (none where nobody knows them), then those only the engine believes in. */
 export function fillsOf(
   executions: ByOrder<TruthExecution>,
   child: ProjectedChild,
-): readonly FoundFill[] {
-  const booked = new Map(
-    [...child.fills.values()].map((fill) => [String(fill.execution.execId), fill]),
-  );
+): readonly Fill[] {
   const truths = executions.get(child.clientOrderId) ?? [];
-  const known = new Set(truths.map((truth) => String(truth.execId)));
-  const pairs = [
-    ...truths.map((truth) => ({
-      execId: String(truth.execId),
-      execution: truth,
-      truth,
-      booked: booked.get(truth.execId) ?? null,
-    })),
-    ...[...booked]
-      .filter(([execId]) => !known.has(execId))
-      .map(([execId, fill]) => ({ execId, execution: fill.execution, truth: null, booked: fill })),
+  const fills = [...child.fills.values()];
+  const booked = new Map(fills.map((fill) => [fill.execution.execId, fill]));
+  const known = new Set(truths.map(({ execId }) => execId));
+  const made = [
+    ...truths.map((truth) => {
+      const fill = booked.get(truth.execId);
+      return { ...(fill === undefined ? madeOf(truth) : bookedOf(fill)), ...happened(truth) };
+    }),
+    ...fills
+      .filter(({ execution }) => !known.has(execution.execId))
+      .map((fill) => ({ ...bookedOf(fill), atMicros: null, cause: null })),
   ];
-  return pairs.map((pair, index) => ({ ...pair, name: fillName(child.name, index), child }));
+  const { symbol, side } = child.terms;
+  return made.map((fill, index) => ({
+    name: fillName(child.name, index),
+    orderId: child.clientOrderId,
+    symbol,
+    side,
+    ...fill,
+  }));
 }
+
+const happened = ({ at, cause }: TruthExecution): Pick<Fill, 'atMicros' | 'cause'> => ({
+  atMicros: at,
+  cause,
+});
+
+type Made = Omit<Fill, 'name' | 'orderId' | 'symbol' | 'side' | 'atMicros' | 'cause'>;
+
+const bookedOf = (fill: BookedFill): Made => ({
+  venueOrderId: fill.venueOrderId ?? '',
+  execId: fill.execution.execId,
+  bustOf: fill.bustOf ?? '',
+  priceTicks: fill.execution.price,
+  quantityLots: fill.execution.quantity,
+  liquidity: fill.execution.liquidity,
+  feeQuote: fill.feeQuote,
+  feeEstimated: fill.feeEstimated,
+  venueTime: fill.execution.venueTime,
+  detectedAt: fill.at,
+  source: fill.source,
+});
+
+/** Of an execution that the engine never booked. */
+const madeOf = (truth: TruthExecution): Made => ({
+  venueOrderId: truth.venueOrderId,
+  execId: truth.execId,
+  bustOf: '',
+  priceTicks: truth.price,
+  quantityLots: truth.quantity,
+  liquidity: truth.liquidity,
+  feeQuote: null,
+  feeEstimated: false,
+  venueTime: venueNanos(truth.at),
+  detectedAt: null,
+  source: null,
+});

@@ -1,6 +1,7 @@
 /** The series for the page of a run, told once: stored, served and drawn. Columns of plain numbers, one row an index. */
 import { z } from 'zod';
-import { type Told, listOf, micros, nullable, number, text } from './fields.js';
+import { type Told, listOf, micros, number, text } from './fields.js';
+import { fillSchema } from './fill.js';
 
 const numbers = listOf(number);
 const times = listOf(micros);
@@ -8,16 +9,15 @@ const times = listOf(micros);
 /** Steps of a cumulative quantity: from `atMicros[i]` on it is `quantity[i]`. */
 const stepsSchema = z.strictObject({ atMicros: times, quantity: numbers });
 
-const fillPointSchema = z.strictObject({
-  name: text,
-  /** When it happened; null = only the engine knows of it. */
-  atMicros: nullable(micros),
-  /** When the engine booked it; null = never. */
-  knownAtMicros: nullable(micros),
+/** An execution as a mark on a chart: of a `Fill` what is drawn, in the numbers of the chart. */
+const fillMarkSchema = z.strictObject({
+  name: fillSchema.shape.name,
+  atMicros: fillSchema.shape.atMicros,
+  knownAtMicros: fillSchema.shape.detectedAt,
   price: number,
   quantity: number,
-  liquidity: nullable(z.enum(['maker', 'taker'])),
-  cause: nullable(text),
+  liquidity: fillSchema.shape.liquidity,
+  cause: fillSchema.shape.cause,
 });
 
 const parentSeriesSchema = z.strictObject({
@@ -29,7 +29,7 @@ const parentSeriesSchema = z.strictObject({
   scheduled: stepsSchema,
   believed: stepsSchema,
   actual: stepsSchema,
-  fills: listOf(fillPointSchema),
+  fills: listOf(fillMarkSchema),
 });
 
 const priceSeriesSchema = z.strictObject({
@@ -50,4 +50,4 @@ export type RunSeries = Told<typeof seriesSchema>;
 export type ParentSeries = RunSeries['parents'][number];
 export type PriceSeries = RunSeries['prices'][number];
 export type StepSeries = ParentSeries['actual'];
-export type FillPoint = ParentSeries['fills'][number];
+export type FillMark = ParentSeries['fills'][number];

@@ -3,6 +3,8 @@
  * why we learned of it then. The same facts as the trace, chosen and put in order; nothing is inferred that no entry says.
  */
 import type { TruthExecution } from '../../core/order/truth.js';
+import { lots, ticks } from '../../core/ground/units.js';
+import type { Fill } from '../schema/fill.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import { findOrder } from './find-order.js';
 import { type TraceRow, traceRows } from './trace.js';
@@ -11,7 +13,7 @@ import { CAUSE_WORDS } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
 import { firstAfter } from '../projection/first-after.js';
-import { type FoundFill, fillsOf } from '../projection/fills-of.js';
+import { fillsOf } from '../projection/fills-of.js';
 import { formatLength } from '../text/numbers.js';
 
 export type Explanation =
@@ -24,10 +26,23 @@ interface Told {
   /** By short name of the order. */
   readonly rows: ReadonlyMap<string, readonly TraceRow[]>;
   readonly executions: ByOrder<TruthExecution>;
+  /** By order and execution. */
+  readonly truths: ReadonlyMap<string, TruthExecution>;
   readonly tellings: Tellings;
 }
 
+interface OneFill {
+  readonly fill: Fill;
+  readonly child: ProjectedChild;
+}
+
+const truthKey = (orderId: string, execId: string): string => `${orderId} ${execId}`;
+
+const truthOf = ({ truths }: Told, { orderId, execId }: Fill): TruthExecution | undefined =>
+  truths.get(truthKey(orderId, execId));
+
 function tell(source: TraceSource, words: Words): Told {
+  const executions = source.ledger?.executions ?? [];
   const rows = new Map<string, TraceRow[]>();
   for (const row of traceRows(source, words)) {
     const own = rows.get(row.order);
@@ -38,7 +53,10 @@ function tell(source: TraceSource, words: Words): Told {
     source,
     words,
     rows,
-    executions: byOrder(source.ledger?.executions ?? []),
+    executions: byOrder(executions),
+    truths: new Map(
+      executions.map((truth) => [truthKey(truth.clientOrderId, truth.execId), truth]),
+    ),
     tellings: new Tellings(source.blocks),
   };
 }
@@ -55,7 +73,7 @@ export function explain(source: TraceSource, asked: string): Explanation {
     case 'child':
       return { kind: 'lines', lines: childLines(told, found.child) };
     case 'fill':
-      return { kind: 'lines', lines: fillLines(told, found.fill) };
+      return { kind: 'lines', lines: fillLines(told, found) };
   }
 }
 
@@ -81,23 +99,22 @@ function childLines(told: Told, child: ProjectedChild): readonly string[] {
     ...(fills.length === 0
       ? section('Why it did not fill', endLines(told, child))
       : fills.flatMap((fill) => [
-          ...section(`Why ${fill.name} filled`, causeLines(told, fill)),
-          ...section(`Why we learned of ${fill.name} then`, learnedLines(told, fill)),
+          ...section(`Why ${fill.name} filled`, causeLines(told, { fill, child })),
+          ...section(`Why we learned of ${fill.name} then`, learnedLines(told, { fill, child })),
         ])),
     ...section('How it ended', child.result === null ? [] : endLines(told, child).slice(-1)),
   ];
 }
 
-function fillLines(told: Told, fill: FoundFill): readonly string[] {
+function fillLines(told: Told, found: OneFill): readonly string[] {
   const { words } = told;
-  const { symbol, side } = fill.child.terms;
-  const { quantity, price } = fill.execution;
-  const size = `${words.quantity(symbol, quantity)} ${symbol} at ${words.price(symbol, price)}`;
+  const { name, execId, symbol, side, quantityLots, priceTicks } = found.fill;
+  const size = `${words.quantity(symbol, lots(quantityLots))} ${symbol} at ${words.price(symbol, ticks(priceTicks))}`;
   return [
-    `${fill.name} (execution ${fill.execId}): ${side} ${size}`,
-    ...section('Why it was sent', sentLines(told, fill.child)),
-    ...section('Why it filled', causeLines(told, fill)),
-    ...section('Why we learned of it then', learnedLines(told, fill)),
+    `${name} (execution ${execId}): ${side} ${size}`,
+    ...section('Why it was sent', sentLines(told, found.child)),
+    ...section('Why it filled', causeLines(told, found)),
+    ...section('Why we learned of it then', learnedLines(told, found)),
   ];
 }
 
@@ -145,8 +162,10 @@ function sentLines(told: Told, child: ProjectedChild): readonly string[] {
   ];
 }
 
-function causeLines({ words, source }: Told, { truth, child }: FoundFill): readonly string[] {
-  if (truth === null) {
+function causeLines(told: Told, { fill, child }: OneFill): readonly string[] {
+  const { words, source } = told;
+  const truth = truthOf(told, fill);
+  if (truth === undefined) {
     return [
       source.ledger === null
         ? "the venue's own ledger is not known here"
@@ -178,24 +197,24 @@ function causeLines({ words, source }: Told, { truth, child }: FoundFill): reado
   return lines;
 }
 
-function learnedLines(told: Told, fill: FoundFill): readonly string[] {
+function learnedLines(told: Told, { fill, child }: OneFill): readonly string[] {
   const { words, tellings } = told;
-  const { truth, booked, child, execId } = fill;
-  const booking = tellings.bookingOf(child.clientOrderId, execId);
-  const first = (truth === null ? undefined : tellings.believedBy(truth)) ?? booking;
+  const truth = truthOf(told, fill);
+  const booking = tellings.bookingOf(child.clientOrderId, fill.execId);
+  const first = (truth === undefined ? undefined : tellings.believedBy(truth)) ?? booking;
   if (first === undefined) return ['the engine never booked it'];
   const line = ({ at, by }: Telling, text: string): string => `${words.time(at)}  ${text} ${by}`;
   const later = booking === first ? undefined : booking;
   return [
     line(first, 'told by'),
-    ...(truth === null
+    ...(truth === undefined
       ? []
       : [
           `${formatLength(first.at - truth.at)} after it happened`,
           ...betweenLines(told, child.name, [truth.at, first.at]),
         ]),
     ...(later === undefined ? [] : [line(later, 'its price and fee by')]),
-    ...(booked === null ? ['the engine never booked it'] : []),
+    ...(fill.detectedAt === null ? ['the engine never booked it'] : []),
   ];
 }
 

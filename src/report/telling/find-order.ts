@@ -2,16 +2,17 @@
  * From what a user types to the order or fill meant: a short name (P1, P1/3, P1/3.1), or an id or the beginning of one
  * that fits nothing else. Fills are numbered in the order of the venue's ledger where there is one, else as booked.
  */
+import type { Fill } from '../schema/fill.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import { byOrder } from '../projection/by-order.js';
-import { type FoundFill, fillsOf } from '../projection/fills-of.js';
+import { fillsOf } from '../projection/fills-of.js';
 import type { TraceSource, Words } from './words.js';
 
 export type Found =
   | { readonly kind: 'parent'; readonly parent: ProjectedParent }
   | { readonly kind: 'child'; readonly child: ProjectedChild }
-  | { readonly kind: 'fill'; readonly fill: FoundFill }
+  | { readonly kind: 'fill'; readonly fill: Fill; readonly child: ProjectedChild }
   | { readonly kind: 'problem'; readonly text: string };
 
 interface Candidate {
@@ -59,7 +60,7 @@ function candidatesOf(source: TraceSource, { projection }: Words): readonly Cand
   for (const child of projection.children.values()) {
     candidates.push({ names: [child.name, child.clientOrderId], found: { kind: 'child', child } });
     for (const fill of fillsOf(executions, child)) {
-      candidates.push({ names: [fill.name, fill.execId], found: { kind: 'fill', fill } });
+      candidates.push({ names: [fill.name, fill.execId], found: { kind: 'fill', fill, child } });
     }
   }
   return candidates;

@@ -12,7 +12,7 @@ const TIME_STEPS = [
   0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400,
 ];
 /** News older than this gets a line from what happened to when it was known, seconds. */
-const LATE_SHOWN = 0.25;
+const DELAY_SHOWN = 0.25;
 
 const figures = [...document.querySelectorAll('figure[data-chart]')];
 const answers = new Map();
@@ -159,7 +159,7 @@ function drawFill(plot, { at, known, price, liquidity }) {
   const happened = at ?? known;
   const x = plot.valToPos(happened, 'x', true);
   const wrong = at === null || known === null;
-  if (!wrong && known - at > LATE_SHOWN) {
+  if (!wrong && known - at > DELAY_SHOWN) {
     ctx.strokeStyle = color('delay');
     ctx.beginPath();
     ctx.moveTo(x, y);

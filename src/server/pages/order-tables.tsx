@@ -2,7 +2,7 @@
 import type { ChildReport, ParentReport } from '../../report/schema/parent-report.js';
 import { NOT_MEASURED, bps, count, decimalColumn, milliseconds, since, words } from './format.js';
 import { Badge, Table } from './table.js';
-import type { FillPoint } from '../../report/schema/series.js';
+import type { FillMark } from '../../report/schema/series.js';
 
 const ROWS_MAX = 500;
 
@@ -77,7 +77,7 @@ const millisBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : (to - from) / 1_000;
 
 interface FillsShown extends Shown {
-  readonly fills: readonly FillPoint[];
+  readonly fills: readonly FillMark[];
 }
 
 export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
@@ -103,7 +103,7 @@ export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
   </>
 );
 
-function fillRows(fills: readonly FillPoint[], start: number) {
+function fillRows(fills: readonly FillMark[], start: number) {
   const prices = decimalColumn(fills.map(({ price }) => String(price)));
   const quantities = decimalColumn(
     fills.map(({ quantity }) => String(quantity)),

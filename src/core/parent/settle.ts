@@ -88,7 +88,7 @@ function planCatchUp(step: Step, parentId: ParentId): void {
   const budget = availableOf(request.quantity, parent.exposed);
   const wanted = Math.min(budget, catchUp?.remaining ?? budget);
   if (wanted === 0) return;
-  const pieces = Math.ceil(wanted / (plan.maxSliceQuantity ?? wanted));
+  const pieces = piecesOf(plan, wanted);
   const quantity = Math.ceil(wanted / pieces) as Lots;
   const paced = catchUp === null || lastDueAt === null ? step.at : plus(lastDueAt, paceOf(plan));
   step.emit({
@@ -99,6 +99,17 @@ function planCatchUp(step: Step, parentId: ParentId): void {
     remaining: (wanted - quantity) as Lots,
     dueAt: paced > step.at ? paced : step.at,
   });
+}
+
+/**
+ * Where the plan itself went above the limit, because less is not worth an order (TWAP-6 wins over TWAP-7), its pieces
+ * do so too, and none is smaller than a slice was.
+ */
+function piecesOf({ maxSliceQuantity, baseQuantity }: Plan, wanted: number): number {
+  if (maxSliceQuantity === null) return 1;
+  return baseQuantity > maxSliceQuantity
+    ? Math.max(1, Math.floor(wanted / baseQuantity))
+    : Math.ceil(wanted / maxSliceQuantity);
 }
 
 function isCatchUpDue(step: Step, parent: ParentState, plan: Plan): boolean {

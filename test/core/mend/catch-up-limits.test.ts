@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { EngineRig } from '../../support/engine-rig.js';
+import { INSTRUMENT, inSeconds } from '../../support/simulation-plan.js';
 import { ended, lots, submits } from './late-parents.js';
 
 /** 600 lots in six slices, 10 s apart; 1 % of the day's volume is `limit` lots. The first `missed` of them fill nothing. */
@@ -111,6 +112,27 @@ describe('a catch-up beyond the liquidity limit', () => {
     fillAll(rig, 60);
     expect(submits(rig)).toHaveLength(7);
     expect(rig.parent()).toMatchObject({ status: 'canceled', filled: 300 });
+  });
+
+  it('TWAP-6 TWAP-7 TWAP-8: where less than the limit is worth no order, no part is smaller than a slice was', () => {
+    // Two lots are the least that is worth 100, and the limit is one: the plan has slices of two, with a warning.
+    const instrument = { ...INSTRUMENT, minNotional: '100' };
+    const config = {
+      slicing: { liquidityCheckEnabled: true, maxSliceOfAdvBps: 100 },
+      instruments: new Map([[instrument.symbol, instrument]]),
+    };
+    const rig = new EngineRig({ config });
+    rig.order({ completion: 'catch-up', quantity: '0.01', slices: 5, duration: inSeconds(50) });
+    rig.answer('read-volume', { kind: 'volume', averageDailyVolume: lots(100) });
+    rig.flush();
+    for (let n = 0; n < 5; n += 1) {
+      rig.accept();
+      ended(rig, n, n === 0 ? 1 : n === 1 ? 0 : 2);
+      rig.run(10);
+    }
+    fillAll(rig, 60);
+    expect(submits(rig)).toEqual([2, 2, 2, 2, 2, 3]);
+    expect(rig.parent()).toMatchObject({ status: 'filled', filled: 10 });
   });
 
   it('TWAP-7: without a limit it is one order, as before', () => {

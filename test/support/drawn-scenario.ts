@@ -51,6 +51,10 @@ export const drawnScenario = fc.record({
   limited: fc.boolean(),
   orders: fc.array(drawnOrder, { minLength: 1, maxLength: 3 }),
   ackLost: share,
+  /** Seconds from the start, and for how long requests are refused then; twice as long for who does not wait. */
+  limit: fc.option(
+    fc.record({ at: fc.integer({ min: 3, max: 50 }), seconds: fc.constantFrom(1, 5, 20) }),
+  ),
   gaps: fc.record({
     stream: fc.array(gap, { maxLength: 3 }),
     query: fc.array(gap, { maxLength: 2 }),
@@ -124,7 +128,8 @@ function requestOf(drawn: DrawnOrder, n: number) {
   });
 }
 
-function faultsOf({ ackLost, gaps }: DrawnScenario): readonly FaultSpec[] {
+function faultsOf({ ackLost, gaps, limit }: DrawnScenario): readonly FaultSpec[] {
+  const limits = limit === null ? [] : [rateLimit(limit)];
   const outages = Object.entries(gaps).flatMap(([path, all]) =>
     all.map(({ at, ms }) => ({
       kind: 'outage',
@@ -132,7 +137,16 @@ function faultsOf({ ackLost, gaps }: DrawnScenario): readonly FaultSpec[] {
     })),
   );
   const shape = 'timeout';
-  return ackLost === 0
-    ? outages
-    : [...outages, { kind: 'ack-lost', values: { probability: ackLost, shape } }];
+  const lost = ackLost === 0 ? [] : [{ kind: 'ack-lost', values: { probability: ackLost, shape } }];
+  return [...outages, ...lost, ...limits];
 }
+
+const rateLimit = ({ at, seconds: length }: { at: number; seconds: number }): FaultSpec => ({
+  kind: 'rate-limit',
+  values: {
+    perMinute: null,
+    at: inSeconds(at),
+    retryAfter: inSeconds(length),
+    ban: inSeconds(2 * length),
+  },
+});

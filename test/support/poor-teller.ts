@@ -48,6 +48,10 @@ export class PoorTeller {
   #held: { readonly input: BrokerInput; left: number }[] = [];
   #now = 0 as EpochMicros;
   #count = 0;
+  /** What a refusal said last: nothing but cancels may leave before it (S22). */
+  #quietUntil = 0;
+  /** What left all the same. */
+  readonly rude: string[] = [];
 
   constructor(habits: Habits, healsAt: EpochMicros) {
     this.#habits = habits;
@@ -68,18 +72,31 @@ export class PoorTeller {
       reports$,
       send: (command, mayLeave) => {
         if (command.kind === 'read-executions') subjects.set(command.readId, command.clientOrderId);
+        if (command.kind !== 'cancel' && this.#now < this.#quietUntil)
+          this.rude.push(
+            `S22: ${command.kind} left at ${this.#now}, told to wait until ${this.#quietUntil}`,
+          );
         broker.send(command, mayLeave);
       },
     };
   };
 
   #pass(input: BrokerInput, subjects: ReadonlyMap<number, string>): readonly BrokerInput[] {
+    this.#heed(input);
     const due = this.#release();
     if (input.kind === 'execution-report') return [...this.#frame(input), ...due];
     if (input.kind === 'outcome')
       return [{ ...input, outcome: this.#receipt(input.outcome) }, ...due];
     const answer = this.#answer(input.answer, subjects.get(input.readId) ?? '');
     return [{ ...input, answer }, ...due];
+  }
+
+  #heed(input: BrokerInput): void {
+    const told =
+      input.kind === 'outcome' ? input.outcome : input.kind === 'answer' ? input.answer : null;
+    if (told === null || !('retryAfter' in told) || told.retryAfter === null) return;
+    // The input comes at this instant or later: a shorter silence is held against nobody.
+    this.#quietUntil = Math.max(this.#quietUntil, this.#now + told.retryAfter);
   }
 
   #release(): readonly BrokerInput[] {
@@ -116,6 +133,7 @@ export class PoorTeller {
   }
 
   #answer(answer: ReadAnswer, subject: string): ReadAnswer {
+    if (answer.kind === 'failed') return answer;
     if (!this.#isHealed() && this.#draw() < this.#habits.readsFailed)
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: 'no answer' };
     if (answer.kind === 'executions')

@@ -1,8 +1,7 @@
 /**
  * FIL-2, FIL-5, FIL-9: what a child's timer finds due: the next poll, the final check at the deadline, a look after a
- * cancel, one more try for missing fills, or another attempt. While the venue asks for time nothing is asked (S22).
+ * cancel, one more try for missing fills, or another attempt.
  */
-import { heldUntil } from '../guard/rate-limit.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { isPastDeadline } from './look-times.js';
@@ -37,10 +36,8 @@ export function onChildDue(step: Step, child: ChildState): void {
 }
 
 function look(step: Step, child: ChildState): void {
-  const { clientOrderId, stage } = child;
-  const until = heldUntil(step.state, step.at);
-  if (until !== null) step.emit({ kind: 'look-again', clientOrderId, nextAt: until });
-  else if (stage.kind === 'settling') askExecutions(step, child, 'ledger');
+  const { stage } = child;
+  if (stage.kind === 'settling') askExecutions(step, child, 'ledger');
   else if (stage.kind === 'verifying') askOrder(step, child, 'verify-cancel');
   else askOrder(step, child, isPastDeadline(step, child) ? 'final-check' : 'poll');
 }

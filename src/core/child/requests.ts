@@ -1,4 +1,8 @@
-/** What is asked of the venue about an order that may live there: its status, its executions, its end. */
+/**
+ * What is asked of the venue about an order that may live there: its status, its executions, its end. While the venue
+ * asks for time a question waits until that time (S22); a cancel only reduces risk and goes.
+ */
+import { heldUntil } from '../guard/rate-limit.js';
 import type { ReadPurpose } from '../state/entry.js';
 import { ofChild } from '../state/owner.js';
 import type { ChildState } from '../state/state.js';
@@ -11,6 +15,7 @@ export function askOrder(
   { clientOrderId, terms }: ChildState,
   purpose: ReadPurpose,
 ): void {
+  if (waits(step, clientOrderId)) return;
   step.ask(
     { kind: 'read-order', clientOrderId, symbol: terms.symbol },
     { purpose, owner: ofChild(clientOrderId) },
@@ -23,10 +28,17 @@ export function askExecutions(
   { clientOrderId, terms }: ChildState,
   purpose: 'ledger' | 'absence',
 ): void {
+  if (waits(step, clientOrderId)) return;
   step.ask(
     { kind: 'read-executions', clientOrderId, symbol: terms.symbol },
     { purpose, owner: ofChild(clientOrderId) },
   );
+}
+
+function waits(step: Step, clientOrderId: ClientOrderId): boolean {
+  const until = heldUntil(step.state, step.at);
+  if (until !== null) step.emit({ kind: 'look-again', clientOrderId, nextAt: until });
+  return until !== null;
 }
 
 /** Intends a cancel; the command leaves when the entry is durable. */

@@ -9,6 +9,7 @@ import type { Lots } from '../ground/units.js';
 import { breakerVeto } from '../guard/breaker.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
 import { gateVeto, quarantineVeto } from '../guard/not-built-yet.js';
+import { heldUntil } from '../guard/rate-limit.js';
 import type { ParentId } from '../order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
 import { isParentTerminal } from '../order/parent.js';
@@ -102,7 +103,8 @@ function recognise(step: Step, parentId: ParentId, earlier: ParentState): void {
 function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void {
   const asker = { purpose: 'arrival', owner: ofParent(parentId) } as const;
   const { symbol } = request;
-  if (request.algo === 'auto')
+  // A book that may not be asked for now is one that cannot be read: it never blocks an order.
+  if (request.algo === 'auto' && heldUntil(step.state, step.at) === null)
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
   if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
   planIfReady(step, parentId);

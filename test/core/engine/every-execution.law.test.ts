@@ -16,7 +16,7 @@ const ROUND = 250;
 
 let venue: SimulatedVenue | undefined;
 
-function play(drawn: DrawnScenario): SimulationResult {
+function play(drawn: DrawnScenario): SimulationResult & { readonly rude: readonly string[] } {
   const { plan, teller } = planOfDrawn(drawn);
   const result = simulate(plan, {
     wrapBroker: teller.wrap,
@@ -24,15 +24,16 @@ function play(drawn: DrawnScenario): SimulationResult {
     ...(venue === undefined ? {} : { venue }),
   });
   ({ venue } = result);
-  return result;
+  return { ...result, rude: teller.rude };
 }
 
 /** What is wrong with a run, as text; empty = nothing. */
-function problemsOf(drawn: DrawnScenario, result: SimulationResult): readonly string[] {
-  const { audit, ledger, state } = result;
+function problemsOf(drawn: DrawnScenario, result: ReturnType<typeof play>): readonly string[] {
+  const { audit, ledger, state, rude } = result;
   const open = [...state.parents.entries()].filter(([, { status }]) => !isParentTerminal(status));
   const atVenue = new Set(ledger.entries.map(({ clientOrderId }) => clientOrderId));
   return [
+    ...rude,
     ...audit.violations.map(({ id, detail }) => `${id}: ${detail}`),
     ...audit.fills
       .filter(
@@ -52,7 +53,7 @@ function problemsOf(drawn: DrawnScenario, result: SimulationResult): readonly st
   ];
 }
 
-it('S0 S1 S2 S3 S4 L2 L5 FIL-13 ORD-4: every execution ends up known by its price and its fee', () => {
+it('S0 S1 S2 S3 S4 S22 L2 L5 FIL-13 ORD-4: every execution ends up known by its price and its fee', () => {
   let executions = 0;
   fc.assert(
     fc.property(drawnScenario, (drawn) => {

@@ -107,6 +107,29 @@ describe('a read refused with a time to come back', () => {
     expect(quiet(rig)).toEqual(expect.arrayContaining(['submit', 'read-order']));
   });
 
+  it('S22 FIL-13: an order that ends meanwhile has its executions asked for after that time', () => {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(120) });
+    rig.accept();
+    rig.run(0.5);
+    rig.answer('read-order', refused(10));
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(50), leavesQty: lots(0) });
+    for (let n = 0; n < 19; n += 1) {
+      expect(quiet(rig)).toEqual([]);
+      rig.run(0.5);
+    }
+    rig.run(1);
+    expect(quiet(rig)).toEqual(['read-executions']);
+  });
+
+  it('S22 TWAP-9: an order that comes meanwhile is routed without the book, and waits to be sent', () => {
+    const rig = asking();
+    rig.answer('read-depth', refused(10));
+    rig.order({ idempotencyKey: '1', algo: 'auto', slices: null, duration: null });
+    rig.run(5);
+    expect(rig.parents().map(({ plan }) => plan !== null)).toEqual([true, true]);
+    expect(quiet(rig)).toEqual([]);
+  });
+
   it('S22 RSK-1: a cancel is never held back', () => {
     const rig = asking();
     rig.answer('read-depth', THICK);

@@ -5,6 +5,7 @@
 import type { CancelCommand, Command, SubmitCommand } from '../../src/core/state/command.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';
 import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
+import { answerWithout, outcomeWithout, reportWithout } from './left-out.js';
 import { EngineRig, FAILED_READ, REFUSED_CONNECTION, UNKNOWN } from './engine-rig.js';
 import { ModelVenue } from './model-venue.js';
 import { type Mode, ScriptChecks } from './script-checks.js';
@@ -42,16 +43,18 @@ export class World {
   readonly #seen = new Set<Command>();
   readonly #swarm: readonly number[];
   readonly #total: number;
+  readonly #terse: boolean;
   #orders = 0;
 
   /** @param swarm factor of each deed's weight: 0 leaves it out of this run, so that runs differ in kind. */
-  constructor({ idempotency, expires }: Mode, swarm: readonly number[]) {
+  constructor({ idempotency, expires, terse }: Mode, swarm: readonly number[]) {
+    this.#terse = terse;
     this.#swarm = swarm;
     this.#total = this.#deeds.reduce((sum, [weight], at) => sum + weight * (swarm[at] ?? 1), 0);
     const venue = { idempotency, ...(expires ? {} : { validFor: null }) };
     this.rig = new EngineRig({ config: { venue } });
     this.venue = new ModelVenue(idempotency);
-    this.checks = new ScriptChecks(this.rig, this.venue);
+    this.checks = new ScriptChecks(this.rig, this.venue, { terse });
   }
 
   /** `act` is drawn from the deeds by their weights. */
@@ -123,7 +126,9 @@ export class World {
 
   #reply(pick: number): void {
     const message = takeOne(this.replies, pick);
-    if (message !== undefined && this.#awaits(message)) this.#tell(message);
+    if (message === undefined || !this.#awaits(message)) return;
+    const { command, outcome } = message;
+    this.#tell({ command, outcome: this.#terse ? outcomeWithout(outcome, pick) : outcome });
   }
 
   /** The client waits no longer; the request may still arrive, its answer will not. */
@@ -163,7 +168,9 @@ export class World {
   #answer(pick: number): void {
     const reads = this.#reads();
     const read = reads[pick % Math.max(1, reads.length)];
-    if (read !== undefined && read.kind !== 'replace') this.rig.answer(read, this.#truth(read));
+    if (read === undefined || read.kind === 'replace') return;
+    const answer = this.#truth(read);
+    this.rig.answer(read, this.#terse ? answerWithout(answer, pick) : answer);
   }
 
   #truth(read: Command): ReadAnswer {
@@ -200,7 +207,8 @@ export class World {
     const report = takeOne(this.venue.reports, pick);
     if (report === undefined || !arrives) return;
     if (pick % 5 === 0) this.venue.reports.push(report);
-    this.rig.take({ kind: 'execution-report', report });
+    const told = this.#terse ? reportWithout(report, pick) : report;
+    this.rig.take({ kind: 'execution-report', report: told });
   }
 
   #order(pick: number, size: number): void {
@@ -237,6 +245,12 @@ export class World {
     this.checks.everything();
   }
 
+  /** Some answer, with everything in it. */
+  #answerInFull(): void {
+    const [read] = this.#reads();
+    if (read !== undefined && read.kind !== 'replace') this.rig.answer(read, this.#truth(read));
+  }
+
   /** Faults stop: whatever is under way arrives, every question is answered truthfully, nothing more is lost. */
   heal(): void {
     this.rig.operator({ do: 'kill-off' });
@@ -246,7 +260,7 @@ export class World {
       while (this.replies.length > 0) this.#reply(0);
       for (const command of this.rig.pending.filter(isEffect))
         this.#tell({ command, outcome: UNKNOWN });
-      while (this.#reads().length > 0) this.#answer(0);
+      while (this.#reads().length > 0) this.#answerInFull();
       while (this.venue.reports.length > 0) this.#deliver(1, true);
       this.rig.flush();
       this.check();

@@ -38,7 +38,7 @@ const THICK: ReadAnswer = {
 
 /** Nothing is pending that a venue would see, but for cancels. */
 const quiet = (rig: EngineRig): readonly string[] =>
-  rig.pending.map(({ kind }) => kind).filter((kind) => kind !== 'read-quote' && kind !== 'cancel');
+  rig.pending.map(({ kind }) => kind).filter((kind) => kind !== 'cancel');
 
 describe('a read refused with a time to come back', () => {
   it('S22 SCH-3 SCH-4: a slice whose book was refused asks nothing before that time, and goes after it', () => {

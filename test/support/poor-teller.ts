@@ -167,7 +167,7 @@ export class PoorTeller {
   }
 
   #isYoung({ venueTime }: Execution): boolean {
-    const micros = Number((venueTime ?? '0').slice(0, -3));
+    const micros = Number(venueTime.slice(0, -3));
     return this.#now < micros + this.#habits.visibilityLag;
   }
 

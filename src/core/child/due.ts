@@ -2,10 +2,11 @@
  * FIL-2, FIL-5, FIL-9: what a child's timer finds due: the next poll, the final check at the deadline, a look after a
  * cancel, one more try for missing fills, or another attempt.
  */
+import type { ClientOrderId } from '../order/order.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { isPastDeadline } from './look-times.js';
-import { askExecutions, askOrder, sendCancel } from './requests.js';
+import { askExecutions, askOrder, sendCancel, waitsForVenue } from './requests.js';
 import { tryAgain } from './resend.js';
 
 export function onChildDue(step: Step, child: ChildState): void {
@@ -25,7 +26,7 @@ export function onChildDue(step: Step, child: ChildState): void {
       look(step, child);
       return;
     case 'verifying':
-      if (stage.cancel === 'not-sent') sendCancel(step, clientOrderId);
+      if (stage.cancel === 'not-sent') cancelAgain(step, clientOrderId);
       else look(step, child);
       return;
     case 'canceling':
@@ -33,6 +34,14 @@ export function onChildDue(step: Step, child: ChildState): void {
       // The outcome of a cancel is waited for, or nothing: neither has a timer.
       return;
   }
+}
+
+/**
+ * A cancel that was proven not sent. The first of an order is never held back; one that was refused waits as long as
+ * the venue said to anybody since, or two orders would renew each other's ban for ever.
+ */
+function cancelAgain(step: Step, clientOrderId: ClientOrderId): void {
+  if (!waitsForVenue(step, clientOrderId)) sendCancel(step, clientOrderId);
 }
 
 function look(step: Step, child: ChildState): void {

@@ -15,7 +15,7 @@ export function askOrder(
   { clientOrderId, terms }: ChildState,
   purpose: ReadPurpose,
 ): void {
-  if (waits(step, clientOrderId)) return;
+  if (waitsForVenue(step, clientOrderId)) return;
   step.ask(
     { kind: 'read-order', clientOrderId, symbol: terms.symbol },
     { purpose, owner: ofChild(clientOrderId) },
@@ -28,14 +28,15 @@ export function askExecutions(
   { clientOrderId, terms }: ChildState,
   purpose: 'ledger' | 'absence',
 ): void {
-  if (waits(step, clientOrderId)) return;
+  if (waitsForVenue(step, clientOrderId)) return;
   step.ask(
     { kind: 'read-executions', clientOrderId, symbol: terms.symbol },
     { purpose, owner: ofChild(clientOrderId) },
   );
 }
 
-function waits(step: Step, clientOrderId: ClientOrderId): boolean {
+/** True when the venue asked for time: the order is looked at again once that is over. */
+export function waitsForVenue(step: Step, clientOrderId: ClientOrderId): boolean {
   const until = heldUntil(step.state, step.at);
   if (until !== null) step.emit({ kind: 'look-again', clientOrderId, nextAt: until });
   return until !== null;

@@ -143,6 +143,47 @@ describe('a read refused with a time to come back', () => {
   });
 });
 
+describe('two cancels that were refused', () => {
+  it('S22 RSK-1 L1: do not renew a ban in turns: both wait for the later of the two times', () => {
+    const resting = {
+      type: 'limit',
+      timeInForce: 'gtc',
+      limitPrice: { peg: 'bid', offsetTicks: 0 },
+    };
+    const rig = new EngineRig();
+    for (const idempotencyKey of ['0', '1']) {
+      rig.order({ ...(resting as object), idempotencyKey, slices: 1, duration: inSeconds(600) });
+      rig.accept();
+    }
+    rig.operator({ do: 'kill-on', cancelWorking: true });
+    rig.flush();
+    // The venue bans whoever asks before the time it named, for two seconds from then on.
+    let bannedUntil = rig.now + 2_000_000;
+    const sentAt: number[] = [];
+    for (let n = 0; n < 300; n += 1) {
+      for (const cancel of rig.pendingOf('cancel')) {
+        sentAt.push(rig.now);
+        if (rig.now >= bannedUntil) rig.accept(cancel);
+        else {
+          bannedUntil = rig.now + 2_000_000;
+          const retryAfter = inSeconds(2);
+          rig.outcome(cancel, { kind: 'not-sent', reason: 'rate-limited', retryAfter, veto: null });
+        }
+        rig.run(0.1);
+      }
+      rig.run(0.1);
+    }
+    expect(sentAt.length).toBeLessThanOrEqual(5);
+    expect(rig.pendingOf('cancel')).toEqual([]);
+    expect(
+      rig
+        .children()
+        .map(({ cancel }) => cancel.attempts)
+        .every((tries) => tries <= 3),
+    ).toBe(true);
+  });
+});
+
 describe('the bundled rate limit, with the book read before each slice', () => {
   const run = (...set: string[]) =>
     runScenario(join(PACKAGE_ROOT, 'scenarios', 'rate-limit.yaml'), {

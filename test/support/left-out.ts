@@ -1,9 +1,6 @@
 /** What a venue may leave out of its words without lying: quantity, status, its own time, a fee on the stream. */
-import type { Lots } from '../../src/core/ground/units.js';
 import type { ExecutionReport } from '../../src/core/order/execution-report.js';
 import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
-
-const NOTHING = null as unknown as Lots;
 
 /** `pick` decides what; of an order's status the word is left out too. */
 export function answerWithout(answer: ReadAnswer, pick: number): ReadAnswer {
@@ -26,7 +23,7 @@ export function reportWithout(report: ExecutionReport, pick: number): ExecutionR
   const { execution } = report;
   return {
     ...report,
-    cumQty: pick % 3 === 0 ? NOTHING : report.cumQty,
+    cumQty: pick % 3 === 0 ? null : report.cumQty,
     execution: execution !== null && pick % 4 === 0 ? { ...execution, fee: null } : execution,
   };
 }

@@ -7,7 +7,7 @@
  */
 import { type Observable, mergeMap, of } from 'rxjs';
 import { jitter, shareOf } from '../../src/core/ground/jitter.js';
-import type { EpochMicros, Lots, Micros } from '../../src/core/ground/units.js';
+import type { EpochMicros, Micros } from '../../src/core/ground/units.js';
 import type { Execution } from '../../src/core/order/execution-report.js';
 import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
 import type { Broker, BrokerInput } from '../../src/core/ports.js';
@@ -38,8 +38,6 @@ export interface Habits {
 }
 
 const SOMETIMES = 0.4;
-const NOTHING = null as unknown as Lots;
-
 export class PoorTeller {
   readonly #habits: Habits;
   readonly #healsAt: EpochMicros;
@@ -115,7 +113,7 @@ export class PoorTeller {
       ...input,
       report: {
         ...report,
-        cumQty: this.#leavesOut(streamQuantity) ? NOTHING : report.cumQty,
+        cumQty: this.#leavesOut(streamQuantity) ? null : report.cumQty,
         execution:
           execution !== null && this.#leavesOut(streamFee)
             ? { ...execution, fee: null }

@@ -45,7 +45,8 @@ export interface ExecutionReport {
   /** Mapped by the adapter's table (ORD-2); null for a word it does not know. */
   readonly status: OrderStatus | null;
   readonly orderQty: Lots;
-  readonly cumQty: Lots;
+  /** Null: the venue did not say, as at the end of an order it canceled. */
+  readonly cumQty: Lots | null;
   readonly leavesQty: Lots;
   /** Present exactly on `trade` and `trade-bust`. */
   readonly execution: Execution | null;

@@ -75,7 +75,7 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
         execution === null
           ? ''
           : ` ${words.quantity(of, execution.quantity)} @ ${words.price(of, execution.price)}`;
-      const sums = words.progress(of, cumQty, leavesQty);
+      const sums = cumQty === null ? 'no total given' : words.progress(of, cumQty, leavesQty);
       return `${execType}${trade}, ${sums}${text === '' ? '' : ` (${text})`}`;
     }
     case 'outcome':

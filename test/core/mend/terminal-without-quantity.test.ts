@@ -7,14 +7,11 @@ import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
 import { simulate } from '../../../src/runs/simulation.js';
 import type { OrderStatus } from '../../../src/core/order/status.js';
 import type { Broker, BrokerInput } from '../../../src/core/ports.js';
-import type { Lots } from '../../../src/core/ground/units.js';
 import { type ConfigChanges } from '../../support/engine-config.js';
 import { EngineRig, FAILED_READ, executionOf } from '../../support/engine-rig.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 import { filter, map } from 'rxjs';
 import { lots, submits } from './late-parents.js';
-
-const NOTHING = null as unknown as Lots;
 
 /** One slice of 600 lots, of which a catch-up would take what is missing. */
 function sent(config: ConfigChanges = {}): EngineRig {
@@ -30,7 +27,7 @@ function sent(config: ConfigChanges = {}): EngineRig {
 /** Ends the order by word alone, in each of the ways a venue has. */
 const ENDS: Readonly<Record<string, (rig: EngineRig, status: OrderStatus) => void>> = {
   'on the stream': (rig, status) => {
-    rig.report({ execType: 'canceled', status, cumQty: NOTHING, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status, cumQty: null, leavesQty: lots(0) });
   },
   'in the answer to a poll': (rig, status) => {
     rig.run(0.5);
@@ -68,7 +65,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('S1 ORD-4 TWAP-8 F:QRY6: no catch-up buys again what filled: 1,000 lots of 600 otherwise', () => {
     const rig = sent();
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: NOTHING, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
     rig.run(1);
     expect(submits(rig)).toEqual([600]);
     history(rig, 20, [400]);
@@ -77,7 +74,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 F:QRY6: an answer that fails is no answer: asked on, and no catch-up goes meanwhile', () => {
     const rig = sent();
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: NOTHING, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
     for (let n = 0; n < 40; n += 1) {
       if (rig.pendingOf('read-executions').length > 0) rig.answer('read-executions', FAILED_READ);
       rig.run(1);
@@ -90,7 +87,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 F:QRY1 F:QRY6: an empty history proves nothing before the venue must show it', () => {
     const rig = sent({ venue: { visibilityLag: inSeconds(30) } });
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: NOTHING, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
     history(rig, 25, []);
     expect(submits(rig)).toEqual([600]);
     history(rig, 20, [600]);
@@ -100,7 +97,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 TWAP-8: a history that stays empty past the lag is the answer: nothing filled, and the rest is caught up', () => {
     const rig = sent({ venue: { visibilityLag: inSeconds(10) } });
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: NOTHING, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
     history(rig, 60, []);
     expect(submits(rig)).toEqual([600, 600]);
   });
@@ -131,7 +128,7 @@ function wordsOnly(broker: Broker): Broker {
 
 function withoutQuantity(input: BrokerInput): BrokerInput {
   if (input.kind === 'execution-report')
-    return { ...input, report: { ...input.report, cumQty: NOTHING } };
+    return { ...input, report: { ...input.report, cumQty: null } };
   if (input.kind === 'outcome' && input.outcome.kind === 'accepted')
     return { ...input, outcome: { ...input.outcome, cumQty: null } };
   if (input.kind === 'answer' && input.answer.kind === 'order' && input.answer.order !== null)

@@ -9,6 +9,8 @@
  */
 
 const FIRST_CAPACITY = 256;
+/** The mark of a level that has been named by a row, and nothing else (`MARK_NAMED` of the ladder). */
+const PLAIN_MARK = 1;
 /** Never a key: `NO_KEY` is "no level". */
 const VACANT = -0x80000000;
 /** 2^32 / golden ratio: spreads the neighbouring keys of a book over the table. */
@@ -46,6 +48,14 @@ export class FarLevels {
     const at = this.#claim(key);
     this.#quantity[at] = quantity;
     this.#marks[at]! |= mark;
+  }
+
+  /** As `put` for a level of which the name is known and nothing else; false, and nothing done, for another. */
+  putPlain(key: number, quantity: number): boolean {
+    const at = this.#find(key);
+    if (this.#keys[at] !== key || this.#marks[at] !== PLAIN_MARK) return false;
+    this.#quantity[at] = quantity;
+    return true;
   }
 
   setTraded(key: number, traded: number): void {

@@ -227,30 +227,28 @@ export class ReplayMarket {
 
   /** The rows of one instant's diff or snapshot; returns the row after them. */
   #bookRows(first: number, at: number): number {
-    const { time, kind, price, quantity, rows } = this.#tape;
+    const tape = this.#tape;
+    const { time, kind, price, quantity, rows } = tape;
     const { bids, asks } = this;
     beginRows(bids, at);
     beginRows(asks, at);
-    let row = first;
-    for (; row < rows && time[row] === at; row += 1) {
+    let end = first + 1;
+    while (end < rows && time[end] === at) end += 1;
+    for (let row = first; row < end;) {
       const flags = kind[row]!;
-      if ((flags & ROW_KIND_MASK) !== ROW_LEVEL) {
-        this.#bookEvent(flags & ROW_KIND_MASK, at);
-        continue;
-      }
       const sell = (flags & ROW_SELL) !== 0;
       const side = sell ? asks : bids;
-      const key = sell ? -price[row]! : price[row]!;
       // Below the guard no print and no late diff concerns a level, whether a row has named it before or not.
-      if (
-        key >= side.guard ||
-        (key <= side.ownHigh && key >= side.ownLow) ||
-        !side.ladder.putPlain(key, quantity[row]!)
-      ) {
-        this.#carefulRow(side, key, quantity[row]!, at);
+      const next = side.ladder.putPlainRows(tape, row, end, side);
+      if (next > row) {
+        row = next;
+        continue;
       }
+      if ((flags & ROW_KIND_MASK) !== ROW_LEVEL) this.#bookEvent(flags & ROW_KIND_MASK, at);
+      else this.#carefulRow(side, sell ? -price[row]! : price[row]!, quantity[row]!, at);
+      row += 1;
     }
-    return row;
+    return end;
   }
 
   #carefulRow(side: BookSide, key: number, quantity: number, at: number): void {

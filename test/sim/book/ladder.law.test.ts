@@ -1,7 +1,15 @@
 /** The windowed ladder against Maps: wherever the window stands, the answers are the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LADDER_WINDOW, Ladder, MARK_NAMED, NO_KEY } from '../../../src/sim/book/ladder.js';
+import {
+  LADDER_WINDOW,
+  Ladder,
+  MARK_NAMED,
+  NO_KEY,
+  type PlainBounds,
+  TOP_KEY,
+} from '../../../src/sim/book/ladder.js';
+import { ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
 import { NaiveLadder } from './naive-ladder.js';
 
 interface Step {
@@ -27,8 +35,20 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 120 },
 );
 
+const FREE: PlainBounds = { guard: TOP_KEY, ownHigh: NO_KEY, ownLow: TOP_KEY };
+
+/** One level row by the hot path; false = it is not plain. */
+function putPlain(ladder: Ladder, key: number, quantity: number, bounds = FREE): boolean {
+  const rows = {
+    kind: Uint8Array.of(ladder.sign === 1 ? ROW_LEVEL : ROW_LEVEL | ROW_SELL),
+    price: Int32Array.of(ladder.sign * key),
+    quantity: Float64Array.of(quantity),
+  };
+  return ladder.putPlainRows(rows, 0, 1, bounds) === 1;
+}
+
 function play(ladder: Ladder, naive: NaiveLadder, step: Step): void {
-  if (!ladder.putPlain(step.key, step.quantity)) ladder.put(step.key, step.quantity);
+  if (!putPlain(ladder, step.key, step.quantity)) ladder.put(step.key, step.quantity);
   naive.put(step.key, step.quantity);
   if (step.traded === null) return;
   ladder.setTraded(step.key, step.traded);
@@ -82,13 +102,44 @@ describe('ladder', () => {
 
   it('SIM-2: a row that is not plain is left to `put`', () => {
     const ladder = new Ladder(1);
-    expect(ladder.putPlain(100, 5)).toBe(false);
+    expect(putPlain(ladder, 100, 5)).toBe(false);
     ladder.put(100, 5);
     ladder.setTraded(100, 3);
-    expect(ladder.putPlain(100, 6)).toBe(false);
-    expect(ladder.putPlain(100 - LADDER_WINDOW, 6)).toBe(false);
+    expect(putPlain(ladder, 100, 6)).toBe(false);
+    expect(putPlain(ladder, 100 - LADDER_WINDOW, 6)).toBe(false);
     expect(ladder.quantityAt(100)).toBe(5);
-    expect(ladder.putPlain(99, 7)).toBe(true);
+    expect(putPlain(ladder, 99, 7)).toBe(true);
     expect([ladder.quantityAt(99), ladder.markAt(99)]).toEqual([7, MARK_NAMED]);
+    expect(putPlain(ladder, 99, 8, { ...FREE, guard: 99 })).toBe(false);
+    expect(putPlain(ladder, 99, 8, { ...FREE, ownHigh: 99, ownLow: 98 })).toBe(false);
+    expect(ladder.quantityAt(99)).toBe(7);
+  });
+
+  it('SIM-2: plain rows are put up to the first that is another side, another kind or not plain', () => {
+    const ladder = new Ladder(-1);
+    ladder.put(-100, 5);
+    const rows = {
+      kind: Uint8Array.of(ROW_SELL, ROW_SELL, ROW_SELL, ROW_LEVEL, ROW_SELL),
+      price: Int32Array.of(100, 101, 99, 98, 97),
+      quantity: Float64Array.of(0, 3, 4, 5, 6),
+    };
+    expect(ladder.putPlainRows(rows, 0, 5, FREE)).toBe(3);
+    expect([ladder.best, ladder.levelBelow(-99)]).toEqual([-99, -101]);
+    expect(ladder.putPlainRows(rows, 4, 5, { ...FREE, guard: -97 })).toBe(4);
+    expect(ladder.putPlainRows(rows, 4, 5, FREE)).toBe(5);
+    expect(ladder.best).toBe(-97);
+  });
+
+  it('SIM-2: a reset ladder knows nothing of what it held', () => {
+    const ladder = new Ladder(1);
+    ladder.put(100, 5);
+    ladder.setTraded(100, 3);
+    ladder.put(90, 2);
+    ladder.reset();
+    ladder.put(110, 0);
+    expect([ladder.best, ladder.levelBelow(TOP_KEY)]).toEqual([NO_KEY, NO_KEY]);
+    for (const key of [90, 100, 110]) {
+      expect([ladder.quantityAt(key), ladder.tradedAt(key)]).toEqual([0, 0]);
+    }
   });
 });

@@ -14,11 +14,12 @@ import { ROW_LEVEL, ROW_SELL, type Tape } from '../tape/tape.js';
 import { FarLevels } from './far-levels.js';
 
 /** Slots of the window. On BTC spot +-32,768 ticks hold 95 % of all rows. */
-export const LADDER_WINDOW = 65_536;
+const WINDOW = 65_536;
+export const LADDER_WINDOW = WINDOW;
 /** A re-based window keeps this many slots at and above the best: prices that better it come one by one. */
-const HEADROOM = LADDER_WINDOW / 4;
+const HEADROOM = WINDOW / 4;
 /** The window follows the best down when fewer slots than this are left below it. */
-const FLOOR = LADDER_WINDOW / 8;
+const FLOOR = WINDOW / 8;
 /** Slots a page, as a power of two: what a search for the next level passes over at once. */
 const PAGE_BITS = 6;
 const PAGE = 1 << PAGE_BITS;
@@ -59,11 +60,11 @@ export class Ladder {
    * By slot, in quantity quanta. A cell counts only as far as the slot's marks say so, so that only those need
    * clearing. Infinity in `traded` = emptied by a print through the level (F3).
    */
-  readonly #quantity = new Float64Array(LADDER_WINDOW);
-  readonly #traded = new Float64Array(LADDER_WINDOW);
-  readonly #marks = new Uint8Array(LADDER_WINDOW);
+  readonly #quantity = new Float64Array(WINDOW);
+  readonly #traded = new Float64Array(WINDOW);
+  readonly #marks = new Uint8Array(WINDOW);
   /** 1 = some slot of the page may hold a level: set by every row, cleared by a search that found none. */
-  readonly #pages = new Uint8Array(LADDER_WINDOW / PAGE);
+  readonly #pages = new Uint8Array(WINDOW / PAGE);
   readonly #far = new FarLevels();
 
   constructor(sign: 1 | -1) {
@@ -118,7 +119,7 @@ export class Ladder {
   put(key: number, quantity: number): void {
     let slot = key - this.#origin;
     // Above the window, or the window is empty and the book is below it.
-    const isLost = slot >= LADDER_WINDOW || (slot < 0 && this.best < key);
+    const isLost = slot >= WINDOW || (slot < 0 && this.best < key);
     if (this.#origin === UNPLACED || (isLost && quantity > 0)) {
       this.#rebase(key);
       slot = key - this.#origin;
@@ -142,35 +143,31 @@ export class Ladder {
     const quantities = this.#quantity;
     const marks = this.#marks;
     const pages = this.#pages;
-    const far = this.#far;
-    const window = LADDER_WINDOW;
     const named = MARK_NAMED;
-    const pageBits = PAGE_BITS;
     let best = this.best;
     let row = from;
     for (; row < to && kind[row] === wanted; row += 1) {
       const key = sign * price[row]!;
-      if (key >= guard || (key <= ownHigh && key >= ownLow)) break;
+      if (key >= guard || isBetween(key, ownLow, ownHigh)) break;
       const slot = key - origin;
-      if (slot < 0 || slot >= window) {
-        if (slot < 0 && key < best && far.putPlain(key, quantity[row]!)) continue;
+      if (!isInside(slot)) {
+        if (slot < 0 && this.#putFarPlain(key, quantity[row]!)) continue;
         break;
       }
       if (marks[slot]! > named) break;
       const next = quantity[row]!;
       quantities[slot] = next;
       marks[slot] = named;
-      pages[slot >>> pageBits] = 1;
+      pages[slot >>> PAGE_BITS] = 1;
       if (key < best) continue;
-      if (next > 0) best = key;
-      else if (key === best) {
-        this.#lookForBest(key);
-        best = this.best;
-        if (this.#origin !== origin) return row + 1;
-      }
-      this.best = best;
+      best = this.#bestAfter(key, next);
+      if (this.#origin !== origin) return row + 1;
     }
     return row;
+  }
+
+  #putFarPlain(key: number, quantity: number): boolean {
+    return key < this.best && this.#far.putPlain(key, quantity);
   }
 
   #putSlot(slot: number, quantity: number): void {
@@ -178,14 +175,19 @@ export class Ladder {
     this.#pages[slot >>> PAGE_BITS] = 1;
     this.#quantity[slot] = quantity;
     const key = this.#origin + slot;
-    if (key < this.best) return;
+    if (key >= this.best) this.#bestAfter(key, quantity);
+  }
+
+  /** The best once the level at it, or better than it, is `quantity`. */
+  #bestAfter(key: number, quantity: number): number {
     if (quantity > 0) this.best = key;
     else if (key === this.best) this.#lookForBest(key);
+    return this.best;
   }
 
   /** The best level strictly worse than `key`, or `NO_KEY`. */
   levelBelow(key: number): number {
-    let slot = Math.min(key - this.#origin, LADDER_WINDOW) - 1;
+    let slot = Math.min(key - this.#origin, WINDOW) - 1;
     while (slot >= 0) {
       const page = slot >>> PAGE_BITS;
       if (this.#pages[page] !== 0) {
@@ -222,11 +224,11 @@ export class Ladder {
     const shift = origin - this.#origin;
     // The slots the window leaves behind.
     if (this.#origin === UNPLACED) this.#emptySlots();
-    else if (shift > 0) this.#putFar(0, Math.min(shift, LADDER_WINDOW));
-    else this.#putFar(Math.max(0, LADDER_WINDOW + shift), LADDER_WINDOW);
+    else if (shift > 0) this.#putFar(0, Math.min(shift, WINDOW));
+    else this.#putFar(Math.max(0, WINDOW + shift), WINDOW);
     this.#slide(shift);
     this.#origin = origin;
-    this.#far.drain(origin, origin + LADDER_WINDOW, (far, quantity, traded, mark) => {
+    this.#far.drain(origin, origin + WINDOW, (far, quantity, traded, mark) => {
       const slot = far - origin;
       this.#quantity[slot] = quantity;
       this.#traded[slot] = traded;
@@ -246,7 +248,7 @@ export class Ladder {
   }
 
   #slide(shift: number): void {
-    if (Math.abs(shift) >= LADDER_WINDOW) {
+    if (Math.abs(shift) >= WINDOW) {
       this.#emptySlots();
       return;
     }
@@ -260,11 +262,11 @@ export class Ladder {
   }
 }
 
-const isInside = (slot: number): boolean => slot >= 0 && slot < LADDER_WINDOW;
+const isInside = (slot: number): boolean => slot >= 0 && slot < WINDOW;
+const isBetween = (key: number, low: number, high: number): boolean => key <= high && key >= low;
 
 /** Origins are whole pages apart, so that a page stays one when the window moves. */
-const originFor = (key: number): number =>
-  Math.floor((key + HEADROOM - LADDER_WINDOW) / PAGE) * PAGE;
+const originFor = (key: number): number => Math.floor((key + HEADROOM - WINDOW) / PAGE) * PAGE;
 
 /** Cell n becomes cell n - shift; cells that have no source become 0. */
 function slideColumn(column: Float64Array | Uint8Array, shift: number): void {

@@ -20,15 +20,8 @@ import {
   type Tape,
   type TapeHeader,
 } from '../tape/tape.js';
-import {
-  ASK,
-  BID,
-  type BookSide,
-  WANDER_TICKS_MAX,
-  WalkBook,
-  codePrice,
-  codeSide,
-} from './walk-book.js';
+import { LevelDiff } from './level-diff.js';
+import { ASK, BID, type BookSide, WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
 
 /** Where the draws come from, e.g. a `RandomStream`. */
 export interface UniformSource {
@@ -83,6 +76,13 @@ export const RANDOM_WALK_DEFAULTS: RandomWalkOptions = {
 };
 
 const BPS = 10_000;
+/** Refills and moves of the mid change levels too: room for them, so that the tape need not grow. */
+const ROWS_MARGIN = 1.2;
+/** What becomes of a level, as drawn. */
+const CANCEL = 0;
+const CUT = 1;
+const RAISE = 2;
+const REPLACE = 3;
 
 /** The tape of `options` with the draws of `source`. */
 export function randomWalkTape(
@@ -100,7 +100,8 @@ class RandomWalk {
   readonly #builder: TapeBuilder;
   #time: number;
   /** A message held back: what it will say was true when it was made. */
-  #late: readonly (readonly [code: number, lots: number])[] = [];
+  #late = new LevelDiff();
+  #diff = new LevelDiff();
 
   constructor(source: UniformSource, options: RandomWalkOptions) {
     checkOptions(options);
@@ -110,7 +111,9 @@ class RandomWalk {
     this.#book = new WalkBook(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
     this.#builder = new TapeBuilder(
       Math.ceil(
-        durationSeconds * (messagesPerSecond * changesPerMessage + 2 * options.ordersPerSecond),
+        durationSeconds *
+          (messagesPerSecond * changesPerMessage + 2 * options.ordersPerSecond) *
+          ROWS_MARGIN,
       ),
     );
     this.#time = options.startMicros;
@@ -140,7 +143,8 @@ class RandomWalk {
       this.#book.set(BID, this.#book.bidEdge - i, this.#depth());
       this.#book.set(ASK, this.#book.askEdge + i, this.#depth());
     }
-    this.#publish(this.#takeDiff());
+    this.#book.takeChanged(this.#diff);
+    this.#publish(this.#diff);
   }
 
   #bookMessage(): void {
@@ -151,10 +155,16 @@ class RandomWalk {
     this.#refillBest(BID);
     this.#refillBest(ASK);
     this.#publish(this.#late);
-    const diff = this.#takeDiff();
-    const holdsBack = this.#chance(lateBps);
-    this.#late = holdsBack ? diff : [];
-    if (!holdsBack) this.#publish(diff);
+    this.#late.clear();
+    this.#book.takeChanged(this.#diff);
+    if (this.#chance(lateBps)) this.#holdBack();
+    else this.#publish(this.#diff);
+  }
+
+  #holdBack(): void {
+    const held = this.#diff;
+    this.#diff = this.#late;
+    this.#late = held;
   }
 
   #moveMid(): void {
@@ -179,11 +189,10 @@ class RandomWalk {
     const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
     const price = side === BID ? this.#book.bidEdge - distance : this.#book.askEdge + distance;
     const lots = this.#book.quantityAt(side, price);
-    const action =
-      lots === 0 ? 'add' : (['cancel', 'cut', 'raise', 'replace'] as const)[this.#below(4)]!;
-    if (action === 'cancel') this.#book.set(side, price, 0);
-    else if (action === 'cut') this.#book.set(side, price, this.#below(lots));
-    else if (action === 'raise') this.#book.set(side, price, lots + this.#depth());
+    const action = lots === 0 ? REPLACE : this.#below(REPLACE + 1);
+    if (action === CANCEL) this.#book.set(side, price, 0);
+    else if (action === CUT) this.#book.set(side, price, this.#below(lots));
+    else if (action === RAISE) this.#book.set(side, price, lots + this.#depth());
     else this.#book.set(side, price, this.#depth());
   }
 
@@ -216,17 +225,10 @@ class RandomWalk {
     }
   }
 
-  #takeDiff(): readonly (readonly [number, number])[] {
-    const book = this.#book;
-    return [...book.takeChanged()]
-      .sort(inDiffOrder)
-      .map((code) => [code, book.quantityAt(codeSide(code), codePrice(code))] as const);
-  }
-
-  #publish(diff: readonly (readonly [number, number])[]): void {
-    for (const [code, lots] of diff) {
-      const kind = codeSide(code) === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
-      this.#builder.push(this.#time, kind, codePrice(code), lots, 0);
+  #publish({ count, side, price, lots }: LevelDiff): void {
+    for (let at = 0; at < count; at += 1) {
+      const kind = side[at] === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
+      this.#builder.push(this.#time, kind, price[at]!, lots[at]!, 0);
     }
   }
 
@@ -269,12 +271,6 @@ class RandomWalk {
       snapshotWorst,
     };
   }
-}
-
-/** Bids, then asks, each from the best, as venues send them. */
-function inDiffOrder(a: number, b: number): number {
-  if (codeSide(a) !== codeSide(b)) return codeSide(a) - codeSide(b);
-  return codeSide(a) === BID ? b - a : a - b;
 }
 
 function checkOptions(options: RandomWalkOptions): void {

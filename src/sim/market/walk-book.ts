@@ -2,10 +2,13 @@
  * The book behind a generated tape: quantities by tick on both sides of a moving edge, and the levels changed since they
  * were last published. Mutable, one owner. It holds whole lots and no orders; nobody's queue is in it.
  *
+ * What changed is a bit per level, so that a diff is read off in the order venues send it, and nothing is sorted.
+ *
  * Invariants: 1. Every bid is at or below the bid edge, every ask at or above the ask edge, bid edge < ask edge: never
  * crossed. 2. A level that changed is in the next diff exactly once.
  */
 import { invariant } from '../../core/ground/invariant.js';
+import type { LevelDiff } from './level-diff.js';
 
 export const BID = 0;
 export const ASK = 1;
@@ -16,6 +19,22 @@ export const WANDER_TICKS_MAX = 16_384;
 /** Room for the levels beyond the edges. */
 const MARGIN_TICKS = 4_096;
 const WINDOW_TICKS = 2 * (WANDER_TICKS_MAX + MARGIN_TICKS);
+/** Levels a word of the changed bits, as a power of two. */
+const WORD_BITS = 5;
+const WORD_LAST = 31;
+
+/** The levels of one side that changed: a bit each, and the words that may hold one. */
+interface Changed {
+  readonly words: Int32Array;
+  low: number;
+  high: number;
+}
+
+const nothingChanged = (): Changed => ({
+  words: new Int32Array(WINDOW_TICKS >>> WORD_BITS),
+  low: WINDOW_TICKS,
+  high: -1,
+});
 
 export class WalkBook {
   /** Best prices at which bids and asks may stand, in ticks. */
@@ -23,8 +42,7 @@ export class WalkBook {
   askEdge: number;
   readonly #origin: number;
   readonly #quantity = [new Int32Array(WINDOW_TICKS), new Int32Array(WINDOW_TICKS)] as const;
-  readonly #isChanged = [new Uint8Array(WINDOW_TICKS), new Uint8Array(WINDOW_TICKS)] as const;
-  #changed: number[] = [];
+  readonly #changed = [nothingChanged(), nothingChanged()] as const;
 
   constructor(bidEdge: number, askEdge: number) {
     this.bidEdge = bidEdge;
@@ -42,9 +60,11 @@ export class WalkBook {
     invariant(at >= 0 && at < WINDOW_TICKS, 'a generated level left the window');
     if (this.#quantity[side][at] === lots) return;
     this.#quantity[side][at] = lots;
-    if (this.#isChanged[side][at] !== 0) return;
-    this.#isChanged[side][at] = 1;
-    this.#changed.push(price * 2 + side);
+    const changed = this.#changed[side];
+    const word = at >>> WORD_BITS;
+    changed.words[word]! |= 1 << (at & WORD_LAST);
+    if (word < changed.low) changed.low = word;
+    if (word > changed.high) changed.high = word;
   }
 
   /** The best price with quantity within `reach` ticks of the edge; null when there is none. */
@@ -59,9 +79,8 @@ export class WalkBook {
 
   /** Moves both edges by one tick; levels that would stand beyond them go. */
   shift(direction: 1 | -1): void {
-    const [side, price] =
-      direction > 0 ? ([ASK, this.askEdge] as const) : ([BID, this.bidEdge] as const);
-    this.set(side, price, 0);
+    if (direction > 0) this.set(ASK, this.askEdge, 0);
+    else this.set(BID, this.bidEdge, 0);
     this.bidEdge += direction;
     this.askEdge += direction;
   }
@@ -73,14 +92,44 @@ export class WalkBook {
     this.askEdge = edge;
   }
 
-  /** The changed levels as price x 2 + side, in the order of their first change; the list starts over. */
-  takeChanged(): readonly number[] {
-    const changed = this.#changed;
-    for (const code of changed) this.#isChanged[codeSide(code)][codePrice(code) - this.#origin] = 0;
-    this.#changed = [];
-    return changed;
+  /** Fills `diff` with the changed levels, bids then asks, each from the best, as venues send them, and starts over. */
+  takeChanged(diff: LevelDiff): void {
+    diff.clear();
+    this.#takeBids(diff);
+    this.#takeAsks(diff);
+  }
+
+  #takeBids(diff: LevelDiff): void {
+    const changed = this.#changed[BID];
+    const quantity = this.#quantity[BID];
+    for (let word = changed.high; word >= changed.low; word -= 1) {
+      let left = changed.words[word]!;
+      changed.words[word] = 0;
+      while (left !== 0) {
+        const bit = WORD_LAST - Math.clz32(left);
+        left &= ~(1 << bit);
+        const at = (word << WORD_BITS) + bit;
+        diff.add(BID, this.#origin + at, quantity[at]!);
+      }
+    }
+    changed.low = WINDOW_TICKS;
+    changed.high = -1;
+  }
+
+  #takeAsks(diff: LevelDiff): void {
+    const changed = this.#changed[ASK];
+    const quantity = this.#quantity[ASK];
+    for (let word = changed.low; word <= changed.high; word += 1) {
+      let left = changed.words[word]!;
+      changed.words[word] = 0;
+      while (left !== 0) {
+        const bit = WORD_LAST - Math.clz32(left & -left);
+        left &= left - 1;
+        const at = (word << WORD_BITS) + bit;
+        diff.add(ASK, this.#origin + at, quantity[at]!);
+      }
+    }
+    changed.low = WINDOW_TICKS;
+    changed.high = -1;
   }
 }
-
-export const codeSide = (code: number): BookSide => (code % 2 === 0 ? BID : ASK);
-export const codePrice = (code: number): number => Math.floor(code / 2);

@@ -32,7 +32,8 @@ export class TapeBuilder {
   #rows = 0;
   #capacity: number;
   #columns: Columns;
-  #ordered = true;
+  /** What came out of order so far: nothing, trades behind book rows of their instant, times. */
+  #order: 'kept' | 'lanes' | 'times' = 'kept';
   #timeLast = -Infinity;
   #laneLast = 0;
 
@@ -61,9 +62,8 @@ export class TapeBuilder {
     invariant(columns.price[row] === price, 'a price is not a 32-bit integer');
     invariant(columns.delay[row] === delay, 'a delay is not a 32-bit integer');
     const lane = laneOf(kind);
-    if (time < this.#timeLast || (time === this.#timeLast && lane < this.#laneLast)) {
-      this.#ordered = false;
-    }
+    if (time < this.#timeLast) this.#order = 'times';
+    else if (time === this.#timeLast && lane < this.#laneLast) this.#lanesFell();
     this.#timeLast = time;
     this.#laneLast = lane;
     this.#rows = row + 1;
@@ -72,13 +72,18 @@ export class TapeBuilder {
   /** The tape. The builder gives its columns away and is empty afterwards. */
   finish(header: TapeHeader): Tape {
     const rows = this.#rows;
-    const full = this.#ordered ? this.#columns : reordered(this.#columns, rows);
+    if (this.#order === 'lanes') partitionInstants(this.#columns, rows);
+    const full = this.#order === 'times' ? reordered(this.#columns, rows) : this.#columns;
     this.#columns = allocate(0);
     this.#capacity = 0;
     this.#rows = 0;
     const tape: Tape = { ...header, rows, ...trimmed(full, rows) };
     checkTape(tape);
     return tape;
+  }
+
+  #lanesFell(): void {
+    if (this.#order === 'kept') this.#order = 'lanes';
   }
 
   #grow(): void {
@@ -120,6 +125,41 @@ function trimmed(columns: Columns, rows: number): Columns {
     quantity: tight ? quantity.slice(0, rows) : quantity.subarray(0, rows),
     delay: tight ? delay.slice(0, rows) : delay.subarray(0, rows),
   };
+}
+
+/** Times rise, but some trades stand behind book rows of their instant: moves those, instant by instant. */
+function partitionInstants(columns: Columns, rows: number): void {
+  const { time, kind } = columns;
+  let spare = allocate(CAPACITY_MIN);
+  for (let first = 0, end = 0; first < rows; first = end) {
+    const at = time[first]!;
+    let isOrdered = true;
+    for (end = first + 1; end < rows && time[end] === at; end += 1) {
+      if (laneOf(kind[end]!) < laneOf(kind[end - 1]!)) isOrdered = false;
+    }
+    if (isOrdered) continue;
+    if (end - first > spare.kind.length) spare = allocate(2 * (end - first));
+    partition(columns, first, end, spare);
+  }
+}
+
+/** Trades to the front, book rows aside and then behind them. */
+function partition(columns: Columns, first: number, end: number, spare: Columns): void {
+  let to = first;
+  let aside = 0;
+  for (let row = first; row < end; row += 1) {
+    if (laneOf(columns.kind[row]!) === 0) copyRow(columns, row, columns, to++);
+    else copyRow(columns, row, spare, aside++);
+  }
+  for (let row = 0; row < aside; row += 1) copyRow(spare, row, columns, to + row);
+}
+
+/** All but the time, which is the same for all rows of an instant. */
+function copyRow(from: Columns, row: number, into: Columns, at: number): void {
+  into.kind[at] = from.kind[row]!;
+  into.price[at] = from.price[row]!;
+  into.quantity[at] = from.quantity[row]!;
+  into.delay[at] = from.delay[row]!;
 }
 
 function reordered(columns: Columns, rows: number): Columns {

@@ -81,10 +81,41 @@ describe('random walk', () => {
     expect(tapeChecksum(walk(1))).not.toBe(tapeChecksum(walk(1, { throughBps: 0 })));
   });
 
-  it('is the market it was when bundled scenarios were written', () => {
-    expect(tapeChecksum(walk(7, { durationSeconds: 60 }))).toMatchInlineSnapshot(
-      `"2af95d4d62b669fe"`,
-    );
+  it.each<[string, number, Partial<RandomWalkOptions>, string]>([
+    ['a minute', 7, { durationSeconds: 60 }, '2af95d4d62b669fe'],
+    ['the default', 1, {}, 'ce4694fb0244ea00'],
+    [
+      'large messages',
+      1,
+      { messagesPerSecond: 10, changesPerMessage: 36, durationSeconds: 200 },
+      'd3fe3e714211ccfc',
+    ],
+    [
+      'two levels and wild moves',
+      7,
+      {
+        levelsPerSide: 2,
+        spreadTicksMean: 1,
+        stepTicksMax: 100,
+        durationSeconds: 50,
+        volatilityBps: 10_000,
+      },
+      'e1f2583a9ec9bede',
+    ],
+    [
+      'a thousand levels, every message late',
+      7,
+      { levelsPerSide: 1_000, changesPerMessage: 400, durationSeconds: 20, lateBps: 10_000 },
+      '5e29d43d5ca44aee',
+    ],
+    [
+      'many takers',
+      743_430_067,
+      { lateBps: 0, ordersPerSecond: 300, throughBps: 9_000, durationSeconds: 30 },
+      'a5911fa2e331269e',
+    ],
+  ])('is the market it was when the generator was first written: %s', (_, seed, options, sum) => {
+    expect(tapeChecksum(walk(seed, options))).toBe(sum);
   });
 
   it('fills ten minutes with some 200 rows a second, prints included', () => {

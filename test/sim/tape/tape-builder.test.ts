@@ -70,27 +70,53 @@ describe('tape builder', () => {
     expect([tapeStart(tape), tapeEnd(tape)]).toEqual([10, 20]);
   });
 
-  it('orders any lanes stably by (time, trades first), losing nothing', () => {
+  // Rising times take the way of the generator, falling ones that of an import.
+  it.each<[string, (rows: { time: number; trade: boolean }[]) => typeof rows]>([
+    ['drawn times', (rows) => rows],
+    ['rising times', (rows) => [...rows].sort((a, b) => a.time - b.time)],
+  ])('orders any lanes stably by (time, trades first), losing nothing: %s', (_, arrange) => {
     const rows = fc.array(
       fc.record({ time: fc.integer({ min: 11, max: 20 }), trade: fc.boolean() }),
       { maxLength: 60 },
     );
     fc.assert(
       fc.property(rows, (drawn) => {
-        const pushed = drawn.map(({ time, trade }, i): Row => [
+        const pushed = arrange(drawn).map(({ time, trade }, i): Row => [
           time,
           trade ? ROW_TRADE : ROW_LEVEL,
-          100,
+          100 + i,
           i + 1,
+          2 * i,
         ]);
         const tape = build([...opened, ...pushed]);
         const lane = (kind: number): number => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
-        const expected = [...pushed]
-          .sort((a, b) => compare([a[0], lane(a[1]), a[3]!], [b[0], lane(b[1]), b[3]!]))
-          .map((row) => row[3]);
-        expect([...tape.quantity].slice(3)).toEqual(expected);
+        const expected = [...pushed].sort((a, b) =>
+          compare([a[0], lane(a[1]), a[3]!], [b[0], lane(b[1]), b[3]!]),
+        );
+        const { time, kind, price, quantity, delay } = tape;
+        const found = Array.from({ length: tape.rows }, (__, i): Row => [
+          time[i]!,
+          kind[i]!,
+          price[i]!,
+          quantity[i]!,
+          delay[i]!,
+        ]);
+        expect(found.slice(3)).toEqual(expected);
       }),
     );
+  });
+
+  it('keeps the rows of an instant longer than its spare room', () => {
+    const many = Array.from({ length: 3_000 }, (_, i): Row => [
+      20,
+      i % 3 === 2 ? ROW_TRADE : ROW_LEVEL,
+      100,
+      i + 1,
+    ]);
+    const tape = build([...opened, ...many]);
+    const trades = many.filter(([, kind]) => kind === ROW_TRADE);
+    const levels = many.filter(([, kind]) => kind === ROW_LEVEL);
+    expect([...tape.quantity].slice(3)).toEqual([...trades, ...levels].map((row) => row[3]));
   });
 
   it('grows past its first capacity', () => {

@@ -15,6 +15,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { figure, medianOf, summarize } from './support/statistics.js';
 
 export interface Measurement {
   /** Nanoseconds per operation, warm: the figure that is compared. */
@@ -56,22 +57,13 @@ export interface Benchmark {
   readonly comparisons: readonly Comparison[];
 }
 
-export interface RatioSummary {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  /**
-   * Interval of the median at 95 % or more by the sign test: an order statistic from either end.
-   */
-  readonly low: number;
-  readonly high: number;
-}
-
 /**
  * Six pairs are the least that give a sign interval at 95 %; an odd number has a median of its
  * own.
  */
 const PAIRS_MIN = 7;
+/** With `--quick`: for a look, too few to judge a floor by. */
+const PAIRS_QUICK = 3;
 const CHILD_OUTPUT_MAX = 1 << 24;
 const startProcess = promisify(execFile);
 
@@ -80,6 +72,7 @@ export async function runBenchmark(benchmark: Benchmark): Promise<void> {
     options: {
       contender: { type: 'string' },
       pairs: { type: 'string', default: String(PAIRS_MIN) },
+      quick: { type: 'boolean', default: false },
     },
   });
   if (values.contender !== undefined) {
@@ -88,7 +81,7 @@ export async function runBenchmark(benchmark: Benchmark): Promise<void> {
     console.log(JSON.stringify(await contender.measure()));
     return;
   }
-  const pairs = Math.max(PAIRS_MIN, Number(values.pairs));
+  const pairs = values.quick ? PAIRS_QUICK : Math.max(PAIRS_MIN, Number(values.pairs));
   let missed = 0;
   for (const comparison of benchmark.comparisons) {
     if (!(await compare(benchmark.url, comparison, pairs))) missed += 1;
@@ -110,7 +103,7 @@ async function compare(url: string, comparison: Comparison, pairs: number): Prom
   if (comparison.differentWork !== true) requireSameWork(comparison, [...subjects, ...references]);
   const ratio = summarize(subjects.map((subject, pair) => references[pair]!.nanos / subject.nanos));
   const floor = comparison.floor ?? 0;
-  const met = ratio.low >= floor;
+  const met = ratio.low >= floor || pairs < PAIRS_MIN;
   console.log(comparison.title);
   printContender(comparison.subject, subjects);
   printContender(comparison.reference, references);
@@ -188,37 +181,6 @@ function requireSameWork(comparison: Comparison, measurements: readonly Measurem
   }
 }
 
-export function summarize(ratios: readonly number[]): RatioSummary {
-  const sorted = [...ratios].sort((a, b) => a - b);
-  const skip = signIntervalSkip(sorted.length);
-  return {
-    median: medianOf(sorted),
-    min: sorted[0]!,
-    max: sorted.at(-1)!,
-    low: sorted[skip]!,
-    high: sorted[sorted.length - 1 - skip]!,
-  };
-}
-
-/**
- * How many order statistics to leave out at each end so that the rest still covers the median at
- * 95 %.
- */
-export function signIntervalSkip(count: number): number {
-  let tail = 0;
-  let term = 0.5 ** count; // P(exactly k of `count` fall below the median), k = 0
-  for (let skipped = 0; ; skipped += 1) {
-    tail += term;
-    if (2 * tail > 0.05) return Math.max(0, skipped - 1);
-    term = (term * (count - skipped)) / (skipped + 1);
-  }
-}
-
-function medianOf(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 function printContender(name: string, measurements: readonly Measurement[]): void {
   const nanos = measurements.map((measurement) => measurement.nanos).sort((a, b) => a - b);
   const details = Object.entries(measurements[0]!.details ?? {}).map(
@@ -228,10 +190,4 @@ function printContender(name: string, measurements: readonly Measurement[]): voi
     `  ${name.padEnd(24)} ${figure(medianOf(nanos))} ns   ` +
       `${figure(nanos[0]!)} … ${figure(nanos.at(-1)!)}${details.length === 0 ? '' : `   ${details.join(', ')}`}`,
   );
-}
-
-/** Three significant digits, thousands separated by a thin comma. */
-function figure(value: number): string {
-  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-  return rounded.toLocaleString('en-US');
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run bench [name…]`: runs every benchmark, which is every file of bench/ itself but the runner, one after the
- * other so that none disturbs the next. Exits 1 when one failed or missed its floor, after all have run.
+ * `npm run bench -- [name…] [options]`: runs every benchmark, which is every file of bench/ itself but the runner, one
+ * after the other so that none disturbs the next. What follows the names is handed to each of them (`--quick`, parts of
+ * a benchmark). Exits 1 when one failed or missed its floor, after all have run.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -11,22 +12,21 @@ const known = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts') && file !== 'runner.ts')
   .map((file) => basename(file, '.ts'))
   .sort();
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !known.includes(name));
+const words = process.argv.slice(2);
+const firstOther = words.findIndex((word) => !known.includes(word));
+const names = firstOther < 0 ? words : words.slice(0, firstOther);
+const options = firstOther < 0 ? [] : words.slice(firstOther);
 
-if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}`);
+if (names.length === 0 && options.some((word) => !word.startsWith('--'))) {
+  console.error(`no benchmark ${options.join(' ')}; there are ${known.join(', ')}`);
   process.exitCode = 1;
 } else {
-  for (const name of asked.length > 0 ? asked : known) {
+  for (const name of names.length > 0 ? names : known) {
     console.log(`\n${name}`);
     const { status } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', join('bench', `${name}.ts`)],
-      {
-        cwd: root,
-        stdio: 'inherit',
-      },
+      ['--import', 'tsx', join('bench', `${name}.ts`), ...options],
+      { cwd: root, stdio: 'inherit' },
     );
     if (status !== 0) process.exitCode = 1;
   }

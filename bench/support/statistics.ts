@@ -1,0 +1,45 @@
+/** Ratios of pairs, summed up: the median, and an interval for it that assumes nothing about their distribution. */
+
+export interface RatioSummary {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Interval of the median at 95 % or more by the sign test: an order statistic from either end. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export function summarize(ratios: readonly number[]): RatioSummary {
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const skip = signIntervalSkip(sorted.length);
+  return {
+    median: medianOf(sorted),
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
+    low: sorted[skip]!,
+    high: sorted[sorted.length - 1 - skip]!,
+  };
+}
+
+/** How many order statistics to leave out at each end so that the rest still covers the median at 95 %. */
+function signIntervalSkip(count: number): number {
+  let tail = 0;
+  let term = 0.5 ** count; // P(exactly k of `count` fall below the median), k = 0
+  for (let skipped = 0; ; skipped += 1) {
+    tail += term;
+    if (2 * tail > 0.05) return Math.max(0, skipped - 1);
+    term = (term * (count - skipped)) / (skipped + 1);
+  }
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Three significant digits, thousands separated by a comma. */
+export function figure(value: number): string {
+  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return rounded.toLocaleString('en-US');
+}

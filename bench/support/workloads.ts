@@ -1,0 +1,147 @@
+/**
+ * What the paired benchmarks play, on the sources of any checkout: the same scenario files, market and seeds, through the
+ * functions both have. What comes out is told as executions (count, lots, value), since journals may differ by intention.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
+import type { loadScenario } from '../../src/runs/scenario/load.js';
+import type { openDatabase } from '../../src/store/database.js';
+import type { ResultsStore } from '../../src/store/results-store.js';
+import type { StoredRun } from '../../src/store/stored-run.js';
+import type { Workload } from './rounds.js';
+
+/** Every workload by the name it is asked for, and what needs a recorded market. */
+export const WORKLOADS = {
+  taker: { scenario: 'scenarios/recorded/usdm-taker.yaml', recorded: true },
+  passive: { scenario: 'scenarios/recorded/usdm-passive.yaml', recorded: true },
+  campaign: { scenario: 'runs.yaml', recorded: false },
+  saving: { scenario: 'runs.yaml', recorded: false },
+} as const;
+export type WorkloadName = keyof typeof WORKLOADS;
+
+/** A round is long enough to measure and short enough to share a busy machine fairly. */
+const REPLAYS = 5;
+const SEEDS = 12;
+const SAVED = 12;
+
+interface Sources {
+  readonly loadScenario: typeof loadScenario;
+  readonly prepareScenario: typeof prepareScenario;
+  readonly executeRun: typeof executeRun;
+  readonly openDatabase: typeof openDatabase;
+  readonly ResultsStore: typeof ResultsStore;
+}
+
+/** The workload `name` on the sources below `root`. */
+export async function workloadOf(name: WorkloadName, root: string): Promise<Workload> {
+  const sources = await sourcesOf(root);
+  const file = join(import.meta.dirname, '..', WORKLOADS[name].scenario);
+  const dataDir = process.env['SQUALL_DATA_DIR'];
+  const loaded = sources.loadScenario(file, dataDir === undefined ? {} : { dataDir });
+  const prepared = await sources.prepareScenario(loaded);
+  const runner = new Runner(sources, prepared);
+  if (name === 'saving') return saving(sources, runner);
+  return name === 'campaign' ? campaign(runner) : replay(runner);
+}
+
+async function sourcesOf(root: string): Promise<Sources> {
+  const from = async (path: string): Promise<Partial<Sources>> =>
+    (await import(pathToFileURL(join(root, 'src', path)).href)) as Partial<Sources>;
+  return {
+    ...(await from('runs/scenario/load.ts')),
+    ...(await from('runs/execute-run.ts')),
+    ...(await from('store/database.ts')),
+    ...(await from('store/results-store.ts')),
+  } as Sources;
+}
+
+type Ran = ReturnType<typeof executeRun>;
+
+/** Runs one after the other on one venue, as workers do: its buffers and its compiled code go on. */
+class Runner {
+  readonly #sources: Sources;
+  readonly #prepared: Awaited<ReturnType<typeof prepareScenario>>;
+  last: Ran | null = null;
+
+  constructor(sources: Sources, prepared: Awaited<ReturnType<typeof prepareScenario>>) {
+    this.#sources = sources;
+    this.#prepared = prepared;
+  }
+
+  run(seed?: number): Ran {
+    const { last } = this;
+    this.last = this.#sources.executeRun(this.#prepared, {
+      ...(seed === undefined ? {} : { seed }),
+      ...(last === null ? {} : { venue: last.venue }),
+    });
+    return this.last;
+  }
+
+  details(): Record<string, string | number> {
+    const { marketEvents, orders, fills, polls, journalEntries } = this.last!.report.performance;
+    return { events: marketEvents ?? 0, orders, fills, polls, entries: journalEntries };
+  }
+}
+
+function executionsOf({ finished }: Ran): string {
+  const executions = finished.ledger?.executions ?? [];
+  let quantity = 0;
+  let value = 0;
+  for (const execution of executions) {
+    quantity += execution.quantity;
+    value += execution.quantity * execution.price;
+  }
+  return `${executions.length} executions of ${quantity} lots, ${value} ticks`;
+}
+
+const replay = (runner: Runner): Workload => ({
+  operations: REPLAYS,
+  details: () => runner.details(),
+  play: () => {
+    for (let count = 0; count < REPLAYS; count += 1) runner.run();
+    return executionsOf(runner.last!);
+  },
+});
+
+/** Each run has a seed of its own, and so a market of its own. */
+const campaign = (runner: Runner): Workload => ({
+  operations: SEEDS,
+  details: () => runner.details(),
+  play: (round) => {
+    const ran: string[] = [];
+    for (let seed = round * SEEDS; seed < (round + 1) * SEEDS; seed += 1) {
+      ran.push(executionsOf(runner.run(seed)));
+    }
+    return ran.join('; ');
+  },
+});
+
+/** From the ended run to the committed transaction. */
+function saving(sources: Sources, runner: Runner): Workload {
+  const folder = mkdtempSync(join(tmpdir(), 'squall-bench-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true });
+  });
+  const store = new sources.ResultsStore(sources.openDatabase(join(folder, 'results.db')));
+  let runs: Ran[] = [];
+  return {
+    operations: SAVED,
+    details: () => runner.details(),
+    prepare: (round) => {
+      runs = Array.from({ length: SAVED }, (_, index) => runner.run(round * SAVED + index));
+    },
+    play: () => {
+      store.saveRuns(runs.map(storedOf));
+      return runs.map(executionsOf).join('; ');
+    },
+  };
+}
+
+/** A property of the first version, a method since runs can be kept in part. */
+function storedOf(run: Ran): StoredRun {
+  const { stored } = run as { readonly stored: unknown };
+  return typeof stored === 'function' ? (stored.call(run) as StoredRun) : (stored as StoredRun);
+}

@@ -26,6 +26,8 @@ export type WorkloadName = keyof typeof WORKLOADS;
 const REPLAYS = 5;
 const SEEDS = 12;
 const SAVED = 12;
+/** Of every scenario here: a lot is 0.001 of the coin. */
+const LOTS_PER_UNIT = 1_000;
 
 interface Sources {
   readonly loadScenario: typeof loadScenario;
@@ -82,7 +84,20 @@ class Runner {
 
   details(): Record<string, string | number> {
     const { marketEvents, orders, fills, polls, journalEntries } = this.last!.report.performance;
-    return { events: marketEvents ?? 0, orders, fills, polls, entries: journalEntries };
+    const counters = this.last!.venue.counters();
+    const filled = this.last!.finished.ledger?.executions.reduce(
+      (sum, { quantity }) => sum + quantity,
+      0,
+    );
+    return {
+      rows: counters.levelRows + counters.trades,
+      events: marketEvents ?? 0,
+      orders,
+      fills,
+      filled: (filled ?? 0) / LOTS_PER_UNIT,
+      polls,
+      entries: journalEntries,
+    };
   }
 }
 

@@ -60,15 +60,13 @@ export class BookSide {
 
   /** Adds a resting order behind the better priced and the earlier ones. */
   rest(order: OwnOrder): void {
-    let place = this.own.length;
-    while (place > 0 && isBefore(order, this.own[place - 1]!)) place -= 1;
-    this.own.splice(place, 0, order);
+    this.own.splice(this.#placeOf(order.key, order.priority), 0, order);
     this.#bound();
   }
 
   unrest(order: OwnOrder): void {
-    const place = this.own.indexOf(order);
-    if (place < 0) return;
+    const place = this.#placeOf(order.key, order.priority);
+    if (this.own[place] !== order) return;
     this.own.splice(place, 1);
     this.#bound();
   }
@@ -86,11 +84,27 @@ export class BookSide {
     this.#bound();
   }
 
+  /** Where in `own` the orders at `key` and behind begin. */
+  firstAt(key: number): number {
+    return this.#placeOf(key, -Infinity);
+  }
+
+  /** How many own orders come before one of this price and priority. */
+  #placeOf(key: number, priority: number): number {
+    let low = 0;
+    let high = this.own.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = this.own[middle]!;
+      const isBefore = order.key > key || (order.key === key && order.priority < priority);
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #bound(): void {
     this.ownHigh = this.own[0]?.key ?? NO_KEY;
     this.ownLow = this.own.at(-1)?.key ?? TOP_KEY;
   }
 }
-
-const isBefore = (a: OwnOrder, b: OwnOrder): boolean =>
-  a.key > b.key || (a.key === b.key && a.priority < b.priority);

@@ -23,9 +23,10 @@ export interface LevelChange {
 export function moveQueue(side: BookSide, change: LevelChange): void {
   const { rules } = side;
   const room = quantaUp(rules, change.next);
-  for (const order of side.own) {
-    if (order.key > change.key) continue;
-    if (order.key < change.key) break;
+  const { own } = side;
+  for (let place = side.firstAt(change.key); place < own.length; place += 1) {
+    const order = own[place]!;
+    if (order.key !== change.key) break;
     order.ahead =
       order.ahead === UNKNOWN_AHEAD
         ? room

@@ -21,30 +21,44 @@ export interface Crossing {
   readonly tapeRow: number | null;
 }
 
-/** Best price first, then time; one execution per order. */
+/**
+ * Best price first, then time; one execution per order. What one order leaves of the opposite side is where the next one
+ * begins, and it reaches no deeper than the one before: a walk from the best for each order would cost orders x levels.
+ */
 export function fillCrossed(crossing: Crossing, sink: FillSink): void {
-  for (const order of crossing.own.own) {
+  const { own, opposite } = crossing;
+  let start = opposite.ladder.best;
+  for (const order of own.own) {
     // A key on the opposite side has the opposite sign: at or above this one is at or through our price.
-    const limit = -order.key;
-    if (crossing.opposite.ladder.best === NO_KEY || crossing.opposite.ladder.best < limit) break;
-    fillOne(order, crossing, sink);
+    if (start === NO_KEY || start < -order.key) break;
+    const left = fillOne(order, crossing, start, sink);
+    if (left === null) break;
+    start = left;
   }
-  crossing.own.dropFilled();
+  own.dropFilled();
 }
 
-function fillOne(order: OwnOrder, crossing: Crossing, sink: FillSink): void {
+/** Returns the best level that may have something left, null when nothing was left for this order. */
+function fillOne(
+  order: OwnOrder,
+  crossing: Crossing,
+  start: number,
+  sink: FillSink,
+): number | null {
   const walk: Walk = {
     from: crossing.opposite,
     limit: -order.key,
     lots: order.leaves,
     now: crossing.now,
+    start,
   };
   const steps = planWalk(walk);
   const best = steps[0];
-  if (best === undefined) return;
+  const last = steps.at(-1);
+  if (best === undefined || last === undefined) return null;
   if (order.ahead === UNKNOWN_AHEAD) {
     // F5: only an opposite best strictly through the price proves that nobody stands before us.
-    if (best.key === walk.limit) return;
+    if (best.key === walk.limit) return best.key;
     order.ahead = 0;
   }
   takeSteps(walk, steps);
@@ -56,4 +70,5 @@ function fillOne(order: OwnOrder, crossing: Crossing, sink: FillSink): void {
     aheadBefore: null,
     aheadAfter: null,
   });
+  return last.key;
 }

@@ -22,6 +22,8 @@ export interface Walk {
   readonly limit: number;
   readonly lots: number;
   readonly now: number;
+  /** Where to begin: nothing is left at better levels. The best when left out. */
+  readonly start?: number;
 }
 
 /** The steps a taker would make, best first; their lots sum to at most `walk.lots`. */
@@ -29,7 +31,7 @@ export function planWalk(walk: Walk): WalkStep[] {
   const { ladder } = walk.from;
   const steps: WalkStep[] = [];
   let wanted = walk.lots;
-  let key = ladder.best;
+  let key = walk.start ?? ladder.best;
   while (wanted > 0 && key !== NO_KEY && key >= walk.limit) {
     const lots = Math.min(wanted, availableLots(walk.from, key, walk.now));
     if (lots > 0) {

@@ -33,6 +33,28 @@ describe('F8 the recorded book crosses us', () => {
     ]);
   });
 
+  it('F8: each order begins where the one before stopped, inside a level too', () => {
+    const rows: Row[] = [
+      ...BOOK,
+      [10, 'bid', 99, 0],
+      [10, 'ask', 98, 3],
+      [10, 'ask', 99, 3],
+      [10, 'ask', 100, 3],
+    ];
+    const rig = new Rig(rows);
+    rig.buy(1, 'a', 100, 2);
+    rig.buy(2, 'b', 100, 2);
+    rig.buy(3, 'c', 99, 4);
+    rig.buy(4, 'd', 98, 9);
+    rig.to(10);
+    // a: 2 of 98; b: 1 of 98, 1 of 99; c: the 2 left at 99, and 100 is beyond its limit; d: nothing is left at 98.
+    expect(rig.fills).toEqual([
+      'a: 2@100 crossed at 10',
+      'b: 2@100 crossed at 10',
+      'c: 2@99 crossed at 10',
+    ]);
+  });
+
   it('F8: happens whether or not the best moved: when quantity is added at a crossing level', () => {
     const rig = new Rig([...BOOK, [10, 'ask', 100, 3], [200, 'ask', 100, 5]]);
     rig.buy(1, 'a', 100, 9);

@@ -48,7 +48,7 @@ describe.each([0, 10, 30])('a venue that shows an order to queries %i s late', (
   const orders = [[5, order({ slices: 3, duration: inSeconds(30) })]] as const;
   const venue = { visibilityLag: inSeconds(lag) };
 
-  it('FIL-13 F:STR2: one second without the order stream leaves no parent without a cost', () => {
+  it('FIL-13 F:STR1: one second without the order stream leaves no parent without a cost', () => {
     const outage = (at: number) => ({
       kind: 'outage',
       values: { paths: ['stream'], at: inSeconds(at), for: inSeconds(1) },

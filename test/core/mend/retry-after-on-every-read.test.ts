@@ -144,7 +144,7 @@ describe('a read refused with a time to come back', () => {
 });
 
 describe('two cancels that were refused', () => {
-  it('S22 RSK-1 L1: do not renew a ban in turns: both wait for the later of the two times', () => {
+  it('S22 RSK-1: do not renew a ban in turns: both wait for the later of the two times', () => {
     const resting = {
       type: 'limit',
       timeInForce: 'gtc',

@@ -60,6 +60,11 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .option(...DB)
     .option(...JSON_FLAG)
     .option('--fail-on <condition>', "exit 1 when it holds, as in 'shortfallBps > 15'", collect, [])
+    .option(
+      '--keep <what>',
+      'store all of a run, or its series and journal only of failures, or figures only',
+      'all',
+    )
     .option('--trace', 'print the readable event table')
     .option('--log', 'print the structured log, JSON lines, to stderr')
     .option('--hash-every <n>', 'print the state hash after every n blocks')

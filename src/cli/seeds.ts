@@ -28,3 +28,14 @@ export function parseSeeds(text: string): readonly number[] {
 /** The end of a list as `--seeds` would take it. */
 export const seedsText = (seeds: readonly number[]): string =>
   seeds.length === 1 ? String(seeds[0]) : `${seeds[0] ?? ''}..${seeds.at(-1) ?? ''}`;
+
+/** Seeds that follow each other, together: `--seeds` takes one stretch. */
+export function stretchesOf(seeds: readonly number[]): readonly (readonly number[])[] {
+  const stretches: number[][] = [];
+  for (const seed of seeds) {
+    const last = stretches.at(-1);
+    if (last?.at(-1) === seed - 1) last.push(seed);
+    else stretches.push([seed]);
+  }
+  return stretches;
+}

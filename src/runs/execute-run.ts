@@ -3,26 +3,26 @@
  * market, strategies) is prepared once. Reads a wall clock for run id and speed only; neither reaches the journal.
  */
 import { performance } from 'node:perf_hooks';
-import { randomBytes } from 'node:crypto';
 import { stateHash } from '../core/engine/snapshot.js';
 import { buildReport, withExpectations } from '../report/figures/build-report.js';
 import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
-import type { Report } from '../report/schema/report.js';
-import { buildSeries } from '../report/figures/series.js';
-import type { StoredRun } from '../store/stored-run.js';
+import { RunFold } from '../report/projection/projection.js';
 import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import { OrderTables } from '../store/project-orders.js';
+import { RunJournal } from '../store/run-journal.js';
 import { buildId } from './build-id.js';
 import { CallCounter } from './count-calls.js';
+import { EndedRun, type StateHash } from './ended-run.js';
 import { fidelityOf } from './fidelity.js';
 import { loadStrategies } from './load-strategy.js';
 import { type TapeOfSeed, openMarket } from './market.js';
+import { ReadBlocks } from './read-run.js';
 import { RunCrash } from './run-crash.js';
+import { newRunId } from './run-id.js';
 import { runWarnings } from './run-warnings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type SimulationPlan, type SimulationResult, simulate } from './simulation.js';
-import { encodeStoredPlan } from './stored-plan.js';
-import { encodeLedger } from './stored-truth.js';
 import type { RunStrategy } from './strategy-runner.js';
 import { planOf } from './to-plan.js';
 
@@ -55,71 +55,57 @@ export interface ExecuteOptions {
   readonly venue?: SimulatedVenue;
 }
 
-export interface ExecutedRun {
-  readonly finished: FinishedRun;
-  readonly report: Report;
-  /** For the results database: series and documents, put together when first asked for. */
-  readonly stored: StoredRun;
-  readonly stateHashes: readonly { readonly seq: number; readonly hash: string }[];
-  readonly venue: SimulatedVenue;
-}
-
 /** Errors: `ScenarioError` where market and scenario do not fit; `RunCrash` when the program is at fault. */
-export function executeRun(prepared: PreparedScenario, options: ExecuteOptions = {}): ExecutedRun {
+export function executeRun(prepared: PreparedScenario, options: ExecuteOptions = {}): EndedRun {
   const { loaded, tapeOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
   const plan = planOf(loaded, { tape: tapeOf(seed), seed, strategies });
   const startedAtMicros = Date.now() * 1_000;
-  const calls = new CallCounter();
-  const stateHashes: { seq: number; hash: string }[] = [];
+  const records = newRecords();
   const started = performance.now();
-  const result = simulated(loaded, plan, { ...options, calls, stateHashes });
+  const result = simulated(loaded, plan, { ...options, records });
   const wallMs = performance.now() - started;
-  const finished = finishedRun({
-    loaded,
-    plan,
-    result,
-    calls,
-    wallMs,
-    runId: newRunId(startedAtMicros),
-  });
+  const runId = newRunId(startedAtMicros);
+  const finished = finishedRun({ loaded, plan, result, records, wallMs, runId });
   const unjudged = buildReport(finished);
   const judged = loaded.expectations.map((expectation) =>
     evaluateExpectation(expectation, unjudged),
   );
   const report = withExpectations(unjudged, judged);
-  return new EndedRun(
-    { loaded, plan, finished, report, startedAtMicros },
+  const { journal, tables, stateHashes } = records;
+  const { venue } = result;
+  return new EndedRun({
+    loaded,
+    plan,
+    finished,
+    report,
+    journal,
+    tables,
     stateHashes,
-    result.venue,
-  );
+    venue,
+    startedAtMicros,
+  });
 }
 
-/** A class, so that `stored` waits on the prototype: V8 puts a literal's getter, and all it captures, in old space. */
-class EndedRun implements ExecutedRun {
-  readonly finished: FinishedRun;
-  readonly report: Report;
-  readonly stateHashes: ExecutedRun['stateHashes'];
-  readonly venue: SimulatedVenue;
-  readonly #judged: JudgedRun;
-  #stored: StoredRun | null = null;
-
-  constructor(judged: JudgedRun, stateHashes: ExecutedRun['stateHashes'], venue: SimulatedVenue) {
-    this.finished = judged.finished;
-    this.report = judged.report;
-    this.stateHashes = stateHashes;
-    this.venue = venue;
-    this.#judged = judged;
-  }
-
-  get stored(): StoredRun {
-    return (this.#stored ??= storedRun(this.#judged));
-  }
+/** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, each fold what it needs. */
+interface Records {
+  readonly journal: RunJournal;
+  readonly tables: OrderTables;
+  readonly fold: RunFold;
+  readonly calls: CallCounter;
+  readonly stateHashes: StateHash[];
 }
+
+const newRecords = (): Records => ({
+  journal: new RunJournal(),
+  tables: new OrderTables(),
+  fold: new RunFold(),
+  calls: new CallCounter(),
+  stateHashes: [],
+});
 
 interface Watched extends ExecuteOptions {
-  readonly calls: CallCounter;
-  readonly stateHashes: { seq: number; hash: string }[];
+  readonly records: Records;
 }
 
 function simulated(
@@ -127,22 +113,28 @@ function simulated(
   plan: SimulationPlan,
   watched: Watched,
 ): SimulationResult {
-  const { onProgress, hashEvery, venue, calls, stateHashes } = watched;
+  const { onProgress, hashEvery, venue, records } = watched;
+  const { journal, tables, fold, calls, stateHashes } = records;
   let lastSeq = -1;
   try {
     return simulate(plan, {
+      journal,
       wrapBroker: calls.wrap,
       ...(venue === undefined ? {} : { venue }),
       ...(onProgress === undefined
         ? {}
         : { onProgress: (at) => onProgress((at - plan.start) / (plan.end - plan.start)) }),
-      onBlock: ({ seq }, state) => {
+      onBlock: (block, state) => {
+        const { seq } = block;
         lastSeq = seq;
+        tables.take(block);
+        fold.take(block);
         if (hashEvery === undefined || (seq + 1) % hashEvery !== 0) return;
         stateHashes.push({ seq, hash: stateHash(state) });
       },
     });
   } catch (error) {
+    journal.close();
     throw new RunCrash({ loaded, seed: plan.seed, lastSeq, cause: error });
   }
 }
@@ -151,12 +143,12 @@ interface Ended {
   readonly loaded: LoadedScenario;
   readonly plan: SimulationPlan;
   readonly result: SimulationResult;
-  readonly calls: CallCounter;
+  readonly records: Records;
   readonly wallMs: number;
   readonly runId: string;
 }
 
-function finishedRun({ loaded, plan, result, calls, wallMs, runId }: Ended): FinishedRun {
+function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): FinishedRun {
   const { scenario } = loaded;
   const { instrument, tape } = plan;
   const { counters } = result;
@@ -170,14 +162,15 @@ function finishedRun({ loaded, plan, result, calls, wallMs, runId }: Ended): Fin
     stateHash: result.stateHash,
     virtual: { start: plan.start, end: result.endedAt },
     instruments: new Map([[instrument.symbol, instrument]]),
-    blocks: result.blocks,
+    blocks: new ReadBlocks(records.journal),
+    projection: records.fold.projection,
     ledger: result.ledger,
     audit: result.audit,
     markets: new Map([[instrument.symbol, result.market]]),
     quantaPerLot: new Map([[instrument.symbol, tape.quantaPerLot]]),
     fidelity: fidelityOf(scenario, plan, counters),
     faults: result.faultCounts,
-    calls: calls.counts(),
+    calls: records.calls.counts(),
     performance: {
       marketEvents: counters.levelRows + counters.trades + counters.topChanges,
       wallMs: Math.round(wallMs * 10) / 10,
@@ -185,37 +178,4 @@ function finishedRun({ loaded, plan, result, calls, wallMs, runId }: Ended): Fin
     warnings: runWarnings(plan, result),
     expectations: [],
   };
-}
-
-interface JudgedRun extends Pick<Ended, 'loaded' | 'plan'> {
-  readonly finished: FinishedRun;
-  readonly report: Report;
-  readonly startedAtMicros: number;
-}
-
-function storedRun({ loaded, plan, finished, report, startedAtMicros }: JudgedRun): StoredRun {
-  return {
-    runId: finished.runId,
-    scenario: finished.scenarioName,
-    seed: plan.seed,
-    mode: 'sim',
-    build: finished.build,
-    startedAtMicros,
-    status: 'finished',
-    journalHash: finished.journalHash ?? '',
-    stateHash: finished.stateHash ?? '',
-    plan: encodeStoredPlan(loaded, plan),
-    report: JSON.stringify(report),
-    truth: finished.ledger === null ? null : encodeLedger(finished.ledger),
-    series: JSON.stringify(buildSeries(finished)),
-    blocks: finished.blocks,
-  };
-}
-
-/** `20240808-235430-123-9f3c`: sorts by time, short enough to type the beginning of. */
-function newRunId(atMicros: number): string {
-  const text = new Date(atMicros / 1_000).toISOString();
-  const [date = '', time = ''] = text.slice(0, -1).split('T');
-  const clock = time.replaceAll(':', '').replace('.', '-');
-  return `${date.replaceAll('-', '')}-${clock}-${randomBytes(2).toString('hex')}`;
 }

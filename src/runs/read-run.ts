@@ -4,24 +4,37 @@ import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { TraceSource } from '../report/telling/words.js';
-import type { StoredBlock } from '../store/results-store.js';
+import type { StoredBlock } from '../store/journal-part.js';
 import type { StoredPlan } from './stored-plan.js';
 import { decodeLedger } from './stored-truth.js';
 
 /** `text` is our own canonical JSON of [seq, input, entries]. */
-export function readBlock({ seq, text, hash }: StoredBlock): JournalBlock {
+export function readBlock({ seq, text, hash }: Omit<StoredBlock, 'intact'>): JournalBlock {
   const [, input, entries] = JSON.parse(text) as [number, Input, readonly Entry[]];
   return { seq, input, entries, text, hash };
 }
 
+/** The blocks of a journal, read back from its text as they are walked, as often as they are. */
+export class ReadBlocks implements Iterable<JournalBlock> {
+  readonly #journal: { blocks(): Iterable<StoredBlock> };
+
+  constructor(journal: { blocks(): Iterable<StoredBlock> }) {
+    this.#journal = journal;
+  }
+
+  *[Symbol.iterator](): Iterator<JournalBlock> {
+    for (const block of this.#journal.blocks()) yield readBlock(block);
+  }
+}
+
 export function traceSourceOf(
   plan: StoredPlan,
-  blocks: readonly StoredBlock[],
+  journal: { blocks(): Iterable<StoredBlock> },
   truth: string | null,
 ): TraceSource {
   const { instrument, quantaPerLot, startMicros, endMicros } = plan;
   return {
-    blocks: blocks.map(readBlock),
+    blocks: new ReadBlocks(journal),
     instruments: new Map([[instrument.symbol, instrument]]),
     ledger: truth === null ? null : decodeLedger(truth),
     virtual: { start: startMicros as EpochMicros, end: endMicros as EpochMicros },

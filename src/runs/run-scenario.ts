@@ -32,5 +32,7 @@ export async function runScenario(
           ...(dataDir === undefined ? {} : { dataDir }),
         })
       : scenario;
-  return executeRun(await prepareScenario(loaded), execute).report;
+  const run = executeRun(await prepareScenario(loaded), execute);
+  run.close();
+  return run.report;
 }

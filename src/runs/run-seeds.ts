@@ -1,16 +1,19 @@
 /**
- * One scenario over many seeds, in this thread or in workers. Results come in the order of the seeds and are the same
- * whatever the number of workers; the calling thread is the only one that stores anything.
+ * One scenario over many seeds, in this thread or in workers. Chunks of seeds go out in a bounded window and are handed
+ * over as they come back, so that whatever ends the process loses the window at most; the calling thread is the only one
+ * that stores anything. What a run gives depends on its seed alone, not on who ran it or when it came.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { SimulatedVenue } from '../sim/venue/venue-port.js';
-import { type PreparedScenario, executeRun } from './execute-run.js';
+import type { PreparedScenario } from './execute-run.js';
+import type { Keeping } from './keep.js';
 import { PACKAGE_ROOT } from './package-root.js';
 import { RunCrash } from './run-crash.js';
 import type { LoadedScenario } from './scenario/load.js';
+import { SeedChunks } from './seed-chunks.js';
+import { SeedRunner } from './seed-runner.js';
 import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
 import { shareTape } from './shared-tape.js';
 
@@ -18,60 +21,64 @@ export interface SeedsOptions {
   readonly seeds: readonly number[];
   /** 1 = in this thread. */
   readonly workers: number;
-  /** Called with finished runs in the order of the seeds, a chunk at a time. */
+  readonly keeping: Keeping;
+  /** Called with the finished runs of a chunk, in whatever order chunks end. */
   readonly onRuns: (runs: readonly SeedRun[]) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Long enough to be worth a message between threads, short enough to see progress. */
-const CHUNK = 8;
+/** Chunks under way for each worker: one that it works on, one that it finds when it is done. */
+const CHUNKS_A_WORKER = 2;
 
-/** Ends early, with whole chunks only, when `signal` is raised. Errors: as `executeRun`. */
+/** Ends early when `signal` is raised, with all that was begun. Errors: as `executeRun`, after what was finished before. */
 export async function runSeeds(prepared: PreparedScenario, options: SeedsOptions): Promise<void> {
   if (options.workers <= 1) await runHere(prepared, options);
   else await runInWorkers(prepared, options);
 }
 
 async function runHere(prepared: PreparedScenario, options: SeedsOptions): Promise<void> {
-  let venue: SimulatedVenue | undefined;
-  for (const seeds of chunks(options.seeds)) {
+  const { keeping, onRuns, signal } = options;
+  const chunks = new SeedChunks(options.seeds);
+  const runner = new SeedRunner();
+  for (let seeds = chunks.next(); seeds.length > 0; seeds = chunks.next()) {
     const runs: SeedRun[] = [];
-    for (const seed of seeds) {
-      if (options.signal?.aborted === true) break;
-      const run = executeRun(prepared, { seed, ...(venue === undefined ? {} : { venue }) });
-      venue = run.venue;
-      runs.push({ report: run.report, stored: run.stored });
-      // Lets signals and output through.
-      await setImmediate();
+    try {
+      for (const seed of seeds) {
+        if (signal?.aborted === true) return;
+        runs.push(runner.run(prepared, seed, keeping));
+        // Lets signals and output through.
+        await setImmediate();
+      }
+    } finally {
+      if (runs.length > 0) onRuns(runs);
     }
-    options.onRuns(runs);
-    if (options.signal?.aborted === true) return;
+    chunks.done(runs);
   }
 }
 
 async function runInWorkers(prepared: PreparedScenario, options: SeedsOptions): Promise<void> {
-  const { seeds, workers, onRuns, signal } = options;
+  const { workers, keeping, onRuns, signal } = options;
   const { Piscina } = await import('piscina');
   const pool = new Piscina({ filename: workerFile(), name: 'runTask', maxThreads: workers });
-  const template = taskOf(prepared);
-  try {
-    const answers = chunks(seeds).map(
-      (chunk) => pool.run({ ...template, seeds: chunk }) as Promise<SeedResult>,
-    );
-    // An answer that is not awaited any more, because an earlier one failed, must not count as unhandled.
-    for (const answer of answers) answer.catch(() => undefined);
-    for (const answer of answers) {
+  const template = { ...taskOf(prepared), keeping };
+  const chunks = new SeedChunks(options.seeds);
+  const lane = async (): Promise<void> => {
+    for (let seeds = chunks.next(); seeds.length > 0; seeds = chunks.next()) {
+      const result = (await pool.run({ ...template, seeds })) as SeedResult;
+      if (result.runs.length > 0) onRuns(result.runs);
+      chunks.done(result.runs);
+      if (result.crash !== null) throw crashAgain(prepared.loaded, result.crash);
       if (signal?.aborted === true) return;
-      const result = await answer;
-      if (result.kind === 'crash') throw crashAgain(prepared.loaded, result);
-      onRuns(result.runs);
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: CHUNKS_A_WORKER * workers }, lane));
   } finally {
     await pool.destroy();
   }
 }
 
-function taskOf({ loaded, tapeOf }: PreparedScenario): Omit<SeedTask, 'seeds'> {
+function taskOf({ loaded, tapeOf }: PreparedScenario): Omit<SeedTask, 'seeds' | 'keeping'> {
   const recorded = loaded.scenario.market.synthetic === undefined;
   return {
     scenarioFile: loaded.file,
@@ -85,9 +92,8 @@ function taskOf({ loaded, tapeOf }: PreparedScenario): Omit<SeedTask, 'seeds'> {
 
 function crashAgain(
   loaded: LoadedScenario,
-  { facts }: Extract<SeedResult, { kind: 'crash' }>,
+  { seed, lastSeq, message, stack }: NonNullable<SeedResult['crash']>,
 ): RunCrash {
-  const { seed, lastSeq, message, stack } = facts;
   const cause = new Error(message);
   if (stack !== null) cause.stack = stack;
   return new RunCrash({ loaded, seed, lastSeq, cause });
@@ -97,11 +103,4 @@ function crashAgain(
 function workerFile(): string {
   const beside = fileURLToPath(new URL('./seed-worker.js', import.meta.url));
   return existsSync(beside) ? beside : join(PACKAGE_ROOT, 'dist', 'runs', 'seed-worker.js');
-}
-
-function chunks(seeds: readonly number[]): readonly (readonly number[])[] {
-  const parts: number[][] = [];
-  for (let from = 0; from < seeds.length; from += CHUNK)
-    parts.push(seeds.slice(from, from + CHUNK));
-  return parts;
 }

@@ -1,7 +1,8 @@
 /** What is sent to a worker and what comes back: plain values, so that they survive the way. Types only. */
-import type { Report } from '../report/schema/report.js';
 import type { Tape } from '../sim/tape/tape.js';
-import type { StoredRun } from '../store/stored-run.js';
+import type { JournalPart } from '../store/journal-part.js';
+import type { FillTableRow, OrderRow, StoredRun } from '../store/stored-run.js';
+import type { Keeping } from './keep.js';
 import type { CrashFacts } from './run-crash.js';
 
 export interface SeedTask {
@@ -11,15 +12,22 @@ export interface SeedTask {
   readonly defaults: readonly string[];
   readonly dataDir: string | null;
   readonly seeds: readonly number[];
+  readonly keeping: Keeping;
   /** Columns in shared memory; null = generated from the seed. */
   readonly tape: Tape | null;
 }
 
-export interface SeedRun {
-  readonly report: Report;
-  readonly stored: StoredRun;
+/** Everything the calling thread has to write, and nothing it has to work out. */
+export interface SeedRun extends StoredRun {
+  readonly journal: readonly JournalPart[];
+  readonly orders: readonly OrderRow[];
+  readonly fills: readonly FillTableRow[];
+  /** What it took to have it, market and documents included. */
+  readonly wallMs: number;
 }
 
-export type SeedResult =
-  | { readonly kind: 'runs'; readonly runs: readonly SeedRun[] }
-  | { readonly kind: 'crash'; readonly facts: CrashFacts };
+/** `runs` are whole, in the order of the seeds; a crash comes after those before it. */
+export interface SeedResult {
+  readonly runs: readonly SeedRun[];
+  readonly crash: CrashFacts | null;
+}

@@ -1,38 +1,49 @@
 /**
  * A worker's whole program: some seeds of one scenario, one after the other. What a run gives depends on scenario and seed
- * only, so it does not matter which worker has which seeds.
+ * only, so it does not matter which worker has which seeds. Everything that costs time is done here; the calling thread
+ * gets rows and bytes.
  */
-import type { SimulatedVenue } from '../sim/venue/venue-port.js';
-import { type PreparedScenario, executeRun, prepareScenario } from './execute-run.js';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { type PreparedScenario, prepareScenario } from './execute-run.js';
 import { RunCrash } from './run-crash.js';
 import { parseScenario } from './scenario/load.js';
+import { SeedRunner } from './seed-runner.js';
 import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
 
-/** Kept between tasks: what the scenario prepared, and a venue whose buffers and optimized code go on. */
+/** Kept between tasks. */
 let kept: { readonly key: string; readonly prepared: PreparedScenario } | null = null;
-let venue: SimulatedVenue | undefined;
+const runner = new SeedRunner();
 
-export async function runTask(task: SeedTask): Promise<SeedResult> {
+/** Piscina takes the wrapping off: what arrives is a `SeedResult`. */
+export async function runTask(task: SeedTask): Promise<unknown> {
   const prepared = await preparedOf(task);
   const runs: SeedRun[] = [];
   try {
-    for (const seed of task.seeds) {
-      const run = executeRun(prepared, { seed, ...(venue === undefined ? {} : { venue }) });
-      venue = run.venue;
-      const blocks = run.stored.blocks.map(({ seq, text, hash, input, entries }) => ({
-        seq,
-        text,
-        hash,
-        input,
-        entries,
-      }));
-      runs.push({ report: run.report, stored: { ...run.stored, blocks } });
-    }
+    for (const seed of task.seeds) runs.push(runner.run(prepared, seed, task.keeping));
   } catch (error) {
-    if (error instanceof RunCrash) return { kind: 'crash', facts: error.facts };
-    throw error;
+    if (!(error instanceof RunCrash)) throw error;
+    return move(new Moved({ runs, crash: error.facts }));
   }
-  return { kind: 'runs', runs };
+  return move(new Moved({ runs, crash: null }));
+}
+
+/** A result whose journals go to the calling thread as they are, not as copies. */
+class Moved {
+  readonly #result: SeedResult;
+
+  constructor(result: SeedResult) {
+    this.#result = result;
+  }
+
+  get [transferableSymbol](): object {
+    return this.#result.runs.flatMap(({ journal }) =>
+      journal.flatMap(({ marks, bytes }) => [marks.buffer, bytes.buffer]),
+    );
+  }
+
+  get [valueSymbol](): object {
+    return this.#result;
+  }
 }
 
 async function preparedOf(task: SeedTask): Promise<PreparedScenario> {

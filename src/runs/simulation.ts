@@ -61,7 +61,6 @@ export interface ScheduledCommand {
 }
 
 export interface SimulationResult {
-  readonly blocks: readonly JournalBlock[];
   readonly journalHash: string;
   readonly stateHash: string;
   readonly state: State;
@@ -99,7 +98,6 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   const { venue, link, market } = connectVenue(plan, { clock, faults, earlier: options.venue });
   const { broker, feed } = link.connect(venue);
   const auditor = new Auditor(plan.engine, venue.truth);
-  const blocks: JournalBlock[] = [];
   // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
   const journal: Journal = {
     append: (durable) => {
@@ -115,7 +113,6 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     journal: options.wrapJournal?.(journal) ?? journal,
     riskStore: { engaged: () => false },
     onBlock: (block, state) => {
-      blocks.push(block);
       options.onBlock?.(block, state);
       strategies.onBlock(block);
     },
@@ -130,7 +127,6 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   schedule(plan, clock, host);
   drive({ plan, clock, venue, host, onProgress: options.onProgress });
   return {
-    blocks,
     journalHash: host.journalHash,
     stateHash: stateHash(host.state),
     state: host.state,

@@ -3,22 +3,22 @@
  * entries fold to, the entries this build decides on the recorded inputs, and, for a simulated run, all of it again from
  * the scenario. Reads only.
  */
-import { sha256Chain } from '../core/ground/digest.js';
 import { findDifference, fold } from '../core/engine/replay.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
-import type { StoredBlock } from '../store/results-store.js';
+import type { StoredBlock } from '../store/journal-part.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { buildId } from './build-id.js';
 import { executeRun, prepareScenario } from './execute-run.js';
-import { readBlock } from './read-run.js';
+import { ReadBlocks } from './read-run.js';
 import { type StoredPlan, recordedChecksum, scenarioOfPlan } from './stored-plan.js';
 import { engineConfig } from './to-plan.js';
 
 export interface VerifyInput {
   readonly summary: RunSummary;
   readonly plan: StoredPlan;
-  readonly blocks: readonly StoredBlock[];
+  /** Walked several times. */
+  readonly journal: { blocks(): Iterable<StoredBlock> };
 }
 
 export interface VerifyCheck {
@@ -45,7 +45,7 @@ export async function verifyRun(input: VerifyInput): Promise<VerifyResult> {
   const chain = checkChain(input);
   // Blocks that were changed may not even be readable: nothing else can be said of them.
   if (!chain.ok) return resultOf(summary, [chain]);
-  const steps = input.blocks.map(readBlock);
+  const steps = new ReadBlocks(input.journal);
   return resultOf(summary, [
     chain,
     checkState(summary, steps),
@@ -61,21 +61,25 @@ function resultOf(summary: RunSummary, checks: readonly VerifyCheck[]): VerifyRe
   return { runId: summary.runId, build: summary.build, sameBuild, checks, ok };
 }
 
-function checkChain({ summary, blocks }: VerifyInput): VerifyCheck {
+function checkChain({ summary, journal }: VerifyInput): VerifyCheck {
   let hash = GENESIS_HASH;
-  for (const [index, block] of blocks.entries()) {
-    hash = sha256Chain(hash, block.text);
-    if (block.seq === index && block.hash === hash) continue;
-    return { name: 'chain', ok: false, text: `block ${index} is not the one that was written` };
+  let count = 0;
+  for (const block of journal.blocks()) {
+    if (!block.intact || block.seq !== count) {
+      const text = `block ${count} is not the one that was written`;
+      return { name: 'chain', ok: false, text };
+    }
+    ({ hash } = block);
+    count += 1;
   }
   const ok = hash === summary.journalHash;
   const text = ok
-    ? `${blocks.length} blocks, ${short(hash)}`
+    ? `${count} blocks, ${short(hash)}`
     : `the blocks end in ${short(hash)}, the run in ${short(summary.journalHash)}: the last ones are missing`;
   return { name: 'chain', ok, text };
 }
 
-function checkState(summary: RunSummary, steps: readonly JournalBlock[]): VerifyCheck {
+function checkState(summary: RunSummary, steps: Iterable<JournalBlock>): VerifyCheck {
   const hash = stateHash(fold(steps));
   const ok = hash === summary.stateHash;
   const text = ok
@@ -85,38 +89,61 @@ function checkState(summary: RunSummary, steps: readonly JournalBlock[]): Verify
 }
 
 function checkDecisions(
-  steps: readonly JournalBlock[],
+  steps: Iterable<JournalBlock>,
   config: ReturnType<typeof engineConfig>,
 ): VerifyCheck {
-  const difference = findDifference(steps, config);
+  const inputs = { count: 0 };
+  const difference = findDifference(counted(steps, inputs), config);
   if (difference === null) {
-    return {
-      name: 'decisions',
-      ok: true,
-      text: `${steps.length} inputs decided again, same entries`,
-    };
+    const text = `${inputs.count} inputs decided again, same entries`;
+    return { name: 'decisions', ok: true, text };
   }
   const { seq, index, recorded, decided } = difference;
   const text = `block ${seq}, entry ${index}: recorded ${recorded ?? 'nothing'}, decided ${decided ?? 'nothing'}`;
   return { name: 'decisions', ok: false, text };
 }
 
-async function checkReplay({ summary, plan, blocks }: VerifyInput): Promise<VerifyCheck> {
+function* counted<T>(items: Iterable<T>, so: { count: number }): Iterable<T> {
+  for (const item of items) {
+    so.count += 1;
+    yield item;
+  }
+}
+
+async function checkReplay({ summary, plan, journal }: VerifyInput): Promise<VerifyCheck> {
   const prepared = await prepareScenario(scenarioOfPlan(plan));
   const checksum = recordedChecksum(prepared.tapeOf(plan.seed));
-  const { stored } = executeRun(prepared, { seed: plan.seed });
-  if (stored.journalHash === summary.journalHash) {
-    return { name: 'replay', ok: true, text: `the same journal, ${short(stored.journalHash)}` };
+  const again = executeRun(prepared, { seed: plan.seed });
+  try {
+    const hash = again.finished.journalHash ?? '';
+    if (hash === summary.journalHash)
+      return { name: 'replay', ok: true, text: `the same journal, ${short(hash)}` };
+    const market = checksum === plan.tapeChecksum ? '' : ' (the market data is not what it was)';
+    const { seq, texts } = firstApart(journal.blocks(), again.finished.blocks);
+    const [then, now] = excerpts(...texts);
+    const text = `block ${seq} differs${market}: recorded ${then}, replayed ${now}`;
+    return { name: 'replay', ok: false, text };
+  } finally {
+    again.close();
   }
-  const market = checksum === plan.tapeChecksum ? '' : ' (the market data is not what it was)';
-  const at = stored.blocks.findIndex(({ text }, index) => text !== blocks[index]?.text);
-  const seq = at < 0 ? stored.blocks.length : at;
-  const [now, then] = excerpts(
-    stored.blocks[seq]?.text ?? 'nothing',
-    blocks[seq]?.text ?? 'nothing',
-  );
-  const text = `block ${seq} differs${market}: recorded ${then}, replayed ${now}`;
-  return { name: 'replay', ok: false, text };
+}
+
+type Texts = Iterable<Pick<StoredBlock, 'text'>>;
+
+function firstApart(
+  recorded: Texts,
+  replayed: Texts,
+): { readonly seq: number; readonly texts: readonly [string, string] } {
+  const others = replayed[Symbol.iterator]();
+  let seq = 0;
+  for (const { text } of recorded) {
+    const other = others.next();
+    const now = other.done === true ? 'nothing' : other.value.text;
+    if (text !== now) return { seq, texts: [text, now] };
+    seq += 1;
+  }
+  const more = others.next();
+  return { seq, texts: ['nothing', more.done === true ? 'nothing' : more.value.text] };
 }
 
 const HASH_SHOWN = 12;

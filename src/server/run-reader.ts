@@ -70,7 +70,9 @@ export class RunReader {
   traceSource(run: RunSummary): TraceSource {
     const { runId } = run;
     if (this.#told?.runId === runId) return this.#told.source;
-    const blocks = this.store.count(runId, 'journal');
+    if (!this.store.hasJournal(run))
+      throw new ProblemError('not-recorded', `Run ${runId} was stored without its journal.`);
+    const blocks = this.store.count(runId, 'blocks');
     if (blocks > TOLD_BLOCKS_MAX) {
       throw new ProblemError(
         'too-long-to-tell',
@@ -80,7 +82,7 @@ export class RunReader {
     const plan = this.#plan(runId);
     if (plan === null)
       throw new ProblemError('not-recorded', `Run ${runId} kept no plan to read it by.`);
-    const source = traceSourceOf(plan, this.store.blocks(runId), this.store.truth(runId));
+    const source = traceSourceOf(plan, this.store.journalOf(runId), this.store.truth(runId));
     this.#told = { runId, source };
     return source;
   }

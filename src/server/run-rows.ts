@@ -4,7 +4,7 @@
  */
 import { formatPrice, formatQuantity, type Instrument } from '../core/ground/instrument.js';
 import type { Lots, Ticks } from '../core/ground/units.js';
-import type { OrderRow } from '../store/project-orders.js';
+import type { OrderRow } from '../store/stored-run.js';
 import type { StoredFill } from '../store/results-store.js';
 
 export interface OrderView extends OrderRow {

@@ -7,17 +7,14 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { MARK_BYTES, deflated, setMark } from './journal-part.js';
+import { StoreError } from './store-error.js';
 
 /** PRAGMA synchronous: 2 = FULL. */
 const SYNCHRONOUS_FULL = 2;
 /** How long a writer waits for another one before it gives up, milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
-
-/** The database cannot be used; the message says why and what to do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-}
 
 /** `:memory:` for a database that lives with the process. */
 export function openDatabase(path: string): Database.Database {
@@ -74,6 +71,21 @@ function migrations(): readonly Migration[] {
     .map((file) => ({ version: Number.parseInt(file, 10), file }));
 }
 
+/** SHA-256 in hex. */
+const HASH_DIGITS = 64;
+
+/** What migrations cannot say in SQL: the format of a part of a journal. */
+function addFunctions(database: Database.Database): void {
+  database.function('journal_bytes', { deterministic: true }, (text: string) => deflated(text));
+  database.function('journal_marks', { deterministic: true }, (hashes: string) => {
+    const count = hashes.length / HASH_DIGITS;
+    const marks = new Uint8Array(count * MARK_BYTES);
+    for (let index = 0; index < count; index += 1)
+      setMark(marks, index, hashes.slice(index * HASH_DIGITS, (index + 1) * HASH_DIGITS));
+    return marks;
+  });
+}
+
 function migrate(database: Database.Database, path: string): void {
   const all = migrations();
   const newest = all.at(-1)?.version ?? 0;
@@ -83,6 +95,7 @@ function migrate(database: Database.Database, path: string): void {
       `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
     );
   }
+  if (found < newest) addFunctions(database);
   for (const { version, file } of all) {
     if (version <= found) continue;
     const sql = readFileSync(join(MIGRATIONS, file), 'utf8');

@@ -1,6 +1,9 @@
 /**
- * A journal as rows of the order and fill tables (ORD-8): pure. Parent and all of its slices appear with the plan; what
- * happens later updates them. A slice is known by its number until its order id exists.
+ * A journal as rows of the order and fill tables (ORD-8), folded as the run goes. Parent and all of its slices appear with
+ * the plan; what happens later updates them. A slice is known by its number until its order id exists. A slice that was
+ * not released costs nothing until its row is asked for: a run may have a million of them.
+ *
+ * Mutable on purpose, one owner.
  */
 import type { Entry, FillRow, ParentEntry } from '../core/state/entry.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
@@ -10,157 +13,123 @@ import { sliceQuantity } from '../core/plan/slicer.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { OrderRequest } from '../core/order/order-request.js';
 import type { Plan } from '../core/plan/plan.js';
+import type { FillTableRow, OrderRow } from './stored-run.js';
 
-export interface OrderRow {
-  readonly orderId: string;
-  readonly parentOrderId: string | null;
-  readonly sliceNum: number | null;
-  readonly totalSlices: number | null;
-  readonly scheduledAt: number | null;
-  readonly maxSliceQty: number | null;
-  readonly strategy: string;
-  readonly symbol: string;
-  readonly side: string;
-  readonly type: string;
-  readonly timeInForce: string;
-  readonly quantityLots: number;
-  readonly filledLots: number;
-  readonly limitTicks: number | null;
-  readonly stopTicks: number | null;
-  readonly status: string;
-  readonly venueOrderId: string | null;
-}
-
-export interface FillTableRow {
-  readonly orderId: string;
-  readonly venueOrderId: string;
-  readonly execId: string;
-  readonly bustOf: string;
-  readonly priceTicks: number;
-  readonly quantityLots: number;
-  readonly liquidity: string | null;
-  readonly feeQuote: string | null;
-  readonly feeEstimated: 0 | 1;
-  readonly venueTime: string;
-  readonly detectedAt: number;
-  readonly source: string;
-}
-
-/** Plans longer than this have only their released slices as rows: a million pending rows would tell nothing. */
+/** Plans longer than this have only their released slices as rows: a million pending rows of one order would tell nothing. */
 const PENDING_ROWS_MAX = 10_000;
 
-export interface OrderTables {
-  readonly orders: readonly OrderRow[];
-  readonly fills: readonly FillTableRow[];
+interface SliceRow {
+  readonly orderId: string;
+  readonly slice: number;
+  readonly quantityLots: number;
+  readonly limitTicks: number | null;
+  readonly stopTicks: number | null;
+  status: string;
+  filledLots: number;
+  venueOrderId: string | null;
 }
 
-export function projectOrders(
-  blocks: Iterable<Pick<JournalBlock, 'input' | 'entries'>>,
-): OrderTables {
-  const projection = new Projection();
-  for (const { input, entries } of blocks)
-    for (const entry of entries) projection.take(entry, input.at);
-  return projection.tables();
+interface ParentRow {
+  readonly parentId: ParentId;
+  readonly request: OrderRequest;
+  plan: Plan | null;
+  status: string;
+  filledLots: number;
+  /** Released, by number. */
+  readonly slices: Map<number, SliceRow>;
+  readonly canceled: { readonly from: number; readonly count: number }[];
 }
 
-/** Mutable on purpose, lives for one projection. */
-class Projection {
-  readonly #requests = new Map<ParentId, OrderRequest>();
-  readonly #parents = new Map<ParentId, OrderRow>();
-  readonly #slices = new Map<string, OrderRow>();
-  readonly #sliceOf = new Map<ClientOrderId, string>();
+type Step = Pick<JournalBlock, 'input' | 'entries'>;
+
+export class OrderTables {
+  readonly #parents = new Map<ParentId, ParentRow>();
+  readonly #slices = new Map<ClientOrderId, SliceRow>();
   readonly #fills = new Map<string, FillTableRow>();
 
-  take(entry: Entry, at: EpochMicros): void {
+  take({ input, entries }: Step): void {
+    for (const entry of entries) this.#take(entry, input.at);
+  }
+
+  /** Each parent, then its slices; made as they are walked. */
+  get orders(): Iterable<OrderRow> {
+    return new OrderRows(this.#parents);
+  }
+
+  get fills(): readonly FillTableRow[] {
+    return [...this.#fills.values()];
+  }
+
+  #take(entry: Entry, at: EpochMicros): void {
     switch (entry.kind) {
       case 'order-received':
-        this.#requests.set(entry.parentId, entry.request);
-        this.#parents.set(entry.parentId, parentRow(entry.parentId, entry.request));
+        this.#parents.set(entry.parentId, newParent(entry.parentId, entry.request));
         return;
       case 'order-refused':
         if (entry.parentId !== null) this.#parents.delete(entry.parentId);
         return;
-      case 'parent-planned':
-        this.#plan(entry.parentId, entry.plan);
+      case 'parent-planned': {
+        const parent = this.#parents.get(entry.parentId);
+        if (parent !== undefined) parent.plan = entry.plan;
         return;
+      }
       case 'slices-canceled':
-        for (let slice = entry.from; slice < entry.from + entry.count; slice += 1) {
-          this.#change(sliceKey(entry.parentId, slice), { status: 'canceled' });
-        }
+        this.#cancel(entry);
         return;
       case 'slice-released':
       case 'slice-ended':
         this.#release(entry);
         return;
-      case 'order-updated':
-        this.#change(this.#sliceOf.get(entry.clientOrderId) ?? '', {
-          status: entry.head.status,
-          filledLots: entry.head.filled,
-          venueOrderId: entry.head.venueOrderIds[0] ?? null,
-        });
+      case 'order-updated': {
+        const slice = this.#slices.get(entry.clientOrderId);
+        if (slice === undefined) return;
+        slice.status = entry.head.status;
+        slice.filledLots = entry.head.filled;
+        slice.venueOrderId = entry.head.venueOrderIds[0] ?? null;
         return;
+      }
       case 'fill-booked':
       case 'fill-amended':
         this.#fill(entry, at);
         return;
-      case 'parent-status':
-        this.#changeParent(entry.parentId, { status: entry.status, filledLots: entry.filled });
+      case 'parent-status': {
+        const parent = this.#parents.get(entry.parentId);
+        if (parent === undefined) return;
+        parent.status = entry.status;
+        parent.filledLots = entry.filled;
         return;
+      }
       default:
         return;
     }
   }
 
-  tables(): OrderTables {
-    return {
-      orders: [...this.#parents.values(), ...this.#slices.values()],
-      fills: [...this.#fills.values()],
-    };
-  }
-
-  #plan(parentId: ParentId, plan: Plan): void {
-    const request = this.#requests.get(parentId);
-    if (request === undefined) return;
-    this.#changeParent(parentId, {
-      totalSlices: plan.slices,
-      maxSliceQty: plan.maxSliceQuantity,
-      scheduledAt: plan.start,
-    });
-    if (plan.slices > PENDING_ROWS_MAX) return;
-    for (let slice = 0; slice < plan.slices; slice += 1) {
-      this.#slices.set(sliceKey(parentId, slice), {
-        ...parentRow(parentId, request),
-        orderId: sliceKey(parentId, slice),
-        parentOrderId: parentId,
-        sliceNum: slice,
-        totalSlices: plan.slices,
-        scheduledAt: sliceTime(plan, slice),
-        maxSliceQty: plan.maxSliceQuantity,
-        quantityLots: sliceQuantity(plan, slice),
-        status: 'pending_new',
-      });
+  #cancel({ parentId, from, count }: Extract<Entry, { kind: 'slices-canceled' }>): void {
+    const parent = this.#parents.get(parentId);
+    if (parent === undefined) return;
+    parent.canceled.push({ from, count });
+    for (let number = from; number < from + count && parent.slices.size > 0; number += 1) {
+      const released = parent.slices.get(number);
+      if (released !== undefined) released.status = 'canceled';
     }
   }
 
   #release(entry: Extract<ParentEntry, { kind: 'slice-released' | 'slice-ended' }>): void {
     const { parentId, slice, clientOrderId, terms } = entry;
-    const request = this.#requests.get(parentId);
-    if (request === undefined) return;
-    const key = sliceKey(parentId, slice);
-    const planned = this.#slices.get(key) ?? {
-      ...parentRow(parentId, request),
-      parentOrderId: parentId,
-      sliceNum: slice,
-    };
-    this.#sliceOf.set(clientOrderId, key);
-    this.#slices.set(key, {
-      ...planned,
+    const parent = this.#parents.get(parentId);
+    if (parent === undefined) return;
+    const row: SliceRow = {
       orderId: clientOrderId,
-      status: 'pending_new',
+      slice,
       quantityLots: terms.quantity,
       limitTicks: terms.limitPrice,
       stopTicks: terms.stopPrice,
-    });
+      status: 'pending_new',
+      filledLots: 0,
+      venueOrderId: null,
+    };
+    parent.slices.set(slice, row);
+    this.#slices.set(clientOrderId, row);
   }
 
   #fill(entry: FillRow, at: EpochMicros): void {
@@ -182,36 +151,102 @@ class Projection {
       source: entry.source,
     });
   }
+}
 
-  #change(key: string, change: Partial<OrderRow>): void {
-    const row = this.#slices.get(key);
-    if (row !== undefined) this.#slices.set(key, { ...row, ...change });
+class OrderRows implements Iterable<OrderRow> {
+  readonly #parents: ReadonlyMap<ParentId, ParentRow>;
+
+  constructor(parents: ReadonlyMap<ParentId, ParentRow>) {
+    this.#parents = parents;
   }
 
-  #changeParent(parentId: ParentId, change: Partial<OrderRow>): void {
-    const row = this.#parents.get(parentId);
-    if (row !== undefined) this.#parents.set(parentId, { ...row, ...change });
+  *[Symbol.iterator](): Iterator<OrderRow> {
+    for (const parent of this.#parents.values()) {
+      yield parentRow(parent);
+      yield* sliceRows(parent);
+    }
   }
 }
 
-const sliceKey = (parentId: ParentId, slice: number): string => `${parentId}/${slice}`;
+/** The tables of a whole journal. */
+export function orderTablesOf(blocks: Iterable<Step>): OrderTables {
+  const tables = new OrderTables();
+  for (const block of blocks) tables.take(block);
+  return tables;
+}
 
-const parentRow = (parentId: ParentId, request: OrderRequest): OrderRow => ({
-  orderId: parentId,
-  parentOrderId: null,
-  sliceNum: null,
-  totalSlices: null,
-  scheduledAt: null,
-  maxSliceQty: null,
+const newParent = (parentId: ParentId, request: OrderRequest): ParentRow => ({
+  parentId,
+  request,
+  plan: null,
+  status: 'scheduled',
+  filledLots: 0,
+  slices: new Map(),
+  canceled: [],
+});
+
+/** What a parent and its slices have in common. */
+const shared = ({ request, plan }: ParentRow) => ({
+  totalSlices: plan?.slices ?? null,
+  maxSliceQty: plan?.maxSliceQuantity ?? null,
   strategy: request.strategyId,
   symbol: request.symbol,
   side: request.side,
   type: request.type,
   timeInForce: request.timeInForce,
-  quantityLots: request.quantity,
-  filledLots: 0,
-  limitTicks: request.limitPrice?.kind === 'fixed' ? request.limitPrice.price : null,
-  stopTicks: request.stopPrice,
-  status: 'scheduled',
-  venueOrderId: null,
 });
+
+const fixedLimit = ({ limitPrice }: OrderRequest): number | null =>
+  limitPrice?.kind === 'fixed' ? limitPrice.price : null;
+
+function parentRow(parent: ParentRow): OrderRow {
+  const { parentId, request, plan } = parent;
+  return {
+    ...shared(parent),
+    orderId: parentId,
+    parentOrderId: null,
+    sliceNum: null,
+    scheduledAt: plan?.start ?? null,
+    quantityLots: request.quantity,
+    filledLots: parent.filledLots,
+    limitTicks: fixedLimit(request),
+    stopTicks: request.stopPrice,
+    status: parent.status,
+    venueOrderId: null,
+  };
+}
+
+function* sliceRows(parent: ParentRow): Iterable<OrderRow> {
+  const { parentId, plan, slices } = parent;
+  const planned = plan === null || plan.slices > PENDING_ROWS_MAX ? 0 : plan.slices;
+  const common = shared(parent);
+  for (let number = 0; plan !== null && number < planned; number += 1) {
+    if (slices.has(number)) continue;
+    yield {
+      ...common,
+      orderId: `${parentId}/${number}`,
+      parentOrderId: parentId,
+      sliceNum: number,
+      scheduledAt: sliceTime(plan, number),
+      quantityLots: sliceQuantity(plan, number),
+      filledLots: 0,
+      limitTicks: fixedLimit(parent.request),
+      stopTicks: parent.request.stopPrice,
+      status: isCanceled(parent, number) ? 'canceled' : 'pending_new',
+      venueOrderId: null,
+    };
+  }
+  for (const { slice, ...row } of slices.values()) {
+    yield {
+      ...common,
+      ...row,
+      parentOrderId: parentId,
+      sliceNum: slice,
+      // A catch-up is not in the plan: when it fell due is in the journal.
+      scheduledAt: plan !== null && slice < plan.slices ? sliceTime(plan, slice) : null,
+    };
+  }
+}
+
+const isCanceled = ({ canceled }: ParentRow, number: number): boolean =>
+  canceled.some(({ from, count }) => number >= from && number < from + count);

@@ -3,10 +3,11 @@
  * run is there whole or not at all. Knows nothing of what a scenario, a report or a ledger says.
  */
 import type Database from 'better-sqlite3';
-import type { JournalBlock } from '../core/state/journal-block.js';
+import { GENESIS_HASH } from '../core/state/journal-block.js';
 import { openDatabase } from './database.js';
-import { type FillTableRow, type OrderRow, projectOrders } from './project-orders.js';
-import type { RunSummary, StoredRun } from './stored-run.js';
+import { type JournalPart, type StoredBlock, blocksOf } from './journal-part.js';
+import { RunWriter } from './run-writer.js';
+import type { FillTableRow, OrderRow, RunSummary, StoredRun } from './stored-run.js';
 
 export type FoundRun =
   | { readonly kind: 'one'; readonly run: RunSummary }
@@ -38,9 +39,6 @@ export interface StoredFill extends FillTableRow {
   readonly side: string;
 }
 
-/** A block as stored: `text` is the canonical JSON of [seq, input, entries]. */
-export type StoredBlock = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
-
 const SUMMARY = `run_id AS runId, scenario, seed, mode, build, started_at_micros AS startedAtMicros, status,
   journal_hash AS journalHash, state_hash AS stateHash`;
 
@@ -50,6 +48,7 @@ const AMBIGUOUS_SHOWN = 5;
 
 export class ResultsStore {
   readonly #database: Database.Database;
+  #writer: RunWriter | null = null;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -57,9 +56,8 @@ export class ResultsStore {
 
   /** All or none. Throws for a run id that is taken. */
   saveRuns(runs: readonly StoredRun[]): void {
-    this.#database.transaction(() => {
-      for (const run of runs) this.#save(run);
-    })();
+    this.#writer ??= new RunWriter(this.#database);
+    this.#writer.save(runs);
   }
 
   list(asked: {
@@ -129,12 +127,40 @@ export class ResultsStore {
     return this.#text(runId, 'series');
   }
 
-  blocks(runId: string, fromSeq = 0, limit = -1): readonly StoredBlock[] {
-    return this.#database
-      .prepare<[string, number, number], StoredBlock>(
-        'SELECT seq, text, hash FROM journal WHERE run_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
-      )
-      .all(runId, fromSeq, limit);
+  /** The parts of a journal that hold blocks from `fromSeq` on, one in memory at a time. */
+  *journal(runId: string, fromSeq = 0): Iterable<JournalPart> {
+    const read = this.#database.prepare<[string, number], JournalPart>(
+      `SELECT first_seq AS firstSeq, blocks, previous_hash AS previousHash, marks, bytes
+       FROM journal_parts WHERE run_id = ? AND first_seq + blocks > ? ORDER BY first_seq LIMIT 1`,
+    );
+    for (let from = fromSeq, part = read.get(runId, from); part !== undefined;) {
+      yield part;
+      from = part.firstSeq + part.blocks;
+      part = read.get(runId, from);
+    }
+  }
+
+  /** A journal to be walked block by block, as often as one likes while the store is open. */
+  journalOf(runId: string): { blocks(): Iterable<StoredBlock> } {
+    return new StoredJournal(this, runId);
+  }
+
+  /** False for a run of which only the figures were kept. */
+  hasJournal({ runId, journalHash }: RunSummary): boolean {
+    return journalHash === GENESIS_HASH || this.count(runId, 'blocks') > 0;
+  }
+
+  /** Some blocks of a journal, from one on. */
+  blocks(runId: string, fromSeq = 0, limit = Infinity): readonly StoredBlock[] {
+    const blocks: StoredBlock[] = [];
+    for (const part of this.journal(runId, fromSeq)) {
+      for (const block of blocksOf(part)) {
+        if (block.seq < fromSeq) continue;
+        if (blocks.length >= limit) return blocks;
+        blocks.push(block);
+      }
+    }
+    return blocks;
   }
 
   /** Parents by id, each followed by its slices in order. */
@@ -165,9 +191,12 @@ export class ResultsStore {
       .all(runId, limit, from);
   }
 
-  /** Rows that a run has in one of its tables. */
-  count(runId: string, table: 'journal' | 'orders' | 'fills'): number {
-    const sql = `SELECT count(*) FROM ${table} WHERE run_id = ?`;
+  /** Blocks, orders or fills that a run has. */
+  count(runId: string, what: 'blocks' | 'orders' | 'fills'): number {
+    const sql =
+      what === 'blocks'
+        ? 'SELECT coalesce(sum(blocks), 0) FROM journal_parts WHERE run_id = ?'
+        : `SELECT count(*) FROM ${what} WHERE run_id = ?`;
     return this.#database.prepare<[string], number>(sql).pluck().get(runId) ?? 0;
   }
 
@@ -188,29 +217,19 @@ export class ResultsStore {
         .get(runId) ?? null
     );
   }
+}
 
-  #save(run: StoredRun): void {
-    const { blocks, ...columns } = run;
-    this.#database
-      .prepare(
-        `INSERT INTO runs VALUES (@runId, @scenario, @seed, @mode, @build, @startedAtMicros, @status, @journalHash,
-           @stateHash, @plan, @report, @truth, @series)`,
-      )
-      .run(columns);
-    const block = this.#database.prepare('INSERT INTO journal VALUES (?, ?, ?, ?)');
-    for (const { seq, text, hash } of blocks) block.run(run.runId, seq, text, hash);
-    const { orders, fills } = projectOrders(blocks);
-    const order = this.#database.prepare(
-      `INSERT INTO orders VALUES (@runId, @orderId, @parentOrderId, @sliceNum, @totalSlices, @scheduledAt, @maxSliceQty,
-         @strategy, @symbol, @side, @type, @timeInForce, @quantityLots, @filledLots, @limitTicks, @stopTicks, @status,
-         @venueOrderId)`,
-    );
-    for (const row of orders) order.run({ ...row, runId: run.runId });
-    const fill = this.#database.prepare(
-      `INSERT INTO fills VALUES (@runId, @orderId, @venueOrderId, @execId, @bustOf, @priceTicks, @quantityLots,
-         @liquidity, @feeQuote, @feeEstimated, @venueTime, @detectedAt, @source)`,
-    );
-    for (const row of fills) fill.run({ ...row, runId: run.runId });
+class StoredJournal {
+  readonly #store: ResultsStore;
+  readonly #runId: string;
+
+  constructor(store: ResultsStore, runId: string) {
+    this.#store = store;
+    this.#runId = runId;
+  }
+
+  *blocks(): Iterable<StoredBlock> {
+    for (const part of this.#store.journal(this.#runId)) yield* blocksOf(part);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A finished run as the results database keeps it. Documents other layers own (scenario, report, truth) are text here. */
-import type { JournalBlock } from '../core/state/journal-block.js';
+import type { JournalPart } from './journal-part.js';
 
 export interface StoredRun {
   /** `[a-z0-9_-]{1,64}`; time-ordered, so that the newest sorts last. */
@@ -17,11 +17,14 @@ export interface StoredRun {
   readonly plan: string;
   /** The report (JSON, schema of `interfaces.md`). */
   readonly report: string;
-  /** The venue's ledger (JSON); null on paper and live. */
+  /** The venue's ledger (JSON); null on paper and live, and where it was not kept. */
   readonly truth: string | null;
-  /** Down-sampled market for charts (JSON); null when not recorded. */
+  /** Down-sampled market for charts (JSON); null when not recorded or not kept. */
   readonly series: string | null;
-  readonly blocks: readonly Pick<JournalBlock, 'seq' | 'text' | 'hash' | 'entries' | 'input'>[];
+  /** In order; none where the journal was not kept. */
+  readonly journal: Iterable<JournalPart>;
+  readonly orders: Iterable<OrderRow>;
+  readonly fills: Iterable<FillTableRow>;
 }
 
 /** One line of a listing. */
@@ -37,3 +40,38 @@ export type RunSummary = Pick<
   | 'journalHash'
   | 'stateHash'
 >;
+
+export interface OrderRow {
+  readonly orderId: string;
+  readonly parentOrderId: string | null;
+  readonly sliceNum: number | null;
+  readonly totalSlices: number | null;
+  readonly scheduledAt: number | null;
+  readonly maxSliceQty: number | null;
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly type: string;
+  readonly timeInForce: string;
+  readonly quantityLots: number;
+  readonly filledLots: number;
+  readonly limitTicks: number | null;
+  readonly stopTicks: number | null;
+  readonly status: string;
+  readonly venueOrderId: string | null;
+}
+
+export interface FillTableRow {
+  readonly orderId: string;
+  readonly venueOrderId: string;
+  readonly execId: string;
+  readonly bustOf: string;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly liquidity: string | null;
+  readonly feeQuote: string | null;
+  readonly feeEstimated: 0 | 1;
+  readonly venueTime: string;
+  readonly detectedAt: number;
+  readonly source: string;
+}

@@ -36,7 +36,9 @@ describe('trace', () => {
   });
 
   it('goes on with the venue after the last step', () => {
-    const lines = traceText({ ...fourFills(), blocks: fourFills().blocks.slice(0, 2) }).split('\n');
+    const lines = traceText({ ...fourFills(), blocks: [...fourFills().blocks].slice(0, 2) }).split(
+      '\n',
+    );
     const places = lines.map((line) => line.slice(17, 23).trim());
     expect(places.filter((place) => place === 'venue')).toHaveLength(8);
     expect(places.lastIndexOf('engine')).toBeLessThan(places.indexOf('venue'));
@@ -84,7 +86,7 @@ describe('explain', () => {
     const run = fourFills();
     const blind = {
       ...run,
-      blocks: run.blocks.filter(
+      blocks: [...run.blocks].filter(
         ({ input }) => input.at < run.virtual.start + 90_000_000 || input.kind === 'wake',
       ),
     };

@@ -26,7 +26,7 @@ describe('a run', () => {
       for (const seed of seeds) {
         const run = executeRun(prepared, { seed, ...(venue === undefined ? {} : { venue }) });
         if (reuse) venue = run.venue;
-        found.set(seed, `${run.stored.journalHash} ${run.stored.stateHash}`);
+        found.set(seed, `${run.report.journalHash} ${run.report.stateHash}`);
       }
       return found;
     };
@@ -44,7 +44,7 @@ describe('a run', () => {
       edit('  - filledShare > 0\n', ''),
     ];
     const hashes: string[] = [];
-    for (const text of texts) hashes.push(executeRun(await prepare(text)).stored.journalHash);
+    for (const text of texts) hashes.push(executeRun(await prepare(text)).report.journalHash ?? '');
     expect(new Set(hashes).size).toBe(1);
   });
 

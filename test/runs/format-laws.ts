@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/core/ground/canonical.js';
-import { type ExecutedRun, executeRun, prepareScenario } from '../../src/runs/execute-run.js';
+import type { EndedRun } from '../../src/runs/ended-run.js';
+import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { type TapeOfSeed, openMarket } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
 import { RECORDED } from '../data/recorded-data.js';
@@ -42,7 +43,7 @@ const scenarioIn = (dataDir: string, format: Format, set: readonly string[] = []
 export function sameInAllFormats(dataDir: () => string): void {
   const markets = new Map<Format, TapeOfSeed>();
   const tapeIn = (format: Format) => markets.get(format)!(0);
-  const runIn = async (format: Format, set: readonly string[] = []): Promise<ExecutedRun> =>
+  const runIn = async (format: Format, set: readonly string[] = []): Promise<EndedRun> =>
     executeRun(await prepareScenario(scenarioIn(dataDir(), format, set), markets.get(format)));
 
   beforeAll(async () => {
@@ -73,7 +74,7 @@ export function sameInAllFormats(dataDir: () => string): void {
       for (const format of ['tardis', 'hftbacktest'] as const) {
         const { finished } = await runIn(format, set);
         expect(finished.ledger?.executions).toEqual(ledger?.executions);
-        expect(firstApart(finished.blocks, blocks)).toBeNull();
+        expect(firstApart([...finished.blocks], [...blocks])).toBeNull();
         expect(finished.journalHash).toBe(raw.finished.journalHash);
         expect(finished.stateHash).toBe(raw.finished.stateHash);
       }

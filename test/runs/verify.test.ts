@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
+import { deflated, inflated } from '../../src/store/journal-part.js';
 import type { VerifyResult } from '../../src/runs/verify-run.js';
 import { runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { SOUND_SCENARIO } from './damage.js';
@@ -30,6 +31,15 @@ const change = (sql: string): void => {
   database.close();
 };
 
+/** The same for the text of the journal, which is deflated. */
+const changeText = (edit: (text: string) => string): void => {
+  const database = new Database(db);
+  const bytes = database.prepare<[], Buffer>('SELECT bytes FROM journal_parts').pluck().get();
+  database.close();
+  const edited = deflated(edit(inflated(bytes ?? Buffer.alloc(0))));
+  change(`UPDATE journal_parts SET bytes = x'${Buffer.from(edited).toString('hex')}'`);
+};
+
 const verify = async (): Promise<{ readonly code: number; readonly result: VerifyResult }> => {
   const { code, out } = await runMain(['verify', 'latest', '--json', '--db', db]);
   return { code, result: JSON.parse(out) as VerifyResult };
@@ -53,16 +63,29 @@ describe('verify', () => {
   });
 
   it('names the block that was changed, whatever the build', async () => {
-    change(`UPDATE journal SET text = replace(text, '"buy"', '"sell"') WHERE seq = 0`);
+    changeText((text) => text.replace('"buy"', '"sell"'));
     change(`UPDATE runs SET build = 'another'`);
     const { code, result } = await verify();
     expect(code).toBe(4);
     expect(different(result)).toEqual(['chain']);
-    expect(result.checks[0]?.text).toContain('block 0');
+    expect(result.checks[0]?.text).toContain('block 0 is not');
+  });
+
+  it('names a block in the middle, and bytes that cannot be inflated by the first of their blocks', async () => {
+    changeText((text) => {
+      const lines = text.split('\n');
+      lines[7] = (lines[7] ?? '').replace(/"at":\d/, '"at":9');
+      return lines.join('\n');
+    });
+    expect((await verify()).result.checks[0]?.text).toContain('block 7 is not');
+    change(`UPDATE journal_parts SET bytes = x'ff00'`);
+    expect((await verify()).result.checks[0]?.text).toContain('block 0 is not');
   });
 
   it('sees that the last blocks are gone', async () => {
-    change('DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)');
+    change(
+      'UPDATE journal_parts SET blocks = blocks - 1, marks = substr(marks, 1, length(marks) - 4)',
+    );
     const { code, result } = await verify();
     expect(code).toBe(4);
     expect(result.checks[0]?.text).toContain('the last ones are missing');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError, openDatabase } from '../../src/store/database.js';
+import { openDatabase } from '../../src/store/database.js';
+import { StoreError } from '../../src/store/store-error.js';
 
 let folder: string;
 beforeEach(() => {
@@ -50,7 +51,7 @@ describe('a database', () => {
       .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .pluck()
       .all();
-    expect(tables).toEqual(['fills', 'journal', 'orders', 'runs']);
+    expect(tables).toEqual(['fills', 'journal_parts', 'orders', 'runs']);
     again.close();
   });
 

@@ -1,7 +1,7 @@
 /** The order tables against the engine's own state, on journals of real simulations. */
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../src/runs/simulation.js';
-import { projectOrders } from '../../src/store/project-orders.js';
+import { simulateKept } from '../support/simulate-kept.js';
+import { orderTablesOf } from '../../src/store/project-orders.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { micros } from '../../src/core/ground/units.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
@@ -40,8 +40,9 @@ describe('the projection of orders and fills', () => {
       ...plan,
       operator: plan.operator.map((each) => ({ ...each, at: (plan.start + 30_000_000) as never })),
     };
-    const { blocks, state } = simulate(half);
-    const { orders, fills } = projectOrders(blocks);
+    const { blocks, state } = simulateKept(half);
+    const { orders: rows, fills } = orderTablesOf(blocks);
+    const orders = [...rows];
     const byId = new Map(orders.map((row) => [row.orderId, row]));
     for (const [parentId, parent] of state.parents.entries()) {
       expect(byId.get(parentId), name).toMatchObject({
@@ -68,11 +69,11 @@ describe('the projection of orders and fills', () => {
   });
 
   it('ORD-8: has a row for every slice from the moment of the plan', () => {
-    const { blocks } = simulate(planOf());
+    const { blocks } = simulateKept(planOf());
     const planned = blocks.findIndex(({ entries }) =>
       entries.some(({ kind }) => kind === 'parent-planned'),
     );
-    const { orders } = projectOrders(blocks.slice(0, planned + 1));
+    const orders = [...orderTablesOf(blocks.slice(0, planned + 1)).orders];
     const slices = orders.filter(({ parentOrderId }) => parentOrderId !== null);
     expect(slices.map(({ sliceNum }) => sliceNum)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(slices.reduce((sum, { quantityLots }) => sum + quantityLots, 0)).toBe(
@@ -90,9 +91,10 @@ describe('the projection of orders and fills', () => {
       const [, input, entries] = JSON.parse(text) as [number, never, never];
       return { input, entries };
     });
-    const { orders, fills } = projectOrders(read);
-    const sorted = <T extends { orderId: string }>(rows: readonly T[]): T[] =>
-      [...rows].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    const { orders: rows, fills } = orderTablesOf(read);
+    const orders = [...rows];
+    const sorted = <T extends { orderId: string }>(unsorted: readonly T[]): T[] =>
+      [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
     expect(sorted(store.orders('run-a'))).toEqual(sorted(orders));
     expect(
       store

@@ -7,9 +7,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { ResultsStore, openResultsStore } from '../../src/store/results-store.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
-import { storedRun } from './support/stored-run.js';
+import { simulated, storedRun } from './support/stored-run.js';
 
 let run: StoredRun;
+const { blocks } = simulated();
 beforeAll(() => {
   run = storedRun('run-a', 1_000);
 });
@@ -39,7 +40,7 @@ describe('a stored run', () => {
     expect(store.truth('run-a')).toBe(run.truth);
     expect(store.series('run-a')).toBe(run.series);
     expect(store.blocks('run-a')).toEqual(
-      run.blocks.map(({ seq, text, hash }) => ({ seq, text, hash })),
+      blocks.map(({ seq, text, hash }) => ({ seq, text, hash, intact: true })),
     );
     expect(store.report('other')).toBeNull();
     expect(store.blocks('other')).toEqual([]);
@@ -50,7 +51,7 @@ describe('a stored run', () => {
     expect(store.blocks('run-a', 2, 3).map(({ seq }) => seq)).toEqual([2, 3, 4]);
     expect(store.orders('run-a', { from: 1, limit: 2 })).toEqual(store.orders('run-a').slice(1, 3));
     expect(store.fills('run-a', { from: 1, limit: 2 })).toEqual(store.fills('run-a').slice(1, 3));
-    expect(store.count('run-a', 'journal')).toBe(run.blocks.length);
+    expect(store.count('run-a', 'blocks')).toBe(blocks.length);
     expect(store.count('run-a', 'orders')).toBe(store.orders('run-a').length);
     expect(store.count('run-a', 'fills')).toBe(store.fills('run-a').length);
     expect(store.count('other', 'fills')).toBe(0);
@@ -64,7 +65,7 @@ describe('a stored run', () => {
       first.saveRuns([run]);
       first.close();
       const again = openResultsStore(path);
-      expect(again.blocks('run-a')).toHaveLength(run.blocks.length);
+      expect(again.blocks('run-a')).toHaveLength(blocks.length);
       again.close();
     } finally {
       rmSync(folder, { recursive: true });
@@ -75,7 +76,7 @@ describe('a stored run', () => {
     const { store, database } = storeOf(run, as('run-b', 2_000));
     expect(store.remove('run-a')).toBe(true);
     expect(store.remove('run-a')).toBe(false);
-    for (const table of ['runs', 'journal', 'orders', 'fills']) {
+    for (const table of ['runs', 'journal_parts', 'orders', 'fills']) {
       const ids = database.prepare(`SELECT DISTINCT run_id FROM ${table}`).pluck().all();
       expect(ids, table).toEqual(['run-b']);
     }
@@ -87,11 +88,11 @@ describe('saving', () => {
     const { store, database } = storeOf();
     expect(() => store.saveRuns([run, as('run-b', 2, { journalHash: 'short' })])).toThrow(/CHECK/);
     // Also where the fault comes last, after its journal and orders.
-    const block = run.blocks[0]!;
-    expect(() => store.saveRuns([run, as('run-c', 3, { blocks: [...run.blocks, block] })])).toThrow(
+    const [fill] = run.fills;
+    expect(() => store.saveRuns([run, as('run-c', 3, { fills: [...run.fills, fill!] })])).toThrow(
       /UNIQUE/,
     );
-    for (const table of ['runs', 'journal', 'orders', 'fills']) {
+    for (const table of ['runs', 'journal_parts', 'orders', 'fills']) {
       expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0);
     }
     expect(database.inTransaction).toBe(false);
@@ -170,7 +171,7 @@ describe('what was written', () => {
 
   it('the journal is append-only', () => {
     const { database } = storeOf(run);
-    expect(() => database.exec("UPDATE journal SET text = ''")).toThrow(/append-only/);
+    expect(() => database.exec("UPDATE journal_parts SET bytes = x''")).toThrow(/append-only/);
   });
 });
 

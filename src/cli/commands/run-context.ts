@@ -1,5 +1,6 @@
 /** What the ways to run (one seed each, many seeds) share: the flags of `squall run`, where it runs, and how it ended. */
 import type { Report } from '../../report/schema/report.js';
+import type { Keeping } from '../../runs/keep.js';
 import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
 
@@ -12,6 +13,7 @@ export interface RunFlags {
   readonly db?: string;
   readonly json?: boolean;
   readonly failOn: readonly string[];
+  readonly keep?: string;
   readonly trace?: boolean;
   readonly log?: boolean;
   readonly hashEvery?: string;
@@ -26,6 +28,7 @@ export interface RunContext {
   readonly flags: RunFlags;
   readonly settings: Settings;
   readonly json: boolean;
+  readonly keeping: Keeping;
 }
 
 export interface RunOutcome {

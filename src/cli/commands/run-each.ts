@@ -5,7 +5,9 @@
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
-import { type ExecutedRun, executeRun, prepareScenario } from '../../runs/execute-run.js';
+import type { EndedRun } from '../../runs/ended-run.js';
+import { executeRun, prepareScenario } from '../../runs/execute-run.js';
+import { keptOf } from '../../runs/keep.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { compactText } from '../../report/text/compact-report.js';
@@ -35,11 +37,12 @@ export async function runEach(
             progress.update((index + share) / scenarios.length, loaded.scenario.name);
           },
         });
-        store.saveRuns([run.stored]);
+        store.saveRuns([run.stored(keptOf(context.keeping, run.report))]);
         progress.end();
         reports.push(run.report);
         printExtras(context, run);
         if (!context.json) context.world.out(alone ? fullText(run) : shortText(run, loaded));
+        run.close();
       }
     });
   } finally {
@@ -61,7 +64,7 @@ function hashEveryOf({ hashEvery }: RunFlags): number | null {
 
 function printExtras(
   { world, flags, json }: RunContext,
-  { finished, stateHashes }: ExecutedRun,
+  { finished, stateHashes }: EndedRun,
 ): void {
   // Beside a result that is one JSON value, the extras are for people.
   const extra = json ? world.err : world.out;
@@ -70,9 +73,9 @@ function printExtras(
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 
-const fullText = (run: ExecutedRun): string => textReport(run.report, quoteAssetsOf(run));
+const fullText = (run: EndedRun): string => textReport(run.report, quoteAssetsOf(run));
 
-const shortText = ({ report }: ExecutedRun, { scenario }: LoadedScenario): string =>
+const shortText = ({ report }: EndedRun, { scenario }: LoadedScenario): string =>
   `${compactText(report, scenario.shows)}\n`;
 
 /** One report for one scenario, a list for several; nothing where not even the first came to its end. */
@@ -96,7 +99,7 @@ const plainSummary = (reports: readonly Report[]) => ({
   ),
 });
 
-const quoteAssetsOf = ({ finished }: ExecutedRun): ReadonlyMap<string, string> =>
+const quoteAssetsOf = ({ finished }: EndedRun): ReadonlyMap<string, string> =>
   new Map([...finished.instruments].map(([symbol, { quoteAsset }]) => [symbol, quoteAsset]));
 
 function nextSteps(reports: readonly Report[]): string {

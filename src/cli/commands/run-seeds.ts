@@ -10,7 +10,7 @@ import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
-import { seedsText } from '../seeds.js';
+import { seedsText, stretchesOf } from '../seeds.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
@@ -82,6 +82,7 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
   return { loaded, reports, figures, against: { name: flags.against, comparisons } };
 }
 
+/** In the order of the seeds, however they came. */
 async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly Report[]> {
   const { context, seeds, store, signal, progress } = work;
   const prepared = await prepareScenario(loaded);
@@ -89,15 +90,16 @@ async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly R
   await runSeeds(prepared, {
     seeds,
     signal,
+    keeping: context.keeping,
     workers: context.settings.number('run.workers'),
     onRuns: (runs) => {
-      store.saveRuns(runs.map(({ stored }) => stored));
-      reports.push(...runs.map(({ report }) => report));
+      store.saveRuns(runs);
+      reports.push(...runs.map(({ report }) => JSON.parse(report) as Report));
       const done = `${loaded.scenario.name}: ${reports.length} of ${seeds.length} seeds`;
       progress.update(reports.length / seeds.length, done);
     },
   });
-  return reports;
+  return reports.sort((a, b) => (a.seed ?? 0) - (b.seed ?? 0));
 }
 
 /** `key=value` changes the scenario itself; anything else names another one. */
@@ -146,7 +148,8 @@ function sayHowToResume(
   const overrides = flags.set.map((text) => ` --set '${text}'`).join('');
   world.err('interrupted; what was finished is stored. To run the rest:\n');
   for (const [index, { file }] of asked.scenarios.entries()) {
-    const rest = asked.seeds.slice(results[index]?.reports.length ?? 0);
-    if (rest.length > 0) world.err(`  squall run ${file} --seeds ${seedsText(rest)}${overrides}\n`);
+    const ran = new Set(results[index]?.reports.map(({ seed }) => seed));
+    for (const rest of stretchesOf(asked.seeds.filter((seed) => !ran.has(seed))))
+      world.err(`  squall run ${file} --seeds ${seedsText(rest)}${overrides}\n`);
   }
 }

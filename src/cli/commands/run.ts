@@ -1,4 +1,5 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
+import { KEEPS, type Keep } from '../../runs/keep.js';
 import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
@@ -23,7 +24,8 @@ export async function runCommand(
   const seed = seedOf(flags);
   const seeds = flags.seeds === undefined ? null : parseSeeds(flags.seeds);
   const loaded = await load(world, patterns, { flags, settings, seed });
-  const context: RunContext = { world, flags, settings, json: flags.json === true };
+  const keeping = { keep: keepOf(flags), failOn };
+  const context: RunContext = { world, flags, settings, json: flags.json === true, keeping };
   if (loaded.skipped.length > 0) {
     const where = settings.dataDir ?? 'SQUALL_DATA_DIR, which is not set';
     world.err(
@@ -77,6 +79,12 @@ async function load(
   if (flags.market.length === 0) return loadScenarios(world, patterns, options);
   const scenario = await firstContact(world, flags, { ...options, seed });
   return { scenarios: [scenario], skipped: [] };
+}
+
+function keepOf({ keep = 'all' }: RunFlags): Keep {
+  const known = KEEPS.find((one) => one === keep);
+  if (known !== undefined) return known;
+  throw new UsageError(`--keep ${keep}: one of ${KEEPS.join(', ')}`);
 }
 
 const seedOf = ({ seed }: RunFlags): number | null =>

@@ -10,6 +10,7 @@ import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
 import { traceSourceOf } from '../../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
+import type { StoredBlock } from '../../store/journal-part.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -223,8 +224,21 @@ export function planOf(store: ResultsStore, { runId }: RunSummary): StoredPlan {
 const reportOf = (store: ResultsStore, { runId }: RunSummary): Report =>
   readReport(store.report(runId) ?? '');
 
+/** The journal of a run, to be read block by block. Errors: `UsageError` where it was not kept. */
+export function journalOf(
+  store: ResultsStore,
+  run: RunSummary,
+): { blocks(): Iterable<StoredBlock> } {
+  if (!store.hasJournal(run)) {
+    throw new UsageError(
+      `run ${run.runId} was stored without its journal (--keep)\n  fix: run seed ${run.seed} of ${run.scenario} again, with --keep all`,
+    );
+  }
+  return store.journalOf(run.runId);
+}
+
 const sourceOf = (store: ResultsStore, run: RunSummary) =>
-  traceSourceOf(planOf(store, run), store.blocks(run.runId), store.truth(run.runId));
+  traceSourceOf(planOf(store, run), journalOf(store, run), store.truth(run.runId));
 
 const quoteAssets = ({ instrument }: StoredPlan): ReadonlyMap<string, string> =>
   new Map([[instrument.symbol, instrument.quoteAsset]]);

@@ -7,18 +7,17 @@ import { printJson } from '../json.js';
 import { findRun, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import type { World } from '../world.js';
-import { type StoreFlags, planOf } from './runs.js';
+import { type StoreFlags, journalOf, planOf } from './runs.js';
 
 export async function verifyCommand(
   world: World,
   name: string,
   flags: StoreFlags,
 ): Promise<ExitCode> {
-  const input = await withStore(world, readSettings(world, { db: flags.db }), (store) => {
+  const result = await withStore(world, readSettings(world, { db: flags.db }), (store) => {
     const summary = findRun(store, name);
-    return { summary, plan: planOf(store, summary), blocks: store.blocks(summary.runId) };
+    return verifyRun({ summary, plan: planOf(store, summary), journal: journalOf(store, summary) });
   });
-  const result = await verifyRun(input);
   if (flags.json === true) printJson(world, result);
   else world.out(textOf(result));
   return result.ok ? EXIT.ok : EXIT.mismatch;

@@ -20,7 +20,7 @@ export interface ReportContext {
 
 export const contextOf = (run: FinishedRun): ReportContext => ({
   run,
-  projection: projectRun(run.blocks),
+  projection: run.projection ?? projectRun(run.blocks),
 });
 
 export function instrumentOf({ run }: ReportContext, symbol: string): Instrument {

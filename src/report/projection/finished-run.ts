@@ -9,6 +9,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { RunProjection } from './projection.js';
 import type { CallCounts, ExpectationResult, Fidelity, RunMode } from '../schema/report.js';
 
 export interface FinishedRun {
@@ -24,7 +25,10 @@ export interface FinishedRun {
   /** First and last instant of the run on its own clock. */
   readonly virtual: { readonly start: EpochMicros; readonly end: EpochMicros };
   readonly instruments: ReadonlyMap<string, Instrument>;
-  readonly blocks: readonly JournalBlock[];
+  /** Read back from the journal's text each time they are walked. */
+  readonly blocks: Iterable<JournalBlock>;
+  /** `blocks`, folded while the run went; when left out they are walked. */
+  readonly projection?: RunProjection;
   readonly ledger: TruthLedger | null;
   readonly audit: AuditResult | null;
   /** The true market by symbol; empty on paper and live. */

@@ -34,7 +34,7 @@ export function traceRows(
   return mergeByTime(venue, engine);
 }
 
-function engineRows(blocks: readonly JournalBlock[], words: Words): readonly TraceRow[] {
+function engineRows(blocks: Iterable<JournalBlock>, words: Words): readonly TraceRow[] {
   const reads = new Map<ReadId, { readonly order: string; readonly symbol: string }>();
   const rows: TraceRow[] = [];
   for (const { input, entries } of blocks) {

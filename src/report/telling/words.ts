@@ -15,7 +15,7 @@ import { formatMid, formatOffset } from '../text/numbers.js';
 /** What a trace is made of: a stored journal will do. */
 export type TraceSource = Pick<
   FinishedRun,
-  'blocks' | 'instruments' | 'ledger' | 'virtual' | 'quantaPerLot'
+  'blocks' | 'projection' | 'instruments' | 'ledger' | 'virtual' | 'quantaPerLot'
 >;
 
 const ID_SHOWN = 8;
@@ -24,7 +24,10 @@ export class Words {
   readonly projection: RunProjection;
   readonly #source: TraceSource;
 
-  constructor(source: TraceSource, projection: RunProjection = projectRun(source.blocks)) {
+  constructor(
+    source: TraceSource,
+    projection: RunProjection = source.projection ?? projectRun(source.blocks),
+  ) {
     this.#source = source;
     this.projection = projection;
   }

@@ -3,7 +3,7 @@
  * nobody waits in silence.
  */
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
 
 const resting = order({
@@ -25,7 +25,7 @@ describe('queries that are not answered', () => {
     ],
     orders: [[5, resting]],
   });
-  const { blocks, ledger, audit, state } = simulate(plan);
+  const { blocks, ledger, audit, state } = simulateKept(plan);
   const entries = blocks.flatMap(({ input, entries: of }) =>
     of.map((entry) => ({ entry, at: input.at })),
   );
@@ -62,7 +62,7 @@ describe('a fill known as a total only, while nothing can be read', () => {
     ],
     orders: [[5, order({ algo: 'direct', quantity: '0.1', duration: null, slices: null })]],
   });
-  const { blocks, audit, state, ledger } = simulate(plan);
+  const { blocks, audit, state, ledger } = simulateKept(plan);
   const entries = blocks.flatMap((block) => block.entries);
 
   it('FIL-13 L2: its executions are read once queries are answered again, however long that took', () => {

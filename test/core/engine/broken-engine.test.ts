@@ -10,21 +10,22 @@ import type { ExecId } from '../../../src/core/order/order.js';
 import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import type { Broker, BrokerInput, Journal } from '../../../src/core/ports.js';
 import type { Lots } from '../../../src/core/ground/units.js';
-import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
+import { type SimulationPlan } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
 
 const violationsOf = (
   plan: SimulationPlan,
   wrapBroker?: (broker: Broker) => Broker,
 ): readonly string[] => {
-  const { audit } = simulate(plan, wrapBroker === undefined ? {} : { wrapBroker });
+  const { audit } = simulateKept(plan, wrapBroker === undefined ? {} : { wrapBroker });
   return [...new Set(audit.violations.map(({ id }) => id))];
 };
 
 /** The kill switch is thrown in the very instant in which the first slice was decided: only the last guard is left. */
 const killedInTheInstant = (): SimulationPlan => {
   const plan = planOf({ orders: [[5, order({ slices: 3 })]], engine: {} });
-  const clean = simulate(plan);
+  const clean = simulateKept(plan);
   const intent = clean.blocks.find(({ entries }) =>
     entries.some((entry) => entry.kind === 'submit-intent'),
   );
@@ -38,7 +39,7 @@ const killedInTheInstant = (): SimulationPlan => {
 describe('S10: the last guard', () => {
   it('S10 SCH-2 RSK-1: nothing enters the wire once the kill switch is engaged, not even what was decided before', () => {
     const plan = killedInTheInstant();
-    const { audit, ledger, blocks } = simulate(plan);
+    const { audit, ledger, blocks } = simulateKept(plan);
     expect(audit.violations).toEqual([]);
     expect(ledger.arrivals.filter(({ kind }) => kind === 'submit')).toEqual([]);
     const withdrawn = blocks
@@ -128,7 +129,7 @@ describe('S4, S5: fills that never were', () => {
   it('S4: a fill the venue never made is caught', () => {
     const plan = planOf({ orders: [[5, order()]] });
     expect(violationsOf(plan)).toEqual([]);
-    const { audit } = simulate(plan, { wrapBroker: echo });
+    const { audit } = simulateKept(plan, { wrapBroker: echo });
     expect(audit.violations.map(({ id }) => id)).toContain('S4');
   });
 });
@@ -159,7 +160,7 @@ describe('S8: write-ahead', () => {
         },
       };
     };
-    const { audit } = simulate(planOf(), { wrapJournal: writeBehind });
+    const { audit } = simulateKept(planOf(), { wrapJournal: writeBehind });
     expect(audit.violations.map(({ id }) => id)).toContain('S8');
   });
 });
@@ -179,7 +180,7 @@ describe('S0: direction', () => {
 
   it('S0: an order that reaches the venue on the wrong side is caught, and so are its fills', () => {
     expect(violationsOf(planOf())).toEqual([]);
-    const { audit } = simulate(planOf(), { wrapBroker: flip });
+    const { audit } = simulateKept(planOf(), { wrapBroker: flip });
     const wrong = audit.violations.filter(({ id }) => id === 'S0').map(({ detail }) => detail);
     expect(wrong.some((detail) => detail.includes('sell of a buy parent'))).toBe(true);
     expect(wrong.some((detail) => detail.includes('position'))).toBe(true);
@@ -193,7 +194,7 @@ describe('S20: market data', () => {
         { kind: 'outage', values: { paths: ['feed'], at: inSeconds(20), for: inSeconds(40) } },
       ],
     });
-    const result = simulate(plan);
+    const result = simulateKept(plan);
     expect(result.audit.violations).toEqual([]);
     const sentAt = result.ledger.arrivals.map(({ sentAt: at }) => at);
     const stale = sentAt.filter(

@@ -4,14 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { traceText } from '../../../src/report/telling/trace.js';
-import { type SimulationPlan, simulate } from '../../../src/runs/simulation.js';
+import { type SimulationPlan } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import { INSTRUMENT, inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 
 const TAPE = tapeOf(11, { durationSeconds: 75, messagesPerSecond: 4 });
 const TWO_SLICES = order({ quantity: '0.2', duration: inSeconds(20), slices: 2 });
 
 function traceOf(plan: SimulationPlan): string {
-  const { blocks, ledger, audit } = simulate(plan);
+  const { blocks, ledger, audit } = simulateKept(plan);
   expect(audit.violations).toEqual([]);
   return traceText({
     blocks,

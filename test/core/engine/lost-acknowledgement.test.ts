@@ -4,7 +4,7 @@
  * never becomes two orders and no invariant breaks. Method: whole simulated runs on generated markets.
  */
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import type { FaultSpec } from '../../../src/sim/fault/fault-set.js';
 import type { SimulatedVenue } from '../../../src/sim/venue/venue-port.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
@@ -60,7 +60,7 @@ function run(
       ],
     ],
   });
-  return simulate(plan, venue === undefined ? {} : { venue });
+  return simulateKept(plan, venue === undefined ? {} : { venue });
 }
 
 describe.each(['forever', 'open-only'] as const)('ids kept %s', (idempotency) => {

@@ -6,7 +6,7 @@ import { findDifference, fold } from '../../../src/core/engine/replay.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
 import { initialState } from '../../../src/core/state/state.js';
 import { GENESIS_HASH, chainBlock } from '../../../src/core/state/journal-block.js';
-import { simulate } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 
 const plan = planOf({
@@ -33,14 +33,14 @@ const plan = planOf({
     ],
   ],
 });
-const result = simulate(plan);
+const result = simulateKept(plan);
 
 describe('replay', () => {
   it('SIM-4: the same plan gives the same journal and state', () => {
-    const again = simulate(plan);
+    const again = simulateKept(plan);
     expect(again.journalHash).toBe(result.journalHash);
     expect(again.stateHash).toBe(result.stateHash);
-    expect(simulate({ ...plan, seed: plan.seed + 1 }).journalHash).not.toBe(result.journalHash);
+    expect(simulateKept({ ...plan, seed: plan.seed + 1 }).journalHash).not.toBe(result.journalHash);
   });
 
   it('RCV-2: folding the stored entries, without deciding, ends in the same state', () => {

@@ -44,8 +44,8 @@ export function sampleRuns(): Promise<readonly StoredRun[]> {
 
 async function runOf(text: string, index: number): Promise<StoredRun> {
   const loaded = parseScenario(`sample-${index}.yaml`, text, {});
-  const { stored } = executeRun(await prepareScenario(loaded));
-  return named(stored, `2024-sample-${index}`, 1_700_000_000_000_000 + index);
+  const run = executeRun(await prepareScenario(loaded));
+  return named(run.stored(), `2024-sample-${index}`, 1_700_000_000_000_000 + index);
 }
 
 /** The same run under another name, as if started at another time. */

@@ -1,14 +1,19 @@
 /** A stored run made of a real simulated journal; what other layers own in it is any text. */
-import { simulate, type SimulationResult } from '../../../src/runs/simulation.js';
+import { type KeptSimulation, simulateKept } from '../../support/simulate-kept.js';
+import { orderTablesOf } from '../../../src/store/project-orders.js';
+import { RunJournal } from '../../../src/store/run-journal.js';
 import type { StoredRun } from '../../../src/store/stored-run.js';
 import { planOf } from '../../support/simulation-plan.js';
 
-let made: SimulationResult | undefined;
+let made: KeptSimulation | undefined;
 
-export const simulated = (): SimulationResult => (made ??= simulate(planOf()));
+export const simulated = (): KeptSimulation => (made ??= simulateKept(planOf()));
 
 export function storedRun(runId: string, startedAtMicros: number): StoredRun {
   const { blocks, journalHash, stateHash } = simulated();
+  const journal = new RunJournal();
+  journal.append(blocks);
+  const { orders, fills } = orderTablesOf(blocks);
   return {
     runId,
     scenario: 'sample',
@@ -23,6 +28,8 @@ export function storedRun(runId: string, startedAtMicros: number): StoredRun {
     report: '{"report":1}',
     truth: null,
     series: '{"series":1}',
-    blocks,
+    journal,
+    orders,
+    fills,
   };
 }

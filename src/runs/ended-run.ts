@@ -1,0 +1,80 @@
+/** A run that came to its end: what the report is made of, the report, and, when asked for, what is stored of it. */
+import { buildSeries } from '../report/figures/series.js';
+import type { FinishedRun } from '../report/projection/finished-run.js';
+import type { Report } from '../report/schema/report.js';
+import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import type { OrderTables } from '../store/project-orders.js';
+import type { RunJournal } from '../store/run-journal.js';
+import type { StoredRun } from '../store/stored-run.js';
+import type { LoadedScenario } from './scenario/load.js';
+import type { SimulationPlan } from './simulation.js';
+import { encodeStoredPlan } from './stored-plan.js';
+import { encodeLedger } from './stored-truth.js';
+
+export interface StateHash {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface EndedRunParts {
+  readonly loaded: LoadedScenario;
+  readonly plan: SimulationPlan;
+  readonly finished: FinishedRun;
+  readonly report: Report;
+  readonly journal: RunJournal;
+  readonly tables: OrderTables;
+  readonly stateHashes: readonly StateHash[];
+  readonly venue: SimulatedVenue;
+  readonly startedAtMicros: number;
+}
+
+/** What is stored of a run: all of it, or its figures without series, ledger and journal. */
+export type Kept = 'all' | 'figures';
+
+/** A class, so that `close` waits on the prototype: V8 puts a literal's closure, and all it captures, in old space. */
+export class EndedRun {
+  readonly finished: FinishedRun;
+  readonly report: Report;
+  /** As asked for with `hashEvery`. */
+  readonly stateHashes: readonly StateHash[];
+  /** To start the next run with. */
+  readonly venue: SimulatedVenue;
+  readonly #parts: EndedRunParts;
+
+  constructor(parts: EndedRunParts) {
+    this.finished = parts.finished;
+    this.report = parts.report;
+    this.stateHashes = parts.stateHashes;
+    this.venue = parts.venue;
+    this.#parts = parts;
+  }
+
+  /** For the results database: series and documents are put together now; the rest is read as it is written. */
+  stored(kept: Kept = 'all'): StoredRun {
+    const { loaded, plan, finished, report, journal, tables, startedAtMicros } = this.#parts;
+    const whole = kept === 'all';
+    return {
+      runId: finished.runId,
+      scenario: finished.scenarioName,
+      seed: plan.seed,
+      mode: 'sim',
+      build: finished.build,
+      startedAtMicros,
+      status: 'finished',
+      journalHash: finished.journalHash ?? '',
+      stateHash: finished.stateHash ?? '',
+      plan: encodeStoredPlan(loaded, plan),
+      report: JSON.stringify(report),
+      truth: !whole || finished.ledger === null ? null : encodeLedger(finished.ledger),
+      series: whole ? JSON.stringify(buildSeries(finished)) : null,
+      journal: whole ? journal : [],
+      orders: tables.orders,
+      fills: tables.fills,
+    };
+  }
+
+  /** Gives back what the run has on the disk; its journal cannot be read any more. */
+  close(): void {
+    this.#parts.journal.close();
+  }
+}

@@ -1,0 +1,28 @@
+/** Seeds of a scenario run one after the other on one venue, each as what is to be stored: the same in any thread. */
+import { performance } from 'node:perf_hooks';
+import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import { type PreparedScenario, executeRun } from './execute-run.js';
+import { type Keeping, keptOf } from './keep.js';
+import type { SeedRun } from './seed-task.js';
+
+/** Mutable on purpose: keeps the venue of the run before, whose buffers and optimized code go on. */
+export class SeedRunner {
+  #venue: SimulatedVenue | undefined;
+
+  /** Errors: as `executeRun`. */
+  run(prepared: PreparedScenario, seed: number, keeping: Keeping): SeedRun {
+    const started = performance.now();
+    const venue = this.#venue === undefined ? {} : { venue: this.#venue };
+    const run = executeRun(prepared, { seed, ...venue });
+    this.#venue = run.venue;
+    const stored = run.stored(keptOf(keeping, run.report));
+    const whole = {
+      ...stored,
+      journal: [...stored.journal],
+      orders: [...stored.orders],
+      fills: [...stored.fills],
+    };
+    run.close();
+    return { ...whole, wallMs: performance.now() - started };
+  }
+}

@@ -1,0 +1,95 @@
+/** Writes runs into the results database. Statements are prepared once: a campaign saves thousands of runs. */
+import type Database from 'better-sqlite3';
+import type { FillTableRow, OrderRow, StoredRun } from './stored-run.js';
+
+type Insert = Database.Statement;
+
+const insertInto = (database: Database.Database, table: string, columns: number): Insert =>
+  database.prepare(`INSERT INTO ${table} VALUES (${Array(columns).fill('?').join(', ')})`);
+
+export class RunWriter {
+  readonly #run: Insert;
+  readonly #part: Insert;
+  readonly #order: Insert;
+  readonly #fill: Insert;
+  readonly #saveAll: (runs: readonly StoredRun[]) => void;
+
+  constructor(database: Database.Database) {
+    this.#run = insertInto(database, 'runs', 13);
+    this.#part = insertInto(database, 'journal_parts', 6);
+    this.#order = insertInto(database, 'orders', 18);
+    this.#fill = insertInto(database, 'fills', 13);
+    this.#saveAll = database.transaction((runs: readonly StoredRun[]) => {
+      for (const run of runs) this.#save(run);
+    });
+  }
+
+  /** All or none, in one transaction. Throws for a run id that is taken. */
+  save(runs: readonly StoredRun[]): void {
+    this.#saveAll(runs);
+  }
+
+  #save(run: StoredRun): void {
+    const { runId } = run;
+    this.#run.run(
+      runId,
+      run.scenario,
+      run.seed,
+      run.mode,
+      run.build,
+      run.startedAtMicros,
+      run.status,
+      run.journalHash,
+      run.stateHash,
+      run.plan,
+      run.report,
+      run.truth,
+      run.series,
+    );
+    for (const { firstSeq, blocks, previousHash, marks, bytes } of run.journal)
+      this.#part.run(runId, firstSeq, blocks, previousHash, marks, bytes);
+    for (const row of run.orders) this.#saveOrder(runId, row);
+    for (const row of run.fills) this.#saveFill(runId, row);
+  }
+
+  #saveOrder(runId: string, row: OrderRow): void {
+    this.#order.run(
+      runId,
+      row.orderId,
+      row.parentOrderId,
+      row.sliceNum,
+      row.totalSlices,
+      row.scheduledAt,
+      row.maxSliceQty,
+      row.strategy,
+      row.symbol,
+      row.side,
+      row.type,
+      row.timeInForce,
+      row.quantityLots,
+      row.filledLots,
+      row.limitTicks,
+      row.stopTicks,
+      row.status,
+      row.venueOrderId,
+    );
+  }
+
+  #saveFill(runId: string, row: FillTableRow): void {
+    this.#fill.run(
+      runId,
+      row.orderId,
+      row.venueOrderId,
+      row.execId,
+      row.bustOf,
+      row.priceTicks,
+      row.quantityLots,
+      row.liquidity,
+      row.feeQuote,
+      row.feeEstimated,
+      row.venueTime,
+      row.detectedAt,
+      row.source,
+    );
+  }
+}

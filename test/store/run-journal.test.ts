@@ -1,0 +1,124 @@
+/**
+ * The journal of a run that goes on: whatever goes in comes out again, in however many parts, in memory or on the disk;
+ * and what is on the disk is gone with the run.
+ */
+import { openSync, closeSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { GENESIS_HASH, type JournalBlock } from '../../src/core/state/journal-block.js';
+import { sha256Chain } from '../../src/core/ground/digest.js';
+import { RunJournal } from '../../src/store/run-journal.js';
+import { Spool } from '../../src/store/spool.js';
+import { StoreError } from '../../src/store/store-error.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'squall-journal-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+type Chained = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
+
+function chained(texts: readonly string[]): readonly JournalBlock[] {
+  let hash = GENESIS_HASH;
+  return texts.map((text, seq) => {
+    hash = sha256Chain(hash, text);
+    return { seq, text, hash } satisfies Chained as JournalBlock;
+  });
+}
+
+const filled = (blocks: readonly JournalBlock[], memoryBytes?: number): RunJournal => {
+  const journal = new RunJournal({
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    spool: () => Spool.below(folder),
+  });
+  journal.append(blocks);
+  return journal;
+};
+
+const read = (journal: RunJournal): readonly Chained[] =>
+  [...journal.blocks()].map(({ seq, text, hash, intact }) => {
+    expect(intact).toBe(true);
+    return { seq, text, hash };
+  });
+
+/** Incompressible, so that parts are large also when deflated. */
+const noise = (length: number, from: number): string =>
+  Array.from({ length: length / 64 }, (_, index) =>
+    sha256Chain(GENESIS_HASH, `${from} ${index}`),
+  ).join('');
+
+describe('the journal of a run', () => {
+  it('gives back every text, whatever is in it', () => {
+    const text = fc
+      .string({ unit: 'grapheme', maxLength: 200 })
+      .map((each) => JSON.stringify(each));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 60 }), (texts) => {
+        const blocks = chained(texts);
+        const journal = filled(blocks);
+        expect(read(journal)).toEqual(blocks);
+        // Again: reading does not use it up.
+        expect(read(journal)).toEqual(blocks);
+      }),
+    );
+  });
+
+  it('is cut into parts that follow each other and can each be read alone', () => {
+    const blocks = chained(
+      Array.from({ length: 2_000 }, (_, seq) => `"${seq} ${'x'.repeat(900)}"`),
+    );
+    const parts = [...filled(blocks)];
+    expect(parts.length).toBeGreaterThan(3);
+    let next = 0;
+    for (const part of parts) {
+      expect(part.firstSeq).toBe(next);
+      expect(part.previousHash).toBe(blocks[next - 1]?.hash ?? GENESIS_HASH);
+      next += part.blocks;
+    }
+    expect(next).toBe(blocks.length);
+  });
+
+  it('takes a block longer than a part, and goes on after being read', () => {
+    const blocks = chained(['"a"', `"${'é'.repeat(400_000)}"`, '"b"', '"c"']);
+    const journal = filled(blocks.slice(0, 3));
+    expect(read(journal)).toEqual(blocks.slice(0, 3));
+    journal.append(blocks.slice(3));
+    expect(read(journal)).toEqual(blocks);
+  });
+
+  it('beyond its limit lies on the disk, reads the same, and leaves nothing there', () => {
+    const blocks = chained(Array.from({ length: 40 }, (_, seq) => `"${noise(64_000, seq)}"`));
+    const journal = filled(blocks, 300_000);
+    expect(read(journal)).toEqual(blocks);
+    journal.close();
+    journal.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says which disk is full', () => {
+    const journal = new RunJournal({
+      memoryBytes: 0,
+      spool: () => new Spool('/dev/full', null),
+    });
+    const blocks = chained(Array.from({ length: 9 }, (_, seq) => `"${noise(64_000, seq)}"`));
+    expect(() => {
+      journal.append(blocks);
+    }).toThrow(StoreError);
+    expect(() => {
+      journal.append(blocks);
+    }).toThrow(/\/dev\/full.*\n {2}fix: make room.*TMPDIR/s);
+  });
+
+  it('does not take a file that was cut short for its own', () => {
+    const path = join(folder, 'short');
+    writeFileSync(path, '');
+    const spool = new Spool(path, null);
+    const written = spool.write(new Uint8Array(100));
+    closeSync(openSync(path, 'w'));
+    expect(() => spool.read(written)).toThrow(/shorter than/);
+    spool.close();
+    rmSync(path);
+  });
+});

@@ -1,21 +1,39 @@
 /**
- * Transpiles src to dist, one file to one file, and copies the assets next to their neighbours. No type check (that is
- * `npm test`) and no bundle: a stack trace names the file it means. Does nothing when dist is fresh.
+ * Bundles src and the packages it uses into dist, split at every lazy import, so that a command loads a few files instead
+ * of hundreds, and only those it needs; copies the assets next to where their neighbours were. No type check (that is
+ * `npm test`). Does nothing when dist is fresh.
  *
  * Invariants: 1. dist holds exactly what src calls for; what lost its source is removed. 2. A file appears whole
- * (written aside, then renamed) and the stamp last, so that two builds of the same sources at once, or one cut short,
- * do no harm. 3. The stamp is taken before a source is read: an edit during the build makes the next one run.
+ * (written aside, then renamed), entries after what they load and the stamp last, so that two builds of the same sources
+ * at once, or one cut short, do no harm. 3. The stamp is taken before a source is read: an edit during the build makes
+ * the next one run. 4. A module sees the `import.meta.url` that it would have as a file of its own: files are found from there.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { STAMP, expectedStamp, foundStamp, listFiles } from './freshness.mjs';
 
+/** What is started or imported from outside: the command, the library, a worker. */
+const ENTRIES = ['cli/main.ts', 'index.ts', 'runs/seed-worker.ts'];
+/** Stay packages of their own: native, started as a file, or served as one. */
+const PACKAGES = ['better-sqlite3', 'piscina', 'tsx', 'esbuild', 'uplot'];
 const ASSETS = new Set(['.sql', '.css', '.js', '.json', '.svg']);
 const CODE = /(?<!\.d)\.tsx?$/;
 const DECLARATIONS = /\.d\.ts(\.map)?$/;
+const NOTICES = 'third-party-licenses.txt';
 /** A file written aside and this old was left by a build that died. */
 const ABANDONED_MS = 60_000;
+/** Packages that are CommonJS ask for Node's modules by `require`. */
+const BANNER = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;
 
 let writes = 0;
 
@@ -26,52 +44,77 @@ function writeWhole(file, contents) {
   renameSync(aside, file);
 }
 
-async function transpile(root, paths) {
+/** Several modules share a file: each is told its own place, seen from the folder that all are in. */
+const ownPlace = (root) => ({
+  name: 'own-place',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8');
+      if (!path.startsWith(join(root, 'src') + sep) || !contents.includes('import.meta.url'))
+        return;
+      const own = relative(join(root, 'src'), path).replaceAll(sep, '/').replace(CODE, '.js');
+      const place = `(import.meta.url.slice(0, import.meta.url.lastIndexOf('/dist/') + 6) + ${JSON.stringify(own)})`;
+      return {
+        contents: contents.replaceAll('import.meta.url', place),
+        loader: extname(path).slice(1),
+      };
+    });
+  },
+});
+
+/** @returns esbuild's result: the files of dist and which modules are in them. */
+async function bundle(root) {
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  return build({
     absWorkingDir: root,
-    entryPoints: paths.map((path) => `src/${path}`),
+    entryPoints: ENTRIES.filter((path) => existsSync(join(root, 'src', path))).map(
+      (path) => `src/${path}`,
+    ),
     outbase: 'src',
     outdir: 'dist',
-    bundle: false,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    external: PACKAGES,
     write: false,
+    metafile: true,
     format: 'esm',
+    platform: 'node',
     target: 'node20',
+    banner: { js: BANNER },
     sourcemap: true,
     sourcesContent: false,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'silent',
+    plugins: [ownPlace(root)],
   });
-  for (const { path, contents } of outputFiles) writeWhole(path, contents);
 }
 
-function copyAssets(root, paths) {
-  for (const path of paths) {
-    writeWhole(join(root, 'dist', path), readFileSync(join(root, 'src', path)));
+/** Licences of the packages that are in the bundle: they ask to go with every copy. */
+function notices(root, inputs) {
+  const packages = new Set();
+  for (const path of inputs) {
+    const [, name] = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    if (name !== undefined) packages.add(name);
   }
+  return [...packages].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const texts = readdirSync(folder)
+      .filter((file) => /^(licen[cs]e|notice)/i.test(file))
+      .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+  });
 }
 
 const isInProgress = (file) =>
   file.endsWith('.tmp') &&
   Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < ABANDONED_MS;
 
-/** One output must not come from two sources: `page.tsx` and `page.js` would overwrite each other by turns. */
-function refuseCollisions(code, assets) {
-  const taken = new Set(assets);
-  for (const path of code) {
-    const output = path.replace(CODE, '.js');
-    if (taken.has(output))
-      throw new Error(`two sources for dist/${output}, one of them src/${path}`);
-    taken.add(output);
-  }
-}
-
-/** Removes what has no source any more; declarations (`npm run build`) stay with theirs. */
-function prune(root, code, assets) {
+/** Removes what nothing calls for any more; declarations (`npm run build`) stay with their sources. */
+function prune(root, wanted, code) {
   const stems = new Set(code.map((path) => path.replace(CODE, '')));
-  const wanted = new Set([STAMP, ...assets]);
-  for (const stem of stems) wanted.add(`${stem}.js`).add(`${stem}.js.map`);
   for (const path of listFiles(join(root, 'dist'))) {
     const file = join(root, 'dist', path);
     const declared = DECLARATIONS.test(path) && stems.has(path.replace(DECLARATIONS, ''));
@@ -87,11 +130,19 @@ export async function build(root) {
   const code = paths.filter((path) => CODE.test(path));
   const assets = paths.filter((path) => ASSETS.has(extname(path)));
   if (code.length === 0) throw new Error(`no sources under ${join(root, 'src')}`);
-  refuseCollisions(code, assets);
-  await transpile(root, code);
-  copyAssets(root, assets);
-  prune(root, code, assets);
-  writeWhole(join(root, 'dist', STAMP), stamp);
+  const { outputFiles, metafile } = await bundle(root);
+  const dist = join(root, 'dist');
+  const outputs = outputFiles.map(({ path, contents }) => [relative(dist, path), contents]);
+  const isChunk = ([path]) => path.startsWith('chunks');
+  const files = [
+    ...outputs.filter(isChunk),
+    ...assets.map((path) => [path, readFileSync(join(root, 'src', path))]),
+    [NOTICES, notices(root, Object.keys(metafile.inputs)).join('\n\n')],
+    ...outputs.filter((output) => !isChunk(output)),
+  ];
+  for (const [path, contents] of files) writeWhole(join(dist, path), contents);
+  prune(root, new Set([STAMP, ...files.map(([path]) => path.replaceAll(sep, '/'))]), code);
+  writeWhole(join(dist, STAMP), stamp);
   return true;
 }
 

@@ -1,9 +1,9 @@
 /**
  * Is dist what the sources say? A stamp in dist holds one line per source file (path, size, time of change), the
- * esbuild version and the build's own file; equal text means fresh. Only `stat` calls, no reading of sources: it runs
+ * packages installed and the build's own file; equal text means fresh. Only `stat` calls, no reading of sources: it runs
  * before every command, in a few milliseconds.
  */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const STAMP = '.stamp';
@@ -37,6 +37,9 @@ export function expectedStamp(root) {
   const lines = listFiles(source).map((path) => lineOf(path, join(source, path)));
   lines.push(lineOf('(build)', join(import.meta.dirname, 'build.mjs')));
   lines.push(lineOf('(esbuild)', join(root, 'node_modules', 'esbuild', 'package.json')));
+  // What npm installed last: packages are in the bundle.
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(installed)) lines.push(lineOf('(packages)', installed));
   return lines.join('\n');
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunCrash } from '../runs/run-crash.js';
 import { buildId } from '../runs/build-id.js';
+import { sourceStack } from './source-stack.js';
 
 /** Writes the bundle below `folder`, or where temporary files go; returns its path. */
 export function writeCrashBundle(error: unknown, argv: readonly string[], folder: string): string {
@@ -15,7 +16,8 @@ export function writeCrashBundle(error: unknown, argv: readonly string[], folder
           message: error instanceof Error ? error.message : String(error),
           stack: error instanceof Error ? (error.stack ?? null) : null,
         };
-  const bundle = { build: buildId(), node: process.version, argv, ...facts };
+  const stack = facts.stack === null ? null : sourceStack(facts.stack);
+  const bundle = { build: buildId(), node: process.version, argv, ...facts, stack };
   const text = `${JSON.stringify(bundle, null, 2)}\n`;
   const name = `crash-${randomBytes(4).toString('hex')}.json`;
   for (const place of [folder, tmpdir()]) {

@@ -61,5 +61,10 @@ describe('a crash', () => {
     expect(code).toBe(70);
     expect(err).toMatch(/squall has a bug: stray\n.*crash-[0-9a-f]+\.json/);
     expect(err).not.toMatch(STACK_LINE);
+    const path = /: (\S*crash-[0-9a-f]+\.json)/.exec(err)?.[1] ?? '';
+    const { stack } = JSON.parse(readFileSync(path, 'utf8')) as { readonly stack: string };
+    // The bundle is told as the sources it was made of.
+    expect(stack).toMatch(/ \(?(?:file:\S*\/)?src\/core\/host\/streams\.ts:\d+:\d+/);
+    expect(stack).not.toContain('dist/chunks');
   });
 });

@@ -32,7 +32,7 @@ export async function comparePaired(
   const differences = differencesOf(first, second, metric).sort((a, b) => a - b);
   const count = (holds: (difference: number) => boolean): number =>
     differences.filter(holds).length;
-  const { mean, median } = await import('mathjs');
+  const { mean, median } = await import('./sample-math.js');
   const empty = differences.length === 0;
   return {
     metric,

@@ -48,7 +48,7 @@ export async function summarize(
       else list.push(value);
     }
   }
-  const { mean, quantileSeq } = await import('mathjs');
+  const { mean, quantileSeq } = await import('./sample-math.js');
   return new Map(
     [...values].map(([path, list]) => {
       const sorted = list.toSorted((a, b) => a - b);

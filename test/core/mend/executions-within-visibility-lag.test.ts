@@ -8,13 +8,13 @@ import { addDecimal, decimal, formatDecimal } from '../../../src/core/ground/dec
 import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { Broker } from '../../../src/core/ports.js';
-import { type SimulationResult, simulate } from '../../../src/runs/simulation.js';
+import { type KeptSimulation, simulateKept } from '../../support/simulate-kept.js';
 import { EngineRig, executionOf } from '../../support/engine-rig.js';
 import { inSeconds, order, planOf } from '../../support/simulation-plan.js';
 import { lots } from './late-parents.js';
 
 const entriesOf = <K extends Entry['kind']>(
-  { blocks }: Pick<SimulationResult, 'blocks'>,
+  { blocks }: Pick<KeptSimulation, 'blocks'>,
   kind: K,
 ): readonly Extract<Entry, { kind: K }>[] =>
   blocks
@@ -22,7 +22,7 @@ const entriesOf = <K extends Entry['kind']>(
     .filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
 
 /** Every true execution is booked by its id, and the last results add up to the true fees. */
-function allKnown(result: SimulationResult): void {
+function allKnown(result: KeptSimulation): void {
   const booked = entriesOf(result, 'fill-booked').map(({ row }) => row.execution.execId);
   const trueIds = result.ledger.executions.map(({ execId }) => execId);
   expect(booked.toSorted()).toEqual(trueIds.toSorted());
@@ -53,7 +53,7 @@ describe.each([0, 10, 30])('a venue that shows an order to queries %i s late', (
       kind: 'outage',
       values: { paths: ['stream'], at: inSeconds(at), for: inSeconds(1) },
     });
-    const result = simulate(planOf({ orders, venue, faults: [4.5, 14.5, 24.5].map(outage) }));
+    const result = simulateKept(planOf({ orders, venue, faults: [4.5, 14.5, 24.5].map(outage) }));
     expect(entriesOf(result, 'fill-booked')[0]?.source).toBe('poll');
     allKnown(result);
   });
@@ -73,7 +73,9 @@ describe.each([0, 10, 30])('a venue that shows an order to queries %i s late', (
     });
     const wide = [[5, order({ slices: 3, duration: inSeconds(30), quantity: '3' })]] as const;
     const engine = { earlyStop: { ...DEFAULT_EARLY_STOP, liquidityLevels: null } };
-    const result = simulate(planOf({ orders: wide, venue, engine }), { wrapBroker: everyOther });
+    const result = simulateKept(planOf({ orders: wide, venue, engine }), {
+      wrapBroker: everyOther,
+    });
     expect(result.ledger.executions.length).toBeGreaterThan(6);
     allKnown(result);
   });

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
-import { simulate } from '../../../src/runs/simulation.js';
+import { simulateKept } from '../../support/simulate-kept.js';
 import type { OrderStatus } from '../../../src/core/order/status.js';
 import type { Broker, BrokerInput } from '../../../src/core/ports.js';
 import { type ConfigChanges } from '../../support/engine-config.js';
@@ -145,7 +145,7 @@ describe('in the simulator', () => {
   });
 
   it('S1 L2 F:QRY6: a venue that never says how much is filled costs no fill and no lot too many', () => {
-    const { audit, blocks, ledger } = simulate(plan, { wrapBroker: wordsOnly });
+    const { audit, blocks, ledger } = simulateKept(plan, { wrapBroker: wordsOnly });
     expect(audit.violations).toEqual([]);
     const booked = blocks
       .flatMap(({ entries }) => entries)

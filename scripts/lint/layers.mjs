@@ -22,7 +22,7 @@ export const LAYERS = {
   data: {
     imports: ['core', 'sim/tape'],
     types: ['sim/market'],
-    packages: ['apache-arrow', 'fflate', 'udsv', 'csv-parse'],
+    packages: ['apache-arrow', 'yauzl'],
     builtins: true,
   },
   live: {

@@ -16,6 +16,7 @@ import {
   npyBytes,
   npzBytes,
   zip,
+  zip64,
 } from './format-writers.js';
 import { makeSession } from './session.js';
 
@@ -67,6 +68,16 @@ const REJECTED: readonly (readonly [string, Write])[] = [
     'two arrays in the archive',
     (records) => zip({ 'a.npy': npyBytes(records), 'b.npy': npyBytes(records) }),
   ],
+  ['a zip64 cut short', (records) => zip64('data.npy', npyBytes(records)).slice(0, -30)],
+  [
+    'a zip64 whose sizes are wrong',
+    (records) => {
+      const bytes = Buffer.from(zip64('data.npy', npyBytes(records)));
+      const field = bytes.lastIndexOf(Buffer.from([1, 0, 28, 0]));
+      bytes.writeBigUInt64LE(2n ** 45n, field + 4);
+      return bytes;
+    },
+  ],
   ['an archive of something else', () => zip({ 'data.npy': bytesOf('hello, world\n') })],
 ];
 
@@ -84,6 +95,7 @@ const localOnly = (row: EventRecord): EventRecord => ({ ...row, event: row.event
 
 const EQUAL: readonly (readonly [string, Write])[] = [
   ['a stored archive', (records) => zip({ 'data.npy': npyBytes(records) }, 0)],
+  ['a zip64', (records) => zip64('data.npy', npyBytes(records))],
   ['a bare array', (records) => npyBytes(records)],
   [
     'rows of the local clock among them',

@@ -1,7 +1,7 @@
 /**
  * Writes a session in each file format we import. Only what the importers need to be tested: not for users.
  */
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { type ZipOptions, zipSync } from 'fflate';
 import type { DepthEvent, Level, Session, SessionEvent, TradeEvent } from './session.js';
 
@@ -189,6 +189,56 @@ export function zip(
 ): Uint8Array {
   return zipSync(entries, { level, mtime: '2024-01-01T12:00:00' });
 }
+
+const ZIP64 = { version: 45, field: 1, narrow: 0xffffffff } as const;
+
+/** One stored file in a zip64: sizes and places only in the 64-bit fields, the 32-bit ones say "look there". */
+export function zip64(name: string, bytes: Uint8Array): Uint8Array {
+  const sum = crc32(bytes);
+  const sizes = [BigInt(bytes.length), BigInt(bytes.length)];
+  const local = [
+    le(4, 0x04034b50, [2, ZIP64.version], [2, 0], [2, 0], [4, 0], [4, sum], [4, ZIP64.narrow]),
+    le(4, ZIP64.narrow, [2, name.length], [2, 20]),
+    ...[bytesOf(name), extra(sizes), bytes],
+  ];
+  const centralAt = lengthOf(local);
+  const central = [
+    le(4, 0x02014b50, [2, ZIP64.version], [2, ZIP64.version], [2, 0], [2, 0], [4, 0], [4, sum]),
+    le(4, ZIP64.narrow, [4, ZIP64.narrow], [2, name.length], [2, 28], [2, 0], [2, 0], [2, 0]),
+    ...[le(4, 0, [4, ZIP64.narrow]), bytesOf(name), extra([...sizes, 0n])],
+  ];
+  const endAt = centralAt + lengthOf(central);
+  const end = [
+    le(4, 0x06064b50, [8, 44n], [2, ZIP64.version], [2, ZIP64.version], [4, 0], [4, 0], [8, 1n]),
+    le(8, 1n, [8, BigInt(endAt - centralAt)], [8, BigInt(centralAt)]),
+    le(4, 0x07064b50, [4, 0], [8, BigInt(endAt)], [4, 1]),
+    le(4, 0x06054b50, [2, 0], [2, 0], [2, 0xffff], [2, 0xffff], [4, ZIP64.narrow]),
+    le(4, ZIP64.narrow, [2, 0]),
+  ];
+  return Buffer.concat([...local, ...central, ...end]);
+}
+
+type Field = readonly [bytes: 2 | 4 | 8, value: number | bigint];
+
+/** Little-endian fields in a row. */
+function le(bytes: Field[0], value: Field[1], ...rest: readonly Field[]): Buffer {
+  const fields: readonly Field[] = [[bytes, value], ...rest];
+  return Buffer.concat(
+    fields.map(([length, each]) => {
+      const field = Buffer.alloc(8);
+      field.writeBigUInt64LE(BigInt(each));
+      return field.subarray(0, length);
+    }),
+  );
+}
+
+const extra = (values: readonly bigint[]): Buffer =>
+  Buffer.concat([
+    le(2, ZIP64.field, [2, 8 * values.length]),
+    ...values.map((value) => le(8, value)),
+  ]);
+const lengthOf = (parts: readonly Uint8Array[]): number =>
+  parts.reduce((sum, part) => sum + part.length, 0);
 
 export const npzBytes = (records: readonly EventRecord[], options?: NpyOptions): Uint8Array =>
   zip({ 'data.npy': npyBytes(records, options) });

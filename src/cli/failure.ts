@@ -18,6 +18,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['UsageError', EXIT.usage],
   ['ScenarioError', EXIT.invalid],
   ['DataError', EXIT.invalid],
+  ['UnreachableError', EXIT.unreachable],
   ['ConfigurationError', EXIT.configuration],
   ['StoreError', EXIT.configuration],
   ['StoredDocumentError', EXIT.configuration],

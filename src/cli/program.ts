@@ -188,6 +188,29 @@ function addData(program: Command, world: World, ends: Ends): void {
     .action((files: string[], flags: Flags) =>
       ends(load().then(({ importData }) => importData(world, files, flags as never))),
     );
+  addFetch(data, world, ends);
+}
+
+function addFetch(data: Command, world: World, ends: Ends): void {
+  data
+    .command('fetch')
+    .description("get a file of Binance's public archive and check it against its checksum")
+    .argument('<archive>', 'binance-vision')
+    .argument('<symbol>', 'as in BTCUSDT')
+    .argument('<date>', 'a day, 2024-08-08, or a month, 2024-08')
+    .option('--kind <kind>', 'trades, aggTrades, bookTicker or klines', 'trades')
+    .option('--market <market>', 'spot, um (USD-M futures) or cm (COIN-M futures)', 'spot')
+    .option('--interval <interval>', 'of klines', '1m')
+    .option('--out <folder>', 'where to', '.')
+    .option('--url <address>', 'of a mirror', 'https://data.binance.vision')
+    .option(...JSON_FLAG)
+    .action((source: string, symbol: string, date: string, flags: Flags) =>
+      ends(
+        import('./commands/fetch-data.js').then(({ fetchData }) =>
+          fetchData(world, { source, symbol, date }, flags as never),
+        ),
+      ),
+    );
 }
 
 function addScenario(program: Command, world: World, ends: Ends): void {

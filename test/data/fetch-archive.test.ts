@@ -8,18 +8,20 @@ import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { archivePath } from '../../src/data/binance/archive-file.js';
+import { type ArchiveFile, archivePath } from '../../src/data/binance/archive-file.js';
 import { UnreachableError, fetchArchive } from '../../src/data/binance/fetch-archive.js';
 import { inspectFiles } from '../../src/data/inspect.js';
+import { exitCodeOf } from '../../src/cli/failure.js';
 import { runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { barLines } from './archive-writers.js';
 import { bytesOf, zip } from './format-writers.js';
 
 const ZIP = Buffer.from(zip({ 'LINKUSDT-1m-2026-02.csv': bytesOf(`${barLines(1).join('\n')}\n`) }));
 const PATH = '/data/futures/um/monthly/klines/LINKUSDT/1m/LINKUSDT-1m-2026-02.zip';
-const WANTED = {
-  ...{ market: 'um', kind: 'klines', symbol: 'LINKUSDT', date: '2026-02', interval: '1m' },
-} as const;
+const WANTED: ArchiveFile = {
+  ...{ market: 'um' as const, kind: 'klines' as const },
+  ...{ symbol: 'LINKUSDT', date: '2026-02', interval: '1m' },
+};
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const checksum = (bytes: Uint8Array = ZIP): string => `${sumOf(bytes)}  LINKUSDT-1m-2026-02.zip\n`;
@@ -48,7 +50,6 @@ beforeAll(async () => {
 });
 afterEach(() => {
   asked.length = 0;
-  for (const file of readdirSync(folder.path)) writeFileSync(join(folder.path, file), '');
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -59,12 +60,13 @@ afterAll(() => {
 const squall = (...args: string[]) =>
   runMain(['data', 'fetch', ...args, '--url', url], { cwd: folder.path });
 const KLINES = ['--market', 'um', '--kind', 'klines'];
-const fetched = (pauses: number[] = []) =>
-  fetchArchive(
-    { url, pause: (millis) => Promise.resolve(void pauses.push(millis)) },
-    WANTED,
-    folder.path,
-  );
+const fetched = (pauses: number[]) => {
+  const pause = (millis: number): Promise<void> => {
+    pauses.push(millis);
+    return Promise.resolve();
+  };
+  return fetchArchive({ url, pause }, WANTED, join(folder.path, 'third'));
+};
 
 describe('squall data fetch binance-vision', () => {
   it('gets a file, checks it, and keeps one that is here', async () => {
@@ -132,12 +134,14 @@ describe('squall data fetch binance-vision', () => {
     await new Promise<void>((done) => nobody.listen(0, '127.0.0.1', done));
     const { port } = nobody.address() as AddressInfo;
     await new Promise<unknown>((done) => nobody.close(done));
-    const args = ['data', 'fetch', 'binance-vision', 'LINKUSDT', '2026-02'];
-    const ran = await runMain([...args, '--url', `http://127.0.0.1:${port}`], {
-      cwd: folder.path,
-    });
-    expect(ran.code).toBe(5);
-    expect(ran.err).toMatch(/cannot be had: .*ECONNREFUSED.*\n {2}fix: look at the connection/);
+    const archive = { url: `http://127.0.0.1:${port}`, pause: () => Promise.resolve() };
+    const error: unknown = await fetchArchive(archive, WANTED, folder.path).catch(
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).toMatch(
+      /cannot be had: .*ECONNREFUSED.*\n {2}fix: look at the connection/,
+    );
+    expect(exitCodeOf(error)).toBe(5);
   });
 
   it('refuses what makes no sense before it asks', async () => {

@@ -8,7 +8,9 @@ import { runProcess } from '../cli/support/run-process.js';
 import { type DamagedScenario, SOUND_SCENARIO, damagedScenarios } from './damage.js';
 
 const SEED = 20_240_808;
-const IN_TIME_MS = 5_000;
+/** Processor time: how busy the machine is says nothing about an answer. */
+const IN_TIME_MICROS = 5_000_000;
+const PROCESS_TIMEOUT_MS = 60_000;
 const PROCESSES = 20;
 
 const folder = temporaryFolder();
@@ -58,16 +60,19 @@ describe('damaged scenarios', () => {
 
   const sound = soundHash();
   it.each(cases)('$label: $name', async (damaged) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     judge(damaged, await runMain(commandOf(fileOf.get(damaged) ?? '')), await sound);
-    expect(performance.now() - started).toBeLessThan(IN_TIME_MS);
+    const { user, system } = process.cpuUsage(started);
+    expect(user + system).toBeLessThan(IN_TIME_MICROS);
   });
 
   const step = Math.floor(cases.length / PROCESSES);
   const chosen = Array.from({ length: PROCESSES }, (_, index) => cases[index * step]!);
-  it.each(chosen)('as a process, $label: $name', async (damaged) => {
-    const started = performance.now();
-    judge(damaged, await runProcess(commandOf(fileOf.get(damaged) ?? '')), await sound);
-    expect(performance.now() - started).toBeLessThan(IN_TIME_MS);
-  });
+  it.each(chosen)(
+    'as a process, $label: $name',
+    async (damaged) => {
+      judge(damaged, await runProcess(commandOf(fileOf.get(damaged) ?? '')), await sound);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
 });

@@ -2,8 +2,8 @@
  * Lays a recording out as a tape: synchronised book rows and trades of the venue's clock in one order, on integer grids,
  * each with the delay at which it was received. What is decided (synchronisation, grids, delays) is decided elsewhere.
  */
-import { MICROS_PER_MS } from '../core/ground/units.js';
-import { TapeBuilder } from '../sim/tape/tape-builder.js';
+import { MICROS_PER_MS, type PriceQuanta, type Quanta } from '../core/ground/units.js';
+import { NOTHING, NO_PRICE, TapeBuilder } from '../sim/tape/tape-builder.js';
 import {
   ROW_GAP,
   ROW_LEVEL,
@@ -95,8 +95,8 @@ function refuseTooFine(
   trades: DecimalColumn,
 ): void {
   const largest = Math.max(
-    quanta(grid.levels, largestOf(levels.view())),
-    quanta(grid.trades, largestOf(trades.view())),
+    priceQuanta(grid.levels, largestOf(levels.view())),
+    priceQuanta(grid.trades, largestOf(trades.view())),
   );
   if (largest <= PRICE_QUANTA_MAX) return;
   throw recording.fault(1, {
@@ -142,7 +142,7 @@ class Layout {
     const { steps } = this.#plan;
     const message = steps.message.at(step);
     const what = steps.what.at(step);
-    if (what === STEP_GAP) this.#builder.push(time, ROW_GAP, 0, 0, delay);
+    if (what === STEP_GAP) this.#builder.push(time, ROW_GAP, NO_PRICE, NOTHING, delay);
     else if (what === STEP_OPEN) this.#pushBook(step, time, delay);
     else if (what !== STEP_JOIN) {
       const { depth } = this.#recording;
@@ -167,7 +167,7 @@ class Layout {
         what: 'a side of the snapshot is empty',
       });
     }
-    this.#builder.push(time, ROW_SNAPSHOT, 0, 0, delay);
+    this.#builder.push(time, ROW_SNAPSHOT, NO_PRICE, NOTHING, delay);
     for (const row of bids) this.#pushLevel(row, time, delay);
     for (const row of asks) this.#pushLevel(row, time, delay);
     this.#worst ??= { bid: this.#levelPrice(worstBid), ask: this.#levelPrice(worstAsk) };
@@ -176,12 +176,12 @@ class Layout {
   #pushLevel(row: number, time: number, delay: number): void {
     const { depth } = this.#recording;
     const kind = depth.side.at(row) === SIDE_ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
-    const quantity = quanta(this.#plan.quantity.levels, depth.quantity.at(row));
+    const quantity = quantityQuanta(this.#plan.quantity.levels, depth.quantity.at(row));
     this.#builder.push(time, kind, this.#levelPrice(row), quantity, delay);
   }
 
-  #levelPrice(row: number): number {
-    return quanta(this.#plan.price.levels, this.#recording.depth.price.at(row));
+  #levelPrice(row: number): PriceQuanta {
+    return priceQuanta(this.#plan.price.levels, this.#recording.depth.price.at(row));
   }
 
   #pushTradesUntil(time: number): void {
@@ -192,10 +192,10 @@ class Layout {
       const at = trades.time[position]!;
       if (at > time) return;
       const trade = trades.index[position]!;
-      const priceQuanta = quanta(price.trades, lane.price.at(trade));
-      const quantityQuanta = quanta(quantity.trades, lane.quantity.at(trade));
+      const tradePrice = priceQuanta(price.trades, lane.price.at(trade));
+      const size = quantityQuanta(quantity.trades, lane.quantity.at(trade));
       const kind = ROW_TRADE | lane.flags.at(trade);
-      this.#builder.push(at, kind, priceQuanta, quantityQuanta, this.#delays.ofTrade(position));
+      this.#builder.push(at, kind, tradePrice, size, this.#delays.ofTrade(position));
     }
   }
 
@@ -221,5 +221,7 @@ class Layout {
   }
 }
 
-const quanta = (scale: QuantaScale, value: number): number =>
-  (value * scale.multiply) / scale.divide;
+const priceQuanta = (scale: QuantaScale, value: number): PriceQuanta =>
+  ((value * scale.multiply) / scale.divide) as PriceQuanta;
+const quantityQuanta = (scale: QuantaScale, value: number): Quanta =>
+  ((value * scale.multiply) / scale.divide) as Quanta;

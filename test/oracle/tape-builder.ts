@@ -2,6 +2,7 @@
  * Writes small L2 tapes by hand or by a generator: instants of trades and level rows, in ticks and lots or in quanta.
  * Keeps the tape's own invariants: inside an instant trades stand before level rows, time never falls.
  */
+import type { PriceQuanta } from '../../src/core/ground/units.js';
 import {
   ROW_GAP,
   ROW_INELIGIBLE,
@@ -87,5 +88,5 @@ function worstOf(instants: readonly Instant[]): Tape['snapshotWorst'] {
   const bids = shown.filter((row) => row.kind === ROW_LEVEL).map((row) => row.price);
   const asks = shown.filter((row) => row.kind === (ROW_LEVEL | ROW_SELL)).map((row) => row.price);
   if (bids.length === 0 || asks.length === 0) return null;
-  return { bid: Math.min(...bids), ask: Math.max(...asks) };
+  return { bid: Math.min(...bids) as PriceQuanta, ask: Math.max(...asks) as PriceQuanta };
 }

@@ -6,7 +6,7 @@
  *
  * Unrealistic on purpose, in amount; each single thing is found in recordings. Same draws, same tape.
  */
-import { MICROS_PER_MS } from '../../src/core/ground/units.js';
+import { MICROS_PER_MS, type PriceQuanta, type Quanta } from '../../src/core/ground/units.js';
 import { TapeBuilder } from '../../src/sim/tape/tape-builder.js';
 import {
   ROW_GAP,
@@ -162,7 +162,8 @@ class Wilderness {
   }
 
   #push(at: number, kind: number, price: number, quantity: number): void {
-    this.#builder.push(at, kind, price, quantity, this.#below(DELAY_MAX_MS) * MICROS_PER_MS);
+    const delay = this.#below(DELAY_MAX_MS) * MICROS_PER_MS;
+    this.#builder.push(at, kind, price as PriceQuanta, quantity as Quanta, delay);
   }
 
   #finish(): Tape {
@@ -176,8 +177,8 @@ class Wilderness {
       dustRows: this.#dustRows,
       subTickPrints: this.#subTickPrints,
       snapshotWorst: worst && {
-        bid: worst.bid * QUANTA_PER_TICK,
-        ask: worst.ask * QUANTA_PER_TICK,
+        bid: (worst.bid * QUANTA_PER_TICK) as PriceQuanta,
+        ask: (worst.ask * QUANTA_PER_TICK) as PriceQuanta,
       },
     });
   }

@@ -16,6 +16,10 @@ export type Micros = Branded<number, 'Micros'>;
 export type Ticks = Branded<number, 'Ticks'>;
 /** Quantity as an integer multiple of the instrument's lot size. */
 export type Lots = Branded<number, 'Lots'>;
+/** A recorded quantity: lots x the tape's `quantaPerLot`, so that what is finer than a lot stays exact. */
+export type Quanta = Branded<number, 'Quanta'>;
+/** A recorded price: ticks x the tape's `quantaPerTick`. */
+export type PriceQuanta = Branded<number, 'PriceQuanta'>;
 /** Ticks x lots, summed without loss. */
 export type TickLots = Branded<bigint, 'TickLots'>;
 

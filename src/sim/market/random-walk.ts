@@ -10,8 +10,13 @@
  */
 import { decimal, formatDecimal } from '../../core/ground/decimal.js';
 import { invariant } from '../../core/ground/invariant.js';
-import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
-import { TapeBuilder } from '../tape/tape-builder.js';
+import {
+  MICROS_PER_MS,
+  MICROS_PER_SECOND,
+  type PriceQuanta,
+  type Quanta,
+} from '../../core/ground/units.js';
+import { NOTHING, NO_PRICE, TapeBuilder } from '../tape/tape-builder.js';
 import {
   ROW_LEVEL,
   ROW_SELL,
@@ -123,7 +128,10 @@ class RandomWalk {
     const { startMicros, durationSeconds, messagesPerSecond, ordersPerSecond, levelsPerSide } =
       this.#options;
     const reach = levelsPerSide - 1;
-    const worst = { bid: this.#book.bidEdge - reach, ask: this.#book.askEdge + reach };
+    const worst = {
+      bid: (this.#book.bidEdge - reach) as PriceQuanta,
+      ask: (this.#book.askEdge + reach) as PriceQuanta,
+    };
     this.#openBook();
     const end = startMicros + durationSeconds * MICROS_PER_SECOND;
     const perSecond = messagesPerSecond + ordersPerSecond;
@@ -138,7 +146,7 @@ class RandomWalk {
 
   #openBook(): void {
     const { levelsPerSide } = this.#options;
-    this.#builder.push(this.#time, ROW_SNAPSHOT, 0, 0, 0);
+    this.#builder.push(this.#time, ROW_SNAPSHOT, NO_PRICE, NOTHING, 0);
     for (let i = 0; i < levelsPerSide; i += 1) {
       this.#book.set(BID, this.#book.bidEdge - i, this.#depth());
       this.#book.set(ASK, this.#book.askEdge + i, this.#depth());
@@ -219,7 +227,7 @@ class RandomWalk {
     for (let i = 0, price = best; i < levelsPerSide && left > 0; i += 1, price += step) {
       const lots = Math.min(left, this.#book.quantityAt(side, price));
       if (lots === 0) continue;
-      this.#builder.push(this.#time, flags, price, lots, 0);
+      this.#builder.push(this.#time, flags, price as PriceQuanta, lots as Quanta, 0);
       this.#book.set(side, price, this.#book.quantityAt(side, price) - lots);
       left -= lots;
     }
@@ -228,7 +236,7 @@ class RandomWalk {
   #publish({ count, side, price, lots }: LevelDiff): void {
     for (let at = 0; at < count; at += 1) {
       const kind = side[at] === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
-      this.#builder.push(this.#time, kind, price[at]!, lots[at]!, 0);
+      this.#builder.push(this.#time, kind, price[at]! as PriceQuanta, lots[at]! as Quanta, 0);
     }
   }
 
@@ -253,7 +261,7 @@ class RandomWalk {
     return Math.floor((this.#source.nextUint32() / 4_294_967_296) * n);
   }
 
-  #header(snapshotWorst: { bid: number; ask: number }): TapeHeader {
+  #header(snapshotWorst: TapeHeader['snapshotWorst']): TapeHeader {
     const { symbol, tickSize, lotSize } = this.#options;
     return {
       symbol,

@@ -6,6 +6,7 @@
  * 2. Ordering is stable: rows of one instant and lane (trades; book rows) keep the order they were pushed in.
  */
 import { InvariantError, invariant } from '../../core/ground/invariant.js';
+import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
 import {
   ROW_GAP,
   ROW_KIND_MASK,
@@ -15,6 +16,10 @@ import {
   type Tape,
   type TapeHeader,
 } from './tape.js';
+
+/** What a row without price and quantity (a snapshot, a gap) has in their columns. */
+export const NO_PRICE = 0 as PriceQuanta;
+export const NOTHING = 0 as Quanta;
 
 const CAPACITY_MIN = 1_024;
 /** 25 bytes a row: 6.7 GB. Beyond it a recording is to be cut into several. */
@@ -49,7 +54,7 @@ export class TapeBuilder {
 
   /** One row, in the units of tape.ts. */
   // eslint-disable-next-line @typescript-eslint/max-params -- one value a column, and no object per row
-  push(time: number, kind: number, price: number, quantity: number, delay: number): void {
+  push(time: number, kind: number, price: PriceQuanta, quantity: Quanta, delay: number): void {
     const row = this.#rows;
     if (row === this.#capacity) this.#grow();
     const columns = this.#columns;

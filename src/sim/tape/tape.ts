@@ -8,7 +8,7 @@
  * followed, at the same instant, by the `LEVEL` rows of the whole book (snapshot and first diff applied together).
  * 4. Every row between a `GAP` row and the next `SNAPSHOT` row is a trade. 5. `delay >= 0`.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, PriceQuanta } from '../../core/ground/units.js';
 
 /** Row kinds, low bits of `kind`. */
 export const ROW_LEVEL = 0;
@@ -48,7 +48,7 @@ export interface TapeHeader extends TapeScale {
   /** Named skips of the import, reason -> count. */
   readonly skipped: ReadonlyMap<string, number>;
   /** The worst level of each side of the first snapshot, in price quanta (fills.md F5 'known'); null if none. */
-  readonly snapshotWorst: { readonly bid: number; readonly ask: number } | null;
+  readonly snapshotWorst: { readonly bid: PriceQuanta; readonly ask: PriceQuanta } | null;
 }
 
 export interface Tape extends TapeHeader {

@@ -1,4 +1,5 @@
 /** F5: where an order joins the queue, and when nothing is known of its level. */
+import type { PriceQuanta } from '../../../src/core/ground/units.js';
 import { describe, expect, it } from 'vitest';
 import type { TruthEntry } from '../../../src/core/order/truth.js';
 import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';
@@ -22,7 +23,9 @@ describe('F5 queue on arrival', () => {
 
   it('F5: a known price that shows nothing has no queue, one beyond the snapshot has an unknown one', () => {
     // The snapshot reaches down to 95; 96 is inside it and empty, 94 outside.
-    const rig = new Rig(BOOK, { header: { snapshotWorst: { bid: 95, ask: 105 } } });
+    const rig = new Rig(BOOK, {
+      header: { snapshotWorst: { bid: 95 as PriceQuanta, ask: 105 as PriceQuanta } },
+    });
     rig.buy(1, 'known', 96, 1);
     rig.buy(1, 'unknown', 94, 1);
     expect([aheadOf(rig, 'known'), aheadOf(rig, 'unknown')]).toEqual([0, null]);

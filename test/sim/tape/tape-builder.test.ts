@@ -1,6 +1,7 @@
 /**
  * The tape builder keeps the contract of tape.ts or throws.
  */
+import type { PriceQuanta, Quanta } from '../../../src/core/ground/units.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../src/core/ground/invariant.js';
@@ -40,7 +41,7 @@ type Row = readonly [time: number, kind: number, price?: number, quantity?: numb
 function build(rows: readonly Row[]): Tape {
   const builder = new TapeBuilder();
   for (const [time, kind, price = 100, quantity = 5, delay = 0] of rows) {
-    builder.push(time, kind, price, quantity, delay);
+    builder.push(time, kind, price as PriceQuanta, quantity as Quanta, delay);
   }
   return builder.finish(header);
 }

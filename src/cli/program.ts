@@ -202,7 +202,7 @@ function addFetch(data: Command, world: World, ends: Ends): void {
     .option('--market <market>', 'spot, um (USD-M futures) or cm (COIN-M futures)', 'spot')
     .option('--interval <interval>', 'of klines', '1m')
     .option('--out <folder>', 'where to', '.')
-    .option('--url <address>', 'of a mirror', 'https://data.binance.vision')
+    .option('--url <address>', 'of a mirror of data.binance.vision')
     .option(...JSON_FLAG)
     .action((source: string, symbol: string, date: string, flags: Flags) =>
       ends(

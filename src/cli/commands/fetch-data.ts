@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   ARCHIVE_KINDS,
   ARCHIVE_MARKETS,
+  ARCHIVE_URL,
   type ArchiveFile,
 } from '../../data/binance/archive-file.js';
 import { fetchArchive } from '../../data/binance/fetch-archive.js';
@@ -17,7 +18,8 @@ export interface FetchFlags {
   readonly market: string;
   readonly interval: string;
   readonly out: string;
-  readonly url: string;
+  /** The archive itself when left out. */
+  readonly url?: string;
   readonly json?: boolean;
 }
 
@@ -41,7 +43,10 @@ export async function fetchData(
     kind: oneOf('--kind', flags.kind, ARCHIVE_KINDS),
     market: oneOf('--market', flags.market, ARCHIVE_MARKETS),
   };
-  const archive = { url: addressOf(flags.url), pause: (millis: number) => pause(millis) };
+  const archive = {
+    url: addressOf(flags.url ?? ARCHIVE_URL),
+    pause: (millis: number) => pause(millis),
+  };
   const fetched = await fetchArchive(archive, wanted, resolve(world.cwd, flags.out));
   if (flags.json === true) printJson(world, fetched);
   else {
@@ -61,5 +66,5 @@ function oneOf<Word extends string>(flag: string, word: string, words: readonly 
 function addressOf(url: string): string {
   const address = URL.parse(url);
   if (address !== null && /^https?:$/.test(address.protocol)) return url.replace(/\/+$/, '');
-  throw new UsageError(`--url ${url} is no address\n  fix: as in https://data.binance.vision`);
+  throw new UsageError(`--url ${url} is no address\n  fix: as in ${ARCHIVE_URL}`);
 }

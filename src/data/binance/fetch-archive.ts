@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DataError } from '../data-error.js';
-import { type ArchiveFile, archiveName, archivePath } from './archive-file.js';
+import { ARCHIVE_URL, type ArchiveFile, archiveName, archivePath } from './archive-file.js';
 
 /** The archive did not answer; trying again later may help. */
 export class UnreachableError extends Error {
@@ -94,7 +94,7 @@ async function bodyOf(url: string): Promise<Readable> {
     throw new DataError(url, null, {
       what: 'the archive has no such file',
       why: 'a day is there from the day after, a month from the month after; not every kind exists for every symbol',
-      fix: 'Look for it at https://data.binance.vision',
+      fix: `Look for it at ${ARCHIVE_URL}`,
     });
   }
   if (status !== 200 || body === null) throw new Error(`it answered ${status}`);

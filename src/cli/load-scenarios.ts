@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { isRecorded } from '../runs/scenario/data-files.js';
+import { HOW_TO_GET_DATA, isRecorded } from '../runs/scenario/data-files.js';
 import {
   type LoadOptions,
   type LoadedScenario,
@@ -27,6 +27,13 @@ export interface LoadedScenarios {
   readonly scenarios: readonly LoadedScenario[];
   /** Recorded scenarios left out because this machine has no recorded data. */
   readonly skipped: readonly string[];
+}
+
+/** The one line about what was left out; empty when nothing was. */
+export function skippedLine(skipped: readonly string[], dataDir: string | null): string {
+  if (skipped.length === 0) return '';
+  const where = dataDir ?? 'SQUALL_DATA_DIR, which is not set';
+  return `skipped ${skipped.join(', ')}: no recorded market data at ${where}; ${HOW_TO_GET_DATA}\n`;
 }
 
 /** Errors: `UsageError` when nothing is named, `ScenarioError` with the problems of all files. */

@@ -26,7 +26,7 @@ describe('generated sessions', () => {
     'F2: rebuild the very best that bookTicker shows: %s',
     async (market) => {
       const report = await inspectFiles(RECORDED[market], root());
-      const comparable = twins.comparable[market];
+      const comparable = twins.comparable.get(market);
       expect(report.format).toBe('binance-raw');
       expect(comparable).toBeGreaterThan(500);
       expect(report.bookTicker).toEqual({ comparable, agreed: comparable });

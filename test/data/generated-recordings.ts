@@ -44,29 +44,30 @@ const SESSIONS = {
   },
 } as const;
 
+type Market = keyof typeof SESSIONS;
+const MARKETS = ['spot', 'usdm', 'coinm'] as const;
+
 export interface Twins {
   readonly root: string;
   /** Book tickers in each raw log at whose update id a diff of the open book stands. */
-  readonly comparable: Readonly<Record<keyof typeof SESSIONS, number>>;
+  readonly comparable: ReadonlyMap<Market, number>;
   readonly remove: () => void;
 }
 
-/** Writes all of them into a folder of their own. */
-export function writeTwins(): Twins {
+/** Writes the twins of `markets` into a folder of their own, and the files that belong to none. */
+export function writeTwins(markets: readonly Market[] = MARKETS): Twins {
   const root = mkdtempSync(join(tmpdir(), 'squall-twins-'));
   const write = (file: string, bytes: Uint8Array): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), bytes);
   };
-  const usdm = makeSession({ ...SESSIONS.usdm, jitterMicros: 40_000 });
-  const spot = withDust(makeSession({ ...SESSIONS.spot, jitterMicros: 40_000 }));
-  const coinm = makeSession({ ...SESSIONS.coinm, jitterMicros: 40_000 });
-  const comparable = {
-    spot: writeRaw(write, spot, { venue: 'spot', files: RECORDED.spot }),
-    usdm: writeRaw(write, usdm, { venue: 'usdm', files: RECORDED.usdm }),
-    coinm: writeRaw(write, coinm, { venue: 'coinm', files: RECORDED.coinm }),
-  };
-  writeFormats(write, usdm);
+  const comparable = new Map<Market, number>();
+  for (const venue of markets) {
+    const clean = makeSession({ ...SESSIONS[venue], jitterMicros: 40_000 });
+    const session = venue === 'spot' ? withDust(clean) : clean;
+    comparable.set(venue, writeRaw(write, session, { venue, files: RECORDED[venue] }));
+    if (venue === 'usdm') writeFormats(write, session);
+  }
   RECORDED.klines.forEach((file, i) => {
     write(file, zip({ [nameIn(file)]: text(barLines(1 + i)) }));
   });

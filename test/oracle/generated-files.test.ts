@@ -6,7 +6,7 @@ import { venueMatchesOracle } from './recorded-laws.js';
 describe('the venue and the oracle on imported generated markets', () => {
   let twins: Twins;
   beforeAll(() => {
-    twins = writeTwins();
+    twins = writeTwins(['spot', 'usdm']);
   });
   afterAll(() => {
     twins.remove();

@@ -6,7 +6,7 @@ import { sameInAllFormats } from './format-laws.js';
 describe('one generated USD-M session in three formats', () => {
   let twins: Twins;
   beforeAll(() => {
-    twins = writeTwins();
+    twins = writeTwins(['usdm']);
   });
   afterAll(() => {
     twins.remove();

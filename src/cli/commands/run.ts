@@ -1,9 +1,13 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
 import { KEEPS, type Keep } from '../../runs/keep.js';
-import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
-import { type LoadedScenarios, firstContact, loadScenarios } from '../load-scenarios.js';
+import {
+  type LoadedScenarios,
+  firstContact,
+  loadScenarios,
+  skippedLine,
+} from '../load-scenarios.js';
 import { parseSeed, parseSeeds } from '../seeds.js';
 import { type Settings, readSettings, requireSimulation } from '../settings.js';
 import { failuresOf, parseFailOn } from '../verdict.js';
@@ -26,12 +30,7 @@ export async function runCommand(
   const loaded = await load(world, patterns, { flags, settings, seed });
   const keeping = { keep: keepOf(flags), failOn };
   const context: RunContext = { world, flags, settings, json: flags.json === true, keeping };
-  if (loaded.skipped.length > 0) {
-    const where = settings.dataDir ?? 'SQUALL_DATA_DIR, which is not set';
-    world.err(
-      `skipped ${loaded.skipped.join(', ')}: no recorded market data at ${where}; ${HOW_TO_GET_DATA}\n`,
-    );
-  }
+  world.err(skippedLine(loaded.skipped, settings.dataDir));
   const outcome =
     seeds === null
       ? await runEach(context, loaded.scenarios, seed)

@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { expandGlob } from '../glob.js';
 import { printJson } from '../json.js';
-import { loadScenarios } from '../load-scenarios.js';
+import { loadScenarios, skippedLine } from '../load-scenarios.js';
 import { newScenarioText } from '../new-scenario.js';
 import { readSettings } from '../settings.js';
 import { left, table, textOfLines } from '../../report/text/layout.js';
@@ -75,7 +75,7 @@ export function validateScenarios(
       printJson(world, { ok: true, scenarios: names, skipped, problems: [] });
     else {
       for (const name of names) world.out(`ok  ${name}\n`);
-      for (const file of skipped) world.out(`skipped  ${file}: no recorded market data here\n`);
+      world.out(skippedLine(skipped, settings.dataDir));
     }
     return EXIT.ok;
   } catch (error) {

@@ -24,6 +24,7 @@ import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
 import { orderRecord } from './invariants/order-record.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { plans } from './invariants/plans.js';
+import { retryAfter } from './invariants/retry-after.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
@@ -40,6 +41,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   identifiers,
   numbers,
   sliceConditions,
+  retryAfter,
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */
@@ -74,6 +76,7 @@ export class Auditor {
   onBlock(block: JournalBlock, state: State): void {
     this.#catchUp(state);
     const { at } = block.input;
+    for (const checker of this.#checkers) checker.onInput?.(block.input);
     for (const entry of block.entries) {
       for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
       this.#detection.onEntry(entry, at, state);

@@ -4,6 +4,7 @@
  */
 import type { EngineConfig } from '../../core/state/config.js';
 import type { Entry } from '../../core/state/entry.js';
+import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
 import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
@@ -28,6 +29,8 @@ export interface Checker {
   onArrival?(arrival: VenueArrival, state: State): void;
   /** The venue's ledger grew. */
   onTruth?(entry: TruthEntry, state: State): void;
+  /** The engine was told something: before the entries it made of it. */
+  onInput?(input: Input): void;
   /** The engine's journal grew; `state` is the state after the whole block. */
   onEntry?(entry: Entry, at: EpochMicros, state: State): void;
   /** The run is over. */

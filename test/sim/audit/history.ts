@@ -1,5 +1,6 @@
 /** Histories for the checkers: entries and state from the real engine, the venue's side written by hand. */
 import type { Entry } from '../../../src/core/state/entry.js';
+import type { Input } from '../../../src/core/state/input.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../../src/core/order/truth.js';
 import {
@@ -15,6 +16,7 @@ import { inSeconds } from '../../support/simulation-plan.js';
 
 export type Fed =
   | { readonly entry: Entry; readonly at?: EpochMicros }
+  | { readonly input: Input }
   | { readonly truth: TruthEntry }
   | { readonly arrival: VenueArrival };
 
@@ -41,6 +43,7 @@ export function judge(
   });
   for (const fed of history) {
     if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
+    else if ('input' in fed) checker.onInput?.(fed.input);
     else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
     else checker.onArrival?.(fed.arrival, of.state);
   }

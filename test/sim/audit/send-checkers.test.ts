@@ -1,8 +1,10 @@
-/** S8 to S11, the checkers of what leaves for the wire: each is proven to fire. */
+/** S8 to S11 and S22, the checkers of what leaves for the wire: each is proven to fire. */
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/state/entry.js';
+import type { Input } from '../../../src/core/state/input.js';
 import type { VenueArrival } from '../../../src/core/order/truth.js';
 import { plus } from '../../../src/core/ground/units.js';
+import { retryAfter } from '../../../src/sim/audit/invariants/retry-after.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
 import { configOf } from '../../support/engine-config.js';
@@ -128,5 +130,43 @@ describe('S10, S11: the stop switches', () => {
     expect(sentAt(tripped, 2)).toEqual(['S11']);
     expect(sentAt(tripped, 4)).toEqual(['S11']);
     expect(sentAt(tripped, 6)).toEqual([]);
+  });
+});
+
+describe('S22: Retry-After', () => {
+  const refused: Fed = {
+    input: {
+      kind: 'answer',
+      at: START,
+      readId: 1,
+      answer: { kind: 'failed', failure: 'rate-limited', retryAfter: inSeconds(10), text: '' },
+    },
+  };
+  const read = (seconds: number, kind: 'read-order' | 'read-volume' = 'read-order'): Fed => ({
+    entry: {
+      kind: 'read-requested',
+      read: { kind, readId: 2, clientOrderId: id, symbol: 'BTCUSDT' },
+      purpose: 'poll',
+      owner: { kind: 'child', clientOrderId: id },
+    } as Entry,
+    at: plus(START, inSeconds(seconds)),
+  });
+  const sent = (kind: 'submit-intent', seconds: number): Fed => ({
+    ...entry(kind),
+    at: plus(START, inSeconds(seconds)),
+  });
+
+  it('S22: fires on a read or an order before the time the venue named, and holds after it', () => {
+    expect(judge(retryAfter, [read(0), refused, read(10)])).toEqual([]);
+    expect(judge(retryAfter, [refused, read(9.9)])).toEqual(['S22']);
+    expect(judge(retryAfter, [refused, sent('submit-intent', 5)])).toEqual(['S22']);
+    expect(judge(retryAfter, [refused, sent('submit-intent', 10)])).toEqual([]);
+  });
+
+  it('S22: is not about what the venue does not see, nor about failures that name no time', () => {
+    expect(judge(retryAfter, [refused, read(5, 'read-volume')])).toEqual([]);
+    const { input } = refused as { input: Extract<Input, { kind: 'answer' }> };
+    const unnamed = { ...input, answer: { ...input.answer, retryAfter: null } } as Input;
+    expect(judge(retryAfter, [{ input: unnamed }, read(5)])).toEqual([]);
   });
 });

@@ -11,7 +11,10 @@ import type { JournalBlock } from '../src/core/state/journal-block.js';
 import { executeRun, prepareScenario } from '../src/runs/execute-run.js';
 import { loadScenario } from '../src/runs/scenario/load.js';
 import { openDatabase } from '../src/store/database.js';
-import { orderTablesOf } from '../src/store/project-orders.js';
+import { byOrder } from '../src/report/projection/by-order.js';
+import { fillRows, orderRows } from '../src/report/projection/order-rows.js';
+import { projectRun } from '../src/report/projection/projection.js';
+import type { Fill } from '../src/report/schema/fill.js';
 import { ResultsStore } from '../src/store/results-store.js';
 import { RunJournal } from '../src/store/run-journal.js';
 import type { StoredRun } from '../src/store/stored-run.js';
@@ -37,9 +40,19 @@ async function endedRun(): Promise<Ended> {
 function savedOf({ stored, blocks }: Ended, runId: string): StoredRun {
   const journal = new RunJournal();
   journal.append(blocks);
-  const { orders, fills } = orderTablesOf(blocks);
-  return { ...stored, runId, journal, orders, fills };
+  return { ...stored, runId, journal, ...tablesOf(blocks) };
 }
+
+function tablesOf(blocks: readonly JournalBlock[]): Pick<StoredRun, 'orders' | 'fills'> {
+  const projection = projectRun(blocks);
+  return { orders: orderRows(projection), fills: fillRows(projection, byOrder([])) };
+}
+
+/** A fill as a database takes it: what its order says is not repeated, and there are no truth values. */
+const fillColumns = ({ symbol: _, side: __, feeEstimated, ...fill }: Fill) => ({
+  ...fill,
+  feeEstimated: feeEstimated ? 1 : 0,
+});
 
 type SaveChunk = (runIds: readonly string[]) => void;
 
@@ -129,11 +142,11 @@ const blockByBlock = (): Promise<Measurement> =>
         .run(...valuesOf({ ...run.stored, runId }));
       const block = database.prepare('INSERT INTO journal VALUES (?, ?, ?, ?)');
       for (const { seq, text, hash } of run.blocks) block.run(runId, seq, text, hash);
-      const { orders, fills } = orderTablesOf(run.blocks);
+      const { orders, fills } = tablesOf(run.blocks);
       const order = database.prepare(`INSERT INTO orders VALUES (${ORDER_COLUMNS})`);
       for (const row of orders) order.run({ ...row, runId });
       const fill = database.prepare(`INSERT INTO fills VALUES (${FILL_COLUMNS})`);
-      for (const row of fills) fill.run({ ...row, runId });
+      for (const row of fills) fill.run({ ...fillColumns(row), runId });
     };
     const save = database.transaction((ids: readonly string[]) => {
       for (const id of ids) saveRun(id);
@@ -145,7 +158,7 @@ const BARE = `
   CREATE TABLE runs (a, b, c, d, e, f, g, h, i, j, k, l, m);
   CREATE TABLE parts (a, b, c, d, e, f);
   CREATE TABLE orders (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
-  CREATE TABLE fills (a, b, c, d, e, f, g, h, i, j, k, l, m);
+  CREATE TABLE fills (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
 `;
 
 const columnsOf = (row: object): readonly unknown[] => Object.values(row) as unknown[];
@@ -160,18 +173,18 @@ const plainTransaction = (): Promise<Measurement> =>
       insert('runs', 13),
       insert('parts', 6),
       insert('orders', 18),
-      insert('fills', 13),
+      insert('fills', 16),
     ];
     const row = valuesOf(run.stored).slice(1);
     const partRows = [...run.stored.journal].map(columnsOf);
-    const orderRows = [...run.stored.orders].map(columnsOf);
-    const fillRows = [...run.stored.fills].map(columnsOf);
+    const ordersReady = [...run.stored.orders].map(columnsOf);
+    const fillsReady = [...run.stored.fills].map((fill) => columnsOf(fillColumns(fill)));
     const save = database.transaction((ids: readonly string[]) => {
       for (const id of ids) {
         runs.run(id, ...row);
         for (const values of partRows) parts.run(id, ...values);
-        for (const values of orderRows) orders.run(id, ...values);
-        for (const values of fillRows) fills.run(id, ...values);
+        for (const values of ordersReady) orders.run(id, ...values);
+        for (const values of fillsReady) fills.run(id, ...values);
       }
     });
     return { save, close: () => database.close() };

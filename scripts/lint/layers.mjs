@@ -30,7 +30,12 @@ export const LAYERS = {
     packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs'],
     builtins: true,
   },
-  store: { imports: ['core'], packages: ['better-sqlite3'], builtins: true },
+  store: {
+    imports: ['core'],
+    types: ['report/schema'],
+    packages: ['better-sqlite3'],
+    builtins: true,
+  },
   report: { imports: ['core'], packages: ['mathjs', 'zod'], builtins: true },
   // tsx: strategies are modules of the user's, in TypeScript more often than not.
   runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina', 'tsx'], builtins: true },

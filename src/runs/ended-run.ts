@@ -1,9 +1,11 @@
 /** A run that came to its end: what the report is made of, the report, and, when asked for, what is stored of it. */
+import { byOrder } from '../report/projection/by-order.js';
+import { fillRows, orderRows } from '../report/projection/order-rows.js';
+import { projectRun } from '../report/projection/projection.js';
 import { buildSeries } from '../report/figures/series.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import type { Report } from '../report/schema/report.js';
 import type { SimulatedVenue } from '../sim/venue/venue-port.js';
-import type { OrderTables } from '../store/project-orders.js';
 import type { RunJournal } from '../store/run-journal.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { LoadedScenario } from './scenario/load.js';
@@ -22,7 +24,6 @@ export interface EndedRunParts {
   readonly finished: FinishedRun;
   readonly report: Report;
   readonly journal: RunJournal;
-  readonly tables: OrderTables;
   readonly stateHashes: readonly StateHash[];
   readonly venue: SimulatedVenue;
   readonly startedAtMicros: number;
@@ -51,8 +52,9 @@ export class EndedRun {
 
   /** For the results database: series and documents are put together now; the rest is read as it is written. */
   stored(kept: Kept = 'all'): StoredRun {
-    const { loaded, plan, finished, report, journal, tables, startedAtMicros } = this.#parts;
+    const { loaded, plan, finished, report, journal, startedAtMicros } = this.#parts;
     const whole = kept === 'all';
+    const projection = finished.projection ?? projectRun(finished.blocks);
     return {
       runId: finished.runId,
       scenario: finished.scenarioName,
@@ -68,8 +70,8 @@ export class EndedRun {
       truth: !whole || finished.ledger === null ? null : encodeLedger(finished.ledger),
       series: whole ? JSON.stringify(buildSeries(finished)) : null,
       journal: whole ? journal : [],
-      orders: tables.orders,
-      fills: tables.fills,
+      orders: orderRows(projection),
+      fills: fillRows(projection, byOrder(finished.ledger?.executions ?? [])),
     };
   }
 

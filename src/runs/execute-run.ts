@@ -9,7 +9,6 @@ import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { RunFold } from '../report/projection/projection.js';
 import type { SimulatedVenue } from '../sim/venue/venue-port.js';
-import { OrderTables } from '../store/project-orders.js';
 import { RunJournal } from '../store/run-journal.js';
 import { buildId } from './build-id.js';
 import { CallCounter } from './count-calls.js';
@@ -72,7 +71,7 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
     evaluateExpectation(expectation, unjudged),
   );
   const report = withExpectations(unjudged, judged);
-  const { journal, tables, stateHashes } = records;
+  const { journal, stateHashes } = records;
   const { venue } = result;
   return new EndedRun({
     loaded,
@@ -80,17 +79,15 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
     finished,
     report,
     journal,
-    tables,
     stateHashes,
     venue,
     startedAtMicros,
   });
 }
 
-/** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, each fold what it needs. */
+/** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, the fold what is told of them. */
 interface Records {
   readonly journal: RunJournal;
-  readonly tables: OrderTables;
   readonly fold: RunFold;
   readonly calls: CallCounter;
   readonly stateHashes: StateHash[];
@@ -98,7 +95,6 @@ interface Records {
 
 const newRecords = (): Records => ({
   journal: new RunJournal(),
-  tables: new OrderTables(),
   fold: new RunFold(),
   calls: new CallCounter(),
   stateHashes: [],
@@ -114,7 +110,7 @@ function simulated(
   watched: Watched,
 ): SimulationResult {
   const { onProgress, hashEvery, venue, records } = watched;
-  const { journal, tables, fold, calls, stateHashes } = records;
+  const { journal, fold, calls, stateHashes } = records;
   let lastSeq = -1;
   try {
     return simulate(plan, {
@@ -127,7 +123,6 @@ function simulated(
       onBlock: (block, state) => {
         const { seq } = block;
         lastSeq = seq;
-        tables.take(block);
         fold.take(block);
         if (hashEvery === undefined || (seq + 1) % hashEvery !== 0) return;
         stateHashes.push({ seq, hash: stateHash(state) });

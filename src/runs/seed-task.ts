@@ -1,7 +1,9 @@
 /** What is sent to a worker and what comes back: plain values, so that they survive the way. Types only. */
 import type { Tape } from '../sim/tape/tape.js';
 import type { JournalPart } from '../store/journal-part.js';
-import type { FillTableRow, OrderRow, StoredRun } from '../store/stored-run.js';
+import type { Fill } from '../report/schema/fill.js';
+import type { OrderRow } from '../report/schema/order-row.js';
+import type { StoredRun } from '../store/stored-run.js';
 import type { Keeping } from './keep.js';
 import type { CrashFacts } from './run-crash.js';
 
@@ -21,7 +23,7 @@ export interface SeedTask {
 export interface SeedRun extends StoredRun {
   readonly journal: readonly JournalPart[];
   readonly orders: readonly OrderRow[];
-  readonly fills: readonly FillTableRow[];
+  readonly fills: readonly Fill[];
   /** What it took to have it, market and documents included. */
   readonly wallMs: number;
 }

@@ -1,25 +1,15 @@
 /**
- * Orders and fills as the API and the pages show them: the rows of the store with prices and quantities in decimals
- * beside the integers. Decimals are null where the instrument is not known.
+ * Orders and fills as the API shows them: the stored rows, with prices and quantities in decimals beside the integers.
+ * Decimals are null where the instrument is not known.
  */
 import { formatPrice, formatQuantity, type Instrument } from '../core/ground/instrument.js';
 import type { Lots, Ticks } from '../core/ground/units.js';
-import type { OrderRow } from '../store/stored-run.js';
-import type { StoredFill } from '../store/results-store.js';
+import type { Fill } from '../report/schema/fill.js';
+import type { OrderRow } from '../report/schema/order-row.js';
 
-export interface OrderView extends OrderRow {
-  readonly quantity: string | null;
-  readonly filledQuantity: string | null;
-  readonly limitPrice: string | null;
-}
+type Instruments = ReadonlyMap<string, Instrument>;
 
-export interface FillView extends Omit<StoredFill, 'feeEstimated'> {
-  readonly price: string | null;
-  readonly quantity: string | null;
-  readonly feeEstimated: boolean;
-}
-
-export function orderView(row: OrderRow, instruments: ReadonlyMap<string, Instrument>): OrderView {
+export function orderWithDecimals(row: OrderRow, instruments: Instruments) {
   const instrument = instruments.get(row.symbol);
   return {
     ...row,
@@ -29,13 +19,12 @@ export function orderView(row: OrderRow, instruments: ReadonlyMap<string, Instru
   };
 }
 
-export function fillView(row: StoredFill, instruments: ReadonlyMap<string, Instrument>): FillView {
-  const instrument = instruments.get(row.symbol);
+export function fillWithDecimals(fill: Fill, instruments: Instruments) {
+  const instrument = instruments.get(fill.symbol);
   return {
-    ...row,
-    price: priceText(instrument, row.priceTicks),
-    quantity: quantityText(instrument, row.quantityLots),
-    feeEstimated: row.feeEstimated === 1,
+    ...fill,
+    price: priceText(instrument, fill.priceTicks),
+    quantity: quantityText(instrument, fill.quantityLots),
   };
 }
 

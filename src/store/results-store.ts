@@ -7,7 +7,9 @@ import { GENESIS_HASH } from '../core/state/journal-block.js';
 import { openDatabase } from './database.js';
 import { type JournalPart, type StoredBlock, blocksOf } from './journal-part.js';
 import { RunWriter } from './run-writer.js';
-import type { FillTableRow, OrderRow, RunSummary, StoredRun } from './stored-run.js';
+import type { Fill } from '../report/schema/fill.js';
+import type { OrderRow } from '../report/schema/order-row.js';
+import type { RunSummary, StoredRun } from './stored-run.js';
 
 export type FoundRun =
   | { readonly kind: 'one'; readonly run: RunSummary }
@@ -33,18 +35,15 @@ export interface Stretch {
 
 const ALL: Stretch = { from: 0, limit: -1 };
 
-/** A row of the ledger with what its order says about it. */
-export interface StoredFill extends FillTableRow {
-  readonly symbol: string;
-  readonly side: string;
-}
-
 const SUMMARY = `run_id AS runId, scenario, seed, mode, build, started_at_micros AS startedAtMicros, status,
   journal_hash AS journalHash, state_hash AS stateHash`;
 
 /** The newest first; the run id settles what started in one microsecond. */
 const NEWEST = 'ORDER BY started_at_micros DESC, run_id DESC';
 const AMBIGUOUS_SHOWN = 5;
+
+/** A fill as its columns: SQLite has no booleans. */
+type FillColumns = Omit<Fill, 'feeEstimated'> & { readonly feeEstimated: 0 | 1 };
 
 export class ResultsStore {
   readonly #database: Database.Database;
@@ -178,17 +177,18 @@ export class ResultsStore {
   }
 
   /** In the order in which the engine learned of them. */
-  fills(runId: string, { from, limit }: Stretch = ALL): readonly StoredFill[] {
+  fills(runId: string, { from, limit }: Stretch = ALL): readonly Fill[] {
     return this.#database
-      .prepare<[string, number, number], StoredFill>(
-        `SELECT f.order_id AS orderId, o.symbol, o.side, f.venue_order_id AS venueOrderId, f.exec_id AS execId,
+      .prepare<[string, number, number], FillColumns>(
+        `SELECT f.name, f.order_id AS orderId, o.symbol, o.side, f.venue_order_id AS venueOrderId, f.exec_id AS execId,
            f.bust_of AS bustOf, f.price_ticks AS priceTicks, f.quantity_lots AS quantityLots, f.liquidity,
            f.fee_quote AS feeQuote, f.fee_estimated AS feeEstimated, f.venue_time AS venueTime,
-           f.detected_at AS detectedAt, f.source
+           f.at_micros AS atMicros, f.cause, f.detected_at AS detectedAt, f.source
          FROM fills f JOIN orders o USING (run_id, order_id)
          WHERE f.run_id = ? ORDER BY f.detected_at, f.venue_time, f.exec_id, f.bust_of LIMIT ? OFFSET ?`,
       )
-      .all(runId, limit, from);
+      .all(runId, limit, from)
+      .map((row) => ({ ...row, feeEstimated: row.feeEstimated === 1 }));
   }
 
   /** Blocks, orders or fills that a run has. */

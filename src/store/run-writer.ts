@@ -1,6 +1,8 @@
 /** Writes runs into the results database. Statements are prepared once: a campaign saves thousands of runs. */
 import type Database from 'better-sqlite3';
-import type { FillTableRow, OrderRow, StoredRun } from './stored-run.js';
+import type { Fill } from '../report/schema/fill.js';
+import type { OrderRow } from '../report/schema/order-row.js';
+import type { StoredRun } from './stored-run.js';
 
 type Insert = Database.Statement;
 
@@ -18,7 +20,7 @@ export class RunWriter {
     this.#run = insertInto(database, 'runs', 13);
     this.#part = insertInto(database, 'journal_parts', 6);
     this.#order = insertInto(database, 'orders', 18);
-    this.#fill = insertInto(database, 'fills', 13);
+    this.#fill = insertInto(database, 'fills', 16);
     this.#saveAll = database.transaction((runs: readonly StoredRun[]) => {
       for (const run of runs) this.#save(run);
     });
@@ -75,7 +77,7 @@ export class RunWriter {
     );
   }
 
-  #saveFill(runId: string, row: FillTableRow): void {
+  #saveFill(runId: string, row: Fill): void {
     this.#fill.run(
       runId,
       row.orderId,
@@ -86,10 +88,13 @@ export class RunWriter {
       row.quantityLots,
       row.liquidity,
       row.feeQuote,
-      row.feeEstimated,
+      row.feeEstimated ? 1 : 0,
       row.venueTime,
       row.detectedAt,
       row.source,
+      row.name,
+      row.atMicros,
+      row.cause,
     );
   }
 }

@@ -1,4 +1,6 @@
 /** A finished run as the results database keeps it. Documents other layers own (scenario, report, truth) are text here. */
+import type { Fill } from '../report/schema/fill.js';
+import type { OrderRow } from '../report/schema/order-row.js';
 import type { JournalPart } from './journal-part.js';
 
 export interface StoredRun {
@@ -24,7 +26,7 @@ export interface StoredRun {
   /** In order; none where the journal was not kept. */
   readonly journal: Iterable<JournalPart>;
   readonly orders: Iterable<OrderRow>;
-  readonly fills: Iterable<FillTableRow>;
+  readonly fills: Iterable<Fill>;
 }
 
 /** One line of a listing. */
@@ -40,38 +42,3 @@ export type RunSummary = Pick<
   | 'journalHash'
   | 'stateHash'
 >;
-
-export interface OrderRow {
-  readonly orderId: string;
-  readonly parentOrderId: string | null;
-  readonly sliceNum: number | null;
-  readonly totalSlices: number | null;
-  readonly scheduledAt: number | null;
-  readonly maxSliceQty: number | null;
-  readonly strategy: string;
-  readonly symbol: string;
-  readonly side: string;
-  readonly type: string;
-  readonly timeInForce: string;
-  readonly quantityLots: number;
-  readonly filledLots: number;
-  readonly limitTicks: number | null;
-  readonly stopTicks: number | null;
-  readonly status: string;
-  readonly venueOrderId: string | null;
-}
-
-export interface FillTableRow {
-  readonly orderId: string;
-  readonly venueOrderId: string;
-  readonly execId: string;
-  readonly bustOf: string;
-  readonly priceTicks: number;
-  readonly quantityLots: number;
-  readonly liquidity: string | null;
-  readonly feeQuote: string | null;
-  readonly feeEstimated: 0 | 1;
-  readonly venueTime: string;
-  readonly detectedAt: number;
-  readonly source: string;
-}

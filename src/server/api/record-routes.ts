@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { explain } from '../../report/telling/explain.js';
 import { readBlock } from '../../runs/read-run.js';
 import { ProblemError } from '../problem.js';
-import { fillView, orderView } from '../run-rows.js';
+import { fillWithDecimals, orderWithDecimals } from '../run-rows.js';
 import type { RunReader } from '../run-reader.js';
 import { thinSeries } from '../thin-series.js';
 
@@ -74,7 +74,7 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
     const { limit, cursor: from } = context.req.valid('query');
     const instruments = reader.instruments(run);
     const rows = store.orders(run.runId, { from, limit: limit + 1 });
-    const items = rows.map((row) => orderView(row, instruments));
+    const items = rows.map((row) => orderWithDecimals(row, instruments));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(fillsRoute, (context) => {
@@ -82,7 +82,7 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
     const { limit, cursor: from } = context.req.valid('query');
     const instruments = reader.instruments(run);
     const rows = store.fills(run.runId, { from, limit: limit + 1 });
-    const items = rows.map((row) => fillView(row, instruments));
+    const items = rows.map((row) => fillWithDecimals(row, instruments));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(eventsRoute, (context) => {

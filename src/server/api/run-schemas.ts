@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RunListing } from '../run-listing.js';
 import type { ComparedFigure } from '../../report/many/compare.js';
-import type { FillView, OrderView } from '../run-rows.js';
 import type { ProblemDetails } from '../problem.js';
+import { fillSchema as storedFillSchema } from '../../report/schema/fill.js';
+import { orderRowSchema } from '../../report/schema/order-row.js';
 import { runMode } from '../../report/schema/report.js';
 import { count, decimalText, micros, nullable, number, text } from '../../report/schema/fields.js';
 
@@ -29,47 +30,18 @@ export const listingSchema: z.ZodType<RunListing> = z
   })
   .openapi('Run');
 
-export const orderSchema: z.ZodType<OrderView> = z
+export const orderSchema = z
   .strictObject({
-    orderId: text,
-    parentOrderId: nullable(text),
-    sliceNum: nullable(count),
-    totalSlices: nullable(count),
-    scheduledAt: nullable(micros),
-    maxSliceQty: nullable(count),
-    strategy: text,
-    symbol: text,
-    side: text,
-    type: text,
-    timeInForce: text,
-    quantityLots: count,
-    filledLots: count,
-    limitTicks: nullable(count),
-    stopTicks: nullable(count),
-    status: text,
-    venueOrderId: nullable(text),
+    ...orderRowSchema.shape,
     quantity: nullable(decimalText),
     filledQuantity: nullable(decimalText),
     limitPrice: nullable(decimalText),
   })
   .openapi('Order');
 
-export const fillSchema: z.ZodType<FillView> = z
+export const fillSchema = z
   .strictObject({
-    orderId: text,
-    symbol: text,
-    side: text,
-    venueOrderId: text,
-    execId: text,
-    bustOf: text,
-    priceTicks: count,
-    quantityLots: count,
-    liquidity: nullable(text),
-    feeQuote: nullable(decimalText),
-    feeEstimated: z.boolean(),
-    venueTime: text,
-    detectedAt: micros,
-    source: text,
+    ...storedFillSchema.shape,
     price: nullable(decimalText),
     quantity: nullable(decimalText),
   })

@@ -1,6 +1,8 @@
 /** A stored run made of a real simulated journal; what other layers own in it is any text. */
 import { type KeptSimulation, simulateKept } from '../../support/simulate-kept.js';
-import { orderTablesOf } from '../../../src/store/project-orders.js';
+import { byOrder } from '../../../src/report/projection/by-order.js';
+import { fillRows, orderRows } from '../../../src/report/projection/order-rows.js';
+import { projectRun } from '../../../src/report/projection/projection.js';
 import { RunJournal } from '../../../src/store/run-journal.js';
 import type { StoredRun } from '../../../src/store/stored-run.js';
 import { planOf } from '../../support/simulation-plan.js';
@@ -13,7 +15,7 @@ export function storedRun(runId: string, startedAtMicros: number): StoredRun {
   const { blocks, journalHash, stateHash } = simulated();
   const journal = new RunJournal();
   journal.append(blocks);
-  const { orders, fills } = orderTablesOf(blocks);
+  const projection = projectRun(blocks);
   return {
     runId,
     scenario: 'sample',
@@ -29,7 +31,7 @@ export function storedRun(runId: string, startedAtMicros: number): StoredRun {
     truth: null,
     series: '{"series":1}',
     journal,
-    orders,
-    fills,
+    orders: orderRows(projection),
+    fills: fillRows(projection, byOrder([])),
   };
 }

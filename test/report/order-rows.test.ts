@@ -1,17 +1,27 @@
 /** The order tables against the engine's own state, on journals of real simulations. */
 import { describe, expect, it } from 'vitest';
 import { simulateKept } from '../support/simulate-kept.js';
-import { orderTablesOf } from '../../src/store/project-orders.js';
+import { byOrder } from '../../src/report/projection/by-order.js';
+import { fillRows, orderRows } from '../../src/report/projection/order-rows.js';
+import { type RunFold, projectRun } from '../../src/report/projection/projection.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { micros } from '../../src/core/ground/units.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
-import { storedRun } from './support/stored-run.js';
+import { storedRun } from '../store/support/stored-run.js';
 
 const outage = {
   kind: 'outage',
   values: { paths: ['submit', 'cancel', 'query', 'stream'], at: inSeconds(20), for: inSeconds(15) },
 } as const;
 const lost = { kind: 'ack-lost', values: { probability: 0.5 } } as const;
+
+const tablesOf = (blocks: Iterable<Parameters<RunFold['take']>[0]>) => {
+  const projection = projectRun(blocks);
+  return {
+    orders: [...orderRows(projection)],
+    fills: [...fillRows(projection, byOrder([]))],
+  };
+};
 
 const PLANS = {
   'a calm run': planOf(),
@@ -41,8 +51,7 @@ describe('the projection of orders and fills', () => {
       operator: plan.operator.map((each) => ({ ...each, at: (plan.start + 30_000_000) as never })),
     };
     const { blocks, state } = simulateKept(half);
-    const { orders: rows, fills } = orderTablesOf(blocks);
-    const orders = [...rows];
+    const { orders, fills } = tablesOf(blocks);
     const byId = new Map(orders.map((row) => [row.orderId, row]));
     for (const [parentId, parent] of state.parents.entries()) {
       expect(byId.get(parentId), name).toMatchObject({
@@ -73,7 +82,7 @@ describe('the projection of orders and fills', () => {
     const planned = blocks.findIndex(({ entries }) =>
       entries.some(({ kind }) => kind === 'parent-planned'),
     );
-    const orders = [...orderTablesOf(blocks.slice(0, planned + 1)).orders];
+    const { orders } = tablesOf(blocks.slice(0, planned + 1));
     const slices = orders.filter(({ parentOrderId }) => parentOrderId !== null);
     expect(slices.map(({ sliceNum }) => sliceNum)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(slices.reduce((sum, { quantityLots }) => sum + quantityLots, 0)).toBe(
@@ -91,8 +100,7 @@ describe('the projection of orders and fills', () => {
       const [, input, entries] = JSON.parse(text) as [number, never, never];
       return { input, entries };
     });
-    const { orders: rows, fills } = orderTablesOf(read);
-    const orders = [...rows];
+    const { orders, fills } = tablesOf(read);
     const sorted = <T extends { orderId: string }>(unsorted: readonly T[]): T[] =>
       [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
     expect(sorted(store.orders('run-a'))).toEqual(sorted(orders));

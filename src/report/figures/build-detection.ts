@@ -72,7 +72,7 @@ function delays(fills: readonly FillAudit[]): Delays {
 }
 
 /** The smallest value with at least `percent` % of the values at or below it; `sorted` is not empty. */
-export function nearestRank(sorted: readonly number[], percent: number): number {
+function nearestRank(sorted: readonly number[], percent: number): number {
   const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
   return sorted[rank - 1] ?? NaN;
 }

@@ -5,7 +5,7 @@
 import { type Decimal, decimal } from '../../core/ground/decimal.js';
 import type { Execution } from '../../core/order/execution-report.js';
 import type { OrderTerms } from '../../core/order/order.js';
-import { type Lots, type Ticks, notional, signOf } from '../../core/ground/units.js';
+import { type Ticks, notional, signOf } from '../../core/ground/units.js';
 import { bpsOf } from './bps.js';
 import { type CostFill, sumDecimals } from './cost.js';
 import type { ProjectedChild } from '../projection/projection.js';
@@ -112,6 +112,3 @@ export function slippageOf(fills: readonly CostFill[], side: OrderTerms['side'])
   }
   return bpsOf(worse, expected);
 }
-
-/** Lots of a sum that stays within an order, as the number the outside wants. */
-export const toLots = (quantity: bigint): Lots => Number(quantity) as Lots;

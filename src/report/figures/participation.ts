@@ -7,7 +7,7 @@ import type { Interval } from './benchmarks.js';
 import type { ChildReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 
-export const PARTICIPATION_WARNING_SHARE = 0.1;
+const PARTICIPATION_WARNING_SHARE = 0.1;
 
 /**
  * An order that is done in milliseconds is held against a minute: the volume of the milliseconds themselves says nothing

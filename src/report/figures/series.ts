@@ -31,7 +31,7 @@ import { plannedSteps } from './schedule-steps.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
 import { fillsOf } from '../projection/fills-of.js';
 
-export const SERIES_POINTS_DEFAULT = 1_000;
+const SERIES_POINTS_DEFAULT = 1_000;
 
 /** `points` >= 2: rows per series at most, fills apart. */
 export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEFAULT): RunSeries {

@@ -5,7 +5,7 @@
 import { checkMetricName, metricOf } from './metric.js';
 import type { ExpectationResult, Report } from '../schema/report.js';
 
-export const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'] as const;
+const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export interface Expectation {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { type Told, count, decimalText, micros, nullable, text } from './fields.js';
 
-export const liquiditySchema = z.enum(['maker', 'taker']);
+const liquiditySchema = z.enum(['maker', 'taker']);
 
 export const fillSchema = z.strictObject({
   /** P1/3.1: numbered in the order of the venue's ledger where that is known, else as booked; '' = not known. */

@@ -14,7 +14,7 @@ const SOURCE_WORDS: Readonly<Record<OrderUpdateSource, string>> = {
 };
 
 /** One execution of the engine's own ledger. */
-export function rowWords(
+function rowWords(
   { clientOrderId, row, feeQuote, feeEstimated, source }: FillRow,
   words: Words,
 ): string {

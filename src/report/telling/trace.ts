@@ -128,7 +128,7 @@ const ORDER_WIDTH = 7;
 const KIND_WIDTH = 17;
 
 /** Inputs stand at the margin behind ">"; what the engine made of them is set in below. */
-export function formatTrace(rows: readonly TraceRow[], words: Words): string {
+function formatTrace(rows: readonly TraceRow[], words: Words): string {
   const lines = rows.map((row) => {
     const kind = row.where === 'input' ? `> ${row.kind}` : `  ${row.kind}`;
     const where = row.where === 'venue' ? 'venue ' : 'engine';

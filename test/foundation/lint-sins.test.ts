@@ -262,6 +262,12 @@ const detours: Sin[] = [
     "export type Y = import('../runs/thing.js').X;",
   ),
   sin(
+    'store importing a schema as a value',
+    'squall/layers',
+    fresh('src/store'),
+    importing('../report/schema/thing.js'),
+  ),
+  sin(
     'data importing a market as a value',
     'squall/layers',
     fresh('src/data'),
@@ -325,6 +331,11 @@ const allowed: Planted[] = [
     title: 'data importing a tape',
     file: fresh('src/data'),
     code: importing('../sim/tape/thing.js'),
+  },
+  {
+    title: 'store importing the types of rows',
+    file: fresh('src/store'),
+    code: "import type { X } from '../report/schema/thing.js';\nexport type Y = X;",
   },
   {
     title: 'data importing the types of a market',

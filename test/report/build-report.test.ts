@@ -41,7 +41,7 @@ const firstSlice = (
     slice: 0,
     terms: { quantity: lots(100) },
     quote,
-    lateMs: 0,
+    overdueMs: 0,
   });
 
 const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>

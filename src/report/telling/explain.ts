@@ -2,7 +2,8 @@
  * `squall explain`: one order or one fill told from beginning to end in three answers - why it was sent, why it filled,
  * why we learned of it then. The same facts as the trace, chosen and put in order; nothing is inferred that no entry says.
  */
-import type { TruthExecution } from '../../core/order/truth.js';
+import type { TruthEntry, TruthExecution } from '../../core/order/truth.js';
+import type { Entry } from '../../core/state/entry.js';
 import { lots, ticks } from '../../core/ground/units.js';
 import type { Fill } from '../schema/fill.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
@@ -127,8 +128,10 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const rowLine = ({ words }: Told, row: TraceRow): string =>
   `${words.time(row.at)}  ${row.where === 'venue' ? 'venue: ' : ''}${row.kind}  ${row.text}`.trimEnd();
 
+type Kind = Entry['kind'] | TruthEntry['kind'];
+
 /** Everything up to and including the sending, and how the venue took it. */
-const SENT_KINDS: ReadonlySet<string> = new Set([
+const SENT_KINDS: ReadonlySet<string> = new Set<Kind>([
   'slice-due',
   'slice-waiting',
   'slice-released',
@@ -242,7 +245,7 @@ const timeOf = ({ at }: TraceRow): number => at;
 const times = (count: number, what: string): string =>
   count === 1 ? `one ${what}` : `${count} ${what}s`;
 
-const END_KINDS: ReadonlySet<string> = new Set([
+const END_KINDS: ReadonlySet<string> = new Set<Kind>([
   'cancel-wanted',
   'cancel-intent',
   'cancel-settled',

@@ -183,7 +183,7 @@ export class HandMadeJournal {
       readonly slice: number;
       readonly terms: Partial<OrderTerms> & { readonly quantity: Lots };
       readonly quote: readonly [bid: number, ask: number] | null;
-      readonly lateMs?: number;
+      readonly overdueMs?: number;
     },
   ): this {
     const parent = parentId(given.parent);
@@ -199,7 +199,7 @@ export class HandMadeJournal {
         parentId: parent,
         slice: given.slice,
         childKind: 'slice',
-        overdueMicros: micros((given.lateMs ?? 0) * 1_000),
+        overdueMicros: micros((given.overdueMs ?? 0) * 1_000),
       },
       {
         kind: 'slice-released',

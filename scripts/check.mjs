@@ -1,5 +1,5 @@
 /**
- * `npm test`: format, types and lint side by side, then every test with coverage; prints `N passed, N failed` last
+ * `npm test`: format, types, unused code and lint side by side, then every test with coverage; prints `N passed, N failed` last
  * and exits 1 when anything failed. Each gate counts as one check, each test as one, a test file that could not be
  * loaded as one. `--static` stops before the tests. A failing gate does not keep the others from being judged.
  */
@@ -15,6 +15,7 @@ const RESULTS = join(root, 'node_modules', '.cache', 'squall', 'tests.json');
 const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   ['types', bin('typescript/bin/tsc'), '-p', '.', '--pretty', 'false'],
+  ['unused', bin('knip/bin/knip.js'), '--no-progress'],
   ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
 ];
 

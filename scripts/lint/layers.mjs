@@ -12,7 +12,7 @@ const FEATURES = ['core', 'sim', 'live', 'store', 'report', 'data'];
  * Per layer: the folders it may import besides itself (`types`: for types only), its npm packages, and whether it may
  * use Node's own modules (`true`, or the ones listed for single files).
  */
-export const LAYERS = {
+const LAYERS = {
   core: {
     imports: [],
     packages: ['rxjs', '@js-joda/core', '@js-joda/timezone'],
@@ -57,7 +57,7 @@ export const LAYERS = {
  * Rooms: inside a layer, the folders of it that each of its folders may import. A layer without a line here has no rooms;
  * one with rooms has no files outside of them.
  */
-export const ROOMS = {
+const ROOMS = {
   // Up is one way: a child never calls its parent, and nobody below the engine decides for the whole.
   core: {
     ground: [],
@@ -124,7 +124,7 @@ function foreignFault({ place, layer, rule }, source) {
 }
 
 /** What is wrong with `source` imported by the file at `filename`, or null. */
-export function layerFault(filename, source, typeOnly) {
+function layerFault(filename, source, typeOnly) {
   const place = placeInSrc(filename);
   if (place === null) return null;
   const layer = layerOf(place.inside);

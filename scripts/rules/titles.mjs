@@ -78,7 +78,7 @@ function testsOf(title, above, rows) {
 }
 
 /** `{ title, proves }` of every test in a file; a title holds those of the groups around it. */
-export function testsIn(path, text) {
+function testsIn(path, text) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const constants = constantsOf(file);
   const tests = [];

@@ -8,7 +8,7 @@ import type { Settings } from './settings.js';
 import type { World } from './world.js';
 
 /** Makes the folder of a database that is not there yet. */
-export async function openStore(world: World, settings: Settings): Promise<ResultsStore> {
+async function openStore(world: World, settings: Settings): Promise<ResultsStore> {
   const path = resolve(world.cwd, settings.get('db'));
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -11,7 +11,7 @@ export interface Progress {
   end(): void;
 }
 
-export const NO_PROGRESS: Progress = { update: () => undefined, end: () => undefined };
+const NO_PROGRESS: Progress = { update: () => undefined, end: () => undefined };
 
 const BAR_EVERY_MS = 100;
 const LINE_EVERY_MS = 10_000;

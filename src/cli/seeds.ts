@@ -1,7 +1,7 @@
 /** `--seed 7` and `--seeds 1..100` as numbers. */
 import { UsageError } from './failure.js';
 
-export const SEED_MAX = 2 ** 31 - 1;
+const SEED_MAX = 2 ** 31 - 1;
 const SEEDS_MAX = 1_000_000;
 
 export function parseSeed(text: string, flag: string): number {

@@ -50,7 +50,7 @@ function openFault(error: unknown): DataFault {
     : { what: `cannot be opened: ${code}` };
 }
 
-export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
+const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /** The unpacked bytes of a plain or gzip file. Throws `SourceFault`. */
 export async function* unpackedChunks(file: string): AsyncGenerator<Buffer> {

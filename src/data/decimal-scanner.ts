@@ -10,7 +10,7 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const DECIMALS_MAX = 15;
 const NO_STOP = -1;
-export const NOT_A_DECIMAL = -1;
+const NOT_A_DECIMAL = -1;
 
 export const POWERS_OF_TEN: readonly number[] = Array.from({ length: 16 }, (_, i) =>
   Number(`1e${i}`),

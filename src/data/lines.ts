@@ -6,7 +6,7 @@ import { DataError } from './data-error.js';
 import { SourceFault } from './byte-source.js';
 
 /** A full-depth snapshot of 5,000 levels a side is some 300 kB. */
-export const LINE_BYTES_MAX = 4 * 1024 * 1024;
+const LINE_BYTES_MAX = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;

@@ -103,7 +103,7 @@ export class DepthLane {
   }
 }
 
-export class TradeLane {
+class TradeLane {
   readonly id = new NumberColumn();
   readonly time = new NumberColumn();
   readonly received = new NumberColumn();

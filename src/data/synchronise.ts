@@ -10,7 +10,7 @@ import { EffectiveTime, allOf, orderedById } from './lane-order.js';
 import type { Recording } from './recording.js';
 
 export const STEP_OPEN = 0;
-export const STEP_APPLY = 1;
+const STEP_APPLY = 1;
 export const STEP_GAP = 2;
 /** A diff of the opening's own instant: part of the book that opens. Stands right behind its STEP_OPEN. */
 export const STEP_JOIN = 3;

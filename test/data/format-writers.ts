@@ -60,10 +60,9 @@ function synchronised(events: readonly SessionEvent[]): readonly SessionEvent[] 
   return events.filter((event, i) => event.kind === 'trade' || i >= snapshot);
 }
 
-export const TARDIS_LEVELS_HEADER =
+const TARDIS_LEVELS_HEADER =
   'exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount';
-export const TARDIS_TRADES_HEADER =
-  'exchange,symbol,timestamp,local_timestamp,id,side,price,amount';
+const TARDIS_TRADES_HEADER = 'exchange,symbol,timestamp,local_timestamp,id,side,price,amount';
 
 export function tardisLevelLines(
   { symbol, events }: Session,

@@ -47,7 +47,7 @@ export interface Session {
 }
 
 /** The recorder's clock is this far behind the venue's. */
-export const CLOCK_BEHIND_MICROS = 1_270_000;
+const CLOCK_BEHIND_MICROS = 1_270_000;
 const FIRST_ID = 1_000;
 
 export interface SessionOptions extends Partial<RandomWalkOptions> {

@@ -39,7 +39,7 @@ export function checkAgainstOracle(
   return differences(oracleOf(tape, options, ledger), ledger);
 }
 
-export function oracleOf(tape: Tape, options: OracleOptions, ledger: TruthLedger): OracleResult {
+function oracleOf(tape: Tape, options: OracleOptions, ledger: TruthLedger): OracleResult {
   return runOracle({
     tape,
     rules: options,

@@ -19,7 +19,7 @@ import {
 } from './tape-builder.js';
 
 /** 2023-11-14, so that times have the size of real ones. */
-export const TAPE_START = 1_700_000_000_000_000;
+const TAPE_START = 1_700_000_000_000_000;
 export const MIDDLE_TICK = 100;
 const DEPTH = 5;
 const STEPS = [100, 500, 1_000, 1_000, 2_000, 2_000, 3_000, 10_000, 40_000, 99_000, 101_000];

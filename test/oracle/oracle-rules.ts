@@ -24,7 +24,7 @@ export interface TapeTrade {
 }
 
 /** Own orders of one side, dearest (for a buy) first, then earliest. */
-export function byPriceThenTime(orders: readonly OracleOrder[], own: OracleSide): OracleOrder[] {
+function byPriceThenTime(orders: readonly OracleOrder[], own: OracleSide): OracleOrder[] {
   return [...orders].sort((a, b) => {
     if (a.limit === b.limit) return a.priority - b.priority;
     return own.better(a.limit!, b.limit!) ? -1 : 1;

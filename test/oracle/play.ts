@@ -37,7 +37,7 @@ export const BOOK: Instant = {
   ],
 };
 
-export const DEFAULT_FILL: FillOptions = {
+const DEFAULT_FILL: FillOptions = {
   queue: { kind: 'back' },
   through: 'pool',
   refill: { kind: 'remember' },

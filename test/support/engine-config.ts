@@ -10,7 +10,7 @@ import {
 } from '../../src/core/state/config.js';
 import { INSTRUMENT } from './simulation-plan.js';
 
-export const CONFIG: EngineConfig = {
+const CONFIG: EngineConfig = {
   mode: 'sim',
   dryRun: false,
   seed: 7,

@@ -41,7 +41,7 @@ export const INSTRUMENT: Instrument = {
 
 const constant = (latency: Micros): LatencySpec => ({ kind: 'constant', latency });
 
-export const VENUE: VenueOptions = {
+const VENUE: VenueOptions = {
   fill: {
     queue: { kind: 'back' },
     through: 'pool',

@@ -27,7 +27,6 @@ export type Side = 'buy' | 'sell';
 
 /** +1 for a buy, -1 for a sell: the sign of the position change a fill makes. */
 export const signOf = (side: Side): 1 | -1 => (side === 'buy' ? 1 : -1);
-export const oppositeOf = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy');
 
 /** The message is built only when it is needed: these stand on hot paths. */
 const safe = (value: number, name: string): number => {

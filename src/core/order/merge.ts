@@ -26,8 +26,7 @@ import type { VenueOrderId } from './order.js';
 import { type StatusKey, compareStatusKeys, keyOf } from './status-key.js';
 import type { OrderUpdate, VenueUpdate } from './update.js';
 
-export type { StatusKey } from './status-key.js';
-export type { OrderUpdate, OrderUpdateSource } from './update.js';
+export type { OrderUpdate } from './update.js';
 
 /** Why an update, or a part of it, was not taken; each is journaled. */
 export type SkipCode =

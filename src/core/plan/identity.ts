@@ -66,7 +66,7 @@ export const childIdOf = (
   idOf({ ...formOf(request, context), child: `${child.kind} ${child.index}` }) as ClientOrderId;
 
 /** How long after midnight a repetition is still looked for under the previous date. */
-export const MIDNIGHT_PROBE = (15 * MICROS_PER_MINUTE) as Micros;
+const MIDNIGHT_PROBE = (15 * MICROS_PER_MINUTE) as Micros;
 
 /**
  * Dates under which a request received at `at` may be known, today's first: near midnight the previous one too. Not

@@ -29,7 +29,7 @@ export function valuationTwice(
 }
 
 /** Fewest lots worth at least `value` at half of `priceTwice`. */
-export function lotsWorth(instrument: Instrument, priceTwice: number, value: Decimal): Lots {
+function lotsWorth(instrument: Instrument, priceTwice: number, value: Decimal): Lots {
   const lotTwice = valueOf(instrument, BigInt(priceTwice));
   const scale = Math.max(value.scale, lotTwice.scale);
   const needed = divide(

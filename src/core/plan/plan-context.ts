@@ -16,9 +16,6 @@ export const DEFAULT_SLICING: SlicingConfig = {
   maxSliceOfAdvBps: 100,
 };
 
-/** Accepted values, for whoever reads configuration. */
-export const SLICING_RANGES = { maxSliceOfAdvBps: { least: 1, most: 10_000 } } as const;
-
 export interface PlanContext {
   readonly now: EpochMicros;
   readonly instrument: Instrument;

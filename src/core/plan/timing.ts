@@ -6,8 +6,8 @@ import { type Micros, MICROS_PER_MINUTE, seconds } from '../ground/units.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { Spacing } from './plan.js';
 
-export const DEFAULT_SLICES = 5;
-export const DEFAULT_INTERVAL = seconds(30);
+const DEFAULT_SLICES = 5;
+const DEFAULT_INTERVAL = seconds(30);
 /** More would be a typo; it also keeps k x (duration mod N) below 2^53. */
 export const SLICES_MAX = 10_000_000;
 /** 30 years: keeps every time of a plan a safe integer. */

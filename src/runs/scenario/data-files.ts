@@ -7,7 +7,7 @@ import { dirname, resolve, sep } from 'node:path';
 import type { Found } from './cross-checks.js';
 import type { Scenario } from './schema.js';
 
-export const DATA_DIR_VARIABLE = 'SQUALL_DATA_DIR';
+const DATA_DIR_VARIABLE = 'SQUALL_DATA_DIR';
 
 /** True for `scenarios/recorded/…`, whose files are relative to the data root. */
 export function isRecorded(scenarioFile: string): boolean {

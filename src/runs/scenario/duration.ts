@@ -10,7 +10,7 @@ const MICROS_PER_UNIT: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000_000],
 ]);
 
-export const DURATION_PATTERN = /^(\d{1,12})(?:\.(\d{1,6}))?(us|ms|s|m|h|d)$/;
+const DURATION_PATTERN = /^(\d{1,12})(?:\.(\d{1,6}))?(us|ms|s|m|h|d)$/;
 
 /** Exact whole microseconds; null for anything else, such as a number without a unit or a part of a microsecond. */
 export function parseDuration(text: string): Micros | null {

@@ -45,5 +45,3 @@ export const marketSchema = z
   .refine(({ replay, synthetic }) => (replay === undefined) !== (synthetic === undefined), {
     error: 'must be exactly one of replay and synthetic',
   });
-
-export type SyntheticMarket = z.output<typeof syntheticSchema>;

@@ -6,7 +6,7 @@ import type { StrategyOutput } from '../../core/host/strategy.js';
 import type { ScenarioOrder } from './schema.js';
 
 /** What an order that names none lives for: markets take what is there, the rest works until it is done. */
-export function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
+function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
   if (calendar !== 'always-open') return 'day';
   return type === 'market' ? 'ioc' : 'gtc';
 }

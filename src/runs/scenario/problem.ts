@@ -35,7 +35,7 @@ export class ScenarioError extends Error {
 
 export const dotted = (path: Path): string => path.join('.');
 
-export const placeText = (place: Place): string =>
+const placeText = (place: Place): string =>
   place.kind === 'flag' ? place.flag : `${place.file}:${place.line}:${place.column}`;
 
 /** `file:line:column: path: what (why)` and the fix on a line of its own. */

@@ -18,7 +18,7 @@ import { faultSchema } from './fault-schema.js';
 import { marketSchema } from './market-schema.js';
 import { venueSchema } from './venue-schema.js';
 
-export const instrumentSchema = z.strictObject({
+const instrumentSchema = z.strictObject({
   symbol: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
@@ -40,7 +40,7 @@ const pegSchema = z.strictObject({
   offsetTicks: z.int().default(0),
 });
 
-export const orderSchema = z.strictObject({
+const orderSchema = z.strictObject({
   at: durationField.default(seconds(0)),
   strategy: identifierField.default('default'),
   algo: z.enum(['twap', 'direct', 'auto']).default('twap'),

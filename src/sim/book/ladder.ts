@@ -45,7 +45,7 @@ export interface PlainBounds {
 /** The level has been named by a row (F5, known). */
 export const MARK_NAMED = 1;
 /** The level has a traded sum. */
-export const MARK_TRADED = 2;
+const MARK_TRADED = 2;
 /** Something was taken from the level, see `Taken`. */
 export const MARK_TAKEN = 4;
 

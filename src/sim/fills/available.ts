@@ -12,7 +12,7 @@ import { MARK_TAKEN, NO_KEY, TOP_KEY } from '../book/ladder.js';
 import { lotsDown } from './fill-rules.js';
 
 /** A diff is late while it contradicts a print this young. */
-export const LATE_DIFF_MICROS = 100_000;
+const LATE_DIFF_MICROS = 100_000;
 
 /** A(p) in whole lots at `now`. */
 export function availableLots(side: BookSide, key: number, now: number): number {

@@ -17,7 +17,7 @@ export const UNKNOWN_AHEAD = Infinity;
  * Whether the recording says what stands at the price, be it nothing. A price beyond the snapshot stays unknown even
  * when all that was known above it has gone: what stands between it and the next reported level was never shown.
  */
-export const isKnown = (side: BookSide, key: number): boolean =>
+const isKnown = (side: BookSide, key: number): boolean =>
   key >= side.worstKnown || (side.ladder.markAt(key) & MARK_NAMED) !== 0;
 
 export function aheadOnArrival(side: BookSide, key: number): number {

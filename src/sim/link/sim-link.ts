@@ -23,7 +23,7 @@ import { type DeskVenue, venueDesk } from './venue-desk.js';
  * How long the client waits for an answer before it calls the outcome unknown. Real clients wait 10 s (ccxt) to 30 s
  * (Alpaca's); 5 s is as long as a request stays valid by default, so that waiting longer could not change what happens.
  */
-export const DEFAULT_REQUEST_TIMEOUT: Micros = seconds(5);
+const DEFAULT_REQUEST_TIMEOUT: Micros = seconds(5);
 
 export interface SimLinkOptions {
   readonly clock: Clock;

@@ -23,7 +23,7 @@ export const NOTHING = 0 as Quanta;
 
 const CAPACITY_MIN = 1_024;
 /** 25 bytes a row: 6.7 GB. Beyond it a recording is to be cut into several. */
-export const TAPE_ROWS_MAX = 2 ** 28;
+const TAPE_ROWS_MAX = 2 ** 28;
 
 interface Columns {
   time: Float64Array;
@@ -189,7 +189,7 @@ function reordered(columns: Columns, rows: number): Columns {
 }
 
 /** Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts. */
-export function checkTape(tape: Tape): void {
+function checkTape(tape: Tape): void {
   checkHeader(tape);
   checkOrder(tape);
   checkBookRows(tape);

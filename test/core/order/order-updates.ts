@@ -11,7 +11,7 @@ import type {
 import type { OrderUpdate, VenueUpdate } from '../../../src/core/order/update.js';
 import { lots, ticks } from '../../../src/core/ground/units.js';
 
-export const QUANTITY = 10;
+const QUANTITY = 10;
 
 export const anIdentity = (overrides: Partial<OrderIdentity> = {}): OrderIdentity => ({
   clientOrderId: 'c1' as ClientOrderId,

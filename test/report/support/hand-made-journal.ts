@@ -49,7 +49,7 @@ export const INSTRUMENT: Instrument = {
 };
 
 /** 2024-08-08T23:54:30Z */
-export const START = epochMicros(1_723_161_270_000_000);
+const START = epochMicros(1_723_161_270_000_000);
 export const at = (ms: number): EpochMicros => epochMicros(START + ms * 1_000);
 
 export const parentId = (name: string): ParentId => `${name}-parent` as ParentId;
@@ -66,9 +66,7 @@ export const termsOf = (given: Partial<OrderTerms> & { readonly quantity: Lots }
   ...given,
 });
 
-export const requestOf = (
-  given: Partial<OrderRequest> & { readonly quantity: Lots },
-): OrderRequest => ({
+const requestOf = (given: Partial<OrderRequest> & { readonly quantity: Lots }): OrderRequest => ({
   strategyId: 'demo',
   symbol: INSTRUMENT.symbol,
   side: 'buy',
@@ -90,7 +88,7 @@ export const requestOf = (
   ...given,
 });
 
-export const planOf = (given: Partial<Plan>): Plan => ({
+const planOf = (given: Partial<Plan>): Plan => ({
   start: START,
   calendar: 'always-open',
   spacing: { kind: 'interval', interval: micros(30_000_000) },

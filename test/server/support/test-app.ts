@@ -5,7 +5,7 @@ import type { ResultsStore } from '../../../src/store/results-store.js';
 import { sampleStore } from './sample-store.js';
 
 export const PORT = 8080;
-export const ORIGIN = `http://127.0.0.1:${PORT}`;
+const ORIGIN = `http://127.0.0.1:${PORT}`;
 
 export interface TestApp {
   readonly app: OpenAPIHono;

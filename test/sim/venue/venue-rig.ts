@@ -47,7 +47,7 @@ const KIND: Record<RowWord, number> = {
   ineligible: ROW_TRADE | ROW_INELIGIBLE,
 };
 
-export function tapeOf(rows: readonly Row[], header: Partial<Tape> = {}): Tape {
+function tapeOf(rows: readonly Row[], header: Partial<Tape> = {}): Tape {
   return {
     symbol: 'TEST',
     tickSize: '0.01',

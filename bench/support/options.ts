@@ -4,6 +4,7 @@ import { FULL, type Pace, QUICK } from './alternate.js';
 
 export interface BenchOptions {
   readonly pace: Pace;
+  readonly quick: boolean;
   /** Names of parts; all when empty. */
   readonly only: readonly string[];
   /** A commit, tag or branch. */
@@ -25,6 +26,7 @@ export function benchOptions(): BenchOptions {
   const pace = values.quick ? QUICK : FULL;
   return {
     pace: values.pairs === undefined ? pace : { ...pace, pairs: Number(values.pairs) },
+    quick: values.quick,
     only: positionals,
     against: values.against,
   };

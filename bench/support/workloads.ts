@@ -39,14 +39,18 @@ interface Sources {
 
 /** The workload `name` on the sources below `root`. */
 export async function workloadOf(name: WorkloadName, root: string): Promise<Workload> {
-  const sources = await sourcesOf(root);
   const file = join(import.meta.dirname, '..', WORKLOADS[name].scenario);
+  const runner = await runnerOf(root, file);
+  if (name === 'saving') return saving(await sourcesOf(root), runner);
+  return name === 'campaign' ? campaign(runner) : replay(runner);
+}
+
+/** Runs the scenario of `file` on the sources below `root`. */
+export async function runnerOf(root: string, file: string): Promise<Runner> {
+  const sources = await sourcesOf(root);
   const dataDir = process.env['SQUALL_DATA_DIR'];
   const loaded = sources.loadScenario(file, dataDir === undefined ? {} : { dataDir });
-  const prepared = await sources.prepareScenario(loaded);
-  const runner = new Runner(sources, prepared);
-  if (name === 'saving') return saving(sources, runner);
-  return name === 'campaign' ? campaign(runner) : replay(runner);
+  return new Runner(sources, await sources.prepareScenario(loaded));
 }
 
 async function sourcesOf(root: string): Promise<Sources> {
@@ -63,7 +67,7 @@ async function sourcesOf(root: string): Promise<Sources> {
 type Ran = ReturnType<typeof executeRun>;
 
 /** Runs one after the other on one venue, as workers do: its buffers and its compiled code go on. */
-class Runner {
+export class Runner {
   readonly #sources: Sources;
   readonly #prepared: Awaited<ReturnType<typeof prepareScenario>>;
   last: Ran | null = null;
@@ -80,6 +84,11 @@ class Runner {
       ...(last === null ? {} : { venue: last.venue }),
     });
     return this.last;
+  }
+
+  /** A run to its very end: what would be stored of it is put together. */
+  all(): void {
+    storedOf(this.run());
   }
 
   details(): Record<string, string | number> {

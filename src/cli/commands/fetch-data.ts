@@ -64,7 +64,6 @@ function oneOf<Word extends string>(flag: string, word: string, words: readonly 
 }
 
 function addressOf(url: string): string {
-  const address = URL.parse(url);
-  if (address !== null && /^https?:$/.test(address.protocol)) return url.replace(/\/+$/, '');
+  if (URL.canParse(url) && /^https?:/.test(url)) return url.replace(/\/+$/, '');
   throw new UsageError(`--url ${url} is no address\n  fix: as in ${ARCHIVE_URL}`);
 }

@@ -19,7 +19,9 @@ export function compactText(report: Report, shows: string): string {
     ),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
-    ...report.warnings.flatMap(({ text }) => fold(`warning: ${text}`, INDENT)),
+    ...report.warnings.flatMap(({ subject, text }) =>
+      fold(`warning: ${subject === null ? '' : `${subject} `}${text}`, INDENT),
+    ),
     ...report.expectations.map(
       ({ text, ok, actual }) =>
         `${INDENT}${ok ? 'as expected' : 'NOT AS EXPECTED'}: ${text} (${actual ?? 'not measured'})`,

@@ -1,7 +1,7 @@
 /**
  * Whole scenario runs per second and core: about 20,000 market events, a TWAP of six slices, lost acknowledgements, all
- * invariants, report built; tape in memory, seeds differ. Held against a bare walk over the tape's columns, which is the
- * least that looking at every event can cost.
+ * invariants, report built; seeds differ, tape in memory or generated anew for each seed, as a campaign does. Held against
+ * a bare walk over the tape's columns, which is the least that looking at every event can cost.
  */
 import { join } from 'node:path';
 import { executeRun, prepareScenario } from '../src/runs/execute-run.js';
@@ -17,14 +17,15 @@ const RUNS = 400;
 async function prepared() {
   const scenario = await prepareScenario(loadScenario(join(import.meta.dirname, '..', SCENARIO)));
   const tape = scenario.tapeOf(SEED);
-  return { scenario: { ...scenario, tapeOf: () => tape }, tape };
+  return { scenario: { ...scenario, tapeOf: () => tape }, fresh: scenario, tape };
 }
 
 const medianOf = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-async function measureRuns(): Promise<Measurement> {
-  const { scenario } = await prepared();
+async function measureRuns(freshTapes: boolean): Promise<Measurement> {
+  const { scenario: oneTape, fresh } = await prepared();
+  const scenario = freshTapes ? fresh : oneTape;
   const shown = executeRun(scenario, { seed: SEED });
   const { performance: counts, journalHash } = shown.report;
   const market = shown.venue.counters();
@@ -69,7 +70,8 @@ async function measureWalk(): Promise<Measurement> {
 await runBenchmark({
   url: import.meta.url,
   contenders: [
-    { name: 'whole run', measure: measureRuns },
+    { name: 'whole run', measure: () => measureRuns(false) },
+    { name: 'whole run, fresh tape', measure: () => measureRuns(true) },
     { name: 'walk over the columns', measure: measureWalk },
   ],
   comparisons: [
@@ -78,6 +80,12 @@ await runBenchmark({
       subject: 'whole run',
       reference: 'walk over the columns',
       scenario: SCENARIO,
+      differentWork: true,
+    },
+    {
+      title: 'the same on a market generated anew for each seed',
+      subject: 'whole run, fresh tape',
+      reference: 'whole run',
       differentWork: true,
     },
   ],

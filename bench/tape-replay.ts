@@ -24,6 +24,7 @@ const EVENTS_FLOOR = 10;
 const RECORDED = [
   { name: 'spot', scenario: 'scenarios/recorded/spot-taker.yaml' },
   { name: 'usdm', scenario: 'scenarios/recorded/usdm-taker.yaml' },
+  { name: 'usdm joining the bid', scenario: 'bench/scenarios/recorded/usdm-passive.yaml' },
 ];
 const GENERATED = [{ name: 'generated', scenario: 'scenarios/calm.yaml' }];
 const markets = existsSync(join(DATA, 'binance-raw')) ? RECORDED : GENERATED;

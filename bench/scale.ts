@@ -101,6 +101,7 @@ async function measure(text: string): Promise<object> {
   try {
     const prepared = await prepareScenario(scenarioOf(size));
     prepared.tapeOf(1);
+    const before = process.cpuUsage();
     const started = performance.now();
     const run = executeRun(prepared);
     const ran = performance.now();
@@ -110,6 +111,7 @@ async function measure(text: string): Promise<object> {
     store.close();
     const stored = performance.now();
     const { parents, performance: counts, invariants } = run.report;
+    const { user, system } = process.cpuUsage(before);
     return {
       live: parents.filter(({ endMicros }) => endMicros === null).length,
       sent: counts.orders,
@@ -118,6 +120,7 @@ async function measure(text: string): Promise<object> {
       violations: invariants.violations?.length ?? null,
       runSeconds: (ran - started) / 1_000,
       storeSeconds: (stored - ran) / 1_000,
+      processorSeconds: (user + system) / 1e6,
       peakMegabytes: (process.resourceUsage().maxRSS * 1_024) / MEGABYTE,
       fileMegabytes: statSync(path).size / MEGABYTE,
     };
@@ -134,6 +137,8 @@ interface Measured {
   readonly violations: number | null;
   readonly runSeconds: number;
   readonly storeSeconds: number;
+  /** Of run and store, all threads. */
+  readonly processorSeconds: number;
   readonly peakMegabytes: number;
   readonly fileMegabytes: number;
 }
@@ -164,8 +169,8 @@ function show(size: string): boolean {
     `  ${found.sent} orders sent, ${found.fills} fills, ${found.entries} entries, ${found.live} orders live at the end, ${found.violations} violations`,
   );
   console.log(
-    `  run ${found.runSeconds.toFixed(1)} s, store ${found.storeSeconds.toFixed(1)} s, peak ${found.peakMegabytes.toFixed(0)} MB, file ${found.fileMegabytes.toFixed(1)} MB; ` +
-      `${((found.runSeconds * 1e6) / found.entries).toFixed(1)} us an entry${wanted}`,
+    `  run ${found.runSeconds.toFixed(1)} s, store ${found.storeSeconds.toFixed(1)} s (processor ${found.processorSeconds.toFixed(1)} s), peak ${found.peakMegabytes.toFixed(0)} MB, file ${found.fileMegabytes.toFixed(1)} MB; ` +
+      `${((found.processorSeconds * 1e6) / found.entries).toFixed(1)} us of processor an entry${wanted}`,
   );
   return met;
 }

@@ -61,18 +61,17 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
   const plan = planOf(loaded, { tape: tapeOf(seed), seed, strategies });
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
-  const started = performance.now();
-  const result = simulated(loaded, plan, { ...options, records });
-  const wallMs = performance.now() - started;
-  const runId = newRunId(startedAtMicros);
-  const finished = finishedRun({ loaded, plan, result, records, wallMs, runId });
+  const { finished, venue } = playedOut(
+    { loaded, plan, records },
+    options,
+    newRunId(startedAtMicros),
+  );
   const unjudged = buildReport(finished);
   const judged = loaded.expectations.map((expectation) =>
     evaluateExpectation(expectation, unjudged),
   );
   const report = withExpectations(unjudged, judged);
   const { journal, stateHashes } = records;
-  const { venue } = result;
   return new EndedRun({
     loaded,
     plan,
@@ -83,6 +82,20 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
     venue,
     startedAtMicros,
   });
+}
+
+type Begun = Pick<Ended, 'loaded' | 'plan' | 'records'>;
+
+/** In a function of its own, so that the engine's state can go before the report is made. */
+function playedOut(
+  begun: Begun,
+  options: ExecuteOptions,
+  runId: string,
+): { readonly finished: FinishedRun; readonly venue: SimulatedVenue } {
+  const started = performance.now();
+  const result = simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
+  const wallMs = performance.now() - started;
+  return { finished: finishedRun({ ...begun, result, wallMs, runId }), venue: result.venue };
 }
 
 /** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, the fold what is told of them. */

@@ -26,6 +26,7 @@ import type { Tape } from '../sim/tape/tape.js';
 import type { SimulatedVenue, VenueCounters, VenueSetup } from '../sim/venue/venue-port.js';
 import type { VenueOptions } from '../sim/venue/venue-options.js';
 import { L2Venue } from '../sim/venue/venue.js';
+import { ReportEar } from './report-ear.js';
 import { type RunStrategy, type StrategyFailure, StrategyRunner } from './strategy-runner.js';
 
 /** Everything a run is a function of. */
@@ -95,7 +96,11 @@ const OPERATOR = 'scenario';
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
   const clock = new VirtualClock(plan.start);
   const faults = buildFaults(plan.faults, plan.seed, plan.start);
-  const { venue, link, market } = connectVenue(plan, { clock, faults, earlier: options.venue });
+  const { venue, link, market, ear } = connectVenue(plan, {
+    clock,
+    faults,
+    earlier: options.venue,
+  });
   const { broker, feed } = link.connect(venue);
   const auditor = new Auditor(plan.engine, venue.truth);
   // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
@@ -126,6 +131,7 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   strategies.start();
   schedule(plan, clock, host);
   drive({ plan, clock, venue, host, onProgress: options.onProgress });
+  ear.close();
   return {
     journalHash: host.journalHash,
     stateHash: stateHash(host.state),
@@ -141,6 +147,13 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   };
 }
 
+interface Connected {
+  readonly venue: SimulatedVenue;
+  readonly link: SimLink;
+  readonly market: TopOfBookRecord;
+  readonly ear: ReportEar;
+}
+
 /** Venue and link know each other: the venue speaks into the link, the link's ports speak to the venue. */
 function connectVenue(
   plan: SimulationPlan,
@@ -149,24 +162,25 @@ function connectVenue(
     readonly faults: FaultSet;
     readonly earlier: SimulatedVenue | undefined;
   },
-): { readonly venue: SimulatedVenue; readonly link: SimLink; readonly market: TopOfBookRecord } {
+): Connected {
   const { instrument, tape, latency, requestTimeout } = plan;
   const { clock, faults, earlier } = made;
   const random = new RandomStreams(plan.seed);
   const timeout = requestTimeout === undefined ? {} : { requestTimeout };
   const link = new SimLink({ clock, random, latency, faults, instrument, ...timeout });
   const market = new TopOfBookRecord(tape);
+  const ear = new ReportEar(link.listener);
   const setup: VenueSetup = {
     instrument,
     tape,
     options: plan.venue,
     halts: faults.halts,
-    listener: link.listener,
+    listener: ear,
     quotes: [market, link.quotes],
   };
-  if (earlier === undefined) return { venue: new L2Venue(setup), link, market };
+  if (earlier === undefined) return { venue: new L2Venue(setup), link, market, ear };
   earlier.reset(setup);
-  return { venue: earlier, link, market };
+  return { venue: earlier, link, market, ear };
 }
 
 /** Orders and operator commands become inputs at their times. */

@@ -42,10 +42,16 @@ export const deflated = (bytes: Uint8Array | string): Uint8Array =>
 
 export const inflated = (bytes: Uint8Array): string => inflateRawSync(bytes).toString('utf8');
 
-/** Writes the mark of a block's `hash` into `marks` at `index`. */
+const CODE_0 = 48;
+const CODE_A = 97;
+const digitOf = (code: number): number => (code < CODE_A ? code - CODE_0 : code - CODE_A + 10);
+
+/** Writes the mark of a block's `hash`, lower-case hex, into `marks` at `index`. */
 export function setMark(marks: Uint8Array, index: number, hash: string): void {
-  for (let byte = 0; byte < MARK_BYTES; byte += 1)
-    marks[index * MARK_BYTES + byte] = Number.parseInt(hash.slice(2 * byte, 2 * byte + 2), 16);
+  for (let byte = 0; byte < MARK_BYTES; byte += 1) {
+    const high = digitOf(hash.charCodeAt(2 * byte));
+    marks[index * MARK_BYTES + byte] = 16 * high + digitOf(hash.charCodeAt(2 * byte + 1));
+  }
 }
 
 const markOf = (marks: Uint8Array, index: number): string =>

@@ -77,8 +77,12 @@ function testsOf(title, above, rows) {
   return [{ title: chain, proves }, ...named.filter((row) => row.proves.length > 0)];
 }
 
-/** `{ title, proves }` of every test in a file; a title holds those of the groups around it. */
-function testsIn(path, text) {
+/**
+ * `{ title, proves }` of every test in a file; a title holds those of the groups around it.
+ *
+ * @public A test loads it by its path.
+ */
+export function testsIn(path, text) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const constants = constantsOf(file);
   const tests = [];

@@ -20,8 +20,9 @@ import {
 } from '../src/sim/market/random-walk.js';
 import { RandomStreams } from '../src/sim/random/random.js';
 import { type Tape, tapeEnd, tapeStart } from '../src/sim/tape/tape.js';
-import type { VenueSetup } from '../src/sim/venue/venue-port.js';
-import { L2Venue } from '../src/sim/venue/venue.js';
+import type { FillOptions } from '../src/sim/fills/fill-options.js';
+import type { QuoteSink } from '../src/sim/market/quote-sink.js';
+import { type L2Setup, L2Venue } from '../src/sim/market/l2/l2-venue.js';
 
 /** Messages of 36 changes ten times a second, like a 100 ms crypto feed. */
 const WALK: Partial<RandomWalkOptions> = { messagesPerSecond: 10, changesPerMessage: 36 };
@@ -45,22 +46,22 @@ const INSTRUMENT: Instrument = {
   quoteAsset: 'USDT',
 };
 
-const setupOf = (tape: Tape): VenueSetup => ({
-  instrument: INSTRUMENT,
-  tape,
-  halts: [],
+const FILL: FillOptions = {
+  queue: { kind: 'back' },
+  through: 'pool',
+  refill: { kind: 'remember' },
+  lateDiffs: 'guard',
+  settle: 2_000 as Micros,
+  hidden: 'ignore',
+  stopTrigger: 'last',
+};
+
+const QUOTES: QuoteSink = { quote: () => undefined, none: () => undefined, alive: () => undefined };
+
+const setupOf = (tape: Tape): L2Setup => ({
+  listings: [{ instrument: INSTRUMENT, tape, fill: FILL, halts: [], quotes: [QUOTES] }],
   listener: { onReport: () => undefined },
-  quotes: [{ quote: () => undefined, none: () => undefined, alive: () => undefined }],
   options: {
-    fill: {
-      queue: { kind: 'back' },
-      through: 'pool',
-      refill: { kind: 'remember' },
-      lateDiffs: 'guard',
-      settle: 2_000 as Micros,
-      hidden: 'ignore',
-      stopTrigger: 'last',
-    },
     profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
     fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
     account: { cash: '1000000000000', positions: new Map(), shorting: true },
@@ -83,7 +84,7 @@ const terms = (side: Side, price: Ticks): OrderTerms => ({
 
 /** Orders too far away to fill soon, at prices whose levels keep changing. */
 function rest(venue: L2Venue, at: EpochMicros): void {
-  const { bids, asks } = venue.depth(20);
+  const { bids, asks } = venue.depth('BTCUSDT', 20);
   const orders = [
     terms('buy', bids[10]!.price),
     terms('buy', bids[19]!.price),
@@ -101,8 +102,12 @@ interface Spent {
   readonly cpu: number;
 }
 
-function replay(venue: L2Venue, tape: Tape, resting: boolean): Spent {
-  venue.reset(setupOf(tape));
+interface Replayed extends Spent {
+  readonly venue: L2Venue;
+}
+
+function replay(earlier: L2Venue, tape: Tape, resting: boolean): Replayed {
+  const venue = new L2Venue(setupOf(tape), earlier);
   const begin = process.hrtime.bigint();
   const cpu = process.cpuUsage();
   venue.advance(tapeStart(tape));
@@ -110,14 +115,21 @@ function replay(venue: L2Venue, tape: Tape, resting: boolean): Spent {
   const end = tapeEnd(tape);
   while (venue.advance(end) < end);
   return {
+    venue,
     wall: Number(process.hrtime.bigint() - begin) / 1e9,
     cpu: process.cpuUsage(cpu).user / 1e6,
   };
 }
 
-function measure(venue: L2Venue, tape: Tape, rounds: number, resting: boolean): void {
+/** Returns the venue last used, for the next to take over. */
+function measure(first: L2Venue, tape: Tape, rounds: number, resting: boolean): L2Venue {
   const spent: Spent[] = [];
-  for (let round = 0; round < rounds; round += 1) spent.push(replay(venue, tape, resting));
+  let venue = first;
+  for (let round = 0; round < rounds; round += 1) {
+    const replayed = replay(venue, tape, resting);
+    venue = replayed.venue;
+    spent.push(replayed);
+  }
   const { levelRows, trades, topChanges, lateDiffs } = venue.counters();
   const events = levelRows + trades + topChanges;
   const speed = (time: number): string => `${(events / time / 1e6).toFixed(1)} M/s`;
@@ -129,12 +141,11 @@ function measure(venue: L2Venue, tape: Tape, rounds: number, resting: boolean): 
   console.log(`  cold ${speed(spent[0]!.cpu)} of processor time`);
   console.log(`  warm ${speed(median(warm.map(({ cpu }) => cpu)))} of processor time (median)`);
   console.log(`  warm ${speed(median(warm.map(({ wall }) => wall)))} by the wall clock (median)`);
+  return venue;
 }
 
 const rows = Number(process.argv[2] ?? 2_000_000);
 const rounds = Number(process.argv[3] ?? 8);
 const tape = generate(rows);
-const venue = new L2Venue(setupOf(tape));
-measure(venue, tape, rounds, false);
-measure(venue, tape, rounds, true);
-measure(venue, tape, rounds, false);
+let venue = new L2Venue(setupOf(tape));
+for (const resting of [false, true, false]) venue = measure(venue, tape, rounds, resting);

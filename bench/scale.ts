@@ -100,7 +100,7 @@ async function measure(text: string): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'squall-scale-'));
   try {
     const prepared = await prepareScenario(scenarioOf(size));
-    prepared.tapeOf(1);
+    prepared.tapesOf(1);
     const before = process.cpuUsage();
     const started = performance.now();
     const run = executeRun(prepared);

@@ -55,7 +55,7 @@ async function measureSquall(scenario: string): Promise<Measurement> {
   const warm = medianOf(nanos.slice(WARM_UP)) / events;
   return {
     nanos: warm,
-    check: rowsOf(prepared.tapeOf(report.seed ?? 0)),
+    check: rowsOf(prepared.tapesOf(report.seed ?? 0)[0]!),
     details: {
       'million events/s': (1_000 / warm).toFixed(1),
       best: ((1_000 * events) / Math.min(...nanos)).toFixed(1),
@@ -119,7 +119,7 @@ class MapBook {
 
 async function measureMaps(scenario: string): Promise<Measurement> {
   const loaded = loadScenario(join(ROOT, scenario), { dataDir: DATA });
-  const tape = (await prepareScenario(loaded)).tapeOf(loaded.scenario.seed);
+  const tape = (await prepareScenario(loaded)).tapesOf(loaded.scenario.seed)[0]!;
   const nanos: number[] = [];
   let changes = 0;
   for (let round = 0; round < WARM_UP + REPETITIONS; round += 1) {

@@ -5,7 +5,7 @@ import { projectRun } from '../report/projection/projection.js';
 import { buildSeries } from '../report/figures/series.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import type { Report } from '../report/schema/report.js';
-import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import type { RunJournal } from '../store/run-journal.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { LoadedScenario } from './scenario/load.js';
@@ -25,7 +25,7 @@ export interface EndedRunParts {
   readonly report: Report;
   readonly journal: RunJournal;
   readonly stateHashes: readonly StateHash[];
-  readonly venue: SimulatedVenue;
+  readonly venue: L2Venue;
   readonly startedAtMicros: number;
 }
 
@@ -39,7 +39,7 @@ export class EndedRun {
   /** As asked for with `hashEvery`. */
   readonly stateHashes: readonly StateHash[];
   /** To start the next run with. */
-  readonly venue: SimulatedVenue;
+  readonly venue: L2Venue;
   readonly #parts: EndedRunParts;
 
   constructor(parts: EndedRunParts) {

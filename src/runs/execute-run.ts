@@ -8,14 +8,14 @@ import { buildReport, withExpectations } from '../report/figures/build-report.js
 import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { RunFold } from '../report/projection/projection.js';
-import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { RunJournal } from '../store/run-journal.js';
 import { buildId } from './build-id.js';
-import { CallCounter } from './count-calls.js';
+import { callCounts } from './count-calls.js';
 import { EndedRun, type StateHash } from './ended-run.js';
 import { fidelityOf } from './fidelity.js';
 import { loadStrategies } from './load-strategy.js';
-import { type TapeOfSeed, openMarket } from './market.js';
+import { type TapesOfSeed, openMarkets } from './market.js';
 import { ReadBlocks } from './read-run.js';
 import { RunCrash } from './run-crash.js';
 import { newRunId } from './run-id.js';
@@ -27,18 +27,18 @@ import { planOf } from './to-plan.js';
 
 export interface PreparedScenario {
   readonly loaded: LoadedScenario;
-  readonly tapeOf: TapeOfSeed;
+  readonly tapesOf: TapesOfSeed;
   readonly strategies: readonly RunStrategy[];
 }
 
-/** `market`: an already opened one, such as a worker is given. */
+/** `markets`: already opened ones, such as a worker is given. */
 export async function prepareScenario(
   loaded: LoadedScenario,
-  market?: TapeOfSeed,
+  markets?: TapesOfSeed,
 ): Promise<PreparedScenario> {
   return {
     loaded,
-    tapeOf: market ?? (await openMarket(loaded)),
+    tapesOf: markets ?? (await openMarkets(loaded)),
     strategies: await loadStrategies(loaded),
   };
 }
@@ -51,14 +51,14 @@ export interface ExecuteOptions {
   /** 0 … 1, now and then. */
   readonly onProgress?: (share: number) => void;
   /** A venue to start over with; what an earlier run's `finished` holds is then no longer its own. */
-  readonly venue?: SimulatedVenue;
+  readonly venue?: L2Venue;
 }
 
 /** Errors: `ScenarioError` where market and scenario do not fit; `RunCrash` when the program is at fault. */
 export function executeRun(prepared: PreparedScenario, options: ExecuteOptions = {}): EndedRun {
-  const { loaded, tapeOf, strategies } = prepared;
+  const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
-  const plan = planOf(loaded, { tape: tapeOf(seed), seed, strategies });
+  const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
   const { finished, venue } = playedOut(
@@ -91,7 +91,7 @@ function playedOut(
   begun: Begun,
   options: ExecuteOptions,
   runId: string,
-): { readonly finished: FinishedRun; readonly venue: SimulatedVenue } {
+): { readonly finished: FinishedRun; readonly venue: L2Venue } {
   const started = performance.now();
   const result = simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
   const wallMs = performance.now() - started;
@@ -102,14 +102,12 @@ function playedOut(
 interface Records {
   readonly journal: RunJournal;
   readonly fold: RunFold;
-  readonly calls: CallCounter;
   readonly stateHashes: StateHash[];
 }
 
 const newRecords = (): Records => ({
   journal: new RunJournal(),
   fold: new RunFold(),
-  calls: new CallCounter(),
   stateHashes: [],
 });
 
@@ -123,12 +121,11 @@ function simulated(
   watched: Watched,
 ): SimulationResult {
   const { onProgress, hashEvery, venue, records } = watched;
-  const { journal, fold, calls, stateHashes } = records;
+  const { journal, fold, stateHashes } = records;
   let lastSeq = -1;
   try {
     return simulate(plan, {
       journal,
-      wrapBroker: calls.wrap,
       ...(venue === undefined ? {} : { venue }),
       ...(onProgress === undefined
         ? {}
@@ -158,7 +155,7 @@ interface Ended {
 
 function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): FinishedRun {
   const { scenario } = loaded;
-  const { instrument, tape } = plan;
+  const { markets } = plan;
   const { counters } = result;
   return {
     runId,
@@ -169,16 +166,18 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     journalHash: result.journalHash,
     stateHash: result.stateHash,
     virtual: { start: plan.start, end: result.endedAt },
-    instruments: new Map([[instrument.symbol, instrument]]),
+    instruments: new Map(markets.map(({ instrument }) => [instrument.symbol, instrument])),
     blocks: new ReadBlocks(records.journal),
     projection: records.fold.projection,
     ledger: result.ledger,
     audit: result.audit,
-    markets: new Map([[instrument.symbol, result.market]]),
-    quantaPerLot: new Map([[instrument.symbol, tape.quantaPerLot]]),
+    markets: result.markets,
+    quantaPerLot: new Map(
+      markets.map(({ instrument, tape }) => [instrument.symbol, tape.quantaPerLot]),
+    ),
     fidelity: fidelityOf(scenario, plan, counters),
     faults: result.faultCounts,
-    calls: records.calls.counts(),
+    calls: callCounts(result.calls),
     performance: {
       marketEvents: counters.levelRows + counters.trades + counters.topChanges,
       wallMs: Math.round(wallMs * 10) / 10,

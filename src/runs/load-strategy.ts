@@ -17,10 +17,11 @@ const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);
 export async function loadStrategies(loaded: LoadedScenario): Promise<readonly RunStrategy[]> {
   const strategies: RunStrategy[] = [];
   const problems: Found[] = [];
-  for (const [index, { id, module, params }] of loaded.scenario.strategies.entries()) {
+  for (const [index, { id, module, params, symbol }] of loaded.scenario.strategies.entries()) {
     const file = resolve(dirname(loaded.file), module);
     const strategy = await loadStrategy(file);
-    if (typeof strategy === 'function') strategies.push({ id, strategy, params });
+    const named = symbol === undefined ? {} : { symbol };
+    if (typeof strategy === 'function') strategies.push({ id, strategy, params, ...named });
     else problems.push({ path: ['strategies', index, 'module'], ...strategy });
   }
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));

@@ -5,7 +5,7 @@ import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { TraceSource } from '../report/telling/words.js';
 import type { StoredBlock } from '../store/journal-part.js';
-import type { StoredPlan } from './stored-plan.js';
+import { type StoredPlan, instrumentsOfPlan } from './stored-plan.js';
 import { decodeLedger } from './stored-truth.js';
 
 /** `text` is our own canonical JSON of [seq, input, entries]. */
@@ -32,12 +32,14 @@ export function traceSourceOf(
   journal: { blocks(): Iterable<StoredBlock> },
   truth: string | null,
 ): TraceSource {
-  const { instrument, quantaPerLot, startMicros, endMicros } = plan;
+  const { markets, startMicros, endMicros } = plan;
   return {
     blocks: new ReadBlocks(journal),
-    instruments: new Map([[instrument.symbol, instrument]]),
+    instruments: instrumentsOfPlan(plan),
     ledger: truth === null ? null : decodeLedger(truth),
     virtual: { start: startMicros as EpochMicros, end: endMicros as EpochMicros },
-    quantaPerLot: new Map([[instrument.symbol, quantaPerLot]]),
+    quantaPerLot: new Map(
+      markets.map(({ instrument, quantaPerLot }) => [instrument.symbol, quantaPerLot]),
+    ),
   };
 }

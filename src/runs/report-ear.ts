@@ -4,7 +4,7 @@
  */
 import type { ExecutionReport } from '../core/order/execution-report.js';
 import type { EpochMicros } from '../core/ground/units.js';
-import type { ReportListener } from '../sim/venue/venue-port.js';
+import type { ReportListener } from '../sim/exchange/venue-port.js';
 
 /** Mutable on purpose, one owner. */
 export class ReportEar implements ReportListener {

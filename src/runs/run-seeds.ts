@@ -78,15 +78,15 @@ async function runInWorkers(prepared: PreparedScenario, options: SeedsOptions): 
   }
 }
 
-function taskOf({ loaded, tapeOf }: PreparedScenario): Omit<SeedTask, 'seeds' | 'keeping'> {
-  const recorded = loaded.scenario.market.synthetic === undefined;
+function taskOf({ loaded, tapesOf }: PreparedScenario): Omit<SeedTask, 'seeds' | 'keeping'> {
+  const tapes = tapesOf(loaded.scenario.seed);
   return {
     scenarioFile: loaded.file,
     scenarioText: loaded.text,
     set: loaded.set,
     defaults: loaded.defaults,
     dataDir: loaded.dataDir,
-    tape: recorded ? shareTape(tapeOf(loaded.scenario.seed)) : null,
+    recorded: tapes.map((tape) => (tape.format === 'generated' ? null : shareTape(tape))),
   };
 }
 

@@ -1,13 +1,13 @@
 /** Seeds of a scenario run one after the other on one venue, each as what is to be stored: the same in any thread. */
 import { performance } from 'node:perf_hooks';
-import type { SimulatedVenue } from '../sim/venue/venue-port.js';
+import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { type PreparedScenario, executeRun } from './execute-run.js';
 import { type Keeping, keptOf } from './keep.js';
 import type { SeedRun } from './seed-task.js';
 
 /** Mutable on purpose: keeps the venue of the run before, whose buffers and optimized code go on. */
 export class SeedRunner {
-  #venue: SimulatedVenue | undefined;
+  #venue: L2Venue | undefined;
 
   /** Errors: as `executeRun`. */
   run(prepared: PreparedScenario, seed: number, keeping: Keeping): SeedRun {

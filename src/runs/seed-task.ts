@@ -1,10 +1,10 @@
 /** What is sent to a worker and what comes back: plain values, so that they survive the way. Types only. */
-import type { Tape } from '../sim/tape/tape.js';
 import type { JournalPart } from '../store/journal-part.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { Keeping } from './keep.js';
+import type { RecordedTapes } from './market.js';
 import type { CrashFacts } from './run-crash.js';
 
 export interface SeedTask {
@@ -15,8 +15,8 @@ export interface SeedTask {
   readonly dataDir: string | null;
   readonly seeds: readonly number[];
   readonly keeping: Keeping;
-  /** Columns in shared memory; null = generated from the seed. */
-  readonly tape: Tape | null;
+  /** Columns in shared memory. */
+  readonly recorded: RecordedTapes;
 }
 
 /** Everything the calling thread has to write, and nothing it has to work out. */

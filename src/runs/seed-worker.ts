@@ -5,6 +5,7 @@
  */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { type PreparedScenario, prepareScenario } from './execute-run.js';
+import { tapesOfSeed } from './market.js';
 import { RunCrash } from './run-crash.js';
 import { parseScenario } from './scenario/load.js';
 import { SeedRunner } from './seed-runner.js';
@@ -47,11 +48,11 @@ class Moved {
 }
 
 async function preparedOf(task: SeedTask): Promise<PreparedScenario> {
-  const { scenarioFile, scenarioText, set, defaults, dataDir, tape } = task;
+  const { scenarioFile, scenarioText, set, defaults, dataDir, recorded } = task;
   const key = JSON.stringify([scenarioFile, scenarioText, set, defaults, dataDir]);
   if (kept?.key === key) return kept.prepared;
   const loaded = parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });
-  const prepared = await prepareScenario(loaded, tape === null ? undefined : () => tape);
+  const prepared = await prepareScenario(loaded, tapesOfSeed(loaded, recorded));
   kept = { key, prepared };
   return prepared;
 }

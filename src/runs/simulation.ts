@@ -1,19 +1,18 @@
 /**
- * One simulated run, put together and driven to its end: tape -> venue -> link -> host, judged by the audit. The loop
+ * One simulated run, driven to its end: tape -> venue -> link -> assembly, judged by the audit. The loop
  * merges the recorded market with the virtual clock: the market is consumed up to the next timer, and a report it
  * produced on the way is scheduled before that timer runs (architecture.md, Time and determinism). Synchronous.
  */
-import { LANE_WAKE } from '../core/ground/clock.js';
 import type { EngineConfig } from '../core/state/config.js';
-import type { OperatorCommand } from '../core/state/input.js';
 import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
-import { EngineHost } from '../core/host/engine-host.js';
+import type { EngineHost } from '../core/host/engine-host.js';
 import type { Instrument } from '../core/ground/instrument.js';
+import { InvariantError } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
-import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
+import type { VenueRequest } from '../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
@@ -23,17 +22,27 @@ import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
-import type { SimulatedVenue, VenueCounters, VenueSetup } from '../sim/venue/venue-port.js';
-import type { VenueOptions } from '../sim/venue/venue-options.js';
-import { L2Venue } from '../sim/venue/venue.js';
+import type { FillOptions } from '../sim/fills/fill-options.js';
+import type { VenueCounters } from '../sim/exchange/venue-port.js';
+import type { VenueOptions } from '../sim/exchange/venue-options.js';
+import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
+import { type ScheduledCommand, type ScheduledOrder, assemble } from './assembly.js';
 import { ReportEar } from './report-ear.js';
-import { type RunStrategy, type StrategyFailure, StrategyRunner } from './strategy-runner.js';
+import type { RunStrategy, StrategyFailure } from './strategy-runner.js';
+
+export interface PlannedMarket {
+  readonly instrument: Instrument;
+  readonly tape: Tape;
+  readonly fill: FillOptions;
+}
 
 /** Everything a run is a function of. */
 export interface SimulationPlan {
   readonly seed: number;
-  readonly instrument: Instrument;
-  readonly tape: Tape;
+  /** In the order of the scenario; at least one, symbols are unique. */
+  readonly markets: readonly PlannedMarket[];
+  /** Random draws of each instrument's messages from streams of their own. */
+  readonly drawsBySymbol?: boolean;
   readonly start: EpochMicros;
   readonly end: EpochMicros;
   readonly venue: VenueOptions;
@@ -47,33 +56,22 @@ export interface SimulationPlan {
   readonly strategies?: readonly RunStrategy[];
 }
 
-export interface ScheduledOrder {
-  readonly at: EpochMicros;
-  readonly request: RawOrderRequest;
-}
-
-/** `parentIndex` names the parent of the n-th order, whose id only the run knows. */
-export interface ScheduledCommand {
-  readonly at: EpochMicros;
-  readonly reason: string;
-  readonly command:
-    | Exclude<OperatorCommand, { do: 'cancel-parent' | 'cancel-slices' }>
-    | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly parentIndex: number };
-}
-
 export interface SimulationResult {
   readonly journalHash: string;
   readonly stateHash: string;
   readonly state: State;
   readonly ledger: TruthLedger;
   readonly audit: AuditResult;
-  readonly market: MarketRecord;
+  /** By symbol. */
+  readonly markets: ReadonlyMap<string, MarketRecord>;
   readonly counters: VenueCounters;
   readonly faultCounts: ReadonlyMap<string, number>;
+  /** Requests that left on the wire, by kind. */
+  readonly calls: ReadonlyMap<VenueRequest['kind'], number>;
   readonly endedAt: EpochMicros;
   readonly strategyFailures: readonly StrategyFailure[];
   /** For the next run to start over with. */
-  readonly venue: SimulatedVenue;
+  readonly venue: L2Venue;
 }
 
 export interface SimulationOptions {
@@ -84,19 +82,19 @@ export interface SimulationOptions {
   /** Told virtual time now and then, for a progress bar. */
   readonly onProgress?: (at: EpochMicros) => void;
   /** A venue of an earlier run to start over with: its buffers and its optimized code are kept. */
-  readonly venue?: SimulatedVenue;
+  readonly venue?: L2Venue;
   /** Puts something between core and venue: how tests break what an invariant must catch. */
   readonly wrapBroker?: (broker: Broker) => Broker;
   /** The same between core and journal. */
   readonly wrapJournal?: (journal: Journal) => Journal;
 }
 
-const OPERATOR = 'scenario';
-
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
   const clock = new VirtualClock(plan.start);
-  const faults = buildFaults(plan.faults, plan.seed, plan.start);
-  const { venue, link, market, ear } = connectVenue(plan, {
+  const { seed, start } = plan;
+  const firstSymbol = firstOf(plan).instrument.symbol;
+  const faults = buildFaults(plan.faults, { seed, start, firstSymbol });
+  const { venue, link, markets, ear } = connectVenue(plan, {
     clock,
     faults,
     earlier: options.venue,
@@ -107,29 +105,26 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
   const journal: Journal = {
     append: (durable) => {
       options.journal?.append(durable);
-      for (const block of durable) auditor.onBlock(block, host.state);
+      for (const block of durable) auditor.onBlock(block, assembly.host.state);
     },
   };
-  const host: EngineHost = new EngineHost({
-    config: plan.engine,
-    clock,
-    broker: options.wrapBroker?.(broker) ?? broker,
-    feed,
-    journal: options.wrapJournal?.(journal) ?? journal,
-    riskStore: { engaged: () => false },
-    onBlock: (block, state) => {
-      options.onBlock?.(block, state);
-      strategies.onBlock(block);
+  const assembly = assemble(
+    { ...plan, strategies: plan.strategies ?? [] },
+    {
+      engine: plan.engine,
+      clock,
+      broker: options.wrapBroker?.(broker) ?? broker,
+      feed,
+      journal: options.wrapJournal?.(journal) ?? journal,
+      riskStore: { engaged: () => false },
+      instruments: plan.markets.map(({ instrument }) => instrument),
+      boards: link.boards,
+      onBlock: (block, state) => {
+        options.onBlock?.(block, state);
+      },
     },
-  });
-  const strategies = new StrategyRunner(plan.strategies ?? [], {
-    clock,
-    board: link.board,
-    instrument: plan.instrument,
-    take: (request) => host.take({ kind: 'order-request', request }),
-  });
-  strategies.start();
-  schedule(plan, clock, host);
+  );
+  const { host, strategies } = assembly;
   drive({ plan, clock, venue, host, onProgress: options.onProgress });
   ear.close();
   return {
@@ -138,9 +133,10 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     state: host.state,
     ledger: venue.truth,
     audit: auditor.finish(clock.now(), host.state),
-    market,
+    markets,
     counters: venue.counters(),
     faultCounts: faults.activations(clock.now()),
+    calls: link.sent,
     endedAt: clock.now(),
     strategyFailures: strategies.failures,
     venue,
@@ -148,9 +144,9 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
 }
 
 interface Connected {
-  readonly venue: SimulatedVenue;
+  readonly venue: L2Venue;
   readonly link: SimLink;
-  readonly market: TopOfBookRecord;
+  readonly markets: ReadonlyMap<string, MarketRecord>;
   readonly ear: ReportEar;
 }
 
@@ -160,66 +156,42 @@ function connectVenue(
   made: {
     readonly clock: VirtualClock;
     readonly faults: FaultSet;
-    readonly earlier: SimulatedVenue | undefined;
+    readonly earlier: L2Venue | undefined;
   },
 ): Connected {
-  const { instrument, tape, latency, requestTimeout } = plan;
+  const { latency, requestTimeout, drawsBySymbol = false } = plan;
   const { clock, faults, earlier } = made;
-  const random = new RandomStreams(plan.seed);
-  const timeout = requestTimeout === undefined ? {} : { requestTimeout };
-  const link = new SimLink({ clock, random, latency, faults, instrument, ...timeout });
-  const market = new TopOfBookRecord(tape);
+  const link = new SimLink({
+    clock,
+    random: new RandomStreams(plan.seed),
+    latency,
+    faults,
+    instruments: plan.markets.map(({ instrument }) => instrument),
+    drawsBySymbol,
+    ...(requestTimeout === undefined ? {} : { requestTimeout }),
+  });
+  const markets = new Map<string, TopOfBookRecord>();
+  const listings = plan.markets.map(({ instrument, tape, fill }): L2Listing => {
+    const { symbol } = instrument;
+    const record = new TopOfBookRecord(tape);
+    markets.set(symbol, record);
+    const quotes = [record, link.quotesOf(symbol)];
+    return { instrument, tape, fill, halts: faults.haltsOf(symbol), quotes };
+  });
   const ear = new ReportEar(link.listener);
-  const setup: VenueSetup = {
-    instrument,
-    tape,
-    options: plan.venue,
-    halts: faults.halts,
-    listener: ear,
-    quotes: [market, link.quotes],
-  };
-  if (earlier === undefined) return { venue: new L2Venue(setup), link, market, ear };
-  earlier.reset(setup);
-  return { venue: earlier, link, market, ear };
+  const setup: L2Setup = { listings, options: plan.venue, listener: ear };
+  return { venue: new L2Venue(setup, earlier), link, markets, ear };
 }
 
-/** Orders and operator commands become inputs at their times. */
-function schedule(plan: SimulationPlan, clock: VirtualClock, host: EngineHost): void {
-  for (const { at, request } of plan.orders) {
-    clock.schedule(at, LANE_WAKE, () => {
-      host.take({ kind: 'order-request', request });
-    });
-  }
-  for (const { at, reason, command } of plan.operator) {
-    clock.schedule(at, LANE_WAKE, () => {
-      const resolved = resolve(command, host.state, plan.orders);
-      if (resolved !== null)
-        host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
-    });
-  }
-}
-
-/** The n-th order's parent; null when that order made none. */
-function resolve(
-  command: ScheduledCommand['command'],
-  state: State,
-  orders: readonly ScheduledOrder[],
-): OperatorCommand | null {
-  if (!('parentIndex' in command)) return command;
-  const asked = orders[command.parentIndex]?.request;
-  for (const [parentId, { request }] of state.parents.entries()) {
-    const { source, idempotencyKey } = request;
-    if (source === asked?.source && idempotencyKey === asked.idempotencyKey) {
-      return { do: command.do, parentId };
-    }
-  }
-  return null;
+function firstOf({ markets: [first] }: SimulationPlan): PlannedMarket {
+  if (first === undefined) throw new InvariantError('a run without a market');
+  return first;
 }
 
 interface Driven {
   readonly plan: SimulationPlan;
   readonly clock: VirtualClock;
-  readonly venue: SimulatedVenue;
+  readonly venue: L2Venue;
   readonly host: EngineHost;
   readonly onProgress: ((at: EpochMicros) => void) | undefined;
 }

@@ -9,6 +9,13 @@ import type { Tape } from '../sim/tape/tape.js';
 import { type LoadedScenario, parseScenario } from './scenario/load.js';
 import type { SimulationPlan } from './simulation.js';
 
+const storedMarketSchema = z.object({
+  instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null),
+  quantaPerLot: z.number(),
+  /** Of a recorded market; a generated one is told by its seed. */
+  tapeChecksum: z.string().nullable(),
+});
+
 const storedPlanSchema = z.object({
   scenarioFile: z.string(),
   scenarioText: z.string(),
@@ -16,12 +23,10 @@ const storedPlanSchema = z.object({
   defaults: z.array(z.string()),
   dataDir: z.string().nullable(),
   seed: z.int(),
-  instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null),
-  quantaPerLot: z.number(),
+  /** In the order of the scenario. */
+  markets: z.array(storedMarketSchema).min(1),
   startMicros: z.int(),
   endMicros: z.int(),
-  /** Of a recorded market; a generated one is told by its seed. */
-  tapeChecksum: z.string().nullable(),
 });
 
 export type StoredPlan = z.output<typeof storedPlanSchema>;
@@ -34,11 +39,13 @@ export function encodeStoredPlan(loaded: LoadedScenario, plan: SimulationPlan): 
     defaults: [...loaded.defaults],
     dataDir: loaded.dataDir,
     seed: plan.seed,
-    instrument: plan.instrument,
-    quantaPerLot: plan.tape.quantaPerLot,
+    markets: plan.markets.map(({ instrument, tape }) => ({
+      instrument,
+      quantaPerLot: tape.quantaPerLot,
+      tapeChecksum: recordedChecksum(tape),
+    })),
     startMicros: plan.start,
     endMicros: plan.end,
-    tapeChecksum: recordedChecksum(plan.tape),
   };
   return JSON.stringify(stored);
 }
@@ -46,11 +53,20 @@ export function encodeStoredPlan(loaded: LoadedScenario, plan: SimulationPlan): 
 /** Null for text that is no such plan. */
 export function decodeStoredPlan(text: string): StoredPlan | null {
   try {
-    return storedPlanSchema.parse(JSON.parse(text));
+    return storedPlanSchema.parse(withMarkets(JSON.parse(text)));
   } catch {
     return null;
   }
 }
+
+/** Plans of runs with one market used to hold it at the top. */
+function withMarkets(plan: unknown): unknown {
+  if (typeof plan !== 'object' || plan === null || 'markets' in plan) return plan;
+  return { ...plan, markets: [plan] };
+}
+
+export const instrumentsOfPlan = ({ markets }: StoredPlan): ReadonlyMap<string, Instrument> =>
+  new Map(markets.map(({ instrument }) => [instrument.symbol, instrument]));
 
 /** The scenario again, as it was then. Errors: `ScenarioError`, e.g. for market files that are gone. */
 export const scenarioOfPlan = ({

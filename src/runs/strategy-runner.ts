@@ -8,6 +8,7 @@ import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { Strategy, StrategyParams } from '../core/host/strategy.js';
 import { EngineStreams, guarded } from '../core/host/streams.js';
 import type { Instrument } from '../core/ground/instrument.js';
+import { InvariantError } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import { strategyRequestOf } from './scenario/order-request.js';
@@ -17,6 +18,8 @@ export interface RunStrategy {
   readonly id: string;
   readonly strategy: Strategy;
   readonly params: StrategyParams;
+  /** The instrument whose quotes it sees, and that it trades where it names none; the first when left out. */
+  readonly symbol?: string;
 }
 
 export interface StrategyFailure {
@@ -26,21 +29,29 @@ export interface StrategyFailure {
 
 export interface StrategySurroundings {
   readonly clock: Clock;
-  readonly board: QuoteBoard;
-  readonly instrument: Instrument;
+  /** In order; the first is what is meant where none is named. */
+  readonly instruments: readonly Instrument[];
+  /** By symbol. */
+  readonly boards: ReadonlyMap<string, QuoteBoard>;
   readonly take: (request: RawOrderRequest) => void;
 }
 
 export class StrategyRunner {
   readonly #strategies: readonly RunStrategy[];
   readonly #around: StrategySurroundings;
-  readonly #streams: EngineStreams | null;
+  /** By the symbol whose quotes they show. */
+  readonly #streams = new Map<string, EngineStreams>();
   readonly #failures: StrategyFailure[] = [];
 
   constructor(strategies: readonly RunStrategy[], around: StrategySurroundings) {
     this.#strategies = strategies;
     this.#around = around;
-    this.#streams = strategies.length === 0 ? null : new EngineStreams(around.clock, around.board);
+    for (const { symbol } of strategies.map((strategy) => this.#instrumentOf(strategy.symbol))) {
+      const board = around.boards.get(symbol);
+      if (board === undefined) throw new InvariantError(`no quotes of ${symbol}`);
+      if (!this.#streams.has(symbol))
+        this.#streams.set(symbol, new EngineStreams(around.clock, board));
+    }
   }
 
   get failures(): readonly StrategyFailure[] {
@@ -56,12 +67,13 @@ export class StrategyRunner {
   }
 
   onBlock(block: JournalBlock): void {
-    this.#streams?.onBlock(block);
+    for (const streams of this.#streams.values()) streams.onBlock(block);
   }
 
-  #begin({ id, strategy, params }: RunStrategy): void {
-    const streams = this.#streams;
-    if (streams === null) return;
+  #begin({ id, strategy, params, symbol }: RunStrategy): void {
+    const { symbol: seen } = this.#instrumentOf(symbol);
+    const streams = this.#streams.get(seen);
+    if (streams === undefined) return;
     const fail = (error: unknown): void => {
       this.#failures.push({ id, text: error instanceof Error ? error.message : String(error) });
     };
@@ -75,7 +87,7 @@ export class StrategyRunner {
           return;
         }
         try {
-          this.#take(output, { strategyId: id, index });
+          this.#take(output, { strategyId: id, index, symbol: seen });
           index += 1;
         } catch (error) {
           ended = true;
@@ -88,8 +100,24 @@ export class StrategyRunner {
   }
 
   /** Throws for what is neither an order nor a signal. */
-  #take(output: unknown, emitted: { readonly strategyId: string; readonly index: number }): void {
-    const { instrument, take } = this.#around;
-    take(strategyRequestOf(checkOutput(output), emitted, instrument));
+  #take(
+    output: unknown,
+    emitted: { readonly strategyId: string; readonly index: number; readonly symbol: string },
+  ): void {
+    const checked = checkOutput(output);
+    const named = checked.kind === 'signal' ? checked.order.symbol : checked.symbol;
+    const known = this.#around.instruments.find(({ symbol }) => symbol === named);
+    // One that is not listed is the core's to refuse: it names those that are.
+    const instrument = known ?? this.#instrumentOf(emitted.symbol);
+    this.#around.take(strategyRequestOf(checked, emitted, instrument));
+  }
+
+  /** The instrument of a symbol, the first when none is named. */
+  #instrumentOf(symbol: string | undefined): Instrument {
+    const { instruments } = this.#around;
+    const [first] = instruments;
+    const found = symbol === undefined ? first : instruments.find((one) => one.symbol === symbol);
+    if (found === undefined) throw new InvariantError(`no instrument ${symbol}`);
+    return found;
   }
 }

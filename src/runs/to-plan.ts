@@ -3,27 +3,30 @@
  * scenario (its span, its kind) is checked here, with places in the file.
  */
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
-import { parseQuantity } from '../core/ground/instrument.js';
-import { InvariantError } from '../core/ground/invariant.js';
+import { type Instrument, parseQuantity } from '../core/ground/instrument.js';
+import { InvariantError, invariant } from '../core/ground/invariant.js';
 import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
 import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
-import type { FillOptions, VenueOptions } from '../sim/venue/venue-options.js';
+import type { FillOptions } from '../sim/fills/fill-options.js';
+import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { formatInstant } from '../core/ground/calendar/instant.js';
 import { type Found, timeProblems } from './scenario/cross-checks.js';
 import { formatDuration } from './scenario/duration.js';
-import { instrumentOf } from './scenario/instrument.js';
+import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
-import { GENERATED_DURATION, GENERATED_START } from './market.js';
-import { requestOf } from './scenario/order-request.js';
+import { runWindow } from './run-window.js';
+import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import { ScenarioError } from './scenario/problem.js';
 import type { Scenario } from './scenario/schema.js';
 import type { LatencyField } from './scenario/venue-schema.js';
-import type { ScheduledCommand, ScheduledOrder, SimulationPlan } from './simulation.js';
+import type { ScheduledCommand, ScheduledOrder } from './assembly.js';
+import type { SimulationPlan } from './simulation.js';
 import type { RunStrategy } from './strategy-runner.js';
 
 export interface PlanInputs {
-  readonly tape: Tape;
+  /** In the order of the scenario's instruments. */
+  readonly tapes: readonly Tape[];
   readonly seed: number;
   readonly strategies: readonly RunStrategy[];
 }
@@ -31,28 +34,31 @@ export interface PlanInputs {
 /** Errors: `ScenarioError` where the scenario asks for what this market does not have. */
 export function planOf(
   loaded: LoadedScenario,
-  { tape, seed, strategies }: PlanInputs,
+  { tapes, seed, strategies }: PlanInputs,
 ): SimulationPlan {
   const { scenario } = loaded;
-  const { start, end } = spanOf(loaded, tape);
-  const instrument = instrumentOf(scenario);
+  const { start, end } = spanOf(loaded, tapes);
   const orders = scenario.orders.map((order, index): ScheduledOrder => ({
     at: plus(start, order.at),
-    request: requestOf(order, index, instrument),
+    request: requestOf(order, index, listedInstrument(scenario, order.symbol)),
   }));
   return {
     seed,
-    instrument,
-    tape,
+    markets: listingsOf(scenario).map(({ instrument }, index) => {
+      const tape = tapes[index];
+      invariant(tape !== undefined, `no tape of ${instrument.symbol}`);
+      return { instrument, tape, fill: fillOptions(scenario, tape) };
+    }),
+    drawsBySymbol: drawsBySymbol(scenario),
     start,
     end,
-    venue: venueOptions(scenario, tape),
+    venue: venueOptions(scenario),
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
     faults: scenario.faults,
     engine: engineConfig(scenario, seed),
     orders,
-    operator: scenario.operator.map((command) => commandOf(command, start)),
+    operator: scenario.operator.map((command) => commandOf(command, scenario, start)),
     strategies,
   };
 }
@@ -62,42 +68,48 @@ interface Span {
   readonly end: EpochMicros;
 }
 
-/** The run's own time: what the clock section says, else the span of the data. */
-function spanOf(loaded: LoadedScenario, tape: Tape): Span {
-  const { clock, market } = loaded.scenario;
+/** The run's own time, which every recorded market has to cover. */
+function spanOf(loaded: LoadedScenario, tapes: readonly Tape[]): Span {
+  const recorded = tapes.filter(({ format }) => format !== 'generated');
+  const { start, length } = runWindow(loaded.scenario, recorded);
+  const found = recorded
+    .map((tape) => uncovered(tape, start, length))
+    .filter((one) => one !== null);
+  const all = found.length > 0 ? found : timeProblems(loaded.scenario, { start, length });
+  if (all.length > 0) throw new ScenarioError(loaded.file, all.map(loaded.locate));
+  return { start, end: plus(start, length) };
+}
+
+/** What is wrong with a run over a recorded market; null when the market covers it. */
+function uncovered(tape: Tape, start: EpochMicros, length: Micros): Found | null {
   const first = tapeStart(tape);
   const last = tapeEnd(tape);
-  const start = clock.start ?? (market.synthetic === undefined ? first : GENERATED_START);
-  const length =
-    clock.duration ??
-    (market.synthetic === undefined ? micros(Math.max(0, last - start)) : GENERATED_DURATION);
-  const found: Found[] = [];
-  const data = `the data spans ${formatInstant(first)} to ${formatInstant(last)}`;
+  const why = `the data of ${tape.symbol} spans ${formatInstant(first)} to ${formatInstant(last)}`;
   if (start < first || start >= last) {
-    found.push({
-      path: ['clock', 'start'],
-      what: `${formatInstant(start)} is outside the data`,
-      why: data,
-    });
-  } else if (plus(start, length) > last && tape.format !== 'generated') {
-    const most = formatDuration(micros(Math.floor((last - start) / 1_000_000) * 1_000_000));
-    const what = `${formatDuration(length)} is longer than the data lasts`;
-    found.push({ path: ['clock', 'duration'], what, why: data, fix: `write at most ${most}` });
+    return { path: ['clock', 'start'], what: `${formatInstant(start)} is outside the data`, why };
   }
-  if (found.length === 0) found.push(...timeProblems(loaded.scenario, { start, length }));
-  if (found.length > 0) throw new ScenarioError(loaded.file, found.map(loaded.locate));
-  return { start, end: plus(start, length) };
+  if (plus(start, length) <= last) return null;
+  const most = formatDuration(micros(Math.floor((last - start) / 1_000_000) * 1_000_000));
+  const what = `${formatDuration(length)} is longer than the data lasts`;
+  return { path: ['clock', 'duration'], what, why, fix: `write at most ${most}` };
+}
+
+function listedInstrument(scenario: Scenario, symbol: string | undefined): Instrument {
+  const listing = listingOf(scenario, symbol);
+  if (listing === undefined) throw new InvariantError(`unchecked symbol: ${symbol}`);
+  return listing.instrument;
 }
 
 export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
   const { venue, execution } = scenario;
   const { earlyStop } = execution;
-  const instrument = instrumentOf(scenario);
   return {
     mode: 'sim',
     dryRun: execution.dryRun,
     seed,
-    instruments: new Map([[instrument.symbol, instrument]]),
+    instruments: new Map(
+      listingsOf(scenario).map(({ instrument }) => [instrument.symbol, instrument]),
+    ),
     venue: {
       ...DEFAULT_VENUE_POLICY,
       idempotency: venue.idempotency,
@@ -122,16 +134,14 @@ const orNull = (value: number | 'off'): number | null => (value === 'off' ? null
 const validForOf = ({ venue }: Scenario): Micros | null =>
   venue.validFor === 'none' ? null : venue.validFor;
 
-function venueOptions(scenario: Scenario, tape: Tape): VenueOptions {
+function venueOptions(scenario: Scenario): VenueOptions {
   const { fees, account, idempotency, visibilityLag, stopAlreadyThrough } = scenario.venue;
-  const instrument = instrumentOf(scenario);
   const positions = Object.entries(account.positions).map(([symbol, text]): [string, Lots] => {
-    const quantity = parseQuantity(instrument, text);
+    const quantity = parseQuantity(listedInstrument(scenario, symbol), text);
     if (typeof quantity === 'string') throw new InvariantError(`unchecked position: ${text}`);
     return [symbol, quantity];
   });
   return {
-    fill: fillOptions(scenario, tape),
     // What arrives in a halt is the halt's own parameter.
     profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse' },
     fees,
@@ -179,6 +189,7 @@ function latencySpec(field: LatencyField): LatencySpec {
 
 function commandOf(
   { at, do: action, order, cancelWorking, reason }: Scenario['operator'][number],
+  scenario: Scenario,
   start: EpochMicros,
 ): ScheduledCommand {
   const when = { at: plus(start, at), reason };
@@ -187,7 +198,7 @@ function commandOf(
       return { ...when, command: { do: action, cancelWorking } };
     case 'cancel-parent':
     case 'cancel-slices':
-      return { ...when, command: { do: action, parentIndex: order } };
+      return { ...when, command: { do: action, orderIndex: orderIndexOf(scenario, order) ?? -1 } };
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

@@ -7,7 +7,7 @@ import type { Instrument } from '../core/ground/instrument.js';
 import type { Report } from '../report/schema/report.js';
 import type { TraceSource } from '../report/telling/words.js';
 import { traceSourceOf } from '../runs/read-run.js';
-import { type StoredPlan, decodeStoredPlan } from '../runs/stored-plan.js';
+import { type StoredPlan, decodeStoredPlan, instrumentsOfPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { ProblemError } from './problem.js';
@@ -90,7 +90,7 @@ export class RunReader {
   /** By symbol; empty for a plan that cannot be read: such a run is shown in ticks and lots. */
   instruments({ runId }: RunSummary): ReadonlyMap<string, Instrument> {
     const plan = this.#plan(runId);
-    return new Map(plan === null ? [] : [[plan.instrument.symbol, plan.instrument]]);
+    return plan === null ? new Map() : instrumentsOfPlan(plan);
   }
 
   #plan(runId: string): StoredPlan | null {

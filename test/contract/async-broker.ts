@@ -3,18 +3,29 @@
  * before the same venue as the simulated broker and keeps the same contract, so whatever passes on both leans on
  * nothing synchronous. Requests overtake each other and so do answers; the order stream is one connection and keeps
  * its order. Virtual time does not pass in it: only a lost reply waits, for the client's timeout on the clock given.
+ *
+ * Requests and replies cross as JSON text, and the venue's side asks the faults it is given: what a wire server will do.
  */
 import { type Observable, Subject } from 'rxjs';
 import { type Clock, LANE_DELIVERY } from '../../src/core/ground/clock.js';
-import type { BrokerCommand } from '../../src/core/state/command.js';
+import { type BrokerCommand, isEffect } from '../../src/core/state/command.js';
 import type { ExecutionReport } from '../../src/core/order/execution-report.js';
-import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
+import type { EffectOutcome, Veto } from '../../src/core/order/outcome.js';
+import { isOrderEntry, type VenueRequest } from '../../src/core/order/venue-message.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../src/core/ports.js';
 import { type Micros, plus } from '../../src/core/ground/units.js';
-import { type LinkAnswer, isEffect, lostAnswer } from '../../src/sim/link/messages.js';
+import { type FaultSet, NO_FAULTS } from '../../src/sim/fault/fault-set.js';
+import { answerOf, entryOf, outcomeOf, queryOf } from '../../src/sim/link/client-words.js';
+import {
+  type LinkReply,
+  type LinkRequest,
+  TIMED_OUT,
+  pathOf,
+} from '../../src/sim/link/messages.js';
+import { RequestCount } from '../../src/sim/link/request-count.js';
 import { type DeskVenue, venueDesk } from '../../src/sim/link/venue-desk.js';
 import type { RandomStream } from '../../src/sim/random/random.js';
-import type { ReportListener } from '../../src/sim/venue/venue-port.js';
+import type { ReportListener } from '../../src/sim/exchange/venue-port.js';
 
 /** Longest a leg waits, in turns of the microtask queue. */
 const TURNS_MAX = 12;
@@ -33,7 +44,9 @@ export interface AsyncBrokerOptions {
   /** Asked as a request leaves. */
   readonly fateOf?: (command: BrokerCommand) => AsyncFate;
   /** Told in the tick in which a request leaves. */
-  readonly onWire?: (command: BrokerCommand) => void;
+  readonly onWire?: (request: VenueRequest) => void;
+  /** Of the venue's side: requests as they arrive, replies as they leave. */
+  readonly faults?: FaultSet;
 }
 
 const ORDINARY: AsyncFate = { heldTurns: 0, replyLost: false };
@@ -42,6 +55,7 @@ export class AsyncBroker implements Broker, ReportListener {
   readonly #options: AsyncBrokerOptions;
   readonly #reports = new Subject<BrokerInput>();
   readonly reports$: Observable<BrokerInput> = this.#reports.asObservable();
+  readonly #count = new RequestCount();
   #venue: DeskVenue | null = null;
   #underWay = 0;
   #stream: Promise<void> = Promise.resolve();
@@ -76,35 +90,72 @@ export class AsyncBroker implements Broker, ReportListener {
 
   async #roundTrip(command: BrokerCommand, mayLeave: LeaveGate, fate: AsyncFate): Promise<void> {
     await this.#someTurns(fate.heldTurns);
-    const answer = this.#leave(command, mayLeave);
-    if (fate.replyLost && answer.kind !== 'not-sent') {
+    const veto = this.#vetoOf(command, mayLeave);
+    if (veto !== null) {
+      await this.#someTurns();
+      this.#outcome(command, { kind: 'not-sent', reason: 'vetoed', retryAfter: null, veto });
+      return;
+    }
+    const request = this.#request(command);
+    const reply = this.#exchange(request);
+    if (fate.replyLost || (reply.kind === 'lost' && reply.shape === 'timeout')) {
       const { clock, timeout } = this.#options;
       clock.schedule(plus(clock.now(), timeout), LANE_DELIVERY, () =>
-        this.#settle(command, lostAnswer(command, 'timeout')),
+        this.#settle(command, request, TIMED_OUT),
       );
       return;
     }
     await this.#someTurns();
-    this.#settle(command, answer);
+    this.#settle(command, request, reply);
+  }
+
+  #vetoOf(command: BrokerCommand, mayLeave: LeaveGate): Veto | null {
+    const asked = command.kind === 'submit' || command.kind === 'replace';
+    return asked ? mayLeave(command, this.#options.clock.now()) : null;
+  }
+
+  #request(command: BrokerCommand): VenueRequest {
+    const now = this.#options.clock.now();
+    return isEffect(command) ? entryOf(command, now) : queryOf(command);
   }
 
   /** Guard, wire and venue in one tick: nothing comes between. */
-  #leave(command: BrokerCommand, mayLeave: LeaveGate): LinkAnswer {
-    const now = this.#options.clock.now();
-    const asked = command.kind === 'submit' || command.kind === 'replace';
-    const veto = asked ? mayLeave(command, now) : null;
-    if (veto !== null) return { kind: 'not-sent', reason: 'vetoed', retryAfter: null, veto };
-    this.#options.onWire?.(command);
-    return venueDesk(this.#venue!)(command, now, now);
+  #exchange(request: VenueRequest): LinkReply {
+    this.#options.onWire?.(request);
+    return throughText(this.#serve(throughText(request)));
   }
 
-  #settle(command: BrokerCommand, answer: LinkAnswer): void {
-    if (!isEffect(command)) {
-      this.#reports.next({ kind: 'answer', readId: command.readId, answer: answer as ReadAnswer });
-      return;
+  /** The venue's side. */
+  #serve(request: VenueRequest): LinkReply {
+    const { clock, faults = NO_FAULTS } = this.#options;
+    const now = clock.now();
+    const nth = this.#count.next(request);
+    const asked: LinkRequest = { request, path: pathOf(request), sentAt: now, nth };
+    for (const fault of faults.requestArrives) {
+      const verdict = fault.requestArrives(asked, now);
+      if (verdict?.kind === 'lose') return TIMED_OUT;
+      if (verdict?.kind === 'reply') return verdict.reply;
     }
+    const reply = venueDesk(this.#venue!)(request, now);
+    for (const fault of faults.replyLeaves) {
+      const verdict = fault.replyLeaves(asked, reply, now);
+      if (verdict?.kind === 'lost') return verdict;
+      if (verdict?.kind === 'instead') return verdict.reply;
+    }
+    return reply;
+  }
+
+  #settle(command: BrokerCommand, request: VenueRequest, reply: LinkReply): void {
+    if (isEffect(command)) this.#outcome(command, outcomeOf(reply));
+    else if (!isOrderEntry(request)) {
+      const answer = answerOf(request, reply);
+      this.#reports.next({ kind: 'answer', readId: command.readId, answer });
+    }
+  }
+
+  #outcome(command: BrokerCommand, outcome: EffectOutcome): void {
+    if (!isEffect(command)) return;
     const { kind: effect, clientOrderId, attempt } = command;
-    const outcome = answer as EffectOutcome;
     this.#reports.next({ kind: 'outcome', effect, clientOrderId, attempt, outcome });
   }
 
@@ -122,3 +173,5 @@ export class AsyncBroker implements Broker, ReportListener {
     }
   }
 }
+
+const throughText = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;

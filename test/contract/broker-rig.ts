@@ -3,7 +3,6 @@
  * that keeps everything that came back.
  */
 import type {
-  BrokerCommand,
   BrokerRead,
   CancelCommand,
   ReplaceCommand,
@@ -11,6 +10,7 @@ import type {
 } from '../../src/core/state/command.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../../src/core/order/order.js';
 import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
+import type { VenueRequest } from '../../src/core/order/venue-message.js';
 import type { Broker, BrokerInput } from '../../src/core/ports.js';
 import { type EpochMicros, lots } from '../../src/core/ground/units.js';
 
@@ -22,8 +22,8 @@ export interface BrokerRig {
   now(): EpochMicros;
   /** Lets everything happen that is due within the client's timeout, and the promises of it. */
   settle(): Promise<void>;
-  /** Commands that left, in order; appended in the tick in which they leave. */
-  readonly wire: readonly BrokerCommand[];
+  /** Requests that left, in order; appended in the tick in which they leave. */
+  readonly wire: readonly VenueRequest[];
   /** Kinds and ids that reached the venue, in order. */
   arrivals(): readonly { readonly kind: string; readonly clientOrderId: ClientOrderId }[];
   /** From here on replies are lost after the venue did its work; nothing else is. */

@@ -3,7 +3,7 @@
  * requests held by a fault on its link, and the asynchronous one that shuffles whatever may be shuffled.
  */
 import { describe, expect, it } from 'vitest';
-import type { BrokerCommand } from '../../src/core/state/command.js';
+import { type VenueRequest } from '../../src/core/order/venue-message.js';
 import type { OrderTerms } from '../../src/core/order/order.js';
 import {
   type EpochMicros,
@@ -20,11 +20,12 @@ import type { LinkFault } from '../../src/sim/fault/link-fault.js';
 import type { LinkLatencySpec } from '../../src/sim/link/link-latency.js';
 import { SimLink } from '../../src/sim/link/sim-link.js';
 import { RandomStreams } from '../../src/sim/random/random.js';
-import type { VenueOptions } from '../../src/sim/venue/venue-options.js';
-import type { ReportListener } from '../../src/sim/venue/venue-port.js';
-import { L2Venue } from '../../src/sim/venue/venue.js';
+import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
+import type { ReportListener } from '../../src/sim/exchange/venue-port.js';
+import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
 import { ask, bid, snapshotRow, tapeOf } from '../oracle/tape-builder.js';
+import { FILL } from '../sim/exchange/venue-rig.js';
 import { AsyncBroker } from './async-broker.js';
 import { brokerContract } from './broker-contract.js';
 import { type BrokerRig, Heard, submitOf } from './broker-rig.js';
@@ -36,15 +37,6 @@ const TIMEOUT = seconds(5);
 const SETTLE = seconds(6);
 
 const PLAIN_VENUE: VenueOptions = {
-  fill: {
-    queue: { kind: 'back' },
-    through: 'pool',
-    refill: { kind: 'remember' },
-    lateDiffs: 'guard',
-    settle: millis(2),
-    hidden: 'ignore',
-    stopTrigger: 'last',
-  },
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
   account: { cash: '1000000', positions: new Map(), shorting: true },
@@ -68,7 +60,7 @@ const latencyOf = (ack: Micros, stream: Micros): LinkLatencySpec => ({
 
 /** What a rig can ask of a link, as a fault like any other. */
 class RigFault implements LinkFault {
-  readonly wire: BrokerCommand[] = [];
+  readonly wire: VenueRequest[] = [];
   losing = false;
   holding = false;
   readonly #lost = new Set<unknown>();
@@ -77,17 +69,16 @@ class RigFault implements LinkFault {
     return this.#lost.size;
   }
 
-  readonly requestLeaves: NonNullable<LinkFault['requestLeaves']> = ({ command }) => {
-    if (command.kind === 'read-depth') return null;
-    this.wire.push(command);
-    if (this.losing) this.#lost.add(command);
-    if (!this.holding || command.kind !== 'submit') return null;
+  readonly requestLeaves: NonNullable<LinkFault['requestLeaves']> = ({ request }) => {
+    this.wire.push(request);
+    if (this.losing) this.#lost.add(request);
+    if (!this.holding || request.kind !== 'submit') return null;
     this.holding = false;
-    return { kind: 'forward', copies: [{ command, delay: seconds(1) }] };
+    return { kind: 'forward', copies: [{ request, delay: seconds(1) }] };
   };
 
-  readonly answerLeaves: NonNullable<LinkFault['answerLeaves']> = ({ command }) =>
-    this.#lost.has(command) ? { kind: 'lose', shape: 'timeout' } : null;
+  readonly replyLeaves: NonNullable<LinkFault['replyLeaves']> = ({ request }) =>
+    this.#lost.has(request) ? { kind: 'lost', shape: 'timeout' } : null;
 }
 
 /** A venue for a rig, and what the rig needs of it. */
@@ -117,11 +108,16 @@ const scripted: MakeVenue = (listener) => {
 const simulated: MakeVenue = (listener) => {
   const rows = [snapshotRow, bid(9_999, 1_000), ask(10_000, 1_000)];
   const desk = new L2Venue({
-    instrument: { ...SCRIPTED_INSTRUMENT, symbol: 'TEST' },
-    tape: tapeOf([{ time: START - 1, rows }]),
-    halts: [],
+    listings: [
+      {
+        instrument: { ...SCRIPTED_INSTRUMENT, symbol: 'TEST' },
+        tape: tapeOf([{ time: START - 1, rows }]),
+        fill: FILL,
+        halts: [],
+        quotes: [],
+      },
+    ],
     listener,
-    quotes: [],
     options: PLAIN_VENUE,
   });
   return {
@@ -143,7 +139,7 @@ function simRig(makeVenue: MakeVenue, latency: LinkLatencySpec): BrokerRig {
     random: new RandomStreams(7),
     latency,
     faults: new FaultSet([{ kind: 'rig', fault }]),
-    instrument: SCRIPTED_INSTRUMENT,
+    instruments: [SCRIPTED_INSTRUMENT],
     requestTimeout: TIMEOUT,
   });
   const { desk, advance, ...venue } = makeVenue(link.listener);
@@ -168,7 +164,7 @@ function simRig(makeVenue: MakeVenue, latency: LinkLatencySpec): BrokerRig {
 
 function asyncRig(makeVenue: MakeVenue, seed: number): BrokerRig {
   const clock = new VirtualClock(START);
-  const wire: BrokerCommand[] = [];
+  const wire: VenueRequest[] = [];
   let losing = false;
   let holding = false;
   const broker = new AsyncBroker({
@@ -180,7 +176,7 @@ function asyncRig(makeVenue: MakeVenue, seed: number): BrokerRig {
       if (held) holding = false;
       return { heldTurns: held ? 100 : 0, replyLost: losing };
     },
-    onWire: (command) => wire.push(command),
+    onWire: (request) => wire.push(request),
   });
   const { desk, advance, ...venue } = makeVenue(broker);
   advance(START);

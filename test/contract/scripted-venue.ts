@@ -18,19 +18,21 @@ import {
 } from '../../src/core/order/order.js';
 import type { OrderStatus } from '../../src/core/order/status.js';
 import type { DepthLevel } from '../../src/core/order/outcome.js';
-import type { VenueRequest } from '../../src/core/order/truth.js';
+import type {
+  CancelRequest,
+  OrderEntry,
+  ReplaceRequest,
+  SubmitRequest,
+} from '../../src/core/order/venue-message.js';
 import { type EpochMicros, lots, ticks } from '../../src/core/ground/units.js';
 import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
 import type {
   CancelAnswer,
-  CancelRequest,
   HistoryPage,
   ReplaceAnswer,
-  ReplaceRequest,
   ReportListener,
   SubmitAnswer,
-  SubmitRequest,
-} from '../../src/sim/venue/venue-port.js';
+} from '../../src/sim/exchange/venue-port.js';
 
 interface VenueOrder {
   readonly clientOrderId: ClientOrderId;
@@ -76,7 +78,7 @@ export const RESTING: OrderTerms = {
 };
 
 export class ScriptedVenue implements DeskVenue {
-  readonly arrivals: VenueRequest[] = [];
+  readonly arrivals: OrderEntry[] = [];
   readonly #orders = new Map<ClientOrderId, VenueOrder>();
   readonly #listener: ReportListener;
 

@@ -187,7 +187,7 @@ const generalSins: Sin[] = [
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   core: ['sim', 'data', 'live', 'store', 'report', 'runs', 'server', 'cli'],
   sim: ['data', 'live', 'store', 'report', 'runs', 'server', 'cli'],
-  data: ['sim/venue', 'sim/clock', 'live', 'store', 'report', 'runs', 'server', 'cli'],
+  data: ['sim/exchange', 'sim/clock', 'live', 'store', 'report', 'runs', 'server', 'cli'],
   live: ['sim', 'data', 'store', 'report', 'runs', 'server', 'cli'],
   store: ['sim', 'data', 'live', 'report', 'runs', 'server', 'cli'],
   report: ['sim', 'data', 'live', 'store', 'runs', 'server', 'cli'],

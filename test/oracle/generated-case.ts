@@ -6,7 +6,8 @@ import type { ClientOrderId, OrderTerms } from '../../src/core/order/order.js';
 import type { VenueArrival } from '../../src/core/order/truth.js';
 import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/ground/units.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
-import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
+import type { HaltWindow, VenueProfile } from '../../src/sim/exchange/venue-options.js';
 import { type Draw, drawFrom } from './draw.js';
 import { MIDDLE_TICK, generateTape } from './generated-tape.js';
 

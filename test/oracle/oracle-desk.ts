@@ -3,7 +3,7 @@
  * (F0, F2, F9, F13). The rules themselves are in `oracle-rules.ts`, the book in `oracle-side.ts`.
  */
 import type { VenueArrival } from '../../src/core/order/truth.js';
-import type { HaltWindow } from '../../src/sim/venue/venue-options.js';
+import type { HaltWindow } from '../../src/sim/exchange/venue-options.js';
 import {
   type OracleFill,
   type TapeTrade,

@@ -3,7 +3,7 @@
  * changes the order it is given and tells `report` what was executed; when each is called is the oracle's business.
  */
 import type { FillCause } from '../../src/core/order/truth.js';
-import type { FillOptions } from '../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import type { OracleSide } from './oracle-side.js';
 import { type OracleOrder, leavesOf, least, notBelowZero } from './oracle-types.js';
 

@@ -4,7 +4,7 @@
  *
  * Invariants: 1. `prices` holds exactly the prices with quantity > 0, the best last. 2. `taken` <= quantity.
  */
-import type { FillOptions } from '../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import { least, notBelowZero } from './oracle-types.js';
 
 /** F3, late diffs: how long a print contradicts a diff. */

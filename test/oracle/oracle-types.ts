@@ -7,7 +7,8 @@
 import type { FillCause, VenueArrival } from '../../src/core/order/truth.js';
 import type { OrderType, TimeInForce } from '../../src/core/order/order.js';
 import type { Side } from '../../src/core/ground/units.js';
-import type { FillOptions, HaltWindow, VenueProfile } from '../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
+import type { HaltWindow, VenueProfile } from '../../src/sim/exchange/venue-options.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 
 /** The part of a venue's settings that the fill rules read. */

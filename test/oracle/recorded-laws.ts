@@ -4,10 +4,10 @@
  * Stated once, for the recordings and for their generated twins.
  */
 import { expect, it } from 'vitest';
-import { L2Venue } from '../../src/sim/venue/venue.js';
+import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { checkAgainstOracle, explainDifference } from './check.js';
 import { recordedCase } from './recorded-case.js';
-import { type CheckedRun, checkRecorded, planOfRecorded } from './recorded-run.js';
+import { type CheckedRun, checkRecorded, onlyMarketOf, planOfRecorded } from './recorded-run.js';
 import { RULE_CODES, ledgerOf, oracleOptionsOf } from './run-venue.js';
 
 const TIMEOUT = 60_000;
@@ -152,7 +152,7 @@ export function venueMatchesOracle(dataDir: () => string, stopPrices: StopPrices
   ] as const)(
     `SIM-5, F3-F9, F13: ${SCRIPTS} times 600 drawn requests on the market of %s`,
     async (scenario, aim) => {
-      const { tape } = await planOfRecorded(dataDir(), scenario);
+      const { tape } = onlyMarketOf(await planOfRecorded(dataDir(), scenario));
       for (let seed = 1; seed <= SCRIPTS; seed += 1) {
         const one = recordedCase(tape, seed, aim);
         const ledger = ledgerOf((setup) => new L2Venue(setup), one);
@@ -171,13 +171,15 @@ export function venueMatchesOracle(dataDir: () => string, stopPrices: StopPrices
   });
 
   it('SIM-5: one lot more in one of the executions is noticed', async () => {
-    const { tape, venue, end } = await planOfRecorded(dataDir(), 'spot-passive');
+    const plan = await planOfRecorded(dataDir(), 'spot-passive');
+    const { tape, fill: rulesOfFills } = onlyMarketOf(plan);
+    const { venue, end } = plan;
     const { ledger } = await checkRecorded(dataDir(), 'spot-passive');
     const wrong = ledger.executions[ledger.executions.length >> 1]!;
     const entries = ledger.entries.map((entry) =>
       entry === wrong ? { ...wrong, quantity: (wrong.quantity + 1) as never } : entry,
     );
-    const rules = { ...venue, halts: [], until: end, ruleCodes: RULE_CODES };
+    const rules = { ...venue, fill: rulesOfFills, halts: [], until: end, ruleCodes: RULE_CODES };
     const found = checkAgainstOracle(tape, rules, { ...ledger, entries });
     expect(found.map(({ clientOrderId }) => clientOrderId)).toEqual([wrong.clientOrderId]);
   });

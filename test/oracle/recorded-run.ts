@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import type { FillCause, TruthEntry, TruthLedger } from '../../src/core/order/truth.js';
-import { openMarket } from '../../src/runs/market.js';
+import { openMarkets } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
-import { type SimulationPlan, simulate } from '../../src/runs/simulation.js';
+import { type PlannedMarket, type SimulationPlan, simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
 import { buildFaults } from '../../src/sim/fault/fault-set.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
@@ -24,8 +24,8 @@ export interface CheckedRun {
 const tapes = new Map<string, Promise<Tape>>();
 
 async function tapeOf(loaded: LoadedScenario): Promise<Tape> {
-  const key = loaded.marketFiles.join('\n');
-  const known = tapes.get(key) ?? openMarket(loaded).then((tapeOfSeed) => tapeOfSeed(0));
+  const key = loaded.marketFiles.flat().join('\n');
+  const known = tapes.get(key) ?? openMarkets(loaded).then((tapesOfSeed) => tapesOfSeed(0)[0]!);
   tapes.set(key, known);
   return known;
 }
@@ -38,7 +38,7 @@ export async function planOfRecorded(
   const file = join(import.meta.dirname, '../../scenarios/recorded', `${name}.yaml`);
   const loaded = loadScenario(file, { set, dataDir });
   return planOf(loaded, {
-    tape: await tapeOf(loaded),
+    tapes: [await tapeOf(loaded)],
     seed: loaded.scenario.seed,
     strategies: [],
   });
@@ -51,15 +51,18 @@ export async function checkRecorded(
 ): Promise<CheckedRun> {
   const plan = await planOfRecorded(dataDir, name, set);
   const { ledger } = simulate(plan);
-  const { fill, profile } = plan.venue;
-  const { halts } = buildFaults(plan.faults, plan.seed, plan.start);
+  const { profile } = plan.venue;
+  const { fill, tape, instrument } = onlyMarketOf(plan);
+  const { seed, start, faults } = plan;
+  const firstSymbol = instrument.symbol;
+  const halts = buildFaults(faults, { seed, start, firstSymbol }).haltsOf(firstSymbol);
   const rules = { fill, profile, halts, until: plan.end, ruleCodes: RULE_CODES };
-  const [first, ...more] = checkAgainstOracle(plan.tape, rules, ledger);
+  const [first, ...more] = checkAgainstOracle(tape, rules, ledger);
   return {
     difference:
       first === undefined
         ? ''
-        : `${1 + more.length} orders differ\n${explainDifference(plan.tape, ledger, first)}`,
+        : `${1 + more.length} orders differ\n${explainDifference(tape, ledger, first)}`,
     ledger,
     seen: new Set(
       ledger.entries.flatMap((entry) =>
@@ -67,4 +70,10 @@ export async function checkRecorded(
       ),
     ),
   };
+}
+
+/** The recorded scenarios of one instrument. */
+export function onlyMarketOf({ markets: [market] }: SimulationPlan): PlannedMarket {
+  if (market === undefined) throw new Error('a plan without a market');
+  return market;
 }

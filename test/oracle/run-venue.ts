@@ -5,11 +5,12 @@
 import type { Instrument } from '../../src/core/ground/instrument.js';
 import type { TruthLedger, VenueArrival } from '../../src/core/order/truth.js';
 import type { EpochMicros, Micros } from '../../src/core/ground/units.js';
-import type { RejectCode, SimulatedVenue, VenueSetup } from '../../src/sim/venue/venue-port.js';
+import type { RejectCode, SimulatedVenue } from '../../src/sim/exchange/venue-port.js';
+import type { L2Setup } from '../../src/sim/market/l2/l2-venue.js';
 import type { OracleOptions } from './check.js';
 import type { GeneratedCase } from './generated-case.js';
 
-export type MakeVenue = (setup: VenueSetup) => SimulatedVenue;
+export type MakeVenue = (setup: L2Setup) => SimulatedVenue;
 
 /** Refusals the oracle works out for itself; any other it takes over from the venue. */
 const CODES: readonly RejectCode[] = [
@@ -44,14 +45,12 @@ const INSTRUMENT: Instrument = {
   quoteAsset: 'USD',
 };
 
-const setupOf = (one: GeneratedCase): VenueSetup => ({
-  instrument: INSTRUMENT,
-  tape: one.tape,
-  halts: one.halts,
+const setupOf = (one: GeneratedCase): L2Setup => ({
+  listings: [
+    { instrument: INSTRUMENT, tape: one.tape, fill: one.options, halts: one.halts, quotes: [] },
+  ],
   listener: { onReport: () => undefined },
-  quotes: [],
   options: {
-    fill: one.options,
     profile: one.profile,
     fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
     account: { cash: '1000000000000000000', positions: new Map(), shorting: true },

@@ -4,7 +4,7 @@
  * difference of a case cut down to a few rows.
  */
 import { describe, expect, it } from 'vitest';
-import { L2Venue } from '../../src/sim/venue/venue.js';
+import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
 import { type GeneratedCase, generateCase } from './generated-case.js';

@@ -39,7 +39,7 @@ const PLANS = {
   }),
   'a plan canceled half way': planOf({
     operator: [
-      { at: micros(0) as never, reason: 'x', command: { do: 'cancel-parent', parentIndex: 0 } },
+      { at: micros(0) as never, reason: 'x', command: { do: 'cancel-parent', orderIndex: 0 } },
     ],
   }),
 };

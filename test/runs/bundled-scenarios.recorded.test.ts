@@ -20,6 +20,10 @@ const RECORDED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'spot-taker': [['orders.0.quantity=0.12'], ['venue.fees.takerBps=100']],
   'spot-passive': [['orders.0.limitPrice.peg=ask'], ['orders.0.limitPrice.offsetTicks=-5000']],
   'usdm-taker': [['orders.0.quantity=2400'], ['orders.0.type=limit', 'orders.0.limitPrice=90000']],
+  'three-instruments': [
+    ['faults=[]'],
+    ['faults.0.symbol=BTCUSDT.PERP', 'orders.0.completion=leave', 'orders.1.completion=leave'],
+  ],
   'usdm-faults': [['faults=[]'], ['faults.0.probability=0'], ['faults.3.probability=0']],
 };
 

@@ -31,10 +31,11 @@ const BUNDLED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['execution.earlyStop.onSliceFailure=stop'],
     ['orders.0.type=market', 'orders.0.limitPrice=null'],
   ],
+  'three-instruments': [['faults=[]'], ['faults.0.symbol=BTCUSDT'], ['orders.2.completion=leave']],
   'rate-limit': [['faults=[]'], ['faults.0.at=211s'], ['faults.0.retryAfter=5m']],
 };
 
-const RECORDED = ['spot-taker', 'spot-passive', 'usdm-taker', 'usdm-faults'];
+const RECORDED = ['spot-taker', 'spot-passive', 'usdm-taker', 'usdm-faults', 'three-instruments'];
 
 const EDITS = Object.entries(BUNDLED).flatMap(([name, all]) => all.map((set) => ({ name, set })));
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeCrashBundle } from '../../src/cli/crash-bundle.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import { openMarket } from '../../src/runs/market.js';
+import { openMarkets } from '../../src/runs/market.js';
 import { RunCrash } from '../../src/runs/run-crash.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { STACK_LINE, temporaryFolder } from '../cli/support/run-main.js';
@@ -17,11 +17,10 @@ afterAll(folder.remove);
 describe('a crash', () => {
   it('keeps scenario, seed, last block and reason, and ends up in a file', async () => {
     const loaded = parseScenario('s.yaml', SOUND_SCENARIO, { set: ['seed=9'] });
-    const tapeOf = await openMarket(loaded);
+    const tapesOf = await openMarkets(loaded);
     const broken = (seed: number) => {
-      const tape = tapeOf(seed);
       // No importer makes such a tape: a column is missing.
-      return { ...tape, kind: null as unknown as Uint8Array };
+      return tapesOf(seed).map((tape) => ({ ...tape, kind: null as unknown as Uint8Array }));
     };
     const prepared = await prepareScenario(loaded, broken);
     let crash: unknown = null;

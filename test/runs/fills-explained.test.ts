@@ -35,7 +35,7 @@ const prepared = await prepareScenario(
   loadScenario(join(root, /run (\S+) --trace$/.exec(command)?.[1] ?? '')),
 );
 const { finished, report } = executeRun(prepared);
-const tape = prepared.tapeOf(prepared.loaded.scenario.seed);
+const tape = prepared.tapesOf(prepared.loaded.scenario.seed)[0]!;
 
 describe('docs/fills-explained.md', () => {
   it('shows one fill of each cause, each order filled in one piece', () => {

@@ -26,7 +26,8 @@ import {
 import type { LatencySpec } from '../../src/sim/random/latency-model.js';
 import { RandomStreams } from '../../src/sim/random/random.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
-import type { VenueOptions } from '../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
+import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
 
 export const INSTRUMENT: Instrument = {
   symbol: 'BTCUSDT',
@@ -41,16 +42,17 @@ export const INSTRUMENT: Instrument = {
 
 const constant = (latency: Micros): LatencySpec => ({ kind: 'constant', latency });
 
+const FILL: FillOptions = {
+  queue: { kind: 'back' },
+  through: 'pool',
+  refill: { kind: 'remember' },
+  lateDiffs: 'guard',
+  settle: millis(1),
+  hidden: 'ignore',
+  stopTrigger: 'last',
+};
+
 const VENUE: VenueOptions = {
-  fill: {
-    queue: { kind: 'back' },
-    through: 'pool',
-    refill: { kind: 'remember' },
-    lateDiffs: 'guard',
-    settle: millis(1),
-    hidden: 'ignore',
-    stopTrigger: 'last',
-  },
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
   account: { cash: '10000000', positions: new Map(), shorting: true },
@@ -111,7 +113,11 @@ export function tapeOf(seed: number, options: Partial<RandomWalkOptions> = {}): 
   return tape;
 }
 
-export interface PlanChanges extends Partial<Omit<SimulationPlan, 'venue' | 'engine' | 'orders'>> {
+export interface PlanChanges extends Partial<
+  Omit<SimulationPlan, 'venue' | 'engine' | 'orders' | 'markets'>
+> {
+  /** Of the only market. */
+  readonly tape?: Tape;
   readonly venue?: Partial<VenueOptions>;
   readonly engine?: Partial<EngineConfig>;
   /** At seconds from the start. */
@@ -121,16 +127,21 @@ export interface PlanChanges extends Partial<Omit<SimulationPlan, 'venue' | 'eng
 export const secondsIn = (tape: Tape, value: number): EpochMicros =>
   ((tape.time[0] ?? 0) + value * 1_000_000) as EpochMicros;
 
+/** A plan with one market, which is at hand as `tape`. */
+export interface OneMarketPlan extends SimulationPlan {
+  readonly tape: Tape;
+}
+
 /** Venue and engine always agree on what the venue promises. */
-export function planOf(changes: PlanChanges = {}): SimulationPlan {
+export function planOf(changes: PlanChanges = {}): OneMarketPlan {
   const seed = changes.seed ?? 7;
   const tape = changes.tape ?? tapeOf(1);
   const venue = { ...VENUE, ...changes.venue };
   const { idempotency, validFor, visibilityLag } = venue;
   return {
     seed,
-    instrument: INSTRUMENT,
     tape,
+    markets: [{ instrument: INSTRUMENT, tape, fill: FILL }],
     start: secondsIn(tape, 0),
     end: (tape.time[tape.rows - 1] ?? 0) as EpochMicros,
     latency: {

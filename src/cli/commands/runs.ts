@@ -240,5 +240,5 @@ export function journalOf(
 const sourceOf = (store: ResultsStore, run: RunSummary) =>
   traceSourceOf(planOf(store, run), journalOf(store, run), store.truth(run.runId));
 
-const quoteAssets = ({ instrument }: StoredPlan): ReadonlyMap<string, string> =>
-  new Map([[instrument.symbol, instrument.quoteAsset]]);
+const quoteAssets = ({ markets }: StoredPlan): ReadonlyMap<string, string> =>
+  new Map(markets.map(({ instrument }) => [instrument.symbol, instrument.quoteAsset]));

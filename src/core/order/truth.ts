@@ -5,6 +5,7 @@
  * Invariant: an entry is appended once and never changed; `seq` rises by one over all entries of a run.
  */
 import type { ClientOrderId, ExecId, OrderTerms, VenueOrderId } from './order.js';
+import type { OrderEntry } from './venue-message.js';
 import type { Fee } from './execution-report.js';
 import type { EpochMicros, Lots, Side, Ticks } from '../ground/units.js';
 
@@ -77,28 +78,8 @@ export type TruthEntry =
       readonly clientOrderId: ClientOrderId;
     });
 
-/** A request as it reached the venue, whatever became of it: with the tape, the oracle's whole input. */
-export type VenueArrival = { readonly seq: number; readonly at: EpochMicros } & VenueRequest;
-
-export type VenueRequest =
-  | {
-      readonly kind: 'submit';
-      readonly clientOrderId: ClientOrderId;
-      readonly terms: OrderTerms;
-      /** When the request left; with `validFor` the venue refuses it once older than that. */
-      readonly sentAt: EpochMicros;
-      readonly validUntil: EpochMicros | null;
-    }
-  | { readonly kind: 'cancel'; readonly clientOrderId: ClientOrderId; readonly sentAt: EpochMicros }
-  | {
-      readonly kind: 'replace';
-      readonly clientOrderId: ClientOrderId;
-      readonly newClientOrderId: ClientOrderId;
-      /** New TOTAL quantity (leaves = total - filled). */
-      readonly quantity: Lots;
-      readonly limitPrice: Ticks | null;
-      readonly sentAt: EpochMicros;
-    };
+/** An order, a cancel or a replace as it reached the venue, whatever became of it: with the tape, the oracle's whole input. */
+export type VenueArrival = { readonly seq: number; readonly at: EpochMicros } & OrderEntry;
 
 /** Read-only view of the ledger for audit, report and explanations. */
 export interface TruthLedger {

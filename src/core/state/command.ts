@@ -75,5 +75,8 @@ export type ReadCommand = BrokerRead | FeedRead;
 export type BrokerCommand = EffectCommand | BrokerRead;
 export type Command = EffectCommand | ReadCommand;
 
+export const isEffect = (command: Command): command is EffectCommand =>
+  command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace';
+
 export const isFeedRead = (command: Command): command is FeedRead =>
   command.kind === 'read-depth' || command.kind === 'read-volume';

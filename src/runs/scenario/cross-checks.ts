@@ -8,8 +8,8 @@ import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { WANDER_TICKS_MAX } from '../../sim/market/walk-book.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { formatDuration } from './duration.js';
-import { instrumentOf } from './instrument.js';
-import { requestOf } from './order-request.js';
+import { listingOf, listingsOf } from './listings.js';
+import { orderIndexOf, requestOf } from './order-request.js';
 import type { Path } from './problem.js';
 import type { Scenario } from './schema.js';
 
@@ -25,6 +25,7 @@ export interface Found {
 export function crossChecks(scenario: Scenario): readonly Found[] {
   return [
     ...instrumentProblems(scenario),
+    ...symbolProblems(scenario),
     ...orderProblems(scenario),
     ...marketProblems(scenario),
     ...accountProblems(scenario),
@@ -41,25 +42,63 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
 }
 
 function instrumentProblems(scenario: Scenario): readonly Found[] {
-  const { minQuantity, adv } = scenario.instrument;
-  const instrument = instrumentOf(scenario);
-  const onGrid = (
-    key: 'minQuantity' | 'adv',
-    text: string | null | undefined,
-  ): readonly Found[] => {
-    if (text === null || text === undefined || typeof parseQuantity(instrument, text) === 'number')
-      return [];
-    const grid = `the lot size of ${instrument.lotSize}`;
-    return [{ path: ['instrument', key], what: `"${text}" is not a multiple of ${grid}` }];
+  const listings = listingsOf(scenario);
+  const [first] = listings;
+  const symbols = new Set<string>();
+  return listings.flatMap(({ instrument, fields, path }): readonly Found[] => {
+    const { symbol, lotSize, quoteAsset } = instrument;
+    const again = symbols.has(symbol);
+    symbols.add(symbol);
+    const onGrid = (key: 'minQuantity' | 'adv'): readonly Found[] => {
+      const text = fields[key];
+      if (text === null || text === undefined) return [];
+      if (typeof parseQuantity(instrument, text) === 'number') return [];
+      const what = `"${text}" is not a multiple of the lot size of ${lotSize}`;
+      return [{ path: [...path, key], what }];
+    };
+    return [
+      ...(again ? [{ path: [...path, 'symbol'], what: `${symbol} is listed twice` }] : []),
+      ...(quoteAsset === first?.instrument.quoteAsset
+        ? []
+        : [
+            {
+              path: [...path, 'quoteAsset'],
+              what: `is ${quoteAsset}, the first instrument's is ${first?.instrument.quoteAsset}`,
+              why: 'the account holds cash in one asset',
+              fix: 'give all instruments the same quoteAsset',
+            },
+          ]),
+      ...onGrid('minQuantity'),
+      ...onGrid('adv'),
+    ];
+  });
+}
+
+/** Symbols that name none of the instruments. */
+function symbolProblems(scenario: Scenario): readonly Found[] {
+  const known = listingsOf(scenario).map(({ instrument }) => instrument.symbol);
+  const check = (path: Path, symbol: unknown): readonly Found[] => {
+    if (typeof symbol !== 'string' || known.includes(symbol)) return [];
+    const what = `there is no instrument ${symbol} in this scenario`;
+    return [{ path, what, fix: `name ${known.join(' or ')}` }];
   };
-  return [...onGrid('minQuantity', minQuantity), ...onGrid('adv', adv)];
+  return [
+    ...scenario.orders.flatMap(({ symbol }, index) => check(['orders', index, 'symbol'], symbol)),
+    ...scenario.strategies.flatMap(({ symbol }, index) =>
+      check(['strategies', index, 'symbol'], symbol),
+    ),
+    ...scenario.faults.flatMap(({ values }, index) =>
+      check(['faults', index, 'symbol'], values['symbol']),
+    ),
+  ];
 }
 
 /** What the core itself would refuse, found before anything runs (TWAP-4). */
 function orderProblems(scenario: Scenario): readonly Found[] {
-  const instrument = instrumentOf(scenario);
   const keys = new Map<string, number>();
   return scenario.orders.flatMap((order, index): readonly Found[] => {
+    const instrument = listingOf(scenario, order.symbol)?.instrument;
+    if (instrument === undefined) return [];
     const request = requestOf(order, index, instrument);
     const validated = validateRequest(request, instrument);
     const problems = validated.ok ? [] : validated.problems;
@@ -69,47 +108,65 @@ function orderProblems(scenario: Scenario): readonly Found[] {
     }));
     const same = keys.get(request.idempotencyKey);
     keys.set(request.idempotencyKey, index);
-    if (same === undefined || order.idempotencyKey === undefined) return found;
-    const what = `the key of order ${same} again`;
-    return [...found, { path: ['orders', index, 'idempotencyKey'], what }];
+    if (same === undefined) return found;
+    // An order without a key has its number as one.
+    const [at, other] = order.idempotencyKey === undefined ? [same, index] : [index, same];
+    const what = `"${request.idempotencyKey}" is the key of order ${other} too`;
+    const fix = 'give it a key of its own';
+    return [...found, { path: ['orders', at, 'idempotencyKey'], what, fix }];
   });
 }
 
 const FIELD_KEYS: ReadonlyMap<string, string> = new Map([['strategyId', 'strategy']]);
 
-function marketProblems({ market, instrument, ...scenario }: Scenario): readonly Found[] {
-  const { synthetic } = market;
-  if (synthetic === undefined) return [];
-  const path = ['market', 'synthetic', 'startPrice'];
-  const price = parsePrice(instrumentOf({ market, instrument, ...scenario }), synthetic.startPrice);
-  if (typeof price === 'string') {
-    return [{ path, what: `"${synthetic.startPrice}" is off the grid of ${instrument.tickSize}` }];
-  }
-  const least = WANDER_TICKS_MAX + 2 * synthetic.levelsPerSide + 1;
-  if (price > least) return [];
-  const why = 'a generated mid wanders and must stay above zero';
-  return [{ path, what: `${price} ticks are too few: more than ${least} are needed`, why }];
+function marketProblems(scenario: Scenario): readonly Found[] {
+  return listingsOf(scenario).flatMap(({ instrument, market, marketPath }): readonly Found[] => {
+    const { synthetic } = market;
+    if (synthetic === undefined) return [];
+    const path = [...marketPath, 'synthetic', 'startPrice'];
+    const price = parsePrice(instrument, synthetic.startPrice);
+    if (typeof price === 'string') {
+      const what = `"${synthetic.startPrice}" is off the grid of ${instrument.tickSize}`;
+      return [{ path, what }];
+    }
+    const least = WANDER_TICKS_MAX + 2 * synthetic.levelsPerSide + 1;
+    if (price > least) return [];
+    const why = 'a generated mid wanders and must stay above zero';
+    return [{ path, what: `${price} ticks are too few: more than ${least} are needed`, why }];
+  });
 }
 
 function accountProblems(scenario: Scenario): readonly Found[] {
-  const instrument = instrumentOf(scenario);
+  const listings = listingsOf(scenario);
   return Object.entries(scenario.venue.account.positions).flatMap(([symbol, quantity]) => {
     const path = ['venue', 'account', 'positions', symbol];
-    if (symbol !== instrument.symbol) {
+    const instrument = listingOf(scenario, symbol)?.instrument;
+    if (instrument === undefined) {
       const what = `there is no instrument ${symbol} in this scenario`;
-      return [{ path, what, fix: `name ${instrument.symbol}` }];
+      const known = listings.map((listing) => listing.instrument.symbol).join(' or ');
+      return [{ path, what, fix: `name ${known}` }];
     }
     if (typeof parseQuantity(instrument, quantity) === 'number') return [];
     return [{ path, what: `"${quantity}" is off the grid of ${instrument.lotSize}` }];
   });
 }
 
-function operatorProblems({ operator, orders }: Scenario): readonly Found[] {
-  return operator.flatMap(({ do: action, order }, index) => {
-    const cancels = action === 'cancel-parent' || action === 'cancel-slices';
-    if (!cancels || order < orders.length) return [];
-    const what = `there is no order ${order}: the scenario has ${orders.length}, counted from 0`;
-    return [{ path: ['operator', index, 'order'], what }];
+function operatorProblems(scenario: Scenario): readonly Found[] {
+  const { operator, orders } = scenario;
+  return operator.flatMap(({ do: action, order: named, at }, index): readonly Found[] => {
+    if (action !== 'cancel-parent' && action !== 'cancel-slices') return [];
+    const path = ['operator', index, 'order'];
+    const meant = orders[orderIndexOf(scenario, named) ?? -1];
+    if (meant === undefined) {
+      const what =
+        typeof named === 'number'
+          ? `there is no order ${named}: the scenario has ${orders.length}, counted from 0`
+          : `there is no order with the idempotencyKey "${named}"`;
+      return [{ path, what }];
+    }
+    if (at >= meant.at) return [];
+    const what = `the order comes at ${formatDuration(meant.at)}, after it is to be canceled`;
+    return [{ path: ['operator', index, 'at'], what }];
   });
 }
 

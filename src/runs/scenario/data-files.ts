@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import type { Found } from './cross-checks.js';
+import { listingsOf } from './listings.js';
+import type { Path } from './problem.js';
 import type { Scenario } from './schema.js';
 
 const DATA_DIR_VARIABLE = 'SQUALL_DATA_DIR';
@@ -19,15 +21,15 @@ export function isRecorded(scenarioFile: string): boolean {
 export const HOW_TO_GET_DATA =
   'docs/data.md names the files and their public origin; "squall data fetch binance-vision SYMBOL DATE" gets archive files';
 
-const NO_ROOT: Found = {
-  path: ['market', 'replay', 'files'],
+const noRoot = (marketPath: Path): Found => ({
+  path: [...marketPath, 'replay', 'files'],
   what: `no recorded market data on this machine: ${DATA_DIR_VARIABLE} is not set`,
   fix: `set it to the folder that holds the recorded data; ${HOW_TO_GET_DATA}`,
-};
+});
 
 export interface DataFiles {
-  /** Absolute, in recorded order. */
-  readonly files: readonly string[];
+  /** For each instrument its files, absolute, in recorded order; none for a generated market. */
+  readonly files: readonly (readonly string[])[];
   readonly problems: readonly Found[];
 }
 
@@ -36,17 +38,31 @@ export function dataFilesOf(
   scenarioFile: string,
   dataDir: string | null,
 ): DataFiles {
-  const named = scenario.market.replay?.files ?? [];
   const recorded = isRecorded(scenarioFile);
-  if (recorded && dataDir === null && named.length > 0) return { files: [], problems: [NO_ROOT] };
+  const listings = listingsOf(scenario);
+  const names = listings.map(({ market }) => market.replay?.files ?? []);
+  if (recorded && dataDir === null) {
+    const found = listings.filter((_, index) => (names[index] ?? []).length > 0);
+    const problems = found.map(({ marketPath }) => noRoot(marketPath));
+    return { files: names.map(() => []), problems };
+  }
   const root = recorded && dataDir !== null ? dataDir : dirname(resolve(scenarioFile));
-  const files = named.map((file) => resolve(root, file));
-  const problems = files.flatMap((file, index): readonly Found[] => {
-    if (existsSync(file)) return [];
-    const fix = recorded
-      ? `set ${DATA_DIR_VARIABLE} to the folder that holds the recorded data (it is ${root})`
-      : 'give its path relative to the folder of this scenario';
-    return [{ path: ['market', 'replay', 'files', index], what: `there is no file ${file}`, fix }];
-  });
+  const files = names.map((named) => named.map((file) => resolve(root, file)));
+  const fix = recorded
+    ? `set ${DATA_DIR_VARIABLE} to the folder that holds the recorded data (it is ${root})`
+    : 'give its path relative to the folder of this scenario';
+  const problems = listings.flatMap(({ marketPath }, listing) =>
+    (files[listing] ?? []).flatMap((file, index): readonly Found[] =>
+      existsSync(file)
+        ? []
+        : [
+            {
+              path: [...marketPath, 'replay', 'files', index],
+              what: `there is no file ${file}`,
+              fix,
+            },
+          ],
+    ),
+  );
   return { files, problems };
 }

@@ -45,6 +45,7 @@ function jsonTypeOf({ type, choices, min, max }: FaultParameter): Record<string,
     case 'choice':
       return { enum: choices };
     case 'code':
+    case 'symbol':
       return { type: 'string' };
   }
 }

@@ -1,6 +1,9 @@
 /** `instrument:` of a scenario as the core's `Instrument`: assets left out are read from the symbol. */
 import type { Instrument } from '../../core/ground/instrument.js';
-import type { Scenario } from './schema.js';
+import type { z } from 'zod';
+import type { instrumentSchema } from './schema.js';
+
+export type InstrumentFields = z.output<typeof instrumentSchema>;
 
 /** Quote currencies symbols without a separator end in, longest first where one ends another. */
 const QUOTE_ASSETS = ['FDUSD', 'USDT', 'USDC', 'BUSD', 'TUSD', 'USD', 'EUR', 'GBP', 'BTC', 'ETH'];
@@ -8,7 +11,7 @@ const QUOTE_ASSETS = ['FDUSD', 'USDT', 'USDC', 'BUSD', 'TUSD', 'USD', 'EUR', 'GB
 /** Where a symbol names one asset only, its prices are in this. */
 const DEFAULT_QUOTE = 'USD';
 
-export function instrumentOf({ instrument }: Scenario): Instrument {
+export function instrumentOf(instrument: InstrumentFields): Instrument {
   const { symbol, tickSize, lotSize, minQuantity, minNotional, calendar, adv } = instrument;
   const [baseAsset, quoteAsset] = assetsOf(symbol);
   return {

@@ -32,8 +32,8 @@ export interface LoadedScenario {
   readonly dataDir: string | null;
   readonly scenario: Scenario;
   readonly expectations: readonly Expectation[];
-  /** Absolute paths of the market to replay; empty for a generated one. */
-  readonly marketFiles: readonly string[];
+  /** For each instrument the absolute paths of the market to replay; none for a generated one. */
+  readonly marketFiles: readonly (readonly string[])[];
   /** A problem found later, with its place in the file. */
   readonly locate: (found: Found) => ScenarioProblem;
 }

@@ -13,6 +13,11 @@ const replaySchema = z.strictObject({
     .enum(DATA_FORMATS as readonly [DataFormat, ...DataFormat[]])
     .optional()
     .meta({ description: 'detected from the content when left out' }),
+  symbol: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "the files' name of the instrument, where it is not the scenario's" }),
 });
 
 const rate = (description: string, fallback: number) =>
@@ -45,3 +50,5 @@ export const marketSchema = z
   .refine(({ replay, synthetic }) => (replay === undefined) !== (synthetic === undefined), {
     error: 'must be exactly one of replay and synthetic',
   });
+
+export type MarketFields = z.output<typeof marketSchema>;

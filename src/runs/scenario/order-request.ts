@@ -3,7 +3,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { OrderType, TimeInForce } from '../../core/order/order.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
 import type { StrategyOutput } from '../../core/host/strategy.js';
-import type { ScenarioOrder } from './schema.js';
+import type { Scenario, ScenarioOrder } from './schema.js';
 
 /** What an order that names none lives for: markets take what is there, the rest works until it is done. */
 function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
@@ -40,6 +40,18 @@ export function requestOf(
     idempotencyKey: order.idempotencyKey ?? String(index),
     source: 'scenario',
   };
+}
+
+/** The order that an operator's cancel means: the n-th from 0, or the one of that key; null when there is none. */
+export function orderIndexOf(
+  { orders }: Pick<Scenario, 'orders'>,
+  named: number | string,
+): number | null {
+  const index =
+    typeof named === 'number'
+      ? named
+      : orders.findIndex(({ idempotencyKey }) => idempotencyKey === named);
+  return index >= 0 && index < orders.length ? index : null;
 }
 
 /**

@@ -18,7 +18,7 @@ import { faultSchema } from './fault-schema.js';
 import { marketSchema } from './market-schema.js';
 import { venueSchema } from './venue-schema.js';
 
-const instrumentSchema = z.strictObject({
+const instrumentFields = {
   symbol: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
@@ -33,7 +33,17 @@ const instrumentSchema = z.strictObject({
     .meta({ description: 'average daily volume in base units' }),
   baseAsset: z.string().min(1).optional(),
   quoteAsset: z.string().min(1).optional(),
-});
+};
+
+export const instrumentSchema = z.strictObject(instrumentFields);
+
+/** An instrument with the market it is traded on. */
+const listedSchema = z.strictObject({ ...instrumentFields, market: marketSchema });
+
+const symbolField = z
+  .string()
+  .optional()
+  .meta({ description: 'of which instrument; the first when left out' });
 
 const pegSchema = z.strictObject({
   peg: z.enum(['bid', 'ask', 'mid']),
@@ -42,6 +52,7 @@ const pegSchema = z.strictObject({
 
 const orderSchema = z.strictObject({
   at: durationField.default(seconds(0)),
+  symbol: symbolField,
   strategy: identifierField.default('default'),
   algo: z.enum(['twap', 'direct', 'auto']).default('twap'),
   side: z.enum(['buy', 'sell']),
@@ -76,16 +87,18 @@ const operatorSchema = z.strictObject({
   ]),
   cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
   order: z
-    .int()
-    .min(0)
+    .union([z.int().min(0), z.string().min(1)])
     .default(0)
-    .meta({ description: 'which of the orders, counted from 0, a cancel means' }),
+    .meta({
+      description: 'which order a cancel means: its number, counted from 0, or its idempotencyKey',
+    }),
   reason: z.string().default('scenario'),
 });
 
 const strategySchema = z.strictObject({
   id: identifierField,
   module: z.string().min(1),
+  symbol: symbolField,
   params: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -98,8 +111,14 @@ export const scenarioSchema = z
       .min(0)
       .max(2 ** 31 - 1)
       .default(1),
-    instrument: instrumentSchema,
-    market: marketSchema,
+    instrument: instrumentSchema.optional(),
+    market: marketSchema.optional(),
+    instruments: z
+      .array(listedSchema)
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: 'several, each with its market, instead of instrument and market' }),
     clock: z
       .strictObject({ start: instantField.optional(), duration: spanField.optional() })
       .default({}),
@@ -115,6 +134,16 @@ export const scenarioSchema = z
       .default([]),
     execution: executionSchema.prefault({}),
     expect: z.array(z.string()).default([]),
+  })
+  .superRefine((scenario, context) => {
+    const several = scenario.instruments !== undefined;
+    for (const key of ['instrument', 'market'] as const) {
+      if ((scenario[key] === undefined) === several) continue;
+      const message = several
+        ? 'stands beside instruments: each of those has a market of its own'
+        : 'is missing: give instrument and market, or instruments';
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
   })
   .refine((scenario) => scenario.orders.length + scenario.strategies.length > 0, {
     path: ['orders'],

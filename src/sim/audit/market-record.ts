@@ -8,7 +8,7 @@ import type { MarketRecord } from '../../core/order/truth.js';
 import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import { eligibleTrades } from '../tape/eligible-trades.js';
 import type { Tape } from '../tape/tape.js';
-import type { QuoteSink } from '../venue/venue-port.js';
+import type { QuoteSink } from '../market/quote-sink.js';
 import { ExactSum } from './exact-sum.js';
 
 const FIRST_CAPACITY = 1_024;

@@ -5,10 +5,10 @@
  *
  * Unrealistic: losses are independent of each other and of load.
  */
-import { jitter, shareOf } from '../../core/ground/jitter.js';
-import { type LinkAnswer, type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
+import type { LinkReply, LinkRequest } from '../link/messages.js';
+import { shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { AnswerVerdict, LinkFault } from './link-fault.js';
+import type { LinkFault, ReplyVerdict } from './link-fault.js';
 import { type ValuesOf, choice, count, optional, share, withFallback } from './parameter.js';
 
 const parameters = {
@@ -32,19 +32,18 @@ class AckLost implements LinkFault {
     return this.#count;
   }
 
-  answerLeaves(request: LinkRequest, answer: LinkAnswer): AnswerVerdict {
-    if (request.command.kind !== 'submit' || answer.kind !== 'accepted') return null;
+  replyLeaves(sent: LinkRequest, reply: LinkReply): ReplyVerdict {
+    if (sent.request.kind !== 'submit' || reply.kind !== 'accepted') return null;
     this.#accepted += 1;
-    if (!this.#hits(request)) return null;
+    if (!this.#hits(sent)) return null;
     this.#count += 1;
-    return { kind: 'lose', shape: this.#values.shape };
+    return { kind: 'lost', shape: this.#values.shape };
   }
 
-  #hits({ command }: LinkRequest): boolean {
+  #hits(sent: LinkRequest): boolean {
     const { nth, probability } = this.#values;
     if (nth !== null) return this.#accepted === nth;
-    const { seed, purpose } = this.#context;
-    return shareOf(jitter(seed, keyOf(command), purpose, attemptOf(command))) < (probability ?? 0);
+    return shareDrawn(this.#context, sent) < (probability ?? 0);
   }
 }
 

@@ -21,6 +21,8 @@ export interface FaultContext {
   readonly start: EpochMicros;
   /** Names this fault's draws: its kind and its place in the scenario. */
   readonly purpose: string;
+  /** The first instrument of the run: what a fault means that names none. */
+  readonly firstSymbol: string;
 }
 
 interface FaultDescription {

@@ -5,8 +5,9 @@
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { HaltWindow } from '../venue/venue-options.js';
-import type { FeedLoss, LinkFault } from './link-fault.js';
+import type { HaltWindow } from '../exchange/venue-options.js';
+import type { FaultContext } from './fault-kind.js';
+import type { FeedLoss, InstrumentHalt, InstrumentLens, LinkFault } from './link-fault.js';
 import type { FaultValues } from './parameter.js';
 import { FAULT_KINDS } from './registry.js';
 
@@ -27,15 +28,13 @@ type Having<H extends Hook> = LinkFault & { readonly [K in H]-?: NonNullable<Lin
 export class FaultSet {
   readonly requestLeaves: readonly Having<'requestLeaves'>[];
   readonly requestArrives: readonly Having<'requestArrives'>[];
-  readonly answerLeaves: readonly Having<'answerLeaves'>[];
-  readonly answerArrives: readonly Having<'answerArrives'>[];
+  readonly replyLeaves: readonly Having<'replyLeaves'>[];
+  readonly replyArrives: readonly Having<'replyArrives'>[];
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
-  readonly feedLosses: readonly FeedLoss[];
-  /** For the venue: disjoint and in time order, as it wants them. */
-  readonly halts: readonly HaltWindow[];
-  /** All lenses one after the other; null when there is none. */
-  readonly quoteLens: QuoteLens | null;
+  readonly #feedLosses: readonly FeedLoss[];
+  readonly #halts: readonly InstrumentHalt[];
+  readonly #lenses: readonly InstrumentLens[];
   readonly #faults: readonly NamedFault[];
 
   constructor(faults: readonly NamedFault[]) {
@@ -46,13 +45,29 @@ export class FaultSet {
     this.#faults = faults;
     this.requestLeaves = having('requestLeaves');
     this.requestArrives = having('requestArrives');
-    this.answerLeaves = having('answerLeaves');
-    this.answerArrives = having('answerArrives');
+    this.replyLeaves = having('replyLeaves');
+    this.replyArrives = having('replyArrives');
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
-    this.feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
-    this.halts = disjoint(having('halt').map((fault) => fault.halt));
-    this.quoteLens = chained(having('quoteLens').map((fault) => fault.quoteLens));
+    this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
+    this.#halts = having('halt').map((fault) => fault.halt);
+    this.#lenses = having('quoteLens').map((fault) => fault.quoteLens);
+  }
+
+  feedLossesOf(symbol: string): readonly FeedLoss[] {
+    return this.#feedLosses.filter((loss) => loss.symbol === null || loss.symbol === symbol);
+  }
+
+  /** For the venue: disjoint and in time order, as it wants them. */
+  haltsOf(symbol: string): readonly HaltWindow[] {
+    return disjoint(
+      this.#halts.filter((halt) => halt.symbol === symbol).map(({ window }) => window),
+    );
+  }
+
+  /** All lenses on an instrument one after the other; null when there is none. */
+  quoteLensOf(symbol: string): QuoteLens | null {
+    return chained(this.#lenses.filter((one) => one.symbol === symbol).map(({ lens }) => lens));
   }
 
   /** Kind -> how often faults of it acted up to `now`; a kind that never did is there with 0. */
@@ -67,17 +82,16 @@ export class FaultSet {
 
 export const NO_FAULTS = new FaultSet([]);
 
+/** What the faults of a run depend on beside what the scenario says of them. */
+export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'>;
+
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
-export function buildFaults(
-  specs: readonly FaultSpec[],
-  seed: number,
-  start: EpochMicros,
-): FaultSet {
+export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   return new FaultSet(
     specs.map(({ kind: name, values }, index) => {
       const kind = FAULT_KINDS.get(name);
       invariant(kind !== undefined, `unknown kind of fault: ${name}`);
-      const context = { seed, start, purpose: `fault.${name}.${index}` };
+      const context = { ...run, purpose: `fault.${name}.${index}` };
       return { kind: name, fault: kind.build(values, context) };
     }),
   );

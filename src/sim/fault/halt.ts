@@ -5,7 +5,7 @@
  * Unrealistic: no reopening auction, no halt message on the feed, and recorded trades of the window still print.
  */
 import { faultKind } from './fault-kind.js';
-import { choice, duration, sinceStart, withFallback } from './parameter.js';
+import { choice, duration, optional, sinceStart, symbol, withFallback } from './parameter.js';
 import { windowOf } from './window.js';
 
 export const halt = faultKind({
@@ -17,12 +17,16 @@ export const halt = faultKind({
     at: sinceStart('when it begins'),
     for: duration('how long it lasts'),
     newOrders: withFallback(choice('orders that arrive meanwhile', ['refuse', 'queue']), 'refuse'),
+    symbol: optional(symbol('which instrument halts; the first when left out')),
   },
   exactlyOne: [],
   build(values, context) {
     const window = windowOf(context.start, values.at, values.for);
     return {
-      halt: { ...window, newOrders: values.newOrders },
+      halt: {
+        symbol: values.symbol ?? context.firstSymbol,
+        window: { ...window, newOrders: values.newOrders },
+      },
       /** 1 once it began. */
       activations: (now) => (now >= window.from ? 1 : 0),
     };

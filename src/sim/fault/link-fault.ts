@@ -1,35 +1,36 @@
 /**
- * The seam of every fault that acts on the link (faults.md 3a): hooks on typed messages where they leave one end and
- * where they arrive at the other. A fault implements the hooks it needs and no more; the link asks only those. A
+ * The seam of every fault that acts on the link (faults.md 3a): hooks on messages in the venue's words, where they leave
+ * one end and where they arrive at the other. It sees nothing of the client's, so the same object stands on the simulated
+ * link and before a wire server. A fault implements the hooks it needs and no more; the link asks only those. A
  * verdict of null lets the message pass. Types only.
  *
  * Invariants a fault keeps: 1. It never mutates a message. 2. Its draws are a function of the seed, the fault's place
- * in the scenario and the message (`jitter`), so that one fault never moves another's. 3. It counts each message it
+ * in the scenario, and key and `nth` of the message (`drawOf`), so that one fault never moves another's. 3. It counts each message it
  * acted on.
  */
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
-import type { UnknownShape } from '../../core/order/outcome.js';
+import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
-import type { LinkAnswer, LinkCommand, LinkRequest } from '../link/messages.js';
-import type { HaltWindow } from '../venue/venue-options.js';
+import type { LinkReply, LinkRequest } from '../link/messages.js';
+import type { HaltWindow } from '../exchange/venue-options.js';
 
 export type RequestVerdict =
   | null
   | { readonly kind: 'lose' }
-  /** Answered here instead of by the venue; the answer still has to travel back. */
-  | { readonly kind: 'answer'; readonly answer: LinkAnswer }
-  /** Goes on as these: one later, one altered, or several. The client still gets one answer, the first. */
+  /** Replied to here instead of by the venue; the reply still has to travel back. */
+  | { readonly kind: 'reply'; readonly reply: LinkReply }
+  /** Goes on as these: one later, one altered, or several. The client still gets one reply, the first. */
   | {
       readonly kind: 'forward';
-      readonly copies: readonly { readonly command: LinkCommand; readonly delay: Micros }[];
+      readonly copies: readonly { readonly request: VenueRequest; readonly delay: Micros }[];
     };
 
-export type AnswerVerdict =
+export type ReplyVerdict =
   | null
-  /** `timeout` is silence; the other shapes reach the client when the answer would have. */
-  | { readonly kind: 'lose'; readonly shape: UnknownShape }
-  | { readonly kind: 'instead'; readonly answer: LinkAnswer; readonly delay: Micros };
+  /** `timeout` is silence; the other shapes reach the client when the reply would have. */
+  | ReplyLoss
+  | { readonly kind: 'instead'; readonly reply: LinkReply; readonly delay: Micros };
 
 export type ReportVerdict =
   | null
@@ -48,7 +49,21 @@ export type ReportVerdict =
 export interface FeedLoss {
   readonly from: EpochMicros;
   readonly to: EpochMicros;
+  /** Of one instrument; null = of all. */
+  readonly symbol: string | null;
   loses(deliveredAt: EpochMicros): boolean;
+}
+
+/** What a client reads instead of the quotes of an instrument. */
+export interface InstrumentLens {
+  readonly symbol: string;
+  readonly lens: QuoteLens;
+}
+
+/** For the venue: no matching in an instrument for a while. */
+export interface InstrumentHalt {
+  readonly symbol: string;
+  readonly window: HaltWindow;
 }
 
 export interface LinkFault {
@@ -57,14 +72,12 @@ export interface LinkFault {
 
   requestLeaves?(request: LinkRequest, now: EpochMicros): RequestVerdict;
   requestArrives?(request: LinkRequest, now: EpochMicros): RequestVerdict;
-  answerLeaves?(request: LinkRequest, answer: LinkAnswer, now: EpochMicros): AnswerVerdict;
-  answerArrives?(request: LinkRequest, answer: LinkAnswer, now: EpochMicros): AnswerVerdict;
+  replyLeaves?(request: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict;
+  replyArrives?(request: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict;
   reportLeaves?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
   reportArrives?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
 
   readonly feedLoss?: FeedLoss;
-  /** What the client reads instead of a delivered quote. */
-  readonly quoteLens?: QuoteLens;
-  /** For the venue: no matching in this time. */
-  readonly halt?: HaltWindow;
+  readonly quoteLens?: InstrumentLens;
+  readonly halt?: InstrumentHalt;
 }

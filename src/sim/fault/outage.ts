@@ -1,32 +1,40 @@
 /**
  * A black hole on some paths: nothing that leaves or arrives in the window gets through, and nobody is told. Requests
- * and answers end as the client's own timeout; stream reports are gone for good (streams have no replay); deliveries
+ * and replies end as the client's own timeout; stream reports are gone for good (streams have no replay); deliveries
  * of the feed never come, so the last quote stays and grows old.
  *
  * Unrealistic: connections break and heal at once and without a trace (no refused connect, no reset, no close frame,
  * no backlog flushed afterwards); a message in flight over a whole outage shorter than its latency survives it.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
-import { LINK_PATHS, type LinkPath, type LinkRequest } from '../link/messages.js';
+import { LINK_PATHS, type LinkPath, type LinkRequest, TIMED_OUT } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type {
-  AnswerVerdict,
   FeedLoss,
   LinkFault,
+  ReplyVerdict,
   ReportVerdict,
   RequestVerdict,
 } from './link-fault.js';
-import { type ValuesOf, duration, paths, sinceStart, withFallback } from './parameter.js';
+import {
+  type ValuesOf,
+  duration,
+  optional,
+  paths,
+  sinceStart,
+  symbol,
+  withFallback,
+} from './parameter.js';
 import { type TimeWindow, isIn, windowOf } from './window.js';
 
 const parameters = {
   paths: withFallback(paths('which paths are down'), LINK_PATHS),
   at: sinceStart('when it begins'),
   for: duration('how long it lasts'),
+  symbol: optional(symbol('whose feed is down; of all instruments when left out')),
 };
 
 const LOST = { kind: 'lose' } as const;
-const SILENCE = { kind: 'lose', shape: 'timeout' } as const;
 
 class Outage implements LinkFault {
   readonly feedLoss?: FeedLoss;
@@ -39,7 +47,11 @@ class Outage implements LinkFault {
     this.#down = new Set(values.paths);
     this.#window = windowOf(context.start, values.at, values.for);
     if (this.#down.has('feed'))
-      this.feedLoss = { ...this.#window, loses: () => (this.#feedLost = true) };
+      this.feedLoss = {
+        ...this.#window,
+        symbol: values.symbol,
+        loses: () => (this.#feedLost = true),
+      };
   }
 
   /** Messages lost; the feed counts once, however many rows it lost. */
@@ -55,12 +67,12 @@ class Outage implements LinkFault {
     return this.#loses(request.path, now) ? LOST : null;
   }
 
-  answerLeaves(request: LinkRequest, _answer: unknown, now: EpochMicros): AnswerVerdict {
-    return this.#loses(request.path, now) ? SILENCE : null;
+  replyLeaves(request: LinkRequest, _reply: unknown, now: EpochMicros): ReplyVerdict {
+    return this.#loses(request.path, now) ? TIMED_OUT : null;
   }
 
-  answerArrives(request: LinkRequest, _answer: unknown, now: EpochMicros): AnswerVerdict {
-    return this.#loses(request.path, now) ? SILENCE : null;
+  replyArrives(request: LinkRequest, _reply: unknown, now: EpochMicros): ReplyVerdict {
+    return this.#loses(request.path, now) ? TIMED_OUT : null;
   }
 
   reportLeaves(_report: unknown, now: EpochMicros): ReportVerdict {

@@ -7,7 +7,8 @@ import { LINK_PATHS, type LinkPath } from '../link/messages.js';
 
 declare const valueType: unique symbol;
 
-export type ParameterType = 'duration' | 'share' | 'count' | 'factor' | 'paths' | 'choice' | 'code';
+export type ParameterType =
+  'duration' | 'share' | 'count' | 'factor' | 'paths' | 'choice' | 'code' | 'symbol';
 
 export interface FaultParameter<T = unknown> {
   readonly type: ParameterType;
@@ -59,6 +60,9 @@ export const choice = <const C extends readonly string[]>(
 /** A venue's word or number for a refusal. */
 export const code = (doc: string): FaultParameter<string> => parameter('code', doc);
 
+/** Of which instrument. */
+export const symbol = (doc: string): FaultParameter<string> => parameter('symbol', doc);
+
 /** Null when left out. */
 export const optional = <T>(of: FaultParameter<T>): FaultParameter<T | null> => ({
   ...(of as FaultParameter<T | null>),
@@ -103,6 +107,8 @@ const CHECKS: Readonly<Record<ParameterType, Check>> = {
     typeof value === 'string' && /^[\w-]+$/.test(value)
       ? null
       : 'must be a word of letters, digits, _ and -',
+  symbol: (_described, value) =>
+    typeof value === 'string' && value !== '' ? null : 'must be the symbol of an instrument',
 };
 
 function wholeProblem(described: FaultParameter, value: unknown): string | null {

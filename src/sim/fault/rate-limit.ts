@@ -14,7 +14,7 @@ import {
   plus,
   seconds,
 } from '../../core/ground/units.js';
-import { type LinkRequest, rateLimitedAnswer } from '../link/messages.js';
+import type { LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { LinkFault, RequestVerdict } from './link-fault.js';
 import { type ValuesOf, count, duration, optional, sinceStart, withFallback } from './parameter.js';
@@ -53,7 +53,8 @@ class RateLimit implements LinkFault {
     if (shut === null) return null;
     this.#refusedAt ??= now;
     this.#count += 1;
-    return { kind: 'answer', answer: rateLimitedAnswer(request.command, micros(shut.to - now)) };
+    const reply = { kind: 'rate-limited', retryAfter: micros(shut.to - now) } as const;
+    return { kind: 'reply', reply };
   }
 
   #shutFor(request: LinkRequest, now: EpochMicros): TimeWindow | null {

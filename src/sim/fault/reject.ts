@@ -5,9 +5,9 @@
  * Unrealistic: refusals are independent of the order, the account and each other; real ones come in runs (a balance
  * stays short, a filter stays wrong). Replaces are never refused here.
  */
-import { jitter, shareOf } from '../../core/ground/jitter.js';
 import { type EpochMicros, plus } from '../../core/ground/units.js';
-import { type LinkRequest, attemptOf, keyOf } from '../link/messages.js';
+import type { LinkRequest } from '../link/messages.js';
+import { shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { LinkFault, RequestVerdict } from './link-fault.js';
 import { type ValuesOf, code, optional, share, sinceStart, withFallback } from './parameter.js';
@@ -28,8 +28,8 @@ class Reject implements LinkFault {
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#probability = values.probability ?? 0;
     this.#at = values.at === null ? null : plus(context.start, values.at);
-    const answer = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
-    this.#verdict = { kind: 'answer', answer };
+    const reply = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
+    this.#verdict = { kind: 'reply', reply };
     this.#context = context;
   }
 
@@ -37,16 +37,15 @@ class Reject implements LinkFault {
     return this.#count;
   }
 
-  requestArrives(request: LinkRequest, now: EpochMicros): RequestVerdict {
-    if (request.command.kind !== 'submit' || !this.#hits(request, now)) return null;
+  requestArrives(sent: LinkRequest, now: EpochMicros): RequestVerdict {
+    if (sent.request.kind !== 'submit' || !this.#hits(sent, now)) return null;
     this.#count += 1;
     return this.#verdict;
   }
 
-  #hits({ command }: LinkRequest, now: EpochMicros): boolean {
+  #hits(sent: LinkRequest, now: EpochMicros): boolean {
     if (this.#at !== null) return now >= this.#at && this.#count === 0;
-    const { seed, purpose } = this.#context;
-    return shareOf(jitter(seed, keyOf(command), purpose, attemptOf(command))) < this.#probability;
+    return shareDrawn(this.#context, sent) < this.#probability;
   }
 }
 

@@ -8,10 +8,19 @@
  */
 import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
 import { type EpochMicros, micros, type Ticks, ticks } from '../../core/ground/units.js';
-import type { LinkAnswer, LinkRequest } from '../link/messages.js';
+import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { AnswerVerdict, LinkFault } from './link-fault.js';
-import { type ValuesOf, choice, duration, factor, sinceStart, withFallback } from './parameter.js';
+import type { InstrumentLens, LinkFault, ReplyVerdict } from './link-fault.js';
+import {
+  type ValuesOf,
+  choice,
+  duration,
+  factor,
+  optional,
+  sinceStart,
+  symbol,
+  withFallback,
+} from './parameter.js';
 import { type TimeWindow, isIn, windowOf } from './window.js';
 
 const parameters = {
@@ -19,6 +28,7 @@ const parameters = {
   for: duration('how long it lasts'),
   factor: factor('how many times as wide', 1, 100),
   shape: withFallback(choice('how it comes', ['step', 'ramp']), 'step'),
+  symbol: optional(symbol('of which instrument; the first when left out')),
 };
 
 /** The factor is kept in thousandths: products stay integers, and 1.1 is 1.1. */
@@ -34,12 +44,16 @@ class SpreadShift implements LinkFault {
   readonly #window: TimeWindow;
   readonly #thousandths: number;
   readonly #ramp: boolean;
+  readonly #symbol: string;
+  readonly quoteLens: InstrumentLens;
   #count = 0;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#window = windowOf(context.start, values.at, values.for);
     this.#thousandths = Math.round(values.factor * THOUSAND);
     this.#ramp = values.shape === 'ramp';
+    this.#symbol = values.symbol ?? context.firstSymbol;
+    this.quoteLens = { symbol: this.#symbol, lens: (quote, now) => this.#seen(quote, now) };
   }
 
   /** Quotes and depths that a read saw wider than they were. */
@@ -47,22 +61,23 @@ class SpreadShift implements LinkFault {
     return this.#count;
   }
 
-  readonly quoteLens = (quote: TopOfBook, now: EpochMicros): TopOfBook => {
+  #seen(quote: TopOfBook, now: EpochMicros): TopOfBook {
     if (!isIn(this.#window, now)) return quote;
     this.#count += 1;
     return { ...quote, ...this.#widened(quote, now) };
-  };
+  }
 
-  answerArrives(_request: LinkRequest, answer: LinkAnswer, now: EpochMicros): AnswerVerdict {
-    if (answer.kind !== 'depth' || !isIn(this.#window, now)) return null;
-    const bid = answer.bids[0]?.price;
-    const ask = answer.asks[0]?.price;
+  replyArrives({ request }: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
+    if (reply.kind !== 'depth' || !isIn(this.#window, now)) return null;
+    if (request.kind !== 'query-depth' || request.symbol !== this.#symbol) return null;
+    const bid = reply.bids[0]?.price;
+    const ask = reply.asks[0]?.price;
     if (bid === undefined || ask === undefined) return null;
     this.#count += 1;
     const wide = this.#widened({ bid, ask }, now);
-    const bids = moved(answer.bids, wide.bid - bid);
-    const asks = moved(answer.asks, wide.ask - ask);
-    return { kind: 'instead', answer: { kind: 'depth', bids, asks }, delay: micros(0) };
+    const bids = moved(reply.bids, wide.bid - bid);
+    const asks = moved(reply.asks, wide.ask - ask);
+    return { kind: 'instead', reply: { kind: 'depth', bids, asks }, delay: micros(0) };
   }
 
   #widened({ bid, ask }: BidAsk, now: EpochMicros): BidAsk {

@@ -7,7 +7,7 @@
  * Unrealistic: `back` is the pessimist's and `none` the optimist's bound; the truth is not in L2 data.
  */
 import type { BookSide } from '../book/book-side.js';
-import type { QueueModel } from '../venue/venue-options.js';
+import type { QueueModel } from './fill-options.js';
 import { quantaUp } from './fill-rules.js';
 import { UNKNOWN_AHEAD } from './queue-on-arrival.js';
 

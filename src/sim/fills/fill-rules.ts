@@ -1,6 +1,6 @@
 /** The options of the fill rules, resolved for one tape: what every rule file reads. */
 import type { TapeScale } from '../tape/tape.js';
-import type { FillOptions } from '../venue/venue-options.js';
+import type { FillOptions } from './fill-options.js';
 
 export interface FillRules extends TapeScale {
   readonly options: FillOptions;

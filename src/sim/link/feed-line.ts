@@ -13,7 +13,7 @@ import type { QuoteBoard } from '../../core/host/quote-board.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { FeedLoss } from '../fault/link-fault.js';
 import type { LatencyModel } from '../random/latency-model.js';
-import type { QuoteSink } from '../venue/venue-port.js';
+import type { QuoteSink } from '../market/quote-sink.js';
 
 /** What the client missed of the top of the book. */
 type Missed = 'nothing' | 'quote' | 'none';

@@ -30,9 +30,15 @@ export interface LinkLatency {
   readonly stream: LatencyModel;
 }
 
-export function linkLatency(spec: LinkLatencySpec, streams: RandomStreams): LinkLatency {
+/** `subject`: whose messages these are, where several draw each from streams of their own. */
+export function linkLatency(
+  spec: LinkLatencySpec,
+  streams: RandomStreams,
+  subject: string | null = null,
+): LinkLatency {
+  const suffix = subject === null ? '' : `.${subject}`;
   const model = (path: keyof LinkLatencySpec, of: LatencySpec): LatencyModel =>
-    latencyModel(of, streams.of(`venue.latency.${path}`));
+    latencyModel(of, streams.of(`venue.latency.${path}${suffix}`));
   return {
     feed: model('feed', spec.feed),
     submit: model('submit', spec.submit),
@@ -40,5 +46,29 @@ export function linkLatency(spec: LinkLatencySpec, streams: RandomStreams): Link
     ack: model('ack', spec.ack),
     query: model('query', spec.query),
     stream: model('stream', spec.stream),
+  };
+}
+
+/** The latencies of the messages about an instrument; null = about none, such as a query for positions. */
+export type LatencyOf = (symbol: string | null) => LinkLatency;
+
+/** In place of a symbol: what is about the account as a whole. */
+const ACCOUNT = 'account';
+
+/**
+ * The latencies of a link. `bySymbol`: messages about each instrument draw from streams of their own, so that a further
+ * instrument moves no other's; else all draw from the same.
+ */
+export function latencyBySymbol(
+  spec: LinkLatencySpec,
+  streams: RandomStreams,
+  bySymbol: boolean,
+): LatencyOf {
+  const made = new Map<string | null, LinkLatency>();
+  return (symbol) => {
+    const subject = bySymbol ? (symbol ?? ACCOUNT) : null;
+    const known = made.get(subject) ?? linkLatency(spec, streams, subject);
+    made.set(subject, known);
+    return known;
   };
 }

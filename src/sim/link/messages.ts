@@ -1,54 +1,52 @@
 /**
- * What travels between client and simulated venue, and on which path. A request is a command of the core plus when it
- * left; an answer is what the core will be told. Types, and the few facts that follow from a command alone.
+ * What travels between client and simulated venue, and on which path: the venue's own words (core/order/venue-message.ts)
+ * and what the link knows of each request beside them. Types, and the few facts that follow from a request alone.
  */
-import type { BrokerCommand, EffectCommand, FeedRead } from '../../core/state/command.js';
-import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { ReplyLoss, VenueReply, VenueRequest } from '../../core/order/venue-message.js';
 
-/** Replaces travel on `submit`; every read of the broker, and depth, on `query`. */
+/** Replaces travel on `submit`; every query on `query`. */
 export const LINK_PATHS = ['feed', 'submit', 'cancel', 'query', 'stream'] as const;
 export type LinkPath = (typeof LINK_PATHS)[number];
 export type RequestPath = Exclude<LinkPath, 'feed' | 'stream'>;
 
-export type DepthRead = Extract<FeedRead, { kind: 'read-depth' }>;
-export type LinkCommand = BrokerCommand | DepthRead;
-
-/** The two unions share no `kind`. */
-export type LinkAnswer = EffectOutcome | ReadAnswer;
+/** What the client gets: a reply, or the loss of one. */
+export type LinkReply = VenueReply | ReplyLoss;
 
 export interface LinkRequest {
-  readonly command: LinkCommand;
+  readonly request: VenueRequest;
   readonly path: RequestPath;
   /** When the last byte left the client. */
   readonly sentAt: EpochMicros;
+  /**
+   * The how manieth of its key to leave on this link, from 1. Counted as it leaves, before any fault acts, so that a
+   * fault's draw (seed, key, nth) depends on no other fault.
+   */
+  readonly nth: number;
 }
 
-export const isEffect = (command: LinkCommand): command is EffectCommand =>
-  command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace';
-
-export function pathOf(command: LinkCommand): RequestPath {
-  if (command.kind === 'submit' || command.kind === 'replace') return 'submit';
-  return command.kind === 'cancel' ? 'cancel' : 'query';
+export function pathOf({ kind }: VenueRequest): RequestPath {
+  if (kind === 'submit' || kind === 'replace') return 'submit';
+  return kind === 'cancel' ? 'cancel' : 'query';
 }
 
-/** Names a request for good, whatever else was sent: the order and the attempt, or the number of the read. */
-export const keyOf = (command: LinkCommand): string =>
-  isEffect(command) ? command.clientOrderId : `${command.kind}:${command.readId}`;
-
-/** Which attempt of its key a request is; reads are numbered, so each is the first. */
-export const attemptOf = (command: LinkCommand): number =>
-  isEffect(command) ? command.attempt : 1;
-
-/** What a client makes of a reply that never came, or came unreadable. */
-export function lostAnswer(command: LinkCommand, shape: UnknownShape): LinkAnswer {
-  if (isEffect(command)) return { kind: 'unknown', shape };
-  return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: `no answer: ${shape}` };
+/** What a request is about, in words that no other request shares: a submit is known by its order alone. */
+export function keyOf(request: VenueRequest): string {
+  switch (request.kind) {
+    case 'submit':
+      return request.clientOrderId;
+    case 'cancel':
+    case 'replace':
+    case 'query-order':
+    case 'query-executions':
+      return `${request.kind}:${request.clientOrderId}`;
+    case 'query-depth':
+      return `${request.kind}:${request.symbol}`;
+    case 'query-open-orders':
+    case 'query-history':
+    case 'query-positions':
+      return request.kind;
+  }
 }
 
-/** What a client makes of a 429: the venue refused to look at the request. */
-export function rateLimitedAnswer(command: LinkCommand, retryAfter: Micros): LinkAnswer {
-  if (isEffect(command))
-    return { kind: 'not-sent', reason: 'rate-limited', retryAfter, veto: null };
-  return { kind: 'failed', failure: 'rate-limited', retryAfter, text: 'rate limited' };
-}
+export const TIMED_OUT: ReplyLoss = { kind: 'lost', shape: 'timeout' };

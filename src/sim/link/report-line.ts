@@ -10,12 +10,12 @@ import { type Clock, LANE_DELIVERY } from '../../core/ground/clock.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
-import type { LatencyModel } from '../random/latency-model.js';
-import type { ReportListener } from '../venue/venue-port.js';
+import type { LatencyOf } from './link-latency.js';
+import type { ReportListener } from '../exchange/venue-port.js';
 
 export interface ReportLineOptions {
   readonly clock: Clock;
-  readonly latency: LatencyModel;
+  readonly latency: LatencyOf;
   readonly faults: FaultSet;
   readonly deliver: (report: ExecutionReport) => void;
 }
@@ -37,7 +37,8 @@ export class ReportLine implements ReportListener {
   }
 
   onReport(report: ExecutionReport, at: EpochMicros): void {
-    this.#leave(report, at, { after: this.#options.latency.sample(), inOrder: true, hook: 0 });
+    const after = this.#options.latency(report.symbol).stream.sample();
+    this.#leave(report, at, { after, inOrder: true, hook: 0 });
   }
 
   #leave(report: ExecutionReport, at: EpochMicros, leg: Leg): void {

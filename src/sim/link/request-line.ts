@@ -1,10 +1,10 @@
 /**
- * Round trips between client and venue: there, the venue's answer, back; each leg with its latency and the faults that
+ * Round trips between client and venue: there, the venue's reply, back; each leg with its latency and the faults that
  * act on it. Requests are not in order: a cancel may overtake a submit. The client gives up after its own timeout, but
- * what it sent goes on: a request may still reach the venue, an answer after the timeout is dropped.
+ * what it sent goes on: a request may still reach the venue, a reply after the timeout is dropped.
  *
- * Invariants: 1. Each request is answered exactly once, at the latest `timeout` after it left. 2. The venue sees it in
- * the arrival lane of its arrival, the client its answer in the delivery lane. 3. Every request draws the latency of
+ * Invariants: 1. Each request gets exactly one reply or loss, at the latest `timeout` after it left. 2. The venue sees it in
+ * the arrival lane of its arrival, the client its reply in the delivery lane. 3. Every request draws the latency of
  * both its legs as it leaves, whatever becomes of it: a fault never moves another request's draws.
  */
 import {
@@ -13,159 +13,193 @@ import {
   LANE_DELIVERY,
   type TimerHandle,
 } from '../../core/ground/clock.js';
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
+import { type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
-import type { LinkLatency } from './link-latency.js';
+import type { LatencyOf } from './link-latency.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { VenueRequest } from '../../core/order/venue-message.js';
 import {
-  type LinkAnswer,
-  type LinkCommand,
+  type LinkReply,
   type LinkRequest,
   type RequestPath,
-  lostAnswer,
+  TIMED_OUT,
   pathOf,
 } from './messages.js';
-
-/** The venue's side: called as the request arrives, answers at once. */
-export type VenueDesk = (command: LinkCommand, sentAt: EpochMicros, now: EpochMicros) => LinkAnswer;
+import { RequestCount } from './request-count.js';
+import type { VenueDesk } from './venue-desk.js';
 
 export interface RequestLineOptions {
   readonly clock: Clock;
-  readonly latency: LinkLatency;
+  readonly latency: LatencyOf;
   readonly faults: FaultSet;
   readonly timeout: Micros;
   readonly desk: VenueDesk;
 }
 
-/** One round trip. Mutable: the timer ends with the first answer. */
+/** One round trip. Mutable: the timer ends with the first reply. */
 interface Trip extends LinkRequest {
   readonly there: Micros;
   readonly back: Micros;
-  readonly deliver: (answer: LinkAnswer) => void;
-  /** Of the client's timeout; null once answered. */
+  readonly deliver: (reply: LinkReply) => void;
+  /** Of the client's timeout; null once settled. */
   timer: TimerHandle | null;
 }
 
 export class RequestLine {
   readonly #options: RequestLineOptions;
+  readonly #count = new RequestCount();
+  /** The instrument of each order sent: a cancel or a query names the order alone. */
+  readonly #symbols = new Map<ClientOrderId, string>();
 
   constructor(options: RequestLineOptions) {
     this.#options = options;
   }
 
-  /** Puts `command` on the wire at this instant; `deliver` is called once, later. */
-  send(command: LinkCommand, deliver: (answer: LinkAnswer) => void): void {
-    const { clock, latency, timeout } = this.#options;
-    const path = pathOf(command);
+  /** What left on the wire so far, answered or not. */
+  get sent(): ReadonlyMap<VenueRequest['kind'], number> {
+    return this.#count.byKind;
+  }
+
+  /** Puts `request` on the wire at this instant; `deliver` is called once, later. */
+  send(request: VenueRequest, deliver: (reply: LinkReply) => void): void {
+    const { clock, timeout } = this.#options;
+    const path = pathOf(request);
+    const latency = this.#options.latency(this.#symbolOf(request));
     const trip: Trip = {
-      command,
+      request,
       path,
       sentAt: clock.now(),
+      nth: this.#count.next(request),
       there: latency[path].sample(),
-      back: latency[answerLatency(path)].sample(),
+      back: latency[replyLatency(path)].sample(),
       deliver,
       timer: null,
     };
     trip.timer = clock.schedule(plus(trip.sentAt, timeout), LANE_DELIVERY, () => {
-      this.#settle(trip, lostAnswer(command, 'timeout'));
+      this.#settle(trip, TIMED_OUT);
     });
-    this.#leave(trip, command, { after: trip.there, hook: 0 });
+    this.#leave(trip, request, { after: trip.there, hook: 0 });
   }
 
   /** Asks the faults from `hook` on; a forwarded copy asks only those after the one that made it. */
-  #leave(trip: Trip, command: LinkCommand, leg: { after: Micros; hook: number }): void {
+  #leave(trip: Trip, request: VenueRequest, leg: { after: Micros; hook: number }): void {
     const { clock, faults } = this.#options;
     const now = clock.now();
     for (let hook = leg.hook; hook < faults.requestLeaves.length; hook += 1) {
-      const verdict = faults.requestLeaves[hook]!.requestLeaves(as(trip, command), now);
+      const verdict = faults.requestLeaves[hook]!.requestLeaves(as(trip, request), now);
       if (verdict === null) continue;
-      if (verdict.kind === 'answer') this.#answerLater(trip, verdict.answer, trip.back);
+      if (verdict.kind === 'reply') this.#replyLater(trip, verdict.reply, trip.back);
       if (verdict.kind !== 'forward') return;
       for (const copy of verdict.copies) {
         const after = (leg.after + copy.delay) as Micros;
-        this.#leave(trip, copy.command, { after, hook: hook + 1 });
+        this.#leave(trip, copy.request, { after, hook: hook + 1 });
       }
       return;
     }
-    clock.schedule(plus(now, leg.after), LANE_ARRIVAL, () => this.#arrive(trip, command, 0));
+    clock.schedule(plus(now, leg.after), LANE_ARRIVAL, () => this.#arrive(trip, request, 0));
   }
 
-  #arrive(trip: Trip, command: LinkCommand, firstHook: number): void {
+  #arrive(trip: Trip, request: VenueRequest, firstHook: number): void {
     const { clock, faults, desk } = this.#options;
     const now = clock.now();
     for (let hook = firstHook; hook < faults.requestArrives.length; hook += 1) {
-      const verdict = faults.requestArrives[hook]!.requestArrives(as(trip, command), now);
+      const verdict = faults.requestArrives[hook]!.requestArrives(as(trip, request), now);
       if (verdict === null) continue;
-      if (verdict.kind === 'answer') this.#answer(trip, verdict.answer);
+      if (verdict.kind === 'reply') this.#reply(trip, verdict.reply);
       if (verdict.kind !== 'forward') return;
       for (const copy of verdict.copies) {
         clock.schedule(plus(now, copy.delay), LANE_ARRIVAL, () =>
-          this.#arrive(trip, copy.command, hook + 1),
+          this.#arrive(trip, copy.request, hook + 1),
         );
       }
       return;
     }
-    this.#answer(trip, desk(command, trip.sentAt, now));
+    this.#reply(trip, desk(request, now));
   }
 
-  /** The answer leaves the venue. */
-  #answer(trip: Trip, given: LinkAnswer): void {
+  /** The reply leaves the venue. */
+  #reply(trip: Trip, given: LinkReply): void {
     const now = this.#options.clock.now();
-    let answer = given;
+    let reply = given;
     let after: number = trip.back;
-    for (const fault of this.#options.faults.answerLeaves) {
-      const verdict = fault.answerLeaves(trip, answer, now);
+    for (const fault of this.#options.faults.replyLeaves) {
+      const verdict = fault.replyLeaves(trip, reply, now);
       if (verdict === null) continue;
-      if (verdict.kind === 'lose') {
+      if (verdict.kind === 'lost') {
         if (verdict.shape === 'timeout') return;
-        answer = lostAnswer(trip.command, verdict.shape);
+        reply = verdict;
         break;
       }
-      answer = verdict.answer;
+      reply = verdict.reply;
       after += verdict.delay;
     }
-    this.#answerLater(trip, answer, after as Micros);
+    this.#replyLater(trip, reply, after as Micros);
   }
 
-  #answerLater(trip: Trip, answer: LinkAnswer, after: Micros): void {
+  #replyLater(trip: Trip, reply: LinkReply, after: Micros): void {
     const { clock } = this.#options;
-    clock.schedule(plus(clock.now(), after), LANE_DELIVERY, () => this.#return(trip, answer, 0));
+    clock.schedule(plus(clock.now(), after), LANE_DELIVERY, () => this.#return(trip, reply, 0));
   }
 
-  /** The answer reaches the client. */
-  #return(trip: Trip, given: LinkAnswer, firstHook: number): void {
+  /** The reply reaches the client. */
+  #return(trip: Trip, given: LinkReply, firstHook: number): void {
     const { clock, faults } = this.#options;
     const now = clock.now();
-    let answer = given;
-    for (let hook = firstHook; hook < faults.answerArrives.length; hook += 1) {
-      const verdict = faults.answerArrives[hook]!.answerArrives(trip, answer, now);
+    let reply = given;
+    for (let hook = firstHook; hook < faults.replyArrives.length; hook += 1) {
+      const verdict = faults.replyArrives[hook]!.replyArrives(trip, reply, now);
       if (verdict === null) continue;
-      if (verdict.kind === 'lose') {
+      if (verdict.kind === 'lost') {
         if (verdict.shape === 'timeout') return;
-        answer = lostAnswer(trip.command, verdict.shape);
+        reply = verdict;
         break;
       }
-      answer = verdict.answer;
+      reply = verdict.reply;
       if (verdict.delay > 0) {
-        const late = answer;
+        const late = reply;
         clock.schedule(plus(now, verdict.delay), LANE_DELIVERY, () =>
           this.#return(trip, late, hook + 1),
         );
         return;
       }
     }
-    this.#settle(trip, answer);
+    this.#settle(trip, reply);
   }
 
-  #settle(trip: Trip, answer: LinkAnswer): void {
+  #symbolOf(request: VenueRequest): string | null {
+    switch (request.kind) {
+      case 'submit':
+        this.#symbols.set(request.clientOrderId, request.terms.symbol);
+        return request.terms.symbol;
+      case 'replace': {
+        const symbol = this.#symbols.get(request.clientOrderId) ?? null;
+        if (symbol !== null) this.#symbols.set(request.newClientOrderId, symbol);
+        return symbol;
+      }
+      case 'cancel':
+      case 'query-order':
+      case 'query-executions':
+        return this.#symbols.get(request.clientOrderId) ?? null;
+      case 'query-depth':
+        return request.symbol;
+      default:
+        return null;
+    }
+  }
+
+  #settle(trip: Trip, reply: LinkReply): void {
     if (trip.timer === null) return;
     this.#options.clock.cancel(trip.timer);
     trip.timer = null;
-    trip.deliver(answer);
+    trip.deliver(reply);
   }
 }
 
-const answerLatency = (path: RequestPath): 'ack' | 'query' => (path === 'query' ? 'query' : 'ack');
+const replyLatency = (path: RequestPath): 'ack' | 'query' => (path === 'query' ? 'query' : 'ack');
 
-/** The request as it is after the faults before: the same but for a command they altered. */
-const as = (trip: Trip, command: LinkCommand): LinkRequest =>
-  trip.command === command ? trip : { command, path: trip.path, sentAt: trip.sentAt };
+/** The request as it is after the faults before: the same but for one they altered. */
+const as = (trip: Trip, request: VenueRequest): LinkRequest => {
+  if (trip.request === request) return trip;
+  const { path, sentAt, nth } = trip;
+  return { request, path, sentAt, nth };
+};

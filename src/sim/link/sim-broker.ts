@@ -8,12 +8,11 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { type Clock, LANE_DEPARTURE } from '../../core/ground/clock.js';
-import type { BrokerCommand, EffectCommand } from '../../core/state/command.js';
-import { InvariantError } from '../../core/ground/invariant.js';
+import { type BrokerCommand, type EffectCommand, isEffect } from '../../core/state/command.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
-import type { EffectOutcome, ReadAnswer, Veto } from '../../core/order/outcome.js';
+import type { EffectOutcome, Veto } from '../../core/order/outcome.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../core/ports.js';
-import { type LinkAnswer, isEffect } from './messages.js';
+import { answerOf, entryOf, outcomeOf, queryOf } from './client-words.js';
 import type { RequestLine } from './request-line.js';
 
 export class SimBroker implements Broker {
@@ -38,14 +37,17 @@ export class SimBroker implements Broker {
 
   #depart(command: BrokerCommand, mayLeave: LeaveGate): void {
     if (!isEffect(command)) {
-      this.#line.send(command, (answer) => {
-        this.#reports.next({ kind: 'answer', readId: command.readId, answer: readAnswer(answer) });
+      const query = queryOf(command);
+      this.#line.send(query, (reply) => {
+        const answer = answerOf(query, reply);
+        this.#reports.next({ kind: 'answer', readId: command.readId, answer });
       });
       return;
     }
-    const veto = command.kind === 'cancel' ? null : mayLeave(command, this.#clock.now());
+    const now = this.#clock.now();
+    const veto = command.kind === 'cancel' ? null : mayLeave(command, now);
     if (veto !== null) this.#settle(command, vetoed(veto));
-    else this.#line.send(command, (answer) => this.#settle(command, effectOutcome(answer)));
+    else this.#line.send(entryOf(command, now), (reply) => this.#settle(command, outcomeOf(reply)));
   }
 
   #settle(command: EffectCommand, outcome: EffectOutcome): void {
@@ -60,29 +62,3 @@ const vetoed = (veto: Veto): EffectOutcome => ({
   retryAfter: null,
   veto,
 });
-
-function effectOutcome(answer: LinkAnswer): EffectOutcome {
-  switch (answer.kind) {
-    case 'accepted':
-    case 'rejected':
-    case 'exists':
-    case 'not-sent':
-    case 'unknown':
-      return answer;
-    default:
-      throw new InvariantError(`an effect was answered with ${answer.kind}`);
-  }
-}
-
-export function readAnswer(answer: LinkAnswer): ReadAnswer {
-  switch (answer.kind) {
-    case 'accepted':
-    case 'rejected':
-    case 'exists':
-    case 'not-sent':
-    case 'unknown':
-      throw new InvariantError(`a read was answered with ${answer.kind}`);
-    default:
-      return answer;
-  }
-}

@@ -13,48 +13,56 @@ import type { QuoteBoard } from '../../core/host/quote-board.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import type { QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
-import { readAnswer } from './sim-broker.js';
+import { answerOf, queryOf } from './client-words.js';
 import type { RequestLine } from './request-line.js';
+
+/** An instrument and what the client knows of its market. */
+export interface FeedMarket {
+  readonly instrument: Instrument;
+  readonly board: QuoteBoard;
+}
 
 export class SimFeed implements MarketFeed {
   readonly #clock: Clock;
   readonly #line: RequestLine;
-  readonly #board: QuoteBoard;
-  readonly #symbol: string;
-  readonly #volume: ReadAnswer;
+  readonly #markets: ReadonlyMap<string, FeedMarket>;
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
 
-  constructor(clock: Clock, line: RequestLine, board: QuoteBoard, instrument: Instrument) {
+  constructor(clock: Clock, line: RequestLine, markets: readonly FeedMarket[]) {
     this.#clock = clock;
     this.#line = line;
-    this.#board = board;
-    this.#symbol = instrument.symbol;
-    const { adv } = instrument;
-    const averageDailyVolume =
-      adv === null ? null : roundQuantity(instrument, decimal(adv), 'floor');
-    this.#volume = { kind: 'volume', averageDailyVolume };
+    this.#markets = new Map(markets.map((market) => [market.instrument.symbol, market]));
   }
 
   send(read: FeedRead): void {
-    if (read.symbol === this.#symbol && read.kind === 'read-depth') {
-      this.#line.send(read, (answer) => this.#emit(read.readId, readAnswer(answer)));
+    const market = this.#markets.get(read.symbol);
+    if (market !== undefined && read.kind === 'read-depth') {
+      const query = queryOf(read);
+      this.#line.send(query, (reply) => this.#emit(read.readId, answerOf(query, reply)));
       return;
     }
     this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () => {
-      this.#emit(read.readId, read.symbol === this.#symbol ? this.#volume : UNKNOWN_SYMBOL);
+      this.#emit(read.readId, market === undefined ? UNKNOWN_SYMBOL : volumeOf(market.instrument));
     });
   }
 
   quoteOf(symbol: string): QuoteView {
-    if (symbol !== this.#symbol) return { symbol, quote: null, aliveAt: null };
+    const board = this.#markets.get(symbol)?.board;
+    if (board === undefined) return { symbol, quote: null, aliveAt: null };
     const now = this.#clock.now();
-    return { symbol, quote: this.#board.latest(now), aliveAt: this.#board.aliveAt(now) };
+    return { symbol, quote: board.latest(now), aliveAt: board.aliveAt(now) };
   }
 
   #emit(readId: ReadId, answer: ReadAnswer): void {
     this.#events.next({ kind: 'answer', readId, answer });
   }
+}
+
+function volumeOf(instrument: Instrument): ReadAnswer {
+  const { adv } = instrument;
+  const averageDailyVolume = adv === null ? null : roundQuantity(instrument, decimal(adv), 'floor');
+  return { kind: 'volume', averageDailyVolume };
 }
 
 const UNKNOWN_SYMBOL: ReadAnswer = {

@@ -6,13 +6,15 @@ import type { Clock } from '../../core/ground/clock.js';
 import { QuoteBoard } from '../../core/host/quote-board.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
+import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Micros, seconds } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { RandomStreams } from '../random/random.js';
-import type { QuoteSink, ReportListener } from '../venue/venue-port.js';
+import type { ReportListener } from '../exchange/venue-port.js';
+import type { QuoteSink } from '../market/quote-sink.js';
 import { FeedLine } from './feed-line.js';
-import { type LinkLatency, type LinkLatencySpec, linkLatency } from './link-latency.js';
+import { type LatencyOf, type LinkLatencySpec, latencyBySymbol } from './link-latency.js';
 import { ReportLine } from './report-line.js';
 import { RequestLine } from './request-line.js';
 import { SimBroker } from './sim-broker.js';
@@ -30,47 +32,78 @@ export interface SimLinkOptions {
   readonly random: RandomStreams;
   readonly latency: LinkLatencySpec;
   readonly faults: FaultSet;
-  readonly instrument: Instrument;
+  readonly instruments: readonly Instrument[];
+  /** Random draws of each instrument's messages from streams of their own. */
+  readonly drawsBySymbol?: boolean;
   readonly requestTimeout?: Micros;
 }
 
-export class SimLink {
-  /** What the client knows of the market. */
+/** One instrument's market as the client has it, and where the venue's quotes go in. */
+interface LinkedMarket {
+  readonly instrument: Instrument;
   readonly board: QuoteBoard;
-  /** Where the venue's quotes go in. */
   readonly quotes: QuoteSink;
+}
+
+export class SimLink {
   /** Where the venue's reports go in. */
   readonly listener: ReportListener;
   readonly #options: SimLinkOptions;
-  readonly #latency: LinkLatency;
+  readonly #latency: LatencyOf;
+  readonly #markets: ReadonlyMap<string, LinkedMarket>;
   #broker: SimBroker | null = null;
+  #line: RequestLine | null = null;
 
   constructor(options: SimLinkOptions) {
-    const { clock, faults } = options;
+    const { clock, faults, latency, random, drawsBySymbol = false } = options;
     this.#options = options;
-    this.#latency = linkLatency(options.latency, options.random);
-    this.board = new QuoteBoard(faults.quoteLens);
-    this.quotes = new FeedLine(this.board, this.#latency.feed, faults.feedLosses);
+    this.#latency = latencyBySymbol(latency, random, drawsBySymbol);
+    this.#markets = new Map(
+      options.instruments.map((instrument) => {
+        const { symbol } = instrument;
+        const board = new QuoteBoard(faults.quoteLensOf(symbol));
+        const { feed } = this.#latency(symbol);
+        const quotes = new FeedLine(board, feed, faults.feedLossesOf(symbol));
+        return [symbol, { instrument, board, quotes }];
+      }),
+    );
     this.listener = new ReportLine({
       clock,
-      latency: this.#latency.stream,
+      latency: this.#latency,
       faults,
       deliver: (report) => this.#broker?.deliver(report),
     });
   }
 
-  /** The ports of `venue`, which speaks into `listener` and `quotes`. Once per link. */
+  /** What left on the wire so far, by kind, answered or not. */
+  get sent(): ReadonlyMap<VenueRequest['kind'], number> {
+    return this.#line?.sent ?? new Map();
+  }
+
+  /** What the client knows of each market, in the order of the instruments. */
+  get boards(): ReadonlyMap<string, QuoteBoard> {
+    return new Map([...this.#markets].map(([symbol, { board }]) => [symbol, board]));
+  }
+
+  /** Where the venue's quotes of an instrument go in. */
+  quotesOf(symbol: string): QuoteSink {
+    const market = this.#markets.get(symbol);
+    invariant(market !== undefined, `no feed of ${symbol}`);
+    return market.quotes;
+  }
+
+  /** The ports of `venue`, which speaks into `listener` and the quotes. Once per link. */
   connect(venue: DeskVenue): { readonly broker: Broker; readonly feed: MarketFeed } {
     invariant(this.#broker === null, 'a link is connected once');
-    const { clock, faults, instrument, requestTimeout = DEFAULT_REQUEST_TIMEOUT } = this.#options;
-    const line = new RequestLine({
+    const { clock, faults, requestTimeout = DEFAULT_REQUEST_TIMEOUT } = this.#options;
+    const line = (this.#line = new RequestLine({
       clock,
       latency: this.#latency,
       faults,
       timeout: requestTimeout,
       desk: venueDesk(venue),
-    });
+    }));
     this.#broker = new SimBroker(clock, line);
-    return { broker: this.#broker, feed: new SimFeed(clock, line, this.board, instrument) };
+    return { broker: this.#broker, feed: new SimFeed(clock, line, [...this.#markets.values()]) };
   }
 }

@@ -1,11 +1,16 @@
 /**
- * Where a request that arrived becomes a call of the venue, and the venue's answer one of the core's. A query sees the
- * venue's state as of its arrival. Nothing is decided here.
+ * Where a request that arrived becomes a call of the venue. A query sees the venue's state as of its arrival. Nothing
+ * is decided here.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { SimulatedVenue, VenueDepth } from '../venue/venue-port.js';
-import type { LinkAnswer, LinkCommand } from './messages.js';
-import type { VenueDesk } from './request-line.js';
+import {
+  type OrderEntry,
+  type VenueQuery,
+  type VenueReply,
+  type VenueRequest,
+  isOrderEntry,
+} from '../../core/order/venue-message.js';
+import type { SimulatedVenue, VenueDepth } from '../exchange/venue-port.js';
 
 /** What of a venue a link needs. */
 export type DeskVenue = Pick<
@@ -21,66 +26,47 @@ export type DeskVenue = Pick<
   | 'depth'
 >;
 
+/** The venue's side of a link: called as the request arrives, replies at once. */
+export type VenueDesk = (request: VenueRequest, now: EpochMicros) => VenueReply;
+
 /** Orders per page of history, as Alpaca's and Binance's own maximum. */
 const HISTORY_PAGE = 500;
 
 export const venueDesk =
   (venue: DeskVenue): VenueDesk =>
-  (command, sentAt, now) =>
-    command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace'
-      ? effectAnswer(venue, command, { sentAt, now })
-      : queryAnswer(venue, command, now);
+  (request, now) =>
+    isOrderEntry(request) ? entered(venue, request, now) : found(venue, request, now);
 
-type Effect = Extract<LinkCommand, { kind: 'submit' | 'cancel' | 'replace' }>;
-
-function effectAnswer(
-  venue: DeskVenue,
-  command: Effect,
-  { sentAt, now }: { readonly sentAt: EpochMicros; readonly now: EpochMicros },
-): LinkAnswer {
-  switch (command.kind) {
-    case 'submit': {
-      const { kind, clientOrderId, terms, validUntil } = command;
-      return venue.submit({ kind, clientOrderId, terms, sentAt, validUntil }, now);
-    }
+function entered(venue: DeskVenue, request: OrderEntry, now: EpochMicros): VenueReply {
+  switch (request.kind) {
+    case 'submit':
+      return venue.submit(request, now);
     case 'cancel':
-      return venue.cancel({ kind: 'cancel', clientOrderId: command.clientOrderId, sentAt }, now);
-    case 'replace': {
-      const { kind, clientOrderId, newClientOrderId, quantity, limitPrice } = command;
-      return venue.replace(
-        { kind, clientOrderId, newClientOrderId, quantity, limitPrice, sentAt },
-        now,
-      );
-    }
+      return venue.cancel(request, now);
+    case 'replace':
+      return venue.replace(request, now);
   }
 }
 
-function queryAnswer(
-  venue: DeskVenue,
-  command: Exclude<LinkCommand, Effect>,
-  now: EpochMicros,
-): LinkAnswer {
-  switch (command.kind) {
-    case 'read-order':
-      return { kind: 'order', order: venue.order(command.clientOrderId, now) };
-    case 'read-executions':
-      return { kind: 'executions', executions: venue.executionsOf(command.clientOrderId, now) };
-    case 'read-open-orders':
+function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueReply {
+  switch (query.kind) {
+    case 'query-order':
+      return { kind: 'order', order: venue.order(query.clientOrderId, now) };
+    case 'query-executions':
+      return { kind: 'executions', executions: venue.executionsOf(query.clientOrderId, now) };
+    case 'query-open-orders':
       return { kind: 'open-orders', orders: venue.openOrders(now) };
-    case 'read-history':
-      return {
-        kind: 'history',
-        ...venue.history(command.after, HISTORY_PAGE, command.cursor, now),
-      };
-    case 'read-positions':
+    case 'query-history':
+      return { kind: 'history', ...venue.history(query.after, HISTORY_PAGE, query.cursor, now) };
+    case 'query-positions':
       return { kind: 'positions', positions: venue.positions() };
-    case 'read-depth':
-      return depthAnswer(venue.depth(command.levels));
+    case 'query-depth':
+      return depthReply(venue.depth(query.symbol, query.levels));
   }
 }
 
-/** A venue that shows neither side does not know its book (a gap in the recording): a failed read, not an empty book. */
-const depthAnswer = (depth: VenueDepth): LinkAnswer =>
+/** A venue that shows neither side does not know its book (a gap in the recording): that is not an empty book. */
+const depthReply = (depth: VenueDepth): VenueReply =>
   depth.bids.length === 0 && depth.asks.length === 0
-    ? { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: 'the book is not known' }
+    ? { kind: 'unavailable', text: 'the book is not known' }
     : { kind: 'depth', ...depth };

@@ -34,7 +34,7 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../tape/tape.js';
-import type { QuoteSink } from '../venue/venue-port.js';
+import type { QuoteSink } from './quote-sink.js';
 import { TopOfTape } from './top-of-tape.js';
 
 /** The matcher's ear. Called for rows that may touch an order of ours, never for the rest. */

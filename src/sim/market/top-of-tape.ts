@@ -7,7 +7,7 @@
 import type { EpochMicros } from '../../core/ground/units.js';
 import { type Ladder, NO_KEY } from '../book/ladder.js';
 import type { Tape } from '../tape/tape.js';
-import type { QuoteSink } from '../venue/venue-port.js';
+import type { QuoteSink } from './quote-sink.js';
 
 export class TopOfTape {
   changes = 0;

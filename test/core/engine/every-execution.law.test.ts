@@ -9,12 +9,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isParentTerminal } from '../../../src/core/order/parent.js';
 import { type SimulationResult, simulate } from '../../../src/runs/simulation.js';
-import type { SimulatedVenue } from '../../../src/sim/venue/venue-port.js';
+import type { L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { type DrawnScenario, drawnScenario, planOfDrawn } from '../../support/drawn-scenario.js';
 
 const ROUND = 250;
 
-let venue: SimulatedVenue | undefined;
+let venue: L2Venue | undefined;
 
 function play(drawn: DrawnScenario): SimulationResult & { readonly rude: readonly string[] } {
   const { plan, teller } = planOfDrawn(drawn);

@@ -4,14 +4,20 @@
  */
 import { describe, expect, it } from 'vitest';
 import { traceText } from '../../../src/report/telling/trace.js';
-import { type SimulationPlan } from '../../../src/runs/simulation.js';
 import { simulateKept } from '../../support/simulate-kept.js';
-import { INSTRUMENT, inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
+import {
+  INSTRUMENT,
+  type OneMarketPlan,
+  inSeconds,
+  order,
+  planOf,
+  tapeOf,
+} from '../../support/simulation-plan.js';
 
 const TAPE = tapeOf(11, { durationSeconds: 75, messagesPerSecond: 4 });
 const TWO_SLICES = order({ quantity: '0.2', duration: inSeconds(20), slices: 2 });
 
-function traceOf(plan: SimulationPlan): string {
+function traceOf(plan: OneMarketPlan): string {
   const { blocks, ledger, audit } = simulateKept(plan);
   expect(audit.violations).toEqual([]);
   return traceText({

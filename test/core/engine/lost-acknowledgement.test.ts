@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulateKept } from '../../support/simulate-kept.js';
 import type { FaultSpec } from '../../../src/sim/fault/fault-set.js';
-import type { SimulatedVenue } from '../../../src/sim/venue/venue-port.js';
+import type { L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
 
 const SEEDS = 1_000;
@@ -39,11 +39,7 @@ const COMPANIONS: readonly (readonly FaultSpec[])[] = [
 
 const SHAPES = ['timeout', '5xx', 'reset'] as const;
 
-function run(
-  seed: number,
-  idempotency: 'forever' | 'open-only',
-  venue: SimulatedVenue | undefined,
-) {
+function run(seed: number, idempotency: 'forever' | 'open-only', venue: L2Venue | undefined) {
   const shape = SHAPES[seed % SHAPES.length] ?? 'timeout';
   const plan = planOf({
     seed,
@@ -65,7 +61,7 @@ function run(
 
 describe.each(['forever', 'open-only'] as const)('ids kept %s', (idempotency) => {
   it(`F:SUB2 SCH-4 S3: a lost acknowledgement never makes two orders of one slice, over ${SEEDS} seeds`, () => {
-    let venue: SimulatedVenue | undefined;
+    let venue: L2Venue | undefined;
     const seen = { lost: 0, unknown: 0, resent: 0, absent: 0 };
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const result = run(seed, idempotency, venue);

@@ -68,9 +68,9 @@ describe('F:MD2 outage', () => {
 
   it('loses the feed: the last quote stays and grows old', () => {
     const rig = new LinkRig([down(100, 100)]);
-    for (const ms of [90, 110, 150]) rig.link.quotes.quote(at(ms), 0, ms, 1, ms + 1, 1);
-    expect(rig.link.board.latest(at(180))?.bid).toBe(90);
-    expect(rig.link.board.aliveAt(at(180))).toBe(at(95));
+    for (const ms of [90, 110, 150]) rig.quotes.quote(at(ms), 0, ms, 1, ms + 1, 1);
+    expect(rig.board.latest(at(180))?.bid).toBe(90);
+    expect(rig.board.aliveAt(at(180))).toBe(at(95));
     expect(counted(rig, 'outage')).toBe(1);
   });
 });
@@ -129,7 +129,7 @@ describe('F:SUB2 ack-lost', () => {
     const rig = new LinkRig([spec('ack-lost', { probability: 0.5, shape: 'reset' })]);
     const submit = submitOf(RESTING);
     // Each is a new order to this venue, with the same name to the fault.
-    for (let ms = 0; ms < 100; ms += 1) rig.sendAt(ms, { ...submit, attempt: ms + 1 });
+    for (let ms = 0; ms < 100; ms += 1) rig.sendAt(ms, submit);
     rig.venue.submit = (request) => ({
       kind: 'accepted',
       venueOrderId: request.clientOrderId as never,
@@ -180,7 +180,7 @@ describe('F:SUB5 reject', () => {
   it('probability: refuses about that share, each attempt drawn anew', () => {
     const rig = new LinkRig([spec('reject', { probability: 0.5 })]);
     const submit = submitOf(RESTING);
-    for (let ms = 0; ms < 100; ms += 1) rig.sendAt(ms, { ...submit, attempt: ms + 1 });
+    for (let ms = 0; ms < 100; ms += 1) rig.sendAt(ms, submit);
     rig.run();
     expect(counted(rig, 'reject')).toBeGreaterThan(30);
     expect(counted(rig, 'reject')).toBeLessThan(70);
@@ -275,7 +275,7 @@ describe('F:MD9 halt', () => {
 
   it('is a window of the venue, refusing orders unless it says otherwise', () => {
     const rig = new LinkRig([halt(300, 50, 'queue'), halt(100, 50)]);
-    expect(rig.faults.halts).toEqual([
+    expect(rig.faults.haltsOf(symbol)).toEqual([
       { from: at(100), to: at(150), newOrders: 'refuse' },
       { from: at(300), to: at(350), newOrders: 'queue' },
     ]);
@@ -285,7 +285,9 @@ describe('F:MD9 halt', () => {
 
   it('halts that overlap are one, inside one another too', () => {
     const rig = new LinkRig([halt(100, 100, 'queue'), halt(150, 100), halt(160, 10)]);
-    expect(rig.faults.halts).toEqual([{ from: at(100), to: at(250), newOrders: 'queue' }]);
+    expect(rig.faults.haltsOf(symbol)).toEqual([
+      { from: at(100), to: at(250), newOrders: 'queue' },
+    ]);
   });
 });
 
@@ -298,12 +300,12 @@ describe('F:MD3 spread-shift', () => {
       ...(shape === undefined ? {} : { shape }),
     });
   const quoteSeen = (rig: LinkRig, ms: number): readonly (number | undefined)[] => {
-    const quote = rig.link.board.latest(at(ms));
+    const quote = rig.board.latest(at(ms));
     return [quote?.bid, quote?.ask];
   };
   const standing = (faults: readonly FaultSpec[], bid: number, ask: number): LinkRig => {
     const rig = new LinkRig(faults);
-    rig.link.quotes.quote(at(0), 0, bid, 1, ask, 1);
+    rig.quotes.quote(at(0), 0, bid, 1, ask, 1);
     return rig;
   };
 

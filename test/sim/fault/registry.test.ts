@@ -13,6 +13,8 @@ const problems = (kind: string, values: FaultValues): readonly string[] =>
     ({ parameter, text }) => `${parameter} ${text}`,
   );
 
+const RUN = { seed: 1, start: START, firstSymbol: 'BTCUSDT' };
+
 describe('kinds of faults', () => {
   it('SIM-3: those of the first release are there, each in a file of its name', () => {
     expect([...FAULT_KINDS.keys()].toSorted()).toEqual([
@@ -54,7 +56,7 @@ describe('kinds of faults', () => {
     ['ack-lost', { probability: 0, nth: null }],
   ])('takes %s %j', (kind, values) => {
     expect(problems(kind, values)).toEqual([]);
-    expect(() => buildFaults([{ kind, values }], 1, START)).not.toThrow();
+    expect(() => buildFaults([{ kind, values }], RUN)).not.toThrow();
   });
 
   it.each([
@@ -96,11 +98,11 @@ describe('kinds of faults', () => {
     ['ack-lost', { nth: 0 }, ['nth must be at least 1']],
   ])('refuses %s %j', (kind, values, expected) => {
     expect(problems(kind, values)).toEqual(expected);
-    expect(() => buildFaults([{ kind, values }], 1, START)).toThrow(expected[0]);
+    expect(() => buildFaults([{ kind, values }], RUN)).toThrow(expected[0]);
   });
 
   it('an unknown kind is our own error by now', () => {
-    expect(() => buildFaults([{ kind: 'outrage', values: {} }], 1, START)).toThrow(/unknown kind/);
+    expect(() => buildFaults([{ kind: 'outrage', values: {} }], RUN)).toThrow(/unknown kind/);
   });
 
   it('counts by kind, a kind that never acted with 0', () => {
@@ -111,14 +113,13 @@ describe('kinds of faults', () => {
         { kind: 'outage', values },
         { kind: 'halt', values },
       ],
-      1,
-      START,
+      RUN,
     );
     expect([...set.activations(epochMicros(5_000))]).toEqual([
       ['halt', 2],
       ['outage', 0],
     ]);
     expect(NO_FAULTS.activations(START).size).toBe(0);
-    expect(NO_FAULTS.quoteLens).toBeNull();
+    expect(NO_FAULTS.quoteLensOf('BTCUSDT')).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 /** F3: what a level has left for a taker, on tapes of a few rows with the result worked out beside each. */
 import { describe, expect, it } from 'vitest';
 import type { Micros } from '../../../src/core/ground/units.js';
-import { BOOK, FILL, Rig, type RigOptions, type Row } from '../venue/venue-rig.js';
+import { BOOK, FILL, Rig, type RigOptions, type Row } from '../exchange/venue-rig.js';
 
 const withFill = (fill: Partial<typeof FILL>): RigOptions => ({ fill: { ...FILL, ...fill } });
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BookSide } from '../../../src/sim/book/book-side.js';
 import { moveQueue } from '../../../src/sim/fills/book-row.js';
 import { UNKNOWN_AHEAD } from '../../../src/sim/fills/queue-on-arrival.js';
-import type { QueueModel } from '../../../src/sim/venue/venue-options.js';
-import { BOOK, FILL, Rig } from '../venue/venue-rig.js';
+import type { QueueModel } from '../../../src/sim/fills/fill-options.js';
+import { BOOK, FILL, Rig } from '../exchange/venue-rig.js';
 
 interface Change {
   readonly model: QueueModel;

@@ -1,6 +1,6 @@
 /** F8: the recorded market crosses a resting order, on tapes of a few rows worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { BOOK, Rig, type Row } from '../venue/venue-rig.js';
+import { BOOK, Rig, type Row } from '../exchange/venue-rig.js';
 
 describe('F8 the recorded book crosses us', () => {
   it('F8: a book at our price fills what is available there, as maker at our price', () => {

@@ -2,7 +2,7 @@
 import type { PriceQuanta } from '../../../src/core/ground/units.js';
 import { describe, expect, it } from 'vitest';
 import type { TruthEntry } from '../../../src/core/order/truth.js';
-import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';
+import { BOOK, FILL, Rig, type Row } from '../exchange/venue-rig.js';
 
 /** The queue the ledger says an order found: a number, or null where it is unknown. */
 const aheadOf = (rig: Rig, id: string): number | null | undefined => {

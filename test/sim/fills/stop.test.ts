@@ -1,7 +1,7 @@
 /** F9: when a stop triggers, and what it may not fill against. */
 import { describe, expect, it } from 'vitest';
 import { ticks } from '../../../src/core/ground/units.js';
-import { BOOK, FILL, OPTIONS, Rig, type Row } from '../venue/venue-rig.js';
+import { BOOK, FILL, OPTIONS, Rig, type Row } from '../exchange/venue-rig.js';
 
 describe('F9 stops', () => {
   it('F9: a buy stop triggers on a print at or through it and takes after the market of that instant', () => {

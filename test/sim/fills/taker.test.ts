@@ -1,6 +1,6 @@
 /** F4: an order that takes walks what is available, level by level, and what becomes of the rest. */
 import { describe, expect, it } from 'vitest';
-import { BOOK, Rig } from '../venue/venue-rig.js';
+import { BOOK, Rig } from '../exchange/venue-rig.js';
 
 describe('F4 taker', () => {
   it('F4: walks from the best to its limit, one execution per level at the level price', () => {

@@ -1,6 +1,6 @@
 /** F6: an eligible trade against resting orders: one pool, queue first, through the price. */
 import { describe, expect, it } from 'vitest';
-import { BOOK, FILL, Rig, type Row } from '../venue/venue-rig.js';
+import { BOOK, FILL, Rig, type Row } from '../exchange/venue-rig.js';
 
 describe('F6 eligible trade', () => {
   it('F6: a trade above our buy, or by a buyer, does nothing', () => {

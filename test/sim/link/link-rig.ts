@@ -2,6 +2,8 @@
 import { type BrokerCommand, type FeedRead } from '../../../src/core/state/command.js';
 import type { BrokerInput, FeedInput, LeaveGate } from '../../../src/core/ports.js';
 import { type Micros, epochMicros, millis, plus } from '../../../src/core/ground/units.js';
+import type { QuoteBoard } from '../../../src/core/host/quote-board.js';
+import type { QuoteSink } from '../../../src/sim/market/quote-sink.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { FaultSet, type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';
@@ -37,6 +39,9 @@ export class LinkRig {
   readonly clock = new VirtualClock(START);
   readonly faults: FaultSet;
   readonly link: SimLink;
+  /** Of the only instrument. */
+  readonly board: QuoteBoard;
+  readonly quotes: QuoteSink;
   readonly venue: ScriptedVenue;
   readonly broker;
   readonly feed;
@@ -47,14 +52,17 @@ export class LinkRig {
     this.faults =
       'activations' in faults
         ? new FaultSet([{ kind: 'test', fault: faults }])
-        : buildFaults(faults, 7, START);
+        : buildFaults(faults, { seed: 7, start: START, firstSymbol: SCRIPTED_INSTRUMENT.symbol });
     this.link = new SimLink({
       clock: this.clock,
       random: new RandomStreams(7),
       latency: { ...LATENCY, ...more },
       faults: this.faults,
-      instrument: SCRIPTED_INSTRUMENT,
+      instruments: [SCRIPTED_INSTRUMENT],
     });
+    const { symbol } = SCRIPTED_INSTRUMENT;
+    this.board = this.link.boards.get(symbol)!;
+    this.quotes = this.link.quotesOf(symbol);
     this.venue = new ScriptedVenue(this.link.listener);
     const ports = this.link.connect(this.venue);
     this.broker = ports.broker;

@@ -125,7 +125,9 @@ describe('simulated broker', () => {
     const drawn = { kind: 'lognormal', median: millis(20), sigma: 0.5 } as const;
     const every = { submit: drawn, cancel: drawn, ack: drawn, query: drawn, stream: drawn };
     const submits = Array.from({ length: 40 }, () => submitOf(RESTING));
-    const lost = new Set(submits.filter((_submit, index) => index % 3 === 0));
+    const lost = new Set(
+      submits.filter((_, index) => index % 3 === 0).map(({ clientOrderId }) => clientOrderId),
+    );
     const timesOf = (fault: LinkFault | []): ReadonlyMap<string, number> => {
       const rig = new LinkRig(fault, every);
       for (const [index, submit] of submits.entries()) rig.sendAt(index * 1_000, submit);
@@ -139,10 +141,11 @@ describe('simulated broker', () => {
     const calm = timesOf([]);
     const stormy = timesOf({
       activations: () => 0,
-      requestLeaves: ({ command }) => (lost.has(command as never) ? { kind: 'lose' } : null),
+      requestLeaves: ({ request }) =>
+        request.kind === 'submit' && lost.has(request.clientOrderId) ? { kind: 'lose' } : null,
     });
     for (const submit of submits) {
-      if (lost.has(submit)) continue;
+      if (lost.has(submit.clientOrderId)) continue;
       expect(stormy.get(submit.clientOrderId)).toBe(calm.get(submit.clientOrderId));
     }
   });
@@ -154,11 +157,11 @@ describe('the seam of faults', () => {
   it('F:SUB4: a request can be delivered twice; the client still gets one answer', () => {
     const rig = new LinkRig(
       fault({
-        requestLeaves: ({ command }) => ({
+        requestLeaves: ({ request }) => ({
           kind: 'forward',
           copies: [
-            { command, delay: micros(0) },
-            { command, delay: millis(100) },
+            { request, delay: micros(0) },
+            { request, delay: millis(100) },
           ],
         }),
       }),
@@ -171,15 +174,15 @@ describe('the seam of faults', () => {
   it('a request can be late, altered, or answered on the way', () => {
     const rig = new LinkRig(
       fault({
-        requestLeaves: ({ command }) =>
-          command.kind === 'cancel'
-            ? { kind: 'answer', answer: { kind: 'unknown', shape: 'reset' } }
+        requestLeaves: ({ request }) =>
+          request.kind === 'cancel'
+            ? { kind: 'reply', reply: { kind: 'lost', shape: 'reset' } }
             : null,
-        requestArrives: ({ command }, now) =>
-          command.kind === 'submit' && now < plus(START, millis(50))
+        requestArrives: ({ request }, now) =>
+          request.kind === 'submit' && now < plus(START, millis(50))
             ? {
                 kind: 'forward',
-                copies: [{ command: { ...command, terms: RESTING }, delay: millis(40) }],
+                copies: [{ request: { ...request, terms: RESTING }, delay: millis(40) }],
               }
             : null,
       }),
@@ -197,17 +200,17 @@ describe('the seam of faults', () => {
   it('an answer can be replaced, late, or lost in any shape at either end', () => {
     const shapes = ['timeout', '5xx', 'reset'] as const;
     for (const shape of shapes) {
-      for (const end of ['answerLeaves', 'answerArrives'] as const) {
-        const rig = new LinkRig(fault({ [end]: () => ({ kind: 'lose', shape }) }));
+      for (const end of ['replyLeaves', 'replyArrives'] as const) {
+        const rig = new LinkRig(fault({ [end]: () => ({ kind: 'lost', shape }) }));
         rig.sendAt(0, submitOf(RESTING));
         const ms = shape === 'timeout' ? 5_000 : 30;
         expect(rig.run().trace()).toContain(`${ms} submit unknown: ${shape}`);
       }
     }
-    for (const end of ['answerLeaves', 'answerArrives'] as const) {
-      const answer = { kind: 'rejected', code: 'odd', text: '' } as const;
+    for (const end of ['replyLeaves', 'replyArrives'] as const) {
+      const reply = { kind: 'rejected', code: 'odd', text: '' } as const;
       const rig = new LinkRig(
-        fault({ [end]: () => ({ kind: 'instead', answer, delay: millis(8) }) }),
+        fault({ [end]: () => ({ kind: 'instead', reply, delay: millis(8) }) }),
       );
       rig.sendAt(0, submitOf(RESTING));
       expect(rig.run().trace()).toContain('38 submit rejected');

@@ -22,7 +22,7 @@ const at = (ms: number): EpochMicros => plus(START, millis(ms));
 
 /** Writes a top of book at venue time `ms` for each row. */
 const quoteAt = (rig: LinkRig, ms: number, bid: number, delay = 0): void =>
-  rig.link.quotes.quote(at(ms), delay, bid, 1, bid + 2, 1);
+  rig.quotes.quote(at(ms), delay, bid, 1, bid + 2, 1);
 
 describe('simulated feed', () => {
   it('shows of a quote what was delivered by the instant it is looked at', () => {
@@ -88,18 +88,18 @@ describe('feed line', () => {
     const rig = new LinkRig();
     quoteAt(rig, 10, 100, 50_000);
     quoteAt(rig, 11, 101);
-    expect(rig.link.board.latest(at(64))).toBeNull();
-    expect(rig.link.board.latest(at(65))?.bid).toBe(101);
-    expect(rig.link.board.latest(at(65))?.deliveredAt).toBe(at(65));
+    expect(rig.board.latest(at(64))).toBeNull();
+    expect(rig.board.latest(at(65))?.bid).toBe(101);
+    expect(rig.board.latest(at(65))?.deliveredAt).toBe(at(65));
   });
 
   it('a book without a top has no quote, and the feed lives', () => {
     const rig = new LinkRig();
     quoteAt(rig, 10, 100);
-    rig.link.quotes.none(at(20), 0);
-    expect(rig.link.board.latest(at(24))?.bid).toBe(100);
-    expect(rig.link.board.latest(at(25))).toBeNull();
-    expect(rig.link.board.aliveAt(at(25))).toBe(at(25));
+    rig.quotes.none(at(20), 0);
+    expect(rig.board.latest(at(24))?.bid).toBe(100);
+    expect(rig.board.latest(at(25))).toBeNull();
+    expect(rig.board.aliveAt(at(25))).toBe(at(25));
   });
 
   const lossy = (
@@ -109,6 +109,7 @@ describe('feed line', () => {
     const losses = windows.map(([from, to]) => ({
       from: epochMicros(from),
       to: epochMicros(to),
+      symbol: null,
       loses: () => true,
     }));
     return { board, line: new FeedLine(board, { sample: (): Micros => micros(0) }, losses) };

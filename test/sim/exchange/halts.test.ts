@@ -1,7 +1,7 @@
 /** F13: what works during a halt, what waits, and what happens at resumption. */
 import { describe, expect, it } from 'vitest';
-import type { HaltWindow } from '../../../src/sim/venue/venue-options.js';
-import { Halts } from '../../../src/sim/venue/halts.js';
+import type { HaltWindow } from '../../../src/sim/exchange/venue-options.js';
+import { Halts } from '../../../src/sim/exchange/halts.js';
 import { BOOK, OPTIONS, Rig, type Row, at } from './venue-rig.js';
 
 const halt = (from: number, to: number, newOrders: 'refuse' | 'queue' = 'refuse'): HaltWindow => ({

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDecimal } from '../../../src/core/ground/decimal.js';
 import { lots, ticks } from '../../../src/core/ground/units.js';
-import type { AccountOptions, FeeOptions } from '../../../src/sim/venue/venue-options.js';
+import type { AccountOptions, FeeOptions } from '../../../src/sim/exchange/venue-options.js';
 import { BOOK, OPTIONS, Rig, type Row } from './venue-rig.js';
 
 const account = (

@@ -30,8 +30,8 @@ export function refuseOld(
 }
 
 /** Terms no venue of this kind takes, whatever the market. */
-export function refuseTerms(terms: OrderTerms, symbol: string): Refusal | null {
-  if (terms.symbol !== symbol) return refuse('unknown-symbol', `no market for ${terms.symbol}`);
+export function refuseTerms(terms: OrderTerms, listed: boolean): Refusal | null {
+  if (!listed) return refuse('unknown-symbol', `no market for ${terms.symbol}`);
   if (terms.timeInForce === 'day') {
     return refuse('day-not-supported', 'an always-open market has no day to end');
   }

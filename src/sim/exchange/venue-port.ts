@@ -7,25 +7,24 @@
  * request or query at `at`.
  */
 import type { Decimal } from '../../core/ground/decimal.js';
-import type { Instrument } from '../../core/ground/instrument.js';
 import type {
   Execution,
   ExecutionReport,
   OrderSnapshot,
 } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { DepthLevel, EffectOutcome, PositionRow } from '../../core/order/outcome.js';
-import type { TruthLedger, VenueRequest } from '../../core/order/truth.js';
+import type { DepthLevel, PositionRow } from '../../core/order/outcome.js';
+import type { TruthLedger } from '../../core/order/truth.js';
+import type {
+  CancelRequest,
+  ReplaceRequest,
+  SubmitRequest,
+  VenueReply,
+} from '../../core/order/venue-message.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
-import type { Tape } from '../tape/tape.js';
-import type { HaltWindow, VenueOptions } from './venue-options.js';
 
-export type SubmitRequest = Extract<VenueRequest, { kind: 'submit' }>;
-export type CancelRequest = Extract<VenueRequest, { kind: 'cancel' }>;
-export type ReplaceRequest = Extract<VenueRequest, { kind: 'replace' }>;
-
-export type SubmitAnswer = Extract<EffectOutcome, { kind: 'accepted' | 'rejected' | 'exists' }>;
-export type CancelAnswer = Extract<EffectOutcome, { kind: 'accepted' | 'rejected' }>;
+export type SubmitAnswer = Extract<VenueReply, { kind: 'accepted' | 'rejected' | 'exists' }>;
+export type CancelAnswer = Extract<VenueReply, { kind: 'accepted' | 'rejected' }>;
 export type ReplaceAnswer = SubmitAnswer;
 
 /** Codes of refused requests; the words are ours, adapters' dialects translate them. */
@@ -48,38 +47,6 @@ export type RejectCode =
 
 export interface ReportListener {
   onReport(report: ExecutionReport, at: EpochMicros): void;
-}
-
-/**
- * An ear for the top of the book: at most one call per instant of the tape, in venue time order. Sizes are whole lots, rounded down;
- * `delay` is the recorded receive delay of the instant's last row in microseconds. Positional numbers, because it is
- * called for millions of instants.
- */
-export interface QuoteSink {
-  /** The top of the synchronised book changed and is two-sided. */
-  quote(
-    venueTime: EpochMicros,
-    delay: number,
-    bidTicks: number,
-    bidLots: number,
-    askTicks: number,
-    askLots: number,
-  ): void;
-  /** The book lost a side or its synchronisation: there is no quote until the next `quote`. */
-  none(venueTime: EpochMicros, delay: number): void;
-  /** Rows were recorded at this instant, the top of the book did not change; left out by who has no use for it. */
-  alive?(venueTime: EpochMicros, delay: number): void;
-}
-
-export interface VenueSetup {
-  readonly instrument: Instrument;
-  readonly tape: Tape;
-  readonly options: VenueOptions;
-  /** Disjoint, in time order; [from, to). */
-  readonly halts: readonly HaltWindow[];
-  readonly listener: ReportListener;
-  /** Told in this order. */
-  readonly quotes: readonly QuoteSink[];
 }
 
 export interface HistoryPage {
@@ -112,7 +79,7 @@ export interface VenueCounters {
 
 export interface SimulatedVenue {
   /**
-   * Consumes the recorded market up to and including `until`. Returns the time of the first instant that produced a
+   * Consumes its markets up to and including `until`. Returns the time of the first instant that produced a
    * report, right after that instant, else `until`.
    */
   advance(until: EpochMicros): EpochMicros;
@@ -127,8 +94,8 @@ export interface SimulatedVenue {
   /** Orders created at or after `after`, oldest first, at most `limit` a page. */
   history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage;
   positions(): readonly PositionRow[];
-  /** The best `levels` of the tape's book, as the feed shows it. */
-  depth(levels: number): VenueDepth;
+  /** The best `levels` of an instrument's market, as its feed shows it; nothing where it is not listed. */
+  depth(symbol: string, levels: number): VenueDepth;
   /** Cash in quote currency, exact. */
   cash(): Decimal;
   /** Commissions charged, by asset, exact. */
@@ -136,7 +103,6 @@ export interface SimulatedVenue {
   position(symbol: string): Lots;
 
   readonly truth: TruthLedger;
+  /** Over all its markets. */
   counters(): VenueCounters;
-  /** Starts over on another setup, keeping buffers and optimized code. */
-  reset(setup: VenueSetup): void;
 }

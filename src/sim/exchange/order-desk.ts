@@ -1,72 +1,67 @@
 /**
  * Where requests are answered: submit, cancel, replace, each exactly once. It decides whether an order is accepted and
- * hands accepted ones to the matcher; every arrival and every refusal stands in the truth ledger.
+ * hands accepted ones to their market; every arrival and every refusal stands in the truth ledger.
  *
  * Checks run in this order: age of the request, terms, client order id, state of the market, stop already through,
- * post-only, account. Mutable (order ids), one owner (the venue).
+ * post-only, account. Mutable (order ids), one owner (the exchange).
  */
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
 import { venueNanos } from '../../core/order/order.js';
+import type {
+  CancelRequest,
+  ReplaceRequest,
+  SubmitRequest,
+} from '../../core/order/venue-message.js';
+import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, lots } from '../../core/ground/units.js';
-import { knownAhead } from '../fills/own-order.js';
-import type { ReplayMarket } from '../market/replay-market.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import { type Refusal, refuse, refuseOld, refuseTerms } from './admission.js';
 import type { BuyingPower } from './buying-power.js';
-import type { Halts } from './halts.js';
-import type { Matcher } from './matcher.js';
+import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
-import { VenueOrder } from './venue-order.js';
-import type {
-  CancelAnswer,
-  CancelRequest,
-  RejectCode,
-  ReplaceAnswer,
-  ReplaceRequest,
-  SubmitAnswer,
-  SubmitRequest,
-} from './venue-port.js';
+import { type NewOrder, VenueOrder } from './venue-order.js';
+import type { CancelAnswer, RejectCode, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
 import type { VenueOptions } from './venue-options.js';
 
 export interface DeskParts {
-  readonly symbol: string;
-  readonly quantaPerTick: number;
+  readonly listings: ReadonlyMap<string, Listing>;
   readonly options: VenueOptions;
   readonly orders: OrderStore;
   readonly power: BuyingPower;
   readonly recorder: Recorder;
-  readonly matcher: Matcher;
-  readonly halts: Halts;
+  readonly books: Bookkeeper;
 }
 
 export class OrderDesk {
   readonly #parts: DeskParts;
-  readonly #market: ReplayMarket;
   #nextOrderId = 1;
 
-  constructor(parts: DeskParts, market: ReplayMarket) {
+  constructor(parts: DeskParts) {
     this.#parts = parts;
-    this.#market = market;
   }
 
   submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer {
-    const { recorder, matcher } = this.#parts;
+    const { recorder, books, listings } = this.#parts;
     const { clientOrderId, terms } = request;
     recorder.arrived(request, at);
-    const malformed = this.#refuseOld(request, at) ?? refuseTerms(terms, this.#parts.symbol);
+    const listing = listings.get(terms.symbol);
+    const malformed = this.#refuseOld(request, at) ?? refuseTerms(terms, listing !== undefined);
     const answer = malformed ?? this.#taken(clientOrderId);
-    if (answer !== null) return this.#refused('rejected', answer, clientOrderId, at);
-    const order = this.#newOrder({ clientOrderId, terms, at, filledBefore: 0 });
-    const unfit = this.#refuseArrival(order, null, at);
+    if (answer !== null || listing === undefined) {
+      return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
+    }
+    const order = this.#newOrder({ clientOrderId, terms, at, filledBefore: 0, triggered: false });
+    const unfit = this.#refuseArrival(listing, order, null, at);
     if (unfit !== null) return this.#refused('rejected', unfit, clientOrderId, at);
-    this.#enter(order);
-    recorder.accepted(order, this.#aheadOnPaper(order), at);
-    matcher.begin(order, at);
+    this.#nextOrderId += 1;
+    books.accepted(order, listing.market.aheadOf(order), at);
+    listing.market.begin(order, at);
     return accepted(order, at);
   }
 
   cancel(request: CancelRequest, at: EpochMicros): CancelAnswer {
-    const { recorder, orders, matcher } = this.#parts;
+    const { recorder, orders, books } = this.#parts;
     const { clientOrderId } = request;
     recorder.arrived(request, at);
     const old = this.#refuseOld(request, at);
@@ -75,7 +70,8 @@ export class OrderDesk {
     if (order?.open !== true) {
       return this.#refused('cancel-rejected', refuseClosed(order), clientOrderId, at);
     }
-    matcher.cancel(order, 'requested', at);
+    this.#listingOf(order).market.withdraw(order);
+    books.canceled(order, 'requested', at);
     return accepted(order, at);
   }
 
@@ -90,27 +86,26 @@ export class OrderDesk {
       return this.#refused('replace-rejected', refuseClosed(order), clientOrderId, at);
     }
     const next = this.#replacement(order, request, at);
+    const listing = this.#listingOf(order);
     const keeps = keepsQueue(order, next);
     const unfit =
-      refuseReplacedTerms(order, next) ??
+      refuseReplacedTerms(next) ??
       this.#taken(newClientOrderId) ??
       // A partial cancel, which a halt does not stop and any account can afford.
-      (keeps && this.#market.synchronized ? null : this.#refuseArrival(next, order, at));
+      (keeps && listing.market.known ? null : this.#refuseArrival(listing, next, order, at));
     if (unfit !== null) return this.#refused('replace-rejected', unfit, clientOrderId, at);
-    this.#swap(order, next, keeps, at);
+    this.#swap(listing, order, next, at);
     return accepted(next, at);
   }
 
-  #swap(order: VenueOrder, next: VenueOrder, keeps: boolean, at: EpochMicros): void {
-    const { matcher, recorder } = this.#parts;
-    const resting = keeps && order.place === 'resting';
-    const ahead = resting ? knownAhead(order.ahead) : this.#aheadOnPaper(next);
-    if (keeps) matcher.succeed(next, order);
-    else matcher.withdraw(order);
-    order.close('replaced', at);
-    this.#enter(next);
-    recorder.replaced(order, next, ahead, at);
-    if (!keeps) matcher.begin(next, at);
+  #swap({ market }: Listing, order: VenueOrder, next: VenueOrder, at: EpochMicros): void {
+    const keeps = keepsQueue(order, next);
+    const ahead = market.aheadOf(keeps ? order : next);
+    if (keeps) market.succeed(next, order);
+    else market.withdraw(order);
+    this.#nextOrderId += 1;
+    this.#parts.books.replaced(order, next, ahead, at);
+    if (!keeps) market.begin(next, at);
   }
 
   /** The order a replace asks for: its own quantity is the new total less what the chain has filled. */
@@ -122,26 +117,20 @@ export class OrderDesk {
       limitPrice: request.limitPrice ?? order.terms.limitPrice,
     };
     const { newClientOrderId: clientOrderId } = request;
-    const next = this.#newOrder({ clientOrderId, terms, at, filledBefore });
     // What has triggered stays triggered.
-    if (Number.isNaN(order.stop)) next.stop = order.stop;
-    return next;
+    const { triggered } = order;
+    return this.#newOrder({ clientOrderId, terms, at, filledBefore, triggered });
   }
 
-  #newOrder(order: {
-    readonly clientOrderId: ClientOrderId;
-    readonly terms: OrderTerms;
-    readonly at: EpochMicros;
-    readonly filledBefore: number;
-  }): VenueOrder {
-    const venueOrderId = String(this.#nextOrderId) as VenueOrderId;
-    return new VenueOrder({ ...order, venueOrderId, quantaPerTick: this.#parts.quantaPerTick });
+  /** Its venue id is spent once it is accepted. */
+  #newOrder(order: Omit<NewOrder, 'venueOrderId'>): VenueOrder {
+    return new VenueOrder({ ...order, venueOrderId: String(this.#nextOrderId) as VenueOrderId });
   }
 
-  /** From here on the order exists: its venue id is spent. */
-  #enter(order: VenueOrder): void {
-    this.#nextOrderId += 1;
-    this.#parts.orders.add(order);
+  #listingOf({ terms }: VenueOrder): Listing {
+    const listing = this.#parts.listings.get(terms.symbol);
+    invariant(listing !== undefined, `an order of ${terms.symbol}, which is not listed`);
+    return listing;
   }
 
   #refuseOld(
@@ -159,34 +148,24 @@ export class OrderDesk {
   }
 
   /** What the market's state and the account forbid. */
-  #refuseArrival(order: VenueOrder, replaced: VenueOrder | null, at: EpochMicros): Refusal | null {
-    const closed = this.#refuseClosedMarket();
+  #refuseArrival(
+    listing: Listing,
+    order: VenueOrder,
+    replaced: VenueOrder | null,
+    at: EpochMicros,
+  ): Refusal | null {
+    const closed = refuseClosedMarket(listing);
     if (closed !== null) return closed;
-    const { matcher, options, power } = this.#parts;
-    const through = this.#market.open && matcher.isThrough(order, at);
-    if (through && options.profile.stopAlreadyThrough === 'reject') {
+    const { options, power } = this.#parts;
+    const { isThrough, steps } = listing.market.look(order, at);
+    if (isThrough && options.profile.stopAlreadyThrough === 'reject') {
       return refuse('stop-already-through', 'the market is through the stop already');
     }
-    const takes = through || (this.#market.open && Number.isNaN(order.stop));
-    const steps = takes ? matcher.plan(order, at) : [];
     if (order.terms.postOnly && steps.length > 0) {
       return refuse('post-only-would-take', 'the limit meets available quantity');
     }
     const code = power.refusal(order, steps, replaced);
     return code === null ? null : refuse(code, TEXT_OF[code] ?? code);
-  }
-
-  #refuseClosedMarket(): Refusal | null {
-    if (!this.#market.synchronized) return refuse('not-open', 'the book is not synchronised');
-    const refuses = this.#parts.halts.current?.newOrders === 'refuse';
-    return refuses ? refuse('halted', 'matching is halted') : null;
-  }
-
-  /** For the ledger: the queue of an order that will come to rest at once, as far as it does not take. */
-  #aheadOnPaper(order: VenueOrder): number | null {
-    const { type, timeInForce } = order.terms;
-    if (type !== 'limit' || timeInForce !== 'gtc' || !this.#market.open) return null;
-    return knownAhead(this.#parts.matcher.aheadOf(order));
   }
 
   #refused<Answer extends Refusal | { readonly kind: 'exists'; readonly text: string }>(
@@ -199,6 +178,13 @@ export class OrderDesk {
     this.#parts.recorder.refused(kind, { code, text: answer.text }, clientOrderId, at);
     return answer;
   }
+}
+
+const UNLISTED = refuse('unknown-symbol', 'no such market');
+
+function refuseClosedMarket({ market, halt }: Listing): Refusal | null {
+  if (!market.known) return refuse('not-open', 'the book is not synchronised');
+  return halt?.newOrders === 'refuse' ? refuse('halted', 'matching is halted') : null;
 }
 
 const TEXT_OF: Partial<Record<RejectCode, string>> = {
@@ -230,13 +216,13 @@ function refuseClosed(order: VenueOrder | null): Refusal {
 
 /** F5: the quantity alone falls -> queue and place in line are kept; anything else arrives anew. */
 const keepsQueue = (order: VenueOrder, next: VenueOrder): boolean =>
-  next.key === order.key &&
+  next.terms.limitPrice === order.terms.limitPrice &&
   next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
 
-function refuseReplacedTerms(order: VenueOrder, next: VenueOrder): Refusal | null {
+function refuseReplacedTerms(next: VenueOrder): Refusal | null {
   const total = next.filledBefore + next.terms.quantity;
   if (next.leaves <= 0) {
     return refuse('invalid-order', `new total ${total} is not above filled ${next.filledBefore}`);
   }
-  return refuseTerms(next.terms, order.terms.symbol);
+  return refuseTerms(next.terms, true);
 }

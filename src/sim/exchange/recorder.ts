@@ -13,16 +13,15 @@ import type {
   TruthLedger,
   TruthOrderEvent,
   VenueArrival,
-  VenueRequest,
 } from '../../core/order/truth.js';
+import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { MarketFill } from './market-port.js';
 import type { ReportListener } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 
-type ExecutionFacts = Pick<
-  TruthExecution,
-  'price' | 'quantity' | 'liquidity' | 'cause' | 'fee' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
->;
+/** What the account made of a fill. */
+type Charged = Pick<TruthExecution, 'liquidity' | 'fee'>;
 
 export class Recorder implements TruthLedger {
   readonly arrivals: VenueArrival[] = [];
@@ -37,7 +36,7 @@ export class Recorder implements TruthLedger {
     this.#listener = listener;
   }
 
-  arrived(request: VenueRequest, at: EpochMicros): void {
+  arrived(request: OrderEntry, at: EpochMicros): void {
     this.arrivals.push({ seq: (this.#seq += 1), at, ...request });
   }
 
@@ -57,10 +56,12 @@ export class Recorder implements TruthLedger {
     this.#report('accepted', order, at);
   }
 
-  executed(order: VenueOrder, facts: ExecutionFacts, at: EpochMicros): void {
+  /** Written out field by field: it is the dearest part of a fill. */
+  executed(order: VenueOrder, fill: MarketFill, charged: Charged, at: EpochMicros): void {
     const execId = String(this.executions.length + 1) as ExecId;
     const { clientOrderId, venueOrderId, side, cumQty, leavesQty } = order;
-    const { symbol } = order.terms;
+    const { price, quantity } = fill;
+    const { liquidity, fee } = charged;
     const entry: TruthExecution = {
       kind: 'executed',
       seq: (this.#seq += 1),
@@ -68,15 +69,21 @@ export class Recorder implements TruthLedger {
       execId,
       venueOrderId,
       clientOrderId,
-      symbol,
+      symbol: order.terms.symbol,
       side,
       cumQty,
       leavesQty,
-      ...facts,
+      price,
+      quantity,
+      liquidity,
+      cause: fill.cause,
+      fee,
+      tapeRow: fill.tapeRow,
+      aheadBefore: fill.aheadBefore,
+      aheadAfter: fill.aheadAfter,
     };
     this.entries.push(entry);
     this.executions.push(entry);
-    const { price, quantity, liquidity, fee } = facts;
     const execution = { execId, price, quantity, liquidity, fee, venueTime: venueNanos(at) };
     order.executions.push(execution);
     this.#report('trade', order, at, { execution });

@@ -13,8 +13,7 @@ import { valueOf } from '../../../src/core/ground/instrument.js';
 import type { TruthEntry, TruthExecution, VenueArrival } from '../../../src/core/order/truth.js';
 import { type EpochMicros, lots, signOf, ticks } from '../../../src/core/ground/units.js';
 import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
-import type { VenueSetup } from '../../../src/sim/venue/venue-port.js';
-import { L2Venue } from '../../../src/sim/venue/venue.js';
+import { type L2Setup, L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { type GeneratedCase, generateCase } from '../../oracle/generated-case.js';
 import { INSTRUMENT, OPTIONS } from './venue-rig.js';
 
@@ -23,15 +22,19 @@ const CASH = '1000000000';
 
 const SEEDS = Array.from({ length: CASES }, (_, index) => 10_001 + index);
 
-const setupOf = (one: GeneratedCase): VenueSetup => ({
-  instrument: { ...INSTRUMENT, symbol: 'TEST' },
-  tape: one.tape,
-  halts: one.halts,
+const setupOf = (one: GeneratedCase): L2Setup => ({
+  listings: [
+    {
+      instrument: { ...INSTRUMENT, symbol: 'TEST' },
+      tape: one.tape,
+      fill: one.options,
+      halts: one.halts,
+      quotes: [],
+    },
+  ],
   listener: { onReport: () => undefined },
-  quotes: [],
   options: {
     ...OPTIONS,
-    fill: one.options,
     profile: one.profile,
     fees: { makerBps: '-0.25', takerBps: '4.5', asset: 'quote' },
     account: { ...OPTIONS.account, cash: CASH },
@@ -161,11 +164,11 @@ describe('F16 never, S24 always', () => {
     }
   });
 
-  it('SIM-4: the same case twice gives the same ledger, in a fresh venue or a reset one', () => {
-    const reused = new L2Venue(setupOf(generateCase(SEEDS[0]!)));
+  it('SIM-4: the same case twice gives the same ledger, in a fresh venue or in one that takes over old buffers', () => {
+    let reused = new L2Venue(setupOf(generateCase(SEEDS[0]!)));
     for (const seed of SEEDS) {
       const one = generateCase(seed);
-      reused.reset(setupOf(one));
+      reused = new L2Venue(setupOf(one), reused);
       expect(JSON.stringify(play(one, reused).truth)).toBe(JSON.stringify(play(one).truth));
     }
   });

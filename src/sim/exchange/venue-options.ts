@@ -1,26 +1,5 @@
-/** Everything about the simulated venue's behavior that a scenario may set (interfaces.md, `venue:`). Types only. */
+/** What a scenario may set of the simulated venue, whatever its markets are (interfaces.md, `venue:`). Types only. */
 import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
-
-export type QueueModel =
-  | { readonly kind: 'back' }
-  | { readonly kind: 'probabilistic'; readonly power: 1 | 2 | 3 }
-  | { readonly kind: 'none' };
-
-export interface FillOptions {
-  readonly queue: QueueModel;
-  /** F6, x < p: fill from the trade's pool, or the whole order (hftbacktest's). */
-  readonly through: 'pool' | 'full';
-  /** F3: what an increase gives back of what we took. */
-  readonly refill:
-    | { readonly kind: 'remember' }
-    | { readonly kind: 'fresh-row' }
-    | { readonly kind: 'half-life'; readonly halfLife: Micros };
-  readonly lateDiffs: 'guard' | 'literal';
-  /** F3: a row clears only trades older than its time less this. */
-  readonly settle: Micros;
-  readonly hidden: 'ignore' | 'observed';
-  readonly stopTrigger: 'last' | 'quote' | 'mark';
-}
 
 export interface VenueProfile {
   /** F9: a stop already through its trigger on arrival. */
@@ -45,7 +24,6 @@ export interface AccountOptions {
 }
 
 export interface VenueOptions {
-  readonly fill: FillOptions;
   readonly profile: VenueProfile;
   readonly fees: FeeOptions;
   readonly account: AccountOptions;

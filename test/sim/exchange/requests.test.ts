@@ -255,12 +255,12 @@ describe('venue queries', () => {
 
   it('depth shows the recorded book best first, as the feed does, and nothing while it is not known', () => {
     const rig = new Rig([...BOOK, [10, 'bought', 101, 10], [20, 'gap']]);
-    expect(rig.to(10).venue.depth(1)).toEqual({
+    expect(rig.to(10).venue.depth('TEST', 1)).toEqual({
       bids: [{ price: 99, quantity: 10 }],
       asks: [{ price: 101, quantity: 10 }],
     });
-    expect(rig.venue.depth(5).asks).toHaveLength(2);
-    expect(rig.to(20).venue.depth(5)).toEqual({ bids: [], asks: [] });
+    expect(rig.venue.depth('TEST', 5).asks).toHaveLength(2);
+    expect(rig.to(20).venue.depth('TEST', 5)).toEqual({ bids: [], asks: [] });
   });
 });
 
@@ -315,7 +315,7 @@ describe('venue feed', () => {
       return JSON.stringify(rig.venue.truth);
     };
     const first = play();
-    rig.venue.reset(rig.setup);
+    rig.startOver();
     expect(play()).toBe(first);
   });
 });

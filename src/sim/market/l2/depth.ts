@@ -1,9 +1,9 @@
 /** The best levels of one side of the recorded book, as a depth query shows them: whole lots, dust levels left out. */
-import type { DepthLevel } from '../../core/order/outcome.js';
-import { lots, ticks } from '../../core/ground/units.js';
-import { type Ladder, NO_KEY } from '../book/ladder.js';
-import { lotsDown } from '../fills/fill-rules.js';
-import type { TapeScale } from '../tape/tape.js';
+import type { DepthLevel } from '../../../core/order/outcome.js';
+import { lots, ticks } from '../../../core/ground/units.js';
+import { type Ladder, NO_KEY } from '../../book/ladder.js';
+import { lotsDown } from '../../fills/fill-rules.js';
+import type { TapeScale } from '../../tape/tape.js';
 
 export function topLevels(ladder: Ladder, count: number, scale: TapeScale): DepthLevel[] {
   const levels: DepthLevel[] = [];

@@ -1,6 +1,6 @@
 /**
- * The client's account at the simulated venue: cash in quote currency, positions in lots, commissions, and what an
- * order may cost before it is accepted. Cash is a BigInt of quanta small enough that prices x quantities x fee rates
+ * The client's account at the simulated venue: cash in quote currency, positions by symbol, commissions, and what an
+ * order may cost before it is accepted. All instruments are quoted in the same asset. Cash is a BigInt of quanta small enough that prices x quantities x fee rates
  * are whole numbers of them: nothing is ever rounded but a commission in a third asset (half-even to 8 decimals).
  * Mutable on purpose, one owner (the venue).
  *
@@ -19,6 +19,7 @@ import {
   rescale,
 } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
+import { InvariantError } from '../../core/ground/invariant.js';
 import type { Fee } from '../../core/order/execution-report.js';
 import type { PositionRow } from '../../core/order/outcome.js';
 import { type Lots, type Side, lots, signOf } from '../../core/ground/units.js';
@@ -33,41 +34,41 @@ export type Liquidity = 'maker' | 'taker';
 
 /** A quantity in lots at a price in ticks. */
 export interface Trade {
+  readonly symbol: string;
   readonly side: Side;
   readonly price: number;
   readonly quantity: number;
   readonly liquidity: Liquidity;
 }
 
+/** What one tick x lot of an instrument is worth. */
+interface Units {
+  readonly instrument: Instrument;
+  /** Cash quanta of one tick x lot, and of its commission. */
+  readonly unit: bigint;
+  readonly feeUnit: Readonly<Record<Liquidity, bigint>>;
+}
+
 export class Account {
-  readonly #instrument: Instrument;
   readonly #fees: FeeOptions;
   readonly #scale: number;
-  /** Cash quanta of one tick x lot, and of its commission. */
-  readonly #unit: bigint;
-  readonly #feeUnit: Record<Liquidity, bigint>;
+  readonly #units: ReadonlyMap<string, Units>;
   readonly #positions: Map<string, number>;
   readonly #charged = new Map<string, Decimal>();
   readonly shorting: boolean;
   #cash: bigint;
 
-  constructor(instrument: Instrument, fees: FeeOptions, options: AccountOptions) {
-    this.#instrument = instrument;
+  constructor(instruments: readonly Instrument[], fees: FeeOptions, options: AccountOptions) {
     this.#fees = fees;
     this.shorting = options.shorting;
-    const unit = tickLot(instrument);
     const rates = { maker: decimal(fees.makerBps), taker: decimal(fees.takerBps) };
     const cash = decimal(options.cash);
     const rateScale = BPS_SCALE + Math.max(rates.maker.scale, rates.taker.scale);
-    this.#scale = Math.max(unit.scale + rateScale, cash.scale);
-    this.#unit = rescale(unit, this.#scale, 'floor');
-    const feeUnit = (rate: Decimal): bigint =>
-      rescale(
-        { mantissa: unit.mantissa * rate.mantissa, scale: unit.scale + BPS_SCALE + rate.scale },
-        this.#scale,
-        'floor',
-      );
-    this.#feeUnit = { maker: feeUnit(rates.maker), taker: feeUnit(rates.taker) };
+    const finest = Math.max(...instruments.map((instrument) => tickLot(instrument).scale));
+    this.#scale = Math.max(finest + rateScale, cash.scale);
+    this.#units = new Map(
+      instruments.map((instrument) => [instrument.symbol, unitsOf(instrument, rates, this.#scale)]),
+    );
     this.#cash = rescale(cash, this.#scale, 'floor');
     this.#positions = new Map(options.positions);
   }
@@ -93,7 +94,7 @@ export class Account {
 
   /** Books an execution; returns the commission charged for it. */
   book(trade: Trade): Fee {
-    const { symbol } = this.#instrument;
+    const { symbol } = trade;
     const sign = signOf(trade.side);
     this.#cash -= BigInt(sign) * this.#value(trade);
     this.#positions.set(symbol, (this.#positions.get(symbol) ?? 0) + sign * trade.quantity);
@@ -124,14 +125,15 @@ export class Account {
   }
 
   #value(trade: Omit<Trade, 'liquidity'>): bigint {
-    return this.#unit * BigInt(trade.price) * BigInt(trade.quantity);
+    return this.#of(trade).unit * BigInt(trade.price) * BigInt(trade.quantity);
   }
 
   /** The commission in its asset, and what of it leaves the cash balance. */
   #commission(trade: Trade): { asset: string; amount: Decimal; cash: bigint } {
-    const { baseAsset, quoteAsset } = this.#instrument;
+    const { instrument, feeUnit } = this.#of(trade);
+    const { baseAsset, quoteAsset } = instrument;
     const { asset } = this.#fees;
-    const inQuote = this.#feeUnit[trade.liquidity] * BigInt(trade.price) * BigInt(trade.quantity);
+    const inQuote = feeUnit[trade.liquidity] * BigInt(trade.price) * BigInt(trade.quantity);
     if (typeof asset !== 'string') {
       const amount = converted(
         { mantissa: inQuote, scale: this.#scale },
@@ -146,13 +148,38 @@ export class Account {
   }
 
   #inBase(trade: Trade): Decimal {
-    const lot = decimal(this.#instrument.lotSize);
+    const lot = decimal(this.#of(trade).instrument.lotSize);
     const rate = decimal(trade.liquidity === 'maker' ? this.#fees.makerBps : this.#fees.takerBps);
     return {
       mantissa: lot.mantissa * BigInt(trade.quantity) * rate.mantissa,
       scale: lot.scale + BPS_SCALE + rate.scale,
     };
   }
+
+  #of({ symbol }: Pick<Trade, 'symbol'>): Units {
+    const units = this.#units.get(symbol);
+    if (units === undefined) throw new InvariantError(`no instrument ${symbol} in this account`);
+    return units;
+  }
+}
+
+function unitsOf(
+  instrument: Instrument,
+  rates: Readonly<Record<Liquidity, Decimal>>,
+  scale: number,
+): Units {
+  const unit = tickLot(instrument);
+  const feeUnit = (rate: Decimal): bigint =>
+    rescale(
+      { mantissa: unit.mantissa * rate.mantissa, scale: unit.scale + BPS_SCALE + rate.scale },
+      scale,
+      'floor',
+    );
+  return {
+    instrument,
+    unit: rescale(unit, scale, 'floor'),
+    feeUnit: { maker: feeUnit(rates.maker), taker: feeUnit(rates.taker) },
+  };
 }
 
 function tickLot(instrument: Instrument): Decimal {

@@ -24,10 +24,14 @@ export class OrderStore {
     return this.#latest.get(clientOrderId) ?? null;
   }
 
-  /** Open orders in order of acceptance. */
-  open(): VenueOrder[] {
-    for (const order of this.#open) if (!order.open) this.#open.delete(order);
-    return [...this.#open];
+  /** The order is no longer open. */
+  closed(order: VenueOrder): void {
+    this.#open.delete(order);
+  }
+
+  /** In order of acceptance. */
+  open(): Iterable<VenueOrder> {
+    return this.#open;
   }
 
   /** Orders created at or after `after`, from index `from`: at most `limit`, and where the next page starts. */

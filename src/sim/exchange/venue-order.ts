@@ -1,6 +1,6 @@
 /**
- * The venue's record of one accepted order: its terms, what became of it, and what the fill rules need of it.
- * Mutable on purpose, one owner (the matcher).
+ * The exchange's record of one accepted order: its terms and what became of it. Where it stands in a market is the
+ * market's business. Mutable on purpose, one owner (the bookkeeper).
  *
  * Invariants: 1. filled + leaves = quantity while the order is open; leaves = 0 once it is closed. 2. A closed order
  * never opens again.
@@ -22,21 +22,6 @@ import {
   lots,
   notional,
 } from '../../core/ground/units.js';
-import { NO_KEY } from '../book/ladder.js';
-import type { OwnOrder } from '../fills/own-order.js';
-import { UNKNOWN_AHEAD } from '../fills/queue-on-arrival.js';
-import type { StopOrder } from '../fills/stop.js';
-
-/** Where the order stands at the venue. */
-export type OrderPlace =
-  /** Accepted in a halt, arrives when matching resumes (F13). */
-  | 'queued'
-  /** A stop that has not triggered. */
-  | 'waiting'
-  /** Triggered or just accepted, about to take. */
-  | 'arriving'
-  | 'resting'
-  | 'closed';
 
 export interface NewOrder {
   readonly clientOrderId: ClientOrderId;
@@ -46,26 +31,24 @@ export interface NewOrder {
   readonly at: EpochMicros;
   /** Filled by the orders it replaces. */
   readonly filledBefore: number;
-  readonly quantaPerTick: number;
+  /** It replaces an order whose stop had triggered. */
+  readonly triggered: boolean;
 }
 
-export class VenueOrder implements OwnOrder, StopOrder {
+export class VenueOrder {
   readonly clientOrderId: ClientOrderId;
   readonly venueOrderId: VenueOrderId;
   readonly terms: OrderTerms;
   readonly side: Side;
   readonly createdAt: EpochMicros;
   readonly filledBefore: number;
-  readonly key: number;
-  /** Trigger price in price quanta; NaN without one, or once it has triggered. */
-  stop: number;
+  /** It has no stop, or the stop was reached. */
+  triggered: boolean;
   readonly executions: Execution[] = [];
-  priority = 0;
-  ahead = UNKNOWN_AHEAD;
   leaves: number;
   filled = 0;
   status: OrderStatus = 'accepted';
-  place: OrderPlace = 'arriving';
+  open = true;
   filledAt: EpochMicros | null = null;
   updatedAt: EpochMicros;
   #value = 0n;
@@ -80,18 +63,7 @@ export class VenueOrder implements OwnOrder, StopOrder {
     this.updatedAt = order.at;
     this.filledBefore = order.filledBefore;
     this.leaves = terms.quantity;
-    const sign = terms.side === 'buy' ? order.quantaPerTick : -order.quantaPerTick;
-    this.key = terms.limitPrice === null ? NO_KEY : sign * terms.limitPrice;
-    this.stop = terms.stopPrice === null ? Number.NaN : terms.stopPrice * order.quantaPerTick;
-  }
-
-  /** The worst key this order takes at on the opposite side, where keys have the opposite sign. */
-  get limitKeyAcross(): number {
-    return this.key === NO_KEY ? NO_KEY : -this.key;
-  }
-
-  get open(): boolean {
-    return this.place !== 'closed';
+    this.triggered = order.triggered || terms.stopPrice === null;
   }
 
   /** Cumulative quantity of this order alone. */
@@ -110,12 +82,12 @@ export class VenueOrder implements OwnOrder, StopOrder {
     this.filledAt = at;
     this.updatedAt = at;
     this.status = this.leaves === 0 ? 'filled' : 'partially_filled';
-    if (this.leaves === 0) this.place = 'closed';
+    this.open = this.leaves > 0;
   }
 
   close(status: 'canceled' | 'replaced', at: EpochMicros): void {
     this.status = status;
-    this.place = 'closed';
+    this.open = false;
     this.leaves = 0;
     this.updatedAt = at;
   }

@@ -17,18 +17,14 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../../../src/sim/tape/tape.js';
-import type {
-  FillOptions,
-  HaltWindow,
-  VenueOptions,
-} from '../../../src/sim/venue/venue-options.js';
+import type { FillOptions } from '../../../src/sim/fills/fill-options.js';
+import type { HaltWindow, VenueOptions } from '../../../src/sim/exchange/venue-options.js';
 import type {
   CancelAnswer,
   ReplaceAnswer,
   SubmitAnswer,
-  VenueSetup,
-} from '../../../src/sim/venue/venue-port.js';
-import { L2Venue } from '../../../src/sim/venue/venue.js';
+} from '../../../src/sim/exchange/venue-port.js';
+import { type L2Setup, L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 
 export const START = 1_700_000_000_000_000;
 export const at = (ms: number): EpochMicros => (START + Math.round(ms * 1_000)) as EpochMicros;
@@ -103,7 +99,6 @@ export const FILL: FillOptions = {
 };
 
 export const OPTIONS: VenueOptions = {
-  fill: FILL,
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
   account: { cash: '1000000', positions: new Map(), shorting: true },
@@ -113,6 +108,7 @@ export const OPTIONS: VenueOptions = {
 };
 
 export interface RigOptions extends Partial<VenueOptions> {
+  readonly fill?: FillOptions;
   readonly halts?: readonly HaltWindow[];
   readonly header?: Partial<Tape>;
 }
@@ -120,31 +116,41 @@ export interface RigOptions extends Partial<VenueOptions> {
 const isTape = (market: readonly Row[] | Tape): market is Tape => 'time' in market;
 
 export class Rig {
-  readonly venue: L2Venue;
+  venue: L2Venue;
   readonly reports: ExecutionReport[] = [];
   /** What the feed was told, as text. */
   readonly feed: string[] = [];
-  readonly setup: VenueSetup;
+  readonly setup: L2Setup;
 
   constructor(market: readonly Row[] | Tape, options: RigOptions = {}) {
-    const { halts = [], header, ...rest } = options;
+    const { halts = [], fill = FILL, header, ...rest } = options;
     const since = (time: number): number => (time - START) / 1_000;
     this.setup = {
-      instrument: INSTRUMENT,
-      tape: isTape(market) ? market : tapeOf(market, header),
-      options: { ...OPTIONS, ...rest },
-      halts,
-      listener: { onReport: (report) => this.reports.push(report) },
-      quotes: [
+      listings: [
         {
-          quote: (time, delay, bid, bidLots, ask, askLots) =>
-            this.feed.push(`${since(time)}+${delay} ${bidLots}@${bid} ${askLots}@${ask}`),
-          none: (time, delay) => this.feed.push(`${since(time)}+${delay} none`),
-          alive: (time, delay) => this.feed.push(`${since(time)}+${delay} alive`),
+          instrument: INSTRUMENT,
+          tape: isTape(market) ? market : tapeOf(market, header),
+          fill,
+          halts,
+          quotes: [
+            {
+              quote: (time, delay, bid, bidLots, ask, askLots) =>
+                this.feed.push(`${since(time)}+${delay} ${bidLots}@${bid} ${askLots}@${ask}`),
+              none: (time, delay) => this.feed.push(`${since(time)}+${delay} none`),
+              alive: (time, delay) => this.feed.push(`${since(time)}+${delay} alive`),
+            },
+          ],
         },
       ],
+      options: { ...OPTIONS, ...rest },
+      listener: { onReport: (report) => this.reports.push(report) },
     };
     this.venue = new L2Venue(this.setup);
+  }
+
+  /** A venue that takes over the buffers of this one. */
+  startOver(): void {
+    this.venue = new L2Venue(this.setup, this.venue);
   }
 
   /** Plays the market up to and including `ms`. */

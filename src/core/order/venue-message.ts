@@ -1,0 +1,94 @@
+/**
+ * What a venue is asked and what it answers, in the venue's own words: nothing of ours is on them (no parent, no
+ * attempt, no number of a read, no outcome). The simulated link carries them, a wire server speaks them; the client
+ * turns a command of the core into a request, and a reply, or the loss of one, into an outcome or an answer. Types, and
+ * the few facts that follow from a request alone.
+ */
+import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
+import type { Execution, OrderSnapshot } from './execution-report.js';
+import type { ClientOrderId, OrderTerms, VenueNanos, VenueOrderId } from './order.js';
+import type { DepthLevel, PositionRow, UnknownShape } from './outcome.js';
+import type { OrderStatus } from './status.js';
+
+export interface SubmitRequest {
+  readonly kind: 'submit';
+  readonly clientOrderId: ClientOrderId;
+  readonly terms: OrderTerms;
+  /** When the request left; with `validFor` the venue refuses it once older than that. */
+  readonly sentAt: EpochMicros;
+  readonly validUntil: EpochMicros | null;
+}
+
+export interface CancelRequest {
+  readonly kind: 'cancel';
+  readonly clientOrderId: ClientOrderId;
+  readonly sentAt: EpochMicros;
+}
+
+export interface ReplaceRequest {
+  readonly kind: 'replace';
+  readonly clientOrderId: ClientOrderId;
+  readonly newClientOrderId: ClientOrderId;
+  /** New TOTAL quantity (leaves = total - filled). */
+  readonly quantity: Lots;
+  readonly limitPrice: Ticks | null;
+  readonly sentAt: EpochMicros;
+}
+
+/** What changes something at the venue. */
+export type OrderEntry = SubmitRequest | CancelRequest | ReplaceRequest;
+
+/** What only looks. */
+export type VenueQuery =
+  | { readonly kind: 'query-order'; readonly clientOrderId: ClientOrderId }
+  | { readonly kind: 'query-executions'; readonly clientOrderId: ClientOrderId }
+  | { readonly kind: 'query-open-orders' }
+  | {
+      readonly kind: 'query-history';
+      /** Orders created at or after this. */
+      readonly after: EpochMicros;
+      readonly cursor: string | null;
+    }
+  | { readonly kind: 'query-positions' }
+  | { readonly kind: 'query-depth'; readonly symbol: string; readonly levels: number };
+
+export type VenueRequest = OrderEntry | VenueQuery;
+
+export type VenueReply =
+  | {
+      readonly kind: 'accepted';
+      readonly venueOrderId: VenueOrderId;
+      readonly status: OrderStatus | null;
+      readonly cumQty: Lots | null;
+      readonly venueTime: VenueNanos | null;
+    }
+  | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
+  /** The client order id is taken. */
+  | { readonly kind: 'exists'; readonly text: string }
+  /** 429: the venue refused to look at the request, and says when to come back. */
+  | { readonly kind: 'rate-limited'; readonly retryAfter: Micros }
+  /** The venue cannot say just now; of a query only. */
+  | { readonly kind: 'unavailable'; readonly text: string }
+  | { readonly kind: 'order'; readonly order: OrderSnapshot | null }
+  | { readonly kind: 'executions'; readonly executions: readonly Execution[] }
+  | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
+  | {
+      readonly kind: 'history';
+      readonly orders: readonly OrderSnapshot[];
+      readonly nextCursor: string | null;
+    }
+  | { readonly kind: 'positions'; readonly positions: readonly PositionRow[] }
+  | {
+      readonly kind: 'depth';
+      readonly bids: readonly DepthLevel[];
+      readonly asks: readonly DepthLevel[];
+    };
+
+/** No reply, or one that says nothing: what a client has in hand then. */
+export interface ReplyLoss {
+  readonly kind: 'lost';
+  readonly shape: UnknownShape;
+}
+
+export const isOrderEntry = (request: VenueRequest): request is OrderEntry =>
+  request.kind === 'submit' || request.kind === 'cancel' || request.kind === 'replace';

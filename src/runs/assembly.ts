@@ -1,0 +1,139 @@
+/**
+ * What simulation, paper and live have in common: a host over two ports, strategies beside it, and the orders and operator
+ * commands of a scenario at their times. It knows neither what the clock is nor who is behind the ports.
+ */
+import { LANE_WAKE, type Clock } from '../core/ground/clock.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import { EngineHost } from '../core/host/engine-host.js';
+import type { QuoteBoard } from '../core/host/quote-board.js';
+import type { ParentId } from '../core/order/order.js';
+import type { RawOrderRequest } from '../core/order/order-request.js';
+import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
+import type { EngineConfig } from '../core/state/config.js';
+import type { OperatorCommand } from '../core/state/input.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { State } from '../core/state/state.js';
+import type { EpochMicros } from '../core/ground/units.js';
+import { type RunStrategy, StrategyRunner } from './strategy-runner.js';
+
+export interface ScheduledOrder {
+  readonly at: EpochMicros;
+  readonly request: RawOrderRequest;
+}
+
+/** `orderIndex` names the n-th of the orders, whose parent's id only the run knows. */
+export interface ScheduledCommand {
+  readonly at: EpochMicros;
+  readonly reason: string;
+  readonly command:
+    | Exclude<OperatorCommand, { do: 'cancel-parent' | 'cancel-slices' }>
+    | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly orderIndex: number };
+}
+
+/** What is to happen, by time. */
+export interface Agenda {
+  readonly orders: readonly ScheduledOrder[];
+  readonly operator: readonly ScheduledCommand[];
+  readonly strategies: readonly RunStrategy[];
+}
+
+export interface Surroundings {
+  readonly engine: EngineConfig;
+  readonly clock: Clock;
+  readonly broker: Broker;
+  readonly feed: MarketFeed;
+  readonly journal: Journal;
+  readonly riskStore: RiskStore;
+  /** In order; the first is what is meant where none is named. */
+  readonly instruments: readonly Instrument[];
+  /** By symbol. */
+  readonly boards: ReadonlyMap<string, QuoteBoard>;
+  /** Told of every block once it is durable. */
+  readonly onBlock: (block: JournalBlock, state: State) => void;
+}
+
+export interface Assembly {
+  readonly host: EngineHost;
+  readonly strategies: StrategyRunner;
+}
+
+/** Who gives the operator commands of a scenario. */
+const OPERATOR = 'scenario';
+
+export function assemble(agenda: Agenda, around: Surroundings): Assembly {
+  const { engine, clock, broker, feed, journal, riskStore, instruments, boards } = around;
+  const parents = new ParentsOfRequests();
+  const host = new EngineHost({
+    config: engine,
+    clock,
+    broker,
+    feed,
+    journal,
+    riskStore,
+    onBlock: (block, state) => {
+      parents.onBlock(block);
+      around.onBlock(block, state);
+      strategies.onBlock(block);
+    },
+  });
+  const strategies = new StrategyRunner(agenda.strategies, {
+    clock,
+    instruments,
+    boards,
+    take: (request) => host.take({ kind: 'order-request', request }),
+  });
+  strategies.start();
+  schedule(agenda, { clock, host, parents });
+  return { host, strategies };
+}
+
+/**
+ * Which parent each request led to, by the request itself: keys and numbers of orders may look alike, requests are who
+ * they are.
+ */
+class ParentsOfRequests {
+  readonly #parents = new Map<RawOrderRequest, ParentId>();
+
+  onBlock({ input, entries }: JournalBlock): void {
+    if (input.kind !== 'order-request') return;
+    for (const entry of entries) {
+      if (entry.kind === 'order-received') this.#parents.set(input.request, entry.parentId);
+      else if (entry.kind === 'duplicate-request')
+        this.#parents.set(input.request, entry.duplicateOf);
+    }
+  }
+
+  /** Null when it made none: not come yet, or refused. */
+  of(request: RawOrderRequest | undefined): ParentId | null {
+    return request === undefined ? null : (this.#parents.get(request) ?? null);
+  }
+}
+
+/** Orders and operator commands become inputs at their times. */
+function schedule(
+  { orders, operator }: Agenda,
+  to: {
+    readonly clock: Clock;
+    readonly host: EngineHost;
+    readonly parents: ParentsOfRequests;
+  },
+): void {
+  const { clock, host, parents } = to;
+  for (const { at, request } of orders) {
+    clock.schedule(at, LANE_WAKE, () => {
+      host.take({ kind: 'order-request', request });
+    });
+  }
+  const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {
+    if (!('orderIndex' in command)) return command;
+    const parentId = parents.of(orders[command.orderIndex]?.request);
+    return parentId === null ? null : { do: command.do, parentId };
+  };
+  for (const { at, reason, command } of operator) {
+    clock.schedule(at, LANE_WAKE, () => {
+      const resolved = resolve(command);
+      if (resolved !== null)
+        host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
+    });
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What follows from anything that happens to an order, in one order: the order itself, the account and what the account
+ * has reserved, the truth ledger, the report. Every change of an open order goes through here. One owner (the exchange).
+ */
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { Account } from './account.js';
+import type { BuyingPower } from './buying-power.js';
+import type { MarketFill, OrderEvents, PriceStep } from './market-port.js';
+import type { OrderStore } from './order-store.js';
+import type { Recorder } from './recorder.js';
+import type { VenueOrder } from './venue-order.js';
+
+export interface Books {
+  readonly account: Account;
+  readonly power: BuyingPower;
+  readonly orders: OrderStore;
+  readonly recorder: Recorder;
+}
+
+export class Bookkeeper implements OrderEvents {
+  readonly #books: Books;
+
+  constructor(books: Books) {
+    this.#books = books;
+  }
+
+  accepted(order: VenueOrder, ahead: number | null, at: EpochMicros): void {
+    this.#enter(order);
+    this.#books.recorder.accepted(order, ahead, at);
+  }
+
+  filled(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
+    const { account, power, recorder } = this.#books;
+    const { price, quantity, cause } = fill;
+    const liquidity = cause === 'taker' ? 'taker' : 'maker';
+    order.fill(quantity, price, at);
+    power.released(order, quantity);
+    const { symbol } = order.terms;
+    const fee = account.book({ symbol, side: order.side, price, quantity, liquidity });
+    if (!order.open) this.#ended(order);
+    recorder.executed(order, fill, { liquidity, fee }, at);
+  }
+
+  triggered(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void {
+    order.triggered = true;
+    order.updatedAt = at;
+    this.#books.recorder.triggered(order, tapeRow, at);
+  }
+
+  canceled(order: VenueOrder, reason: string, at: EpochMicros): void {
+    this.#end(order, 'canceled', at);
+    this.#books.recorder.canceled(order, reason, at);
+  }
+
+  /** `next` takes the place of `order`. */
+  replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
+    this.#end(order, 'replaced', at);
+    this.#enter(next);
+    this.#books.recorder.replaced(order, next, ahead, at);
+  }
+
+  affords(order: VenueOrder, steps: readonly PriceStep[]): boolean {
+    return this.#books.power.covers(order, steps);
+  }
+
+  #enter(order: VenueOrder): void {
+    this.#books.orders.add(order);
+    this.#books.power.entered(order);
+  }
+
+  #end(order: VenueOrder, status: 'canceled' | 'replaced', at: EpochMicros): void {
+    this.#books.power.released(order, order.leaves);
+    order.close(status, at);
+    this.#ended(order);
+  }
+
+  #ended(order: VenueOrder): void {
+    this.#books.orders.closed(order);
+    this.#books.power.forgotten(order);
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * The simulated venue: one account, one ledger and one order desk over any number of markets, each with its own halts
+ * (F13). What a market is made of it does not know (`market-port.ts`). It is synchronous and has no latency: the link
+ * decides when a request arrives and when a report is seen.
+ *
+ * Order types: market, limit, stop, stop-limit; gtc, ioc, fok (an always-open market has no `day`); post-only.
+ *
+ * Unrealistic, on purpose: the recorded market never reacts to us; trades that filled us happen all the same; nobody
+ * races our takers; hidden quantity is not modeled.
+ *
+ * Invariants: 1. Every request gets exactly one answer. 2. Calls come in time order, `advance(at)` before anything
+ * else at `at`. 3. Reports come in venue-time order, those of one instant in the order of the listings.
+ */
+import type { Decimal } from '../../core/ground/decimal.js';
+import type { Instrument } from '../../core/ground/instrument.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { PositionRow } from '../../core/order/outcome.js';
+import type { TruthLedger } from '../../core/order/truth.js';
+import type {
+  CancelRequest,
+  ReplaceRequest,
+  SubmitRequest,
+} from '../../core/order/venue-message.js';
+import type { EpochMicros, Lots } from '../../core/ground/units.js';
+import { Account } from './account.js';
+import { Bookkeeper } from './bookkeeper.js';
+import { BuyingPower } from './buying-power.js';
+import { Listing } from './listing.js';
+import type { Market, OrderEvents } from './market-port.js';
+import { OrderDesk } from './order-desk.js';
+import { OrderStore } from './order-store.js';
+import { Recorder } from './recorder.js';
+import { advanceInOrder } from './venue-time.js';
+import type { HaltWindow, VenueOptions } from './venue-options.js';
+import type { VenueOrder } from './venue-order.js';
+import type {
+  CancelAnswer,
+  HistoryPage,
+  ReplaceAnswer,
+  ReportListener,
+  SimulatedVenue,
+  SubmitAnswer,
+  VenueCounters,
+  VenueDepth,
+} from './venue-port.js';
+
+export interface ListedMarket {
+  readonly instrument: Instrument;
+  /** Makes the market, which tells `events` of what happens to orders. */
+  readonly open: (events: OrderEvents) => Market;
+  /** Disjoint, in time order; [from, to). */
+  readonly halts: readonly HaltWindow[];
+}
+
+export interface ExchangeSetup {
+  /** At least one; symbols are unique. */
+  readonly listed: readonly ListedMarket[];
+  readonly options: VenueOptions;
+  readonly listener: ReportListener;
+}
+
+export class Exchange implements SimulatedVenue {
+  readonly #listings: ReadonlyMap<string, Listing>;
+  readonly #inOrder: readonly Listing[];
+  readonly #options: VenueOptions;
+  readonly #account: Account;
+  readonly #orders = new OrderStore();
+  readonly #recorder: Recorder;
+  readonly #desk: OrderDesk;
+  #now = -Infinity;
+
+  constructor({ listed, options, listener }: ExchangeSetup) {
+    this.#options = options;
+    const instruments = listed.map(({ instrument }) => instrument);
+    this.#account = new Account(instruments, options.fees, options.account);
+    this.#recorder = new Recorder(listener);
+    const recorder = this.#recorder;
+    const orders = this.#orders;
+    const power = new BuyingPower(this.#account);
+    const books = new Bookkeeper({ account: this.#account, power, orders, recorder });
+    const reports = (): number => recorder.reports;
+    this.#inOrder = listed.map(
+      ({ instrument, open, halts }) =>
+        new Listing({ instrument, market: open(books), halts }, reports),
+    );
+    this.#listings = new Map(
+      this.#inOrder.map((listing) => [listing.instrument.symbol, listing] as const),
+    );
+    invariant(this.#listings.size === listed.length, 'a symbol is listed twice');
+    const listings = this.#listings;
+    this.#desk = new OrderDesk({ listings, options, orders, power, recorder, books });
+  }
+
+  get truth(): TruthLedger {
+    return this.#recorder;
+  }
+
+  advance(until: EpochMicros): EpochMicros {
+    invariant(until >= this.#now, `advance to ${until} after ${this.#now}`);
+    const reached = advanceInOrder(this.#inOrder, until, () => this.#recorder.reports);
+    this.#now = reached;
+    return reached;
+  }
+
+  submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer {
+    this.#reach(at);
+    return this.#desk.submit(request, at);
+  }
+
+  cancel(request: CancelRequest, at: EpochMicros): CancelAnswer {
+    this.#reach(at);
+    return this.#desk.cancel(request, at);
+  }
+
+  replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
+    this.#reach(at);
+    return this.#desk.replace(request, at);
+  }
+
+  order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
+    const order = this.#orders.find(clientOrderId);
+    if (order === null || !this.#isVisible(order, at)) return null;
+    return order.snapshot(this.#instrumentOf(order));
+  }
+
+  executionsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Execution[] {
+    const order = this.#orders.find(clientOrderId);
+    return order === null || !this.#isVisible(order, at) ? [] : [...order.executions];
+  }
+
+  openOrders(at: EpochMicros): readonly OrderSnapshot[] {
+    return [...this.#orders.open()]
+      .filter((order) => this.#isVisible(order, at))
+      .map((order) => order.snapshot(this.#instrumentOf(order)));
+  }
+
+  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage {
+    const from = cursor === null ? 0 : Number(cursor);
+    const seen = (order: VenueOrder): boolean => this.#isVisible(order, at);
+    const page = this.#orders.since(after, from, limit, seen);
+    return {
+      orders: page.orders.map((order) => order.snapshot(this.#instrumentOf(order))),
+      nextCursor: page.next === null ? null : String(page.next),
+    };
+  }
+
+  positions(): readonly PositionRow[] {
+    return this.#account.positions();
+  }
+
+  position(symbol: string): Lots {
+    return this.#account.position(symbol);
+  }
+
+  cash(): Decimal {
+    return this.#account.cash();
+  }
+
+  feesCharged(): ReadonlyMap<string, Decimal> {
+    return this.#account.charged();
+  }
+
+  depth(symbol: string, levels: number): VenueDepth {
+    return this.#listings.get(symbol)?.market.depth(levels) ?? { bids: [], asks: [] };
+  }
+
+  counters(): VenueCounters {
+    return this.#inOrder.map(({ market }) => market.counters(this.#now)).reduce(added);
+  }
+
+  #instrumentOf({ terms }: VenueOrder): Instrument {
+    const listing = this.#listings.get(terms.symbol);
+    invariant(listing !== undefined, `an order of ${terms.symbol}, which is not listed`);
+    return listing.instrument;
+  }
+
+  /** A request at `at`: the markets of that instant must be over (F0). */
+  #reach(at: EpochMicros): void {
+    for (const { nextTime } of this.#inOrder) {
+      invariant(at >= this.#now && at < nextTime, `request at ${at} before the market got there`);
+    }
+    this.#now = at;
+  }
+
+  #isVisible(order: VenueOrder, at: EpochMicros): boolean {
+    return at - order.createdAt >= this.#options.visibilityLag;
+  }
+}
+
+const added = (a: VenueCounters, b: VenueCounters): VenueCounters => ({
+  levelRows: a.levelRows + b.levelRows,
+  trades: a.trades + b.trades,
+  topChanges: a.topChanges + b.topChanges,
+  ineligiblePrints: a.ineligiblePrints + b.ineligiblePrints,
+  lateDiffs: a.lateDiffs + b.lateDiffs,
+  desynchronizedMicros: a.desynchronizedMicros + b.desynchronizedMicros,
+  ownCrossings: a.ownCrossings + b.ownCrossings,
+  beyondDepth: a.beyondDepth + b.beyondDepth,
+});

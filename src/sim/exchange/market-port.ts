@@ -1,0 +1,74 @@
+/**
+ * What an exchange needs of a market: somewhere accepted orders live and fill. Replayed L2 books are the first
+ * implementation; quotes with trades, bars and a matching book are to come. Everything is synchronous and in venue time.
+ * Types only.
+ *
+ * Invariants a market keeps: 1. It consumes its own events in time order, a whole instant at a time. 2. What happens to
+ * an order is told in the instant it happens, and `advance` returns after that instant. 3. An order fills only between
+ * `begin` and its end, never above its leaves, at its own price or better.
+ */
+import type { FillCause } from '../../core/order/truth.js';
+import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import type { VenueOrder } from './venue-order.js';
+import type { VenueCounters, VenueDepth } from './venue-port.js';
+
+/** A quantity a taker would get at one price. */
+export interface PriceStep {
+  readonly price: Ticks;
+  readonly quantity: Lots;
+}
+
+export interface MarketFill {
+  readonly price: Ticks;
+  readonly quantity: Lots;
+  readonly cause: FillCause;
+  readonly tapeRow: number | null;
+  readonly aheadBefore: number | null;
+  readonly aheadAfter: number | null;
+}
+
+/** The exchange's ear: told at once, and the order is changed before the call returns. */
+export interface OrderEvents {
+  filled(order: VenueOrder, fill: MarketFill, at: EpochMicros): void;
+  triggered(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void;
+  /** The market ends the order, for `reason`. */
+  canceled(order: VenueOrder, reason: string, at: EpochMicros): void;
+  /** Whether the account carries what an order without a limit is about to take. */
+  affords(order: VenueOrder, steps: readonly PriceStep[]): boolean;
+}
+
+/** What an order would meet if it arrived now. */
+export interface ArrivalLook {
+  /** Its stop has been reached already. */
+  readonly isThrough: boolean;
+  /** What it would take at once; empty while it would wait for its stop or the market does not match. */
+  readonly steps: readonly PriceStep[];
+}
+
+export interface Market {
+  /** Time of the next event, Infinity after the last. */
+  readonly nextTime: number;
+  /** The market's state is known: orders can be accepted. */
+  readonly known: boolean;
+  /** Known and not halted: orders are matched. */
+  readonly open: boolean;
+  /** Consumes events up to and including `until`; returns the time of the first instant that touched an order, else `until`. */
+  advance(until: EpochMicros): EpochMicros;
+  /** No matching from here on (F13). */
+  halt(): void;
+  /** The end of a halt at `at`: that instant's events, then what is due at a reopening. */
+  resume(at: EpochMicros): void;
+
+  look(order: VenueOrder, at: EpochMicros): ArrivalLook;
+  /** Served before a resting order, or before one that would come to rest now; null where unknown or moot. */
+  aheadOf(order: VenueOrder): number | null;
+  /** An accepted order: it takes, rests, waits for its stop or for the end of a halt. */
+  begin(order: VenueOrder, at: EpochMicros): void;
+  /** Takes an open order out, without a word. */
+  withdraw(order: VenueOrder): void;
+  /** F5: `next` replaces `order` with less quantity at the same price, and stands on where it stood. */
+  succeed(next: VenueOrder, order: VenueOrder): void;
+
+  depth(levels: number): VenueDepth;
+  counters(at: number): VenueCounters;
+}

@@ -1,0 +1,103 @@
+/**
+ * The client's side of the link: a command of the core becomes a request in the venue's words, and a reply, or the loss
+ * of one, becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4). Whatever was not asked for says
+ * nothing about the request: it counts as unparsable. Pure.
+ */
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
+import type { OrderEntry, VenueQuery } from '../../core/order/venue-message.js';
+import type { BrokerRead, EffectCommand, FeedRead } from '../../core/state/command.js';
+import type { LinkReply } from './messages.js';
+
+export type DepthRead = Extract<FeedRead, { kind: 'read-depth' }>;
+
+export function entryOf(command: EffectCommand, sentAt: EpochMicros): OrderEntry {
+  switch (command.kind) {
+    case 'submit': {
+      const { kind, clientOrderId, terms, validUntil } = command;
+      return { kind, clientOrderId, terms, sentAt, validUntil };
+    }
+    case 'cancel':
+      return { kind: 'cancel', clientOrderId: command.clientOrderId, sentAt };
+    case 'replace': {
+      const { kind, clientOrderId, newClientOrderId, quantity, limitPrice } = command;
+      return { kind, clientOrderId, newClientOrderId, quantity, limitPrice, sentAt };
+    }
+  }
+}
+
+export function queryOf(read: BrokerRead | DepthRead): VenueQuery {
+  switch (read.kind) {
+    case 'read-order':
+      return { kind: 'query-order', clientOrderId: read.clientOrderId };
+    case 'read-executions':
+      return { kind: 'query-executions', clientOrderId: read.clientOrderId };
+    case 'read-open-orders':
+      return { kind: 'query-open-orders' };
+    case 'read-history':
+      return { kind: 'query-history', after: read.after, cursor: read.cursor };
+    case 'read-positions':
+      return { kind: 'query-positions' };
+    case 'read-depth':
+      return { kind: 'query-depth', symbol: read.symbol, levels: read.levels };
+  }
+}
+
+export function outcomeOf(reply: LinkReply): EffectOutcome {
+  switch (reply.kind) {
+    case 'accepted':
+    case 'rejected':
+    case 'exists':
+      return reply;
+    case 'rate-limited': {
+      const { retryAfter } = reply;
+      return { kind: 'not-sent', reason: 'rate-limited', retryAfter, veto: null };
+    }
+    case 'lost':
+      return { kind: 'unknown', shape: reply.shape };
+    default:
+      return { kind: 'unknown', shape: 'unparsable' };
+  }
+}
+
+/** What each query is answered with. */
+const ANSWER_OF: Readonly<Record<VenueQuery['kind'], ReadAnswer['kind']>> = {
+  'query-order': 'order',
+  'query-executions': 'executions',
+  'query-open-orders': 'open-orders',
+  'query-history': 'history',
+  'query-positions': 'positions',
+  'query-depth': 'depth',
+};
+
+export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
+  switch (reply.kind) {
+    case 'order':
+    case 'executions':
+    case 'open-orders':
+    case 'history':
+    case 'positions':
+    case 'depth':
+      return reply.kind === ANSWER_OF[asked.kind] ? reply : lostAnswer('unparsable');
+    case 'rate-limited': {
+      const { retryAfter } = reply;
+      return { kind: 'failed', failure: 'rate-limited', retryAfter, text: 'rate limited' };
+    }
+    case 'rejected':
+      return { kind: 'failed', failure: 'permanent', retryAfter: null, text: reply.text };
+    case 'unavailable':
+      return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };
+    case 'lost':
+      return lostAnswer(reply.shape);
+    case 'accepted':
+    case 'exists':
+      return lostAnswer('unparsable');
+  }
+}
+
+const lostAnswer = (shape: UnknownShape): ReadAnswer => ({
+  kind: 'failed',
+  failure: 'ambiguous',
+  retryAfter: null,
+  text: `no answer: ${shape}`,
+});

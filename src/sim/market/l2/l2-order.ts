@@ -1,0 +1,49 @@
+/**
+ * Where an order stands in a replayed L2 market, and what the fill rules need of it. Mutable on purpose, one owner (the
+ * matcher).
+ */
+import type { Side } from '../../../core/ground/units.js';
+import { NO_KEY } from '../../book/ladder.js';
+import type { VenueOrder } from '../../exchange/venue-order.js';
+import type { OwnOrder } from '../../fills/own-order.js';
+import { UNKNOWN_AHEAD } from '../../fills/queue-on-arrival.js';
+import type { StopOrder } from '../../fills/stop.js';
+
+export type OrderPlace =
+  /** Accepted in a halt, arrives when matching resumes (F13). */
+  | 'queued'
+  /** A stop that has not triggered. */
+  | 'waiting'
+  /** Triggered or just accepted, about to take. */
+  | 'arriving'
+  | 'resting';
+
+export class L2Order implements OwnOrder, StopOrder {
+  readonly order: VenueOrder;
+  readonly side: Side;
+  readonly key: number;
+  /** Trigger price in price quanta; NaN without one, or once it has triggered. */
+  stop: number;
+  priority = 0;
+  ahead = UNKNOWN_AHEAD;
+  place: OrderPlace = 'arriving';
+
+  constructor(order: VenueOrder, quantaPerTick: number) {
+    const { side, terms, triggered } = order;
+    this.order = order;
+    this.side = side;
+    const sign = side === 'buy' ? quantaPerTick : -quantaPerTick;
+    this.key = terms.limitPrice === null ? NO_KEY : sign * terms.limitPrice;
+    this.stop =
+      triggered || terms.stopPrice === null ? Number.NaN : terms.stopPrice * quantaPerTick;
+  }
+
+  get leaves(): number {
+    return this.order.leaves;
+  }
+
+  /** The worst key this order takes at on the opposite side, where keys have the opposite sign. */
+  get limitKeyAcross(): number {
+    return this.key === NO_KEY ? NO_KEY : -this.key;
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * An exchange whose markets are replayed L2 tapes. A venue made from an earlier one takes over its replays, with their
+ * buffers and optimized code; the earlier one is of no use any more.
+ */
+import type { Instrument } from '../../../core/ground/instrument.js';
+import { Exchange, type ExchangeSetup } from '../../exchange/exchange.js';
+import type { HaltWindow, VenueOptions } from '../../exchange/venue-options.js';
+import type { ReportListener } from '../../exchange/venue-port.js';
+import { ReplayMarket } from '../replay-market.js';
+import { L2Market, type L2Source, replaySourceOf } from './l2-market.js';
+
+export interface L2Listing extends L2Source {
+  readonly instrument: Instrument;
+  /** Disjoint, in time order; [from, to). */
+  readonly halts: readonly HaltWindow[];
+}
+
+export interface L2Setup {
+  /** At least one. */
+  readonly listings: readonly L2Listing[];
+  readonly options: VenueOptions;
+  readonly listener: ReportListener;
+}
+
+export class L2Venue extends Exchange {
+  readonly #replays: readonly ReplayMarket[];
+
+  constructor(setup: L2Setup, earlier?: L2Venue) {
+    const kept = earlier === undefined ? [] : earlier.#replays;
+    const replays = setup.listings.map((listing, index) => replayOf(listing, kept[index]));
+    super(exchangeSetupOf(setup, replays));
+    this.#replays = replays;
+  }
+}
+
+function replayOf(listing: L2Listing, kept: ReplayMarket | undefined): ReplayMarket {
+  const source = replaySourceOf(listing);
+  if (kept === undefined) return new ReplayMarket(source);
+  kept.reset(source);
+  return kept;
+}
+
+function exchangeSetupOf(setup: L2Setup, replays: readonly ReplayMarket[]): ExchangeSetup {
+  const { listings, options, listener } = setup;
+  const { stopAlreadyThrough } = options.profile;
+  return {
+    listed: listings.map((source, index) => ({
+      instrument: source.instrument,
+      halts: source.halts,
+      open: (events) => new L2Market(replays[index]!, { source, stopAlreadyThrough, events }),
+    })),
+    options,
+    listener,
+  };
+}

@@ -61,7 +61,7 @@ async function comparePeers(python: string, dataDir: string): Promise<void> {
     });
     if (!(await duel({ ...against('hftbacktest'), floor: 1 }, pace))) process.exitCode = 1;
     // Twenty times apart: a look is enough.
-    await duel(against('nautilus'), { ...QUICK, warmUp: 1, rounds: 2 });
+    await duel(against('nautilus'), { ...QUICK, rounds: 2 });
   }
 }
 

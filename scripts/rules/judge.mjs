@@ -1,7 +1,7 @@
 /**
  * Holds a checkout against its rulebook. A problem is one line that names the place and the fix: an id that is cited and
- * has no rule, a rule without a test that does not say so, a rule that says "Not built." and has one. The printed lists
- * of tests are judged apart.
+ * has no rule, a document that is named and not there, a rule without a test that does not say so, a rule that says
+ * "Not built." and has one. The printed lists of tests are judged apart.
  */
 import { idsIn } from './ids.mjs';
 import { rulesOf } from './rulebook.mjs';
@@ -26,6 +26,24 @@ function citedWithoutRule(files, known) {
         ),
     ),
   );
+}
+
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
+
+/** Documents that a source names and no reader can open. */
+function namedAndGone(files) {
+  const there = new Set(files.map(({ path }) => nameOf(path)));
+  return files
+    .filter(({ path }) => /^(src|bench|scripts)\//.test(path))
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, index) =>
+          [...line.matchAll(/[\w./-]*\w\.md\b/g)]
+            .filter(([name]) => !there.has(nameOf(name)))
+            .map(([name]) => `${path}:${index + 1}: there is no document ${name}`),
+        ),
+    );
 }
 
 function ofHeadings(rules) {
@@ -68,6 +86,7 @@ export function problemsOf(files) {
   return [
     ...ofHeadings(rules),
     ...citedWithoutRule(files, known),
+    ...namedAndGone(files),
     ...ofTests(rules, testsByRule(testsOfTree(files))),
   ];
 }

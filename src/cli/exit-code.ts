@@ -1,4 +1,4 @@
-/** How the program ends (interfaces.md), one number a reason. */
+/** How the program ends, one number a reason. */
 export const EXIT = {
   ok: 0,
   /** An expectation, an invariant or `--fail-on`. */

@@ -1,5 +1,5 @@
 /**
- * The command line: argv in, exit code out. Whatever goes wrong ends here as words on stderr and a code of interfaces.md;
+ * The command line: argv in, exit code out. Whatever goes wrong ends here as words on stderr and a code of `exit-code.ts`;
  * a bug leaves a crash bundle and says where.
  */
 import { readFileSync } from 'node:fs';

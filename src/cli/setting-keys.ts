@@ -80,7 +80,7 @@ const OWN_KEYS: readonly SettingKey[] = [
   },
 ];
 
-/** Keys whose environment name is given by requirements.md. */
+/** Keys whose environment name is given by docs/rules. */
 const GIVEN_NAMES: ReadonlyMap<
   string,
   Pick<SettingKey, 'environment' | 'fromEnvironment'>

@@ -1,5 +1,5 @@
 /**
- * Receive delays of a recording (fills.md F1): offset = -min(received - venue) over the trades and the depth messages that
+ * Receive delays of a recording (F1): offset = -min(received - venue) over the trades and the depth messages that
  * reach the tape; delay = received - venue + offset, rounded up to the grain of the venue's clock: a clock that stamps
  * milliseconds says nothing about microseconds, and rounding up never shows a row before it was known.
  */

@@ -29,7 +29,7 @@ export interface InspectReport {
   readonly crossedBooks: number;
   /** Messages whose venue time is before that of one received earlier. */
   readonly timeReversals: number;
-  /** fills.md F1; null without a receive clock. */
+  /** F1; null without a receive clock. */
   readonly receivedOffsetMs: number | null;
   readonly skipped: Readonly<Record<string, number>>;
   /** Null where the format has no book ticker with update ids. */

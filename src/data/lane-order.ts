@@ -1,5 +1,5 @@
 /**
- * The order in which a lane's messages happened: by the venue's own ids where it gives them, not by line (fills.md F2), and
+ * The order in which a lane's messages happened: by the venue's own ids where it gives them, not by line (F2), and
  * effective times that never fall along that order.
  */
 import type { NumberColumn } from './columns.js';

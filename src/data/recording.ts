@@ -12,7 +12,7 @@ import { DataError, type DataFault } from './data-error.js';
 
 export type VenueKind = Exclude<TapeHeader['venueKind'], 'generated'>;
 
-/** How a book is opened and its chain checked (fills.md F2); `marked`: the file itself says which rows are a snapshot. */
+/** How a book is opened and its chain checked (F2); `marked`: the file itself says which rows are a snapshot. */
 export type SyncRule = 'spot' | 'futures' | 'marked';
 
 /** An id a message does not carry. */

@@ -1,5 +1,5 @@
 /**
- * The fidelity sheet of a simulated run (fills.md F17): which market, which models, which options, what was counted on
+ * The fidelity sheet of a simulated run (F17): which market, which models, which options, what was counted on
  * the way, and what about all this is not real. Words and counts only.
  */
 import { InvariantError } from '../core/ground/invariant.js';

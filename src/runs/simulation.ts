@@ -1,7 +1,7 @@
 /**
  * One simulated run, driven to its end: tape -> venue -> link -> assembly, judged by the audit. The loop
  * merges the recorded market with the virtual clock: the market is consumed up to the next timer, and a report it
- * produced on the way is scheduled before that timer runs (architecture.md, Time and determinism). Synchronous.
+ * produced on the way is scheduled before that timer runs (ARCHITECTURE.md, Time). Synchronous.
  */
 import type { EngineConfig } from '../core/state/config.js';
 import type { State } from '../core/state/state.js';

@@ -152,7 +152,7 @@ function venueOptions(scenario: Scenario): VenueOptions {
   };
 }
 
-/** How old a print may be and still be unknown to a book row, milliseconds (fills.md F3). */
+/** How old a print may be and still be unknown to a book row, milliseconds (F3). */
 const SETTLE_MS = { spot: 2, generated: 2, usdm: 1, coinm: 1 } as const;
 
 function fillOptions({ venue: { fill } }: Scenario, tape: Tape): FillOptions {

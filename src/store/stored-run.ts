@@ -17,7 +17,7 @@ export interface StoredRun {
   readonly stateHash: string;
   /** What the run was a function of, enough to run it again (JSON). */
   readonly plan: string;
-  /** The report (JSON, schema of `interfaces.md`). */
+  /** The report (JSON). */
   readonly report: string;
   /** The venue's ledger (JSON); null on paper and live, and where it was not kept. */
   readonly truth: string | null;

@@ -79,6 +79,11 @@ describe('a small tree', () => {
     ['a document does', { 'docs/x.md': `see ${unknown('S')}` }, 'docs/x.md:1: '],
     ['a test does', { 'test/y.test.ts': `it('${unknown('F')}: x', f);` }, 'test/y.test.ts:1: '],
     ['a scenario does', { 'scenarios/x.yaml': `# ${unknown('F:SUB')}` }, 'scenarios/x.yaml:1: '],
+    [
+      'code names a document that is not there',
+      { 'src/y.ts': '// see docs/plan.md' },
+      'src/y.ts:1: there is no document docs/plan.md',
+    ],
     ['no test names a built rule', { 'test/x.test.ts': "it('sums', f);" }, 'no test names TWAP-2'],
     [
       'a comment of a test names it, its title does not',

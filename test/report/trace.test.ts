@@ -24,7 +24,7 @@ describe('trace', () => {
     expect(text.split('\n').length).toBe(traceText(fourFills()).split('\n').length - 8);
   });
 
-  it('puts the venue first at one instant (fills.md F0)', () => {
+  it('puts the venue first at one instant (F0)', () => {
     const run = fourFills();
     const [accepted] = run.ledger!.entries;
     const ledger = { ...run.ledger!, entries: [{ ...accepted!, at: at(50) }] };

@@ -1,4 +1,4 @@
-/** faults.md 3e, what applies to results that are only read: host, site, headers, limits, methods, names. */
+/** API-3, what applies to results that are only read: host, site, headers, limits, methods, names. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PORT, type TestApp, testApp } from './support/test-app.js';
 

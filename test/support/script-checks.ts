@@ -1,4 +1,4 @@
-/** What must hold after every action of a random script, and once things have calmed down (faults.md 3b). */
+/** What must hold after every action of a random script, and once things have calmed down (docs/rules/invariants.md). */
 import { alertKey } from '../../src/core/state/state.js';
 import { ofChild, ofParent } from '../../src/core/state/owner.js';
 import { nextWakeOf } from '../../src/core/state/wakes.js';

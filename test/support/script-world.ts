@@ -1,6 +1,6 @@
 /**
  * A world for random scripts: the real host, a truthful venue, and a wire on which anything may be lost, late, doubled or
- * out of order. After every action the invariants of faults.md 3b are looked at; `heal` lets things calm down.
+ * out of order. After every action the invariants of docs/rules/invariants.md are looked at; `heal` lets things calm down.
  */
 import type { CancelCommand, Command, SubmitCommand } from '../../src/core/state/command.js';
 import { isParentTerminal } from '../../src/core/order/parent.js';

@@ -1,5 +1,5 @@
 /**
- * Makes a well-behaved tape wild, for tests that compare a venue with an oracle: everything fills.md says real recordings
+ * Makes a well-behaved tape wild, for tests that compare a venue with an oracle: everything docs/rules/fills.md says real recordings
  * do, and more often. Levels shown late (so that books cross), prints through the best and off the tick grid, dust, prints
  * in the instant of a level row, repeated rows, levels far outside the snapshot, prints that must not match, lost rows and
  * a new snapshot after them, receive delays.

@@ -1,5 +1,5 @@
 /**
- * Not found is not absent (architecture.md, Absence). It is proven by two not-founds asked after the request can no
+ * Not found is not absent (docs/rules/words.md, Absence). It is proven by two not-founds asked after the request can no
  * longer be accepted, from the order query and from the trade history; only where the venue enforces `validUntil`.
  * Elsewhere it permits a resend with the same id as the probe, if the venue keeps ids for ever, and nothing if not.
  */

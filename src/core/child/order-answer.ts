@@ -96,7 +96,7 @@ function onContradiction(step: Step, child: ChildState, { asked, order }: Found)
   advance(step, clientOrderId, newsOf(asked));
 }
 
-/** Adopted only if the terms match and it is not older than our first durable intent (architecture.md, Outcomes). */
+/** Adopted only if the terms match and it is not older than our first durable intent (docs/rules/words.md, Outcome). */
 function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
   const { terms } = child;
   const notBefore = (child.submit.firstAt ?? 0) - step.config.venue.clockUncertainty;

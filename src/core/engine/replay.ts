@@ -1,5 +1,5 @@
 /**
- * One mechanism, two uses, never confused (architecture.md): recovery folds stored entries and decides nothing;
+ * One mechanism, two uses, never confused (ARCHITECTURE.md): recovery folds stored entries and decides nothing;
  * `verify` decides again on the recorded inputs and compares, folding the stored entries all the same, so that the
  * first difference does not hide the next.
  */

@@ -10,7 +10,7 @@
 import type { Branded, EpochMicros } from './units.js';
 
 /**
- * The order inside one instant, fills.md F0. Trades and book rows come before all of these, but
+ * The order inside one instant, F0. Trades and book rows come before all of these, but
  * they are merged from the tape and never become timers.
  */
 export type Lane = 0 | 1 | 2 | 3;

@@ -5,7 +5,7 @@
  * read can still ask for. Mutable, one writer.
  *
  * Invariants: 1. A read at `now` never sees what is delivered after `now`. 2. Delivery times never fall; no read is
- * made before the venue time (or, if earlier, the delivery) of what was written last: fills.md F0 puts the market of
+ * made before the venue time (or, if earlier, the delivery) of what was written last: F0 puts the market of
  * an instant before every read of it. 3. A write allocates nothing once the ring has its size.
  */
 import type { TopOfBook } from '../order/outcome.js';

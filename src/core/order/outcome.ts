@@ -29,7 +29,7 @@ export interface Veto {
 
 export type NotSentReason = 'vetoed' | 'connection-refused' | 'name-not-resolved' | 'rate-limited';
 
-/** The five shapes in which a reply is lost (wire.md 0.1). */
+/** The five shapes in which a reply is lost. */
 export type UnknownShape = 'timeout' | 'reset' | '5xx' | 'truncated' | 'unparsable';
 
 export type EffectOutcome =

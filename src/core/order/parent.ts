@@ -1,5 +1,5 @@
 /**
- * A parent order seen from its children: its derived status (ORD-2a) and how much of it may still be sent (architecture,
+ * A parent order seen from its children: its derived status (ORD-2a) and how much of it may still be sent (docs/rules/words.md,
  * "Parent budget"). Pure functions over small rows; who keeps the children does not matter here.
  *
  * Invariants: 1. filled + unfilled = quantity in every parent. 2. filled + open + unknown + in flight + available <=

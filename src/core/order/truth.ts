@@ -9,7 +9,7 @@ import type { OrderEntry } from './venue-message.js';
 import type { Fee } from './execution-report.js';
 import type { EpochMicros, Lots, Side, Ticks } from '../ground/units.js';
 
-/** Why an execution happened (fills.md): F4, F6 at the price, F6 beyond the price, F8, hidden prints. */
+/** Why an execution happened (docs/rules/fills.md): F4, F6 at the price, F6 beyond the price, F8, hidden prints. */
 export type FillCause = 'taker' | 'queue' | 'through' | 'crossed' | 'hidden';
 
 export interface TruthExecution {
@@ -88,7 +88,7 @@ export interface TruthLedger {
   readonly executions: readonly TruthExecution[];
 }
 
-/** One broken invariant (faults.md 3b): which, when, and what was seen. */
+/** One broken invariant (docs/rules/invariants.md): which, when, and what was seen. */
 export interface Violation {
   readonly id: string;
   readonly at: EpochMicros;

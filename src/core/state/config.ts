@@ -1,6 +1,6 @@
 /**
  * Everything about the core's behavior that configuration may set, in the core's own units. `cli` and `runs` fill it
- * from files and flags; `DEFAULT_…` are the values of `requirements.md`. Types and constants only.
+ * from files and flags; `DEFAULT_…` are the values of `docs/rules`. Types and constants only.
  */
 import type { Instrument } from '../ground/instrument.js';
 import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';

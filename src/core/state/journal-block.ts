@@ -1,6 +1,6 @@
 /**
  * The journal's blocks and their hash chain: one block is one step (an input and its entries), and its hash covers
- * the hash before it, so that a lost or changed block is seen (faults.md 0.8). The chain knows nothing of storage.
+ * the hash before it, so that a lost or changed block is seen (F:DSK6). The chain knows nothing of storage.
  */
 import { sha256Chain } from '../ground/digest.js';
 import type { Entry } from './entry.js';

@@ -157,7 +157,7 @@ export class RawSink {
     this.#recording.rule = kind === 'spot' ? 'spot' : 'futures';
   }
 
-  /** T where the stream has it, else E (fills.md F0). */
+  /** T where the stream has it, else E (F0). */
   #venueTime(message: StreamMessage): number {
     const stamp = message.tradeTime === NO_ID ? message.eventTime : message.tradeTime;
     require(message, stamp !== NO_ID, 'a time T or E');

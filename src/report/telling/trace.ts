@@ -1,7 +1,7 @@
 /**
  * A run as a readable table of events (`--trace`): each input of the engine with its entries below it, and, where the
  * venue's ledger is given, what truly happened there in between. Times are those of the run's clock since its start; at one
- * instant the venue comes first, as in fills.md F0.
+ * instant the venue comes first, as in F0.
  */
 import type { ReadId } from '../../core/state/command.js';
 import type { Entry } from '../../core/state/entry.js';

@@ -2,7 +2,7 @@
 import type { FillCause, TruthEntry, TruthExecution } from '../../core/order/truth.js';
 import type { Words } from './words.js';
 
-/** fills.md F4, F6, F8 and hidden prints. */
+/** F4, F6, F8 and hidden prints. */
 export const CAUSE_WORDS: Readonly<Record<FillCause, string>> = {
   taker: 'it took liquidity that stood in the book',
   queue: 'a trade at its price reached it in the queue',

@@ -1,5 +1,5 @@
 /**
- * What a scenario file may say (interfaces.md), as one zod schema: the validation, the JSON Schema that is published,
+ * What a scenario file may say, as one zod schema: the validation, the JSON Schema that is published,
  * and the types all come from here. Unknown keys are errors. Which venue is used is configuration, not scenario.
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
  * The judge of a run: feeds the venue's ledger and the engine's journal, in the order in which they happened, to the
- * checkers and to the detection audit. Checks run after every own event (architecture.md, Grain), never per market
+ * checkers and to the detection audit. Checks run after every own event (docs/rules/words.md, Own event), never per market
  * row. Judges only; it can change nothing.
  */
 import type { EngineConfig } from '../../core/state/config.js';

@@ -1,5 +1,5 @@
 /**
- * An invariant of faults.md 3b, watched while a run goes on: fed every entry of the venue's ledger, every request
+ * An invariant of docs/rules/invariants.md, watched while a run goes on: fed every entry of the venue's ledger, every request
  * that arrived, and every block of the engine's journal, in the order in which they happened. One checker a file.
  */
 import type { EngineConfig } from '../../core/state/config.js';

@@ -1,6 +1,6 @@
 /**
  * The prints against one side of the book that a row may not know of yet: those of the last `settle` microseconds
- * (fills.md F3). A ring that grows when a burst outruns it. Mutable on purpose, one owner (a book side).
+ * (F3). A ring that grows when a burst outruns it. Mutable on purpose, one owner (a book side).
  *
  * Invariant: prints are kept in the order of the tape; times never fall.
  */

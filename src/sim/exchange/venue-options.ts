@@ -1,4 +1,4 @@
-/** What a scenario may set of the simulated venue, whatever its markets are (interfaces.md, `venue:`). Types only. */
+/** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
 import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
 
 export interface VenueProfile {

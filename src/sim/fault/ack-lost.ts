@@ -1,6 +1,6 @@
 /**
  * The core fault: the venue accepted the order, the reply is lost. `timeout` is silence until the client gives up;
- * `5xx` and `reset` reach it at once, when the reply would have, and say nothing about the order (wire.md 0.1). The
+ * `5xx` and `reset` reach it at once, when the reply would have, and say nothing about the order. The
  * order lives; the stream and queries tell of it.
  *
  * Unrealistic: losses are independent of each other and of load.

@@ -28,7 +28,7 @@ export interface FaultContext {
 interface FaultDescription {
   /** Kebab-case, as scenarios say it. */
   readonly kind: string;
-  /** Its number in the catalogue (faults.md 3a), e.g. SUB2. */
+  /** Its number in the catalogue (docs/rules/faults.md), e.g. SUB2. */
   readonly id: string;
   /** `semantic`: acts on typed messages. `encoding`: in process the outcome, on the wire the bytes. */
   readonly seam: 'semantic' | 'encoding';

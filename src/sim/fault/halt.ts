@@ -1,5 +1,5 @@
 /**
- * Trading halts at the venue (fills.md F13): no matching, rows update the book silently, cancels work. It acts in the
+ * Trading halts at the venue (F13): no matching, rows update the book silently, cancels work. It acts in the
  * venue, not on the link; the client learns of it only through refused orders and fills that do not come.
  *
  * Unrealistic: no reopening auction, no halt message on the feed, and recorded trades of the window still print.

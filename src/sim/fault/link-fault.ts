@@ -1,5 +1,5 @@
 /**
- * The seam of every fault that acts on the link (faults.md 3a): hooks on messages in the venue's words, where they leave
+ * The seam of every fault that acts on the link (docs/rules/faults.md): hooks on messages in the venue's words, where they leave
  * one end and where they arrive at the other. It sees nothing of the client's, so the same object stands on the simulated
  * link and before a wire server. A fault implements the hooks it needs and no more; the link asks only those. A
  * verdict of null lets the message pass. Types only.

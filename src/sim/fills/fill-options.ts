@@ -1,4 +1,4 @@
-/** What a scenario may set of the fill rules on an L2 tape (interfaces.md, `venue.fill`). Types only. */
+/** What a scenario may set of the fill rules on an L2 tape (`venue.fill`). Types only. */
 import type { Micros } from '../../core/ground/units.js';
 
 export type QueueModel =

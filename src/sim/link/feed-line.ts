@@ -1,7 +1,7 @@
 /**
  * Market data from venue to client: takes the top of the book instant by instant, at venue time and ahead of the
  * clock, and writes it to the quote board for the time it is delivered: venue time + the receive delay the tape
- * recorded + the feed's latency (fills.md F1). What a fault loses is never delivered; the first delivery after a loss
+ * recorded + the feed's latency (F1). What a fault loses is never delivered; the first delivery after a loss
  * brings the top of the book as it is by then, as a client that resynchronises its book would have it.
  *
  * Invariants: 1. One connection: delivery times never fall. 2. No allocation per row; faults are asked only inside

@@ -1,5 +1,5 @@
 /**
- * How long each path takes (interfaces.md, `venue.latency`), one way: a submit travels `submit` there and `ack` back, a
+ * How long each path takes (`venue.latency`), one way: a submit travels `submit` there and `ack` back, a
  * query `query` each way. Every path draws from a random stream of its own, so that a change on one moves no other.
  *
  * Unrealistic: draws are independent of each other, of load and of message size.
@@ -8,7 +8,7 @@ import { type LatencyModel, type LatencySpec, latencyModel } from '../random/lat
 import type { RandomStreams } from '../random/random.js';
 
 export interface LinkLatencySpec {
-  /** Of market data, on top of what the tape recorded (fills.md F1). */
+  /** Of market data, on top of what the tape recorded (F1). */
   readonly feed: LatencySpec;
   /** Submits and replaces to the venue. */
   readonly submit: LatencySpec;

@@ -1,7 +1,7 @@
 /**
  * A seeded L2 market for bundled scenarios and tests: a book around a mid that walks at random, market orders that eat into
  * it, makers who add, cut, cancel and refill. Trades print at once; the diff that shows their decrease comes with the next
- * book message, or one later, as on the venues we know (fills.md: half of the prints go through the displayed best).
+ * book message, or one later, as on the venues we know (docs/rules/fills.md: half of the prints go through the displayed best).
  *
  * Shape: a tape, from draws alone; same source state, same options, same tape on any machine.
  * Units: times on whole milliseconds (venues stamp those); one quantum is one tick, one lot.

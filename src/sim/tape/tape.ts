@@ -3,7 +3,7 @@
  * Integers only: prices in `priceQuanta` (ticks x `quantaPerTick`), quantities in `quantityQuanta` (lots x
  * `quantaPerLot`), so that recorded dust and sub-tick prints stay exact. Read-only once built; shared by runs.
  *
- * Invariants: 1. `time` never falls. 2. Inside one instant trades stand before level rows (fills.md F0); inside a
+ * Invariants: 1. `time` never falls. 2. Inside one instant trades stand before level rows (F0); inside a
  * lane the source's sequence order holds. 3. A `SNAPSHOT` row is the first row of a (re)synchronised book and is
  * followed, at the same instant, by the `LEVEL` rows of the whole book (snapshot and first diff applied together).
  * 4. Every row between a `GAP` row and the next `SNAPSHOT` row is a trade. 5. `delay >= 0`.
@@ -38,7 +38,7 @@ export interface TapeHeader extends TapeScale {
   /** Where it came from: 'binance-raw', 'tardis', 'hftbacktest', 'generated'. */
   readonly format: string;
   readonly venueKind: 'spot' | 'usdm' | 'coinm' | 'generated';
-  /** True where the source has a receive clock, so `delay` is measured (fills.md F1). */
+  /** True where the source has a receive clock, so `delay` is measured (F1). */
   readonly hasReceiveClock: boolean;
   /** -min(received - venue) over depth and trade rows, ms; null without a receive clock. */
   readonly receivedOffsetMs: number | null;
@@ -47,7 +47,7 @@ export interface TapeHeader extends TapeScale {
   readonly subTickPrints: number;
   /** Named skips of the import, reason -> count. */
   readonly skipped: ReadonlyMap<string, number>;
-  /** The worst level of each side of the first snapshot, in price quanta (fills.md F5 'known'); null if none. */
+  /** The worst level of each side of the first snapshot, in price quanta (F5 'known'); null if none. */
   readonly snapshotWorst: { readonly bid: PriceQuanta; readonly ask: PriceQuanta } | null;
 }
 

@@ -1,4 +1,4 @@
-/** An unknown outcome: looked up, never blindly resent, absent only when proven (architecture.md, Absence). */
+/** An unknown outcome: looked up, never blindly resent, absent only when proven (docs/rules/words.md, Absence). */
 import { describe, expect, it } from 'vitest';
 import type { Lots } from '../../../src/core/ground/units.js';
 import {

@@ -1,4 +1,4 @@
-/** Folding, deciding again, and snapshots: three ways to the same state (architecture.md). */
+/** Folding, deciding again, and snapshots: three ways to the same state (ARCHITECTURE.md). */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/engine/decide.js';
 import { evolve } from '../../../src/core/state/evolve.js';

@@ -1,5 +1,5 @@
 /**
- * The join laws of ORD-4, exhaustively over two domains, and the table of faults.md 3f. Goal: no order of delivery and
+ * The join laws of ORD-4, exhaustively over two domains, and the table of ORD-3. Goal: no order of delivery and
  * no repetition can change what is believed in the end. Method: a belief after a set of updates is computed once per
  * set; each way of adding the last member has to reach the same belief, which by induction covers every order and
  * every duplication without walking through them one by one.
@@ -167,7 +167,7 @@ describe('join laws of merge', () => {
   });
 });
 
-/** faults.md 3f: true histories in which the first-written rule lost fills, with what must be believed in the end. */
+/** ORD-3: true histories in which the first-written rule lost fills, with what must be believed in the end. */
 const HISTORIES = [
   {
     name: 'submitted, 3, 6, filled 10',
@@ -240,7 +240,7 @@ const HISTORIES = [
   },
 ] as const;
 
-describe('faults.md 3f: no order of delivery loses a fill', () => {
+describe('ORD-3: no order of delivery loses a fill', () => {
   it.each(HISTORIES)('ORD-3, F:FIL3, F:FIL4, F:STR6: $name', ({ updates, status, filled }) => {
     for (const order of permutations<OrderUpdate>(updates)) {
       const belief = fold(start, order);

@@ -1,5 +1,5 @@
 /**
- * The generated market and its wild variant: a function of the seed, and what fills.md says markets do.
+ * The generated market and its wild variant: a function of the seed, and what docs/rules/fills.md says markets do.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -245,7 +245,7 @@ describe('scenarios and data', () => {
       required: string[];
       properties: { faults: { items: { anyOf: unknown[] } } };
     }>(await squall('scenario', 'schema'));
-    expect(schema.required).toContain('instrument');
+    expect(schema.required).toContain('shows');
     expect(schema.properties.faults.items.anyOf.length).toBeGreaterThanOrEqual(6);
   });
 

@@ -5,7 +5,7 @@
 import { parsePrice, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
-import { WANDER_TICKS_MAX } from '../../sim/market/walk-book.js';
+import { WANDER_TICKS_MAX, WINDOW_TICKS } from '../../sim/market/walk-book.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { formatDuration } from './duration.js';
 import { listingOf, listingsOf } from './listings.js';
@@ -29,6 +29,7 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...orderProblems(scenario),
     ...marketProblems(scenario),
     ...accountProblems(scenario),
+    ...fillProblems(scenario),
     ...operatorProblems(scenario),
     ...strategyProblems(scenario),
     ...(scenario.clock.duration === undefined
@@ -129,11 +130,18 @@ function marketProblems(scenario: Scenario): readonly Found[] {
       const what = `"${synthetic.startPrice}" is off the grid of ${instrument.tickSize}`;
       return [{ path, what }];
     }
-    const least = WANDER_TICKS_MAX + 2 * synthetic.levelsPerSide + 1;
+    const least = Math.max(WANDER_TICKS_MAX + 2 * synthetic.levelsPerSide + 1, WINDOW_TICKS / 2);
     if (price > least) return [];
     const why = 'a generated mid wanders and must stay above zero';
     return [{ path, what: `${price} ticks are too few: more than ${least} are needed`, why }];
   });
+}
+
+/** What the markets there are cannot serve. */
+function fillProblems({ venue: { fill } }: Scenario): readonly Found[] {
+  if (fill.stopTrigger !== 'mark') return [];
+  const what = 'an L2 tape records no mark price';
+  return [{ path: ['venue', 'fill', 'stopTrigger'], what, fix: 'write last or quote' }];
 }
 
 function accountProblems(scenario: Scenario): readonly Found[] {

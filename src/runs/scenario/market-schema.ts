@@ -40,7 +40,7 @@ const syntheticSchema = z.strictObject({
   ordersPerSecond: rate('market orders a second', WALK.ordersPerSecond),
   throughBps: chance('market orders that eat more than the best level', WALK.throughBps),
   volatilityBps: chance('book messages that move the mid by a tick', WALK.volatilityBps),
-  stepTicksMax: z.int().min(1).max(1_000).default(WALK.stepTicksMax),
+  stepTicksMax: z.int().min(1).max(100).default(WALK.stepTicksMax),
   spreadTicksMean: z.int().min(1).max(10_000).default(WALK.spreadTicksMean),
   lateBps: chance('book messages stamped one message late', WALK.lateBps),
 });

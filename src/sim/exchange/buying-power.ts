@@ -112,7 +112,7 @@ export class BuyingPower {
 }
 
 /** The most one lot of an order may cost by its own prices; 0 where it has none. Cost is linear in the quantity. */
-export function boundPerLot(account: Account, { side, terms }: VenueOrder): bigint {
+function boundPerLot(account: Account, { side, terms }: VenueOrder): bigint {
   const price = terms.limitPrice ?? terms.stopPrice;
   return price === null
     ? 0n

@@ -18,7 +18,7 @@ export type BookSide = typeof BID | typeof ASK;
 export const WANDER_TICKS_MAX = 16_384;
 /** Room for the levels beyond the edges. */
 const MARGIN_TICKS = 4_096;
-const WINDOW_TICKS = 2 * (WANDER_TICKS_MAX + MARGIN_TICKS);
+export const WINDOW_TICKS = 2 * (WANDER_TICKS_MAX + MARGIN_TICKS);
 /** Levels a word of the changed bits, as a power of two. */
 const WORD_BITS = 5;
 const WORD_LAST = 31;

@@ -20,6 +20,8 @@ const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 export function openDatabase(path: string): Database.Database {
   const database = connect(path);
   try {
+    // First: what is not ours is not written to, and WAL mode is a write.
+    assertOurs(database, path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
@@ -56,6 +58,25 @@ function assertPragma(database: Database.Database, name: string, wanted: number)
   if (found !== wanted)
     throw new StoreError(
       `PRAGMA ${name} is ${String(found)}, not ${wanted}: nothing written would be safe`,
+    );
+}
+
+/**
+ * A database of another program is left alone. One statement, so that another process that makes the tables meanwhile
+ * is seen before or after, not halfway.
+ */
+function assertOurs(database: Database.Database, path: string): void {
+  const found = database
+    .prepare(
+      `SELECT (SELECT user_version FROM pragma_user_version) AS version,
+              count(*) AS tables, coalesce(sum(name = 'runs'), 0) AS runs
+       FROM sqlite_schema WHERE type = 'table'`,
+    )
+    .get() as { version: number; tables: number; runs: number };
+  const ours = found.tables === 0 || (found.version > 0 && found.runs === 1);
+  if (!ours)
+    throw new StoreError(
+      `${path} is a database of another program: choose another file with --db or SQUALL_DB`,
     );
 }
 
@@ -99,9 +120,13 @@ function migrate(database: Database.Database, path: string): void {
   for (const { version, file } of all) {
     if (version <= found) continue;
     const sql = readFileSync(join(MIGRATIONS, file), 'utf8');
-    database.transaction(() => {
-      database.exec(sql);
-      database.pragma(`user_version = ${version}`);
-    })();
+    // Two processes may meet on a new file: the one that waited finds the work done.
+    database
+      .transaction(() => {
+        if ((database.pragma('user_version', { simple: true }) as number) >= version) return;
+        database.exec(sql);
+        database.pragma(`user_version = ${version}`);
+      })
+      .immediate();
   }
 }

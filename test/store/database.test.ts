@@ -1,5 +1,5 @@
 /** How a database is opened: what is set, what is asserted, what is refused. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -64,6 +64,21 @@ describe('a database', () => {
     }[];
     const ours = strict.filter(({ name }) => !name.startsWith('sqlite_'));
     expect(ours.map(({ strict: is }) => is)).toEqual([1, 1, 1, 1]);
+  });
+
+  it.each([
+    ['without a version', 'CREATE TABLE stuff (a)'],
+    ['with a version like ours', 'CREATE TABLE stuff (a); PRAGMA user_version = 3'],
+    ['with a table of the same name', 'CREATE TABLE runs (a)'],
+  ])('is left untouched when another program made it, %s', (_, sql) => {
+    const path = join(folder, 'other.db');
+    const other = new Database(path);
+    other.exec(sql);
+    other.close();
+    const before = readFileSync(path);
+    expect(() => opened(path)).toThrow(StoreError);
+    expect(() => opened(path)).toThrow(/database of another program: choose another file/);
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('F:PRC7: is left untouched when a newer squall wrote it', () => {

@@ -94,12 +94,16 @@ describe('squall run', () => {
 
   it('stops between seeds when interrupted, keeps what it has, and says how to go on', async () => {
     const own = join(folder.path, 'interrupted.db');
-    const ran = await runMain(['run', file, '--seeds', '1..500', '--db', own], {
+    const options = ['--fail-on', 'fillsMissed > 0', '--db', own];
+    const ran = await runMain(['run', file, '--seeds', '1..500', ...options], {
       cwd: folder.path,
       interruptAfterTurns: 40,
     });
     expect(ran.code).toBe(130);
-    expect(ran.err).toMatch(/squall run .*sound\.yaml --seeds \d+\.\.500$/m);
+    expect(ran.err).toMatch(/squall run .*sound\.yaml --seeds \d+\.\.500 --fail-on /);
+    expect(ran.err, 'the rest goes where the first part went').toContain(
+      ` --fail-on 'fillsMissed > 0' --db '${own}'\n`,
+    );
   });
 
   it('needs no scenario for a first run', async () => {

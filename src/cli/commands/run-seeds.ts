@@ -145,11 +145,33 @@ function sayHowToResume(
   results: readonly ScenarioSeeds[],
   asked: { readonly scenarios: readonly LoadedScenario[]; readonly seeds: readonly number[] },
 ): void {
-  const overrides = flags.set.map((text) => ` --set '${text}'`).join('');
+  const options = flagsAgain(flags);
   world.err('interrupted; what was finished is stored. To run the rest:\n');
   for (const [index, { file }] of asked.scenarios.entries()) {
     const ran = new Set(results[index]?.reports.map(({ seed }) => seed));
     for (const rest of stretchesOf(asked.seeds.filter((seed) => !ran.has(seed))))
-      world.err(`  squall run ${file} --seeds ${seedsText(rest)}${overrides}\n`);
+      world.err(`  squall run ${file} --seeds ${seedsText(rest)}${options}\n`);
   }
+}
+
+/** What was said on the command line besides scenarios and seeds: without it the rest would go elsewhere. */
+function flagsAgain({
+  set,
+  against,
+  failOn,
+  keep,
+  workers,
+  db,
+  json,
+}: RunContext['flags']): string {
+  const said: readonly (readonly [string, string | undefined])[] = [
+    ...set.map((text) => ['set', text] as const),
+    ['against', against],
+    ...failOn.map((text) => ['fail-on', text] as const),
+    ['keep', keep === 'all' ? undefined : keep],
+    ['workers', workers],
+    ['db', db],
+  ];
+  const quoted = said.map(([name, value]) => (value === undefined ? '' : ` --${name} '${value}'`));
+  return `${quoted.join('')}${json === true ? ' --json' : ''}`;
 }

@@ -5,10 +5,11 @@
 import type Database from 'better-sqlite3';
 import { GENESIS_HASH } from '../core/state/journal-block.js';
 import { openDatabase } from './database.js';
-import { type JournalPart, type StoredBlock, blocksOf } from './journal-part.js';
+import { JOURNAL_FORMAT, type JournalPart, type StoredBlock, blocksOf } from './journal-part.js';
 import { RunWriter } from './run-writer.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
+import { StoreError } from './store-error.js';
 import type { RunSummary, StoredRun } from './stored-run.js';
 
 export type FoundRun =
@@ -126,13 +127,18 @@ export class ResultsStore {
     return this.#text(runId, 'series');
   }
 
-  /** The parts of a journal that hold blocks from `fromSeq` on, one in memory at a time. */
+  /**
+   * The parts of a journal that hold blocks from `fromSeq` on, one in memory at a time.
+   *
+   * Errors: `StoreError` for a journal in the shapes of an earlier build.
+   */
   *journal(runId: string, fromSeq = 0): Iterable<JournalPart> {
     const read = this.#database.prepare<[string, number], JournalPart>(
       `SELECT first_seq AS firstSeq, blocks, previous_hash AS previousHash, marks, bytes
        FROM journal_parts WHERE run_id = ? AND first_seq + blocks > ? ORDER BY first_seq LIMIT 1`,
     );
     for (let from = fromSeq, part = read.get(runId, from); part !== undefined;) {
+      if (from === fromSeq) this.#refuseOldFormat(runId);
       yield part;
       from = part.firstSeq + part.blocks;
       part = read.get(runId, from);
@@ -207,6 +213,18 @@ export class ResultsStore {
 
   close(): void {
     this.#database.close();
+  }
+
+  #refuseOldFormat(runId: string): void {
+    const format = this.#database
+      .prepare<[string], number>('SELECT journal_format FROM runs WHERE run_id = ?')
+      .pluck()
+      .get(runId);
+    if (format === undefined || format === JOURNAL_FORMAT) return;
+    throw new StoreError(
+      `the journal of run ${runId} has format ${format}, of an earlier build, and this one reads format ${JOURNAL_FORMAT}: ` +
+        'run the scenario again, or read it with the build that wrote it (its orders and fills can still be listed)',
+    );
   }
 
   #text(runId: string, column: 'report' | 'plan' | 'truth' | 'series'): string | null {

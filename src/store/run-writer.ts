@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
+import { JOURNAL_FORMAT } from './journal-part.js';
 import type { StoredRun } from './stored-run.js';
 
 type Insert = Database.Statement;
@@ -17,7 +18,7 @@ export class RunWriter {
   readonly #saveAll: (runs: readonly StoredRun[]) => void;
 
   constructor(database: Database.Database) {
-    this.#run = insertInto(database, 'runs', 13);
+    this.#run = insertInto(database, 'runs', 14);
     this.#part = insertInto(database, 'journal_parts', 6);
     this.#order = insertInto(database, 'orders', 18);
     this.#fill = insertInto(database, 'fills', 16);
@@ -47,6 +48,7 @@ export class RunWriter {
       run.report,
       run.truth,
       run.series,
+      JOURNAL_FORMAT,
     );
     for (const { firstSeq, blocks, previousHash, marks, bytes } of run.journal)
       this.#part.run(runId, firstSeq, blocks, previousHash, marks, bytes);

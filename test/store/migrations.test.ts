@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openResultsStore } from '../../src/store/results-store.js';
+import { JOURNAL_FORMAT } from '../../src/store/journal-part.js';
+import { type ResultsStore, openResultsStore } from '../../src/store/results-store.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { simulated, storedRun } from './support/stored-run.js';
 
@@ -33,9 +34,28 @@ function firstSchema(...runIds: readonly string[]): Database.Database {
   return database;
 }
 
+/** Opens a database whose journals, however they are stored, have the shapes of today. */
+function openInTodaysShapes(): ResultsStore {
+  openResultsStore(path).close();
+  const database = new Database(path);
+  database.exec(`UPDATE runs SET journal_format = ${JOURNAL_FORMAT}`);
+  database.close();
+  return openResultsStore(path);
+}
+
+it('a journal in the shapes of an earlier build is refused in a sentence, and the rest of its run is read', () => {
+  firstSchema('run-a').close();
+  const store = openResultsStore(path);
+  expect(() => store.blocks('run-a')).toThrow(StoreError);
+  expect(() => store.blocks('run-a')).toThrow(/run-a has format 1, .* run the scenario again/);
+  expect(store.report('run-a')).toBe('{"report":1}');
+  expect(store.orders('run-a')).toEqual([]);
+  store.close();
+});
+
 it('journals stored block by block are read as they were', () => {
   firstSchema('run-a', 'run-b').close();
-  const store = openResultsStore(path);
+  const store = openInTodaysShapes();
   for (const id of ['run-a', 'run-b']) {
     expect(store.blocks(id)).toEqual(
       simulated().blocks.map(({ seq, text, hash }) => ({ seq, text, hash, intact: true })),
@@ -50,7 +70,7 @@ it('a block that was damaged before is still told from the others', () => {
   database.exec('DROP TRIGGER journal_append_only');
   database.exec(`UPDATE journal SET text = replace(text, '"buy"', '"sell"') WHERE seq = 0`);
   database.close();
-  const store = openResultsStore(path);
+  const store = openInTodaysShapes();
   expect(store.blocks('run-a')[0]?.intact).toBe(false);
   store.close();
 });

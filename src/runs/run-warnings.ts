@@ -1,4 +1,7 @@
-/** What a reader of a report should know that no order says: strategies that failed, schedules the run cut off. */
+/**
+ * What a reader of a report should know that no order says: strategies that failed, schedules the run cut off, faults that
+ * met nothing, so that a calm run is not read as one that bore them.
+ */
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { timingOf } from '../core/plan/timing.js';
 import { formatDuration } from './scenario/duration.js';
@@ -15,6 +18,7 @@ export function runWarnings(
       text: `strategy ${id} failed and was ended: ${text}`,
     })),
     ...cutOff(plan),
+    ...withoutEffect(result),
   ];
 }
 
@@ -27,3 +31,11 @@ function cutOff({ orders, end }: SimulationPlan): FinishedRun['warnings'] {
     return [{ code: 'schedule-cut-off', text }];
   });
 }
+
+const withoutEffect = ({ faultCounts }: SimulationResult): FinishedRun['warnings'] =>
+  [...faultCounts]
+    .filter(([, count]) => count === 0)
+    .map(([kind]) => ({
+      code: 'fault-without-effect',
+      text: `fault ${kind} acted on nothing in this run: no request, report or quote met it`,
+    }));

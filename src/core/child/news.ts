@@ -6,6 +6,7 @@
 import { isOver } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { VenueUpdate } from '../order/update.js';
+import { isSubmitting } from '../state/is-submitting.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from './apply-update.js';
@@ -44,12 +45,7 @@ export const signOfLife = (update: VenueUpdate): VenueUpdate => ({
 /** Evidence of life settles a submit whose own answer was lost or is still on its way. */
 function acknowledge(step: Step, child: ChildState): void {
   const { clientOrderId, stage } = child;
-  const submitting =
-    stage.kind === 'unsent' ||
-    stage.kind === 'sending' ||
-    stage.kind === 'unknown' ||
-    stage.kind === 'taken';
-  if (!submitting || !isAlive(child)) return;
+  if (!isSubmitting(stage) || !isAlive(child)) return;
   const text = 'seen at the venue';
   step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text });
 }

@@ -12,6 +12,7 @@ import type { OrderStatus } from '../order/status.js';
 import { type AskedOrder, ownUpdate, updateFromAcknowledgement } from '../order/update.js';
 import { intervalOf } from '../plan/interval.js';
 import type { Input } from '../state/input.js';
+import { isSubmitting } from '../state/is-submitting.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { advance } from './advance.js';
@@ -123,15 +124,12 @@ const askedOf = (child: ChildState, venueOrderId: AskedOrder['venueOrderId']): A
 
 function onAccepted(step: Step, child: ChildState, outcome: Outcome<'accepted'>): void {
   const { clientOrderId } = child;
-  if (isSubmitting(child)) {
+  if (isSubmitting(child.stage)) {
     step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
   }
   const update = updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome);
   if (applyNews(step, clientOrderId, update)) advance(step, clientOrderId, 'heard');
 }
-
-const isSubmitting = ({ stage: { kind } }: ChildState): boolean =>
-  kind === 'unsent' || kind === 'sending' || kind === 'unknown' || kind === 'taken';
 
 /** The order lives, or was refused elsewhere, and its own request comes back as rejected (F:FIL4). */
 function onContradicted(step: Step, child: ChildState, code: string): void {

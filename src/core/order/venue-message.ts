@@ -6,9 +6,8 @@
  */
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { Execution, OrderSnapshot } from './execution-report.js';
-import type { ClientOrderId, OrderTerms, VenueNanos, VenueOrderId } from './order.js';
-import type { DepthLevel, PositionRow, UnknownShape } from './outcome.js';
-import type { OrderStatus } from './status.js';
+import type { ClientOrderId, OrderTerms } from './order.js';
+import type { DepthLevel, EffectOutcome, PositionRow, UnknownShape } from './outcome.js';
 
 export interface SubmitRequest {
   readonly kind: 'submit';
@@ -55,16 +54,8 @@ export type VenueQuery =
 export type VenueRequest = OrderEntry | VenueQuery;
 
 export type VenueReply =
-  | {
-      readonly kind: 'accepted';
-      readonly venueOrderId: VenueOrderId;
-      readonly status: OrderStatus | null;
-      readonly cumQty: Lots | null;
-      readonly venueTime: VenueNanos | null;
-    }
-  | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
-  /** The client order id is taken. */
-  | { readonly kind: 'exists'; readonly text: string }
+  /** What the venue decided about an order is said, and heard, in the same words. */
+  | Extract<EffectOutcome, { kind: 'accepted' | 'rejected' | 'exists' }>
   /** 429: the venue refused to look at the request, and says when to come back. */
   | { readonly kind: 'rate-limited'; readonly retryAfter: Micros }
   /** The venue cannot say just now; of a query only. */

@@ -4,6 +4,7 @@ import type { EpochMicros, Lots } from '../ground/units.js';
 import { withRow } from '../order/fill-ledger.js';
 import type { ChildEntry } from './entry.js';
 import { exposureOfChild } from './exposure.js';
+import { isSubmitting } from './is-submitting.js';
 import type { ChildState, ParentState, Stage, State, Watch } from './state.js';
 
 type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
@@ -215,9 +216,6 @@ function onSubmitSettled(child: ChildState, { as, code }: Of<'submit-settled'>):
       };
   }
 }
-
-const isSubmitting = ({ kind }: Stage): boolean =>
-  kind === 'unsent' || kind === 'sending' || kind === 'unknown' || kind === 'taken';
 
 function onUnknown(child: ChildState, { effect, nextAt }: Of<'outcome-unknown'>): ChildState {
   // What was asked before the outcome was missed proves nothing about it.

@@ -1,0 +1,38 @@
+/** Warnings of a run: a fault that met nothing is said, one that did is not. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
+import { loadScenario } from '../../src/runs/scenario/load.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'squall-warnings-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const scenario = (nth: number): string => `
+name: faults
+shows: acknowledgements that are lost, or not
+seed: 3
+instrument: { symbol: BTCUSDT, tickSize: "0.01", lotSize: "0.00001", minNotional: "5", adv: "25000" }
+market: { synthetic: { model: random-walk, startPrice: "61800" } }
+clock: { duration: 60s }
+faults: [{ kind: ack-lost, nth: ${nth} }]
+orders: [{ at: 5s, side: buy, quantity: "0.01", duration: 30s, slices: 2 }]
+`;
+
+const warningsOf = async (nth: number): Promise<readonly string[]> => {
+  const file = join(folder, 'faults.yaml');
+  writeFileSync(file, scenario(nth));
+  const { report } = executeRun(await prepareScenario(loadScenario(file)));
+  return report.warnings.map(({ code }) => code);
+};
+
+it('SIM-3: a fault that met nothing is named, so that a calm run is not read as one that bore it', async () => {
+  expect(await warningsOf(50)).toContain('fault-without-effect');
+  expect(await warningsOf(1)).not.toContain('fault-without-effect');
+});

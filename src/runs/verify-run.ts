@@ -113,13 +113,16 @@ function* counted<T>(items: Iterable<T>, so: { count: number }): Iterable<T> {
 async function checkReplay({ summary, plan, journal }: VerifyInput): Promise<VerifyCheck> {
   const prepared = await prepareScenario(scenarioOfPlan(plan));
   const checksums = prepared.tapesOf(plan.seed).map(recordedChecksum);
-  const isSame = plan.markets.every(({ tapeChecksum }, index) => tapeChecksum === checksums[index]);
+  const changed = plan.markets.filter(
+    ({ tapeChecksum }, index) => tapeChecksum !== checksums[index],
+  );
   const again = executeRun(prepared, { seed: plan.seed });
   try {
     const hash = again.finished.journalHash ?? '';
     if (hash === summary.journalHash)
       return { name: 'replay', ok: true, text: `the same journal, ${short(hash)}` };
-    const market = isSame ? '' : ' (the market data is not what it was)';
+    const symbols = changed.map(({ instrument }) => instrument.symbol).join(', ');
+    const market = symbols === '' ? '' : ` (the market data of ${symbols} is not what it was)`;
     const { seq, texts } = firstApart(journal.blocks(), again.finished.blocks);
     const [then, now] = excerpts(...texts);
     const text = `block ${seq} differs${market}: recorded ${then}, replayed ${now}`;

@@ -1,12 +1,11 @@
 /** `verify` finds what was changed in a stored run, says where, and judges only its own build. */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
-import { deflated, inflated } from '../../src/store/journal-part.js';
 import type { VerifyResult } from '../../src/runs/verify-run.js';
 import { runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { SOUND_SCENARIO } from './damage.js';
+import { editJournal, editStored } from './stored-edits.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -20,25 +19,8 @@ beforeEach(async () => {
   expect((await runMain(['run', file, '--db', db])).code).toBe(0);
 });
 
-/** As somebody would who means it: the triggers that guard the journal go first. */
-const change = (sql: string): void => {
-  const database = new Database(db);
-  const guards = database.prepare<[], { name: string }>(
-    `SELECT name FROM sqlite_master WHERE type = 'trigger'`,
-  );
-  for (const { name } of guards.all()) database.exec(`DROP TRIGGER ${name}`);
-  expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
-  database.close();
-};
-
-/** The same for the text of the journal, which is deflated. */
-const changeText = (edit: (text: string) => string): void => {
-  const database = new Database(db);
-  const bytes = database.prepare<[], Buffer>('SELECT bytes FROM journal_parts').pluck().get();
-  database.close();
-  const edited = deflated(edit(inflated(bytes ?? Buffer.alloc(0))));
-  change(`UPDATE journal_parts SET bytes = x'${Buffer.from(edited).toString('hex')}'`);
-};
+const change = (sql: string): void => editStored(db, sql);
+const changeText = (edit: (text: string) => string): void => editJournal(db, edit);
 
 const verify = async (): Promise<{ readonly code: number; readonly result: VerifyResult }> => {
   const { code, out } = await runMain(['verify', 'latest', '--json', '--db', db]);

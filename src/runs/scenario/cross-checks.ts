@@ -26,6 +26,7 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
   return [
     ...instrumentProblems(scenario),
     ...symbolProblems(scenario),
+    ...outageProblems(scenario),
     ...orderProblems(scenario),
     ...marketProblems(scenario),
     ...accountProblems(scenario),
@@ -92,6 +93,22 @@ function symbolProblems(scenario: Scenario): readonly Found[] {
       check(['faults', index, 'symbol'], values['symbol']),
     ),
   ];
+}
+
+/** Orders of all instruments go over the account's connections: only a feed can be down for one of them. */
+function outageProblems({ faults }: Scenario): readonly Found[] {
+  return faults.flatMap(({ kind, values: { symbol, paths } }, index): readonly Found[] => {
+    if (kind !== 'outage' || symbol === undefined) return [];
+    if (Array.isArray(paths) && paths.every((path) => path === 'feed')) return [];
+    return [
+      {
+        path: ['faults', index, 'symbol'],
+        what: 'only the feed can be down for one instrument',
+        why: 'orders of all instruments share one connection',
+        fix: 'write paths: [feed], and what else is down as an outage of its own',
+      },
+    ];
+  });
 }
 
 /** What the core itself would refuse, found before anything runs (TWAP-4). */

@@ -5,64 +5,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TruthExecution } from '../../src/core/order/truth.js';
-import type { EndedRun } from '../../src/runs/ended-run.js';
-import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import { parseScenario } from '../../src/runs/scenario/load.js';
-import { decodeStoredPlan, instrumentsOfPlan } from '../../src/runs/stored-plan.js';
-import { temporaryFolder } from '../cli/support/run-main.js';
+import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
+import { parseScenario } from '../../../src/runs/scenario/load.js';
+import { decodeStoredPlan, instrumentsOfPlan } from '../../../src/runs/stored-plan.js';
+import { temporaryFolder } from '../../cli/support/run-main.js';
+import { HALT, SYMBOLS, executionsOf, run, scenario } from './several.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
-
-const MARKETS: Readonly<Record<string, string>> = {
-  BTCUSDT: `{ symbol: BTCUSDT, tickSize: "0.1", lotSize: "0.001", minNotional: "5", market: { synthetic: { model: random-walk, startPrice: "61800", messagesPerSecond: 10 } } }`,
-  ETHUSDT: `{ symbol: ETHUSDT, tickSize: "0.01", lotSize: "0.0001", market: { synthetic: { model: random-walk, startPrice: "2400", ordersPerSecond: 20 } } }`,
-  SOLUSDT: `{ symbol: SOLUSDT, tickSize: "0.001", lotSize: "0.1", market: { synthetic: { model: random-walk, startPrice: "140", levelsPerSide: 20 } } }`,
-};
-const ORDERS: Readonly<Record<string, readonly string[]>> = {
-  BTCUSDT: [
-    `{ at: 2s, symbol: BTCUSDT, idempotencyKey: b, side: buy, quantity: "0.6", duration: 80s, slices: 6 }`,
-  ],
-  ETHUSDT: [
-    `{ at: 2s, symbol: ETHUSDT, idempotencyKey: e, side: sell, quantity: "0.8", type: limit, limitPrice: { peg: ask }, duration: 80s, slices: 8 }`,
-    `{ at: 7s, symbol: ETHUSDT, idempotencyKey: f, side: buy, quantity: "0.2", duration: 40s, slices: 4 }`,
-  ],
-  SOLUSDT: [
-    `{ at: 3s, symbol: SOLUSDT, idempotencyKey: s, side: buy, quantity: "40", type: limit, limitPrice: { peg: bid }, duration: 80s, slices: 5, completion: catch-up }`,
-  ],
-};
-const HALT = `{ kind: halt, at: 30s, for: 25s, symbol: SOLUSDT }`;
-const SYMBOLS = Object.keys(MARKETS);
-
-const scenario = (symbols: readonly string[], more = ''): string => `name: several
-shows: several instruments in one run
-seed: 5
-instruments:
-${symbols.map((symbol) => `  - ${MARKETS[symbol]}`).join('\n')}
-clock: { duration: 100s }
-venue:
-  latency:
-    feed: { lognormal: { median: 5ms, sigma: 0.5 } }
-    submit: { lognormal: { median: 20ms, sigma: 0.5 } }
-    ack: { lognormal: { median: 20ms, sigma: 0.5 } }
-    query: { empirical: [20ms, 30ms, 90ms] }
-execution: { earlyStop: { onSliceFailure: continue } }
-faults: [${symbols.includes('SOLUSDT') ? HALT : ''}]
-orders:
-${symbols.flatMap((symbol) => (ORDERS[symbol] ?? []).map((order) => `  - ${order}`)).join('\n')}
-${more}`;
-
-async function run(symbols: readonly string[], seed: number): Promise<EndedRun> {
-  const loaded = parseScenario(join(folder.path, 'several.yaml'), scenario(symbols));
-  return executeRun(await prepareScenario(loaded), { seed });
-}
-
-/** Executions of a symbol as they were, without the numbers a venue gives in passing. */
-const executionsOf = ({ finished }: EndedRun, symbol: string): readonly unknown[] =>
-  (finished.ledger?.executions ?? [])
-    .filter((execution) => execution.symbol === symbol)
-    .map(({ seq: _, execId: __, venueOrderId: ___, ...execution }: TruthExecution) => execution);
 
 const problemsOf = (text: string): string => {
   try {
@@ -103,6 +53,14 @@ describe('several instruments', () => {
     expect(new Set(during.map(({ symbol }) => symbol))).toEqual(new Set(['BTCUSDT', 'ETHUSDT']));
   });
 
+  it('F:MD2: an outage of one feed stops that one alone', async () => {
+    const outage = `{ kind: outage, paths: [feed], at: 30s, for: 25s, symbol: SOLUSDT }`;
+    const [calm, out] = [await run(SYMBOLS, 5, []), await run(SYMBOLS, 5, [outage])];
+    expect(executionsOf(out, 'SOLUSDT')).not.toEqual(executionsOf(calm, 'SOLUSDT'));
+    for (const symbol of ['BTCUSDT', 'ETHUSDT'])
+      expect(executionsOf(out, symbol)).toEqual(executionsOf(calm, symbol));
+  });
+
   it('RPT-1: the report, its market figures and the stored plan know every instrument', async () => {
     const ended = await run(SYMBOLS, 5);
     const { report, finished } = ended;
@@ -131,6 +89,13 @@ describe('several instruments', () => {
     expect(problemsOf(scenario(SYMBOLS).replace(HALT, HALT.replace('SOL', 'SAL')))).toContain(
       'faults.0.symbol: there is no instrument SALUSDT',
     );
+    const outage = (paths: string): string =>
+      problemsOf(
+        scenario(SYMBOLS, '', [`{ kind: outage, at: 1s, for: 1s, symbol: SOLUSDT${paths} }`]),
+      );
+    expect(outage('')).toContain('faults.0.symbol: only the feed can be down for one instrument');
+    expect(outage(', paths: [feed, submit]')).toContain('write paths: [feed]');
+    expect(outage(', paths: [feed]')).toBe('');
     expect(problemsOf(scenario(['BTCUSDT', 'BTCUSDT']))).toContain('BTCUSDT is listed twice');
     expect(
       problemsOf(scenario(SYMBOLS).replace('symbol: SOLUSDT, tick', 'symbol: SOLEUR, tick')),

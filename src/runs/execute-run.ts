@@ -10,6 +10,7 @@ import type { FinishedRun } from '../report/projection/finished-run.js';
 import { RunFold } from '../report/projection/projection.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { RunJournal } from '../store/run-journal.js';
+import { allOrProblems } from './all-or-problems.js';
 import { buildId } from './build-id.js';
 import { callCounts } from './count-calls.js';
 import { EndedRun, type StateHash } from './ended-run.js';
@@ -31,16 +32,20 @@ export interface PreparedScenario {
   readonly strategies: readonly RunStrategy[];
 }
 
-/** `markets`: already opened ones, such as a worker is given. */
+/**
+ * Everything short of running: what it takes is run, and `squall scenario validate` asks nothing else.
+ *
+ * `markets`: already opened ones, such as a worker is given. Errors: `ScenarioError` with all that stands in the way.
+ */
 export async function prepareScenario(
   loaded: LoadedScenario,
   markets?: TapesOfSeed,
 ): Promise<PreparedScenario> {
-  return {
-    loaded,
-    tapesOf: markets ?? (await openMarkets(loaded)),
-    strategies: await loadStrategies(loaded),
-  };
+  const [tapesOf, strategies] = await allOrProblems([
+    () => (markets === undefined ? openMarkets(loaded) : Promise.resolve(markets)),
+    () => loadStrategies(loaded),
+  ]);
+  return { loaded, tapesOf, strategies };
 }
 
 export interface ExecuteOptions {
@@ -54,7 +59,7 @@ export interface ExecuteOptions {
   readonly venue?: L2Venue;
 }
 
-/** Errors: `ScenarioError` where market and scenario do not fit; `RunCrash` when the program is at fault. */
+/** Errors: `RunCrash` when the program is at fault. */
 export function executeRun(prepared: PreparedScenario, options: ExecuteOptions = {}): EndedRun {
   const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;

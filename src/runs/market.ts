@@ -9,10 +9,13 @@ import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { randomWalkTape } from '../sim/market/random-walk.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
+import { windowProblems } from './covered.js';
+import { recordedTape } from './recorded-tape.js';
 import { type ScenarioListing, drawsBySymbol, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { ScenarioError } from './scenario/problem.js';
 import { type RunWindow, runWindow } from './run-window.js';
+import { allOrProblems } from './all-or-problems.js';
 
 /** The book opens before the run, so that its first order sees a quote. */
 const LEAD_IN = MICROS_PER_SECOND;
@@ -23,19 +26,28 @@ export type RecordedTapes = readonly (Tape | null)[];
 /** The markets of one seed. */
 export type TapesOfSeed = (seed: number) => readonly Tape[];
 
-/** Errors: `DataError` about the files, `ScenarioError` about what the scenario asks of them. */
+/** Errors: `ScenarioError` about the files, and about what the scenario asks of them. */
 export async function openMarkets(loaded: LoadedScenario): Promise<TapesOfSeed> {
-  const listings = listingsOf(loaded.scenario);
-  const recorded: (Tape | null)[] = [];
-  for (const [index, listing] of listings.entries()) {
-    const isRecorded = listing.market.synthetic === undefined;
-    const files = loaded.marketFiles[index] ?? [];
-    recorded.push(isRecorded ? await recordedTape(loaded, listing, files) : null);
-  }
+  const { scenario, marketFiles } = loaded;
+  const listings = listingsOf(scenario);
+  const recorded: RecordedTapes = await allOrProblems(
+    listings.map(
+      (listing, index) => (): Promise<Tape | null> =>
+        listing.market.synthetic === undefined
+          ? recordedTape(loaded, listing, marketFiles[index] ?? [])
+          : Promise.resolve(null),
+    ),
+  );
+  const markets = listings.flatMap(({ marketPath }, index) => {
+    const tape = recorded[index] ?? null;
+    return tape === null ? [] : [{ tape, path: [...marketPath, 'replay', 'files'] }];
+  });
+  const problems = windowProblems(scenario, markets);
+  if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
   return tapesOfSeed(loaded, recorded);
 }
 
-/** As `openMarkets`, with the recorded ones at hand. */
+/** As `openMarkets`, with the recorded ones at hand, checked. */
 export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): TapesOfSeed {
   const { scenario } = loaded;
   const listings = listingsOf(scenario);
@@ -52,29 +64,6 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
       const purpose = bySymbol ? `market.${symbol}` : 'market';
       return generated(listing, window, new RandomStreams(seed).of(purpose));
     });
-}
-
-async function recordedTape(
-  loaded: LoadedScenario,
-  { instrument, market, marketPath }: ScenarioListing,
-  files: readonly string[],
-): Promise<Tape> {
-  const { format, symbol = instrument.symbol } = market.replay ?? {};
-  // Loaded on demand: a generated market needs none of the importers.
-  const { loadTape } = await import('../data/open.js');
-  const tape = await loadTape(files, {
-    instrument: { ...instrument, symbol },
-    ...(format === undefined ? {} : { format }),
-  });
-  if (tape.venueKind !== 'coinm')
-    return symbol === instrument.symbol ? tape : { ...tape, symbol: instrument.symbol };
-  const problem = loaded.locate({
-    path: [...marketPath, 'replay', 'files'],
-    what: 'a COIN-M recording cannot be replayed',
-    why: 'its contracts are settled in coins, which the simulated account does not know',
-    fix: 'use a spot or USD-M recording; "squall data inspect" reads this one',
-  });
-  throw new ScenarioError(loaded.file, [problem]);
 }
 
 function generated(

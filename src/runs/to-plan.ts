@@ -1,23 +1,16 @@
-/**
- * A checked scenario, a market and a seed -> everything a run is a function of. Pure; what the market says about the
- * scenario (its span, its kind) is checked here, with places in the file.
- */
+/** A checked scenario, its opened markets and a seed -> everything a run is a function of. Pure; nothing is checked here. */
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
 import { type Instrument, parseQuantity } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
 import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
-import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
+import type { Tape } from '../sim/tape/tape.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
-import { formatInstant } from '../core/ground/calendar/instant.js';
-import { type Found, timeProblems } from './scenario/cross-checks.js';
-import { formatDuration } from './scenario/duration.js';
 import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { runWindow } from './run-window.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
-import { ScenarioError } from './scenario/problem.js';
 import type { Scenario } from './scenario/schema.js';
 import type { LatencyField } from './scenario/venue-schema.js';
 import type { ScheduledCommand, ScheduledOrder } from './assembly.js';
@@ -31,13 +24,12 @@ export interface PlanInputs {
   readonly strategies: readonly RunStrategy[];
 }
 
-/** Errors: `ScenarioError` where the scenario asks for what this market does not have. */
 export function planOf(
-  loaded: LoadedScenario,
+  { scenario }: LoadedScenario,
   { tapes, seed, strategies }: PlanInputs,
 ): SimulationPlan {
-  const { scenario } = loaded;
-  const { start, end } = spanOf(loaded, tapes);
+  const recorded = tapes.filter(({ format }) => format !== 'generated');
+  const { start, length } = runWindow(scenario, recorded);
   const orders = scenario.orders.map((order, index): ScheduledOrder => ({
     at: plus(start, order.at),
     request: requestOf(order, index, listedInstrument(scenario, order.symbol)),
@@ -51,7 +43,7 @@ export function planOf(
     }),
     drawsBySymbol: drawsBySymbol(scenario),
     start,
-    end,
+    end: plus(start, length),
     venue: venueOptions(scenario),
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
@@ -61,37 +53,6 @@ export function planOf(
     operator: scenario.operator.map((command) => commandOf(command, scenario, start)),
     strategies,
   };
-}
-
-interface Span {
-  readonly start: EpochMicros;
-  readonly end: EpochMicros;
-}
-
-/** The run's own time, which every recorded market has to cover. */
-function spanOf(loaded: LoadedScenario, tapes: readonly Tape[]): Span {
-  const recorded = tapes.filter(({ format }) => format !== 'generated');
-  const { start, length } = runWindow(loaded.scenario, recorded);
-  const found = recorded
-    .map((tape) => uncovered(tape, start, length))
-    .filter((one) => one !== null);
-  const all = found.length > 0 ? found : timeProblems(loaded.scenario, { start, length });
-  if (all.length > 0) throw new ScenarioError(loaded.file, all.map(loaded.locate));
-  return { start, end: plus(start, length) };
-}
-
-/** What is wrong with a run over a recorded market; null when the market covers it. */
-function uncovered(tape: Tape, start: EpochMicros, length: Micros): Found | null {
-  const first = tapeStart(tape);
-  const last = tapeEnd(tape);
-  const why = `the data of ${tape.symbol} spans ${formatInstant(first)} to ${formatInstant(last)}`;
-  if (start < first || start >= last) {
-    return { path: ['clock', 'start'], what: `${formatInstant(start)} is outside the data`, why };
-  }
-  if (plus(start, length) <= last) return null;
-  const most = formatDuration(micros(Math.floor((last - start) / 1_000_000) * 1_000_000));
-  const what = `${formatDuration(length)} is longer than the data lasts`;
-  return { path: ['clock', 'duration'], what, why, fix: `write at most ${most}` };
 }
 
 function listedInstrument(scenario: Scenario, symbol: string | undefined): Instrument {

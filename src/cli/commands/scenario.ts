@@ -1,9 +1,11 @@
 /** `squall scenario …`: the bundled ones listed, any one checked, the schema published, a first one written. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { allOrProblems } from '../../runs/all-or-problems.js';
 import { PACKAGE_ROOT } from '../../runs/package-root.js';
+import { prepareScenario } from '../../runs/execute-run.js';
 import { scenarioJsonSchema } from '../../runs/scenario/known-keys.js';
-import { loadScenario } from '../../runs/scenario/load.js';
+import { type LoadedScenario, loadScenario } from '../../runs/scenario/load.js';
 import { ScenarioError } from '../../runs/scenario/problem.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
@@ -57,32 +59,39 @@ function describe(world: World, file: string, dataDir: string | null): Listed {
   }
 }
 
-export function validateScenarios(
+/** Opens everything that a run would open, and runs nothing. A strategy's module is executed by loading it, as a run does. */
+export async function validateScenarios(
   world: World,
   patterns: readonly string[],
   flags: { readonly json?: boolean; readonly set: readonly string[] },
-): ExitCode {
+): Promise<ExitCode> {
   const settings = readSettings(world);
   const options = {
     set: flags.set,
     defaults: settings.executionDefaults,
     dataDir: settings.dataDir,
   };
+  const json = flags.json === true;
   try {
     const { scenarios, skipped } = loadScenarios(world, patterns, options);
-    const names = scenarios.map(({ scenario }) => scenario.name);
-    if (flags.json === true)
-      printJson(world, { ok: true, scenarios: names, skipped, problems: [] });
+    const names = await allOrProblems(scenarios.map((loaded) => () => nameOfSound(loaded)));
+    if (json) printJson(world, { ok: true, scenarios: names, skipped, problems: [] });
     else {
       for (const name of names) world.out(`ok  ${name}\n`);
       world.out(skippedLine(skipped, settings.dataDir));
     }
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof ScenarioError) || flags.json !== true) throw error;
+    if (!(error instanceof ScenarioError) || !json) throw error;
     printJson(world, { ok: false, scenarios: [], skipped: [], problems: error.problems });
     return EXIT.invalid;
   }
+}
+
+/** The name alone: nothing that was opened is kept. */
+async function nameOfSound(loaded: LoadedScenario): Promise<string> {
+  await prepareScenario(loaded);
+  return loaded.scenario.name;
 }
 
 export function printSchema(world: World): ExitCode {

@@ -28,6 +28,7 @@ import { retryAfter } from './invariants/retry-after.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
+import { ExecutionNumbers, OrderNumbers } from './numbering.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
   direction,
@@ -59,10 +60,14 @@ export class Auditor {
 
   constructor(config: EngineConfig, truth: TruthLedger) {
     this.#truth = truth;
-    this.#detection = new Detection(config.venue.visibilityLag);
+    const orders = new OrderNumbers();
+    const executions = new ExecutionNumbers();
+    this.#detection = new Detection({ orders, executions }, config.venue.visibilityLag);
     this.#checkers = CHECKERS.map((make) =>
       make({
         config,
+        orders,
+        executions,
         check: (ok, { id, at, detail }) => {
           this.#checks += 1;
           if (!ok && this.#violations.length < VIOLATIONS_KEPT)

@@ -8,10 +8,13 @@ import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
 import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
 
 /** What a checker may look at, and where it says what it found. */
 export interface AuditContext {
   readonly config: EngineConfig;
+  readonly orders: OrderNumbers;
+  readonly executions: ExecutionNumbers;
   /** One check was made; what was seen is put into words only where it failed. */
   readonly check: (ok: boolean, violation: SeenViolation) => void;
 }

@@ -10,35 +10,40 @@ import type { State } from '../../core/state/state.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { FillAudit, TruthExecution } from '../../core/order/truth.js';
 import { type EpochMicros, type Micros, plus, seconds, signOf } from '../../core/ground/units.js';
+import { Column } from './column.js';
+import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
 
 /** The longest pause between two questions, 8 s and their jitter: what was done later than that before the end may be news. */
 const LONGEST_PAUSE = seconds(10);
 
-interface Watched {
-  readonly execution: TruthExecution;
-  detectedAt: EpochMicros | null;
-  late: boolean;
-  pricedAt: EpochMicros | null;
-  feeKnown: boolean;
-}
-
-interface OrderAudit {
-  readonly fills: Watched[];
-  readonly byId: Map<string, Watched>;
-  /** Index of the first fill not detected yet. */
-  next: number;
-  trueFilled: number;
-  believed: number;
-  deadline: EpochMicros | null;
-}
+/** Of true executions: no next one. */
+const NONE = -1;
 
 type Booked = Extract<Entry, { kind: 'fill-booked' | 'fill-amended' }>;
 
 export class Detection {
-  readonly #orders = new Map<ClientOrderId, OrderAudit>();
-  readonly #booked = new Set<string>();
+  readonly #orders: OrderNumbers;
+  readonly #executions: ExecutionNumbers;
   /** How long after an execution the venue may still hide it from queries. */
   readonly #visibilityLag: Micros;
+  /** Orders in the order in which they were met here. */
+  readonly #met: number[] = [];
+  readonly #isMet = new Column();
+  /** Of each order: its executions as a chain, and the first of them that is not detected yet. */
+  readonly #firstFill = new Column(NONE);
+  readonly #lastFill = new Column(NONE);
+  readonly #nextUndetected = new Column(NONE);
+  readonly #trueFilled = new Column();
+  readonly #believed = new Column();
+  readonly #deadline = new Column(NaN);
+  /** Of each execution. */
+  readonly #truth: TruthExecution[] = [];
+  readonly #nextFill = new Column(NONE);
+  readonly #detectedAt = new Column(NaN);
+  readonly #late = new Column();
+  readonly #pricedAt = new Column(NaN);
+  readonly #feeKnown = new Column();
+  readonly #booked = new Column();
   #phantom = 0;
   #doubled = 0;
   #trueBook = 0;
@@ -46,22 +51,33 @@ export class Detection {
   #wrongMicros = 0;
   #last: EpochMicros | null = null;
 
-  constructor(visibilityLag: Micros) {
+  constructor(
+    numbers: { readonly orders: OrderNumbers; readonly executions: ExecutionNumbers },
+    visibilityLag: Micros,
+  ) {
+    this.#orders = numbers.orders;
+    this.#executions = numbers.executions;
     this.#visibilityLag = visibilityLag;
   }
 
   onExecution(execution: TruthExecution): void {
     this.#pass(execution.at);
-    const order = this.#order(execution.clientOrderId);
-    const fill = { execution, detectedAt: null, late: false, pricedAt: null, feeKnown: false };
-    order.fills.push(fill);
-    order.byId.set(execution.execId, fill);
-    order.trueFilled += execution.quantity;
-    this.#trueBook += signOf(execution.side) * execution.quantity;
+    const { clientOrderId, execId, quantity, side } = execution;
+    const order = this.#order(clientOrderId);
+    const fill = this.#executions.of(clientOrderId, execId);
+    this.#truth[fill] = execution;
+    const last = this.#lastFill.get(order);
+    if (last === NONE) this.#firstFill.set(order, fill);
+    else this.#nextFill.set(last, fill);
+    this.#lastFill.set(order, fill);
+    if (this.#nextUndetected.get(order) === NONE) this.#nextUndetected.set(order, fill);
+    this.#trueFilled.add(order, quantity);
+    this.#trueBook += signOf(side) * quantity;
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
-    if (entry.kind === 'submit-intent') this.#order(entry.clientOrderId).deadline = entry.deadline;
+    if (entry.kind === 'submit-intent')
+      this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
     else if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') this.#book(entry, at);
     else if (entry.kind === 'order-updated')
       this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
@@ -75,12 +91,9 @@ export class Detection {
   } {
     this.#pass(at);
     const fills: FillAudit[] = [];
-    for (const order of this.#orders.values()) {
-      for (const { execution, ...known } of order.fills) {
-        const { execId, clientOrderId, quantity } = execution;
-        const owed = plus(plus(execution.at, this.#visibilityLag), LONGEST_PAUSE) <= at;
-        fills.push({ execId, clientOrderId, at: execution.at, quantity, ...known, owed });
-      }
+    for (const order of this.#met) {
+      for (let fill = this.#firstFill.get(order); fill !== NONE; fill = this.#nextFill.get(fill))
+        fills.push(this.#auditOf(fill, at));
     }
     return {
       fills,
@@ -90,36 +103,56 @@ export class Detection {
     };
   }
 
+  #auditOf(fill: number, end: EpochMicros): FillAudit {
+    const { execId, clientOrderId, at, quantity } = this.#truth[fill]!;
+    return {
+      execId,
+      clientOrderId,
+      at,
+      quantity,
+      detectedAt: timeOrNull(this.#detectedAt.get(fill)),
+      late: this.#late.get(fill) === 1,
+      pricedAt: timeOrNull(this.#pricedAt.get(fill)),
+      feeKnown: this.#feeKnown.get(fill) === 1,
+      owed: plus(plus(at, this.#visibilityLag), LONGEST_PAUSE) <= end,
+    };
+  }
+
   #believe(
     clientOrderId: ClientOrderId,
     news: { readonly filled: number; readonly at: EpochMicros; readonly state: State },
   ): void {
     const { filled, at, state } = news;
     const order = this.#order(clientOrderId);
-    if (filled === order.believed) return;
+    const believed = this.#believed.get(order);
+    if (filled === believed) return;
     this.#pass(at);
     const side = state.children.get(clientOrderId)?.terms.side ?? 'buy';
-    this.#believedBook += signOf(side) * (filled - order.believed);
-    order.believed = filled;
-    if (filled > order.trueFilled) this.#phantom += 1;
-    for (let fill = order.fills[order.next]; fill !== undefined; fill = order.fills[order.next]) {
-      if (fill.execution.cumQty > filled) break;
-      fill.detectedAt = at;
-      fill.late = order.deadline !== null && at > order.deadline;
-      order.next += 1;
+    this.#believedBook += signOf(side) * (filled - believed);
+    this.#believed.set(order, filled);
+    if (filled > this.#trueFilled.get(order)) this.#phantom += 1;
+    this.#detect(order, filled, at);
+  }
+
+  /** What `filled` covers is detected. */
+  #detect(order: number, filled: number, at: EpochMicros): void {
+    // Comparisons with no deadline, which is NaN, are false.
+    const late = at > this.#deadline.get(order) ? 1 : 0;
+    let fill = this.#nextUndetected.get(order);
+    for (; fill !== NONE && this.#truth[fill]!.cumQty <= filled; fill = this.#nextFill.get(fill)) {
+      this.#detectedAt.set(fill, at);
+      this.#late.set(fill, late);
     }
+    this.#nextUndetected.set(order, fill);
   }
 
   #book({ kind, clientOrderId, row: { execution, bustOf } }: Booked, at: EpochMicros): void {
-    // An id is unique per order only: every symbol counts its own.
-    const key = `${clientOrderId} ${execution.execId} ${bustOf ?? ''}`;
-    if (kind === 'fill-booked' && this.#booked.has(key)) this.#doubled += 1;
-    this.#booked.add(key);
-    const fill =
-      bustOf === null ? this.#order(clientOrderId).byId.get(execution.execId) : undefined;
-    if (fill === undefined) return;
-    fill.pricedAt ??= at;
-    fill.feeKnown ||= execution.fee !== null;
+    const row = this.#executions.of(clientOrderId, execution.execId, bustOf);
+    if (kind === 'fill-booked' && this.#booked.get(row) === 1) this.#doubled += 1;
+    this.#booked.set(row, 1);
+    if (bustOf !== null || this.#truth[row] === undefined) return;
+    if (Number.isNaN(this.#pricedAt.get(row))) this.#pricedAt.set(row, at);
+    if (execution.fee !== null) this.#feeKnown.set(row, 1);
   }
 
   /** Time goes on to `at`: counts it if the two books differed meanwhile. */
@@ -129,18 +162,15 @@ export class Detection {
     this.#last = at;
   }
 
-  #order(clientOrderId: ClientOrderId): OrderAudit {
-    const known = this.#orders.get(clientOrderId);
-    if (known !== undefined) return known;
-    const fresh: OrderAudit = {
-      fills: [],
-      byId: new Map(),
-      next: 0,
-      trueFilled: 0,
-      believed: 0,
-      deadline: null,
-    };
-    this.#orders.set(clientOrderId, fresh);
-    return fresh;
+  #order(clientOrderId: ClientOrderId): number {
+    const order = this.#orders.of(clientOrderId);
+    if (this.#isMet.get(order) === 0) {
+      this.#isMet.set(order, 1);
+      this.#met.push(order);
+    }
+    return order;
   }
 }
+
+const timeOrNull = (at: number): EpochMicros | null =>
+  Number.isNaN(at) ? null : (at as EpochMicros);

@@ -4,6 +4,7 @@ import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthExecution } from '../../../src/core/order/truth.js';
 import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { Detection } from '../../../src/sim/audit/detection.js';
+import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering.js';
 import { EngineRig, executionOf } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
@@ -14,7 +15,10 @@ function watched() {
     duration: inSeconds(60),
     fillTimeout: inSeconds(4),
   });
-  const detection = new Detection(inSeconds(2));
+  const detection = new Detection(
+    { orders: new OrderNumbers(), executions: new ExecutionNumbers() },
+    inSeconds(2),
+  );
   let told = 0;
   const catchUp = (): void => {
     for (const { input, entries } of rig.blocks.slice(told)) {

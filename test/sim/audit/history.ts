@@ -11,6 +11,7 @@ import {
   plus,
 } from '../../../src/core/ground/units.js';
 import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
+import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
@@ -37,6 +38,8 @@ export function judge(
   const found: string[] = [];
   const checker = factory({
     config: of.config,
+    orders: new OrderNumbers(),
+    executions: new ExecutionNumbers(),
     check: (ok, violation) => {
       if (!ok) found.push(violation.detail() === '' ? '' : violation.id);
     },

@@ -7,6 +7,7 @@ import { plus } from '../../../src/core/ground/units.js';
 import { retryAfter } from '../../../src/sim/audit/invariants/retry-after.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
+import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering.js';
 import { configOf } from '../../support/engine-config.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -93,6 +94,8 @@ describe('S10, S11: the stop switches', () => {
     const found: string[] = [];
     const checker = stopSwitches({
       config: configOf(),
+      orders: new OrderNumbers(),
+      executions: new ExecutionNumbers(),
       check: (ok, { id: broken, detail }) => {
         if (!ok && detail() !== '') found.push(broken);
       },

@@ -4,47 +4,50 @@
  * known; a fee that never comes is for the detection audit to tell.
  */
 import type { FillRow } from '../../../core/state/entry.js';
-import type { ClientOrderId } from '../../../core/order/order.js';
 import type { Fee } from '../../../core/order/execution-report.js';
 import type { TruthExecution } from '../../../core/order/truth.js';
+import { signOf } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
 
-/** Execution ids are unique per order only: every symbol counts its own. */
-const keyOf = (clientOrderId: ClientOrderId, execId: string): string =>
-  `${clientOrderId} ${execId}`;
+export const bookedFills: CheckerFactory = ({ check, orders, executions }) => {
+  /** By the number of the execution. */
+  const truth: TruthExecution[] = [];
+  const booked = new Column();
+  /** By the number of the order: the sign of its side. */
+  const sides = new Column();
 
-export const bookedFills: CheckerFactory = ({ check }) => {
-  const truth = new Map<string, TruthExecution>();
-  const booked = new Set<string>();
-  const sides = new Map<ClientOrderId, string>();
+  const realOf = ({ clientOrderId, row: { execution } }: FillRow): TruthExecution | undefined =>
+    truth[executions.of(clientOrderId, execution.execId)];
 
   /** A bust is a row of its own, which no execution of the ledger stands behind. */
-  const isTrue = ({ clientOrderId, row: { execution, bustOf } }: FillRow): boolean => {
-    const real = truth.get(keyOf(clientOrderId, execution.execId));
-    return (
-      bustOf !== null ||
-      (real?.quantity === execution.quantity &&
-        real.price === execution.price &&
-        real.side === sides.get(clientOrderId))
-    );
-  };
+  const isTrue = (
+    { clientOrderId, row: { execution, bustOf } }: FillRow,
+    real: TruthExecution | undefined,
+  ): boolean =>
+    bustOf !== null ||
+    (real?.quantity === execution.quantity &&
+      real.price === execution.price &&
+      signOf(real.side) === sides.get(orders.of(clientOrderId)));
 
   return {
     id: 'S4',
     onTruth(entry) {
-      if (entry.kind === 'executed') truth.set(keyOf(entry.clientOrderId, entry.execId), entry);
+      if (entry.kind === 'executed')
+        truth[executions.of(entry.clientOrderId, entry.execId)] = entry;
     },
     onEntry(entry, at) {
-      if (entry.kind === 'slice-released') sides.set(entry.clientOrderId, entry.terms.side);
+      if (entry.kind === 'slice-released')
+        sides.set(orders.of(entry.clientOrderId), signOf(entry.terms.side));
       if (entry.kind !== 'fill-booked' && entry.kind !== 'fill-amended') return;
       const { execution, bustOf } = entry.row;
-      const key = keyOf(entry.clientOrderId, execution.execId);
-      check(isTrue(entry), {
+      const real = realOf(entry);
+      check(isTrue(entry, real), {
         id: 'S4',
         at,
         detail: () => `execution ${execution.execId} of ${entry.clientOrderId} is not the venue's`,
       });
-      const charged = truth.get(key)?.fee;
+      const charged = real?.fee;
       check(charged === undefined || isFee(execution.fee, charged), {
         id: 'S0',
         at,
@@ -52,13 +55,13 @@ export const bookedFills: CheckerFactory = ({ check }) => {
           `execution ${execution.execId} of ${entry.clientOrderId}: booked with a fee of ${feeText(execution.fee)}, charged ${feeText(charged ?? null)}`,
       });
       if (entry.kind === 'fill-amended') return;
-      const row = `${key} ${bustOf ?? ''}`;
-      check(!booked.has(row), {
+      const row = executions.of(entry.clientOrderId, execution.execId, bustOf);
+      check(booked.get(row) === 0, {
         id: 'S5',
         at,
         detail: () => `execution ${execution.execId} booked twice`,
       });
-      booked.add(row);
+      booked.set(row, 1);
     },
   };
 };

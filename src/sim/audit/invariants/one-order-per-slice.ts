@@ -1,23 +1,44 @@
 /** S3: one logical slice has at most one venue order ever accepted (a replace chain counts as one). */
+import type { ParentId } from '../../../core/order/order.js';
+import type { ChildKind } from '../../../core/state/entry.js';
+import type { ChildState } from '../../../core/state/state.js';
 import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
 
-export const oneOrderPerSlice: CheckerFactory = ({ check }) => {
-  const accepted = new Map<string, number>();
+/** Orders accepted by the number of the slice. */
+type OfParent = Readonly<Record<ChildKind, number[]>>;
+
+export const oneOrderPerSlice: CheckerFactory = ({ check, orders }) => {
+  const parents = new Map<ParentId, OfParent>();
+  /** Of orders that are no slice of ours, by their own number. */
+  const strays = new Column();
+
+  const countOf = ({ parentId, childKind, slice }: ChildState): number => {
+    const known = parents.get(parentId);
+    const counts = known ?? { slice: [], 'catch-up': [] };
+    if (known === undefined) parents.set(parentId, counts);
+    const count = (counts[childKind][slice] ?? 0) + 1;
+    counts[childKind][slice] = count;
+    return count;
+  };
+
   return {
     id: 'S3',
     onTruth(entry, state) {
       if (entry.kind !== 'accepted') return;
-      const child = state.children.get(entry.clientOrderId);
-      const slice =
-        child === undefined
-          ? entry.clientOrderId
-          : `${child.parentId} ${child.childKind} ${child.slice}`;
-      const count = (accepted.get(slice) ?? 0) + 1;
-      accepted.set(slice, count);
+      const { clientOrderId } = entry;
+      const child = state.children.get(clientOrderId);
+      const count = child === undefined ? strays.add(orders.of(clientOrderId), 1) : countOf(child);
       check(count === 1, {
         id: 'S3',
         at: entry.at,
-        detail: () => `${slice}: the venue accepted ${count} orders`,
+        detail: () => {
+          const slice =
+            child === undefined
+              ? clientOrderId
+              : `${child.parentId} ${child.childKind} ${child.slice}`;
+          return `${slice}: the venue accepted ${count} orders`;
+        },
       });
     },
   };

@@ -3,37 +3,36 @@
  * at the venue together, at any instant (no potential overfill).
  */
 import type { State } from '../../../core/state/state.js';
-import type { ClientOrderId, ParentId } from '../../../core/order/order.js';
+import type { ParentId } from '../../../core/order/order.js';
 import type { TruthEntry } from '../../../core/order/truth.js';
 import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
 
 interface Exposure {
   filled: number;
   open: number;
 }
 
-export const parentQuantity: CheckerFactory = ({ check }) => {
+export const parentQuantity: CheckerFactory = ({ check, orders }) => {
   const parents = new Map<ParentId, Exposure>();
-  const leaves = new Map<ClientOrderId, number>();
+  const leaves = new Column();
 
-  const setLeaves = (exposure: Exposure, id: ClientOrderId, quantity: number): void => {
-    exposure.open += quantity - (leaves.get(id) ?? 0);
-    leaves.set(id, quantity);
+  const setLeaves = (exposure: Exposure, order: number, quantity: number): void => {
+    exposure.open += quantity - leaves.get(order);
+    leaves.set(order, quantity);
   };
 
   const apply = (exposure: Exposure, entry: TruthEntry): void => {
+    const order = orders.of(entry.clientOrderId);
     if (entry.kind === 'executed') {
       exposure.filled += entry.quantity;
-      setLeaves(exposure, entry.clientOrderId, entry.leavesQty);
+      setLeaves(exposure, order, entry.leavesQty);
     } else if (entry.kind === 'accepted') {
       // A second venue order under one id adds to the first.
       exposure.open += entry.terms.quantity;
-      leaves.set(
-        entry.clientOrderId,
-        (leaves.get(entry.clientOrderId) ?? 0) + entry.terms.quantity,
-      );
+      leaves.add(order, entry.terms.quantity);
     } else if (entry.kind === 'canceled' || entry.kind === 'expired') {
-      setLeaves(exposure, entry.clientOrderId, 0);
+      setLeaves(exposure, order, 0);
     }
   };
 

@@ -9,51 +9,46 @@ import type { ClientOrderId } from '../../../core/order/order.js';
 import type { VenueArrival } from '../../../core/order/truth.js';
 import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
 
-interface Sent {
-  intents: number;
+export const writeAhead: CheckerFactory = ({ check, config, orders }) => {
+  /** By the number of the order. */
+  const intents = new Column();
   /** Proven non-acceptances, and answered look-ups where they count, since the last intent. */
-  evidence: number;
-  /** When requests of it left; one that the network doubled left once. */
-  readonly departures: Set<EpochMicros>;
-}
-
-export const writeAhead: CheckerFactory = ({ check, config }) => {
-  const sent = new Map<ClientOrderId, Sent>();
+  const evidence = new Column();
+  const departures = new Departures();
 
   const onIntent = (clientOrderId: ClientOrderId, at: EpochMicros): void => {
-    const known = sent.get(clientOrderId) ?? { intents: 0, evidence: 0, departures: new Set() };
-    check(known.intents === 0 || known.evidence > 0, {
+    const order = orders.of(clientOrderId);
+    check(intents.get(order) === 0 || evidence.get(order) > 0, {
       id: 'S9',
       at,
       detail: () =>
         `${clientOrderId}: sent again although nothing was learned of the attempt before`,
     });
-    known.intents += 1;
-    known.evidence = 0;
-    check(known.intents <= config.submit.attempts, {
+    const sent = intents.add(order, 1);
+    evidence.set(order, 0);
+    check(sent <= config.submit.attempts, {
       id: 'S9',
       at,
-      detail: () =>
-        `${clientOrderId}: sent ${known.intents} times, ${config.submit.attempts} allowed`,
+      detail: () => `${clientOrderId}: sent ${sent} times, ${config.submit.attempts} allowed`,
     });
-    sent.set(clientOrderId, known);
   };
 
   const onSubmit = ({ clientOrderId, at, sentAt }: VenueArrival): void => {
-    const known = sent.get(clientOrderId);
-    check(known !== undefined, {
+    const order = orders.of(clientOrderId);
+    const intended = intents.get(order);
+    check(intended > 0, {
       id: 'S8',
       at,
       detail: () => `${clientOrderId} reached the venue without a durable intent`,
     });
-    if (known === undefined) return;
-    const { departures, intents } = known;
-    departures.add(sentAt);
-    check(departures.size <= intents, {
+    if (intended === 0) return;
+    const left = departures.noted(order, sentAt);
+    check(left <= intended, {
       id: 'S9',
       at,
-      detail: () => `${clientOrderId} left ${departures.size} times for ${intents} intents`,
+      detail: () => `${clientOrderId} left ${left} times for ${intended} intents`,
     });
   };
 
@@ -65,8 +60,7 @@ export const writeAhead: CheckerFactory = ({ check, config }) => {
     onEntry(entry, at) {
       if (entry.kind === 'submit-intent') onIntent(entry.clientOrderId, at);
       const proven = provenOf(entry, config.venue.idempotency);
-      const known = proven === null ? undefined : sent.get(proven);
-      if (known !== undefined) known.evidence += 1;
+      if (proven !== null) evidence.add(orders.of(proven), 1);
     },
   };
 };
@@ -81,5 +75,23 @@ function provenOf(entry: Entry, idempotency: 'forever' | 'open-only'): ClientOrd
       return idempotency === 'forever' && entry.counts ? entry.clientOrderId : null;
     default:
       return null;
+  }
+}
+
+/** How often requests of each order left; one that the network doubled left once. */
+class Departures {
+  readonly #first = new Column(NaN);
+  /** Of the few orders that left more than once. */
+  readonly #all = new Map<number, Set<EpochMicros>>();
+
+  /** @returns at how many instants the order has left, this one included. */
+  noted(order: number, sentAt: EpochMicros): number {
+    const first = this.#first.get(order);
+    if (Number.isNaN(first)) this.#first.set(order, sentAt);
+    const all = this.#all.get(order);
+    if (all === undefined && (Number.isNaN(first) || first === sentAt)) return 1;
+    const known = all ?? new Set([first as EpochMicros]);
+    this.#all.set(order, known.add(sentAt));
+    return known.size;
   }
 }

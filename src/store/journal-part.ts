@@ -11,7 +11,7 @@ import { sha256Chain } from '../core/ground/digest.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 
 /** The shapes of inputs and entries that this build writes and reads; an older journal would be misread. */
-export const JOURNAL_FORMAT = 2;
+export const JOURNAL_FORMAT = 3;
 
 export interface JournalPart {
   readonly firstSeq: number;

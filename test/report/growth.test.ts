@@ -74,7 +74,7 @@ function runOfSize(orders: number, fills: number, reads: { count: number }): Fin
         side: 'buy',
         price: ticks(10_001),
         cumQty: lots(fill + 1),
-        leavesQty: lots(fills - fill - 1),
+        leaves: lots(fills - fill - 1),
         liquidity: 'taker',
         cause: 'taker',
         fee: { asset: 'USDT', amount: '0' },

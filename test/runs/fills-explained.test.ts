@@ -41,7 +41,7 @@ describe('docs/fills-explained.md', () => {
   it('shows one fill of each cause, each order filled in one piece', () => {
     const executions = finished.ledger?.executions ?? [];
     expect(executions.map(({ cause }) => cause)).toEqual(['taker', 'queue', 'crossed', 'through']);
-    expect(executions.every(({ leavesQty }) => leavesQty === 0)).toBe(true);
+    expect(executions.every(({ leaves }) => leaves === 0)).toBe(true);
     expect(report.expectations.filter(({ ok }) => !ok)).toEqual([]);
   });
 

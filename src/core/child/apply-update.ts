@@ -6,7 +6,6 @@ import type { ChildEntry } from '../state/entry.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { venueOrderIdOf } from '../order/belief.js';
-import type { LedgerRow } from '../order/fill-ledger.js';
 import { type MergeAlarm, type MergeResult, merge } from '../order/merge.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
@@ -52,14 +51,14 @@ export function applyUpdate(
   return change !== null;
 }
 
-interface BookedRow {
-  readonly kind: 'fill-booked' | 'fill-amended';
-  readonly row: LedgerRow;
-  readonly source: OrderUpdate['source'];
-}
+type Booking = Extract<ChildEntry, { kind: 'fill-booked' | 'fill-amended' }>;
 
 /** A row of the ledger with its commission in quote currency (FIL-13). */
-function rowEntry(step: Step, { clientOrderId }: ChildState, booked: BookedRow): ChildEntry {
+function rowEntry(
+  step: Step,
+  { clientOrderId }: ChildState,
+  booked: Pick<Booking, 'kind' | 'row' | 'source'>,
+): ChildEntry {
   const { belief, parentId, terms } = step.child(clientOrderId);
   const instrument = step.instrument(terms.symbol);
   const { execution } = booked.row;

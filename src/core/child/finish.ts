@@ -55,7 +55,7 @@ function end(step: Step, child: ChildState): void {
   step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
   if (result.outcome === 'partial') {
-    const text = `${result.filledQuantity} of ${terms.quantity} lots filled`;
+    const text = `${result.filled} of ${terms.quantity} lots filled`;
     step.raise('partial-fill', 'warning', { subject: clientOrderId, text });
   }
   step.marksOf(parentId).ended.push({ clientOrderId, why: result.reason });

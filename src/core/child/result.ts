@@ -56,7 +56,7 @@ export function resultOf(step: Step, child: ChildState): FillResult {
   return {
     outcome: outcomeOf(child),
     reason: reasonOf(child),
-    filledQuantity: belief.filled,
+    filled: belief.filled,
     averagePrice,
     feesQuote: fees.feeQuote,
     feesEstimated: fees.estimated,

@@ -85,12 +85,11 @@ function fill(
 
 /** The verdict and what it rests on. */
 function result({ result: of, final }: Of<'fill-result'>, { whose }: About): LogLine {
-  const { filledQuantity: filled, methods, ...more } = of;
+  const { methods, ...more } = of;
   const clean = of.outcome === 'filled' && !of.slippageFlag;
   return logLine(clean ? 'info' : 'warn', final ? 'order.done' : 'order.not-known', {
     ...whose,
     ...more,
-    filled,
     methods: methods.join(' '),
   });
 }

@@ -44,10 +44,10 @@ export interface ExecutionReport {
   readonly side: Side;
   /** Mapped by the adapter's table (ORD-2); null for a word it does not know. */
   readonly status: OrderStatus | null;
-  readonly orderQty: Lots;
+  readonly quantity: Lots;
   /** Null: the venue did not say, as at the end of an order it canceled. */
   readonly cumQty: Lots | null;
-  readonly leavesQty: Lots;
+  readonly leaves: Lots;
   /** Present exactly on `trade` and `trade-bust`. */
   readonly execution: Execution | null;
   /** On `trade-bust`: the execution undone. */

@@ -25,7 +25,7 @@ export interface TruthExecution {
   readonly quantity: Lots;
   /** After this execution. */
   readonly cumQty: Lots;
-  readonly leavesQty: Lots;
+  readonly leaves: Lots;
   readonly liquidity: 'maker' | 'taker';
   readonly cause: FillCause;
   readonly fee: Fee;

@@ -46,7 +46,7 @@ export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market
 export interface FillResult {
   readonly outcome: FillOutcome;
   readonly reason: string;
-  readonly filledQuantity: Lots;
+  readonly filled: Lots;
   /** Exact average as decimal text; null when nothing filled. */
   readonly averagePrice: string | null;
   /** Fees in quote currency, decimal text; null when unknown. */

@@ -21,13 +21,12 @@
  */
 import { type Decimal, addDecimal, rescale } from '../../core/ground/decimal.js';
 import { type Instrument, valueOf } from '../../core/ground/instrument.js';
+import type { Execution } from '../../core/order/execution-report.js';
 import type { Lots, Side, Ticks } from '../../core/ground/units.js';
 import { signOf } from '../../core/ground/units.js';
 
-export interface CostFill {
-  readonly price: Ticks;
-  /** Negative undoes an earlier one. */
-  readonly quantity: Lots;
+/** An execution, and what its cost is measured against. A negative quantity undoes an earlier one. */
+export interface CostFill extends Pick<Execution, 'price' | 'quantity'> {
   /** What the decision to send its order saw; null = it saw none. */
   readonly quote: { readonly bid: Ticks; readonly ask: Ticks } | null;
   /** True when it took liquidity. */

@@ -15,31 +15,21 @@ import type {
   StopCode,
 } from '../../core/state/entry.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
-import type { Execution } from '../../core/order/execution-report.js';
-import type {
-  ClientOrderId,
-  ExecId,
-  OrderTerms,
-  ParentId,
-  VenueOrderId,
-} from '../../core/order/order.js';
+import type { LedgerRow } from '../../core/order/fill-ledger.js';
+import type { ClientOrderId, OrderTerms, ParentId, VenueOrderId } from '../../core/order/order.js';
 import type { Algo, OrderRequest, RequestProblem } from '../../core/order/order-request.js';
 import type { ParentStatus } from '../../core/order/parent.js';
 import type { OrderStatus } from '../../core/order/status.js';
-import type { OrderUpdateSource } from '../../core/order/update.js';
 import type { Plan, PlanWarning } from '../../core/plan/plan.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { RunDraft } from './draft.js';
 import { foldEntry, foldInput } from './fold.js';
 
 /** A row of our own ledger, as told last. */
-export interface BookedFill extends Pick<FillRow, 'venueOrderId' | 'feeQuote' | 'feeEstimated'> {
-  /** When the engine booked it first, and who told it then. */
+export interface BookedFill
+  extends LedgerRow, Pick<FillRow, 'venueOrderId' | 'feeQuote' | 'feeEstimated' | 'source'> {
+  /** When the engine booked it first; `source` told it then. */
   readonly at: EpochMicros;
-  readonly source: OrderUpdateSource;
-  readonly execution: Execution;
-  /** The execution this row undoes. */
-  readonly bustOf: ExecId | null;
 }
 
 export interface ProjectedChild {

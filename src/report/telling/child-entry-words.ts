@@ -61,7 +61,7 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
   'look-again': ({ nextAt }, words) => `looked at again at ${words.time(nextAt)}`,
   settling: () => 'it has ended; what is not known of it is asked for',
   'fill-result': ({ clientOrderId, final, result }, words) => {
-    const filled = words.quantity(words.symbolOfChild(clientOrderId), result.filledQuantity);
+    const filled = words.quantity(words.symbolOfChild(clientOrderId), result.filled);
     const average = result.averagePrice === null ? '' : ` @ ${result.averagePrice}`;
     const why = result.reason === result.outcome ? '' : ` (${result.reason})`;
     return `${result.outcome}${why}, ${filled}${average}, ${result.polls} polls${final ? '' : ', not final'}`;

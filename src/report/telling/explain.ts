@@ -195,7 +195,7 @@ function causeLines(told: Told, { fill, child }: OneFill): readonly string[] {
   }
   lines.push(
     `${words.quantity(symbol, truth.quantity)} at ${words.price(symbol, truth.price)} as ${truth.liquidity}, ` +
-      `fee ${truth.fee.amount} ${truth.fee.asset}; ${words.quantity(symbol, truth.leavesQty)} left to fill`,
+      `fee ${truth.fee.amount} ${truth.fee.asset}; ${words.quantity(symbol, truth.leaves)} left to fill`,
   );
   return lines;
 }

@@ -70,12 +70,12 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
     case 'wake-refused':
       return input.text;
     case 'execution-report': {
-      const { execType, execution, cumQty, leavesQty, symbol: of, text } = input.report;
+      const { execType, execution, cumQty, leaves, symbol: of, text } = input.report;
       const trade =
         execution === null
           ? ''
           : ` ${words.quantity(of, execution.quantity)} @ ${words.price(of, execution.price)}`;
-      const sums = cumQty === null ? 'no total given' : words.progress(of, cumQty, leavesQty);
+      const sums = cumQty === null ? 'no total given' : words.progress(of, cumQty, leaves);
       return `${execType}${trade}, ${sums}${text === '' ? '' : ` (${text})`}`;
     }
     case 'outcome':

@@ -12,10 +12,10 @@ export const CAUSE_WORDS: Readonly<Record<FillCause, string>> = {
 };
 
 const executionWords = (execution: TruthExecution, words: Words): string => {
-  const { symbol, quantity, price, liquidity, cause, fee, cumQty, leavesQty } = execution;
+  const { symbol, quantity, price, liquidity, cause, fee, cumQty, leaves } = execution;
   return (
     `${words.quantity(symbol, quantity)} @ ${words.price(symbol, price)} ${liquidity}, cause ${cause}` +
-    `${queueWords(execution, words)}, ${words.progress(symbol, cumQty, leavesQty)}, fee ${fee.amount} ${fee.asset}`
+    `${queueWords(execution, words)}, ${words.progress(symbol, cumQty, leaves)}, fee ${fee.amount} ${fee.asset}`
   );
 };
 

@@ -22,7 +22,8 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import { InvariantError } from '../../core/ground/invariant.js';
 import type { Fee } from '../../core/order/execution-report.js';
 import type { PositionRow } from '../../core/order/outcome.js';
-import { type Lots, type Side, lots, signOf } from '../../core/ground/units.js';
+import type { TruthExecution } from '../../core/order/truth.js';
+import { type Lots, lots, signOf } from '../../core/ground/units.js';
 import type { AccountOptions, FeeOptions } from './venue-options.js';
 
 /** Basis points are 1/10^4. */
@@ -30,16 +31,9 @@ const BPS_SCALE = 4;
 /** Decimals of a commission in a third asset. */
 const THIRD_ASSET_SCALE = 8;
 
-export type Liquidity = 'maker' | 'taker';
-
-/** A quantity in lots at a price in ticks. */
-export interface Trade {
-  readonly symbol: string;
-  readonly side: Side;
-  readonly price: number;
-  readonly quantity: number;
-  readonly liquidity: Liquidity;
-}
+/** What an account has to know of an execution. */
+export type Trade = Pick<TruthExecution, 'symbol' | 'side' | 'price' | 'quantity' | 'liquidity'>;
+type Liquidity = Trade['liquidity'];
 
 /** What one tick x lot of an instrument is worth. */
 interface Units {

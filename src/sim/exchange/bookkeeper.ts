@@ -3,9 +3,10 @@
  * has reserved, the truth ledger, the report. Every change of an open order goes through here. One owner (the exchange).
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { DepthLevel } from '../../core/order/outcome.js';
 import type { Account } from './account.js';
 import type { BuyingPower } from './buying-power.js';
-import type { MarketFill, OrderEvents, PriceStep } from './market-port.js';
+import type { MarketFill, OrderEvents } from './market-port.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
 import type { VenueOrder } from './venue-order.js';
@@ -59,7 +60,7 @@ export class Bookkeeper implements OrderEvents {
     this.#books.recorder.replaced(order, next, ahead, at);
   }
 
-  affords(order: VenueOrder, steps: readonly PriceStep[]): boolean {
+  affords(order: VenueOrder, steps: readonly DepthLevel[]): boolean {
     return this.#books.power.covers(order, steps);
   }
 

@@ -9,8 +9,9 @@
  * Unrealistic: a stop that triggers into a worse price is canceled then (`insufficient-balance`), where a broker might
  * let it through on margin.
  */
+import { type Lots, lots } from '../../core/ground/units.js';
+import type { DepthLevel } from '../../core/order/outcome.js';
 import type { Account } from './account.js';
-import type { PriceStep } from './market-port.js';
 import type { RejectCode } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 
@@ -48,7 +49,7 @@ export class BuyingPower {
   }
 
   /** `quantity` of the order is no longer open: filled, or all that was left of it when it ended. */
-  released(order: VenueOrder, quantity: number): void {
+  released(order: VenueOrder, quantity: Lots): void {
     if (order.side === 'sell') this.#commit(order, -quantity);
     else this.#reserved -= (this.#perLot.get(order) ?? 0n) * BigInt(quantity);
   }
@@ -61,7 +62,7 @@ export class BuyingPower {
   /** Why the account cannot carry the order, `replaced` being withdrawn for it; null when it can. */
   refusal(
     order: VenueOrder,
-    steps: readonly PriceStep[],
+    steps: readonly DepthLevel[],
     replaced: VenueOrder | null,
   ): RejectCode | null {
     if (order.side === 'sell') return this.#shortRefusal(order, replaced);
@@ -75,7 +76,7 @@ export class BuyingPower {
   }
 
   /** As `refusal` for an open order that takes now. */
-  covers(order: VenueOrder, steps: readonly PriceStep[]): boolean {
+  covers(order: VenueOrder, steps: readonly DepthLevel[]): boolean {
     if (order.side === 'sell') return true;
     return this.#account.covers(this.#cost(order, steps), this.#reserved - this.#reservedBy(order));
   }
@@ -91,7 +92,7 @@ export class BuyingPower {
     return (this.#perLot.get(order) ?? 0n) * BigInt(order.leaves);
   }
 
-  #cost(order: VenueOrder, steps: readonly PriceStep[]): bigint {
+  #cost(order: VenueOrder, steps: readonly DepthLevel[]): bigint {
     const { side, terms } = order;
     let sum = 0n;
     for (const { price, quantity } of steps) {
@@ -116,5 +117,5 @@ function boundPerLot(account: Account, { side, terms }: VenueOrder): bigint {
   const price = terms.limitPrice ?? terms.stopPrice;
   return price === null
     ? 0n
-    : account.worstCost({ symbol: terms.symbol, side, price, quantity: 1 });
+    : account.worstCost({ symbol: terms.symbol, side, price, quantity: lots(1) });
 }

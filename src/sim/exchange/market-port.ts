@@ -7,25 +7,17 @@
  * an order is told in the instant it happens, and `advance` returns after that instant. 3. An order fills only between
  * `begin` and its end, never above its leaves, at its own price or better.
  */
-import type { FillCause } from '../../core/order/truth.js';
-import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { DepthLevel } from '../../core/order/outcome.js';
+import type { TruthExecution } from '../../core/order/truth.js';
 import type { VenueOrder } from './venue-order.js';
 import type { VenueCounters, VenueDepth } from './venue-port.js';
 
-/** A quantity a taker would get at one price. */
-export interface PriceStep {
-  readonly price: Ticks;
-  readonly quantity: Lots;
-}
-
-export interface MarketFill {
-  readonly price: Ticks;
-  readonly quantity: Lots;
-  readonly cause: FillCause;
-  readonly tapeRow: number | null;
-  readonly aheadBefore: number | null;
-  readonly aheadAfter: number | null;
-}
+/** What a market knows of an execution; the exchange makes the truth of it. */
+export type MarketFill = Pick<
+  TruthExecution,
+  'price' | 'quantity' | 'cause' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
+>;
 
 /** The exchange's ear: told at once, and the order is changed before the call returns. */
 export interface OrderEvents {
@@ -34,15 +26,15 @@ export interface OrderEvents {
   /** The market ends the order, for `reason`. */
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void;
   /** Whether the account carries what an order without a limit is about to take. */
-  affords(order: VenueOrder, steps: readonly PriceStep[]): boolean;
+  affords(order: VenueOrder, steps: readonly DepthLevel[]): boolean;
 }
 
 /** What an order would meet if it arrived now. */
 export interface ArrivalLook {
   /** Its stop has been reached already. */
   readonly isThrough: boolean;
-  /** What it would take at once; empty while it would wait for its stop or the market does not match. */
-  readonly steps: readonly PriceStep[];
+  /** What it would take at once, price by price; empty while it would wait for its stop or the market does not match. */
+  readonly steps: readonly DepthLevel[];
 }
 
 export interface Market {

@@ -51,7 +51,13 @@ export class OrderDesk {
     if (answer !== null || listing === undefined) {
       return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
     }
-    const order = this.#newOrder({ clientOrderId, terms, at, filledBefore: 0, triggered: false });
+    const order = this.#newOrder({
+      clientOrderId,
+      terms,
+      at,
+      filledBefore: lots(0),
+      triggered: false,
+    });
     const unfit = this.#refuseArrival(listing, order, null, at);
     if (unfit !== null) return this.#refused('rejected', unfit, clientOrderId, at);
     this.#nextOrderId += 1;
@@ -110,7 +116,7 @@ export class OrderDesk {
 
   /** The order a replace asks for: its own quantity is the new total less what the chain has filled. */
   #replacement(order: VenueOrder, request: ReplaceRequest, at: EpochMicros): VenueOrder {
-    const filledBefore = order.filledBefore + order.filled;
+    const filledBefore = lots(order.filledBefore + order.filled);
     const terms: OrderTerms = {
       ...order.terms,
       quantity: lots(request.quantity - filledBefore),
@@ -199,7 +205,7 @@ const accepted = (
   kind: 'accepted',
   venueOrderId: order.venueOrderId,
   status: order.status,
-  cumQty: order.cumQty,
+  cumQty: order.filled,
   venueTime: venueNanos(at),
 });
 

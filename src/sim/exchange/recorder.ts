@@ -59,7 +59,7 @@ export class Recorder implements TruthLedger {
   /** Written out field by field: it is the dearest part of a fill. */
   executed(order: VenueOrder, fill: MarketFill, charged: Charged, at: EpochMicros): void {
     const execId = String(this.executions.length + 1) as ExecId;
-    const { clientOrderId, venueOrderId, side, cumQty, leavesQty } = order;
+    const { clientOrderId, venueOrderId, side, filled, leaves } = order;
     const { price, quantity } = fill;
     const { liquidity, fee } = charged;
     const entry: TruthExecution = {
@@ -71,8 +71,8 @@ export class Recorder implements TruthLedger {
       clientOrderId,
       symbol: order.terms.symbol,
       side,
-      cumQty,
-      leavesQty,
+      cumQty: filled,
+      leaves,
       price,
       quantity,
       liquidity,
@@ -96,7 +96,7 @@ export class Recorder implements TruthLedger {
   }
 
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void {
-    const { venueOrderId, cumQty } = order;
+    const { venueOrderId, filled: cumQty } = order;
     this.#append({ kind: 'canceled', venueOrderId, reason, cumQty }, order.clientOrderId, at);
     this.#report('canceled', order, at, { text: reason });
   }
@@ -126,9 +126,9 @@ export class Recorder implements TruthLedger {
       symbol: order.terms.symbol,
       side: order.side,
       status: order.status,
-      orderQty: order.terms.quantity,
-      cumQty: order.cumQty,
-      leavesQty: order.leavesQty,
+      quantity: order.terms.quantity,
+      cumQty: order.filled,
+      leaves: order.leaves,
       execution: more.execution ?? null,
       bustOf: null,
       venueTime: venueNanos(at),

@@ -19,7 +19,6 @@ import {
   type Lots,
   type Side,
   type Ticks,
-  lots,
   notional,
 } from '../../core/ground/units.js';
 
@@ -30,7 +29,7 @@ export interface NewOrder {
   readonly terms: OrderTerms;
   readonly at: EpochMicros;
   /** Filled by the orders it replaces. */
-  readonly filledBefore: number;
+  readonly filledBefore: Lots;
   /** It replaces an order whose stop had triggered. */
   readonly triggered: boolean;
 }
@@ -41,12 +40,14 @@ export class VenueOrder {
   readonly terms: OrderTerms;
   readonly side: Side;
   readonly createdAt: EpochMicros;
-  readonly filledBefore: number;
+  readonly filledBefore: Lots;
   /** It has no stop, or the stop was reached. */
   triggered: boolean;
   readonly executions: Execution[] = [];
-  leaves: number;
-  filled = 0;
+  /** What may still execute. */
+  leaves: Lots;
+  /** What this order alone has executed. */
+  filled = 0 as Lots;
   status: OrderStatus = 'accepted';
   open = true;
   filledAt: EpochMicros | null = null;
@@ -66,19 +67,10 @@ export class VenueOrder {
     this.triggered = order.triggered || terms.stopPrice === null;
   }
 
-  /** Cumulative quantity of this order alone. */
-  get cumQty(): Lots {
-    return lots(this.filled);
-  }
-
-  get leavesQty(): Lots {
-    return lots(this.leaves);
-  }
-
-  fill(quantity: number, price: Ticks, at: EpochMicros): void {
-    this.filled += quantity;
-    this.leaves -= quantity;
-    this.#value += notional(price, lots(quantity));
+  fill(quantity: Lots, price: Ticks, at: EpochMicros): void {
+    this.filled = (this.filled + quantity) as Lots;
+    this.leaves = (this.leaves - quantity) as Lots;
+    this.#value += notional(price, quantity);
     this.filledAt = at;
     this.updatedAt = at;
     this.status = this.leaves === 0 ? 'filled' : 'partially_filled';
@@ -88,7 +80,7 @@ export class VenueOrder {
   close(status: 'canceled' | 'replaced', at: EpochMicros): void {
     this.status = status;
     this.open = false;
-    this.leaves = 0;
+    this.leaves = 0 as Lots;
     this.updatedAt = at;
   }
 
@@ -105,7 +97,7 @@ export class VenueOrder {
       stopPrice: terms.stopPrice,
       status: this.status,
       venueWord: this.status,
-      cumQty: this.cumQty,
+      cumQty: this.filled,
       avgPrice: formatAverage(instrument, this.#value, BigInt(this.filled)),
       filledAt: this.filledAt,
       createdAt: this.createdAt,

@@ -2,7 +2,7 @@
  * What the fill rules know of one of our resting orders, and how they say that it filled. The venue's order record
  * carries these fields; the rules change `ahead` alone, the sink everything a fill changes. Types only.
  */
-import type { FillCause } from '../../core/order/truth.js';
+import type { TruthExecution } from '../../core/order/truth.js';
 
 export interface OwnOrder {
   /** sign x limit price in price quanta, on the order's own side: higher is more aggressive. */
@@ -15,15 +15,14 @@ export interface OwnOrder {
   ahead: number;
 }
 
-export interface Fill {
+/** An execution as a rule finds it: why it happened, in the words of the truth, and how much of it at what price. */
+export interface Fill extends Pick<
+  TruthExecution,
+  'cause' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
+> {
   readonly lots: number;
   /** In price quanta. */
   readonly price: number;
-  readonly cause: FillCause;
-  readonly tapeRow: number | null;
-  /** Queue ahead before and after, in quanta; null where no queue took part. */
-  readonly aheadBefore: number | null;
-  readonly aheadAfter: number | null;
 }
 
 export interface FillSink {

@@ -96,7 +96,7 @@ describe('the deadline', () => {
     rig.accept('cancel');
     rig.run(0.5);
     rig.found({ status: 'canceled', cumQty: 250 as Lots });
-    expect(rig.child().result).toMatchObject({ outcome: 'partial', filledQuantity: 250 });
+    expect(rig.child().result).toMatchObject({ outcome: 'partial', filled: 250 });
     expect(rig.alerts()).toEqual(['partial-fill raised']);
     expect(rig.parent()).toMatchObject({ status: 'completed_partial', filled: 250 });
   });

@@ -91,7 +91,7 @@ describe('the result', () => {
       execType: 'trade',
       status: 'filled',
       cumQty: lots(600),
-      leavesQty: lots(0),
+      leaves: lots(0),
       execution: {
         ...executionOf('b', 400, rig.now),
         price: 600_003 as never,
@@ -103,7 +103,7 @@ describe('the result', () => {
     expect(told?.result).toEqual({
       outcome: 'filled',
       reason: 'filled',
-      filledQuantity: 600,
+      filled: 600,
       averagePrice: '60000.2',
       feesQuote: '6.01003',
       feesEstimated: false,
@@ -142,7 +142,7 @@ describe('the result', () => {
     }
     expect(rig.child().result).toMatchObject({
       outcome: 'filled',
-      filledQuantity: 600,
+      filled: 600,
       averagePrice: null,
     });
     expect(rig.parent().status).toBe('filled');
@@ -167,7 +167,7 @@ describe('the result', () => {
     });
     expect(rig.child().result).toMatchObject({
       outcome: 'partial',
-      filledQuantity: 5,
+      filled: 5,
       feesQuote: '0.01',
     });
   });
@@ -186,7 +186,7 @@ describe('the result', () => {
     expect(rig.child().result).toMatchObject({
       feesEstimated: false,
       feesQuote: '12',
-      filledQuantity: 600,
+      filled: 600,
     });
   });
 });
@@ -218,7 +218,7 @@ describe('contradictions', () => {
     rig.found(filledWithNothing);
     expect(rig.entries('fill-contradicted')).toHaveLength(2);
     expect(rig.alerts()).toEqual(['fill-contradiction raised', 'order-unknown raised']);
-    expect(rig.child().result).toMatchObject({ outcome: 'unknown', filledQuantity: 0 });
+    expect(rig.child().result).toMatchObject({ outcome: 'unknown', filled: 0 });
   });
 
   it('FIL-3: watched on, the answer that makes sense settles it', () => {
@@ -230,7 +230,7 @@ describe('contradictions', () => {
       kind: 'executions',
       executions: [executionOf('a', 600, rig.now)],
     });
-    expect(rig.child().result).toMatchObject({ outcome: 'filled', filledQuantity: 600 });
+    expect(rig.child().result).toMatchObject({ outcome: 'filled', filled: 600 });
     expect([...rig.state.alerts.entries()]).toEqual([]);
   });
 
@@ -269,7 +269,7 @@ describe('contradictions', () => {
     }
     expect(rig.child()).toMatchObject({
       stage: { kind: 'settling' },
-      result: { outcome: 'unknown', filledQuantity: 0 },
+      result: { outcome: 'unknown', filled: 0 },
     });
     expect(rig.parent().status).toBe('working');
   });

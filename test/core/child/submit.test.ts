@@ -146,7 +146,7 @@ describe('rejected', () => {
 
   it('F:SUB5: what the stream has told as rejected already is no contradiction', () => {
     const rig = sent();
-    rig.report({ execType: 'rejected', status: 'rejected', leavesQty: 0 as Lots });
+    rig.report({ execType: 'rejected', status: 'rejected', leaves: 0 as Lots });
     rig.outcome('submit', rejected);
     expect(rig.alerts()).toEqual([]);
     expect(rig.parent().status).toBe('stopped_early');

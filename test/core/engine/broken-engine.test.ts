@@ -117,8 +117,8 @@ describe('S4, S5: fills that never were', () => {
         };
         const again = {
           ...report,
-          cumQty: report.orderQty,
-          leavesQty: 0 as Lots,
+          cumQty: report.quantity,
+          leaves: 0 as Lots,
           execution,
         } as typeof report;
         return of(input, { ...input, report: again });

@@ -30,8 +30,8 @@ function allKnown(result: KeptSimulation): void {
     entriesOf(result, 'fill-result').map((entry) => [entry.clientOrderId, entry.result]),
   );
   let fees = decimal('0');
-  for (const { averagePrice, feesQuote, feesEstimated, filledQuantity } of results.values()) {
-    if (filledQuantity === 0) continue;
+  for (const { averagePrice, feesQuote, feesEstimated, filled } of results.values()) {
+    if (filled === 0) continue;
     expect(averagePrice).not.toBeNull();
     expect(feesEstimated).toBe(false);
     fees = addDecimal(fees, decimal(feesQuote ?? 'unknown'));

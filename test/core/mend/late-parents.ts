@@ -12,7 +12,7 @@ export function ended(rig: EngineRig, n: number, filled = 0): void {
   const { quantity } = rig.child(n).terms;
   if (filled === quantity) return;
   rig.report(
-    { execType: 'canceled', status: 'canceled', cumQty: lots(filled), leavesQty: lots(0) },
+    { execType: 'canceled', status: 'canceled', cumQty: lots(filled), leaves: lots(0) },
     n,
   );
 }
@@ -24,7 +24,7 @@ export function lateFill(rig: EngineRig, n: number, quantity: number, cumQty: nu
       execType: 'trade',
       status: cumQty === rig.child(n).terms.quantity ? 'filled' : 'canceled',
       cumQty: lots(cumQty),
-      leavesQty: lots(0),
+      leaves: lots(0),
       execution: executionOf(`late${n}-${cumQty}`, quantity, rig.now),
     },
     n,

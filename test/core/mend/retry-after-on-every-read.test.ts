@@ -112,7 +112,7 @@ describe('a read refused with a time to come back', () => {
     rig.accept();
     rig.run(0.5);
     rig.answer('read-order', refused(10));
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(50), leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(50), leaves: lots(0) });
     for (let n = 0; n < 19; n += 1) {
       expect(quiet(rig)).toEqual([]);
       rig.run(0.5);

@@ -27,7 +27,7 @@ function sent(config: ConfigChanges = {}): EngineRig {
 /** Ends the order by word alone, in each of the ways a venue has. */
 const ENDS: Readonly<Record<string, (rig: EngineRig, status: OrderStatus) => void>> = {
   'on the stream': (rig, status) => {
-    rig.report({ execType: 'canceled', status, cumQty: null, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status, cumQty: null, leaves: lots(0) });
   },
   'in the answer to a poll': (rig, status) => {
     rig.run(0.5);
@@ -65,7 +65,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('S1 ORD-4 TWAP-8 F:QRY6: no catch-up buys again what filled: 1,000 lots of 600 otherwise', () => {
     const rig = sent();
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leaves: lots(0) });
     rig.run(1);
     expect(submits(rig)).toEqual([600]);
     history(rig, 20, [400]);
@@ -74,7 +74,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 F:QRY6: an answer that fails is no answer: asked on, and no catch-up goes meanwhile', () => {
     const rig = sent();
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leaves: lots(0) });
     for (let n = 0; n < 40; n += 1) {
       if (rig.pendingOf('read-executions').length > 0) rig.answer('read-executions', FAILED_READ);
       rig.run(1);
@@ -87,7 +87,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 F:QRY1 F:QRY6: an empty history proves nothing before the venue must show it', () => {
     const rig = sent({ venue: { visibilityLag: inSeconds(30) } });
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leaves: lots(0) });
     history(rig, 25, []);
     expect(submits(rig)).toEqual([600]);
     history(rig, 20, [600]);
@@ -97,7 +97,7 @@ describe('an order that ended, nobody said how full', () => {
 
   it('ORD-4 TWAP-8: a history that stays empty past the lag is the answer: nothing filled, and the rest is caught up', () => {
     const rig = sent({ venue: { visibilityLag: inSeconds(10) } });
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leavesQty: lots(0) });
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leaves: lots(0) });
     history(rig, 60, []);
     expect(submits(rig)).toEqual([600, 600]);
   });

@@ -231,7 +231,7 @@ function truthOf(row: TruthText, index: number): readonly TruthEntry[] {
     price: ticks(row.price),
     quantity: lots(100),
     cumQty: lots(100),
-    leavesQty: lots(0),
+    leaves: lots(0),
     liquidity: row.cause === 'taker' ? 'taker' : 'maker',
     cause: row.cause,
     fee: { asset: 'USDT', amount: row.fee },

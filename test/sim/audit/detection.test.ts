@@ -42,7 +42,7 @@ function watched() {
       price: 600_000 as Ticks,
       quantity: quantity as Lots,
       cumQty: cumQty as Lots,
-      leavesQty: (600 - cumQty) as Lots,
+      leaves: (600 - cumQty) as Lots,
       liquidity: 'taker',
       cause: 'taker',
       fee: { asset: 'USDT', amount: '0' },

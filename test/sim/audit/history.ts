@@ -92,7 +92,7 @@ export const executed = (
     price: price as Ticks,
     quantity: quantity as Lots,
     cumQty: (terms.quantity - leaves) as Lots,
-    leavesQty: leaves as Lots,
+    leaves: leaves as Lots,
     liquidity: 'taker',
     cause: 'taker',
     fee: { asset: 'USDT', amount: '0.01' },

@@ -74,7 +74,7 @@ describe('buying power', () => {
             venueOrderId: String(made) as VenueOrderId,
             terms,
             at: AT,
-            filledBefore: 0,
+            filledBefore: lots(0),
             triggered: false,
           });
         for (const { what, pick, terms } of happenings) {

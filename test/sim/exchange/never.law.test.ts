@@ -137,8 +137,8 @@ describe('F16 never, S24 always', () => {
         filled.set(venueOrderId, sum);
         expect(order.seq).toBeLessThan(entry.seq);
         expect(ended.has(venueOrderId)).toBe(false);
-        expect([entry.cumQty, entry.leavesQty]).toEqual([sum, order.terms.quantity - sum]);
-        expect(entry.leavesQty).toBeGreaterThanOrEqual(0);
+        expect([entry.cumQty, entry.leaves]).toEqual([sum, order.terms.quantity - sum]);
+        expect(entry.leaves).toBeGreaterThanOrEqual(0);
         const { limitPrice } = order.terms;
         if (limitPrice !== null)
           expect(signOf(side) * (limitPrice - price)).toBeGreaterThanOrEqual(0);

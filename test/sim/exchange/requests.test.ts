@@ -17,12 +17,7 @@ describe('venue requests', () => {
       venueTime: `${START + 1_000}000`,
     });
     expect(
-      rig.reports.map(({ execType, status, cumQty, leavesQty }) => [
-        execType,
-        status,
-        cumQty,
-        leavesQty,
-      ]),
+      rig.reports.map(({ execType, status, cumQty, leaves }) => [execType, status, cumQty, leaves]),
     ).toEqual([
       ['accepted', 'accepted', 0, 12],
       ['trade', 'partially_filled', 10, 2],

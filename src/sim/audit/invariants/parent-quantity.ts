@@ -26,7 +26,7 @@ export const parentQuantity: CheckerFactory = ({ check, orders }) => {
     const order = orders.of(entry.clientOrderId);
     if (entry.kind === 'executed') {
       exposure.filled += entry.quantity;
-      setLeaves(exposure, order, entry.leavesQty);
+      setLeaves(exposure, order, entry.leaves);
     } else if (entry.kind === 'accepted') {
       // A second venue order under one id adds to the first.
       exposure.open += entry.terms.quantity;

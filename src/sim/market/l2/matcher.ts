@@ -10,9 +10,10 @@
  * inside the recorded rows, never above what is available, and no lot twice. 2. The exchange is told in the instant.
  */
 import { type EpochMicros, lots, ticks } from '../../../core/ground/units.js';
+import type { DepthLevel } from '../../../core/order/outcome.js';
 import type { BookSide } from '../../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../../book/ladder.js';
-import type { OrderEvents, PriceStep } from '../../exchange/market-port.js';
+import type { OrderEvents } from '../../exchange/market-port.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import { bestAvailable } from '../../fills/available.js';
 import { fillCrossed } from '../../fills/crossed.js';
@@ -136,7 +137,7 @@ export class Matcher implements MarketListener, FillSink {
   }
 
   /** What an order would take if it arrived now. */
-  plan(order: VenueOrder, at: EpochMicros): readonly PriceStep[] {
+  plan(order: VenueOrder, at: EpochMicros): readonly DepthLevel[] {
     const walk = this.#walk(this.#of(order), at);
     return this.#priced(walk, planWalk(walk));
   }
@@ -259,7 +260,7 @@ export class Matcher implements MarketListener, FillSink {
     return aheadOnArrival(this.#own(order), order.key);
   }
 
-  #priced({ from }: Walk, steps: readonly WalkStep[]): readonly PriceStep[] {
+  #priced({ from }: Walk, steps: readonly WalkStep[]): readonly DepthLevel[] {
     const { quantaPerTick } = this.#options;
     return steps.map(({ key, lots: quantity }) => ({
       price: ticks(from.ladder.priceOf(key) / quantaPerTick),

@@ -13,7 +13,7 @@ import { loadScenario } from '../src/runs/scenario/load.js';
 import { openDatabase } from '../src/store/database.js';
 import { byOrder } from '../src/report/projection/by-order.js';
 import { fillRows, orderRows } from '../src/report/projection/order-rows.js';
-import { projectRun } from '../src/report/projection/projection.js';
+import { projectRun } from '../src/report/projection/run-fold.js';
 import type { Fill } from '../src/report/schema/fill.js';
 import { ResultsStore } from '../src/store/results-store.js';
 import { RunJournal } from '../src/store/run-journal.js';

@@ -1,7 +1,7 @@
 /** A run that came to its end: what the report is made of, the report, and, when asked for, what is stored of it. */
 import { byOrder } from '../report/projection/by-order.js';
 import { fillRows, orderRows } from '../report/projection/order-rows.js';
-import { projectRun } from '../report/projection/projection.js';
+import { projectRun } from '../report/projection/run-fold.js';
 import { buildSeries } from '../report/figures/series.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import type { Report } from '../report/schema/report.js';

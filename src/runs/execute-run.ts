@@ -7,7 +7,7 @@ import { stateHash } from '../core/engine/snapshot.js';
 import { buildReport, withExpectations } from '../report/figures/build-report.js';
 import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
-import { RunFold } from '../report/projection/projection.js';
+import { RunFold } from '../report/projection/run-fold.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { RunJournal } from '../store/run-journal.js';
 import { allOrProblems } from './all-or-problems.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { simulateKept } from '../support/simulate-kept.js';
 import { byOrder } from '../../src/report/projection/by-order.js';
 import { fillRows, orderRows } from '../../src/report/projection/order-rows.js';
-import { type RunFold, projectRun } from '../../src/report/projection/projection.js';
+import { type RunFold, projectRun } from '../../src/report/projection/run-fold.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { micros } from '../../src/core/ground/units.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';

@@ -11,7 +11,7 @@ import type {
   ProjectedQuote,
   RunProjection,
 } from '../projection/projection.js';
-import { projectRun } from '../projection/projection.js';
+import { projectRun } from '../projection/run-fold.js';
 
 export interface ReportContext {
   readonly run: FinishedRun;

@@ -5,7 +5,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import type { ProjectedParent } from '../projection/projection.js';
-import type { Step } from './series.js';
+import type { QuantityStep } from './quantity-step.js';
 import { childName } from '../projection/short-names.js';
 
 /** Slices due before `until`, taken together where there are more than `points`. */
@@ -13,11 +13,11 @@ export function plannedSteps(
   parent: ProjectedParent,
   until: EpochMicros,
   points: number,
-): readonly Step[] {
+): readonly QuantityStep[] {
   const { plan } = parent;
   if (plan === null) return [];
   const stride = Math.max(1, Math.ceil(plan.slices / points));
-  const steps: Step[] = [];
+  const steps: QuantityStep[] = [];
   for (let slice = 0; slice < plan.slices; slice += stride) {
     const due = parent.dueAt.get(childName(parent.name, { slice, childKind: 'slice' }));
     const at = due ?? plannedAt(plan, slice);

@@ -27,6 +27,7 @@ import {
   instrumentOf,
   marketOf,
 } from './report-context.js';
+import type { QuantityStep } from './quantity-step.js';
 import { plannedSteps } from './schedule-steps.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
 import { fillsOf } from '../projection/fills-of.js';
@@ -105,7 +106,7 @@ function parentSeries(
   const booked = children.flatMap(({ fills }) => [...fills.values()]);
   const made = children.flatMap(({ clientOrderId }) => executions.get(clientOrderId) ?? []);
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
-  const steps = (rows: readonly Step[]): StepSeries =>
+  const steps = (rows: readonly QuantityStep[]): StepSeries =>
     stepSeries(rows, instrument, { end, points });
   return {
     parentId: parent.parentId,
@@ -121,14 +122,8 @@ function parentSeries(
   };
 }
 
-export interface Step {
-  readonly at: EpochMicros;
-  /** Lots added at `at`. */
-  readonly quantity: Lots;
-}
-
 function stepSeries(
-  rows: readonly Step[],
+  rows: readonly QuantityStep[],
   instrument: Instrument,
   { end, points }: { readonly end: EpochMicros; readonly points: number },
 ): StepSeries {

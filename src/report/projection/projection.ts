@@ -1,7 +1,7 @@
 /**
- * What a journal says happened to each parent and child, folded from its entries alone: a reading of the journal for
- * people, not the engine's state, so that a report can be made of a stored run by any build. It keeps times and facts;
- * it judges nothing and computes no cost.
+ * What a journal says happened to each parent and child, folded from its entries alone (`run-fold.ts`): a reading of the
+ * journal for people, not the engine's state, so that a report can be made of a stored run by any build. It keeps times
+ * and facts; it judges nothing and computes no cost. Types only.
  *
  * Invariants: 1. Parents and children stand in the order in which they came to be. 2. An execution told twice (a fee
  * that came later) counts once, in its last telling.
@@ -14,7 +14,6 @@ import type {
   FillRow,
   StopCode,
 } from '../../core/state/entry.js';
-import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { LedgerRow } from '../../core/order/fill-ledger.js';
 import type { ClientOrderId, OrderTerms, ParentId, VenueOrderId } from '../../core/order/order.js';
 import type { Algo, OrderRequest, RequestProblem } from '../../core/order/order-request.js';
@@ -22,8 +21,6 @@ import type { ParentStatus } from '../../core/order/parent.js';
 import type { OrderStatus } from '../../core/order/status.js';
 import type { Plan, PlanWarning } from '../../core/plan/plan.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
-import type { RunDraft } from './draft.js';
-import { foldEntry, foldInput } from './fold.js';
 
 /** A row of our own ledger, as told last. */
 export interface BookedFill
@@ -131,37 +128,4 @@ export interface RunProjection {
   readonly inputs: number;
   readonly entries: number;
   readonly fills: number;
-}
-
-type Step = Pick<JournalBlock, 'input' | 'entries'>;
-
-/** Folds a journal block by block, as a run goes on; what it gives is whole at any time. Mutable on purpose, one owner. */
-export class RunFold {
-  readonly #draft: RunDraft = {
-    parents: new Map(),
-    children: new Map(),
-    refusals: [],
-    duplicates: [],
-    alerts: new Map(),
-    quotes: new Map(),
-    inputs: 0,
-    entries: 0,
-    fills: 0,
-  };
-
-  get projection(): RunProjection {
-    return this.#draft;
-  }
-
-  take({ input, entries }: Step): void {
-    foldInput(this.#draft, input);
-    for (const entry of entries) foldEntry(this.#draft, entry, input.at);
-  }
-}
-
-/** Folds a whole journal; one pass, linear. */
-export function projectRun(blocks: Iterable<Step>): RunProjection {
-  const fold = new RunFold();
-  for (const block of blocks) fold.take(block);
-  return fold.projection;
 }

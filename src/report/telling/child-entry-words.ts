@@ -1,7 +1,7 @@
 /** One line of words for each kind of journal entry about a child order. */
 import type { ChildEntry, FillRow } from '../../core/state/entry.js';
 import type { OrderUpdateSource } from '../../core/order/update.js';
-import type { WordTable } from './entry-words.js';
+import type { WordTable } from './word-table.js';
 import type { Words } from './words.js';
 
 /** Who changed what the engine believes of an order. */

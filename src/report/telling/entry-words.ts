@@ -4,12 +4,8 @@
  */
 import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
+import type { WordTable } from './word-table.js';
 import type { Words } from './words.js';
-
-/** A function to words for every kind of a closed union. */
-export type WordTable<U extends { readonly kind: string }> = {
-  readonly [K in U['kind']]: (of: Extract<U, { kind: K }>, words: Words) => string;
-};
 
 const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
   'order-received': ({ parentId, request }, words) => {

@@ -8,7 +8,8 @@ import { type Instrument, formatPrice, formatQuantity } from '../../core/ground/
 import type { ClientOrderId, OrderTerms, ParentId } from '../../core/order/order.js';
 import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
-import { type RunProjection, projectRun } from '../projection/projection.js';
+import type { RunProjection } from '../projection/projection.js';
+import { projectRun } from '../projection/run-fold.js';
 import { childName } from '../projection/short-names.js';
 import { formatMid, formatOffset } from '../text/numbers.js';
 

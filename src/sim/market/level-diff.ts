@@ -2,7 +2,9 @@
  * The levels of one book message of a generated market, as columns that are used again for the next one. Mutable, one
  * owner at a time: the walk fills it, holds it back or publishes it.
  */
-import type { BookSide } from './walk-book.js';
+export const BID = 0;
+export const ASK = 1;
+export type DiffSide = typeof BID | typeof ASK;
 
 const FIRST_CAPACITY = 256;
 
@@ -16,7 +18,7 @@ export class LevelDiff {
     this.count = 0;
   }
 
-  add(side: BookSide, price: number, lots: number): void {
+  add(side: DiffSide, price: number, lots: number): void {
     if (this.count === this.price.length) this.#grow();
     const at = this.count;
     this.side[at] = side;

@@ -25,8 +25,8 @@ import {
   type Tape,
   type TapeHeader,
 } from '../tape/tape.js';
-import { LevelDiff } from './level-diff.js';
-import { ASK, BID, type BookSide, WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
+import { ASK, BID, type DiffSide, LevelDiff } from './level-diff.js';
+import { WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
 
 /** Where the draws come from, e.g. a `RandomStream`. */
 export interface UniformSource {
@@ -193,7 +193,7 @@ class RandomWalk {
   /** Adds, cuts, raises or cancels; near the best more often than far from it. */
   #changeLevel(): void {
     const { levelsPerSide } = this.#options;
-    const side: BookSide = this.#below(2) === 0 ? BID : ASK;
+    const side: DiffSide = this.#below(2) === 0 ? BID : ASK;
     const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
     const price = side === BID ? this.#book.bidEdge - distance : this.#book.askEdge + distance;
     const lots = this.#book.quantityAt(side, price);
@@ -205,7 +205,7 @@ class RandomWalk {
   }
 
   /** Makers come back to an eaten or canceled best half of the time, and always before a side runs dry. */
-  #refillBest(side: BookSide): void {
+  #refillBest(side: DiffSide): void {
     const edge = side === BID ? this.#book.bidEdge : this.#book.askEdge;
     if (this.#book.quantityAt(side, edge) > 0) return;
     const isDry = this.#book.best(side, this.#options.levelsPerSide) === null;
@@ -214,7 +214,7 @@ class RandomWalk {
 
   #marketOrder(): void {
     const { levelsPerSide, throughBps } = this.#options;
-    const side: BookSide = this.#below(2) === 0 ? BID : ASK;
+    const side: DiffSide = this.#below(2) === 0 ? BID : ASK;
     const best = this.#book.best(side, levelsPerSide);
     if (best === null) return;
     const shown = this.#book.quantityAt(side, best);

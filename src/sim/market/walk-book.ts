@@ -8,11 +8,7 @@
  * crossed. 2. A level that changed is in the next diff exactly once.
  */
 import { invariant } from '../../core/ground/invariant.js';
-import type { LevelDiff } from './level-diff.js';
-
-export const BID = 0;
-export const ASK = 1;
-export type BookSide = typeof BID | typeof ASK;
+import { ASK, BID, type DiffSide, type LevelDiff } from './level-diff.js';
 
 /** The edges turn back this far from where they started. */
 export const WANDER_TICKS_MAX = 16_384;
@@ -51,11 +47,11 @@ export class WalkBook {
     invariant(this.#origin > 0, 'the start price is too few ticks above zero to wander from');
   }
 
-  quantityAt(side: BookSide, price: number): number {
+  quantityAt(side: DiffSide, price: number): number {
     return this.#quantity[side][price - this.#origin]!;
   }
 
-  set(side: BookSide, price: number, lots: number): void {
+  set(side: DiffSide, price: number, lots: number): void {
     const at = price - this.#origin;
     invariant(at >= 0 && at < WINDOW_TICKS, 'a generated level left the window');
     if (this.#quantity[side][at] === lots) return;
@@ -68,7 +64,7 @@ export class WalkBook {
   }
 
   /** The best price with quantity within `reach` ticks of the edge; null when there is none. */
-  best(side: BookSide, reach: number): number | null {
+  best(side: DiffSide, reach: number): number | null {
     const step = side === BID ? -1 : 1;
     let price = side === BID ? this.bidEdge : this.askEdge;
     for (let i = 0; i < reach; i += 1, price += step) {

@@ -2,7 +2,7 @@
 import { type KeptSimulation, simulateKept } from '../../support/simulate-kept.js';
 import { byOrder } from '../../../src/report/projection/by-order.js';
 import { fillRows, orderRows } from '../../../src/report/projection/order-rows.js';
-import { projectRun } from '../../../src/report/projection/projection.js';
+import { projectRun } from '../../../src/report/projection/run-fold.js';
 import { RunJournal } from '../../../src/store/run-journal.js';
 import type { StoredRun } from '../../../src/store/stored-run.js';
 import { planOf } from '../../support/simulation-plan.js';

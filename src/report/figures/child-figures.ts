@@ -20,7 +20,7 @@ export interface Executed {
 }
 
 export const executionsOf = (child: ProjectedChild): readonly Execution[] =>
-  [...child.fills.values()].map((fill) => fill.execution);
+  child.fills.map((fill) => fill.execution);
 
 export function executed(executions: readonly Execution[]): Executed {
   let quantity = 0n;
@@ -61,7 +61,7 @@ export interface Fees {
 
 /** FIL-13: from the executions; where those do not say, from what the fill monitor concluded. */
 export function feesOf(child: ProjectedChild): Fees {
-  const fills = [...child.fills.values()];
+  const { fills } = child;
   const booked = sumDecimals(
     fills.map((fill) => (fill.feeQuote === null ? null : decimal(fill.feeQuote))),
   );

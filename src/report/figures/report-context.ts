@@ -2,15 +2,10 @@
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { MarketRecord } from '../../core/order/truth.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import { firstAfter } from '../projection/first-after.js';
-import type {
-  ProjectedChild,
-  ProjectedParent,
-  ProjectedQuote,
-  RunProjection,
-} from '../projection/projection.js';
+import type { ProjectedChild, ProjectedParent, RunProjection } from '../projection/projection.js';
 import { projectRun } from '../projection/run-fold.js';
 
 export interface ReportContext {
@@ -42,7 +37,11 @@ export function lastQuoteBefore(
   { projection }: ReportContext,
   symbol: string,
   at: EpochMicros,
-): ProjectedQuote | null {
-  const quotes = projection.quotes.get(symbol) ?? [];
-  return quotes[firstAfter(quotes, at, (quote) => quote.at) - 1] ?? null;
+): { readonly bid: Ticks; readonly ask: Ticks } | null {
+  const quotes = projection.quotes.get(symbol);
+  if (quotes === undefined) return null;
+  const row = firstAfter(quotes.at, at, (seenAt) => seenAt) - 1;
+  const bid = quotes.bid[row];
+  const ask = quotes.ask[row];
+  return bid === undefined || ask === undefined ? null : { bid, ask };
 }

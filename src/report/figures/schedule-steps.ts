@@ -6,7 +6,6 @@ import type { Plan } from '../../core/plan/plan.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import type { ProjectedParent } from '../projection/projection.js';
 import type { QuantityStep } from './quantity-step.js';
-import { childName } from '../projection/short-names.js';
 
 /** Slices due before `until`, taken together where there are more than `points`. */
 export function plannedSteps(
@@ -19,8 +18,7 @@ export function plannedSteps(
   const stride = Math.max(1, Math.ceil(plan.slices / points));
   const steps: QuantityStep[] = [];
   for (let slice = 0; slice < plan.slices; slice += stride) {
-    const due = parent.dueAt.get(childName(parent.name, { slice, childKind: 'slice' }));
-    const at = due ?? plannedAt(plan, slice);
+    const at = parent.dueAt[slice] ?? plannedAt(plan, slice);
     if (at > until) break;
     steps.push({
       at,

@@ -77,11 +77,10 @@ function quotesRead(
   symbol: string,
   points: number,
 ): readonly QuoteRow[] {
-  const rows = (projection.quotes.get(symbol) ?? []).map(({ at, bid, ask }): QuoteRow => [
-    at,
-    bid,
-    ask,
-  ]);
+  const quotes = projection.quotes.get(symbol);
+  if (quotes === undefined) return [];
+  const { bid, ask } = quotes;
+  const rows = quotes.at.map((at, row): QuoteRow => [at, bid[row] as Ticks, ask[row] as Ticks]);
   return thin(rows, points);
 }
 
@@ -103,7 +102,7 @@ function parentSeries(
   const { symbol, side } = parent.request;
   const instrument = instrumentOf(context, symbol);
   const children = childrenOf(context, parent);
-  const booked = children.flatMap(({ fills }) => [...fills.values()]);
+  const booked = children.flatMap(({ fills }) => fills);
   const made = children.flatMap(({ clientOrderId }) => executions.get(clientOrderId) ?? []);
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
   const steps = (rows: readonly QuantityStep[]): StepSeries =>

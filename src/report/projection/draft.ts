@@ -10,7 +10,7 @@ import type {
   ProjectedChild,
   ProjectedDuplicate,
   ProjectedParent,
-  ProjectedQuote,
+  ProjectedQuotes,
   ProjectedRefusal,
 } from './projection.js';
 
@@ -19,10 +19,11 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] };
 export type ParentDraft = Draft<
   Omit<ProjectedParent, 'children' | 'dueAt'> & {
     children: ClientOrderId[];
-    dueAt: Map<string, EpochMicros>;
+    dueAt: (EpochMicros | undefined)[];
   }
 >;
-export type ChildDraft = Draft<Omit<ProjectedChild, 'fills'>> & { fills: Map<string, BookedFill> };
+export type ChildDraft = Draft<Omit<ProjectedChild, 'fills'>> & { fills: BookedFill[] };
+type QuotesDraft = { readonly [C in keyof ProjectedQuotes]: ProjectedQuotes[C][number][] };
 
 export interface RunDraft {
   readonly parents: Map<ParentId, ParentDraft>;
@@ -30,7 +31,9 @@ export interface RunDraft {
   readonly refusals: ProjectedRefusal[];
   readonly duplicates: ProjectedDuplicate[];
   readonly alerts: Map<string, ProjectedAlert>;
-  readonly quotes: Map<string, ProjectedQuote[]>;
+  readonly quotes: Map<string, QuotesDraft>;
+  /** Where each execution of an order stands among its fills, of orders that have many. */
+  readonly fillIndex: Map<ClientOrderId, Map<string, number>>;
   inputs: number;
   entries: number;
   fills: number;

@@ -15,7 +15,7 @@ export function fillsOf(
   child: ProjectedChild,
 ): readonly Fill[] {
   const truths = executions.get(child.clientOrderId) ?? [];
-  const fills = [...child.fills.values()];
+  const { fills } = child;
   const booked = new Map(fills.map((fill) => [fill.execution.execId, fill]));
   const known = new Set(truths.map(({ execId }) => execId));
   const made = [

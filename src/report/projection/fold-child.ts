@@ -1,5 +1,6 @@
 /** Folds what the journal says about one child order into the draft. */
 import type { ChildEntry, Entry } from '../../core/state/entry.js';
+import type { LedgerRow } from '../../core/order/fill-ledger.js';
 import { type OrderStatus, isTerminal } from '../../core/order/status.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import { type ChildDraft, type Folds, type ParentDraft, type RunDraft, pass } from './draft.js';
@@ -65,17 +66,16 @@ export function newChild(
   parent: ParentDraft,
   entry: Extract<Entry, { kind: 'slice-released' | 'slice-ended' }>,
 ): ChildDraft {
-  const name = childName(parent.name, entry);
   const released = entry.kind === 'slice-released' ? entry : null;
   const { bid = null, ask = null } = released ?? {};
   return {
     clientOrderId: entry.clientOrderId,
     parentId: entry.parentId,
-    name,
+    name: childName(parent.name, entry),
     slice: entry.slice,
     kind: entry.childKind,
     terms: entry.terms,
-    scheduledAt: parent.dueAt.get(name) ?? null,
+    scheduledAt: parent.dueAt[entry.slice] ?? null,
     quote: bid === null || ask === null ? null : { bid, ask },
     sentAt: null,
     sentAttempt: null,
@@ -85,7 +85,7 @@ export function newChild(
     status: released?.dryRun === true ? 'dry_run' : 'pending_new',
     venueOrderId: null,
     filled: 0 as Lots,
-    fills: new Map(),
+    fills: [],
     result: null,
     polls: 0,
     reason: entry.kind === 'slice-ended' ? entry.reason : null,
@@ -108,10 +108,9 @@ function bookFill(
   if (child === undefined) return;
   const { row, venueOrderId, feeQuote, feeEstimated, source } = entry;
   const { execution, bustOf } = row;
-  const key = `${execution.execId} ${bustOf ?? ''}`;
-  const held = child.fills.get(key);
-  if (held === undefined) draft.fills += 1;
-  child.fills.set(key, {
+  const index = indexOfFill(draft, child, row);
+  const held = child.fills[index];
+  const fill = {
     at: held?.at ?? at,
     execution,
     bustOf,
@@ -119,5 +118,35 @@ function bookFill(
     feeQuote,
     feeEstimated,
     source: held?.source ?? source,
-  });
+  };
+  if (held === undefined) draft.fills += 1;
+  // Nearly every order has one fill: an empty array that is pushed to makes room for sixteen more.
+  if (child.fills.length === 0) child.fills = [fill];
+  else child.fills[index] = fill;
+}
+
+/** Fills of an order that are looked through one by one. */
+const FEW = 8;
+const fillKey = ({ execution, bustOf }: LedgerRow): string => `${execution.execId} ${bustOf ?? ''}`;
+
+/** Where the row stands among the order's fills; their number when it is new. */
+function indexOfFill(
+  draft: RunDraft,
+  { clientOrderId, fills }: ChildDraft,
+  row: LedgerRow,
+): number {
+  const key = fillKey(row);
+  if (fills.length < FEW) {
+    const found = fills.findIndex((fill) => fillKey(fill) === key);
+    return found < 0 ? fills.length : found;
+  }
+  let index = draft.fillIndex.get(clientOrderId);
+  if (index === undefined) {
+    index = new Map(fills.map((fill, at) => [fillKey(fill), at]));
+    draft.fillIndex.set(clientOrderId, index);
+  }
+  const found = index.get(key);
+  if (found !== undefined) return found;
+  index.set(key, fills.length);
+  return fills.length;
 }

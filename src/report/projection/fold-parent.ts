@@ -3,7 +3,7 @@ import type { ParentEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { newChild } from './fold-child.js';
 import { type Folds, type ParentDraft, type RunDraft, pass } from './draft.js';
-import { childName, parentName } from './short-names.js';
+import { parentName } from './short-names.js';
 
 type Of<K extends ParentEntry['kind']> = Extract<ParentEntry, { kind: K }>;
 
@@ -36,7 +36,7 @@ export const PARENT_FOLDS: Folds<ParentEntry> = {
   }),
   'arrival-answered': pass,
   'slice-due': ofParent((parent, entry: Of<'slice-due'>, at) => {
-    parent.dueAt.set(childName(parent.name, entry), (at - entry.overdueMicros) as EpochMicros);
+    parent.dueAt[entry.slice] = (at - entry.overdueMicros) as EpochMicros;
   }),
   'slice-waiting': pass,
   'slice-released': foldSlice,
@@ -80,7 +80,7 @@ const newParent = (
   statusAt: at,
   filled: 0 as ParentDraft['filled'],
   children: [],
-  dueAt: new Map(),
+  dueAt: [],
   slicesCanceledFrom: null,
   slicesCanceled: 0,
   catchUps: 0,

@@ -20,10 +20,12 @@ export function foldInput(draft: RunDraft, { at, quotes = [] }: Input): void {
   draft.inputs += 1;
   for (const { symbol, quote } of quotes) {
     if (quote === null) continue;
-    const seen = { at, bid: quote.bid, ask: quote.ask };
     const known = draft.quotes.get(symbol);
-    if (known === undefined) draft.quotes.set(symbol, [seen]);
-    else known.push(seen);
+    const rows = known ?? { at: [], bid: [], ask: [] };
+    if (known === undefined) draft.quotes.set(symbol, rows);
+    rows.at.push(at);
+    rows.bid.push(quote.bid);
+    rows.ask.push(quote.ask);
   }
 }
 

@@ -50,7 +50,7 @@ export interface ProjectedChild {
   readonly venueOrderId: VenueOrderId | null;
   /** What the engine believes is filled; may exceed the sum of `fills` (a total without executions). */
   readonly filled: Lots;
-  readonly fills: ReadonlyMap<string, BookedFill>;
+  readonly fills: readonly BookedFill[];
   readonly result: FillResult | null;
   /** Queries of the fill monitor's regular polling. */
   readonly polls: number;
@@ -74,8 +74,8 @@ export interface ProjectedParent {
   /** As last stated with the status. */
   readonly filled: Lots;
   readonly children: readonly ClientOrderId[];
-  /** Scheduled instants of the slices that fell due, by child name. */
-  readonly dueAt: ReadonlyMap<string, EpochMicros>;
+  /** When each slice that fell due was meant to, by its number; catch-ups count on from the plan's slices. */
+  readonly dueAt: readonly (EpochMicros | undefined)[];
   /** The first of the slices that will never be released, and how many they are. */
   readonly slicesCanceledFrom: number | null;
   readonly slicesCanceled: number;
@@ -88,10 +88,11 @@ export interface ProjectedParent {
   } | null;
 }
 
-export interface ProjectedQuote {
-  readonly at: EpochMicros;
-  readonly bid: Ticks;
-  readonly ask: Ticks;
+/** Quotes that the engine read, in order of time: a row for each, in columns, since there are more of them than of anything else. */
+export interface ProjectedQuotes {
+  readonly at: readonly EpochMicros[];
+  readonly bid: readonly Ticks[];
+  readonly ask: readonly Ticks[];
 }
 
 export interface ProjectedAlert {
@@ -123,8 +124,8 @@ export interface RunProjection {
   readonly duplicates: readonly ProjectedDuplicate[];
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
-  /** Quotes the engine read, by symbol, in order of time. */
-  readonly quotes: ReadonlyMap<string, readonly ProjectedQuote[]>;
+  /** By symbol. */
+  readonly quotes: ReadonlyMap<string, ProjectedQuotes>;
   readonly inputs: number;
   readonly entries: number;
   readonly fills: number;

@@ -15,6 +15,7 @@ export class RunFold {
     duplicates: [],
     alerts: new Map(),
     quotes: new Map(),
+    fillIndex: new Map(),
     inputs: 0,
     entries: 0,
     fills: 0,

@@ -41,6 +41,12 @@ type Sayings = Readonly<Record<FillMethod, Saying>>;
 
 const METHODS: readonly FillMethod[] = ['status', 'quantity', 'price', 'time'];
 
+/** Each set of methods once, by a bit for each: every order's result holds one. */
+const METHOD_SETS: readonly (readonly FillMethod[])[] = Array.from(
+  { length: 1 << METHODS.length },
+  (_, bits) => METHODS.filter((__, bit) => (bits & (1 << bit)) !== 0),
+);
+
 /** Spellings of a complete and of a partial fill once case, blanks, punctuation and an enum's prefix are gone. */
 const COMPLETE_WORDS: ReadonlySet<string> = new Set(['filled', 'fullyfilled', 'completelyfilled']);
 const PARTIAL_WORDS: ReadonlySet<string> = new Set([
@@ -146,11 +152,18 @@ const NEVER_FILLS: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
 ]);
 
 function verdictOf(kind: FillVerdictKind, sayings: Sayings): FillVerdict {
-  const applicable = METHODS.filter((method) => sayings[method] !== null);
-  const methods = applicable.filter((method) => agrees(kind, sayings[method]));
+  let applicable = 0;
+  let agreeing = 0;
+  METHODS.forEach((method, bit) => {
+    const saying = sayings[method];
+    if (saying === null) return;
+    applicable += 1;
+    if (agrees(kind, saying)) agreeing |= 1 << bit;
+  });
+  const methods = METHOD_SETS[agreeing] ?? [];
   const confidenceBps =
-    applicable.length === 0 ? null : Math.round((methods.length * 10_000) / applicable.length);
-  return { kind, methods, applicable: applicable.length, confidenceBps };
+    applicable === 0 ? null : Math.round((methods.length * 10_000) / applicable);
+  return { kind, methods, applicable, confidenceBps };
 }
 
 function agrees(kind: FillVerdictKind, saying: Saying): boolean {

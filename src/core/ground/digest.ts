@@ -10,6 +10,10 @@ const HEX_LENGTH = 64;
 
 export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
+/** The first `bytes` bytes of it: a text of its own, where a slice of the whole would keep the whole. */
+export const sha256Start = (content: string, bytes: number): string =>
+  hash('sha256', content, 'buffer').toString('hex', 0, bytes);
+
 /**
  * The hash of a chain's next link: SHA-256 over the 64 hex digits of the link before, then `text`.
  */

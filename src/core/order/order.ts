@@ -33,7 +33,17 @@ export interface OrderTerms {
 /** A venue's own update time: digits of nanoseconds since the epoch, kept as it came, for ordering only (ORD-3). */
 export type VenueNanos = Branded<string, 'VenueNanos'>;
 
-export const venueNanos = (at: EpochMicros): VenueNanos => `${at}000` as VenueNanos;
+let lastAt: EpochMicros | null = null;
+let lastNanos = '' as VenueNanos;
+
+/** What happens at one instant is told several times over: one text for all of them. A pure memo of one. */
+export function venueNanos(at: EpochMicros): VenueNanos {
+  if (at !== lastAt) {
+    lastAt = at;
+    lastNanos = `${at}000` as VenueNanos;
+  }
+  return lastNanos;
+}
 
 /** Orders venue times without BigInt: more digits is later, else by code unit. `null` (unknown) is before all. */
 export function compareVenueNanos(a: VenueNanos | null, b: VenueNanos | null): -1 | 0 | 1 {

@@ -6,7 +6,7 @@
  * so; a change needs a new version in `FORM`, and orders that live across it are recognised by their stored ids only.
  */
 import { calendarOf } from '../ground/calendar/calendar-of.js';
-import { sha256Hex } from '../ground/digest.js';
+import { sha256Start } from '../ground/digest.js';
 import type { CalendarName } from '../ground/instrument.js';
 import { canonicalJson } from '../ground/canonical.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
@@ -14,7 +14,8 @@ import type { OrderRequest } from '../order/order-request.js';
 import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../ground/units.js';
 
 const FORM = 'squall-order-1';
-const ID_LENGTH = 24;
+/** 24 hex digits. */
+const ID_BYTES = 12;
 
 /** What an id depends on beside the request. */
 export interface IdentityContext {
@@ -53,7 +54,7 @@ const formOf = (request: OrderRequest, { mode, venue, account, date }: IdentityC
   key: request.idempotencyKey,
 });
 
-const idOf = (value: unknown): string => sha256Hex(canonicalJson(value)).slice(0, ID_LENGTH);
+const idOf = (value: unknown): string => sha256Start(canonicalJson(value), ID_BYTES);
 
 export const parentIdOf = (request: OrderRequest, context: IdentityContext): ParentId =>
   idOf({ ...formOf(request, context), child: 'parent' }) as ParentId;

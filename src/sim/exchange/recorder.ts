@@ -14,7 +14,7 @@ import type {
   TruthOrderEvent,
   VenueArrival,
 } from '../../core/order/truth.js';
-import type { OrderEntry } from '../../core/order/venue-message.js';
+import type { OrderEntry, SubmitRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { MarketFill } from './market-port.js';
 import type { ReportListener } from './venue-port.js';
@@ -37,7 +37,10 @@ export class Recorder implements TruthLedger {
   }
 
   arrived(request: OrderEntry, at: EpochMicros): void {
-    this.arrivals.push({ seq: (this.#seq += 1), at, ...request });
+    const seq = (this.#seq += 1);
+    this.arrivals.push(
+      request.kind === 'submit' ? arrivedSubmit(seq, request, at) : { seq, at, ...request },
+    );
   }
 
   refused(
@@ -51,8 +54,9 @@ export class Recorder implements TruthLedger {
   }
 
   accepted(order: VenueOrder, ahead: number | null, at: EpochMicros): void {
-    const { venueOrderId, terms } = order;
-    this.#append({ kind: 'accepted', venueOrderId, terms, ahead }, order.clientOrderId, at);
+    const { venueOrderId, terms, clientOrderId } = order;
+    const seq = (this.#seq += 1);
+    this.entries.push({ kind: 'accepted', venueOrderId, terms, ahead, seq, at, clientOrderId });
     this.#report('accepted', order, at);
   }
 
@@ -85,7 +89,7 @@ export class Recorder implements TruthLedger {
     this.entries.push(entry);
     this.executions.push(entry);
     const execution = { execId, price, quantity, liquidity, fee, venueTime: venueNanos(at) };
-    order.executions.push(execution);
+    order.executed(execution);
     this.#report('trade', order, at, { execution });
   }
 
@@ -137,4 +141,10 @@ export class Recorder implements TruthLedger {
     this.reports += 1;
     this.#listener.onReport(report, at);
   }
+}
+
+/** What there is one of for every order, written out: a copy by spreading takes half as much room again. */
+function arrivedSubmit(seq: number, request: SubmitRequest, at: EpochMicros): VenueArrival {
+  const { kind, clientOrderId, terms, sentAt, validUntil } = request;
+  return { seq, at, kind, clientOrderId, terms, sentAt, validUntil };
 }

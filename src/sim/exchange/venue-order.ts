@@ -34,6 +34,8 @@ export interface NewOrder {
   readonly triggered: boolean;
 }
 
+const NONE: Execution[] = [];
+
 export class VenueOrder {
   readonly clientOrderId: ClientOrderId;
   readonly venueOrderId: VenueOrderId;
@@ -43,7 +45,6 @@ export class VenueOrder {
   readonly filledBefore: Lots;
   /** It has no stop, or the stop was reached. */
   triggered: boolean;
-  readonly executions: Execution[] = [];
   /** What may still execute. */
   leaves: Lots;
   /** What this order alone has executed. */
@@ -53,6 +54,7 @@ export class VenueOrder {
   filledAt: EpochMicros | null = null;
   updatedAt: EpochMicros;
   #value = 0n;
+  #executions: Execution[] = NONE;
 
   constructor(order: NewOrder) {
     const { terms } = order;
@@ -75,6 +77,17 @@ export class VenueOrder {
     this.updatedAt = at;
     this.status = this.leaves === 0 ? 'filled' : 'partially_filled';
     this.open = this.leaves > 0;
+  }
+
+  get executions(): readonly Execution[] {
+    return this.#executions;
+  }
+
+  /** As told to the client, once a `fill`. */
+  executed(execution: Execution): void {
+    // Nearly every order has one: an empty array that is pushed to makes room for sixteen more.
+    if (this.#executions.length === 0) this.#executions = [execution];
+    else this.#executions.push(execution);
   }
 
   close(status: 'canceled' | 'replaced', at: EpochMicros): void {

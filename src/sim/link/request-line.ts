@@ -33,6 +33,8 @@ export interface RequestLineOptions {
   readonly latency: LatencyOf;
   readonly faults: FaultSet;
   readonly timeout: Micros;
+  /** Whether `latency` is another for each instrument. */
+  readonly latencyBySymbol: boolean;
   readonly desk: VenueDesk;
 }
 
@@ -64,7 +66,8 @@ export class RequestLine {
   send(request: VenueRequest, deliver: (reply: LinkReply) => void): void {
     const { clock, timeout } = this.#options;
     const path = pathOf(request);
-    const latency = this.#options.latency(this.#symbolOf(request));
+    const symbol = this.#options.latencyBySymbol ? this.#symbolOf(request) : null;
+    const latency = this.#options.latency(symbol);
     const trip: Trip = {
       request,
       path,

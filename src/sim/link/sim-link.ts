@@ -95,12 +95,13 @@ export class SimLink {
   /** The ports of `venue`, which speaks into `listener` and the quotes. Once per link. */
   connect(venue: DeskVenue): { readonly broker: Broker; readonly feed: MarketFeed } {
     invariant(this.#broker === null, 'a link is connected once');
-    const { clock, faults, requestTimeout = DEFAULT_REQUEST_TIMEOUT } = this.#options;
+    const { clock, faults, drawsBySymbol = false } = this.#options;
     const line = (this.#line = new RequestLine({
       clock,
       latency: this.#latency,
       faults,
-      timeout: requestTimeout,
+      timeout: this.#options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT,
+      latencyBySymbol: drawsBySymbol,
       desk: venueDesk(venue),
     }));
     this.#broker = new SimBroker(clock, line);

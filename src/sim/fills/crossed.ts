@@ -10,7 +10,7 @@ import type { BookSide } from '../book/book-side.js';
 import { NO_KEY } from '../book/ladder.js';
 import type { FillSink, OwnOrder } from './own-order.js';
 import { UNKNOWN_AHEAD } from './queue-on-arrival.js';
-import { type Walk, lotsOf, planWalk, takeSteps } from './taker.js';
+import { type Walk, planWalk, quantityOf, takeSteps } from './taker.js';
 
 export interface Crossing {
   /** The side our orders rest on, and the one that may cross them. */
@@ -48,7 +48,7 @@ function fillOne(
   const walk: Walk = {
     from: crossing.opposite,
     limit: -order.key,
-    lots: order.leaves,
+    quantity: order.leaves,
     now: crossing.now,
     start,
   };
@@ -63,7 +63,7 @@ function fillOne(
   }
   takeSteps(walk, steps);
   sink.fill(order, {
-    lots: lotsOf(steps),
+    quantity: quantityOf(steps),
     price: crossing.own.ladder.priceOf(order.key),
     cause: 'crossed',
     tapeRow: crossing.tapeRow,

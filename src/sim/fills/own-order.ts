@@ -2,6 +2,7 @@
  * What the fill rules know of one of our resting orders, and how they say that it filled. The venue's order record
  * carries these fields; the rules change `ahead` alone, the sink everything a fill changes. Types only.
  */
+import type { Lots } from '../../core/ground/units.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 
 export interface OwnOrder {
@@ -9,24 +10,23 @@ export interface OwnOrder {
   readonly key: number;
   /** Time priority among own orders: lower came first. */
   readonly priority: number;
-  /** Open quantity in lots; the sink lowers it. */
-  readonly leaves: number;
+  /** What may still execute; the sink lowers it. */
+  readonly leaves: Lots;
   /** Market quantity that is served before us, in quantity quanta; Infinity = unknown (F5). */
   ahead: number;
 }
 
-/** An execution as a rule finds it: why it happened, in the words of the truth, and how much of it at what price. */
+/** An execution as a rule finds it: the truth's, but for a price that is still on the tape's grid. */
 export interface Fill extends Pick<
   TruthExecution,
-  'cause' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
+  'quantity' | 'cause' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
 > {
-  readonly lots: number;
   /** In price quanta. */
   readonly price: number;
 }
 
 export interface FillSink {
-  /** Books the fill: `order.leaves` falls by `fill.lots` before it returns. */
+  /** Books the fill: `order.leaves` falls by `fill.quantity` before it returns. */
   fill(order: OwnOrder, fill: Fill): void;
 }
 

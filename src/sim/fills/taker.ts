@@ -5,6 +5,7 @@
  *
  * Unrealistic: the levels behind do not move while we walk, and nobody races us.
  */
+import type { Lots } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY } from '../book/ladder.js';
 import { availableLots, take } from './available.js';
@@ -12,7 +13,7 @@ import { availableLots, take } from './available.js';
 /** One level of a walk: key on the side taken from. */
 export interface WalkStep {
   readonly key: number;
-  readonly lots: number;
+  readonly quantity: Lots;
 }
 
 export interface Walk {
@@ -20,39 +21,39 @@ export interface Walk {
   readonly from: BookSide;
   /** Worst key acceptable; `NO_KEY` for a market order. */
   readonly limit: number;
-  readonly lots: number;
+  readonly quantity: Lots;
   readonly now: number;
   /** Where to begin: nothing is left at better levels. The best when left out. */
   readonly start?: number;
 }
 
-/** The steps a taker would make, best first; their lots sum to at most `walk.lots`. */
+/** The steps a taker would make, best first; their quantities sum to at most the walk's. */
 export function planWalk(walk: Walk): WalkStep[] {
   const { ladder } = walk.from;
   const steps: WalkStep[] = [];
-  let wanted = walk.lots;
+  let wanted: number = walk.quantity;
   let key = walk.start ?? ladder.best;
   while (wanted > 0 && key !== NO_KEY && key >= walk.limit) {
-    const lots = Math.min(wanted, availableLots(walk.from, key, walk.now));
-    if (lots > 0) {
-      steps.push({ key, lots });
-      wanted -= lots;
+    const quantity = Math.min(wanted, availableLots(walk.from, key, walk.now)) as Lots;
+    if (quantity > 0) {
+      steps.push({ key, quantity });
+      wanted -= quantity;
     }
     key = ladder.levelBelow(key);
   }
   return steps;
 }
 
-export const lotsOf = (steps: readonly WalkStep[]): number => {
+export const quantityOf = (steps: readonly WalkStep[]): Lots => {
   let sum = 0;
-  for (const step of steps) sum += step.lots;
-  return sum;
+  for (const step of steps) sum += step.quantity;
+  return sum as Lots;
 };
 
 /** Removes a planned walk from the side it takes from. */
 export function takeSteps(walk: Walk, steps: readonly WalkStep[]): void {
   const { quantaPerLot } = walk.from.rules;
-  for (const { key, lots } of steps) {
-    take(walk.from, key, lots * quantaPerLot, walk.now);
+  for (const { key, quantity } of steps) {
+    take(walk.from, key, quantity * quantaPerLot, walk.now);
   }
 }

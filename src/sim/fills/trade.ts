@@ -6,6 +6,7 @@
  * Unrealistic: the trade happens as recorded although our order stood in its way; `through: full` (hftbacktest's)
  * fills the whole order on any print through it, however small.
  */
+import type { Lots } from '../../core/ground/units.js';
 import type { FillCause } from '../../core/order/truth.js';
 import type { BookSide } from '../book/book-side.js';
 import { lotsDown } from './fill-rules.js';
@@ -50,8 +51,9 @@ export function atPrice(
   const before = order.ahead;
   const progress = Math.min(reach.pool, before);
   order.ahead = before - progress;
-  const lots = Math.min(order.leaves, lotsDown(reach.side.rules, reach.pool - progress));
-  return fillOne(order, reach, sink, { lots, cause, before });
+  const served = lotsDown(reach.side.rules, reach.pool - progress);
+  const quantity = Math.min(order.leaves, served) as Lots;
+  return fillOne(order, reach, sink, { quantity, cause, before });
 }
 
 function through(order: OwnOrder, reach: Reach, sink: FillSink): number {
@@ -59,24 +61,25 @@ function through(order: OwnOrder, reach: Reach, sink: FillSink): number {
   const before = order.ahead;
   order.ahead = 0;
   const full = rules.options.through === 'full';
-  const lots = full ? order.leaves : Math.min(order.leaves, lotsDown(rules, reach.pool));
-  return fillOne(order, reach, sink, { lots, cause: 'through', before });
+  const served = full ? order.leaves : lotsDown(rules, reach.pool);
+  const quantity = Math.min(order.leaves, served) as Lots;
+  return fillOne(order, reach, sink, { quantity, cause: 'through', before });
 }
 
 function fillOne(
   order: OwnOrder,
   { side, print }: Reach,
   sink: FillSink,
-  part: { readonly lots: number; readonly cause: FillCause; readonly before: number },
+  part: { readonly quantity: Lots; readonly cause: FillCause; readonly before: number },
 ): number {
-  if (part.lots === 0) return 0;
+  if (part.quantity === 0) return 0;
   sink.fill(order, {
-    lots: part.lots,
+    quantity: part.quantity,
     price: side.ladder.priceOf(order.key),
     cause: part.cause,
     tapeRow: print.tapeRow,
     aheadBefore: knownAhead(part.before),
     aheadAfter: order.ahead,
   });
-  return part.lots * side.rules.quantaPerLot;
+  return part.quantity * side.rules.quantaPerLot;
 }

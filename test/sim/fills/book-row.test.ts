@@ -1,5 +1,6 @@
 /** F7: what a book row at an order's own price does to its place in the queue, model by model. */
 import { describe, expect, it } from 'vitest';
+import { lots } from '../../../src/core/ground/units.js';
 import { BookSide } from '../../../src/sim/book/book-side.js';
 import { moveQueue } from '../../../src/sim/fills/book-row.js';
 import { UNKNOWN_AHEAD } from '../../../src/sim/fills/queue-on-arrival.js';
@@ -18,7 +19,7 @@ interface Change {
 function aheadAfter({ model, ahead, old, next, traded = 0 }: Change): number {
   const rules = { quantaPerTick: 1, quantaPerLot: 1, options: { ...FILL, queue: model } };
   const side = new BookSide(1, rules);
-  const order = { key: 100, priority: 1, leaves: 1, ahead };
+  const order = { key: 100, priority: 1, leaves: lots(1), ahead };
   side.rest(order);
   moveQueue(side, { key: 100, old, next, traded });
   return order.ahead;

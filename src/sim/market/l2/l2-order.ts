@@ -2,7 +2,7 @@
  * Where an order stands in a replayed L2 market, and what the fill rules need of it. Mutable on purpose, one owner (the
  * matcher).
  */
-import type { Side } from '../../../core/ground/units.js';
+import type { Lots, Side } from '../../../core/ground/units.js';
 import { NO_KEY } from '../../book/ladder.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import type { OwnOrder } from '../../fills/own-order.js';
@@ -38,7 +38,7 @@ export class L2Order implements OwnOrder, StopOrder {
       triggered || terms.stopPrice === null ? Number.NaN : terms.stopPrice * quantaPerTick;
   }
 
-  get leaves(): number {
+  get leaves(): Lots {
     return this.order.leaves;
   }
 

@@ -9,7 +9,7 @@
  * Invariants (F16): 1. An order fills only after its arrival and before it is closed, at its own price or better,
  * inside the recorded rows, never above what is available, and no lot twice. 2. The exchange is told in the instant.
  */
-import { type EpochMicros, lots, ticks } from '../../../core/ground/units.js';
+import { type EpochMicros, ticks } from '../../../core/ground/units.js';
 import type { DepthLevel } from '../../../core/order/outcome.js';
 import type { BookSide } from '../../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../../book/ladder.js';
@@ -21,7 +21,7 @@ import { fillFromHidden } from '../../fills/hidden.js';
 import { type Fill, type FillSink, knownAhead } from '../../fills/own-order.js';
 import { aheadOnArrival } from '../../fills/queue-on-arrival.js';
 import { StopList, type StopPrices, isTriggered } from '../../fills/stop.js';
-import { type Walk, type WalkStep, lotsOf, planWalk, takeSteps } from '../../fills/taker.js';
+import { type Walk, type WalkStep, planWalk, quantityOf, takeSteps } from '../../fills/taker.js';
 import { type Print, fillFromTrade } from '../../fills/trade.js';
 import type { MarketListener, ReplayMarket } from '../replay-market.js';
 import { L2Order } from './l2-order.js';
@@ -194,9 +194,8 @@ export class Matcher implements MarketListener, FillSink {
 
   fill({ order }: L2Order, fill: Fill): void {
     const { events, quantaPerTick } = this.#options;
-    const { cause, tapeRow, aheadBefore, aheadAfter } = fill;
+    const { quantity, cause, tapeRow, aheadBefore, aheadAfter } = fill;
     const price = ticks(fill.price / quantaPerTick);
-    const quantity = lots(fill.lots);
     events.filled(order, { price, quantity, cause, tapeRow, aheadBefore, aheadAfter }, this.#now);
     if (!order.open) this.#orders.delete(order);
     this.#market.interrupted = true;
@@ -223,7 +222,7 @@ export class Matcher implements MarketListener, FillSink {
   #refusal(order: L2Order, walk: Walk, steps: readonly WalkStep[]): string | null {
     const { timeInForce, postOnly, limitPrice } = order.order.terms;
     if (postOnly && steps.length > 0) return 'post-only-would-take';
-    if (timeInForce === 'fok' && lotsOf(steps) < order.leaves) return 'no-liquidity';
+    if (timeInForce === 'fok' && quantityOf(steps) < order.leaves) return 'no-liquidity';
     // A limit order was checked at its limit when it was accepted; this one has a price only now.
     const affordable =
       limitPrice !== null || this.#options.events.affords(order.order, this.#priced(walk, steps));
@@ -262,9 +261,9 @@ export class Matcher implements MarketListener, FillSink {
 
   #priced({ from }: Walk, steps: readonly WalkStep[]): readonly DepthLevel[] {
     const { quantaPerTick } = this.#options;
-    return steps.map(({ key, lots: quantity }) => ({
+    return steps.map(({ key, quantity }) => ({
       price: ticks(from.ladder.priceOf(key) / quantaPerTick),
-      quantity: lots(quantity),
+      quantity,
     }));
   }
 
@@ -276,7 +275,7 @@ export class Matcher implements MarketListener, FillSink {
     return {
       from: order.side === 'buy' ? this.#market.asks : this.#market.bids,
       limit: order.limitKeyAcross,
-      lots: order.leaves,
+      quantity: order.leaves,
       now: at,
     };
   }
@@ -295,7 +294,7 @@ const rests = (order: VenueOrder): boolean =>
   order.terms.limitPrice !== null && order.terms.timeInForce === 'gtc';
 
 const takerFill = (from: BookSide, step: WalkStep): Fill => ({
-  lots: step.lots,
+  quantity: step.quantity,
   price: from.ladder.priceOf(step.key),
   cause: 'taker',
   tapeRow: null,

@@ -9,6 +9,7 @@ import { venueOrderIdOf } from '../order/belief.js';
 import { type MergeAlarm, type MergeResult, merge } from '../order/merge.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
+import { distrust } from './distrust.js';
 import { feeInQuote } from './fees.js';
 
 const CRITICAL: ReadonlySet<MergeAlarm> = new Set<MergeAlarm>([
@@ -48,6 +49,7 @@ export function applyUpdate(
     });
   }
   raiseAlarms(step, clientOrderId, result);
+  if (result.mismatched) distrust(step, clientOrderId, skippedText(result));
   return change !== null;
 }
 
@@ -73,12 +75,14 @@ function rowEntry(
   };
 }
 
+const skippedText = ({ skipped }: MergeResult): string =>
+  skipped.map((skip) => skip.text).join('; ');
+
 function raiseAlarms(step: Step, clientOrderId: ClientOrderId, result: MergeResult): void {
   for (const alarm of result.alarms) {
-    const text = result.skipped.map((skip) => skip.text).join('; ');
     step.raise(alarm, CRITICAL.has(alarm) ? 'critical' : 'warning', {
       subject: clientOrderId,
-      text,
+      text: skippedText(result),
     });
   }
 }

@@ -7,6 +7,7 @@ import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
+import { distrust } from './distrust.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
 import { slowLookAt } from './look-times.js';
@@ -73,10 +74,9 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
 }
 
 function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {
-  step.raise('id-taken', 'critical', {
-    subject: clientOrderId,
-    text: `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`,
-  });
+  const text = `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`;
+  step.raise('id-taken', 'critical', { subject: clientOrderId, text });
+  distrust(step, clientOrderId, text);
   if (asked.awaited) step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step) });
 }
 

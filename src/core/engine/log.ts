@@ -33,6 +33,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { state, operator, reason } = entry;
       return logLine('warn', 'breaker', { state, operator, reason });
     }
+    case 'quarantine': {
+      const { held, strategyId, symbol, operator, reason } = entry;
+      return logLine('warn', 'quarantine', { held, strategyId, symbol, operator, reason });
+    }
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':

@@ -2,8 +2,9 @@
 import type { ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
+import { liftQuarantine, quarantine } from '../guard/quarantine.js';
 import type { CancelReason } from '../state/entry.js';
-import type { Input } from '../state/input.js';
+import type { Input, OperatorCommand } from '../state/input.js';
 import type { Step } from '../state/step.js';
 
 type OperatorInput = Extract<Input, { kind: 'operator' }>;
@@ -32,6 +33,10 @@ export function onOperator(step: Step, input: OperatorInput): void {
       step.emit({ kind: 'breaker', state, operator, reason });
       return;
     }
+    case 'quarantine-on':
+    case 'quarantine-off':
+      ruleQuarantine(step, input, command);
+      return;
     case 'cancel-parent':
     case 'cancel-slices':
       cancelParent(step, input, {
@@ -39,6 +44,22 @@ export function onOperator(step: Step, input: OperatorInput): void {
         scope: command.do === 'cancel-parent' ? 'parent' : 'slices',
       });
       return;
+  }
+}
+
+function ruleQuarantine(
+  step: Step,
+  { operator, reason }: OperatorInput,
+  command: Extract<OperatorCommand, { do: 'quarantine-on' | 'quarantine-off' }>,
+): void {
+  const { strategyId, symbol } = command;
+  if (!step.config.instruments.has(symbol)) {
+    step.emit({ kind: 'operator-refused', text: `no instrument ${symbol}` });
+  } else if (command.do === 'quarantine-on') {
+    quarantine(step, { strategyId, symbol }, { operator, reason });
+  } else if (!liftQuarantine(step, { strategyId, symbol }, { operator, reason })) {
+    const text = `${symbol} of strategy ${strategyId} is in no quarantine`;
+    step.emit({ kind: 'operator-refused', text });
   }
 }
 

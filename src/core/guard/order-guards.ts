@@ -10,7 +10,8 @@ import type { OrderTerms } from '../order/order.js';
 import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
 import { killSwitchVeto } from './kill-switch.js';
-import { gateVeto, limitVeto, quarantineVeto } from './not-built-yet.js';
+import { gateVeto, limitVeto } from './not-built-yet.js';
+import { quarantineVeto } from './quarantine.js';
 import { rateVeto } from './rate-limit.js';
 
 /** What is asked about: one order of `parent` with these terms, that would leave at `at`. */

@@ -337,6 +337,16 @@ export type AccountEntry =
       readonly operator: string;
       readonly reason: string;
     }
+  | {
+      readonly kind: 'quarantine';
+      readonly held: boolean;
+      /** `*` = every one. */
+      readonly strategyId: string;
+      readonly symbol: string;
+      /** '' = the engine itself. */
+      readonly operator: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   /** The venue refuses requests until then; null: it takes them again. */

@@ -19,6 +19,14 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'breaker':
       state.breaker = { state: entry.state, reason: entry.reason };
       return;
+    case 'quarantine': {
+      const { held, strategyId, symbol, reason } = entry;
+      const others = state.quarantine.filter(
+        (one) => one.strategyId !== strategyId || one.symbol !== symbol,
+      );
+      state.quarantine = held ? [...others, { strategyId, symbol, reason }] : others;
+      return;
+    }
     case 'feed':
       state.feed = entry.status;
       return;

@@ -55,6 +55,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'read-answered': 'account',
   'kill-switch': 'account',
   breaker: 'account',
+  quarantine: 'account',
   'operator-refused': 'account',
   feed: 'account',
   'rate-limited': 'account',

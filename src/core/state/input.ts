@@ -16,6 +16,12 @@ export type OperatorCommand =
   | { readonly do: 'kill-off' }
   | { readonly do: 'breaker-trip' }
   | { readonly do: 'breaker-reset' }
+  /** `strategyId`: `*` = every one. */
+  | {
+      readonly do: 'quarantine-on' | 'quarantine-off';
+      readonly strategyId: string;
+      readonly symbol: string;
+    }
   | { readonly do: 'cancel-parent'; readonly parentId: ParentId }
   | { readonly do: 'cancel-slices'; readonly parentId: ParentId };
 

@@ -183,6 +183,13 @@ export interface KillSwitch {
   readonly reason: string;
 }
 
+/** No new order of this strategy (`*` = of any) in this symbol. */
+export interface Quarantine {
+  readonly strategyId: string;
+  readonly symbol: string;
+  readonly reason: string;
+}
+
 export type BreakerState = 'closed' | 'tripped' | 'half-open';
 
 /** Fields are replaced by `evolve` only; tables are updated in place by their single owner (see `table.ts`). */
@@ -193,6 +200,7 @@ export interface State {
   nextReadId: ReadId;
   killSwitch: KillSwitch;
   breaker: { readonly state: BreakerState; readonly reason: string };
+  quarantine: readonly Quarantine[];
   feed: 'up' | 'down';
   /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */
   heldUntil: EpochMicros | null;
@@ -207,6 +215,7 @@ export const initialState = (): State => ({
   nextReadId: 1,
   killSwitch: { engaged: false, reason: '' },
   breaker: { state: 'closed', reason: '' },
+  quarantine: [],
   feed: 'up',
   heldUntil: null,
   alerts: new Map(),

@@ -9,6 +9,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'read-answered': pass,
   'kill-switch': pass,
   breaker: pass,
+  quarantine: pass,
   'operator-refused': pass,
   feed: pass,
   'rate-limited': pass,

@@ -62,6 +62,9 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'kill-switch': ({ engaged, operator, reason, cancelWorking }) =>
     `${engaged ? 'engaged' : 'released'} by ${operator}: ${reason}${engaged && cancelWorking ? ' (working orders are canceled)' : ''}`,
   breaker: ({ state, operator, reason }) => `${state}, by ${operator}: ${reason}`,
+  quarantine: ({ held, strategyId, symbol, operator, reason }) =>
+    `${symbol} of ${strategyId === '*' ? 'every strategy' : strategyId} ${held ? 'begins' : 'is lifted'}` +
+    `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   'rate-limited': ({ until }, words) =>

@@ -318,7 +318,7 @@ describe('strangers', () => {
     const rig = sent();
     rig.report({ symbol: 'ETHUSDT', execType: 'trade', status: 'filled', cumQty: lots(600) });
     expect(rig.parent().filled).toBe(0);
-    expect(rig.alerts()).toEqual(['mismatched-report raised']);
+    expect(rig.alerts()).toEqual(['mismatched-report raised', 'quarantine raised']);
   });
 
   it('F:SUB12 FIL-0: a final check that finds another order under our id: unknown, not adopted, looked up on', () => {

@@ -209,6 +209,7 @@ describe('the id exists', () => {
     rig.flush();
     rig.found(other);
     expect(rig.alerts()).toContain('id-taken raised');
+    expect(rig.entries('quarantine')).toMatchObject([{ held: true, operator: '' }]);
     expect(rig.child().belief.filled).toBe(0);
     rig.run(2);
     expect(rig.pendingOf('read-order')).toHaveLength(1);

@@ -1,0 +1,54 @@
+/**
+ * Quarantine (ORD-0, ORD-3): no new order of a strategy in a symbol, of every other as before. It begins when a venue says
+ * what cannot be true of an order of ours, or holds another order under our id, or by an operator; only an operator
+ * lifts it. Orders at work are followed to their end, and cancels pass.
+ */
+import type { Veto } from '../order/outcome.js';
+import type { State } from '../state/state.js';
+import type { Step } from '../state/step.js';
+
+/** In place of a strategy: every one. */
+const ALL = '*';
+
+export interface Quarantined {
+  /** `*` = all of them. */
+  readonly strategyId: string;
+  readonly symbol: string;
+}
+
+export interface Ruling {
+  /** '' = the engine itself. */
+  readonly operator: string;
+  readonly reason: string;
+}
+
+export function quarantineVeto(state: State, strategyId: string, symbol: string): Veto | null {
+  const held = state.quarantine.find(
+    (one) => one.symbol === symbol && (one.strategyId === strategyId || one.strategyId === ALL),
+  );
+  return held === undefined
+    ? null
+    : { code: 'quarantine', text: `${symbol} is in quarantine: ${held.reason}` };
+}
+
+/** Begins once: what is in quarantine already stays there for its first reason. */
+export function quarantine(step: Step, what: Quarantined, ruling: Ruling): void {
+  if (isHeld(step.state, what)) return;
+  const { strategyId, symbol } = what;
+  step.emit({ kind: 'quarantine', held: true, strategyId, symbol, ...ruling });
+  step.raise('quarantine', 'critical', { subject: subjectOf(what), text: ruling.reason });
+}
+
+/** @returns false when there is none to lift. */
+export function liftQuarantine(step: Step, what: Quarantined, ruling: Ruling): boolean {
+  if (!isHeld(step.state, what)) return false;
+  const { strategyId, symbol } = what;
+  step.emit({ kind: 'quarantine', held: false, strategyId, symbol, ...ruling });
+  step.clear('quarantine', subjectOf(what));
+  return true;
+}
+
+const isHeld = (state: State, { strategyId, symbol }: Quarantined): boolean =>
+  state.quarantine.some((one) => one.strategyId === strategyId && one.symbol === symbol);
+
+const subjectOf = ({ strategyId, symbol }: Quarantined): string => `${strategyId} ${symbol}`;

@@ -9,7 +9,7 @@ import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import { eligibleTrades } from '../tape/eligible-trades.js';
 import type { Tape } from '../tape/tape.js';
 import type { QuoteSink } from '../market/quote-sink.js';
-import { ExactSum } from './exact-sum.js';
+import { ExactSum } from '../../core/ground/exact-sum.js';
 
 const FIRST_CAPACITY = 1_024;
 /** In place of a bid: the book was not two-sided and known. */
@@ -50,21 +50,11 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     from: EpochMicros,
     to: EpochMicros,
   ): { quantity: bigint; notional: bigint; trades: number } {
-    const { time, price, quantity, quantaPerLot, quantaPerTick } = this.#tape;
-    const rows = eligibleTrades(this.#tape);
-    const quanta = new ExactSum();
-    const value = new ExactSum();
-    let trades = 0;
-    for (let index = firstAt(time, rows, from); index < rows.length; index += 1) {
-      const row = rows[index]!;
-      if (time[row]! >= to) break;
-      trades += 1;
-      quanta.addProduct(quantity[row]!, 1);
-      value.addProduct(price[row]!, quantity[row]!);
-    }
+    const { quantaPerLot, quantaPerTick } = this.#tape;
+    const { quantity, notional, trades } = eligibleTrades(this.#tape).between(from, to);
     return {
-      quantity: quanta.total() / BigInt(quantaPerLot),
-      notional: value.total() / BigInt(quantaPerLot * quantaPerTick),
+      quantity: quantity / BigInt(quantaPerLot),
+      notional: notional / BigInt(quantaPerLot * quantaPerTick),
       trades,
     };
   }
@@ -141,18 +131,6 @@ function lowerBound(sorted: Float64Array, length: number, value: number): number
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Index of the first of `rows` at or after `at`. */
-function firstAt(time: Float64Array, rows: Int32Array, at: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[rows[middle]!]! < at) low = middle + 1;
     else high = middle;
   }
   return low;

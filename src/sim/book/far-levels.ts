@@ -9,8 +9,10 @@
  */
 
 const FIRST_CAPACITY = 256;
-/** The mark of a level that has been named by a row, and nothing else (`MARK_NAMED` of the ladder). */
-const PLAIN_MARK = 1;
+/** Marks: a row has named the level; it has a traded sum; something was taken from it. */
+export const FAR_NAMED = 1;
+export const FAR_TRADED = 2;
+export const FAR_TAKEN = 4;
 /** Never a key: `NO_KEY` is "no level". */
 const VACANT = -0x80000000;
 /** 2^32 / golden ratio: spreads the neighbouring keys of a book over the table. */
@@ -38,32 +40,34 @@ export class FarLevels {
     return this.#keys[at] === key ? this.#traded[at]! : 0;
   }
 
-  markAt(key: number): number {
+  hasMark(key: number, mark: number): boolean {
     const at = this.#find(key);
-    return this.#keys[at] === key ? this.#marks[at]! : 0;
+    return this.#keys[at] === key && (this.#marks[at]! & mark) !== 0;
   }
 
-  /** Sets a level's quantity (0 = gone) and adds `mark` to its marks. */
-  put(key: number, quantity: number, mark: number): void {
+  /** Sets a level's quantity (0 = gone), and names it. */
+  put(key: number, quantity: number): void {
     const at = this.#claim(key);
     this.#quantity[at] = quantity;
-    this.#marks[at]! |= mark;
+    this.#marks[at]! |= FAR_NAMED;
   }
 
   /** As `put` for a level of which the name is known and nothing else; false, and nothing done, for another. */
   putPlain(key: number, quantity: number): boolean {
     const at = this.#find(key);
-    if (this.#keys[at] !== key || this.#marks[at] !== PLAIN_MARK) return false;
+    if (this.#keys[at] !== key || this.#marks[at] !== FAR_NAMED) return false;
     this.#quantity[at] = quantity;
     return true;
   }
 
   setTraded(key: number, traded: number): void {
+    this.setMark(key, FAR_TRADED, traded !== 0);
     this.#traded[this.#claim(key)] = traded;
   }
 
-  setMark(key: number, mark: number): void {
-    this.#marks[this.#claim(key)] = mark;
+  setMark(key: number, mark: number, isSet: boolean): void {
+    const at = this.#claim(key);
+    this.#marks[at] = isSet ? this.#marks[at]! | mark : this.#marks[at]! & ~mark;
   }
 
   /** The highest key below `key` with quantity > 0, or `none`. Walks the table: for the rare end of the window. */

@@ -7,11 +7,11 @@
  * It knows nothing of orders, of time or of the rules that read it (src/sim/fills).
  *
  * Invariants: 1. `best` is the highest key with quantity > 0, `NO_KEY` when there is none. 2. A far level with
- * quantity > 0 is below the window. 3. A slot with a quantity or a traded sum is marked named, and its page is marked
- * used. 4. Results do not depend on where the window stands (law test against a Map).
+ * quantity > 0 is below the window. 3. A cell that is not `UNNAMED` stands in a page that is not untouched; one with a
+ * quantity in a page that may hold levels. 4. Results do not depend on where the window stands (law test against a Map).
  */
-import { ROW_LEVEL, ROW_SELL, type Tape } from '../tape/tape.js';
-import { FarLevels } from './far-levels.js';
+import type { Tape } from '../tape/tape.js';
+import { FAR_NAMED, FAR_TAKEN, FAR_TRADED, FarLevels } from './far-levels.js';
 
 /** Slots of the window. On BTC spot +-32,768 ticks hold 95 % of all rows. */
 const WINDOW = 65_536;
@@ -33,7 +33,7 @@ export const TOP_KEY = 0x7fffffff;
 const UNPLACED = TOP_KEY;
 
 /** The columns of a tape that tell its levels. */
-export type LevelRows = Pick<Tape, 'kind' | 'price' | 'quantity'>;
+export type LevelRows = Pick<Tape, 'price' | 'quantity'>;
 
 /** Where a row is not plain: at the guard or above it, or within the prices of own orders. A `BookSide` is one. */
 export interface PlainBounds {
@@ -42,34 +42,42 @@ export interface PlainBounds {
   readonly ownLow: number;
 }
 
-/** The level has been named by a row (F5, known). */
-export const MARK_NAMED = 1;
-/** The level has a traded sum. */
-const MARK_TRADED = 2;
-/** Something was taken from the level, see `Taken`. */
-export const MARK_TAKEN = 4;
+/**
+ * What a cell says of its level: its quantity, 0 when it is gone; or that no row has named it; or, below that, that
+ * something is noted of it (`#notes`), the quantity being `UNNAMED - 1 - cell`. One cell, so that the hot path looks at
+ * one place in memory.
+ */
+const UNNAMED = -1;
+const noted = (quantity: number): number => UNNAMED - 1 - quantity;
+const quantityOf = (cell: number): number => {
+  if (cell >= 0) return cell;
+  return cell === UNNAMED ? 0 : UNNAMED - 1 - cell;
+};
+
+/** What is noted of a level: it has a traded sum; something was taken from it (see `Taken`). */
+const NOTE_TRADED = 1;
+const NOTE_TAKEN = 2;
+
+/** What a page may hold: nothing was ever put there; levels; cells without a quantity, as a search found. */
+const PAGE_UNTOUCHED = 0;
+const PAGE_LEVELS = 1;
+const PAGE_EMPTY = 2;
 
 export class Ladder {
   readonly sign: 1 | -1;
-  /** Of the rows that are levels of this side. */
-  readonly #kind: number;
   best: number = NO_KEY;
   /** Key of slot 0. */
   #origin = UNPLACED;
-  /**
-   * By slot, in quantity quanta. A cell counts only as far as the slot's marks say so, so that only those need
-   * clearing. Infinity in `traded` = emptied by a print through the level (F3).
-   */
-  readonly #quantity = new Float64Array(WINDOW);
+  /** By slot, in quantity quanta, see `UNNAMED`. */
+  readonly #cells = new Float64Array(WINDOW).fill(UNNAMED);
+  /** By slot; they count only where the cell says that something is noted. Infinity = emptied by a print through it (F3). */
+  readonly #notes = new Uint8Array(WINDOW);
   readonly #traded = new Float64Array(WINDOW);
-  readonly #marks = new Uint8Array(WINDOW);
-  /** 1 = some slot of the page may hold a level: set by every row, cleared by a search that found none. */
   readonly #pages = new Uint8Array(WINDOW / PAGE);
   readonly #far = new FarLevels();
 
   constructor(sign: 1 | -1) {
     this.sign = sign;
-    this.#kind = sign === 1 ? ROW_LEVEL : ROW_LEVEL | ROW_SELL;
   }
 
   /** Forgets everything. */
@@ -86,36 +94,64 @@ export class Ladder {
 
   quantityAt(key: number): number {
     const slot = key - this.#origin;
-    if (!isInside(slot)) return this.#far.quantityAt(key);
-    return (this.#marks[slot]! & MARK_NAMED) === 0 ? 0 : this.#quantity[slot]!;
+    return isInside(slot) ? quantityOf(this.#cells[slot]!) : this.#far.quantityAt(key);
   }
 
   tradedAt(key: number): number {
     const slot = key - this.#origin;
     if (!isInside(slot)) return this.#far.tradedAt(key);
-    return (this.#marks[slot]! & MARK_TRADED) === 0 ? 0 : this.#traded[slot]!;
+    return (this.#notesAt(slot) & NOTE_TRADED) === 0 ? 0 : this.#traded[slot]!;
   }
 
-  markAt(key: number): number {
+  /** Whether a row has named the level (F5, known). */
+  isNamed(key: number): boolean {
     const slot = key - this.#origin;
-    return isInside(slot) ? this.#marks[slot]! : this.#far.markAt(key);
+    return isInside(slot) ? this.#cells[slot] !== UNNAMED : this.#far.hasMark(key, FAR_NAMED);
   }
 
+  isTaken(key: number): boolean {
+    const slot = key - this.#origin;
+    return isInside(slot)
+      ? (this.#notesAt(slot) & NOTE_TAKEN) !== 0
+      : this.#far.hasMark(key, FAR_TAKEN);
+  }
+
+  /** Of a level that a row has named. */
   setTraded(key: number, traded: number): void {
-    const mark = this.markAt(key);
-    this.setMark(key, traded === 0 ? mark & ~MARK_TRADED : mark | MARK_TRADED);
     const slot = key - this.#origin;
-    if (isInside(slot)) this.#traded[slot] = traded;
-    else this.#far.setTraded(key, traded);
+    if (isInside(slot)) {
+      this.#note(slot, NOTE_TRADED, traded !== 0);
+      this.#traded[slot] = traded;
+    } else this.#far.setTraded(key, traded);
   }
 
-  setMark(key: number, mark: number): void {
+  /** Of a level that a row has named. */
+  setTaken(key: number, isTaken: boolean): void {
     const slot = key - this.#origin;
-    if (isInside(slot)) this.#marks[slot] = mark;
-    else this.#far.setMark(key, mark);
+    if (isInside(slot)) this.#note(slot, NOTE_TAKEN, isTaken);
+    else this.#far.setMark(key, FAR_TAKEN, isTaken);
   }
 
-  /** Sets a level's quantity (0 = gone), wherever it is, and marks it named. */
+  /** A print at the level: adds to its traded sum, unless nothing stands there. */
+  addTraded(key: number, quantity: number): void {
+    if (this.quantityAt(key) > 0) this.setTraded(key, this.tradedAt(key) + quantity);
+  }
+
+  /** `put` and `setTraded` at once; returns `isTaken`. */
+  settle(key: number, quantity: number, traded: number): boolean {
+    const slot = key - this.#origin;
+    if (!isInside(slot) || traded !== 0 || this.#cells[slot]! < UNNAMED) {
+      this.put(key, quantity);
+      this.setTraded(key, traded);
+      return this.isTaken(key);
+    }
+    this.#cells[slot] = quantity;
+    this.#pages[slot >>> PAGE_BITS] = PAGE_LEVELS;
+    if (key >= this.best) this.#bestAfter(key, quantity);
+    return false;
+  }
+
+  /** Sets a level's quantity (0 = gone), wherever it is, and names it. */
   put(key: number, quantity: number): void {
     let slot = key - this.#origin;
     // Above the window, or the window is empty and the book is below it.
@@ -125,40 +161,41 @@ export class Ladder {
       slot = key - this.#origin;
     }
     if (isInside(slot)) this.#putSlot(slot, quantity);
-    else this.#far.put(key, quantity, MARK_NAMED);
+    else this.#far.put(key, quantity);
   }
 
   /**
-   * The hot path of `put`: the rows from `from` on, up to `to`, as long as they are levels of this side, below the guard,
-   * at no own order's price, and of levels of which at most the name is known. Returns the first row that is not. It
-   * writes without looking at what was there, since whether a row adds, changes or removes a level is a coin toss to the
-   * processor; and it reads everything from locals, exported constants too: a module's exports are looked up each time.
+   * The hot path of `put`: the rows from `from` on, up to `to`, all of them levels of this side, as long as they are
+   * below the guard, at no own order's price, and of levels of which nothing is noted. Returns the first row that is not.
+   * It writes without looking at what was there, since whether a row adds, changes or removes a level is a coin toss to
+   * the processor; and it reads everything from locals, constants too: a module's are looked up each time.
    */
   putPlainRows(rows: LevelRows, from: number, to: number, bounds: PlainBounds): number {
-    const { kind, price, quantity } = rows;
+    const { price, quantity } = rows;
     const { guard, ownHigh, ownLow } = bounds;
-    const { sign } = this;
-    const wanted = this.#kind;
+    /** Below it no row has to do with prints or own orders. */
+    const careful = guard < ownLow ? guard : ownLow;
+    // All ones on the ask side: (x ^ flip) - flip is -x there, without a multiplication's check for -0.
+    const flip = this.sign >> 1;
     const origin = this.#origin;
-    const quantities = this.#quantity;
-    const marks = this.#marks;
+    const cells = this.#cells;
     const pages = this.#pages;
-    const named = MARK_NAMED;
+    const unnamed = UNNAMED;
+    const levels = PAGE_LEVELS;
     let best = this.best;
     let row = from;
-    for (; row < to && kind[row] === wanted; row += 1) {
-      const key = sign * price[row]!;
-      if (key >= guard || isBetween(key, ownLow, ownHigh)) break;
+    for (; row < to; row += 1) {
+      const key = (price[row]! ^ flip) - flip;
+      if (key >= careful && (key >= guard || key <= ownHigh)) break;
       const slot = key - origin;
       if (!isInside(slot)) {
         if (slot < 0 && this.#putFarPlain(key, quantity[row]!)) continue;
         break;
       }
-      if (marks[slot]! > named) break;
+      if (cells[slot]! < unnamed) break;
       const next = quantity[row]!;
-      quantities[slot] = next;
-      marks[slot] = named;
-      pages[slot >>> PAGE_BITS] = 1;
+      cells[slot] = next;
+      pages[slot >>> PAGE_BITS] = levels;
       if (key < best) continue;
       best = this.#bestAfter(key, next);
       if (this.#origin !== origin) return row + 1;
@@ -171,11 +208,22 @@ export class Ladder {
   }
 
   #putSlot(slot: number, quantity: number): void {
-    this.#marks[slot]! |= MARK_NAMED;
-    this.#pages[slot >>> PAGE_BITS] = 1;
-    this.#quantity[slot] = quantity;
+    this.#cells[slot] = this.#cells[slot]! < UNNAMED ? noted(quantity) : quantity;
+    this.#pages[slot >>> PAGE_BITS] = PAGE_LEVELS;
     const key = this.#origin + slot;
     if (key >= this.best) this.#bestAfter(key, quantity);
+  }
+
+  #notesAt(slot: number): number {
+    return this.#cells[slot]! < UNNAMED ? this.#notes[slot]! : 0;
+  }
+
+  #note(slot: number, note: number, isSet: boolean): void {
+    const before = this.#notesAt(slot);
+    const notes = isSet ? before | note : before & ~note;
+    const quantity = quantityOf(this.#cells[slot]!);
+    this.#notes[slot] = notes;
+    this.#cells[slot] = notes === 0 ? quantity : noted(quantity);
   }
 
   /** The best once the level at it, or better than it, is `quantity`. */
@@ -190,25 +238,23 @@ export class Ladder {
     let slot = Math.min(key - this.#origin, WINDOW) - 1;
     while (slot >= 0) {
       const page = slot >>> PAGE_BITS;
-      if (this.#pages[page] !== 0) {
+      if (this.#pages[page] === PAGE_LEVELS) {
         const found = this.#levelInPage(page, slot);
         if (found >= 0) return this.#origin + found;
       }
       // A start before the first cell would count from the end.
       if (page === 0) break;
-      slot = (this.#pages.lastIndexOf(1, page - 1) << PAGE_BITS) + PAGE - 1;
+      slot = (this.#pages.lastIndexOf(PAGE_LEVELS, page - 1) << PAGE_BITS) + PAGE - 1;
     }
     return this.#far.levelBelow(key, NO_KEY);
   }
 
   /** The highest slot of the page, at most `from`, that holds a level; -1 when none does. */
   #levelInPage(page: number, from: number): number {
-    const quantity = this.#quantity;
+    const cells = this.#cells;
     const first = page << PAGE_BITS;
-    for (let slot = from; slot >= first; slot -= 1) {
-      if (quantity[slot]! > 0 && (this.#marks[slot]! & MARK_NAMED) !== 0) return slot;
-    }
-    if (from === first + PAGE - 1) this.#pages[page] = 0;
+    for (let slot = from; slot >= first; slot -= 1) if (quantityOf(cells[slot]!) > 0) return slot;
+    if (from === first + PAGE - 1) this.#pages[page] = PAGE_EMPTY;
     return -1;
   }
 
@@ -228,22 +274,24 @@ export class Ladder {
     else this.#putFar(Math.max(0, WINDOW + shift), WINDOW);
     this.#slide(shift);
     this.#origin = origin;
-    this.#far.drain(origin, origin + WINDOW, (far, quantity, traded, mark) => {
+    this.#far.drain(origin, origin + WINDOW, (far, quantity, traded, marks) => {
       const slot = far - origin;
-      this.#quantity[slot] = quantity;
-      this.#traded[slot] = traded;
-      this.#marks[slot] = mark;
-      this.#pages[slot >>> PAGE_BITS] = 1;
+      this.#cells[slot] = quantity;
+      this.#pages[slot >>> PAGE_BITS] = PAGE_LEVELS;
+      if ((marks & FAR_TRADED) !== 0) this.setTraded(far, traded);
+      if ((marks & FAR_TAKEN) !== 0) this.setTaken(far, true);
     });
   }
 
   #putFar(from: number, to: number): void {
     for (let slot = from; slot < to; slot += 1) {
-      const mark = this.#marks[slot]!;
-      if (mark === 0) continue;
+      const cell = this.#cells[slot]!;
+      if (cell === UNNAMED) continue;
       const key = this.#origin + slot;
-      this.#far.put(key, this.quantityAt(key), mark);
+      this.#far.put(key, quantityOf(cell));
+      if (cell > UNNAMED) continue;
       this.#far.setTraded(key, this.tradedAt(key));
+      this.#far.setMark(key, FAR_TAKEN, this.isTaken(key));
     }
   }
 
@@ -252,29 +300,34 @@ export class Ladder {
       this.#emptySlots();
       return;
     }
-    for (const column of [this.#quantity, this.#traded, this.#marks]) slideColumn(column, shift);
-    slideColumn(this.#pages, shift / PAGE);
+    slideColumn(this.#cells, shift, UNNAMED);
+    slideColumn(this.#notes, shift, 0);
+    slideColumn(this.#traded, shift, 0);
+    slideColumn(this.#pages, shift / PAGE, PAGE_UNTOUCHED);
   }
 
+  /** Of the cells only what was touched: most of a window never is. */
   #emptySlots(): void {
-    this.#marks.fill(0);
-    this.#pages.fill(0);
+    for (let page = 0; page < this.#pages.length; page += 1) {
+      if (this.#pages[page] === PAGE_UNTOUCHED) continue;
+      this.#pages[page] = PAGE_UNTOUCHED;
+      this.#cells.fill(UNNAMED, page << PAGE_BITS, (page + 1) << PAGE_BITS);
+    }
   }
 }
 
 const isInside = (slot: number): boolean => slot >= 0 && slot < WINDOW;
-const isBetween = (key: number, low: number, high: number): boolean => key <= high && key >= low;
 
 /** Origins are whole pages apart, so that a page stays one when the window moves. */
 const originFor = (key: number): number => Math.floor((key + HEADROOM - WINDOW) / PAGE) * PAGE;
 
-/** Cell n becomes cell n - shift; cells that have no source become 0. */
-function slideColumn(column: Float64Array | Uint8Array, shift: number): void {
+/** Cell n becomes cell n - shift; cells that have no source become `empty`. */
+function slideColumn(column: Float64Array | Uint8Array, shift: number, empty: number): void {
   if (shift > 0) {
     column.copyWithin(0, shift);
-    column.fill(0, column.length - shift);
+    column.fill(empty, column.length - shift);
   } else {
     column.copyWithin(-shift, 0, column.length + shift);
-    column.fill(0, 0, -shift);
+    column.fill(empty, 0, -shift);
   }
 }

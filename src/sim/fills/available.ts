@@ -8,7 +8,7 @@
  * displayed smaller, `fresh-row` and `half-life` give it back by fiat.
  */
 import type { BookSide } from '../book/book-side.js';
-import { MARK_TAKEN, NO_KEY, TOP_KEY } from '../book/ladder.js';
+import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import { lotsDown } from './fill-rules.js';
 
 /** A diff is late while it contradicts a print this young. */
@@ -34,7 +34,7 @@ export function printHits(side: BookSide, key: number, quantity: number, time: n
   prints.add(time, key, quantity);
   side.newestTime = time;
   side.newestKey = key;
-  if (ladder.quantityAt(key) > 0) ladder.setTraded(key, ladder.tradedAt(key) + quantity);
+  ladder.addTraded(key, quantity);
   let level = ladder.best > side.swept ? ladder.levelBelow(side.swept + 1) : ladder.best;
   while (level > key) {
     ladder.setTraded(level, Infinity);
@@ -55,12 +55,10 @@ export function beginRows(side: BookSide, time: number): void {
 
 /** A row old -> new at a level that recent prints, takers or a first naming have to do with. */
 export function settleRow(side: BookSide, key: number, quantity: number, time: number): void {
-  const { ladder } = side;
-  ladder.put(key, quantity);
   const traded = quantity === 0 ? 0 : unknownTo(side, key);
-  if (traded !== ladder.tradedAt(key)) ladder.setTraded(key, traded);
+  const isTaken = side.ladder.settle(key, quantity, traded);
   if (quantity > 0 && traded !== Infinity && key > side.swept) side.swept = key;
-  if ((ladder.markAt(key) & MARK_TAKEN) !== 0) settleTaken(side, key, quantity, time);
+  if (isTaken) settleTaken(side, key, quantity, time);
 }
 
 /** What traded at the level without the row knowing: Infinity = all of it. */
@@ -76,7 +74,7 @@ export const isLate = (side: BookSide): boolean => side.ladder.best > side.late;
 export function take(side: BookSide, key: number, quanta: number, now: number): void {
   const before = takenAt(side, key, now);
   side.taken.set(key, { quantity: before + quanta, at: now });
-  side.ladder.setMark(key, side.ladder.markAt(key) | MARK_TAKEN);
+  side.ladder.setTaken(key, true);
 }
 
 /** What counts as taken at `now`: all of it; with `half-life` half of it (floor) for every full half-life passed. */
@@ -100,7 +98,7 @@ function settleTaken(side: BookSide, key: number, quantity: number, time: number
     return;
   }
   side.taken.delete(key);
-  side.ladder.setMark(key, side.ladder.markAt(key) & ~MARK_TAKEN);
+  side.ladder.setTaken(key, false);
 }
 
 /**
@@ -120,6 +118,6 @@ export function beginSnapshot(side: BookSide): void {
 export function settleSnapshot(side: BookSide, time: number): void {
   for (const key of [...side.taken.keys()]) {
     settleTaken(side, key, side.ladder.quantityAt(key), time);
-    if (side.taken.has(key)) side.ladder.setMark(key, side.ladder.markAt(key) | MARK_TAKEN);
+    if (side.taken.has(key)) side.ladder.setTaken(key, true);
   }
 }

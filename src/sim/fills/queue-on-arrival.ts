@@ -8,7 +8,6 @@
  * as F7's model says; hidden quantity is not in the queue.
  */
 import type { BookSide } from '../book/book-side.js';
-import { MARK_NAMED } from '../book/ladder.js';
 import { quantaUp } from './fill-rules.js';
 
 export const UNKNOWN_AHEAD = Infinity;
@@ -18,7 +17,7 @@ export const UNKNOWN_AHEAD = Infinity;
  * when all that was known above it has gone: what stands between it and the next reported level was never shown.
  */
 const isKnown = (side: BookSide, key: number): boolean =>
-  key >= side.worstKnown || (side.ladder.markAt(key) & MARK_NAMED) !== 0;
+  key >= side.worstKnown || side.ladder.isNamed(key);
 
 export function aheadOnArrival(side: BookSide, key: number): number {
   const { rules } = side;

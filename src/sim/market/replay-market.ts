@@ -34,6 +34,7 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../tape/tape.js';
+import { rowRuns } from '../tape/row-runs.js';
 import type { QuoteSink } from './quote-sink.js';
 import { TopOfTape } from './top-of-tape.js';
 
@@ -91,6 +92,9 @@ export class ReplayMarket {
   /** Set by the venue (F13). */
   halted = false;
   #tape!: Tape;
+  /** Ends of the tape's runs, and the run the cursor stands at the start of. */
+  #runs!: Int32Array;
+  #run = 0;
   #listener: MarketListener = NOBODY;
   #cursor = 0;
   #inSnapshot = false;
@@ -111,6 +115,8 @@ export class ReplayMarket {
     this.asks.reset(source.rules);
     this.top.reset(tape, source.quotes);
     this.#tape = tape;
+    this.#runs = rowRuns(tape);
+    this.#run = 0;
     this.#cursor = 0;
     this.#inSnapshot = false;
     this.#resuming = false;
@@ -173,8 +179,8 @@ export class ReplayMarket {
     const ineligible = this.counts.ineligiblePrints;
     let row = first;
     while (row < rows && (kind[row]! & ROW_KIND_MASK) === ROW_TRADE && time[row] === at) {
-      this.#trade(row, at);
-      row += 1;
+      const end = this.#runs[this.#run++]!;
+      for (; row < end; row += 1) this.#trade(row, at);
     }
     const book = row;
     if (row < rows && time[row] === at) row = this.#bookRows(row, at);
@@ -227,28 +233,30 @@ export class ReplayMarket {
 
   /** The rows of one instant's diff or snapshot; returns the row after them. */
   #bookRows(first: number, at: number): number {
+    const { time, kind, rows } = this.#tape;
+    beginRows(this.bids, at);
+    beginRows(this.asks, at);
+    let row = first;
+    do {
+      const end = this.#runs[this.#run++]!;
+      const what = kind[row]! & ROW_KIND_MASK;
+      if (what === ROW_LEVEL) this.#levels(row, end, at);
+      else for (let event = row; event < end; event += 1) this.#bookEvent(what, at);
+      row = end;
+    } while (row < rows && time[row] === at);
+    return row;
+  }
+
+  /** Rows of one side: below the guard no print and no late diff concerns a level, named before or not. */
+  #levels(from: number, to: number, at: number): void {
     const tape = this.#tape;
-    const { time, kind, price, quantity, rows } = tape;
-    const { bids, asks } = this;
-    beginRows(bids, at);
-    beginRows(asks, at);
-    let end = first + 1;
-    while (end < rows && time[end] === at) end += 1;
-    for (let row = first; row < end;) {
-      const flags = kind[row]!;
-      const sell = (flags & ROW_SELL) !== 0;
-      const side = sell ? asks : bids;
-      // Below the guard no print and no late diff concerns a level, whether a row has named it before or not.
-      const next = side.ladder.putPlainRows(tape, row, end, side);
-      if (next > row) {
-        row = next;
-        continue;
-      }
-      if ((flags & ROW_KIND_MASK) !== ROW_LEVEL) this.#bookEvent(flags & ROW_KIND_MASK, at);
-      else this.#carefulRow(side, sell ? -price[row]! : price[row]!, quantity[row]!, at);
-      row += 1;
+    const side = (tape.kind[from]! & ROW_SELL) === 0 ? this.bids : this.asks;
+    const { ladder } = side;
+    for (let row = from; ; row += 1) {
+      row = ladder.putPlainRows(tape, row, to, side);
+      if (row >= to) return;
+      this.#carefulRow(side, ladder.sign * tape.price[row]!, tape.quantity[row]!, at);
     }
-    return end;
   }
 
   #carefulRow(side: BookSide, key: number, quantity: number, at: number): void {

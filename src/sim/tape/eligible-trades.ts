@@ -1,23 +1,105 @@
 /**
- * Where a tape's eligible trades are: their row numbers, found once per tape and kept as long as the tape. A report
- * asks for the volume of the whole order and of each slice; nineteen of twenty rows of a recorded book are no trade,
- * and walking them for every question cost a tenth of a whole run.
+ * A tape's eligible trades: where they are, and what was traded between two times. Found once per tape and kept as long
+ * as the tape: a report asks for the volume of the whole order and of each slice, nineteen of twenty rows of a recorded
+ * book are no trade, and walking the trades for every question cost a twentieth of a whole run.
  */
+import { ExactSum } from '../../core/ground/exact-sum.js';
 import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from './tape.js';
 
-const known = new WeakMap<Tape, Int32Array>();
-
-/** Rising row numbers. */
-export function eligibleTrades(tape: Tape): Int32Array {
-  let rows = known.get(tape);
-  if (rows === undefined) {
-    rows = findEligible(tape);
-    known.set(tape, rows);
-  }
-  return rows;
+/** Exact, in quanta of the tape and their products. */
+export interface TradedSum {
+  readonly quantity: bigint;
+  readonly notional: bigint;
+  readonly trades: number;
 }
 
-function findEligible({ kind, rows }: Tape): Int32Array {
+const known = new WeakMap<Tape, EligibleTrades>();
+
+export function eligibleTrades(tape: Tape): EligibleTrades {
+  let trades = known.get(tape);
+  if (trades === undefined) {
+    trades = new EligibleTrades(tape);
+    known.set(tape, trades);
+  }
+  return trades;
+}
+
+/** Trades between two sums kept. */
+const STRIDE = 256;
+
+class EligibleTrades {
+  /** Rising row numbers. */
+  readonly rows: Int32Array;
+  readonly #tape: Tape;
+  /** Sums over the first 0, 256, 512 … trades. */
+  readonly #quantity: readonly bigint[];
+  readonly #notional: readonly bigint[];
+
+  constructor(tape: Tape) {
+    this.#tape = tape;
+    this.rows = rowsOf(tape);
+    const quantity = [0n];
+    const notional = [0n];
+    for (let end = STRIDE; end <= this.rows.length; end += STRIDE) {
+      const sum = this.#walked(end - STRIDE, end);
+      quantity.push(quantity.at(-1)! + sum.quantity);
+      notional.push(notional.at(-1)! + sum.notional);
+    }
+    this.#quantity = quantity;
+    this.#notional = notional;
+  }
+
+  /** Of the trades with from <= time < to. */
+  between(from: number, to: number): TradedSum {
+    const first = this.#firstAt(from);
+    const end = Math.max(first, this.#firstAt(to));
+    const before = this.#sumTo(first);
+    const after = this.#sumTo(end);
+    return {
+      quantity: after.quantity - before.quantity,
+      notional: after.notional - before.notional,
+      trades: end - first,
+    };
+  }
+
+  /** Over the first `end` trades. */
+  #sumTo(end: number): TradedSum {
+    const kept = Math.floor(end / STRIDE);
+    const rest = this.#walked(kept * STRIDE, end);
+    return {
+      quantity: this.#quantity[kept]! + rest.quantity,
+      notional: this.#notional[kept]! + rest.notional,
+      trades: end,
+    };
+  }
+
+  #walked(from: number, end: number): TradedSum {
+    const { price, quantity } = this.#tape;
+    const quanta = new ExactSum();
+    const value = new ExactSum();
+    for (let index = from; index < end; index += 1) {
+      const row = this.rows[index]!;
+      quanta.addProduct(quantity[row]!, 1);
+      value.addProduct(price[row]!, quantity[row]!);
+    }
+    return { quantity: quanta.total(), notional: value.total(), trades: end - from };
+  }
+
+  /** Index of the first trade at or after `at`. */
+  #firstAt(at: number): number {
+    const { time } = this.#tape;
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (time[this.rows[middle]!]! < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function rowsOf({ kind, rows }: Tape): Int32Array {
   const found: number[] = [];
   for (let row = 0; row < rows; row += 1) {
     if ((kind[row]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) === ROW_TRADE) found.push(row);

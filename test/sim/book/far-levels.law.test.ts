@@ -1,7 +1,7 @@
 /** The far table against Maps, over many sizes: what was put is found, also after the table grew or was drained. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FarLevels } from '../../../src/sim/book/far-levels.js';
+import { FAR_NAMED, FAR_TAKEN, FarLevels } from '../../../src/sim/book/far-levels.js';
 
 const NONE = -0x80000000;
 const steps = fc.array(
@@ -34,7 +34,7 @@ describe('far levels', () => {
           else far.clear();
           const naive = new Map<number, Level>();
           stream.forEach(({ key, quantity, traded }, index) => {
-            far.put(key, quantity, 1);
+            far.put(key, quantity);
             far.setTraded(key, traded);
             naive.set(key, { quantity, traded });
             if (index === stream.length >> 1) drain(far, naive, from);
@@ -42,7 +42,8 @@ describe('far levels', () => {
           for (const { key } of stream) {
             expect(far.quantityAt(key)).toBe(naive.get(key)?.quantity ?? 0);
             expect(far.tradedAt(key)).toBe(naive.get(key)?.traded ?? 0);
-            expect(far.markAt(key)).toBe(naive.has(key) ? 1 : 0);
+            expect(far.hasMark(key, FAR_NAMED)).toBe(naive.has(key));
+            expect(far.hasMark(key, FAR_TAKEN)).toBe(false);
             expect(far.levelBelow(key, NONE)).toBe(naiveBelow(naive, key));
           }
         },

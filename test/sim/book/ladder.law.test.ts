@@ -4,18 +4,20 @@ import { describe, expect, it } from 'vitest';
 import {
   LADDER_WINDOW,
   Ladder,
-  MARK_NAMED,
   NO_KEY,
   type PlainBounds,
   TOP_KEY,
 } from '../../../src/sim/book/ladder.js';
-import { ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
 import { NaiveLadder } from './naive-ladder.js';
 
 interface Step {
   readonly key: number;
   readonly quantity: number;
+  /** Null: left as it is. */
   readonly traded: number | null;
+  readonly taken: boolean | null;
+  /** How the row comes in: the hot path where it takes it, one by one, or with what traded at once. */
+  readonly by: 'plain' | 'put' | 'settle';
 }
 
 /** Prices near one another, some at the window's edges, some a few windows away. */
@@ -31,6 +33,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     traded: fc.option(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(Infinity)), {
       freq: 4,
     }),
+    taken: fc.option(fc.boolean(), { freq: 4 }),
+    by: fc.constantFrom('plain', 'put', 'settle'),
   }),
   { maxLength: 120 },
 );
@@ -40,7 +44,6 @@ const FREE: PlainBounds = { guard: TOP_KEY, ownHigh: NO_KEY, ownLow: TOP_KEY };
 /** One level row by the hot path; false = it is not plain. */
 function putPlain(ladder: Ladder, key: number, quantity: number, bounds = FREE): boolean {
   const rows = {
-    kind: Uint8Array.of(ladder.sign === 1 ? ROW_LEVEL : ROW_LEVEL | ROW_SELL),
     price: Int32Array.of(ladder.sign * key),
     quantity: Float64Array.of(quantity),
   };
@@ -48,12 +51,33 @@ function putPlain(ladder: Ladder, key: number, quantity: number, bounds = FREE):
 }
 
 function play(ladder: Ladder, naive: NaiveLadder, step: Step): void {
-  if (!putPlain(ladder, step.key, step.quantity)) ladder.put(step.key, step.quantity);
-  naive.put(step.key, step.quantity);
-  if (step.traded === null) return;
-  ladder.setTraded(step.key, step.traded);
-  naive.setTraded(step.key, step.traded);
+  const { key, quantity, traded, taken, by } = step;
+  if (by === 'settle') {
+    const sum = traded ?? 0;
+    naive.put(key, quantity);
+    naive.setTraded(key, sum);
+    expect(ladder.settle(key, quantity, sum)).toBe(naive.isTaken(key));
+  } else {
+    if (by === 'put' || !putPlain(ladder, key, quantity)) ladder.put(key, quantity);
+    naive.put(key, quantity);
+  }
+  if (traded !== null) {
+    ladder.setTraded(key, traded);
+    ladder.addTraded(key, 2);
+    naive.setTraded(key, quantity > 0 ? traded + 2 : traded);
+  }
+  if (taken === null) return;
+  ladder.setTaken(key, taken);
+  naive.setTaken(key, taken);
 }
+
+const row = (key: number, quantity: number): Step => ({
+  key,
+  quantity,
+  traded: null,
+  taken: null,
+  by: 'plain',
+});
 
 function levelsOf(ladder: Ladder): number[] {
   const found: number[] = [];
@@ -77,7 +101,8 @@ describe('ladder', () => {
           for (const near of [key - 1, key, key + 1]) {
             expect(ladder.quantityAt(near)).toBe(naive.quantityAt(near));
             expect(ladder.tradedAt(near)).toBe(naive.tradedAt(near));
-            expect((ladder.markAt(near) & MARK_NAMED) !== 0).toBe(naive.isNamed(near));
+            expect(ladder.isNamed(near)).toBe(naive.isNamed(near));
+            expect(ladder.isTaken(near)).toBe(naive.isTaken(near));
           }
         }
       }),
@@ -90,10 +115,9 @@ describe('ladder', () => {
     const naive = new NaiveLadder();
     for (let step = 0; step < 400; step += 1) {
       const mid = Math.round(3 * LADDER_WINDOW * Math.sin(step / 40));
-      for (let i = 0; i < 5; i += 1)
-        play(ladder, naive, { key: mid - i, quantity: step + i + 1, traded: null });
+      for (let i = 0; i < 5; i += 1) play(ladder, naive, row(mid - i, step + i + 1));
       for (const level of naive.levels().filter((key) => key > mid)) {
-        play(ladder, naive, { key: level, quantity: 0, traded: null });
+        play(ladder, naive, row(level, 0));
       }
       expect(ladder.best).toBe(naive.best);
     }
@@ -109,24 +133,34 @@ describe('ladder', () => {
     expect(putPlain(ladder, 100 - LADDER_WINDOW, 6)).toBe(false);
     expect(ladder.quantityAt(100)).toBe(5);
     expect(putPlain(ladder, 99, 7)).toBe(true);
-    expect([ladder.quantityAt(99), ladder.markAt(99)]).toEqual([7, MARK_NAMED]);
+    expect([ladder.quantityAt(99), ladder.isNamed(99), ladder.isTaken(99)]).toEqual([
+      7,
+      true,
+      false,
+    ]);
     expect(putPlain(ladder, 99, 8, { ...FREE, guard: 99 })).toBe(false);
     expect(putPlain(ladder, 99, 8, { ...FREE, ownHigh: 99, ownLow: 98 })).toBe(false);
     expect(ladder.quantityAt(99)).toBe(7);
+    // Between the best own order and the guard, and below the worst own order.
+    expect(putPlain(ladder, 99, 8, { guard: 100, ownHigh: 98, ownLow: 97 })).toBe(true);
+    expect(putPlain(ladder, 99, 9, { guard: 102, ownHigh: 101, ownLow: 100 })).toBe(true);
+    ladder.setTaken(99, true);
+    expect(putPlain(ladder, 99, 10)).toBe(false);
+    expect(ladder.quantityAt(99)).toBe(9);
   });
 
-  it('SIM-2: plain rows are put up to the first that is another side, another kind or not plain', () => {
+  it('SIM-2: plain rows are put up to the first that is not plain', () => {
     const ladder = new Ladder(-1);
     ladder.put(-100, 5);
     const rows = {
-      kind: Uint8Array.of(ROW_SELL, ROW_SELL, ROW_SELL, ROW_LEVEL, ROW_SELL),
-      price: Int32Array.of(100, 101, 99, 98, 97),
+      price: Int32Array.of(100, 101, 99, 97, 98),
       quantity: Float64Array.of(0, 3, 4, 5, 6),
     };
-    expect(ladder.putPlainRows(rows, 0, 5, FREE)).toBe(3);
+    const bounds = { ...FREE, guard: -97 };
+    expect(ladder.putPlainRows(rows, 0, 5, bounds)).toBe(3);
     expect([ladder.best, ladder.levelBelow(-99)]).toEqual([-99, -101]);
-    expect(ladder.putPlainRows(rows, 4, 5, { ...FREE, guard: -97 })).toBe(4);
-    expect(ladder.putPlainRows(rows, 4, 5, FREE)).toBe(5);
+    expect(ladder.putPlainRows(rows, 3, 5, bounds)).toBe(3);
+    expect(ladder.putPlainRows(rows, 3, 5, FREE)).toBe(5);
     expect(ladder.best).toBe(-97);
   });
 

@@ -5,6 +5,7 @@ export class NaiveLadder {
   readonly #quantity = new Map<number, number>();
   readonly #traded = new Map<number, number>();
   readonly #named = new Set<number>();
+  readonly #taken = new Set<number>();
 
   put(key: number, quantity: number): void {
     this.#named.add(key);
@@ -16,8 +17,14 @@ export class NaiveLadder {
     this.#traded.set(key, traded);
   }
 
+  setTaken(key: number, isTaken: boolean): void {
+    if (isTaken) this.#taken.add(key);
+    else this.#taken.delete(key);
+  }
+
   quantityAt = (key: number): number => this.#quantity.get(key) ?? 0;
   tradedAt = (key: number): number => this.#traded.get(key) ?? 0;
+  isTaken = (key: number): boolean => this.#taken.has(key);
   isNamed = (key: number): boolean => this.#named.has(key);
 
   /** Keys of levels, best first. */

@@ -2,7 +2,7 @@
  * Sums products of integers without loss and without a BigInt per term: in a double while that is exact, carried into
  * a BigInt before it would not be. Mutable on purpose, single owner.
  */
-import { invariant } from '../../core/ground/invariant.js';
+import { invariant } from './invariant.js';
 
 /** A term this large or larger would make the running double inexact. */
 const TERM_MAX = 2 ** 52;

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lots } from '../../src/core/ground/units.js';
 import { buildSeries, thin } from '../../src/report/figures/series.js';
+import { floatsOn, servedSeries } from '../../src/report/schema/stored-series.js';
+import { formatDecimal, decimal } from '../../src/core/ground/decimal.js';
 import { fourFills } from './support/four-fills.js';
 import { HandMadeJournal, at, runOf, span } from './support/hand-made-journal.js';
 
@@ -10,7 +12,7 @@ describe('series of a run', () => {
   it('shows price, schedule, belief and truth as they stood', () => {
     const series = buildSeries(fourFills(), 100);
     const [parent] = series.parents;
-    expect(series.prices[0]).toMatchObject({
+    expect(servedSeries(series).prices[0]).toMatchObject({
       symbol: 'BTCUSDT',
       bid: [100.06, 100.1, 100.12, 100.08],
     });
@@ -80,6 +82,17 @@ describe('series of a run', () => {
           expect(kept.at(-1)).toBe(rows.at(-1));
         },
       ),
+    );
+  });
+
+  it('a price on a grid is the double nearest to its decimal text', () => {
+    const steps = fc.constantFrom('0.1', '0.01', '0.00001', '0.25', '5', '0.0000001', '12.5');
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 2 ** 40 }), (step, multiple) => {
+        const grid = decimal(step);
+        const text = formatDecimal({ ...grid, mantissa: grid.mantissa * BigInt(multiple) });
+        expect(floatsOn(step)(multiple)).toBe(Number(text));
+      }),
     );
   });
 });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { explain } from '../../report/telling/explain.js';
 import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
-import { readReport } from '../../report/schema/read-report.js';
+import { readReport, readSeries } from '../../report/schema/read-report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
@@ -162,12 +162,13 @@ export async function exportRun(
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
     const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+    const series = store.series(run.runId);
     const exported = {
       run,
       plan: json(store.plan(run.runId)),
       report: json(store.report(run.runId)),
       truth: json(store.truth(run.runId)),
-      series: json(store.series(run.runId)),
+      series: series === null ? null : readSeries(series),
       orders: store.orders(run.runId),
       fills: store.fills(run.runId),
       journal: store.blocks(run.runId).map(({ text, hash }) => ({ hash, block: json(text) })),

@@ -141,10 +141,13 @@ export interface MarketRecord {
     from: EpochMicros,
     to: EpochMicros,
   ): { readonly sum: bigint; readonly micros: bigint };
-  /** Top of book sampled for charts: at most `points` rows of time, bid and ask in ticks. */
-  series(
-    from: EpochMicros,
-    to: EpochMicros,
-    points: number,
-  ): readonly (readonly [EpochMicros, Ticks, Ticks])[];
+  /** Top of book sampled for charts: at most `points` rows, each where the top changed. */
+  series(from: EpochMicros, to: EpochMicros, points: number): TopOfBookSeries;
+}
+
+/** Columns of one length: time, bid and ask in ticks. */
+export interface TopOfBookSeries {
+  readonly at: readonly EpochMicros[];
+  readonly bid: readonly Ticks[];
+  readonly ask: readonly Ticks[];
 }

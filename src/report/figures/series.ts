@@ -1,24 +1,18 @@
 /**
  * Series for the page of a run: top of book, fills, and position against schedule, each thinned to at most `points` rows.
- * Prices and quantities are floats here and nowhere else.
+ * Quantities and prices of fills are floats here and nowhere else.
  *
  * Down-sampling keeps the last row of every stretch of rows, so that a step line ends where it should; fills are never
  * thinned. `schedule` is the plan's: the slices as they fell due, the rest at the plan's spacing.
  */
-import { decimal, formatDecimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
-import type { TruthExecution } from '../../core/order/truth.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { EpochMicros, Lots, Ticks } from '../../core/ground/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { TopOfBookSeries, TruthExecution } from '../../core/order/truth.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import type { Fill } from '../schema/fill.js';
-import type {
-  FillMark,
-  ParentSeries,
-  PriceSeries,
-  RunSeries,
-  StepSeries,
-} from '../schema/series.js';
+import type { FillMark, ParentSeries, StepSeries } from '../schema/series.js';
+import { type StoredPrices, type StoredSeries, floatsOn } from '../schema/stored-series.js';
 import type { ProjectedParent } from '../projection/projection.js';
 import {
   type ReportContext,
@@ -35,7 +29,10 @@ import { fillsOf } from '../projection/fills-of.js';
 const SERIES_POINTS_DEFAULT = 1_000;
 
 /** `points` >= 2: rows per series at most, fills apart. */
-export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEFAULT): RunSeries {
+export function buildSeries(
+  run: FinishedRun,
+  points: number = SERIES_POINTS_DEFAULT,
+): StoredSeries {
   const context = contextOf(run);
   const { start, end } = run.virtual;
   const executions = byOrder(run.ledger?.executions ?? []);
@@ -51,54 +48,40 @@ export function buildSeries(run: FinishedRun, points: number = SERIES_POINTS_DEF
   };
 }
 
-/** The largest power of ten that a double holds exactly. */
-const EXACT_SCALE_MAX = 22;
-
-/**
- * Multiples of a grid as floats, the ones nearest to their decimal text: the quotient of two integers that a double
- * holds is rounded once. A thousand prices by way of their text cost half of what is saved of a run.
- */
-export function floatsOn(step: string): (multiple: number) => number {
-  const grid = decimal(step);
-  const numerator = Number(grid.mantissa);
-  const denominator = Number(`1e${grid.scale}`);
-  return (multiple) => {
-    const product = multiple * numerator;
-    if (Number.isSafeInteger(product) && grid.scale <= EXACT_SCALE_MAX)
-      return product / denominator;
-    return Number(
-      formatDecimal({ mantissa: grid.mantissa * BigInt(multiple), scale: grid.scale }),
-    );
-  };
-}
-
-function priceSeries(context: ReportContext, instrument: Instrument, points: number): PriceSeries {
-  const { symbol } = instrument;
+function priceSeries(
+  context: ReportContext,
+  { symbol, tickSize }: Instrument,
+  points: number,
+): StoredPrices {
   const { start, end } = context.run.virtual;
-  const rows =
+  const { at, bid, ask } =
     marketOf(context, symbol)?.series(start, end, points) ?? quotesRead(context, symbol, points);
-  const price = floatsOn(instrument.tickSize);
   return {
     symbol,
-    atMicros: rows.map(([at]) => at),
-    bid: rows.map(([, bid]) => price(bid)),
-    ask: rows.map(([, , ask]) => price(ask)),
+    tickSize,
+    atMicros: differences(at),
+    bid: differences(bid),
+    spread: ask.map((ticks, row) => ticks - (bid[row] ?? 0)),
   };
 }
 
-type QuoteRow = readonly [EpochMicros, Ticks, Ticks];
+const differences = (column: readonly number[]): number[] =>
+  column.map((value, row) => value - (column[row - 1] ?? 0));
+
+const NO_QUOTES = { at: [], bid: [], ask: [] };
 
 /** Without a true market, what the engine saw of it. */
 function quotesRead(
   { projection }: ReportContext,
   symbol: string,
   points: number,
-): readonly QuoteRow[] {
-  const quotes = projection.quotes.get(symbol);
-  if (quotes === undefined) return [];
-  const { bid, ask } = quotes;
-  const rows = quotes.at.map((at, row): QuoteRow => [at, bid[row] as Ticks, ask[row] as Ticks]);
-  return thin(rows, points);
+): TopOfBookSeries {
+  const { at, bid, ask } = projection.quotes.get(symbol) ?? NO_QUOTES;
+  return {
+    at: thin(at, points),
+    bid: thin(bid, points) as readonly Ticks[],
+    ask: thin(ask, points) as readonly Ticks[],
+  };
 }
 
 /** The last row of each of at most `points` equal stretches. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Told } from './fields.js';
 import { type Report, reportSchema } from './report.js';
 import { type RunSeries, seriesSchema } from './series.js';
+import { servedSeries, storedSeriesSchema } from './stored-series.js';
 
 /** The text is not what the schema says: written by another version, or damaged. */
 export class StoredDocumentError extends Error {
@@ -11,7 +12,11 @@ export class StoredDocumentError extends Error {
 
 export const readReport = (text: string): Report => read(reportSchema, text, 'report');
 
-export const readSeries = (text: string): RunSeries => read(seriesSchema, text, 'series');
+/** Runs of earlier versions have them as they are served. */
+export function readSeries(text: string): RunSeries {
+  const stored = storedSeriesSchema.safeParse(parsedJson(text, 'series'));
+  return stored.success ? servedSeries(stored.data) : read(seriesSchema, text, 'series');
+}
 
 function read<S extends z.ZodType>(schema: S, text: string, name: string): Told<S> {
   const parsed = schema.safeParse(parsedJson(text, name));

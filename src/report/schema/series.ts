@@ -1,4 +1,4 @@
-/** The series for the page of a run, told once: stored, served and drawn. Columns of plain numbers, one row an index. */
+/** The series for the page of a run as they are served and drawn: columns of plain numbers, one row an index. */
 import { z } from 'zod';
 import { type Told, listOf, micros, number, text } from './fields.js';
 import { fillSchema } from './fill.js';

@@ -4,7 +4,7 @@
  * beside the feed. Mutable on purpose, single owner; grows by doubling.
  */
 import { invariant } from '../../core/ground/invariant.js';
-import type { MarketRecord } from '../../core/order/truth.js';
+import type { MarketRecord, TopOfBookSeries } from '../../core/order/truth.js';
 import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import { eligibleTrades } from '../tape/eligible-trades.js';
 import type { Tape } from '../tape/tape.js';
@@ -75,20 +75,19 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     return { sum: sum.total(), micros: BigInt(known) };
   }
 
-  series(
-    from: EpochMicros,
-    to: EpochMicros,
-    points: number,
-  ): readonly (readonly [EpochMicros, Ticks, Ticks])[] {
+  series(from: EpochMicros, to: EpochMicros, points: number): TopOfBookSeries {
     invariant(points >= 1, 'a series has at least one point');
-    const sampled: (readonly [EpochMicros, Ticks, Ticks])[] = [];
+    const sampled = { at: [] as EpochMicros[], bid: [] as Ticks[], ask: [] as Ticks[] };
     const step = Math.max(1, Math.floor((to - from) / points));
     let last = -1;
+    let row = this.#rowAt(from);
     for (let at = from; at <= to; at = (at + step) as EpochMicros) {
-      const row = this.#rowAt(at);
+      while (row + 1 < this.#rows && this.#time[row + 1]! <= at) row += 1;
       if (row < 0 || row === last || this.#bid[row]! === UNKNOWN) continue;
       last = row;
-      sampled.push([at, this.#bid[row]! as Ticks, this.#ask[row]! as Ticks]);
+      sampled.at.push(at);
+      sampled.bid.push(this.#bid[row]! as Ticks);
+      sampled.ask.push(this.#ask[row]! as Ticks);
     }
     return sampled;
   }

@@ -43,9 +43,12 @@ export function handMadeMarket(quotes: readonly Quote[], trades: readonly Trade[
     series(from, to, points) {
       const rows = known.filter((row) => row.time >= from && row.time < to);
       const stride = Math.max(1, Math.ceil(rows.length / points));
-      return rows
-        .filter((_, index) => index % stride === 0)
-        .map((row) => [row.time, row.bid, row.ask] as const);
+      const kept = rows.filter((_, index) => index % stride === 0);
+      return {
+        at: kept.map(({ time }) => time),
+        bid: kept.map(({ bid }) => bid),
+        ask: kept.map(({ ask }) => ask),
+      };
     },
   };
 }

@@ -10,8 +10,7 @@ import { isParentTerminal } from '../../core/order/parent.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { TopOfBookSeries, TruthExecution } from '../../core/order/truth.js';
 import type { FinishedRun } from '../projection/finished-run.js';
-import type { Fill } from '../schema/fill.js';
-import type { FillMark, ParentSeries, StepSeries } from '../schema/series.js';
+import type { ParentSeries, StepSeries } from '../schema/series.js';
 import { type StoredPrices, type StoredSeries, floatsOn } from '../schema/stored-series.js';
 import type { ProjectedParent } from '../projection/projection.js';
 import {
@@ -105,8 +104,10 @@ function parentSeries(
   const booked = children.flatMap(({ fills }) => fills);
   const made = children.flatMap(({ clientOrderId }) => executions.get(clientOrderId) ?? []);
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
+  const price = floatsOn(instrument.tickSize);
+  const quantity = floatsOn(instrument.lotSize);
   const steps = (rows: readonly QuantityStep[]): StepSeries =>
-    stepSeries(rows, instrument, { end, points });
+    stepSeries(rows, quantity, { end, points });
   return {
     parentId: parent.parentId,
     name: parent.name,
@@ -117,16 +118,23 @@ function parentSeries(
     actual: steps(made),
     fills: children
       .flatMap((child) => fillsOf(executions, child))
-      .map((fill) => fillMark(fill, instrument)),
+      .map((fill) => ({
+        name: fill.name,
+        atMicros: fill.atMicros,
+        knownAtMicros: fill.detectedAt,
+        price: price(fill.priceTicks),
+        quantity: quantity(fill.quantityLots),
+        liquidity: fill.liquidity,
+        cause: fill.cause,
+      })),
   };
 }
 
 function stepSeries(
   rows: readonly QuantityStep[],
-  instrument: Instrument,
+  quantity: (lots: number) => number,
   { end, points }: { readonly end: EpochMicros; readonly points: number },
 ): StepSeries {
-  const quantity = floatsOn(instrument.lotSize);
   let sum = 0;
   const cumulative = rows
     .toSorted((a, b) => a.at - b.at)
@@ -142,13 +150,3 @@ function stepSeries(
     quantity: whole.map(([, sumLots]) => quantity(sumLots)),
   };
 }
-
-const fillMark = (fill: Fill, instrument: Instrument): FillMark => ({
-  name: fill.name,
-  atMicros: fill.atMicros,
-  knownAtMicros: fill.detectedAt,
-  price: floatsOn(instrument.tickSize)(fill.priceTicks),
-  quantity: floatsOn(instrument.lotSize)(fill.quantityLots),
-  liquidity: fill.liquidity,
-  cause: fill.cause,
-});

@@ -7,7 +7,7 @@
  */
 import type { Instrument } from '../../core/ground/instrument.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { EpochMicros, Ticks } from '../../core/ground/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { TopOfBookSeries, TruthExecution } from '../../core/order/truth.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentSeries, StepSeries } from '../schema/series.js';
@@ -78,8 +78,8 @@ function quotesRead(
   const { at, bid, ask } = projection.quotes.get(symbol) ?? NO_QUOTES;
   return {
     at: thin(at, points),
-    bid: thin(bid, points) as readonly Ticks[],
-    ask: thin(ask, points) as readonly Ticks[],
+    bid: thin(bid, points),
+    ask: thin(ask, points),
   };
 }
 

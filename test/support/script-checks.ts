@@ -26,6 +26,7 @@ const NEVER_OF_THE_TRUTHFUL: readonly string[] = [
   'execution-conflict',
   'second-venue-order',
   'mismatched-report',
+  'quarantine',
   'overfill',
   'id-taken',
   'unmatched-report',

@@ -21,7 +21,7 @@ const WITNESSES = 2;
 /** Beyond `validUntil`: the venue's own granularity. */
 const VALIDITY_SLACK = seconds(1);
 
-/** Asked late enough that an order which is not there now cannot appear any more. */
+/** Asked when an order which is not there cannot appear any more. */
 function isConclusive(
   step: Step,
   { submit, stage }: ChildState,

@@ -37,7 +37,7 @@ export function missingOf({ belief }: ChildState): readonly Missing[] {
 }
 
 /**
- * The order is over: asks for what is missing, or ends it. `complete`: its executions were read so late that none can
+ * The order is over: asks for what is missing, or ends it. `complete`: its executions were read when none can
  * appear any more.
  */
 export function finish(step: Step, clientOrderId: ClientOrderId, complete = false): void {

@@ -1,6 +1,6 @@
 /**
  * Another attempt with the same client order id, on the market of this instant. It passes every guard again, the
- * parent's budget included: a fill that came late may have used up what this order was for. What is proven not to be at
+ * parent's budget included: a fill after a verdict may have used up what this order was for. What is proven not to be at
  * the venue may leave with a price of its own; a probe leaves exactly as before, since the venue may hold the first.
  */
 import { calendarOf } from '../ground/calendar/calendar-of.js';

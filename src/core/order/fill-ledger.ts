@@ -51,7 +51,7 @@ function compareTerms(a: Execution, b: Execution): number {
 
 const feeText = (fee: Fee | null): string => (fee === null ? '' : `${fee.asset} ${fee.amount}`);
 
-/** Least upper bound of two tellings of one execution: what one leaves out the other adds (a fee may come late). */
+/** Least upper bound of two tellings of one execution: what one leaves out the other adds (a fee may come after the fill). */
 function joinExecutions(a: Execution, b: Execution): Execution {
   const terms = compareTerms(a, b) >= 0 ? a : b;
   const fee = compareText(feeText(a.fee), feeText(b.fee)) >= 0 ? a.fee : b.fee;

@@ -162,7 +162,7 @@ function send(
   else submit(step, clientOrderId, { terms, aliveAt: seen.aliveAt });
 }
 
-/** ORD-5's last look, and the parent's budget: a fill may have come late, of an order believed to be over. */
+/** ORD-5's last look, and the parent's budget: a fill may have come after the verdict, of an order believed over. */
 function unfitness(
   step: Step,
   parent: ParentState,

@@ -247,7 +247,7 @@ export type ChildEntry =
       readonly kind: 'lookup-not-found';
       readonly clientOrderId: ClientOrderId;
       readonly from: 'order' | 'executions';
-      /** Asked late enough to count as evidence of absence. */
+      /** Asked after the time from which it counts as evidence of absence. */
       readonly counts: boolean;
       /** A resend with the same id is due at `nextAt`, as the probe. */
       readonly probe: boolean;

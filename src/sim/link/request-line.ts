@@ -159,9 +159,9 @@ export class RequestLine {
       }
       reply = verdict.reply;
       if (verdict.delay > 0) {
-        const late = reply;
+        const delayed = reply;
         clock.schedule(plus(now, verdict.delay), LANE_DELIVERY, () =>
-          this.#return(trip, late, hook + 1),
+          this.#return(trip, delayed, hook + 1),
         );
         return;
       }

@@ -8,6 +8,7 @@ import { executionSchema } from '../runs/scenario/execution-schema.js';
 import { valueAt } from '../runs/scenario/explain-issue.js';
 import { type JsonSchema, scenarioJsonSchema } from '../runs/scenario/known-keys.js';
 import { applyOverride, parseOverride } from '../runs/scenario/override.js';
+import { DEFAULT_WORK_LIMITS } from '../runs/scenario/work-limits.js';
 
 export interface SettingKey {
   /** Dotted, as in squall.config.yaml. */
@@ -71,6 +72,18 @@ const OWN_KEYS: readonly SettingKey[] = [
     check: () => null,
   },
   { key: 'run.workers', environment: 'SQUALL_RUN_WORKERS', fallback: '1', ...whole(1, 256) },
+  {
+    key: 'run.rowsMax',
+    environment: 'SQUALL_RUN_ROWS_MAX',
+    fallback: String(DEFAULT_WORK_LIMITS.rows),
+    ...whole(1, 1e12),
+  },
+  {
+    key: 'run.stepsMax',
+    environment: 'SQUALL_RUN_STEPS_MAX',
+    fallback: String(DEFAULT_WORK_LIMITS.steps),
+    ...whole(1, 1e12),
+  },
   { key: 'server.port', environment: 'SQUALL_SERVER_PORT', fallback: '8080', ...whole(0, 65_535) },
   {
     key: 'server.host',

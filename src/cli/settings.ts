@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ScenarioDocument, readDocument } from '../runs/scenario/document.js';
+import type { LoadOptions } from '../runs/scenario/load.js';
 import { nearestWord } from '../report/text/nearest-word.js';
 import { formatProblem } from '../runs/scenario/problem.js';
 import { ConfigurationError } from './failure.js';
@@ -45,8 +46,14 @@ export class Settings {
     return folder === '' ? null : folder;
   }
 
+  /** What every scenario is loaded with, before its own values. */
+  get loadOptions(): Required<Pick<LoadOptions, 'defaults' | 'dataDir' | 'limits'>> {
+    const limits = { rows: this.number('run.rowsMax'), steps: this.number('run.stepsMax') };
+    return { defaults: this.#executionDefaults, dataDir: this.dataDir, limits };
+  }
+
   /** What the machine's configuration says of the engine, as `key=value`, defaults left out. */
-  get executionDefaults(): readonly string[] {
+  get #executionDefaults(): readonly string[] {
     return this.all
       .filter(({ key, source }) => key.startsWith('execution.') && source !== 'default')
       .map(({ key, value }) => `${key}=${value}`);

@@ -9,13 +9,15 @@ import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { randomWalkTape } from '../sim/market/random-walk.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
-import { windowProblems } from './covered.js';
+import { type RecordedMarket, windowProblems } from './covered.js';
 import { recordedTape } from './recorded-tape.js';
+import type { Found } from './scenario/cross-checks.js';
 import { type ScenarioListing, drawsBySymbol, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { ScenarioError } from './scenario/problem.js';
 import { type RunWindow, runWindow } from './run-window.js';
 import { allOrProblems } from './all-or-problems.js';
+import { workProblems } from './work.js';
 
 /** The book opens before the run, so that its first order sees a quote. */
 const LEAD_IN = MICROS_PER_SECOND;
@@ -42,9 +44,18 @@ export async function openMarkets(loaded: LoadedScenario): Promise<TapesOfSeed> 
     const tape = recorded[index] ?? null;
     return tape === null ? [] : [{ tape, path: [...marketPath, 'replay', 'files'] }];
   });
-  const problems = windowProblems(scenario, markets);
+  const problems = [...windowProblems(scenario, markets), ...workOf(loaded, markets)];
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
   return tapesOfSeed(loaded, recorded);
+}
+
+function workOf(
+  { scenario, limits }: LoadedScenario,
+  markets: readonly RecordedMarket[],
+): readonly Found[] {
+  if (limits === null) return [];
+  const tapes = markets.map(({ tape }) => tape);
+  return workProblems(scenario, runWindow(scenario, tapes), limits);
 }
 
 /** As `openMarkets`, with the recorded ones at hand, checked. */

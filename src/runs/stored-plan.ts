@@ -76,7 +76,7 @@ export const scenarioOfPlan = ({
   defaults,
   dataDir,
 }: StoredPlan): LoadedScenario =>
-  parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });
+  parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir, limits: null });
 
 const checksums = new WeakMap<Tape, string>();
 

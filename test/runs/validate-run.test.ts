@@ -156,3 +156,60 @@ orders: [{ side: buy, quantity: "1", duration: 5s }]
     expect(ran).toEqual(validated);
   });
 });
+
+describe('a run that would take too much', () => {
+  const plain = scenario('startPrice: "61800"');
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'a year of market',
+      plain.replace('duration: 10s', 'duration: 365d'),
+      /:5:\d+: clock\.duration: this run comes to about [\d,]+ rows of generated market: the limit is 40,000,000\n {2}fix: .+SQUALL_RUN_ROWS_MAX/,
+    ],
+    [
+      'ten thousand slices a second',
+      plain
+        .replace('duration: 10s', 'duration: 1d')
+        .replace('"0.04", duration: 4s, slices: 2', '"9000", duration: 20h, slices: 9000000'),
+      /:7:\d+: orders\.0\.slices: .+ steps of the engine.+\n {2}fix: .+SQUALL_RUN_STEPS_MAX/,
+    ],
+    [
+      'slices of one lot, which nobody asked for',
+      plain
+        .replace('lotSize: "0.001"', 'lotSize: "0.001", adv: "0.1"')
+        .replace('"0.04"', '"90000"'),
+      /:7:\d+: orders\.0\.quantity: .+\n {2}fix: write a smaller quantity, or a larger adv/,
+    ],
+    [
+      'a look at each order a thousand times a second',
+      plain
+        .replace('duration: 10s', 'duration: 1d')
+        .replace('duration: 4s, slices: 2', 'fillTimeout: 20h')
+        .concat(
+          'execution: { fillDetection: { firstPoll: 1ms, pollIncrease: 0s, pollMax: 1ms } }\n',
+        ),
+      /:7:\d+: orders\.0: .+ steps of the engine/,
+    ],
+  ];
+  it.each(cases)(
+    '%s is refused, with the key and how to raise the limit',
+    async (_, text, words) => {
+      const { validated, ran } = await bothOf(text);
+      expect(validated.err).toMatch(words);
+      expect(validated.code).toBe(3);
+      expect(ran).toEqual(validated);
+    },
+  );
+
+  it('is taken when the limit is raised, and a run stored under it is verified all the same', async () => {
+    const file = join(folder.path, 'limited.yaml');
+    writeFileSync(file, plain);
+    const run = (env: Record<string, string>) =>
+      runMain(['run', file, '--json', '--db', db], { env });
+    const low = { SQUALL_RUN_ROWS_MAX: '100' };
+    expect(await run(low)).toMatchObject({ code: 3 });
+    expect(await run({ SQUALL_RUN_ROWS_MAX: '100000' })).toMatchObject({ code: 0 });
+    expect(await runMain(['verify', 'latest', '--db', db], { env: low })).toMatchObject({
+      code: 0,
+    });
+  });
+});

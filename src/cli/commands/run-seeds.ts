@@ -104,8 +104,8 @@ async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly R
 
 /** `key=value` changes the scenario itself; anything else names another one. */
 function otherScenario(loaded: LoadedScenario, against: string): LoadedScenario {
-  const { file, text, set, defaults, dataDir } = loaded;
-  const options = { set, defaults, dataDir };
+  const { file, text, set, defaults, dataDir, limits } = loaded;
+  const options = { set, defaults, dataDir, limits };
   if (/^[\w.-]+=/.test(against))
     return parseScenario(file, text, { ...options, set: [...set, against] });
   return loadScenario(against, options);

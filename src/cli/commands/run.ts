@@ -70,11 +70,7 @@ async function load(
   asked: { readonly flags: RunFlags; readonly settings: Settings; readonly seed: number | null },
 ): Promise<LoadedScenarios> {
   const { flags, settings, seed } = asked;
-  const options = {
-    set: flags.set,
-    defaults: settings.executionDefaults,
-    dataDir: settings.dataDir,
-  };
+  const options = { ...settings.loadOptions, set: flags.set };
   if (flags.market.length === 0) return loadScenarios(world, patterns, options);
   const scenario = await firstContact(world, flags, { ...options, seed });
   return { scenarios: [scenario], skipped: [] };

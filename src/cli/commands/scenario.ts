@@ -66,11 +66,7 @@ export async function validateScenarios(
   flags: { readonly json?: boolean; readonly set: readonly string[] },
 ): Promise<ExitCode> {
   const settings = readSettings(world);
-  const options = {
-    set: flags.set,
-    defaults: settings.executionDefaults,
-    dataDir: settings.dataDir,
-  };
+  const options = { ...settings.loadOptions, set: flags.set };
   const json = flags.json === true;
   try {
     const { scenarios, skipped } = loadScenarios(world, patterns, options);

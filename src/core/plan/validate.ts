@@ -27,6 +27,9 @@ const STRATEGY_ID = /^[a-z0-9_-]{1,64}$/;
 /** Reserved for what was traded by others (REC-7). */
 const EXTERNAL = 'external';
 
+/** Further than any price from any other; a price beside it stays a safe integer. */
+const OFFSET_TICKS_MAX = 1_000_000_000;
+
 const GRID_TEXT: Readonly<Record<GridProblem, string>> = {
   'not-a-decimal': 'is not a plain decimal number',
   'off-grid': 'is off the grid of',
@@ -89,6 +92,8 @@ function limitPriceOf(
   const { peg, offsetTicks } = limitPrice;
   if (!Number.isSafeInteger(offsetTicks))
     report('limitPrice', `offsetTicks ${offsetTicks} is not a whole number`);
+  else if (Math.abs(offsetTicks) > OFFSET_TICKS_MAX)
+    report('limitPrice', `offsetTicks ${offsetTicks} is more than ${OFFSET_TICKS_MAX} either way`);
   return { kind: 'peg', reference: peg, offsetTicks };
 }
 

@@ -2,13 +2,13 @@
  * What one field of a scenario says about another: orders against the instrument's grid, times against the clock, a
  * cancel against the orders, expectations against the report. What needs the market itself is checked in `to-plan.ts`.
  */
-import { parsePrice, parseQuantity } from '../../core/ground/instrument.js';
+import { parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
-import { WANDER_TICKS_MAX, WINDOW_TICKS } from '../../sim/market/walk-book.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { formatDuration } from './duration.js';
 import { listingOf, listingsOf } from './listings.js';
+import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
 import type { Path } from './problem.js';
 import type { Scenario } from './schema.js';
@@ -23,12 +23,14 @@ export interface Found {
 }
 
 export function crossChecks(scenario: Scenario): readonly Found[] {
+  const instruments = instrumentProblems(scenario);
   return [
-    ...instrumentProblems(scenario),
+    ...instruments,
     ...symbolProblems(scenario),
     ...outageProblems(scenario),
-    ...orderProblems(scenario),
-    ...marketProblems(scenario),
+    // On a grid that cannot be used no order can be judged.
+    ...(instruments.length > 0 ? [] : orderProblems(scenario)),
+    ...generatedMarketProblems(scenario),
     ...accountProblems(scenario),
     ...fillProblems(scenario),
     ...operatorProblems(scenario),
@@ -54,8 +56,12 @@ function instrumentProblems(scenario: Scenario): readonly Found[] {
     const onGrid = (key: 'minQuantity' | 'adv'): readonly Found[] => {
       const text = fields[key];
       if (text === null || text === undefined) return [];
-      if (typeof parseQuantity(instrument, text) === 'number') return [];
-      const what = `"${text}" is not a multiple of the lot size of ${lotSize}`;
+      const quantity = parseQuantity(instrument, text);
+      if (typeof quantity === 'number') return [];
+      const what =
+        quantity === 'out-of-range'
+          ? `"${text}" is more lots of ${lotSize} than can be counted`
+          : `"${text}" is not a multiple of the lot size of ${lotSize}`;
       return [{ path: [...path, key], what }];
     };
     return [
@@ -136,23 +142,6 @@ function orderProblems(scenario: Scenario): readonly Found[] {
 }
 
 const FIELD_KEYS: ReadonlyMap<string, string> = new Map([['strategyId', 'strategy']]);
-
-function marketProblems(scenario: Scenario): readonly Found[] {
-  return listingsOf(scenario).flatMap(({ instrument, market, marketPath }): readonly Found[] => {
-    const { synthetic } = market;
-    if (synthetic === undefined) return [];
-    const path = [...marketPath, 'synthetic', 'startPrice'];
-    const price = parsePrice(instrument, synthetic.startPrice);
-    if (typeof price === 'string') {
-      const what = `"${synthetic.startPrice}" is off the grid of ${instrument.tickSize}`;
-      return [{ path, what }];
-    }
-    const least = Math.max(WANDER_TICKS_MAX + 2 * synthetic.levelsPerSide + 1, WINDOW_TICKS / 2);
-    if (price > least) return [];
-    const why = 'a generated mid wanders and must stay above zero';
-    return [{ path, what: `${price} ticks are too few: more than ${least} are needed`, why }];
-  });
-}
 
 /** What the markets there are cannot serve. */
 function fillProblems({ venue: { fill } }: Scenario): readonly Found[] {

@@ -7,19 +7,19 @@ import {
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
 } from '../../core/state/config.js';
-import { durationField, notNegativeDecimalField, spanField } from './fields.js';
+import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
 const bps = z.number().int().min(1).max(10_000);
 const off = z.literal('off');
 
 const fillDetectionSchema = z.strictObject({
   timeout: spanField.default(DEFAULT_FILL_DETECTION.timeout),
-  firstPoll: spanField.default(DEFAULT_FILL_DETECTION.firstPoll),
+  firstPoll: paceField.default(DEFAULT_FILL_DETECTION.firstPoll),
   pollIncrease: durationField.default(DEFAULT_FILL_DETECTION.pollIncrease),
-  pollMax: spanField.default(DEFAULT_FILL_DETECTION.pollMax),
+  pollMax: paceField.default(DEFAULT_FILL_DETECTION.pollMax),
   retries: z.int().min(0).max(20).default(DEFAULT_FILL_DETECTION.retries),
-  backoffFirst: spanField.default(DEFAULT_FILL_DETECTION.backoffFirst),
-  backoffMax: spanField.default(DEFAULT_FILL_DETECTION.backoffMax),
+  backoffFirst: paceField.default(DEFAULT_FILL_DETECTION.backoffFirst),
+  backoffMax: paceField.default(DEFAULT_FILL_DETECTION.backoffMax),
   jitterPercent: z.int().min(0).max(100).default(DEFAULT_FILL_DETECTION.jitterPercent),
   slippageThresholdBps: z
     .int()
@@ -34,11 +34,11 @@ const earlyStopSchema = z.strictObject({
   liquidityLevels: z
     .union([z.int().min(1).max(100), off])
     .default(DEFAULT_EARLY_STOP.liquidityLevels ?? 'off'),
-  liquidityLook: spanField.default(DEFAULT_EARLY_STOP.liquidityLook),
+  liquidityLook: paceField.default(DEFAULT_EARLY_STOP.liquidityLook),
   onMarketDataError: z.enum(['hold', 'proceed']).default(DEFAULT_EARLY_STOP.onMarketDataError),
   onSliceFailure: z.enum(['stop', 'continue']).default(DEFAULT_EARLY_STOP.onSliceFailure),
   quoteMaxAge: spanField.default(DEFAULT_EARLY_STOP.quoteMaxAge),
-  holdLook: spanField.default(DEFAULT_EARLY_STOP.holdLook),
+  holdLook: paceField.default(DEFAULT_EARLY_STOP.holdLook),
   holdMax: spanField.default(DEFAULT_EARLY_STOP.holdMax),
 });
 
@@ -58,8 +58,8 @@ export const executionSchema = z
     submit: z
       .strictObject({
         attempts: z.int().min(1).max(10).default(DEFAULT_SUBMIT.attempts),
-        retryFirst: spanField.default(DEFAULT_SUBMIT.retryFirst),
-        retryMax: spanField.default(DEFAULT_SUBMIT.retryMax),
+        retryFirst: paceField.default(DEFAULT_SUBMIT.retryFirst),
+        retryMax: paceField.default(DEFAULT_SUBMIT.retryMax),
       })
       .prefault({}),
     slicing: z

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { parseInstant } from '../../core/ground/calendar/instant.js';
 import { parseDecimal } from '../../core/ground/decimal.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import { type EpochMicros, MICROS_PER_MS, type Micros } from '../../core/ground/units.js';
+import { DURATION_MAX } from '../../core/plan/timing.js';
 import { parseDuration } from './duration.js';
 
 /** A length of time: `10s`, `250ms`, `5m`. */
@@ -14,11 +15,12 @@ export const durationField = z
   })
   .transform((text, context): Micros => {
     const length = parseDuration(text);
-    if (length !== null) return length;
-    context.addIssue({
-      code: 'custom',
-      message: `"${text}" is not a length of time: write 250ms, 10s, 5m or 2h`,
-    });
+    if (length !== null && length <= DURATION_MAX) return length;
+    const message =
+      length === null
+        ? `"${text}" is not a length of time: write 250ms, 10s, 5m or 2h`
+        : 'is longer than 30 years';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 
@@ -28,17 +30,28 @@ export const spanField = durationField.refine(
   'must be longer than nothing',
 );
 
+/** As `durationField`, for what is done again and again: at most a thousand times a second. */
+export const paceField = durationField.refine(
+  (length) => length >= MICROS_PER_MS,
+  'must be at least 1ms',
+);
+
+/** With lengths of 30 years on top of each other a time stays a safe integer. */
+const INSTANT_FIRST = Date.UTC(1971, 0, 1) * MICROS_PER_MS;
+const INSTANT_END = Date.UTC(2100, 0, 1) * MICROS_PER_MS;
+
 /** An instant in UTC: `2024-08-08T23:54:30Z`. */
 export const instantField = z
   .string()
   .meta({ description: 'an instant in UTC: 2024-08-08T23:54:30Z', format: 'date-time' })
   .transform((text, context): EpochMicros => {
     const at = parseInstant(text);
-    if (at !== null) return at;
-    context.addIssue({
-      code: 'custom',
-      message: `"${text}" is not an instant in UTC: write 2024-08-08T23:54:30Z`,
-    });
+    if (at !== null && at >= INSTANT_FIRST && at < INSTANT_END) return at;
+    const message =
+      at === null
+        ? `"${text}" is not an instant in UTC: write 2024-08-08T23:54:30Z`
+        : 'is not between the years 1971 and 2099';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 

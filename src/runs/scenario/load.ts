@@ -12,6 +12,7 @@ import { type Explained, explainIssue, valueAt } from './explain-issue.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
 import { type Scenario, scenarioSchema } from './schema.js';
+import { DEFAULT_WORK_LIMITS, type WorkLimits } from './work-limits.js';
 
 export interface LoadOptions {
   /** `key=value`, put over the file's values before they are checked. */
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly defaults?: readonly string[];
   /** Data root of recorded scenarios; null where the machine names none. */
   readonly dataDir?: string | null;
+  /** Beyond it a run is refused; null = however much it is. */
+  readonly limits?: WorkLimits | null;
 }
 
 /** A scenario that was found to be sound, with what is needed to run and to repeat it. */
@@ -30,6 +33,7 @@ export interface LoadedScenario {
   readonly set: readonly string[];
   readonly defaults: readonly string[];
   readonly dataDir: string | null;
+  readonly limits: WorkLimits | null;
   readonly scenario: Scenario;
   readonly expectations: readonly Expectation[];
   /** For each instrument the absolute paths of the market to replay; none for a generated one. */
@@ -48,7 +52,7 @@ export function parseScenario(
   text: string,
   options: LoadOptions = {},
 ): LoadedScenario {
-  const { set = [], defaults = [], dataDir = null } = options;
+  const { set = [], defaults = [], dataDir = null, limits = DEFAULT_WORK_LIMITS } = options;
   const document = readDocument(file, text);
   applyDefaults(document.value, defaults);
   const overrides = overridesOf(file, set, document.value);
@@ -68,6 +72,7 @@ export function parseScenario(
     set,
     defaults,
     dataDir,
+    limits,
     scenario,
     expectations: expectationsOf(scenario).expectations,
     marketFiles: files,

@@ -2,6 +2,10 @@
 import { z } from 'zod';
 import { DATA_FORMATS, type DataFormat } from '../../data/detect.js';
 import { RANDOM_WALK_DEFAULTS as WALK } from '../../sim/market/random-walk.js';
+import {
+  RANDOM_WALK_BOUNDS as BOUNDS,
+  type RandomWalkParameters,
+} from '../../sim/market/random-walk-bounds.js';
 import { positiveDecimalField } from './fields.js';
 
 const replaySchema = z.strictObject({
@@ -20,29 +24,40 @@ const replaySchema = z.strictObject({
     .meta({ description: "the files' name of the instrument, where it is not the scenario's" }),
 });
 
-const rate = (description: string, fallback: number) =>
-  z.number().positive().max(10_000).default(fallback).meta({ description });
-const chance = (description: string, fallback: number) =>
-  z.int().min(0).max(10_000).default(fallback).meta({ description });
+const bounded = (
+  key: keyof RandomWalkParameters,
+  whole: 'whole' | 'any',
+): z.ZodDefault<z.ZodNumber> => {
+  const [least, most] = BOUNDS[key];
+  const number: z.ZodNumber = whole === 'whole' ? z.int() : z.number();
+  return number.min(least).max(most).default(WALK[key]);
+};
 
 const syntheticSchema = z.strictObject({
   model: z.enum(['random-walk']),
   startPrice: positiveDecimalField.meta({ description: 'best bid at the start, on the tick grid' }),
-  levelsPerSide: z.int().min(2).max(1_000).default(WALK.levelsPerSide),
-  depthLotsMean: z
-    .int()
-    .min(1)
-    .max(1_000_000_000)
-    .default(WALK.depthLotsMean)
-    .meta({ description: 'mean quantity of a level, lots' }),
-  messagesPerSecond: rate('book messages a second', WALK.messagesPerSecond),
-  changesPerMessage: z.int().min(1).max(1_000).default(WALK.changesPerMessage),
-  ordersPerSecond: rate('market orders a second', WALK.ordersPerSecond),
-  throughBps: chance('market orders that eat more than the best level', WALK.throughBps),
-  volatilityBps: chance('book messages that move the mid by a tick', WALK.volatilityBps),
-  stepTicksMax: z.int().min(1).max(100).default(WALK.stepTicksMax),
-  spreadTicksMean: z.int().min(1).max(10_000).default(WALK.spreadTicksMean),
-  lateBps: chance('book messages stamped one message late', WALK.lateBps),
+  levelsPerSide: bounded('levelsPerSide', 'whole'),
+  depthLotsMean: bounded('depthLotsMean', 'whole').meta({
+    description: 'mean quantity of a level, lots',
+  }),
+  messagesPerSecond: bounded('messagesPerSecond', 'any').meta({
+    description: 'book messages a second',
+  }),
+  changesPerMessage: bounded('changesPerMessage', 'whole'),
+  ordersPerSecond: bounded('ordersPerSecond', 'any').meta({
+    description: 'market orders a second',
+  }),
+  throughBps: bounded('throughBps', 'whole').meta({
+    description: 'market orders that eat more than the best level',
+  }),
+  volatilityBps: bounded('volatilityBps', 'whole').meta({
+    description: 'book messages that move the mid',
+  }),
+  stepTicksMax: bounded('stepTicksMax', 'whole'),
+  spreadTicksMean: bounded('spreadTicksMean', 'whole'),
+  lateBps: bounded('lateBps', 'whole').meta({
+    description: 'book messages stamped one message late',
+  }),
 });
 
 export const marketSchema = z

@@ -26,6 +26,11 @@ import {
   type TapeHeader,
 } from '../tape/tape.js';
 import { ASK, BID, type DiffSide, LevelDiff } from './level-diff.js';
+import {
+  EVENTS_PER_SECOND_MAX,
+  RANDOM_WALK_BOUNDS,
+  type RandomWalkParameters,
+} from './random-walk-bounds.js';
 import { WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
 
 /** Where the draws come from, e.g. a `RandomStream`. */
@@ -282,12 +287,13 @@ class RandomWalk {
 }
 
 function checkOptions(options: RandomWalkOptions): void {
-  const { startMicros, messagesPerSecond, ordersPerSecond, levelsPerSide } = options;
+  const { startMicros, messagesPerSecond, ordersPerSecond } = options;
   invariant(startMicros % MICROS_PER_MS === 0, 'a generated tape starts on a whole millisecond');
   invariant(options.durationSeconds > 0, 'a generated tape needs a duration');
-  invariant(messagesPerSecond > 0 && ordersPerSecond >= 0, 'a generated tape needs book messages');
-  invariant(levelsPerSide >= 2 && levelsPerSide <= 1_000, 'levels per side must be 2 to 1000');
-  invariant(options.depthLotsMean >= 1, 'a level holds at least one lot');
-  invariant(options.stepTicksMax >= 1 && options.stepTicksMax <= 100, 'a step is 1 to 100 ticks');
-  invariant(options.changesPerMessage >= 1, 'a message changes at least one level');
+  for (const [key, [least, most]] of Object.entries(RANDOM_WALK_BOUNDS)) {
+    const value = options[key as keyof RandomWalkParameters];
+    invariant(value >= least && value <= most, `${key} must be ${least} to ${most}, got ${value}`);
+  }
+  const events = messagesPerSecond + ordersPerSecond;
+  invariant(events <= EVENTS_PER_SECOND_MAX, 'a generated tape has an event a millisecond at most');
 }

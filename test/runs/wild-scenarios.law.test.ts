@@ -1,0 +1,104 @@
+/**
+ * What `validate` accepts, `run` runs: scenarios of extremes are refused with a place and a reason, or end with a report,
+ * and what they take stays within what was estimated, so that no duration, rate or volume hangs a machine.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
+import { stepsOfOrder } from '../../src/runs/order-work.js';
+import { runWindow } from '../../src/runs/run-window.js';
+import { listingsOf } from '../../src/runs/scenario/listings.js';
+import { parseScenario } from '../../src/runs/scenario/load.js';
+import { ScenarioError } from '../../src/runs/scenario/problem.js';
+import type { Scenario } from '../../src/runs/scenario/schema.js';
+import { rowsPerSecond } from '../../src/sim/market/random-walk-bounds.js';
+import { runMain, temporaryFolder } from '../cli/support/run-main.js';
+import { WILD_FILE, wildScenario } from '../support/wild-scenario.js';
+
+/** Low, so that every run that is taken is short; the estimates are the same whatever the limit is. */
+const LIMITS = { rows: 60_000, steps: 6_000 };
+/** Not estimated: orders that nobody answers for, a few steps of a run that does nothing. */
+const STEPS_OVER = { times: 4, more: 250 };
+const ROWS_OVER = { times: 1.5, more: 300 };
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const db = join(folder.path, 'results.db');
+
+const stepsOf = (scenario: Scenario): number => {
+  const window = runWindow(scenario, []);
+  return scenario.orders.reduce(
+    (sum, order) => sum + stepsOfOrder(scenario, order, window).amount,
+    0,
+  );
+};
+
+function rowsOf(scenario: Scenario): number {
+  const lasts = runWindow(scenario, []).length / 1_000_000 + 1;
+  return listingsOf(scenario).reduce((sum, { market: { synthetic } }) => {
+    if (synthetic === undefined) return sum;
+    return sum + lasts * rowsPerSecond(synthetic) + 4 * synthetic.levelsPerSide;
+  }, 0);
+}
+
+/** Every problem has its line and a reason; anything else that is thrown is ours. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof ScenarioError)) throw error;
+  for (const { place, what } of error.problems) {
+    expect(place).toMatchObject({ kind: 'file', file: WILD_FILE });
+    expect(what.length).toBeGreaterThan(5);
+  }
+  expect(error.message).toMatch(/^wild\.yaml:\d+:\d+: /);
+  return true;
+}
+
+async function outcomeOf(text: string): Promise<'refused' | 'ran'> {
+  let prepared;
+  try {
+    prepared = await prepareScenario(parseScenario(WILD_FILE, text, { limits: LIMITS }));
+  } catch (error) {
+    if (isRefusal(error)) return 'refused';
+    throw error;
+  }
+  const { scenario } = prepared.loaded;
+  const rows = prepared.tapesOf(scenario.seed).reduce((sum, tape) => sum + tape.rows, 0);
+  expect(rows).toBeLessThan(ROWS_OVER.times * rowsOf(scenario) + ROWS_OVER.more);
+  const run = executeRun(prepared);
+  run.close();
+  const steps = run.report.performance.engineInputs;
+  expect(steps).toBeLessThan(STEPS_OVER.times * stepsOf(scenario) + STEPS_OVER.more);
+  expect(run.report.invariants.violations).toEqual([]);
+  return 'ran';
+}
+
+describe('a scenario of extremes', () => {
+  it('is refused at its place, or runs to a report within what was estimated', async () => {
+    const outcomes = { refused: 0, ran: 0 };
+    await fc.assert(
+      fc.asyncProperty(wildScenario, async (text) => {
+        outcomes[await outcomeOf(text)] += 1;
+      }),
+      { numRuns: 700 },
+    );
+    // A law that only ever saw refusals would prove nothing.
+    expect(outcomes.ran).toBeGreaterThan(200);
+    expect(outcomes.refused).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('ends the command with 0 or 1 where validate says ok, and with its words where it refuses', async () => {
+    const file = join(folder.path, WILD_FILE);
+    const env = { SQUALL_RUN_ROWS_MAX: '60000', SQUALL_RUN_STEPS_MAX: '6000' };
+    await fc.assert(
+      fc.asyncProperty(wildScenario, async (text) => {
+        writeFileSync(file, text);
+        const validated = await runMain(['scenario', 'validate', file], { env });
+        const ran = await runMain(['run', file, '--json', '--db', db], { env });
+        if (validated.code === 0) expect([0, 1]).toContain(ran.code);
+        else expect(ran).toEqual(validated);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});

@@ -3,12 +3,26 @@
  * is hashed as UTF-8, in which lone surrogates all become U+FFFD: hash canonical JSON, which
  * escapes them, rather than raw text.
  */
-import { createHmac, hash } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { InvariantError } from './invariant.js';
 
 const HEX_LENGTH = 64;
+const PIECE_LENGTH = 64 * 1_024;
 
 export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
+
+/** Of text that is too long to be held at once: taken together until a piece is worth a call. */
+export function sha256HexOf(pieces: Iterable<string>): string {
+  const digest = createHash('sha256');
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < PIECE_LENGTH) continue;
+    digest.update(text, 'utf8');
+    text = '';
+  }
+  return digest.update(text, 'utf8').digest('hex');
+}
 
 /** The first `bytes` bytes of it: a text of its own, where a slice of the whole would keep the whole. */
 export const sha256Start = (content: string, bytes: number): string =>

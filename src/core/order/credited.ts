@@ -19,7 +19,10 @@ export function withCredited(
   const { cumQty, venueTime } = said;
   if (cumQty === null || cumQty === 0) return frontier;
   const stated: CreditedCum = { cumQty, venueTime };
+  if (frontier.length === 0) return [stated];
   if (frontier.some((held) => covers(held, stated))) return frontier;
+  // Written so, and not by spreading, a row of one has room for one: every order keeps one.
+  if (frontier.every((held) => covers(stated, held))) return [stated];
   return [...frontier.filter((held) => !covers(stated, held)), stated].sort((a, b) =>
     compareVenueNanos(b.venueTime, a.venueTime),
   );

@@ -157,6 +157,7 @@ function withVenueOrderId(
   update: OrderUpdate,
 ): readonly VenueOrderId[] {
   if (update.source === 'ours' || update.venueOrderId === null) return known;
+  if (known.length === 0) return [update.venueOrderId];
   return known.includes(update.venueOrderId) ? known : [...known, update.venueOrderId].sort();
 }
 

@@ -1,7 +1,7 @@
 /** The structured log of a finished run (SCH-9, FIL-10): its journal folded once more, one line of JSON for each entry. */
 import { evolve } from '../core/state/evolve.js';
 import { logOf } from '../core/engine/log.js';
-import { initialState } from '../core/state/state.js';
+import { initialState } from '../core/state/initial-state.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 
 export function* logLines(

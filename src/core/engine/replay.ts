@@ -9,7 +9,8 @@ import { decide } from './decide.js';
 import type { Entry } from '../state/entry.js';
 import { evolve } from '../state/evolve.js';
 import type { Input } from '../state/input.js';
-import { type State, initialState } from '../state/state.js';
+import { initialState } from '../state/initial-state.js';
+import type { State } from '../state/state.js';
 
 /** A step as the journal holds it. */
 export interface RecordedStep {

@@ -7,6 +7,7 @@
 import { sha256HexOf } from '../ground/digest.js';
 import { canonicalJson } from '../ground/canonical.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
+import { ChildTable } from '../state/child-table.js';
 import type { ReadId } from '../state/command.js';
 import type { ChildState, ParentState, PendingRead, State } from '../state/state.js';
 import type { Table } from '../state/table.js';
@@ -29,7 +30,7 @@ export const snapshot = (state: State): Snapshot => ({
 export const restore = (taken: Snapshot): State => ({
   ...taken,
   parents: new Map(taken.parents),
-  children: new Map(taken.children),
+  children: new ChildTable(taken.children),
   reads: new Map(taken.reads),
   alerts: new Map(taken.alerts),
 });

@@ -166,6 +166,28 @@ function addChild(state: State, parent: ParentState, entry: Made): void {
   });
 }
 
+const NOT_SENT: ChildState['submit'] = {
+  attempts: 0,
+  refused: null,
+  firstAt: null,
+  lastAt: null,
+  validUntil: null,
+  quoteAliveAt: null,
+};
+
+const NOT_CANCELED: ChildState['cancel'] = { attempts: 0, reason: null };
+
+const NOT_WATCHED: ChildState['watch'] = {
+  deadline: null,
+  nextAt: null,
+  read: null,
+  polls: 0,
+  retries: 0,
+  failures: 0,
+  contradictions: 0,
+  detectedAt: null,
+};
+
 const newChild = (parentId: ParentId, entry: Made, open: boolean): ChildState => ({
   clientOrderId: entry.clientOrderId,
   parentId,
@@ -181,25 +203,9 @@ const newChild = (parentId: ParentId, entry: Made, open: boolean): ChildState =>
   }),
   expectedMidTwice: expectedOf(entry),
   stage: open ? { kind: 'unsent', why: 'new' } : { kind: 'done' },
-  submit: {
-    attempts: 0,
-    refused: null,
-    firstAt: null,
-    lastAt: null,
-    validUntil: null,
-    quoteAliveAt: null,
-  },
-  cancel: { attempts: 0, reason: null },
-  watch: {
-    deadline: null,
-    nextAt: null,
-    read: null,
-    polls: 0,
-    retries: 0,
-    failures: 0,
-    contradictions: 0,
-    detectedAt: null,
-  },
+  submit: NOT_SENT,
+  cancel: NOT_CANCELED,
+  watch: NOT_WATCHED,
   result: null,
 });
 

@@ -208,18 +208,5 @@ export interface State {
   readonly alerts: Table<string, number>;
 }
 
-export const initialState = (): State => ({
-  parents: new Map(),
-  children: new Map(),
-  reads: new Map(),
-  nextReadId: 1,
-  killSwitch: { engaged: false, reason: '' },
-  breaker: { state: 'closed', reason: '' },
-  quarantine: [],
-  feed: 'up',
-  heldUntil: null,
-  alerts: new Map(),
-});
-
 /** Where a raised alert is kept. */
 export const alertKey = (code: string, subject: string): string => `${code}:${subject}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evolve } from '../../../src/core/state/evolve.js';
 import { logOf } from '../../../src/core/engine/log.js';
 import type { LogLine } from '../../../src/core/engine/log-line.js';
-import { initialState } from '../../../src/core/state/state.js';
+import { initialState } from '../../../src/core/state/initial-state.js';
 import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import {

@@ -4,7 +4,7 @@ import { decide } from '../../../src/core/engine/decide.js';
 import { evolve } from '../../../src/core/state/evolve.js';
 import { findDifference, fold } from '../../../src/core/engine/replay.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
-import { initialState } from '../../../src/core/state/state.js';
+import { initialState } from '../../../src/core/state/initial-state.js';
 import { GENESIS_HASH, chainBlock } from '../../../src/core/state/journal-block.js';
 import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';

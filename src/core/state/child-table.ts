@@ -1,0 +1,35 @@
+/** The children of a state: those that are done laid flat (`done-child.ts`), in the order in which they came to be. */
+import type { ClientOrderId } from '../order/order.js';
+import { DoneChild, flattened } from './done-child.js';
+import type { ChildState } from './state.js';
+import type { Table } from './table.js';
+
+export class ChildTable implements Table<ClientOrderId, ChildState> {
+  readonly #rows = new Map<ClientOrderId, ChildState | DoneChild>();
+
+  constructor(rows: Iterable<readonly [ClientOrderId, ChildState]> = []) {
+    for (const [clientOrderId, child] of rows) this.set(clientOrderId, child);
+  }
+
+  get(clientOrderId: ClientOrderId): ChildState | undefined {
+    const row = this.#rows.get(clientOrderId);
+    return row instanceof DoneChild ? row.whole() : row;
+  }
+
+  has(clientOrderId: ClientOrderId): boolean {
+    return this.#rows.has(clientOrderId);
+  }
+
+  set(clientOrderId: ClientOrderId, child: ChildState): void {
+    this.#rows.set(clientOrderId, flattened(child) ?? child);
+  }
+
+  delete(clientOrderId: ClientOrderId): boolean {
+    return this.#rows.delete(clientOrderId);
+  }
+
+  *entries(): Iterable<readonly [ClientOrderId, ChildState]> {
+    for (const [clientOrderId, row] of this.#rows)
+      yield [clientOrderId, row instanceof DoneChild ? row.whole() : row];
+  }
+}

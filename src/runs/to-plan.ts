@@ -1,4 +1,5 @@
 /** A checked scenario, its opened markets and a seed -> everything a run is a function of. Pure; nothing is checked here. */
+import { EVERY_STRATEGY } from '../core/guard/quarantine.js';
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
 import { type Instrument, parseQuantity } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
@@ -149,7 +150,7 @@ function latencySpec(field: LatencyField): LatencySpec {
 }
 
 function commandOf(
-  { at, do: action, order, cancelWorking, reason }: Scenario['operator'][number],
+  { at, do: action, order, cancelWorking, symbol, strategy, reason }: Scenario['operator'][number],
   scenario: Scenario,
   start: EpochMicros,
 ): ScheduledCommand {
@@ -160,6 +161,14 @@ function commandOf(
     case 'cancel-parent':
     case 'cancel-slices':
       return { ...when, command: { do: action, orderIndex: orderIndexOf(scenario, order) ?? -1 } };
+    case 'quarantine-on':
+    case 'quarantine-off': {
+      const { symbol: named } = listedInstrument(scenario, symbol);
+      return {
+        ...when,
+        command: { do: action, symbol: named, strategyId: strategy ?? EVERY_STRATEGY },
+      };
+    }
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

@@ -7,8 +7,8 @@ import type { Veto } from '../order/outcome.js';
 import type { State } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
-/** In place of a strategy: every one. */
-const ALL = '*';
+/** In place of a strategy. */
+export const EVERY_STRATEGY = '*';
 
 export interface Quarantined {
   /** `*` = all of them. */
@@ -24,7 +24,8 @@ export interface Ruling {
 
 export function quarantineVeto(state: State, strategyId: string, symbol: string): Veto | null {
   const held = state.quarantine.find(
-    (one) => one.symbol === symbol && (one.strategyId === strategyId || one.strategyId === ALL),
+    (one) =>
+      one.symbol === symbol && (one.strategyId === strategyId || one.strategyId === EVERY_STRATEGY),
   );
   return held === undefined
     ? null

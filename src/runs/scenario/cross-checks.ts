@@ -98,6 +98,9 @@ function symbolProblems(scenario: Scenario): readonly Found[] {
     ...scenario.faults.flatMap(({ values }, index) =>
       check(['faults', index, 'symbol'], values['symbol']),
     ),
+    ...scenario.operator.flatMap(({ symbol }, index) =>
+      check(['operator', index, 'symbol'], symbol),
+    ),
   ];
 }
 

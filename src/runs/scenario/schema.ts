@@ -84,6 +84,8 @@ const operatorSchema = z.strictObject({
     'cancel-slices',
     'breaker-trip',
     'breaker-reset',
+    'quarantine-on',
+    'quarantine-off',
   ]),
   cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
   order: z
@@ -92,6 +94,12 @@ const operatorSchema = z.strictObject({
     .meta({
       description: 'which order a cancel means: its number, counted from 0, or its idempotencyKey',
     }),
+  symbol: symbolField.meta({
+    description: 'of a quarantine: which instrument; the first when left out',
+  }),
+  strategy: identifierField
+    .optional()
+    .meta({ description: 'of a quarantine: whose orders; those of every strategy when left out' }),
   reason: z.string().default('scenario'),
 });
 

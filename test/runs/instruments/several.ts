@@ -56,9 +56,9 @@ ${more}`;
 export async function run(
   symbols: readonly string[],
   seed: number,
-  faults?: readonly string[],
+  { faults, more = '' }: { readonly faults?: readonly string[]; readonly more?: string } = {},
 ): Promise<EndedRun> {
-  const loaded = parseScenario('several.yaml', scenario(symbols, '', faults));
+  const loaded = parseScenario('several.yaml', scenario(symbols, more, faults));
   return executeRun(await prepareScenario(loaded), { seed });
 }
 

@@ -55,10 +55,33 @@ describe('several instruments', () => {
 
   it('F:MD2: an outage of one feed stops that one alone', async () => {
     const outage = `{ kind: outage, paths: [feed], at: 30s, for: 25s, symbol: SOLUSDT }`;
-    const [calm, out] = [await run(SYMBOLS, 5, []), await run(SYMBOLS, 5, [outage])];
+    const [calm, out] = [
+      await run(SYMBOLS, 5, { faults: [] }),
+      await run(SYMBOLS, 5, { faults: [outage] }),
+    ];
     expect(executionsOf(out, 'SOLUSDT')).not.toEqual(executionsOf(calm, 'SOLUSDT'));
     for (const symbol of ['BTCUSDT', 'ETHUSDT'])
       expect(executionsOf(out, symbol)).toEqual(executionsOf(calm, symbol));
+  });
+
+  it('ORD-0 SCH-2: a quarantine stops the slices of its instrument while it lasts, and no other', async () => {
+    const more = `operator:
+  - { at: 30s, do: quarantine-on, symbol: BTCUSDT, reason: looks wrong }
+  - { at: 60s, do: quarantine-off, symbol: BTCUSDT }`;
+    const [calm, held] = [await run(SYMBOLS, 5), await run(SYMBOLS, 5, { more })];
+    for (const symbol of ['ETHUSDT', 'SOLUSDT'])
+      expect(executionsOf(held, symbol)).toEqual(executionsOf(calm, symbol));
+    const [btc] = held.report.parents;
+    expect(btc?.children.map(({ status }) => status)).toEqual([
+      'filled',
+      'filled',
+      'filled',
+      'blocked_quarantine',
+      'blocked_quarantine',
+      'filled',
+    ]);
+    const alerts = held.report.alerts.filter(({ code }) => code === 'quarantine');
+    expect(alerts).toMatchObject([{ subject: '* BTCUSDT', state: 'cleared' }]);
   });
 
   it('RPT-1: the report, its market figures and the stored plan know every instrument', async () => {
@@ -96,6 +119,9 @@ describe('several instruments', () => {
     expect(outage('')).toContain('faults.0.symbol: only the feed can be down for one instrument');
     expect(outage(', paths: [feed, submit]')).toContain('write paths: [feed]');
     expect(outage(', paths: [feed]')).toBe('');
+    expect(text('operator: [{ at: 1s, do: quarantine-on, symbol: BTCUSD }]')).toContain(
+      'operator.0.symbol: there is no instrument BTCUSD in this scenario',
+    );
     expect(problemsOf(scenario(['BTCUSDT', 'BTCUSDT']))).toContain('BTCUSDT is listed twice');
     expect(
       problemsOf(scenario(SYMBOLS).replace('symbol: SOLUSDT, tick', 'symbol: SOLEUR, tick')),

@@ -2,11 +2,10 @@
  * What a reader of a report should know that no order says: strategies that failed, schedules the run cut off, faults that
  * met nothing, so that a calm run is not read as one that bore them.
  */
+import { lengthText } from '../core/ground/length-text.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { timingOf } from '../core/plan/timing.js';
-import { formatDuration } from './scenario/duration.js';
 import type { SimulationPlan, SimulationResult } from './simulation.js';
-import type { Micros } from '../core/ground/units.js';
 
 export function runWarnings(
   plan: SimulationPlan,
@@ -27,7 +26,7 @@ function cutOff({ orders, end }: SimulationPlan): FinishedRun['warnings'] {
     if (request.algo === 'direct') return [];
     const over = (request.start ?? at) + timingOf(request).duration - end;
     if (over <= 0) return [];
-    const text = `the run ends ${formatDuration(over as Micros)} before the schedule of order ${index} does`;
+    const text = `the run ends ${lengthText(over)} before the schedule of order ${index} does`;
     return [{ code: 'schedule-cut-off', text }];
   });
 }

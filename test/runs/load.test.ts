@@ -94,12 +94,12 @@ describe('a problem', () => {
     [
       'a word of a fault',
       edit('[stream]', '[steam]'),
-      's.yaml:27:28: faults.0.paths: must be a list of feed, submit, cancel, query, stream',
+      's.yaml:27:29: faults.0.paths.0: "steam" is not one of feed, submit, cancel, query, stream\n  fix: did you mean "stream"?',
     ],
     [
       'a time after the end',
       edit('at: 25s', 'at: 25m'),
-      's.yaml:33:11: operator.0.at: 25m is not before the end: the run lasts 40s',
+      's.yaml:33:11: operator.0.at: 25 min is not before the end: the run lasts 40 s',
     ],
     [
       'an index',

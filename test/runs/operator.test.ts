@@ -80,7 +80,7 @@ describe('an operator command', () => {
       'there is no order with the idempotencyKey "frist"',
     );
     expect(problemsOf(orders, '{ at: 500ms, do: cancel-parent, order: 0 }')).toContain(
-      'the order comes at 1s',
+      'the order comes at 1 s',
     );
   });
 

@@ -99,7 +99,7 @@ describe('scenario validate opens what a run opens', () => {
     [
       'an order after the end of the data',
       over({ orders: '{ at: 30s, side: buy, quantity: "1" }' }),
-      /:7:\d+: orders\.0\.at: 30s/,
+      /:7:\d+: orders\.0\.at: 30 s/,
     ],
     [
       'a strategy without the export',

@@ -4,6 +4,8 @@
  * guards of `order-guards.ts`, the child, the age of the market data the decision saw, and `validUntil`.
  * A veto comes back as the outcome `not-sent`.
  */
+import { lengthText } from '../ground/length-text.js';
+import { tooOldText } from './market-conditions.js';
 import type { EffectCommand, SubmitCommand } from '../state/command.js';
 import type { EngineConfig } from '../state/config.js';
 import type { ChildState, State } from '../state/state.js';
@@ -73,12 +75,13 @@ function ageVeto(config: EngineConfig, child: ChildState, now: EpochMicros): Vet
   if (quoteAliveAt === null) return null;
   const age = now - quoteAliveAt;
   const limit = config.earlyStop.quoteMaxAge;
-  return age <= limit
-    ? null
-    : { code: 'quote-too-old', text: `market data is ${age} us old, limit ${limit}` };
+  return age <= limit ? null : { code: 'quote-too-old', text: tooOldText(age, limit) };
 }
 
 const validityVeto = (command: SubmitCommand, now: EpochMicros): Veto | null =>
   command.validUntil === null || now <= command.validUntil
     ? null
-    : { code: 'valid-until-passed', text: `valid until ${command.validUntil}, now ${now}` };
+    : {
+        code: 'valid-until-passed',
+        text: `its validity ended ${lengthText(now - command.validUntil)} ago`,
+      };

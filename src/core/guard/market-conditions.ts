@@ -2,6 +2,7 @@
  * SCH-3: what the market must look like before an order leaves: fresh and two-sided, the spread within its limit, the
  * mid within its limit of the reference mid (the mid at the first slice). All comparisons are exact integers.
  */
+import { exactLengthText, lengthText } from '../ground/length-text.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { QuoteView, TopOfBook } from '../order/outcome.js';
 import type { EarlyStopConfig } from '../state/config.js';
@@ -18,10 +19,13 @@ export function stalenessOf(
 ): string | null {
   if (aliveAt === null) return 'the feed has delivered nothing yet';
   const age = at - aliveAt;
-  if (age > quoteMaxAge) return `market data is ${age} us old, limit ${quoteMaxAge}`;
+  if (age > quoteMaxAge) return tooOldText(age, quoteMaxAge);
   if (quote === null) return 'no quote yet';
   return quote.bid >= quote.ask ? 'the book is crossed or locked' : null;
 }
+
+export const tooOldText = (age: number, limit: number): string =>
+  `market data is ${lengthText(age)} old, the limit is ${exactLengthText(limit)}`;
 
 /** Why the parent stops on this market; null = it goes on. */
 export const marketStop = (

@@ -2,6 +2,7 @@
  * `Retry-After` (S22): once a venue has said when to come back, no order and no read leaves before that time, whoever's
  * request was refused. Cancels pass: they only reduce risk. A limit without a time is left to each request's own wait.
  */
+import { lengthText } from '../ground/length-text.js';
 import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import type { EffectOutcome, ReadAnswer, Veto } from '../order/outcome.js';
 import type { State } from '../state/state.js';
@@ -21,7 +22,10 @@ export function rateVeto(state: State, at: EpochMicros): Veto | null {
   const until = heldUntil(state, at);
   return until === null
     ? null
-    : { code: 'rate-limit', text: `the venue takes no requests for another ${until - at} us` };
+    : {
+        code: 'rate-limit',
+        text: `the venue takes no requests for another ${lengthText(until - at)}`,
+      };
 }
 
 /** Notes what an outcome or answer says about the venue's limits, before anything else is made of it. */

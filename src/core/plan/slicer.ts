@@ -8,6 +8,7 @@
  * Unrealistic: the value of a slice is measured at one price, the limit's or the mid at arrival, not at the price it
  * will meet.
  */
+import { lengthText } from '../ground/length-text.js';
 import { calendarOf } from '../ground/calendar/calendar-of.js';
 import { dateOfDays } from '../ground/calendar/civil-date.js';
 import { invariant } from '../ground/invariant.js';
@@ -137,7 +138,7 @@ function startOf(request: OrderRequest, { now, instrument }: PlanContext): Start
   if (asked < now)
     warnings.push({
       code: 'START_PAST',
-      text: `start ${asked} is past: the plan starts at ${now}`,
+      text: `its start is ${lengthText(now - asked)} past: the plan starts at once`,
     });
   const wanted = Math.max(asked, now) as EpochMicros;
   if (!calendar.covers(wanted) || !calendar.hasSessionTime(wanted, 1 as Micros)) {
@@ -149,7 +150,7 @@ function startOf(request: OrderRequest, { now, instrument }: PlanContext): Start
   if (start > wanted) {
     warnings.push({
       code: 'START_MOVED_TO_OPEN',
-      text: `closed at ${wanted}: the plan starts at ${start}`,
+      text: `the market is closed: the plan starts ${lengthText(start - wanted)} later, at the open`,
     });
   }
   return { ok: true, start, warnings };
@@ -164,7 +165,7 @@ function sessionProblems(plan: Plan, acrossSessions: boolean): readonly RequestP
   const needed = planDuration(plan);
   if (needed <= left) return [];
   if (!acrossSessions) {
-    const text = `needs ${needed} µs and the session has ${left} µs left: it would end after the close (acrossSessions)`;
+    const text = `needs ${lengthText(needed)} and the session has ${lengthText(left)} left: it would end after the close (acrossSessions)`;
     return [{ field: 'duration', text }];
   }
   return calendar.hasSessionTime(plan.start, needed)
@@ -172,7 +173,7 @@ function sessionProblems(plan: Plan, acrossSessions: boolean): readonly RequestP
     : [
         {
           field: 'duration',
-          text: `calendar ${calendar.name} ends before ${needed} µs of session time have passed`,
+          text: `calendar ${calendar.name} ends before ${lengthText(needed)} of session time have passed`,
         },
       ];
 }

@@ -1,4 +1,5 @@
 /** TWAP-1 and TWAP-4, the part about time: duration, slices, interval, start and timeout of a request. */
+import { exactLengthText, lengthText } from '../ground/length-text.js';
 import type { RawOrderRequest } from '../order/order-request.js';
 import type { Lots, Micros } from '../ground/units.js';
 import { DURATION_MAX, SLICES_MAX, timingOf } from './timing.js';
@@ -48,16 +49,22 @@ function sliceProblems(raw: RawOrderRequest, quantity: Lots, report: Report): vo
 function durationFits(raw: RawOrderRequest, duration: Micros, report: Report): boolean {
   const { slices, interval } = raw;
   if (duration > DURATION_MAX) {
-    report('duration', `${duration} µs is longer than 30 years`);
+    report('duration', `${lengthText(duration)} is longer than 30 years`);
     return false;
   }
   if (interval !== null && interval > duration) {
-    report('interval', `${interval} µs is longer than the duration of ${duration} µs`);
+    report(
+      'interval',
+      `${exactLengthText(interval)} is longer than the duration of ${exactLengthText(duration)}`,
+    );
     return false;
   }
   if (slices === null) return true;
   if (slices > duration) {
-    report('slices', `${slices} slices do not fit into ${duration} µs: one a microsecond at most`);
+    report(
+      'slices',
+      `${slices} slices do not fit into ${exactLengthText(duration)}: one a microsecond at most`,
+    );
   }
   const implied = interval === null ? slices : Math.ceil(duration / interval);
   if (slices !== implied) {

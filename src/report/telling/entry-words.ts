@@ -2,6 +2,7 @@
  * One line of words for each kind of journal entry that concerns a parent or the engine as a whole; those of child orders
  * are in `child-entry-words.ts`. A kind without words does not compile.
  */
+import { lengthText } from '../../core/ground/length-text.js';
 import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
 import type { WordTable } from './word-table.js';
@@ -33,7 +34,7 @@ const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
       ? 'all answers are in: the plan can be made'
       : `${intake.waiting.length} more awaited before the plan`,
   'slice-due': ({ overdueMicros }) =>
-    overdueMicros === 0 ? 'on time' : `${overdueMicros} us overdue`,
+    overdueMicros === 0 ? 'on time' : `${lengthText(overdueMicros)} overdue`,
   'slice-waiting': ({ slice, reason, nextAt }, words) =>
     `slice ${slice}: ${reason}; looked at again at ${words.time(nextAt)}`,
   'slice-ended': ({ terms, reason }, words) => `never sent: ${reason} (${words.terms(terms)})`,

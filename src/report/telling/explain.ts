@@ -15,7 +15,7 @@ import { type TraceSource, Words } from './words.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
 import { firstAfter } from '../projection/first-after.js';
 import { fillsOf } from '../projection/fills-of.js';
-import { formatLength } from '../text/numbers.js';
+import { exactLengthText } from '../../core/ground/length-text.js';
 
 export type Explanation =
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
@@ -213,7 +213,7 @@ function learnedLines(told: Told, { fill, child }: OneFill): readonly string[] {
     ...(truth === undefined
       ? []
       : [
-          `${formatLength(first.at - truth.at)} after it happened`,
+          `${exactLengthText(first.at - truth.at)} after it happened`,
           ...betweenLines(told, child.name, [truth.at, first.at]),
         ]),
     ...(later === undefined ? [] : [line(later, 'its price and fee by')]),

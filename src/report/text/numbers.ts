@@ -78,11 +78,3 @@ export function formatOffset(at: EpochMicros, start: EpochMicros): string {
   const rest = String(length % MICROS_PER_SECOND).padStart(MICROS_DIGITS, '0');
   return `${at < start ? '-' : ''}${clock.join(':')}.${rest}`;
 }
-
-/** A length of time as people say it: 250 us, 12.3 ms, 4.5 s. */
-export function formatLength(length: number): string {
-  const size = Math.abs(length);
-  if (size < 1_000) return `${length} us`;
-  if (size < MICROS_PER_SECOND) return `${length / 1_000} ms`;
-  return `${length / MICROS_PER_SECOND} s`;
-}

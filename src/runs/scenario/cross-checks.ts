@@ -2,11 +2,11 @@
  * What one field of a scenario says about another: orders against the instrument's grid, times against the clock, a
  * cancel against the orders, expectations against the report. What needs the market itself is checked in `to-plan.ts`.
  */
+import { lengthText } from '../../core/ground/length-text.js';
 import { parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
-import { formatDuration } from './duration.js';
 import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
@@ -182,7 +182,7 @@ function operatorProblems(scenario: Scenario): readonly Found[] {
       return [{ path, what }];
     }
     if (at >= meant.at) return [];
-    const what = `the order comes at ${formatDuration(meant.at)}, after it is to be canceled`;
+    const what = `the order comes at ${lengthText(meant.at)}, after it is to be canceled`;
     return [{ path: ['operator', index, 'at'], what }];
   });
 }
@@ -212,7 +212,7 @@ export function timeProblems(scenario: Scenario, { start, length }: RunSpan): re
       : [
           {
             path,
-            what: `${formatDuration(at)} is not before the end: the run lasts ${formatDuration(length)}`,
+            what: `${lengthText(at)} is not before the end: the run lasts ${lengthText(length)}`,
           },
         ];
   const starts = scenario.orders.flatMap(({ start: asked }, index): readonly Found[] => {

@@ -93,9 +93,15 @@ function plain(issue: Issue, path: Path, root: unknown): Explained {
   const description = descriptionAt(path);
   return at(path, {
     what: `${shown(value)} is not ${expected}`,
-    fix: description === null ? null : `write ${description}`,
+    fix: listFix(issue, value) ?? (description === null ? null : `write ${description}`),
   });
 }
+
+/** One word where a list of words stands. */
+const listFix = (issue: Issue, value: unknown): string | null =>
+  issue.code === 'invalid_type' && issue.expected === 'array' && typeof value === 'string'
+    ? `write [${value}]`
+    : null;
 
 /** A number where a decimal must be text is nearly always one that lost its quotes. */
 const quoteFix = (value: unknown, message: string): string | null =>

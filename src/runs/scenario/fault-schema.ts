@@ -18,8 +18,11 @@ function valueSchema(described: FaultParameter): z.ZodType {
   return described.required ? documented : documented.optional();
 }
 
-function readSchema({ type }: FaultParameter): z.ZodType {
+function readSchema({ type, choices }: FaultParameter): z.ZodType {
   if (type === 'duration') return durationField;
+  // As words to choose from, so that one mistyped is answered with the one that was meant.
+  if (type === 'choice' && choices !== null) return z.enum(choices);
+  if (type === 'paths' && choices !== null) return z.array(z.enum(choices));
   // A venue's number for a refusal is a word like any other.
   if (type === 'code')
     return z.unknown().transform((value) => (typeof value === 'number' ? String(value) : value));

@@ -2,6 +2,7 @@
  * What the venue refuses before it accepts: requests too old, orders that are not well formed, orders the market's
  * state or the account forbids. Pure but for what it reads; a refusal leaves no trace but the ledger's.
  */
+import { lengthText } from '../../core/ground/length-text.js';
 import type { OrderTerms } from '../../core/order/order.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { RejectCode } from './venue-port.js';
@@ -26,7 +27,9 @@ export function refuseOld(
 ): Refusal | null {
   if (validFor === null) return null;
   const until = Math.min(request.sentAt + validFor, request.validUntil ?? Infinity);
-  return at > until ? refuse('request-expired', `valid until ${until}, arrived at ${at}`) : null;
+  return at > until
+    ? refuse('request-expired', `it arrived ${lengthText(at - until)} after its validity had ended`)
+    : null;
 }
 
 /** Terms no venue of this kind takes, whatever the market. */

@@ -94,7 +94,7 @@ export const problemWith = (described: FaultParameter, value: unknown): string |
 type Check = (described: FaultParameter, value: unknown) => string | null;
 
 const CHECKS: Readonly<Record<ParameterType, Check>> = {
-  duration: wholeProblem,
+  duration: durationProblem,
   count: wholeProblem,
   share: numberProblem,
   factor: numberProblem,
@@ -110,6 +110,12 @@ const CHECKS: Readonly<Record<ParameterType, Check>> = {
   symbol: (_described, value) =>
     typeof value === 'string' && value !== '' ? null : 'must be the symbol of an instrument',
 };
+
+function durationProblem({ min }: FaultParameter, value: unknown): string | null {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'must be a length of time';
+  if (value < 0) return 'must not be below nothing';
+  return value < (min ?? 0) ? 'must be longer than nothing' : null;
+}
 
 function wholeProblem(described: FaultParameter, value: unknown): string | null {
   return Number.isSafeInteger(value) ? numberProblem(described, value) : 'must be a whole number';

@@ -301,7 +301,7 @@ describe('plans and sessions', () => {
     const hour = planned({ duration: seconds(3_600), slices: 4 }, friday);
     expect(planEnd(hour)).toBe(FRIDAY_3PM + 3_600_000_000);
     expect(problemsOf(makePlan(aRequest({ duration: seconds(3_601) }), aContext(friday)))).toEqual([
-      'duration: needs 3601000000 µs and the session has 3600000000 µs left: it would end after the close (acrossSessions)',
+      'duration: needs 60 min and the session has 60 min left: it would end after the close (acrossSessions)',
     ]);
   });
 
@@ -341,7 +341,7 @@ describe('plans and sessions', () => {
     const endOf2028 = epochMicros(1_861_000_000_000_000);
     const long = aRequest({ duration: seconds(40 * 86_400), acrossSessions: true });
     expect(problemsOf(makePlan(long, aContext({ ...friday, now: endOf2028 })))).toEqual([
-      'duration: calendar nyse ends before 3456000000000 µs of session time have passed',
+      'duration: calendar nyse ends before 40 d of session time have passed',
     ]);
   });
 });

@@ -80,7 +80,7 @@ describe('validation of requests', () => {
     [
       'an interval longer than the duration',
       { duration: seconds(5), interval: seconds(6) },
-      'interval: 6000000 µs is longer than the duration of 5000000 µs',
+      'interval: 6 s is longer than the duration of 5 s',
     ],
     [
       'more slices than lots',
@@ -102,12 +102,12 @@ describe('validation of requests', () => {
     [
       'more slices than microseconds',
       { duration: micros(3), slices: 4 },
-      'slices: 4 slices do not fit into 3 µs: one a microsecond at most',
+      'slices: 4 slices do not fit into 3 us: one a microsecond at most',
     ],
     [
       'a duration of a lifetime',
       { duration: micros(DURATION_MAX + 1) },
-      `duration: ${DURATION_MAX + 1} µs is longer than 30 years`,
+      'duration: 11000 d is longer than 30 years',
     ],
     [
       'a sum of intervals of a lifetime',

@@ -61,9 +61,9 @@ describe('kinds of faults', () => {
 
   it.each([
     ['outage', {}, ['at is missing', 'for is missing']],
-    ['outage', { at: -1, for: 1 }, ['at must be at least 0']],
-    ['outage', { at: 0.5, for: 1 }, ['at must be a whole number']],
-    ['outage', { at: 0, for: 0 }, ['for must be at least 1']],
+    ['outage', { at: -1, for: 1 }, ['at must not be below nothing']],
+    ['outage', { at: 0.5, for: 1 }, ['at must be a length of time']],
+    ['outage', { at: 0, for: 0 }, ['for must be longer than nothing']],
     [
       'outage',
       { at: 0, for: 1, paths: [] },

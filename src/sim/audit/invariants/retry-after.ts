@@ -2,6 +2,7 @@
  * S22: once the venue has said when to come back, no order and no read leaves before that time; cancels pass, since they
  * only reduce risk. Judged by what the engine was told and what it asked for after that, not by what it made of it.
  */
+import { lengthText } from '../../../core/ground/length-text.js';
 import type { Entry } from '../../../core/state/entry.js';
 import type { Input } from '../../../core/state/input.js';
 import type { EpochMicros, Micros } from '../../../core/ground/units.js';
@@ -21,7 +22,7 @@ export const retryAfter: CheckerFactory = ({ check }) => {
       check(at >= until, {
         id: 'S22',
         at,
-        detail: () => `${asked} at ${at}, told to wait until ${until}`,
+        detail: () => `${asked} ${lengthText(until - at)} before the venue may be asked again`,
       });
     },
   };

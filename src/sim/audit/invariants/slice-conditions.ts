@@ -2,6 +2,7 @@
  * S20: no slice is sent before its time, outside the session, on market data older than the limit, on a crossed book,
  * or with spread or deviation over the limit.
  */
+import { lengthText } from '../../../core/ground/length-text.js';
 import { calendarOf } from '../../../core/ground/calendar/calendar-of.js';
 import type { EngineConfig } from '../../../core/state/config.js';
 import type { ParentState } from '../../../core/state/state.js';
@@ -27,7 +28,7 @@ export const sliceConditions: CheckerFactory = ({ check, config }) => ({
       check(age <= config.earlyStop.quoteMaxAge, {
         id: 'S20',
         at,
-        detail: () => `${entry.clientOrderId}: sent on market data ${age} us old`,
+        detail: () => `${entry.clientOrderId}: sent on market data ${lengthText(age)} old`,
       });
     }
   },

@@ -2,6 +2,7 @@
  * S10: no order enters the wire while the kill switch is engaged. S11: nor while the breaker is not closed. Judged by
  * when a request left, even where it arrives after the switch was released; cancels pass.
  */
+import { lengthText } from '../../../core/ground/length-text.js';
 import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
@@ -43,7 +44,8 @@ export const stopSwitches: CheckerFactory = ({ check }) => {
         check(since === null, {
           id,
           at,
-          detail: () => `${clientOrderId} entered the wire at ${sentAt}, ${name} since ${since}`,
+          detail: () =>
+            `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
         });
       }
     },

@@ -12,6 +12,10 @@ export const EXIT = {
   bug: 70,
   configuration: 78,
   interrupted: 130,
+  terminated: 143,
 } as const;
+
+/** How the program ends when it was told to. */
+export const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -2,6 +2,7 @@
  * An error of any kind -> what the user reads and the exit code. Errors about input carry their own words; everything else
  * is ours and says where the crash bundle is. No stack trace reaches the user.
  */
+import type { ScenarioProblem } from '../runs/scenario/problem.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /** The command line was used wrongly. */
@@ -27,5 +28,18 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
 
 /** Null when the error is a bug of ours. By name: classes of lazily loaded modules are not loaded for this. */
 export function exitCodeOf(error: unknown): ExitCode | null {
-  return error instanceof Error ? (CODES.get(error.name) ?? null) : null;
+  if (!(error instanceof Error)) return null;
+  if (error.name === 'ScenarioError' && isAboutFlags(error as Error & Problems)) return EXIT.usage;
+  return CODES.get(error.name) ?? null;
 }
+
+interface Problems {
+  readonly problems: readonly ScenarioProblem[];
+}
+
+/** Everything wrong was typed as a value of a flag; what stands in the file of `--market` was not. */
+const isAboutFlags = ({ problems }: Problems): boolean =>
+  problems.every(({ place }) => place.kind === 'flag' && place.flag !== MARKET_FLAG);
+
+/** The flag that names a file: what is wrong there is the file's. */
+export const MARKET_FLAG = '--market';

@@ -11,8 +11,8 @@ import {
   loadScenario,
   parseScenario,
 } from '../runs/scenario/load.js';
-import { ScenarioError } from '../runs/scenario/problem.js';
-import { UsageError } from './failure.js';
+import { type ScenarioProblem, ScenarioError } from '../runs/scenario/problem.js';
+import { MARKET_FLAG, UsageError } from './failure.js';
 import { expandGlob } from './glob.js';
 import type { World } from './world.js';
 
@@ -102,10 +102,12 @@ export async function firstContact(
   const asked = { market: files, side, quantity, duration: duration ?? null, seed: options.seed };
   const text = await firstContactScenario(asked);
   try {
-    return parseScenario(resolve(world.cwd, NAME), text, options);
+    const loaded = parseScenario(resolve(world.cwd, NAME), text, options);
+    return { ...loaded, locate: (found) => asFlag(loaded.locate(found), asked) };
   } catch (error) {
-    if (error instanceof ScenarioError) throw asFlags(error, asked);
-    throw error;
+    if (!(error instanceof ScenarioError)) throw error;
+    const problems = error.problems.map((problem) => asFlag(problem, asked));
+    throw new ScenarioError(error.file, problems);
   }
 }
 
@@ -115,17 +117,12 @@ const FLAGS: ReadonlyMap<string, 'side' | 'quantity' | 'duration'> = new Map([
   ['orders.0.duration', 'duration'],
 ]);
 
+type Asked = Readonly<Record<'side' | 'quantity', string>> & { readonly duration: string | null };
+
 /** The user wrote flags, not the file we made of them. */
-function asFlags(
-  error: ScenarioError,
-  asked: { readonly side: string; readonly quantity: string; readonly duration: string | null },
-): ScenarioError {
-  const problems = error.problems.map((problem) => {
-    const name = FLAGS.get(problem.path);
-    const flag = name === undefined ? '--market' : `--${name} ${asked[name] ?? ''}`.trim();
-    return problem.place.kind === 'flag'
-      ? problem
-      : { ...problem, place: { kind: 'flag' as const, flag } };
-  });
-  return new ScenarioError(error.file, problems);
+function asFlag(problem: ScenarioProblem, asked: Asked): ScenarioProblem {
+  if (problem.place.kind === 'flag') return problem;
+  const name = FLAGS.get(problem.path);
+  const flag = name === undefined ? MARKET_FLAG : `--${name} ${asked[name] ?? ''}`.trim();
+  return { ...problem, place: { kind: 'flag', flag } };
 }

@@ -8,7 +8,7 @@ import { type ScenarioDocument, readDocument } from '../runs/scenario/document.j
 import type { LoadOptions } from '../runs/scenario/load.js';
 import { nearestWord } from '../report/text/nearest-word.js';
 import { formatProblem } from '../runs/scenario/problem.js';
-import { ConfigurationError } from './failure.js';
+import { ConfigurationError, UsageError } from './failure.js';
 import { type Mode, type SettingKey, settingKeys } from './setting-keys.js';
 import type { World } from './world.js';
 
@@ -60,11 +60,13 @@ export class Settings {
   }
 }
 
-/** `flags`: key -> value, undefined where the flag was not given. Errors: `ConfigurationError` with every problem. */
+/** `flags`: key -> value, undefined where the flag was not given. Errors: `UsageError` about flags, else `ConfigurationError`, with every problem. */
 export function readSettings(
   world: World,
   flags: Readonly<Record<string, string | undefined>> = {},
 ): Settings {
+  const typed = settingKeys().flatMap((key) => flagProblem(key, flags[key.key]));
+  if (typed.length > 0) throw new UsageError(typed.join('\n'));
   const problems: string[] = [];
   const file = readConfigFile(world, problems);
   const all = settingKeys().map((key) => settingOf(key, { world, flags, file, problems }));
@@ -72,6 +74,14 @@ export function readSettings(
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   return new Settings(all);
 }
+
+function flagProblem(key: SettingKey, value: string | undefined): readonly string[] {
+  const what = value === undefined ? null : key.check(value);
+  return what === null ? [] : [problemText('command line', key, value ?? '', what)];
+}
+
+const problemText = (where: string, key: SettingKey, value: string, what: string): string =>
+  `${where}: ${key.key} "${value}" ${what}\n  fix: accepted: ${key.range}`;
 
 interface Sources {
   readonly world: World;
@@ -83,7 +93,7 @@ interface Sources {
 function settingOf(key: SettingKey, sources: Sources): Setting {
   const { world, flags, file, problems } = sources;
   const complain = (where: string, value: string, what: string): void => {
-    problems.push(`${where}: ${key.key} "${value}" ${what}\n  fix: accepted: ${key.range}`);
+    problems.push(problemText(where, key, value, what));
   };
   const checked = (source: SettingSource, where: string, value: string): Setting => {
     const what = key.check(value);
@@ -91,7 +101,7 @@ function settingOf(key: SettingKey, sources: Sources): Setting {
     return { ...key, value, source };
   };
   const flag = flags[key.key];
-  if (flag !== undefined) return checked('flag', 'command line', flag);
+  if (flag !== undefined) return { ...key, value: flag, source: 'flag' };
   const typed = world.env[key.environment];
   if (typed !== undefined && typed !== '') {
     const value = key.fromEnvironment === undefined ? typed : key.fromEnvironment(typed);

@@ -11,9 +11,12 @@ export interface World {
   readonly cwd: string;
   /** A person watches stderr: bars and colors make sense. */
   readonly interactive: boolean;
-  /** Runs `stop` when the user interrupts; the returned function takes that back. */
-  readonly onInterrupt: (stop: () => void) => () => void;
+  /** Runs `stop` once, when the user interrupts or the machine ends the process; the returned function takes that back. */
+  readonly onInterrupt: (stop: (signal: StopSignal) => void) => () => void;
 }
+
+/** Ctrl-C, or what a machine that shuts down sends. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export function worldOfProcess(): World {
   return {
@@ -25,11 +28,23 @@ export function worldOfProcess(): World {
       process.stderr.isTTY &&
       process.env['NO_COLOR'] === undefined &&
       process.env['CI'] === undefined,
-    onInterrupt: (stop) => {
-      process.on('SIGINT', stop);
-      return () => process.off('SIGINT', stop);
-    },
+    onInterrupt: onInterruptOfProcess,
   };
+}
+
+/** The second signal finds nobody listening, and ends the process at once. */
+function onInterruptOfProcess(stop: (signal: StopSignal) => void): () => void {
+  const release = (): void => {
+    process.off('SIGINT', stopOnce);
+    process.off('SIGTERM', stopOnce);
+  };
+  const stopOnce = (signal: NodeJS.Signals): void => {
+    release();
+    stop(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
+  };
+  process.on('SIGINT', stopOnce);
+  process.on('SIGTERM', stopOnce);
+  return release;
 }
 
 /** A reader that went away (`squall … | head`) is no error: what would follow is dropped. */

@@ -37,6 +37,22 @@ export function openDatabase(path: string): Database.Database {
   }
 }
 
+/** What is wrong with the file at `path` as a results database; null = nothing. Nothing is written to it. */
+export function problemWithDatabase(path: string): string | null {
+  try {
+    const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      assertOurs(database, path);
+      assertKnown(database, path);
+      return null;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return asStoreError(error, path).message;
+  }
+}
+
 function connect(path: string): Database.Database {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -107,15 +123,24 @@ function addFunctions(database: Database.Database): void {
   });
 }
 
-function migrate(database: Database.Database, path: string): void {
-  const all = migrations();
-  const newest = all.at(-1)?.version ?? 0;
+/** A database of a later version is left alone, too. */
+function assertKnown(
+  database: Database.Database,
+  path: string,
+): { readonly found: number; readonly newest: number } {
+  const newest = migrations().at(-1)?.version ?? 0;
   const found = database.pragma('user_version', { simple: true }) as number;
   if (found > newest) {
     throw new StoreError(
       `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
     );
   }
+  return { found, newest };
+}
+
+function migrate(database: Database.Database, path: string): void {
+  const all = migrations();
+  const { found, newest } = assertKnown(database, path);
   if (found < newest) addFunctions(database);
   for (const { version, file } of all) {
     if (version <= found) continue;

@@ -116,7 +116,7 @@ describe('squall run', () => {
     expect(report).toMatchObject({ scenario: 'first-contact' });
     expect(report.parents[0]).toMatchObject({ side: 'buy', quantity: '0.2', algo: 'twap' });
     const wrong = await inDb('run', '--market', market, '--side', 'bye', '--quantity', '0.2');
-    expect(wrong.code).toBe(3);
+    expect(wrong.code).toBe(2);
     expect(wrong.err).toMatch(/^--side bye: orders\.0\.side: "bye" is not one of buy, sell/);
     expect((await inDb('run', '--market', market)).code).toBe(2);
   });
@@ -286,7 +286,7 @@ describe('squall serve', () => {
   it('serves the stored runs on this machine until it is interrupted', async () => {
     const { main } = await import('../../src/cli/main.js');
     await inDb('run', file);
-    let stop = (): void => undefined;
+    let stop = (_: 'SIGINT' | 'SIGTERM'): void => undefined;
     let url = '';
     let served: Promise<number> = Promise.resolve(-1);
     await new Promise<void>((listening) => {
@@ -309,14 +309,16 @@ describe('squall serve', () => {
     expect(answer.status).toBe(200);
     const { items } = (await answer.json()) as { items: { scenario: string }[] };
     expect(items[0]?.scenario).toBe('sound');
-    stop();
+    stop('SIGINT');
     expect(await served).toBe(0);
   });
 
   it('does not serve to other machines', async () => {
     const ran = await squall('serve', '--host', '0.0.0.0');
-    expect(ran.code).toBe(78);
+    expect(ran.code).toBe(2);
     expect(ran.err).toContain('server.host "0.0.0.0"');
+    const told = await runMain(['serve'], { env: { SQUALL_SERVER_HOST: '0.0.0.0' } });
+    expect(told.code).toBe(78);
   });
 });
 

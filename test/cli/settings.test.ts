@@ -175,5 +175,9 @@ describe('LIV-1: mode, broker and feed', () => {
     });
     expect(bad.code).toBe(78);
     expect(bad.out).toMatch(/^BAD +results/m);
+    writeFileSync(join(folder.path, 'notes.txt'), 'no database, but long enough to be looked at');
+    const text = await runMain(['doctor', '--db', 'notes.txt'], { cwd: folder.path });
+    expect(text.code).toBe(78);
+    expect(text.out).toMatch(/^BAD +results .+notes\.txt: file is not a database/m);
   });
 });

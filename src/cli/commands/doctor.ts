@@ -27,7 +27,7 @@ export async function doctor(
     nodeFinding(),
     await sqliteFinding(),
     dataFinding(settings),
-    writeFinding(world, settings),
+    await resultsFinding(world, settings),
     await portFinding(settings),
   ];
   const bad = findings.some(({ state }) => state === 'bad');
@@ -72,18 +72,27 @@ function dataFinding(settings: Settings): Finding {
   return { name: 'data', state: 'note', text };
 }
 
-function writeFinding(world: World, settings: Settings): Finding {
+/** A file that is there must be a database of ours, and a place without one must take one. */
+async function resultsFinding(world: World, settings: Settings): Promise<Finding> {
   const path = resolve(world.cwd, settings.get('db'));
+  const bad = (text: string): Finding => ({ name: 'results', state: 'bad', text });
   try {
     mkdirSync(dirname(path), { recursive: true });
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
-    return { name: 'results', state: 'ok', text: path };
   } catch (error) {
-    return {
-      name: 'results',
-      state: 'bad',
-      text: `${messageOf(error)}; name another place with SQUALL_DB`,
-    };
+    return bad(`${messageOf(error)}; name another place with --db or SQUALL_DB`);
+  }
+  const problem = existsSync(path) ? await problemWithFile(path) : null;
+  return problem === null ? { name: 'results', state: 'ok', text: path } : bad(problem);
+}
+
+/** Null where SQLite does not load: that is a finding of its own. */
+async function problemWithFile(path: string): Promise<string | null> {
+  try {
+    const { problemWithDatabase } = await import('../../store/database.js');
+    return problemWithDatabase(path);
+  } catch {
+    return null;
   }
 }
 

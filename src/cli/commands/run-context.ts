@@ -2,7 +2,7 @@
 import type { Report } from '../../report/schema/report.js';
 import type { Keeping } from '../../runs/keep.js';
 import type { Settings } from '../settings.js';
-import type { World } from '../world.js';
+import type { StopSignal, World } from '../world.js';
 
 export interface RunFlags {
   readonly seed?: string;
@@ -33,6 +33,6 @@ export interface RunContext {
 
 export interface RunOutcome {
   readonly reports: readonly Report[];
-  /** The user stopped it. */
-  readonly interrupted: boolean;
+  /** What stopped it before its end; null = nothing. */
+  readonly stoppedBy: StopSignal | null;
 }

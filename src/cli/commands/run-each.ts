@@ -50,7 +50,7 @@ export async function runEach(
     if (context.json) printReports(context, reports, alone);
   }
   if (!alone && !context.json) context.world.out(nextSteps(reports));
-  return { reports, interrupted: false };
+  return { reports, stoppedBy: null };
 }
 
 const HASH_EVERY_MAX = 1_000_000_000;

@@ -11,6 +11,7 @@ import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
 import { seedsText, stretchesOf } from '../seeds.js';
+import type { StopSignal } from '../world.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
@@ -47,7 +48,11 @@ export async function runManySeeds(
 ): Promise<RunOutcome> {
   const { world, settings, json } = context;
   const interrupt = new AbortController();
-  const release = world.onInterrupt(() => interrupt.abort());
+  let stoppedBy: StopSignal | null = null;
+  const release = world.onInterrupt((signal) => {
+    stoppedBy = signal;
+    interrupt.abort();
+  });
   const progress = progressFor(world, json);
   const results: ScenarioSeeds[] = [];
   try {
@@ -65,7 +70,7 @@ export async function runManySeeds(
   print(context, results);
   return {
     reports: results.flatMap(({ reports }) => reports),
-    interrupted: interrupt.signal.aborted,
+    stoppedBy,
   };
 }
 

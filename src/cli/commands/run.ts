@@ -1,6 +1,6 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
 import { KEEPS, type Keep } from '../../runs/keep.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import {
   type LoadedScenarios,
@@ -37,7 +37,7 @@ export async function runCommand(
       : await runManySeeds(context, loaded.scenarios, seeds);
   const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
   for (const failure of failures) world.err(`${failure}\n`);
-  if (outcome.interrupted) return EXIT.interrupted;
+  if (outcome.stoppedBy !== null) return EXIT_OF_SIGNAL[outcome.stoppedBy];
   return failures.length === 0 ? EXIT.ok : EXIT.failed;
 }
 

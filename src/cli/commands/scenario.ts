@@ -8,7 +8,7 @@ import { scenarioJsonSchema } from '../../runs/scenario/known-keys.js';
 import { type LoadedScenario, loadScenario } from '../../runs/scenario/load.js';
 import { ScenarioError } from '../../runs/scenario/problem.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { UsageError } from '../failure.js';
+import { UsageError, exitCodeOf } from '../failure.js';
 import { expandGlob } from '../glob.js';
 import { printJson } from '../json.js';
 import { loadScenarios, skippedLine } from '../load-scenarios.js';
@@ -80,7 +80,7 @@ export async function validateScenarios(
   } catch (error) {
     if (!(error instanceof ScenarioError) || !json) throw error;
     printJson(world, { ok: false, scenarios: [], skipped: [], problems: error.problems });
-    return EXIT.invalid;
+    return exitCodeOf(error) ?? EXIT.invalid;
   }
 }
 

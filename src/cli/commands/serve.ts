@@ -3,7 +3,7 @@ import { startServer } from '../../server/serve.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
-import type { World } from '../world.js';
+import type { StopSignal, World } from '../world.js';
 
 export interface ServeFlags {
   readonly db?: string;
@@ -26,13 +26,11 @@ export async function serveCommand(world: World, flags: ServeFlags): Promise<Exi
         world.err(`bug: ${error instanceof Error ? error.message : String(error)}\n`),
     });
     world.out(`squall serves ${settings.get('db')} at ${server.url}   (Ctrl+C ends it)\n`);
-    await new Promise<void>((stop) => {
-      const release = world.onInterrupt(() => {
-        release();
-        stop();
-      });
+    const signal = await new Promise<StopSignal>((stop) => {
+      world.onInterrupt(stop);
     });
     await server.close();
-    return EXIT.ok;
+    // Ctrl-C is how it is meant to end.
+    return signal === 'SIGTERM' ? EXIT.terminated : EXIT.ok;
   });
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../src/cli/main.js';
+import type { StopSignal } from '../../../src/cli/world.js';
 
 export interface Ran {
   readonly code: number;
@@ -15,6 +16,8 @@ export interface Place {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Interrupts after so many turns of the event loop. */
   readonly interruptAfterTurns?: number;
+  /** By what; Ctrl-C when left out. */
+  readonly signal?: StopSignal;
 }
 
 function afterTurns(turns: number, then: () => void): void {
@@ -33,7 +36,8 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
     cwd: place.cwd ?? process.cwd(),
     interactive: false,
     onInterrupt: (stop) => {
-      if (place.interruptAfterTurns !== undefined) afterTurns(place.interruptAfterTurns, stop);
+      if (place.interruptAfterTurns !== undefined)
+        afterTurns(place.interruptAfterTurns, () => stop(place.signal ?? 'SIGINT'));
       return () => undefined;
     },
   });

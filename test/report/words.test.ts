@@ -193,6 +193,14 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     'kill-switch engaged by ann: drill (working orders are canceled)',
   ],
   [
+    { kind: 'quarantine', held: true, strategyId: '*', symbol: 'X', operator: 'ann', reason: 'a' },
+    'quarantine X of every strategy begins, by ann: a',
+  ],
+  [
+    { kind: 'quarantine', held: false, strategyId: 's', symbol: 'X', operator: '', reason: 'b' },
+    'quarantine X of s is lifted: b',
+  ],
+  [
     { kind: 'breaker', state: 'tripped', operator: 'engine', reason: 'drawdown' },
     'breaker tripped, by engine: drawdown',
   ],

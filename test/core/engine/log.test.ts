@@ -189,6 +189,7 @@ describe('the rest of the journal', () => {
     rig.accept();
     rig.report({ execType: 'canceled', status: 'canceled' });
     rig.operator({ do: 'breaker-trip' });
+    rig.operator({ do: 'quarantine-on', strategyId: '*', symbol: 'BTCUSDT' });
     rig.operator({ do: 'cancel-parent', parentId: rig.parent().parentId });
     rig.operator({ do: 'cancel-parent', parentId: 'nobody' as never });
     rig.take({ kind: 'feed', status: 'down' });
@@ -202,6 +203,7 @@ describe('the rest of the journal', () => {
     expect(count('parent.cancel')).toBe(1);
     expect(count('operator.refused')).toBe(1);
     expect(count('breaker')).toBe(1);
+    expect(count('quarantine')).toBe(1);
     expect(count('feed')).toBe(2);
     expect(count('report.unmatched')).toBe(1);
   });

@@ -84,7 +84,7 @@ const times = (step: string, multiple: bigint): Decimal => {
 
 export const priceOf = (instrument: Instrument, price: Ticks): Decimal =>
   times(instrument.tickSize, BigInt(price));
-export const quantityOf = (instrument: Instrument, quantity: Lots): Decimal =>
+const quantityOf = (instrument: Instrument, quantity: Lots): Decimal =>
   times(instrument.lotSize, BigInt(quantity));
 
 export const formatPrice = (instrument: Instrument, price: Ticks): string =>

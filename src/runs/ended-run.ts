@@ -7,11 +7,12 @@ import type { FinishedRun } from '../report/projection/finished-run.js';
 import type { Report } from '../report/schema/report.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import type { RunJournal } from '../store/run-journal.js';
+import { LongText } from '../store/long-text.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { LoadedScenario } from './scenario/load.js';
 import type { SimulationPlan } from './simulation.js';
 import { encodeStoredPlan } from './stored-plan.js';
-import { encodeLedger } from './stored-truth.js';
+import { storedLedger } from './stored-truth.js';
 
 export interface StateHash {
   readonly seq: number;
@@ -31,6 +32,13 @@ export interface EndedRunParts {
 
 /** What is stored of a run: all of it, or its figures without series, ledger and journal. */
 export type Kept = 'all' | 'figures';
+
+/** Entries of a ledger from which on the texts of a run would weigh more than its records. */
+const LONG_LEDGER = 20_000;
+/** How deep in a document its many rows lie: report, parents, parent, children; ledger, entries; series, parents, parent, fills. */
+const REPORT_LEVELS = 4;
+const LEDGER_LEVELS = 2;
+const SERIES_LEVELS = 4;
 
 /** A class, so that `close` waits on the prototype: V8 puts a literal's closure, and all it captures, in old space. */
 export class EndedRun {
@@ -52,7 +60,7 @@ export class EndedRun {
 
   /** For the results database: series and documents are put together now; the rest is read as it is written. */
   stored(kept: Kept = 'all'): StoredRun {
-    const { loaded, plan, finished, report, journal, startedAtMicros } = this.#parts;
+    const { loaded, plan, finished, journal, startedAtMicros } = this.#parts;
     const whole = kept === 'all';
     const projection = finished.projection ?? projectRun(finished.blocks);
     return {
@@ -66,12 +74,24 @@ export class EndedRun {
       journalHash: finished.journalHash ?? '',
       stateHash: finished.stateHash ?? '',
       plan: encodeStoredPlan(loaded, plan),
-      report: JSON.stringify(report),
-      truth: !whole || finished.ledger === null ? null : encodeLedger(finished.ledger),
-      series: whole ? JSON.stringify(buildSeries(finished)) : null,
+      ...this.#documents(whole),
       journal: whole ? journal : [],
       orders: orderRows(projection),
       fills: fillRows(projection, byOrder(finished.ledger?.executions ?? [])),
+    };
+  }
+
+  /** Those of a long run are put together as they are written, and never as a whole. */
+  #documents(whole: boolean): Pick<StoredRun, 'report' | 'truth' | 'series'> {
+    const { finished, report } = this.#parts;
+    const { ledger } = finished;
+    const isLong = ledger !== null && ledger.entries.length > LONG_LEDGER;
+    const text = (make: () => unknown, levels: number): string | LongText =>
+      isLong ? new LongText(make, levels) : JSON.stringify(make());
+    return {
+      report: text(() => report, REPORT_LEVELS),
+      truth: whole && ledger !== null ? text(() => storedLedger(ledger), LEDGER_LEVELS) : null,
+      series: whole ? text(() => buildSeries(finished), SERIES_LEVELS) : null,
     };
   }
 

@@ -18,6 +18,9 @@ export class SeedRunner {
     const stored = run.stored(keptOf(keeping, run.report));
     const whole = {
       ...stored,
+      report: `${stored.report}`,
+      truth: stored.truth === null ? null : `${stored.truth}`,
+      series: stored.series === null ? null : `${stored.series}`,
       journal: [...stored.journal],
       orders: [...stored.orders],
       fills: [...stored.fills],

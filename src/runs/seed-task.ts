@@ -21,6 +21,9 @@ export interface SeedTask {
 
 /** Everything the calling thread has to write, and nothing it has to work out. */
 export interface SeedRun extends StoredRun {
+  readonly report: string;
+  readonly truth: string | null;
+  readonly series: string | null;
   readonly journal: readonly JournalPart[];
   readonly orders: readonly OrderRow[];
   readonly fills: readonly Fill[];

@@ -5,7 +5,13 @@
 import type Database from 'better-sqlite3';
 import { GENESIS_HASH } from '../core/state/journal-block.js';
 import { openDatabase } from './database.js';
-import { JOURNAL_FORMAT, type JournalPart, type StoredBlock, blocksOf } from './journal-part.js';
+import {
+  JOURNAL_FORMAT,
+  type JournalPart,
+  type StoredBlock,
+  blocksOf,
+  inflated,
+} from './journal-part.js';
 import { RunWriter } from './run-writer.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
@@ -228,12 +234,22 @@ export class ResultsStore {
   }
 
   #text(runId: string, column: 'report' | 'plan' | 'truth' | 'series'): string | null {
-    return (
-      this.#database
-        .prepare<[string], string>(`SELECT ${column} FROM runs WHERE run_id = ?`)
-        .pluck()
-        .get(runId) ?? null
-    );
+    const text = this.#database
+      .prepare<[string], string | null>(`SELECT ${column} FROM runs WHERE run_id = ?`)
+      .pluck()
+      .get(runId);
+    return text === '' ? this.#longText(runId, column) : (text ?? null);
+  }
+
+  #longText(runId: string, name: string): string {
+    const parts = this.#database
+      .prepare<[string, string], Uint8Array>(
+        'SELECT bytes FROM text_parts WHERE run_id = ? AND name = ? ORDER BY part',
+      )
+      .pluck();
+    let text = '';
+    for (const bytes of parts.iterate(runId, name)) text += inflated(bytes);
+    return text;
   }
 }
 

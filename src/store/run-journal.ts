@@ -23,7 +23,7 @@ export interface RunJournalOptions {
 
 /** Of text in a part: enough to deflate well, little enough to read a page of a long journal. */
 const PART_BYTES = 256 * 1_024;
-const MEMORY_BYTES = 64 * 1_024 * 1_024;
+const MEMORY_BYTES = 16 * 1_024 * 1_024;
 /** UTF-8 needs at most so many bytes for a UTF-16 unit. */
 const BYTES_A_UNIT_MAX = 3;
 const LINE_FEED = 10;

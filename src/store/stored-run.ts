@@ -2,6 +2,7 @@
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
 import type { JournalPart } from './journal-part.js';
+import type { LongText } from './long-text.js';
 
 export interface StoredRun {
   /** `[a-z0-9_-]{1,64}`; time-ordered, so that the newest sorts last. */
@@ -18,11 +19,11 @@ export interface StoredRun {
   /** What the run was a function of, enough to run it again (JSON). */
   readonly plan: string;
   /** The report (JSON). */
-  readonly report: string;
+  readonly report: string | LongText;
   /** The venue's ledger (JSON); null on paper and live, and where it was not kept. */
-  readonly truth: string | null;
+  readonly truth: string | LongText | null;
   /** Down-sampled market for charts (JSON); null when not recorded or not kept. */
-  readonly series: string | null;
+  readonly series: string | LongText | null;
   /** In order; none where the journal was not kept. */
   readonly journal: Iterable<JournalPart>;
   readonly orders: Iterable<OrderRow>;

@@ -66,12 +66,12 @@ function rowEntry(
   const { execution } = booked.row;
   const fee = feeInQuote(execution, instrument, step.config.venue.estimatedFeeBps);
   return {
-    ...booked,
     clientOrderId,
     parentId,
     venueOrderId: venueOrderIdOf(belief),
     feeQuote: fee.feeQuote,
     feeEstimated: fee.estimated,
+    ...booked,
   };
 }
 

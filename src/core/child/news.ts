@@ -18,7 +18,7 @@ import { type FillEvidence, verifyFill } from './verifier.js';
 /** @returns true while the order is watched: what the news means for it is then up to `advance`. */
 export function applyNews(step: Step, clientOrderId: ClientOrderId, update: VenueUpdate): boolean {
   const wasDone = step.child(clientOrderId).stage.kind === 'done';
-  const said = { ...update, avgPrice: null, filledAt: null };
+  const said = { avgPrice: null, filledAt: null, ...update };
   const credible = isContradiction(step.child(clientOrderId), said) ? signOfLife(update) : update;
   const changed = applyUpdate(step, clientOrderId, credible);
   if (!wasDone) {

@@ -9,7 +9,7 @@ import { applyNews, isContradiction } from './news.js';
 export function onReport(step: Step, child: ChildState, report: ExecutionReport): void {
   const { clientOrderId } = child;
   const update = updateFromReport(report);
-  const contradicts = isContradiction(child, { ...update, avgPrice: null, filledAt: null });
+  const contradicts = isContradiction(child, { avgPrice: null, filledAt: null, ...update });
   if (applyNews(step, clientOrderId, update))
     advance(step, clientOrderId, contradicts ? 'look-up' : 'heard');
 }

@@ -105,7 +105,7 @@ function onAnswer(step: Step, { readId, answer }: Extract<Input, { kind: 'answer
   const awaited = isAwaited(step.state, asked);
   step.emit({ kind: 'read-answered', readId });
   noteRateLimit(step, answer);
-  give(step, { ...asked, awaited }, answer);
+  give(step, { awaited, ...asked }, answer);
 }
 
 /** True while whoever asked still waits for exactly this read. */

@@ -144,7 +144,8 @@ export class EngineHost {
     const { clock, feed } = this.#options;
     const symbol = quotedSymbol(this.#state, body);
     const at = clock.now();
-    return symbol === null ? { ...body, at } : { ...body, at, quotes: [feed.quoteOf(symbol)] };
+    // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
+    return symbol === null ? { at, ...body } : { at, quotes: [feed.quoteOf(symbol)], ...body };
   }
 
   #step(input: Input): JournalBlock {

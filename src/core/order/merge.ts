@@ -79,7 +79,7 @@ export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
   const changed = rows.length > 0 || !sameHead(belief, head);
   const alarms = alarmsOf(belief, head, judged);
   return {
-    belief: changed ? { ...head, identity: belief.identity, ledger: judged.ledger } : belief,
+    belief: changed ? { identity: belief.identity, ledger: judged.ledger, ...head } : belief,
     change: changed ? { head, rows } : null,
     skipped: skipsOf(belief, judged),
     alarms,
@@ -92,9 +92,9 @@ export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
 
 /** Folds a change that `merge` returned: the same belief, without judging anything. */
 export const applyChange = (belief: OrderBelief, change: OrderChange): OrderBelief => ({
-  ...change.head,
   identity: belief.identity,
   ledger: change.rows.reduce(withRow, belief.ledger),
+  ...change.head,
 });
 
 const refused = (belief: OrderBelief, text: string): MergeResult => ({

@@ -87,7 +87,6 @@ export const updateFromExecution = (
   execution: Execution,
   source: VenueSource = 'poll',
 ): VenueUpdate => ({
-  ...asked,
   source,
   status: null,
   venueWord: '',
@@ -95,6 +94,7 @@ export const updateFromExecution = (
   cumQty: null,
   execution,
   bustOf: null,
+  ...asked,
 });
 
 /** What an accepted effect says (`EffectOutcome` of kind `accepted`); asked.venueOrderId is the one it gave. */
@@ -106,7 +106,6 @@ export const updateFromAcknowledgement = (
     readonly venueTime: VenueNanos | null;
   },
 ): VenueUpdate => ({
-  ...asked,
   source: 'poll',
   status: said.status,
   venueWord: said.status ?? '',
@@ -114,4 +113,5 @@ export const updateFromAcknowledgement = (
   cumQty: said.cumQty,
   execution: null,
   bustOf: null,
+  ...asked,
 });

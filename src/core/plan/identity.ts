@@ -33,7 +33,11 @@ export interface ChildIdentity {
 }
 
 /** The request as it was asked for, not as it was planned: routing and slicing do not change an id. */
-const formOf = (request: OrderRequest, { mode, venue, account, date }: IdentityContext) => ({
+const formOf = (
+  request: OrderRequest,
+  { mode, venue, account, date }: IdentityContext,
+  child: string,
+) => ({
   form: FORM,
   mode,
   venue,
@@ -52,19 +56,19 @@ const formOf = (request: OrderRequest, { mode, venue, account, date }: IdentityC
   interval: request.interval,
   start: request.start ?? 'default',
   key: request.idempotencyKey,
+  child,
 });
 
 const idOf = (value: unknown): string => sha256Start(canonicalJson(value), ID_BYTES);
 
 export const parentIdOf = (request: OrderRequest, context: IdentityContext): ParentId =>
-  idOf({ ...formOf(request, context), child: 'parent' }) as ParentId;
+  idOf(formOf(request, context, 'parent')) as ParentId;
 
 export const childIdOf = (
   request: OrderRequest,
   context: IdentityContext,
   child: ChildIdentity,
-): ClientOrderId =>
-  idOf({ ...formOf(request, context), child: `${child.kind} ${child.index}` }) as ClientOrderId;
+): ClientOrderId => idOf(formOf(request, context, `${child.kind} ${child.index}`)) as ClientOrderId;
 
 /** How long after midnight a repetition is still looked for under the previous date. */
 const MIDNIGHT_PROBE = (15 * MICROS_PER_MINUTE) as Micros;

@@ -8,7 +8,7 @@ import { type PendingRead, type State, alertKey } from './state.js';
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
   switch (entry.kind) {
     case 'read-requested':
-      requestRead(state, { ...entry, askedAt: at });
+      requestRead(state, { askedAt: at, ...entry });
       return;
     case 'read-answered':
       stopWaiting(state, entry.readId);

@@ -78,7 +78,7 @@ export class Step {
   }
 
   ask(request: ReadRequest, asker: Asker): void {
-    const read = { ...request, readId: this.state.nextReadId };
+    const read = { readId: this.state.nextReadId, ...request };
     this.emit({ kind: 'read-requested', read, ...asker });
   }
 

@@ -21,11 +21,12 @@ export function fillsOf(
   const made = [
     ...truths.map((truth) => {
       const fill = booked.get(truth.execId);
-      return { ...(fill === undefined ? madeOf(truth) : bookedOf(fill)), ...happened(truth) };
+      const { at, cause } = truth;
+      return { atMicros: at, cause, ...(fill === undefined ? madeOf(truth) : bookedOf(fill)) };
     }),
     ...fills
       .filter(({ execution }) => !known.has(execution.execId))
-      .map((fill) => ({ ...bookedOf(fill), atMicros: null, cause: null })),
+      .map((fill) => ({ atMicros: null, cause: null, ...bookedOf(fill) })),
   ];
   const { symbol, side } = child.terms;
   return made.map((fill, index) => ({
@@ -36,11 +37,6 @@ export function fillsOf(
     ...fill,
   }));
 }
-
-const happened = ({ at, cause }: TruthExecution): Pick<Fill, 'atMicros' | 'cause'> => ({
-  atMicros: at,
-  cause,
-});
 
 type Made = Omit<Fill, 'name' | 'orderId' | 'symbol' | 'side' | 'atMicros' | 'cause'>;
 

@@ -63,7 +63,6 @@ const fixedLimit = ({ limitPrice }: OrderRequest): number | null =>
   limitPrice?.kind === 'fixed' ? limitPrice.price : null;
 
 const parentRow = (parent: ProjectedParent): OrderRow => ({
-  ...shared(parent),
   orderId: parent.parentId,
   parentOrderId: null,
   sliceNum: null,
@@ -74,6 +73,7 @@ const parentRow = (parent: ProjectedParent): OrderRow => ({
   stopTicks: parent.request.stopPrice,
   status: parent.status,
   venueOrderId: null,
+  ...shared(parent),
 });
 
 /** Slices of the plan that have no order yet, or never will. */
@@ -87,7 +87,6 @@ function* pendingRows(
   for (let slice = 0; slice < plan.slices; slice += 1) {
     if (taken.has(slice)) continue;
     yield {
-      ...shared(parent),
       orderId: `${parentId}/${slice}`,
       parentOrderId: parentId,
       sliceNum: slice,
@@ -98,6 +97,7 @@ function* pendingRows(
       stopTicks: request.stopPrice,
       status: isCanceled(parent, slice) ? 'canceled' : 'pending_new',
       venueOrderId: null,
+      ...shared(parent),
     };
   }
 }
@@ -108,7 +108,6 @@ const isCanceled = (
 ): boolean => from !== null && slice >= from && slice < from + count;
 
 const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow => ({
-  ...shared(parent),
   orderId: child.clientOrderId,
   parentOrderId: child.parentId,
   sliceNum: child.slice,
@@ -119,6 +118,7 @@ const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow => (
   stopTicks: child.terms.stopPrice,
   status: child.status,
   venueOrderId: child.venueOrderId,
+  ...shared(parent),
 });
 
 /** A catch-up is not in the plan: when it fell due is in the journal. */

@@ -108,8 +108,8 @@ export class Account {
 
   /** As `cost` for an order whose liquidity is not known yet: the dearer rate. */
   worstCost(trade: Omit<Trade, 'liquidity'>): bigint {
-    const maker = this.cost({ ...trade, liquidity: 'maker' });
-    const taker = this.cost({ ...trade, liquidity: 'taker' });
+    const maker = this.cost({ liquidity: 'maker', ...trade });
+    const taker = this.cost({ liquidity: 'taker', ...trade });
     return maker > taker ? maker : taker;
   }
 

@@ -130,7 +130,7 @@ export class OrderDesk {
 
   /** Its venue id is spent once it is accepted. */
   #newOrder(order: Omit<NewOrder, 'venueOrderId'>): VenueOrder {
-    return new VenueOrder({ ...order, venueOrderId: String(this.#nextOrderId) as VenueOrderId });
+    return new VenueOrder({ venueOrderId: String(this.#nextOrderId) as VenueOrderId, ...order });
   }
 
   #listingOf({ terms }: VenueOrder): Listing {

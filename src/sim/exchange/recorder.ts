@@ -101,7 +101,9 @@ export class Recorder implements TruthLedger {
 
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void {
     const { venueOrderId, filled: cumQty } = order;
-    this.#append({ kind: 'canceled', venueOrderId, reason, cumQty }, order.clientOrderId, at);
+    const { clientOrderId } = order;
+    const seq = (this.#seq += 1);
+    this.entries.push({ kind: 'canceled', venueOrderId, reason, cumQty, seq, at, clientOrderId });
     this.#report('canceled', order, at, { text: reason });
   }
 

@@ -50,7 +50,7 @@ async function runOf(text: string, index: number): Promise<StoredRun> {
 
 /** The same run under another name, as if started at another time. */
 export function named(run: StoredRun, runId: string, startedAtMicros: number): StoredRun {
-  const report = JSON.stringify({ ...(JSON.parse(run.report) as object), runId });
+  const report = JSON.stringify({ ...(JSON.parse(`${run.report}`) as object), runId });
   return { ...run, runId, startedAtMicros, report };
 }
 

@@ -1,6 +1,7 @@
 /** Seeds of a scenario run one after the other on one venue, each as what is to be stored: the same in any thread. */
 import { performance } from 'node:perf_hooks';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
+import { wholeText } from '../store/long-text.js';
 import { type PreparedScenario, executeRun } from './execute-run.js';
 import { type Keeping, keptOf } from './keep.js';
 import type { SeedRun } from './seed-task.js';
@@ -18,9 +19,9 @@ export class SeedRunner {
     const stored = run.stored(keptOf(keeping, run.report));
     const whole = {
       ...stored,
-      report: `${stored.report}`,
-      truth: stored.truth === null ? null : `${stored.truth}`,
-      series: stored.series === null ? null : `${stored.series}`,
+      report: wholeText(stored.report),
+      truth: stored.truth === null ? null : wholeText(stored.truth),
+      series: stored.series === null ? null : wholeText(stored.series),
       journal: [...stored.journal],
       orders: [...stored.orders],
       fills: [...stored.fills],

@@ -28,10 +28,14 @@ export class LongText {
     if (text !== '') yield text;
   }
 
-  toString(): string {
+  whole(): string {
     return [...this.parts()].join('');
   }
 }
+
+/** The text of a document, long or not. */
+export const wholeText = (text: string | LongText): string =>
+  text instanceof LongText ? text.whole() : text;
 
 function* piecesOf(value: unknown, levels: number): Iterable<string> {
   if (levels === 0 || typeof value !== 'object' || value === null) {

@@ -2,6 +2,7 @@
  * orders whose fills become known late. */
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
+import { wholeText } from '../../../src/store/long-text.js';
 import { type ResultsStore, openResultsStore } from '../../../src/store/results-store.js';
 import type { StoredRun } from '../../../src/store/stored-run.js';
 
@@ -50,7 +51,7 @@ async function runOf(text: string, index: number): Promise<StoredRun> {
 
 /** The same run under another name, as if started at another time. */
 export function named(run: StoredRun, runId: string, startedAtMicros: number): StoredRun {
-  const report = JSON.stringify({ ...(JSON.parse(`${run.report}`) as object), runId });
+  const report = JSON.stringify({ ...(JSON.parse(wholeText(run.report)) as object), runId });
   return { ...run, runId, startedAtMicros, report };
 }
 

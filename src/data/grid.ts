@@ -6,6 +6,7 @@
  * 99.9 % of the level quantities make do with: real books carry a few rows of dust below the lot.
  */
 import { type Decimal, decimal, formatDecimal } from '../core/ground/decimal.js';
+import { invariant } from '../core/ground/invariant.js';
 import type { DecimalColumn } from './columns.js';
 import { POWERS_OF_TEN } from './decimal-scanner.js';
 
@@ -49,6 +50,7 @@ export function gridOf(columns: GridColumns, step: string | undefined, dustShare
 function gridOn({ levels, levelRows, trades, tradeRows }: GridColumns, text: string): Grid {
   const step: Decimal = decimal(text);
   const scale = Math.max(levels.scale, trades.scale, step.scale);
+  invariant(scale < POWERS_OF_TEN.length, `a step of too many decimals: ${text}`);
   const stepUnits = Number(step.mantissa) * POWERS_OF_TEN[scale - step.scale]!;
   const fromLevels = offGrid(levels, levelRows, POWERS_OF_TEN[scale - levels.scale]!, stepUnits);
   const fromTrades = offGrid(trades, tradeRows, POWERS_OF_TEN[scale - trades.scale]!, stepUnits);

@@ -2,10 +2,10 @@
  * The modules named by a scenario's `strategies:`, as functions. TypeScript is loaded through tsx, JavaScript as it is;
  * both by absolute path. A module is other people's code: it runs with all rights of this process.
  */
-import { existsSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Strategy } from '../core/host/strategy.js';
+import { isFile } from './scenario/is-file.js';
 import type { Found } from './scenario/cross-checks.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { ScenarioError } from './scenario/problem.js';
@@ -31,8 +31,7 @@ export async function loadStrategies(loaded: LoadedScenario): Promise<readonly R
 type Unusable = Pick<Found, 'what' | 'fix'>;
 
 async function loadStrategy(file: string): Promise<Strategy | Unusable> {
-  if (!existsSync(file))
-    return { what: `there is no file ${file}`, fix: 'name it from the scenario' };
+  if (!isFile(file)) return { what: `there is no file ${file}`, fix: 'name it from the scenario' };
   let loaded: Record<string, unknown>;
   try {
     loaded = await importModule(file);

@@ -194,8 +194,7 @@ const sound: fc.Arbitrary<Fields> = fc
     execution: { earlyStop: { onSliceFailure: drawn.onSliceFailure } },
   }));
 
-/** The text of a scenario file named `WILD_FILE`. */
-export const wildScenario: fc.Arbitrary<string> = fc
+const wildFields: fc.Arbitrary<Fields> = fc
   .record({
     sound,
     wild: fc.array(wild, { minLength: 1, maxLength: 6 }),
@@ -205,8 +204,39 @@ export const wildScenario: fc.Arbitrary<string> = fc
   .map(({ sound: fields, wild: drawn, taken, several }) => {
     // Few at random, or what all of them are refused for would hide what one alone is taken for.
     const root = taken ? withTaken(fields, drawn) : withAll(fields, drawn.slice(0, 2));
-    return stringify(several ? listed(root) : root);
+    return several ? listed(root) : root;
   });
+
+/** The text of a scenario file named `WILD_FILE`. */
+export const wildScenario: fc.Arbitrary<string> = wildFields.map((fields) => stringify(fields));
+
+const step = fc.constantFrom(...DECIMALS, '0.01', '0.05', '0.0000001', '0.000000000000001');
+
+/** As `wildScenario`, over one of the recordings, on a grid that may not be theirs, at a time that may be. */
+export const wildReplay = (recordings: readonly string[], lasts: string): fc.Arbitrary<string> =>
+  fc
+    .record({
+      fields: wildFields,
+      file: fc.constantFrom(...recordings),
+      steps: fc.oneof(fc.constant({}), fc.record({ tickSize: step }), fc.record({ lotSize: step })),
+      inTime: fc.constantFrom(true, true, false),
+    })
+    .map(({ fields, file, steps, inTime }) => {
+      const market = { replay: { files: [file] } };
+      const on = (instrument: Value): Value =>
+        typeof instrument === 'object' && instrument !== null
+          ? { ...instrument, ...steps }
+          : instrument;
+      const { instruments, instrument, clock, ...rest } = fields;
+      const [first, ...others] = (instruments ?? []) as readonly Fields[];
+      return stringify({
+        ...rest,
+        ...(inTime ? { clock: { duration: lasts } } : { clock }),
+        ...(first === undefined
+          ? { instrument: on(instrument), market }
+          : { instruments: [{ ...(on(first) as Fields), market }, ...others] }),
+      });
+    });
 
 export const WILD_FILE = 'wild.yaml';
 

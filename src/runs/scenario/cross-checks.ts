@@ -3,7 +3,7 @@
  * cancel against the orders, expectations against the report. What needs the market itself is checked in `to-plan.ts`.
  */
 import { lengthText } from '../../core/ground/length-text.js';
-import { parseQuantity } from '../../core/ground/instrument.js';
+import { type Instrument, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
@@ -50,19 +50,14 @@ function instrumentProblems(scenario: Scenario): readonly Found[] {
   const [first] = listings;
   const symbols = new Set<string>();
   return listings.flatMap(({ instrument, fields, path }): readonly Found[] => {
-    const { symbol, lotSize, quoteAsset } = instrument;
+    const { symbol, quoteAsset } = instrument;
     const again = symbols.has(symbol);
     symbols.add(symbol);
     const onGrid = (key: 'minQuantity' | 'adv'): readonly Found[] => {
       const text = fields[key];
       if (text === null || text === undefined) return [];
-      const quantity = parseQuantity(instrument, text);
-      if (typeof quantity === 'number') return [];
-      const what =
-        quantity === 'out-of-range'
-          ? `"${text}" is more lots of ${lotSize} than can be counted`
-          : `"${text}" is not a multiple of the lot size of ${lotSize}`;
-      return [{ path: [...path, key], what }];
+      const what = lotProblem(instrument, text);
+      return what === null ? [] : [{ path: [...path, key], what }];
     };
     return [
       ...(again ? [{ path: [...path, 'symbol'], what: `${symbol} is listed twice` }] : []),
@@ -80,6 +75,14 @@ function instrumentProblems(scenario: Scenario): readonly Found[] {
       ...onGrid('adv'),
     ];
   });
+}
+
+function lotProblem(instrument: Instrument, text: string): string | null {
+  const quantity = parseQuantity(instrument, text);
+  if (typeof quantity === 'number') return null;
+  return quantity === 'out-of-range'
+    ? `"${text}" is more lots of ${instrument.lotSize} than can be counted`
+    : `"${text}" is not a multiple of the lot size of ${instrument.lotSize}`;
 }
 
 /** Symbols that name none of the instruments. */
@@ -163,8 +166,8 @@ function accountProblems(scenario: Scenario): readonly Found[] {
       const known = listings.map((listing) => listing.instrument.symbol).join(' or ');
       return [{ path, what, fix: `name ${known}` }];
     }
-    if (typeof parseQuantity(instrument, quantity) === 'number') return [];
-    return [{ path, what: `"${quantity}" is off the grid of ${instrument.lotSize}` }];
+    const what = lotProblem(instrument, quantity);
+    return what === null ? [] : [{ path, what }];
   });
 }
 

@@ -2,7 +2,7 @@
  * Where a scenario's market files are: beside the scenario, or, for the recorded ones that come with the program, under
  * the data root of the machine. A file that is missing is named with the way to say where the data is.
  */
-import { existsSync } from 'node:fs';
+import { isFile } from './is-file.js';
 import { dirname, resolve, sep } from 'node:path';
 import type { Found } from './cross-checks.js';
 import { listingsOf } from './listings.js';
@@ -53,7 +53,7 @@ export function dataFilesOf(
     : 'give its path relative to the folder of this scenario';
   const problems = listings.flatMap(({ marketPath }, listing) =>
     (files[listing] ?? []).flatMap((file, index): readonly Found[] =>
-      existsSync(file)
+      isFile(file)
         ? []
         : [
             {

@@ -29,6 +29,8 @@ export const isForbiddenKey = (key: string): boolean => FORBIDDEN_KEYS.has(key);
 export interface ScenarioDocument {
   readonly file: string;
   readonly value: unknown;
+  /** Whether the text has a value at `path`. */
+  has(path: Path): boolean;
   /** Where the value at `path` stands; of its nearest parent when it is not there. */
   placeOf(path: Path): Place;
   /** Where the key of the entry at `path` stands. */
@@ -59,6 +61,7 @@ export function readDocument(file: string, text: string): ScenarioDocument {
   return {
     file,
     value: valueOf(file, document),
+    has: (path) => nodeAt(document, path).depth === path.length,
     placeOf: (path) => placeAt(startOf(nodeAt(document, path).node)),
     placeOfKey: (path) => {
       const { key, node } = nodeAt(document, path);
@@ -181,15 +184,20 @@ interface Located {
   readonly key: unknown;
 }
 
+interface Found extends Located {
+  /** How much of the path was there. */
+  readonly depth: number;
+}
+
 /** The node at `path`, or the deepest one on the way to it. */
-function nodeAt(document: Document.Parsed, path: Path): Located {
+function nodeAt(document: Document.Parsed, path: Path): Found {
   let located: Located = { node: document.contents, key: null };
-  for (const part of path) {
+  for (const [depth, part] of path.entries()) {
     const next = below(resolved(document, located.node), part);
-    if (next === null) break;
+    if (next === null) return { ...located, depth };
     located = next;
   }
-  return located;
+  return { ...located, depth: path.length };
 }
 
 const resolved = (document: Document.Parsed, node: unknown): unknown =>

@@ -68,6 +68,15 @@ export const positiveDecimalField = decimalField.refine(
   'must be above 0',
 );
 
+/** The digits that fit beside each other into what recordings are read with. */
+const STEP_DECIMALS_MAX = 15;
+
+/** A tick or a lot. */
+export const stepField = positiveDecimalField.refine(
+  (text) => (parseDecimal(text)?.scale ?? 0) <= STEP_DECIMALS_MAX,
+  `must have at most ${STEP_DECIMALS_MAX} decimals`,
+);
+
 export const notNegativeDecimalField = decimalField.refine(
   (text) => (parseDecimal(text)?.mantissa ?? 0n) >= 0n,
   'must not be below 0',

@@ -73,10 +73,13 @@ export function knownKeys(path: Path, value: unknown): readonly string[] {
   );
 }
 
+/** Text, and what no plain word is taken for. */
+const TEXTUAL: ReadonlySet<string> = new Set(['string', 'object', 'null']);
+
 /** True where a plain word is text, never a number or a boolean. */
 export function takesText(path: Path): boolean {
   const types = schemasAt(path).map(({ type }) => type);
-  return types.includes('string') && types.every((type) => type === 'string' || type === 'object');
+  return types.includes('string') && types.every((type) => type !== undefined && TEXTUAL.has(type));
 }
 
 /** What the schema says should stand at `path`; null where it says nothing. */

@@ -2,7 +2,7 @@
  * A scenario file to a checked `Scenario`, or a `ScenarioError` with every problem found and its place. Reads the file
  * and looks whether its market files exist; reads no environment, and no market data.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Expectation } from '../../report/many/expectation.js';
 import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
@@ -10,7 +10,7 @@ import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue, valueAt } from './explain-issue.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
-import { type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
+import { type Path, type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from './work-limits.js';
 
@@ -82,6 +82,9 @@ export function parseScenario(
 
 function readText(file: string): string {
   try {
+    // Of a device or a pipe there is no end.
+    const stats = statSync(file);
+    if (!stats.isFile() && !stats.isDirectory()) throw new NotAFile();
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw new ScenarioError(file, [
@@ -96,7 +99,10 @@ function readText(file: string): string {
   }
 }
 
+class NotAFile extends Error {}
+
 function reasonOf(error: unknown): string {
+  if (error instanceof NotAFile) return 'it is a device or a pipe, not a file';
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';
@@ -134,9 +140,9 @@ type Locatable = Found | Explained;
 function locator(document: ScenarioDocument, overrides: readonly Override[]) {
   return (found: Locatable): ScenarioProblem => {
     const { path, what } = found;
-    const flag = overrides.findLast((override) =>
-      override.path.every((part, i) => path[i] === part),
-    );
+    const flag =
+      overrides.findLast((override) => startsWith(path, override.path)) ??
+      maker(document, overrides, path);
     return {
       place: flag === undefined ? placeIn(document, found) : { kind: 'flag', flag: flag.flag },
       path: dotted(path),
@@ -145,6 +151,24 @@ function locator(document: ScenarioDocument, overrides: readonly Override[]) {
       fix: found.fix ?? null,
     };
   };
+}
+
+const startsWith = (path: Path, first: Path): boolean =>
+  first.every((part, index) => path[index] === part);
+
+/** The flag that made the part of the scenario `path` is about, where the file has no such part. */
+function maker(
+  document: ScenarioDocument,
+  overrides: readonly Override[],
+  path: Path,
+): Override | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const part = path.slice(0, length);
+    if (document.has(part)) return undefined;
+    const made = overrides.findLast((override) => startsWith(override.path, part));
+    if (made !== undefined) return made;
+  }
+  return undefined;
 }
 
 function placeIn(document: ScenarioDocument, found: Locatable): Place {

@@ -3,7 +3,7 @@
  * so that a problem with one names the flag. A key is a dotted path, list entries by index (`orders.0.quantity=2`); the
  * value `null` leaves the key out.
  */
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { isForbiddenKey } from './document.js';
 import { takesText } from './known-keys.js';
 import type { Path, ScenarioProblem } from './problem.js';
@@ -49,10 +49,15 @@ export function applyOverride(root: unknown, override: Override): ScenarioProble
     const wrong = misfit(container, part);
     if (wrong !== null) return flagProblem(flag, wrong, `give an index or key of that part`);
     const slots = container as Record<string | number, unknown>;
-    if (depth < path.length - 1) container = slots[part] ??= {};
+    if (depth < path.length - 1)
+      container = slots[part] ??= typeof path[depth + 1] === 'number' ? [] : {};
     else if (override.text === LEAVE_OUT && !Array.isArray(container)) {
       Reflect.deleteProperty(slots, part);
-    } else slots[part] = valueOf(override);
+    } else {
+      const read = valueOf(override);
+      if ('what' in read) return read;
+      slots[part] = read.value;
+    }
   }
   return null;
 }
@@ -70,11 +75,16 @@ function misfit(container: unknown, part: string | number): string | null {
 }
 
 /** As YAML would read it; a plain word is text where text can stand, so that decimals need no quotes in a shell. */
-function valueOf({ path, text }: Override): unknown {
-  if (!/^[{["']/.test(text) && takesText(path)) return text;
+function valueOf({ path, text, flag }: Override): { readonly value: unknown } | ScenarioProblem {
+  if (!/^[{["']/.test(text) && takesText(path)) return { value: text };
+  const wrong = (what: string): ScenarioProblem =>
+    flagProblem(flag, `not valid YAML: ${what.split('\n')[0] ?? ''}`, 'close quotes and brackets');
   try {
-    return parse(text, { version: '1.2', schema: 'core', maxAliasCount: 0, logLevel: 'silent' });
-  } catch {
-    return text;
+    const document = parseDocument(text, { version: '1.2', schema: 'core', prettyErrors: false });
+    const [fault] = [...document.errors, ...document.warnings];
+    if (fault !== undefined) return wrong(fault.message);
+    return { value: document.toJS({ maxAliasCount: 0 }) as unknown };
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
   }
 }

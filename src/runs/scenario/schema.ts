@@ -12,6 +12,7 @@ import {
   notNegativeDecimalField,
   positiveDecimalField,
   spanField,
+  stepField,
 } from './fields.js';
 import { executionSchema } from './execution-schema.js';
 import { faultSchema } from './fault-schema.js';
@@ -22,8 +23,8 @@ const instrumentFields = {
   symbol: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'must be capitals and digits, such as BTCUSDT'),
-  tickSize: positiveDecimalField,
-  lotSize: positiveDecimalField,
+  tickSize: stepField,
+  lotSize: stepField,
   minQuantity: positiveDecimalField.optional(),
   minNotional: notNegativeDecimalField.default('0'),
   calendar: z.enum(['always-open', 'nyse']).default('always-open'),

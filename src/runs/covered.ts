@@ -13,10 +13,10 @@ import {
 } from '../core/ground/units.js';
 import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
 import { type RunWindow, runWindow } from './run-window.js';
-import { type Found, timeProblems } from './scenario/cross-checks.js';
+import { timeProblems } from './scenario/cross-checks.js';
+import type { Found, Path } from './scenario/problem.js';
 import { formatDuration } from './scenario/duration.js';
 import { listingsOf } from './scenario/listings.js';
-import type { Path } from './scenario/problem.js';
 import type { Scenario } from './scenario/schema.js';
 
 /** A market read from files, and where the scenario names those. */

@@ -6,9 +6,8 @@ import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Strategy } from '../core/host/strategy.js';
 import { isFile } from './scenario/is-file.js';
-import type { Found } from './scenario/cross-checks.js';
+import { type Found, ScenarioError } from './scenario/problem.js';
 import type { LoadedScenario } from './scenario/load.js';
-import { ScenarioError } from './scenario/problem.js';
 import type { RunStrategy } from './strategy-runner.js';
 
 const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);

@@ -3,10 +3,9 @@
  * them, with the place in the file.
  */
 import type { Tape } from '../sim/tape/tape.js';
-import type { Found } from './scenario/cross-checks.js';
+import { type Found, ScenarioError } from './scenario/problem.js';
 import type { ScenarioListing } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
-import { ScenarioError } from './scenario/problem.js';
 
 /** `files`: absolute, in recorded order. Errors: `ScenarioError`. */
 export async function recordedTape(

@@ -7,9 +7,8 @@ import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { rowsPerSecond } from '../sim/market/random-walk-bounds.js';
 import { stepsOfOrder } from './order-work.js';
 import type { RunWindow } from './run-window.js';
-import type { Found } from './scenario/cross-checks.js';
+import type { Found, Path } from './scenario/problem.js';
 import { listingsOf } from './scenario/listings.js';
-import type { Path } from './scenario/problem.js';
 import type { Scenario } from './scenario/schema.js';
 import type { WorkLimits } from './scenario/work-limits.js';
 

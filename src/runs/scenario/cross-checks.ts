@@ -10,17 +10,8 @@ import { type Expectation, isProblem, parseExpectation } from '../../report/many
 import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
-import type { Path } from './problem.js';
+import type { Found, Path } from './problem.js';
 import type { Scenario } from './schema.js';
-
-/** A problem before it has a place. `column`: offset inside the scalar at `path`. */
-export interface Found {
-  readonly path: Path;
-  readonly what: string;
-  readonly why?: string;
-  readonly fix?: string;
-  readonly column?: number;
-}
 
 export function crossChecks(scenario: Scenario): readonly Found[] {
   const instruments = instrumentProblems(scenario);

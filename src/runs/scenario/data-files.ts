@@ -4,9 +4,8 @@
  */
 import { isFile } from './is-file.js';
 import { dirname, resolve, sep } from 'node:path';
-import type { Found } from './cross-checks.js';
+import type { Found, Path } from './problem.js';
 import { listingsOf } from './listings.js';
-import type { Path } from './problem.js';
 import type { Scenario } from './schema.js';
 
 const DATA_DIR_VARIABLE = 'SQUALL_DATA_DIR';

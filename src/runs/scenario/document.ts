@@ -184,13 +184,13 @@ interface Located {
   readonly key: unknown;
 }
 
-interface Found extends Located {
+interface Reached extends Located {
   /** How much of the path was there. */
   readonly depth: number;
 }
 
 /** The node at `path`, or the deepest one on the way to it. */
-function nodeAt(document: Document.Parsed, path: Path): Found {
+function nodeAt(document: Document.Parsed, path: Path): Reached {
   let located: Located = { node: document.contents, key: null };
   for (const [depth, part] of path.entries()) {
     const next = below(resolved(document, located.node), part);

@@ -1,10 +1,9 @@
 /** What a generated market is asked for against the grid of its instrument and the bounds of the generator. */
 import { parsePrice } from '../../core/ground/instrument.js';
 import { EVENTS_PER_SECOND_MAX, startTicksBounds } from '../../sim/market/random-walk-bounds.js';
-import type { Found } from './cross-checks.js';
+import type { Found, Path } from './problem.js';
 import { type ScenarioListing, listingsOf } from './listings.js';
 import type { MarketFields } from './market-schema.js';
-import type { Path } from './problem.js';
 import type { Scenario } from './schema.js';
 
 type Synthetic = NonNullable<MarketFields['synthetic']>;

@@ -5,12 +5,19 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Expectation } from '../../report/many/expectation.js';
-import { type Found, crossChecks, expectationsOf } from './cross-checks.js';
+import { crossChecks, expectationsOf } from './cross-checks.js';
+import {
+  type Found,
+  type Path,
+  type Place,
+  type ScenarioProblem,
+  ScenarioError,
+  dotted,
+} from './problem.js';
 import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue, valueAt } from './explain-issue.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
-import { type Path, type Place, type ScenarioProblem, ScenarioError, dotted } from './problem.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from './work-limits.js';
 

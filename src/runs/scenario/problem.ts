@@ -11,6 +11,15 @@ export type Place =
   /** A flag of the command line, as it was typed. */
   | { readonly kind: 'flag'; readonly flag: string };
 
+/** A problem before it has a place. `column`: offset inside the scalar at `path`. */
+export interface Found {
+  readonly path: Path;
+  readonly what: string;
+  readonly why?: string;
+  readonly fix?: string;
+  readonly column?: number;
+}
+
 export interface ScenarioProblem {
   readonly place: Place;
   /** Dotted, '' = the scenario as a whole. */

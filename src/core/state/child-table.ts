@@ -6,6 +6,9 @@ import type { Table } from './table.js';
 
 export class ChildTable implements Table<ClientOrderId, ChildState> {
   readonly #rows = new Map<ClientOrderId, ChildState | DoneChild>();
+  /** The one asked for last, whole: what an order's end leads to asks for it a dozen times. */
+  #latest: DoneChild | null = null;
+  #latestChild: ChildState | undefined;
 
   constructor(rows: Iterable<readonly [ClientOrderId, ChildState]> = []) {
     for (const [clientOrderId, child] of rows) this.set(clientOrderId, child);
@@ -13,7 +16,9 @@ export class ChildTable implements Table<ClientOrderId, ChildState> {
 
   get(clientOrderId: ClientOrderId): ChildState | undefined {
     const row = this.#rows.get(clientOrderId);
-    return row instanceof DoneChild ? row.whole() : row;
+    if (!(row instanceof DoneChild)) return row;
+    if (row !== this.#latest) this.#remember(row, row.whole());
+    return this.#latestChild;
   }
 
   has(clientOrderId: ClientOrderId): boolean {
@@ -21,7 +26,9 @@ export class ChildTable implements Table<ClientOrderId, ChildState> {
   }
 
   set(clientOrderId: ClientOrderId, child: ChildState): void {
-    this.#rows.set(clientOrderId, flattened(child) ?? child);
+    const flat = flattened(child);
+    this.#rows.set(clientOrderId, flat ?? child);
+    if (flat !== null) this.#remember(flat, child);
   }
 
   delete(clientOrderId: ClientOrderId): boolean {
@@ -31,5 +38,10 @@ export class ChildTable implements Table<ClientOrderId, ChildState> {
   *entries(): Iterable<readonly [ClientOrderId, ChildState]> {
     for (const [clientOrderId, row] of this.#rows)
       yield [clientOrderId, row instanceof DoneChild ? row.whole() : row];
+  }
+
+  #remember(row: DoneChild, child: ChildState): void {
+    this.#latest = row;
+    this.#latestChild = child;
   }
 }

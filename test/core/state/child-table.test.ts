@@ -51,6 +51,10 @@ describe('the table of children', () => {
         evolve(plain, entry, input.at);
       }
       expect(childrenOf(flat.children)).toStrictEqual(childrenOf(plain.children));
+      for (const [id, child] of plain.children) {
+        expect(flat.children.get(id)).toStrictEqual(child);
+        expect(flat.children.get(id)).toStrictEqual(child);
+      }
     }
     for (const child of plain.children.values()) flatRows += flattened(child) === null ? 0 : 1;
     expect(flatRows).toBeGreaterThan(plain.children.size / 2);

@@ -221,6 +221,8 @@ export class Ladder {
   #note(slot: number, note: number, isSet: boolean): void {
     const before = this.#notesAt(slot);
     const notes = isSet ? before | note : before & ~note;
+    // Nothing to note of a level that no row has named does not name it.
+    if (notes === before) return;
     const quantity = quantityOf(this.#cells[slot]!);
     this.#notes[slot] = notes;
     this.#cells[slot] = notes === 0 ? quantity : noted(quantity);

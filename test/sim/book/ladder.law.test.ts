@@ -176,4 +176,12 @@ describe('ladder', () => {
       expect([ladder.quantityAt(key), ladder.tradedAt(key)]).toEqual([0, 0]);
     }
   });
+
+  it('F5: taking back a note of a level that no row has named does not name it', () => {
+    const ladder = new Ladder(1);
+    ladder.put(100, 5);
+    ladder.setTaken(90, false);
+    ladder.setTraded(91, 0);
+    expect([90, 91, 100].map((key) => ladder.isNamed(key))).toEqual([false, false, true]);
+  });
 });

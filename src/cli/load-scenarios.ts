@@ -79,7 +79,7 @@ function expanded(pattern: string, world: World): readonly string[] {
 const shown = (world: World, file: string): string => {
   const absolute = resolve(world.cwd, file);
   const near = relative(process.cwd(), absolute);
-  return near.startsWith('..') ? absolute : near;
+  return near === '' || near.startsWith('..') ? absolute : near;
 };
 
 const NAME = 'first-contact.yaml';

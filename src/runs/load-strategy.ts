@@ -33,7 +33,7 @@ async function loadStrategy(file: string): Promise<Strategy | Unusable> {
   if (!isFile(file)) return { what: `there is no file ${file}`, fix: 'name it from the scenario' };
   let loaded: Record<string, unknown>;
   try {
-    loaded = await importModule(file);
+    loaded = await orStuck(importModule(file));
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { what: `${file} cannot be loaded: ${reason}` };
@@ -42,6 +42,15 @@ async function loadStrategy(file: string): Promise<Strategy | Unusable> {
   if (typeof strategy === 'function') return strategy as Strategy;
   const fix = 'write "export const strategy = defineStrategy(…)"';
   return { what: `${file} exports no function named "strategy"`, fix };
+}
+
+/** A module may wait for what never comes; then nothing is left to do, and Node would end without a word. */
+function orStuck<T>(loading: Promise<T>): Promise<T> {
+  return new Promise((done, fail) => {
+    const stuck = (): void => fail(new Error('it waits for something that never comes'));
+    process.once('beforeExit', stuck);
+    loading.then(done, fail).finally(() => process.off('beforeExit', stuck));
+  });
 }
 
 async function importModule(file: string): Promise<Record<string, unknown>> {

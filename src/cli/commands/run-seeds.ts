@@ -2,7 +2,7 @@
 import { type PairedComparison, comparePaired } from '../../report/many/paired.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { type FigureSummary, summarize } from '../../report/many/statistics.js';
-import { prepareScenario } from '../../runs/execute-run.js';
+import { type PreparedScenario, prepareScenario } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
 import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
@@ -41,6 +41,7 @@ interface Work {
   readonly progress: Progress;
 }
 
+/** Errors: as `prepareScenario` and `runSeeds`, after what was finished is stored and printed. */
 export async function runManySeeds(
   context: RunContext,
   scenarios: readonly LoadedScenario[],
@@ -65,9 +66,9 @@ export async function runManySeeds(
   } finally {
     release();
     progress.end();
+    if (interrupt.signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
+    if (results.length > 0) print(context, results);
   }
-  if (interrupt.signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
-  print(context, results);
   return {
     reports: results.flatMap(({ reports }) => reports),
     stoppedBy,
@@ -75,22 +76,26 @@ export async function runManySeeds(
 }
 
 async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<ScenarioSeeds> {
-  const { flags } = work.context;
-  const reports = await reportsOf(work, loaded);
+  const { against } = work.context.flags;
+  const prepared = await prepareScenario(loaded);
+  // Before the first seed runs: what is wrong with it would be said when all of them have.
+  const compared =
+    against === undefined ? null : await prepareScenario(otherScenario(loaded, against));
+  const reports = await reportsOf(work, prepared);
   const figures = await summarize(reports);
-  if (flags.against === undefined || work.signal.aborted)
+  if (against === undefined || compared === null || work.signal.aborted)
     return { loaded, reports, figures, against: null };
-  const other = await reportsOf(work, otherScenario(loaded, flags.against));
+  const other = await reportsOf(work, compared);
   const comparisons = await Promise.all(
     COMPARED.map((metric) => comparePaired(reports, other, metric)),
   );
-  return { loaded, reports, figures, against: { name: flags.against, comparisons } };
+  return { loaded, reports, figures, against: { name: against, comparisons } };
 }
 
 /** In the order of the seeds, however they came. */
-async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly Report[]> {
+async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readonly Report[]> {
   const { context, seeds, store, signal, progress } = work;
-  const prepared = await prepareScenario(loaded);
+  const { name } = prepared.loaded.scenario;
   const reports: Report[] = [];
   await runSeeds(prepared, {
     seeds,
@@ -100,7 +105,7 @@ async function reportsOf(work: Work, loaded: LoadedScenario): Promise<readonly R
     onRuns: (runs) => {
       store.saveRuns(runs);
       reports.push(...runs.map(({ report }) => JSON.parse(report) as Report));
-      const done = `${loaded.scenario.name}: ${reports.length} of ${seeds.length} seeds`;
+      const done = `${name}: ${reports.length} of ${seeds.length} seeds`;
       progress.update(reports.length / seeds.length, done);
     },
   });

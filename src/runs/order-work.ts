@@ -45,6 +45,7 @@ export function stepsOfOrder(
   const amount =
     (slices + pieces) *
       (STEPS_A_SLICE + looksAtSlice(scenario, { order, plan: planned.plan, left })) +
+    looksInOutages(scenario, planned.plan, { start, end }) +
     (left / MICROS_PER_SECOND) * GATE_LOOKS_PER_SECOND;
   return { amount, ...wordsOf(order, planned) };
 }
@@ -101,6 +102,24 @@ function looksAtSlice(
   const watched = Math.min(left, order.fillTimeout ?? (rests ? interval : timeout));
   const held = Math.min(left, earlyStop.holdMax, Math.max(interval, 1));
   return watched / Math.min(firstPoll, pollMax) + held / earlyStop.holdLook;
+}
+
+/** While no question is answered, every order sent so far is asked for again and again: half of an outage on average. */
+function looksInOutages(
+  { faults, venue, execution: { fillDetection } }: Scenario,
+  plan: Plan,
+  { start, end }: { readonly start: EpochMicros; readonly end: EpochMicros },
+): number {
+  const pace = venue.requestTimeout + Math.min(fillDetection.firstPoll, fillDetection.pollMax);
+  return faults.reduce((sum, { kind, values }) => {
+    const { paths, at, for: lasts } = values;
+    if (kind !== 'outage' || typeof at !== 'number' || typeof lasts !== 'number') return sum;
+    if (Array.isArray(paths) && !paths.includes('query')) return sum;
+    const from = Math.min(end, start + at) as EpochMicros;
+    const to = Math.min(end, from + lasts) as EpochMicros;
+    const sent = slicesUntil(plan, to) - slicesUntil(plan, from);
+    return sum + (sent * (to - from)) / 2 / pace;
+  }, 0);
 }
 
 function wordsOf(order: ScenarioOrder, { split }: Planned): Pick<OrderWork, 'key' | 'less'> {

@@ -1,7 +1,7 @@
 /**
  * How much a scenario asks for, estimated before anything is generated or run, and refused beyond a limit: a duration or a
  * rate with a digit too many would otherwise take the machine's memory or its day. Rather too much than too little, but for
- * orders that a venue never answers for (those are looked at until the run ends) and for what strategies send.
+ * what strategies send, and for orders that stay unknown without an outage.
  */
 import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { rowsPerSecond } from '../sim/market/random-walk-bounds.js';

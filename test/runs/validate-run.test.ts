@@ -2,6 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runWindow } from '../../src/runs/run-window.js';
+import { DEFAULT_WORK_LIMITS } from '../../src/runs/scenario/work-limits.js';
+import { workProblems } from '../../src/runs/work.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { STACK_LINE, runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { gzip, rawText } from '../data/format-writers.js';
@@ -180,6 +183,14 @@ describe('a run that would take too much', () => {
       /:7:\d+: orders\.0\.quantity: .+\n {2}fix: write a smaller quantity, or a larger adv/,
     ],
     [
+      'a day of orders that nobody answers for',
+      plain
+        .replace('duration: 10s', 'duration: 1d')
+        .replace('"0.04", duration: 4s, slices: 2', '"900", duration: 20h, slices: 72000')
+        .concat('faults: [{ kind: outage, at: 0s, for: 20h }]\n'),
+      /:7:\d+: orders\.0\.slices: .+ steps of the engine/,
+    ],
+    [
       'a look at each order a thousand times a second',
       plain
         .replace('duration: 10s', 'duration: 1d')
@@ -199,6 +210,15 @@ describe('a run that would take too much', () => {
       expect(ran).toEqual(validated);
     },
   );
+
+  it('is not taken for one because of a short outage', () => {
+    const text = plain
+      .replace('duration: 10s', 'duration: 1d')
+      .replace('"0.04", duration: 4s, slices: 2', '"900", duration: 20h, slices: 72000')
+      .concat('faults: [{ kind: outage, at: 1h, for: 45s }]\n');
+    const { scenario: day } = parseScenario('day.yaml', text);
+    expect(workProblems(day, runWindow(day, []), DEFAULT_WORK_LIMITS)).toEqual([]);
+  });
 
   it('is taken when the limit is raised, and a run stored under it is verified all the same', async () => {
     const file = join(folder.path, 'limited.yaml');

@@ -79,16 +79,18 @@ interface Field {
 
 /**
  * The keys of records seen so far as a tree in the order they were met, so that a shape is sorted
- * once and not per record. A pure memo, and bounded: records with ever different keys are sorted
- * each time.
+ * once and not per record. Most shapes go on with the key they went on with last time. A memo, and
+ * bounded: records with ever different keys are sorted each time.
  */
 interface Shape {
   readonly next: Map<string, Shape>;
+  lastKey: string;
+  last: Shape | null;
   fields: readonly Field[] | null;
 }
 
 const SHAPES_MAX = 4096;
-const newShape = (): Shape => ({ next: new Map(), fields: null });
+const newShape = (): Shape => ({ next: new Map(), lastKey: '', last: null, fields: null });
 const noKeys = newShape();
 let shapeCount = 0;
 
@@ -106,16 +108,25 @@ function encodeRecord(record: PlainRecord): string {
 function fieldsOf(record: PlainRecord): readonly Field[] {
   let shape = noKeys;
   for (const key in record) {
-    let next = shape.next.get(key);
-    if (next === undefined) {
-      if (shapeCount >= SHAPES_MAX) return sortedFields(record);
-      shapeCount += 1;
-      next = newShape();
-      shape.next.set(key, next);
-    }
+    const next = shape.lastKey === key && shape.last !== null ? shape.last : shapeAfter(shape, key);
+    if (next === null) return sortedFields(record);
     shape = next;
   }
   return (shape.fields ??= sortedFields(record));
+}
+
+/** Null when there is no room for another shape. */
+function shapeAfter(shape: Shape, key: string): Shape | null {
+  let next = shape.next.get(key);
+  if (next === undefined) {
+    if (shapeCount >= SHAPES_MAX) return null;
+    shapeCount += 1;
+    next = newShape();
+    shape.next.set(key, next);
+  }
+  shape.lastKey = key;
+  shape.last = next;
+  return next;
 }
 
 const sortedFields = (record: PlainRecord): readonly Field[] =>

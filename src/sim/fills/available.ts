@@ -35,13 +35,19 @@ export function printHits(side: BookSide, key: number, quantity: number, time: n
   side.newestTime = time;
   side.newestKey = key;
   ladder.addTraded(key, quantity);
+  if (key < side.swept) sweep(side, key);
+  if (key < side.guard) side.guard = key;
+}
+
+/** Empties what stands above `key`; what is above `swept` is empty already. */
+function sweep(side: BookSide, key: number): void {
+  const { ladder } = side;
   let level = ladder.best > side.swept ? ladder.levelBelow(side.swept + 1) : ladder.best;
   while (level > key) {
     ladder.setTraded(level, Infinity);
     level = ladder.levelBelow(level);
   }
-  if (key < side.swept) side.swept = key;
-  if (key < side.guard) side.guard = key;
+  side.swept = key;
 }
 
 /** Before the rows of an instant: which rows may meet a print they do not know of. */

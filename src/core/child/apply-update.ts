@@ -59,19 +59,20 @@ type Booking = Extract<ChildEntry, { kind: 'fill-booked' | 'fill-amended' }>;
 function rowEntry(
   step: Step,
   { clientOrderId }: ChildState,
-  booked: Pick<Booking, 'kind' | 'row' | 'source'>,
+  { kind, row, source }: Pick<Booking, 'kind' | 'row' | 'source'>,
 ): ChildEntry {
   const { belief, parentId, terms } = step.child(clientOrderId);
   const instrument = step.instrument(terms.symbol);
-  const { execution } = booked.row;
-  const fee = feeInQuote(execution, instrument, step.config.venue.estimatedFeeBps);
+  const fee = feeInQuote(row.execution, instrument, step.config.venue.estimatedFeeBps);
   return {
+    kind,
+    row,
+    source,
     clientOrderId,
     parentId,
     venueOrderId: venueOrderIdOf(belief),
     feeQuote: fee.feeQuote,
     feeEstimated: fee.estimated,
-    ...booked,
   };
 }
 

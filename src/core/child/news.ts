@@ -13,13 +13,13 @@ import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
 import { resultOf } from './result.js';
 import { revive } from './revive.js';
-import { type FillEvidence, verifyFill } from './verifier.js';
+import { type FillEvidence, isContradictory } from './verifier.js';
 
 /** @returns true while the order is watched: what the news means for it is then up to `advance`. */
 export function applyNews(step: Step, clientOrderId: ClientOrderId, update: VenueUpdate): boolean {
   const wasDone = step.child(clientOrderId).stage.kind === 'done';
-  const said = { avgPrice: null, filledAt: null, ...update };
-  const credible = isContradiction(step.child(clientOrderId), said) ? signOfLife(update) : update;
+  const contradicts = isContradiction(step.child(clientOrderId), evidenceIn(update));
+  const credible = contradicts ? signOfLife(update) : update;
   const changed = applyUpdate(step, clientOrderId, credible);
   if (!wasDone) {
     acknowledge(step, step.child(clientOrderId));
@@ -31,8 +31,16 @@ export function applyNews(step: Step, clientOrderId: ClientOrderId, update: Venu
 
 /** FIL-3: does what was said contradict itself? */
 export const isContradiction = (child: ChildState, said: FillEvidence): boolean =>
-  verifyFill(said, { quantity: child.terms.quantity, submittedAt: child.submit.firstAt }).kind ===
-  'contradiction';
+  isContradictory(said, { quantity: child.terms.quantity, submittedAt: child.submit.firstAt });
+
+/** What an update says of how far its order is filled. */
+export const evidenceIn = ({ status, venueWord, cumQty }: VenueUpdate): FillEvidence => ({
+  status,
+  venueWord,
+  cumQty,
+  avgPrice: null,
+  filledAt: null,
+});
 
 /** What is left of an update that contradicts itself: the order exists, and an execution is an execution. */
 export const signOfLife = (update: VenueUpdate): VenueUpdate => ({

@@ -4,12 +4,12 @@ import type { Step } from '../state/step.js';
 import type { ExecutionReport } from '../order/execution-report.js';
 import { updateFromReport } from '../order/update.js';
 import { advance } from './advance.js';
-import { applyNews, isContradiction } from './news.js';
+import { applyNews, evidenceIn, isContradiction } from './news.js';
 
 export function onReport(step: Step, child: ChildState, report: ExecutionReport): void {
   const { clientOrderId } = child;
   const update = updateFromReport(report);
-  const contradicts = isContradiction(child, { avgPrice: null, filledAt: null, ...update });
+  const contradicts = isContradiction(child, evidenceIn(update));
   if (applyNews(step, clientOrderId, update))
     advance(step, clientOrderId, contradicts ? 'look-up' : 'heard');
 }

@@ -57,14 +57,20 @@ const PARTIAL_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 export function verifyFill(evidence: FillEvidence, expected: FillExpectation): FillVerdict {
-  const sayings: Sayings = {
-    status: statusSays(evidence),
-    quantity: quantitySays(evidence.cumQty, expected.quantity),
-    price: priceSays(evidence.avgPrice),
-    time: timeSays(evidence.filledAt, expected.submittedAt),
-  };
+  const sayings = sayingsOf(evidence, expected);
   return verdictOf(kindOf(evidence, expected, sayings), sayings);
 }
+
+/** Whether the verdict is a contradiction: asked of all that is heard of an order. */
+export const isContradictory = (evidence: FillEvidence, expected: FillExpectation): boolean =>
+  kindOf(evidence, expected, sayingsOf(evidence, expected)) === 'contradiction';
+
+const sayingsOf = (evidence: FillEvidence, expected: FillExpectation): Sayings => ({
+  status: statusSays(evidence),
+  quantity: quantitySays(evidence.cumQty, expected.quantity),
+  price: priceSays(evidence.avgPrice),
+  time: timeSays(evidence.filledAt, expected.submittedAt),
+});
 
 /** The same question of what is believed of an order, from every path together. */
 export const verify = (belief: OrderBelief, quantity: Lots): FillVerdict =>

@@ -77,9 +77,9 @@ export class Step {
     return marks;
   }
 
-  ask(request: ReadRequest, asker: Asker): void {
+  ask(request: ReadRequest, { purpose, owner }: Asker): void {
     const read = { readId: this.state.nextReadId, ...request };
-    this.emit({ kind: 'read-requested', read, ...asker });
+    this.emit({ kind: 'read-requested', read, purpose, owner });
   }
 
   /** What the quote board showed of `symbol` when the input came. */

@@ -5,13 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import type { loadScenario } from '../../src/runs/scenario/load.js';
-import type { openDatabase } from '../../src/store/database.js';
-import type { ResultsStore } from '../../src/store/results-store.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
 import type { Workload } from './rounds.js';
+import { type Sources, sourcesOf } from './sources.js';
 
 /** Every workload by the name it is asked for, and what needs a recorded market. */
 export const WORKLOADS = {
@@ -29,14 +25,6 @@ const SAVED = 12;
 /** Of every scenario here: a lot is 0.001 of the coin. */
 const LOTS_PER_UNIT = 1_000;
 
-interface Sources {
-  readonly loadScenario: typeof loadScenario;
-  readonly prepareScenario: typeof prepareScenario;
-  readonly executeRun: typeof executeRun;
-  readonly openDatabase: typeof openDatabase;
-  readonly ResultsStore: typeof ResultsStore;
-}
-
 /** The workload `name` on the sources below `root`. */
 export async function workloadOf(name: WorkloadName, root: string): Promise<Workload> {
   const file = join(import.meta.dirname, '..', WORKLOADS[name].scenario);
@@ -53,26 +41,15 @@ export async function runnerOf(root: string, file: string): Promise<Runner> {
   return new Runner(sources, await sources.prepareScenario(loaded));
 }
 
-async function sourcesOf(root: string): Promise<Sources> {
-  const from = async (path: string): Promise<Partial<Sources>> =>
-    (await import(pathToFileURL(join(root, 'src', path)).href)) as Partial<Sources>;
-  return {
-    ...(await from('runs/scenario/load.ts')),
-    ...(await from('runs/execute-run.ts')),
-    ...(await from('store/database.ts')),
-    ...(await from('store/results-store.ts')),
-  } as Sources;
-}
-
-type Ran = ReturnType<typeof executeRun>;
+type Ran = ReturnType<Sources['executeRun']>;
 
 /** Runs one after the other on one venue, as workers do: its buffers and its compiled code go on. */
 export class Runner {
   readonly #sources: Sources;
-  readonly #prepared: Awaited<ReturnType<typeof prepareScenario>>;
+  readonly #prepared: Awaited<ReturnType<Sources['prepareScenario']>>;
   last: Ran | null = null;
 
-  constructor(sources: Sources, prepared: Awaited<ReturnType<typeof prepareScenario>>) {
+  constructor(sources: Sources, prepared: Awaited<ReturnType<Sources['prepareScenario']>>) {
     this.#sources = sources;
     this.#prepared = prepared;
   }

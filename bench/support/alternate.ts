@@ -18,14 +18,17 @@ export interface Contender {
 
 export interface Pace {
   readonly pairs: number;
-  /** Rounds of each that do not count: V8 goes on compiling for some 80 runs, and its threads are counted. */
+  /**
+   * Rounds of each that do not count. V8's compiling threads are counted, and of a replay it compiles eight functions a
+   * round after twenty rounds of five runs, one after sixty (`node --trace-opt`).
+   */
   readonly warmUp: number;
   readonly rounds: number;
 }
 
 /** Seven pairs are the fewest whose sign interval leaves out an outlier at either end. */
-export const FULL: Pace = { pairs: 7, warmUp: 16, rounds: 9 };
-export const QUICK: Pace = { pairs: 3, warmUp: 16, rounds: 7 };
+export const FULL: Pace = { pairs: 7, warmUp: 60, rounds: 9 };
+export const QUICK: Pace = { pairs: 3, warmUp: 60, rounds: 7 };
 
 export interface Duel {
   readonly title: string;

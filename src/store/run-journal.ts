@@ -28,6 +28,8 @@ const MEMORY_BYTES = 16 * 1_024 * 1_024;
 const BYTES_A_UNIT_MAX = 3;
 const LINE_FEED = 10;
 const MARKS_AT_FIRST = 256;
+/** Of a part's text: most runs never fill one, and what is set aside for nothing brings on full collections. */
+const TEXT_AT_FIRST = 32 * 1_024;
 
 type KeptPart = Omit<JournalPart, 'bytes'> & { readonly bytes: Uint8Array | SpooledBytes };
 
@@ -37,7 +39,7 @@ export class RunJournal implements Iterable<JournalPart> {
   readonly #parts: KeptPart[] = [];
   #spool: Spool | null = null;
   #inMemory = 0;
-  #text = Buffer.allocUnsafe(PART_BYTES);
+  #text = Buffer.allocUnsafe(TEXT_AT_FIRST);
   #used = 0;
   #marks = new Uint8Array(MARKS_AT_FIRST * MARK_BYTES);
   #blocks = 0;

@@ -51,7 +51,7 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     to: EpochMicros,
   ): { quantity: bigint; notional: bigint; trades: number } {
     const { quantaPerLot, quantaPerTick } = this.#tape;
-    const { quantity, notional, trades } = eligibleTrades(this.#tape).between(from, to);
+    const { quantity, notional, trades } = eligibleTrades(this.#tape).between(this.#tape, from, to);
     return {
       quantity: quantity / BigInt(quantaPerLot),
       notional: notional / BigInt(quantaPerLot * quantaPerTick),

@@ -13,6 +13,10 @@ export interface TradedSum {
   readonly trades: number;
 }
 
+/**
+ * What is known of a tape must not hold the tape: minor collections take a value of a WeakMap for alive, and generated tapes
+ * would stay until the next full one.
+ */
 const known = new WeakMap<Tape, EligibleTrades>();
 
 export function eligibleTrades(tape: Tape): EligibleTrades {
@@ -30,18 +34,16 @@ const STRIDE = 256;
 class EligibleTrades {
   /** Rising row numbers. */
   readonly rows: Int32Array;
-  readonly #tape: Tape;
   /** Sums over the first 0, 256, 512 … trades. */
   readonly #quantity: readonly bigint[];
   readonly #notional: readonly bigint[];
 
   constructor(tape: Tape) {
-    this.#tape = tape;
     this.rows = rowsOf(tape);
     const quantity = [0n];
     const notional = [0n];
     for (let end = STRIDE; end <= this.rows.length; end += STRIDE) {
-      const sum = this.#walked(end - STRIDE, end);
+      const sum = this.#walked(tape, end - STRIDE, end);
       quantity.push(quantity.at(-1)! + sum.quantity);
       notional.push(notional.at(-1)! + sum.notional);
     }
@@ -49,12 +51,12 @@ class EligibleTrades {
     this.#notional = notional;
   }
 
-  /** Of the trades with from <= time < to. */
-  between(from: number, to: number): TradedSum {
-    const first = this.#firstAt(from);
-    const end = Math.max(first, this.#firstAt(to));
-    const before = this.#sumTo(first);
-    const after = this.#sumTo(end);
+  /** Of the trades with from <= time < to; `tape` is the one they are of. */
+  between(tape: Tape, from: number, to: number): TradedSum {
+    const first = this.#firstAt(tape, from);
+    const end = Math.max(first, this.#firstAt(tape, to));
+    const before = this.#sumTo(tape, first);
+    const after = this.#sumTo(tape, end);
     return {
       quantity: after.quantity - before.quantity,
       notional: after.notional - before.notional,
@@ -63,9 +65,9 @@ class EligibleTrades {
   }
 
   /** Over the first `end` trades. */
-  #sumTo(end: number): TradedSum {
+  #sumTo(tape: Tape, end: number): TradedSum {
     const kept = Math.floor(end / STRIDE);
-    const rest = this.#walked(kept * STRIDE, end);
+    const rest = this.#walked(tape, kept * STRIDE, end);
     return {
       quantity: this.#quantity[kept]! + rest.quantity,
       notional: this.#notional[kept]! + rest.notional,
@@ -73,8 +75,7 @@ class EligibleTrades {
     };
   }
 
-  #walked(from: number, end: number): TradedSum {
-    const { price, quantity } = this.#tape;
+  #walked({ price, quantity }: Tape, from: number, end: number): TradedSum {
     const quanta = new ExactSum();
     const value = new ExactSum();
     for (let index = from; index < end; index += 1) {
@@ -86,8 +87,7 @@ class EligibleTrades {
   }
 
   /** Index of the first trade at or after `at`. */
-  #firstAt(at: number): number {
-    const { time } = this.#tape;
+  #firstAt({ time }: Tape, at: number): number {
     let low = 0;
     let high = this.rows.length;
     while (low < high) {

@@ -29,7 +29,8 @@ export class LayeredTable<K, V> implements Table<K, V> {
   }
 
   has(key: K): boolean {
-    return this.get(key) !== undefined;
+    const changed = this.#changes?.get(key);
+    return changed === undefined ? this.#below.has(key) : changed !== DELETED;
   }
 
   set(key: K, value: V): void {

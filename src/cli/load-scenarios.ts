@@ -21,6 +21,7 @@ export interface FirstContactFlags {
   readonly side?: string;
   readonly quantity?: string;
   readonly duration?: string;
+  readonly fit?: boolean;
 }
 
 export interface LoadedScenarios {
@@ -87,7 +88,7 @@ const NAME = 'first-contact.yaml';
 /** Errors: `UsageError` for flags that are missing, `DataError` about the market file. */
 export async function firstContact(
   world: World,
-  { market, side, quantity, duration }: FirstContactFlags,
+  { market, side, quantity, duration, fit = false }: FirstContactFlags,
   options: LoadOptions & { readonly seed: number | null },
 ): Promise<LoadedScenario> {
   if (side === undefined || quantity === undefined) {
@@ -99,7 +100,8 @@ export async function firstContact(
     .flatMap((file) => expandGlob(file, world.cwd))
     .map((file) => resolve(world.cwd, file));
   const { firstContactScenario } = await import('../runs/first-contact.js');
-  const asked = { market: files, side, quantity, duration: duration ?? null, seed: options.seed };
+  const { seed } = options;
+  const asked = { market: files, side, quantity, duration: duration ?? null, fit, seed };
   const text = await firstContactScenario(asked);
   try {
     const loaded = parseScenario(resolve(world.cwd, NAME), text, options);

@@ -72,6 +72,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .option('--side <buy|sell>', 'with --market')
     .option('--quantity <q>', 'with --market')
     .option('--duration <d>', 'with --market, as in 10m; default: as long as the data')
+    .option('--fit', 'with --market: shorten a --duration beyond the data to what fits')
     .action((patterns: string[], flags: Flags) =>
       ends(
         import('./commands/run.js').then(({ runCommand }) =>

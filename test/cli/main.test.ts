@@ -119,6 +119,25 @@ describe('squall run', () => {
     expect(wrong.code).toBe(2);
     expect(wrong.err).toMatch(/^--side bye: orders\.0\.side: "bye" is not one of buy, sell/);
     expect((await inDb('run', '--market', market)).code).toBe(2);
+    const beyond = [
+      'run',
+      '--market',
+      market,
+      '--side',
+      'buy',
+      '--quantity',
+      '0.2',
+      '--duration',
+      '1h',
+    ];
+    const refused = await inDb(...beyond);
+    expect(refused).toMatchObject({ code: 3, out: '' });
+    const [, longest = ''] =
+      /--duration 1h is longer .+ Write --duration (\w+),/.exec(refused.err) ?? [];
+    const fitted = json<Report>(await inDb(...beyond, '--fit', '--json'));
+    expect(fitted.parents[0]).toMatchObject({ status: 'filled' });
+    const exact = json<Report>(await inDb(...beyond.with(-1, longest), '--json'));
+    expect(exact.journalHash).toBe(fitted.journalHash);
   });
 });
 

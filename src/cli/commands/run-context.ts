@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly side?: string;
   readonly quantity?: string;
   readonly duration?: string;
+  readonly fit?: boolean;
 }
 
 export interface RunContext {

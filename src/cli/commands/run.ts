@@ -41,6 +41,8 @@ export async function runCommand(
   return failures.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
+const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
+
 /** Flags that need each other, or exclude each other: the first that do not fit is named. */
 function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const fromFlags = flags.market.length > 0;
@@ -48,9 +50,9 @@ function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const rules: readonly (readonly [broken: boolean, text: string])[] = [
     [patterns.length === 0 && !fromFlags, NOTHING_TO_RUN],
     [patterns.length > 0 && fromFlags, '--market takes the place of a scenario'],
-    [flags.side !== undefined && !fromFlags, '--side goes with --market'],
-    [flags.quantity !== undefined && !fromFlags, '--quantity goes with --market'],
-    [flags.duration !== undefined && !fromFlags, '--duration goes with --market'],
+    ...FIRST_RUN_FLAGS.map(
+      (name) => [flags[name] !== undefined && !fromFlags, `--${name} goes with --market`] as const,
+    ),
     [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
     [flags.against !== undefined && !many, '--against compares over seeds: add --seeds 1..100'],
     [flags.trace === true && many, '--trace is for one seed'],

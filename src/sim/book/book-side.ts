@@ -6,14 +6,15 @@
  * Invariants: 1. `own` is sorted best price first, then by priority; `ownHigh`/`ownLow` are its keys' bounds. 2. Every
  * level better than `swept` is emptied. 3. A row with a key below `guard` knows of every print that touched its level.
  */
+import type { Quanta } from '../../core/ground/units.js';
 import type { FillRules } from '../fills/fill-rules.js';
 import type { OwnOrder } from '../fills/own-order.js';
 import { Ladder, NO_KEY, TOP_KEY } from './ladder.js';
 import { PrintWindow } from './print-window.js';
 
-/** What our takers removed from a level, in quanta, as of `at`. */
+/** What our takers removed from a level, as of `at`. */
 export interface Taken {
-  quantity: number;
+  quantity: Quanta;
   at: number;
 }
 

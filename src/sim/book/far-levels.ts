@@ -7,6 +7,7 @@
  * 2. The table is never more than half full, so every search ends. 3. `clear` costs by what the table holds room for,
  * which is at most four times what was ever in it.
  */
+import type { Quanta } from '../../core/ground/units.js';
 
 const FIRST_CAPACITY = 256;
 /** Marks: a row has named the level; it has a traded sum; something was taken from it. */
@@ -30,14 +31,14 @@ export class FarLevels {
     return this.#used === 0;
   }
 
-  quantityAt(key: number): number {
+  quantityAt(key: number): Quanta {
     const at = this.#find(key);
-    return this.#keys[at] === key ? this.#quantity[at]! : 0;
+    return (this.#keys[at] === key ? this.#quantity[at]! : 0) as Quanta;
   }
 
-  tradedAt(key: number): number {
+  tradedAt(key: number): Quanta {
     const at = this.#find(key);
-    return this.#keys[at] === key ? this.#traded[at]! : 0;
+    return (this.#keys[at] === key ? this.#traded[at]! : 0) as Quanta;
   }
 
   hasMark(key: number, mark: number): boolean {
@@ -46,21 +47,21 @@ export class FarLevels {
   }
 
   /** Sets a level's quantity (0 = gone), and names it. */
-  put(key: number, quantity: number): void {
+  put(key: number, quantity: Quanta): void {
     const at = this.#claim(key);
     this.#quantity[at] = quantity;
     this.#marks[at]! |= FAR_NAMED;
   }
 
   /** As `put` for a level of which the name is known and nothing else; false, and nothing done, for another. */
-  putPlain(key: number, quantity: number): boolean {
+  putPlain(key: number, quantity: Quanta): boolean {
     const at = this.#find(key);
     if (this.#keys[at] !== key || this.#marks[at] !== FAR_NAMED) return false;
     this.#quantity[at] = quantity;
     return true;
   }
 
-  setTraded(key: number, traded: number): void {
+  setTraded(key: number, traded: Quanta): void {
     this.setMark(key, FAR_TRADED, traded !== 0);
     this.#traded[this.#claim(key)] = traded;
   }
@@ -84,13 +85,13 @@ export class FarLevels {
   drain(
     from: number,
     to: number,
-    take: (key: number, quantity: number, traded: number, mark: number) => void,
+    take: (key: number, quantity: Quanta, traded: Quanta, mark: number) => void,
   ): void {
     for (let at = 0; at < this.#keys.length; at += 1) {
       const key = this.#keys[at]!;
       const mark = this.#marks[at]!;
       if (key === VACANT || mark === 0 || key < from || key >= to) continue;
-      take(key, this.#quantity[at]!, this.#traded[at]!, mark);
+      take(key, this.#quantity[at]! as Quanta, this.#traded[at]! as Quanta, mark);
       this.#quantity[at] = 0;
       this.#traded[at] = 0;
       this.#marks[at] = 0;

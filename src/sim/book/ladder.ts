@@ -10,6 +10,7 @@
  * quantity > 0 is below the window. 3. A cell that is not `UNNAMED` stands in a page that is not untouched; one with a
  * quantity in a page that may hold levels. 4. Results do not depend on where the window stands (law test against a Map).
  */
+import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
 import type { Tape } from '../tape/tape.js';
 import { FAR_NAMED, FAR_TAKEN, FAR_TRADED, FarLevels } from './far-levels.js';
 
@@ -48,10 +49,10 @@ export interface PlainBounds {
  * one place in memory.
  */
 const UNNAMED = -1;
-const noted = (quantity: number): number => UNNAMED - 1 - quantity;
-const quantityOf = (cell: number): number => {
-  if (cell >= 0) return cell;
-  return cell === UNNAMED ? 0 : UNNAMED - 1 - cell;
+const noted = (quantity: Quanta): number => UNNAMED - 1 - quantity;
+const quantityOf = (cell: number): Quanta => {
+  if (cell >= 0) return cell as Quanta;
+  return (cell === UNNAMED ? 0 : UNNAMED - 1 - cell) as Quanta;
 };
 
 /** What is noted of a level: it has a traded sum; something was taken from it (see `Taken`). */
@@ -88,19 +89,19 @@ export class Ladder {
     this.#origin = UNPLACED;
   }
 
-  priceOf(key: number): number {
-    return this.sign * key;
+  priceOf(key: number): PriceQuanta {
+    return (this.sign * key) as PriceQuanta;
   }
 
-  quantityAt(key: number): number {
+  quantityAt(key: number): Quanta {
     const slot = key - this.#origin;
     return isInside(slot) ? quantityOf(this.#cells[slot]!) : this.#far.quantityAt(key);
   }
 
-  tradedAt(key: number): number {
+  tradedAt(key: number): Quanta {
     const slot = key - this.#origin;
     if (!isInside(slot)) return this.#far.tradedAt(key);
-    return (this.#notesAt(slot) & NOTE_TRADED) === 0 ? 0 : this.#traded[slot]!;
+    return ((this.#notesAt(slot) & NOTE_TRADED) === 0 ? 0 : this.#traded[slot]!) as Quanta;
   }
 
   /** Whether a row has named the level (F5, known). */
@@ -117,7 +118,7 @@ export class Ladder {
   }
 
   /** Of a level that a row has named. */
-  setTraded(key: number, traded: number): void {
+  setTraded(key: number, traded: Quanta): void {
     const slot = key - this.#origin;
     if (isInside(slot)) {
       this.#note(slot, NOTE_TRADED, traded !== 0);
@@ -133,12 +134,12 @@ export class Ladder {
   }
 
   /** A print at the level: adds to its traded sum, unless nothing stands there. */
-  addTraded(key: number, quantity: number): void {
-    if (this.quantityAt(key) > 0) this.setTraded(key, this.tradedAt(key) + quantity);
+  addTraded(key: number, quantity: Quanta): void {
+    if (this.quantityAt(key) > 0) this.setTraded(key, (this.tradedAt(key) + quantity) as Quanta);
   }
 
   /** `put` and `setTraded` at once; returns `isTaken`. */
-  settle(key: number, quantity: number, traded: number): boolean {
+  settle(key: number, quantity: Quanta, traded: Quanta): boolean {
     const slot = key - this.#origin;
     if (!isInside(slot) || traded !== 0 || this.#cells[slot]! < UNNAMED) {
       this.put(key, quantity);
@@ -152,7 +153,7 @@ export class Ladder {
   }
 
   /** Sets a level's quantity (0 = gone), wherever it is, and names it. */
-  put(key: number, quantity: number): void {
+  put(key: number, quantity: Quanta): void {
     let slot = key - this.#origin;
     // Above the window, or the window is empty and the book is below it.
     const isLost = slot >= WINDOW || (slot < 0 && this.best < key);
@@ -204,10 +205,10 @@ export class Ladder {
   }
 
   #putFarPlain(key: number, quantity: number): boolean {
-    return key < this.best && this.#far.putPlain(key, quantity);
+    return key < this.best && this.#far.putPlain(key, quantity as Quanta);
   }
 
-  #putSlot(slot: number, quantity: number): void {
+  #putSlot(slot: number, quantity: Quanta): void {
     this.#cells[slot] = this.#cells[slot]! < UNNAMED ? noted(quantity) : quantity;
     this.#pages[slot >>> PAGE_BITS] = PAGE_LEVELS;
     const key = this.#origin + slot;

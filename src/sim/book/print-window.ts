@@ -4,6 +4,7 @@
  *
  * Invariant: prints are kept in the order of the tape; times never fall.
  */
+import type { Quanta } from '../../core/ground/units.js';
 import { TOP_KEY } from './ladder.js';
 
 const FIRST_CAPACITY = 64;
@@ -20,7 +21,7 @@ export class PrintWindow {
     this.#count = 0;
   }
 
-  add(time: number, key: number, quantity: number): void {
+  add(time: number, key: number, quantity: Quanta): void {
     if (this.#count === this.#time.length) this.#grow();
     const at = (this.#head + this.#count) & (this.#time.length - 1);
     this.#time[at] = time;
@@ -48,15 +49,15 @@ export class PrintWindow {
   }
 
   /** What traded at the level: Infinity when a print went through it. */
-  tradedAt(key: number): number {
+  tradedAt(key: number): Quanta {
     let sum = 0;
     for (let i = 0; i < this.#count; i += 1) {
       const at = (this.#head + i) & (this.#time.length - 1);
       const printed = this.#key[at]!;
-      if (printed < key) return Infinity;
+      if (printed < key) return Infinity as Quanta;
       if (printed === key) sum += this.#quantity[at]!;
     }
-    return sum;
+    return sum as Quanta;
   }
 
   /** Doubles the ring and lays it out from slot 0. */

@@ -7,6 +7,7 @@
  * Unrealistic: the market never reacts to what we took; `remember` keeps a taken level short for ever unless it is
  * displayed smaller, `fresh-row` and `half-life` give it back by fiat.
  */
+import type { Lots, Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import { lotsDown } from './fill-rules.js';
@@ -15,9 +16,9 @@ import { lotsDown } from './fill-rules.js';
 const LATE_DIFF_MICROS = 100_000;
 
 /** A(p) in whole lots at `now`. */
-export function availableLots(side: BookSide, key: number, now: number): number {
+export function availableLots(side: BookSide, key: number, now: number): Lots {
   const left = side.ladder.quantityAt(key) - side.ladder.tradedAt(key);
-  return left > 0 ? lotsDown(side.rules, left - takenAt(side, key, now)) : 0;
+  return left > 0 ? lotsDown(side.rules, (left - takenAt(side, key, now)) as Quanta) : (0 as Lots);
 }
 
 /** The best is the best price with A > 0 (F4); `NO_KEY` when nothing is available. */
@@ -28,7 +29,7 @@ export function bestAvailable(side: BookSide, now: number): number {
 }
 
 /** An eligible print against `side`: consumes its own level, empties every better one until that level's next row. */
-export function printHits(side: BookSide, key: number, quantity: number, time: number): void {
+export function printHits(side: BookSide, key: number, quantity: Quanta, time: number): void {
   const { ladder, prints } = side;
   prints.dropBefore(time - side.rules.options.settle);
   prints.add(time, key, quantity);
@@ -44,7 +45,7 @@ function sweep(side: BookSide, key: number): void {
   const { ladder } = side;
   let level = ladder.best > side.swept ? ladder.levelBelow(side.swept + 1) : ladder.best;
   while (level > key) {
-    ladder.setTraded(level, Infinity);
+    ladder.setTraded(level, Infinity as Quanta);
     level = ladder.levelBelow(level);
   }
   side.swept = key;
@@ -60,16 +61,16 @@ export function beginRows(side: BookSide, time: number): void {
 }
 
 /** A row old -> new at a level that recent prints, takers or a first naming have to do with. */
-export function settleRow(side: BookSide, key: number, quantity: number, time: number): void {
-  const traded = quantity === 0 ? 0 : unknownTo(side, key);
+export function settleRow(side: BookSide, key: number, quantity: Quanta, time: number): void {
+  const traded = quantity === 0 ? (0 as Quanta) : unknownTo(side, key);
   const isTaken = side.ladder.settle(key, quantity, traded);
   if (quantity > 0 && traded !== Infinity && key > side.swept) side.swept = key;
   if (isTaken) settleTaken(side, key, quantity, time);
 }
 
 /** What traded at the level without the row knowing: Infinity = all of it. */
-function unknownTo(side: BookSide, key: number): number {
-  if (side.rules.options.lateDiffs === 'guard' && key > side.late) return Infinity;
+function unknownTo(side: BookSide, key: number): Quanta {
+  if (side.rules.options.lateDiffs === 'guard' && key > side.late) return Infinity as Quanta;
   return side.prints.tradedAt(key);
 }
 
@@ -77,30 +78,30 @@ function unknownTo(side: BookSide, key: number): number {
 export const isLate = (side: BookSide): boolean => side.ladder.best > side.late;
 
 /** Our taker (or F8) took `quanta` from the level. */
-export function take(side: BookSide, key: number, quanta: number, now: number): void {
+export function take(side: BookSide, key: number, quanta: Quanta, now: number): void {
   const before = takenAt(side, key, now);
-  side.taken.set(key, { quantity: before + quanta, at: now });
+  side.taken.set(key, { quantity: (before + quanta) as Quanta, at: now });
   side.ladder.setTaken(key, true);
 }
 
 /** What counts as taken at `now`: all of it; with `half-life` half of it (floor) for every full half-life passed. */
-function takenAt(side: BookSide, key: number, now: number): number {
+function takenAt(side: BookSide, key: number, now: number): Quanta {
   const taken = side.taken.get(key);
-  if (taken === undefined) return 0;
+  if (taken === undefined) return 0 as Quanta;
   const { refill } = side.rules.options;
   if (refill.kind !== 'half-life') return taken.quantity;
-  let left = taken.quantity;
+  let left: number = taken.quantity;
   for (let age = now - taken.at; age >= refill.halfLife && left > 0; age -= refill.halfLife) {
     left = Math.floor(left / 2);
   }
-  return left;
+  return left as Quanta;
 }
 
-function settleTaken(side: BookSide, key: number, quantity: number, time: number): void {
+function settleTaken(side: BookSide, key: number, quantity: Quanta, time: number): void {
   const current = takenAt(side, key, time);
   const kept = side.rules.options.refill.kind === 'fresh-row' ? 0 : Math.min(current, quantity);
   if (kept > 0) {
-    if (kept < current) side.taken.set(key, { quantity: kept, at: time });
+    if (kept < current) side.taken.set(key, { quantity: kept as Quanta, at: time });
     return;
   }
   side.taken.delete(key);

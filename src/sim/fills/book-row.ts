@@ -6,6 +6,7 @@
  *
  * Unrealistic: `back` is the pessimist's and `none` the optimist's bound; the truth is not in L2 data.
  */
+import type { Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import type { QueueModel } from './fill-options.js';
 import { quantaUp } from './fill-rules.js';
@@ -13,11 +14,11 @@ import { UNKNOWN_AHEAD } from './queue-on-arrival.js';
 
 export interface LevelChange {
   readonly key: number;
-  /** Recorded quantity before and after the row, in quanta. */
-  readonly old: number;
-  readonly next: number;
+  /** Recorded quantity before and after the row. */
+  readonly old: Quanta;
+  readonly next: Quanta;
   /** Traded at the level since its previous row (F3); Infinity when it was printed through. */
-  readonly traded: number;
+  readonly traded: Quanta;
 }
 
 export function moveQueue(side: BookSide, change: LevelChange): void {
@@ -30,7 +31,7 @@ export function moveQueue(side: BookSide, change: LevelChange): void {
     order.ahead =
       order.ahead === UNKNOWN_AHEAD
         ? room
-        : Math.min(room, aheadAfter(order.ahead, change, rules.options.queue));
+        : (Math.min(room, aheadAfter(order.ahead, change, rules.options.queue)) as Quanta);
   }
 }
 

@@ -6,6 +6,7 @@
  * Unrealistic: in the real market the crossing order would have met us one by one on its way; 24 to 60 % of what a
  * bid joiner gets on L2 data comes through this rule.
  */
+import type { Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY } from '../book/ladder.js';
 import type { FillSink, OwnOrder } from './own-order.js';
@@ -59,7 +60,7 @@ function fillOne(
   if (order.ahead === UNKNOWN_AHEAD) {
     // F5: only an opposite best strictly through the price proves that nobody stands before us.
     if (best.key === walk.limit) return best.key;
-    order.ahead = 0;
+    order.ahead = 0 as Quanta;
   }
   takeSteps(walk, steps);
   sink.fill(order, {

@@ -1,5 +1,5 @@
 /** The options of the fill rules, resolved for one tape: what every rule file reads. */
-import type { Lots } from '../../core/ground/units.js';
+import type { Lots, Quanta } from '../../core/ground/units.js';
 import type { TapeScale } from '../tape/tape.js';
 import type { FillOptions } from './fill-options.js';
 
@@ -14,9 +14,12 @@ export const unsupportedFillOptions = (options: FillOptions): string[] =>
     : [];
 
 /** Quanta to whole lots, rounded down: what may be executed. */
-export const lotsDown = (rules: TapeScale, quanta: number): Lots =>
+export const lotsDown = (rules: TapeScale, quanta: Quanta): Lots =>
   (quanta > 0 ? Math.floor(quanta / rules.quantaPerLot) : 0) as Lots;
 
 /** Quanta to the next whole lot, still in quanta: what stands before us in a queue. */
-export const quantaUp = (rules: TapeScale, quanta: number): number =>
-  quanta > 0 ? Math.ceil(quanta / rules.quantaPerLot) * rules.quantaPerLot : 0;
+export const quantaUp = (rules: TapeScale, quanta: Quanta): Quanta =>
+  (quanta > 0 ? Math.ceil(quanta / rules.quantaPerLot) * rules.quantaPerLot : 0) as Quanta;
+
+export const inQuanta = (rules: TapeScale, quantity: Lots): Quanta =>
+  (quantity * rules.quantaPerLot) as Quanta;

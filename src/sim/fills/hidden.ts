@@ -6,6 +6,7 @@
  *
  * Unrealistic: that hidden order would have had to prefer us, who were displayed, to the aggressor who came later.
  */
+import type { Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import type { FillSink } from './own-order.js';
 import { type Print, atPrice } from './trade.js';
@@ -14,11 +15,11 @@ import { type Print, atPrice } from './trade.js';
 export function fillFromHidden(hit: BookSide, own: BookSide, print: Print, sink: FillSink): void {
   const { ladder } = hit;
   const displayed = Math.max(0, ladder.quantityAt(print.key) - ladder.tradedAt(print.key));
-  let pool = print.quantity - displayed;
+  let pool: number = print.quantity - displayed;
   for (const order of own.own) {
     if (pool <= 0 || order.key < -print.key) break;
     if (order.key === -print.key)
-      pool -= atPrice(order, { side: own, print, pool }, sink, 'hidden');
+      pool -= atPrice(order, { side: own, print, pool: pool as Quanta }, sink, 'hidden');
   }
   own.dropFilled();
 }

@@ -2,7 +2,7 @@
  * What the fill rules know of one of our resting orders, and how they say that it filled. The venue's order record
  * carries these fields; the rules change `ahead` alone, the sink everything a fill changes. Types only.
  */
-import type { Lots } from '../../core/ground/units.js';
+import type { Lots, PriceQuanta, Quanta } from '../../core/ground/units.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 
 export interface OwnOrder {
@@ -12,8 +12,8 @@ export interface OwnOrder {
   readonly priority: number;
   /** What may still execute; the sink lowers it. */
   readonly leaves: Lots;
-  /** Market quantity that is served before us, in quantity quanta; Infinity = unknown (F5). */
-  ahead: number;
+  /** Market quantity that is served before us; Infinity = unknown (F5). */
+  ahead: Quanta;
 }
 
 /** An execution as a rule finds it: the truth's, but for a price that is still on the tape's grid. */
@@ -21,8 +21,7 @@ export interface Fill extends Pick<
   TruthExecution,
   'quantity' | 'cause' | 'tapeRow' | 'aheadBefore' | 'aheadAfter'
 > {
-  /** In price quanta. */
-  readonly price: number;
+  readonly price: PriceQuanta;
 }
 
 export interface FillSink {

@@ -6,19 +6,18 @@
  *
  * Unrealistic: the venue notices without delay.
  */
-import type { Side } from '../../core/ground/units.js';
+import type { PriceQuanta, Side } from '../../core/ground/units.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 
 export interface StopOrder {
   readonly side: Side;
-  /** In price quanta. */
-  readonly stop: number;
+  readonly stop: PriceQuanta;
 }
 
-/** What each side's stops look at, in price quanta; NaN where there is nothing to look at. */
+/** What each side's stops look at; NaN where there is nothing to look at. */
 export interface StopPrices {
-  readonly buy: number;
-  readonly sell: number;
+  readonly buy: PriceQuanta;
+  readonly sell: PriceQuanta;
 }
 
 /** Buy stops wait for the price to rise to them, sell stops for it to fall. */

@@ -9,6 +9,7 @@ import type { Lots } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY } from '../book/ladder.js';
 import { availableLots, take } from './available.js';
+import { inQuanta } from './fill-rules.js';
 
 /** One level of a walk: key on the side taken from. */
 export interface WalkStep {
@@ -52,8 +53,6 @@ export const quantityOf = (steps: readonly WalkStep[]): Lots => {
 
 /** Removes a planned walk from the side it takes from. */
 export function takeSteps(walk: Walk, steps: readonly WalkStep[]): void {
-  const { quantaPerLot } = walk.from.rules;
-  for (const { key, quantity } of steps) {
-    take(walk.from, key, quantity * quantaPerLot, walk.now);
-  }
+  const { from, now } = walk;
+  for (const { key, quantity } of steps) take(from, key, inQuanta(from.rules, quantity), now);
 }

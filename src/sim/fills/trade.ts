@@ -6,28 +6,27 @@
  * Unrealistic: the trade happens as recorded although our order stood in its way; `through: full` (hftbacktest's)
  * fills the whole order on any print through it, however small.
  */
-import type { Lots } from '../../core/ground/units.js';
+import type { Lots, Quanta } from '../../core/ground/units.js';
 import type { FillCause } from '../../core/order/truth.js';
 import type { BookSide } from '../book/book-side.js';
-import { lotsDown } from './fill-rules.js';
+import { inQuanta, lotsDown } from './fill-rules.js';
 import { type FillSink, type OwnOrder, knownAhead } from './own-order.js';
 
 export interface Print {
   /** Key on the side that was hit. */
   readonly key: number;
-  /** In quanta. */
-  readonly quantity: number;
+  readonly quantity: Quanta;
   readonly tapeRow: number;
 }
 
 export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): void {
-  let pool = print.quantity;
+  let pool: number = print.quantity;
   for (const order of side.own) {
     if (order.key < print.key) break;
     pool -=
       order.key > print.key
-        ? through(order, { side, print, pool }, sink)
-        : atPrice(order, { side, print, pool }, sink, 'queue');
+        ? through(order, { side, print, pool: pool as Quanta }, sink)
+        : atPrice(order, { side, print, pool: pool as Quanta }, sink, 'queue');
     if (pool < 0) pool = 0;
   }
   side.dropFilled();
@@ -37,8 +36,8 @@ export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): voi
 interface Reach {
   readonly side: BookSide;
   readonly print: Print;
-  /** The print's quantity less our own fills so far, in quanta. */
-  readonly pool: number;
+  /** The print's quantity less our own fills so far. */
+  readonly pool: Quanta;
 }
 
 /** Serves the queue, then the order; returns the quanta filled. One order's progress is not the next one's. */
@@ -47,19 +46,19 @@ export function atPrice(
   reach: Reach,
   sink: FillSink,
   cause: 'queue' | 'hidden',
-): number {
+): Quanta {
   const before = order.ahead;
   const progress = Math.min(reach.pool, before);
-  order.ahead = before - progress;
-  const served = lotsDown(reach.side.rules, reach.pool - progress);
+  order.ahead = (before - progress) as Quanta;
+  const served = lotsDown(reach.side.rules, (reach.pool - progress) as Quanta);
   const quantity = Math.min(order.leaves, served) as Lots;
   return fillOne(order, reach, sink, { quantity, cause, before });
 }
 
-function through(order: OwnOrder, reach: Reach, sink: FillSink): number {
+function through(order: OwnOrder, reach: Reach, sink: FillSink): Quanta {
   const { rules } = reach.side;
   const before = order.ahead;
-  order.ahead = 0;
+  order.ahead = 0 as Quanta;
   const full = rules.options.through === 'full';
   const served = full ? order.leaves : lotsDown(rules, reach.pool);
   const quantity = Math.min(order.leaves, served) as Lots;
@@ -70,9 +69,9 @@ function fillOne(
   order: OwnOrder,
   { side, print }: Reach,
   sink: FillSink,
-  part: { readonly quantity: Lots; readonly cause: FillCause; readonly before: number },
-): number {
-  if (part.quantity === 0) return 0;
+  part: { readonly quantity: Lots; readonly cause: FillCause; readonly before: Quanta },
+): Quanta {
+  if (part.quantity === 0) return 0 as Quanta;
   sink.fill(order, {
     quantity: part.quantity,
     price: side.ladder.priceOf(order.key),
@@ -81,5 +80,5 @@ function fillOne(
     aheadBefore: knownAhead(part.before),
     aheadAfter: order.ahead,
   });
-  return part.quantity * side.rules.quantaPerLot;
+  return inQuanta(side.rules, part.quantity);
 }

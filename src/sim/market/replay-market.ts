@@ -10,7 +10,7 @@
  * order is touched.
  */
 import { invariant } from '../../core/ground/invariant.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, PriceQuanta, Quanta } from '../../core/ground/units.js';
 import { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
 import {
@@ -77,8 +77,8 @@ export class ReplayMarket {
     desynchronizedMicros: 0,
   };
   readonly top = new TopOfTape();
-  /** Last eligible print in price quanta; NaN before the first. */
-  last = Number.NaN;
+  /** Last eligible print; NaN before the first. */
+  last = Number.NaN as PriceQuanta;
   /** A print outside (watchLow, watchHigh) goes to the listener: some stop waits for it. */
   watchLow = NO_KEY;
   watchHigh = TOP_KEY;
@@ -127,7 +127,7 @@ export class ReplayMarket {
     this.counts.ineligiblePrints = 0;
     this.counts.lateDiffs = 0;
     this.counts.desynchronizedMicros = 0;
-    this.last = Number.NaN;
+    this.last = Number.NaN as PriceQuanta;
     this.watchLow = NO_KEY;
     this.watchHigh = TOP_KEY;
     this.watchesQuote = false;
@@ -213,8 +213,8 @@ export class ReplayMarket {
       return;
     }
     if (!this.synchronized || this.halted) return;
-    const price = prices[row]!;
-    const quantity = quantities[row]!;
+    const price = prices[row]! as PriceQuanta;
+    const quantity = quantities[row]! as Quanta;
     const sold = (flags & ROW_SELL) !== 0;
     const side = sold ? this.bids : this.asks;
     const key = sold ? price : -price;
@@ -255,11 +255,11 @@ export class ReplayMarket {
     for (let row = from; ; row += 1) {
       row = ladder.putPlainRows(tape, row, to, side);
       if (row >= to) return;
-      this.#carefulRow(side, ladder.sign * tape.price[row]!, tape.quantity[row]!, at);
+      this.#carefulRow(side, ladder.sign * tape.price[row]!, tape.quantity[row]! as Quanta, at);
     }
   }
 
-  #carefulRow(side: BookSide, key: number, quantity: number, at: number): void {
+  #carefulRow(side: BookSide, key: number, quantity: Quanta, at: number): void {
     if (this.#inSnapshot) {
       if (quantity > 0 && key < side.worstKnown) side.worstKnown = key;
     } else if (key <= side.ownHigh && key >= side.ownLow && this.synchronized) {

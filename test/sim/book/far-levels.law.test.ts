@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAR_NAMED, FAR_TAKEN, FarLevels } from '../../../src/sim/book/far-levels.js';
+import { quanta } from '../../support/quanta.js';
 
 const NONE = -0x80000000;
 const steps = fc.array(
@@ -34,8 +35,8 @@ describe('far levels', () => {
           else far.clear();
           const naive = new Map<number, Level>();
           stream.forEach(({ key, quantity, traded }, index) => {
-            far.put(key, quantity);
-            far.setTraded(key, traded);
+            far.put(key, quanta(quantity));
+            far.setTraded(key, quanta(traded));
             naive.set(key, { quantity, traded });
             if (index === stream.length >> 1) drain(far, naive, from);
           });

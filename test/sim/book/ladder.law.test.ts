@@ -9,6 +9,7 @@ import {
   TOP_KEY,
 } from '../../../src/sim/book/ladder.js';
 import { NaiveLadder } from './naive-ladder.js';
+import { quanta } from '../../support/quanta.js';
 
 interface Step {
   readonly key: number;
@@ -56,14 +57,14 @@ function play(ladder: Ladder, naive: NaiveLadder, step: Step): void {
     const sum = traded ?? 0;
     naive.put(key, quantity);
     naive.setTraded(key, sum);
-    expect(ladder.settle(key, quantity, sum)).toBe(naive.isTaken(key));
+    expect(ladder.settle(key, quanta(quantity), quanta(sum))).toBe(naive.isTaken(key));
   } else {
-    if (by === 'put' || !putPlain(ladder, key, quantity)) ladder.put(key, quantity);
+    if (by === 'put' || !putPlain(ladder, key, quantity)) ladder.put(key, quanta(quantity));
     naive.put(key, quantity);
   }
   if (traded !== null) {
-    ladder.setTraded(key, traded);
-    ladder.addTraded(key, 2);
+    ladder.setTraded(key, quanta(traded));
+    ladder.addTraded(key, quanta(2));
     naive.setTraded(key, quantity > 0 ? traded + 2 : traded);
   }
   if (taken === null) return;
@@ -127,8 +128,8 @@ describe('ladder', () => {
   it('SIM-2: a row that is not plain is left to `put`', () => {
     const ladder = new Ladder(1);
     expect(putPlain(ladder, 100, 5)).toBe(false);
-    ladder.put(100, 5);
-    ladder.setTraded(100, 3);
+    ladder.put(100, quanta(5));
+    ladder.setTraded(100, quanta(3));
     expect(putPlain(ladder, 100, 6)).toBe(false);
     expect(putPlain(ladder, 100 - LADDER_WINDOW, 6)).toBe(false);
     expect(ladder.quantityAt(100)).toBe(5);
@@ -151,7 +152,7 @@ describe('ladder', () => {
 
   it('SIM-2: plain rows are put up to the first that is not plain', () => {
     const ladder = new Ladder(-1);
-    ladder.put(-100, 5);
+    ladder.put(-100, quanta(5));
     const rows = {
       price: Int32Array.of(100, 101, 99, 97, 98),
       quantity: Float64Array.of(0, 3, 4, 5, 6),
@@ -166,11 +167,11 @@ describe('ladder', () => {
 
   it('SIM-2: a reset ladder knows nothing of what it held', () => {
     const ladder = new Ladder(1);
-    ladder.put(100, 5);
-    ladder.setTraded(100, 3);
-    ladder.put(90, 2);
+    ladder.put(100, quanta(5));
+    ladder.setTraded(100, quanta(3));
+    ladder.put(90, quanta(2));
     ladder.reset();
-    ladder.put(110, 0);
+    ladder.put(110, quanta(0));
     expect([ladder.best, ladder.levelBelow(TOP_KEY)]).toEqual([NO_KEY, NO_KEY]);
     for (const key of [90, 100, 110]) {
       expect([ladder.quantityAt(key), ladder.tradedAt(key)]).toEqual([0, 0]);
@@ -179,9 +180,9 @@ describe('ladder', () => {
 
   it('F5: taking back a note of a level that no row has named does not name it', () => {
     const ladder = new Ladder(1);
-    ladder.put(100, 5);
+    ladder.put(100, quanta(5));
     ladder.setTaken(90, false);
-    ladder.setTraded(91, 0);
+    ladder.setTraded(91, quanta(0));
     expect([90, 91, 100].map((key) => ladder.isNamed(key))).toEqual([false, false, true]);
   });
 });

@@ -6,6 +6,7 @@ import { moveQueue } from '../../../src/sim/fills/book-row.js';
 import { UNKNOWN_AHEAD } from '../../../src/sim/fills/queue-on-arrival.js';
 import type { QueueModel } from '../../../src/sim/fills/fill-options.js';
 import { BOOK, FILL, Rig } from '../exchange/venue-rig.js';
+import { quanta } from '../../support/quanta.js';
 
 interface Change {
   readonly model: QueueModel;
@@ -19,9 +20,14 @@ interface Change {
 function aheadAfter({ model, ahead, old, next, traded = 0 }: Change): number {
   const rules = { quantaPerTick: 1, quantaPerLot: 1, options: { ...FILL, queue: model } };
   const side = new BookSide(1, rules);
-  const order = { key: 100, priority: 1, leaves: lots(1), ahead };
+  const order = { key: 100, priority: 1, leaves: lots(1), ahead: quanta(ahead) };
   side.rest(order);
-  moveQueue(side, { key: 100, old, next, traded });
+  moveQueue(side, {
+    key: 100,
+    old: quanta(old),
+    next: quanta(next),
+    traded: quanta(traded),
+  });
   return order.ahead;
 }
 

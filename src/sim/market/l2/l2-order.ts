@@ -2,7 +2,7 @@
  * Where an order stands in a replayed L2 market, and what the fill rules need of it. Mutable on purpose, one owner (the
  * matcher).
  */
-import type { Lots, Side } from '../../../core/ground/units.js';
+import type { Lots, PriceQuanta, Quanta, Side } from '../../../core/ground/units.js';
 import { NO_KEY } from '../../book/ladder.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import type { OwnOrder } from '../../fills/own-order.js';
@@ -22,10 +22,10 @@ export class L2Order implements OwnOrder, StopOrder {
   readonly order: VenueOrder;
   readonly side: Side;
   readonly key: number;
-  /** Trigger price in price quanta; NaN without one, or once it has triggered. */
-  stop: number;
+  /** Trigger price; NaN without one, or once it has triggered. */
+  stop: PriceQuanta;
   priority = 0;
-  ahead = UNKNOWN_AHEAD;
+  ahead: Quanta = UNKNOWN_AHEAD;
   place: OrderPlace = 'arriving';
 
   constructor(order: VenueOrder, quantaPerTick: number) {
@@ -34,8 +34,8 @@ export class L2Order implements OwnOrder, StopOrder {
     this.side = side;
     const sign = side === 'buy' ? quantaPerTick : -quantaPerTick;
     this.key = terms.limitPrice === null ? NO_KEY : sign * terms.limitPrice;
-    this.stop =
-      triggered || terms.stopPrice === null ? Number.NaN : terms.stopPrice * quantaPerTick;
+    const waits = !triggered && terms.stopPrice !== null;
+    this.stop = (waits ? terms.stopPrice * quantaPerTick : Number.NaN) as PriceQuanta;
   }
 
   get leaves(): Lots {

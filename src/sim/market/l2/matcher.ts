@@ -9,7 +9,12 @@
  * Invariants (F16): 1. An order fills only after its arrival and before it is closed, at its own price or better,
  * inside the recorded rows, never above what is available, and no lot twice. 2. The exchange is told in the instant.
  */
-import { type EpochMicros, ticks } from '../../../core/ground/units.js';
+import {
+  type EpochMicros,
+  type PriceQuanta,
+  type Quanta,
+  ticks,
+} from '../../../core/ground/units.js';
 import type { DepthLevel } from '../../../core/order/outcome.js';
 import type { BookSide } from '../../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../../book/ladder.js';
@@ -240,7 +245,7 @@ export class Matcher implements MarketListener, FillSink {
 
   #trigger(order: L2Order, tapeRow: number | null, at: EpochMicros): void {
     order.place = 'arriving';
-    order.stop = Number.NaN;
+    order.stop = NO_PRICE;
     this.#options.events.triggered(order.order, tapeRow, at);
     this.#market.interrupted = true;
   }
@@ -255,7 +260,7 @@ export class Matcher implements MarketListener, FillSink {
     return this.#orders.get(order) ?? new L2Order(order, this.#options.quantaPerTick);
   }
 
-  #aheadOnArrival(order: L2Order): number {
+  #aheadOnArrival(order: L2Order): Quanta {
     return aheadOnArrival(this.#own(order), order.key);
   }
 
@@ -302,8 +307,10 @@ const takerFill = (from: BookSide, step: WalkStep): Fill => ({
   aheadAfter: null,
 });
 
-/** The best available price of a side in quanta; NaN when there is none. */
-function shownPrice(side: BookSide, at: EpochMicros): number {
+const NO_PRICE = Number.NaN as PriceQuanta;
+
+/** The best available price of a side; `NO_PRICE` when there is none. */
+function shownPrice(side: BookSide, at: EpochMicros): PriceQuanta {
   const key = bestAvailable(side, at);
-  return key === NO_KEY ? Number.NaN : side.ladder.priceOf(key);
+  return key === NO_KEY ? NO_PRICE : side.ladder.priceOf(key);
 }

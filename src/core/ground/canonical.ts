@@ -11,62 +11,76 @@
  * undefined anywhere else, functions, symbols, Dates, Sets, typed arrays and other class instances.
  */
 import { InvariantError } from './invariant.js';
+import { TextBytes } from './text-bytes.js';
 
 export function canonicalJson(value: unknown): string {
+  text.clear();
+  encode(value);
+  return text.toString();
+}
+
+/** Of the value that is being encoded: encoding calls nobody who might encode another one. */
+const text = new TextBytes();
+const encoder = new TextEncoder();
+const COMMA = 44;
+const [BRACKET, BRACKET_END] = [91, 93];
+const [BRACE, BRACE_END] = [123, 125];
+
+function encode(value: unknown): void {
   switch (typeof value) {
     case 'string':
-      return encodeText(value);
+      text.quoted(value);
+      return;
     case 'number':
-      return encodeNumber(value);
+      encodeNumber(value);
+      return;
     case 'boolean':
-      return value ? 'true' : 'false';
+      text.ascii(value ? 'true' : 'false');
+      return;
     case 'bigint':
-      return `"${value}"`;
+      text.quoted(`${value}`);
+      return;
     case 'object':
-      return value === null ? 'null' : encodeObject(value);
+      if (value === null) text.ascii('null');
+      else encodeObject(value);
+      return;
     default:
       throw new InvariantError(`no canonical text for a value of type ${typeof value}`);
   }
 }
 
-/**
- * What JSON must escape, and lone surrogates, which UTF-8 cannot carry (`JSON.stringify` escapes
- * them too).
- */
-// eslint-disable-next-line no-control-regex -- control characters are what JSON escapes
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-function encodeText(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+function encodeNumber(value: number): void {
+  if (Number.isSafeInteger(value)) text.integer(value);
+  else if (Number.isFinite(value)) text.ascii(`${value}`);
+  else throw new InvariantError(`no canonical text for ${value}`);
 }
 
-function encodeNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new InvariantError(`no canonical text for ${value}`);
-  return `${value}`; // -0 prints as 0
-}
-
-function encodeObject(value: object): string {
-  if (Array.isArray(value)) return encodeArray(value);
+function encodeObject(value: object): void {
+  if (Array.isArray(value)) {
+    encodeArray(value);
+    return;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null)
-    return encodeRecord(value as PlainRecord);
-  if (value instanceof Map) return encodeMap(value);
-  throw new InvariantError(`no canonical text for an instance of ${value.constructor.name}`);
+  if (prototype === Object.prototype || prototype === null) encodeRecord(value as PlainRecord);
+  else if (value instanceof Map) encodeMap(value);
+  else throw new InvariantError(`no canonical text for an instance of ${value.constructor.name}`);
 }
 
-function encodeArray(values: readonly unknown[]): string {
-  if (values.length === 0) return '[]';
-  let text = `[${canonicalJson(values[0])}`;
-  for (let index = 1; index < values.length; index += 1) text += `,${canonicalJson(values[index])}`;
-  return `${text}]`;
+function encodeArray(values: readonly unknown[]): void {
+  text.byte(BRACKET);
+  for (let index = 0; index < values.length; index += 1) {
+    if (index > 0) text.byte(COMMA);
+    encode(values[index]);
+  }
+  text.byte(BRACKET_END);
 }
 
-function encodeMap(map: ReadonlyMap<unknown, unknown>): string {
+function encodeMap(map: ReadonlyMap<unknown, unknown>): void {
   const keys = [...map.keys()];
   if (keys.every((key) => typeof key === 'number')) keys.sort((a, b) => a - b);
   else if (keys.every((key) => typeof key === 'string')) keys.sort();
   else throw new InvariantError('the keys of a Map must be all strings or all numbers');
-  return encodeArray(keys.map((key) => [key, map.get(key)]));
+  encodeArray(keys.map((key) => [key, map.get(key)]));
 }
 
 type PlainRecord = Readonly<Record<string, unknown>>;
@@ -74,7 +88,7 @@ type PlainRecord = Readonly<Record<string, unknown>>;
 interface Field {
   readonly key: string;
   /** `"key":` */
-  readonly label: string;
+  readonly label: Uint8Array;
 }
 
 /**
@@ -94,15 +108,18 @@ const newShape = (): Shape => ({ next: new Map(), lastKey: '', last: null, field
 const noKeys = newShape();
 let shapeCount = 0;
 
-function encodeRecord(record: PlainRecord): string {
-  const fields = fieldsOf(record);
-  let text = '';
-  for (const field of fields) {
-    const value = record[field.key];
+function encodeRecord(record: PlainRecord): void {
+  text.byte(BRACE);
+  let isFirst = true;
+  for (const { key, label } of fieldsOf(record)) {
+    const value = record[key];
     if (value === undefined) continue;
-    text += (text === '' ? '{' : ',') + field.label + canonicalJson(value);
+    if (!isFirst) text.byte(COMMA);
+    isFirst = false;
+    text.copy(label);
+    encode(value);
   }
-  return text === '' ? '{}' : `${text}}`;
+  text.byte(BRACE_END);
 }
 
 function fieldsOf(record: PlainRecord): readonly Field[] {
@@ -132,4 +149,4 @@ function shapeAfter(shape: Shape, key: string): Shape | null {
 const sortedFields = (record: PlainRecord): readonly Field[] =>
   Object.keys(record)
     .sort()
-    .map((key) => ({ key, label: `${JSON.stringify(key)}:` }));
+    .map((key) => ({ key, label: encoder.encode(`${JSON.stringify(key)}:`) }));

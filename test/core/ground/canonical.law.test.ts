@@ -171,4 +171,19 @@ describe('canonical JSON', () => {
       expect(canonicalJson({ [`k${index}`]: 1, a: 2 })).toBe(`{"a":2,"k${index}":1}`);
     }
   });
+
+  it('writes every safe integer as JSON does, around whole billions too', () => {
+    const billions = fc.integer({ min: 0, max: 9_007_199 });
+    const near = fc.tuple(billions, fc.integer({ min: -2, max: 2 }));
+    const integers = fc.oneof(
+      fc.maxSafeInteger(),
+      near.map(([count, more]) => count * 1e9 + more),
+    );
+    fc.assert(
+      fc.property(integers, (integer) => {
+        expect(canonicalJson([integer, -integer])).toBe(JSON.stringify([integer, -integer]));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

@@ -68,10 +68,12 @@ export class Auditor {
         config,
         orders,
         executions,
-        check: (ok, { id, at, detail }) => {
+        check: (ok) => {
           this.#checks += 1;
-          if (!ok && this.#violations.length < VIOLATIONS_KEPT)
-            this.#violations.push({ id, at, detail: detail() });
+          return ok;
+        },
+        broken: (violation) => {
+          if (this.#violations.length < VIOLATIONS_KEPT) this.#violations.push(violation);
         },
       }),
     );

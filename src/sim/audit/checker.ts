@@ -6,7 +6,7 @@ import type { EngineConfig } from '../../core/state/config.js';
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
-import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
+import type { TruthEntry, VenueArrival, Violation } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
 
@@ -15,14 +15,10 @@ export interface AuditContext {
   readonly config: EngineConfig;
   readonly orders: OrderNumbers;
   readonly executions: ExecutionNumbers;
-  /** One check was made; what was seen is put into words only where it failed. */
-  readonly check: (ok: boolean, violation: SeenViolation) => void;
-}
-
-export interface SeenViolation {
-  readonly id: string;
-  readonly at: EpochMicros;
-  readonly detail: () => string;
+  /** One check was made; @returns `ok`. */
+  readonly check: (ok: boolean) => boolean;
+  /** It failed: put into words only then, since nearly all hold. */
+  readonly broken: (violation: Violation) => void;
 }
 
 /** Only what a checker needs is there; the auditor calls nothing else. */

@@ -29,7 +29,7 @@ const [first] = rig.children();
 export const id = first!.clientOrderId;
 export const { terms } = first!;
 
-/** What a checker says of a history; ids only, with each detail put into words once. */
+/** What a checker says of a history; ids only; an empty detail counts as none. */
 export function judge(
   factory: CheckerFactory,
   history: readonly Fed[],
@@ -40,9 +40,8 @@ export function judge(
     config: of.config,
     orders: new OrderNumbers(),
     executions: new ExecutionNumbers(),
-    check: (ok, violation) => {
-      if (!ok) found.push(violation.detail() === '' ? '' : violation.id);
-    },
+    check: (ok) => ok,
+    broken: ({ id: broken, detail }) => found.push(detail === '' ? '' : broken),
   });
   for (const fed of history) {
     if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);

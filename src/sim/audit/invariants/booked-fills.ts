@@ -10,7 +10,7 @@ import { signOf } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
 
-export const bookedFills: CheckerFactory = ({ check, orders, executions }) => {
+export const bookedFills: CheckerFactory = ({ check, broken, orders, executions }) => {
   /** By the number of the execution. */
   const truth: TruthExecution[] = [];
   const booked = new Column();
@@ -42,25 +42,27 @@ export const bookedFills: CheckerFactory = ({ check, orders, executions }) => {
       if (entry.kind !== 'fill-booked' && entry.kind !== 'fill-amended') return;
       const { execution, bustOf } = entry.row;
       const real = realOf(entry);
-      check(isTrue(entry, real), {
-        id: 'S4',
-        at,
-        detail: () => `execution ${execution.execId} of ${entry.clientOrderId} is not the venue's`,
-      });
+      if (!check(isTrue(entry, real)))
+        broken({
+          id: 'S4',
+          at,
+          detail: `execution ${execution.execId} of ${entry.clientOrderId} is not the venue's`,
+        });
       const charged = real?.fee;
-      check(charged === undefined || isFee(execution.fee, charged), {
-        id: 'S0',
-        at,
-        detail: () =>
-          `execution ${execution.execId} of ${entry.clientOrderId}: booked with a fee of ${feeText(execution.fee)}, charged ${feeText(charged ?? null)}`,
-      });
+      if (!check(charged === undefined || isFee(execution.fee, charged)))
+        broken({
+          id: 'S0',
+          at,
+          detail: `execution ${execution.execId} of ${entry.clientOrderId}: booked with a fee of ${feeText(execution.fee)}, charged ${feeText(charged ?? null)}`,
+        });
       if (entry.kind === 'fill-amended') return;
       const row = executions.of(entry.clientOrderId, execution.execId, bustOf);
-      check(booked.get(row) === 0, {
-        id: 'S5',
-        at,
-        detail: () => `execution ${execution.execId} booked twice`,
-      });
+      if (!check(booked.get(row) === 0))
+        broken({
+          id: 'S5',
+          at,
+          detail: `execution ${execution.execId} booked twice`,
+        });
       booked.set(row, 1);
     },
   };

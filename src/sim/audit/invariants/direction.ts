@@ -8,17 +8,18 @@ import type { ClientOrderId } from '../../../core/order/order.js';
 import { type Side, signOf } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
-export const direction: CheckerFactory = ({ check }) => ({
+export const direction: CheckerFactory = ({ check, broken }) => ({
   id: 'S0',
   onEntry(entry, at, state) {
     if (entry.kind !== 'submit-intent') return;
     const { side } = entry.command.terms;
     const meant = sideOf(state, entry.clientOrderId);
-    check(meant === side, {
-      id: 'S0',
-      at,
-      detail: () => `${entry.clientOrderId}: intended as a ${side} of a ${meant} parent`,
-    });
+    if (!check(meant === side))
+      broken({
+        id: 'S0',
+        at,
+        detail: `${entry.clientOrderId}: intended as a ${side} of a ${meant} parent`,
+      });
   },
   onTruth(entry, state) {
     const meant = sideOf(state, entry.clientOrderId);
@@ -27,19 +28,20 @@ export const direction: CheckerFactory = ({ check }) => ({
     const { at, clientOrderId } = entry;
     if (entry.kind === 'accepted') {
       const { side } = entry.terms;
-      check(meant === side, {
-        id: 'S0',
-        at,
-        detail: () => `${clientOrderId}: accepted as a ${side} of a ${meant} parent`,
-      });
+      if (!check(meant === side))
+        broken({
+          id: 'S0',
+          at,
+          detail: `${clientOrderId}: accepted as a ${side} of a ${meant} parent`,
+        });
     } else if (entry.kind === 'executed') {
       const { side, quantity } = entry;
-      check(meant === side, {
-        id: 'S0',
-        at,
-        detail: () =>
-          `${clientOrderId}: moved the position by ${signOf(side) * quantity} lots for a ${meant} parent`,
-      });
+      if (!check(meant === side))
+        broken({
+          id: 'S0',
+          at,
+          detail: `${clientOrderId}: moved the position by ${signOf(side) * quantity} lots for a ${meant} parent`,
+        });
     }
   },
 });

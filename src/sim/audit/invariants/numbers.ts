@@ -8,24 +8,26 @@ const isPrice = (value: number | null): boolean => value === null || isWhole(val
 const areWhole = (terms: OrderTerms): boolean =>
   isWhole(terms.quantity) && isPrice(terms.limitPrice) && isPrice(terms.stopPrice);
 
-export const numbers: CheckerFactory = ({ check }) => ({
+export const numbers: CheckerFactory = ({ check, broken }) => ({
   id: 'S18',
   onEntry(entry, at) {
     if (entry.kind === 'submit-intent') {
       const { terms } = entry.command;
-      check(areWhole(terms), {
-        id: 'S18',
-        at,
-        detail: () => `${entry.clientOrderId}: terms off the grid`,
-      });
+      if (!check(areWhole(terms)))
+        broken({
+          id: 'S18',
+          at,
+          detail: `${entry.clientOrderId}: terms off the grid`,
+        });
     } else if (entry.kind === 'fill-booked') {
       const { quantity, price } = entry.row.execution;
       const whole = isWhole(Math.abs(quantity)) && isWhole(price);
-      check(whole, {
-        id: 'S18',
-        at,
-        detail: () => `${entry.clientOrderId}: fill of ${quantity} at ${price}`,
-      });
+      if (!check(whole))
+        broken({
+          id: 'S18',
+          at,
+          detail: `${entry.clientOrderId}: fill of ${quantity} at ${price}`,
+        });
     }
   },
 });

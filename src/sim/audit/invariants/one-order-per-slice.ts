@@ -8,7 +8,7 @@ import { Column } from '../column.js';
 /** Orders accepted by the number of the slice. */
 type OfParent = Readonly<Record<ChildKind, number[]>>;
 
-export const oneOrderPerSlice: CheckerFactory = ({ check, orders }) => {
+export const oneOrderPerSlice: CheckerFactory = ({ check, broken, orders }) => {
   const parents = new Map<ParentId, OfParent>();
   /** Of orders that are no slice of ours, by their own number. */
   const strays = new Column();
@@ -29,17 +29,15 @@ export const oneOrderPerSlice: CheckerFactory = ({ check, orders }) => {
       const { clientOrderId } = entry;
       const child = state.children.get(clientOrderId);
       const count = child === undefined ? strays.add(orders.of(clientOrderId), 1) : countOf(child);
-      check(count === 1, {
-        id: 'S3',
-        at: entry.at,
-        detail: () => {
-          const slice =
-            child === undefined
-              ? clientOrderId
-              : `${child.parentId} ${child.childKind} ${child.slice}`;
-          return `${slice}: the venue accepted ${count} orders`;
-        },
-      });
+      if (!check(count === 1))
+        broken({
+          id: 'S3',
+          at: entry.at,
+          detail: `${nameOf(child) ?? clientOrderId}: the venue accepted ${count} orders`,
+        });
     },
   };
 };
+
+const nameOf = (child: ChildState | undefined): string | null =>
+  child === undefined ? null : `${child.parentId} ${child.childKind} ${child.slice}`;

@@ -15,20 +15,18 @@ import { OwnBooks } from '../own-books.js';
 
 type Updated = Extract<Entry, { kind: 'order-updated' }>;
 
-export const orderRecord: CheckerFactory = ({ check, orders, executions }) => {
+export const orderRecord: CheckerFactory = ({ check, broken, orders, executions }) => {
   const heads = new Heads();
   const books = new OwnBooks(executions);
+  const wrong = (at: EpochMicros, detail: string): void => broken({ id: 'S6', at, detail });
 
   const onFill = (row: FillRow, at: EpochMicros, state: State): void => {
     const { clientOrderId } = row;
     const order = orders.of(clientOrderId);
     books.put(order, row);
     const ledger = state.children.get(clientOrderId)?.belief.ledger;
-    check(ledger === undefined || books.holds(order, ledger), {
-      id: 'S6',
-      at,
-      detail: () => `${clientOrderId}: average outside its own fills`,
-    });
+    if (!check(ledger === undefined || books.holds(order, ledger)))
+      wrong(at, `${clientOrderId}: average outside its own fills`);
   };
 
   const onHead = ({ clientOrderId, head }: Updated, at: EpochMicros, state: State): void => {
@@ -36,21 +34,16 @@ export const orderRecord: CheckerFactory = ({ check, orders, executions }) => {
     const { key, filled, busted } = heads.of(order);
     heads.set(order, head);
     const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;
-    check(head.filled >= 0 && head.filled <= quantity, {
-      id: 'S6',
-      at,
-      detail: () => `${clientOrderId}: filled ${head.filled} of ${quantity} lots`,
-    });
-    check(key === undefined || head.filled >= filled || head.busted > busted, {
-      id: 'S6',
-      at,
-      detail: () => `${clientOrderId}: filled fell from ${filled} to ${head.filled} without a bust`,
-    });
-    check(key === undefined || compareStatusKeys(head.key, key) >= 0, {
-      id: 'S7',
-      at,
-      detail: () => `${clientOrderId}: ${head.key.status} is weaker than ${key?.status}`,
-    });
+    if (!check(head.filled >= 0 && head.filled <= quantity))
+      wrong(at, `${clientOrderId}: filled ${head.filled} of ${quantity} lots`);
+    if (!check(key === undefined || head.filled >= filled || head.busted > busted))
+      wrong(at, `${clientOrderId}: filled fell from ${filled} to ${head.filled} without a bust`);
+    if (!check(key === undefined || compareStatusKeys(head.key, key) >= 0))
+      broken({
+        id: 'S7',
+        at,
+        detail: `${clientOrderId}: ${head.key.status} is weaker than ${key?.status}`,
+      });
   };
 
   return {
@@ -63,11 +56,8 @@ export const orderRecord: CheckerFactory = ({ check, orders, executions }) => {
       for (const clientOrderId of books.clients) {
         const ledger = state.children.get(clientOrderId)?.belief.ledger;
         // Orders long over may have been put away.
-        check(ledger === undefined || books.equals(orders.of(clientOrderId), ledger), {
-          id: 'S6',
-          at,
-          detail: () => `${clientOrderId}: its ledger is not the sum of what was booked`,
-        });
+        if (!check(ledger === undefined || books.equals(orders.of(clientOrderId), ledger)))
+          wrong(at, `${clientOrderId}: its ledger is not the sum of what was booked`);
       }
     },
   };

@@ -13,7 +13,7 @@ interface Exposure {
   open: number;
 }
 
-export const parentQuantity: CheckerFactory = ({ check, orders }) => {
+export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
   const parents = new Map<ParentId, Exposure>();
   const leaves = new Column();
 
@@ -45,17 +45,18 @@ export const parentQuantity: CheckerFactory = ({ check, orders }) => {
       parents.set(child.parentId, exposure);
       apply(exposure, entry);
       const quantity = state.parents.get(child.parentId)?.request.quantity ?? 0;
-      check(exposure.filled <= quantity, {
-        id: 'S1',
-        at: entry.at,
-        detail: () => `parent ${child.parentId}: ${exposure.filled} lots filled of ${quantity}`,
-      });
-      check(exposure.filled + exposure.open <= quantity, {
-        id: 'S2',
-        at: entry.at,
-        detail: () =>
-          `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
-      });
+      if (!check(exposure.filled <= quantity))
+        broken({
+          id: 'S1',
+          at: entry.at,
+          detail: `parent ${child.parentId}: ${exposure.filled} lots filled of ${quantity}`,
+        });
+      if (!check(exposure.filled + exposure.open <= quantity))
+        broken({
+          id: 'S2',
+          at: entry.at,
+          detail: `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
+        });
     },
   };
 };

@@ -10,29 +10,31 @@ import type { CheckerFactory } from '../checker.js';
 /** Slices looked at one by one; the shape of a longer plan follows from its five numbers. */
 const SLICES_LOOKED_AT = 1_000;
 
-export const plans: CheckerFactory = ({ check }) => ({
+export const plans: CheckerFactory = ({ check, broken }) => ({
   id: 'S16',
   onEntry(entry, at, state) {
     if (entry.kind === 'parent-planned') {
       const quantity = state.parents.get(entry.parentId)?.request.quantity;
-      check(planQuantity(entry.plan) === quantity && isShaped(entry.plan), {
-        id: 'S16',
-        at,
-        detail: () => `parent ${entry.parentId}: its slices are not a split of ${quantity} lots`,
-      });
+      if (!check(planQuantity(entry.plan) === quantity && isShaped(entry.plan)))
+        broken({
+          id: 'S16',
+          at,
+          detail: `parent ${entry.parentId}: its slices are not a split of ${quantity} lots`,
+        });
     } else if (entry.kind === 'slice-released' && entry.childKind === 'slice') {
       const plan = state.parents.get(entry.parentId)?.plan;
-      check(
-        plan !== undefined &&
-          plan !== null &&
-          sliceQuantity(plan, entry.slice) === entry.terms.quantity,
-        {
+      if (
+        !check(
+          plan !== undefined &&
+            plan !== null &&
+            sliceQuantity(plan, entry.slice) === entry.terms.quantity,
+        )
+      )
+        broken({
           id: 'S19',
           at,
-          detail: () =>
-            `slice ${entry.slice} of ${entry.parentId}: sent with ${entry.terms.quantity} lots, not as planned`,
-        },
-      );
+          detail: `slice ${entry.slice} of ${entry.parentId}: sent with ${entry.terms.quantity} lots, not as planned`,
+        });
     }
   },
 });

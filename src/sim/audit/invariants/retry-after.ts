@@ -8,7 +8,7 @@ import type { Input } from '../../../core/state/input.js';
 import type { EpochMicros, Micros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
-export const retryAfter: CheckerFactory = ({ check }) => {
+export const retryAfter: CheckerFactory = ({ check, broken }) => {
   let until = 0;
   return {
     id: 'S22',
@@ -19,11 +19,12 @@ export const retryAfter: CheckerFactory = ({ check }) => {
     onEntry(entry, at: EpochMicros) {
       const asked = requestOf(entry);
       if (asked === null) return;
-      check(at >= until, {
-        id: 'S22',
-        at,
-        detail: () => `${asked} ${lengthText(until - at)} before the venue may be asked again`,
-      });
+      if (!check(at >= until))
+        broken({
+          id: 'S22',
+          at,
+          detail: `${asked} ${lengthText(until - at)} before the venue may be asked again`,
+        });
     },
   };
 };

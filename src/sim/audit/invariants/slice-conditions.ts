@@ -12,24 +12,26 @@ import type { CheckerFactory } from '../checker.js';
 
 const BPS = 10_000n;
 
-export const sliceConditions: CheckerFactory = ({ check, config }) => ({
+export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
   id: 'S20',
   onEntry(entry, at, state) {
     if (entry.kind === 'slice-released') {
       const parent = state.parents.get(entry.parentId);
       const problem = parent === undefined ? 'no parent' : problemOf({ parent, config, at, entry });
-      check(problem === null, {
-        id: 'S20',
-        at,
-        detail: () => `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
-      });
+      if (!check(problem === null))
+        broken({
+          id: 'S20',
+          at,
+          detail: `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
+        });
     } else if (entry.kind === 'submit-intent' && entry.quoteAliveAt !== null) {
       const age = at - entry.quoteAliveAt;
-      check(age <= config.earlyStop.quoteMaxAge, {
-        id: 'S20',
-        at,
-        detail: () => `${entry.clientOrderId}: sent on market data ${lengthText(age)} old`,
-      });
+      if (!check(age <= config.earlyStop.quoteMaxAge))
+        broken({
+          id: 'S20',
+          at,
+          detail: `${entry.clientOrderId}: sent on market data ${lengthText(age)} old`,
+        });
     }
   },
 });

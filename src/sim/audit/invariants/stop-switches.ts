@@ -28,7 +28,7 @@ class Switch {
   }
 }
 
-export const stopSwitches: CheckerFactory = ({ check }) => {
+export const stopSwitches: CheckerFactory = ({ check, broken }) => {
   const kill = new Switch();
   const breaker = new Switch();
   const switches = [
@@ -41,12 +41,12 @@ export const stopSwitches: CheckerFactory = ({ check }) => {
       if (kind !== 'submit') return;
       for (const { id, name, of } of switches) {
         const since = of.onSince(sentAt);
-        check(since === null, {
-          id,
-          at,
-          detail: () =>
-            `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
-        });
+        if (!check(since === null))
+          broken({
+            id,
+            at,
+            detail: `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
+          });
       }
     },
     onEntry(entry, at) {

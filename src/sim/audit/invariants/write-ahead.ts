@@ -11,7 +11,7 @@ import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
 
-export const writeAhead: CheckerFactory = ({ check, config, orders }) => {
+export const writeAhead: CheckerFactory = ({ check, broken, config, orders }) => {
   /** By the number of the order. */
   const intents = new Column();
   /** Proven non-acceptances, and answered look-ups where they count, since the last intent. */
@@ -20,36 +20,39 @@ export const writeAhead: CheckerFactory = ({ check, config, orders }) => {
 
   const onIntent = (clientOrderId: ClientOrderId, at: EpochMicros): void => {
     const order = orders.of(clientOrderId);
-    check(intents.get(order) === 0 || evidence.get(order) > 0, {
-      id: 'S9',
-      at,
-      detail: () =>
-        `${clientOrderId}: sent again although nothing was learned of the attempt before`,
-    });
+    if (!check(intents.get(order) === 0 || evidence.get(order) > 0))
+      broken({
+        id: 'S9',
+        at,
+        detail: `${clientOrderId}: sent again although nothing was learned of the attempt before`,
+      });
     const sent = intents.add(order, 1);
     evidence.set(order, 0);
-    check(sent <= config.submit.attempts, {
-      id: 'S9',
-      at,
-      detail: () => `${clientOrderId}: sent ${sent} times, ${config.submit.attempts} allowed`,
-    });
+    if (!check(sent <= config.submit.attempts))
+      broken({
+        id: 'S9',
+        at,
+        detail: `${clientOrderId}: sent ${sent} times, ${config.submit.attempts} allowed`,
+      });
   };
 
   const onSubmit = ({ clientOrderId, at, sentAt }: VenueArrival): void => {
     const order = orders.of(clientOrderId);
     const intended = intents.get(order);
-    check(intended > 0, {
-      id: 'S8',
-      at,
-      detail: () => `${clientOrderId} reached the venue without a durable intent`,
-    });
+    if (!check(intended > 0))
+      broken({
+        id: 'S8',
+        at,
+        detail: `${clientOrderId} reached the venue without a durable intent`,
+      });
     if (intended === 0) return;
     const left = departures.noted(order, sentAt);
-    check(left <= intended, {
-      id: 'S9',
-      at,
-      detail: () => `${clientOrderId} left ${left} times for ${intended} intents`,
-    });
+    if (!check(left <= intended))
+      broken({
+        id: 'S9',
+        at,
+        detail: `${clientOrderId} left ${left} times for ${intended} intents`,
+      });
   };
 
   return {

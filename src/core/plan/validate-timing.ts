@@ -15,6 +15,8 @@ export function timingProblems(raw: RawOrderRequest, quantity: Lots, report: Rep
   for (const field of faulty) report(field, `${raw[field]} is not a whole number above zero`);
   if (raw.fillTimeout !== null && !isCount(raw.fillTimeout)) {
     report('fillTimeout', `${raw.fillTimeout} is not a whole number of microseconds above zero`);
+  } else if (raw.fillTimeout !== null && raw.fillTimeout > DURATION_MAX) {
+    report('fillTimeout', `${lengthText(raw.fillTimeout)} is longer than 30 years`);
   }
   if (raw.start !== null && !(Number.isSafeInteger(raw.start) && raw.start >= 0)) {
     report('start', `${raw.start} is not a time in microseconds since 1970`);

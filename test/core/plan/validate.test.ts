@@ -120,6 +120,16 @@ describe('validation of requests', () => {
       'slices: 11000000 slices are more than 10000000',
     ],
     [
+      'a timeout of a lifetime',
+      { fillTimeout: micros(2 * DURATION_MAX) },
+      'fillTimeout: 21900 d is longer than 30 years',
+    ],
+    [
+      'a peg further from the quote than any price',
+      { type: 'limit', limitPrice: { peg: 'bid', offsetTicks: 1_000_000_001 } },
+      'limitPrice: offsetTicks 1000000001 is more than 1000000000 either way',
+    ],
+    [
       'a timeout of zero',
       { fillTimeout: micros(0) },
       'fillTimeout: 0 is not a whole number of microseconds above zero',

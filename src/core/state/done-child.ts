@@ -98,6 +98,11 @@ export function flattened(child: ChildState): DoneChild | null {
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a) as (keyof typeof a)[];
-  return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], b[key]));
+  let unmatched = 0;
+  for (const key in a) {
+    if (!isSame(a[key as keyof typeof a], b[key as keyof typeof b])) return false;
+    unmatched += 1;
+  }
+  for (const _ in b) unmatched -= 1;
+  return unmatched === 0;
 }

@@ -3,7 +3,7 @@
  * default falls back to NORMAL after the first write), foreign keys on, migrations applied in order. The one place
  * that knows how a database is opened.
  */
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -47,10 +47,19 @@ export function problemWithDatabase(path: string): string | null {
       return null;
     } finally {
       database.close();
+      tidyUp(path);
     }
   } catch (error) {
     return asStoreError(error, path).message;
   }
+}
+
+/** A reader of a file in WAL mode leaves two more beside it; the last one that may write takes them away. */
+function tidyUp(path: string): void {
+  if (!existsSync(`${path}-shm`)) return;
+  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  database.pragma('user_version');
+  database.close();
 }
 
 function connect(path: string): Database.Database {

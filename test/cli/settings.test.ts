@@ -1,5 +1,5 @@
 /** Flag before environment before file before default, each checked where it comes from; LIV-1's combinations. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/cli/failure.js';
@@ -178,6 +178,11 @@ describe('LIV-1: mode, broker and feed', () => {
     writeFileSync(join(folder.path, 'notes.txt'), 'no database, but long enough to be looked at');
     const text = await runMain(['doctor', '--db', 'notes.txt'], { cwd: folder.path });
     expect(text.code).toBe(78);
+    const { openResultsStore } = await import('../../src/store/results-store.js');
+    openResultsStore(join(folder.path, 'kept.db')).close();
+    const kept = await runMain(['doctor', '--db', 'kept.db'], { cwd: folder.path });
+    expect(kept.out).toMatch(/^ok +results .+kept\.db$/m);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('kept'))).toEqual(['kept.db']);
     expect(text.out).toMatch(/^BAD +results .+notes\.txt: file is not a database/m);
   });
 });

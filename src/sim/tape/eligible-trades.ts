@@ -4,6 +4,7 @@
  * book are no trade, and walking the trades for every question cost a twentieth of a whole run.
  */
 import { ExactSum } from '../../core/ground/exact-sum.js';
+import { rowRuns } from './row-runs.js';
 import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from './tape.js';
 
 /** Exact, in quanta of the tape and their products. */
@@ -99,10 +100,24 @@ class EligibleTrades {
   }
 }
 
-function rowsOf({ kind, rows }: Tape): Int32Array {
-  const found: number[] = [];
-  for (let row = 0; row < rows; row += 1) {
-    if ((kind[row]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) === ROW_TRADE) found.push(row);
+/** Counted first: a list that grows, and is then copied, cost more than all questions of a short run. */
+function rowsOf(tape: Tape): Int32Array {
+  const ends = rowRuns(tape);
+  const rows = new Int32Array(eachTrade(tape, ends, null));
+  eachTrade(tape, ends, rows);
+  return rows;
+}
+
+/** Writes the rows of eligible trades into `rows`; returns how many there are. */
+function eachTrade({ kind }: Tape, ends: Int32Array, rows: Int32Array | null): number {
+  let count = 0;
+  let row = 0;
+  for (const end of ends) {
+    if ((kind[row]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) === ROW_TRADE) {
+      if (rows !== null) for (let at = row; at < end; at += 1) rows[count + at - row] = at;
+      count += end - row;
+    }
+    row = end;
   }
-  return Int32Array.from(found);
+  return count;
 }

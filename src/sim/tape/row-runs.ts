@@ -17,8 +17,8 @@ export function rowRuns(tape: Tape): Int32Array {
   return ends;
 }
 
-/** On recorded books a run has 16 rows; what does not fit is doubled. */
-const ROWS_A_RUN = 16;
+/** On recorded books a run has 16 rows, on generated ones four; what does not fit is doubled. */
+const ROWS_A_RUN = 4;
 
 function findRuns({ time, kind, rows }: Tape): Int32Array {
   let ends: Int32Array = new Int32Array(Math.ceil(rows / ROWS_A_RUN) + 1);

@@ -3,7 +3,7 @@
  * would carry what the loader adds to every function, which no user runs.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, build } from 'esbuild';
@@ -59,5 +59,7 @@ export async function sourcesOf(root: string): Promise<Sources> {
     logLevel: 'error',
     plugins: [ownPlace],
   });
-  return (await import(pathToFileURL(outfile).href)) as Sources;
+  const sources = (await import(pathToFileURL(outfile).href)) as Sources;
+  rmSync(outfile);
+  return sources;
 }

@@ -34,7 +34,7 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../tape/tape.js';
-import { rowRuns } from '../tape/row-runs.js';
+import { type RowRuns, rowRuns } from '../tape/row-runs.js';
 import type { QuoteSink } from './quote-sink.js';
 import { TopOfTape } from './top-of-tape.js';
 
@@ -92,8 +92,8 @@ export class ReplayMarket {
   /** Set by the venue (F13). */
   halted = false;
   #tape!: Tape;
-  /** Ends of the tape's runs, and the run the cursor stands at the start of. */
-  #runs!: Int32Array;
+  #runs!: RowRuns;
+  /** The run that comes next, and its first row. */
   #run = 0;
   #listener: MarketListener = NOBODY;
   #cursor = 0;
@@ -149,7 +149,7 @@ export class ReplayMarket {
 
   /** Time of the next row, Infinity after the last. */
   get nextTime(): number {
-    return this.#cursor < this.#tape.rows ? this.#tape.time[this.#cursor]! : Infinity;
+    return this.#run < this.#runs.time.length ? this.#runs.time[this.#run]! : Infinity;
   }
 
   /** Time in which the book was not synchronised, up to `at`. */
@@ -160,9 +160,9 @@ export class ReplayMarket {
 
   /** Consumes whole instants up to `until`; returns the time of the instant that interrupted it, else `until`. */
   advance(until: EpochMicros): EpochMicros {
-    const { time, rows } = this.#tape;
-    while (this.#cursor < rows) {
-      const at = time[this.#cursor]!;
+    const { time } = this.#runs;
+    while (this.#run < time.length) {
+      const at = time[this.#run]!;
       if (at > until) break;
       this.#instant(at);
       if (this.interrupted) {
@@ -174,23 +174,25 @@ export class ReplayMarket {
   }
 
   #instant(at: number): void {
-    const { time, kind, rows } = this.#tape;
+    const { end, kind, time, delay } = this.#runs;
     const first = this.#cursor;
     const ineligible = this.counts.ineligiblePrints;
+    let run = this.#run;
     let row = first;
-    while (row < rows && (kind[row]! & ROW_KIND_MASK) === ROW_TRADE && time[row] === at) {
-      const end = this.#runs[this.#run++]!;
-      for (; row < end; row += 1) this.#trade(row, at);
+    for (; time[run] === at && (kind[run]! & ROW_KIND_MASK) === ROW_TRADE; run += 1) {
+      for (; row < end[run]!; row += 1) this.#trade(row, kind[run]!, at);
     }
     const book = row;
-    if (row < rows && time[row] === at) row = this.#bookRows(row, at);
+    this.#run = run;
+    if (time[run] === at) row = this.#bookRows(row, at);
     this.counts.trades += book - first;
     this.counts.levelRows += row - book;
     this.#cursor = row;
-    if (row > book) this.#bookIsIn(at, row - 1);
+    const late = delay[this.#run - 1]!;
+    if (row > book) this.#bookIsIn(at, row - 1, late);
     else {
       if (this.#resuming) this.#matchCrossed(at as EpochMicros, row - 1);
-      this.top.alive(at, row - 1);
+      this.top.alive(at, late);
     }
     // A print that is not eligible moves nothing.
     const moved = this.#resuming || row - first > this.counts.ineligiblePrints - ineligible;
@@ -205,9 +207,8 @@ export class ReplayMarket {
   }
 
   /** F3 for every eligible print; the listener hears of it only where it reaches an own order or a stop. */
-  #trade(row: number, time: number): void {
-    const { kind, price: prices, quantity: quantities } = this.#tape;
-    const flags = kind[row]!;
+  #trade(row: number, flags: number, time: number): void {
+    const { price: prices, quantity: quantities } = this.#tape;
     if ((flags & ROW_INELIGIBLE) !== 0) {
       this.counts.ineligiblePrints += 1;
       return;
@@ -233,29 +234,33 @@ export class ReplayMarket {
 
   /** The rows of one instant's diff or snapshot; returns the row after them. */
   #bookRows(first: number, at: number): number {
-    const { time, kind, rows } = this.#tape;
+    const { end, kind, time } = this.#runs;
     beginRows(this.bids, at);
     beginRows(this.asks, at);
+    let run = this.#run;
     let row = first;
-    do {
-      const end = this.#runs[this.#run++]!;
-      const what = kind[row]! & ROW_KIND_MASK;
-      if (what === ROW_LEVEL) this.#levels(row, end, at);
-      else for (let event = row; event < end; event += 1) this.#bookEvent(what, at);
-      row = end;
-    } while (row < rows && time[row] === at);
+    for (; time[run] === at; run += 1) {
+      const flags = kind[run]!;
+      const what = flags & ROW_KIND_MASK;
+      const after = end[run]!;
+      if (what === ROW_LEVEL)
+        this.#levels((flags & ROW_SELL) === 0 ? this.bids : this.asks, row, after, at);
+      else for (; row < after; row += 1) this.#bookEvent(what, at);
+      row = after;
+    }
+    this.#run = run;
     return row;
   }
 
   /** Rows of one side: below the guard no print and no late diff concerns a level, named before or not. */
-  #levels(from: number, to: number, at: number): void {
+  #levels(side: BookSide, from: number, to: number, at: number): void {
     const tape = this.#tape;
-    const side = (tape.kind[from]! & ROW_SELL) === 0 ? this.bids : this.asks;
     const { ladder } = side;
     for (let row = from; ; row += 1) {
       row = ladder.putPlainRows(tape, row, to, side);
       if (row >= to) return;
-      this.#carefulRow(side, ladder.sign * tape.price[row]!, tape.quantity[row]! as Quanta, at);
+      const price = tape.price[row]!;
+      this.#carefulRow(side, ladder.sign === 1 ? price : -price, tape.quantity[row]! as Quanta, at);
     }
   }
 
@@ -287,16 +292,16 @@ export class ReplayMarket {
   }
 
   /** After the book rows of an instant. */
-  #bookIsIn(at: number, row: number): void {
+  #bookIsIn(at: number, row: number, delay: number): void {
     if (!this.synchronized) {
-      this.top.lost(at, row);
+      this.top.lost(at, delay);
       return;
     }
     const { bids, asks } = this;
     if (this.#inSnapshot) this.#endSnapshot(at);
     else if (isLate(bids) || isLate(asks)) this.counts.lateDiffs += 1;
     this.#matchCrossed(at as EpochMicros, row);
-    this.top.update(bids.ladder, asks.ladder, at, row);
+    this.top.update(bids.ladder, asks.ladder, at, delay);
   }
 
   /**

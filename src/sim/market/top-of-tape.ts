@@ -6,12 +6,11 @@
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import { type Ladder, NO_KEY } from '../book/ladder.js';
-import type { Tape } from '../tape/tape.js';
+import type { TapeScale } from '../tape/tape.js';
 import type { QuoteSink } from './quote-sink.js';
 
 export class TopOfTape {
   changes = 0;
-  #delay!: Int32Array;
   #quantaPerTick!: number;
   #quantaPerLot!: number;
   #sinks!: readonly QuoteSink[];
@@ -20,8 +19,7 @@ export class TopOfTape {
   #ask = NO_KEY;
   #askQuantity = 0;
 
-  reset(tape: Tape, sinks: readonly QuoteSink[]): void {
-    this.#delay = tape.delay;
+  reset(tape: TapeScale, sinks: readonly QuoteSink[]): void {
     this.#quantaPerTick = tape.quantaPerTick;
     this.#quantaPerLot = tape.quantaPerLot;
     this.#sinks = sinks;
@@ -29,14 +27,13 @@ export class TopOfTape {
     this.#forget();
   }
 
-  /** An instant without a change of the book; `row` is its last. */
-  alive(at: number, row: number): void {
-    const delay = this.#delay[row]!;
+  /** An instant without a change of the book; `delay` is the tape's, of its last row. */
+  alive(at: number, delay: number): void {
     for (const sink of this.#sinks) sink.alive?.(at as EpochMicros, delay);
   }
 
-  /** After the book rows of an instant; `row` is the last. */
-  update(bids: Ladder, asks: Ladder, at: number, row: number): void {
+  /** After the book rows of an instant. */
+  update(bids: Ladder, asks: Ladder, at: number, delay: number): void {
     const bid = bids.best;
     const ask = asks.best;
     const bidQuantity = bid === NO_KEY ? 0 : bids.quantityAt(bid);
@@ -47,7 +44,7 @@ export class TopOfTape {
       bidQuantity === this.#bidQuantity &&
       askQuantity === this.#askQuantity
     ) {
-      this.alive(at, row);
+      this.alive(at, delay);
       return;
     }
     this.changes += 1;
@@ -55,14 +52,14 @@ export class TopOfTape {
     this.#ask = ask;
     this.#bidQuantity = bidQuantity;
     this.#askQuantity = askQuantity;
-    if (bid === NO_KEY || ask === NO_KEY) this.#none(at, this.#delay[row]!);
-    else this.#send(at, this.#delay[row]!);
+    if (bid === NO_KEY || ask === NO_KEY) this.#none(at, delay);
+    else this.#send(at, delay);
   }
 
   /** The book is no longer known. */
-  lost(at: number, row: number): void {
+  lost(at: number, delay: number): void {
     this.#forget();
-    this.#none(at, this.#delay[row]!);
+    this.#none(at, delay);
   }
 
   #none(at: number, delay: number): void {

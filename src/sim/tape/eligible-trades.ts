@@ -4,7 +4,7 @@
  * book are no trade, and walking the trades for every question cost a twentieth of a whole run.
  */
 import { ExactSum } from '../../core/ground/exact-sum.js';
-import { rowRuns } from './row-runs.js';
+import { type RowRuns, rowRuns } from './row-runs.js';
 import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from './tape.js';
 
 /** Exact, in quanta of the tape and their products. */
@@ -102,22 +102,22 @@ class EligibleTrades {
 
 /** Counted first: a list that grows, and is then copied, cost more than all questions of a short run. */
 function rowsOf(tape: Tape): Int32Array {
-  const ends = rowRuns(tape);
-  const rows = new Int32Array(eachTrade(tape, ends, null));
-  eachTrade(tape, ends, rows);
+  const runs = rowRuns(tape);
+  const rows = new Int32Array(eachTrade(runs, null));
+  eachTrade(runs, rows);
   return rows;
 }
 
 /** Writes the rows of eligible trades into `rows`; returns how many there are. */
-function eachTrade({ kind }: Tape, ends: Int32Array, rows: Int32Array | null): number {
+function eachTrade({ end, kind }: RowRuns, rows: Int32Array | null): number {
   let count = 0;
   let row = 0;
-  for (const end of ends) {
-    if ((kind[row]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) === ROW_TRADE) {
-      if (rows !== null) for (let at = row; at < end; at += 1) rows[count + at - row] = at;
-      count += end - row;
-    }
-    row = end;
+  for (let run = 0; run < end.length; run += 1) {
+    const first = row;
+    row = end[run]!;
+    if ((kind[run]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) !== ROW_TRADE) continue;
+    if (rows !== null) for (let at = first; at < row; at += 1) rows[count + at - first] = at;
+    count += row - first;
   }
   return count;
 }

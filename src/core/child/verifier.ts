@@ -41,11 +41,8 @@ type Sayings = Readonly<Record<FillMethod, Saying>>;
 
 const METHODS: readonly FillMethod[] = ['status', 'quantity', 'price', 'time'];
 
-/** Each set of methods once, by a bit for each: every order's result holds one. */
-const METHOD_SETS: readonly (readonly FillMethod[])[] = Array.from(
-  { length: 1 << METHODS.length },
-  (_, bits) => METHODS.filter((__, bit) => (bits & (1 << bit)) !== 0),
-);
+/** Each set of methods once, by their names: every order's result holds one. A memo of at most sixteen. */
+const METHOD_SETS = new Map<string, readonly FillMethod[]>();
 
 /** Spellings of a complete and of a partial fill once case, blanks, punctuation and an enum's prefix are gone. */
 const COMPLETE_WORDS: ReadonlySet<string> = new Set(['filled', 'fullyfilled', 'completelyfilled']);
@@ -158,18 +155,19 @@ const NEVER_FILLS: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
 ]);
 
 function verdictOf(kind: FillVerdictKind, sayings: Sayings): FillVerdict {
-  let applicable = 0;
-  let agreeing = 0;
-  METHODS.forEach((method, bit) => {
-    const saying = sayings[method];
-    if (saying === null) return;
-    applicable += 1;
-    if (agrees(kind, saying)) agreeing |= 1 << bit;
-  });
-  const methods = METHOD_SETS[agreeing] ?? [];
+  const applicable = METHODS.filter((method) => sayings[method] !== null).length;
+  const methods = onlyOne(METHODS.filter((method) => agrees(kind, sayings[method])));
   const confidenceBps =
     applicable === 0 ? null : Math.round((methods.length * 10_000) / applicable);
   return { kind, methods, applicable, confidenceBps };
+}
+
+function onlyOne(methods: readonly FillMethod[]): readonly FillMethod[] {
+  const name = methods.join();
+  const known = METHOD_SETS.get(name);
+  if (known !== undefined) return known;
+  METHOD_SETS.set(name, methods);
+  return methods;
 }
 
 function agrees(kind: FillVerdictKind, saying: Saying): boolean {

@@ -4,6 +4,7 @@
  * book are no trade, and walking the trades for every question cost a twentieth of a whole run.
  */
 import { ExactSum } from '../../core/ground/exact-sum.js';
+import { foundOnce } from './found-once.js';
 import { type RowRuns, rowRuns } from './row-runs.js';
 import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_TRADE, type Tape } from './tape.js';
 
@@ -12,21 +13,6 @@ export interface TradedSum {
   readonly quantity: bigint;
   readonly notional: bigint;
   readonly trades: number;
-}
-
-/**
- * What is known of a tape must not hold the tape: minor collections take a value of a WeakMap for alive, and generated tapes
- * would stay until the next full one.
- */
-const known = new WeakMap<Tape, EligibleTrades>();
-
-export function eligibleTrades(tape: Tape): EligibleTrades {
-  let trades = known.get(tape);
-  if (trades === undefined) {
-    trades = new EligibleTrades(tape);
-    known.set(tape, trades);
-  }
-  return trades;
 }
 
 /** Trades between two sums kept. */
@@ -121,3 +107,5 @@ function eachTrade({ end, kind }: RowRuns, rows: Int32Array | null): number {
   }
   return count;
 }
+
+export const eligibleTrades = foundOnce((tape) => new EligibleTrades(tape));

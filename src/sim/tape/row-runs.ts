@@ -3,6 +3,7 @@
  * as long as the tape, so that a replay asks once a run, not once a row, what kind of row it is and when. What it asks lies
  * side by side here; in the tape's own columns each answer would be a cache line of its own.
  */
+import { foundOnce } from './found-once.js';
 import type { Tape } from './tape.js';
 
 /** Columns by run, all of one length. */
@@ -15,18 +16,6 @@ export interface RowRuns {
   readonly time: Float64Array;
   /** `delay` of its last row. */
   readonly delay: Int32Array;
-}
-
-/** The values hold nothing of the tape, see `eligible-trades.ts`. */
-const known = new WeakMap<Tape, RowRuns>();
-
-export function rowRuns(tape: Tape): RowRuns {
-  let runs = known.get(tape);
-  if (runs === undefined) {
-    runs = findRuns(tape);
-    known.set(tape, runs);
-  }
-  return runs;
 }
 
 /** On generated tapes a run has four rows, on recorded ones 16; what does not fit is doubled. */
@@ -65,3 +54,5 @@ function doubled(ends: Int32Array): Int32Array {
   wider.set(ends);
   return wider;
 }
+
+export const rowRuns = foundOnce(findRuns);

@@ -6,41 +6,20 @@ import { findDifference, fold } from '../../../src/core/engine/replay.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
 import { initialState } from '../../../src/core/state/initial-state.js';
 import { GENESIS_HASH, chainBlock } from '../../../src/core/state/journal-block.js';
+import { LOSSY_PLAN } from '../../support/lossy-plan.js';
 import { simulateKept } from '../../support/simulate-kept.js';
-import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
+import { inSeconds } from '../../support/simulation-plan.js';
 
-const plan = planOf({
-  tape: tapeOf(5),
-  faults: [
-    { kind: 'ack-lost', values: { probability: 0.4, shape: 'timeout' } },
-    {
-      kind: 'outage',
-      values: { paths: ['stream', 'query'], at: inSeconds(20), for: inSeconds(20) },
-    },
-  ],
-  orders: [
-    [2, order({ idempotencyKey: '0' })],
-    [
-      4,
-      order({
-        idempotencyKey: '1',
-        side: 'sell',
-        type: 'limit',
-        timeInForce: 'gtc',
-        limitPrice: { peg: 'ask', offsetTicks: 0 },
-        completion: 'catch-up',
-      }),
-    ],
-  ],
-});
-const result = simulateKept(plan);
+const result = simulateKept(LOSSY_PLAN);
 
 describe('replay', () => {
   it('SIM-4: the same plan gives the same journal and state', () => {
-    const again = simulateKept(plan);
+    const again = simulateKept(LOSSY_PLAN);
     expect(again.journalHash).toBe(result.journalHash);
     expect(again.stateHash).toBe(result.stateHash);
-    expect(simulateKept({ ...plan, seed: plan.seed + 1 }).journalHash).not.toBe(result.journalHash);
+    expect(simulateKept({ ...LOSSY_PLAN, seed: LOSSY_PLAN.seed + 1 }).journalHash).not.toBe(
+      result.journalHash,
+    );
   });
 
   it('RCV-2: folding the stored entries, without deciding, ends in the same state', () => {
@@ -52,10 +31,10 @@ describe('replay', () => {
   });
 
   it('F:PRC8: deciding again on the recorded inputs gives the recorded entries, and a changed configuration is seen', () => {
-    expect(findDifference(result.blocks, plan.engine)).toBeNull();
+    expect(findDifference(result.blocks, LOSSY_PLAN.engine)).toBeNull();
     const slower = {
-      ...plan.engine,
-      fillDetection: { ...plan.engine.fillDetection, firstPoll: inSeconds(1) },
+      ...LOSSY_PLAN.engine,
+      fillDetection: { ...LOSSY_PLAN.engine.fillDetection, firstPoll: inSeconds(1) },
     };
     expect(findDifference(result.blocks, slower)).not.toBeNull();
   });
@@ -68,7 +47,7 @@ describe('replay', () => {
         const restored = restore(snapshot(state));
         expect(stateHash(restored)).toBe(stateHash(state));
         for (const { input } of result.blocks.slice(index)) {
-          for (const entry of decide(restored, input, plan.engine))
+          for (const entry of decide(restored, input, LOSSY_PLAN.engine))
             evolve(restored, entry, input.at);
         }
         expect(stateHash(restored)).toBe(result.stateHash);
@@ -81,7 +60,7 @@ describe('replay', () => {
     const state = initialState();
     for (const { input, entries } of result.blocks) {
       const before = stateHash(state);
-      decide(state, input, plan.engine);
+      decide(state, input, LOSSY_PLAN.engine);
       expect(stateHash(state)).toBe(before);
       for (const entry of entries) evolve(state, entry, input.at);
     }

@@ -7,33 +7,8 @@ import { evolve } from '../../../src/core/state/evolve.js';
 import { initialState } from '../../../src/core/state/initial-state.js';
 import type { ChildState } from '../../../src/core/state/state.js';
 import type { Lots } from '../../../src/core/ground/units.js';
+import { LOSSY_PLAN } from '../../support/lossy-plan.js';
 import { simulateKept } from '../../support/simulate-kept.js';
-import { inSeconds, order, planOf, tapeOf } from '../../support/simulation-plan.js';
-
-const plan = planOf({
-  tape: tapeOf(5),
-  faults: [
-    { kind: 'ack-lost', values: { probability: 0.4, shape: 'timeout' } },
-    {
-      kind: 'outage',
-      values: { paths: ['stream', 'query'], at: inSeconds(20), for: inSeconds(20) },
-    },
-  ],
-  orders: [
-    [2, order({ idempotencyKey: '0' })],
-    [
-      4,
-      order({
-        idempotencyKey: '1',
-        side: 'sell',
-        type: 'limit',
-        timeInForce: 'gtc',
-        limitPrice: { peg: 'ask', offsetTicks: 0 },
-        completion: 'catch-up',
-      }),
-    ],
-  ],
-});
 
 const childrenOf = (table: { entries(): Iterable<readonly [ClientOrderId, ChildState]> }) => [
   ...table.entries(),
@@ -41,7 +16,7 @@ const childrenOf = (table: { entries(): Iterable<readonly [ClientOrderId, ChildS
 
 describe('the table of children', () => {
   it('RCV-2: reads back what a plain map would hold, after each entry of a run with faults', () => {
-    const { blocks } = simulateKept(plan);
+    const { blocks } = simulateKept(LOSSY_PLAN);
     const flat = initialState();
     const plain = { ...initialState(), children: new Map<ClientOrderId, ChildState>() };
     let flatRows = 0;
@@ -60,7 +35,7 @@ describe('the table of children', () => {
     expect(flatRows).toBeGreaterThan(plain.children.size / 2);
   });
 
-  const [done] = [...simulateKept(plan).state.children.entries()].map(([, child]) => child);
+  const [done] = [...simulateKept(LOSSY_PLAN).state.children.entries()].map(([, child]) => child);
   const { belief } = done!;
   const row = { execution: { ...belief.ledger.tree!.row.execution }, bustOf: 'x' as ExecId };
   it.each<[string, Partial<ChildState['belief']>]>([

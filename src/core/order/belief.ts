@@ -64,10 +64,6 @@ export const newBelief = (
 export const venueOrderIdOf = (belief: OrderHead): VenueOrderId | null =>
   belief.venueOrderIds[0] ?? null;
 
-/** Exact (ORD-7); negative only when the venue filled more than was asked, which raises `overfill`. */
-export const remainingOf = (belief: OrderBelief): Lots =>
-  (belief.identity.quantity - belief.filled) as Lots;
-
 /** Filled as a total only: what no execution accounts for yet. Derived, never a row. */
 export const unattributedOf = (belief: OrderBelief): Lots =>
   Math.max(0, belief.filled - belief.ledger.quantity) as Lots;

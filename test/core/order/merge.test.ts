@@ -1,8 +1,8 @@
 /** What one update does: results, skips and alarms of `merge`, case by case. */
 import { describe, expect, it } from 'vitest';
 import {
+  type OrderBelief,
   newBelief,
-  remainingOf,
   unattributedOf,
   venueOrderIdOf,
 } from '../../../src/core/order/belief.js';
@@ -23,6 +23,8 @@ import {
 
 const codes = (result: ReturnType<typeof merge>): readonly string[] =>
   result.skipped.map((skip) => skip.code);
+
+const remainingOf = ({ identity, filled }: OrderBelief): number => identity.quantity - filled;
 
 const trade = (id: string, quantity: number, cumQty: number | null, time: number) =>
   said(cumQty === 10 ? 'filled' : 'partially_filled', cumQty, time, {

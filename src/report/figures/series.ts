@@ -64,8 +64,14 @@ function priceSeries(
   };
 }
 
-const differences = (column: readonly number[]): number[] =>
-  column.map((value, row) => value - (column[row - 1] ?? 0));
+function differences(column: readonly number[]): number[] {
+  let before = 0;
+  return column.map((value) => {
+    const difference = value - before;
+    before = value;
+    return difference;
+  });
+}
 
 const NO_QUOTES = { at: [], bid: [], ask: [] };
 

@@ -15,32 +15,29 @@ export function fillsOf(
   child: ProjectedChild,
 ): readonly Fill[] {
   const truths = executions.get(child.clientOrderId) ?? [];
-  const { fills } = child;
-  const booked = new Map(fills.map((fill) => [fill.execution.execId, fill]));
+  const booked = new Map(child.fills.map((fill) => [fill.execution.execId, fill]));
   const known = new Set(truths.map(({ execId }) => execId));
-  const made = [
-    ...truths.map((truth) => {
-      const fill = booked.get(truth.execId);
-      const { at, cause } = truth;
-      return { atMicros: at, cause, ...(fill === undefined ? madeOf(truth) : bookedOf(fill)) };
-    }),
-    ...fills
-      .filter(({ execution }) => !known.has(execution.execId))
-      .map((fill) => ({ atMicros: null, cause: null, ...bookedOf(fill) })),
-  ];
-  const { symbol, side } = child.terms;
-  return made.map((fill, index) => ({
-    name: fillName(child.name, index),
-    orderId: child.clientOrderId,
-    symbol,
-    side,
-    ...fill,
-  }));
+  const fills = truths.map((truth, index) => {
+    const fill = booked.get(truth.execId);
+    return fill === undefined ? missed(child, index, truth) : told(child, index, fill, truth);
+  });
+  for (const fill of child.fills)
+    if (!known.has(fill.execution.execId)) fills.push(told(child, fills.length, fill, null));
+  return fills;
 }
 
-type Made = Omit<Fill, 'name' | 'orderId' | 'symbol' | 'side' | 'atMicros' | 'cause'>;
-
-const bookedOf = (fill: BookedFill): Made => ({
+/** An execution that the engine booked, `truth` where the venue's ledger is known and has it. */
+ 
+const told = (
+  child: ProjectedChild,
+  index: number,
+  fill: BookedFill,
+  truth: TruthExecution | null,
+): Fill => ({
+  name: fillName(child.name, index),
+  orderId: child.clientOrderId,
+  symbol: child.terms.symbol,
+  side: child.terms.side,
   venueOrderId: fill.venueOrderId ?? '',
   execId: fill.execution.execId,
   bustOf: fill.bustOf ?? '',
@@ -50,12 +47,18 @@ const bookedOf = (fill: BookedFill): Made => ({
   feeQuote: fill.feeQuote,
   feeEstimated: fill.feeEstimated,
   venueTime: fill.execution.venueTime,
+  atMicros: truth?.at ?? null,
+  cause: truth?.cause ?? null,
   detectedAt: fill.at,
   source: fill.source,
 });
 
-/** Of an execution that the engine never booked. */
-const madeOf = (truth: TruthExecution): Made => ({
+/** An execution that the engine never booked. */
+const missed = (child: ProjectedChild, index: number, truth: TruthExecution): Fill => ({
+  name: fillName(child.name, index),
+  orderId: child.clientOrderId,
+  symbol: child.terms.symbol,
+  side: child.terms.side,
   venueOrderId: truth.venueOrderId,
   execId: truth.execId,
   bustOf: '',
@@ -65,6 +68,8 @@ const madeOf = (truth: TruthExecution): Made => ({
   feeQuote: null,
   feeEstimated: false,
   venueTime: venueNanos(truth.at),
+  atMicros: truth.at,
+  cause: truth.cause,
   detectedAt: null,
   source: null,
 });

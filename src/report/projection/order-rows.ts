@@ -48,17 +48,6 @@ function* walkOrders({ parents, children }: RunProjection): Generator<OrderRow> 
   }
 }
 
-/** What a parent and its slices have in common. */
-const shared = ({ request, plan }: ProjectedParent) => ({
-  totalSlices: plan?.slices ?? null,
-  maxSliceQty: plan?.maxSliceQuantity ?? null,
-  strategy: request.strategyId,
-  symbol: request.symbol,
-  side: request.side,
-  type: request.type,
-  timeInForce: request.timeInForce,
-});
-
 const fixedLimit = ({ limitPrice }: OrderRequest): number | null =>
   limitPrice?.kind === 'fixed' ? limitPrice.price : null;
 
@@ -73,7 +62,13 @@ const parentRow = (parent: ProjectedParent): OrderRow => ({
   stopTicks: parent.request.stopPrice,
   status: parent.status,
   venueOrderId: null,
-  ...shared(parent),
+  totalSlices: parent.plan?.slices ?? null,
+  maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
+  strategy: parent.request.strategyId,
+  symbol: parent.request.symbol,
+  side: parent.request.side,
+  type: parent.request.type,
+  timeInForce: parent.request.timeInForce,
 });
 
 /** Slices of the plan that have no order yet, or never will. */
@@ -97,7 +92,13 @@ function* pendingRows(
       stopTicks: request.stopPrice,
       status: isCanceled(parent, slice) ? 'canceled' : 'pending_new',
       venueOrderId: null,
-      ...shared(parent),
+      totalSlices: parent.plan?.slices ?? null,
+      maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
+      strategy: parent.request.strategyId,
+      symbol: parent.request.symbol,
+      side: parent.request.side,
+      type: parent.request.type,
+      timeInForce: parent.request.timeInForce,
     };
   }
 }
@@ -118,7 +119,13 @@ const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow => (
   stopTicks: child.terms.stopPrice,
   status: child.status,
   venueOrderId: child.venueOrderId,
-  ...shared(parent),
+  totalSlices: parent.plan?.slices ?? null,
+  maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
+  strategy: parent.request.strategyId,
+  symbol: parent.request.symbol,
+  side: parent.request.side,
+  type: parent.request.type,
+  timeInForce: parent.request.timeInForce,
 });
 
 /** A catch-up is not in the plan: when it fell due is in the journal. */

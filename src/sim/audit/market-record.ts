@@ -77,19 +77,25 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
 
   series(from: EpochMicros, to: EpochMicros, points: number): TopOfBookSeries {
     invariant(points >= 1, 'a series has at least one point');
-    const sampled = { at: [] as EpochMicros[], bid: [] as Ticks[], ask: [] as Ticks[] };
+    const time = this.#time;
+    const bids = this.#bid;
+    const asks = this.#ask;
+    const end = this.#rows - 1;
+    const at: EpochMicros[] = [];
+    const bid: Ticks[] = [];
+    const ask: Ticks[] = [];
     const step = Math.max(1, Math.floor((to - from) / points));
     let last = -1;
     let row = this.#rowAt(from);
-    for (let at = from; at <= to; at = (at + step) as EpochMicros) {
-      while (row + 1 < this.#rows && this.#time[row + 1]! <= at) row += 1;
-      if (row < 0 || row === last || this.#bid[row]! === UNKNOWN) continue;
+    for (let point = from; point <= to; point = (point + step) as EpochMicros) {
+      while (row < end && time[row + 1]! <= point) row += 1;
+      if (row < 0 || row === last || bids[row]! === UNKNOWN) continue;
       last = row;
-      sampled.at.push(at);
-      sampled.bid.push(this.#bid[row]! as Ticks);
-      sampled.ask.push(this.#ask[row]! as Ticks);
+      at.push(point);
+      bid.push(bids[row]! as Ticks);
+      ask.push(asks[row]! as Ticks);
     }
-    return sampled;
+    return { at, bid, ask };
   }
 
   #midTwice(row: number): number | null {

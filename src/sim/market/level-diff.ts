@@ -2,23 +2,24 @@
  * The levels of one book message of a generated market, as columns that are used again for the next one. Mutable, one
  * owner at a time: the walk fills it, holds it back or publishes it.
  */
-export const BID = 0;
-export const ASK = 1;
-export type DiffSide = typeof BID | typeof ASK;
+import type { BookSide, LevelSink } from './walk-book.js';
 
 const FIRST_CAPACITY = 256;
 
-export class LevelDiff {
+export class LevelDiff implements LevelSink {
   count = 0;
   side = new Uint8Array(FIRST_CAPACITY);
   price = new Int32Array(FIRST_CAPACITY);
   lots = new Int32Array(FIRST_CAPACITY);
 
-  clear(): void {
+  /** Hands its levels on, in order, and is empty afterwards. */
+  giveTo(sink: LevelSink): void {
+    for (let at = 0; at < this.count; at += 1)
+      sink.add(this.side[at] as BookSide, this.price[at]!, this.lots[at]!);
     this.count = 0;
   }
 
-  add(side: DiffSide, price: number, lots: number): void {
+  add(side: BookSide, price: number, lots: number): void {
     if (this.count === this.price.length) this.#grow();
     const at = this.count;
     this.side[at] = side;

@@ -25,13 +25,20 @@ import {
   type Tape,
   type TapeHeader,
 } from '../tape/tape.js';
-import { ASK, BID, type DiffSide, LevelDiff } from './level-diff.js';
+import { LevelDiff } from './level-diff.js';
 import {
   EVENTS_PER_SECOND_MAX,
   RANDOM_WALK_BOUNDS,
   type RandomWalkParameters,
 } from './random-walk-bounds.js';
-import { WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
+import {
+  ASK,
+  BID,
+  type BookSide,
+  type LevelSink,
+  WANDER_TICKS_MAX,
+  WalkBook,
+} from './walk-book.js';
 
 /** Where the draws come from, e.g. a `RandomStream`. */
 export interface UniformSource {
@@ -103,15 +110,14 @@ export function randomWalkTape(
 }
 
 /** Mutable; one run. */
-class RandomWalk {
+class RandomWalk implements LevelSink {
   readonly #source: UniformSource;
   readonly #options: RandomWalkOptions;
   readonly #book: WalkBook;
   readonly #builder: TapeBuilder;
   #time: number;
   /** A message held back: what it will say was true when it was made. */
-  #late = new LevelDiff();
-  #diff = new LevelDiff();
+  readonly #late = new LevelDiff();
 
   constructor(source: UniformSource, options: RandomWalkOptions) {
     checkOptions(options);
@@ -134,8 +140,8 @@ class RandomWalk {
       this.#options;
     const reach = levelsPerSide - 1;
     const worst = {
-      bid: (this.#book.bidEdge - reach) as PriceQuanta,
-      ask: (this.#book.askEdge + reach) as PriceQuanta,
+      bid: (this.#book.edge(BID) - reach) as PriceQuanta,
+      ask: (this.#book.edge(ASK) + reach) as PriceQuanta,
     };
     this.#openBook();
     const end = startMicros + durationSeconds * MICROS_PER_SECOND;
@@ -153,73 +159,69 @@ class RandomWalk {
     const { levelsPerSide } = this.#options;
     this.#builder.push(this.#time, ROW_SNAPSHOT, NO_PRICE, NOTHING, 0);
     for (let i = 0; i < levelsPerSide; i += 1) {
-      this.#book.set(BID, this.#book.bidEdge - i, this.#depth());
-      this.#book.set(ASK, this.#book.askEdge + i, this.#depth());
+      this.#book.set(BID, i, this.#depth());
+      this.#book.set(ASK, i, this.#depth());
     }
-    this.#book.takeChanged(this.#diff);
-    this.#publish(this.#diff);
+    this.#book.takeChanged(this);
   }
 
   #bookMessage(): void {
     const { changesPerMessage, volatilityBps, lateBps } = this.#options;
     if (this.#chance(volatilityBps)) this.#moveMid();
-    const changes = 1 + this.#below(2 * changesPerMessage - 1);
-    for (let i = 0; i < changes; i += 1) this.#changeLevel();
+    this.#changeLevels(1 + this.#below(2 * changesPerMessage - 1));
     this.#refillBest(BID);
     this.#refillBest(ASK);
-    this.#publish(this.#late);
-    this.#late.clear();
-    this.#book.takeChanged(this.#diff);
-    if (this.#chance(lateBps)) this.#holdBack();
-    else this.#publish(this.#diff);
-  }
-
-  #holdBack(): void {
-    const held = this.#diff;
-    this.#diff = this.#late;
-    this.#late = held;
+    this.#late.giveTo(this);
+    if (this.#chance(lateBps)) this.#book.takeChanged(this.#late);
+    else this.#book.takeChanged(this);
   }
 
   #moveMid(): void {
     const { startTicks, spreadTicksMean, levelsPerSide, stepTicksMax } = this.#options;
     const book = this.#book;
-    const strayed = book.bidEdge - startTicks;
+    const strayed = book.edge(BID) - startTicks;
     const turnsBack = Math.abs(strayed) >= WANDER_TICKS_MAX;
     const up = turnsBack ? strayed < 0 : this.#below(2) === 0;
     for (let left = 1 + this.#below(stepTicksMax); left > 0; left -= 1) {
-      book.shift(up ? 1 : -1);
+      book.shift(up ? ASK : BID);
       // The level that falls out of range on the side the mid moves away from.
-      if (up) book.set(BID, book.bidEdge - 2 * levelsPerSide, 0);
-      else book.set(ASK, book.askEdge + 2 * levelsPerSide, 0);
+      book.set(up ? BID : ASK, 2 * levelsPerSide, 0);
     }
     book.setSpread(1 + this.#below(Math.max(1, 2 * spreadTicksMean - 1)));
   }
 
-  /** Adds, cuts, raises or cancels; near the best more often than far from it. */
-  #changeLevel(): void {
+  /**
+   * Adds, cuts, raises or cancels; near the best more often than far from it. All changes of a message in one function:
+   * V8 inlines so much into one and no more, and a draw that is a call costs as much as the change.
+   */
+  #changeLevels(count: number): void {
     const { levelsPerSide } = this.#options;
-    const side: DiffSide = this.#below(2) === 0 ? BID : ASK;
-    const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
-    const price = side === BID ? this.#book.bidEdge - distance : this.#book.askEdge + distance;
-    const lots = this.#book.quantityAt(side, price);
+    const book = this.#book;
+    for (let i = 0; i < count; i += 1) {
+      const side = this.#side();
+      const distance = Math.min(this.#below(levelsPerSide), this.#below(levelsPerSide));
+      book.set(side, distance, this.#changed(book.quantityAt(side, distance)));
+    }
+  }
+
+  /** Of a level, drawn; one that is gone comes back. */
+  #changed(lots: number): number {
     const action = lots === 0 ? REPLACE : this.#below(REPLACE + 1);
-    if (action === CANCEL) this.#book.set(side, price, 0);
-    else if (action === CUT) this.#book.set(side, price, this.#below(lots));
-    else if (action === RAISE) this.#book.set(side, price, lots + this.#depth());
-    else this.#book.set(side, price, this.#depth());
+    if (action === CANCEL) return 0;
+    if (action === CUT) return this.#below(lots);
+    return (action === RAISE ? lots : 0) + this.#depth();
   }
 
   /** Makers come back to an eaten or canceled best half of the time, and always before a side runs dry. */
-  #refillBest(side: DiffSide): void {
-    const edge = side === BID ? this.#book.bidEdge : this.#book.askEdge;
-    if (this.#book.quantityAt(side, edge) > 0) return;
+  #refillBest(side: BookSide): void {
+    if (this.#book.quantityAt(side, 0) > 0) return;
     const isDry = this.#book.best(side, this.#options.levelsPerSide) === null;
-    if (isDry || this.#below(2) === 0) this.#book.set(side, edge, this.#depth());
+    if (isDry || this.#below(2) === 0) this.#book.set(side, 0, this.#depth());
   }
 
   #marketOrder(): void {
     const { levelsPerSide, throughBps } = this.#options;
-    const side: DiffSide = this.#below(2) === 0 ? BID : ASK;
+    const side = this.#side();
     const best = this.#book.best(side, levelsPerSide);
     if (best === null) return;
     const shown = this.#book.quantityAt(side, best);
@@ -228,21 +230,23 @@ class RandomWalk {
       ? shown + 1 + this.#below(2 * this.#options.depthLotsMean)
       : 1 + this.#below(Math.max(1, Math.floor(shown / 2)));
     const flags = side === BID ? ROW_TRADE | ROW_SELL : ROW_TRADE;
+    const edge = this.#book.edge(side);
     const step = side === BID ? -1 : 1;
-    for (let i = 0, price = best; i < levelsPerSide && left > 0; i += 1, price += step) {
-      const lots = Math.min(left, this.#book.quantityAt(side, price));
+    for (let i = best; i < best + levelsPerSide && left > 0; i += 1) {
+      const stands = this.#book.quantityAt(side, i);
+      const lots = Math.min(left, stands);
       if (lots === 0) continue;
-      this.#builder.push(this.#time, flags, price as PriceQuanta, lots as Quanta, 0);
-      this.#book.set(side, price, this.#book.quantityAt(side, price) - lots);
+      const price = (edge + step * i) as PriceQuanta;
+      this.#builder.push(this.#time, flags, price, lots as Quanta, 0);
+      this.#book.set(side, i, stands - lots);
       left -= lots;
     }
   }
 
-  #publish({ count, side, price, lots }: LevelDiff): void {
-    for (let at = 0; at < count; at += 1) {
-      const kind = side[at] === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
-      this.#builder.push(this.#time, kind, price[at]! as PriceQuanta, lots[at]! as Quanta, 0);
-    }
+  /** A level as the venue sends it now. */
+  add(side: BookSide, price: number, lots: number): void {
+    const kind = side === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
+    this.#builder.push(this.#time, kind, price as PriceQuanta, lots as Quanta, 0);
   }
 
   /** Mean `depthLotsMean`, small ones more often than large ones. */
@@ -257,13 +261,17 @@ class RandomWalk {
     return this.#below(2 * mean + 1) * MICROS_PER_MS;
   }
 
+  #side(): BookSide {
+    return this.#below(2) as BookSide;
+  }
+
   #chance(bps: number): boolean {
     return this.#below(BPS) < bps;
   }
 
-  /** Uniform over 0 … n - 1; the bias of folding 32 bits does not show in a market. */
+  /** Uniform over 0 … n - 1, n at most 2^31; the bias of folding 32 bits does not show in a market. */
   #below(n: number): number {
-    return Math.floor((this.#source.nextUint32() / 4_294_967_296) * n);
+    return ((this.#source.nextUint32() / 4_294_967_296) * n) | 0;
   }
 
   #header(snapshotWorst: TapeHeader['snapshotWorst']): TapeHeader {

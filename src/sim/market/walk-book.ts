@@ -2,130 +2,133 @@
  * The book behind a generated tape: quantities by tick on both sides of a moving edge, and the levels changed since they
  * were last published. Mutable, one owner. It holds whole lots and no orders; nobody's queue is in it.
  *
- * What changed is a bit per level, so that a diff is read off in the order venues send it, and nothing is sorted.
+ * A level is told by its distance from the edge of its side, and kept in a slot that grows away from the market on either
+ * side, so that bids and asks are the same code. What changed is a bit per slot, so that a diff is read off in the order
+ * venues send it, and nothing is sorted.
  *
  * Invariants: 1. Every bid is at or below the bid edge, every ask at or above the ask edge, bid edge < ask edge: never
  * crossed. 2. A level that changed is in the next diff exactly once.
  */
 import { invariant } from '../../core/ground/invariant.js';
-import { ASK, BID, type DiffSide, type LevelDiff } from './level-diff.js';
+
+export const BID = 0;
+export const ASK = 1;
+export type BookSide = typeof BID | typeof ASK;
+
+/** Takes levels, each as its new quantity in lots. */
+export interface LevelSink {
+  add(side: BookSide, price: number, lots: number): void;
+}
 
 /** The edges turn back this far from where they started. */
 export const WANDER_TICKS_MAX = 16_384;
 /** Room for the levels beyond the edges. */
 const MARGIN_TICKS = 4_096;
 export const WINDOW_TICKS = 2 * (WANDER_TICKS_MAX + MARGIN_TICKS);
-/** Levels a word of the changed bits, as a power of two. */
+/** Slots a word of the changed bits, as a power of two. */
 const WORD_BITS = 5;
 const WORD_LAST = 31;
+const WORDS = WINDOW_TICKS >>> WORD_BITS;
 
-/** The levels of one side that changed: a bit each, and the words that may hold one. */
-interface Changed {
-  readonly words: Int32Array;
-  low: number;
-  high: number;
+/** Slots of one side: 0 is the farthest it can get into the market. */
+class BookHalf {
+  readonly quantity = new Int32Array(WINDOW_TICKS);
+  readonly changed = new Int32Array(WORDS);
+  /** The words that may hold a changed slot. */
+  low = WORDS;
+  high = -1;
+  /** Of the best price at which the side may stand. */
+  edge = WINDOW_TICKS / 2;
+  /** Price of a slot = `zero` + `step` x slot. */
+  readonly zero: number;
+  readonly step: 1 | -1;
+
+  constructor(zero: number, step: 1 | -1) {
+    this.zero = zero;
+    this.step = step;
+  }
+
+  set(slot: number, lots: number): void {
+    invariant(slot >= 0 && slot < WINDOW_TICKS, 'a generated level left the window');
+    if (this.quantity[slot] === lots) return;
+    this.quantity[slot] = lots;
+    const word = slot >>> WORD_BITS;
+    this.changed[word]! |= 1 << (slot & WORD_LAST);
+    if (word < this.low) this.low = word;
+    if (word > this.high) this.high = word;
+  }
+
+  take(side: BookSide, sink: LevelSink): void {
+    const { quantity, changed, zero, step, high } = this;
+    for (let word = this.low; word <= high; word += 1) {
+      let left = changed[word]!;
+      changed[word] = 0;
+      while (left !== 0) {
+        const slot = (word << WORD_BITS) + WORD_LAST - Math.clz32(left & -left);
+        left &= left - 1;
+        sink.add(side, zero + step * slot, quantity[slot]!);
+      }
+    }
+    this.low = WORDS;
+    this.high = -1;
+  }
 }
 
-const nothingChanged = (): Changed => ({
-  words: new Int32Array(WINDOW_TICKS >>> WORD_BITS),
-  low: WINDOW_TICKS,
-  high: -1,
-});
-
 export class WalkBook {
-  /** Best prices at which bids and asks may stand, in ticks. */
-  bidEdge: number;
-  askEdge: number;
-  readonly #origin: number;
-  readonly #quantity = [new Int32Array(WINDOW_TICKS), new Int32Array(WINDOW_TICKS)] as const;
-  readonly #changed = [nothingChanged(), nothingChanged()] as const;
+  readonly #halves: readonly [BookHalf, BookHalf];
 
+  /** Edges in ticks. */
   constructor(bidEdge: number, askEdge: number) {
-    this.bidEdge = bidEdge;
-    this.askEdge = askEdge;
-    this.#origin = bidEdge - WINDOW_TICKS / 2;
-    invariant(this.#origin > 0, 'the start price is too few ticks above zero to wander from');
+    const half = WINDOW_TICKS / 2;
+    invariant(bidEdge > half, 'the start price is too few ticks above zero to wander from');
+    this.#halves = [new BookHalf(bidEdge + half, -1), new BookHalf(askEdge - half, 1)];
   }
 
-  quantityAt(side: DiffSide, price: number): number {
-    return this.#quantity[side][price - this.#origin]!;
+  /** The best price at which a side may stand, in ticks. */
+  edge(side: BookSide): number {
+    const { zero, step, edge } = this.#halves[side];
+    return zero + step * edge;
   }
 
-  set(side: DiffSide, price: number, lots: number): void {
-    const at = price - this.#origin;
-    invariant(at >= 0 && at < WINDOW_TICKS, 'a generated level left the window');
-    if (this.#quantity[side][at] === lots) return;
-    this.#quantity[side][at] = lots;
-    const changed = this.#changed[side];
-    const word = at >>> WORD_BITS;
-    changed.words[word]! |= 1 << (at & WORD_LAST);
-    if (word < changed.low) changed.low = word;
-    if (word > changed.high) changed.high = word;
+  quantityAt(side: BookSide, distance: number): number {
+    const half = this.#halves[side];
+    return half.quantity[half.edge + distance]!;
   }
 
-  /** The best price with quantity within `reach` ticks of the edge; null when there is none. */
-  best(side: DiffSide, reach: number): number | null {
-    const step = side === BID ? -1 : 1;
-    let price = side === BID ? this.bidEdge : this.askEdge;
-    for (let i = 0; i < reach; i += 1, price += step) {
-      if (this.quantityAt(side, price) > 0) return price;
+  set(side: BookSide, distance: number, lots: number): void {
+    const half = this.#halves[side];
+    half.set(half.edge + distance, lots);
+  }
+
+  /** Distance of the best level with a quantity, less than `reach`; null when there is none. */
+  best(side: BookSide, reach: number): number | null {
+    const { quantity, edge } = this.#halves[side];
+    for (let distance = 0; distance < reach; distance += 1) {
+      if (quantity[edge + distance]! > 0) return distance;
     }
     return null;
   }
 
   /** Moves both edges by one tick; levels that would stand beyond them go. */
-  shift(direction: 1 | -1): void {
-    if (direction > 0) this.set(ASK, this.askEdge, 0);
-    else this.set(BID, this.bidEdge, 0);
-    this.bidEdge += direction;
-    this.askEdge += direction;
+  shift(towards: BookSide): void {
+    const into = this.#halves[towards];
+    const from = this.#halves[towards === BID ? ASK : BID];
+    into.set(into.edge, 0);
+    into.edge += 1;
+    from.edge -= 1;
   }
 
   /** Narrows or widens by moving the ask edge; asks below it go. */
   setSpread(ticks: number): void {
-    const edge = this.bidEdge + ticks;
-    for (let price = this.askEdge; price < edge; price += 1) this.set(ASK, price, 0);
-    this.askEdge = edge;
+    const asks = this.#halves[ASK];
+    const edge = asks.edge + ticks - (this.edge(ASK) - this.edge(BID));
+    for (let slot = asks.edge; slot < edge; slot += 1) asks.set(slot, 0);
+    asks.edge = edge;
   }
 
-  /** Fills `diff` with the changed levels, bids then asks, each from the best, as venues send them, and starts over. */
-  takeChanged(diff: LevelDiff): void {
-    diff.clear();
-    this.#takeBids(diff);
-    this.#takeAsks(diff);
-  }
-
-  #takeBids(diff: LevelDiff): void {
-    const changed = this.#changed[BID];
-    const quantity = this.#quantity[BID];
-    for (let word = changed.high; word >= changed.low; word -= 1) {
-      let left = changed.words[word]!;
-      changed.words[word] = 0;
-      while (left !== 0) {
-        const bit = WORD_LAST - Math.clz32(left);
-        left &= ~(1 << bit);
-        const at = (word << WORD_BITS) + bit;
-        diff.add(BID, this.#origin + at, quantity[at]!);
-      }
-    }
-    changed.low = WINDOW_TICKS;
-    changed.high = -1;
-  }
-
-  #takeAsks(diff: LevelDiff): void {
-    const changed = this.#changed[ASK];
-    const quantity = this.#quantity[ASK];
-    for (let word = changed.low; word <= changed.high; word += 1) {
-      let left = changed.words[word]!;
-      changed.words[word] = 0;
-      while (left !== 0) {
-        const bit = WORD_LAST - Math.clz32(left & -left);
-        left &= left - 1;
-        const at = (word << WORD_BITS) + bit;
-        diff.add(ASK, this.#origin + at, quantity[at]!);
-      }
-    }
-    changed.low = WINDOW_TICKS;
-    changed.high = -1;
+  /** Gives the changed levels, bids then asks, each from the best, as venues send them, and starts over. */
+  takeChanged(sink: LevelSink): void {
+    this.#halves[BID].take(BID, sink);
+    this.#halves[ASK].take(ASK, sink);
   }
 }

@@ -37,8 +37,9 @@ export class TapeBuilder {
   #rows = 0;
   #capacity: number;
   #columns: Columns;
-  /** What came out of order so far: nothing, trades behind book rows of their instant, times. */
-  #order: 'kept' | 'lanes' | 'times' = 'kept';
+  #timesFell = false;
+  /** Trades that came after book rows of their instant, as rows. */
+  readonly #lanesFell: number[] = [];
   #timeLast = -Infinity;
   #laneLast = 0;
 
@@ -67,8 +68,8 @@ export class TapeBuilder {
     invariant(columns.price[row] === price, 'a price is not a 32-bit integer');
     invariant(columns.delay[row] === delay, 'a delay is not a 32-bit integer');
     const lane = laneOf(kind);
-    if (time < this.#timeLast) this.#order = 'times';
-    else if (time === this.#timeLast && lane < this.#laneLast) this.#lanesFell();
+    if (time < this.#timeLast) this.#timesFell = true;
+    else if (lane < this.#laneLast && time === this.#timeLast) this.#lanesFell.push(row);
     this.#timeLast = time;
     this.#laneLast = lane;
     this.#rows = row + 1;
@@ -77,18 +78,14 @@ export class TapeBuilder {
   /** The tape. The builder gives its columns away and is empty afterwards. */
   finish(header: TapeHeader): Tape {
     const rows = this.#rows;
-    if (this.#order === 'lanes') partitionInstants(this.#columns, rows);
-    const full = this.#order === 'times' ? reordered(this.#columns, rows) : this.#columns;
+    if (!this.#timesFell) partitionInstants(this.#columns, rows, this.#lanesFell);
+    const full = this.#timesFell ? reordered(this.#columns, rows) : this.#columns;
     this.#columns = allocate(0);
     this.#capacity = 0;
     this.#rows = 0;
     const tape: Tape = { ...header, rows, ...trimmed(full, rows) };
     checkTape(tape);
     return tape;
-  }
-
-  #lanesFell(): void {
-    if (this.#order === 'kept') this.#order = 'lanes';
   }
 
   #grow(): void {
@@ -132,17 +129,17 @@ function trimmed(columns: Columns, rows: number): Columns {
   };
 }
 
-/** Times rise, but some trades stand behind book rows of their instant: moves those, instant by instant. */
-function partitionInstants(columns: Columns, rows: number): void {
-  const { time, kind } = columns;
+/** Times rise, but the trades at `fallen` stand behind book rows of their instants: puts those instants in order. */
+function partitionInstants(columns: Columns, rows: number, fallen: readonly number[]): void {
+  const { time } = columns;
   let spare = allocate(CAPACITY_MIN);
-  for (let first = 0, end = 0; first < rows; first = end) {
-    const at = time[first]!;
-    let isOrdered = true;
-    for (end = first + 1; end < rows && time[end] === at; end += 1) {
-      if (laneOf(kind[end]!) < laneOf(kind[end - 1]!)) isOrdered = false;
-    }
-    if (isOrdered) continue;
+  let end = 0;
+  for (const row of fallen) {
+    if (row < end) continue;
+    let first = row;
+    while (first > 0 && time[first - 1] === time[row]) first -= 1;
+    end = row + 1;
+    while (end < rows && time[end] === time[row]) end += 1;
     if (end - first > spare.kind.length) spare = allocate(2 * (end - first));
     partition(columns, first, end, spare);
   }

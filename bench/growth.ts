@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchOptions } from './support/options.js';
 import { ROOT } from './support/reference-checkout.js';
+import { sourcesOf } from './support/sources.js';
 import { figure, growthExponent } from './support/statistics.js';
 import { type Runner, runnerOf } from './support/workloads.js';
 
@@ -144,11 +145,12 @@ async function costsOf(
   folder: string,
   repetitions: number,
 ): Promise<{ readonly costs: readonly number[]; readonly fixed: number }> {
+  const sources = await sourcesOf(ROOT);
   const runners: Runner[] = [];
   for (const size of [nothing, ...sizes]) {
     const file = join(folder, `${size}.yaml`);
     writeFileSync(file, JSON.stringify(scenario(size)));
-    runners.push(await runnerOf(ROOT, file));
+    runners.push(await runnerOf(sources, file));
   }
   for (let round = 0; round < 2; round += 1) for (const runner of runners.slice(0, 3)) runner.all();
   for (const [index, runner] of runners.slice(1).entries()) {

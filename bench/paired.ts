@@ -9,6 +9,7 @@
 import { type Contender, duel } from './support/alternate.js';
 import { benchOptions } from './support/options.js';
 import { ROOT, withCheckout } from './support/reference-checkout.js';
+import { workloadProgram } from './support/sources.js';
 import { WORKLOADS, type WorkloadName } from './support/workloads.js';
 
 const TITLES: Record<WorkloadName, { readonly title: string; readonly floor: number }> = {
@@ -18,11 +19,11 @@ const TITLES: Record<WorkloadName, { readonly title: string; readonly floor: num
   saving: { title: 'saving a run', floor: 3 },
 };
 
-const contender = (name: string, workload: WorkloadName, root: string): Contender => ({
+const contender = (name: string, workload: WorkloadName, program: string): Contender => ({
   name,
   command: process.execPath,
-  args: ['--import', 'tsx', `${ROOT}/bench/support/workload-process.ts`, workload, root],
-  cwd: root,
+  args: [program, workload],
+  cwd: ROOT,
 });
 
 const { pace, only, against } = benchOptions();
@@ -33,6 +34,8 @@ if (unknown.length > 0) {
 }
 
 await withCheckout(against, async (root) => {
+  const ours = await workloadProgram(ROOT);
+  const theirs = await workloadProgram(root);
   for (const name of names) {
     if (only.length > 0 && !only.includes(name)) continue;
     const { title, floor } = TITLES[name];
@@ -43,9 +46,10 @@ await withCheckout(against, async (root) => {
     const met = await duel(
       {
         title,
-        subject: contender('this checkout', name, ROOT),
-        reference: contender(against, name, root),
+        subject: contender('this checkout', name, ours),
+        reference: contender(against, name, theirs),
         floor,
+        warmUp: WORKLOADS[name].warmUp,
       },
       pace,
     );

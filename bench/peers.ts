@@ -13,6 +13,8 @@ import { benchOptions } from './support/options.js';
 import { type PythonFound, findPython } from './support/python.js';
 import { ROOT } from './support/reference-checkout.js';
 import type { RoundAnswer } from './support/rounds.js';
+import { workloadProgram } from './support/sources.js';
+import { WORKLOADS } from './support/workloads.js';
 
 const SESSION = 'binance-usdm-btcusdt-formats/hftbacktest_btcusdt_20240808.npz';
 type Kind = 'taker' | 'passive';
@@ -21,10 +23,10 @@ const ROWS_APART = 0.06;
 /** A taker gets what it asks for; a queue is a matter of models, and F8 fills what others leave standing. */
 const FILLED_APART: Record<Kind, number> = { taker: 0.02, passive: 0.35 };
 
-const squall = (kind: Kind): Contender => ({
+const squall = (kind: Kind, program: string): Contender => ({
   name: 'squall',
   command: process.execPath,
-  args: ['--import', 'tsx', join(ROOT, 'bench/support/workload-process.ts'), kind, ROOT],
+  args: [program, kind],
   cwd: ROOT,
 });
 
@@ -51,13 +53,15 @@ function apart(ours: RoundAnswer, theirs: RoundAnswer, name: string): number {
 
 async function comparePeers(python: string, dataDir: string): Promise<void> {
   const { pace, only } = benchOptions();
+  const program = await workloadProgram(ROOT);
   for (const kind of ['taker', 'passive'] as const) {
     if (only.length > 0 && !only.includes(kind)) continue;
     const against = (name: string): Omit<Duel, 'floor'> => ({
       title: `USD-M session, ${kind === 'taker' ? 'taking' : 'joining the bid'}: squall against ${name}`,
-      subject: squall(kind),
+      subject: squall(kind, program),
       reference: peer(name, kind, python, dataDir),
       compareWork: compareWork(kind),
+      warmUp: WORKLOADS[kind].warmUp,
     });
     if (!(await duel({ ...against('hftbacktest'), floor: 1 }, pace))) process.exitCode = 1;
     // Twenty times apart: a look is enough.

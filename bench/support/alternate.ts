@@ -18,22 +18,19 @@ export interface Contender {
 
 export interface Pace {
   readonly pairs: number;
-  /**
-   * Rounds of each that do not count. V8's compiling threads are counted, and of a replay it compiles eight functions a
-   * round after twenty rounds of five runs, one after sixty (`node --trace-opt`).
-   */
-  readonly warmUp: number;
   readonly rounds: number;
 }
 
-/** Seven pairs are the fewest whose sign interval leaves out an outlier at either end. */
-export const FULL: Pace = { pairs: 7, warmUp: 60, rounds: 9 };
-export const QUICK: Pace = { pairs: 3, warmUp: 60, rounds: 7 };
+/** Nine pairs are the fewest whose sign interval leaves out an outlier at either end. */
+export const FULL: Pace = { pairs: 9, rounds: 15 };
+export const QUICK: Pace = { pairs: 3, rounds: 7 };
 
 export interface Duel {
   readonly title: string;
   readonly subject: Contender;
   readonly reference: Contender;
+  /** Rounds of each that do not count. */
+  readonly warmUp: number;
   /** The least ratio accepted, held against the low end of the interval. */
   readonly floor?: number;
   /** Whether the two did the same work; a sentence when not. Equal checks when left out. */
@@ -67,9 +64,11 @@ export async function duel(asked: Duel, pace: Pace): Promise<boolean> {
   return printRatio(ratio, asked.floor ?? 0, pace.pairs);
 }
 
-/** A floor counts only where the interval does: fewer pairs than six have none at 95 %. */
+const PAIRS_FOR_INTERVAL = 6;
+
+/** A floor counts only where the interval does: fewer pairs have none at 95 %. */
 function printRatio(ratio: RatioSummary, floor: number, pairs: number): boolean {
-  const isFull = pairs >= FULL.pairs;
+  const isFull = pairs >= PAIRS_FOR_INTERVAL;
   const met = ratio.low >= floor;
   const verdict = met ? 'met' : isFull ? 'MISSED' : 'not reached; too few pairs to judge';
   console.log(
@@ -113,7 +112,7 @@ const sameCheck = (subject: RoundAnswer, reference: RoundAnswer): string | null 
   subject.check === reference.check ? null : `${subject.check} / ${reference.check}`;
 
 async function playPair(
-  { subject, reference }: Duel,
+  { subject, reference, warmUp }: Duel,
   pace: Pace,
   subjectFirst: boolean,
 ): Promise<PairResult> {
@@ -121,12 +120,12 @@ async function playPair(
   const played: PairResult = { subject: [], reference: [] };
   try {
     for (const player of players) await player.ready();
-    for (let round = 0; round < pace.warmUp + pace.rounds; round += 1) {
+    for (let round = 0; round < warmUp + pace.rounds; round += 1) {
       const order = (round % 2 === 0) === subjectFirst ? [0, 1] : [1, 0];
       for (const who of order) {
         const answer = await players[who]!.play();
         const counted = (who === 0 ? played.subject : played.reference) as RoundAnswer[];
-        if (round >= pace.warmUp) counted.push(answer);
+        if (round >= warmUp) counted.push(answer);
       }
     }
     return played;

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, build } from 'esbuild';
 import type { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
@@ -21,33 +21,67 @@ export interface Sources {
   readonly ResultsStore: typeof ResultsStore;
 }
 
-const EXPORTS = `
-export { loadScenario } from './runs/scenario/load.ts';
-export { prepareScenario, executeRun } from './runs/execute-run.ts';
-export { openDatabase } from './store/database.ts';
-export { ResultsStore } from './store/results-store.ts';
-`;
+/** Functions by the file below `src` they are in. */
+const EXPORTS: Record<string, string> = {
+  'runs/scenario/load.ts': 'loadScenario',
+  'runs/execute-run.ts': 'prepareScenario, executeRun',
+  'store/database.ts': 'openDatabase',
+  'store/results-store.ts': 'ResultsStore',
+};
+
+const exportsOf = (root: string): string =>
+  Object.entries(EXPORTS)
+    .map(([file, names]) => `export { ${names} } from ${JSON.stringify(join(root, 'src', file))};`)
+    .join('\n');
 
 /** Files are found from where a module's source lies, not from the bundle. */
 const ownPlace: Plugin = {
   name: 'own-place',
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      const place = JSON.stringify(pathToFileURL(path).href);
-      const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', place);
+      const contents = readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
   },
 };
 
-/** Of the checkout at `root`. */
+/** The functions of the checkout at `root`, in this process. */
 export async function sourcesOf(root: string): Promise<Sources> {
+  const file = await bundled('sources', root, exportsOf(root));
+  const sources = (await import(pathToFileURL(file).href)) as Sources;
+  rmSync(file);
+  return sources;
+}
+
+/**
+ * The file of a program that plays a workload on the checkout at `root`, for plain Node: a loader of TypeScript in the
+ * measured process would be half of the heap that its garbage collector has to look at. The process names the workload.
+ */
+export async function workloadProgram(root: string): Promise<string> {
+  const sources = await bundled('sources', root, exportsOf(root));
+  const program = await bundled(
+    'program',
+    root,
+    `import * as sources from ${JSON.stringify(sources)};
+     import { playWorkload } from ${JSON.stringify(join(ROOT, 'bench/support/play-workload.ts'))};
+     await playWorkload(sources, process.argv[2]);`,
+  );
+  rmSync(sources);
+  process.on('exit', () => {
+    rmSync(program);
+  });
+  return program;
+}
+
+async function bundled(what: string, root: string, contents: string): Promise<string> {
   const folder = join(ROOT, 'node_modules', '.cache', 'squall-bench');
   mkdirSync(folder, { recursive: true });
   const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const outfile = join(folder, `${name}.${process.pid}.mjs`);
+  const outfile = join(folder, `${what}.${name}.${process.pid}.mjs`);
   await build({
-    stdin: { contents: EXPORTS, resolveDir: join(root, 'src'), loader: 'ts' },
+    stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     outfile,
     bundle: true,
     platform: 'node',
@@ -59,7 +93,5 @@ export async function sourcesOf(root: string): Promise<Sources> {
     logLevel: 'error',
     plugins: [ownPlace],
   });
-  const sources = (await import(pathToFileURL(outfile).href)) as Sources;
-  rmSync(outfile);
-  return sources;
+  return outfile;
 }

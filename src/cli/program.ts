@@ -48,7 +48,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .description('run scenarios, store the runs, print their reports')
     .argument('[scenario...]', 'scenario files or patterns')
     .option('--seed <n>', "instead of the scenario's own")
-    .option('--seeds <a..b>', 'many seeds: mean, p5, p95')
+    .option('--seeds <n|a..b>', 'many seeds: mean, p5, p95; 20 is 1..20')
     .option('--against <scenario|key=value>', 'with --seeds: paired comparison on the same draws')
     .option('--workers <n>', 'threads for --seeds (SQUALL_RUN_WORKERS)')
     .option(

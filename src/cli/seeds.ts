@@ -1,4 +1,4 @@
-/** `--seed 7` and `--seeds 1..100` as numbers. */
+/** `--seed 7`, `--seeds 20` and `--seeds 1..100` as numbers. */
 import { UsageError } from './failure.js';
 
 const SEED_MAX = 2 ** 31 - 1;
@@ -10,14 +10,16 @@ export function parseSeed(text: string, flag: string): number {
   throw new UsageError(`${flag} ${text}: a seed is a whole number from 0 to ${SEED_MAX}`);
 }
 
-/** `a..b`, both included, or one number. */
+/** `a..b`, both included, or how many: `20` is `1..20`. */
 export function parseSeeds(text: string): readonly number[] {
   const flag = '--seeds';
-  const [from = '', to = from, ...more] = text.split('..');
-  const first = parseSeed(from, flag);
-  const last = parseSeed(to, flag);
+  const [from = '', to, ...more] = text.split('..');
+  const first = to === undefined ? 1 : parseSeed(from, flag);
+  const last = parseSeed(to ?? from, flag);
   if (more.length > 0 || last < first) {
-    throw new UsageError(`${flag} ${text}: write the first and the last seed, as in 1..100`);
+    throw new UsageError(
+      `${flag} ${text}: write how many, as in 20, or the first and the last, as in 1..100`,
+    );
   }
   if (last - first >= SEEDS_MAX) {
     throw new UsageError(`${flag} ${text}: at most ${SEEDS_MAX} seeds in one call`);
@@ -25,9 +27,9 @@ export function parseSeeds(text: string): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** The end of a list as `--seeds` would take it. */
+/** Seeds that follow each other as `--seeds` would take them: one alone would be read as how many. */
 export const seedsText = (seeds: readonly number[]): string =>
-  seeds.length === 1 ? String(seeds[0]) : `${seeds[0] ?? ''}..${seeds.at(-1) ?? ''}`;
+  `${seeds[0] ?? ''}..${seeds.at(-1) ?? ''}`;
 
 /** Seeds that follow each other, together: `--seeds` takes one stretch. */
 export function stretchesOf(seeds: readonly number[]): readonly (readonly number[])[] {

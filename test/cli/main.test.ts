@@ -190,7 +190,7 @@ describe('usage', () => {
     [['run', '--sede', '1'], '--seed'],
     [['run'], 'nothing to run'],
     [['run', 'x.yaml', '--seed', 'seven'], 'a seed is a whole number'],
-    [['run', 'x.yaml', '--seeds', '9..1'], 'write the first and the last seed'],
+    [['run', 'x.yaml', '--seeds', '9..1'], 'write how many, as in 20, or the first and the last'],
     [['run', 'x.yaml', '--seed', '1', '--seeds', '1..2'], 'exclude each other'],
     [['run', 'x.yaml', '--side', 'buy'], 'goes with --market'],
     [['run', 'x.yaml', '--fail-on', 'shortfalBps > 1'], 'did you mean "shortfallBps"?'],

@@ -1,7 +1,7 @@
 /** How the program ends, one number a reason. */
 export const EXIT = {
   ok: 0,
-  /** An expectation, an invariant or `--fail-on`. */
+  /** An expectation, an invariant or `--fail-on`, or a strategy that threw. */
   failed: 1,
   usage: 2,
   /** Scenario or data. */

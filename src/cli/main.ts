@@ -46,6 +46,11 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
     world.err(`${(error as Error).message}\n`);
     return code;
   }
+  const foreign = await foreignText(error, world);
+  if (foreign !== null) {
+    world.err(foreign);
+    return EXIT.failed;
+  }
   const { writeCrashBundle } = await import('./crash-bundle.js');
   const path = writeCrashBundle(error, argv, resolve(world.cwd, '.squall'));
   const message = error instanceof Error ? error.message : String(error);
@@ -53,7 +58,15 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
   return EXIT.bug;
 }
 
-/** Errors thrown where nobody waits for them, such as in a callback of a strategy: a bug like any other. */
+/** What other people's code threw where no stream carries it, such as in a callback; null for what is ours. */
+async function foreignText(error: unknown, world: World): Promise<string | null> {
+  const { foreignLines, isForeign } = await import('./strategy-stack.js');
+  if (!isForeign(error)) return null;
+  const lines = foreignLines(error.stack ?? null, world.cwd);
+  return `a strategy failed: ${error.message}\n${lines}`;
+}
+
+/** Errors thrown where nobody waits for them, such as in a callback of a strategy. */
 function catchStrays(argv: readonly string[], world: World): void {
   let ending = false;
   process.on('uncaughtException', (error) => {

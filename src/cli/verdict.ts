@@ -1,6 +1,6 @@
 /**
  * Did the runs do what was asked of them: expectations, invariants, the conditions of `--fail-on`, and what is asked of
- * every run: that the engine knows each fill, and its price.
+ * every run: that the engine knows each fill, and its price, and that no strategy failed.
  */
 import {
   type Expectation,
@@ -11,6 +11,7 @@ import {
 } from '../report/many/expectation.js';
 import { UNKNOWN_FILL_CODES } from '../report/figures/unknown-fills.js';
 import type { Report } from '../report/schema/report.js';
+import { STRATEGY_FAILED } from '../runs/run-warnings.js';
 import { UsageError } from './failure.js';
 
 export function parseFailOn(texts: readonly string[]): readonly Expectation[] {
@@ -21,6 +22,9 @@ export function parseFailOn(texts: readonly string[]): readonly Expectation[] {
   });
 }
 
+/** Warnings that make a run a failed one. */
+const FAILING: ReadonlySet<string> = new Set([...UNKNOWN_FILL_CODES, STRATEGY_FAILED]);
+
 /** One line for each thing that went wrong. */
 export function failuresOf(report: Report, failOn: readonly Expectation[]): readonly string[] {
   const name = `${report.scenario}${report.seed === null ? '' : ` (seed ${report.seed})`}`;
@@ -30,8 +34,8 @@ export function failuresOf(report: Report, failOn: readonly Expectation[]): read
       .filter(({ ok }) => !ok)
       .map(({ text, actual }) => `${name}: expected ${text}, it is ${actual ?? 'not measured'}`),
     ...report.warnings
-      .filter(({ code }) => UNKNOWN_FILL_CODES.has(code))
-      .map(({ subject, text }) => `${name}: ${subject ?? 'an order'}: ${text}`),
+      .filter(({ code }) => FAILING.has(code))
+      .map(({ subject, text }) => `${name}: ${subject === null ? '' : `${subject}: `}${text}`),
     ...(broken === 0 ? [] : [`${name}: ${broken} invariant violations`]),
     ...failOn
       .map((condition) => evaluateExpectation(condition, report))

@@ -11,6 +11,7 @@ import { LongText } from '../store/long-text.js';
 import type { StoredRun } from '../store/stored-run.js';
 import type { LoadedScenario } from './scenario/load.js';
 import type { SimulationPlan } from './simulation.js';
+import type { StrategyFailure } from './strategy-runner.js';
 import { encodeStoredPlan } from './stored-plan.js';
 import { storedLedger } from './stored-truth.js';
 
@@ -26,6 +27,7 @@ export interface EndedRunParts {
   readonly report: Report;
   readonly journal: RunJournal;
   readonly stateHashes: readonly StateHash[];
+  readonly strategyFailures: readonly StrategyFailure[];
   readonly venue: L2Venue;
   readonly startedAtMicros: number;
 }
@@ -46,6 +48,8 @@ export class EndedRun {
   readonly report: Report;
   /** As asked for with `hashEvery`. */
   readonly stateHashes: readonly StateHash[];
+  /** With their stacks, which name files of this machine: they are told, not stored. */
+  readonly strategyFailures: readonly StrategyFailure[];
   /** To start the next run with. */
   readonly venue: L2Venue;
   readonly #parts: EndedRunParts;
@@ -54,6 +58,7 @@ export class EndedRun {
     this.finished = parts.finished;
     this.report = parts.report;
     this.stateHashes = parts.stateHashes;
+    this.strategyFailures = parts.strategyFailures;
     this.venue = parts.venue;
     this.#parts = parts;
   }

@@ -66,7 +66,7 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
   const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
-  const { finished, venue } = playedOut(
+  const { finished, ...left } = playedOut(
     { loaded, plan, records },
     options,
     newRunId(startedAtMicros),
@@ -84,7 +84,7 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
     report,
     journal,
     stateHashes,
-    venue,
+    ...left,
     startedAtMicros,
   });
 }
@@ -96,11 +96,12 @@ function playedOut(
   begun: Begun,
   options: ExecuteOptions,
   runId: string,
-): { readonly finished: FinishedRun; readonly venue: L2Venue } {
+): { readonly finished: FinishedRun } & Pick<SimulationResult, 'venue' | 'strategyFailures'> {
   const started = performance.now();
   const result = simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
   const wallMs = performance.now() - started;
-  return { finished: finishedRun({ ...begun, result, wallMs, runId }), venue: result.venue };
+  const { venue, strategyFailures } = result;
+  return { finished: finishedRun({ ...begun, result, wallMs, runId }), venue, strategyFailures };
 }
 
 /** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, the fold what is told of them. */

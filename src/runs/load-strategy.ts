@@ -2,6 +2,7 @@
  * The modules named by a scenario's `strategies:`, as functions. TypeScript is loaded through tsx, JavaScript as it is;
  * both by absolute path. A module is other people's code: it runs with all rights of this process.
  */
+import { register } from 'node:module';
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Strategy } from '../core/host/strategy.js';
@@ -20,7 +21,7 @@ export async function loadStrategies(loaded: LoadedScenario): Promise<readonly R
     const file = resolve(dirname(loaded.file), module);
     const strategy = await loadStrategy(file);
     const named = symbol === undefined ? {} : { symbol };
-    if (typeof strategy === 'function') strategies.push({ id, strategy, params, ...named });
+    if (typeof strategy === 'function') strategies.push({ id, strategy, params, file, ...named });
     else problems.push({ path: ['strategies', index, 'module'], ...strategy });
   }
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
@@ -56,6 +57,28 @@ function orStuck<T>(loading: Promise<T>): Promise<T> {
 async function importModule(file: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(file).href;
   if (!TYPESCRIPT.has(extname(file))) return (await import(url)) as Record<string, unknown>;
+  readAsModule(url);
   const { tsImport } = await import('tsx/esm/api');
   return (await tsImport(url, import.meta.url)) as Record<string, unknown>;
+}
+
+/** What tells Node that this file is a module; whoever loads it puts a query behind its address. */
+const hooks = (url: string): string => `
+const asModule = (at, found) => (at.split('?')[0] === ${JSON.stringify(url)} ? { ...found, format: 'module' } : found);
+export const resolve = async (name, context, next) => {
+  const found = await next(name, context);
+  return asModule(found.url, found);
+};
+export const load = (at, context, next) => next(at, asModule(at, context));
+`;
+
+const modules = new Set<string>();
+
+/**
+ * A strategy is a module, also where no package.json says so. Taken for CommonJS, tsx would run it from an address that has no
+ * source map, and an error could not be told with the line that was written.
+ */
+function readAsModule(url: string): void {
+  if (!modules.has(url)) register(`data:text/javascript,${encodeURIComponent(hooks(url))}`);
+  modules.add(url);
 }

@@ -7,13 +7,15 @@ import type { FinishedRun } from '../report/projection/finished-run.js';
 import { timingOf } from '../core/plan/timing.js';
 import type { SimulationPlan, SimulationResult } from './simulation.js';
 
+export const STRATEGY_FAILED = 'strategy-failed';
+
 export function runWarnings(
   plan: SimulationPlan,
   result: SimulationResult,
 ): FinishedRun['warnings'] {
   return [
     ...result.strategyFailures.map(({ id, text }) => ({
-      code: 'strategy-failed',
+      code: STRATEGY_FAILED,
       text: `strategy ${id} failed and was ended: ${text}`,
     })),
     ...cutOff(plan),

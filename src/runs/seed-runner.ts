@@ -25,6 +25,7 @@ export class SeedRunner {
       journal: [...stored.journal],
       orders: [...stored.orders],
       fills: [...stored.fills],
+      strategyFailures: run.strategyFailures,
     };
     run.close();
     return { ...whole, wallMs: performance.now() - started };

@@ -6,6 +6,7 @@ import type { StoredRun } from '../store/stored-run.js';
 import type { Keeping } from './keep.js';
 import type { RecordedTapes } from './market.js';
 import type { CrashFacts } from './run-crash.js';
+import type { StrategyFailure } from './strategy-runner.js';
 
 export interface SeedTask {
   readonly scenarioFile: string;
@@ -27,6 +28,7 @@ export interface SeedRun extends StoredRun {
   readonly journal: readonly JournalPart[];
   readonly orders: readonly OrderRow[];
   readonly fills: readonly Fill[];
+  readonly strategyFailures: readonly StrategyFailure[];
   /** What it took to have it, market and documents included. */
   readonly wallMs: number;
 }

@@ -18,6 +18,8 @@ export interface RunStrategy {
   readonly id: string;
   readonly strategy: Strategy;
   readonly params: StrategyParams;
+  /** Its module, absolute. */
+  readonly file?: string;
   /** The instrument whose quotes it sees, and that it trades where it names none; the first when left out. */
   readonly symbol?: string;
 }
@@ -25,6 +27,10 @@ export interface RunStrategy {
 export interface StrategyFailure {
   readonly id: string;
   readonly text: string;
+  /** Its module; null where it came from none. */
+  readonly file: string | null;
+  /** Of the error; null where something else was thrown. */
+  readonly stack: string | null;
 }
 
 export interface StrategySurroundings {
@@ -70,18 +76,22 @@ export class StrategyRunner {
     for (const streams of this.#streams.values()) streams.onBlock(block);
   }
 
-  #begin({ id, strategy, params, symbol }: RunStrategy): void {
+  #begin({ id, strategy, params, symbol, file }: RunStrategy): void {
     const { symbol: seen } = this.#instrumentOf(symbol);
     const streams = this.#streams.get(seen);
     if (streams === undefined) return;
-    const fail = (error: unknown): void => {
-      this.#failures.push({ id, text: error instanceof Error ? error.message : String(error) });
-    };
     let index = 0;
     let ended = false;
     let subscription: { unsubscribe(): void } | null = null;
+    const fail = (error: unknown): void => {
+      // The first failure ends it; what comes of that is no news.
+      if (ended) return;
+      ended = true;
+      this.#failures.push({ id, file: file ?? null, ...wordsOf(error) });
+      subscription?.unsubscribe();
+    };
     try {
-      subscription = guarded(strategy(streams.of(), params), fail).subscribe((output) => {
+      subscription = guarded(strategy(streams.of(fail), params), fail).subscribe((output) => {
         if (ended) {
           subscription?.unsubscribe();
           return;
@@ -90,7 +100,6 @@ export class StrategyRunner {
           this.#take(output, { strategyId: id, index, symbol: seen });
           index += 1;
         } catch (error) {
-          ended = true;
           fail(error);
         }
       });
@@ -121,3 +130,8 @@ export class StrategyRunner {
     return found;
   }
 }
+
+const wordsOf = (error: unknown): Pick<StrategyFailure, 'text' | 'stack'> =>
+  error instanceof Error
+    ? { text: error.message, stack: error.stack ?? null }
+    : { text: String(error), stack: null };

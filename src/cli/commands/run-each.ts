@@ -15,6 +15,7 @@ import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { progressFor } from '../progress.js';
+import { strategyFailureText } from '../strategy-stack.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 
 /** `seed`: null = the scenario's own. Errors: as `executeRun`, after what was finished is stored and printed. */
@@ -42,6 +43,8 @@ export async function runEach(
         reports.push(run.report);
         printExtras(context, run);
         if (!context.json) context.world.out(alone ? fullText(run) : shortText(run, loaded));
+        for (const failure of run.strategyFailures)
+          context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
       }
     });

@@ -4,6 +4,7 @@ import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.j
 import { type FigureSummary, summarize } from '../../report/many/statistics.js';
 import { type PreparedScenario, prepareScenario } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
+import type { SeedRun } from '../../runs/seed-task.js';
 import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import { printJson } from '../json.js';
@@ -11,7 +12,8 @@ import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
 import { seedsText, stretchesOf } from '../seeds.js';
-import type { StopSignal } from '../world.js';
+import { strategyFailureText } from '../strategy-stack.js';
+import type { StopSignal, World } from '../world.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
@@ -97,6 +99,7 @@ async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readon
   const { context, seeds, store, signal, progress } = work;
   const { name } = prepared.loaded.scenario;
   const reports: Report[] = [];
+  const told = new Set<string>();
   await runSeeds(prepared, {
     seeds,
     signal,
@@ -105,11 +108,21 @@ async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readon
     onRuns: (runs) => {
       store.saveRuns(runs);
       reports.push(...runs.map(({ report }) => JSON.parse(report) as Report));
+      for (const run of runs) tellFailures(context.world, run, told);
       const done = `${name}: ${reports.length} of ${seeds.length} seeds`;
       progress.update(reports.length / seeds.length, done);
     },
   });
   return reports.sort((a, b) => (a.seed ?? 0) - (b.seed ?? 0));
+}
+
+/** What failed alike in another seed is told once. */
+function tellFailures(world: World, { seed, strategyFailures }: SeedRun, told: Set<string>): void {
+  for (const failure of strategyFailures) {
+    const text = strategyFailureText(failure, world.cwd);
+    if (!told.has(text)) world.err(`seed ${seed}: ${text}`);
+    told.add(text);
+  }
 }
 
 /** `key=value` changes the scenario itself; anything else names another one. */

@@ -43,9 +43,9 @@ export class EngineStreams {
     }
   }
 
-  /** The streams of one strategy. */
-  of(): StrategyStreams {
-    const scheduler = schedulerOf(this.#clock);
+  /** The streams of one strategy. `onError`: told what its own timers throw, which no stream carries. */
+  of(onError: (error: unknown) => void): StrategyStreams {
+    const scheduler = schedulerOf(guardedClock(this.#clock, onError));
     return {
       quotes$: interval(QUOTE_SAMPLE_MS, scheduler).pipe(
         map(() => this.#board.latest(this.#clock.now())),
@@ -62,6 +62,20 @@ export class EngineStreams {
     };
   }
 }
+
+/** What an action throws is told instead of ending whoever advances the clock. */
+const guardedClock = (clock: Clock, onError: (error: unknown) => void): Clock => ({
+  now: () => clock.now(),
+  schedule: (at, lane, action) =>
+    clock.schedule(at, lane, () => {
+      try {
+        action();
+      } catch (error) {
+        onError(error);
+      }
+    }),
+  cancel: (timer) => clock.cancel(timer),
+});
 
 /** Ends a strategy's stream on its error instead of the run's, and says so. */
 export const guarded = <T>(

@@ -17,7 +17,8 @@ function streams() {
   const write = (millis: number, bid: number): void => {
     board.write(at(millis), at(millis), bid as Ticks, 1 as Lots, (bid + 1) as Ticks, 1 as Lots);
   };
-  return { clock, engine, write, of: engine.of() };
+  const thrown: unknown[] = [];
+  return { clock, engine, write, thrown, of: engine.of((error) => thrown.push(error)) };
 }
 
 describe('engine streams', () => {
@@ -35,6 +36,17 @@ describe('engine streams', () => {
     expect(bids).toEqual([11, 12]);
     watching.unsubscribe();
     expect(clock.pending).toBe(0);
+  });
+
+  it('what a timer throws is told, and the clock goes on', () => {
+    const { clock, of, thrown } = streams();
+    const error = new Error('no idea');
+    of.scheduler.schedule(() => {
+      throw error;
+    }, 10);
+    clock.runUntil(at(20));
+    expect(thrown).toEqual([error]);
+    expect(clock.now()).toBe(at(20));
   });
 
   it('reports, fills and changes of status come from durable blocks', () => {

@@ -19,7 +19,11 @@ export interface GeneratedCase {
   readonly arrivals: readonly VenueArrival[];
 }
 
-export function generateCase(seed: number): GeneratedCase {
+/** Percent of the orders sent that are aimed at the price of an own earlier one; by far not all find it there still. */
+export const JOINING = 70;
+
+/** `joining` 0 draws what was drawn before orders joined each other: seeds found then stay what they were. */
+export function generateCase(seed: number, joining = JOINING): GeneratedCase {
   const draw = drawFrom(seed);
   const tape = generateTape(draw);
   const halts = drawHalts(draw, tape);
@@ -31,7 +35,7 @@ export function generateCase(seed: number): GeneratedCase {
       newOrdersInHalt: halts[0]?.newOrders ?? 'refuse',
     },
     halts,
-    arrivals: drawArrivals(draw, tape),
+    arrivals: drawArrivals(draw, tape, joining),
   };
 }
 
@@ -74,10 +78,10 @@ function drawTime(draw: Draw, tape: Tape): number {
   return draw.chance(60) ? at : at + draw.pick([-100, 50, 700]);
 }
 
-function drawArrivals(draw: Draw, tape: Tape): VenueArrival[] {
+function drawArrivals(draw: Draw, tape: Tape, joining: number): VenueArrival[] {
   const times = Array.from({ length: draw.int(4, 30) }, () => drawTime(draw, tape));
   times.sort((a, b) => a - b);
-  const script = new Script(draw, SMALL_MARKET);
+  const script = new Script(draw, SMALL_MARKET, joining);
   return times.map((time, index) => {
     const together = draw.chance(15) ? (times[index - 1] ?? time) : time;
     return script.next(index, together as EpochMicros);
@@ -112,14 +116,18 @@ const SMALL_MARKET: Aim = { symbol: 'TEST', middle: () => MIDDLE_TICK, ticks: 1,
 export class Script {
   private readonly draw: Draw;
   private readonly aim: Aim;
+  private readonly joining: number;
   private submitted = 0;
   /** Newest name of each order, and one not sent yet. */
   private names: ClientOrderId[] = [];
   private readonly quantities = new Map<ClientOrderId, Lots>();
+  /** Terms of the newest orders that may rest. */
+  private resting: OrderTerms[] = [];
 
-  constructor(draw: Draw, aim: Aim) {
+  constructor(draw: Draw, aim: Aim, joining = JOINING) {
     this.draw = draw;
     this.aim = aim;
+    this.joining = joining;
   }
 
   next(seq: number, at: EpochMicros): VenueArrival {
@@ -131,7 +139,10 @@ export class Script {
   private submit(seq: number, at: EpochMicros): VenueArrival {
     const clientOrderId = `o${(this.submitted += 1)}` as ClientOrderId;
     this.names.push(clientOrderId);
-    const terms = this.terms(at);
+    const terms = this.joinedTerms() ?? this.terms(at);
+    if (terms.type === 'limit' && terms.timeInForce === 'gtc') {
+      this.resting = [...this.resting, terms].slice(-2);
+    }
     this.quantities.set(clientOrderId, terms.quantity);
     return {
       seq,
@@ -168,6 +179,13 @@ export class Script {
       limitPrice,
       sentAt: at,
     };
+  }
+
+  /** Another order at the price of one of the last that rest, so that several of ours queue there. */
+  private joinedTerms(): OrderTerms | null {
+    if (this.joining === 0 || this.resting.length === 0) return null;
+    if (!this.draw.chance(this.joining)) return null;
+    return { ...this.draw.pick(this.resting), quantity: this.quantity(), postOnly: false };
   }
 
   private terms(at: EpochMicros): OrderTerms {

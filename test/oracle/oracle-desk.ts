@@ -11,7 +11,7 @@ import {
   hiddenFills,
   queueAfterResync,
   queueOnArrival,
-  rowMovesQueue,
+  rowMovesQueues,
   takerPlan,
   tradeFills,
 } from './oracle-rules.js';
@@ -104,9 +104,8 @@ export class OracleDesk {
   level(side: BookSide, price: number, quantity: bigint): void {
     const own = this.book[side];
     if (this.opening !== null) return own.snapshotRow(price, quantity, this.now);
-    for (const order of this.resting[side]) {
-      if (order.limit === price) rowMovesQueue(order, quantity, own, this.input.rules.fill);
-    }
+    const there = [...this.resting[side]].filter((order) => order.limit === price);
+    rowMovesQueues(there, quantity, own, this.input.rules.fill);
     if (own.row(price, quantity, this.now)) this.lateRows = true;
     this.bookMoved = true;
   }

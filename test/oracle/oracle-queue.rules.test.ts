@@ -264,6 +264,59 @@ describe('F7 book rows', () => {
     expect(play({ tape, requests, fill })).toEqual(['7000 a 1 @ 99 queue']);
   });
 
+  it('F7: probabilistic: whole lots move, so that a finer quantum moves nothing', () => {
+    // 10 quanta a lot. ahead 100, grows to 160: f = 100, b = 60. Falls to 115, unexplained 45: 45 * 100 / 160 = 28.1
+    // quanta = 2 lots; ahead 80. Sold 95: 80 pass, 15 = 1 lot is ours. Quanta alone: ahead 72, 23 = 2 lots.
+    const scale = { quantaPerTick: 1, quantaPerLot: 10 };
+    const tape = [
+      { time: 0, rows: [snapshotRow, bid(99, 100), ask(101, 100)] },
+      { time: 2_000, rows: [bid(99, 160)] },
+      { time: 3_000, rows: [bid(99, 115)] },
+      { time: 5_000, rows: [sold(99, 95)] },
+    ];
+    const fill = { queue: { kind: 'probabilistic', power: 1 } } as const;
+    expect(play({ tape, requests, fill, scale })).toEqual(['5000 a 1 @ 99 queue']);
+  });
+
+  it('F7: probabilistic: a row lets no order overtake an own earlier one', () => {
+    // a: ahead 10. b comes at 14: ahead 14. 20, then 8: unexplained 12. a: 12 * 1000 / 2000 = 6, ahead 4. b: f = 14,
+    // b = 6: 12 * 2744 / 2960 = 11, ahead 3, less than a: 4. Sold 4: a 4 pass, b 4 pass. Sold 3: all of it is a's.
+    const tape = [
+      BOOK,
+      { time: 2_000, rows: [bid(99, 14)] },
+      { time: 3_000, rows: [bid(99, 20)] },
+      { time: 4_000, rows: [bid(99, 8)] },
+      { time: 5_000, rows: [sold(99, 4)] },
+      { time: 6_000, rows: [sold(99, 3)] },
+    ];
+    const two = [...requests, order(2_500, 'b', 'buy 5', { limit: 99 })];
+    const fill = { queue: { kind: 'probabilistic', power: 3 } } as const;
+    expect(play({ tape, requests: two, fill })).toEqual(['6000 a 3 @ 99 queue']);
+  });
+
+  it('F7: back: no fill reaches a later own order while an earlier one has no more before it', () => {
+    // Sold 4 at 99: 1 goes to b at 100, so 3 pass before a: ahead 7. But 4 have traded at 99: c comes with ahead 6.
+    // Sold 9: a: 7 pass, 2 of 5. c: left 7, 6 pass, and the 1 left would be c's; a waits with nothing before it: none.
+    // Sold 4: 3 are a's, then 1 is c's.
+    const tape = [
+      BOOK,
+      { time: 2_000, rows: [sold(99, 4)] },
+      { time: 5_000, rows: [sold(99, 9)] },
+      { time: 6_000, rows: [sold(99, 4)] },
+    ];
+    const three = [
+      ...requests,
+      order(1_000, 'b', 'buy 1', { limit: 100 }),
+      order(2_000, 'c', 'buy 5', { limit: 99 }),
+    ];
+    expect(play({ tape, requests: three })).toEqual([
+      '2000 b 1 @ 100 through',
+      '5000 a 2 @ 99 queue',
+      '6000 a 3 @ 99 queue',
+      '6000 c 1 @ 99 queue',
+    ]);
+  });
+
   it('F7: none: nobody is ever ahead', () => {
     const tape = [BOOK, { time: 5_000, rows: [sold(99, 3)] }];
     expect(play({ tape, requests, fill: { queue: { kind: 'none' } } })).toEqual([

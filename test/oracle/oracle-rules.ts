@@ -86,7 +86,7 @@ export function tradeFills(
       quantity = least(leavesOf(order), pool);
       cause = 'through';
     }
-    if (quantity === 0n) continue;
+    if (quantity === 0n || waitsForElder(order, orders)) continue;
     ownFills += quantity;
     report({ order, price, quantity, cause, tapeRow: trade.row });
   }
@@ -112,19 +112,14 @@ export function hiddenFills(
     const progress = least(left, order.ahead);
     order.ahead -= progress;
     const quantity = least(leavesOf(order), own.wholeLots(left - progress));
-    if (quantity === 0n) continue;
+    if (quantity === 0n || waitsForElder(order, orders)) continue;
     ownFills += quantity;
     report({ order, price: trade.price, quantity, cause: 'hidden', tapeRow: trade.row });
   }
 }
 
 /** F7: a row of our side at this order's price, before the book takes it up. */
-export function rowMovesQueue(
-  order: OracleOrder,
-  now: bigint,
-  own: OracleSide,
-  fill: FillOptions,
-): void {
+function rowMovesQueue(order: OracleOrder, now: bigint, own: OracleSide, fill: FillOptions): void {
   const price = order.limit!;
   if (fill.queue.kind === 'none') return;
   const reported = own.lotsUp(now);
@@ -141,11 +136,45 @@ export function rowMovesQueue(
       notBelowZero(old - order.ahead),
       fill.queue.power,
     );
-    order.ahead = least(reported, notBelowZero(order.ahead - moved));
+    order.ahead = least(reported, notBelowZero(order.ahead - own.wholeLots(moved)));
   }
 }
 
-/** F7: floor(unexplained * f^n / (f^n + b^n)): how much of a decrease was before us. */
+/**
+ * F7: a row at `price` moves all our orders there, and own earlier orders stay ahead of later ones: none has less before
+ * it than an earlier one that had no more before the row.
+ */
+export function rowMovesQueues(
+  orders: readonly OracleOrder[],
+  now: bigint,
+  own: OracleSide,
+  fill: FillOptions,
+): void {
+  const inTurn = [...orders].sort((a, b) => a.priority - b.priority);
+  const before = inTurn.map(({ ahead }) => ahead);
+  inTurn.forEach((order, index) => {
+    rowMovesQueue(order, now, own, fill);
+    for (let elder = 0; elder < index; elder += 1) {
+      if (!noLarger(before[elder]!, before[index]!)) continue;
+      if (!noLarger(inTurn[elder]!.ahead, order.ahead)) order.ahead = inTurn[elder]!.ahead;
+    }
+  });
+}
+
+const noLarger = (a: OracleOrder['ahead'], b: OracleOrder['ahead']): boolean =>
+  b === 'unknown' || (a !== 'unknown' && a <= b);
+
+/** F7: an earlier order of ours at its price still has leaves, and no more before it: nothing reaches this one. */
+const waitsForElder = (order: OracleOrder, orders: readonly OracleOrder[]): boolean =>
+  orders.some(
+    (elder) =>
+      elder.limit === order.limit &&
+      elder.priority < order.priority &&
+      leavesOf(elder) > 0n &&
+      noLarger(elder.ahead, order.ahead),
+  );
+
+/** F7: unexplained * f^n / (f^n + b^n), whole quanta: how much of a decrease was before us. */
 function probableMove(unexplained: bigint, before: bigint, behind: bigint, power: number): bigint {
   const f = before ** BigInt(power);
   const b = behind ** BigInt(power);

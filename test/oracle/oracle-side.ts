@@ -171,13 +171,14 @@ export class OracleSide {
     }
   }
 
-  /** Option `half-life`: what we took counts half after each full half-life since it last changed. */
+  /** Option `half-life`: what we took counts half, in whole lots, after each full half-life since it last changed. */
   private takenAt(price: number, now: number): bigint {
     const level = this.levels.get(price);
     if (level === undefined) return 0n;
     const { refill } = this.fill;
     if (refill.kind !== 'half-life') return level.taken;
-    return level.taken >> BigInt(Math.floor((now - level.takenAt) / refill.halfLife));
+    const halvings = BigInt(Math.floor((now - level.takenAt) / refill.halfLife));
+    return halvings === 0n ? level.taken : this.wholeLots(level.taken >> halvings);
   }
 
   /** Did a trade no row of this price has cleared print beyond it? The first such trade reached furthest. */

@@ -131,6 +131,15 @@ describe('F3 available quantity', () => {
     expect(play({ tape: [BOOK], requests, fill })[1]).toBe('3500 probe 8 @ 101 taker');
   });
 
+  it('F3, F7: half-life is floored in whole lots, so that a finer quantum gives back nothing more or less', () => {
+    // 10 quanta a lot. Took 5 of 10 lots; a half-life later 2.5 are left of it: 2 lots, so 8 can be had. Quanta: 25, 7.
+    const scale = { quantaPerTick: 1, quantaPerLot: 10 };
+    const book = { time: 0, rows: [snapshotRow, bid(99, 100), ask(101, 100)] };
+    const requests = [order(1_000, 'a', 'buy 5'), buyAll(2_000, 101)];
+    const fill = { refill: { kind: 'half-life', halfLife: 1_000 as Micros } } as const;
+    expect(play({ tape: [book], requests, fill, scale })[1]).toBe('2000 probe 8 @ 101 taker');
+  });
+
   it('F3: dust rounds down where we take and up where we queue', () => {
     // 10 quanta a lot. Ask 25 quanta: 2 lots to take. Bid 15 quanta: a queue of 20; the 25-quanta print at 99 passes
     // 20, leaves 5: not a lot, no fill. A queue of 15 would have given us 1 lot.

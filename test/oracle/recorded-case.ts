@@ -14,6 +14,8 @@ import { type Draw, drawFrom } from './draw.js';
 import { type Aim, type GeneratedCase, Script, drawOptions } from './generated-case.js';
 
 const REQUESTS = 600;
+/** More than on generated tapes: between two requests a recorded market has more time to end the earlier order. */
+const JOINING = 85;
 const HALT_MICROS_MAX = 40_000_000;
 
 /** `aim`: how many ticks and lots of this market make one step of a drawn price or quantity. */
@@ -27,7 +29,7 @@ export function recordedCase(
   const from = drawTime(draw, tape);
   const to = (from + draw.int(1, HALT_MICROS_MAX)) as EpochMicros;
   const times = Array.from({ length: REQUESTS }, () => drawTime(draw, tape)).sort((a, b) => a - b);
-  const script = new Script(draw, { ...aim, symbol: 'TEST', middle: lastTrade(tape) });
+  const script = new Script(draw, { ...aim, symbol: 'TEST', middle: lastTrade(tape) }, JOINING);
   return {
     tape,
     options: drawOptions(draw),

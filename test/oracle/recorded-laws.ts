@@ -9,6 +9,7 @@ import { checkAgainstOracle, explainDifference } from './check.js';
 import { recordedCase } from './recorded-case.js';
 import { type CheckedRun, checkRecorded, onlyMarketOf, planOfRecorded } from './recorded-run.js';
 import { RULE_CODES, ledgerOf, oracleOptionsOf } from './run-venue.js';
+import { joinedRequests } from './several-own.js';
 
 const TIMEOUT = 60_000;
 
@@ -153,14 +154,17 @@ export function venueMatchesOracle(dataDir: () => string, stopPrices: StopPrices
     `SIM-5, F3-F9, F13: ${SCRIPTS} times 600 drawn requests on the market of %s`,
     async (scenario, aim) => {
       const { tape } = onlyMarketOf(await planOfRecorded(dataDir(), scenario));
+      let joined = 0;
       for (let seed = 1; seed <= SCRIPTS; seed += 1) {
         const one = recordedCase(tape, seed, aim);
         const ledger = ledgerOf((setup) => new L2Venue(setup), one);
         const [first] = checkAgainstOracle(tape, oracleOptionsOf(one), ledger);
         expect(first === undefined ? '' : explainDifference(tape, ledger, first)).toBe('');
+        joined += joinedRequests(ledger) / one.arrivals.length / SCRIPTS;
         for (const { kind } of ledger.entries) seen.add(kind);
         for (const { cause } of ledger.executions) seen.add(cause);
       }
+      expect(joined, 'requests behind an own order').toBeGreaterThanOrEqual(0.2);
     },
     TIMEOUT,
   );

@@ -4,28 +4,33 @@
  * difference of a case cut down to a few rows.
  */
 import { describe, expect, it } from 'vitest';
+import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
 import { type GeneratedCase, generateCase } from './generated-case.js';
 import { minimize } from './minimize.js';
 import { ledgerOf, oracleOptionsOf } from './run-venue.js';
+import { joinedRequests } from './several-own.js';
 
+/** Tapes per queue model. */
 const CASES = 1_000;
 
-/** Seeds beyond the first thousand on which the two once differed. */
+/** Seeds beyond the first thousand on which the two once differed, when no order joined another. */
 const FOUND = [1_410, 2_618, 2_722, 3_485, 9_877, 10_832, 18_896];
+
+const seeds = Array.from({ length: CASES }, (_, index) => index + firstCase(1));
 
 const ledger = (one: GeneratedCase) => ledgerOf((setup) => new L2Venue(setup), one);
 const differencesOf = (one: GeneratedCase): Difference[] =>
   checkAgainstOracle(one.tape, oracleOptionsOf(one), ledger(one));
 
-function explain(seed: number): string {
-  const small = minimize(generateCase(seed), (smaller) => differencesOf(smaller).length > 0);
+function explain(name: string, one: GeneratedCase): string {
+  const small = minimize(one, (smaller) => differencesOf(smaller).length > 0);
   const first = differencesOf(small)[0]!;
   const rows = Array.from({ length: small.tape.rows }, (_, row) => rowLine(small.tape, row));
   return [
-    `seed ${seed}: ${JSON.stringify(small.options)} ${JSON.stringify(small.profile)} halts ${JSON.stringify(small.halts)}`,
+    `${name}: ${JSON.stringify(small.options)} ${JSON.stringify(small.profile)} halts ${JSON.stringify(small.halts)}`,
     `quanta per tick ${small.tape.quantaPerTick}, per lot ${small.tape.quantaPerLot}`,
     explainDifference(small.tape, ledger(small), first),
     'all rows:',
@@ -33,15 +38,66 @@ function explain(seed: number): string {
   ].join('\n');
 }
 
+function expectNoDifference(caseOf: (seed: number) => GeneratedCase, of: readonly number[]): void {
+  const differing = of.filter((seed) => differencesOf(caseOf(seed)).length > 0);
+  const [worst] = differing;
+  expect(
+    worst === undefined ? '' : explain(`seed ${worst}`, caseOf(worst)),
+    `cases that differ: ${differing.join(' ')}`,
+  ).toBe('');
+}
+
+/** Every seed with every model; a probabilistic queue has each power in turn. */
+const QUEUES: Readonly<Record<string, (seed: number) => FillOptions['queue']>> = {
+  back: () => ({ kind: 'back' }),
+  probabilistic: (seed) => ({ kind: 'probabilistic', power: ([1, 2, 3] as const)[seed % 3]! }),
+  none: () => ({ kind: 'none' }),
+};
+
+function caseWith(queue: string, seed: number): GeneratedCase {
+  const one = generateCase(seed);
+  return { ...one, options: { ...one.options, queue: QUEUES[queue]!(seed) } };
+}
+
+/** The same market, its quantities told in tenths of a lot. */
+function inTenths(one: GeneratedCase): GeneratedCase {
+  const { tape } = one;
+  const quantity = tape.quantity.map((quanta) => quanta * 10);
+  return { ...one, tape: { ...tape, quantity, quantaPerLot: 10 } };
+}
+
 describe('the venue and the oracle', () => {
-  it(`SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text`, () => {
-    const first = firstCase(1);
-    const seeds = [...Array.from({ length: CASES }, (_, index) => index + first), ...FOUND];
-    const differing = seeds.filter((seed) => differencesOf(generateCase(seed)).length > 0);
-    const [worst] = differing;
-    expect(
-      worst === undefined ? '' : explain(worst),
-      `cases that differ: ${differing.join(' ')}`,
-    ).toBe('');
-  }, 60_000);
+  it.each(Object.keys(QUEUES))(
+    `SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text, queue %s`,
+    (queue) => expectNoDifference((seed) => caseWith(queue, seed), seeds),
+    60_000,
+  );
+
+  it('SIM-5: nor do tapes differ on which the two once did', () => {
+    expectNoDifference((seed) => generateCase(seed, 0), FOUND);
+  });
+
+  it('F7: dust somewhere on a tape, which makes the quantum finer, changes no order', () => {
+    const outcome = (one: GeneratedCase): string[] =>
+      ledger(one).executions.map(
+        ({ at, clientOrderId, price, quantity, cause }) =>
+          `${at} ${clientOrderId} ${quantity} @ ${price} ${cause}`,
+      );
+    const wholeLots = seeds
+      .map((seed) => generateCase(seed))
+      .filter(({ tape }) => tape.quantaPerLot === 1);
+    expect(wholeLots.length).toBeGreaterThan(CASES / 2);
+    for (const one of wholeLots) expect(outcome(inTenths(one))).toEqual(outcome(one));
+  });
+
+  it('F7: one request in five comes to stand behind an own order at its price', () => {
+    let joined = 0;
+    let requests = 0;
+    for (const seed of seeds) {
+      const { arrivals, entries, executions } = ledger(generateCase(seed));
+      joined += joinedRequests({ arrivals, entries, executions });
+      requests += arrivals.length;
+    }
+    expect(joined / requests).toBeGreaterThanOrEqual(0.2);
+  });
 });

@@ -10,7 +10,7 @@
 import type { Lots, Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
-import { lotsDown } from './fill-rules.js';
+import { inQuanta, lotsDown } from './fill-rules.js';
 
 /** A diff is late while it contradicts a print this young. */
 const LATE_DIFF_MICROS = 100_000;
@@ -84,17 +84,18 @@ export function take(side: BookSide, key: number, quanta: Quanta, now: number): 
   side.ladder.setTaken(key, true);
 }
 
-/** What counts as taken at `now`: all of it; with `half-life` half of it (floor) for every full half-life passed. */
+/** What counts as taken at `now`: all of it; with `half-life` half of it (whole lots) for every full half-life passed. */
 function takenAt(side: BookSide, key: number, now: number): Quanta {
   const taken = side.taken.get(key);
   if (taken === undefined) return 0 as Quanta;
-  const { refill } = side.rules.options;
+  const { rules } = side;
+  const { refill } = rules.options;
   if (refill.kind !== 'half-life') return taken.quantity;
-  let left: number = taken.quantity;
+  let left: Quanta = taken.quantity;
   for (let age = now - taken.at; age >= refill.halfLife && left > 0; age -= refill.halfLife) {
-    left = Math.floor(left / 2);
+    left = inQuanta(rules, lotsDown(rules, (left / 2) as Quanta));
   }
-  return left as Quanta;
+  return left;
 }
 
 function settleTaken(side: BookSide, key: number, quantity: Quanta, time: number): void {

@@ -9,17 +9,19 @@
 import type { Quanta } from '../../core/ground/units.js';
 import type { BookSide } from '../book/book-side.js';
 import type { FillSink } from './own-order.js';
-import { type Print, atPrice } from './trade.js';
+import { type Print, atPrice, isNext } from './trade.js';
 
 /** `hit` is the side the print took from, `own` the aggressor's, where our orders may rest at its price. */
 export function fillFromHidden(hit: BookSide, own: BookSide, print: Print, sink: FillSink): void {
   const { ladder } = hit;
   const displayed = Math.max(0, ladder.quantityAt(print.key) - ladder.tradedAt(print.key));
   let pool: number = print.quantity - displayed;
+  let elderWaits = false;
   for (const order of own.own) {
     if (pool <= 0 || order.key < -print.key) break;
-    if (order.key === -print.key)
-      pool -= atPrice(order, { side: own, print, pool: pool as Quanta }, sink, 'hidden');
+    if (order.key !== -print.key) continue;
+    pool -= atPrice(order, { side: own, print, pool: pool as Quanta, elderWaits }, sink, 'hidden');
+    elderWaits ||= isNext(order);
   }
   own.dropFilled();
 }

@@ -1,7 +1,8 @@
 /**
  * F6: an eligible trade whose aggressor is against us. Its quantity is one pool over all our orders, best price first,
  * then time. At our price it serves the market quantity ahead of us first; through our price it must have served
- * everybody there. We are filled at our own price, as maker.
+ * everybody there. We are filled at our own price, as maker; an own order that waits with nothing before it keeps the
+ * later ones at its price from being served (F7).
  *
  * Unrealistic: the trade happens as recorded although our order stood in its way; `through: full` (hftbacktest's)
  * fills the whole order on any print through it, however small.
@@ -21,16 +22,22 @@ export interface Print {
 
 export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): void {
   let pool: number = print.quantity;
+  let elderWaits = false;
   for (const order of side.own) {
     if (order.key < print.key) break;
-    pool -=
-      order.key > print.key
-        ? through(order, { side, print, pool: pool as Quanta }, sink)
-        : atPrice(order, { side, print, pool: pool as Quanta }, sink, 'queue');
+    const reach: Reach = { side, print, pool: pool as Quanta, elderWaits };
+    if (order.key > print.key) pool -= through(order, reach, sink);
+    else {
+      pool -= atPrice(order, reach, sink, 'queue');
+      elderWaits ||= isNext(order);
+    }
     if (pool < 0) pool = 0;
   }
   side.dropFilled();
 }
+
+/** Nothing is before it any more, and it is not done. */
+export const isNext = (order: OwnOrder): boolean => order.ahead === 0 && order.leaves > 0;
 
 /** What is left of a print for the orders after this one, and whose print it is. */
 interface Reach {
@@ -38,6 +45,8 @@ interface Reach {
   readonly print: Print;
   /** The print's quantity less our own fills so far. */
   readonly pool: Quanta;
+  /** An earlier own order at the print's price `isNext`. */
+  readonly elderWaits: boolean;
 }
 
 /** Serves the queue, then the order; returns the quanta filled. One order's progress is not the next one's. */
@@ -51,7 +60,7 @@ export function atPrice(
   const progress = Math.min(reach.pool, before);
   order.ahead = (before - progress) as Quanta;
   const served = lotsDown(reach.side.rules, (reach.pool - progress) as Quanta);
-  const quantity = Math.min(order.leaves, served) as Lots;
+  const quantity = (reach.elderWaits ? 0 : Math.min(order.leaves, served)) as Lots;
   return fillOne(order, reach, sink, { quantity, cause, before });
 }
 

@@ -182,6 +182,20 @@ describe('F3 available quantity', () => {
     ]);
   });
 
+  it('F3, F7: refill half-life halves in whole lots, whatever the quantum', () => {
+    // 10 quanta to the lot. Taken 5 of 10 lots; after a half-life 2.5 lots count, floored 2: 8 can be had.
+    const rows: Row[] = [
+      [0, 'snapshot'],
+      [0, 'bid', 99, 100],
+      [0, 'ask', 101, 100],
+    ];
+    const refill = { kind: 'half-life', halfLife: 10_000 as Micros } as const;
+    const rig = new Rig(rows, { ...withFill({ refill }), header: { quantaPerLot: 10 } });
+    rig.market(10, 'm1', 5);
+    rig.buy(20, 'm2', 101, 20, { timeInForce: 'ioc' });
+    expect(rig.fills[1]?.split(' ')[1]).toBe('8@101');
+  });
+
   it('F3: dust is rounded down to lots for takers, and a level of dust alone is no best', () => {
     // 10 quanta to the lot: 101 holds 0.9 lots, 102 holds 2.5.
     const rows: Row[] = [

@@ -14,21 +14,33 @@ interface Change {
   readonly old: number;
   readonly next: number;
   readonly traded?: number;
+  readonly quantaPerLot?: number;
 }
 
 /** The queue of one order at key 100 after one row. */
-function aheadAfter({ model, ahead, old, next, traded = 0 }: Change): number {
-  const rules = { quantaPerTick: 1, quantaPerLot: 1, options: { ...FILL, queue: model } };
+const aheadAfter = ({ ahead, ...change }: Change): number => aheadsAfter([ahead], change)[0]!;
+
+/** The same of several orders at key 100, earliest first. */
+function aheadsAfter(
+  aheads: readonly number[],
+  { model, old, next, traded = 0, quantaPerLot = 1 }: Omit<Change, 'ahead'>,
+): number[] {
+  const rules = { quantaPerTick: 1, quantaPerLot, options: { ...FILL, queue: model } };
   const side = new BookSide(1, rules);
-  const order = { key: 100, priority: 1, leaves: lots(1), ahead: quanta(ahead) };
-  side.rest(order);
+  const orders = aheads.map((ahead, priority) => ({
+    key: 100,
+    priority,
+    leaves: lots(1),
+    ahead: quanta(ahead),
+  }));
+  for (const order of orders) side.rest(order);
   moveQueue(side, {
     key: 100,
     old: quanta(old),
     next: quanta(next),
     traded: quanta(traded),
   });
-  return order.ahead;
+  return orders.map(({ ahead }) => ahead);
 }
 
 const back: QueueModel = { kind: 'back' };
@@ -71,6 +83,22 @@ describe('F7 book row at our price', () => {
 
   it('F7: probabilistic: nothing ahead and nothing behind moves nothing', () => {
     expect(aheadAfter({ model: probabilistic(1), ahead: 0, old: 0, next: 4 })).toBe(0);
+  });
+
+  it('F7: probabilistic: whole lots move, so that dust far away changes no order', () => {
+    // f = 10 lots, b = 6, unexplained 4.5: 4.5*10/16 = 2.8 lots, floored 2. At ten quanta a lot the same.
+    const row = { model: probabilistic(1), ahead: 100, old: 160, next: 115, quantaPerLot: 10 };
+    expect(aheadAfter(row)).toBe(80);
+  });
+
+  it('F7: probabilistic: no order overtakes an earlier one that had no more before it', () => {
+    // Power 3, 20 -> 8, unexplained 12. f = 10: 12/2 = 6, 4 left. f = 14: 12*2744/2960 = 11.1, 3 left: raised to 4.
+    const row = { model: probabilistic(3), old: 20, next: 8 };
+    expect(aheadsAfter([10, 14], row)).toEqual([4, 4]);
+    // The other way round the later one had less before it, and keeps that.
+    expect(aheadsAfter([14, 10], row)).toEqual([3, 4]);
+    // f = 2: 12*8/5840 = 0.02, 2 left. Behind 14 (3), 10 (4): f = 12 (12*1728/2240 = 9.3, 3) had more than the 10 (4).
+    expect(aheadsAfter([14, 10, 2, 12], row)).toEqual([3, 4, 2, 4]);
   });
 
   it('F7: none: nothing is ever ahead', () => {

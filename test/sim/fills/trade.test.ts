@@ -36,6 +36,22 @@ describe('F6 eligible trade', () => {
     expect(rig.fills).toEqual(['a: 2@99 queue at 10', 'b: 2@99 queue at 11']);
   });
 
+  it('F7: no fill reaches a later own order while an earlier one there has no more before it', () => {
+    // Sold 4: one goes to b at 100, three serve a's queue: 7. c comes with 10 - 4 = 6. Sold 9: a: 7 pass, 2 of 5 fill.
+    // c: left 7, 6 pass; the last would be c's, but a waits with nothing before it. Sold 4: 3 to a, then 1 to c.
+    const rig = new Rig([...BOOK, [10, 'sold', 99, 4], [20, 'sold', 99, 9], [21, 'sold', 99, 4]]);
+    rig.buy(1, 'a', 99, 5);
+    rig.buy(2, 'b', 100, 1);
+    rig.buy(11, 'c', 99, 5);
+    rig.to(21);
+    expect(rig.fills).toEqual([
+      'b: 1@100 through at 10',
+      'a: 2@99 queue at 20',
+      'a: 3@99 queue at 21',
+      'c: 1@99 queue at 21',
+    ]);
+  });
+
   it('F6: a trade through our price fills up to its quantity, one pool over all orders, best price first', () => {
     // 7 sold at 97: 100 gets 3, 99 gets min(5, 4) although 10 stood before it.
     const rig = new Rig([...BOOK, [10, 'sold', 97, 7]]);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Instrument } from '../core/ground/instrument.js';
+import { foundOnce } from '../sim/tape/found-once.js';
 import { tapeChecksum } from '../sim/tape/tape-checksum.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type LoadedScenario, parseScenario } from './scenario/load.js';
@@ -78,12 +79,9 @@ export const scenarioOfPlan = ({
 }: StoredPlan): LoadedScenario =>
   parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir, limits: null });
 
-const checksums = new WeakMap<Tape, string>();
+/** It walks every row. */
+const checksumOf = foundOnce(tapeChecksum);
 
-/** Null for a generated tape. Taken once a tape: it walks every row. */
-export function recordedChecksum(tape: Tape): string | null {
-  if (tape.format === 'generated') return null;
-  const known = checksums.get(tape) ?? tapeChecksum(tape);
-  checksums.set(tape, known);
-  return known;
-}
+/** Null for a generated tape. */
+export const recordedChecksum = (tape: Tape): string | null =>
+  tape.format === 'generated' ? null : checksumOf(tape);

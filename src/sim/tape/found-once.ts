@@ -2,17 +2,17 @@
 import type { Tape } from './tape.js';
 
 /**
- * What `find` returns must not hold the tape: minor collections take a value of a WeakMap for alive, and generated tapes
- * would stay until the next full one.
+ * What `find` returns lies on the tape itself, where a copy with other columns (`{ ...tape, … }`) does not take it along.
+ * Not in a WeakMap: minor collections take its values for alive, so what was found of every generated tape would stay,
+ * and count against the heap, until the next full one.
  */
 export function foundOnce<T>(find: (tape: Tape) => T): (tape: Tape) => T {
-  const known = new WeakMap<Tape, { readonly found: T }>();
+  const place = Symbol(find.name);
   return (tape) => {
-    let kept = known.get(tape);
-    if (kept === undefined) {
-      kept = { found: find(tape) };
-      known.set(tape, kept);
-    }
-    return kept.found;
+    const kept = (tape as { readonly [place]?: T })[place];
+    if (kept !== undefined) return kept;
+    const found = find(tape);
+    Object.defineProperty(tape, place, { value: found });
+    return found;
   };
 }

@@ -9,7 +9,7 @@ import {
   isProblem,
   parseExpectation,
 } from '../report/many/expectation.js';
-import { UNKNOWN_FILL_CODES } from '../report/figures/unknown-fills.js';
+import { UNKNOWN_FILL_CODES } from '../report/schema/unknown-fill-codes.js';
 import type { Report } from '../report/schema/report.js';
 import { STRATEGY_FAILED } from '../runs/run-warnings.js';
 import { UsageError } from './failure.js';

@@ -21,6 +21,7 @@ import { ReadBlocks } from './read-run.js';
 import { RunCrash } from './run-crash.js';
 import { newRunId } from './run-id.js';
 import { runWarnings } from './run-warnings.js';
+import { endedWith } from './run-window.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type SimulationPlan, type SimulationResult, simulate } from './simulation.js';
 import type { RunStrategy } from './strategy-runner.js';
@@ -172,6 +173,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     journalHash: result.journalHash,
     stateHash: result.stateHash,
     virtual: { start: plan.start, end: result.endedAt },
+    endedWith: endedWith(scenario, plan),
     instruments: new Map(markets.map(({ instrument }) => [instrument.symbol, instrument])),
     blocks: new ReadBlocks(records.journal),
     projection: records.fold.projection,

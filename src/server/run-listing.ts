@@ -8,6 +8,7 @@ export interface RunListing extends RunSummary {
   readonly figures: {
     readonly filledShare: number | null;
     readonly shortfallBps: number | null;
+    readonly filledCostBps: number | null;
     readonly invariantViolations: number | null;
   };
 }
@@ -19,6 +20,7 @@ export const runListing = (run: RunSummary, report: Report | null): RunListing =
     figures: {
       filledShare: figure('filledShare'),
       shortfallBps: figure('shortfallBps'),
+      filledCostBps: figure('filledCostBps'),
       invariantViolations: figure('invariantViolations'),
     },
   };

@@ -26,7 +26,7 @@ describe('squall run', () => {
     expect(text.out).toContain('Invariants');
     expect(text.out).toContain('squall explain');
     const report = json<Report>(await inDb('run', file, '--json'));
-    expect(report).toMatchObject({ schemaVersion: 1, scenario: 'sound', seed: 7, mode: 'sim' });
+    expect(report).toMatchObject({ schemaVersion: 2, scenario: 'sound', seed: 7, mode: 'sim' });
     expect(report.performance.fills).toBeGreaterThan(0);
   });
 

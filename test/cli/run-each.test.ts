@@ -51,7 +51,7 @@ describe.each([
     });
     expect(ran.code).toBe(code);
     expect(ran.err).toMatch(words);
-    expect(ran.out).toMatch(/^sound: /);
+    expect(ran.out).toMatch(/^✓ sound: /);
     expect(await stored(db)).toBe(1);
   });
 

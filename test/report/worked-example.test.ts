@@ -30,6 +30,8 @@ describe('the worked example of docs/metrics.md', () => {
       opportunityBps: 6.6667,
     });
     expect(parent.shortfallBps).toBe(12.6);
+    // Without the rest: 0.0178 of 100.00 x 0.2.
+    expect(parent.filledCostBps).toBe(8.9);
   });
 
   it('ORD-7: prices are exact', () => {
@@ -85,7 +87,7 @@ describe('the worked example of docs/metrics.md', () => {
   it('is what the document shows', () => {
     const document = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
     const text = textReport(report, new Map([['BTCUSDT', 'USDT']]));
-    const shown = text.slice(text.indexOf('P1 '), text.indexOf('\n\nTruth'));
+    const shown = text.slice(text.indexOf('P1  buy'), text.indexOf('\n\nTruth'));
     expect(shown).toMatch(/shortfall +12\.6000/);
     expect(document).toContain(shown);
   });

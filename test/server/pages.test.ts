@@ -120,7 +120,7 @@ describe('the list of runs', () => {
 describe('the page of a run', () => {
   it('says what it cost and that the engine knew the truth', async () => {
     const html = await page(`/runs/${OUTAGE}`);
-    expect(html).toContain('The engine knew the truth');
+    expect(html).toContain('The trade is complete · the engine knew the truth');
     expect(html).toContain('Bought 1.2 of 1.2 BTCUSDT');
     expect(html).toContain('none late, none missed, none counted twice');
     for (const part of [
@@ -131,6 +131,7 @@ describe('the page of a run', () => {
       'Fees',
       'Opportunity',
       'Shortfall',
+      'Cost of what filled',
     ]) {
       expect(html).toContain(part);
     }
@@ -168,8 +169,10 @@ describe('the page of a run', () => {
       fillsMissed: 2,
       fillsDoubled: 3,
     };
-    const html = await pageOf({ truth });
-    expect(html).toContain('The engine missed fills');
+    const engine = { knewTruth: false, wrong: ['2 fills (P1/3) never known'] };
+    const html = await pageOf({ truth, verdict: { ...report.verdict, engine } });
+    expect(html).toContain('the engine was wrong');
+    expect(html).toContain('Wrong: 2 fills (P1/3) never known.');
     expect(html).toContain('1 late, 2 never, 3 counted twice');
   });
 
@@ -178,7 +181,7 @@ describe('the page of a run', () => {
       { id: 'S1', atMicros: report.virtual.startMicros + 61_000_000, detail: 'more than ordered' },
     ];
     const html = await pageOf({ invariants: { checks: 9, violations } });
-    expect(html).toContain('An invariant was broken');
+    expect(html).toContain('verdict--bad');
     expect(html).toContain('1:01.000');
     expect(html.indexOf('more than ordered')).toBeLessThan(
       html.indexOf('Implementation shortfall'),
@@ -200,8 +203,9 @@ describe('the page of a run', () => {
     const html = await pageOf({
       truth: { ...report.truth, ...nothing },
       invariants: { checks: null, violations: null },
+      verdict: { ...report.verdict, engine: { knewTruth: null, wrong: [] } },
     });
-    expect(html).toContain('Nobody knows the truth of this run');
+    expect(html).toContain('nobody knows the truth');
     expect(html).toContain('The invariants were not checked.');
   });
 
@@ -228,14 +232,47 @@ describe('the verdict', () => {
   const levelOf = (changes: Partial<Report>): string => verdictOf({ ...report, ...changes }).level;
 
   it('is the worst of what is true', () => {
-    const { truth } = report;
+    const { truth, verdict } = report;
+    const engine = { knewTruth: false, wrong: ['x'] };
+    const trade = { complete: false, missingShare: 0.4, why: 'P1 missing' };
     expect(levelOf({})).toBe('good');
-    expect(levelOf({ truth: { ...truth, fillsLate: 1 } })).toBe('warn');
-    expect(levelOf({ truth: { ...truth, executions: 0 } })).toBe('warn');
-    expect(levelOf({ truth: { ...truth, executions: null } })).toBe('unknown');
-    for (const wrong of ['fillsMissed', 'fillsDoubled', 'fillsPhantom'] as const) {
-      expect(levelOf({ truth: { ...truth, [wrong]: 1, fillsLate: 1 } }), wrong).toBe('bad');
-    }
-    expect(levelOf({ expectations: [{ text: 'x == 1', ok: false, actual: 0 }] })).toBe('bad');
+    expect(levelOf({ verdict: { ...verdict, engine } })).toBe('warn');
+    expect(levelOf({ verdict: { ...verdict, trade } })).toBe('warn');
+    const unknown = { knewTruth: null, wrong: [] };
+    expect(levelOf({ verdict: { ...verdict, engine: unknown } })).toBe('unknown');
+    for (const wrong of ['fillsDoubled', 'fillsPhantom'] as const)
+      expect(levelOf({ truth: { ...truth, [wrong]: 1 }, verdict: { ...verdict, engine } })).toBe(
+        'bad',
+      );
+    const missed = { code: 'fill-missed', subject: 'P1/3', text: 'x' };
+    expect(levelOf({ warnings: [missed], verdict: { ...verdict, engine } })).toBe('bad');
+    expect(levelOf({ verdict: { ...verdict, expectations: { held: 1, failed: 1 } } })).toBe('bad');
+  });
+
+  it('of an order that did not fill whole says which share is missing, and calls nothing a gain', () => {
+    const [parent] = report.parents;
+    const told = verdictOf({
+      ...report,
+      verdict: {
+        ...report.verdict,
+        trade: { complete: false, missingShare: 0.4, why: 'P1 0.48 BTCUSDT missing' },
+      },
+      parents: [
+        {
+          ...parent!,
+          unfilledQuantity: '0.48',
+          filledCostBps: -2,
+          shortfallBps: -12,
+          cost: { ...parent!.cost, opportunityBps: -10 },
+        },
+      ],
+    });
+    expect(told.headline).toContain('40 % of the trade is missing');
+    expect(told.sentences).toContain('Missing: P1 0.48 BTCUSDT missing.');
+    expect(told.sentences[0]).toContain('2.00 bps better than the price on arrival, fees included');
+    expect(told.sentences[0]).toContain(
+      'for the rest the price went 10.00 bps of the order its way',
+    );
+    expect(told.sentences.join(' ')).not.toMatch(/gain|12\.00/);
   });
 });

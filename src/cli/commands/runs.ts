@@ -92,6 +92,7 @@ export async function explainOrder(
 const COMPARED = [
   'filledShare',
   'shortfallBps',
+  'filledCostBps',
   'parents.0.cost.delayBps',
   'parents.0.cost.spreadBps',
   'parents.0.cost.impactBps',

@@ -10,6 +10,7 @@ import type { ParentReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedAlert } from '../projection/projection.js';
 import { type ReportContext, contextOf } from './report-context.js';
 import { unknownFills } from './unknown-fills.js';
+import { buildVerdict, tallyOf } from './verdict.js';
 import {
   type AlertReport,
   type ExpectationResult,
@@ -32,6 +33,7 @@ export function buildReport(run: FinishedRun): Report {
     journalHash: run.journalHash,
     stateHash: run.stateHash,
     virtual: { startMicros: run.virtual.start, endMicros: run.virtual.end },
+    verdict: buildVerdict(context),
     fidelity: run.fidelity,
     parents,
     refused: projection.refusals.map(({ at, code, problems }) => ({
@@ -55,7 +57,11 @@ export function buildReport(run: FinishedRun): Report {
 export const withExpectations = (
   report: Report,
   expectations: readonly ExpectationResult[],
-): Report => ({ ...report, expectations });
+): Report => ({
+  ...report,
+  verdict: { ...report.verdict, expectations: tallyOf(expectations) },
+  expectations,
+});
 
 const alertReport = ({ first, last, ...alert }: ProjectedAlert): AlertReport => ({
   code: alert.code,

@@ -55,6 +55,8 @@ export interface CostSplit {
   /** Arrival mid x ordered quantity. */
   readonly basis: bigint | null;
   readonly total: bigint | null;
+  /** Of what was filled alone: its cost with fees, and arrival mid x filled quantity. */
+  readonly filled: { readonly cost: bigint | null; readonly basis: bigint | null };
   readonly parts: Readonly<Record<CostPart, bigint | null>>;
 }
 
@@ -80,7 +82,18 @@ export function splitCost(order: CostBasis): CostSplit {
   };
   const execution = money(executionCost(order));
   const basis = arrivalMidTwice === null ? null : money(BigInt(arrivalMidTwice) * BigInt(quantity));
-  return { scale, basis, parts, total: sumOrNull([execution, parts.fees, parts.opportunity]) };
+  const cost = sumOrNull([execution, parts.fees]);
+  const filled = filledOf(order.fills);
+  return {
+    scale,
+    basis,
+    parts,
+    total: sumOrNull([cost, parts.opportunity]),
+    filled: {
+      cost,
+      basis: arrivalMidTwice === null ? null : money(BigInt(arrivalMidTwice) * filled),
+    },
+  };
 }
 
 /** The value of half a tick times one lot in quote currency. */

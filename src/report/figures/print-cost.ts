@@ -9,6 +9,7 @@ export interface PrintedCost {
   readonly shortfallQuote: string | null;
   readonly cost: CostBps;
   readonly costQuote: CostQuote;
+  readonly filledCostBps: number | null;
 }
 
 export function printCost(split: CostSplit): PrintedCost {
@@ -37,8 +38,13 @@ export function printCost(split: CostSplit): PrintedCost {
       fees: money(split.parts.fees),
       opportunity: measured(split.parts.opportunity),
     },
+    filledCostBps: filledBps(split),
   };
 }
+
+/** Null where nothing was filled. */
+const filledBps = ({ filled: { cost, basis } }: CostSplit): number | null =>
+  cost === null || basis === null ? null : bpsOf(cost, basis);
 
 interface BpsOfParts {
   readonly total: number | null;

@@ -9,8 +9,6 @@ import type { FillAudit } from '../../core/order/truth.js';
 import type { WarningReport } from '../schema/parent-report.js';
 import { type ReportContext, instrumentOf } from './report-context.js';
 
-export const UNKNOWN_FILL_CODES: ReadonlySet<string> = new Set(['fill-missed', 'fill-unpriced']);
-
 export function unknownFills(context: ReportContext): readonly WarningReport[] {
   const owed = (context.run.audit?.fills ?? []).filter((fill) => fill.owed);
   const missed = owed.filter(({ detectedAt }) => detectedAt === null);

@@ -14,6 +14,7 @@ type Aggregate = (report: Report) => number | null;
 const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
   ['filledShare', (report) => weighted(report.parents, (parent) => parent.filledShare)],
   ['shortfallBps', (report) => weighted(report.parents, (parent) => parent.shortfallBps)],
+  ['filledCostBps', filledCost],
   ['invariantViolations', (report) => report.invariants.violations?.length ?? null],
   ['fillsMissed', (report) => report.truth.fillsMissed],
   ['fillsUnpriced', (report) => report.truth.fillsUnpriced],
@@ -26,10 +27,21 @@ const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
 
 export const AGGREGATE_NAMES: readonly string[] = [...AGGREGATES.keys()];
 
-/** Weighted by arrival mid x ordered quantity; one parent needs no weight. */
+/** Of the orders that filled at all, weighted by arrival mid x filled quantity. */
+function filledCost({ parents }: Report): number | null {
+  const filled = parents.filter(({ filledQuantity }) => Number(filledQuantity) > 0);
+  return weighted(
+    filled,
+    (parent) => parent.filledCostBps,
+    (parent) => parent.filledQuantity,
+  );
+}
+
+/** Weighted by arrival mid x ordered quantity unless another one is named; one parent needs no weight. */
 function weighted(
   parents: readonly ParentReport[],
   figure: (parent: ParentReport) => number | null,
+  quantity: (parent: ParentReport) => string = (parent) => parent.quantity,
 ): number | null {
   const [first] = parents;
   if (first === undefined) return null;
@@ -39,7 +51,7 @@ function weighted(
   for (const parent of parents) {
     const value = figure(parent);
     if (value === null || parent.arrivalPrice === null) return null;
-    const weight = Number(parent.arrivalPrice) * Number(parent.quantity);
+    const weight = Number(parent.arrivalPrice) * Number(quantity(parent));
     sum += value * weight;
     weights += weight;
   }

@@ -24,6 +24,8 @@ export interface FinishedRun {
   readonly stateHash: string | null;
   /** First and last instant of the run on its own clock. */
   readonly virtual: { readonly start: EpochMicros; readonly end: EpochMicros };
+  /** What ended it: its recorded market did, or its time was over; when left out, its time was. */
+  readonly endedWith?: 'data' | 'time';
   readonly instruments: ReadonlyMap<string, Instrument>;
   /** Read back from the journal's text each time they are walked. */
   readonly blocks: Iterable<JournalBlock>;

@@ -134,6 +134,8 @@ export const parentSchema = z.strictObject({
   shortfallQuote: nullable(decimalText),
   cost: costBpsSchema,
   costQuote: costQuoteSchema,
+  /** What the filled part cost, fees included, in bps of arrival mid x filled quantity. */
+  filledCostBps: nullable(number),
   slippageBps: nullable(number),
   twap: nullable(decimalText),
   vwap: nullable(decimalText),

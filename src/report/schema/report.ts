@@ -19,8 +19,9 @@ import {
   textByName,
 } from './fields.js';
 import { parentSchema, warningSchema } from './parent-report.js';
+import { verdictSchema } from './verdict.js';
 
-export const REPORT_SCHEMA_VERSION = 1;
+export const REPORT_SCHEMA_VERSION = 2;
 
 /** F17: what kind of market this was, and what about it is not real. */
 const fidelitySchema = z.strictObject({
@@ -131,6 +132,7 @@ export const reportSchema = z.strictObject({
   journalHash: nullable(text),
   stateHash: nullable(text),
   virtual: z.strictObject({ startMicros: micros, endMicros: micros }),
+  verdict: verdictSchema,
   fidelity: fidelitySchema,
   parents: listOf(parentSchema),
   refused: listOf(refusalSchema),

@@ -2,6 +2,7 @@
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
 import { textOfLines, wrap } from './layout.js';
+import { SIGNS, headlines, levelOf } from './verdict-words.js';
 
 const INDENT = '  ';
 const HANGING = '    ';
@@ -11,12 +12,16 @@ const fold = (text: string, indent: string): readonly string[] =>
 
 export function compactText(report: Report, shows: string): string {
   return textOfLines([
-    ...fold(`${report.scenario}: ${shows}`, ''),
+    ...fold(`${SIGNS[levelOf(report)]} ${report.scenario}: ${shows}`, ''),
+    ...fold(headlines(report).join(', '), INDENT),
     ...report.parents.flatMap((parent) => fold(parentLine(parent), INDENT)),
     ...report.refused.map(
       ({ code, problems }) =>
         `${INDENT}refused (${code}): ${problems.map(({ text }) => text).join('; ')}`,
     ),
+    ...[report.verdict.trade.why ?? [], report.verdict.engine.wrong]
+      .flat()
+      .flatMap((text) => fold(text, INDENT)),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
     ...report.warnings.flatMap(({ subject, text }) =>
@@ -40,8 +45,10 @@ function parentLine(parent: ParentReport): string {
   return `${parent.name} ${side} ${quantity} ${symbol}, ${algo} ${type}: ${status}${stop}, ${filled}${sent}; ${costText(parent)}`;
 }
 
-function costText({ shortfallBps, cost }: ParentReport): string {
+function costText({ shortfallBps, filledCostBps, unfilledQuantity, cost }: ParentReport): string {
   if (shortfallBps === null) return 'cost not measured';
+  if (Number(unfilledQuantity) > 0)
+    return `cost of what filled ${filledCostBps ?? '-'} bps; opportunity of the rest ${cost.opportunityBps ?? '-'} bps of the order`;
   const parts = Object.entries(cost)
     .filter(([, bps]) => bps !== null && bps !== 0)
     .map(([name, bps]) => `${name.replace(/Bps$/, '')} ${bps}`);

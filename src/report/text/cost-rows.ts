@@ -24,9 +24,18 @@ export function costRows({
   costQuote,
   shortfallBps,
   shortfallQuote,
+  unfilledQuantity,
 }: ParentReport): readonly [...parts: CostRow[], sum: CostRow] {
   return [
     ...ROWS.map(([part, bps, hint]) => ({ part, hint, bps: cost[bps], quote: costQuote[part] })),
-    { part: 'shortfall', hint: 'the sum', bps: shortfallBps, quote: shortfallQuote },
+    {
+      part: 'shortfall',
+      hint: sumHint(unfilledQuantity),
+      bps: shortfallBps,
+      quote: shortfallQuote,
+    },
   ];
 }
+
+const sumHint = (unfilled: string): string =>
+  Number(unfilled) > 0 ? 'the sum: what was filled and what was not' : 'the sum';

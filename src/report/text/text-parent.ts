@@ -28,6 +28,7 @@ export function parentText(
     ...stopText(parent, start),
     '',
     ...costText(parent, quoteAsset),
+    ...apartText(parent),
     '',
     ...labeled(`${INDENT}against`, againstText(parent), LABEL),
     ...labeled(`${INDENT}volume`, volumeText(parent), LABEL),
@@ -92,6 +93,21 @@ function costText(parent: ParentReport, quoteAsset: string): readonly string[] {
     columns,
     rows.map(({ part, bps, hint }, index) => [part, bpsText(bps), money[index] ?? DASH, hint]),
     INDENT,
+  );
+}
+
+/** Of an order that did not fill whole: the sum above mixes what was paid with what was not bought. */
+function apartText({
+  filledCostBps,
+  filledQuantity,
+  unfilledQuantity,
+}: ParentReport): readonly string[] {
+  if (filledCostBps === null || Number(unfilledQuantity) <= 0) return [];
+  return labeled(
+    `${INDENT}of which`,
+    `the ${filledQuantity} filled cost ${bpsText(filledCostBps)} bps of their own value at arrival, fees included; ` +
+      'the rest is opportunity',
+    LABEL,
   );
 }
 

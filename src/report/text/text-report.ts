@@ -1,12 +1,14 @@
 /**
- * The report of one run for a terminal: plain text, at most 100 columns, no colors. What the orders cost first, then what
- * the engine believed against what was true, then what broke, what was expected, and what about all this is not real.
+ * The report of one run for a terminal: plain text, at most 100 columns, no colors. What was asked, what came of it and the
+ * verdicts first; then what the orders cost, what the engine believed against what was true, what broke, what was expected,
+ * and what about all this is not real.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import { parentText } from './text-parent.js';
 import type { Report } from '../schema/report.js';
 import { labeled, wrap } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
+import { titleLine, verdictText } from './text-verdict.js';
 
 const LABEL = 14;
 const HASH_SHOWN = 12;
@@ -24,6 +26,8 @@ export function textReport(
   ]);
   const lines = [
     ...headerText(report),
+    '',
+    ...verdictText(report),
     '',
     ...(report.parents.length === 0 ? ['no orders', ''] : parents),
     ...refusedText(report, start),
@@ -46,7 +50,7 @@ function headerText(report: Report): readonly string[] {
   const hash =
     report.journalHash === null ? '' : `, journal ${report.journalHash.slice(0, HASH_SHOWN)}`;
   return [
-    `${report.scenario} (${report.mode}${seed})`,
+    ...titleLine(report, `${report.scenario} (${report.mode}${seed})`),
     `${from}, ${(endMicros - startMicros) / 1_000_000} s of run time, run ${report.runId}${hash}`,
   ];
 }
@@ -134,7 +138,7 @@ function countsText({ faults, calls, performance }: Report): readonly string[] {
       LABEL,
     ),
     ...labeled(
-      'Engine',
+      'Work',
       `${grouped(performance.engineInputs)} inputs, ${grouped(performance.journalEntries)} entries, ` +
         `${performance.fills} fills, ${grouped(performance.polls)} polls${events}`,
       LABEL,

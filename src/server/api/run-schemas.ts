@@ -25,6 +25,7 @@ export const listingSchema: z.ZodType<RunListing> = z
     figures: z.strictObject({
       filledShare: nullable(number),
       shortfallBps: nullable(number),
+      filledCostBps: nullable(number),
       invariantViolations: nullable(count),
     }),
   })

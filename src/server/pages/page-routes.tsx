@@ -40,7 +40,7 @@ export function addPageRoutes(app: OpenAPIHono, reader: RunReader): void {
         report={report}
         series={reader.series(run)}
         filledShare={metricOf(report, 'filledShare')}
-        shortfallBps={metricOf(report, 'shortfallBps')}
+        filledCostBps={metricOf(report, 'filledCostBps')}
       />,
     );
   });

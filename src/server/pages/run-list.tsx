@@ -25,7 +25,11 @@ export const RunListPage = ({ runs, nextCursor, isFirst }: RunListProps) => (
           { label: 'Run' },
           { label: 'Seed', numeric: true },
           { label: 'Filled', numeric: true },
-          { label: 'Shortfall, bps', numeric: true, hint: 'positive is a cost' },
+          {
+            label: 'Cost of fills, bps',
+            numeric: true,
+            hint: 'of what filled, fees included; positive is a cost',
+          },
           { label: 'Invariants' },
           { label: 'Started' },
         ]}
@@ -47,7 +51,7 @@ const cells = ({ runId, scenario, seed, status, startedAtMicros, figures }: RunL
   </>,
   count(seed),
   percent(figures.filledShare),
-  bps(figures.shortfallBps),
+  bps(figures.filledCostBps),
   <Invariants violations={figures.invariantViolations} />,
   utc(startedAtMicros),
 ];

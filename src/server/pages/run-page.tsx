@@ -6,7 +6,8 @@ import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
 import { Conditions } from './run-conditions.js';
 import { Notes, Troubles } from './run-troubles.js';
-import { type Verdict, verdictOf } from './verdict.js';
+import { type ToldVerdict, verdictOf } from './verdict.js';
+import { SIGNS } from '../../report/text/verdict-words.js';
 import type { RunSeries } from '../../report/schema/series.js';
 
 interface RunPageProps {
@@ -14,7 +15,7 @@ interface RunPageProps {
   readonly report: Report;
   readonly series: RunSeries | null;
   readonly filledShare: number | null;
-  readonly shortfallBps: number | null;
+  readonly filledCostBps: number | null;
 }
 
 const SERIES_POINTS = 1_200;
@@ -77,9 +78,11 @@ export function RunPage(props: RunPageProps) {
 const runLength = ({ virtual: { startMicros, endMicros } }: Report): string =>
   milliseconds((endMicros - startMicros) / 1_000);
 
-const SIGNS = { good: '✓', warn: '!', bad: '✕', unknown: '?' } as const;
-
-const VerdictBox = ({ verdict: { level, headline, sentences } }: { readonly verdict: Verdict }) => (
+const VerdictBox = ({
+  verdict: { level, headline, sentences },
+}: {
+  readonly verdict: ToldVerdict;
+}) => (
   <section class={`verdict verdict--${level}`} aria-label="Verdict">
     <p class="verdict__headline">
       <span class="verdict__sign" aria-hidden="true">
@@ -93,17 +96,17 @@ const VerdictBox = ({ verdict: { level, headline, sentences } }: { readonly verd
   </section>
 );
 
-function Tiles({ report, filledShare, shortfallBps }: RunPageProps) {
+function Tiles({ report, filledShare, filledCostBps }: RunPageProps) {
   const { truth, detection, invariants } = report;
   const wrong = [truth.fillsLate, truth.fillsMissed, truth.fillsDoubled];
   const known = truth.executions !== null;
   return (
     <dl class="tiles">
       <Tile
-        name="Shortfall"
-        value={bps(shortfallBps)}
+        name="Cost of what filled"
+        value={bps(filledCostBps)}
         unit="bps"
-        note="against the price on arrival"
+        note="against the price on arrival, with fees"
       />
       <Tile
         name="Filled"

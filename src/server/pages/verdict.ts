@@ -1,27 +1,28 @@
 /**
- * What a reader should know after ten seconds: what the run cost, and whether the engine knew the truth. Sentences from
- * the report's figures; the level is the worst of what they say. Judges nothing that the report has not measured.
+ * What a reader should know after ten seconds: whether the trade is complete, whether the engine knew the truth, what
+ * was expected, and what it cost. Sentences from the report's figures; judges nothing that the report does not.
  */
 import type { ParentReport } from '../../report/schema/parent-report.js';
 import type { Report } from '../../report/schema/report.js';
+import { type Level, headlines, levelOf } from '../../report/text/verdict-words.js';
 import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
 
-export type Level = 'good' | 'warn' | 'bad' | 'unknown';
-
-export interface Verdict {
+export interface ToldVerdict {
   readonly level: Level;
   readonly headline: string;
   readonly sentences: readonly string[];
 }
 
-export function verdictOf(report: Report): Verdict {
-  const { level, headline } = judgement(report);
+export function verdictOf(report: Report): ToldVerdict {
+  const { trade, engine } = report.verdict;
   return {
-    level,
-    headline,
+    level: levelOf(report),
+    headline: titled(headlines(report).join(' · ')),
     sentences: [
       ...report.parents.slice(0, PARENTS_TOLD).map(costSentence),
       ...moreParents(report.parents.length - PARENTS_TOLD),
+      ...(trade.why === null ? [] : [`Missing: ${trade.why}.`]),
+      ...(engine.wrong.length === 0 ? [] : [`Wrong: ${engine.wrong.join('; ')}.`]),
       beliefSentence(report),
       invariantSentence(report),
       ...expectationSentences(report),
@@ -29,52 +30,32 @@ export function verdictOf(report: Report): Verdict {
   };
 }
 
+const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const PARENTS_TOLD = 3;
 
 const moreParents = (left: number): readonly string[] =>
   left > 0 ? [`${plural(left, 'more order')} below.`] : [];
 
-interface Judgement {
-  readonly level: Level;
-  readonly headline: string;
-}
-
-/** The worst first: what is true of the run decides. */
-function judgement({ truth, invariants, expectations }: Report): Judgement {
-  const { fillsMissed, fillsUnpriced, fillsPhantom, fillsDoubled, fillsLate, executions } = truth;
-  const faults: readonly (readonly [amount: number | null | undefined, headline: string])[] = [
-    [invariants.violations?.length, 'An invariant was broken'],
-    [fillsMissed, 'The engine missed fills'],
-    [fillsUnpriced, 'The engine does not know the price of fills'],
-    [fillsDoubled, 'The engine counted fills twice'],
-    [fillsPhantom, 'The engine believed in fills that never were'],
-    [expectations.filter(({ ok }) => !ok).length, 'The run did not do what was expected of it'],
-  ];
-  const worst = faults.find(([amount]) => isSome(amount));
-  if (worst !== undefined) return { level: 'bad', headline: worst[1] };
-  if (executions === null) {
-    return { level: 'unknown', headline: 'Nobody knows the truth of this run' };
-  }
-  if (isSome(fillsLate)) return { level: 'warn', headline: 'The engine learned the truth late' };
-  return executions === 0
-    ? { level: 'warn', headline: 'Nothing was filled' }
-    : { level: 'good', headline: 'The engine knew the truth' };
-}
-
-const isSome = (amount: number | null | undefined): boolean => (amount ?? 0) > 0;
-
 const DONE = { buy: 'Bought', sell: 'Sold' } as const;
 
 function costSentence(parent: ParentReport): string {
-  const { side, quantity, symbol, filledQuantity, filledShare, averagePrice, shortfallBps } =
+  const { side, quantity, symbol, filledQuantity, filledShare, averagePrice, filledCostBps } =
     parent;
   const done = `${DONE[side]} ${decimalText(filledQuantity)} of ${decimalText(quantity)} ${symbol} (${percent(filledShare)})`;
   if (averagePrice === null) return `${done}.`;
   const price = `${done} at ${decimalText(averagePrice, 2)} on average`;
-  if (shortfallBps === null) return `${price}.`;
-  const cost =
-    shortfallBps >= 0 ? `a cost of ${bps(shortfallBps)}` : `a gain of ${bps(-shortfallBps)}`;
-  return `${price}: ${cost} bps against the price on arrival.`;
+  if (filledCostBps === null) return `${price}.`;
+  const way = filledCostBps >= 0 ? 'worse' : 'better';
+  const cost = `${bps(Math.abs(filledCostBps))} bps ${way} than the price on arrival, fees included`;
+  return `${price}: ${cost}${restWords(parent)}.`;
+}
+
+/** Of what was not bought there is neither cost nor gain: only where the price went. */
+function restWords({ unfilledQuantity, cost: { opportunityBps } }: ParentReport): string {
+  if (Number(unfilledQuantity) <= 0 || opportunityBps === null) return '';
+  const way = opportunityBps >= 0 ? 'against it' : 'its way';
+  return `; for the rest the price went ${bps(Math.abs(opportunityBps))} bps of the order ${way}`;
 }
 
 function beliefSentence({ truth, detection }: Report): string {

@@ -1,0 +1,90 @@
+/**
+ * Did the engine know the truth? It did where no invariant broke, no fill was missed, learned of late, left without its
+ * price, imagined or counted twice. Where it did not, how often and for how long. What the venue did too close to the end
+ * to be known counts against nobody (SIM-5), nor does the time that news takes on its way.
+ */
+import type { AuditResult, FillAudit, Violation } from '../../core/order/truth.js';
+import { type EpochMicros, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import type { EngineVerdict } from '../schema/verdict.js';
+import { formatOffset } from '../text/numbers.js';
+import type { ReportContext } from './report-context.js';
+
+const NAMES_TOLD = 3;
+
+export function engineVerdict(context: ReportContext): EngineVerdict {
+  const { audit } = context.run;
+  if (audit === null) return { knewTruth: null, wrong: [] };
+  const faults = [
+    ...brokenInvariants(audit.violations, context.run.virtual.start),
+    ...wrongFills(context, audit),
+    ...counted(
+      audit.phantom,
+      'that never was, booked as one',
+      'that never were, booked all the same',
+    ),
+    ...counted(audit.doubled, 'booked twice', 'booked twice'),
+  ];
+  if (faults.length === 0) return { knewTruth: true, wrong: [] };
+  const position = secondsText(audit.positionErrorMicros);
+  return { knewTruth: false, wrong: [...faults, `its position was wrong for ${position} in all`] };
+}
+
+const secondsText = (micros: number): string => `${micros / MICROS_PER_SECOND} s`;
+
+const counted = (count: number, one: string, many: string): readonly string[] =>
+  count === 0 ? [] : [`${fillsText(count)} ${count === 1 ? one : many}`];
+
+const fillsText = (count: number): string => (count === 1 ? '1 fill' : `${count} fills`);
+
+function wrongFills(context: ReportContext, { fills }: AuditResult): readonly string[] {
+  const end = context.run.virtual.end;
+  const owed = fills.filter((fill) => fill.owed);
+  const tell = (
+    wrong: readonly FillAudit[],
+    words: string,
+    unknownFor: (fill: FillAudit) => number,
+  ): readonly string[] => {
+    if (wrong.length === 0) return [];
+    const longest = secondsText(Math.max(...wrong.map(unknownFor)));
+    return [`${fillsText(wrong.length)} (${ordersOf(context, wrong)}) ${words} ${longest}`];
+  };
+  return [
+    ...tell(
+      owed.filter(({ detectedAt }) => detectedAt === null),
+      'never known, the first for',
+      ({ at }) => end - at,
+    ),
+    ...tell(
+      fills.filter(({ late }) => late),
+      'known only after its order had been given up, after up to',
+      ({ at, detectedAt }) => (detectedAt ?? end) - at,
+    ),
+    ...tell(
+      owed.filter(({ detectedAt, pricedAt }) => detectedAt !== null && pricedAt === null),
+      'known without its price, for up to',
+      ({ detectedAt }) => end - (detectedAt ?? end),
+    ),
+  ];
+}
+
+/** Their orders by name, each once. */
+function ordersOf({ projection }: ReportContext, fills: readonly FillAudit[]): string {
+  const names = new Set(
+    fills.map(({ clientOrderId }) => projection.children.get(clientOrderId)?.name ?? clientOrderId),
+  );
+  const told = [...names].slice(0, NAMES_TOLD).join(', ');
+  return names.size > NAMES_TOLD ? `${told} and ${names.size - NAMES_TOLD} more orders` : told;
+}
+
+function brokenInvariants(violations: readonly Violation[], start: EpochMicros): readonly string[] {
+  const byId = new Map<string, { count: number; readonly first: EpochMicros }>();
+  for (const { id, at } of violations) {
+    const met = byId.get(id);
+    if (met === undefined) byId.set(id, { count: 1, first: at });
+    else met.count += 1;
+  }
+  return [...byId].map(([id, { count, first }]) => {
+    const times = count === 1 ? 'once' : `${count} times, first`;
+    return `invariant ${id} broken ${times} at ${formatOffset(first, start)}`;
+  });
+}

@@ -1,0 +1,266 @@
+/** The verdicts a report opens with: what became of the trade and why, and whether the engine knew the truth. */
+import { describe, expect, it } from 'vitest';
+import { ofParent } from '../../src/core/state/owner.js';
+import { lots, ticks } from '../../src/core/ground/units.js';
+import { buildReport, withExpectations } from '../../src/report/figures/build-report.js';
+import type { FinishedRun } from '../../src/report/projection/finished-run.js';
+import type { Report } from '../../src/report/schema/report.js';
+import { compactText } from '../../src/report/text/compact-report.js';
+import { textReport } from '../../src/report/text/text-report.js';
+import { levelOf } from '../../src/report/text/verdict-words.js';
+import { fourFills } from './support/four-fills.js';
+import {
+  HandMadeJournal,
+  type FillText,
+  at,
+  childId,
+  parentId,
+  runOf,
+  span,
+} from './support/hand-made-journal.js';
+import { handMadeMarket } from './support/hand-made-market.js';
+import { workedExample } from './support/worked-example.js';
+
+const asked = (journal: HandMadeJournal, name = 'a'): HandMadeJournal =>
+  journal.received(0, name, {
+    request: { quantity: lots(200), side: 'buy' },
+    plan: {
+      slices: 2,
+      baseQuantity: lots(100),
+      spacing: { kind: 'interval', interval: span(10_000) },
+    },
+    arrivalMidTwice: 20_000,
+  });
+
+const sent = (
+  journal: HandMadeJournal,
+  slice: number,
+  terms: Parameters<HandMadeJournal['sent']>[2]['terms'] = { quantity: lots(100) },
+): HandMadeJournal =>
+  journal.sent(slice * 10_000, `a${slice}`, { parent: 'a', slice, terms, quote: [9_999, 10_001] });
+
+const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
+const fill: Omit<FillText, 'id'> = { price: 10_001, quantity: 100 };
+const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}): Report =>
+  buildReport(runOf(journal, { endMs: 60_000, ...given }));
+const tradeOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
+  reportOf(journal, given).verdict.trade;
+
+const half = (): HandMadeJournal =>
+  sent(asked(new HandMadeJournal()), 0).filled(5, 'a0', { ...fill, parent: 'a', id: 'e' });
+
+describe('the verdict on the trade', () => {
+  it('SCH-7: is complete when all that was asked was executed', () => {
+    const journal = sent(half(), 1).filled(10_005, 'a1', { ...fill, parent: 'a', id: 'f' });
+    expect(tradeOf(journal.closed(10_005, 'a', 'filled', { filled: 200 }))).toEqual({
+      complete: true,
+      missingShare: 0,
+      why: null,
+    });
+  });
+
+  it.each([
+    ['time', 'the run ended'],
+    ['data', 'the data ended'],
+  ] as const)(
+    'SCH-7: says that an order was still working when its %s was over',
+    (ended, words) => {
+      const working = half().closed(6, 'a', 'working', { filled: 100 });
+      const trade = tradeOf(working, { endedWith: ended });
+      expect(trade).toMatchObject({ complete: false, missingShare: 0.5 });
+      expect(trade.why).toBe(`P1 0.1 BTCUSDT missing (50 %): still working when ${words}`);
+    },
+  );
+
+  it('SCH-7: names an early stop with what it measured', () => {
+    const journal = half()
+      .step(9_000, WAKE, {
+        kind: 'parent-stopped',
+        parentId: parentId('a'),
+        code: 'SPREAD_TOO_WIDE',
+        measured: '12 bps',
+        limit: '5 bps',
+      })
+      .closed(9_000, 'a', 'stopped_early', { filled: 100, unfilled: 100 });
+    expect(tradeOf(journal).why).toContain(
+      'stopped early 9.000 s into the run, SPREAD_TOO_WIDE (measured 12 bps, limit 5 bps)',
+    );
+  });
+
+  it.each([
+    ['canceled', { quantity: lots(100) }, '1 met a market out of liquidity'],
+    [
+      'canceled',
+      { quantity: lots(100), type: 'limit', timeInForce: 'ioc', limitPrice: ticks(10_001) },
+      '1 met no more liquidity at its price',
+    ],
+    [
+      'canceled',
+      { quantity: lots(100), type: 'limit', timeInForce: 'gtc', limitPrice: ticks(9_999) },
+      '1 not reached in its time',
+    ],
+    ['rejected', { quantity: lots(100) }, '1 rejected (halted: no trading)'],
+  ] as const)('SCH-7: says why an order ended %s without filling: %#', (status, terms, words) => {
+    let journal = sent(half(), 1, terms);
+    if (status === 'rejected') {
+      journal = journal.step(10_010, WAKE, {
+        kind: 'submit-settled',
+        clientOrderId: childId('a1'),
+        as: 'rejected',
+        code: 'halted',
+        text: 'no trading',
+      });
+    }
+    journal = journal
+      .ended(10_020, 'a1', { parent: 'a', status })
+      .closed(10_020, 'a', 'completed_partial', { filled: 100, unfilled: 100 });
+    expect(tradeOf(journal).why).toBe(`P1 0.1 BTCUSDT missing (50 %): of its orders ${words}`);
+  });
+
+  it('SCH-7: several orders are weighed by their value, a refused one leaves the share unknown', () => {
+    const two = half().received(1, 'b', {
+      request: { quantity: lots(600) },
+      plan: { slices: 1, baseQuantity: lots(600) },
+      arrivalMidTwice: 40_000,
+    });
+    // 0.1 of 0.2 at 100.00 and all of 0.6 at 200.00: (10 + 120) of (20 + 120).
+    expect(tradeOf(two).missingShare).toBeCloseTo(130 / 140, 12);
+    const problems = [{ field: 'quantity', text: 'below the minimum' }];
+    const refused = half().step(2, WAKE, {
+      kind: 'order-refused',
+      parentId: null,
+      code: 'invalid',
+      problems,
+    });
+    const trade = tradeOf(refused);
+    expect(trade).toMatchObject({ complete: false, missingShare: null });
+    expect(trade.why).toContain('refused (invalid): below the minimum');
+  });
+
+  it('SIM-5: goes by what the venue executed, not by what the engine believes', () => {
+    const run = fourFills();
+    const executions = run.ledger!.executions.slice(0, 3);
+    const report = buildReport({ ...run, ledger: { ...run.ledger!, executions } });
+    expect(report.parents[0]?.filledShare).toBe(1);
+    expect(report.verdict.trade).toMatchObject({ complete: false, missingShare: 0.25 });
+    expect(report.verdict.trade.why).toContain('the engine believes it filled');
+    const twice = [...run.ledger!.executions, run.ledger!.executions[0]!];
+    const over = buildReport({ ...run, ledger: { ...run.ledger!, executions: twice } });
+    expect(over.verdict.trade).toEqual({
+      complete: false,
+      missingShare: 0,
+      why: 'P1 0.1 BTCUSDT more than asked',
+    });
+  });
+});
+
+describe('the verdict on the engine', () => {
+  const audited = (change: Partial<NonNullable<FinishedRun['audit']>>) => {
+    const run = fourFills();
+    return buildReport({ ...run, audit: { ...run.audit!, ...change } });
+  };
+  const { fills } = fourFills().audit!;
+  const changed = (index: number, change: Partial<(typeof fills)[number]>) =>
+    fills.map((one, row) => (row === index ? { ...one, ...change } : one));
+
+  it('SIM-5: knew the truth, or nobody can say', () => {
+    expect(audited({}).verdict.engine).toEqual({ knewTruth: true, wrong: [] });
+    expect(reportOf(half()).verdict.engine).toEqual({ knewTruth: null, wrong: [] });
+  });
+
+  it.each([
+    [
+      'late',
+      { fills: changed(2, { late: true }) },
+      '1 fill (P1/2) known only after its order had been given up, after up to 1.66 s',
+    ],
+    [
+      'missed',
+      { fills: changed(2, { detectedAt: null }) },
+      '1 fill (P1/2) never known, the first for 59.6 s',
+    ],
+    [
+      'unpriced',
+      { fills: changed(2, { pricedAt: null }) },
+      '1 fill (P1/2) known without its price, for up to 57.94 s',
+    ],
+    ['phantom', { phantom: 1 }, '1 fill that never was, booked as one'],
+    ['doubled', { doubled: 2 }, '2 fills booked twice'],
+    [
+      'against an invariant',
+      {
+        violations: [
+          { id: 'S2', at: at(1_000), detail: 'x' },
+          { id: 'S2', at: at(2_000), detail: 'y' },
+        ],
+      },
+      'invariant S2 broken 2 times, first at 00:00:01.000000',
+    ],
+  ] as const)('SIM-5: was wrong: %s', (_, change, words) => {
+    const { engine } = audited(change).verdict;
+    expect(engine.knewTruth).toBe(false);
+    expect(engine.wrong).toEqual([words, 'its position was wrong for 1.71 s in all']);
+  });
+
+  it('SIM-5: what the venue did too close to the end counts against nobody', () => {
+    const report = audited({
+      fills: changed(3, { detectedAt: null, pricedAt: null, owed: false }),
+    });
+    expect(report.verdict.engine.knewTruth).toBe(true);
+  });
+});
+
+describe('the sign of a report', () => {
+  const green = withExpectations(buildReport(fourFills()), [
+    { text: 'fillsMissed == 0', ok: true, actual: 0 },
+  ]);
+  const withVerdict = (change: Partial<Report['verdict']>): Report => ({
+    ...green,
+    verdict: { ...green.verdict, ...change },
+  });
+
+  it('is green only where trade, engine and every expectation hold', () => {
+    expect(levelOf(green)).toBe('good');
+    expect(textReport(green).startsWith('✓ four-fills (sim, seed 7): the trade is complete')).toBe(
+      true,
+    );
+    const short = { complete: false, missingShare: 0.5, why: 'x' };
+    const others = [
+      withVerdict({ trade: short }),
+      withVerdict({ engine: { knewTruth: false, wrong: ['x'] } }),
+      withVerdict({ engine: { knewTruth: null, wrong: [] } }),
+      withExpectations(green, [{ text: 'x == 1', ok: false, actual: 0 }]),
+    ];
+    expect(others.map(levelOf)).toEqual(['warn', 'warn', 'unknown', 'bad']);
+    for (const report of others) {
+      expect(textReport(report)).not.toContain('✓');
+      expect(compactText(report, 'shows')).not.toContain('✓');
+    }
+  });
+});
+
+describe('an order that did not fill whole', () => {
+  /** As the worked example, in a market that falls 0.20 after it: what was not bought would be cheaper now. */
+  const fallen = (): Report => {
+    const market = handMadeMarket([[0, 9_978, 9_982]], []);
+    return buildReport({ ...workedExample(), markets: new Map([['BTCUSDT', market]]) });
+  };
+
+  it('tells the cost of what filled apart from the opportunity of what did not', () => {
+    // Filled: 0.0178 of 0.2 x 100.00. The rest: 0.1 x -0.20 of 0.3 x 100.00.
+    const [parent] = fallen().parents;
+    expect(parent).toMatchObject({ filledCostBps: 8.9, cost: { opportunityBps: -6.6667 } });
+    expect(parent!.shortfallBps).toBeLessThan(0);
+    const text = textReport(fallen());
+    expect(text).toContain('which cost 8.9000 bps with fees; 0.1 not filled');
+    expect(text).toContain('6.6667 bps of the order its way');
+    for (const told of [text, compactText(fallen(), 'shows')]) expect(told).not.toMatch(/\bgain/i);
+  });
+
+  it('costs of what filled are the shortfall where all of it filled', () => {
+    const [parent] = buildReport(fourFills()).parents;
+    expect(parent!.filledCostBps).toBe(parent!.shortfallBps);
+    const empty = reportOf(sent(asked(new HandMadeJournal()), 0)).parents[0];
+    expect(empty!.filledCostBps).toBeNull();
+  });
+});

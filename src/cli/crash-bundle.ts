@@ -22,8 +22,8 @@ export function writeCrashBundle(error: unknown, argv: readonly string[], folder
   const name = `crash-${randomBytes(4).toString('hex')}.json`;
   for (const place of [folder, tmpdir()]) {
     try {
-      mkdirSync(place, { recursive: true });
-      writeFileSync(join(place, name), text);
+      mkdirSync(place, { recursive: true, mode: 0o700 });
+      writeFileSync(join(place, name), text, { mode: 0o600 });
       return join(place, name);
     } catch {
       // A folder that cannot be written to must not hide the crash.

@@ -1,34 +1,37 @@
 /** The results database and the runs in it, by what a user types; loaded when first needed. */
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
-import { ConfigurationError, UsageError } from './failure.js';
+import { UsageError } from './failure.js';
 import type { Settings } from './settings.js';
 import type { World } from './world.js';
 
-/** Makes the folder of a database that is not there yet. */
-async function openStore(world: World, settings: Settings): Promise<ResultsStore> {
-  const path = resolve(world.cwd, settings.get('db'));
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(
-      `the results database ${path} cannot be opened: ${reason}\n  fix: name another place with --db or SQUALL_DB`,
-    );
-  }
-  const { openResultsStore } = await import('../store/results-store.js');
-  return openResultsStore(path);
-}
-
-/** Runs `use` on an open store and closes it, whatever happens. */
+/** Runs `use` on a store that can be written, made where there is none, and closes it, whatever happens. */
 export async function withStore<T>(
   world: World,
   settings: Settings,
   use: (store: ResultsStore) => T | Promise<T>,
 ): Promise<T> {
-  const store = await openStore(world, settings);
+  const { openResultsStore } = await import('../store/results-store.js');
+  return closed(openResultsStore(pathOf(world, settings)), use);
+}
+
+/** As `withStore`, for those who only look: nothing is made, and what is there stays as it is. */
+export async function lookInStore<T>(
+  world: World,
+  settings: Settings,
+  use: (store: ResultsStore) => T | Promise<T>,
+): Promise<T> {
+  const { readResultsStore } = await import('../store/results-store.js');
+  return closed(readResultsStore(pathOf(world, settings)), use);
+}
+
+const pathOf = (world: World, settings: Settings): string => resolve(world.cwd, settings.get('db'));
+
+async function closed<T>(
+  store: ResultsStore,
+  use: (store: ResultsStore) => T | Promise<T>,
+): Promise<T> {
   try {
     return await use(store);
   } finally {

@@ -9,6 +9,7 @@ import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { RunFold } from '../report/projection/run-fold.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
+import { StoreError } from '../store/store-error.js';
 import { RunJournal } from '../store/run-journal.js';
 import { allOrProblems } from './all-or-problems.js';
 import { buildId } from './build-id.js';
@@ -147,6 +148,8 @@ function simulated(
     });
   } catch (error) {
     journal.close();
+    // No room for the journal: the machine's fault, not the program's.
+    if (error instanceof StoreError) throw error;
     throw new RunCrash({ loaded, seed: plan.seed, lastSeq, cause: error });
   }
 }

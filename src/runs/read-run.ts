@@ -4,13 +4,19 @@ import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { TraceSource } from '../report/telling/words.js';
+import { StoredDocumentError, parsedJson } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
 import { type StoredPlan, instrumentsOfPlan } from './stored-plan.js';
 import { decodeLedger } from './stored-truth.js';
 
-/** `text` is our own canonical JSON of [seq, input, entries]. */
-export function readBlock({ seq, text, hash }: Omit<StoredBlock, 'intact'>): JournalBlock {
-  const [, input, entries] = JSON.parse(text) as [number, Input, readonly Entry[]];
+/** `text` is our own canonical JSON of [seq, input, entries]. Errors: `StoredDocumentError` when it is not what was written. */
+export function readBlock({ seq, text, hash, intact }: StoredBlock): JournalBlock {
+  if (!intact) {
+    throw new StoredDocumentError(
+      `block ${seq} of the stored journal is not the one that was written: the database is damaged`,
+    );
+  }
+  const [, input, entries] = parsedJson(text, 'journal') as [number, Input, readonly Entry[]];
   return { seq, input, entries, text, hash };
 }
 

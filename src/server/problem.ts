@@ -6,6 +6,7 @@
  * is stable: clients may compare it.
  */
 import type { Context } from 'hono';
+import { StoredDocumentError } from '../report/schema/read-report.js';
 
 const CATALOGUE = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
@@ -92,6 +93,8 @@ const isStoreError = (error: unknown): boolean =>
 /** Anything thrown, as a problem; what was not foreseen says nothing of itself. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  // What this version cannot read is said to the reader, in the words of who found it.
+  if (error instanceof StoredDocumentError) return new ProblemError('not-recorded', error.message);
   if (isStoreError(error)) {
     return new ProblemError(
       'store-unavailable',

@@ -10,6 +10,7 @@ import { traceSourceOf } from '../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan, instrumentsOfPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
+import { StoreError } from '../store/store-error.js';
 import { ProblemError } from './problem.js';
 import { type RunListing, runListing } from './run-listing.js';
 import { StoredDocumentError, readReport, readSeries } from '../report/schema/read-report.js';
@@ -47,16 +48,17 @@ export class RunReader {
   }
 
   report(run: RunSummary): Report {
-    return told(() => readReport(this.#document(run, this.store.report(run.runId), 'report')));
+    return readReport(this.#document(run, this.store.report(run.runId), 'report'));
   }
 
-  /** For the list: a run whose report this version cannot read is listed without its figures. */
+  /** For the list: a run whose report is damaged, or of a version this one cannot read, is listed without its figures. */
   listing(run: RunSummary): RunListing {
-    const text = this.store.report(run.runId);
     try {
+      const text = this.store.report(run.runId);
       return runListing(run, text === null ? null : readReport(text));
     } catch (error) {
-      if (error instanceof StoredDocumentError) return runListing(run, null);
+      if (error instanceof StoredDocumentError || error instanceof StoreError)
+        return runListing(run, null);
       throw error;
     }
   }
@@ -64,7 +66,7 @@ export class RunReader {
   /** Null when the run recorded none. */
   series(run: RunSummary): RunSeries | null {
     const text = this.store.series(run.runId);
-    return text === null ? null : told(() => readSeries(text));
+    return text === null ? null : readSeries(text);
   }
 
   traceSource(run: RunSummary): TraceSource {
@@ -101,16 +103,6 @@ export class RunReader {
   #document(run: RunSummary, text: string | null, name: string): string {
     if (text !== null) return text;
     throw new ProblemError('not-recorded', `Run ${run.runId} has no ${name}.`);
-  }
-}
-
-/** What this version cannot read is said to the reader, in the words of who found it. */
-function told<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof StoredDocumentError) throw new ProblemError('not-recorded', error.message);
-    throw error;
   }
 }
 

@@ -1,82 +1,169 @@
 /**
- * Opens a SQLite file the way squall needs it, and says no otherwise: WAL, `synchronous = FULL` set and asserted (its
- * default falls back to NORMAL after the first write), foreign keys on, migrations applied in order. The one place
- * that knows how a database is opened.
+ * Opens a SQLite file the way squall needs it, and says no otherwise. For writing: WAL, `synchronous = FULL` set and
+ * asserted (its default falls back to NORMAL after the first write), foreign keys on, migrations applied. For reading:
+ * read-only. The one place that knows how a database is opened, and how it is left.
+ *
+ * Invariants: 1. What is not ours is not written to, nor are files made beside it. 2. Who reads makes nothing. 3. A store is
+ * closed in rollback mode, where the one file is all there is to it and can be read on a disk that cannot be written.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { MARK_BYTES, deflated, setMark } from './journal-part.js';
-import { StoreError } from './store-error.js';
+import { migrate, schemaVersion } from './migrations.js';
+import { sizeOfOurs, whose } from './ownership.js';
+import { storeErrorOf } from './sqlite-error.js';
+import { ANOTHER_FILE, StoreError } from './store-error.js';
 
 /** PRAGMA synchronous: 2 = FULL. */
 const SYNCHRONOUS_FULL = 2;
-/** How long a writer waits for another one before it gives up, milliseconds. */
+/** How long one process waits for another before it gives up, milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
-const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
+/** Between two tries at what SQLite itself does not wait for. */
+const RETRY_MS = 20;
+const IN_MEMORY = ':memory:';
+/** Results say what somebody trades: they are for their user alone. */
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
 
-/** `:memory:` for a database that lives with the process. */
+/** For writing, made when it is not there; `:memory:` for one that lives with the process. Errors: `StoreError`. */
 export function openDatabase(path: string): Database.Database {
-  const database = connect(path);
-  try {
-    // First: what is not ours is not written to, and WAL mode is a write.
-    assertOurs(database, path);
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    migrate(database, path);
-    // After the migrations: the default changes itself with the first write.
-    database.pragma('synchronous = FULL');
-    assertPragma(database, 'synchronous', SYNCHRONOUS_FULL);
-    assertPragma(database, 'foreign_keys', 1);
-    return database;
-  } catch (error) {
-    database.close();
-    throw asStoreError(error, path);
-  }
+  return opened(path, () => {
+    if (path !== IN_MEMORY) refuseForeign(path);
+    makePrivate(path);
+    const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    return closedOnError(database, () => {
+      enterWal(database);
+      database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      migrate(database, path);
+      // After the migrations: the default changes itself with the first write.
+      database.pragma('synchronous = FULL');
+      assertPragma(database, 'synchronous', SYNCHRONOUS_FULL);
+      assertPragma(database, 'foreign_keys', 1);
+      return database;
+    });
+  });
+}
+
+/**
+ * For reading alone. Where nothing was ever stored it is an empty one in memory; one of an earlier build is brought up to
+ * date first, which is the one thing that is written. Errors: `StoreError`.
+ */
+export function openForReading(path: string): Database.Database {
+  return opened(path, () => {
+    const version = sizeOfOurs(path) === 0 ? null : looked(path);
+    if (version === null) return openDatabase(IN_MEMORY);
+    if (version.found < version.newest) closeDatabase(openDatabase(path));
+    return reader(path);
+  });
 }
 
 /** What is wrong with the file at `path` as a results database; null = nothing. Nothing is written to it. */
 export function problemWithDatabase(path: string): string | null {
   try {
-    const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    try {
-      assertOurs(database, path);
-      assertKnown(database, path);
-      return null;
-    } finally {
-      database.close();
-      tidyUp(path);
-    }
+    opened(path, () => refuseForeign(path));
+    return null;
   } catch (error) {
-    return asStoreError(error, path).message;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** A reader of a file in WAL mode leaves two more beside it; the last one that may write takes them away. */
+/** Leaves one file, unless another process is at it: the last one does. */
+export function closeDatabase(database: Database.Database): void {
+  const { name, readonly, memory, open } = database;
+  if (open && !readonly && !memory) leaveWal(database);
+  database.close();
+  if (FIRST_THERE.has(database)) tidyUp(name);
+}
+
+/** Readers that found one file: what lies beside it when they close is theirs. */
+const FIRST_THERE = new WeakSet<Database.Database>();
+
+function reader(path: string): Database.Database {
+  const isAlone = !existsSync(`${path}-wal`) && !existsSync(`${path}-shm`);
+  const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  if (isAlone) FIRST_THERE.add(database);
+  return database;
+}
+
+function opened<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const known = storeErrorOf(error, path);
+    if (known instanceof StoreError) throw known;
+    const reason = known instanceof Error ? known.message : String(known);
+    throw new StoreError(`${path}: ${reason} (${ANOTHER_FILE})`);
+  }
+}
+
+function closedOnError<T>(database: Database.Database, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Looks before anything that writes opens the file: WAL mode is a write, and so is closing a database of others. */
+function refuseForeign(path: string): void {
+  if (sizeOfOurs(path) > 0) looked(path);
+}
+
+/** The version of a file that is ours; null = nobody's, without anything in it. */
+function looked(path: string): ReturnType<typeof schemaVersion> | null {
+  const database = reader(path);
+  try {
+    return whose(database, path) === 'ours' ? schemaVersion(database, path) : null;
+  } finally {
+    closeDatabase(database);
+  }
+}
+
+/** A reader of a file in WAL mode makes two more beside it; the last one that may write takes them away. */
 function tidyUp(path: string): void {
   if (!existsSync(`${path}-shm`)) return;
-  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-  database.pragma('user_version');
-  database.close();
-}
-
-function connect(path: string): Database.Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    return new Database(path, { timeout: BUSY_TIMEOUT_MS });
-  } catch (error) {
-    throw asStoreError(error, path);
+    const database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    database.pragma('user_version');
+    database.close();
+  } catch {
+    // A courtesy, which not every place allows.
   }
 }
 
-const asStoreError = (error: unknown, path: string): StoreError =>
-  error instanceof StoreError
-    ? error
-    : new StoreError(
-        `${path}: ${error instanceof Error ? error.message : String(error)} (choose another file with --db or SQUALL_DB)`,
-      );
+/** The file and its folders, where they are missing; SQLite makes the files beside it as private as it. */
+function makePrivate(path: string): void {
+  if (path === IN_MEMORY || existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+  closeSync(openSync(path, 'a', PRIVATE_FILE));
+}
+
+/** SQLite does not wait for another process that enters it at the same time. */
+function enterWal(database: Database.Database): void {
+  for (let left = BUSY_TIMEOUT_MS; ; left -= RETRY_MS) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (left <= 0 || !isBusy(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function leaveWal(database: Database.Database): void {
+  try {
+    database.pragma('busy_timeout = 0');
+    database.pragma('journal_mode = DELETE');
+  } catch {
+    // Somebody else is at it, or the disk is full: what is stored is stored in either mode.
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 
 function assertPragma(database: Database.Database, name: string, wanted: number): void {
   const found = database.pragma(name, { simple: true });
@@ -84,83 +171,4 @@ function assertPragma(database: Database.Database, name: string, wanted: number)
     throw new StoreError(
       `PRAGMA ${name} is ${String(found)}, not ${wanted}: nothing written would be safe`,
     );
-}
-
-/**
- * A database of another program is left alone. One statement, so that another process that makes the tables meanwhile
- * is seen before or after, not halfway.
- */
-function assertOurs(database: Database.Database, path: string): void {
-  const found = database
-    .prepare(
-      `SELECT (SELECT user_version FROM pragma_user_version) AS version,
-              count(*) AS tables, coalesce(sum(name = 'runs'), 0) AS runs
-       FROM sqlite_schema WHERE type = 'table'`,
-    )
-    .get() as { version: number; tables: number; runs: number };
-  const ours = found.tables === 0 || (found.version > 0 && found.runs === 1);
-  if (!ours)
-    throw new StoreError(
-      `${path} is a database of another program: choose another file with --db or SQUALL_DB`,
-    );
-}
-
-interface Migration {
-  readonly version: number;
-  readonly file: string;
-}
-
-function migrations(): readonly Migration[] {
-  return readdirSync(MIGRATIONS)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({ version: Number.parseInt(file, 10), file }));
-}
-
-/** SHA-256 in hex. */
-const HASH_DIGITS = 64;
-
-/** What migrations cannot say in SQL: the format of a part of a journal. */
-function addFunctions(database: Database.Database): void {
-  database.function('journal_bytes', { deterministic: true }, (text: string) => deflated(text));
-  database.function('journal_marks', { deterministic: true }, (hashes: string) => {
-    const count = hashes.length / HASH_DIGITS;
-    const marks = new Uint8Array(count * MARK_BYTES);
-    for (let index = 0; index < count; index += 1)
-      setMark(marks, index, hashes.slice(index * HASH_DIGITS, (index + 1) * HASH_DIGITS));
-    return marks;
-  });
-}
-
-/** A database of a later version is left alone, too. */
-function assertKnown(
-  database: Database.Database,
-  path: string,
-): { readonly found: number; readonly newest: number } {
-  const newest = migrations().at(-1)?.version ?? 0;
-  const found = database.pragma('user_version', { simple: true }) as number;
-  if (found > newest) {
-    throw new StoreError(
-      `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
-    );
-  }
-  return { found, newest };
-}
-
-function migrate(database: Database.Database, path: string): void {
-  const all = migrations();
-  const { found, newest } = assertKnown(database, path);
-  if (found < newest) addFunctions(database);
-  for (const { version, file } of all) {
-    if (version <= found) continue;
-    const sql = readFileSync(join(MIGRATIONS, file), 'utf8');
-    // Two processes may meet on a new file: the one that waited finds the work done.
-    database
-      .transaction(() => {
-        if ((database.pragma('user_version', { simple: true }) as number) >= version) return;
-        database.exec(sql);
-        database.pragma(`user_version = ${version}`);
-      })
-      .immediate();
-  }
 }

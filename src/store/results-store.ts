@@ -1,10 +1,12 @@
 /**
  * The results database: finished runs with their journals, orders, fills and reports. One transaction per call, so a
  * run is there whole or not at all. Knows nothing of what a scenario, a report or a ledger says.
+ *
+ * Errors of each call: `StoreError` for a full disk, a damaged page and whatever else is wrong with the file.
  */
 import type Database from 'better-sqlite3';
 import { GENESIS_HASH } from '../core/state/journal-block.js';
-import { openDatabase } from './database.js';
+import { closeDatabase, openDatabase, openForReading } from './database.js';
 import {
   JOURNAL_FORMAT,
   type JournalPart,
@@ -15,6 +17,7 @@ import {
 import { RunWriter } from './run-writer.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
+import { storeErrorOf } from './sqlite-error.js';
 import { StoreError } from './store-error.js';
 import type { RunSummary, StoredRun } from './stored-run.js';
 
@@ -62,8 +65,10 @@ export class ResultsStore {
 
   /** All or none. Throws for a run id that is taken. */
   saveRuns(runs: readonly StoredRun[]): void {
-    this.#writer ??= new RunWriter(this.#database);
-    this.#writer.save(runs);
+    this.#asked(() => {
+      this.#writer ??= new RunWriter(this.#database);
+      this.#writer.save(runs);
+    });
   }
 
   list(asked: {
@@ -73,18 +78,17 @@ export class ResultsStore {
     readonly mode?: StoredRun['mode'];
   }): Page<RunSummary> {
     const after = asked.cursor === undefined ? null : cursorOf(asked.cursor);
-    const rows = this.#database
-      .prepare<{ limit: number; at: number | null; id: string; mode: string | null }, RunSummary>(
-        `SELECT ${SUMMARY} FROM runs
-         WHERE (@at IS NULL OR (started_at_micros, run_id) < (@at, @id)) AND (@mode IS NULL OR mode = @mode)
-         ${NEWEST} LIMIT @limit`,
-      )
-      .all({
+    const rows = this.#rows<RunSummary>(
+      `SELECT ${SUMMARY} FROM runs
+       WHERE (@at IS NULL OR (started_at_micros, run_id) < (@at, @id)) AND (@mode IS NULL OR mode = @mode)
+       ${NEWEST} LIMIT @limit`,
+      {
         limit: asked.limit + 1,
         at: after?.at ?? null,
         id: after?.id ?? '',
         mode: asked.mode ?? null,
-      });
+      },
+    );
     const items = rows.slice(0, asked.limit);
     const last = items.at(-1);
     const nextCursor =
@@ -97,17 +101,14 @@ export class ResultsStore {
   /** By id, by a prefix that fits only one, or `latest`. */
   find(name: string): FoundRun {
     if (name === 'latest') {
-      const newest = this.#database
-        .prepare<[], RunSummary>(`SELECT ${SUMMARY} FROM runs ${NEWEST} LIMIT 1`)
-        .get();
+      const [newest] = this.#rows<RunSummary>(`SELECT ${SUMMARY} FROM runs ${NEWEST} LIMIT 1`);
       return newest === undefined ? { kind: 'none' } : { kind: 'one', run: newest };
     }
-    const rows = this.#database
-      .prepare<{ name: string; limit: number }, RunSummary>(
-        `SELECT ${SUMMARY} FROM runs WHERE substr(run_id, 1, length(@name)) = @name
-         ORDER BY run_id = @name DESC, started_at_micros DESC, run_id DESC LIMIT @limit`,
-      )
-      .all({ name, limit: AMBIGUOUS_SHOWN });
+    const rows = this.#rows<RunSummary>(
+      `SELECT ${SUMMARY} FROM runs WHERE substr(run_id, 1, length(@name)) = @name
+       ORDER BY run_id = @name DESC, started_at_micros DESC, run_id DESC LIMIT @limit`,
+      { name, limit: AMBIGUOUS_SHOWN },
+    );
     const exact = rows.find((row) => row.runId === name);
     const [first] = exact === undefined ? rows : [exact];
     if (first === undefined || name === '') return { kind: 'none' };
@@ -139,15 +140,16 @@ export class ResultsStore {
    * Errors: `StoreError` for a journal in the shapes of an earlier build.
    */
   *journal(runId: string, fromSeq = 0): Iterable<JournalPart> {
-    const read = this.#database.prepare<[string, number], JournalPart>(
-      `SELECT first_seq AS firstSeq, blocks, previous_hash AS previousHash, marks, bytes
-       FROM journal_parts WHERE run_id = ? AND first_seq + blocks > ? ORDER BY first_seq LIMIT 1`,
-    );
-    for (let from = fromSeq, part = read.get(runId, from); part !== undefined;) {
+    const sql = `SELECT first_seq AS firstSeq, blocks, previous_hash AS previousHash, marks, bytes
+       FROM journal_parts WHERE run_id = ? AND first_seq + blocks > ? ORDER BY first_seq LIMIT 1`;
+    const read = this.#asked(() => this.#database.prepare<[string, number], JournalPart>(sql));
+    const partFrom = (seq: number): JournalPart | undefined =>
+      this.#asked(() => read.get(runId, seq));
+    for (let from = fromSeq, part = partFrom(from); part !== undefined;) {
       if (from === fromSeq) this.#refuseOldFormat(runId);
       yield part;
       from = part.firstSeq + part.blocks;
-      part = read.get(runId, from);
+      part = partFrom(from);
     }
   }
 
@@ -176,31 +178,32 @@ export class ResultsStore {
 
   /** Parents by id, each followed by its slices in order. */
   orders(runId: string, { from, limit }: Stretch = ALL): readonly OrderRow[] {
-    return this.#database
-      .prepare<[string, number, number], OrderRow>(
-        `SELECT order_id AS orderId, parent_order_id AS parentOrderId, slice_num AS sliceNum, total_slices AS totalSlices,
+    return this.#rows<OrderRow>(
+      `SELECT order_id AS orderId, parent_order_id AS parentOrderId, slice_num AS sliceNum, total_slices AS totalSlices,
            scheduled_at AS scheduledAt, max_slice_qty AS maxSliceQty, strategy, symbol, side, type,
            time_in_force AS timeInForce, quantity_lots AS quantityLots, filled_lots AS filledLots,
            limit_ticks AS limitTicks, stop_ticks AS stopTicks, status, venue_order_id AS venueOrderId
          FROM orders WHERE run_id = ? ORDER BY coalesce(parent_order_id, order_id), slice_num IS NOT NULL, slice_num
          LIMIT ? OFFSET ?`,
-      )
-      .all(runId, limit, from);
+      runId,
+      limit,
+      from,
+    );
   }
 
   /** In the order in which the engine learned of them. */
   fills(runId: string, { from, limit }: Stretch = ALL): readonly Fill[] {
-    return this.#database
-      .prepare<[string, number, number], FillColumns>(
-        `SELECT f.name, f.order_id AS orderId, o.symbol, o.side, f.venue_order_id AS venueOrderId, f.exec_id AS execId,
+    return this.#rows<FillColumns>(
+      `SELECT f.name, f.order_id AS orderId, o.symbol, o.side, f.venue_order_id AS venueOrderId, f.exec_id AS execId,
            f.bust_of AS bustOf, f.price_ticks AS priceTicks, f.quantity_lots AS quantityLots, f.liquidity,
            f.fee_quote AS feeQuote, f.fee_estimated AS feeEstimated, f.venue_time AS venueTime,
            f.at_micros AS atMicros, f.cause, f.detected_at AS detectedAt, f.source
          FROM fills f JOIN orders o USING (run_id, order_id)
          WHERE f.run_id = ? ORDER BY f.detected_at, f.venue_time, f.exec_id, f.bust_of LIMIT ? OFFSET ?`,
-      )
-      .all(runId, limit, from)
-      .map((row) => ({ ...row, feeEstimated: row.feeEstimated === 1 }));
+      runId,
+      limit,
+      from,
+    ).map((row) => ({ ...row, feeEstimated: row.feeEstimated === 1 }));
   }
 
   /** Blocks, orders or fills that a run has. */
@@ -209,23 +212,45 @@ export class ResultsStore {
       what === 'blocks'
         ? 'SELECT coalesce(sum(blocks), 0) FROM journal_parts WHERE run_id = ?'
         : `SELECT count(*) FROM ${what} WHERE run_id = ?`;
-    return this.#database.prepare<[string], number>(sql).pluck().get(runId) ?? 0;
+    return (this.#value(sql, runId) as number | undefined) ?? 0;
   }
 
   /** @returns false when there was no such run. */
   remove(runId: string): boolean {
-    return this.#database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0;
+    return this.#asked(
+      () => this.#database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
+    );
   }
 
   close(): void {
-    this.#database.close();
+    closeDatabase(this.#database);
+  }
+
+  #asked<T>(use: () => T): T {
+    try {
+      return use();
+    } catch (error) {
+      throw storeErrorOf(error, this.#database.name);
+    }
+  }
+
+  #rows<T>(sql: string, ...values: readonly unknown[]): T[] {
+    return this.#asked(() => this.#database.prepare<unknown[], T>(sql).all(...values));
+  }
+
+  /** Undefined where there is no row. */
+  #value(sql: string, ...values: readonly unknown[]): unknown {
+    return this.#asked(() =>
+      this.#database
+        .prepare(sql)
+        .pluck()
+        .get(...values),
+    );
   }
 
   #refuseOldFormat(runId: string): void {
-    const format = this.#database
-      .prepare<[string], number>('SELECT journal_format FROM runs WHERE run_id = ?')
-      .pluck()
-      .get(runId);
+    const sql = 'SELECT journal_format FROM runs WHERE run_id = ?';
+    const format = this.#value(sql, runId) as number | undefined;
     if (format === undefined || format === JOURNAL_FORMAT) return;
     throw new StoreError(
       `the journal of run ${runId} has format ${format}, of an earlier build, and this one reads format ${JOURNAL_FORMAT}: ` +
@@ -234,22 +259,29 @@ export class ResultsStore {
   }
 
   #text(runId: string, column: 'report' | 'plan' | 'truth' | 'series'): string | null {
-    const text = this.#database
-      .prepare<[string], string | null>(`SELECT ${column} FROM runs WHERE run_id = ?`)
-      .pluck()
-      .get(runId);
+    const sql = `SELECT ${column} FROM runs WHERE run_id = ?`;
+    const text = this.#value(sql, runId) as string | null | undefined;
     return text === '' ? this.#longText(runId, column) : (text ?? null);
   }
 
   #longText(runId: string, name: string): string {
-    const parts = this.#database
-      .prepare<[string, string], Uint8Array>(
-        'SELECT bytes FROM text_parts WHERE run_id = ? AND name = ? ORDER BY part',
-      )
-      .pluck();
-    let text = '';
-    for (const bytes of parts.iterate(runId, name)) text += inflated(bytes);
-    return text;
+    const sql = 'SELECT bytes FROM text_parts WHERE run_id = ? AND name = ? ORDER BY part';
+    return this.#asked(() => {
+      const parts = this.#database.prepare<[string, string], Uint8Array>(sql).pluck();
+      let text = '';
+      for (const bytes of parts.iterate(runId, name)) text += this.#inflated(bytes, runId, name);
+      return text;
+    });
+  }
+
+  #inflated(bytes: Uint8Array, runId: string, name: string): string {
+    try {
+      return inflated(bytes);
+    } catch {
+      throw new StoreError(
+        `${this.#database.name}: the ${name} of run ${runId} is damaged\n  fix: run the scenario again`,
+      );
+    }
   }
 }
 
@@ -270,6 +302,10 @@ class StoredJournal {
 /** Opens (and makes) the database at `path`; `StoreError` says why it cannot. */
 export const openResultsStore = (path: string): ResultsStore =>
   new ResultsStore(openDatabase(path));
+
+/** Opens the database at `path` to look at it: makes nothing, and is empty where nothing was stored. */
+export const readResultsStore = (path: string): ResultsStore =>
+  new ResultsStore(openForReading(path));
 
 function cursorOf(cursor: string): { readonly at: number; readonly id: string } | null {
   const dot = cursor.indexOf('.');

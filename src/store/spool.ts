@@ -29,10 +29,17 @@ export class Spool {
     if (folder !== null && process.platform !== 'win32') rmSync(folder, { recursive: true });
   }
 
-  /** A new one below `place`, which must exist. */
+  /** A new one below `place`. Errors: `StoreError` where none can be made. */
   static below(place: string = tmpdir()): Spool {
-    const folder = mkdtempSync(join(place, 'squall-run-'));
-    return new Spool(join(folder, 'journal'), folder);
+    try {
+      const folder = mkdtempSync(join(place, 'squall-run-'));
+      return new Spool(join(folder, 'journal'), folder);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StoreError(
+        `the journal of this run is too long for memory, and ${place} takes no file (${reason})\n  fix: make room, or name another place with TMPDIR`,
+      );
+    }
   }
 
   /** Errors: `StoreError` when the disk is full. */
@@ -54,11 +61,22 @@ export class Spool {
   read({ at, length }: SpooledBytes): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length;) {
-      const count = readSync(this.#file, bytes, done, length - done, at + done);
+      const count = this.#readInto(bytes, done, at + done);
       if (count === 0) throw new StoreError(`${this.#path} is shorter than what was written to it`);
       done += count;
     }
     return bytes;
+  }
+
+  #readInto(bytes: Uint8Array, from: number, at: number): number {
+    try {
+      return readSync(this.#file, bytes, from, bytes.length - from, at);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StoreError(
+        `the journal of this run cannot be read back from ${this.#path} (${reason})`,
+      );
+    }
   }
 
   close(): void {

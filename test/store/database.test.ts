@@ -84,6 +84,7 @@ describe('a database', () => {
   it('F:PRC7: is left untouched when a newer squall wrote it', () => {
     const path = join(folder, 'newer.db');
     const newer = new Database(path);
+    newer.pragma('application_id = 1936815468');
     newer.pragma('user_version = 999');
     newer.close();
     expect(() => opened(path)).toThrow(StoreError);

@@ -1,5 +1,5 @@
 /** `squall doctor`: whether this machine has what squall needs, and how to put right what it lacks. */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { aligned, textOfLines } from '../../report/text/layout.js';
@@ -72,18 +72,28 @@ function dataFinding(settings: Settings): Finding {
   return { name: 'data', state: 'note', text };
 }
 
+const ELSEWHERE = 'name another place with --db or SQUALL_DB';
+
 /** A file that is there must be a database of ours, and a place without one must take one. */
 async function resultsFinding(world: World, settings: Settings): Promise<Finding> {
   const path = resolve(world.cwd, settings.get('db'));
   const bad = (text: string): Finding => ({ name: 'results', state: 'bad', text });
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+    const place = nearest(path);
+    if (place !== path && !statSync(place).isDirectory())
+      return bad(`${place} is no folder; ${ELSEWHERE}`);
+    accessSync(place, constants.W_OK);
   } catch (error) {
-    return bad(`${messageOf(error)}; name another place with --db or SQUALL_DB`);
+    return bad(`${messageOf(error)}; ${ELSEWHERE}`);
   }
   const problem = existsSync(path) ? await problemWithFile(path) : null;
-  return problem === null ? { name: 'results', state: 'ok', text: path } : bad(problem);
+  if (problem === null) return { name: 'results', state: 'ok', text: path };
+  return bad(problem.replace(/\n\s*/g, '; '));
+}
+
+/** The file, or the folder that is there and would take it: nothing is made to find out. */
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
 }
 
 /** Null where SQLite does not load: that is a finding of its own. */

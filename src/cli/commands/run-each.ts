@@ -16,6 +16,7 @@ import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { progressFor } from '../progress.js';
 import { strategyFailureText } from '../strategy-stack.js';
+import { Unstored } from '../unstored.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 
 /** `seed`: null = the scenario's own. Errors: as `executeRun`, after what was finished is stored and printed. */
@@ -38,7 +39,8 @@ export async function runEach(
             progress.update((index + share) / scenarios.length, loaded.scenario.name);
           },
         });
-        store.saveRuns([run.stored(keptOf(context.keeping, run.report))]);
+        const unstored = new Unstored();
+        unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
         progress.end();
         reports.push(run.report);
         printExtras(context, run);
@@ -46,6 +48,7 @@ export async function runEach(
         for (const failure of run.strategyFailures)
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
+        unstored.complain();
       }
     });
   } finally {

@@ -13,6 +13,7 @@ import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
 import { seedsText, stretchesOf } from '../seeds.js';
 import { strategyFailureText } from '../strategy-stack.js';
+import { Unstored } from '../unstored.js';
 import type { StopSignal, World } from '../world.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
@@ -41,6 +42,7 @@ interface Work {
   readonly store: ResultsStore;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly unstored: Unstored;
 }
 
 /** Errors: as `prepareScenario` and `runSeeds`, after what was finished is stored and printed. */
@@ -58,9 +60,10 @@ export async function runManySeeds(
   });
   const progress = progressFor(world, json);
   const results: ScenarioSeeds[] = [];
+  const unstored = new Unstored();
   try {
     await withStore(world, settings, async (store) => {
-      const work = { context, seeds, store, signal: interrupt.signal, progress };
+      const work = { context, seeds, store, signal: interrupt.signal, progress, unstored };
       for (const loaded of scenarios) {
         if (!interrupt.signal.aborted) results.push(await runScenarioSeeds(work, loaded));
       }
@@ -71,6 +74,7 @@ export async function runManySeeds(
     if (interrupt.signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
     if (results.length > 0) print(context, results);
   }
+  unstored.complain();
   return {
     reports: results.flatMap(({ reports }) => reports),
     stoppedBy,
@@ -96,7 +100,7 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
 
 /** In the order of the seeds, however they came. */
 async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readonly Report[]> {
-  const { context, seeds, store, signal, progress } = work;
+  const { context, seeds, store, signal, progress, unstored } = work;
   const { name } = prepared.loaded.scenario;
   const reports: Report[] = [];
   const told = new Set<string>();
@@ -106,7 +110,7 @@ async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readon
     keeping: context.keeping,
     workers: context.settings.number('run.workers'),
     onRuns: (runs) => {
-      store.saveRuns(runs);
+      unstored.save(runs.length, () => store.saveRuns(runs));
       reports.push(...runs.map(({ report }) => JSON.parse(report) as Report));
       for (const run of runs) tellFailures(context.world, run, told);
       const done = `${name}: ${reports.length} of ${seeds.length} seeds`;

@@ -1,10 +1,16 @@
 /** `squall runs …`, `squall report`, `squall explain`: what was stored, listed, shown, compared, taken out, removed. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { InvariantError } from '../../core/ground/invariant.js';
 import { explain } from '../../report/telling/explain.js';
 import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
-import { readReport, readSeries } from '../../report/schema/read-report.js';
+import {
+  StoredDocumentError,
+  parsedJson,
+  readReport,
+  readSeries,
+} from '../../report/schema/read-report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
@@ -16,7 +22,7 @@ import type { RunSummary } from '../../store/stored-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
-import { findRun, withStore } from '../open-store.js';
+import { findRun, lookInStore, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import type { World } from '../world.js';
 
@@ -70,7 +76,7 @@ export async function showReport(
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
     const report = reportOf(store, run);
-    if (flags.trace === true) world.out(traceText(sourceOf(store, run)));
+    if (flags.trace === true) world.out(toldOf(run, () => traceText(sourceOf(store, run))));
     if (flags.json === true) printJson(world, report);
     else world.out(textReport(report, quoteAssets(planOf(store, run))));
   });
@@ -82,7 +88,8 @@ export async function explainOrder(
   flags: StoreFlags,
 ): Promise<ExitCode> {
   return inStore(world, flags, (store) => {
-    const explanation = explain(sourceOf(store, findRun(store, asked.run)), asked.order);
+    const run = findRun(store, asked.run);
+    const explanation = toldOf(run, () => explain(sourceOf(store, run), asked.order));
     if (explanation.kind === 'problem') throw new UsageError(explanation.text);
     if (flags.json === true) printJson(world, { order: asked.order, lines: explanation.lines });
     else world.out(`${explanation.lines.join('\n')}\n`);
@@ -162,7 +169,8 @@ export async function exportRun(
 ): Promise<ExitCode> {
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
-    const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+    const json = (text: string | null): unknown =>
+      text === null ? null : parsedJson(text, 'document');
     const series = store.series(run.runId);
     const exported = {
       run,
@@ -198,13 +206,17 @@ export async function removeRuns(
   names: readonly string[],
   flags: StoreFlags,
 ): Promise<ExitCode> {
-  return inStore(world, flags, (store) => {
+  const settings = readSettings(world, { db: flags.db });
+  // Nothing is made to remove from.
+  await lookInStore(world, settings, (store) => names.map((name) => findRun(store, name)));
+  await withStore(world, settings, (store) => {
     // All are found before one is removed: a typo in the last leaves the others.
     const runs = names.map((name) => findRun(store, name));
     for (const { runId } of runs) store.remove(runId);
     if (flags.json === true) printJson(world, { removed: runs.map(({ runId }) => runId) });
     else world.out(runs.map(({ runId }) => `removed ${runId}\n`).join(''));
   });
+  return EXIT.ok;
 }
 
 async function inStore(
@@ -212,7 +224,7 @@ async function inStore(
   flags: StoreFlags,
   use: (store: ResultsStore) => void,
 ): Promise<ExitCode> {
-  await withStore(world, readSettings(world, { db: flags.db }), use);
+  await lookInStore(world, readSettings(world, { db: flags.db }), use);
   return EXIT.ok;
 }
 
@@ -237,6 +249,23 @@ export function journalOf(
     );
   }
   return store.journalOf(run.runId);
+}
+
+/** Journal and ledger are read as they were written: where they were changed since, whoever tells them stumbles. */
+function toldOf<T>({ runId }: RunSummary, tell: () => T): T {
+  try {
+    return tell();
+  } catch (error) {
+    if (!(
+      error instanceof TypeError ||
+      error instanceof RangeError ||
+      error instanceof InvariantError
+    ))
+      throw error;
+    throw new StoredDocumentError(
+      `run ${runId} cannot be told from what is stored of it (${error.message})\n  fix: "squall verify ${runId}" says whether it was changed`,
+    );
+  }
 }
 
 const sourceOf = (store: ResultsStore, run: RunSummary) =>

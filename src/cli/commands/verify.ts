@@ -4,7 +4,7 @@ import { buildId } from '../../runs/build-id.js';
 import { type VerifyResult, verifyRun } from '../../runs/verify-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
-import { findRun, withStore } from '../open-store.js';
+import { findRun, lookInStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import type { World } from '../world.js';
 import { type StoreFlags, journalOf, planOf } from './runs.js';
@@ -14,7 +14,7 @@ export async function verifyCommand(
   name: string,
   flags: StoreFlags,
 ): Promise<ExitCode> {
-  const result = await withStore(world, readSettings(world, { db: flags.db }), (store) => {
+  const result = await lookInStore(world, readSettings(world, { db: flags.db }), (store) => {
     const summary = findRun(store, name);
     return verifyRun({ summary, plan: planOf(store, summary), journal: journalOf(store, summary) });
   });

@@ -28,7 +28,8 @@ function read<S extends z.ZodType>(schema: S, text: string, name: string): Told<
   );
 }
 
-function parsedJson(text: string, name: string): unknown {
+/** Errors: `StoredDocumentError` for text that is no JSON; `name` says of what. */
+export function parsedJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

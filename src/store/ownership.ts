@@ -1,0 +1,75 @@
+/**
+ * Whose file it is. A results database says so in its header (`application_id`); one of a build before that is known by its
+ * version and its table of runs. Whatever else a file may be, nothing is written to it.
+ */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { ANOTHER_FILE, StoreError } from './store-error.js';
+
+/** "squl"; migration 0006 writes it. */
+const APPLICATION_ID = 1_936_815_468;
+/** The last version whose files do not carry it. */
+const LAST_WITHOUT_ID = 5;
+
+const MAGIC = 'SQLite format 3\0';
+const HEADER_BYTES = 100;
+const APPLICATION_ID_AT = 68;
+
+/** What a database of another program is refused with. */
+const foreign = (path: string): StoreError =>
+  new StoreError(`${path} is a database of another program: ${ANOTHER_FILE}`);
+
+/**
+ * The size of the file at `path`; 0 also where nothing is. SQLite is not asked: it would wait at a pipe, and make files
+ * beside those of others.
+ *
+ * Errors: `StoreError` for what is no file, no database, or says that it is another program's.
+ */
+export function sizeOfOurs(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  if (!stats.isFile()) {
+    const what = stats.isDirectory() ? 'a folder' : 'a device or a pipe';
+    throw new StoreError(`${path}: it is ${what}, not a file\n  fix: ${ANOTHER_FILE}`);
+  }
+  if (stats.size === 0) return 0;
+  const header = headerOf(path);
+  if (header.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new StoreError(`${path}: file is not a database\n  fix: ${ANOTHER_FILE}`);
+  const id = header.readInt32BE(APPLICATION_ID_AT);
+  if (id !== 0 && id !== APPLICATION_ID) throw foreign(path);
+  return stats.size;
+}
+
+function headerOf(path: string): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, HEADER_BYTES, 0);
+    return header;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Whether an open database is ours, or still nobody's. One statement, so that another process that makes the tables
+ * meanwhile is seen before or after, not halfway.
+ *
+ * Errors: `StoreError` for one of another program.
+ */
+export function whose(database: Database.Database, path: string): 'ours' | 'nobody' {
+  const { id, version, objects, runs } = database
+    .prepare(
+      `SELECT (SELECT application_id FROM pragma_application_id) AS id,
+              (SELECT user_version FROM pragma_user_version) AS version,
+              count(*) AS objects, coalesce(sum(type = 'table' AND name = 'runs'), 0) AS runs
+       FROM sqlite_schema`,
+    )
+    .get() as Record<'id' | 'version' | 'objects' | 'runs', number>;
+  if (id === APPLICATION_ID) return 'ours';
+  if (id === 0 && version === 0 && objects === 0) return 'nobody';
+  const isEarlier = id === 0 && version > 0 && version <= LAST_WITHOUT_ID && runs === 1;
+  if (!isEarlier) throw foreign(path);
+  return 'ours';
+}

@@ -1,0 +1,157 @@
+/** Who reads leaves no trace, and what is made is for its user alone. */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase, openDatabase, openForReading } from '../../src/store/database.js';
+import { openResultsStore, readResultsStore } from '../../src/store/results-store.js';
+import { storedRun } from './support/stored-run.js';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'squall-store-'));
+  path = join(folder, 'results.db');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function stored(...runIds: readonly string[]): void {
+  const store = openResultsStore(path);
+  store.saveRuns(runIds.map((id, index) => storedRun(id, index)));
+  store.close();
+}
+
+const names = (): readonly string[] => readdirSync(folder).sort();
+const listed = (): readonly string[] => {
+  const store = readResultsStore(path);
+  const ids = store.list({ limit: 9 }).items.map(({ runId }) => runId);
+  store.close();
+  return ids;
+};
+
+describe('a reader', () => {
+  it('makes nothing where nothing was stored, not even the folder', () => {
+    path = join(folder, 'new', 'results.db');
+    expect(listed()).toEqual([]);
+    expect(names()).toEqual([]);
+  });
+
+  it('leaves an empty file empty', () => {
+    writeFileSync(path, '');
+    expect(listed()).toEqual([]);
+    expect(statSync(path).size).toBe(0);
+  });
+
+  it('leaves one file, byte for byte', () => {
+    stored('run-a');
+    const before = readFileSync(path);
+    expect(listed()).toEqual(['run-a']);
+    expect(names()).toEqual(['results.db']);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('cannot write', () => {
+    stored('run-a');
+    const store = readResultsStore(path);
+    expect(() => store.remove('run-a')).toThrow(/may not be written to/);
+    store.close();
+    expect(listed()).toEqual(['run-a']);
+  });
+
+  it('reads a store in WAL mode, as earlier builds left it, and takes away what SQLite put beside it', () => {
+    stored('run-a');
+    const plain = new Database(path);
+    plain.pragma('journal_mode = WAL');
+    plain.close();
+    expect(listed()).toEqual(['run-a']);
+    expect(names()).toEqual(['results.db']);
+  });
+
+  it('sees what a writer stores meanwhile, and both leave one file', () => {
+    stored('run-a');
+    const reader = readResultsStore(path);
+    expect(reader.list({ limit: 9 }).items).toHaveLength(1);
+    const writer = openResultsStore(path);
+    writer.saveRuns([storedRun('run-b', 2)]);
+    expect(reader.list({ limit: 9 }).items).toHaveLength(2);
+    writer.close();
+    expect(reader.list({ limit: 9 }).items).toHaveLength(2);
+    reader.close();
+    expect(names()).toEqual(['results.db']);
+    const store = openResultsStore(path);
+    store.close();
+    expect(names()).toEqual(['results.db']);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'reads a file and a folder that cannot be written',
+    () => {
+      stored('run-a');
+      chmodSync(path, 0o400);
+      chmodSync(folder, 0o500);
+      expect(listed()).toEqual(['run-a']);
+      chmodSync(folder, 0o700);
+    },
+  );
+
+  it('brings a store of an earlier build up to date once, and then reads it', () => {
+    stored('run-a');
+    const plain = new Database(path);
+    plain.pragma('application_id = 0');
+    plain.pragma('user_version = 5');
+    plain.close();
+    expect(listed()).toEqual(['run-a']);
+    const after = new Database(path, { readonly: true });
+    expect(after.pragma('application_id', { simple: true })).toBe(0x7371756c);
+    after.close();
+    expect(names()).toEqual(['results.db']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a new store', () => {
+  const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
+  it('is for its user alone, with its folder and the files beside it', () => {
+    path = join(folder, 'new', 'deep', 'results.db');
+    const database = openDatabase(path);
+    database.exec('CREATE TABLE written (x)');
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(modeOf(file)).toBe('600');
+    expect(modeOf(join(folder, 'new'))).toBe('700');
+    expect(modeOf(join(folder, 'new', 'deep'))).toBe('700');
+    closeDatabase(database);
+    expect(readdirSync(join(path, '..'))).toEqual(['results.db']);
+  });
+
+  it('leaves the permissions of what is there', () => {
+    mkdirSync(join(folder, 'shared'), { mode: 0o755 });
+    path = join(folder, 'shared', 'results.db');
+    writeFileSync(path, '', { mode: 0o644 });
+    openResultsStore(path).close();
+    expect([modeOf(path), modeOf(join(path, '..'))]).toEqual(['644', '755']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  it('a pipe or a device is refused at once, by readers and writers', () => {
+    execFileSync('mkfifo', [path]);
+    for (const place of [path, '/dev/zero', '/dev/null']) {
+      expect(() => openForReading(place)).toThrow(/a device or a pipe, not a file/);
+      expect(() => openDatabase(place)).toThrow(/--db or SQUALL_DB/);
+    }
+    expect(existsSync(`${path}-journal`)).toBe(false);
+  });
+});

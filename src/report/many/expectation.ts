@@ -26,7 +26,12 @@ export interface ExpectationProblem {
   readonly suggestion: string | null;
 }
 
-const PARTS = /^(\s*)([^\s=!<>]*)(\s*)([=!<>]*)(\s*)(.*?)\s*$/;
+const BLANKS = /\s*/y;
+const NAME = /[^\s=!<>]*/y;
+const COMPARISON = /[=!<>]*/y;
+/** No metric's name and number come near it; what is longer is not looked into. */
+const TEXT_MAX = 300;
+const SHOWN = 60;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** The three parts of an expectation, each with its column from 1. */
@@ -35,18 +40,26 @@ interface Part {
   readonly column: number;
 }
 
+/** Each stretch is found from where the one before ended, and never sought again: time is linear in the text. */
 function partsOf(text: string): readonly [name: Part, comparison: Part, number: Part] {
-  const [, lead = '', name = '', gap = '', comparison = '', gap2 = '', number = ''] =
-    PARTS.exec(text) ?? [];
-  const second = lead.length + name.length + gap.length + 1;
-  return [
-    { text: name, column: lead.length + 1 },
-    { text: comparison, column: second },
-    { text: number, column: second + comparison.length + gap2.length },
-  ];
+  let at = 0;
+  const next = (stretch: RegExp): Part => {
+    stretch.lastIndex = at;
+    const found = stretch.exec(text)?.[0] ?? '';
+    const part = { text: found, column: at + 1 };
+    at += found.length;
+    return part;
+  };
+  next(BLANKS);
+  const name = next(NAME);
+  next(BLANKS);
+  const comparison = next(COMPARISON);
+  next(BLANKS);
+  return [name, comparison, { text: text.slice(at).trimEnd(), column: at + 1 }];
 }
 
 export function parseExpectation(text: string): Expectation | ExpectationProblem {
+  if (text.length > TEXT_MAX) return tooLong(text);
   const [name, comparison, number] = partsOf(text);
   const problem =
     nameProblem(name) ?? comparisonProblem(comparison, name.text) ?? numberProblem(number);
@@ -58,6 +71,14 @@ export function parseExpectation(text: string): Expectation | ExpectationProblem
     value: Number(number.text),
   };
 }
+
+const tooLong = (text: string): ExpectationProblem => ({
+  kind: 'problem',
+  text: `${text.slice(0, SHOWN)}…`,
+  column: 1,
+  message: `an expectation has at most ${TEXT_MAX} characters, not ${text.length}`,
+  suggestion: null,
+});
 
 type PartProblem = Pick<ExpectationProblem, 'column' | 'message' | 'suggestion'>;
 

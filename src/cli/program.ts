@@ -148,6 +148,7 @@ function addVerify(program: Command, world: World, ends: Ends): void {
     .command('verify')
     .description('is a stored run what it says it is, and can it be repeated? (exit 4: no)')
     .argument('<run>', 'id, the beginning of one, or latest')
+    .option('--trust-modules', 'execute strategy modules outside this folder, too')
     .option(...DB)
     .option(...JSON_FLAG)
     .action((run: string, flags: Flags) =>

@@ -1,8 +1,11 @@
 /** `squall verify`: whether a stored run can be trusted and repeated. */
 import { aligned, textOfLines } from '../../report/text/layout.js';
 import { buildId } from '../../runs/build-id.js';
+import { modulesOutside } from '../../runs/foreign-modules.js';
+import { type StoredPlan, scenarioOfPlan } from '../../runs/stored-plan.js';
 import { type VerifyResult, verifyRun } from '../../runs/verify-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { findRun, lookInStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
@@ -12,15 +15,27 @@ import { type StoreFlags, journalOf, planOf } from './runs.js';
 export async function verifyCommand(
   world: World,
   name: string,
-  flags: StoreFlags,
+  flags: StoreFlags & { readonly trustModules?: boolean },
 ): Promise<ExitCode> {
   const result = await lookInStore(world, readSettings(world, { db: flags.db }), (store) => {
     const summary = findRun(store, name);
-    return verifyRun({ summary, plan: planOf(store, summary), journal: journalOf(store, summary) });
+    const plan = planOf(store, summary);
+    if (flags.trustModules !== true) refuseForeignModules(world, plan, summary.runId);
+    return verifyRun({ summary, plan, journal: journalOf(store, summary) });
   });
   if (flags.json === true) printJson(world, result);
   else world.out(textOf(result));
   return result.ok ? EXIT.ok : EXIT.mismatch;
+}
+
+/** To replay a run is to execute the modules it names: those outside the folder one works in may be anybody's. */
+function refuseForeignModules({ cwd }: World, plan: StoredPlan, runId: string): void {
+  const files = modulesOutside(scenarioOfPlan(plan), cwd);
+  if (files.length === 0) return;
+  throw new UsageError(
+    `run ${runId} names code outside ${cwd}, and to verify it is to execute that: ${files.join(', ')}\n` +
+      '  fix: if you trust it, add --trust-modules',
+  );
 }
 
 const WORDS: Readonly<Record<VerifyResult['checks'][number]['name'], string>> = {

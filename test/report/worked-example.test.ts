@@ -53,6 +53,17 @@ describe('the worked example of docs/metrics.md', () => {
     expect(parent.slippageBps).toBe(0.8996);
   });
 
+  it('holds every fill against the mid a while after it', () => {
+    // The mid stood still for half a minute after each: the figure of slippage. After 5 minutes the run was over.
+    expect(parent.markoutBps).toEqual({
+      '100ms': 0.8996,
+      '1s': 0.8996,
+      '5s': 0.8996,
+      '30s': 0.8996,
+      '5m': null,
+    });
+  });
+
   it('holds the average price against the interval', () => {
     // TWAP: (0.09 x 100 + 59.91 x 100.02 + 60 x 100.08 + 60 x 100.10) / 180 = 100.06665666…; VWAP (3 x 100.04 + 100.07 + 100.12) / 5.
     expect(parent).toMatchObject({

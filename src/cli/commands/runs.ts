@@ -106,6 +106,8 @@ const COMPARED = [
   'parents.0.cost.timingBps',
   'parents.0.cost.feesBps',
   'parents.0.cost.opportunityBps',
+  'parents.0.markoutBps.1s',
+  'parents.0.markoutBps.30s',
   'parents.0.vsTwapBps',
   'parents.0.vsVwapBps',
   'detection.meanMs',

@@ -5,7 +5,7 @@ import type { Step } from '../state/step.js';
 import { formatAverage } from '../ground/instrument.js';
 import { type OrderBelief, isOver } from '../order/belief.js';
 import { type FillLedger, rowsOf } from '../order/fill-ledger.js';
-import { type VenueNanos, compareVenueNanos } from '../order/order.js';
+import { type VenueNanos, compareVenueNanos, venueMicros } from '../order/order.js';
 import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
 import { feesOfLedger } from './fees.js';
 import { exceedsSlippage, slippageBpsText } from './slippage.js';
@@ -29,16 +29,13 @@ const reasonOf = ({ belief, submit }: ChildState): string =>
     ? `${belief.status}: ${submit.refused}`
     : belief.status;
 
-/** Digits of nanoseconds below a microsecond. */
-const NANO_DIGITS = 3;
-
 /** When the venue made the last execution; null when it made none. */
 function venueFillTimeOf(ledger: FillLedger): EpochMicros | null {
   let last: VenueNanos | null = null;
   for (const { execution } of rowsOf(ledger)) {
     if (compareVenueNanos(execution.venueTime, last) > 0) last = execution.venueTime;
   }
-  return last === null ? null : (Number(last.slice(0, -NANO_DIGITS)) as EpochMicros);
+  return last === null ? null : venueMicros(last);
 }
 
 export function resultOf(step: Step, child: ChildState): FillResult {

@@ -45,6 +45,13 @@ export function venueNanos(at: EpochMicros): VenueNanos {
   return lastNanos;
 }
 
+/** Digits of nanoseconds below a microsecond. */
+const NANO_DIGITS = 3;
+
+/** The microsecond in which the venue stamped it. */
+export const venueMicros = (stamp: VenueNanos): EpochMicros =>
+  Number(stamp.slice(0, -NANO_DIGITS)) as EpochMicros;
+
 /** Orders venue times without BigInt: more digits is later, else by code unit. `null` (unknown) is before all. */
 export function compareVenueNanos(a: VenueNanos | null, b: VenueNanos | null): -1 | 0 | 1 {
   if (a === b) return 0;

@@ -26,7 +26,13 @@ import {
   slippageOf,
 } from './child-figures.js';
 import { type CostSplit, splitCost, sumDecimals } from './cost.js';
-import type { ChildReport, ParentReport, WarningReport } from '../schema/parent-report.js';
+import { markoutsOf } from './markouts.js';
+import type {
+  ChildReport,
+  MarkoutBps,
+  ParentReport,
+  WarningReport,
+} from '../schema/parent-report.js';
 import { parentWindow, participationWarnings } from './participation.js';
 import { printCost } from './print-cost.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
@@ -90,6 +96,7 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     finalMid: formatMid(instrument, finalMid.twice),
     finalMidSource: finalMid.source,
     ...printCost(costOf(facts)),
+    markoutBps: markouts(facts),
     ...execution.versus,
     feesQuote: fees.amount === null ? null : formatDecimal(fees.amount),
     feesEstimated: fees.estimated,
@@ -176,6 +183,16 @@ function executionFigures(facts: ParentFacts) {
       participationShare: participationOf(facts.filled, tradedIn(market, window)),
     },
   };
+}
+
+function markouts({ context, parent, children, unattributed }: ParentFacts): MarkoutBps {
+  const { side, symbol } = parent.request;
+  return markoutsOf({
+    side,
+    executions: children.flatMap(executionsOf),
+    market: unattributed ? null : marketOf(context, symbol),
+    end: context.run.virtual.end,
+  });
 }
 
 const stopOf = ({ stop }: ProjectedParent): ParentReport['stop'] =>

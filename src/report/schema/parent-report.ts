@@ -66,6 +66,15 @@ const costQuoteSchema = z.strictObject({
   opportunity: nullable(decimalText),
 });
 
+/** The executions against the true mid that long after each, in bps of it; null where one of them has none. */
+const markoutBpsSchema = z.strictObject({
+  '100ms': nullable(number),
+  '1s': nullable(number),
+  '5s': nullable(number),
+  '30s': nullable(number),
+  '5m': nullable(number),
+});
+
 /** planned = filled + partial + blocked + skipped + canceled + failed + dryRun + open; `sent` counts across them. */
 const slicesSchema = z.strictObject({
   planned: count,
@@ -136,6 +145,7 @@ export const parentSchema = z.strictObject({
   costQuote: costQuoteSchema,
   /** What the filled part cost, fees included, in bps of arrival mid x filled quantity. */
   filledCostBps: nullable(number),
+  markoutBps: markoutBpsSchema,
   slippageBps: nullable(number),
   twap: nullable(decimalText),
   vwap: nullable(decimalText),
@@ -157,5 +167,6 @@ export type WarningReport = Told<typeof warningSchema>;
 export type ChildReport = Told<typeof childSchema>;
 export type ParentReport = Told<typeof parentSchema>;
 export type CostBps = ParentReport['cost'];
+export type MarkoutBps = ParentReport['markoutBps'];
 export type CostQuote = ParentReport['costQuote'];
 export type SliceCounts = ParentReport['slices'];

@@ -31,6 +31,7 @@ export function parentText(
     ...apartText(parent),
     '',
     ...labeled(`${INDENT}against`, againstText(parent), LABEL),
+    ...labeled(`${INDENT}markouts`, markoutText(parent), LABEL),
     ...labeled(`${INDENT}volume`, volumeText(parent), LABEL),
     ...(parent.children.length === 0 ? [] : ['', ...childrenText(parent.children, start)]),
   ];
@@ -128,6 +129,11 @@ function againstText({
     `${against('TWAP', vsTwapBps, twap)}; ${against('VWAP', vsVwapBps, vwap)}; ` +
     `the mids when sent: ${slippageBps === null ? 'not measured' : `${bpsText(slippageBps)} bps`}${final}`
   );
+}
+
+function markoutText({ markoutBps }: ParentReport): string {
+  const after = Object.entries(markoutBps).map(([delay, bps]) => `${delay} ${bpsText(bps)}`);
+  return `${after.join(', ')} bps against the mid that long after each fill; positive = cost`;
 }
 
 function volumeText({ participationShare, makerShare, takerShare }: ParentReport): string {

@@ -103,11 +103,22 @@ function Against({ parent }: { readonly parent: ParentReport }) {
           value={decimalText(parent.feesQuote)}
           note={parent.feesEstimated ? 'partly estimated' : ''}
         />
+        <Fact
+          name="Markout after 1 s"
+          value={bps(parent.markoutBps['1s'])}
+          note={`bps; ${markoutWords(parent)}`}
+        />
         <Fact name="Took" value={milliseconds(parent.elapsedMs)} />
       </tbody>
     </table>
   );
 }
+
+/** The other delays. */
+const markoutWords = ({ markoutBps }: ParentReport): string =>
+  (['100ms', '5s', '30s', '5m'] as const)
+    .map((delay) => `${delay} ${bps(markoutBps[delay])}`)
+    .join(', ');
 
 const versus = (value: number | null): string =>
   value === null ? '' : `${value > 0 ? '+' : ''}${bps(value)} bps`;

@@ -38,6 +38,7 @@ const FILL_3 = {
   quantity: 100,
   liquidity: 'maker',
   fee: '0.001001',
+  venueMs: 60_400,
 } as const;
 
 function fourFillsJournal(): HandMadeJournal {
@@ -57,7 +58,14 @@ function fourFillsJournal(): HandMadeJournal {
       terms: { quantity: lots(100) },
       quote: [10_000, 10_004],
     })
-    .filled(50, 'q0', { parent: 'q', id: 'x1', price: 10_004, quantity: 100, fee: '0.005002' })
+    .filled(50, 'q0', {
+      parent: 'q',
+      id: 'x1',
+      price: 10_004,
+      quantity: 100,
+      fee: '0.005002',
+      venueMs: 20,
+    })
     .sent(30_000, 'q1', { parent: 'q', slice: 1, terms: resting(10_006), quote: [10_006, 10_008] })
     .filled(41_010, 'q1', {
       parent: 'q',
@@ -66,6 +74,7 @@ function fourFillsJournal(): HandMadeJournal {
       quantity: 100,
       liquidity: 'maker',
       fee: '0.0010006',
+      venueMs: 41_000,
     })
     .sent(60_000, 'q2', { parent: 'q', slice: 2, terms: resting(10_010), quote: [10_010, 10_014] });
   return foundByPoll(journal)
@@ -77,6 +86,7 @@ function fourFillsJournal(): HandMadeJournal {
       quantity: 100,
       liquidity: 'maker',
       fee: '0.0010012',
+      venueMs: 99_000,
     })
     .closed(99_010, 'q', 'filled', { filled: 400 });
 }

@@ -25,8 +25,22 @@ export function workedExample(): FinishedRun {
       terms: { quantity: lots(100) },
       quote: [10_000, 10_004],
     })
-    .filled(140, 'a0', { parent: 'a', id: 'e1', price: 10_004, quantity: 60, fee: '0.003' })
-    .filled(141, 'a0', { parent: 'a', id: 'e2', price: 10_006, quantity: 40, fee: '0.002' })
+    .filled(140, 'a0', {
+      parent: 'a',
+      id: 'e1',
+      price: 10_004,
+      quantity: 60,
+      fee: '0.003',
+      venueMs: 130,
+    })
+    .filled(141, 'a0', {
+      parent: 'a',
+      id: 'e2',
+      price: 10_006,
+      quantity: 40,
+      fee: '0.002',
+      venueMs: 130,
+    })
     // Slice 1 sees 100.07 / 100.09, mid 100.08, rests at the bid and is filled there.
     .sent(60_000, 'a1', {
       parent: 'a',
@@ -44,6 +58,7 @@ export function workedExample(): FinishedRun {
       id: 'e3',
       price: 10_007,
       quantity: 100,
+      venueMs: 74_990,
       liquidity: 'maker',
       fee: '0.001',
     })

@@ -7,7 +7,8 @@ import { parsePrice } from '../core/ground/instrument.js';
 import { InvariantError } from '../core/ground/invariant.js';
 import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { randomWalkTape } from '../sim/market/random-walk.js';
-import { RandomStreams } from '../sim/random/random.js';
+import { WalkBook } from '../sim/market/walk-book.js';
+import { type RandomStream, RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type RecordedMarket, windowProblems } from './covered.js';
 import { recordedTape } from './recorded-tape.js';
@@ -66,20 +67,21 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
     recorded.filter((tape) => tape !== null),
   );
   const bySymbol = drawsBySymbol(scenario);
+  const book = new WalkBook();
   return (seed) =>
     listings.map((listing, index) => {
       const tape = recorded[index] ?? null;
       if (tape !== null) return tape;
       const { symbol } = listing.instrument;
       const purpose = bySymbol ? `market.${symbol}` : 'market';
-      return generated(listing, window, new RandomStreams(seed).of(purpose));
+      return generated(listing, window, { source: new RandomStreams(seed).of(purpose), book });
     });
 }
 
 function generated(
   { instrument, market: { synthetic } }: ScenarioListing,
   { start, length }: RunWindow,
-  source: ReturnType<RandomStreams['of']>,
+  { source, book }: { readonly source: RandomStream; readonly book: WalkBook },
 ): Tape {
   if (synthetic === undefined) throw new InvariantError('no market to generate');
   const { model: _, startPrice, ...parameters } = synthetic;
@@ -87,7 +89,7 @@ function generated(
   if (typeof startTicks === 'string') throw new InvariantError(`unchecked price: ${startPrice}`);
   // Whole milliseconds, as the generator wants them.
   const opens = Math.floor((start - LEAD_IN) / 1_000) * 1_000;
-  return randomWalkTape(source, {
+  const options = {
     ...parameters,
     symbol: instrument.symbol,
     startMicros: opens,
@@ -95,5 +97,6 @@ function generated(
     tickSize: instrument.tickSize,
     lotSize: instrument.lotSize,
     startTicks,
-  });
+  };
+  return randomWalkTape(source, options, book);
 }

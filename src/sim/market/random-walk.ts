@@ -101,12 +101,16 @@ const CUT = 1;
 const RAISE = 2;
 const REPLACE = 3;
 
-/** The tape of `options` with the draws of `source`. */
+/**
+ * The tape of `options` with the draws of `source`. Who makes many gives the same `book` each time: a third of a megabyte
+ * less to collect.
+ */
 export function randomWalkTape(
   source: UniformSource,
   options: Partial<RandomWalkOptions> = {},
+  book = new WalkBook(),
 ): Tape {
-  return new RandomWalk(source, { ...RANDOM_WALK_DEFAULTS, ...options }).run();
+  return new RandomWalk(source, { ...RANDOM_WALK_DEFAULTS, ...options }, book).run();
 }
 
 /** Mutable; one run. */
@@ -120,12 +124,13 @@ class RandomWalk implements LevelSink {
   /** A message held back: what it will say was true when it was made. */
   readonly #late = new LevelDiff();
 
-  constructor(source: UniformSource, options: RandomWalkOptions) {
+  constructor(source: UniformSource, options: RandomWalkOptions, book: WalkBook) {
     checkOptions(options);
     this.#source = source;
     this.#options = options;
     const { startTicks, durationSeconds, messagesPerSecond, changesPerMessage } = options;
-    this.#book = new WalkBook(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
+    book.reset(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
+    this.#book = book;
     this.#builder = new TapeBuilder(
       Math.ceil(
         durationSeconds *

@@ -1,6 +1,7 @@
 /**
  * The book behind a generated tape: quantities by tick on both sides of a moving edge, and the levels changed since they
- * were last published. Mutable, one owner. It holds whole lots and no orders; nobody's queue is in it.
+ * were last published. Mutable, one owner, who may use it for one tape after the other. It holds whole lots and no orders;
+ * nobody's queue is in it.
  *
  * A level is told by its distance from the edge of its side, and kept in a slot that grows away from the market on either
  * side, so that bids and asks are the same code. What changed is a bit per slot, so that a diff is read off in the order
@@ -40,12 +41,21 @@ class BookHalf {
   /** Of the best price at which the side may stand. */
   edge = WINDOW_TICKS / 2;
   /** Price of a slot = `zero` + `step` x slot. */
-  readonly zero: number;
+  zero = 0;
   readonly step: 1 | -1;
 
-  constructor(zero: number, step: 1 | -1) {
-    this.zero = zero;
+  constructor(step: 1 | -1) {
     this.step = step;
+  }
+
+  /** Empty, with its edge at `price`. */
+  reset(price: number): void {
+    this.quantity.fill(0);
+    this.changed.fill(0);
+    this.low = WORDS;
+    this.high = -1;
+    this.edge = WINDOW_TICKS / 2;
+    this.zero = price - this.step * this.edge;
   }
 
   set(slot: number, lots: number): void {
@@ -75,13 +85,14 @@ class BookHalf {
 }
 
 export class WalkBook {
-  readonly #halves: readonly [BookHalf, BookHalf];
+  readonly #halves = [new BookHalf(-1), new BookHalf(1)] as const;
 
-  /** Edges in ticks. */
-  constructor(bidEdge: number, askEdge: number) {
-    const half = WINDOW_TICKS / 2;
-    invariant(bidEdge > half, 'the start price is too few ticks above zero to wander from');
-    this.#halves = [new BookHalf(bidEdge + half, -1), new BookHalf(askEdge - half, 1)];
+  /** Empty, with its edges at these ticks. */
+  reset(bidEdge: number, askEdge: number): void {
+    const isRoom = bidEdge > WINDOW_TICKS / 2;
+    invariant(isRoom, 'the start price is too few ticks above zero to wander from');
+    this.#halves[BID].reset(bidEdge);
+    this.#halves[ASK].reset(askEdge);
   }
 
   /** The best price at which a side may stand, in ticks. */

@@ -132,7 +132,7 @@ function trimmed(columns: Columns, rows: number): Columns {
 /** Times rise, but the trades at `fallen` stand behind book rows of their instants: puts those instants in order. */
 function partitionInstants(columns: Columns, rows: number, fallen: readonly number[]): void {
   const { time } = columns;
-  let spare = allocate(CAPACITY_MIN);
+  let spare = allocate(0);
   let end = 0;
   for (const row of fallen) {
     if (row < end) continue;

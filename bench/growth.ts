@@ -118,15 +118,28 @@ const GROWTHS: Readonly<Record<string, Growth>> = {
   },
   fills: {
     counted: 'fills',
-    sizes: [40, 80, 160, 320, 640],
+    sizes: [250, 500, 1_000, 2_000, 4_000],
     nothing: 1,
-    // A level holds twenty lots on average and every tick has one: twenty lots a fill.
-    scenario: (size) =>
-      scenarioOf(
-        20,
-        [{ at: '5s', side: 'buy', quantity: String(size * 0.025), duration: '1s', slices: 1 }],
-        { levelsPerSide: 1_000, depthLotsMean: 20 },
+    // A bid that stands in a market whose mid stands still: each sale eats a few lots of it, on the same tape at every size.
+    scenario: (size) => ({
+      ...scenarioOf(
+        900,
+        [
+          {
+            at: '1s',
+            side: 'buy',
+            quantity: String((size * 9) / 1_000),
+            type: 'limit',
+            limitPrice: '61800',
+            duration: '890s',
+            fillTimeout: '880s',
+            slices: 1,
+          },
+        ],
+        { ordersPerSecond: 20, volatilityBps: 0, depthLotsMean: 20 },
       ),
+      venue: { account: { cash: '1000000000' } },
+    }),
   },
   tape: {
     counted: 'rows',

@@ -60,6 +60,8 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
 
 /** What other people's code threw where no stream carries it, such as in a callback; null for what is ours. */
 async function foreignText(error: unknown, world: World): Promise<string | null> {
+  const { strategiesWereLoaded } = await import('../runs/load-strategy.js');
+  if (!strategiesWereLoaded()) return null;
   const { foreignLines, isForeign } = await import('./strategy-stack.js');
   if (!isForeign(error)) return null;
   const lines = foreignLines(error.stack ?? null, world.cwd);

@@ -2,6 +2,8 @@
  * What the command line touches of the process it runs in: two streams, the environment, the working directory. A test
  * brings its own; nothing else in `cli` asks the process.
  */
+import { programOf } from './again.js';
+
 export interface World {
   /** Results. */
   readonly out: (text: string) => void;
@@ -9,6 +11,8 @@ export interface World {
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How the program was called, for lines that say what to type next. */
+  readonly program: string;
   /** A person watches stderr: bars and colors make sense. */
   readonly interactive: boolean;
   /** Runs `stop` once, when the user interrupts or the machine ends the process; the returned function takes that back. */
@@ -24,6 +28,7 @@ export function worldOfProcess(): World {
     err: writer(process.stderr),
     env: process.env,
     cwd: process.cwd(),
+    program: programOf({ script: process.argv[1], cwd: process.cwd(), env: process.env }),
     interactive:
       process.stderr.isTTY &&
       process.env['NO_COLOR'] === undefined &&

@@ -3,6 +3,7 @@
  * market, strategies) is prepared once. Reads a wall clock for run id and speed only; neither reaches the journal.
  */
 import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { stateHash } from '../core/engine/snapshot.js';
 import { buildReport, withExpectations } from '../report/figures/build-report.js';
 import { evaluateExpectation } from '../report/many/expectation.js';
@@ -24,7 +25,7 @@ import { newRunId } from './run-id.js';
 import { runWarnings } from './run-warnings.js';
 import { endedWith } from './run-window.js';
 import type { LoadedScenario } from './scenario/load.js';
-import { type SimulationPlan, type SimulationResult, simulate } from './simulation.js';
+import { type SimulationPlan, type SimulationResult, drained, simulation } from './simulation.js';
 import type { RunStrategy } from './strategy-runner.js';
 import { planOf } from './to-plan.js';
 
@@ -63,12 +64,43 @@ export interface ExecuteOptions {
 
 /** Errors: `RunCrash` when the program is at fault. */
 export function executeRun(prepared: PreparedScenario, options: ExecuteOptions = {}): EndedRun {
+  return drained(running(prepared, options));
+}
+
+/** How long a run may keep signals and output waiting. */
+const TURN_MS = 50;
+
+/** As `executeRun`, leaving off where `signal` is raised: null, and nothing of the run is left. */
+export async function executeRunUntil(
+  signal: AbortSignal,
+  prepared: PreparedScenario,
+  options: ExecuteOptions = {},
+): Promise<EndedRun | null> {
+  const steps = running(prepared, options);
+  let turned = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - turned < TURN_MS) continue;
+    await setImmediate();
+    if (signal.aborted) {
+      steps.return(undefined as never);
+      return null;
+    }
+    turned = performance.now();
+  }
+}
+
+function* running(
+  prepared: PreparedScenario,
+  options: ExecuteOptions,
+): Generator<undefined, EndedRun> {
   const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
   const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
-  const { finished, ...left } = playedOut(
+  const { finished, ...left } = yield* playedOut(
     { loaded, plan, records },
     options,
     newRunId(startedAtMicros),
@@ -91,16 +123,21 @@ export function executeRun(prepared: PreparedScenario, options: ExecuteOptions =
   });
 }
 
+type Played = { readonly finished: FinishedRun } & Pick<
+  SimulationResult,
+  'venue' | 'strategyFailures'
+>;
+
 type Begun = Pick<Ended, 'loaded' | 'plan' | 'records'>;
 
 /** In a function of its own, so that the engine's state can go before the report is made. */
-function playedOut(
+function* playedOut(
   begun: Begun,
   options: ExecuteOptions,
   runId: string,
-): { readonly finished: FinishedRun } & Pick<SimulationResult, 'venue' | 'strategyFailures'> {
+): Generator<undefined, Played> {
   const started = performance.now();
-  const result = simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
+  const result = yield* simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
   const wallMs = performance.now() - started;
   const { venue, strategyFailures } = result;
   return { finished: finishedRun({ ...begun, result, wallMs, runId }), venue, strategyFailures };
@@ -123,16 +160,17 @@ interface Watched extends ExecuteOptions {
   readonly records: Records;
 }
 
-function simulated(
+function* simulated(
   loaded: LoadedScenario,
   plan: SimulationPlan,
   watched: Watched,
-): SimulationResult {
+): Generator<undefined, SimulationResult> {
   const { onProgress, hashEvery, venue, records } = watched;
   const { journal, fold, stateHashes } = records;
   let lastSeq = -1;
+  let ended = false;
   try {
-    return simulate(plan, {
+    const result = yield* simulation(plan, {
       journal,
       ...(venue === undefined ? {} : { venue }),
       ...(onProgress === undefined
@@ -146,11 +184,15 @@ function simulated(
         stateHashes.push({ seq, hash: stateHash(state) });
       },
     });
+    ended = true;
+    return result;
   } catch (error) {
-    journal.close();
     // No room for the journal: the machine's fault, not the program's.
     if (error instanceof StoreError) throw error;
     throw new RunCrash({ loaded, seed: plan.seed, lastSeq, cause: error });
+  } finally {
+    // It crashed, or somebody left off.
+    if (!ended) journal.close();
   }
 }
 

@@ -13,6 +13,11 @@ import type { RunStrategy } from './strategy-runner.js';
 
 const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);
 
+let loads = false;
+
+/** Whether code of others runs in this process, so that an error may be theirs. */
+export const strategiesWereLoaded = (): boolean => loads;
+
 /** Errors: `ScenarioError` naming every module that cannot be used. */
 export async function loadStrategies(loaded: LoadedScenario): Promise<readonly RunStrategy[]> {
   const strategies: RunStrategy[] = [];
@@ -56,6 +61,7 @@ function orStuck<T>(loading: Promise<T>): Promise<T> {
 
 async function importModule(file: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(file).href;
+  loads = true;
   if (!TYPESCRIPT.has(extname(file))) return (await import(url)) as Record<string, unknown>;
   readAsModule(url);
   const { tsImport } = await import('tsx/esm/api');

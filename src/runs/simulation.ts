@@ -90,6 +90,14 @@ export interface SimulationOptions {
 }
 
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
+  return drained(simulation(plan, options));
+}
+
+/** A run that pauses after every few steps, for those who must look up from it; what it gives is the same. */
+export function* simulation(
+  plan: SimulationPlan,
+  options: SimulationOptions = {},
+): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
   const firstSymbol = firstOf(plan).instrument.symbol;
@@ -125,7 +133,10 @@ export function simulate(plan: SimulationPlan, options: SimulationOptions = {}):
     },
   );
   const { host, strategies } = assembly;
-  drive({ plan, clock, venue, host, onProgress: options.onProgress });
+  const driven = { plan, clock, venue, host, onProgress: options.onProgress };
+  while (!drive(driven)) yield;
+  if (host.failure !== null) throw host.failure;
+  if (host.stopped === null) clock.advanceTo(plan.end);
   ear.close();
   return {
     journalHash: host.journalHash,
@@ -196,17 +207,28 @@ interface Driven {
   readonly onProgress: ((at: EpochMicros) => void) | undefined;
 }
 
-function drive({ plan, clock, venue, host, onProgress }: Driven): void {
-  for (;;) {
+/** Timers between two pauses: some milliseconds. */
+const STEPS = 256;
+
+/** Some steps; true at the end of the run. */
+function drive({ plan, clock, venue, host, onProgress }: Driven): boolean {
+  for (let step = 0; step < STEPS; step += 1) {
     const next = clock.peekTime();
     const until = next === null || next > plan.end ? plan.end : next;
     // A report on the way is on the clock now, maybe before `next`.
     if (venue.advance(until) < until) continue;
-    if (next === null || next > plan.end) break;
+    if (next === null || next > plan.end) return true;
     clock.runOne();
     onProgress?.(next);
-    if (host.stopped !== null) break;
+    if (host.stopped !== null) return true;
   }
-  if (host.failure !== null) throw host.failure;
-  if (host.stopped === null) clock.advanceTo(plan.end);
+  return false;
+}
+
+/** Without the pauses. */
+export function drained<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

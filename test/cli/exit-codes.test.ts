@@ -97,6 +97,8 @@ describe('exit 130 and 143', () => {
     });
     const code = await new Promise((ended) => child.on('close', ended));
     expect(code).toBe(143);
-    expect(err).toMatch(/To run the rest:\n {2}squall run .*begun\.yaml --seeds \d+\.\.100000/);
+    expect(err).toMatch(
+      /to run the rest:\n {2}node .*squall\.mjs run .*begun\.yaml --seeds \d+\.\.100000/,
+    );
   }, 60_000);
 });

@@ -102,7 +102,7 @@ describe('squall run', () => {
     expect(ran.code).toBe(130);
     expect(ran.err).toMatch(/squall run .*sound\.yaml --seeds \d+\.\.500 --fail-on /);
     expect(ran.err, 'the rest goes where the first part went').toContain(
-      ` --fail-on 'fillsMissed > 0' --db '${own}'\n`,
+      ` --fail-on 'fillsMissed > 0' --db ${own}\n`,
     );
   });
 
@@ -238,6 +238,7 @@ describe('usage', () => {
       err: (text) => (err += text),
       env: {},
       cwd: folder.path,
+      program: 'squall',
       interactive: false,
       onInterrupt: () => () => undefined,
     });
@@ -316,6 +317,7 @@ describe('squall serve', () => {
         err: () => undefined,
         env: {},
         cwd: folder.path,
+        program: 'squall',
         interactive: false,
         onInterrupt: (then) => {
           stop = then;

@@ -1,6 +1,6 @@
 /**
- * Several scenarios in one `squall run`: what was finished before one of them breaks is stored and told. The crash is a
- * strategy that throws on the run's own clock; the invalid one names a market that only its opening shows to be wrong.
+ * Several scenarios in one `squall run`: what was finished before one of them breaks is stored and told; what
+ * a strategy does to its own run stops none of the others.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,15 +19,15 @@ const freshDb = (): string => file(`${(count += 1)}.db`);
 beforeAll(() => {
   writeFileSync(file('a.yaml'), SOUND_SCENARIO);
   writeFileSync(
-    file('crashing.mjs'),
+    file('throwing.mjs'),
     `export const strategy = ({ scheduler, fills$ }) => {
-       scheduler.schedule(() => { throw new Error('boom'); }, 5_000);
+       scheduler.schedule(() => { throw new Error('boom'); }, 1_000);
        return fills$.pipe();
      };`,
   );
   writeFileSync(
-    file('crashes.yaml'),
-    edit('operator:', 'strategies:\n  - { id: s, module: ./crashing.mjs }\noperator:'),
+    file('throws.yaml'),
+    edit('operator:', 'strategies:\n  - { id: s, module: ./throwing.mjs }\noperator:'),
   );
   writeFileSync(
     file('invalid.yaml'),
@@ -40,35 +40,44 @@ const stored = async (db: string): Promise<number> => {
   return (JSON.parse(out) as { items: readonly object[] }).items.length;
 };
 
-describe.each([
-  ['crashes.yaml', 70, /squall has a bug: boom/],
-  ['invalid.yaml', 3, /there is no file .*not-there\.mjs/],
-])('a later scenario that ends badly (%s)', (bad, code, words) => {
-  it('leaves the runs before it stored and told', async () => {
-    const db = freshDb();
-    const ran = await runMain(['run', file('a.yaml'), file(bad), file('a.yaml'), '--db', db], {
-      cwd: folder.path,
-    });
-    expect(ran.code).toBe(code);
-    expect(ran.err).toMatch(words);
-    expect(ran.out).toMatch(/^✓ sound: /);
-    expect(await stored(db)).toBe(1);
-  });
-
-  it('prints JSON that can be read, of the runs before it', async () => {
-    const db = freshDb();
-    const ran = await runMain(['run', file('a.yaml'), file(bad), '--json', '--db', db], {
-      cwd: folder.path,
-    });
-    expect(ran.code).toBe(code);
-    const { runs } = JSON.parse(ran.out) as { runs: readonly Report[] };
-    expect(runs.map(({ scenario }) => scenario)).toEqual(['sound']);
-  });
-
-  it('prints nothing on stdout when it is the first', async () => {
-    const ran = await runMain(['run', file(bad), '--json', '--db', freshDb()], {
-      cwd: folder.path,
-    });
-    expect(ran).toMatchObject({ code, out: '' });
-  });
+it('a strategy that throws on the clock of its run fails that run alone', async () => {
+  const db = freshDb();
+  const files = [file('a.yaml'), file('throws.yaml'), file('a.yaml')];
+  const ran = await runMain(['run', ...files, '--db', db], { cwd: folder.path });
+  expect(ran.code).toBe(1);
+  expect(ran.err).toContain('strategy s failed: boom');
+  expect(await stored(db)).toBe(3);
 });
+
+describe.each([['invalid.yaml', 3, /there is no file .*not-there\.mjs/]])(
+  'a later scenario that ends badly (%s)',
+  (bad, code, words) => {
+    it('leaves the runs before it stored and told', async () => {
+      const db = freshDb();
+      const ran = await runMain(['run', file('a.yaml'), file(bad), file('a.yaml'), '--db', db], {
+        cwd: folder.path,
+      });
+      expect(ran.code).toBe(code);
+      expect(ran.err).toMatch(words);
+      expect(ran.out).toMatch(/^✓ sound: /);
+      expect(await stored(db)).toBe(1);
+    });
+
+    it('prints JSON that can be read, of the runs before it', async () => {
+      const db = freshDb();
+      const ran = await runMain(['run', file('a.yaml'), file(bad), '--json', '--db', db], {
+        cwd: folder.path,
+      });
+      expect(ran.code).toBe(code);
+      const { runs } = JSON.parse(ran.out) as { runs: readonly Report[] };
+      expect(runs.map(({ scenario }) => scenario)).toEqual(['sound']);
+    });
+
+    it('prints nothing on stdout when it is the first', async () => {
+      const ran = await runMain(['run', file(bad), '--json', '--db', freshDb()], {
+        cwd: folder.path,
+      });
+      expect(ran).toMatchObject({ code, out: '' });
+    });
+  },
+);

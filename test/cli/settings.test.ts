@@ -21,6 +21,7 @@ const world = (env: Record<string, string> = {}): World => ({
   err: () => undefined,
   env,
   cwd: folder.path,
+  program: 'squall',
   interactive: false,
   onInterrupt: () => () => undefined,
 });

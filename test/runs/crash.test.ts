@@ -1,13 +1,16 @@
 /** A run that breaks the program ends as a crash with everything needed to see it again; nobody sees a stack trace. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeCrashBundle } from '../../src/cli/crash-bundle.js';
+import { sourceStack } from '../../src/cli/source-stack.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { openMarkets } from '../../src/runs/market.js';
+import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { RunCrash } from '../../src/runs/run-crash.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
-import { STACK_LINE, temporaryFolder } from '../cli/support/run-main.js';
+import { temporaryFolder } from '../cli/support/run-main.js';
 import { runProcess } from '../cli/support/run-process.js';
 import { SOUND_SCENARIO, edit } from './damage.js';
 
@@ -40,7 +43,7 @@ describe('a crash', () => {
     });
   });
 
-  it('F:PRC9: also of what a strategy throws where nobody waits for it: exit 70, a bundle, no stack trace', async () => {
+  it('F:PRC9: is not what a strategy throws where nobody waits for it: exit 1, file and line, no bundle', async () => {
     const rxjs = JSON.stringify(new URL(import.meta.resolve('rxjs')).href);
     writeFileSync(
       join(folder.path, 'stray.mjs'),
@@ -57,13 +60,17 @@ describe('a crash', () => {
     );
     const flags = ['--seeds', '1..30', '--db', join(folder.path, 'r.db')];
     const { code, err } = await runProcess(['run', file, ...flags], { cwd: folder.path });
-    expect(code).toBe(70);
-    expect(err).toMatch(/squall has a bug: stray\n.*crash-[0-9a-f]+\.json/);
-    expect(err).not.toMatch(STACK_LINE);
-    const path = /: (\S*crash-[0-9a-f]+\.json)/.exec(err)?.[1] ?? '';
-    const { stack } = JSON.parse(readFileSync(path, 'utf8')) as { readonly stack: string };
-    // The bundle is told as the sources it was made of.
-    expect(stack).toMatch(/ \(?(?:file:\S*\/)?src\/core\/host\/streams\.ts:\d+:\d+/);
-    expect(stack).not.toContain('dist/chunks');
+    expect(code).toBe(1);
+    expect(err).toMatch(/a strategy failed: stray\n {4}at \S+ \(stray\.mjs:3:41\)\n/);
+    expect(err).not.toMatch(/bug|crash-/);
+  });
+
+  it('is told as the sources the bundle was made of', () => {
+    const main = pathToFileURL(join(PACKAGE_ROOT, 'dist', 'cli', 'main.js')).href;
+    const lines = readFileSync(new URL(main), 'utf8').split('\n');
+    const stack = lines.map((_, index) => `    at f (${main}:${index + 1}:5)`).join('\n');
+    const told = sourceStack(stack).split('\n');
+    const own = told.filter((line) => / \(src\/cli\/\S+\.ts:\d+:\d+\)$/.test(line));
+    expect(own.length).toBeGreaterThan(10);
   });
 });

@@ -2,21 +2,25 @@
  * `squall run` of one seed each: every scenario is run, stored and told before the next begins, so that one that crashes
  * or turns out to be invalid takes nothing from those before it.
  */
+import { setImmediate } from 'node:timers/promises';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
 import type { EndedRun } from '../../runs/ended-run.js';
-import { executeRun, prepareScenario } from '../../runs/execute-run.js';
+import { executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { compactText } from '../../report/text/compact-report.js';
+import { filesAgain, flagsAgain, shellWords } from '../again.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { progressFor } from '../progress.js';
+import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { Unstored } from '../unstored.js';
+import type { World } from '../world.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 
 /** `seed`: null = the scenario's own. Errors: as `executeRun`, after what was finished is stored and printed. */
@@ -26,19 +30,21 @@ export async function runEach(
   seed: number | null,
 ): Promise<RunOutcome> {
   const hashEvery = hashEveryOf(context.flags);
+  const stop = listenForStop(context.world);
   const progress = progressFor(context.world, context.json);
   const reports: Report[] = [];
   const alone = scenarios.length === 1;
   try {
     await withStore(context.world, context.settings, async (store) => {
       for (const [index, loaded] of scenarios.entries()) {
-        const run = executeRun(await prepareScenario(loaded), {
+        const run = await executeRunUntil(stop.signal, await prepareScenario(loaded), {
           ...(seed === null ? {} : { seed }),
           ...(hashEvery === null ? {} : { hashEvery }),
           onProgress: (share) => {
             progress.update((index + share) / scenarios.length, loaded.scenario.name);
           },
         });
+        if (run === null) return;
         const unstored = new Unstored();
         unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
         progress.end();
@@ -49,14 +55,45 @@ export async function runEach(
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
         unstored.complain();
+        // Lets a signal through that came while the report was made.
+        await setImmediate();
+        if (stop.signal.aborted) return;
       }
     });
   } finally {
+    stop.release();
     progress.end();
     if (context.json) printReports(context, reports, alone);
   }
-  if (!alone && !context.json) context.world.out(nextSteps(reports));
-  return { reports, stoppedBy: null };
+  if (stop.signal.aborted)
+    context.world.err(stoppedText(context, scenarios, { done: reports.length, seed }));
+  else if (!alone && !context.json) context.world.out(nextSteps(context.world, reports));
+  return { reports, stoppedBy: stop.by() };
+}
+
+/** What is stored, what is not, and how to run the rest. */
+function stoppedText(
+  { world, flags }: RunContext,
+  scenarios: readonly LoadedScenario[],
+  { done, seed }: { readonly done: number; readonly seed: number | null },
+): string {
+  const left = scenarios.slice(done);
+  const [cut] = left;
+  const stored = done === 1 ? 'one run is stored' : `${done} runs are stored`;
+  if (cut === undefined) return `interrupted when all had been done: ${stored}\n`;
+  const words = [
+    ...filesAgain(
+      flags,
+      left.map(({ file }) => file),
+    ),
+    ...(seed === null ? [] : ['--seed', String(seed)]),
+    ...flagsAgain(flags),
+  ];
+  const before = done === 0 ? '' : `${stored}, `;
+  return (
+    `interrupted: ${before}nothing of ${cut.scenario.name} is. To run ${done === 0 ? 'it again' : 'the rest'}:\n` +
+    `  ${world.program} run ${shellWords(words)}\n`
+  );
 }
 
 const HASH_EVERY_MAX = 1_000_000_000;
@@ -108,17 +145,17 @@ const plainSummary = (reports: readonly Report[]) => ({
 const quoteAssetsOf = ({ finished }: EndedRun): ReadonlyMap<string, string> =>
   new Map([...finished.instruments].map(([symbol, { quoteAsset }]) => [symbol, quoteAsset]));
 
-function nextSteps(reports: readonly Report[]): string {
+function nextSteps({ program }: World, reports: readonly Report[]): string {
   const last = reports.at(-1);
   if (last === undefined) return '';
   const child = last.parents[0]?.children[0]?.name;
   const explain =
     child === undefined
       ? ''
-      : `        squall explain ${last.runId} ${child}   why it was sent and filled\n`;
+      : `        ${program} explain ${last.runId} ${child}   why it was sent and filled\n`;
   return (
     `${reports.length} runs stored. Next:\n` +
-    `        squall serve                 the runs in a browser\n` +
-    `        squall report latest         the last one in full\n${explain}`
+    `        ${program} serve                 the runs in a browser\n` +
+    `        ${program} report latest         the last one in full\n${explain}`
   );
 }

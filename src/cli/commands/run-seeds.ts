@@ -7,14 +7,16 @@ import { runSeeds } from '../../runs/run-seeds.js';
 import type { SeedRun } from '../../runs/seed-task.js';
 import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
+import { filesAgain, flagsAgain, shellWords } from '../again.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
 import { seedsText, stretchesOf } from '../seeds.js';
+import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { Unstored } from '../unstored.js';
-import type { StopSignal, World } from '../world.js';
+import type { World } from '../world.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
@@ -52,32 +54,28 @@ export async function runManySeeds(
   seeds: readonly number[],
 ): Promise<RunOutcome> {
   const { world, settings, json } = context;
-  const interrupt = new AbortController();
-  let stoppedBy: StopSignal | null = null;
-  const release = world.onInterrupt((signal) => {
-    stoppedBy = signal;
-    interrupt.abort();
-  });
+  const stop = listenForStop(world);
+  const { signal } = stop;
   const progress = progressFor(world, json);
   const results: ScenarioSeeds[] = [];
   const unstored = new Unstored();
   try {
     await withStore(world, settings, async (store) => {
-      const work = { context, seeds, store, signal: interrupt.signal, progress, unstored };
+      const work = { context, seeds, store, signal, progress, unstored };
       for (const loaded of scenarios) {
-        if (!interrupt.signal.aborted) results.push(await runScenarioSeeds(work, loaded));
+        if (!signal.aborted) results.push(await runScenarioSeeds(work, loaded));
       }
     });
   } finally {
-    release();
+    stop.release();
     progress.end();
-    if (interrupt.signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
+    if (signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
     if (results.length > 0) print(context, results);
   }
   unstored.complain();
   return {
     reports: results.flatMap(({ reports }) => reports),
-    stoppedBy,
+    stoppedBy: stop.by(),
   };
 }
 
@@ -92,6 +90,8 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
   if (against === undefined || compared === null || work.signal.aborted)
     return { loaded, reports, figures, against: null };
   const other = await reportsOf(work, compared);
+  if (work.signal.aborted && other.length < reports.length)
+    return { loaded, reports, figures, against: null };
   const comparisons = await Promise.all(
     COMPARED.map((metric) => comparePaired(reports, other, metric)),
   );
@@ -172,33 +172,23 @@ function sayHowToResume(
   results: readonly ScenarioSeeds[],
   asked: { readonly scenarios: readonly LoadedScenario[]; readonly seeds: readonly number[] },
 ): void {
-  const options = flagsAgain(flags);
-  world.err('interrupted; what was finished is stored. To run the rest:\n');
-  for (const [index, { file }] of asked.scenarios.entries()) {
-    const ran = new Set(results[index]?.reports.map(({ seed }) => seed));
-    for (const rest of stretchesOf(asked.seeds.filter((seed) => !ran.has(seed))))
-      world.err(`  squall run ${file} --seeds ${seedsText(rest)}${options}\n`);
-  }
+  const lines = asked.scenarios.flatMap(({ file }, index) =>
+    stretchesOf(seedsLeft(results[index], flags.against !== undefined, asked.seeds)).map((rest) => {
+      const words = [...filesAgain(flags, [file]), '--seeds', seedsText(rest)];
+      return `  ${world.program} run ${shellWords([...words, ...flagsAgain(flags)])}\n`;
+    }),
+  );
+  const end = lines.length === 0 ? 'everything had been done' : 'to run the rest:';
+  world.err(`interrupted; what was finished is stored; ${end}\n${lines.join('')}`);
 }
 
-/** What was said on the command line besides scenarios and seeds: without it the rest would go elsewhere. */
-function flagsAgain({
-  set,
-  against,
-  failOn,
-  keep,
-  workers,
-  db,
-  json,
-}: RunContext['flags']): string {
-  const said: readonly (readonly [string, string | undefined])[] = [
-    ...set.map((text) => ['set', text] as const),
-    ['against', against],
-    ...failOn.map((text) => ['fail-on', text] as const),
-    ['keep', keep === 'all' ? undefined : keep],
-    ['workers', workers],
-    ['db', db],
-  ];
-  const quoted = said.map(([name, value]) => (value === undefined ? '' : ` --${name} '${value}'`));
-  return `${quoted.join('')}${json === true ? ' --json' : ''}`;
+/** A comparison that was cut short needs both sides of all its seeds. */
+function seedsLeft(
+  result: ScenarioSeeds | undefined,
+  isCompared: boolean,
+  seeds: readonly number[],
+): readonly number[] {
+  if (isCompared) return result?.against ? [] : seeds;
+  const ran = new Set(result?.reports.map(({ seed }) => seed));
+  return seeds.filter((seed) => !ran.has(seed));
 }

@@ -34,6 +34,7 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
     err: (text) => (written.err += text),
     env: place.env ?? {},
     cwd: place.cwd ?? process.cwd(),
+    program: 'squall',
     interactive: false,
     onInterrupt: (stop) => {
       if (place.interruptAfterTurns !== undefined)

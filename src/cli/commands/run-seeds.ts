@@ -90,8 +90,7 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
   if (against === undefined || compared === null || work.signal.aborted)
     return { loaded, reports, figures, against: null };
   const other = await reportsOf(work, compared);
-  if (work.signal.aborted && other.length < reports.length)
-    return { loaded, reports, figures, against: null };
+  if (other.length < reports.length) return { loaded, reports, figures, against: null };
   const comparisons = await Promise.all(
     COMPARED.map((metric) => comparePaired(reports, other, metric)),
   );

@@ -95,6 +95,7 @@ describe('build report', () => {
     });
     expect(parent.cost).toEqual({
       delayBps: 0,
+      triggerBps: 0,
       spreadBps: 0,
       impactBps: 0,
       timingBps: 0,

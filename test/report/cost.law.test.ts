@@ -20,6 +20,7 @@ const fill: fc.Arbitrary<CostFill> = fc.record({
     .record({ bid: price, width: fc.integer({ min: 0, max: 500 }) })
     .map(({ bid, width }) => ({ bid: ticks(bid), ask: ticks(bid + width) })),
   takes: fc.boolean(),
+  trigger: fc.option(fc.record({ midTwice: price.map((mid) => 2 * mid + 1) })),
 });
 
 const order: fc.Arbitrary<CostBasis> = fc
@@ -63,7 +64,7 @@ function paperLessReal(given: CostBasis, scale: number): bigint {
 }
 
 describe('cost split', () => {
-  it('the six parts sum exactly to the shortfall, which is Perold’s paper less real', () => {
+  it('the seven parts sum exactly to the shortfall, which is Perold’s paper less real', () => {
     fc.assert(
       fc.property(order, (given) => {
         const split = splitCost(given);
@@ -105,6 +106,7 @@ describe('cost split', () => {
             ...one,
             price: ticks(flip(one.price)),
             quote: { bid: ticks(flip(one.quote!.ask)), ask: ticks(flip(one.quote!.bid)) },
+            trigger: one.trigger === null ? null : { midTwice: 2 * mirror - one.trigger.midTwice! },
           })),
         });
         expect(other.parts).toEqual(splitCost(given).parts);
@@ -122,6 +124,7 @@ describe('cost split', () => {
         quantity: lots(10),
         quote: { bid: ticks(99), ask: ticks(101) },
         takes: true,
+        trigger: null,
       },
     ],
     arrivalMidTwice: 200,
@@ -135,6 +138,23 @@ describe('cost split', () => {
     expect(blind.parts).toMatchObject({ spread: null, impact: null, timing: null, delay: 0n });
     expect(blind.total).not.toBeNull();
     expect(printCost(blind).shortfallBps).toBe(100);
+  });
+
+  it('what moved until a stop triggered is no impact, and unknown where nobody saw it trigger', () => {
+    // Sent at 100 to buy at 104 and above, triggered at 105, filled at 106 with a spread of 2: 5 of drift, 1 of spread, nothing left.
+    const [first] = given.fills;
+    const stop = { ...first!, price: ticks(106), trigger: { midTwice: 210 } };
+    const { parts } = splitCost({ ...given, fills: [stop] });
+    const unit = parts.spread! / 20n;
+    expect(parts).toMatchObject({
+      trigger: 100n * unit,
+      spread: 20n * unit,
+      impact: 0n,
+      timing: 0n,
+    });
+    const unseen = splitCost({ ...given, fills: [{ ...stop, trigger: { midTwice: null } }] });
+    expect(unseen.parts).toMatchObject({ trigger: null, impact: null, spread: parts.spread });
+    expect(unseen.total).toBe(splitCost({ ...given, fills: [stop] }).total);
   });
 
   it('has no shortfall without arrival price, without fees, or with a rest nobody can price', () => {

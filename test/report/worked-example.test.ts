@@ -14,6 +14,7 @@ describe('the worked example of docs/metrics.md', () => {
     // fees 0.003 + 0.002 + 0.001; opportunity 0.20 x 0.1.
     expect(parent.costQuote).toEqual({
       delay: '0.004',
+      trigger: '0',
       timing: '0.006',
       spread: '0.001',
       impact: '0.0008',
@@ -23,6 +24,7 @@ describe('the worked example of docs/metrics.md', () => {
     expect(parent.shortfallQuote).toBe('0.0378');
     expect(parent.cost).toEqual({
       delayBps: 1.3333,
+      triggerBps: 0,
       timingBps: 2,
       spreadBps: 0.3333,
       impactBps: 0.2667,

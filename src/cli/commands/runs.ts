@@ -101,6 +101,7 @@ const COMPARED = [
   'shortfallBps',
   'filledCostBps',
   'parents.0.cost.delayBps',
+  'parents.0.cost.triggerBps',
   'parents.0.cost.spreadBps',
   'parents.0.cost.impactBps',
   'parents.0.cost.timingBps',

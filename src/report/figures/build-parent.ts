@@ -42,6 +42,7 @@ import {
   instrumentOf,
   lastQuoteBefore,
   marketOf,
+  triggerMidOf,
 } from './report-context.js';
 import { sliceCounts } from './slice-counts.js';
 import { formatMid } from '../text/numbers.js';
@@ -143,6 +144,7 @@ function finalMidOf(context: ReportContext, symbol: string, at: EpochMicros): Fi
 }
 
 function costOf({
+  context,
   parent,
   children,
   instrument,
@@ -156,7 +158,7 @@ function costOf({
     instrument,
     side: parent.request.side,
     quantity: parent.request.quantity,
-    fills: children.flatMap(costFillsOf),
+    fills: children.flatMap((child) => costFillsOf(child, triggerMidOf(context, child))),
     arrivalMidTwice,
     referenceMidTwice: parent.referenceMidTwice,
     finalMidTwice: finalMid.twice,
@@ -175,7 +177,12 @@ function executionFigures(facts: ParentFacts) {
   return {
     averagePrice: printAverage(instrument, price),
     versus: {
-      slippageBps: unattributed ? null : slippageOf(children.flatMap(costFillsOf), side),
+      slippageBps: unattributed
+        ? null
+        : slippageOf(
+            children.flatMap((child) => costFillsOf(child)),
+            side,
+          ),
       twap: printAverage(instrument, twap),
       vwap: printAverage(instrument, vwap),
       vsTwapBps: versusBps(side, price, twap),

@@ -73,12 +73,17 @@ export function feesOf(child: ProjectedChild): Fees {
   return { amount: decimal(concluded), estimated: child.result?.feesEstimated ?? false };
 }
 
-export const costFillsOf = (child: ProjectedChild): readonly CostFill[] =>
+/** `triggerMidTwice`: of a stop order, the true mid when it triggered. */
+export const costFillsOf = (
+  child: ProjectedChild,
+  triggerMidTwice: number | null = null,
+): readonly CostFill[] =>
   executionsOf(child).map((execution) => ({
     price: execution.price,
     quantity: execution.quantity,
     quote: child.quote,
     takes: takesLiquidity(execution, child.terms, child.quote),
+    trigger: child.terms.stopPrice === null ? null : { midTwice: triggerMidTwice },
   }));
 
 /**

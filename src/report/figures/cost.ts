@@ -3,11 +3,13 @@
  * the real one) of one parent order, split so that every part answers one question. Exact: BigInt over one scale.
  *
  * With s = +1 for a buy and -1 for a sell, A the arrival mid, R the reference mid, m the mid a child's decision saw, h
- * half the spread it saw, p and q of each execution, F the final mid, and Q = filled + unfilled:
+ * half the spread it saw, T the true mid when a stop order triggered (m for one without a stop), p and q of each
+ * execution, F the final mid, and Q = filled + unfilled:
  *   delay       s (R - A) filled           the price moved before we began
  *   timing      sum s (m - R) q            it moved between the first decision and this one
+ *   trigger     sum s (T - m) q            it moved until the stop let the order go
  *   spread      sum +h q or -h q           paid by who takes, earned by who rests
- *   impact      sum s (p - m) q - spread   the rest of the price: depth walked, drift until the fill, improvement
+ *   impact      sum s (p - T) q - spread   the rest of the price: depth walked, drift until the fill, improvement
  *   fees        as charged, in quote currency
  *   opportunity s (F - A) unfilled         what was not done, at the price it would now have
  * Positive = cost, for both sides. Delay and opportunity follow Wagner & Edwards 1993; the parts of the execution price
@@ -16,7 +18,7 @@
  * Unrealistic: on a recorded market our own orders move nothing, so `impact` is what the displayed book cost us, not what
  * the market would have answered. `opportunity` marks the rest at a mid at which nobody could trade its whole quantity.
  *
- * Invariants: 1. Where all six parts are known they sum to `total` exactly. 2. A part that rests on a price nobody saw is
+ * Invariants: 1. Where all seven parts are known they sum to `total` exactly. 2. A part that rests on a price nobody saw is
  * null; over no quantity it is exactly 0.
  */
 import { type Decimal, addDecimal, rescale } from '../../core/ground/decimal.js';
@@ -31,6 +33,8 @@ export interface CostFill extends Pick<Execution, 'price' | 'quantity'> {
   readonly quote: { readonly bid: Ticks; readonly ask: Ticks } | null;
   /** True when it took liquidity. */
   readonly takes: boolean;
+  /** Of a stop order: bid + ask, in ticks, when it triggered, null where nobody knows; null for an order without a stop. */
+  readonly trigger: { readonly midTwice: number | null } | null;
 }
 
 export interface CostBasis {
@@ -46,7 +50,15 @@ export interface CostBasis {
   readonly fees: Decimal | null;
 }
 
-export const COST_PARTS = ['delay', 'spread', 'impact', 'timing', 'fees', 'opportunity'] as const;
+export const COST_PARTS = [
+  'delay',
+  'trigger',
+  'spread',
+  'impact',
+  'timing',
+  'fees',
+  'opportunity',
+] as const;
 export type CostPart = (typeof COST_PARTS)[number];
 
 /** Amounts in quote currency x 10^scale. */
@@ -74,6 +86,7 @@ export function splitCost(order: CostBasis): CostSplit {
   const prices = priceParts(order);
   const parts = {
     delay: money(prices.delay),
+    trigger: money(prices.trigger),
     spread: money(prices.spread),
     impact: money(prices.impact),
     timing: money(prices.timing),
@@ -127,6 +140,7 @@ function priceParts(order: CostBasis): PriceParts {
     timing: sumOrNull(
       fills.map((fill) => move(reference, midTwiceOf(fill), BigInt(fill.quantity))),
     ),
+    trigger: sumOrNull(fills.map((fill) => triggerOf(fill, side))),
     spread: sumOrNull(fills.map(spreadOf)),
     impact: sumOrNull(fills.map((fill) => impactOf(fill, side))),
     opportunity: move(arrival, order.finalMidTwice, unfilled),
@@ -142,8 +156,19 @@ function spreadOf({ quote, quantity, takes }: CostFill): bigint | null {
 function impactOf(fill: CostFill, side: Side): bigint | null {
   const midTwice = midTwiceOf(fill);
   const spread = spreadOf(fill);
-  if (midTwice === null || spread === null) return null;
-  return signed(side, BigInt(2 * fill.price - midTwice) * BigInt(fill.quantity)) - spread;
+  const trigger = triggerOf(fill, side);
+  if (midTwice === null || spread === null || trigger === null) return null;
+  const worse = signed(side, BigInt(2 * fill.price - midTwice) * BigInt(fill.quantity));
+  return worse - spread - trigger;
+}
+
+function triggerOf(fill: CostFill, side: Side): bigint | null {
+  if (fill.trigger === null) return 0n;
+  const from = midTwiceOf(fill);
+  const to = fill.trigger.midTwice;
+  return from === null || to === null
+    ? null
+    : signed(side, BigInt(to - from) * BigInt(fill.quantity));
 }
 
 const midTwiceOf = ({ quote }: CostFill): number | null =>

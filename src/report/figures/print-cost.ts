@@ -24,6 +24,7 @@ export function printCost(split: CostSplit): PrintedCost {
     shortfallQuote: money(split.total),
     cost: {
       delayBps: bps.parts.delay,
+      triggerBps: bps.parts.trigger,
       spreadBps: bps.parts.spread,
       impactBps: bps.parts.impact,
       timingBps: bps.parts.timing,
@@ -32,6 +33,7 @@ export function printCost(split: CostSplit): PrintedCost {
     },
     costQuote: {
       delay: measured(split.parts.delay),
+      trigger: measured(split.parts.trigger),
       spread: measured(split.parts.spread),
       impact: measured(split.parts.impact),
       timing: measured(split.parts.timing),

@@ -1,7 +1,8 @@
 /** What the builders of a report's parts share: the finished run, its journal as folded, and look-ups over both. */
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { MarketRecord } from '../../core/order/truth.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { MarketRecord, TruthEntry } from '../../core/order/truth.js';
 import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import { firstAfter } from '../projection/first-after.js';
@@ -11,12 +12,22 @@ import { projectRun } from '../projection/run-fold.js';
 export interface ReportContext {
   readonly run: FinishedRun;
   readonly projection: RunProjection;
+  /** When the stop of an order let it go first, by the venue's ledger. */
+  readonly triggeredAt: ReadonlyMap<ClientOrderId, EpochMicros>;
 }
 
 export const contextOf = (run: FinishedRun): ReportContext => ({
   run,
   projection: run.projection ?? projectRun(run.blocks),
+  triggeredAt: triggersOf(run.ledger?.entries ?? []),
 });
+
+function triggersOf(entries: readonly TruthEntry[]): ReadonlyMap<ClientOrderId, EpochMicros> {
+  const triggers = new Map<ClientOrderId, EpochMicros>();
+  for (const { kind, clientOrderId, at } of entries)
+    if (kind === 'triggered' && !triggers.has(clientOrderId)) triggers.set(clientOrderId, at);
+  return triggers;
+}
 
 export function instrumentOf({ run }: ReportContext, symbol: string): Instrument {
   const instrument = run.instruments.get(symbol);
@@ -26,6 +37,12 @@ export function instrumentOf({ run }: ReportContext, symbol: string): Instrument
 
 export const marketOf = ({ run }: ReportContext, symbol: string): MarketRecord | null =>
   run.markets.get(symbol) ?? null;
+
+/** The true mid (twice it) when the order's stop let it go; null = none, or nobody knows. */
+export function triggerMidOf(context: ReportContext, child: ProjectedChild): number | null {
+  const at = context.triggeredAt.get(child.clientOrderId);
+  return at === undefined ? null : (marketOf(context, child.terms.symbol)?.midTwiceAt(at) ?? null);
+}
 
 export const childrenOf = (
   { projection }: ReportContext,

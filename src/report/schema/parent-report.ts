@@ -49,6 +49,8 @@ export const childSchema = z.strictObject({
 /** The parts of the implementation shortfall, in bps of arrival mid x ordered quantity; positive = cost. */
 const costBpsSchema = z.strictObject({
   delayBps: nullable(number),
+  /** From the decision to send until a stop let the order go; 0 without stops. */
+  triggerBps: nullable(number),
   spreadBps: nullable(number),
   impactBps: nullable(number),
   timingBps: nullable(number),
@@ -59,6 +61,7 @@ const costBpsSchema = z.strictObject({
 /** The same parts in quote currency, exact. */
 const costQuoteSchema = z.strictObject({
   delay: nullable(decimalText),
+  trigger: nullable(decimalText),
   spread: nullable(decimalText),
   impact: nullable(decimalText),
   timing: nullable(decimalText),

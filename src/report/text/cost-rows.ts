@@ -12,22 +12,30 @@ export interface CostRow {
 const ROWS: readonly (readonly [keyof CostQuote, keyof CostBps, string])[] = [
   ['delay', 'delayBps', 'the market moved before the first slice'],
   ['timing', 'timingBps', 'it moved while the slices waited for their turn'],
+  ['trigger', 'triggerBps', 'it moved until the stop let the order go'],
   ['spread', 'spreadBps', 'half the spread: paid when taking, earned when resting'],
   ['impact', 'impactBps', 'depth walked, drift until the fill, improvement'],
   ['fees', 'feesBps', 'commissions'],
   ['opportunity', 'opportunityBps', 'what was not filled, at the final mid'],
 ];
 
-/** The parts, then their sum. */
+/** The parts, then their sum; what waiting for a stop cost only where the order has one. */
 export function costRows({
   cost,
   costQuote,
   shortfallBps,
   shortfallQuote,
   unfilledQuantity,
+  type,
 }: ParentReport): readonly [...parts: CostRow[], sum: CostRow] {
+  const hasStop = type === 'stop' || type === 'stop-limit';
   return [
-    ...ROWS.map(([part, bps, hint]) => ({ part, hint, bps: cost[bps], quote: costQuote[part] })),
+    ...ROWS.filter(([part]) => part !== 'trigger' || hasStop).map(([part, bps, hint]) => ({
+      part,
+      hint,
+      bps: cost[bps],
+      quote: costQuote[part],
+    })),
     {
       part: 'shortfall',
       hint: sumHint(unfilledQuantity),

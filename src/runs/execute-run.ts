@@ -16,7 +16,7 @@ import { allOrProblems } from './all-or-problems.js';
 import { buildId } from './build-id.js';
 import { callCounts } from './count-calls.js';
 import { EndedRun, type StateHash } from './ended-run.js';
-import { fidelityOf } from './fidelity.js';
+import { fidelityOf } from './fidelity/sheet.js';
 import { loadStrategies } from './load-strategy.js';
 import { type TapesOfSeed, openMarkets } from './market.js';
 import { ReadBlocks } from './read-run.js';
@@ -228,7 +228,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     quantaPerLot: new Map(
       markets.map(({ instrument, tape }) => [instrument.symbol, tape.quantaPerLot]),
     ),
-    fidelity: fidelityOf(scenario, plan, counters),
+    fidelity: fidelityOf(plan, result),
     faults: result.faultCounts,
     calls: callCounts(result.calls),
     performance: {

@@ -11,6 +11,7 @@ import {
   type Told,
   count,
   countByName,
+  decimalText,
   listOf,
   micros,
   nullable,
@@ -23,6 +24,13 @@ import { verdictSchema } from './verdict.js';
 
 export const REPORT_SCHEMA_VERSION = 2;
 
+/** F17: what one of the fill rules made. */
+const causeSchema = z.strictObject({
+  executions: count,
+  /** Symbol -> quantity. */
+  quantities: z.record(z.string(), decimalText),
+});
+
 /** F17: what kind of market this was, and what about it is not real. */
 const fidelitySchema = z.strictObject({
   market: text,
@@ -31,6 +39,16 @@ const fidelitySchema = z.strictObject({
   options: textByName,
   /** Counts of the tape: stale diffs, ineligible prints, dust and the like. */
   counts: countByName,
+  /** By what caused them (F4, F6, F8); null where there is no truth. */
+  fills: nullable(
+    z.strictObject({
+      taker: causeSchema,
+      queue: causeSchema,
+      through: causeSchema,
+      crossed: causeSchema,
+      hidden: causeSchema,
+    }),
+  ),
   unrealistic: listOf(text),
 });
 

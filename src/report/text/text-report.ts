@@ -176,12 +176,36 @@ function expectationText({ expectations }: Report): readonly string[] {
 }
 
 function fidelityText({ fidelity }: Report): readonly string[] {
-  const { market, models, unrealistic } = fidelity;
+  const { market, models, options, counts, fills, unrealistic } = fidelity;
+  const values = Object.entries(options).map(([name, value]) => `${name} ${value}`);
   return [
     '',
     ...labeled('Market', [market, ...models].join('; '), LABEL),
-    ...unrealistic.flatMap((text) => labeled('Not real', text, LABEL)),
+    ...labeled('Options', values.length === 0 ? 'none' : values.join('; '), LABEL),
+    ...labeled('Counted', countedText(counts), LABEL),
+    ...labeled('Fills by', fills === null ? 'not known here' : causesText(fills), LABEL),
+    ...unrealistic.flatMap((text, index) => labeled(index === 0 ? 'Not real' : '', text, LABEL)),
   ];
+}
+
+function countedText(counts: Report['fidelity']['counts']): string {
+  const some = Object.entries(counts).filter(([, count]) => count > 0);
+  if (some.length === 0) return 'nothing odd';
+  // `lateDiffs` as words.
+  return some
+    .map(([name, count]) => `${grouped(count)} ${name.replace(/[A-Z]/g, ' $&').toLowerCase()}`)
+    .join(', ');
+}
+
+function causesText(fills: NonNullable<Report['fidelity']['fills']>): string {
+  const some = Object.entries(fills).filter(([, { executions }]) => executions > 0);
+  if (some.length === 0) return 'nothing filled';
+  return some
+    .map(([cause, { executions, quantities }]) => {
+      const amounts = Object.entries(quantities).map(([symbol, amount]) => `${amount} ${symbol}`);
+      return `${cause} ${grouped(executions)} (${amounts.join(', ')})`;
+    })
+    .join(', ');
 }
 
 function nextText({ runId, parents }: Report): readonly string[] {

@@ -22,6 +22,7 @@ export const Conditions = ({ report }: { readonly report: Report }) => (
           pairs={report.fidelity.counts}
           empty="Nothing odd was counted."
         />
+        <Pairs caption="Fills by cause" pairs={fillsOf(report)} empty="Nothing was filled." />
         <Speed report={report} />
       </div>
     </div>
@@ -37,6 +38,14 @@ export const Conditions = ({ report }: { readonly report: Report }) => (
     </details>
   </section>
 );
+
+/** Executions by what caused them, the causes that made one. */
+const fillsOf = ({ fidelity: { fills } }: Report): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(fills ?? {}).flatMap(([cause, { executions }]) =>
+      executions === 0 ? [] : [[cause, executions]],
+    ),
+  );
 
 const List = ({ items }: { readonly items: readonly string[] }) =>
   items.length === 0 ? (

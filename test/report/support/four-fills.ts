@@ -318,6 +318,13 @@ export function fourFills(given: Partial<FinishedRun> = {}): FinishedRun {
       models: ['queue: back', 'through: pool'],
       options: { queue: 'back' },
       counts: {},
+      fills: {
+        taker: { executions: 1, quantities: { BTCUSDT: '0.1' } },
+        queue: { executions: 1, quantities: { BTCUSDT: '0.1' } },
+        through: { executions: 1, quantities: { BTCUSDT: '0.1' } },
+        crossed: { executions: 1, quantities: { BTCUSDT: '0.1' } },
+        hidden: { executions: 0, quantities: {} },
+      },
       unrealistic: ['the recorded market does not answer to our orders'],
     },
     expectations: [

@@ -1,0 +1,57 @@
+/** Every option of a simulated run with the value in force, the same for all markets unless it lists several (F17). */
+import { seconds } from '../../core/ground/units.js';
+import type { VenueProfile } from '../../sim/exchange/venue-options.js';
+import type { SimulationPlan } from '../simulation.js';
+import { FILL_TELLINGS } from './fill-tellings.js';
+import { type OptionInForce, tellAll } from './telling.js';
+import {
+  ACCOUNT_TELLINGS,
+  FEE_TELLINGS,
+  LATENCY_TELLINGS,
+  PROFILE_TELLINGS,
+  VENUE_TELLINGS,
+} from './venue-tellings.js';
+
+/** The link's own, where a plan says nothing. */
+const REQUEST_TIMEOUT = seconds(5);
+
+export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
+  const { fees, account, idempotency, validFor, visibilityLag } = plan.venue;
+  const { requestTimeout = REQUEST_TIMEOUT } = plan;
+  return [
+    ...plan.markets.flatMap(({ fill }) => tellAll(fill, FILL_TELLINGS)),
+    ...profilesOf(plan).flatMap((profile) => tellAll(profile, PROFILE_TELLINGS)),
+    ...tellAll({ idempotency, validFor, visibilityLag, requestTimeout }, VENUE_TELLINGS),
+    ...tellAll(fees, FEE_TELLINGS).map((one) => under('fees', one)),
+    ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),
+    ...latencies(plan),
+  ];
+}
+
+const under = (group: string, option: OptionInForce): OptionInForce => ({
+  ...option,
+  name: `${group}.${option.name}`,
+});
+
+/** A halt says itself what becomes of orders that arrive in it. */
+function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly VenueProfile[] {
+  const inHalts = faults
+    .filter(({ kind }) => kind === 'halt')
+    .map(({ values }) => values['newOrders'] as VenueProfile['newOrdersInHalt']);
+  if (inHalts.length === 0) return [profile];
+  return [...new Set(inHalts)].map((newOrdersInHalt) => ({ ...profile, newOrdersInHalt }));
+}
+
+/** One sentence for all paths of a kind. */
+function latencies({ latency }: SimulationPlan): readonly OptionInForce[] {
+  const paths = { ...latency, cancel: latency.cancel ?? latency.submit };
+  const alike = (sentence: string): string =>
+    told
+      .filter(({ unreal }) => unreal === sentence)
+      .map(({ name }) => name)
+      .join(', ');
+  const told = tellAll(paths, LATENCY_TELLINGS);
+  return told.map((one) =>
+    under('latency', { ...one, unreal: `latency of ${alike(one.unreal)}: ${one.unreal}` }),
+  );
+}

@@ -1,0 +1,128 @@
+/** What the options of the venue, the account and the link are called, and make unreal (F17). */
+import type { Micros } from '../../core/ground/units.js';
+import type {
+  AccountOptions,
+  FeeOptions,
+  VenueOptions,
+  VenueProfile,
+} from '../../sim/exchange/venue-options.js';
+import type { LinkLatencySpec } from '../../sim/link/link-latency.js';
+import type { LatencySpec } from '../../sim/random/latency-model.js';
+import { formatDuration } from '../scenario/duration.js';
+import { type Telling, type Tellings, choice, yesOrNo } from './telling.js';
+
+export const PROFILE_TELLINGS: Tellings<VenueProfile> = {
+  stopAlreadyThrough: choice({
+    trigger: 'a stop that is through on arrival triggers at once; some venues reject it',
+    reject: 'a stop that is through on arrival is rejected; some venues trigger it',
+  }),
+  newOrdersInHalt: choice({
+    refuse: 'a halt refuses new orders; some venues keep them for the reopening',
+    queue: 'a halt keeps new orders and serves them in turn; there is no reopening auction',
+  }),
+};
+
+const FLAT_FEES = 'fees are flat: no tiers, no volume discounts';
+const flat: Telling<string> = { text: (bps) => bps, unreal: () => FLAT_FEES };
+
+const ASSETS: Readonly<Record<Extract<FeeOptions['asset'], string>, string>> = {
+  quote: 'commissions are taken in the quote asset, also where a venue takes what was received',
+  received: 'commissions are taken in what was received; the position does not shrink by them',
+};
+
+export const FEE_TELLINGS: Tellings<FeeOptions> = {
+  makerBps: flat,
+  takerBps: flat,
+  asset: {
+    text: (asset) => (typeof asset === 'string' ? asset : `${asset.named} at ${asset.quotePrice}`),
+    unreal: (asset) =>
+      typeof asset === 'string'
+        ? ASSETS[asset]
+        : 'commissions are taken in a third asset whose price never moves and that never runs out',
+  },
+};
+
+export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
+  cash: { text: (cash) => cash, unreal: () => 'an account without margin, interest or funding' },
+  positions: {
+    text: (positions) =>
+      positions.size === 0
+        ? 'none'
+        : [...positions].map(([symbol, lots]) => `${symbol} ${lots} lots`).join(', '),
+    unreal: () => 'an account without margin, interest or funding',
+  },
+  shorting: yesOrNo({
+    yes: 'sales beyond the position are allowed and cost nothing to borrow, on spot as well',
+    no: 'sales are refused beyond the position, which is known without delay',
+  }),
+};
+
+type Reading = Omit<VenueOptions, 'profile' | 'fees' | 'account'> & {
+  readonly requestTimeout: Micros;
+};
+
+export const VENUE_TELLINGS: Tellings<Reading> = {
+  idempotency: choice({
+    forever: 'a client order id is never free again; venues forget ids in time',
+    'open-only': 'a client order id is free once its order is over, so a resend may trade twice',
+  }),
+  validFor: {
+    text: (length) => (length === null ? 'none' : formatDuration(length)),
+    unreal: (length) =>
+      length === null
+        ? 'no request is too old for the venue: what was held up for long still trades'
+        : 'requests age by one clock, for the venue as for us: clocks never drift',
+  },
+  visibilityLag: {
+    text: formatDuration,
+    unreal: (length) =>
+      length === 0
+        ? 'a query finds every order from the instant it was accepted'
+        : 'a query finds every order once it is exactly so old, never sooner or later',
+  },
+  requestTimeout: {
+    text: formatDuration,
+    unreal: () => 'a request is given up after the same time on every path',
+  },
+};
+
+/** What is true of every path whose latency is of a kind. */
+const LATENCY_KINDS: Readonly<Record<LatencySpec['kind'], string>> = {
+  constant: 'always as long, never slower in a busy market',
+  lognormal: 'drawn from a log-normal, no draw like the one before it',
+  empirical: 'drawn from a list, no draw like the one before it',
+};
+
+/** Values listed one by one at most. */
+const LISTED_MAX = 12;
+
+const spec: Telling<LatencySpec> = {
+  text: (latency) => {
+    switch (latency.kind) {
+      case 'constant':
+        return formatDuration(latency.latency);
+      case 'lognormal':
+        return `log-normal, median ${formatDuration(latency.median)}, sigma ${latency.sigma}`;
+      case 'empirical':
+        return empiricalText(latency.samples);
+    }
+  },
+  unreal: ({ kind }) => LATENCY_KINDS[kind],
+};
+
+function empiricalText(samples: readonly Micros[]): string {
+  if (samples.length <= LISTED_MAX) return `one of ${samples.map(formatDuration).join(', ')}`;
+  const least = formatDuration(samples.reduce((a, b) => (b < a ? b : a)));
+  const most = formatDuration(samples.reduce((a, b) => (b > a ? b : a)));
+  const mean = Math.round(samples.reduce((sum, one) => sum + one, 0) / samples.length) as Micros;
+  return `one of ${samples.length} from ${least} to ${most}, mean ${formatDuration(mean)}`;
+}
+
+export const LATENCY_TELLINGS: Tellings<Required<LinkLatencySpec>> = {
+  feed: spec,
+  submit: spec,
+  cancel: spec,
+  ack: spec,
+  query: spec,
+  stream: spec,
+};

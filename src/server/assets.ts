@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { hasIt } from './etag.js';
 
 const OWN = join(dirname(fileURLToPath(import.meta.url)), 'assets');
 const UPLOT = join(dirname(createRequire(import.meta.url).resolve('uplot')));
@@ -32,7 +33,7 @@ export function addAssetRoutes(app: OpenAPIHono): void {
     app.get(`/assets/${name}`, (context) => {
       // Kept by the browser, asked for again each time: an upgrade shows at once.
       const headers = { 'cache-control': 'no-cache', etag, 'content-type': type };
-      return context.req.header('if-none-match') === etag
+      return hasIt(context.req.header('if-none-match'), etag)
         ? context.body(null, 304, headers)
         : context.body(contents, 200, headers);
     });

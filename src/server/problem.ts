@@ -8,8 +8,12 @@
 import type { Context } from 'hono';
 import { StoredDocumentError } from '../report/schema/read-report.js';
 
+/** JSON is UTF-8; the type takes no parameter. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 const CATALOGUE = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  malformed: { status: 400, title: 'This is not a request' },
   'token-required': { status: 403, title: 'Only simulated runs can be read without a token' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
@@ -18,10 +22,12 @@ const CATALOGUE = {
   'not-recorded': { status: 404, title: 'The run did not record this' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method' },
   'run-ambiguous': { status: 409, title: 'Several runs begin like this' },
+  'too-slow': { status: 408, title: 'The request took too long' },
   'length-required': { status: 411, title: 'The length of the body must be told' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
   'wrong-host': { status: 421, title: 'The request was meant for another host' },
+  'headers-too-long': { status: 431, title: 'The headers are too long' },
   'too-long-to-tell': { status: 422, title: 'The journal is too long to be told as text' },
   bug: { status: 500, title: 'The server made a mistake' },
   'store-unavailable': { status: 503, title: 'The results database cannot be read' },
@@ -107,10 +113,13 @@ export function asProblem(error: unknown): ProblemError {
   );
 }
 
+/** The address as it was asked for, which `context.req.path` has decoded: a URI, without its query. */
+export const instanceOf = (context: Context): string => new URL(context.req.url).pathname;
+
 export function problemResponse(context: Context, problem: ProblemError): Response {
-  const details = problemDetails(problem, context.req.path);
+  const details = problemDetails(problem, instanceOf(context));
   return context.body(JSON.stringify(details), details.status as 400, {
-    'content-type': 'application/problem+json; charset=utf-8',
+    'content-type': PROBLEM_TYPE,
     'cache-control': 'no-store',
     ...(problem.extras.allow === undefined ? {} : { allow: problem.extras.allow.join(', ') }),
   });

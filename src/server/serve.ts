@@ -1,12 +1,13 @@
 /**
- * The application on a socket of this machine: listens on loopback only, gives slow clients little time and long headers
- * no room, and closes without waiting for idle connections.
+ * The application on a socket of this machine: listens on loopback only, gives slow writers and slow readers little time and
+ * long headers no room, and closes without waiting for idle connections.
  */
-import { type Server, createServer } from 'node:http';
+import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { type Http2Bindings, type HttpBindings, getRequestListener } from '@hono/node-server';
 import type { ResultsStore } from '../store/results-store.js';
 import { createApp } from './app.js';
+import { HEADER_BYTES_MAX, refuse, refuseOnSocket } from './security/socket-refusal.js';
 
 export interface ServeOptions {
   readonly store: ResultsStore;
@@ -15,7 +16,28 @@ export interface ServeOptions {
   /** A loopback address; 127.0.0.1 when left out. */
   readonly host?: string;
   readonly onBug?: (error: unknown) => void;
+  /** Shorter ones are for tests. */
+  readonly limits?: Partial<SocketLimits>;
 }
+
+/** How long a client may take, milliseconds. */
+export interface SocketLimits {
+  /** From the connection to the end of the headers. */
+  readonly headersMs: number;
+  /** To the end of the request. */
+  readonly requestMs: number;
+  /** To take the response in. */
+  readonly responseMs: number;
+  /** Between two looks at who is late: a limit holds to within one of these. */
+  readonly lookMs: number;
+}
+
+const LIMITS: SocketLimits = {
+  headersMs: 10_000,
+  requestMs: 15_000,
+  responseMs: 30_000,
+  lookMs: 1_000,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -28,10 +50,7 @@ export class ServeError extends Error {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 15_000;
 const IDLE_TIMEOUT_MS = 5_000;
-const HEADER_BYTES_MAX = 16 * 1_024;
 const CONNECTIONS_MAX = 128;
 
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
@@ -43,8 +62,15 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   }
   let bound = port;
   const app = createApp({ store, port: () => bound, ...(onBug === undefined ? {} : { onBug }) });
+  const limits = { ...LIMITS, ...options.limits };
+  const answer = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
+    const response = await app.fetch(request, env);
+    endAfter(limits.responseMs, env.outgoing as ServerResponse);
+    return response;
+  };
   const server = socketServer(
-    getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: refuse }),
+    getRequestListener(answer, { overrideGlobalObjects: false, errorHandler: refuse }),
+    limits,
   );
   bound = await listen(server, port, host);
   return {
@@ -53,19 +79,31 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
 }
 
-/** What is not even a request: a malformed host or address. Node's own refusals (431, 408, 400) are not ours. */
-const refuse = (): Response => new Response(null, { status: 400 });
+/** A reader that takes a response byte by byte keeps all of it in our memory: it has so long for it, from the first byte on. */
+function endAfter(milliseconds: number, outgoing: ServerResponse): void {
+  const deadline = setTimeout(() => outgoing.destroy(), milliseconds);
+  deadline.unref();
+  outgoing.once('close', () => clearTimeout(deadline));
+}
 
-function socketServer(listener: ReturnType<typeof getRequestListener>): Server {
+function socketServer(
+  listener: ReturnType<typeof getRequestListener>,
+  { headersMs, requestMs, lookMs }: SocketLimits,
+): Server {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      // Left out, it is looked every 30 s only.
+      connectionsCheckingInterval: lookMs,
       keepAliveTimeout: IDLE_TIMEOUT_MS,
       maxHeaderSize: HEADER_BYTES_MAX,
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuseOnSocket(error, socket);
+  });
   server.maxConnections = CONNECTIONS_MAX;
   return server;
 }

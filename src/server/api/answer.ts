@@ -8,10 +8,21 @@ export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) 
   content: { 'application/json': { schema } },
 });
 
+/** What any request may end in, whatever it asks for. */
+const ANY_REQUEST = [
+  'foreign-origin',
+  'length-required',
+  'body-too-large',
+  'address-too-long',
+  'wrong-host',
+  'bug',
+  'store-unavailable',
+] as const;
+
 /** Descriptions of problems, several of one status joined; answered by `problem.ts`, never by a route. */
 export function problemAnswers(...codes: readonly ProblemCode[]): object {
   const byStatus = new Map<number, string>();
-  for (const code of codes) {
+  for (const code of [...codes, ...ANY_REQUEST]) {
     const status = statusOf(code);
     const before = byStatus.get(status);
     byStatus.set(status, before === undefined ? code : `${before}, ${code}`);
@@ -30,3 +41,6 @@ export const RUN_PROBLEMS = [
   'run-not-found',
   'run-ambiguous',
 ] as const;
+
+/** What a run may not have, or not in a form that can be read. */
+export const DOCUMENT_PROBLEMS = [...RUN_PROBLEMS, 'not-recorded'] as const;

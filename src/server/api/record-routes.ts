@@ -7,7 +7,7 @@ import { fillWithDecimals, orderWithDecimals } from '../run-rows.js';
 import type { RunReader } from '../run-reader.js';
 import { thinSeries } from '../thin-series.js';
 
-import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
+import { DOCUMENT_PROBLEMS, RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { explainQuery, rowsPageQuery, runParams, seriesQuery } from './parameters.js';
 import { namedSeries } from './named-schemas.js';
 import { explanationSchema, fillSchema, orderSchema, pageOf, stepSchema } from './run-schemas.js';
@@ -46,7 +46,7 @@ const seriesRoute = createRoute({
   request: { params: runParams, query: seriesQuery },
   responses: {
     200: jsonAnswer(namedSeries, 'Columns for charts'),
-    ...problemAnswers(...RUN_PROBLEMS, 'not-recorded'),
+    ...problemAnswers(...DOCUMENT_PROBLEMS),
   },
 });
 
@@ -57,7 +57,7 @@ const explainRoute = createRoute({
   request: { params: runParams, query: explainQuery },
   responses: {
     200: jsonAnswer(explanationSchema, 'The story, line by line'),
-    ...problemAnswers(...RUN_PROBLEMS, 'order-not-found', 'too-long-to-tell'),
+    ...problemAnswers(...DOCUMENT_PROBLEMS, 'order-not-found', 'too-long-to-tell'),
   },
 });
 

@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { compareReports } from '../../report/many/compare.js';
 import type { RunReader } from '../run-reader.js';
-import { RUN_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
+import { DOCUMENT_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { compareQuery, runParams, runsPageQuery } from './parameters.js';
 import { namedParent, namedReport } from './named-schemas.js';
 import { comparisonSchema, listingSchema, pageOf } from './run-schemas.js';
@@ -25,7 +25,7 @@ const compareRoute = createRoute({
   request: { query: compareQuery },
   responses: {
     200: jsonAnswer(comparisonSchema, 'Both runs and their figures'),
-    ...problemAnswers(...RUN_PROBLEMS),
+    ...problemAnswers(...DOCUMENT_PROBLEMS),
   },
 });
 
@@ -34,7 +34,10 @@ const runRoute = createRoute({
   path: '/api/v1/runs/{run}',
   summary: 'The report of one run',
   request: { params: runParams },
-  responses: { 200: jsonAnswer(namedReport, 'The report'), ...problemAnswers(...RUN_PROBLEMS) },
+  responses: {
+    200: jsonAnswer(namedReport, 'The report'),
+    ...problemAnswers(...DOCUMENT_PROBLEMS),
+  },
 });
 
 const parentsRoute = createRoute({
@@ -47,7 +50,7 @@ const parentsRoute = createRoute({
       z.strictObject({ items: z.array(namedParent).readonly(), nextCursor: z.null() }),
       'All parents of the run',
     ),
-    ...problemAnswers(...RUN_PROBLEMS),
+    ...problemAnswers(...DOCUMENT_PROBLEMS),
   },
 });
 

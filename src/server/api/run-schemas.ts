@@ -75,8 +75,9 @@ export const explanationSchema = z
   .strictObject({ of: text, lines: z.array(text).readonly() })
   .openapi('Explanation');
 
-export const problemSchema: z.ZodType<ProblemDetails> = z
-  .object({
+/** Optional by the library's own word: it describes keys that are exactly so as required. */
+export const problemSchema = z
+  .strictObject({
     type: text,
     title: text,
     status: count,
@@ -85,11 +86,11 @@ export const problemSchema: z.ZodType<ProblemDetails> = z
     problems: z
       .array(z.strictObject({ field: text, text }))
       .readonly()
-      .exactOptional(),
-    candidates: z.array(text).readonly().exactOptional(),
-    allow: z.array(text).readonly().exactOptional(),
+      .optional(),
+    candidates: z.array(text).readonly().optional(),
+    allow: z.array(text).readonly().optional(),
   })
-  .openapi('Problem');
+  .openapi('Problem') as z.ZodType as z.ZodType<ProblemDetails>;
 
 export const pageOf = <T>(item: z.ZodType<T>) =>
   z.strictObject({ items: z.array(item).readonly(), nextCursor: nullable(text) });

@@ -1,6 +1,6 @@
 /** A problem as a page, for people with a browser; programs get the same as JSON. */
 import type { Context } from 'hono';
-import { type ProblemError, problemDetails } from '../problem.js';
+import { type ProblemError, instanceOf, problemDetails } from '../problem.js';
 import { Layout } from './layout.js';
 
 const PROGRAM_PATHS = /^\/(api|assets|health|ready|openapi\.json)(\/|$)/;
@@ -10,7 +10,7 @@ export const wantsPage = (context: Context): boolean =>
   (context.req.header('accept') ?? '').includes('text/html');
 
 export function problemPage(context: Context, problem: ProblemError): Response | Promise<Response> {
-  const { status, title, detail, candidates = [] } = problemDetails(problem, context.req.path);
+  const { status, title, detail, candidates = [] } = problemDetails(problem, instanceOf(context));
   const page = (
     <Layout title={title}>
       <header class="head">

@@ -52,7 +52,16 @@ describe('the schema of a report', () => {
     ['a field more', { ...report, profit: 1 }, /profit/],
     ['a field less', { ...report, detection: { orders: 1 } }, /detection/],
     ['a price that is no decimal', withPrice('1e3'), /parents\.0\.averagePrice/],
-    ['another version', { ...report, schemaVersion: 7 }, /schemaVersion/],
+    [
+      'another version',
+      { ...report, schemaVersion: 7 },
+      /has schemaVersion 7, and this version reads 2/,
+    ],
+    [
+      'the version before',
+      { schemaVersion: 1, runId: 'x' },
+      /has schemaVersion 1, and this version reads 2/,
+    ],
   ])('refuses %s, and says where', (_, damaged, place) => {
     expect(() => readReport(JSON.stringify(damaged))).toThrow(StoredDocumentError);
     expect(() => readReport(JSON.stringify(damaged))).toThrow(place);

@@ -252,8 +252,10 @@ describe('an order that did not fill whole', () => {
     expect(parent).toMatchObject({ filledCostBps: 8.9, cost: { opportunityBps: -6.6667 } });
     expect(parent!.shortfallBps).toBeLessThan(0);
     const text = textReport(fallen());
-    expect(text).toContain('which cost 8.9000 bps with fees; 0.1 not filled');
-    expect(text).toContain('6.6667 bps of the order its way');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      '8.9000 bps worse than the price on arrival, fees included; 0.1 not filled',
+    );
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('6.6667 bps of the order its way');
     for (const told of [text, compactText(fallen(), 'shows')]) expect(told).not.toMatch(/\bgain/i);
   });
 

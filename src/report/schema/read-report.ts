@@ -1,7 +1,7 @@
 /** A stored report and stored series, read back: held against their schemas, so that nobody reads a shape that is not there. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Told } from './fields.js';
-import { type Report, reportSchema } from './report.js';
+import { REPORT_SCHEMA_VERSION, type Report, reportSchema } from './report.js';
 import { type RunSeries, seriesSchema } from './series.js';
 import { servedSeries, storedSeriesSchema } from './stored-series.js';
 
@@ -10,16 +10,29 @@ export class StoredDocumentError extends Error {
   override readonly name = 'StoredDocumentError';
 }
 
-export const readReport = (text: string): Report => read(reportSchema, text, 'report');
+/** Errors: `StoredDocumentError`; a report of another version of its schema is not read further than its number. */
+export function readReport(text: string): Report {
+  const document = parsedJson(text, 'report');
+  const version = numberedSchema.safeParse(document);
+  if (version.success && version.data.schemaVersion !== REPORT_SCHEMA_VERSION) {
+    throw new StoredDocumentError(
+      `the stored report has schemaVersion ${version.data.schemaVersion}, and this version reads ${REPORT_SCHEMA_VERSION}; run it again, or read it with the version that wrote it`,
+    );
+  }
+  return checked(reportSchema, document, 'report');
+}
+
+const numberedSchema = z.looseObject({ schemaVersion: z.number() });
 
 /** Runs of earlier versions have them as they are served. */
 export function readSeries(text: string): RunSeries {
-  const stored = storedSeriesSchema.safeParse(parsedJson(text, 'series'));
-  return stored.success ? servedSeries(stored.data) : read(seriesSchema, text, 'series');
+  const document = parsedJson(text, 'series');
+  const stored = storedSeriesSchema.safeParse(document);
+  return stored.success ? servedSeries(stored.data) : checked(seriesSchema, document, 'series');
 }
 
-function read<S extends z.ZodType>(schema: S, text: string, name: string): Told<S> {
-  const parsed = schema.safeParse(parsedJson(text, name));
+function checked<S extends z.ZodType>(schema: S, document: unknown, name: string): Told<S> {
+  const parsed = schema.safeParse(document);
   if (parsed.success) return parsed.data as Told<S>;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') ?? '';

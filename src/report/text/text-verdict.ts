@@ -39,11 +39,13 @@ export function outcomeText(parent: ParentReport): string {
   const { filledQuantity, filledShare, averagePrice } = parent;
   if (Number(filledQuantity) === 0) return `nothing filled${restText(parent)}`;
   const price = averagePrice === null ? '' : ` at ${shortDecimal(averagePrice)}`;
-  const cost =
-    parent.filledCostBps === null
-      ? ', at a cost that was not measured'
-      : `, which cost ${bpsText(parent.filledCostBps)} bps with fees`;
-  return `${filledQuantity} filled (${percentText(filledShare)})${price}${cost}${restText(parent)}`;
+  return `${filledQuantity} filled (${percentText(filledShare)})${price}, ${costText(parent)}${restText(parent)}`;
+}
+
+function costText({ filledCostBps }: ParentReport): string {
+  if (filledCostBps === null) return 'at a cost that was not measured';
+  const way = filledCostBps >= 0 ? 'worse' : 'better';
+  return `${bpsText(Math.abs(filledCostBps))} bps ${way} than the price on arrival, fees included`;
 }
 
 function restText({ unfilledQuantity, cost: { opportunityBps } }: ParentReport): string {

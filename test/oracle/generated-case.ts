@@ -20,7 +20,7 @@ export interface GeneratedCase {
 }
 
 /** Percent of the orders sent that are aimed at the price of an own earlier one; by far not all find it there still. */
-export const JOINING = 70;
+const JOINING = 70;
 
 /** `joining` 0 draws what was drawn before orders joined each other: seeds found then stay what they were. */
 export function generateCase(seed: number, joining = JOINING): GeneratedCase {

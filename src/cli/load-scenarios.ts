@@ -65,6 +65,7 @@ export function loadScenarios(
     throw new ScenarioError(
       first.file,
       errors.flatMap((error) => error.problems),
+      errors.reduce((sum, { found }) => sum + found, 0),
     );
   }
   return { scenarios, skipped };
@@ -109,7 +110,7 @@ export async function firstContact(
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const problems = error.problems.map((problem) => asFlag(problem, asked));
-    throw new ScenarioError(error.file, problems);
+    throw new ScenarioError(error.file, problems, error.found);
   }
 }
 

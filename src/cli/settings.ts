@@ -2,9 +2,10 @@
  * The configuration: for each key the flag, else the environment, else squall.config.yaml, else the default; each checked
  * where it comes from. Knows which combinations of mode, broker and feed exist (LIV-1).
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ScenarioDocument, readDocument } from '../runs/scenario/document.js';
+import { Unreadable, readWritten } from '../runs/scenario/read-written.js';
 import type { LoadOptions } from '../runs/scenario/load.js';
 import { nearestWord } from '../report/text/nearest-word.js';
 import { formatProblem } from '../runs/scenario/problem.js';
@@ -125,8 +126,10 @@ function readConfigFile(world: World, problems: string[]): ReadonlyMap<string, s
 
 function documentAt(path: string): ScenarioDocument {
   try {
-    return readDocument(path, readFileSync(path, 'utf8'));
+    return readDocument(path, readWritten(path));
   } catch (error) {
+    if (error instanceof Unreadable)
+      throw new ConfigurationError(`${path} cannot be read: ${error.message}`);
     throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -2,7 +2,7 @@
  * A file as a stream of chunks, unpacked where it is gzip, one chunk in memory at a time. Knows nothing of lines or formats.
  * Guards against files that unpack without end: a cap on the ratio and on the size.
  */
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { type Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -26,7 +26,9 @@ export class SourceFault extends Error {
 
 /** The first bytes of a file, for telling formats apart; refuses what is no readable, non-empty file. */
 export async function readHead(file: string, bytes: number): Promise<Buffer> {
-  const opened = await open(file, 'r').catch((error: unknown) => {
+  // Not blocking: to open a pipe is to wait for its writer.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+  const opened = await open(file, flags).catch((error: unknown) => {
     throw new DataError(file, null, openFault(error));
   });
   try {

@@ -11,15 +11,17 @@ export async function allOrProblems<T extends readonly unknown[]>(
   const results: unknown[] = [];
   const problems: ScenarioProblem[] = [];
   let file = '';
+  let found = 0;
   for (const prepare of work) {
     try {
       results.push(await prepare());
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       file = error.file;
+      found += error.found;
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ScenarioError(file, problems);
+  if (problems.length > 0) throw new ScenarioError(file, problems, found);
   return results as unknown as T;
 }

@@ -17,9 +17,9 @@ import {
   parseAllDocuments,
   visit,
 } from 'yaml';
+import { WRITTEN_BYTES_MAX } from './read-written.js';
 import { type Path, type Place, type ScenarioProblem, ScenarioError } from './problem.js';
 
-const TEXT_MAX = 1_000_000;
 /** Aliases times what they stand for; a hand-written scenario has a handful. */
 const ALIAS_COUNT_MAX = 100;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -49,14 +49,14 @@ export function readDocument(file: string, text: string): ScenarioDocument {
   const fail = (...problems: readonly ScenarioProblem[]): never => {
     throw new ScenarioError(file, problems);
   };
-  if (text.length > TEXT_MAX) {
-    const what = `the file has ${text.length} characters; a scenario has at most ${TEXT_MAX}`;
+  if (text.length > WRITTEN_BYTES_MAX) {
+    const what = `the file has ${text.length} characters; a scenario has at most ${WRITTEN_BYTES_MAX}`;
     fail(whole(file, what));
   }
   const document = parse(file, text, lines);
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) fail(...faults.map((fault) => yamlProblem(fault, placeAt(fault.pos[0]))));
-  const keys = forbiddenKeys(document, placeAt);
+  const keys = wrongKeys(document, placeAt);
   if (keys.length > 0) fail(...keys);
   return {
     file,
@@ -82,7 +82,8 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
       version: '1.2',
       schema: 'core',
       strict: true,
-      uniqueKeys: true,
+      // Looked at below: the parser compares every key with every other.
+      uniqueKeys: false,
       stringKeys: true,
       prettyErrors: false,
       merge: false,
@@ -143,21 +144,36 @@ const yamlProblem = (fault: YAMLError, place: Place): ScenarioProblem => ({
 
 const firstLineOf = (text: string): string => text.split('\n')[0] ?? text;
 
-function forbiddenKeys(document: Document.Parsed, placeAt: (offset: number) => Place) {
+function wrongKeys(document: Document.Parsed, placeAt: (offset: number) => Place) {
   const problems: ScenarioProblem[] = [];
   visit(document, {
-    Pair(_, { key }) {
-      if (!isScalar(key) || !isForbiddenKey(String(key.value))) return;
-      problems.push({
-        place: placeAt(startOf(key)),
-        path: '',
-        what: `the key "${String(key.value)}" is not allowed`,
-        why: 'it would reach into how the program represents objects',
-        fix: 'remove it',
-      });
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const problem = wrongKey(name, seen, placeAt(startOf(key)));
+        if (problem !== null) problems.push(problem);
+        seen.add(name);
+      }
     },
   });
   return problems;
+}
+
+function wrongKey(name: string, seen: ReadonlySet<string>, place: Place): ScenarioProblem | null {
+  if (isForbiddenKey(name)) {
+    return {
+      place,
+      path: '',
+      what: `the key "${name}" is not allowed`,
+      why: 'it would reach into how the program represents objects',
+      fix: 'remove it',
+    };
+  }
+  if (!seen.has(name)) return null;
+  const fix = FIXES.DUPLICATE_KEY ?? null;
+  return { place, path: '', what: 'not valid YAML: Map keys must be unique', why: null, fix };
 }
 
 function valueOf(file: string, document: Document.Parsed): unknown {

@@ -1,5 +1,10 @@
-/** Whether a path names a file that can be read to its end: no folder, device or pipe. */
+/** Whether a path names a file that can be read to its end: no folder, device or pipe, and no name that no file can have. */
 import { statSync } from 'node:fs';
 
-export const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -2,12 +2,12 @@
  * A scenario file to a checked `Scenario`, or a `ScenarioError` with every problem found and its place. Reads the file
  * and looks whether its market files exist; reads no environment, and no market data.
  */
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Expectation } from '../../report/many/expectation.js';
 import { crossChecks, expectationsOf } from './cross-checks.js';
 import {
   type Found,
+  PROBLEMS_SHOWN_MAX,
   type Path,
   type Place,
   type ScenarioProblem,
@@ -19,6 +19,7 @@ import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue, valueAt } from './explain-issue.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Scenario, scenarioSchema } from './schema.js';
+import { readWritten } from './read-written.js';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from './work-limits.js';
 
 export interface LoadOptions {
@@ -66,13 +67,16 @@ export function parseScenario(
   const locate = locator(document, overrides);
   const parsed = scenarioSchema.safeParse(document.value);
   if (!parsed.success) {
-    const explained = parsed.error.issues.flatMap((issue) => explainIssue(issue, document.value));
-    throw new ScenarioError(file, inOrder(explained.map(locate)));
+    const { explained, found } = explainSome(parsed.error.issues, document.value);
+    throw new ScenarioError(file, inOrder(explained.map(locate)), found);
   }
   const scenario = parsed.data;
   const { files, problems } = dataFilesOf(scenario, file, dataDir);
   const found = [...crossChecks(scenario), ...problems];
-  if (found.length > 0) throw new ScenarioError(file, inOrder(found.map(locate)));
+  if (found.length > 0) {
+    const some = found.slice(0, EXPLAINED_MAX);
+    throw new ScenarioError(file, inOrder(some.map(locate)), found.length);
+  }
   return {
     file: resolve(file),
     text,
@@ -87,35 +91,48 @@ export function parseScenario(
   };
 }
 
+/** Problems put into words, from which the first ones of the file are shown. */
+const EXPLAINED_MAX = 4 * PROBLEMS_SHOWN_MAX;
+
+type Issues = readonly Parameters<typeof explainIssue>[0][];
+
+/** The first of them in words, and how many there are. */
+function explainSome(
+  issues: Issues,
+  root: unknown,
+): { readonly explained: readonly Explained[]; readonly found: number } {
+  const explained: Explained[] = [];
+  let found = 0;
+  for (const issue of issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    found += keys;
+    if (explained.length >= EXPLAINED_MAX) continue;
+    const some =
+      issue.code === 'unrecognized_keys'
+        ? { ...issue, keys: issue.keys.slice(0, EXPLAINED_MAX) }
+        : issue;
+    const words = explainIssue(some, root);
+    explained.push(...words);
+    // One issue may be several problems.
+    found += Math.max(0, words.length - keys);
+  }
+  return { explained, found };
+}
+
 function readText(file: string): string {
   try {
-    // Of a device or a pipe there is no end.
-    const stats = statSync(file);
-    if (!stats.isFile() && !stats.isDirectory()) throw new NotAFile();
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return readWritten(file);
   } catch (error) {
     throw new ScenarioError(file, [
       {
         place: { kind: 'file', file, line: 1, column: 1 },
         path: '',
-        what: `the scenario cannot be read: ${reasonOf(error)}`,
+        what: `the scenario cannot be read: ${error instanceof Error ? error.message : String(error)}`,
         why: null,
         fix: null,
       },
     ]);
   }
-}
-
-class NotAFile extends Error {}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof NotAFile) return 'it is a device or a pipe, not a file';
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES') return 'permission denied';
-  if (error instanceof TypeError) return 'it is not UTF-8 text';
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Defaults were checked where they came from; only the file's own values are in their way. */

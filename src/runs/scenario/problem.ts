@@ -30,15 +30,25 @@ export interface ScenarioProblem {
   readonly fix: string | null;
 }
 
+/** Nobody reads on after so many. */
+export const PROBLEMS_SHOWN_MAX = 50;
+
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
   readonly file: string;
+  /** The first of them. */
   readonly problems: readonly ScenarioProblem[];
+  /** How many there are. */
+  readonly found: number;
 
-  constructor(file: string, problems: readonly ScenarioProblem[]) {
-    super(problems.map(formatProblem).join('\n'));
+  constructor(file: string, problems: readonly ScenarioProblem[], found = problems.length) {
+    const shown = problems.slice(0, PROBLEMS_SHOWN_MAX);
+    const more = found - shown.length;
+    const rest = more > 0 ? [`… and ${more} more problem${more === 1 ? '' : 's'}`] : [];
+    super([...shown.map(formatProblem), ...rest].join('\n'));
     this.file = file;
-    this.problems = problems;
+    this.problems = shown;
+    this.found = found;
   }
 }
 

@@ -49,7 +49,10 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .argument('[scenario...]', 'scenario files or patterns')
     .option('--seed <n>', "instead of the scenario's own")
     .option('--seeds <n|a..b>', 'many seeds: mean, p5, p95; 20 is 1..20')
-    .option('--against <scenario|key=value>', 'with --seeds: paired comparison on the same draws')
+    .option(
+      '--against <scenario|key=value>',
+      'compare with another, or with another value, on the same draws',
+    )
     .option('--workers <n>', 'threads for --seeds (SQUALL_RUN_WORKERS)')
     .option(
       '--set <key=value>',

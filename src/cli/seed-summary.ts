@@ -33,6 +33,24 @@ export function seedTable(figures: ReadonlyMap<string, FigureSummary>): string {
   return textOfLines(table([left('figure'), ...['runs', 'mean', 'p5', 'p95'].map(right)], rows));
 }
 
+/** What a machine does to a run, not the seed. */
+const OF_THE_MACHINE = /^performance\.(wallMs|marketEventsPerSecond)$/;
+
+/** Whether all of several seeds gave the same figures: then a mean of them is no mean of anything. */
+export const seedChangesNothing = (
+  runs: number,
+  figures: ReadonlyMap<string, FigureSummary>,
+): boolean =>
+  runs > 1 &&
+  [...figures].every(
+    ([path, { n, min, max }]) => OF_THE_MACHINE.test(path) || (n === runs && min === max),
+  );
+
+export const NOTHING_DRAWN =
+  '\nEvery seed gave the same figures: nothing here is drawn, as with a recorded market and constant latencies.\n' +
+  'What would vary them: a latency that is drawn, as in --set venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}},\n' +
+  'or a fault with a probability, as in --set faults=[{kind: ack-lost, probability: 0.1}].\n';
+
 export function pairedTable(comparisons: readonly PairedComparison[]): string {
   const rows = comparisons.map(
     ({ metric, n, meanDifference, medianDifference, interval, ...signs }) => [

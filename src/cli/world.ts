@@ -2,7 +2,7 @@
  * What the command line touches of the process it runs in: two streams, the environment, the working directory. A test
  * brings its own; nothing else in `cli` asks the process.
  */
-import { programOf } from './again.js';
+import { programOf } from './called.js';
 
 export interface World {
   /** Results. */

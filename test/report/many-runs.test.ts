@@ -74,6 +74,17 @@ describe('paired comparison', () => {
     });
   });
 
+  it('has no interval where every pair differs alike', async () => {
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+    const first = seeds.map((seed) => withShortfall(seed, 10));
+    const second = seeds.map((seed) => withShortfall(seed, 12));
+    expect(await comparePaired(first, second, 'shortfallBps')).toMatchObject({
+      n: 8,
+      medianDifference: 2,
+      interval: null,
+    });
+  });
+
   it('has nothing to say of nothing', async () => {
     expect(
       await comparePaired([withShortfall(1, null)], [withShortfall(1, 4)], 'shortfallBps'),

@@ -5,14 +5,22 @@ import { type FigureSummary, summarize } from '../../report/many/statistics.js';
 import { type PreparedScenario, prepareScenario } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
 import type { SeedRun } from '../../runs/seed-task.js';
-import { type LoadedScenario, loadScenario, parseScenario } from '../../runs/scenario/load.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
-import { filesAgain, flagsAgain, shellWords } from '../again.js';
+import { filesAgain, flagsAgain } from '../again.js';
+import { shellWords } from '../called.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
-import { failedExpectations, pairedTable, seedTable } from '../seed-summary.js';
+import {
+  NOTHING_DRAWN,
+  failedExpectations,
+  pairedTable,
+  seedChangesNothing,
+  seedTable,
+} from '../seed-summary.js';
 import { seedsText, stretchesOf } from '../seeds.js';
+import { otherScenario } from '../other-scenario.js';
 import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { Unstored } from '../unstored.js';
@@ -128,15 +136,6 @@ function tellFailures(world: World, { seed, strategyFailures }: SeedRun, told: S
   }
 }
 
-/** `key=value` changes the scenario itself; anything else names another one. */
-function otherScenario(loaded: LoadedScenario, against: string): LoadedScenario {
-  const { file, text, set, defaults, dataDir, limits } = loaded;
-  const options = { set, defaults, dataDir, limits };
-  if (/^[\w.-]+=/.test(against))
-    return parseScenario(file, text, { ...options, set: [...set, against] });
-  return loadScenario(against, options);
-}
-
 function print({ world, json }: RunContext, results: readonly ScenarioSeeds[]): void {
   if (json) {
     const runs = results.flatMap(({ reports }) => reports);
@@ -151,6 +150,7 @@ const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds) => ({
   scenario: loaded.scenario.name,
   runs: reports.length,
   figures: Object.fromEntries(figures),
+  seedChangesNothing: seedChangesNothing(reports.length, figures),
   failedExpectations: failedExpectations(reports),
   against: against === null ? null : { name: against.name, comparisons: against.comparisons },
 });
@@ -162,8 +162,9 @@ function textOf({ loaded, reports, figures, against }: ScenarioSeeds): string {
     against === null
       ? ''
       : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}`;
+  const sameText = seedChangesNothing(reports.length, figures) ? NOTHING_DRAWN : '';
   const failed = failedExpectations(reports).map((line) => `${line}\n`);
-  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}\n\n${seedTable(figures)}${paired}${failed.join('')}\n`;
+  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
 }
 
 function sayHowToResume(

@@ -1,5 +1,6 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
 import { KEEPS, type Keep } from '../../runs/keep.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import {
@@ -12,7 +13,8 @@ import { parseSeed, parseSeeds } from '../seeds.js';
 import { type Settings, readSettings, requireSimulation } from '../settings.js';
 import { failuresOf, parseFailOn } from '../verdict.js';
 import type { World } from '../world.js';
-import type { RunContext, RunFlags } from './run-context.js';
+import { runAgainst } from './run-against.js';
+import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 import { runEach } from './run-each.js';
 import { runManySeeds } from './run-seeds.js';
 
@@ -31,14 +33,23 @@ export async function runCommand(
   const keeping = { keep: keepOf(flags), failOn };
   const context: RunContext = { world, flags, settings, json: flags.json === true, keeping };
   world.err(skippedLine(loaded.skipped, settings.dataDir));
-  const outcome =
-    seeds === null
-      ? await runEach(context, loaded.scenarios, seed)
-      : await runManySeeds(context, loaded.scenarios, seeds);
+  const outcome = await runAsked(context, loaded.scenarios, { seed, seeds });
   const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
   for (const failure of failures) world.err(`${failure}\n`);
   if (outcome.stoppedBy !== null) return EXIT_OF_SIGNAL[outcome.stoppedBy];
   return failures.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function runAsked(
+  context: RunContext,
+  scenarios: readonly LoadedScenario[],
+  { seed, seeds }: { readonly seed: number | null; readonly seeds: readonly number[] | null },
+): Promise<RunOutcome> {
+  const { against } = context.flags;
+  if (seeds !== null) return runManySeeds(context, scenarios, seeds);
+  return against === undefined
+    ? runEach(context, scenarios, seed)
+    : runAgainst(context, scenarios, { against, seed });
 }
 
 const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
@@ -47,6 +58,7 @@ const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
 function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const fromFlags = flags.market.length > 0;
   const many = flags.seeds !== undefined;
+  const several = many || flags.against !== undefined;
   const rules: readonly (readonly [broken: boolean, text: string])[] = [
     [patterns.length === 0 && !fromFlags, NOTHING_TO_RUN],
     [patterns.length > 0 && fromFlags, '--market takes the place of a scenario'],
@@ -54,10 +66,9 @@ function checkFlags(patterns: readonly string[], flags: RunFlags): void {
       (name) => [flags[name] !== undefined && !fromFlags, `--${name} goes with --market`] as const,
     ),
     [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
-    [flags.against !== undefined && !many, '--against compares over seeds: add --seeds 1..100'],
-    [flags.trace === true && many, '--trace is for one seed'],
-    [flags.log === true && many, '--log is for one seed'],
-    [flags.hashEvery !== undefined && many, '--hash-every is for one seed'],
+    [flags.trace === true && several, '--trace is for one run'],
+    [flags.log === true && several, '--log is for one run'],
+    [flags.hashEvery !== undefined && several, '--hash-every is for one run'],
   ];
   const broken = rules.find(([isBroken]) => isBroken);
   if (broken !== undefined) throw new UsageError(broken[1]);

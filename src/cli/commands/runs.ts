@@ -19,6 +19,7 @@ import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
 import type { StoredBlock } from '../../store/journal-part.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import type { RunSummary } from '../../store/stored-run.js';
+import { COMPARED, comparedText } from '../compared-figures.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
@@ -96,34 +97,6 @@ export async function explainOrder(
   });
 }
 
-const COMPARED = [
-  'filledShare',
-  'shortfallBps',
-  'filledCostBps',
-  'parents.0.cost.delayBps',
-  'parents.0.cost.triggerBps',
-  'parents.0.cost.spreadBps',
-  'parents.0.cost.impactBps',
-  'parents.0.cost.timingBps',
-  'parents.0.cost.feesBps',
-  'parents.0.cost.opportunityBps',
-  'parents.0.markoutBps.1s',
-  'parents.0.markoutBps.30s',
-  'parents.0.vsTwapBps',
-  'parents.0.vsVwapBps',
-  'detection.meanMs',
-  'detection.timeouts',
-  'truth.executions',
-  'fillsMissed',
-  'fillsLate',
-  'truth.positionErrorSeconds',
-  'calls.submit',
-  'calls.cancel',
-  'calls.query',
-  'alerts',
-  'invariantViolations',
-];
-
 export async function compareRuns(
   world: World,
   names: readonly [string, string],
@@ -144,20 +117,7 @@ export async function compareRuns(
       printJson(world, { first: first.runId, second: second.runId, sameJournal, figures });
       return;
     }
-    const text = (value: number | null): string => (value === null ? '-' : String(value));
-    const rows = compared.map((figure) => [
-      figure.name,
-      text(figure.a),
-      text(figure.b),
-      text(figure.difference),
-    ]);
-    const columns = [
-      left('figure'),
-      right(labelOf(first)),
-      right(labelOf(second)),
-      right('difference'),
-    ];
-    world.out(textOfLines(table(columns, rows)));
+    world.out(comparedText(compared, [labelOf(first), labelOf(second)]));
     world.out(`\n${sameJournal ? 'the same journal' : 'different journals'}\n`);
   });
 }

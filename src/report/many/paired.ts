@@ -4,7 +4,7 @@
  *
  * The interval is for the median difference and needs no distribution: order statistics k and n + 1 - k, with k the
  * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999).
- * Below 6 pairs no such interval exists: null.
+ * Below 6 pairs no such interval exists, and where all differences are the same there is nothing to be sure of: null.
  */
 import { compareFigure } from './compare.js';
 import type { Report } from '../schema/report.js';
@@ -15,7 +15,7 @@ export interface PairedComparison {
   readonly n: number;
   readonly meanDifference: number | null;
   readonly medianDifference: number | null;
-  /** At least 95 % for the median difference; null below 6 pairs. */
+  /** At least 95 % for the median difference; null below 6 pairs, and where all differences are the same. */
   readonly interval: readonly [low: number, high: number] | null;
   /** Pairs by sign of the difference. */
   readonly lower: number;
@@ -39,7 +39,7 @@ export async function comparePaired(
     n: differences.length,
     meanDifference: empty ? null : mean(differences),
     medianDifference: empty ? null : median(differences),
-    interval: signInterval(differences),
+    interval: differences[0] === differences.at(-1) ? null : signInterval(differences),
     lower: count((difference) => difference < 0),
     equal: count((difference) => difference === 0),
     higher: count((difference) => difference > 0),

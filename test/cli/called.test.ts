@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { programOf, shellWords } from '../../src/cli/again.js';
+import { programOf, shellWords } from '../../src/cli/called.js';
 
 const SHOW = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
 

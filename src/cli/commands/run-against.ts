@@ -1,0 +1,109 @@
+/** `squall run --against` with one seed: the scenario and its other on the same draws, in two columns, with what the change cost. */
+import { compareReports } from '../../report/many/compare.js';
+import { differenceText } from '../../report/many/difference.js';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
+import { type PreparedScenario, executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
+import { keptOf } from '../../runs/keep.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
+import { filesAgain, flagsAgain } from '../again.js';
+import { shellWords } from '../called.js';
+import { COMPARED, comparedText } from '../compared-figures.js';
+import { printJson } from '../json.js';
+import { withStore } from '../open-store.js';
+import { otherScenario } from '../other-scenario.js';
+import { type Stop, listenForStop } from '../stop.js';
+import { strategyFailureText } from '../strategy-stack.js';
+import { Unstored } from '../unstored.js';
+import type { RunContext, RunOutcome } from './run-context.js';
+
+interface Pair {
+  readonly loaded: LoadedScenario;
+  readonly first: Report;
+  readonly second: Report;
+}
+
+/** `seed`: null = the scenario's own. Errors: as `executeRun`. */
+export async function runAgainst(
+  context: RunContext,
+  scenarios: readonly LoadedScenario[],
+  asked: { readonly against: string; readonly seed: number | null },
+): Promise<RunOutcome> {
+  const stop = listenForStop(context.world);
+  const pairs: Pair[] = [];
+  const unstored = new Unstored();
+  try {
+    await withStore(context.world, context.settings, async (store) => {
+      for (const loaded of scenarios) {
+        const both = [
+          await prepareScenario(loaded),
+          await prepareScenario(otherScenario(loaded, asked.against)),
+        ];
+        const reports: Report[] = [];
+        for (const prepared of both) {
+          const seed = asked.seed ?? loaded.scenario.seed;
+          const run = await runOne(context, stop, { prepared, seed });
+          if (run === null) return;
+          unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
+          reports.push(run.report);
+          run.close();
+        }
+        const [first, second] = reports;
+        if (first !== undefined && second !== undefined) pairs.push({ loaded, first, second });
+      }
+    });
+  } finally {
+    stop.release();
+    if (stop.signal.aborted) sayAgain(context, scenarios.slice(pairs.length), asked.seed);
+    print(context, pairs, asked.against);
+  }
+  unstored.complain();
+  return { reports: pairs.map(({ first }) => first), stoppedBy: stop.by() };
+}
+
+async function runOne(
+  { world }: RunContext,
+  { signal }: Stop,
+  { prepared, seed }: { readonly prepared: PreparedScenario; readonly seed: number },
+) {
+  const run = await executeRunUntil(signal, prepared, { seed });
+  for (const failure of run?.strategyFailures ?? [])
+    world.err(strategyFailureText(failure, world.cwd));
+  return run;
+}
+
+function print({ world, json }: RunContext, pairs: readonly Pair[], against: string): void {
+  if (json && pairs.length > 0) {
+    const runs = pairs.flatMap(({ first, second }) => [first, second]);
+    const comparisons = pairs.map(({ loaded, first, second }) => ({
+      scenario: loaded.scenario.name,
+      against,
+      text: differenceText(against, first, second),
+      figures: compareReports(first, second, COMPARED),
+    }));
+    printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs, summary: { comparisons } });
+    return;
+  }
+  for (const { loaded, first, second } of pairs) {
+    const labels = [`as it is, seed ${first.seed ?? '-'}`, against] as const;
+    world.out(
+      `${loaded.scenario.name}: ${differenceText(against, first, second)}\n\n` +
+        `${comparedText(compareReports(first, second, COMPARED), labels)}\n` +
+        `one seed is an example: --seeds 100 compares on as many draws\n`,
+    );
+  }
+}
+
+function sayAgain(
+  { world, flags }: RunContext,
+  left: readonly LoadedScenario[],
+  seed: number | null,
+): void {
+  const files = filesAgain(
+    flags,
+    left.map(({ file }) => file),
+  );
+  const words = [...files, ...(seed === null ? [] : ['--seed', String(seed)])];
+  world.err(
+    `interrupted; what was finished is stored; to run the rest:\n  ${world.program} run ${shellWords([...words, ...flagsAgain(flags)])}\n`,
+  );
+}

@@ -1,0 +1,69 @@
+/** One scenario against another on one seed, and seeds that change nothing: what a reader is told of both. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { gzip, rawText } from '../data/format-writers.js';
+import { makeSession } from '../data/session.js';
+import { SOUND_SCENARIO } from '../runs/damage.js';
+import { runMain, temporaryFolder } from './support/run-main.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder.path, name);
+  writeFileSync(path, content);
+  return path;
+};
+const file = put('sound.yaml', SOUND_SCENARIO);
+const market = put('m.gz', gzip(Buffer.from(rawText(makeSession({ seed: 3 }), 'spot'))));
+const db = join(folder.path, 'r.db');
+const run = (...argv: readonly string[]) =>
+  runMain(['run', ...argv, '--db', db], { cwd: folder.path });
+
+describe('squall run --against without seeds', () => {
+  it('says what the change cost, in which part, over two columns', async () => {
+    const ran = await run(file, '--against', 'venue.fees.takerBps=9');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^sound: venue\.fees\.takerBps=9 cost \d+\.\d\d bps more/);
+    expect(ran.out).toMatch(/^figure +as it is, seed 7 +venue\.fees\.takerBps=9 +difference$/m);
+    expect(ran.out).toMatch(/^shortfallBps +-?[\d.]+ +-?[\d.]+ +[\d.]+$/m);
+    expect(ran.out).toContain('--seeds 100 compares');
+  });
+
+  it('says which order filled later', async () => {
+    const slow = 'faults=[{kind: outage, paths: [submit], at: 10s, for: 6s}]';
+    const ran = await run(file, '--set', 'orders.0.slices=6', '--against', slow, '--json');
+    const { runs, summary } = JSON.parse(ran.out) as {
+      readonly runs: readonly unknown[];
+      readonly summary: { readonly comparisons: readonly { readonly text: string }[] };
+    };
+    expect(runs).toHaveLength(2);
+    expect(summary.comparisons[0]?.text).toMatch(/P\d\/\w+ was known to fill [\d.]+ m?s later/);
+  });
+
+  it('of a change that changes nothing says that', async () => {
+    const ran = await run(file, '--against', 'name=other');
+    expect(ran.out).toMatch(/^sound: name=other cost nothing\n/);
+  });
+});
+
+describe('seeds that change nothing', () => {
+  const first = ['--market', market, '--side', 'buy', '--quantity', '0.2'];
+
+  it('are told, with what would vary them', async () => {
+    const ran = await run(...first, '--seeds', '3');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain('Every seed gave the same figures');
+    const json = JSON.parse((await run(...first, '--seeds', '3', '--json')).out) as {
+      readonly summary: { readonly scenarios: readonly { readonly seedChangesNothing: boolean }[] };
+    };
+    expect(json.summary.scenarios[0]?.seedChangesNothing).toBe(true);
+  });
+
+  it('what is named does vary them', async () => {
+    const drawn = 'venue.latency.submit={lognormal: {median: 200ms, sigma: 0.5}}';
+    const ran = await run(...first, '--set', drawn, '--seeds', '5');
+    expect(ran.code).toBe(0);
+    expect(ran.out).not.toContain('Every seed gave the same figures');
+  });
+});

@@ -7,8 +7,9 @@ import { left, right, table, textOfLines } from '../report/text/layout.js';
 /** By the end of their path, in this order. */
 const HEADLINES = [
   /^parents\.\d+\.filledShare$/,
-  /^parents\.\d+\.shortfallBps$/,
+  /^parents\.\d+\.(shortfallBps|filledCostBps)$/,
   /^parents\.\d+\.cost\.\w+$/,
+  /^parents\.\d+\.markoutBps\.\w+$/,
   /^parents\.\d+\.(vsTwapBps|vsVwapBps|elapsedMs)$/,
   /^detection\.(meanMs|p99Ms|timeouts)$/,
   /^truth\.(executions|fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,

@@ -30,6 +30,7 @@ import type { RunContext, RunOutcome } from './run-context.js';
 /** Compared when `--against` is given: what an execution costs, and how well it was seen. */
 const COMPARED = [
   'shortfallBps',
+  'filledCostBps',
   'filledShare',
   'detection.meanMs',
   'truth.positionErrorSeconds',

@@ -35,7 +35,7 @@ function askedText(parent: ParentReport): readonly string[] {
 }
 
 /** An order that did not fill whole has two figures, never one: what was bought had a price, the rest had none. */
-export function outcomeText(parent: ParentReport): string {
+function outcomeText(parent: ParentReport): string {
   const { filledQuantity, filledShare, averagePrice } = parent;
   if (Number(filledQuantity) === 0) return `nothing filled${restText(parent)}`;
   const price = averagePrice === null ? '' : ` at ${shortDecimal(averagePrice)}`;

@@ -39,13 +39,11 @@ class Bar implements Progress {
     this.#shown = true;
     const done = Math.round(share * BAR_WIDTH);
     const bar = `${'█'.repeat(done)}${'░'.repeat(BAR_WIDTH - done)}`;
-    this.#world.err(
-      `\r\u001b[2K${bar} ${percent(share)} ${text}${etaText(share, now - this.#started)}`,
-    );
+    this.#world.redraw(`${bar} ${percent(share)} ${text}${etaText(share, now - this.#started)}`);
   }
 
   end(): void {
-    if (this.#shown) this.#world.err('\r\u001b[2K');
+    if (this.#shown) this.#world.redraw('');
   }
 }
 

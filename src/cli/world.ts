@@ -1,8 +1,9 @@
 /**
  * What the command line touches of the process it runs in: two streams, the environment, the working directory. A test
- * brings its own; nothing else in `cli` asks the process.
+ * brings its own; nothing else in `cli` asks the process, and nothing is written but here.
  */
 import { programOf } from './called.js';
+import { printable } from './printable.js';
 
 export interface World {
   /** Results. */
@@ -13,6 +14,8 @@ export interface World {
   readonly cwd: string;
   /** How the program was called, for lines that say what to type next. */
   readonly program: string;
+  /** Puts `line` in the place of what it put there last, on the stderr that a person watches; '' leaves nothing. */
+  readonly redraw: (line: string) => void;
   /** A person watches stderr: bars and colors make sense. */
   readonly interactive: boolean;
   /** Runs `stop` once, when the user interrupts or the machine ends the process; the returned function takes that back. */
@@ -22,10 +25,14 @@ export interface World {
 /** Ctrl-C, or what a machine that shuts down sends. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
+const ERASE_LINE = '\r\u001b[2K';
+
 export function worldOfProcess(): World {
+  const [toOut, toErr] = [writer(process.stdout), writer(process.stderr)];
   return {
-    out: writer(process.stdout),
-    err: writer(process.stderr),
+    out: (text) => toOut(printable(text)),
+    err: (text) => toErr(printable(text)),
+    redraw: (line) => toErr(`${ERASE_LINE}${printable(line)}`),
     env: process.env,
     cwd: process.cwd(),
     program: programOf({ script: process.argv[1], cwd: process.cwd(), env: process.env }),

@@ -240,6 +240,7 @@ describe('usage', () => {
       cwd: folder.path,
       program: 'squall',
       interactive: false,
+      redraw: () => undefined,
       onInterrupt: () => () => undefined,
     });
     expect(code).toBe(70);
@@ -319,6 +320,7 @@ describe('squall serve', () => {
         cwd: folder.path,
         program: 'squall',
         interactive: false,
+        redraw: () => undefined,
         onInterrupt: (then) => {
           stop = then;
           listening();

@@ -23,6 +23,7 @@ const world = (env: Record<string, string> = {}): World => ({
   cwd: folder.path,
   program: 'squall',
   interactive: false,
+  redraw: () => undefined,
   onInterrupt: () => () => undefined,
 });
 

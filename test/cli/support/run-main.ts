@@ -32,6 +32,7 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
   const code = await main(argv, {
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
+    redraw: (line) => (written.err += line),
     env: place.env ?? {},
     cwd: place.cwd ?? process.cwd(),
     program: 'squall',

@@ -16,6 +16,8 @@ export function flagsAgain(flags: RunFlags): readonly string[] {
     ['fit', flags.fit],
     ...each('set', flags.set),
     ['against', flags.against],
+    ['starts', flags.starts],
+    ['sweep', flags.sweep],
     ...each('fail-on', flags.failOn),
     ['keep', flags.keep === 'all' ? undefined : flags.keep],
     ['workers', flags.workers],

@@ -53,6 +53,8 @@ function addRun(program: Command, world: World, ends: Ends): void {
       '--against <scenario|key=value>',
       'compare with another, or with another value, on the same draws',
     )
+    .option('--starts <n>', 'so many starts over a recorded market')
+    .option('--sweep <key=values>', 'any key of the scenario: key=a..b/step or key=v1,v2')
     .option('--workers <n>', 'threads for --seeds (SQUALL_RUN_WORKERS)')
     .option(
       '--set <key=value>',

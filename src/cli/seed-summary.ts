@@ -49,8 +49,9 @@ export const seedChangesNothing = (
 
 export const NOTHING_DRAWN =
   '\nEvery seed gave the same figures: nothing here is drawn, as with a recorded market and constant latencies.\n' +
-  'What would vary them: a latency that is drawn, as in --set venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}},\n' +
-  'or a fault with a probability, as in --set faults=[{kind: ack-lost, probability: 0.1}].\n';
+  'What would vary them: other starts in the data (--starts 20), a key of the scenario (--sweep orders.0.slices=4,8,16),\n' +
+  "a latency that is drawn (--set 'venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}}'), or a fault with a\n" +
+  "probability (--set 'faults=[{kind: ack-lost, probability: 0.1}]').\n";
 
 export function pairedTable(comparisons: readonly PairedComparison[]): string {
   const rows = comparisons.map(

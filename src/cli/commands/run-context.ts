@@ -8,6 +8,8 @@ export interface RunFlags {
   readonly seed?: string;
   readonly seeds?: string;
   readonly against?: string;
+  readonly starts?: string;
+  readonly sweep?: string;
   readonly workers?: string;
   readonly set: readonly string[];
   readonly db?: string;

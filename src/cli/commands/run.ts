@@ -17,6 +17,7 @@ import { runAgainst } from './run-against.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 import { runEach } from './run-each.js';
 import { runManySeeds } from './run-seeds.js';
+import { runVariants } from './run-variants.js';
 
 export async function runCommand(
   world: World,
@@ -47,10 +48,14 @@ function runAsked(
 ): Promise<RunOutcome> {
   const { against } = context.flags;
   if (seeds !== null) return runManySeeds(context, scenarios, seeds);
+  if (isVaried(context.flags)) return runVariants(context, scenarios, seed);
   return against === undefined
     ? runEach(context, scenarios, seed)
     : runAgainst(context, scenarios, { against, seed });
 }
+
+const isVaried = ({ starts, sweep }: RunFlags): boolean =>
+  starts !== undefined || sweep !== undefined;
 
 const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
 
@@ -58,7 +63,8 @@ const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
 function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const fromFlags = flags.market.length > 0;
   const many = flags.seeds !== undefined;
-  const several = many || flags.against !== undefined;
+  const varied = isVaried(flags);
+  const several = many || varied || flags.against !== undefined;
   const rules: readonly (readonly [broken: boolean, text: string])[] = [
     [patterns.length === 0 && !fromFlags, NOTHING_TO_RUN],
     [patterns.length > 0 && fromFlags, '--market takes the place of a scenario'],
@@ -66,6 +72,9 @@ function checkFlags(patterns: readonly string[], flags: RunFlags): void {
       (name) => [flags[name] !== undefined && !fromFlags, `--${name} goes with --market`] as const,
     ),
     [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
+    [varied && many, '--starts and --sweep are for one seed: give --seed, not --seeds'],
+    [varied && flags.against !== undefined, '--against goes with one seed or --seeds'],
+    [flags.starts !== undefined && flags.sweep !== undefined, 'give --starts or --sweep'],
     [flags.trace === true && several, '--trace is for one run'],
     [flags.log === true && several, '--log is for one run'],
     [flags.hashEvery !== undefined && several, '--hash-every is for one run'],

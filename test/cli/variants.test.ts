@@ -1,0 +1,83 @@
+/** `--starts` and `--sweep`: which variants they make, that each is a run of its own, and what they refuse. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { gzip, rawText } from '../data/format-writers.js';
+import { makeSession } from '../data/session.js';
+import { parseSweep } from '../../src/cli/sweep.js';
+import type { Report } from '../../src/report/schema/report.js';
+import { SOUND_SCENARIO } from '../runs/damage.js';
+import { runMain, temporaryFolder } from './support/run-main.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder.path, name);
+  writeFileSync(path, content);
+  return path;
+};
+const file = put('sound.yaml', SOUND_SCENARIO);
+const market = put('m.gz', gzip(Buffer.from(rawText(makeSession({ seed: 3 }), 'spot'))));
+const run = (...argv: readonly string[]) =>
+  runMain(['run', ...argv, '--db', join(folder.path, 'r.db')], { cwd: folder.path });
+const recorded = ['--market', market, '--side', 'buy', '--quantity', '0.2'];
+
+describe('--sweep', () => {
+  it.each([
+    ['a.b=5ms..15ms/5ms', ['5ms', '10ms', '15ms']],
+    ['a=0.1..0.3/0.1', ['0.1', '0.2', '0.3']],
+    ['a=-1..1/1', ['-1', '0', '1']],
+    ['a=1..2/3', ['1']],
+    ['a=x,y', ['x', 'y']],
+    ['a=[{b: 1, c: 2}],[]', ['[{b: 1, c: 2}]', '[]']],
+  ])('%s', (text, labels) => {
+    expect(parseSweep(text).map(({ label }) => label)).toEqual(labels);
+    const key = text.slice(0, text.indexOf('='));
+    expect(parseSweep(text).map(({ set }) => set)).toEqual(labels.map((one) => `${key}=${one}`));
+  });
+
+  it.each(['a', 'a=', 'a=1..2/0', 'a=2..1/1', 'a=1ms..2s/1ms', 'a=0..9999999/1'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseSweep(text)).toThrow(`--sweep ${text}: `);
+    },
+  );
+
+  it('runs each value, one row each', async () => {
+    const ran = await run(file, '--sweep', 'orders.0.slices=2,3,6');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^sound: 3 runs over orders\.0\.slices\n/);
+    for (const value of [2, 3, 6]) expect(ran.out).toMatch(new RegExp(`^${value} +[\\d.]+ `, 'm'));
+    const json = await run(file, '--sweep', 'orders.0.slices=2,3', '--json');
+    const { runs } = JSON.parse(json.out) as { readonly runs: readonly Report[] };
+    expect(runs.map(({ parents }) => parents[0]?.slices.planned)).toEqual([2, 3]);
+  });
+
+  it('says what is wrong with a value before any runs', async () => {
+    const ran = await run(file, '--sweep', 'orders.0.side=sell,bye');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('--set orders.0.side=bye');
+  });
+});
+
+describe('--starts', () => {
+  it('varies where in the data a run begins', async () => {
+    const flags = ['--duration', '5s', '--set', 'clock.duration=8s', '--starts', '3'];
+    const ran = await run(...recorded, ...flags, '--json');
+    expect(ran.err).toBe('');
+    const { runs } = JSON.parse(ran.out) as { readonly runs: readonly Report[] };
+    const starts = runs.map(({ virtual }) => virtual.startMicros);
+    expect(new Set(starts).size).toBe(3);
+    expect(starts[1]! - starts[0]!).toBeCloseTo(starts[2]! - starts[1]!, -1);
+    expect((await run(...recorded, ...flags)).out).toMatch(/3 runs over clock\.start/);
+  });
+
+  it.each([
+    ['a generated market', [file], 'this one is generated'],
+    ['a scenario as long as its data', [...recorded, '--set', 'clock.duration=null'], 'shorter'],
+  ])('refuses %s', async (_, argv, words) => {
+    const ran = await run(...argv, '--starts', '3');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain(words);
+  });
+});

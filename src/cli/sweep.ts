@@ -32,7 +32,7 @@ function listOf(text: string): readonly string[] {
     if ('[{'.includes(letter)) depth += 1;
     if (']}'.includes(letter)) depth -= 1;
     if (letter === ',' && depth === 0) values.push('');
-    else values[values.length - 1] += letter;
+    else values.push(`${values.pop() ?? ''}${letter}`);
   }
   return values;
 }

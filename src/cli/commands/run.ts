@@ -59,28 +59,44 @@ const isVaried = ({ starts, sweep }: RunFlags): boolean =>
 
 const FIRST_RUN_FLAGS = ['side', 'quantity', 'duration', 'fit'] as const;
 
+type Rule = readonly [broken: boolean, text: string];
+
 /** Flags that need each other, or exclude each other: the first that do not fit is named. */
 function checkFlags(patterns: readonly string[], flags: RunFlags): void {
   const fromFlags = flags.market.length > 0;
-  const many = flags.seeds !== undefined;
-  const varied = isVaried(flags);
-  const several = many || varied || flags.against !== undefined;
-  const rules: readonly (readonly [broken: boolean, text: string])[] = [
+  const rules: readonly Rule[] = [
     [patterns.length === 0 && !fromFlags, NOTHING_TO_RUN],
     [patterns.length > 0 && fromFlags, '--market takes the place of a scenario'],
-    ...FIRST_RUN_FLAGS.map(
-      (name) => [flags[name] !== undefined && !fromFlags, `--${name} goes with --market`] as const,
-    ),
-    [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
-    [varied && many, '--starts and --sweep are for one seed: give --seed, not --seeds'],
-    [varied && flags.against !== undefined, '--against goes with one seed or --seeds'],
-    [flags.starts !== undefined && flags.sweep !== undefined, 'give --starts or --sweep'],
-    [flags.trace === true && several, '--trace is for one run'],
-    [flags.log === true && several, '--log is for one run'],
-    [flags.hashEvery !== undefined && several, '--hash-every is for one run'],
+    ...FIRST_RUN_FLAGS.map((name): Rule => [
+      flags[name] !== undefined && !fromFlags,
+      `--${name} goes with --market`,
+    ]),
+    ...rulesOfMany(flags),
   ];
   const broken = rules.find(([isBroken]) => isBroken);
   if (broken !== undefined) throw new UsageError(broken[1]);
+}
+
+function rulesOfMany(flags: RunFlags): readonly Rule[] {
+  const many = flags.seeds !== undefined;
+  const varied = isVaried(flags);
+  const compared = flags.against !== undefined;
+  const several = many || varied || compared;
+  const alone = [
+    ['trace', flags.trace],
+    ['log', flags.log],
+    ['hash-every', flags.hashEvery],
+  ] as const;
+  return [
+    [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
+    [varied && many, '--starts and --sweep are for one seed: give --seed, not --seeds'],
+    [varied && compared, '--against goes with one seed or --seeds'],
+    [flags.starts !== undefined && flags.sweep !== undefined, 'give --starts or --sweep'],
+    ...alone.map(([name, value]): Rule => [
+      value !== undefined && several,
+      `--${name} is for one run`,
+    ]),
+  ];
 }
 
 const NOTHING_TO_RUN =

@@ -51,7 +51,8 @@ export async function runEach(
         progress.end();
         reports.push(run.report);
         printExtras(context, run);
-        if (!context.json) context.world.out(alone ? fullText(run) : shortText(run, loaded));
+        if (!context.json)
+          context.world.out(alone ? fullText(run, context.world) : shortText(run, loaded));
         for (const failure of run.strategyFailures)
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
@@ -117,7 +118,8 @@ function printExtras(
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 
-const fullText = (run: EndedRun): string => textReport(run.report, quoteAssetsOf(run));
+const fullText = (run: EndedRun, { program }: World): string =>
+  textReport(run.report, quoteAssetsOf(run), program);
 
 const shortText = ({ report }: EndedRun, { scenario }: LoadedScenario): string =>
   `${compactText(report, scenario.shows)}\n`;

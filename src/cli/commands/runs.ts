@@ -46,7 +46,7 @@ export async function listRuns(
     const { items } = store.list({ limit });
     if (flags.json === true) printJson(world, { items });
     else if (items.length === 0)
-      world.out('no runs yet: "squall run scenarios/*.yaml" makes some\n');
+      world.out(`no runs yet: "${world.program} run scenarios/*.yaml" makes some\n`);
     else world.out(textOfLines(table(LIST_HEAD, items.map(listRow))));
   });
 }
@@ -79,7 +79,7 @@ export async function showReport(
     const report = reportOf(store, run);
     if (flags.trace === true) world.out(toldOf(run, () => traceText(sourceOf(store, run))));
     if (flags.json === true) printJson(world, report);
-    else world.out(textReport(report, quoteAssets(planOf(store, run))));
+    else world.out(textReport(report, quoteAssets(planOf(store, run)), world.program));
   });
 }
 

@@ -18,6 +18,7 @@ const LIST_SHOWN = 10;
 export function textReport(
   report: Report,
   quoteAssets: ReadonlyMap<string, string> = new Map(),
+  program = 'squall',
 ): string {
   const start = report.virtual.startMicros as EpochMicros;
   const parents = report.parents.flatMap((parent) => [
@@ -38,7 +39,7 @@ export function textReport(
     ...warningText(report),
     ...fidelityText(report),
     ...expectationText(report),
-    ...nextText(report),
+    ...nextText(report, program),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -208,14 +209,14 @@ function causesText(fills: NonNullable<Report['fidelity']['fills']>): string {
     .join(', ');
 }
 
-function nextText({ runId, parents }: Report): readonly string[] {
+function nextText({ runId, parents }: Report, program: string): readonly string[] {
   const [child] = parents.flatMap((parent) => parent.children);
   if (child === undefined) return [];
   return [
     '',
     ...labeled(
       'Next',
-      `squall explain ${runId} ${child.name}   (why it was sent, why it filled, when we knew)`,
+      `${program} explain ${runId} ${child.name}   (why it was sent, why it filled, when we knew)`,
       LABEL,
     ),
   ];

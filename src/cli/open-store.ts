@@ -1,4 +1,5 @@
 /** The results database and the runs in it, by what a user types; loaded when first needed. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
@@ -25,6 +26,9 @@ export async function lookInStore<T>(
   const { readResultsStore } = await import('../store/results-store.js');
   return closed(readResultsStore(pathOf(world, settings)), use);
 }
+
+export const hasStore = (world: World, settings: Settings): boolean =>
+  existsSync(pathOf(world, settings));
 
 const pathOf = (world: World, settings: Settings): string => resolve(world.cwd, settings.get('db'));
 

@@ -1,7 +1,7 @@
 /** `squall serve`: the API and the pages over the results database, until interrupted. */
 import { startServer } from '../../server/serve.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { lookInStore, withStore } from '../open-store.js';
+import { hasStore, lookInStore, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import type { StopSignal, World } from '../world.js';
 
@@ -18,7 +18,7 @@ export async function serveCommand(world: World, flags: ServeFlags): Promise<Exi
     'server.host': flags.host,
   });
   // The first run may come while it serves: it looks at a store that is there, if empty.
-  await withStore(world, settings, () => undefined);
+  if (!hasStore(world, settings)) await withStore(world, settings, () => undefined);
   return lookInStore(world, settings, async (store) => {
     const server = await startServer({
       store,

@@ -13,6 +13,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...missingHere.map(({ tests }) => tests)],
     globalSetup: ['test/support/say-what-is-skipped.ts'],
     setupFiles: ['test/support/draw-from-seed.ts'],
+    // Vitest leaves a processor free; on two that would be every other one.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     coverage: {

@@ -27,7 +27,6 @@ export function fillsOf(
 }
 
 /** An execution that the engine booked, `truth` where the venue's ledger is known and has it. */
-
 const told = (
   child: ProjectedChild,
   index: number,

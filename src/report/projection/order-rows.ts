@@ -51,25 +51,44 @@ function* walkOrders({ parents, children }: RunProjection): Generator<OrderRow> 
 const fixedLimit = ({ limitPrice }: OrderRequest): number | null =>
   limitPrice?.kind === 'fixed' ? limitPrice.price : null;
 
-const parentRow = (parent: ProjectedParent): OrderRow => ({
-  orderId: parent.parentId,
-  parentOrderId: null,
-  sliceNum: null,
-  scheduledAt: parent.plan?.start ?? null,
-  quantityLots: parent.request.quantity,
-  filledLots: parent.filled,
-  limitTicks: fixedLimit(parent.request),
-  stopTicks: parent.request.stopPrice,
-  status: parent.status,
-  venueOrderId: null,
-  totalSlices: parent.plan?.slices ?? null,
-  maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
-  strategy: parent.request.strategyId,
-  symbol: parent.request.symbol,
-  side: parent.request.side,
-  type: parent.request.type,
-  timeInForce: parent.request.timeInForce,
+/** What every row of an order says of its request. */
+type OfRequest =
+  'totalSlices' | 'maxSliceQty' | 'strategy' | 'symbol' | 'side' | 'type' | 'timeInForce';
+
+/** Written column by column: the many rows of a run take twice as long through a spread. */
+const rowOf = ({ plan, request }: ProjectedParent, own: Omit<OrderRow, OfRequest>): OrderRow => ({
+  orderId: own.orderId,
+  parentOrderId: own.parentOrderId,
+  sliceNum: own.sliceNum,
+  scheduledAt: own.scheduledAt,
+  quantityLots: own.quantityLots,
+  filledLots: own.filledLots,
+  limitTicks: own.limitTicks,
+  stopTicks: own.stopTicks,
+  status: own.status,
+  venueOrderId: own.venueOrderId,
+  totalSlices: plan?.slices ?? null,
+  maxSliceQty: plan?.maxSliceQuantity ?? null,
+  strategy: request.strategyId,
+  symbol: request.symbol,
+  side: request.side,
+  type: request.type,
+  timeInForce: request.timeInForce,
 });
+
+const parentRow = (parent: ProjectedParent): OrderRow =>
+  rowOf(parent, {
+    orderId: parent.parentId,
+    parentOrderId: null,
+    sliceNum: null,
+    scheduledAt: parent.plan?.start ?? null,
+    quantityLots: parent.request.quantity,
+    filledLots: parent.filled,
+    limitTicks: fixedLimit(parent.request),
+    stopTicks: parent.request.stopPrice,
+    status: parent.status,
+    venueOrderId: null,
+  });
 
 /** Slices of the plan that have no order yet, or never will. */
 function* pendingRows(
@@ -81,7 +100,7 @@ function* pendingRows(
   const taken = new Set(released.map(({ slice }) => slice));
   for (let slice = 0; slice < plan.slices; slice += 1) {
     if (taken.has(slice)) continue;
-    yield {
+    yield rowOf(parent, {
       orderId: `${parentId}/${slice}`,
       parentOrderId: parentId,
       sliceNum: slice,
@@ -92,14 +111,7 @@ function* pendingRows(
       stopTicks: request.stopPrice,
       status: isCanceled(parent, slice) ? 'canceled' : 'pending_new',
       venueOrderId: null,
-      totalSlices: parent.plan?.slices ?? null,
-      maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
-      strategy: parent.request.strategyId,
-      symbol: parent.request.symbol,
-      side: parent.request.side,
-      type: parent.request.type,
-      timeInForce: parent.request.timeInForce,
-    };
+    });
   }
 }
 
@@ -108,25 +120,19 @@ const isCanceled = (
   slice: number,
 ): boolean => from !== null && slice >= from && slice < from + count;
 
-const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow => ({
-  orderId: child.clientOrderId,
-  parentOrderId: child.parentId,
-  sliceNum: child.slice,
-  scheduledAt: plannedAt(parent.plan, child.slice),
-  quantityLots: child.terms.quantity,
-  filledLots: child.filled,
-  limitTicks: child.terms.limitPrice,
-  stopTicks: child.terms.stopPrice,
-  status: child.status,
-  venueOrderId: child.venueOrderId,
-  totalSlices: parent.plan?.slices ?? null,
-  maxSliceQty: parent.plan?.maxSliceQuantity ?? null,
-  strategy: parent.request.strategyId,
-  symbol: parent.request.symbol,
-  side: parent.request.side,
-  type: parent.request.type,
-  timeInForce: parent.request.timeInForce,
-});
+const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow =>
+  rowOf(parent, {
+    orderId: child.clientOrderId,
+    parentOrderId: child.parentId,
+    sliceNum: child.slice,
+    scheduledAt: plannedAt(parent.plan, child.slice),
+    quantityLots: child.terms.quantity,
+    filledLots: child.filled,
+    limitTicks: child.terms.limitPrice,
+    stopTicks: child.terms.stopPrice,
+    status: child.status,
+    venueOrderId: child.venueOrderId,
+  });
 
 /** A catch-up is not in the plan: when it fell due is in the journal. */
 const plannedAt = (plan: Plan | null, slice: number): number | null =>

@@ -53,6 +53,17 @@ export const NOTHING_DRAWN =
   "a latency that is drawn (--set 'venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}}'), or a fault with a\n" +
   "probability (--set 'faults=[{kind: ack-lost, probability: 0.1}]').\n";
 
+/** What a change that made no difference to any pair is told as; '' for one that did. */
+export function nothingChanged(change: string, comparisons: readonly PairedComparison[]): string {
+  const pairs = Math.max(0, ...comparisons.map(({ n }) => n));
+  if (pairs === 0 || comparisons.some(({ n, equal }) => equal < n)) return '';
+  const seeds = pairs === 1 ? 'the one seed' : `each of the ${pairs} seeds`;
+  return (
+    `\n${change} changed nothing: on ${seeds} all of these figures are the same with it and without it.\n` +
+    'Does the run ever meet what was changed? "--against" with one seed shows more figures.\n'
+  );
+}
+
 export function pairedTable(comparisons: readonly PairedComparison[]): string {
   const rows = comparisons.map(
     ({ metric, n, meanDifference, medianDifference, interval, ...signs }) => [

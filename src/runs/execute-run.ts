@@ -235,7 +235,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
       marketEvents: counters.levelRows + counters.trades + counters.topChanges,
       wallMs: Math.round(wallMs * 10) / 10,
     },
-    warnings: runWarnings(plan, result),
+    warnings: runWarnings(result),
     expectations: [],
   };
 }

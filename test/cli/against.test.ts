@@ -15,6 +15,8 @@ const put = (name: string, content: string | Uint8Array): string => {
   return path;
 };
 const file = put('sound.yaml', SOUND_SCENARIO);
+const calm = join(import.meta.dirname, '../../scenarios/calm.yaml');
+const outage = join(import.meta.dirname, '../../scenarios/outage.yaml');
 const market = put('m.gz', gzip(Buffer.from(rawText(makeSession({ seed: 3 }), 'spot'))));
 const db = join(folder.path, 'r.db');
 const run = (...argv: readonly string[]) =>
@@ -44,6 +46,44 @@ describe('squall run --against without seeds', () => {
   it('of a change that changes nothing says that', async () => {
     const ran = await run(file, '--against', 'name=other');
     expect(ran.out).toMatch(/^sound: name=other cost nothing\n/);
+  });
+});
+
+describe('squall run --against with seeds', () => {
+  it('of a change that changed nothing says that, and of another does not', async () => {
+    const same = await run(file, '--seeds', '3', '--against', 'name=other');
+    expect(same.out).toContain('name=other changed nothing: on each of the 3 seeds');
+    const dearer = await run(file, '--seeds', '3', '--against', 'venue.fees.takerBps=9');
+    expect(dearer.out).not.toContain('changed nothing');
+  });
+});
+
+describe('the head of many seeds', () => {
+  const summaryOf = async (...argv: readonly string[]) => {
+    const { out } = await run(calm, '--seeds', '3', '--json', ...argv);
+    const { summary } = JSON.parse(out) as {
+      readonly summary: { readonly scenarios: readonly Record<string, unknown>[] };
+    };
+    return summary.scenarios[0];
+  };
+
+  it('says that all went well where it did', async () => {
+    const { out } = await run(calm, '--seeds', '3');
+    expect(out).toContain(
+      '3 runs, seeds 1..3: every trade complete, the engine never wrong, none failed',
+    );
+    expect(await summaryOf()).toMatchObject({ runs: 3, incomplete: 0, engineWrong: 0, failed: 0 });
+  });
+
+  it('counts what is not complete, where the engine was wrong, and what failed', async () => {
+    const far = ['--set', 'orders.0.type=limit', '--set', 'orders.0.limitPrice="40000"'];
+    const { out } = await run(calm, '--seeds', '3', ...far);
+    expect(out).toContain('trade NOT COMPLETE in all 3, the engine never wrong');
+    const failing = ['--fail-on', 'filledShare >= 0'];
+    expect((await run(calm, '--seeds', '3', ...failing)).out).toContain('all 3 FAILED');
+    expect(await summaryOf(...far)).toMatchObject({ incomplete: 3, engineWrong: 0 });
+    expect(await summaryOf(...failing)).toMatchObject({ incomplete: 0, failed: 3 });
+    expect((await run(outage, '--seeds', '7..7')).out).toContain('engine WRONG in 1,');
   });
 });
 

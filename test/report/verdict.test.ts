@@ -88,18 +88,18 @@ describe('the verdict on the trade', () => {
   });
 
   it.each([
-    ['canceled', { quantity: lots(100) }, '1 met a market out of liquidity'],
+    ['canceled', { quantity: lots(100) }, '1 order filled nothing: no more was on offer'],
     [
       'canceled',
       { quantity: lots(100), type: 'limit', timeInForce: 'ioc', limitPrice: ticks(10_001) },
-      '1 met no more liquidity at its price',
+      '1 order filled nothing: no more was on offer at the limit price',
     ],
     [
       'canceled',
       { quantity: lots(100), type: 'limit', timeInForce: 'gtc', limitPrice: ticks(9_999) },
-      '1 not reached in its time',
+      '1 order filled nothing before its time was up: the market did not trade enough at its limit price for it',
     ],
-    ['rejected', { quantity: lots(100) }, '1 rejected (halted: no trading)'],
+    ['rejected', { quantity: lots(100) }, '1 order rejected (halted: no trading)'],
   ] as const)('SCH-7: says why an order ended %s without filling: %#', (status, terms, words) => {
     let journal = sent(half(), 1, terms);
     if (status === 'rejected') {
@@ -114,7 +114,19 @@ describe('the verdict on the trade', () => {
     journal = journal
       .ended(10_020, 'a1', { parent: 'a', status })
       .closed(10_020, 'a', 'completed_partial', { filled: 100, unfilled: 100 });
-    expect(tradeOf(journal).why).toBe(`P1 0.1 BTCUSDT missing (50 %): of its orders ${words}`);
+    expect(tradeOf(journal).why).toBe(`P1 0.1 BTCUSDT missing (50 %): ${words}`);
+  });
+
+  it('SCH-7: says of a limit that filled in part that the market did not trade the rest at it', () => {
+    const resting = { quantity: lots(100), type: 'limit', timeInForce: 'gtc' } as const;
+    const journal = sent(half(), 1, { ...resting, limitPrice: ticks(9_999) })
+      .filled(10_005, 'a1', { price: 9_999, quantity: 40, parent: 'a', id: 'f' })
+      .ended(10_020, 'a1', { parent: 'a', status: 'canceled' })
+      .closed(10_020, 'a', 'completed_partial', { filled: 140, unfilled: 60 });
+    expect(tradeOf(journal).why).toBe(
+      'P1 0.06 BTCUSDT missing (30 %): 1 order filled in part before its time was up: ' +
+        'the market did not trade enough at its limit price for the rest',
+    );
   });
 
   it('SCH-7: several orders are weighed by their value, a refused one leaves the share unknown', () => {

@@ -61,9 +61,16 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const REFUSED: readonly unknown[] = ['mark'];
 
 /** What else must be set for a key to count. */
-const BESIDE: Readonly<Record<string, string>> = {
-  'fill.power': 'venue.fill.queue=probabilistic',
-  'fill.halfLife': 'venue.fill.refill=half-life',
+const RESTING = 'orders.0={at: 10s, side: buy, quantity: "2", type: limit, limitPrice: "61800"}';
+const STOP = 'orders.0={at: 10s, side: buy, quantity: "2", type: stop, stopPrice: "61900"}';
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'fill.power': ['venue.fill.queue=probabilistic', RESTING],
+  'fill.halfLife': ['venue.fill.refill=half-life'],
+  'fill.queue': [RESTING],
+  'fill.through': [RESTING],
+  'fill.stopTrigger': [STOP],
+  stopAlreadyThrough: [STOP],
+  'account.shorting': ['orders.0.side=sell'],
 };
 
 interface Described {
@@ -124,7 +131,7 @@ describe('the fidelity sheet', () => {
 
   it.each(Object.keys(VALUES))('F17: another %s is another sheet', (key) => {
     const values = VALUES[key]!;
-    const beside = BESIDE[key] === undefined ? [] : [BESIDE[key]];
+    const beside = BESIDE[key] ?? [];
     const sheets = values.map((value) => sheetWith(...beside, `venue.${key}=${value}`));
     expect(distinct(sheets.map(({ options }) => options))).toBe(values.length);
     if (isWord(key)) {
@@ -140,6 +147,17 @@ describe('the fidelity sheet', () => {
     expect(options(halt('refuse'))).toBe('refuse');
     expect(options(halt('queue'))).toBe('queue');
     expect(options(halt('queue'), halt('refuse'))).toBe('queue, refuse');
+  });
+
+  it.each([
+    ['a halt', /halt/, 'faults=[{kind: halt, at: 60s, for: 5s}]'],
+    ['a stop', /^stops? |^a stop /, STOP],
+    ['an order that rests', /resting orders|a print through/, RESTING],
+    ['a sale', /^sales /, 'orders.0.side=sell'],
+  ])('F17: says what is not real about %s only where the run may have had one', (_, words, set) => {
+    const told = (sheet: Fidelity): boolean => sheet.unrealistic.some((text) => words.test(text));
+    expect(told(sheetWith())).toBe(false);
+    expect(told(sheetWith(set))).toBe(true);
   });
 
   it('F17: counts fills and their quantity by what caused them, as the ledger has them', () => {

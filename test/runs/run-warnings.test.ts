@@ -25,14 +25,30 @@ faults: [{ kind: ack-lost, nth: ${nth} }]
 orders: [{ at: 5s, side: buy, quantity: "0.01", duration: 30s, slices: 2 }]
 `;
 
-const warningsOf = async (nth: number): Promise<readonly string[]> => {
+const reportOf = async (nth: number, set: readonly string[] = []) => {
   const file = join(folder, 'faults.yaml');
   writeFileSync(file, scenario(nth));
-  const { report } = executeRun(await prepareScenario(loadScenario(file)));
-  return report.warnings.map(({ code }) => code);
+  return executeRun(await prepareScenario(loadScenario(file, { set }))).report;
 };
+
+const warningsOf = async (nth: number): Promise<readonly string[]> =>
+  (await reportOf(nth)).warnings.map(({ code }) => code);
 
 it('SIM-3: a fault that met nothing is named, so that a calm run is not read as one that bore it', async () => {
   expect(await warningsOf(50)).toContain('fault-without-effect');
   expect(await warningsOf(1)).not.toContain('fault-without-effect');
+});
+
+it('TWAP-1: an order whose schedule the run cut off is called as the report calls it', async () => {
+  const { warnings } = await reportOf(1, ['orders.0.duration=2m']);
+  expect(warnings).toContainEqual({
+    code: 'schedule-cut-off',
+    subject: 'P1',
+    text: 'the run ends 65 s before its schedule does',
+  });
+});
+
+it('TWAP-1: of an order that was over before its schedule, nothing is said', async () => {
+  const { warnings } = await reportOf(1, ['orders.0.duration=56s', 'orders.0.slices=2']);
+  expect(warnings.map(({ code }) => code)).not.toContain('schedule-cut-off');
 });

@@ -16,9 +16,11 @@ import {
   NOTHING_DRAWN,
   failedExpectations,
   pairedTable,
+  nothingChanged,
   seedChangesNothing,
   seedTable,
 } from '../seed-summary.js';
+import { type SeedTally, tallyOf, tallyText } from '../seed-tally.js';
 import { seedsText, stretchesOf } from '../seeds.js';
 import { otherScenario } from '../other-scenario.js';
 import { listenForStop } from '../stop.js';
@@ -137,35 +139,37 @@ function tellFailures(world: World, { seed, strategyFailures }: SeedRun, told: S
   }
 }
 
-function print({ world, json }: RunContext, results: readonly ScenarioSeeds[]): void {
+function print({ world, json, keeping }: RunContext, results: readonly ScenarioSeeds[]): void {
+  const tally = ({ reports }: ScenarioSeeds): SeedTally => tallyOf(reports, keeping.failOn);
   if (json) {
     const runs = results.flatMap(({ reports }) => reports);
-    const summary = { runs: runs.length, scenarios: results.map(summaryOf) };
+    const scenarios = results.map((result) => summaryOf(result, tally(result)));
+    const summary = { runs: runs.length, scenarios };
     printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs, summary });
     return;
   }
-  for (const result of results) world.out(textOf(result));
+  for (const result of results) world.out(textOf(result, tally(result)));
 }
 
-const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds) => ({
+const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds, tally: SeedTally) => ({
   scenario: loaded.scenario.name,
-  runs: reports.length,
+  ...tally,
   figures: Object.fromEntries(figures),
   seedChangesNothing: seedChangesNothing(reports.length, figures),
   failedExpectations: failedExpectations(reports),
   against: against === null ? null : { name: against.name, comparisons: against.comparisons },
 });
 
-function textOf({ loaded, reports, figures, against }: ScenarioSeeds): string {
+function textOf({ loaded, reports, figures, against }: ScenarioSeeds, tally: SeedTally): string {
   const { name, shows } = loaded.scenario;
   const seeds = reports.flatMap(({ seed }) => (seed === null ? [] : [seed]));
   const paired =
     against === null
       ? ''
-      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}`;
+      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}${nothingChanged(against.name, against.comparisons)}`;
   const sameText = seedChangesNothing(reports.length, figures) ? NOTHING_DRAWN : '';
   const failed = failedExpectations(reports).map((line) => `${line}\n`);
-  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
+  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}: ${tallyText(tally)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
 }
 
 function sayHowToResume(

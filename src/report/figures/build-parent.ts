@@ -26,6 +26,7 @@ import {
   slippageOf,
 } from './child-figures.js';
 import { type CostSplit, splitCost, sumDecimals } from './cost.js';
+import { cutOffText } from './cut-off.js';
 import { markoutsOf } from './markouts.js';
 import type {
   ChildReport,
@@ -222,6 +223,8 @@ function warningsOf(
   const warn = (when: boolean, code: string, text: string): void => {
     if (when) warnings.push({ code, subject, text });
   };
+  const cutOff = cutOffText(parent, facts.context.run.virtual.end);
+  warn(cutOff !== null, 'schedule-cut-off', cutOff ?? '');
   warn(
     parent.arrivalMidTwice === null,
     'no-arrival-price',

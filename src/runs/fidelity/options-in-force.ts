@@ -37,7 +37,10 @@ const under = (group: string, option: OptionInForce): OptionInForce => ({
 function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly VenueProfile[] {
   const inHalts = faults
     .filter(({ kind }) => kind === 'halt')
-    .map(({ values }) => values['newOrders'] as VenueProfile['newOrdersInHalt']);
+    .map(
+      ({ values }) =>
+        (values['newOrders'] ?? profile.newOrdersInHalt) as VenueProfile['newOrdersInHalt'],
+    );
   if (inHalts.length === 0) return [profile];
   return [...new Set(inHalts)].map((newOrdersInHalt) => ({ ...profile, newOrdersInHalt }));
 }

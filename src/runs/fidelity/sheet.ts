@@ -6,6 +6,7 @@ import type { Fidelity } from '../../report/schema/report.js';
 import type { Tape } from '../../sim/tape/tape.js';
 import type { VenueCounters } from '../../sim/exchange/venue-port.js';
 import type { SimulationPlan, SimulationResult } from '../simulation.js';
+import { canMatter } from './can-matter.js';
 import { fillsByCause } from './fills-by-cause.js';
 import { optionsInForce } from './options-in-force.js';
 import type { OptionInForce } from './telling.js';
@@ -23,6 +24,7 @@ export function fidelityOf(
 ): Fidelity {
   const tapes = plan.markets.map(({ tape }) => tape);
   const options = optionsInForce(plan);
+  const mattered = options.filter(({ name }) => canMatter(plan, name));
   const instruments = plan.markets.map(({ instrument }) => instrument);
   return {
     market: tapes.map(marketText).join('; '),
@@ -35,7 +37,7 @@ export function fidelityOf(
     counts: countsOf(tapes, counters),
     fills: fillsByCause(ledger.executions, instruments),
     unrealistic: [
-      ...new Set([...unrealMarket(plan), ...options.map(({ unreal }) => unreal), ...ALWAYS]),
+      ...new Set([...unrealMarket(plan), ...mattered.map(({ unreal }) => unreal), ...ALWAYS]),
     ],
   };
 }

@@ -6,6 +6,7 @@
 import type { Instrument } from '../core/ground/instrument.js';
 import type { Report } from '../report/schema/report.js';
 import type { TraceSource } from '../report/telling/words.js';
+import { type Asked, askedOf } from '../runs/asked.js';
 import { traceSourceOf } from '../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan, instrumentsOfPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
@@ -87,6 +88,12 @@ export class RunReader {
     const source = traceSourceOf(plan, this.store.journalOf(runId), this.store.truth(runId));
     this.#told = { runId, source };
     return source;
+  }
+
+  /** Null for a plan that cannot be read. */
+  asked({ runId }: RunSummary): Asked | null {
+    const plan = this.#plan(runId);
+    return plan === null ? null : askedOf(plan);
   }
 
   /** By symbol; empty for a plan that cannot be read: such a run is shown in ticks and lots. */

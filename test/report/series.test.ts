@@ -33,6 +33,7 @@ describe('series of a run', () => {
       quantity: 0.1,
       liquidity: 'maker',
       cause: 'through',
+      late: false,
     });
     expect(JSON.parse(JSON.stringify(series))).toEqual(series);
   });

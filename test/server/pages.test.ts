@@ -1,7 +1,9 @@
 /** The pages as HTML: what they say, that they work without JavaScript, that nothing is inline, that text is escaped. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
+import type { RunSeries } from '../../src/report/schema/series.js';
 import { verdictOf } from '../../src/server/pages/verdict.js';
+import { wholeText } from '../../src/store/long-text.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 import { named, sampleRuns } from './support/sample-store.js';
 import { type TestApp, testApp } from './support/test-app.js';
@@ -143,8 +145,8 @@ describe('the page of a run', () => {
   it('has a row for every order and every fill', async () => {
     const html = await page(`/runs/${OUTAGE}`);
     for (const { name } of report.parents[0]?.children ?? []) {
-      expect(html).toContain(`<th scope="row">${name}</th>`);
-      expect(html).toContain(`<th scope="row">${name}.1</th>`);
+      for (const told of [name, `${name}.1`])
+        expect(html).toContain(`/explain?of=${encodeURIComponent(told)}">${told}</a>`);
     }
   });
 
@@ -159,6 +161,53 @@ describe('the page of a run', () => {
     expect((await server.get('/runs/latest/events')).headers.get('location')).toBe(
       '/runs/2024-sample-1/events',
     );
+  });
+
+  it('opens with what the scenario shows and an answer each to trade, engine, cost and expectations', async () => {
+    const html = await page(`/runs/${OUTAGE}`);
+    const lead = html.indexOf('a 20 s outage of the whole venue');
+    expect(lead).toBeGreaterThan(0);
+    expect(lead).toBeLessThan(html.indexOf('class="verdict'));
+    for (const name of ['Trade', 'Engine', 'Cost of what filled', 'Expected'])
+      expect(html).toContain(`<h3>${name}</h3>`);
+    expect(html).toContain('2 of 2 held');
+  });
+
+  it('SIM-5: marks a late fill in its row, in words and in color, and no other', async () => {
+    const [run] = await sampleRuns();
+    const series = JSON.parse(wholeText(run!.series ?? '')) as RunSeries;
+    const [parent] = series.parents;
+    const fills = parent!.fills.map((fill, index) => ({ ...fill, late: index === 1 }));
+    const store = openResultsStore(':memory:');
+    const changed = JSON.stringify({ ...series, parents: [{ ...parent, fills }] });
+    store.saveRuns([{ ...run!, series: changed }]);
+    const html = await page(`/runs/${OUTAGE}`, await testApp(store));
+    const rows = html.split('<tr').filter((row) => row.includes('badge--warn">late<'));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toContain('class="row--warn"');
+    expect(rows[0]).toContain(`>${fills[1]?.name}</a>`);
+  });
+
+  it('ALR-1: gives alerts their time and their order by name', async () => {
+    const [child] = report.parents[0]?.children ?? [];
+    const html = await pageOf({
+      alerts: [
+        {
+          code: 'ORDER_UNKNOWN',
+          level: 'critical',
+          subject: child!.clientOrderId,
+          text: 'what became of it is not known',
+          state: 'raised',
+          firstMicros: report.virtual.startMicros + 83_500_000,
+          lastMicros: report.virtual.startMicros + 90_000_000,
+          count: 3,
+        },
+      ],
+    });
+    const row = html.split('<tr').find((cells) => cells.includes('what became of it')) ?? '';
+    expect(row).toContain('1:23.500');
+    expect(row).toContain(`>${child!.name}</a>`);
+    expect(row).not.toContain(child!.clientOrderId);
   });
 
   it('SIM-5: says when fills came late, never, twice', async () => {
@@ -216,6 +265,33 @@ describe('the page of a run', () => {
   });
 });
 
+describe('the story of an order or fill', () => {
+  it('is told in the words of the command line, question by question', async () => {
+    const html = await page(`/runs/${OUTAGE}/explain?of=P1%2F0.1`);
+    for (const question of ['Why it was sent', 'Why it filled', 'Why we learned of it then'])
+      expect(html).toContain(`<h2>${question}</h2>`);
+    const { lines } = (await server.json(`/api/v1/runs/${OUTAGE}/explain?of=P1%2F0.1`)) as {
+      lines: string[];
+    };
+    expect(html).toContain(`<h1>${lines[0]}</h1>`);
+    expect(html.match(/<li>/g)).toHaveLength(
+      lines.slice(1).filter((line) => line.startsWith('  ')).length,
+    );
+    expect(html).toContain(`/runs/${OUTAGE}/events?order=P1%2F0"`);
+  });
+
+  it('of a parent names its orders', async () => {
+    expect(await page(`/runs/${OUTAGE}/explain?of=P1`)).toContain('its orders: P1/0, P1/1');
+  });
+
+  it('of nothing that is there is a problem that says what is', async () => {
+    const answer = await server.get(`/runs/${OUTAGE}/explain?of=P9`, { accept: 'text/html' });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('There is no such order or fill');
+    expect((await server.get(`/runs/${OUTAGE}/explain`)).status).toBe(400);
+  });
+});
+
 describe('the events of a run', () => {
   it('tell the truth beside the belief, page by page', async () => {
     const first = await page(`/runs/${OUTAGE}/events`);
@@ -267,12 +343,11 @@ describe('the verdict', () => {
         },
       ],
     });
+    const sentences = told.answers.flatMap((answer) => answer.sentences).join(' ');
     expect(told.headline).toContain('40 % of the trade is missing');
-    expect(told.sentences).toContain('Missing: P1 0.48 BTCUSDT missing.');
-    expect(told.sentences[0]).toContain('2.00 bps better than the price on arrival, fees included');
-    expect(told.sentences[0]).toContain(
-      'for the rest the price went 10.00 bps of the order its way',
-    );
-    expect(told.sentences.join(' ')).not.toMatch(/gain|12\.00/);
+    expect(sentences).toContain('Missing: P1 0.48 BTCUSDT missing.');
+    expect(sentences).toContain('2.00 bps better than the price on arrival, fees included');
+    expect(sentences).toContain('for the rest the price went 10.00 bps of the order its way');
+    expect(sentences).not.toMatch(/gain|12\.00/);
   });
 });

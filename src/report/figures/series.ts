@@ -35,6 +35,7 @@ export function buildSeries(
   const context = contextOf(run);
   const { start, end } = run.virtual;
   const executions = byOrder(run.ledger?.executions ?? []);
+  const late = lateFills(run);
   return {
     startMicros: start,
     endMicros: end,
@@ -42,7 +43,7 @@ export function buildSeries(
       priceSeries(context, instrument, points),
     ),
     parents: [...context.projection.parents.values()].map((parent) =>
-      parentSeries(context, parent, { executions, points }),
+      parentSeries(context, parent, { executions, late, points }),
     ),
   };
 }
@@ -98,10 +99,25 @@ export function thin<T>(rows: readonly T[], points: number): readonly T[] {
   });
 }
 
+interface Drawn {
+  readonly executions: ByOrder<TruthExecution>;
+  readonly late: ReadonlySet<string>;
+  readonly points: number;
+}
+
+const fillKey = (orderId: string, execId: string): string => `${orderId} ${execId}`;
+
+const lateFills = ({ audit }: FinishedRun): ReadonlySet<string> =>
+  new Set(
+    (audit?.fills ?? [])
+      .filter((fill) => fill.late)
+      .map(({ clientOrderId, execId }) => fillKey(clientOrderId, execId)),
+  );
+
 function parentSeries(
   context: ReportContext,
   parent: ProjectedParent,
-  { executions, points }: { readonly executions: ByOrder<TruthExecution>; readonly points: number },
+  { executions, late, points }: Drawn,
 ): ParentSeries {
   const { run } = context;
   const { symbol, side } = parent.request;
@@ -132,6 +148,7 @@ function parentSeries(
         quantity: quantity(fill.quantityLots),
         liquidity: fill.liquidity,
         cause: fill.cause,
+        late: late.has(fillKey(fill.orderId, fill.execId)),
       })),
   };
 }

@@ -1,18 +1,20 @@
 /** The children of a parent and its fills as tables. What is longer than a page can show is in the API. */
 import type { ChildReport, ParentReport } from '../../report/schema/parent-report.js';
 import { NOT_MEASURED, bps, count, decimalColumn, milliseconds, since, words } from './format.js';
-import { Badge, Table } from './table.js';
+import { explainUrl } from './explain-page.js';
+import { Badge, type RowLevel, Table } from './table.js';
 import type { FillMark } from '../../report/schema/series.js';
 
 const ROWS_MAX = 500;
 
 interface Shown {
+  readonly runId: string;
   readonly parent: ParentReport;
   /** Of the run. */
   readonly startMicros: number;
 }
 
-export const ChildrenTable = ({ parent, startMicros }: Shown) => (
+export const ChildrenTable = ({ runId, parent, startMicros }: Shown) => (
   <>
     <Table
       caption={`Orders of ${parent.name}`}
@@ -34,14 +36,20 @@ export const ChildrenTable = ({ parent, startMicros }: Shown) => (
         { label: 'Polls', numeric: true },
         { label: 'Status' },
       ]}
-      rows={childRows(parent.children.slice(0, ROWS_MAX), startMicros)}
+      rows={childRows(parent.children.slice(0, ROWS_MAX), { runId, start: startMicros })}
+      levels={parent.children.slice(0, ROWS_MAX).map(rowLevelOf)}
       empty="No order left for the venue."
     />
     <Rest total={parent.children.length} what="orders" />
   </>
 );
 
-function childRows(children: readonly ChildReport[], start: number) {
+interface Told {
+  readonly runId: string;
+  readonly start: number;
+}
+
+function childRows(children: readonly ChildReport[], { runId, start }: Told) {
   const quantities = decimalColumn(
     children.map(({ quantity }) => quantity),
     8,
@@ -52,7 +60,7 @@ function childRows(children: readonly ChildReport[], start: number) {
   );
   const prices = decimalColumn(children.map(({ averagePrice }) => averagePrice));
   return children.map((child, index) => [
-    child.name,
+    <Explained runId={runId} name={child.name} />,
     since(child.scheduledAtMicros, start),
     since(child.sentAtMicros, start),
     quantities[index],
@@ -73,6 +81,17 @@ function childLevel({ status, outcome }: ChildReport): string {
   return ENDED_WELL.has(status) ? 'good' : 'plain';
 }
 
+/** What became of it is not known, or was known too late. */
+function rowLevelOf(child: ChildReport): RowLevel | null {
+  if (ENDED_BADLY.has(child.status)) return 'bad';
+  return child.outcome === 'timeout' || child.outcome === 'unknown' ? 'warn' : null;
+}
+
+/** An order or fill by its name, which leads to its story. */
+const Explained = ({ runId, name }: { readonly runId: string; readonly name: string }) => (
+  <a href={explainUrl(runId, name)}>{name}</a>
+);
+
 const millisBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : (to - from) / 1_000;
 
@@ -80,7 +99,7 @@ interface FillsShown extends Shown {
   readonly fills: readonly FillMark[];
 }
 
-export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
+export const FillsTable = ({ runId, parent, fills, startMicros }: FillsShown) => (
   <>
     <Table
       caption={`Fills of ${parent.name}`}
@@ -96,24 +115,33 @@ export const FillsTable = ({ parent, fills, startMicros }: FillsShown) => (
         { label: 'Liquidity' },
         { label: 'Cause', hint: 'what in the market filled it' },
       ]}
-      rows={fillRows(fills.slice(0, ROWS_MAX), startMicros)}
+      rows={fillRows(fills.slice(0, ROWS_MAX), { runId, start: startMicros })}
+      levels={fills.slice(0, ROWS_MAX).map(fillLevel)}
       empty="Nothing was filled."
     />
     <Rest total={fills.length} what="fills" />
   </>
 );
 
-function fillRows(fills: readonly FillMark[], start: number) {
+function fillLevel({ atMicros, knownAtMicros, late }: FillMark): RowLevel | null {
+  if (atMicros === null || knownAtMicros === null) return 'bad';
+  return late ? 'warn' : null;
+}
+
+function fillRows(fills: readonly FillMark[], { runId, start }: Told) {
   const prices = decimalColumn(fills.map(({ price }) => String(price)));
   const quantities = decimalColumn(
     fills.map(({ quantity }) => String(quantity)),
     8,
   );
-  return fills.map(({ name, atMicros, knownAtMicros, liquidity, cause }, index) => [
-    name,
+  return fills.map(({ name, atMicros, knownAtMicros, liquidity, cause, late }, index) => [
+    <Explained runId={runId} name={name} />,
     atMicros === null ? <Badge level="bad">never</Badge> : since(atMicros, start),
     knownAtMicros === null ? <Badge level="bad">never</Badge> : since(knownAtMicros, start),
-    milliseconds(millisBetween(atMicros, knownAtMicros)),
+    <>
+      {late && <Badge level="warn">late</Badge>}{' '}
+      {milliseconds(millisBetween(atMicros, knownAtMicros))}
+    </>,
     prices[index],
     quantities[index],
     liquidity ?? NOT_MEASURED,

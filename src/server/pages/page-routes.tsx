@@ -1,10 +1,11 @@
 /** Addresses of the pages. A prefix of a run id, and `latest`, lead on to the page with the full id. */
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
-import { metricOf } from '../../report/many/metric.js';
+import { explain } from '../../report/telling/explain.js';
 import { traceRows } from '../../report/telling/trace.js';
-import { rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
-import { invalidRequest } from '../problem.js';
+import { explainQuery, rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
+import { ProblemError, invalidRequest } from '../problem.js';
 import type { RunReader } from '../run-reader.js';
+import { ExplainPage } from './explain-page.js';
 import { EventsPage } from './events-page.js';
 import { RunListPage } from './run-list.js';
 import { RunPage } from './run-page.js';
@@ -35,14 +36,18 @@ export function addPageRoutes(app: OpenAPIHono, reader: RunReader): void {
     if (run.runId !== name) return context.redirect(`/runs/${run.runId}`, 302);
     const report = reader.report(run);
     return context.html(
-      <RunPage
-        run={run}
-        report={report}
-        series={reader.series(run)}
-        filledShare={metricOf(report, 'filledShare')}
-        filledCostBps={metricOf(report, 'filledCostBps')}
-      />,
+      <RunPage run={run} report={report} series={reader.series(run)} asked={reader.asked(run)} />,
     );
+  });
+
+  app.get('/runs/:run/explain', (context) => {
+    const { run: name } = checked(runParams, context.req.param());
+    const { of } = checked(explainQuery, context.req.query());
+    const run = reader.resolve(name);
+    const explanation = explain(reader.traceSource(run), of);
+    if (explanation.kind === 'problem')
+      throw new ProblemError('order-not-found', `${explanation.text}.`);
+    return context.html(<ExplainPage run={run} of={of} lines={explanation.lines} />);
   });
 
   app.get('/runs/:run/events', (context) => {

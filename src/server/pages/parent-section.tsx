@@ -12,18 +12,20 @@ import {
   plural,
   words,
 } from './format.js';
+import { explainUrl } from './explain-page.js';
 import { ChildrenTable, FillsTable } from './order-tables.js';
 import { Badge } from './table.js';
 import type { RunSeries } from '../../report/schema/series.js';
 
 interface ParentProps {
+  readonly runId: string;
   readonly parent: ParentReport;
   readonly series: RunSeries | null;
   readonly seriesUrl: string;
   readonly startMicros: number;
 }
 
-export function ParentSection({ parent, series, seriesUrl, startMicros }: ParentProps) {
+export function ParentSection({ runId, parent, series, seriesUrl, startMicros }: ParentProps) {
   const own = series?.parents.find(({ parentId }) => parentId === parent.parentId);
   const fills = own?.fills ?? [];
   return (
@@ -34,7 +36,8 @@ export function ParentSection({ parent, series, seriesUrl, startMicros }: Parent
           {decimalText(parent.quantity, 8)} {parent.symbol}
         </h2>
         <p class="muted">
-          {parent.name} · {planWords(parent)} · strategy {parent.strategy}
+          <a href={explainUrl(runId, parent.name)}>{parent.name}</a> · {planWords(parent)} ·
+          strategy {parent.strategy}
         </p>
         <Badge level={STATUS_LEVELS.get(parent.status) ?? 'plain'}>{words(parent.status)}</Badge>
       </header>
@@ -54,9 +57,9 @@ export function ParentSection({ parent, series, seriesUrl, startMicros }: Parent
         <Charts parent={parent} series={own} seriesUrl={seriesUrl} startMicros={startMicros} />
       )}
       <h3>Orders</h3>
-      <ChildrenTable parent={parent} startMicros={startMicros} />
+      <ChildrenTable runId={runId} parent={parent} startMicros={startMicros} />
       <h3>Fills</h3>
-      <FillsTable parent={parent} fills={fills} startMicros={startMicros} />
+      <FillsTable runId={runId} parent={parent} fills={fills} startMicros={startMicros} />
     </section>
   );
 }

@@ -1,21 +1,22 @@
 /** The page of one run: the verdict first, then each order, then everything a doubter asks for. */
 import type { Report } from '../../report/schema/report.js';
 import type { RunSummary } from '../../store/stored-run.js';
-import { bps, count, fixed, milliseconds, percent, plural, utc } from './format.js';
+import type { Asked } from '../../runs/asked.js';
+import { count, fixed, milliseconds, utc } from './format.js';
 import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
 import { Conditions } from './run-conditions.js';
 import { Notes, Troubles } from './run-troubles.js';
-import { type ToldVerdict, verdictOf } from './verdict.js';
-import { SIGNS } from '../../report/text/verdict-words.js';
+import { type Answer, type ToldVerdict, verdictOf } from './verdict.js';
+import { type Level, SIGNS } from '../../report/text/verdict-words.js';
 import type { RunSeries } from '../../report/schema/series.js';
 
 interface RunPageProps {
   readonly run: RunSummary;
   readonly report: Report;
   readonly series: RunSeries | null;
-  readonly filledShare: number | null;
-  readonly filledCostBps: number | null;
+  /** Null for a run whose plan cannot be read. */
+  readonly asked: Asked | null;
 }
 
 const SERIES_POINTS = 1_200;
@@ -26,22 +27,13 @@ export function RunPage(props: RunPageProps) {
   const api = `/api/v1/runs/${run.runId}`;
   return (
     <Layout title={report.scenario} charts>
-      <header class="head">
-        <p class="crumbs">
-          <a href="/">Runs</a> / {run.runId}
-        </p>
-        <h1>{report.scenario}</h1>
-        <p class="muted">
-          seed {run.seed} · market of {utc(startMicros)}, {runLength(report)} · run{' '}
-          {utc(run.startedAtMicros)}
-          {run.status === 'finished' ? '' : ` · ${run.status}`}
-        </p>
-      </header>
+      <Head {...props} />
       <VerdictBox verdict={verdictOf(report)} />
-      <Tiles {...props} />
+      <Tiles report={report} />
       <Troubles report={report} />
       {report.parents.map((parent) => (
         <ParentSection
+          runId={run.runId}
           parent={parent}
           series={series}
           seriesUrl={`${api}/series?points=${SERIES_POINTS}`}
@@ -75,44 +67,77 @@ export function RunPage(props: RunPageProps) {
   );
 }
 
+const Head = ({ run, report, asked }: RunPageProps) => (
+  <header class="head">
+    <p class="crumbs">
+      <a href="/">Runs</a> / {run.runId}
+    </p>
+    <h1>{report.scenario}</h1>
+    {asked?.shows != null && <p class="lead">{asked.shows}</p>}
+    <p class="muted">
+      seed {run.seed} · market of {utc(report.virtual.startMicros)}, {runLength(report)} · run{' '}
+      {utc(run.startedAtMicros)}
+      {run.status === 'finished' ? '' : ` · ${run.status}`}
+    </p>
+    {asked !== null && asked.overrides.length > 0 && (
+      <p>Put over the scenario: {asked.overrides.map(settingCode)}</p>
+    )}
+  </header>
+);
+
+const settingCode = (setting: string) => (
+  <>
+    <code class="setting">{setting}</code>{' '}
+  </>
+);
+
 const runLength = ({ virtual: { startMicros, endMicros } }: Report): string =>
   milliseconds((endMicros - startMicros) / 1_000);
 
 const VerdictBox = ({
-  verdict: { level, headline, sentences },
+  verdict: { level, headline, answers },
 }: {
   readonly verdict: ToldVerdict;
 }) => (
-  <section class={`verdict verdict--${level}`} aria-label="Verdict">
-    <p class="verdict__headline">
-      <span class="verdict__sign" aria-hidden="true">
-        {SIGNS[level]}
-      </span>
+  <section class={`verdict verdict--${level}`} aria-labelledby="verdict">
+    <h2 id="verdict" class="verdict__headline">
+      <Sign level={level} />
       {headline}
-    </p>
-    {sentences.map((sentence) => (
-      <p>{sentence}</p>
-    ))}
+    </h2>
+    <div class="answers">
+      {answers.map((answer) => (
+        <AnswerBox answer={answer} />
+      ))}
+    </div>
   </section>
 );
 
-function Tiles({ report, filledShare, filledCostBps }: RunPageProps) {
+const Sign = ({ level }: { readonly level: Level }) => (
+  <span class={`sign sign--${level}`} aria-hidden="true">
+    {SIGNS[level]}
+  </span>
+);
+
+const AnswerBox = ({ answer: { name, level, value, sentences } }: { readonly answer: Answer }) => (
+  <div class="answer">
+    <h3>{name}</h3>
+    <p class={`answer__value answer__value--${level ?? 'plain'}`}>
+      {level !== null && <Sign level={level} />}
+      {value}
+    </p>
+    {sentences.map((sentence) => (
+      <p class="answer__more">{sentence}</p>
+    ))}
+  </div>
+);
+
+/** What the engine made of it, in figures. */
+function Tiles({ report }: { readonly report: Report }) {
   const { truth, detection, invariants } = report;
   const wrong = [truth.fillsLate, truth.fillsMissed, truth.fillsDoubled];
   const known = truth.executions !== null;
   return (
     <dl class="tiles">
-      <Tile
-        name="Cost of what filled"
-        value={bps(filledCostBps)}
-        unit="bps"
-        note="against the price on arrival, with fees"
-      />
-      <Tile
-        name="Filled"
-        value={percent(filledShare)}
-        note={plural(report.parents.length, 'order')}
-      />
       <Tile
         name="Fills found"
         value={known ? `${count(truth.fillsDetected)} of ${count(truth.executions)}` : '–'}

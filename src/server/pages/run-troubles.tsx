@@ -1,6 +1,7 @@
 /** What a reader must not overlook, and only if it is there: violations and refused orders; expectations, alerts, warnings. */
 import type { Report } from '../../report/schema/report.js';
-import { count, decimalText, since, words } from './format.js';
+import { explainUrl } from './explain-page.js';
+import { NOT_MEASURED, count, decimalText, since, words } from './format.js';
 import { Badge, Table } from './table.js';
 
 interface Told {
@@ -60,28 +61,101 @@ function Refusals({ report: { refused, virtual } }: Told) {
   );
 }
 
-export function Notes({ report: { expectations, alerts, warnings } }: Told) {
-  if (expectations.length + alerts.length + warnings.length === 0) return <></>;
+export const Notes = ({ report }: Told) => (
+  <>
+    <Alerts report={report} />
+    <Expectations report={report} />
+  </>
+);
+
+/** Alerts with their time and order; warnings are of the run as a whole and have none. */
+function Alerts({ report }: Told) {
+  const { alerts, warnings, virtual } = report;
+  if (alerts.length + warnings.length === 0) return <></>;
+  const names = orderNames(report);
+  const { runId } = report;
   return (
     <section class="card">
-      <h2>Expectations, alerts and warnings</h2>
+      <h2>Alerts and warnings</h2>
+      <Table
+        caption="Alerts and warnings"
+        quiet
+        columns={[
+          { label: 'What' },
+          { label: 'Level' },
+          { label: 'First at', numeric: true },
+          { label: 'Times', numeric: true },
+          { label: 'Order' },
+          { label: 'Details' },
+        ]}
+        rows={[
+          ...alerts.map(({ level, code, subject, text, firstMicros, count: times }) => [
+            words(code),
+            <Badge level={ALERT_LEVELS[level]}>{level}</Badge>,
+            since(firstMicros, virtual.startMicros),
+            count(times),
+            <Subject runId={runId} name={names.get(subject) ?? null} subject={subject} />,
+            text,
+          ]),
+          ...warnings.map(({ code, subject, text }) => [
+            words(code),
+            <Badge level="warn">warning</Badge>,
+            NOT_MEASURED,
+            count(1),
+            <Subject
+              runId={runId}
+              name={isOrderName(report, subject) ? subject : null}
+              subject={subject ?? ''}
+            />,
+            text,
+          ]),
+        ]}
+        levels={[
+          ...alerts.map(({ level }) => (level === 'critical' ? 'bad' : null)),
+          ...warnings.map(() => null),
+        ]}
+        empty=""
+      />
+    </section>
+  );
+}
+
+const ALERT_LEVELS = { info: 'plain', warning: 'warn', critical: 'bad' } as const;
+
+interface SubjectProps {
+  readonly runId: string;
+  /** Of the order it is about; null where it is about something else. */
+  readonly name: string | null;
+  readonly subject: string;
+}
+
+const Subject = ({ runId, name, subject }: SubjectProps) =>
+  name === null ? <>{subject}</> : <a href={explainUrl(runId, name)}>{name}</a>;
+
+/** Short names by the ids that alerts are about. */
+const orderNames = ({ parents }: Report): ReadonlyMap<string, string> =>
+  new Map(
+    parents.flatMap(({ parentId, name, children }) => [
+      [parentId, name] as const,
+      ...children.map((child) => [child.clientOrderId, child.name] as const),
+    ]),
+  );
+
+const isOrderName = ({ parents }: Report, subject: string | null): boolean =>
+  parents.some(
+    ({ name, children }) => name === subject || children.some((child) => child.name === subject),
+  );
+
+function Expectations({ report: { expectations } }: Told) {
+  if (expectations.length === 0) return <></>;
+  return (
+    <section class="card">
+      <h2>Expectations</h2>
       <ul class="notes">
         {expectations.map(({ text, ok, actual }) => (
           <li>
             <Badge level={ok ? 'good' : 'bad'}>{ok ? 'met' : 'not met'}</Badge> <code>{text}</code>:{' '}
             {actual === null ? 'not measured' : decimalText(String(actual))}
-          </li>
-        ))}
-        {alerts.map(({ level, code, subject, text, count: times }) => (
-          <li>
-            <Badge level={level === 'critical' ? 'bad' : 'warn'}>{level}</Badge> {words(code)}
-            {subject === '' ? '' : ` (${subject})`}: {text}
-            {times > 1 ? `, ${count(times)} times` : ''}
-          </li>
-        ))}
-        {warnings.map(({ code, subject, text }) => (
-          <li>
-            <Badge level="warn">warning</Badge> {subject ?? words(code)}: {text}
           </li>
         ))}
       </ul>

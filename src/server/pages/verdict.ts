@@ -1,31 +1,37 @@
 /**
- * What a reader should know after ten seconds: whether the trade is complete, whether the engine knew the truth, what
- * was expected, and what it cost. Sentences from the report's figures; judges nothing that the report does not.
+ * What a reader should know after five seconds: whether the trade is complete, whether the engine knew the truth, what was
+ * expected, and what it cost. Sentences from the report's figures; judges nothing that the report does not.
  */
+import { metricOf } from '../../report/many/metric.js';
 import type { ParentReport } from '../../report/schema/parent-report.js';
 import type { Report } from '../../report/schema/report.js';
 import { type Level, headlines, levelOf } from '../../report/text/verdict-words.js';
 import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
 
-export interface ToldVerdict {
-  readonly level: Level;
-  readonly headline: string;
+/** One answer: a figure or a word to be seen, and sentences to be read. */
+export interface Answer {
+  readonly name: string;
+  /** Null for what is neither good nor bad. */
+  readonly level: Level | null;
+  readonly value: string;
   readonly sentences: readonly string[];
 }
 
+export interface ToldVerdict {
+  readonly level: Level;
+  readonly headline: string;
+  readonly answers: readonly Answer[];
+}
+
 export function verdictOf(report: Report): ToldVerdict {
-  const { trade, engine } = report.verdict;
   return {
     level: levelOf(report),
     headline: titled(headlines(report).join(' · ')),
-    sentences: [
-      ...report.parents.slice(0, PARENTS_TOLD).map(costSentence),
-      ...moreParents(report.parents.length - PARENTS_TOLD),
-      ...(trade.why === null ? [] : [`Missing: ${trade.why}.`]),
-      ...(engine.wrong.length === 0 ? [] : [`Wrong: ${engine.wrong.join('; ')}.`]),
-      beliefSentence(report),
-      invariantSentence(report),
-      ...expectationSentences(report),
+    answers: [
+      tradeAnswer(report),
+      engineAnswer(report),
+      costAnswer(report),
+      ...expectationAnswer(report),
     ],
   };
 }
@@ -39,16 +45,73 @@ const moreParents = (left: number): readonly string[] =>
 
 const DONE = { buy: 'Bought', sell: 'Sold' } as const;
 
-function costSentence(parent: ParentReport): string {
-  const { side, quantity, symbol, filledQuantity, filledShare, averagePrice, filledCostBps } =
-    parent;
+function tradeAnswer(report: Report): Answer {
+  const { trade } = report.verdict;
+  return {
+    name: 'Trade',
+    level: trade.complete ? 'good' : 'warn',
+    value: `${percent(metricOf(report, 'filledShare'))} filled`,
+    sentences: [
+      ...report.parents.slice(0, PARENTS_TOLD).map(doneSentence),
+      ...moreParents(report.parents.length - PARENTS_TOLD),
+      ...(trade.why === null ? [] : [`Missing: ${trade.why}.`]),
+    ],
+  };
+}
+
+function doneSentence(parent: ParentReport): string {
+  const { side, quantity, symbol, filledQuantity, filledShare, averagePrice } = parent;
   const done = `${DONE[side]} ${decimalText(filledQuantity)} of ${decimalText(quantity)} ${symbol} (${percent(filledShare)})`;
-  if (averagePrice === null) return `${done}.`;
-  const price = `${done} at ${decimalText(averagePrice, 2)} on average`;
-  if (filledCostBps === null) return `${price}.`;
+  return averagePrice === null
+    ? `${done}.`
+    : `${done} at ${decimalText(averagePrice, 2)} on average.`;
+}
+
+const ENGINE_VALUES: ReadonlyMap<boolean | null, string> = new Map([
+  [true, 'knew the truth'],
+  [false, 'was wrong'],
+  [null, 'not known'],
+]);
+const ENGINE_LEVELS: ReadonlyMap<boolean | null, Level> = new Map([
+  [true, 'good'],
+  [false, 'warn'],
+  [null, 'unknown'],
+]);
+
+function engineAnswer(report: Report): Answer {
+  const { engine } = report.verdict;
+  const wrongBooks = levelOf(report) === 'bad' && engine.knewTruth === false;
+  return {
+    name: 'Engine',
+    level:
+      wrongBooks && report.verdict.expectations.failed === 0
+        ? 'bad'
+        : (ENGINE_LEVELS.get(engine.knewTruth) ?? 'unknown'),
+    value: ENGINE_VALUES.get(engine.knewTruth) ?? '',
+    sentences: [
+      ...(engine.wrong.length === 0 ? [] : [`Wrong: ${engine.wrong.join('; ')}.`]),
+      beliefSentence(report),
+      invariantSentence(report),
+    ],
+  };
+}
+
+function costAnswer(report: Report): Answer {
+  const cost = metricOf(report, 'filledCostBps');
+  return {
+    name: 'Cost of what filled',
+    level: null,
+    value: cost === null ? 'not measured' : `${bps(cost)} bps`,
+    sentences: report.parents.slice(0, PARENTS_TOLD).map(costSentence),
+  };
+}
+
+function costSentence(parent: ParentReport): string {
+  const { name, filledCostBps, filledQuantity } = parent;
+  if (Number(filledQuantity) === 0) return `${name} bought or sold nothing${restWords(parent)}.`;
+  if (filledCostBps === null) return `What ${name} cost was not measured${restWords(parent)}.`;
   const way = filledCostBps >= 0 ? 'worse' : 'better';
-  const cost = `${bps(Math.abs(filledCostBps))} bps ${way} than the price on arrival, fees included`;
-  return `${price}: ${cost}${restWords(parent)}.`;
+  return `${name}: ${bps(Math.abs(filledCostBps))} bps ${way} than the price on arrival, fees included${restWords(parent)}.`;
 }
 
 /** Of what was not bought there is neither cost nor gain: only where the price went. */
@@ -84,9 +147,18 @@ function invariantSentence({ invariants: { checks, violations } }: Report): stri
     : `${plural(violations.length, 'invariant violation')} in ${plural(checks, 'check')}.`;
 }
 
-function expectationSentences({ expectations }: Report): readonly string[] {
+function expectationAnswer({ expectations }: Report): readonly Answer[] {
   if (expectations.length === 0) return [];
   const failed = expectations.filter(({ ok }) => !ok);
-  if (failed.length === 0) return [`${plural(expectations.length, 'expectation')} met.`];
-  return [`Not met: ${failed.map(({ text }) => text).join('; ')}.`];
+  return [
+    {
+      name: 'Expected',
+      level: failed.length === 0 ? 'good' : 'bad',
+      value: `${count(expectations.length - failed.length)} of ${count(expectations.length)} held`,
+      sentences: failed.map(
+        ({ text, actual }) =>
+          `Not met: ${text}; it is ${actual === null ? 'not measured' : decimalText(String(actual))}.`,
+      ),
+    },
+  ];
 }

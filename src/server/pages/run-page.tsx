@@ -67,23 +67,24 @@ export function RunPage(props: RunPageProps) {
   );
 }
 
-const Head = ({ run, report, asked }: RunPageProps) => (
-  <header class="head">
-    <p class="crumbs">
-      <a href="/">Runs</a> / {run.runId}
-    </p>
-    <h1>{report.scenario}</h1>
-    {asked?.shows != null && <p class="lead">{asked.shows}</p>}
-    <p class="muted">
-      seed {run.seed} · market of {utc(report.virtual.startMicros)}, {runLength(report)} · run{' '}
-      {utc(run.startedAtMicros)}
-      {run.status === 'finished' ? '' : ` · ${run.status}`}
-    </p>
-    {asked !== null && asked.overrides.length > 0 && (
-      <p>Put over the scenario: {asked.overrides.map(settingCode)}</p>
-    )}
-  </header>
-);
+function Head({ run, report, asked }: RunPageProps) {
+  const { shows = null, overrides = [] } = asked ?? {};
+  return (
+    <header class="head">
+      <p class="crumbs">
+        <a href="/">Runs</a> / {run.runId}
+      </p>
+      <h1>{report.scenario}</h1>
+      {shows !== null && <p class="lead">{shows}</p>}
+      <p class="muted">
+        seed {run.seed} · market of {utc(report.virtual.startMicros)}, {runLength(report)} · run{' '}
+        {utc(run.startedAtMicros)}
+        {run.status === 'finished' ? '' : ` · ${run.status}`}
+      </p>
+      {overrides.length > 0 && <p>Put over the scenario: {overrides.map(settingCode)}</p>}
+    </header>
+  );
+}
 
 const settingCode = (setting: string) => (
   <>

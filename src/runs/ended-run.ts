@@ -13,7 +13,7 @@ import type { LoadedScenario } from './scenario/load.js';
 import type { SimulationPlan } from './simulation.js';
 import type { StrategyFailure } from './strategy-runner.js';
 import { encodeStoredPlan } from './stored-plan.js';
-import { storedLedger } from './stored-truth.js';
+import { storedTruth } from './stored-truth.js';
 
 export interface StateHash {
   readonly seq: number;
@@ -89,13 +89,16 @@ export class EndedRun {
   /** Those of a long run are put together as they are written, and never as a whole. */
   #documents(whole: boolean): Pick<StoredRun, 'report' | 'truth' | 'series'> {
     const { finished, report } = this.#parts;
-    const { ledger } = finished;
+    const { ledger, faultRecord } = finished;
     const isLong = ledger !== null && ledger.entries.length > LONG_LEDGER;
     const text = (make: () => unknown, levels: number): string | LongText =>
       isLong ? new LongText(make, levels) : JSON.stringify(make());
     return {
       report: text(() => report, REPORT_LEVELS),
-      truth: whole && ledger !== null ? text(() => storedLedger(ledger), LEDGER_LEVELS) : null,
+      truth:
+        whole && ledger !== null
+          ? text(() => storedTruth(ledger, faultRecord), LEDGER_LEVELS)
+          : null,
       series: whole ? text(() => buildSeries(finished), SERIES_LEVELS) : null,
     };
   }

@@ -230,6 +230,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     ),
     fidelity: fidelityOf(plan, result),
     faults: result.faultCounts,
+    faultRecord: result.faultRecord,
     calls: callCounts(result.calls),
     performance: {
       marketEvents: counters.levelRows + counters.trades + counters.topChanges,

@@ -3,11 +3,12 @@ import type { Entry } from '../core/state/entry.js';
 import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
+import { NO_FAULT_RECORD } from '../core/order/fault-record.js';
 import type { TraceSource } from '../report/telling/words.js';
 import { StoredDocumentError, parsedJson } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
 import { type StoredPlan, instrumentsOfPlan } from './stored-plan.js';
-import { decodeLedger } from './stored-truth.js';
+import { decodeTruth } from './stored-truth.js';
 
 /** `text` is our own canonical JSON of [seq, input, entries]. Errors: `StoredDocumentError` when it is not what was written. */
 export function readBlock({ seq, text, hash, intact }: StoredBlock): JournalBlock {
@@ -39,10 +40,12 @@ export function traceSourceOf(
   truth: string | null,
 ): TraceSource {
   const { markets, startMicros, endMicros } = plan;
+  const known = truth === null ? null : decodeTruth(truth);
   return {
     blocks: new ReadBlocks(journal),
     instruments: instrumentsOfPlan(plan),
-    ledger: truth === null ? null : decodeLedger(truth),
+    ledger: known?.ledger ?? null,
+    faultRecord: known?.faultRecord ?? NO_FAULT_RECORD,
     virtual: { start: startMicros as EpochMicros, end: endMicros as EpochMicros },
     quantaPerLot: new Map(
       markets.map(({ instrument, quantaPerLot }) => [instrument.symbol, quantaPerLot]),

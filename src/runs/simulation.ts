@@ -12,6 +12,7 @@ import { InvariantError } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
+import type { FaultRecord } from '../core/order/fault-record.js';
 import type { VenueRequest } from '../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
@@ -66,6 +67,7 @@ export interface SimulationResult {
   readonly markets: ReadonlyMap<string, MarketRecord>;
   readonly counters: VenueCounters;
   readonly faultCounts: ReadonlyMap<string, number>;
+  readonly faultRecord: FaultRecord;
   /** Requests that left on the wire, by kind. */
   readonly calls: ReadonlyMap<VenueRequest['kind'], number>;
   readonly endedAt: EpochMicros;
@@ -147,6 +149,7 @@ export function* simulation(
     markets,
     counters: venue.counters(),
     faultCounts: faults.activations(clock.now()),
+    faultRecord: faults.record(clock.now()),
     calls: link.sent,
     endedAt: clock.now(),
     strategyFailures: strategies.failures,

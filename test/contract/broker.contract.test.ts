@@ -69,6 +69,10 @@ class RigFault implements LinkFault {
     return this.#lost.size;
   }
 
+  spans(): readonly [] {
+    return [];
+  }
+
   readonly requestLeaves: NonNullable<LinkFault['requestLeaves']> = ({ request }) => {
     this.wire.push(request);
     if (this.losing) this.#lost.add(request);

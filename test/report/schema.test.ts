@@ -34,6 +34,12 @@ describe('the schema of a report', () => {
     expect(Object.keys(report.parents[0]!.children[0]!)).toEqual(Object.keys(child.shape));
   });
 
+  it('opens a report that was made before the windows of faults were kept', () => {
+    const { faultWindows, ...earlier } = report;
+    expect(faultWindows).toEqual([]);
+    expect(readReport(JSON.stringify(earlier)).faultWindows).toEqual([]);
+  });
+
   it('is what the builder of series writes', () => {
     const series = buildSeries(workedExample());
     const served = servedSeries(series);

@@ -5,6 +5,7 @@
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
 import { buildParent } from './build-parent.js';
+import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedAlert } from '../projection/projection.js';
@@ -14,6 +15,7 @@ import { buildVerdict, tallyOf } from './verdict.js';
 import {
   type AlertReport,
   type ExpectationResult,
+  type FaultWindowReport,
   type PerformanceFigures,
   REPORT_SCHEMA_VERSION,
   type Report,
@@ -45,6 +47,7 @@ export function buildReport(run: FinishedRun): Report {
     truth: buildTruth(run.audit),
     invariants: buildInvariants(run.audit),
     faults: Object.fromEntries([...run.faults].sort(([a], [b]) => (a < b ? -1 : 1))),
+    faultWindows: run.faultRecord.windows.map(windowReport),
     calls: run.calls,
     alerts: [...projection.alerts.values()].map(alertReport),
     warnings: allWarnings(context, parents),
@@ -61,6 +64,15 @@ export const withExpectations = (
   ...report,
   verdict: { ...report.verdict, expectations: tallyOf(expectations) },
   expectations,
+});
+
+const windowReport = ({ from, to, ...window }: FaultWindow): FaultWindowReport => ({
+  kind: window.kind,
+  symbol: window.symbol,
+  paths: window.paths,
+  fromMicros: from,
+  toMicros: to,
+  acts: window.acts,
 });
 
 const alertReport = ({ first, last, ...alert }: ProjectedAlert): AlertReport => ({

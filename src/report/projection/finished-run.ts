@@ -7,6 +7,7 @@
  */
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
+import type { FaultRecord } from '../../core/order/fault-record.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { RunProjection } from './projection.js';
@@ -40,6 +41,7 @@ export interface FinishedRun {
   readonly fidelity: Fidelity;
   /** Fault kind -> how often it acted; kinds that were switched on and never acted stand with 0. */
   readonly faults: ReadonlyMap<string, number>;
+  readonly faultRecord: FaultRecord;
   readonly calls: CallCounts;
   readonly performance: {
     readonly marketEvents: number | null;

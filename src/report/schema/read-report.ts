@@ -19,8 +19,14 @@ export function readReport(text: string): Report {
       `the stored report has schemaVersion ${version.data.schemaVersion}, and this version reads ${REPORT_SCHEMA_VERSION}; run it again, or read it with the version that wrote it`,
     );
   }
-  return checked(reportSchema, document, 'report');
+  return checked(reportSchema, withLaterFields(document), 'report');
 }
+
+/** Fields that reports of the same version were made without, until they were kept. */
+const withLaterFields = (document: unknown): unknown =>
+  typeof document === 'object' && document !== null && !Array.isArray(document)
+    ? { faultWindows: [], ...document }
+    : document;
 
 const numberedSchema = z.looseObject({ schemaVersion: z.number() });
 

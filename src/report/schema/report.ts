@@ -99,6 +99,19 @@ const invariantsSchema = z.strictObject({
   violations: nullable(listOf(z.strictObject({ id: text, atMicros: micros, detail: text }))),
 });
 
+/** A span in which a fault was in force, the end not included; one that hits a single message ends with it. */
+const faultWindowSchema = z.strictObject({
+  kind: text,
+  /** Null = of all instruments. */
+  symbol: nullable(text),
+  /** Of feed, submit, cancel, query and stream; empty where it acts in the venue itself. */
+  paths: listOf(text),
+  fromMicros: micros,
+  toMicros: micros,
+  /** How often it acted meanwhile. */
+  acts: count,
+});
+
 const callsSchema = z.strictObject({
   submit: count,
   cancel: count,
@@ -158,6 +171,8 @@ export const reportSchema = z.strictObject({
   truth: truthSchema,
   invariants: invariantsSchema,
   faults: countByName,
+  /** In the order of the scenario; empty also where an earlier version made the report, which kept none. */
+  faultWindows: listOf(faultWindowSchema),
   calls: callsSchema,
   alerts: listOf(alertSchema),
   warnings: listOf(warningSchema),
@@ -171,6 +186,7 @@ export type Fidelity = Report['fidelity'];
 export type DetectionFigures = Report['detection'];
 export type TruthFigures = Report['truth'];
 export type InvariantFigures = Report['invariants'];
+export type FaultWindowReport = Report['faultWindows'][number];
 export type CallCounts = Report['calls'];
 export type AlertReport = Report['alerts'][number];
 export type ExpectationResult = Report['expectations'][number];

@@ -16,7 +16,7 @@ import { formatMid, formatOffset } from '../text/numbers.js';
 /** What a trace is made of: a stored journal will do. */
 export type TraceSource = Pick<
   FinishedRun,
-  'blocks' | 'projection' | 'instruments' | 'ledger' | 'virtual' | 'quantaPerLot'
+  'blocks' | 'projection' | 'instruments' | 'ledger' | 'faultRecord' | 'virtual' | 'quantaPerLot'
 >;
 
 const ID_SHOWN = 8;

@@ -5,10 +5,11 @@
  *
  * Unrealistic: losses are independent of each other and of load.
  */
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { LinkFault, ReplyVerdict } from './link-fault.js';
+import type { FaultSpan, LinkFault, ReplyVerdict } from './link-fault.js';
 import { type ValuesOf, choice, count, optional, share, withFallback } from './parameter.js';
 
 const parameters = {
@@ -22,6 +23,7 @@ class AckLost implements LinkFault {
   readonly #context: FaultContext;
   #accepted = 0;
   #count = 0;
+  #hitAt: EpochMicros | null = null;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#values = values;
@@ -32,11 +34,19 @@ class AckLost implements LinkFault {
     return this.#count;
   }
 
-  replyLeaves(sent: LinkRequest, reply: LinkReply): ReplyVerdict {
+  /** The one of a given number is in force when it hits, and no longer. */
+  spans(now: EpochMicros): readonly FaultSpan[] {
+    const from = this.#hitAt ?? this.#context.start;
+    const to = this.#hitAt ?? now;
+    return [{ from, to, paths: ['submit'], symbol: null, acts: this.#count }];
+  }
+
+  replyLeaves(sent: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
     if (sent.request.kind !== 'submit' || reply.kind !== 'accepted') return null;
     this.#accepted += 1;
     if (!this.#hits(sent)) return null;
     this.#count += 1;
+    if (this.#values.nth !== null) this.#hitAt = now;
     return { kind: 'lost', shape: this.#values.shape };
   }
 

@@ -2,6 +2,7 @@
  * The faults of one run, built from what the scenario says and sorted by hook, so that a leg of the link asks only
  * those that act on it and a run without faults asks nobody. The order is the scenario's.
  */
+import type { FaultAct, FaultRecord, FaultWindow } from '../../core/order/fault-record.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
@@ -36,6 +37,8 @@ export class FaultSet {
   readonly #halts: readonly InstrumentHalt[];
   readonly #lenses: readonly InstrumentLens[];
   readonly #faults: readonly NamedFault[];
+  readonly #kinds: ReadonlyMap<LinkFault, string>;
+  readonly #acts: FaultAct[] = [];
 
   constructor(faults: readonly NamedFault[]) {
     const having = <H extends Hook>(hook: H): readonly Having<H>[] =>
@@ -43,6 +46,7 @@ export class FaultSet {
         .map(({ fault }) => fault)
         .filter((fault): fault is Having<H> => fault[hook] !== undefined);
     this.#faults = faults;
+    this.#kinds = new Map(faults.map(({ kind, fault }) => [fault, kind]));
     this.requestLeaves = having('requestLeaves');
     this.requestArrives = having('requestArrives');
     this.replyLeaves = having('replyLeaves');
@@ -68,6 +72,26 @@ export class FaultSet {
   /** All lenses on an instrument one after the other; null when there is none. */
   quoteLensOf(symbol: string): QuoteLens | null {
     return chained(this.#lenses.filter((one) => one.symbol === symbol).map(({ lens }) => lens));
+  }
+
+  /** Whoever asked a hook says what came of it, for the record. */
+  acted(fault: LinkFault, act: Omit<FaultAct, 'kind'>): void {
+    this.#acts.push({ kind: this.#kinds.get(fault) ?? '', ...act });
+  }
+
+  /** What all faults did up to `end`: windows in the order of the scenario, one that never began left out. */
+  record(end: EpochMicros): FaultRecord {
+    const windows = this.#faults.flatMap(({ kind, fault }) =>
+      fault
+        .spans(end)
+        .filter(({ from }) => from <= end)
+        .map((span): FaultWindow => {
+          const { symbol, paths, from, to, acts } = span;
+          return { kind, symbol, paths, from, to: to > end ? end : to, acts };
+        }),
+    );
+    // Reports leave ahead of the clock.
+    return { windows, acts: [...this.#acts].sort((a, b) => a.at - b.at) };
   }
 
   /** Kind -> how often faults of it acted up to `now`; a kind that never did is there with 0. */

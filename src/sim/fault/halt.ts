@@ -22,13 +22,15 @@ export const halt = faultKind({
   exactlyOne: [],
   build(values, context) {
     const window = windowOf(context.start, values.at, values.for);
+    const of = values.symbol ?? context.firstSymbol;
     return {
       halt: {
-        symbol: values.symbol ?? context.firstSymbol,
+        symbol: of,
         window: { ...window, newOrders: values.newOrders },
       },
       /** 1 once it began. */
       activations: (now) => (now >= window.from ? 1 : 0),
+      spans: () => [{ ...window, paths: [], symbol: of, acts: 1 }],
     };
   },
 });

@@ -10,6 +10,7 @@
  */
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
+import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
@@ -66,9 +67,14 @@ export interface InstrumentHalt {
   readonly window: HaltWindow;
 }
 
+/** When it was in force; its kind is known to whoever asks. */
+export type FaultSpan = Omit<FaultWindow, 'kind'>;
+
 export interface LinkFault {
   /** How often it acted, up to `now`. */
   activations(now: EpochMicros): number;
+  /** When it was in force, as far as that is known at `now`; what lies after `now` is cut off by whoever asks. */
+  spans(now: EpochMicros): readonly FaultSpan[];
 
   requestLeaves?(request: LinkRequest, now: EpochMicros): RequestVerdict;
   requestArrives?(request: LinkRequest, now: EpochMicros): RequestVerdict;

@@ -7,9 +7,11 @@
  * no backlog flushed afterwards); a message in flight over a whole outage shorter than its latency survives it.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
-import { LINK_PATHS, type LinkPath, type LinkRequest, TIMED_OUT } from '../link/messages.js';
+import { LINK_PATHS, type LinkPath } from '../../core/order/fault-record.js';
+import { type LinkRequest, TIMED_OUT } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type {
+  FaultSpan,
   FeedLoss,
   LinkFault,
   ReplyVerdict,
@@ -38,12 +40,14 @@ const LOST = { kind: 'lose' } as const;
 
 class Outage implements LinkFault {
   readonly feedLoss?: FeedLoss;
+  readonly #values: ValuesOf<typeof parameters>;
   readonly #down: ReadonlySet<LinkPath>;
   readonly #window: TimeWindow;
   #messages = 0;
   #feedLost = false;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#values = values;
     this.#down = new Set(values.paths);
     this.#window = windowOf(context.start, values.at, values.for);
     if (this.#down.has('feed'))
@@ -57,6 +61,11 @@ class Outage implements LinkFault {
   /** Messages lost; the feed counts once, however many rows it lost. */
   activations(): number {
     return this.#messages + (this.#feedLost ? 1 : 0);
+  }
+
+  spans(): readonly FaultSpan[] {
+    const { paths: down, symbol: of } = this.#values;
+    return [{ ...this.#window, paths: down, symbol: of, acts: this.activations() }];
   }
 
   requestLeaves(request: LinkRequest, now: EpochMicros): RequestVerdict {

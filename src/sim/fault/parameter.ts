@@ -3,7 +3,7 @@
  * them into its schema; docs and editors read them. `readParameters` checks and types the values of one fault.
  */
 import type { Micros } from '../../core/ground/units.js';
-import { LINK_PATHS, type LinkPath } from '../link/messages.js';
+import { LINK_PATHS, type LinkPath } from '../../core/order/fault-record.js';
 
 declare const valueType: unique symbol;
 

@@ -16,7 +16,7 @@ import {
 } from '../../core/ground/units.js';
 import type { LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { LinkFault, RequestVerdict } from './link-fault.js';
+import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
 import { type ValuesOf, count, duration, optional, sinceStart, withFallback } from './parameter.js';
 import { type TimeWindow, isIn } from './window.js';
 
@@ -27,11 +27,15 @@ const parameters = {
   ban: optional(duration('how long it refuses a client that does not wait')),
 };
 
+const REQUEST_PATHS = ['submit', 'cancel', 'query'] as const;
+
 class RateLimit implements LinkFault {
   readonly #values: ValuesOf<typeof parameters>;
   readonly #start: EpochMicros;
   /** Refusing inside this. */
   #shut: TimeWindow | null = null;
+  /** All of them, in order of time. */
+  readonly #shuts: { window: TimeWindow; acts: number }[] = [];
   /** When a request was first refused in it: from then on a client could know. */
   #refusedAt: EpochMicros | null = null;
   #minute = -1;
@@ -48,11 +52,19 @@ class RateLimit implements LinkFault {
     return this.#count;
   }
 
+  spans(): readonly FaultSpan[] {
+    return this.#shuts.map(({ window, acts }) => {
+      return { ...window, paths: REQUEST_PATHS, symbol: null, acts };
+    });
+  }
+
   requestArrives(request: LinkRequest, now: EpochMicros): RequestVerdict {
     const shut = this.#shutFor(request, now);
     if (shut === null) return null;
     this.#refusedAt ??= now;
     this.#count += 1;
+    const latest = this.#shuts.at(-1);
+    if (latest !== undefined) latest.acts += 1;
     const reply = { kind: 'rate-limited', retryAfter: micros(shut.to - now) } as const;
     return { kind: 'reply', reply };
   }
@@ -78,6 +90,11 @@ class RateLimit implements LinkFault {
 
   #shutFrom(from: EpochMicros, length: Micros): TimeWindow {
     this.#shut = { from, to: plus(from, length) };
+    const before = this.#shuts.at(-1);
+    // A ban begins while the limit it came of still shuts.
+    if (before !== undefined && before.window.to > from)
+      before.window = { ...before.window, to: from };
+    this.#shuts.push({ window: this.#shut, acts: 0 });
     this.#refusedAt = null;
     return this.#shut;
   }

@@ -9,7 +9,7 @@ import { type EpochMicros, plus } from '../../core/ground/units.js';
 import type { LinkRequest } from '../link/messages.js';
 import { shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { LinkFault, RequestVerdict } from './link-fault.js';
+import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
 import { type ValuesOf, code, optional, share, sinceStart, withFallback } from './parameter.js';
 
 const parameters = {
@@ -24,6 +24,7 @@ class Reject implements LinkFault {
   readonly #verdict: RequestVerdict;
   readonly #context: FaultContext;
   #count = 0;
+  #hitAt: EpochMicros | null = null;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#probability = values.probability ?? 0;
@@ -37,9 +38,17 @@ class Reject implements LinkFault {
     return this.#count;
   }
 
+  /** One at a given time ends with the submit it hit. */
+  spans(now: EpochMicros): readonly FaultSpan[] {
+    const from = this.#at ?? this.#context.start;
+    const to = this.#hitAt ?? now;
+    return [{ from, to, paths: ['submit'], symbol: null, acts: this.#count }];
+  }
+
   requestArrives(sent: LinkRequest, now: EpochMicros): RequestVerdict {
     if (sent.request.kind !== 'submit' || !this.#hits(sent, now)) return null;
     this.#count += 1;
+    if (this.#at !== null) this.#hitAt = now;
     return this.#verdict;
   }
 

@@ -10,7 +10,7 @@ import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
 import { type EpochMicros, micros, type Ticks, ticks } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { InstrumentLens, LinkFault, ReplyVerdict } from './link-fault.js';
+import type { FaultSpan, InstrumentLens, LinkFault, ReplyVerdict } from './link-fault.js';
 import {
   type ValuesOf,
   choice,
@@ -33,6 +33,8 @@ const parameters = {
 
 /** The factor is kept in thousandths: products stay integers, and 1.1 is 1.1. */
 const THOUSAND = 1000;
+/** Quotes come by the feed, depth by queries. */
+const SEEN_ON = ['feed', 'query'] as const;
 const LOWEST = ticks(1);
 
 interface BidAsk {
@@ -59,6 +61,10 @@ class SpreadShift implements LinkFault {
   /** Quotes and depths that a read saw wider than they were. */
   activations(): number {
     return this.#count;
+  }
+
+  spans(): readonly FaultSpan[] {
+    return [{ ...this.#window, paths: SEEN_ON, symbol: this.#symbol, acts: this.#count }];
   }
 
   #seen(quote: TopOfBook, now: EpochMicros): TopOfBook {

@@ -3,11 +3,9 @@
  * and what the link knows of each request beside them. Types, and the few facts that follow from a request alone.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { LinkPath } from '../../core/order/fault-record.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../core/order/venue-message.js';
 
-/** Replaces travel on `submit`; every query on `query`. */
-export const LINK_PATHS = ['feed', 'submit', 'cancel', 'query', 'stream'] as const;
-export type LinkPath = (typeof LINK_PATHS)[number];
 export type RequestPath = Exclude<LinkPath, 'feed' | 'stream'>;
 
 /** What the client gets: a reply, or the loss of one. */

@@ -11,6 +11,7 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LatencyOf } from './link-latency.js';
+import { reportAct } from './fault-acts.js';
 import type { ReportListener } from '../exchange/venue-port.js';
 
 export interface ReportLineOptions {
@@ -42,10 +43,13 @@ export class ReportLine implements ReportListener {
   }
 
   #leave(report: ExecutionReport, at: EpochMicros, leg: Leg): void {
-    const hooks = this.#options.faults.reportLeaves;
+    const { faults } = this.#options;
+    const hooks = faults.reportLeaves;
     for (let hook = leg.hook; hook < hooks.length; hook += 1) {
-      const verdict = hooks[hook]!.reportLeaves(report, at);
+      const fault = hooks[hook]!;
+      const verdict = fault.reportLeaves(report, at);
       if (verdict === null) continue;
+      faults.acted(fault, reportAct(report, verdict, at));
       if (verdict.kind === 'lose') return;
       for (const copy of verdict.copies) {
         const after = (leg.after + copy.delay) as Micros;
@@ -74,8 +78,10 @@ export class ReportLine implements ReportListener {
     const { clock, faults, deliver } = this.#options;
     const now = clock.now();
     for (let hook = firstHook; hook < faults.reportArrives.length; hook += 1) {
-      const verdict = faults.reportArrives[hook]!.reportArrives(report, now);
+      const fault = faults.reportArrives[hook]!;
+      const verdict = fault.reportArrives(report, now);
       if (verdict === null) continue;
+      faults.acted(fault, reportAct(report, verdict, now));
       if (verdict.kind === 'lose') return;
       for (const copy of verdict.copies) {
         const due = plus(now, copy.delay);

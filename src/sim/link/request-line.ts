@@ -25,6 +25,7 @@ import {
   TIMED_OUT,
   pathOf,
 } from './messages.js';
+import { answerAct, requestAct } from './fault-acts.js';
 import { RequestCount } from './request-count.js';
 import type { VenueDesk } from './venue-desk.js';
 
@@ -89,8 +90,10 @@ export class RequestLine {
     const { clock, faults } = this.#options;
     const now = clock.now();
     for (let hook = leg.hook; hook < faults.requestLeaves.length; hook += 1) {
-      const verdict = faults.requestLeaves[hook]!.requestLeaves(as(trip, request), now);
+      const fault = faults.requestLeaves[hook]!;
+      const verdict = fault.requestLeaves(as(trip, request), now);
       if (verdict === null) continue;
+      faults.acted(fault, requestAct(as(trip, request), verdict, now));
       if (verdict.kind === 'reply') this.#replyLater(trip, verdict.reply, trip.back);
       if (verdict.kind !== 'forward') return;
       for (const copy of verdict.copies) {
@@ -106,8 +109,10 @@ export class RequestLine {
     const { clock, faults, desk } = this.#options;
     const now = clock.now();
     for (let hook = firstHook; hook < faults.requestArrives.length; hook += 1) {
-      const verdict = faults.requestArrives[hook]!.requestArrives(as(trip, request), now);
+      const fault = faults.requestArrives[hook]!;
+      const verdict = fault.requestArrives(as(trip, request), now);
       if (verdict === null) continue;
+      faults.acted(fault, requestAct(as(trip, request), verdict, now));
       if (verdict.kind === 'reply') this.#reply(trip, verdict.reply);
       if (verdict.kind !== 'forward') return;
       for (const copy of verdict.copies) {
@@ -122,12 +127,14 @@ export class RequestLine {
 
   /** The reply leaves the venue. */
   #reply(trip: Trip, given: LinkReply): void {
-    const now = this.#options.clock.now();
+    const { clock, faults } = this.#options;
+    const now = clock.now();
     let reply = given;
     let after: number = trip.back;
-    for (const fault of this.#options.faults.replyLeaves) {
+    for (const fault of faults.replyLeaves) {
       const verdict = fault.replyLeaves(trip, reply, now);
       if (verdict === null) continue;
+      faults.acted(fault, answerAct(trip, verdict, now));
       if (verdict.kind === 'lost') {
         if (verdict.shape === 'timeout') return;
         reply = verdict;
@@ -150,8 +157,10 @@ export class RequestLine {
     const now = clock.now();
     let reply = given;
     for (let hook = firstHook; hook < faults.replyArrives.length; hook += 1) {
-      const verdict = faults.replyArrives[hook]!.replyArrives(trip, reply, now);
+      const fault = faults.replyArrives[hook]!;
+      const verdict = fault.replyArrives(trip, reply, now);
       if (verdict === null) continue;
+      faults.acted(fault, answerAct(trip, verdict, now));
       if (verdict.kind === 'lost') {
         if (verdict.shape === 'timeout') return;
         reply = verdict;

@@ -18,11 +18,12 @@ const TAPE = tapeOf(11, { durationSeconds: 75, messagesPerSecond: 4 });
 const TWO_SLICES = order({ quantity: '0.2', duration: inSeconds(20), slices: 2 });
 
 function traceOf(plan: OneMarketPlan): string {
-  const { blocks, ledger, audit } = simulateKept(plan);
+  const { blocks, ledger, faultRecord, audit } = simulateKept(plan);
   expect(audit.violations).toEqual([]);
   return traceText({
     blocks,
     ledger,
+    faultRecord,
     instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
     virtual: { start: plan.start, end: plan.end },
     quantaPerLot: new Map([[INSTRUMENT.symbol, plan.tape.quantaPerLot]]),

@@ -3,6 +3,7 @@
  * the explanations. A buy of 0.400 in four slices; the news of the third comes late, by poll,
  * because the stream loses it.
  */
+import { NO_FAULT_RECORD } from '../../../src/core/order/fault-record.js';
 import { ofChild, ofParent } from '../../../src/core/state/owner.js';
 import { type Entry } from '../../../src/core/state/entry.js';
 import type { ExecId, VenueOrderId } from '../../../src/core/order/order.js';
@@ -312,6 +313,7 @@ export function fourFills(given: Partial<FinishedRun> = {}): FinishedRun {
     markets: new Map([[INSTRUMENT.symbol, market]]),
     calls: { submit: 4, cancel: 0, query: 2, openOrders: 0, positions: 0 },
     faults: new Map([['stream-drop', 1]]),
+    faultRecord: NO_FAULT_RECORD,
     performance: { marketEvents: 1_000_000, wallMs: 40 },
     fidelity: {
       market: 'replay of four rows',

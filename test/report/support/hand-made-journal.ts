@@ -2,6 +2,7 @@
  * Journals written by hand for the report's tests: one market with a tick of 0.01 and a lot of 0.001, times in ms after a
  * fixed start, and short ways to write the steps that matter. Builders only; no engine runs here.
  */
+import { NO_FAULT_RECORD } from '../../../src/core/order/fault-record.js';
 import { ofParent } from '../../../src/core/state/owner.js';
 import type { Entry, FillResult } from '../../../src/core/state/entry.js';
 import type { Input, InputBody } from '../../../src/core/state/input.js';
@@ -386,6 +387,7 @@ export const runOf = (
       unrealistic: [],
     },
     faults: new Map(),
+    faultRecord: NO_FAULT_RECORD,
     calls: { submit: 0, cancel: 0, query: 0, openOrders: 0, positions: 0 },
     performance: { marketEvents: null, wallMs: null },
     warnings: [],

@@ -141,6 +141,7 @@ describe('simulated broker', () => {
     const calm = timesOf([]);
     const stormy = timesOf({
       activations: () => 0,
+      spans: () => [],
       requestLeaves: ({ request }) =>
         request.kind === 'submit' && lost.has(request.clientOrderId) ? { kind: 'lose' } : null,
     });
@@ -152,7 +153,11 @@ describe('simulated broker', () => {
 });
 
 describe('the seam of faults', () => {
-  const fault = (hooks: Partial<LinkFault>): LinkFault => ({ activations: () => 0, ...hooks });
+  const fault = (hooks: Partial<LinkFault>): LinkFault => ({
+    activations: () => 0,
+    spans: () => [],
+    ...hooks,
+  });
 
   it('F:SUB4: a request can be delivered twice; the client still gets one answer', () => {
     const rig = new LinkRig(

@@ -36,6 +36,7 @@ describe('what travels on the link', () => {
     const seen: VenueRequest[] = [];
     const rig = new LinkRig({
       activations: () => 0,
+      spans: () => [],
       requestLeaves: ({ request }) => {
         seen.push(request);
         return null;

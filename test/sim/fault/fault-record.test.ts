@@ -14,8 +14,7 @@ const msOf = (at: number): number => (at - START) / 1_000;
 /** Kind, symbol, from, to and acts of each window after an order every 100 ms. */
 function windowsOf(specs: readonly FaultSpec[], endMs = 20_000): readonly unknown[] {
   const rig = new LinkRig(specs);
-  for (let sent = 0; sent < 5; sent += 1)
-    rig.sendAt(100 * sent, submitOf(RESTING, { slice: sent }));
+  for (let sent = 0; sent < 5; sent += 1) rig.sendAt(100 * sent, submitOf(RESTING));
   rig.run();
   const { windows } = rig.faults.record(epochMicros(START + endMs * 1_000));
   return windows.map(({ kind, symbol, from, to, acts }) => [

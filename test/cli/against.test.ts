@@ -1,26 +1,14 @@
 /** One scenario against another on one seed, and seeds that change nothing: what a reader is told of both. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { gzip, rawText } from '../data/format-writers.js';
-import { makeSession } from '../data/session.js';
-import { SOUND_SCENARIO } from '../runs/damage.js';
-import { runMain, temporaryFolder } from './support/run-main.js';
+import { describe, expect, it } from 'vitest';
+import { workplace } from './support/workplace.js';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const put = (name: string, content: string | Uint8Array): string => {
-  const path = join(folder.path, name);
-  writeFileSync(path, content);
-  return path;
-};
-const file = put('sound.yaml', SOUND_SCENARIO);
+const here = workplace();
+const file = here.sound();
 const calm = join(import.meta.dirname, '../../scenarios/calm.yaml');
 const outage = join(import.meta.dirname, '../../scenarios/outage.yaml');
-const market = put('m.gz', gzip(Buffer.from(rawText(makeSession({ seed: 3 }), 'spot'))));
-const db = join(folder.path, 'r.db');
-const run = (...argv: readonly string[]) =>
-  runMain(['run', ...argv, '--db', db], { cwd: folder.path });
+const market = here.recording();
+const run = (...argv: readonly string[]) => here.run(['run', ...argv, '--db', here.at('r.db')]);
 
 describe('squall run --against without seeds', () => {
   it('says what the change cost, in which part, over two columns', async () => {

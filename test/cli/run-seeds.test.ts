@@ -1,27 +1,11 @@
 /** Sweeps: what is wrong is said before the first seed runs, and what a later scenario breaks takes nothing from those before it. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { SOUND_SCENARIO, edit } from '../runs/damage.js';
-import { runMain, temporaryFolder } from './support/run-main.js';
+import { describe, expect, it } from 'vitest';
 import { runProcess } from './support/run-process.js';
+import { runsIn, withStrategy, workplace } from './support/workplace.js';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const put = (name: string, text: string): string => {
-  const path = join(folder.path, name);
-  writeFileSync(path, text);
-  return path;
-};
-const file = put('sound.yaml', SOUND_SCENARIO);
-const withModule = (name: string, module: string): string =>
-  put(name, edit('operator:', `strategies:\n  - { id: s, module: ${module} }\noperator:`));
-
-async function runsIn(db: string): Promise<number> {
-  if (!existsSync(db)) return 0;
-  const { out } = await runMain(['runs', 'ls', '--json', '--db', db]);
-  return (JSON.parse(out) as { readonly items: readonly unknown[] }).items.length;
-}
+const here = workplace();
+const file = here.sound();
+const withModule = (name: string, module: string): string => here.put(name, withStrategy(module));
 
 describe('squall run --seeds', () => {
   it.each([
@@ -29,16 +13,16 @@ describe('squall run --seeds', () => {
     ['a scenario that is not there', 'nowhere.yaml', 3],
     ['a market that cannot be', 'market.synthetic.startPrice=1800', 2],
   ])('refuses a comparison with %s before anything runs', async (_, against, code) => {
-    const db = join(folder.path, `${code}-${against.length}.db`);
-    const ran = await runMain(['run', file, '--seeds', '1..3', '--against', against, '--db', db]);
+    const db = here.at(`${code}-${against.length}.db`);
+    const ran = await here.run(['run', file, '--seeds', '1..3', '--against', against, '--db', db]);
     expect(ran).toMatchObject({ code, out: '' });
     expect(await runsIn(db)).toBe(0);
   });
 
   it('tells and keeps what ran before a scenario that cannot be prepared', async () => {
-    const db = join(folder.path, 'kept.db');
+    const db = here.at('kept.db');
     const bad = withModule('bad.yaml', './nowhere.mjs');
-    const ran = await runMain(['run', file, bad, '--seeds', '1..3', '--db', db]);
+    const ran = await here.run(['run', file, bad, '--seeds', '1..3', '--db', db]);
     expect(ran.code).toBe(3);
     expect(ran.out).toContain('3 runs, seeds 1..3');
     expect(ran.err).toContain('nowhere.mjs');
@@ -48,7 +32,7 @@ describe('squall run --seeds', () => {
 
 describe('a strategy module that waits for ever', () => {
   it('is a problem of the scenario: the process would have ended without a word', async () => {
-    put('waits.mjs', 'await new Promise(() => {}); export const strategy = () => null;');
+    here.put('waits.mjs', 'await new Promise(() => {}); export const strategy = () => null;');
     const ran = await runProcess(['scenario', 'validate', withModule('waits.yaml', './waits.mjs')]);
     expect(ran).toMatchObject({ code: 3, out: '' });
     expect(ran.err).toMatch(/waits\.yaml:\d+:\d+: strategies\.0\.module: .+never comes/);

@@ -1,25 +1,13 @@
 /** `--starts` and `--sweep`: which variants they make, that each is a run of its own, and what they refuse. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { gzip, rawText } from '../data/format-writers.js';
-import { makeSession } from '../data/session.js';
+import { describe, expect, it } from 'vitest';
 import { parseSweep } from '../../src/cli/sweep.js';
 import type { Report } from '../../src/report/schema/report.js';
-import { SOUND_SCENARIO } from '../runs/damage.js';
-import { runMain, temporaryFolder } from './support/run-main.js';
+import { workplace } from './support/workplace.js';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const put = (name: string, content: string | Uint8Array): string => {
-  const path = join(folder.path, name);
-  writeFileSync(path, content);
-  return path;
-};
-const file = put('sound.yaml', SOUND_SCENARIO);
-const market = put('m.gz', gzip(Buffer.from(rawText(makeSession({ seed: 3 }), 'spot'))));
-const run = (...argv: readonly string[]) =>
-  runMain(['run', ...argv, '--db', join(folder.path, 'r.db')], { cwd: folder.path });
+const here = workplace();
+const file = here.sound();
+const market = here.recording();
+const run = (...argv: readonly string[]) => here.run(['run', ...argv, '--db', here.at('r.db')]);
 const recorded = ['--market', market, '--side', 'buy', '--quantity', '0.2'];
 
 describe('--sweep', () => {

@@ -1,36 +1,19 @@
 /** What a report says of journals that are not the happy one: nulls, retries, refusals, busts, stops, late fees. */
-import { ofParent } from '../../src/core/state/owner.js';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import type { ExecId } from '../../src/core/order/order.js';
 import { lots, ticks } from '../../src/core/ground/units.js';
-import { buildReport } from '../../src/report/figures/build-report.js';
 import type { FinishedRun } from '../../src/report/projection/finished-run.js';
+import { WAKE, asked, reportOf } from './support/asked-order.js';
 import {
   HandMadeJournal,
   at,
   childId,
   executionOf,
   parentId,
-  runOf,
   span,
   termsOf,
 } from './support/hand-made-journal.js';
-
-const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
-
-const started = (
-  request: Parameters<HandMadeJournal['received']>[2]['request'] = { quantity: lots(200) },
-) =>
-  new HandMadeJournal().received(0, 'a', {
-    request,
-    plan: {
-      slices: 2,
-      baseQuantity: lots(100),
-      spacing: { kind: 'interval', interval: span(10_000) },
-    },
-    arrivalMidTwice: 20_000,
-  });
 
 const firstSlice = (
   journal: HandMadeJournal,
@@ -44,8 +27,6 @@ const firstSlice = (
     overdueMs: 0,
   });
 
-const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
-  buildReport(runOf(journal, { endMs: 60_000, ...given }));
 const parentOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
   reportOf(journal, given).parents[0]!;
 
@@ -76,7 +57,7 @@ const withdrawn = (attempt: number): Entry => ({
 
 describe('build report', () => {
   it('measures nothing where there is nothing to measure with', () => {
-    const report = reportOf(firstSlice(started()));
+    const report = reportOf(firstSlice(asked()));
     const parent = report.parents[0]!;
     expect(parent).toMatchObject({
       endMicros: null,
@@ -141,7 +122,7 @@ describe('build report', () => {
       venueTime: at(9_000),
       deliveredAt: at(9_000),
     };
-    const journal = firstSlice(started())
+    const journal = firstSlice(asked())
       .step(10_000, {
         ...WAKE,
         quotes: [{ symbol: 'BTCUSDT', quote, aliveAt: at(9_000) }],
@@ -175,13 +156,13 @@ describe('build report', () => {
   });
 
   it('counts a submit as sent only once it was not proven unsent', () => {
-    const refused = firstSlice(started()).step(1, WAKE, withdrawn(1));
+    const refused = firstSlice(asked()).step(1, WAKE, withdrawn(1));
     expect(parentOf(refused).children[0]).toMatchObject({
       sentAtMicros: null,
       status: 'submitted',
     });
     expect(reportOf(refused).detection.orders).toBe(0);
-    const twice = firstSlice(started())
+    const twice = firstSlice(asked())
       .step(1, WAKE, withdrawn(1))
       .step(2_000, WAKE, intent(2))
       .step(2_001, WAKE, withdrawn(2));
@@ -194,7 +175,7 @@ describe('build report', () => {
   });
 
   it('F:SUB2 keeps an unanswered submit unconfirmed', () => {
-    const journal = firstSlice(started()).step(5_000, WAKE, {
+    const journal = firstSlice(asked()).step(5_000, WAKE, {
       kind: 'outcome-unknown',
       clientOrderId: childId('a0'),
       effect: 'submit',
@@ -206,7 +187,7 @@ describe('build report', () => {
   });
 
   it('SCH-2: shows a slice that was never sent with its status and reason', () => {
-    const journal = started().step(
+    const journal = asked().step(
       0,
       WAKE,
       {
@@ -225,7 +206,7 @@ describe('build report', () => {
         terms: termsOf({ quantity: lots(100) }),
         reason: 'kill-switch',
       },
-      firstSlice(started()).updateOf('a0', 'a', 'blocked_kill_switch'),
+      firstSlice(asked()).updateOf('a0', 'a', 'blocked_kill_switch'),
     );
     const parent = parentOf(journal);
     expect(parent.children[0]).toMatchObject({
@@ -240,7 +221,7 @@ describe('build report', () => {
   });
 
   it('FIL-13: a fee that comes late counts once; one that never comes leaves fees and shortfall unknown', () => {
-    const open = firstSlice(started()).filled(5, 'a0', {
+    const open = firstSlice(asked()).filled(5, 'a0', {
       parent: 'a',
       id: 'e',
       price: 10_001,
@@ -269,9 +250,9 @@ describe('build report', () => {
 
   it('F:FIL5 a bust takes its fill out of price, fees and cost', () => {
     const bust = executionOf({ id: 'e-bust', price: 10_001, quantity: -100 });
-    const head = firstSlice(started()).updateOf('a0', 'a', 'accepted');
+    const head = firstSlice(asked()).updateOf('a0', 'a', 'accepted');
     const nothingFilled = head as Extract<Entry, { kind: 'order-updated' }>;
-    const journal = firstSlice(started())
+    const journal = firstSlice(asked())
       .filled(5, 'a0', { parent: 'a', id: 'e', price: 10_001, quantity: 100, fee: '0.5' })
       .step(9, WAKE, nothingFilled, {
         kind: 'fill-booked',
@@ -292,7 +273,7 @@ describe('build report', () => {
   });
 
   it('does not price what only a total accounts for', () => {
-    const journal = firstSlice(started()).filled(5, 'a0', {
+    const journal = firstSlice(asked()).filled(5, 'a0', {
       parent: 'a',
       id: 'e',
       price: 10_001,
@@ -335,7 +316,7 @@ describe('build report', () => {
   ] as const)(
     'guesses the side of the spread where the venue does not say: %s',
     (_, terms, price, sign) => {
-      const journal = started({ quantity: lots(100) })
+      const journal = asked({ quantity: lots(100) })
         .sent(0, 'a0', {
           parent: 'a',
           slice: 0,

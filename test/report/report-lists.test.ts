@@ -1,22 +1,16 @@
 /** Alerts, refusals and repeated requests: what a report says beside its parents. */
-import { ofParent } from '../../src/core/state/owner.js';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.js';
 import { lots } from '../../src/core/ground/units.js';
-import { buildReport } from '../../src/report/figures/build-report.js';
-import type { FinishedRun } from '../../src/report/projection/finished-run.js';
-import { HandMadeJournal, at, parentId, runOf } from './support/hand-made-journal.js';
+import { WAKE, reportOf } from './support/asked-order.js';
+import { HandMadeJournal, at, parentId } from './support/hand-made-journal.js';
 
-const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 const started = () =>
   new HandMadeJournal().received(0, 'a', {
     request: { quantity: lots(1) },
     plan: {},
     arrivalMidTwice: 20_000,
   });
-const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
-  buildReport(runOf(journal, { endMs: 60_000, ...given }));
-
 describe('what a report says beside its parents', () => {
   it('ALR-1: alerts are counted by code and subject, with first and last time', () => {
     const alert = (state: 'raised' | 'cleared', text: string): Entry => ({

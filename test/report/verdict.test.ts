@@ -1,6 +1,5 @@
 /** The verdicts a report opens with: what became of the trade and why, and whether the engine knew the truth. */
 import { describe, expect, it } from 'vitest';
-import { ofParent } from '../../src/core/state/owner.js';
 import { lots, ticks } from '../../src/core/ground/units.js';
 import { buildReport, withExpectations } from '../../src/report/figures/build-report.js';
 import type { FinishedRun } from '../../src/report/projection/finished-run.js';
@@ -8,29 +7,17 @@ import type { Report } from '../../src/report/schema/report.js';
 import { compactText } from '../../src/report/text/compact-report.js';
 import { textReport } from '../../src/report/text/text-report.js';
 import { levelOf } from '../../src/report/text/verdict-words.js';
+import { WAKE, asked, reportOf } from './support/asked-order.js';
 import { fourFills } from './support/four-fills.js';
 import {
-  HandMadeJournal,
+  type HandMadeJournal,
   type FillText,
   at,
   childId,
   parentId,
-  runOf,
-  span,
 } from './support/hand-made-journal.js';
 import { handMadeMarket } from './support/hand-made-market.js';
 import { workedExample } from './support/worked-example.js';
-
-const asked = (journal: HandMadeJournal, name = 'a'): HandMadeJournal =>
-  journal.received(0, name, {
-    request: { quantity: lots(200), side: 'buy' },
-    plan: {
-      slices: 2,
-      baseQuantity: lots(100),
-      spacing: { kind: 'interval', interval: span(10_000) },
-    },
-    arrivalMidTwice: 20_000,
-  });
 
 const sent = (
   journal: HandMadeJournal,
@@ -39,15 +26,12 @@ const sent = (
 ): HandMadeJournal =>
   journal.sent(slice * 10_000, `a${slice}`, { parent: 'a', slice, terms, quote: [9_999, 10_001] });
 
-const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 const fill: Omit<FillText, 'id'> = { price: 10_001, quantity: 100 };
-const reportOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}): Report =>
-  buildReport(runOf(journal, { endMs: 60_000, ...given }));
 const tradeOf = (journal: HandMadeJournal, given: Partial<FinishedRun> = {}) =>
   reportOf(journal, given).verdict.trade;
 
 const half = (): HandMadeJournal =>
-  sent(asked(new HandMadeJournal()), 0).filled(5, 'a0', { ...fill, parent: 'a', id: 'e' });
+  sent(asked(), 0).filled(5, 'a0', { ...fill, parent: 'a', id: 'e' });
 
 describe('the verdict on the trade', () => {
   it('SCH-7: is complete when all that was asked was executed', () => {
@@ -274,7 +258,7 @@ describe('an order that did not fill whole', () => {
   it('costs of what filled are the shortfall where all of it filled', () => {
     const [parent] = buildReport(fourFills()).parents;
     expect(parent!.filledCostBps).toBe(parent!.shortfallBps);
-    const empty = reportOf(sent(asked(new HandMadeJournal()), 0)).parents[0];
+    const empty = reportOf(sent(asked(), 0)).parents[0];
     expect(empty!.filledCostBps).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ import { lots, ticks } from '../../src/core/ground/units.js';
 import { traceText } from '../../src/report/telling/trace.js';
 import { truthWords } from '../../src/report/telling/truth-words.js';
 import { Words } from '../../src/report/telling/words.js';
+import { WAKE } from './support/asked-order.js';
 import {
   HandMadeJournal,
   at,
@@ -20,7 +21,6 @@ import {
 } from './support/hand-made-journal.js';
 import { formatOffset } from '../../src/report/text/numbers.js';
 
-const WAKE = { kind: 'wake', owner: ofParent(parentId('a')) } as const;
 const child = { clientOrderId: childId('a0') } as const;
 const parent = { parentId: parentId('a') } as const;
 

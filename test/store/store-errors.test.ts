@@ -1,24 +1,14 @@
 /** What goes wrong with a file or a disk is said in a sentence, as a `StoreError`, whatever was asked of the store. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { ResultsStore, openResultsStore } from '../../src/store/results-store.js';
 import { storeErrorOf } from '../../src/store/sqlite-error.js';
 import { StoreError } from '../../src/store/store-error.js';
+import { storeFolder } from './support/store-folder.js';
 import { storedRun } from './support/stored-run.js';
 
-let folder: string;
-let path: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'squall-store-'));
-  path = join(folder, 'results.db');
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const here = storeFolder();
 
 function thrown(use: () => unknown): Error {
   try {
@@ -31,7 +21,7 @@ function thrown(use: () => unknown): Error {
 
 describe('a store that cannot do what is asked', () => {
   it('has no room: says that the disk is full, and keeps nothing of the run', () => {
-    const database = openDatabase(path);
+    const database = openDatabase(here.path);
     const pages = database.pragma('page_count', { simple: true }) as number;
     database.pragma(`max_page_count = ${pages}`);
     const store = new ResultsStore(database);
@@ -43,11 +33,11 @@ describe('a store that cannot do what is asked', () => {
   });
 
   it('is locked: says that another process has it', () => {
-    openResultsStore(path).close();
-    const database = openDatabase(path);
+    openResultsStore(here.path).close();
+    const database = openDatabase(here.path);
     database.pragma('busy_timeout = 0');
     const store = new ResultsStore(database);
-    const other = new Database(path);
+    const other = new Database(here.path);
     other.exec('BEGIN IMMEDIATE');
     const error = thrown(() => store.saveRuns([storedRun('run-a', 1)]));
     other.close();
@@ -60,9 +50,9 @@ describe('a store that cannot do what is asked', () => {
   it.each(['runs', 'orders', 'fills', 'journal_parts', 'text_parts'])(
     'lacks the table %s: says which',
     (table) => {
-      const store = openResultsStore(path);
+      const store = openResultsStore(here.path);
       store.saveRuns([{ ...storedRun('run-a', 1), report: '' }]);
-      const plain = new Database(path);
+      const plain = new Database(here.path);
       plain.pragma('foreign_keys = OFF');
       plain.exec(`DROP TABLE ${table}`);
       plain.close();
@@ -80,9 +70,9 @@ describe('a store that cannot do what is asked', () => {
   );
 
   it('holds a long text that cannot be inflated: says of which run', () => {
-    const store = openResultsStore(path);
+    const store = openResultsStore(here.path);
     store.saveRuns([{ ...storedRun('run-a', 1), report: '' }]);
-    const plain = new Database(path);
+    const plain = new Database(here.path);
     plain.exec(`INSERT INTO text_parts VALUES ('run-a', 'report', 0, x'ffff')`);
     plain.close();
     const error = thrown(() => store.report('run-a'));

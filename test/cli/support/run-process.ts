@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Ran } from './run-main.js';
 
-const BIN = resolve(import.meta.dirname, '../../../bin/squall.mjs');
+export const BIN = resolve(import.meta.dirname, '../../../bin/squall.mjs');
 
 /** `env`: on top of the test's own. */
 export function runProcess(

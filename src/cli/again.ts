@@ -23,6 +23,7 @@ export function flagsAgain(flags: RunFlags): readonly string[] {
     ['workers', flags.workers],
     ['db', flags.db],
     ['json', flags.json],
+    ['full', flags.full],
     ['trace', flags.trace],
     ['log', flags.log],
     ['hash-every', flags.hashEvery],

@@ -41,6 +41,7 @@ type Ends = (action: Promise<ExitCode> | ExitCode) => Promise<void>;
 
 const DB = ['--db <file>', 'results database (SQUALL_DB; default .squall/results.db)'] as const;
 const JSON_FLAG = ['--json', 'print JSON'] as const;
+const FULL = ['--full', 'every figure, order and option, not just one screen'] as const;
 
 function addRun(program: Command, world: World, ends: Ends): void {
   program
@@ -64,6 +65,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
     )
     .option(...DB)
     .option(...JSON_FLAG)
+    .option(...FULL)
     .option('--fail-on <condition>', "exit 1 when it holds, as in 'shortfallBps > 15'", collect, [])
     .option(
       '--keep <what>',
@@ -97,15 +99,7 @@ function addStored(program: Command, world: World, ends: Ends): void {
     .option(...DB)
     .option(...JSON_FLAG)
     .action((flags: Flags) => ends(load().then(({ listRuns }) => listRuns(world, flags as never))));
-  const report = (command: Command): Command =>
-    command
-      .argument('<run>', 'id, the beginning of one, or latest')
-      .option('--trace', 'the readable event table before it')
-      .option(...DB)
-      .option(...JSON_FLAG)
-      .action((run: string, flags: Flags) =>
-        ends(load().then(({ showReport }) => showReport(world, run, flags))),
-      );
+  const report = (command: Command): Command => tellsReport(command, world, ends);
   report(runs.command('show').description('print the report of one'));
   runs
     .command('compare')
@@ -147,6 +141,17 @@ function addStored(program: Command, world: World, ends: Ends): void {
       ends(load().then(({ explainOrder }) => explainOrder(world, { run, order }, flags))),
     );
 }
+
+const tellsReport = (command: Command, world: World, ends: Ends): Command =>
+  command
+    .argument('<run>', 'id, the beginning of one, or latest')
+    .option('--trace', 'the readable event table before it')
+    .option(...FULL)
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((run: string, flags: Flags) =>
+      ends(import('./commands/runs.js').then(({ showReport }) => showReport(world, run, flags))),
+    );
 
 function addVerify(program: Command, world: World, ends: Ends): void {
   program

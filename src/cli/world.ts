@@ -2,12 +2,18 @@
  * What the command line touches of the process it runs in: two streams, the environment, the working directory. A test
  * brings its own; nothing else in `cli` asks the process, and nothing is written but here.
  */
+import type { TonedLine } from '../report/text/toned.js';
 import { programOf } from './called.js';
+import { colored, wantsColor } from './color.js';
 import { printable } from './printable.js';
 
 export interface World {
   /** Results. */
   readonly out: (text: string) => void;
+  /** Results line by line, in color where that makes sense. */
+  readonly tell: (lines: readonly TonedLine[]) => void;
+  /** Of the terminal that shows the results; null = nobody watches them. */
+  readonly columns: number | null;
   /** Progress, logs, errors. */
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,8 +35,12 @@ const ERASE_LINE = '\r\u001b[2K';
 
 export function worldOfProcess(): World {
   const [toOut, toErr] = [writer(process.stdout), writer(process.stderr)];
+  const { isTTY, columns } = process.stdout;
+  const inColor = wantsColor(process.env, isTTY);
   return {
     out: (text) => toOut(printable(text)),
+    tell: (lines) => toOut(colored(lines, inColor)),
+    columns: isTTY && columns > 0 ? columns : null,
     err: (text) => toErr(printable(text)),
     redraw: (line) => toErr(`${ERASE_LINE}${printable(line)}`),
     env: process.env,

@@ -241,6 +241,8 @@ describe('usage', () => {
       program: 'squall',
       interactive: false,
       redraw: () => undefined,
+      tell: () => undefined,
+      columns: null,
       onInterrupt: () => () => undefined,
     });
     expect(code).toBe(70);
@@ -321,6 +323,8 @@ describe('squall serve', () => {
         program: 'squall',
         interactive: false,
         redraw: () => undefined,
+        tell: () => undefined,
+        columns: null,
         onInterrupt: (then) => {
           stop = then;
           listening();

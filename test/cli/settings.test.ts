@@ -24,6 +24,8 @@ const world = (env: Record<string, string> = {}): World => ({
   program: 'squall',
   interactive: false,
   redraw: () => undefined,
+  tell: () => undefined,
+  columns: null,
   onInterrupt: () => () => undefined,
 });
 

@@ -178,7 +178,7 @@ describe('the verdict on the engine', () => {
     [
       'unpriced',
       { fills: changed(2, { pricedAt: null }) },
-      '1 fill (P1/2) known without its price, for up to 57.94 s',
+      '1 fill (P1/2) known without its price, for up to 57.9 s',
     ],
     ['phantom', { phantom: 1 }, '1 fill that never was, booked as one'],
     ['doubled', { doubled: 2 }, '2 fills booked twice'],
@@ -249,9 +249,9 @@ describe('an order that did not fill whole', () => {
     expect(parent!.shortfallBps).toBeLessThan(0);
     const text = textReport(fallen());
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      '8.9000 bps worse than the price on arrival, fees included; 0.1 not filled',
+      '8.90 bps worse than on arrival, fees included; 0.1 not filled',
     );
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('6.6667 bps of the order its way');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('6.67 bps of the order its way');
     for (const told of [text, compactText(fallen(), 'shows')]) expect(told).not.toMatch(/\bgain/i);
   });
 

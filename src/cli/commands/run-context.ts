@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly set: readonly string[];
   readonly db?: string;
   readonly json?: boolean;
+  readonly full?: boolean;
   readonly failOn: readonly string[];
   readonly keep?: string;
   readonly trace?: boolean;

@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
-import { textReport } from '../../report/text/text-report.js';
+
 import { traceText } from '../../report/telling/trace.js';
 import type { EndedRun } from '../../runs/ended-run.js';
 import { executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
@@ -20,6 +20,7 @@ import { withStore } from '../open-store.js';
 import { progressFor } from '../progress.js';
 import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
+import { tellReport } from '../tell-report.js';
 import { Unstored } from '../unstored.js';
 import type { World } from '../world.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
@@ -51,8 +52,7 @@ export async function runEach(
         progress.end();
         reports.push(run.report);
         printExtras(context, run);
-        if (!context.json)
-          context.world.out(alone ? fullText(run, context.world) : shortText(run, loaded));
+        if (!context.json) tellRun(context, run, alone ? null : loaded);
         for (const failure of run.strategyFailures)
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
@@ -118,11 +118,16 @@ function printExtras(
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 
-const fullText = (run: EndedRun, { program }: World): string =>
-  textReport(run.report, quoteAssetsOf(run), program);
-
-const shortText = ({ report }: EndedRun, { scenario }: LoadedScenario): string =>
-  `${compactText(report, scenario.shows)}\n`;
+/** `several`: null for the only one. */
+function tellRun(
+  { world, flags }: RunContext,
+  run: EndedRun,
+  several: LoadedScenario | null,
+): void {
+  if (several === null)
+    tellReport(world, run.report, { full: flags.full, quoteAssets: quoteAssetsOf(run) });
+  else world.out(`${compactText(run.report, several.scenario.shows)}\n`);
+}
 
 /** One report for one scenario, a list for several; nothing where not even the first came to its end. */
 function printReports({ world }: RunContext, reports: readonly Report[], alone: boolean): void {

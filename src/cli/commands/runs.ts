@@ -12,7 +12,6 @@ import {
   readSeries,
 } from '../../report/schema/read-report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
-import { textReport } from '../../report/text/text-report.js';
 import { traceText } from '../../report/telling/trace.js';
 import { traceSourceOf } from '../../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
@@ -25,6 +24,7 @@ import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { findRun, lookInStore, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
+import { tellReport } from '../tell-report.js';
 import type { World } from '../world.js';
 
 export interface StoreFlags {
@@ -68,18 +68,19 @@ const listRow = (run: RunSummary): readonly string[] => [
   run.build,
 ];
 
-/** The stored report, as it was printed when the run ended. */
+/** The stored report, as it was told when the run ended. */
 export async function showReport(
   world: World,
   name: string,
-  flags: StoreFlags & { readonly trace?: boolean },
+  flags: StoreFlags & { readonly trace?: boolean; readonly full?: boolean },
 ): Promise<ExitCode> {
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
     const report = reportOf(store, run);
     if (flags.trace === true) world.out(toldOf(run, () => traceText(sourceOf(store, run))));
     if (flags.json === true) printJson(world, report);
-    else world.out(textReport(report, quoteAssets(planOf(store, run)), world.program));
+    else
+      tellReport(world, report, { full: flags.full, quoteAssets: quoteAssets(planOf(store, run)) });
   });
 }
 

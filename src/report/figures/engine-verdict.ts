@@ -4,7 +4,8 @@
  * to be known counts against nobody (SIM-5), nor does the time that news takes on its way.
  */
 import type { AuditResult, FillAudit, Violation } from '../../core/order/truth.js';
-import { type EpochMicros, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import { lengthText } from '../../core/ground/length-text.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { EngineVerdict } from '../schema/verdict.js';
 import { formatOffset } from '../text/numbers.js';
 import type { ReportContext } from './report-context.js';
@@ -25,11 +26,9 @@ export function engineVerdict(context: ReportContext): EngineVerdict {
     ...counted(audit.doubled, 'booked twice', 'booked twice'),
   ];
   if (faults.length === 0) return { knewTruth: true, wrong: [] };
-  const position = secondsText(audit.positionErrorMicros);
+  const position = lengthText(audit.positionErrorMicros);
   return { knewTruth: false, wrong: [...faults, `its position was wrong for ${position} in all`] };
 }
-
-const secondsText = (micros: number): string => `${micros / MICROS_PER_SECOND} s`;
 
 const counted = (count: number, one: string, many: string): readonly string[] =>
   count === 0 ? [] : [`${fillsText(count)} ${count === 1 ? one : many}`];
@@ -45,7 +44,7 @@ function wrongFills(context: ReportContext, { fills }: AuditResult): readonly st
     unknownFor: (fill: FillAudit) => number,
   ): readonly string[] => {
     if (wrong.length === 0) return [];
-    const longest = secondsText(Math.max(...wrong.map(unknownFor)));
+    const longest = lengthText(Math.max(...wrong.map(unknownFor)));
     return [`${fillsText(wrong.length)} (${ordersOf(context, wrong)}) ${words} ${longest}`];
   };
   return [

@@ -5,20 +5,21 @@ export const TEXT_WIDTH = 100;
 const blanks = (length: number): string => ' '.repeat(length);
 
 /**
- * Words of `text` in lines of at most the text width, the first behind `first`, the others behind `rest` (as far in as the
+ * Words of `text` in lines of at most `width`, the first behind `first`, the others behind `rest` (as far in as the
  * first when left out); a longer word stands alone and whole.
  */
 export function wrap(
   text: string,
   first: string,
   rest: string = blanks(first.length),
+  width: number = TEXT_WIDTH,
 ): readonly string[] {
   const lines: string[] = [];
   let lead = first;
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && lead.length + longer.length > TEXT_WIDTH) {
+    if (line !== '' && lead.length + longer.length > width) {
       lines.push(lead + line);
       lead = rest;
       line = word;
@@ -30,8 +31,12 @@ export function wrap(
 }
 
 /** As `wrap`, with a label before the first line; the others stand under its text. */
-export const labeled = (label: string, text: string, labelWidth: number): readonly string[] =>
-  wrap(text, label.padEnd(labelWidth), blanks(labelWidth));
+export const labeled = (
+  label: string,
+  text: string,
+  labelWidth: number,
+  width: number = TEXT_WIDTH,
+): readonly string[] => wrap(text, label.padEnd(labelWidth), blanks(labelWidth), width);
 
 export type Align = 'left' | 'right';
 

@@ -19,6 +19,32 @@ export const DASH = '-';
 export const bpsText = (bps: number | null, digits = 4): string =>
   bps === null ? DASH : bps.toFixed(digits);
 
+const BPS_ROUNDED = 2;
+
+/** For the eye: the second place of a basis point is a millionth of the price. */
+export function roundBps(bps: number | null): string {
+  if (bps === null) return DASH;
+  const text = grouped(bps.toFixed(BPS_ROUNDED));
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
+
+/** Digits of the largest amount that are worth reading. */
+const MONEY_DIGITS = 4;
+const MONEY_PLACES_MIN = 2;
+
+/** Amounts of one column rounded alike: to cents, finer where the largest of them is small (a price in BTC). */
+export function roundMoney(amounts: readonly (string | null)[]): readonly string[] {
+  const sizes = amounts.map((amount) => Math.abs(Number(amount ?? 0)));
+  const largest = Math.max(0, ...sizes);
+  const whole = largest === 0 ? MONEY_DIGITS : Math.floor(Math.log10(largest)) + 1;
+  const places = Math.min(FRACTION_DIGITS_MAX, Math.max(MONEY_PLACES_MIN, MONEY_DIGITS - whole));
+  return amounts.map((amount) => {
+    if (amount === null) return DASH;
+    const rounded = grouped(padded(roundedDecimal(amount, places), places));
+    return /[1-9]/.test(rounded) ? rounded : rounded.replace('-', '');
+  });
+}
+
 /** A share of one in per cent, with one place; never rounds up to a whole that was not reached. */
 export function percentOf(share: number): string {
   const percent = share * 100;
@@ -78,3 +104,7 @@ export function formatOffset(at: EpochMicros, start: EpochMicros): string {
   const rest = String(length % MICROS_PER_SECOND).padStart(MICROS_DIGITS, '0');
   return `${at < start ? '-' : ''}${clock.join(':')}.${rest}`;
 }
+
+/** hh:mm:ss.mmm since `start`, for those who read and do not measure. */
+export const formatClock = (at: EpochMicros, start: EpochMicros): string =>
+  formatOffset(at, start).slice(0, -3);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untoned } from '../../../src/report/text/toned.js';
 import { main } from '../../../src/cli/main.js';
 import type { StopSignal } from '../../../src/cli/world.js';
 
@@ -33,6 +34,8 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
     redraw: (line) => (written.err += line),
+    tell: (lines) => (written.out += untoned(lines)),
+    columns: null,
     env: place.env ?? {},
     cwd: place.cwd ?? process.cwd(),
     program: 'squall',

@@ -1,0 +1,19 @@
+/** A report on the terminal: on one screen, or in full. */
+import type { Report } from '../report/schema/report.js';
+import { pageOf } from '../report/text/page.js';
+import { screenReport } from '../report/text/screen-report.js';
+import { textReport } from '../report/text/text-report.js';
+import type { World } from './world.js';
+
+export function tellReport(
+  world: World,
+  report: Report,
+  {
+    full = false,
+    quoteAssets,
+  }: { readonly full?: boolean | undefined; readonly quoteAssets: ReadonlyMap<string, string> },
+): void {
+  const { program, columns } = world;
+  if (full) world.out(textReport(report, quoteAssets, program));
+  else world.tell(screenReport(report, { page: pageOf(columns), quoteAssets, program }));
+}

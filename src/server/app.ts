@@ -13,6 +13,7 @@ import type { ServerDependencies } from './dependencies.js';
 import { addPageRoutes } from './pages/page-routes.js';
 import { wantsPage, problemPage } from './pages/problem-page.js';
 import { ProblemError, asProblem, invalidRequest, problemResponse } from './problem.js';
+import { RunCatalog } from './run-catalog.js';
 import { RunReader } from './run-reader.js';
 import { noStore, responseHeaders } from './security/headers.js';
 import { hostCheck } from './security/host-check.js';
@@ -56,11 +57,12 @@ export function createApp(dependencies: ServerDependencies): OpenAPIHono {
   app.use(readOnly(app));
   const reader = new RunReader(store);
   addHealthRoutes(app, store);
-  addRunRoutes(app, reader);
+  const readers = { reader, catalog: new RunCatalog(reader) };
+  addRunRoutes(app, readers);
   addRecordRoutes(app, reader);
   app.doc31('/openapi.json', API_DESCRIPTION);
   addAssetRoutes(app);
-  addPageRoutes(app, reader);
+  addPageRoutes(app, readers);
   return app;
 }
 

@@ -1,4 +1,6 @@
 /** What the application is given from outside; nothing in this layer opens a database or reads the environment. */
+import type { RunCatalog } from './run-catalog.js';
+import type { RunReader } from './run-reader.js';
 import type { ResultsStore } from '../store/results-store.js';
 
 export interface ServerDependencies {
@@ -7,4 +9,10 @@ export interface ServerDependencies {
   readonly port: () => number;
   /** Told of every error that is our own fault; responses say nothing of it. */
   readonly onBug?: (error: unknown) => void;
+}
+
+/** What routes read runs by. */
+export interface Readers {
+  readonly reader: RunReader;
+  readonly catalog: RunCatalog;
 }

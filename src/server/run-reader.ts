@@ -54,14 +54,14 @@ export class RunReader {
 
   /** For the list: a run whose report is damaged, or of a version this one cannot read, is listed without its figures. */
   listing(run: RunSummary): RunListing {
-    try {
-      const text = this.store.report(run.runId);
-      return runListing(run, text === null ? null : readReport(text));
-    } catch (error) {
-      if (error instanceof StoredDocumentError || error instanceof StoreError)
-        return runListing(run, null);
-      throw error;
-    }
+    return runListing(
+      run,
+      readOrNull(() => {
+        const text = this.store.report(run.runId);
+        return text === null ? null : readReport(text);
+      }),
+      readOrNull(() => this.asked(run)),
+    );
   }
 
   /** Null when the run recorded none. */
@@ -82,7 +82,7 @@ export class RunReader {
         `The journal has ${blocks} steps; up to ${TOLD_BLOCKS_MAX} are told as text. Its steps can be read page by page from the API.`,
       );
     }
-    const plan = this.#plan(runId);
+    const plan = this.plan(run);
     if (plan === null)
       throw new ProblemError('not-recorded', `Run ${runId} kept no plan to read it by.`);
     const source = traceSourceOf(plan, this.store.journalOf(runId), this.store.truth(runId));
@@ -91,18 +91,19 @@ export class RunReader {
   }
 
   /** Null for a plan that cannot be read. */
-  asked({ runId }: RunSummary): Asked | null {
-    const plan = this.#plan(runId);
+  asked(run: RunSummary): Asked | null {
+    const plan = this.plan(run);
     return plan === null ? null : askedOf(plan);
   }
 
   /** By symbol; empty for a plan that cannot be read: such a run is shown in ticks and lots. */
-  instruments({ runId }: RunSummary): ReadonlyMap<string, Instrument> {
-    const plan = this.#plan(runId);
+  instruments(run: RunSummary): ReadonlyMap<string, Instrument> {
+    const plan = this.plan(run);
     return plan === null ? new Map() : instrumentsOfPlan(plan);
   }
 
-  #plan(runId: string): StoredPlan | null {
+  /** Null for one that cannot be read. */
+  plan({ runId }: RunSummary): StoredPlan | null {
     const text = this.store.plan(runId);
     return text === null ? null : decodeStoredPlan(text);
   }
@@ -110,6 +111,16 @@ export class RunReader {
   #document(run: RunSummary, text: string | null, name: string): string {
     if (text !== null) return text;
     throw new ProblemError('not-recorded', `Run ${run.runId} has no ${name}.`);
+  }
+}
+
+/** Null for a document that is damaged, or of a version this one cannot read. */
+function readOrNull<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StoredDocumentError || error instanceof StoreError) return null;
+    throw error;
   }
 }
 

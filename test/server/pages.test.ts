@@ -33,24 +33,28 @@ async function pageOf(changes: Partial<Report>): Promise<string> {
 }
 
 describe('every page', () => {
-  it.each(['/', `/runs/${OUTAGE}`, `/runs/${OUTAGE}/events`])(
-    '%s is whole HTML with a language, a title and one h1, and nothing inline',
-    async (path) => {
-      const html = await page(path);
-      expect(html).toMatch(/^<!doctype html><html lang="en">/);
-      expect(html).toMatch(/<title>[^<]+ · squall<\/title>/);
-      expect(html.match(/<h1>/g)).toHaveLength(1);
-      expect(html).not.toMatch(/ style=| on[a-z]+=|<style|javascript:/);
-      for (const [, attributes = '', inside] of html.matchAll(/<script([^>]*)>([^<]*)/g)) {
-        expect(attributes).toContain('src="/assets/');
-        expect(inside).toBe('');
-      }
-      for (const [cell = ''] of html.matchAll(/<th(?=[ >])[^>]*>/g)) {
-        expect(cell).toMatch(/scope="(col|row)"/);
-      }
-      expect([...html.matchAll(/<table/g)]).toHaveLength([...html.matchAll(/<caption/g)].length);
-    },
-  );
+  it.each([
+    '/',
+    '/campaigns',
+    '/compare?run=2024-sample-0&run=2024-sample-1',
+    `/runs/${OUTAGE}`,
+    `/runs/${OUTAGE}/events`,
+    `/runs/${OUTAGE}/explain?of=P1`,
+  ])('%s is whole HTML with a language, a title and one h1, and nothing inline', async (path) => {
+    const html = await page(path);
+    expect(html).toMatch(/^<!doctype html><html lang="en">/);
+    expect(html).toMatch(/<title>[^<]+ · squall<\/title>/);
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+    expect(html).not.toMatch(/ style=| on[a-z]+=|<style|javascript:/);
+    for (const [, attributes = '', inside] of html.matchAll(/<script([^>]*)>([^<]*)/g)) {
+      expect(attributes).toContain('src="/assets/');
+      expect(inside).toBe('');
+    }
+    for (const [cell = ''] of html.matchAll(/<th(?=[ >])[^>]*>/g)) {
+      expect(cell).toMatch(/scope="(col|row)"/);
+    }
+    expect([...html.matchAll(/<table/g)]).toHaveLength([...html.matchAll(/<caption/g)].length);
+  });
 
   it('links only to what is there', async () => {
     const seen = new Set<string>();

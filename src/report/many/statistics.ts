@@ -48,20 +48,21 @@ export async function summarize(
       else list.push(value);
     }
   }
+  const summaries = [...values].map(async ([path, list]) => [path, await summaryOf(list)] as const);
+  return new Map(await Promise.all(summaries));
+}
+
+/** Of at least one value. */
+export async function summaryOf(values: readonly number[]): Promise<FigureSummary> {
   const { mean, quantileSeq } = await import('./sample-math.js');
-  return new Map(
-    [...values].map(([path, list]) => {
-      const sorted = list.toSorted((a, b) => a - b);
-      const at = (share: number): number => quantileSeq(sorted, share, true);
-      const summary = {
-        n: list.length,
-        mean: mean(sorted),
-        p5: at(0.05),
-        p95: at(0.95),
-        min: at(0),
-        max: at(1),
-      };
-      return [path, summary];
-    }),
-  );
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => quantileSeq(sorted, share, true);
+  return {
+    n: values.length,
+    mean: mean(sorted),
+    p5: at(0.05),
+    p95: at(0.95),
+    min: at(0),
+    max: at(1),
+  };
 }

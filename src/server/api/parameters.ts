@@ -1,5 +1,6 @@
 /** What requests may say: names of runs and orders, pages, points. Strict: no signs, exponents, blanks or hex. */
 import { z } from '@hono/zod-openapi';
+import { LOOKED_AT_MAX, SORTS, VERDICTS } from '../run-catalog.js';
 
 /** Digits only, then bounds: `1e3` and `0x10` are not numbers here. */
 const wholeNumber = (min: number, max: number, fallback: number) =>
@@ -11,7 +12,7 @@ const wholeNumber = (min: number, max: number, fallback: number) =>
     .default(fallback)
     .openapi({ type: 'integer', minimum: min, maximum: max, default: fallback });
 
-const runName = z
+export const runName = z
   .string()
   .regex(/^[a-z0-9_-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9, _ and -')
   .openapi({
@@ -29,9 +30,40 @@ const PAGE_LIMIT = 50;
 const PAGE_LIMIT_MAX = 500;
 const limit = wholeNumber(1, PAGE_LIMIT_MAX, PAGE_LIMIT);
 
+const part = (pattern: RegExp, what: string) => z.string().regex(pattern, what).optional();
+
+/** Which runs of the list. */
+export const runFilterQuery = z.object({
+  scenario: part(/^[^\p{Cc}]{1,64}$/u, 'must be 1 to 64 characters of a name').openapi({
+    description: 'A part of the name of the scenario, in any case',
+  }),
+  symbol: part(/^[A-Za-z0-9._/:-]{1,32}$/, 'must be a symbol').openapi({
+    description: 'A symbol that was ordered, in any case',
+    example: 'BTCUSDT',
+  }),
+  verdict: z.enum(VERDICTS).optional().openapi({
+    description:
+      'good: trade, engine and every expectation; incomplete: a share of the trade is missing; wrong: the engine was; unknown: nobody knows the truth',
+  }),
+  failed: z
+    .literal('1')
+    .transform(() => true)
+    .optional()
+    .openapi({ type: 'string', enum: ['1'], description: 'Only with an expectation that failed' }),
+  campaign: part(/^[0-9a-f]{12}$/, 'must be a campaign of a listed run').openapi({
+    description: 'Runs of one seed campaign or sweep',
+  }),
+});
+
 /** The cursor of a list of runs: where the page before it ended. */
-export const runsPageQuery = z.object({
+export const runsPageQuery = runFilterQuery.extend({
   limit,
+  sort: z
+    .enum(SORTS)
+    .default('newest')
+    .openapi({
+      description: `Any order but newest is of the newest ${LOOKED_AT_MAX} runs; a filtered page looks at as many, and may be short`,
+    }),
   cursor: z
     .string()
     .regex(/^\d{1,16}\.[a-z0-9_-]{1,64}$/, 'must be a nextCursor')

@@ -1,7 +1,7 @@
 /** The list of runs, one run, its parents, and two runs side by side. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { compareReports } from '../../report/many/compare.js';
-import type { RunReader } from '../run-reader.js';
+import type { Readers } from '../dependencies.js';
 import { DOCUMENT_PROBLEMS, jsonAnswer, problemAnswers } from './answer.js';
 import { compareQuery, runParams, runsPageQuery } from './parameters.js';
 import { namedParent, namedReport } from './named-schemas.js';
@@ -10,7 +10,7 @@ import { comparisonSchema, listingSchema, pageOf } from './run-schemas.js';
 const listRoute = createRoute({
   method: 'get',
   path: '/api/v1/runs',
-  summary: 'Simulated runs, the newest first',
+  summary: 'Simulated runs, filtered and sorted; the newest first',
   request: { query: runsPageQuery },
   responses: {
     200: jsonAnswer(pageOf(listingSchema), 'A page of runs'),
@@ -54,17 +54,16 @@ const parentsRoute = createRoute({
   },
 });
 
-export function addRunRoutes(app: OpenAPIHono, reader: RunReader): void {
+export function addRunRoutes(app: OpenAPIHono, { reader, catalog }: Readers): void {
   app.openapi(listRoute, (context) => {
-    const { items, nextCursor } = reader.list(context.req.valid('query'));
-    return context.json({ items: items.map((run) => reader.listing(run)), nextCursor }, 200);
+    return context.json(catalog.list(context.req.valid('query')), 200);
   });
   // Before `/runs/{run}`, which would take `compare` for a name.
   app.openapi(compareRoute, (context) => {
     const { a, b } = context.req.valid('query');
     const [first, second] = [reader.resolve(a), reader.resolve(b)];
     const figures = compareReports(reader.report(first), reader.report(second));
-    return context.json({ a: reader.listing(first), b: reader.listing(second), figures }, 200);
+    return context.json({ a: catalog.listing(first), b: catalog.listing(second), figures }, 200);
   });
   app.openapi(runRoute, (context) => {
     const run = reader.resolve(context.req.valid('param').run);

@@ -22,6 +22,22 @@ export const listingSchema: z.ZodType<RunListing> = z
     status: z.enum(['finished', 'crashed', 'interrupted']),
     journalHash: hash,
     stateHash: hash,
+    overrides: z.array(text).readonly(),
+    campaign: nullable(text),
+    orders: z
+      .array(z.strictObject({ symbol: text, side: z.enum(['buy', 'sell']), quantity: decimalText }))
+      .readonly(),
+    orderCount: count,
+    symbols: z.array(text).readonly(),
+    verdict: nullable(
+      z.strictObject({
+        level: z.enum(['good', 'warn', 'bad', 'unknown']),
+        complete: z.boolean(),
+        knewTruth: nullable(z.boolean()),
+        expectationsHeld: count,
+        expectationsFailed: count,
+      }),
+    ),
     figures: z.strictObject({
       filledShare: nullable(number),
       shortfallBps: nullable(number),

@@ -1,10 +1,20 @@
 /** Addresses of the pages. A prefix of a run id, and `latest`, lead on to the page with the full id. */
-import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { explain } from '../../report/telling/explain.js';
 import { traceRows } from '../../report/telling/trace.js';
-import { explainQuery, rowsPageQuery, runParams, runsPageQuery } from '../api/parameters.js';
-import { ProblemError, invalidRequest } from '../problem.js';
-import type { RunReader } from '../run-reader.js';
+import {
+  explainQuery,
+  rowsPageQuery,
+  runFilterQuery,
+  runParams,
+  runsPageQuery,
+} from '../api/parameters.js';
+import { campaignsOf } from '../campaigns.js';
+import type { Readers } from '../dependencies.js';
+import { ProblemError } from '../problem.js';
+import { checked, given } from './asked-page.js';
+import { CampaignsPage } from './campaigns-page.js';
+import { addCompareRoutes } from './compare-routes.js';
 import { ExplainPage } from './explain-page.js';
 import { EventsPage } from './events-page.js';
 import { RunListPage } from './run-list.js';
@@ -14,19 +24,20 @@ import { RunPage } from './run-page.js';
 const RUNS_PER_PAGE = 25;
 const EVENTS_PER_PAGE = 250;
 
-function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalidRequest(parsed.error.issues);
-  return parsed.data;
-}
+export function addPageRoutes(app: OpenAPIHono, { reader, catalog }: Readers): void {
+  addCompareRoutes(app, { reader, catalog });
 
-export function addPageRoutes(app: OpenAPIHono, reader: RunReader): void {
   app.get('/', (context) => {
-    const { cursor } = checked(runsPageQuery, context.req.query());
-    const { items, nextCursor } = reader.list({ limit: RUNS_PER_PAGE, cursor });
-    const runs = items.map((run) => reader.listing(run));
+    const asked = checked(runsPageQuery, given(context.req.query()));
+    const { items, nextCursor } = catalog.list({ ...asked, limit: RUNS_PER_PAGE });
+    return context.html(<RunListPage asked={asked} runs={items} nextCursor={nextCursor} />);
+  });
+
+  app.get('/campaigns', (context) => {
+    const asked = checked(runFilterQuery, given(context.req.query()));
+    const runs = catalog.all(asked);
     return context.html(
-      <RunListPage runs={runs} nextCursor={nextCursor} isFirst={cursor === undefined} />,
+      <CampaignsPage asked={asked} campaigns={campaignsOf(runs)} lookedAt={runs.length} />,
     );
   });
 

@@ -7,9 +7,12 @@ export interface Column {
   readonly numeric?: boolean;
   /** Said by a tool tip. */
   readonly hint?: string;
+  /** Where the table is in the order of this column. */
+  readonly href?: string;
+  readonly sorted?: 'ascending' | 'descending';
 }
 
-export type RowLevel = 'warn' | 'bad';
+export type RowLevel = 'note' | 'warn' | 'bad';
 
 interface TableProps {
   readonly caption: string;
@@ -48,9 +51,14 @@ export const Table = ({
           <caption class={quiet ? 'unseen' : undefined}>{caption}</caption>
           <thead>
             <tr>
-              {columns.map(({ label, numeric, hint }) => (
-                <th scope="col" class={numeric === true ? 'number' : undefined} title={hint}>
-                  {label}
+              {columns.map(({ label, numeric, hint, href, sorted }) => (
+                <th
+                  scope="col"
+                  class={numeric === true ? 'number' : undefined}
+                  title={hint}
+                  aria-sort={sorted}
+                >
+                  {href === undefined ? label : <a href={href}>{label}</a>}
                 </th>
               ))}
             </tr>

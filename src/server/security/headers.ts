@@ -17,7 +17,8 @@ export const responseHeaders: MiddlewareHandler = secureHeaders({
     imgSrc: SELF,
     objectSrc: NOBODY,
     baseUri: NOBODY,
-    formAction: NOBODY,
+    // The forms of the list, which only ask this server (GET).
+    formAction: SELF,
     frameAncestors: NOBODY,
   },
   xFrameOptions: 'DENY',

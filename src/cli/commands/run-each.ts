@@ -114,7 +114,7 @@ function printExtras(
   // Beside a result that is one JSON value, the extras are for people.
   const extra = json ? world.err : world.out;
   if (flags.trace === true) extra(traceText(finished));
-  if (flags.log === true) for (const line of logLines(finished.blocks)) world.err(`${line}\n`);
+  if (flags.log === true) for (const line of logLines(finished)) world.err(`${line}\n`);
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 

@@ -4,10 +4,13 @@
  */
 import type { TruthEntry, TruthExecution } from '../../core/order/truth.js';
 import type { Entry } from '../../core/state/entry.js';
-import { lots, ticks } from '../../core/ground/units.js';
+import type { LinkPath } from '../../core/order/fault-record.js';
+import { type EpochMicros, lots, ticks } from '../../core/ground/units.js';
 import type { Fill } from '../schema/fill.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import { findOrder } from './find-order.js';
+import { type Between, newsLines, waitLines } from './blame.js';
+import { Waits } from './waits.js';
 import { type TraceRow, traceRows } from './trace.js';
 import { type Telling, Tellings } from './tellings.js';
 import { CAUSE_WORDS } from './truth-words.js';
@@ -30,6 +33,7 @@ interface Told {
   /** By order and execution. */
   readonly truths: ReadonlyMap<string, TruthExecution>;
   readonly tellings: Tellings;
+  readonly waits: Waits;
 }
 
 interface OneFill {
@@ -59,6 +63,7 @@ function tell(source: TraceSource, words: Words): Told {
       executions.map((truth) => [truthKey(truth.clientOrderId, truth.execId), truth]),
     ),
     tellings: new Tellings(source.blocks),
+    waits: new Waits(source.blocks),
   };
 }
 
@@ -78,19 +83,30 @@ export function explain(source: TraceSource, asked: string): Explanation {
   }
 }
 
-/** A parent's own events, then where to look further. */
+/** A parent's own events with the faults of its time, then where to look further. */
 function parentLines(told: Told, parent: ProjectedParent): readonly string[] {
   const { words } = told;
   const { side, quantity, symbol } = parent.request;
   const own = rowsOf(told, parent).filter(
     (row) => row.where === 'engine' && row.kind !== 'read-requested',
   );
+  const span: Between = [own[0]?.at ?? START, own.at(-1)?.at ?? START];
   return [
     `${parent.name}: ${side} ${words.quantity(symbol, quantity)} ${symbol} by ${parent.algo}, ${parent.status}`,
-    ...own.map((row) => rowLine(told, row)),
+    ...[...faultsDuring(told, span), ...own]
+      .sort((a, b) => a.at - b.at)
+      .map((row) => rowLine(told, row)),
     `its orders: ${parent.children.length === 0 ? 'none' : parent.children.map((id) => words.child(id)).join(', ')}`,
   ];
 }
+
+const START = 0 as EpochMicros;
+
+/** Where faults began and ended meanwhile. */
+const faultsDuring = ({ rows }: Told, [from, to]: Between): readonly TraceRow[] =>
+  (rows.get('') ?? []).filter(
+    ({ where, act, at }) => where === 'fault' && act === undefined && at >= from && at <= to,
+  );
 
 function childLines(told: Told, child: ProjectedChild): readonly string[] {
   const fills = fillsOf(told.executions, child);
@@ -126,7 +142,12 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
 const rowLine = ({ words }: Told, row: TraceRow): string =>
-  `${words.time(row.at)}  ${row.where === 'venue' ? 'venue: ' : ''}${row.kind}  ${row.text}`.trimEnd();
+  `${words.time(row.at)}  ${WHO[row.where]}${row.kind}  ${row.text}`.trimEnd();
+
+const WHO = { venue: 'venue: ', fault: 'fault: ', input: '', engine: '' } as const;
+
+/** What a fault did to the order's messages on a path. */
+const isActOn = ({ act }: TraceRow, path: LinkPath): boolean => act?.path === path;
 
 type Kind = Entry['kind'] | TruthEntry['kind'];
 
@@ -150,10 +171,12 @@ const SENT_KINDS: ReadonlySet<string> = new Set<Kind>([
 function sentLines(told: Told, child: ProjectedChild): readonly string[] {
   const { words } = told;
   const parent = words.projection.parents.get(child.parentId);
-  const lines = rowsOf(told, child)
-    .filter((row) => row.where !== 'input' && SENT_KINDS.has(row.kind))
-    .map((row) => rowLine(told, row));
+  const rows = rowsOf(told, child).filter(
+    (row) => row.where !== 'input' && (SENT_KINDS.has(row.kind) || isActOn(row, 'submit')),
+  );
+  const lines = rows.map((row) => rowLine(told, row));
   if (parent === undefined) return lines;
+  const due = rows.filter(({ kind }) => kind === 'slice-due').length;
   const { side, quantity, symbol } = parent.request;
   const place =
     child.kind === 'catch-up'
@@ -161,9 +184,13 @@ function sentLines(told: Told, child: ProjectedChild): readonly string[] {
       : `slice ${child.slice} of ${parent.plan?.slices ?? '?'}`;
   return [
     `${place} of ${parent.name}: ${side} ${words.quantity(symbol, quantity)} ${symbol} by ${parent.algo}`,
-    ...lines,
+    ...lines.slice(0, due),
+    ...waitLines(told.waits.of(parent.parentId, child.slice), symbol, contextOf(told)),
+    ...lines.slice(due),
   ];
 }
+
+const contextOf = ({ source: { faultRecord: faults }, words }: Told) => ({ faults, words });
 
 function causeLines(told: Told, { fill, child }: OneFill): readonly string[] {
   const { words, source } = told;
@@ -205,7 +232,15 @@ function learnedLines(told: Told, { fill, child }: OneFill): readonly string[] {
   const truth = truthOf(told, fill);
   const booking = tellings.bookingOf(child.clientOrderId, fill.execId);
   const first = (truth === undefined ? undefined : tellings.believedBy(truth)) ?? booking;
-  if (first === undefined) return ['the engine never booked it'];
+  if (first === undefined) {
+    const { end } = told.source.virtual;
+    return [
+      'the engine never booked it',
+      ...(truth === undefined
+        ? []
+        : newsLines(child.clientOrderId, [truth.at, end], contextOf(told))),
+    ];
+  }
   const line = ({ at, by }: Telling, text: string): string => `${words.time(at)}  ${text} ${by}`;
   const later = booking === first ? undefined : booking;
   return [
@@ -215,6 +250,7 @@ function learnedLines(told: Told, { fill, child }: OneFill): readonly string[] {
       : [
           `${exactLengthText(first.at - truth.at)} after it happened`,
           ...betweenLines(told, child.name, [truth.at, first.at]),
+          ...newsLines(child.clientOrderId, [truth.at, first.at], contextOf(told)),
         ]),
     ...(later === undefined ? [] : [line(later, 'its price and fee by')]),
     ...(fill.detectedAt === null ? ['the engine never booked it'] : []),
@@ -259,5 +295,5 @@ const END_KINDS: ReadonlySet<string> = new Set<Kind>([
 
 const endLines = (told: Told, child: ProjectedChild): readonly string[] =>
   rowsOf(told, child)
-    .filter((row) => row.where !== 'input' && END_KINDS.has(row.kind))
+    .filter((row) => row.where !== 'input' && (END_KINDS.has(row.kind) || isActOn(row, 'cancel')))
     .map((row) => rowLine(told, row));

@@ -1,7 +1,7 @@
 /**
  * A run as a readable table of events (`--trace`): each input of the engine with its entries below it, and, where the
- * venue's ledger is given, what truly happened there in between. Times are those of the run's clock since its start; at one
- * instant the venue comes first, as in F0.
+ * simulator's knowledge is given, what truly happened at the venue and what faults did in between. Times are those of the run's
+ * clock since its start; at one instant the venue comes first, as in F0, and what a fault did to a message comes last.
  */
 import type { ReadId } from '../../core/state/command.js';
 import type { Entry } from '../../core/state/entry.js';
@@ -9,20 +9,24 @@ import type { Input } from '../../core/state/input.js';
 import type { Owner } from '../../core/state/owner.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { TruthEntry } from '../../core/order/truth.js';
+import type { FaultAct } from '../../core/order/fault-record.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { entryWords } from './entry-words.js';
+import { actRows, windowRows } from './fault-rows.js';
 import { inputWords } from './input-words.js';
 import { truthWords } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
 
 export interface TraceRow {
   readonly at: EpochMicros;
-  /** Whose view: what the venue did, what reached the engine, what the engine wrote down. */
-  readonly where: 'venue' | 'input' | 'engine';
+  /** Whose view: what the venue did, what a fault did, what reached the engine, what the engine wrote down. */
+  readonly where: 'venue' | 'fault' | 'input' | 'engine';
   /** Short name of the order; '' for none. */
   readonly order: string;
   readonly kind: string;
   readonly text: string;
+  /** What a fault did to one message. */
+  readonly act?: FaultAct;
 }
 
 export function traceRows(
@@ -31,7 +35,9 @@ export function traceRows(
 ): readonly TraceRow[] {
   const engine = engineRows(source.blocks, words);
   const venue = (source.ledger?.entries ?? []).map((entry) => venueRow(entry, words));
-  return mergeByTime(venue, engine);
+  const { faultRecord } = source;
+  const told = mergeByTime(mergeByTime(venue, engine), actRows(faultRecord, words));
+  return mergeByTime(windowRows(faultRecord, words), told);
 }
 
 function engineRows(blocks: Iterable<JournalBlock>, words: Words): readonly TraceRow[] {
@@ -106,24 +112,26 @@ function orderOfEntry(entry: Entry, words: Words): string {
   return 'parentId' in entry && entry.parentId !== null ? words.parent(entry.parentId) : '';
 }
 
-/** Both lists are in order of time; of equal times the venue's come first. */
-function mergeByTime(venue: readonly TraceRow[], engine: readonly TraceRow[]): readonly TraceRow[] {
+/** Both lists are in order of time; of equal times those of the first come first. */
+function mergeByTime(first: readonly TraceRow[], second: readonly TraceRow[]): readonly TraceRow[] {
+  if (first.length === 0) return second;
   const rows: TraceRow[] = [];
   let next = 0;
-  for (const row of engine) {
+  for (const row of second) {
     for (
-      let before = venue[next];
+      let before = first[next];
       before !== undefined && before.at <= row.at;
-      before = venue[next]
+      before = first[next]
     ) {
       rows.push(before);
       next += 1;
     }
     rows.push(row);
   }
-  return [...rows, ...venue.slice(next)];
+  return [...rows, ...first.slice(next)];
 }
 
+const WHERE_WIDTH = 6;
 const ORDER_WIDTH = 7;
 const KIND_WIDTH = 17;
 
@@ -131,10 +139,9 @@ const KIND_WIDTH = 17;
 function formatTrace(rows: readonly TraceRow[], words: Words): string {
   const lines = rows.map((row) => {
     const kind = row.where === 'input' ? `> ${row.kind}` : `  ${row.kind}`;
-    const where = row.where === 'venue' ? 'venue ' : 'engine';
     return [
       words.time(row.at),
-      where,
+      (row.where === 'input' ? 'engine' : row.where).padEnd(WHERE_WIDTH),
       row.order.padEnd(ORDER_WIDTH),
       kind.padEnd(KIND_WIDTH + 2),
       row.text,

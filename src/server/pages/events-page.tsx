@@ -15,8 +15,8 @@ interface EventsPageProps {
   readonly startMicros: number;
 }
 
-const WHERE = { venue: 'venue', input: 'to engine', engine: 'engine' } as const;
-const LEVELS = { venue: 'venue', input: 'input', engine: 'plain' } as const;
+const WHERE = { venue: 'venue', fault: 'fault', input: 'to engine', engine: 'engine' } as const;
+const LEVELS = { venue: 'venue', fault: 'warn', input: 'input', engine: 'plain' } as const;
 
 export const EventsPage = ({
   run,
@@ -35,7 +35,7 @@ export const EventsPage = ({
       <p class="muted">
         {total === 0
           ? 'Nothing happened.'
-          : `${count(from + 1)} to ${count(from + rows.length)} of ${count(total)} events. Venue rows are the truth; the engine saw only what reached it.`}
+          : `${count(from + 1)} to ${count(from + rows.length)} of ${count(total)} events. Venue and fault rows are the truth; the engine saw only what reached it.`}
       </p>
     </header>
     <section class="card">

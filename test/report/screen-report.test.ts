@@ -109,6 +109,38 @@ describe('the report on one screen', () => {
     expect(long).toEqual([]);
   });
 
+  it('SIM-3: tells each fault with start, end and paths in one line', () => {
+    const { startMicros: from, endMicros: end } = report.virtual;
+    const window = (given: Partial<Report['faultWindows'][number]>) => ({
+      kind: 'outage',
+      symbol: null,
+      paths: ['feed', 'submit'],
+      fromMicros: from + 10_005_000,
+      toMicros: from + 55_005_000,
+      acts: 1_234,
+      ...given,
+    });
+    const faultWindows = [
+      window({}),
+      window({ kind: 'halt', symbol: 'BTCUSDT', paths: [], acts: 1 }),
+      window({ kind: 'ack-lost', paths: ['submit'], toMicros: from + 10_005_000, acts: 1 }),
+      window({ kind: 'reject', paths: ['submit'], fromMicros: from, toMicros: end, acts: 3 }),
+    ];
+    const told = screen({ ...report, faults: { outage: 1_234, halt: 1 }, faultWindows });
+    expect(told).toMatch(
+      /^Faults {8}outage +00:00:10\.005 to 00:00:55\.005 \(45 s\) +1,234 x +on feed, submit$/m,
+    );
+    expect(told).toMatch(/halt +00.+ 1 x +at the venue, BTCUSDT$/m);
+    expect(told).toMatch(/ack-lost +at 00:00:10\.005 +1 x +on submit$/m);
+    expect(told).toMatch(/reject +all the time +3 x +on submit$/m);
+    const everywhere = ['feed', 'submit', 'cancel', 'query', 'stream'];
+    expect(screen({ ...report, faultWindows: [window({ paths: everywhere })] })).toMatch(
+      /1,234 x +on every path$/m,
+    );
+    const many = { ...report, faultWindows: Array.from({ length: 9 }, () => window({})) };
+    expect(screen(many)).toContain('... and 3 more (--full)');
+  });
+
   it('has several orders in a table, those that did not fill first where not all have room', () => {
     const [only] = report.parents;
     const parents = Array.from({ length: 12 }, (_, index) => ({

@@ -1,10 +1,65 @@
 /** What was broken on purpose, a line each: from when to when, on which paths, and how often it acted. */
-import type { Report } from '../schema/report.js';
-import { labeled } from './layout.js';
-import { grouped } from './numbers.js';
+import { lengthText } from '../../core/ground/length-text.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { FaultWindowReport, Report } from '../schema/report.js';
+import { aligned } from './layout.js';
+import { formatClock, grouped } from './numbers.js';
 import type { Page } from './page.js';
 
-export function faultLines({ faults }: Report, { label, width }: Page): readonly string[] {
-  const acted = Object.entries(faults).map(([kind, count]) => `${kind} ${grouped(count)}`);
-  return labeled('Faults', acted.length === 0 ? 'none' : acted.join(', '), label, width);
+/** Faults told one by one on one screen. */
+export const FAULTS_ON_SCREEN = 6;
+
+/** Feed, submit, cancel, query, stream. */
+const PATHS = 5;
+
+export function faultLines(
+  report: Report,
+  { label, width }: Page,
+  most: number,
+): readonly string[] {
+  const { faults, faultWindows } = report;
+  const shown = faultWindows.slice(0, most);
+  const rows = aligned(shown.map((window) => rowOf(report, window)));
+  const more = faultWindows.length - shown.length;
+  const known = new Set(faultWindows.map(({ kind }) => kind));
+  const texts = [
+    ...rows,
+    ...(more > 0 ? [`... and ${grouped(more)} more (--full)`] : []),
+    ...Object.entries(faults)
+      .filter(([kind]) => !known.has(kind))
+      .map(([kind, count]) => `${kind}  ${timesText(count)}`),
+  ];
+  const [first = 'none', ...others] = texts;
+  return [first, ...others].map((text, index) =>
+    cut(`${index === 0 ? 'Faults'.padEnd(label) : ' '.repeat(label)}${text}`, width),
+  );
 }
+
+/** The paths stand last: what does not fit is some of them. */
+const cut = (line: string, width: number): string =>
+  line.length <= width ? line : `${line.slice(0, width - 1).trimEnd()}…`;
+
+function rowOf({ virtual }: Report, window: FaultWindowReport): readonly string[] {
+  const { kind, symbol, paths, fromMicros, toMicros, acts } = window;
+  const since = (at: number): string =>
+    formatClock(at as EpochMicros, virtual.startMicros as EpochMicros);
+  const isWhole = fromMicros <= virtual.startMicros && toMicros >= virtual.endMicros;
+  const span =
+    fromMicros === toMicros
+      ? `at ${since(fromMicros)}`
+      : `${since(fromMicros)} to ${since(toMicros)} (${lengthText(toMicros - fromMicros)})`;
+  const where = whereText(paths);
+  return [
+    kind,
+    isWhole ? 'all the time' : span,
+    timesText(acts),
+    symbol === null ? where : `${where}, ${symbol}`,
+  ];
+}
+
+function whereText(paths: readonly string[]): string {
+  if (paths.length === 0) return 'at the venue';
+  return paths.length === PATHS ? 'on every path' : `on ${paths.join(', ')}`;
+}
+
+const timesText = (acts: number): string => `${grouped(acts)} x`;

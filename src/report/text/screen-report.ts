@@ -7,7 +7,7 @@ import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
 import { alarmLines } from './alarm-lines.js';
 import { costLines } from './cost-lines.js';
-import { faultLines } from './fault-lines.js';
+import { FAULTS_ON_SCREEN, faultLines } from './fault-lines.js';
 import { labeled } from './layout.js';
 import { grouped } from './numbers.js';
 import { sentText } from './order-lines.js';
@@ -43,7 +43,7 @@ export function screenReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(orderLines(report, page)),
     ...verdictLines(report, page).flatMap(({ holds, lines }) => toned(toneOf(holds), lines)),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
-    ...plain(faultLines(report, page)),
+    ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
     ...alarmLines(report, page),
     ...toned('quiet', unrealLines(report, page)),
     ...toned('quiet', ['', ...nextLines(report, told)]),

@@ -6,8 +6,10 @@
 import type { EpochMicros } from '../../core/ground/units.js';
 import { parentText } from './text-parent.js';
 import type { Report } from '../schema/report.js';
+import { faultLines } from './fault-lines.js';
 import { labeled, wrap } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
+import { pageOf } from './page.js';
 import { titleLine, verdictText } from './text-verdict.js';
 
 const LABEL = 14;
@@ -117,7 +119,8 @@ function invariantText(
 const moreText = (count: number): readonly string[] =>
   count > LIST_SHOWN ? [`${' '.repeat(LABEL)}... and ${count - LIST_SHOWN} more`] : [];
 
-function countsText({ faults, calls, performance }: Report): readonly string[] {
+function countsText(report: Report): readonly string[] {
+  const { calls, performance } = report;
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${grouped(count)}`)
@@ -132,7 +135,7 @@ function countsText({ faults, calls, performance }: Report): readonly string[] {
       ? ''
       : `, ${grouped(performance.marketEvents)} market events${speed}`;
   return [
-    ...labeled('Faults', Object.keys(faults).length === 0 ? 'none' : listed(faults), LABEL),
+    ...faultLines(report, pageOf(null), Infinity),
     ...labeled(
       'Calls',
       listed({ submit, cancel, query, 'open orders': openOrders, positions }),

@@ -29,6 +29,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
       ending.code = code;
     });
   addRun(program, world, ends);
+  addTour(program, world, ends);
   addStored(program, world, ends);
   addVerify(program, world, ends);
   addData(program, world, ends);
@@ -86,6 +87,19 @@ function addRun(program: Command, world: World, ends: Ends): void {
           runCommand(world, patterns, flags as never),
         ),
       ),
+    );
+}
+
+function addTour(program: Command, world: World, ends: Ends): void {
+  program
+    .command('tour')
+    .description(
+      'run the six scenarios one begins with: what each shows, and the story of one order',
+    )
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((flags: Flags) =>
+      ends(import('./commands/tour.js').then(({ tourCommand }) => tourCommand(world, flags))),
     );
 }
 

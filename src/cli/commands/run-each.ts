@@ -25,11 +25,19 @@ import { Unstored } from '../unstored.js';
 import type { World } from '../world.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 
+/** What is said of the runs to people: of each as it ends, and after the last. */
+export interface Teller {
+  readonly ran: (run: EndedRun, loaded: LoadedScenario) => void;
+  /** Not called where they were interrupted. */
+  readonly done: (reports: readonly Report[]) => void;
+}
+
 /** `seed`: null = the scenario's own. Errors: as `executeRun`, after what was finished is stored and printed. */
 export async function runEach(
   context: RunContext,
   scenarios: readonly LoadedScenario[],
   seed: number | null,
+  teller: Teller = plainTeller(context, scenarios.length === 1),
 ): Promise<RunOutcome> {
   const hashEvery = hashEveryOf(context.flags);
   const stop = listenForStop(context.world);
@@ -52,7 +60,7 @@ export async function runEach(
         progress.end();
         reports.push(run.report);
         printExtras(context, run);
-        if (!context.json) tellRun(context, run, alone ? null : loaded);
+        if (!context.json) teller.ran(run, loaded);
         for (const failure of run.strategyFailures)
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
@@ -69,7 +77,7 @@ export async function runEach(
   }
   if (stop.signal.aborted)
     context.world.err(stoppedText(context, scenarios, { done: reports.length, seed }));
-  else if (!alone && !context.json) context.world.out(nextSteps(context.world, reports));
+  else if (!context.json) teller.done(reports);
   return { reports, stoppedBy: stop.by() };
 }
 
@@ -118,16 +126,17 @@ function printExtras(
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 
-/** `several`: null for the only one. */
-function tellRun(
-  { world, flags }: RunContext,
-  run: EndedRun,
-  several: LoadedScenario | null,
-): void {
-  if (several === null)
-    tellReport(world, run.report, { full: flags.full, quoteAssets: quoteAssetsOf(run) });
-  else world.out(`${compactText(run.report, several.scenario.shows)}\n`);
-}
+/** The only one on a screen, several briefly. */
+const plainTeller = ({ world, flags }: RunContext, alone: boolean): Teller => ({
+  ran: (run, { scenario }) => {
+    const quoteAssets = quoteAssetsOf(run);
+    if (alone) tellReport(world, run.report, { full: flags.full, quoteAssets });
+    else world.out(`${compactText(run.report, scenario.shows)}\n`);
+  },
+  done: (reports) => {
+    if (!alone) world.out(nextSteps(world, reports));
+  },
+});
 
 /** One report for one scenario, a list for several; nothing where not even the first came to its end. */
 function printReports({ world }: RunContext, reports: readonly Report[], alone: boolean): void {

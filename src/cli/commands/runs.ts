@@ -45,8 +45,7 @@ export async function listRuns(
   return inStore(world, flags, (store) => {
     const { items } = store.list({ limit });
     if (flags.json === true) printJson(world, { items });
-    else if (items.length === 0)
-      world.out(`no runs yet: "${world.program} run scenarios/*.yaml" makes some\n`);
+    else if (items.length === 0) world.out(`no runs yet: "${world.program} tour" makes six\n`);
     else world.out(textOfLines(table(LIST_HEAD, items.map(listRow))));
   });
 }

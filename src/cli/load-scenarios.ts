@@ -12,6 +12,7 @@ import {
   parseScenario,
 } from '../runs/scenario/load.js';
 import { type ScenarioProblem, ScenarioError } from '../runs/scenario/problem.js';
+import { DEFAULT_WORK_LIMITS } from '../runs/scenario/work-limits.js';
 import { MARKET_FLAG, UsageError } from './failure.js';
 import { expandGlob } from './glob.js';
 import type { World } from './world.js';
@@ -102,7 +103,8 @@ export async function firstContact(
     .map((file) => resolve(world.cwd, file));
   const { firstContactScenario } = await import('../runs/first-contact.js');
   const { seed } = options;
-  const asked = { market: files, side, quantity, duration: duration ?? null, fit, seed };
+  const rowsMax = (options.limits ?? DEFAULT_WORK_LIMITS).recordedRows;
+  const asked = { market: files, side, quantity, duration: duration ?? null, fit, seed, rowsMax };
   const text = await firstContactScenario(asked);
   try {
     const loaded = parseScenario(resolve(world.cwd, NAME), text, options);

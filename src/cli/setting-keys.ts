@@ -8,6 +8,7 @@ import { executionSchema } from '../runs/scenario/execution-schema.js';
 import { valueAt } from '../runs/scenario/explain-issue.js';
 import { type JsonSchema, scenarioJsonSchema } from '../runs/scenario/known-keys.js';
 import { applyOverride, parseOverride } from '../runs/scenario/override.js';
+import { ROWS_MAX_RAISED } from '../data/reading-limits.js';
 import { DEFAULT_WORK_LIMITS } from '../runs/scenario/work-limits.js';
 
 export interface SettingKey {
@@ -83,6 +84,12 @@ const OWN_KEYS: readonly SettingKey[] = [
     environment: 'SQUALL_RUN_STEPS_MAX',
     fallback: String(DEFAULT_WORK_LIMITS.steps),
     ...whole(1, 1e12),
+  },
+  {
+    key: 'data.rowsMax',
+    environment: 'SQUALL_DATA_ROWS_MAX',
+    fallback: String(DEFAULT_WORK_LIMITS.recordedRows),
+    ...whole(1, ROWS_MAX_RAISED),
   },
   { key: 'server.port', environment: 'SQUALL_SERVER_PORT', fallback: '8080', ...whole(0, 65_535) },
   {

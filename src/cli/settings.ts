@@ -49,7 +49,11 @@ export class Settings {
 
   /** What every scenario is loaded with, before its own values. */
   get loadOptions(): Required<Pick<LoadOptions, 'defaults' | 'dataDir' | 'limits'>> {
-    const limits = { rows: this.number('run.rowsMax'), steps: this.number('run.stepsMax') };
+    const limits = {
+      rows: this.number('run.rowsMax'),
+      steps: this.number('run.stepsMax'),
+      recordedRows: this.number('data.rowsMax'),
+    };
     return { defaults: this.#executionDefaults, dataDir: this.dataDir, limits };
   }
 

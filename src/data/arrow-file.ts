@@ -1,63 +1,40 @@
 /**
  * Tapes as Apache Arrow IPC files: one record batch, one column each; what is read back are typed arrays over the file's
  * own bytes. The header stands in the schema's metadata, with a version and a checksum of the whole file, so that a
- * damaged file is refused instead of replayed.
+ * damaged file is refused instead of replayed. A checksum keeps no forger out: header, length and every row are checked, too.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import {
-  type Data,
-  type DataType,
-  Field,
-  Float64,
-  Int32,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  Uint8,
-  makeData,
-  tableFromIPC,
-  tableToIPC,
-} from 'apache-arrow';
-import type { Tape } from '../sim/tape/tape.js';
+import { open, writeFile } from 'node:fs/promises';
+import { InvariantError } from '../core/ground/invariant.js';
+import { checkForeignTape } from '../sim/tape/check-tape.js';
+import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
+import { type Frame, columnsAt, exampleFrame, frameOf } from './arrow-frame.js';
+import { readHead } from './byte-source.js';
 import { DataError } from './data-error.js';
 import { UNSEALED, checkSeal, seal } from './file-seal.js';
 import { decodeHeader, encodeHeader } from './tape-header.js';
+import { checkedMicros } from './venue-time.js';
 
+/** One character: it is looked for where it stands in a file of the same header. */
 const FORMAT_VERSION = '1';
 const VERSION_KEY = 'squall.tapeVersion';
 const HEADER_KEY = 'squall.header';
 const SEAL_KEY = 'squall.seal';
+/** How a header's text begins. */
+const HEADER_BEGINS = '{"symbol":';
+const LENGTH_BYTES = 4;
+/** What fits into one piece of memory. */
+const FILE_BYTES_MAX = 2 ** 32;
 
-type Column = Float64Array | Uint8Array | Int32Array;
-const COLUMNS = ['time', 'kind', 'price', 'quantity', 'delay'] as const;
-type Columns = Pick<Tape, (typeof COLUMNS)[number]>;
-
-const columnTypes = (): readonly DataType[] => [
-  new Float64(),
-  new Uint8(),
-  new Int32(),
-  new Float64(),
-  new Int32(),
-];
+const metadataOf = (header: string, version = FORMAT_VERSION): ReadonlyMap<string, string> =>
+  new Map([
+    [VERSION_KEY, version],
+    [HEADER_KEY, header],
+    [SEAL_KEY, UNSEALED],
+  ]);
 
 /** The file's bytes. Same tape, same bytes. */
 export function encodeTape(tape: Tape): Buffer {
-  const metadata = new Map([
-    [VERSION_KEY, FORMAT_VERSION],
-    [HEADER_KEY, encodeHeader(tape)],
-    [SEAL_KEY, UNSEALED],
-  ]);
-  const types = columnTypes();
-  const fields = COLUMNS.map((name, i) => new Field(name, types[i]!, false));
-  const children = COLUMNS.map((name, i) =>
-    makeData({ type: types[i]!, length: tape.rows, data: tape[name] } as never),
-  ) as Data[];
-  const struct = makeData({ type: new Struct(fields), length: tape.rows, children, nullCount: 0 });
-  const schema = new Schema(fields, metadata);
-  const table = new Table(schema, [new RecordBatch(schema, struct)]);
-  const { buffer, byteOffset, byteLength } = tableToIPC(table, 'file');
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  const bytes = frameOf(tape, metadataOf(encodeHeader(tape)));
   seal(bytes);
   return bytes;
 }
@@ -68,8 +45,32 @@ export async function writeArrowFile(file: string, tape: Tape): Promise<void> {
 
 /** The tape of an Arrow file. Throws `DataError`. */
 export async function readArrowFile(file: string): Promise<Tape> {
-  return decodeTape(file, await readFile(file));
+  // Refuses what is no file.
+  await readHead(file, 1);
+  const opened = await open(file);
+  try {
+    const { size } = await opened.stat();
+    if (size > FILE_BYTES_MAX) {
+      throw new DataError(file, null, {
+        what: `an Arrow file of ${size} bytes: at most ${FILE_BYTES_MAX} are read`,
+        fix: 'Replay the original files, or import fewer of them',
+      });
+    }
+    const bytes = Buffer.from(new ArrayBuffer(size));
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await opened.read(bytes, at, Math.min(size - at, READ_BYTES), at);
+      if (bytesRead === 0) throw damaged(file, 'it became shorter while it was read');
+      at += bytesRead;
+    }
+    return decodeTape(file, bytes);
+  } finally {
+    await opened.close();
+  }
 }
+
+/** A read of more than 2 GiB is refused by the system. */
+const READ_BYTES = 2 ** 30;
 
 /** `file` only names the bytes in errors. The columns are views of `bytes`. */
 export function decodeTape(file: string, bytes: Buffer): Tape {
@@ -81,33 +82,49 @@ export function decodeTape(file: string, bytes: Buffer): Tape {
     });
   }
   if (state === 'damaged') throw damaged(file, 'its checksum is wrong');
-  const table = tableFromIPC(bytes);
-  const { metadata } = table.schema;
-  const version = metadata.get(VERSION_KEY);
+  const text = headerTextOf(bytes);
+  const header = text === null ? null : decodeHeader(text);
+  if (text === null || header === null) throw damaged(file, 'its header cannot be read');
+  const frame = exampleFrame(metadataOf(text));
+  const version = versionOf(bytes, text, frame);
   if (version !== FORMAT_VERSION) {
     throw new DataError(file, null, {
-      what: `tape version ${String(version)}, this build reads ${FORMAT_VERSION}`,
+      what: `tape version ${version}, this build reads ${FORMAT_VERSION}`,
       fix: 'Import the original files again',
     });
   }
-  const header = decodeHeader(metadata.get(HEADER_KEY) ?? '');
-  if (header === null) throw damaged(file, 'its header cannot be read');
-  return { ...header, ...columnsOf(file, table, header.rows) };
+  const columns = header.rows === 0 ? null : columnsAt(bytes, frame, header.rows);
+  if (columns === null) throw damaged(file, `it is not as long as ${header.rows} rows are`);
+  return checked(file, { ...header, ...columns });
 }
 
-function columnsOf(file: string, table: Table, rows: number): Columns {
-  const types = columnTypes();
-  const columns = new Map<string, unknown>();
-  COLUMNS.forEach((name, i) => {
-    const chunks = table.getChild(name)?.data;
-    const values: unknown = chunks?.length === 1 ? chunks[0]?.values : undefined;
-    const typed = types[i]!.ArrayType as new () => Column;
-    if (!(values instanceof typed) || values.length < rows) {
-      throw damaged(file, `column ${name} is not there`);
-    }
-    columns.set(name, values.subarray(0, rows));
-  });
-  return Object.fromEntries(columns) as unknown as Columns;
+/** The last text in the file that begins like a header: metadata stands behind the columns. Its length stands before it. */
+function headerTextOf(bytes: Buffer): string | null {
+  const at = bytes.lastIndexOf(HEADER_BEGINS);
+  if (at < LENGTH_BYTES) return null;
+  const length = bytes.readInt32LE(at - LENGTH_BYTES);
+  return length > 0 && at + length <= bytes.length ? bytes.toString('utf8', at, at + length) : null;
+}
+
+/** What stands where a file of another version differs from one of this. */
+function versionOf(bytes: Buffer, header: string, { bytes: ours }: Frame): string {
+  const other = exampleFrame(metadataOf(header, '?')).bytes;
+  const at = ours.findLastIndex((byte, index) => byte !== other[index]);
+  const fromEnd = ours.length - at;
+  return bytes.toString('latin1', bytes.length - fromEnd, bytes.length - fromEnd + 1);
+}
+
+/** Whatever wrote it: rows that no importer writes would be replayed as if they had happened. */
+function checked(file: string, tape: Tape): Tape {
+  try {
+    checkForeignTape(tape);
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error;
+    throw damaged(file, error.message);
+  }
+  const inYears = [tapeStart(tape), tapeEnd(tape)].every((time) => checkedMicros(time) !== null);
+  if (!inYears) throw damaged(file, 'its times are in no year of markets');
+  return tape;
 }
 
 const damaged = (file: string, what: string): DataError =>

@@ -55,29 +55,37 @@ function openFault(error: unknown): DataFault {
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /** The unpacked bytes of a plain or gzip file. Throws `SourceFault`. */
-export async function* unpackedChunks(file: string): AsyncGenerator<Buffer> {
+export async function* unpackedChunks(
+  file: string,
+  signal: AbortSignal | null = null,
+): AsyncGenerator<Buffer> {
   const head = await readHead(file, 2);
-  const { size } = await stat(file);
-  const packed = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  const stoppable = signal === null ? {} : { signal };
+  const packed = createReadStream(file, { highWaterMark: CHUNK_BYTES, ...stoppable });
   if (!isGzip(head)) {
-    yield* guarded(packed, size);
+    const { size } = await stat(file);
+    yield* guarded(packed, () => size);
     return;
   }
   const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
   // Errors of either end surface where the unpacked stream is read.
   pipeline(packed, unpacked, () => undefined);
-  yield* guarded(unpacked, size);
+  yield* guarded(unpacked, () => unpacked.bytesWritten);
 }
 
-/** `stream`'s chunks with its failures as `SourceFault`s and the caps kept; `packedBytes` is what it came from. */
-export async function* guarded(stream: Readable, packedBytes: number): AsyncGenerator<Buffer> {
+/**
+ * `stream`'s chunks with its failures as `SourceFault`s and the caps kept. `consumed`: of what was packed, the bytes that
+ * were really unpacked so far: what a file has beside them, or says of itself, allows nothing.
+ */
+export async function* guarded(stream: Readable, consumed: () => number): AsyncGenerator<Buffer> {
   let total = 0;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       total += chunk.length;
+      const packedBytes = consumed();
       if (isBomb(total, packedBytes)) {
         throw new SourceFault({
-          what: `unpacks to more than ${Math.floor(total / packedBytes)} times its size`,
+          what: `unpacks to more than ${Math.floor(total / Math.max(1, packedBytes))} times its size`,
           why: 'no market data packs that well',
         });
       }

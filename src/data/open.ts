@@ -10,6 +10,7 @@ import { importBinanceRaw } from './binance/raw-importer.js';
 import { DataError } from './data-error.js';
 import { type DataFormat, type Detected, detectFormat } from './detect.js';
 import { importNpz } from './hftbacktest/npz-importer.js';
+import { READING_LIMITS, type ReadingLimits } from './reading-limits.js';
 import type { Recording, VenueKind } from './recording.js';
 import { importTardis } from './tardis/tardis-importer.js';
 
@@ -22,6 +23,7 @@ export interface LoadOptions {
   readonly root?: string;
   /** For formats that do not say which venue they come from (hftbacktest); USD-M futures when left out. */
   readonly venueKind?: VenueKind;
+  readonly limits?: Partial<ReadingLimits>;
 }
 
 /**
@@ -66,13 +68,14 @@ export async function importRecording(
   keepTickers = false,
 ): Promise<Recording> {
   const symbol = options.instrument?.symbol ?? null;
+  const limits = { ...READING_LIMITS, ...options.limits };
   switch (format) {
     case 'binance-raw':
-      return importBinanceRaw(paths, { symbol, keepTickers });
+      return importBinanceRaw(paths, { symbol, keepTickers, limits });
     case 'tardis':
-      return importTardis(paths, symbol);
+      return importTardis(paths, symbol, limits);
     case 'hftbacktest':
-      return importNpz(paths, { symbol, venueKind: options.venueKind ?? 'usdm' });
+      return importNpz(paths, { symbol, venueKind: options.venueKind ?? 'usdm', limits });
     case 'binance-vision':
       throw new DataError(paths[0]!, null, {
         what: "no depth in this file: Binance's public archive has trades, best quotes and bars, not the book",

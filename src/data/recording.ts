@@ -9,6 +9,7 @@ import { invariant } from '../core/ground/invariant.js';
 import type { TapeHeader } from '../sim/tape/tape.js';
 import { DecimalColumn, NumberColumn } from './columns.js';
 import { DataError, type DataFault } from './data-error.js';
+import { READING_LIMITS, type ReadingLimits } from './reading-limits.js';
 
 export type VenueKind = Exclude<TapeHeader['venueKind'], 'generated'>;
 
@@ -141,16 +142,31 @@ export class Recording {
   /** The files in order, and the number of lines before each: several files are one stream. */
   readonly files: { readonly name: string; readonly lineStart: number }[] = [];
   readonly format: string;
+  readonly limits: ReadingLimits;
   readonly countsRows: boolean;
 
   /** `countsRows`: places are rows of a binary file, not lines. */
-  constructor(format: string, countsRows = false) {
+  constructor(format: string, limits: ReadingLimits = READING_LIMITS, countsRows = false) {
     this.format = format;
+    this.limits = limits;
     this.countsRows = countsRows;
+  }
+
+  /** Throws when there are more rows than may be; asked for every line. */
+  checkRows(line: number): void {
+    const rows = this.depth.rows + this.trades.rows;
+    if (rows > this.limits.rowsMax) throw this.#tooLong(line);
   }
 
   skip(reason: string, count = 1): void {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count);
+  }
+
+  #tooLong(line: number): DataError {
+    return this.fault(line, {
+      what: `more than ${this.limits.rowsMax} rows of levels and trades`,
+      fix: 'Replay fewer files at once, or raise the limit with SQUALL_DATA_ROWS_MAX',
+    });
   }
 
   /** The error for something found at a line as counted over all files. */

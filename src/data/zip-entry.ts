@@ -4,7 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { type InflateRaw, crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, type ZipFile, openPromise } from 'yauzl';
 import { guarded, SourceFault } from './byte-source.js';
 import { DataError, excerpt } from './data-error.js';
@@ -65,21 +65,28 @@ const wordsOf = (error: unknown): string =>
 const damaged = (file: string, what: string): DataError =>
   new DataError(file, null, { what, fix: 'Fetch or make the archive again' });
 
+const consumedBy = ({ method, packedBytes }: ZipEntry, inflate: InflateRaw): number =>
+  method === DEFLATED ? inflate.bytesWritten : packedBytes;
+
 /** The unpacked bytes of `entry`. Throws `SourceFault`. */
-export async function* zipChunks(entry: ZipEntry): AsyncGenerator<Buffer> {
+export async function* zipChunks(
+  entry: ZipEntry,
+  signal: AbortSignal | null = null,
+): AsyncGenerator<Buffer> {
   if (entry.packedBytes === 0) throw new SourceFault({ what: 'the file in the archive is empty' });
   const { file, start, packedBytes } = entry;
   const packed = createReadStream(file, {
     start,
     end: start + packedBytes - 1,
     highWaterMark: CHUNK_BYTES,
+    ...(signal === null ? {} : { signal }),
   });
   const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
   if (entry.method === DEFLATED) pipeline(packed, inflate, () => undefined);
   const unpacked = entry.method === DEFLATED ? inflate : packed;
   let crc = 0;
   let bytes = 0;
-  for await (const chunk of guarded(unpacked, packedBytes)) {
+  for await (const chunk of guarded(unpacked, () => consumedBy(entry, inflate))) {
     crc = crc32(chunk, crc);
     bytes += chunk.length;
     yield chunk;

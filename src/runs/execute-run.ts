@@ -38,17 +38,36 @@ export interface PreparedScenario {
 /**
  * Everything short of running: what it takes is run, and `squall scenario validate` asks nothing else.
  *
- * `markets`: already opened ones, such as a worker is given. Errors: `ScenarioError` with all that stands in the way.
+ * `markets`: already opened ones, such as a worker is given; `signal`: ends the reading of market files. Errors: `ScenarioError` with all that stands in the way.
  */
 export async function prepareScenario(
   loaded: LoadedScenario,
-  markets?: TapesOfSeed,
+  {
+    markets,
+    signal = null,
+  }: { readonly markets?: TapesOfSeed; readonly signal?: AbortSignal | null } = {},
 ): Promise<PreparedScenario> {
   const [tapesOf, strategies] = await allOrProblems([
-    () => (markets === undefined ? openMarkets(loaded) : Promise.resolve(markets)),
+    () => (markets === undefined ? openMarkets(loaded, signal) : Promise.resolve(markets)),
     () => loadStrategies(loaded),
   ]);
   return { loaded, tapesOf, strategies };
+}
+
+/** As `prepareScenario`, leaving off where `signal` is raised, also in the middle of a market file: null. */
+export async function prepareUntil(
+  signal: AbortSignal,
+  loaded: LoadedScenario,
+): Promise<PreparedScenario | null> {
+  try {
+    const prepared = await prepareScenario(loaded, { signal });
+    // Lets a signal through that came while the market was laid out.
+    await setImmediate();
+    return signal.aborted ? null : prepared;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }
 
 export interface ExecuteOptions {

@@ -20,6 +20,8 @@ export interface FirstContact {
   /** A duration beyond the data becomes the longest that fits. */
   readonly fit: boolean;
   readonly seed: number | null;
+  /** Of the market. */
+  readonly rowsMax: number;
 }
 
 /** Formats that carry no symbol take any. */
@@ -42,7 +44,7 @@ function beyondData({ market, duration }: FirstContact, tape: Tape, longest: str
 
 /** The text of the scenario. Errors: `DataError` about the market files, and about a duration beyond them. */
 export async function firstContactScenario(asked: FirstContact): Promise<string> {
-  const tape = await loadTape(asked.market);
+  const tape = await loadTape(asked.market, { limits: { rowsMax: asked.rowsMax } });
   const span = tapeEnd(tape) - tapeStart(tape);
   const room = Math.floor((span - SETTLE - TAIL) / MICROS_PER_SECOND) * MICROS_PER_SECOND;
   const longest = formatDuration(micros(Math.max(MICROS_PER_SECOND, room)));

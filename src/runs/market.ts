@@ -29,14 +29,17 @@ export type RecordedTapes = readonly (Tape | null)[];
 export type TapesOfSeed = (seed: number) => readonly Tape[];
 
 /** Errors: `ScenarioError` about the files, and about what the scenario asks of them. */
-export async function openMarkets(loaded: LoadedScenario): Promise<TapesOfSeed> {
+export async function openMarkets(
+  loaded: LoadedScenario,
+  signal: AbortSignal | null = null,
+): Promise<TapesOfSeed> {
   const { scenario, marketFiles } = loaded;
   const listings = listingsOf(scenario);
   const recorded: RecordedTapes = await allOrProblems(
     listings.map(
       (listing, index) => (): Promise<Tape | null> =>
         listing.market.synthetic === undefined
-          ? recordedTape(loaded, listing, marketFiles[index] ?? [])
+          ? recordedTape(loaded, listing, marketFiles[index] ?? [], signal)
           : Promise.resolve(null),
     ),
   );

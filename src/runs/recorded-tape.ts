@@ -7,14 +7,15 @@ import { type Found, ScenarioError } from './scenario/problem.js';
 import type { ScenarioListing } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 
-/** `files`: absolute, in recorded order. Errors: `ScenarioError`. */
+/** `files`: absolute, in recorded order; `signal`: ends it when raised. Errors: `ScenarioError`. */
 export async function recordedTape(
   loaded: LoadedScenario,
   listing: ScenarioListing,
   files: readonly string[],
+  signal: AbortSignal | null,
 ): Promise<Tape> {
   const { symbol } = listing.instrument;
-  const tape = await readTape(loaded, listing, files);
+  const tape = await readTape(loaded, listing, { files, signal });
   if (tape.venueKind !== 'coinm') return symbol === tape.symbol ? tape : { ...tape, symbol };
   throw problemAt(loaded, {
     path: [...listing.marketPath, 'replay', 'files'],
@@ -27,7 +28,7 @@ export async function recordedTape(
 async function readTape(
   loaded: LoadedScenario,
   { instrument, market, marketPath }: ScenarioListing,
-  files: readonly string[],
+  { files, signal }: { readonly files: readonly string[]; readonly signal: AbortSignal | null },
 ): Promise<Tape> {
   const { format, symbol = instrument.symbol } = market.replay ?? {};
   // Loaded on demand: a generated market needs none of the importers.
@@ -39,6 +40,10 @@ async function readTape(
     return await loadTape(files, {
       instrument: { ...instrument, symbol },
       ...(format === undefined ? {} : { format }),
+      limits: {
+        signal,
+        ...(loaded.limits === null ? {} : { rowsMax: loaded.limits.recordedRows }),
+      },
     });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;

@@ -52,7 +52,7 @@ async function preparedOf(task: SeedTask): Promise<PreparedScenario> {
   const key = JSON.stringify([scenarioFile, scenarioText, set, defaults, dataDir]);
   if (kept?.key === key) return kept.prepared;
   const loaded = parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });
-  const prepared = await prepareScenario(loaded, tapesOfSeed(loaded, recorded));
+  const prepared = await prepareScenario(loaded, { markets: tapesOfSeed(loaded, recorded) });
   kept = { key, prepared };
   return prepared;
 }

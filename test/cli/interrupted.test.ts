@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { gzip, rawText } from '../data/format-writers.js';
+import { makeSession } from '../data/session.js';
 import { RXJS, runsIn, withStrategy, workplace } from './support/workplace.js';
 
 const here = workplace();
@@ -53,4 +55,22 @@ describe('a run that is interrupted', () => {
     expect(ran.err).not.toMatch(/ run .*sound\.yaml/);
     expect(await runsIn(db)).toBe(1);
   }, 60_000);
+});
+
+describe('a market that is being read', () => {
+  // Its last line is wrong: who reads it to its end finds that out.
+  const lines = rawText(makeSession({ seed: 3 }), 'spot');
+  const market = here.put('m.gz', gzip(Buffer.from(`${lines}${'\n'.repeat(60_000_000)}wrong`)));
+  const flags = ['--set', `market={replay: {files: [${market}]}}`, '--set', 'clock=null'];
+
+  it.each([[], ['--against', 'faults=[]'], ['--seeds', '3'], ['--sweep', 'orders.0.slices=1,2']])(
+    'is left where it is: %s %s',
+    async (...more) => {
+      const argv = ['run', sound, ...flags, ...more, '--db', here.at('reading.db')];
+      expect((await here.run(argv)).code).toBe(2);
+      const ran = await here.run(argv, { interruptAfterTurns: 20 });
+      expect(ran).toMatchObject({ code: 130, out: '' });
+      expect(ran.err).toMatch(/^ {2}squall run \S*sound\.yaml .*--set .*market=/m);
+    },
+  );
 });

@@ -25,7 +25,7 @@ describe('a crash', () => {
       // No importer makes such a tape: a column is missing.
       return tapesOf(seed).map((tape) => ({ ...tape, kind: null as unknown as Uint8Array }));
     };
-    const prepared = await prepareScenario(loaded, broken);
+    const prepared = await prepareScenario(loaded, { markets: broken });
     let crash: unknown = null;
     try {
       executeRun(prepared);

@@ -44,7 +44,9 @@ export function sameInAllFormats(dataDir: () => string): void {
   const markets = new Map<Format, TapesOfSeed>();
   const tapeIn = (format: Format) => markets.get(format)!(0)[0]!;
   const runIn = async (format: Format, set: readonly string[] = []): Promise<EndedRun> =>
-    executeRun(await prepareScenario(scenarioIn(dataDir(), format, set), markets.get(format)));
+    executeRun(
+      await prepareScenario(scenarioIn(dataDir(), format, set), { markets: markets.get(format)! }),
+    );
 
   beforeAll(async () => {
     for (const format of Object.keys(FORMATS) as Format[]) {

@@ -13,6 +13,7 @@ import { listingsOf } from '../../src/runs/scenario/listings.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { ScenarioError } from '../../src/runs/scenario/problem.js';
 import type { Scenario } from '../../src/runs/scenario/schema.js';
+import { DEFAULT_WORK_LIMITS } from '../../src/runs/scenario/work-limits.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 import { rowsPerSecond } from '../../src/sim/market/random-walk-bounds.js';
 import { eventRecords, gzip, npzBytes, rawText } from '../data/format-writers.js';
@@ -21,7 +22,7 @@ import { runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { WILD_FILE, wildReplay, wildScenario } from '../support/wild-scenario.js';
 
 /** Low, so that every run that is taken is short; the estimates are the same whatever the limit is. */
-const LIMITS = { rows: 60_000, steps: 6_000 };
+const LIMITS = { ...DEFAULT_WORK_LIMITS, rows: 60_000, steps: 6_000 };
 /** Not estimated: orders that nobody answers for, a few steps of a run that does nothing. */
 const STEPS_OVER = { times: 4, more: 250 };
 const ROWS_OVER = { times: 1.5, more: 300 };

@@ -19,9 +19,11 @@ export interface DataFlags {
   readonly json?: boolean;
 }
 
-function optionsOf({ format }: DataFlags): LoadOptions {
-  if (format === undefined) return {};
-  if ((DATA_FORMATS as readonly string[]).includes(format)) return { format: format as DataFormat };
+function optionsOf(world: World, { format }: DataFlags): LoadOptions {
+  const limits = { rowsMax: readSettings(world).number('data.rowsMax') };
+  if (format === undefined) return { limits };
+  if ((DATA_FORMATS as readonly string[]).includes(format))
+    return { limits, format: format as DataFormat };
   const meant = nearestWord(format, DATA_FORMATS);
   const fix = meant === null ? `one of ${DATA_FORMATS.join(', ')}` : `did you mean "${meant}"?`;
   throw new UsageError(`--format ${format} is no format we read\n  fix: ${fix}`);
@@ -37,7 +39,7 @@ export async function inspectData(
   patterns: readonly string[],
   flags: DataFlags,
 ): Promise<ExitCode> {
-  const report = await inspectFiles(filesOf(world, patterns), optionsOf(flags));
+  const report = await inspectFiles(filesOf(world, patterns), optionsOf(world, flags));
   if (flags.json === true) printJson(world, report);
   else world.out(inspectText(world, report));
   return EXIT.ok;
@@ -86,7 +88,7 @@ export async function importData(
 ): Promise<ExitCode> {
   if (!flags.out.endsWith('.arrow'))
     throw new UsageError(`--out ${flags.out}: the file is to be named *.arrow`);
-  const tape = await loadTape(filesOf(world, patterns), optionsOf(flags));
+  const tape = await loadTape(filesOf(world, patterns), optionsOf(world, flags));
   const { writeArrowFile } = await import('../../data/arrow-file.js');
   const out = resolve(world.cwd, flags.out);
   try {

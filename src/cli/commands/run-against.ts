@@ -2,7 +2,7 @@
 import { compareReports } from '../../report/many/compare.js';
 import { differenceText } from '../../report/many/difference.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
-import { type PreparedScenario, executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
+import { type PreparedScenario, executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { filesAgain, flagsAgain } from '../again.js';
@@ -35,11 +35,12 @@ export async function runAgainst(
     await withStore(context.world, context.settings, async (store) => {
       for (const loaded of scenarios) {
         const both = [
-          await prepareScenario(loaded),
-          await prepareScenario(otherScenario(loaded, asked.against)),
+          await prepareUntil(stop.signal, loaded),
+          await prepareUntil(stop.signal, otherScenario(loaded, asked.against)),
         ];
         const reports: Report[] = [];
         for (const prepared of both) {
+          if (prepared === null) return;
           const seed = asked.seed ?? loaded.scenario.seed;
           const run = await runOne(context, stop, { prepared, seed });
           if (run === null) return;

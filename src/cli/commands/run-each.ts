@@ -7,7 +7,7 @@ import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.j
 
 import { traceText } from '../../report/telling/trace.js';
 import type { EndedRun } from '../../runs/ended-run.js';
-import { executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
+import { executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -47,7 +47,9 @@ export async function runEach(
   try {
     await withStore(context.world, context.settings, async (store) => {
       for (const [index, loaded] of scenarios.entries()) {
-        const run = await executeRunUntil(stop.signal, await prepareScenario(loaded), {
+        const prepared = await prepareUntil(stop.signal, loaded);
+        if (prepared === null) return;
+        const run = await executeRunUntil(stop.signal, prepared, {
           ...(seed === null ? {} : { seed }),
           ...(hashEvery === null ? {} : { hashEvery }),
           onProgress: (share) => {

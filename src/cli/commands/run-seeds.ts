@@ -2,7 +2,7 @@
 import { type PairedComparison, comparePaired } from '../../report/many/paired.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { type FigureSummary, summarize } from '../../report/many/statistics.js';
-import { type PreparedScenario, prepareScenario } from '../../runs/execute-run.js';
+import { type PreparedScenario, prepareUntil } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
 import type { SeedRun } from '../../runs/seed-task.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -74,7 +74,8 @@ export async function runManySeeds(
     await withStore(world, settings, async (store) => {
       const work = { context, seeds, store, signal, progress, unstored };
       for (const loaded of scenarios) {
-        if (!signal.aborted) results.push(await runScenarioSeeds(work, loaded));
+        const result = signal.aborted ? null : await runScenarioSeeds(work, loaded);
+        if (result !== null) results.push(result);
       }
     });
   } finally {
@@ -90,12 +91,14 @@ export async function runManySeeds(
   };
 }
 
-async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<ScenarioSeeds> {
+/** Null when it was stopped before the first seed ran. */
+async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<ScenarioSeeds | null> {
   const { against } = work.context.flags;
-  const prepared = await prepareScenario(loaded);
+  const prepared = await prepareUntil(work.signal, loaded);
   // Before the first seed runs: what is wrong with it would be said when all of them have.
   const compared =
-    against === undefined ? null : await prepareScenario(otherScenario(loaded, against));
+    against === undefined ? null : await prepareUntil(work.signal, otherScenario(loaded, against));
+  if (prepared === null) return null;
   const reports = await reportsOf(work, prepared);
   const figures = await summarize(reports);
   if (against === undefined || compared === null || work.signal.aborted)

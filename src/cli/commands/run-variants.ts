@@ -3,7 +3,7 @@ import { compareFigure } from '../../report/many/compare.js';
 import { summarize } from '../../report/many/statistics.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
-import { executeRunUntil, prepareScenario } from '../../runs/execute-run.js';
+import { executeRunUntil, prepareScenario, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import { type LoadedScenario, parseScenario } from '../../runs/scenario/load.js';
 import { filesAgain, flagsAgain } from '../again.js';
@@ -55,7 +55,9 @@ export async function runVariants(
     await withStore(world, settings, async (store) => {
       for (const { loaded, variant } of planned) {
         const options = seed === null ? {} : { seed };
-        const run = await executeRunUntil(stop.signal, await prepareScenario(loaded), options);
+        const prepared = await prepareUntil(stop.signal, loaded);
+        const run =
+          prepared === null ? null : await executeRunUntil(stop.signal, prepared, options);
         if (run === null) return;
         unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
         for (const failure of run.strategyFailures)

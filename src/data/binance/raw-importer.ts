@@ -31,15 +31,20 @@ export async function importBinanceRaw(
   files: readonly string[],
   options: RawOptions,
 ): Promise<Recording> {
-  const recording = new Recording('binance-raw');
+  const recording = new Recording('binance-raw', options.limits);
   const reader = new RawLineReader(recording, new RawSink(recording, options));
   let lineStart = 0;
   for (const file of files) {
     recording.files.push({ name: file, lineStart });
     const before = lineStart;
-    lineStart += await readLines(file, unpackedChunks(file), (bytes, start, end, line) => {
-      reader.read(bytes, start, end, before + line);
-    });
+    lineStart += await readLines(
+      file,
+      unpackedChunks(file, recording.limits.signal),
+      (bytes, start, end, line) => {
+        reader.read(bytes, start, end, before + line);
+        recording.checkRows(before + line);
+      },
+    );
   }
   return recording;
 }

@@ -4,6 +4,7 @@
  */
 import { ROW_INELIGIBLE, ROW_SELL } from '../../sim/tape/tape.js';
 import { NO_ID, NO_TIME, type Recording, TickerLane, type VenueKind } from '../recording.js';
+import type { ReadingLimits } from '../reading-limits.js';
 import { STEP_BACK_MAX_MICROS, microsOfStamp } from '../venue-time.js';
 import { JsonFault } from './json-cursor.js';
 import type { MessageKind, StreamMessage } from './stream-message.js';
@@ -13,6 +14,7 @@ export interface RawOptions {
   readonly symbol: string | null;
   /** Keep book tickers, for inspection. */
   readonly keepTickers: boolean;
+  readonly limits: ReadingLimits;
 }
 
 export class RawSink {
@@ -24,7 +26,7 @@ export class RawSink {
   #venueTimeMax = 0;
   #kind: VenueKind | null = null;
 
-  constructor(recording: Recording, { symbol, keepTickers }: RawOptions) {
+  constructor(recording: Recording, { symbol, keepTickers }: Omit<RawOptions, 'limits'>) {
     this.#recording = recording;
     this.#symbolWanted = symbol;
     recording.symbol = symbol;

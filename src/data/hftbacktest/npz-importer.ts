@@ -7,6 +7,7 @@
  */
 import { SourceFault, readHead, unpackedChunks } from '../byte-source.js';
 import { DataError } from '../data-error.js';
+import type { ReadingLimits } from '../reading-limits.js';
 import { Recording, type VenueKind } from '../recording.js';
 import { isZip, openZip, zipChunks } from '../zip-entry.js';
 import { EventReader } from './event-reader.js';
@@ -15,32 +16,41 @@ import { NpyFault, type NpyHeader, RECORD_BYTES, readNpyHeader } from './npy-hea
 export interface NpzOptions {
   readonly symbol: string | null;
   readonly venueKind: VenueKind;
+  readonly limits: ReadingLimits;
 }
 
 export async function importNpz(files: readonly string[], options: NpzOptions): Promise<Recording> {
-  const recording = new Recording('hftbacktest', true);
+  const recording = new Recording('hftbacktest', options.limits, true);
   recording.symbol = options.symbol;
   recording.venueKind = options.venueKind;
   const events = new EventReader(recording);
   let rowStart = 0;
   for (const file of files) {
     recording.files.push({ name: file, lineStart: rowStart });
-    rowStart += await readArray(file, events);
+    rowStart += await readArray(file, recording, events);
   }
   events.end();
   return recording;
 }
 
 /** The chunks of the array, out of its archive if it is in one. */
-async function arrayChunks(file: string): Promise<AsyncIterable<Buffer>> {
-  return isZip(await readHead(file, 4)) ? zipChunks(await openZip(file)) : unpackedChunks(file);
+async function arrayChunks(
+  file: string,
+  { signal }: ReadingLimits,
+): Promise<AsyncIterable<Buffer>> {
+  const isArchive = isZip(await readHead(file, 4));
+  return isArchive ? zipChunks(await openZip(file), signal) : unpackedChunks(file, signal);
 }
 
 /** Feeds every record to `events`; returns how many there were. */
-async function readArray(file: string, events: EventReader): Promise<number> {
+async function readArray(file: string, recording: Recording, events: EventReader): Promise<number> {
   const cutter = new RecordCutter(events);
   try {
-    for await (const chunk of await arrayChunks(file)) cutter.feed(chunk);
+    const before = recording.files.at(-1)?.lineStart ?? 0;
+    for await (const chunk of await arrayChunks(file, recording.limits)) {
+      cutter.feed(chunk);
+      recording.checkRows(before + Math.max(1, cutter.rows));
+    }
     cutter.end();
   } catch (error) {
     const place = { row: cutter.rows + 1 };

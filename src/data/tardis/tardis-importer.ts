@@ -7,6 +7,7 @@
  */
 import { unpackedChunks } from '../byte-source.js';
 import { readLines } from '../lines.js';
+import type { ReadingLimits } from '../reading-limits.js';
 import { Recording } from '../recording.js';
 import { TardisReader } from './tardis-reader.js';
 
@@ -14,17 +15,23 @@ import { TardisReader } from './tardis-reader.js';
 export async function importTardis(
   files: readonly string[],
   symbol: string | null,
+  limits: ReadingLimits,
 ): Promise<Recording> {
-  const recording = new Recording('tardis');
+  const recording = new Recording('tardis', limits);
   const reader = new TardisReader(recording, symbol);
   let lineStart = 0;
   for (const file of files) {
     recording.files.push({ name: file, lineStart });
     const before = lineStart;
     reader.startFile();
-    lineStart += await readLines(file, unpackedChunks(file), (bytes, start, end, line) => {
-      reader.read(bytes, start, end, before + line);
-    });
+    lineStart += await readLines(
+      file,
+      unpackedChunks(file, limits.signal),
+      (bytes, start, end, line) => {
+        reader.read(bytes, start, end, before + line);
+        recording.checkRows(before + line);
+      },
+    );
     reader.endFile();
   }
   return recording;

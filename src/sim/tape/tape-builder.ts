@@ -5,25 +5,16 @@
  * Invariants: 1. What `finish` returns keeps invariants 1 to 5 of tape.ts, or it throws `InvariantError`.
  * 2. Ordering is stable: rows of one instant and lane (trades; book rows) keep the order they were pushed in.
  */
-import { InvariantError, invariant } from '../../core/ground/invariant.js';
+import { invariant } from '../../core/ground/invariant.js';
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
-import {
-  ROW_GAP,
-  ROW_KIND_MASK,
-  ROW_LEVEL,
-  ROW_SNAPSHOT,
-  ROW_TRADE,
-  type Tape,
-  type TapeHeader,
-} from './tape.js';
+import { checkTape, laneOf } from './check-tape.js';
+import { TAPE_ROWS_MAX, type Tape, type TapeHeader } from './tape.js';
 
 /** What a row without price and quantity (a snapshot, a gap) has in their columns. */
 export const NO_PRICE = 0 as PriceQuanta;
 export const NOTHING = 0 as Quanta;
 
 const CAPACITY_MIN = 1_024;
-/** 25 bytes a row: 6.7 GB. Beyond it a recording is to be cut into several. */
-const TAPE_ROWS_MAX = 2 ** 28;
 
 interface Columns {
   time: Float64Array;
@@ -96,9 +87,6 @@ export class TapeBuilder {
     this.#columns = wider;
   }
 }
-
-/** Trades of an instant stand before its book rows. */
-const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
 
 const allocate = (rows: number): Columns => ({
   time: new Float64Array(rows),
@@ -183,53 +171,4 @@ function reordered(columns: Columns, rows: number): Columns {
     sorted.delay[to] = columns.delay[from]!;
   }
   return sorted;
-}
-
-/** Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts. Its order was made above. */
-function checkTape(tape: Tape): void {
-  checkHeader(tape);
-  checkBookRows(tape);
-  checkNumbers(tape);
-}
-
-function checkHeader(tape: Tape): void {
-  for (const quanta of [tape.quantaPerTick, tape.quantaPerLot]) {
-    invariant(
-      Number.isSafeInteger(quanta) && quanta >= 1,
-      `quanta per step must be >= 1: ${quanta}`,
-    );
-  }
-}
-
-/** The message is only built when it is needed: these loops see every row. */
-function refuse(row: number, what: string): never {
-  throw new InvariantError(`tape row ${row}: ${what}`);
-}
-
-/** Levels only in an open book; a gap only where one was open; a snapshot's levels share its instant. */
-function checkBookRows({ rows, time, kind }: Tape): void {
-  let open = false;
-  for (let row = 0; row < rows; row += 1) {
-    const what = kind[row]! & ROW_KIND_MASK;
-    if (what === ROW_LEVEL && !open) refuse(row, 'a level while the book is not open');
-    if (what === ROW_GAP && !open) refuse(row, 'a gap while the book is not open');
-    if (what === ROW_SNAPSHOT) {
-      const follows = row + 1 < rows && (kind[row + 1]! & ROW_KIND_MASK) === ROW_LEVEL;
-      if (!follows || time[row + 1] !== time[row]) refuse(row, 'a snapshot without levels');
-    }
-    if (what !== ROW_LEVEL && what !== ROW_TRADE) open = what === ROW_SNAPSHOT;
-  }
-}
-
-function checkNumbers({ rows, time, kind, price, quantity, delay }: Tape): void {
-  for (let row = 0; row < rows; row += 1) {
-    if (!Number.isSafeInteger(time[row])) refuse(row, 'time is not an integer');
-    if (delay[row]! < 0) refuse(row, 'negative delay');
-    const size = quantity[row]!;
-    if (!Number.isSafeInteger(size) || size < 0) refuse(row, `quantity ${size}`);
-    const what = kind[row]! & ROW_KIND_MASK;
-    if (what === ROW_SNAPSHOT || what === ROW_GAP) continue;
-    if (price[row]! <= 0) refuse(row, `price ${price[row]!}`);
-    if (what === ROW_TRADE && size === 0) refuse(row, 'a trade of nothing');
-  }
 }

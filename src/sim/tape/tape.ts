@@ -23,6 +23,9 @@ export const ROW_SELL = 4;
 /** TRADE that must not match (insurance fund, ADL, zero print ...); counted as volume under its reason only. */
 export const ROW_INELIGIBLE = 8;
 
+/** 25 bytes a row: 6.7 GB. Beyond it a recording is to be cut into several. */
+export const TAPE_ROWS_MAX = 2 ** 28;
+
 export interface TapeScale {
   /** Price quanta per tick, >= 1. */
   readonly quantaPerTick: number;

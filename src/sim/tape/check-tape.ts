@@ -1,0 +1,90 @@
+/** Whether a tape keeps the contract of tape.ts: for who builds one, and for who reads one that anybody may have written. */
+import { InvariantError, invariant } from '../../core/ground/invariant.js';
+import {
+  ROW_GAP,
+  ROW_INELIGIBLE,
+  ROW_KIND_MASK,
+  ROW_LEVEL,
+  ROW_SELL,
+  ROW_SNAPSHOT,
+  ROW_TRADE,
+  type Tape,
+} from './tape.js';
+
+/** Trades of an instant stand before its book rows. */
+export const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
+
+/** Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts, order apart: who calls has made it. */
+export function checkTape(tape: Tape): void {
+  checkHeader(tape);
+  checkBookRows(tape);
+  checkNumbers(tape);
+}
+
+function checkHeader(tape: Tape): void {
+  for (const quanta of [tape.quantaPerTick, tape.quantaPerLot]) {
+    invariant(
+      Number.isSafeInteger(quanta) && quanta >= 1,
+      `quanta per step must be >= 1: ${quanta}`,
+    );
+  }
+}
+
+/** The message is only built when it is needed: these loops see every row. */
+function refuse(row: number, what: string): never {
+  throw new InvariantError(`tape row ${row}: ${what}`);
+}
+
+/** Levels only in an open book; a gap only where one was open; a snapshot's levels share its instant. */
+function checkBookRows({ rows, time, kind }: Tape): void {
+  let open = false;
+  for (let row = 0; row < rows; row += 1) {
+    const what = kind[row]! & ROW_KIND_MASK;
+    if (what === ROW_LEVEL && !open) refuse(row, 'a level while the book is not open');
+    if (what === ROW_GAP && !open) refuse(row, 'a gap while the book is not open');
+    if (what === ROW_SNAPSHOT) {
+      const follows = row + 1 < rows && (kind[row + 1]! & ROW_KIND_MASK) === ROW_LEVEL;
+      if (!follows || time[row + 1] !== time[row]) refuse(row, 'a snapshot without levels');
+    }
+    if (what !== ROW_LEVEL && what !== ROW_TRADE) open = what === ROW_SNAPSHOT;
+  }
+}
+
+const KNOWN_BITS = ROW_KIND_MASK | ROW_SELL | ROW_INELIGIBLE;
+
+/** As `checkTape`, with the order of the rows and the grid of the levels: for tapes that were not built here. */
+export function checkForeignTape(tape: Tape): void {
+  checkOrder(tape);
+  checkTape(tape);
+  checkGrid(tape);
+}
+
+/** Prints may lie between ticks, levels may not. */
+function checkGrid({ rows, kind, price, quantaPerTick }: Tape): void {
+  for (let row = 0; row < rows; row += 1) {
+    const isLevel = (kind[row]! & ROW_KIND_MASK) === ROW_LEVEL;
+    if (isLevel && price[row]! % quantaPerTick !== 0) refuse(row, 'a level off the tick grid');
+  }
+}
+
+function checkOrder({ rows, time, kind }: Tape): void {
+  for (let row = 0; row < rows; row += 1) {
+    if ((kind[row]! & ~KNOWN_BITS) !== 0) refuse(row, `kind ${kind[row]!}`);
+    if (row === 0 || time[row]! > time[row - 1]!) continue;
+    if (time[row]! < time[row - 1]!) refuse(row, 'time falls');
+    if (laneOf(kind[row]!) < laneOf(kind[row - 1]!)) refuse(row, 'a trade behind book rows');
+  }
+}
+
+function checkNumbers({ rows, time, kind, price, quantity, delay }: Tape): void {
+  for (let row = 0; row < rows; row += 1) {
+    if (!Number.isSafeInteger(time[row])) refuse(row, 'time is not an integer');
+    if (delay[row]! < 0) refuse(row, 'negative delay');
+    const size = quantity[row]!;
+    if (!Number.isSafeInteger(size) || size < 0) refuse(row, `quantity ${size}`);
+    const what = kind[row]! & ROW_KIND_MASK;
+    if (what === ROW_SNAPSHOT || what === ROW_GAP) continue;
+    if (price[row]! <= 0) refuse(row, `price ${price[row]!}`);
+    if (what === ROW_TRADE && size === 0) refuse(row, 'a trade of nothing');
+  }
+}

@@ -3,64 +3,22 @@
  * and a screen without JavaScript get everything else. Leaves screenshots under .squall/screenshots for a person to look
  * at. Left out where there is no Chromium: `apt-get install chromium`, or SQUALL_CHROMIUM=/path/to/it.
  */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, startServer } from '../../src/server/serve.js';
-import { chromiumPath } from '../support/what-is-here.js';
+import { type BrowserOfPages, SCREENSHOTS, openBrowser } from './support/browser-of-pages.js';
 import { sampleStore } from './support/sample-store.js';
 
-const SCREENSHOTS = resolve(import.meta.dirname, '../../.squall/screenshots');
 const RUN = '2024-sample-0';
 
-interface Opened {
-  readonly page: Page;
-  /** Console errors, uncaught errors, failed requests, violations of the content policy. */
-  readonly complaints: string[];
-}
-
 describe('the page of a run in a browser', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  let pages: BrowserOfPages;
+  const open: BrowserOfPages['open'] = (path, screen) => pages.open(path, screen);
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    server = await startServer({ store: await sampleStore(), port: 0 });
-    browser = await chromium.launch({
-      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-      // The sandbox needs rights that containers do not give; every page opened here is our own.
-      args: ['--no-sandbox'],
-    });
+    pages = await openBrowser(await sampleStore());
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
-
-  interface Screen {
-    readonly colorScheme?: 'light' | 'dark';
-    readonly width?: number;
-    readonly javaScriptEnabled?: boolean;
-  }
-
-  async function open(path: string, screen: Screen = {}): Promise<Opened> {
-    const { colorScheme = 'light', width = 1280, javaScriptEnabled = true } = screen;
-    const viewport = { width, height: 900 };
-    const page = await browser.newPage({ colorScheme, viewport, javaScriptEnabled });
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning')
-        complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-    page.on('response', (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-    });
-    await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
-    return { page, complaints };
-  }
+  afterAll(() => pages.close());
 
   /** How many pixels of a canvas are not empty, and in how many colors. */
   const inkOf = (page: Page, chart: string): Promise<{ pixels: number; colors: number }> =>

@@ -82,6 +82,9 @@ describe('assets', () => {
     ['run.css', 'text/css'],
     ['uplot.css', 'text/css'],
     ['uplot.js', 'text/javascript'],
+    ['chart-axes.js', 'text/javascript'],
+    ['chart-marks.js', 'text/javascript'],
+    ['chart-view.js', 'text/javascript'],
     ['charts.js', 'text/javascript'],
     ['favicon.svg', 'image/svg+xml'],
   ])('%s comes with its type, and not twice', async (name, type) => {
@@ -212,6 +215,21 @@ describe('the page of a run', () => {
     expect(row).toContain('1:23.500');
     expect(row).toContain(`>${child!.name}</a>`);
     expect(row).not.toContain(child!.clientOrderId);
+  });
+
+  it('names faults beside both charts, with their times and units on the axes', async () => {
+    const html = await page(`/runs/${OUTAGE}`);
+    expect(
+      html.match(/data-bands="\[\{&quot;name&quot;:&quot;outage&quot;[^"]*&quot;from&quot;:80/g),
+    ).toHaveLength(2);
+    expect(html).toContain('1:20.000 to 1:40.000, on submit, cancel, query, stream');
+    for (const unit of ['USDT', 'BTC']) expect(html).toContain(`data-unit="${unit}"`);
+  });
+
+  it('shows no fault of another instrument', async () => {
+    const [window] = report.faultWindows;
+    const html = await pageOf({ faultWindows: [{ ...window!, symbol: 'ETHUSDT' }] });
+    expect(html).toContain('data-bands="[]"');
   });
 
   it('SIM-5: says when fills came late, never, twice', async () => {

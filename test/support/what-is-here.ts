@@ -31,8 +31,8 @@ const NO_RECORDINGS: Missing = {
     'archive: squall data fetch binance-vision SYMBOL DATE; layout: docs/testing.md)',
 };
 const NO_BROWSER: Missing = {
-  tests: 'test/server/browser.test.ts',
-  line: 'skipped: the run page in a browser; apt-get install chromium, or set SQUALL_CHROMIUM',
+  tests: 'test/server/*browser.test.ts',
+  line: 'skipped: the pages in a browser; apt-get install chromium, or set SQUALL_CHROMIUM',
 };
 
 export const missingHere: readonly Missing[] = [

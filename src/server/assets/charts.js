@@ -2,21 +2,18 @@
  * Draws the charts of a run's page from the series of the API. One request for the whole page; each figure names its
  * parent and its kind. Colors come from the style sheet and follow it into the dark. Sent to the browser as it is.
  */
+import { axes, clock, grouped, line } from './chart-axes.js';
+import { clipped, drawBands, drawFills, drawSlices, isOdd } from './chart-marks.js';
+import { View, bindTools } from './chart-view.js';
 
-const HEIGHT = 280;
-/** Of all charts, so that their times stand below each other. */
-const PRICE_AXIS_WIDTH = 76;
-const FONT = '12px system-ui, sans-serif';
-/** Seconds between ticks of the time axis. */
-const TIME_STEPS = [
-  0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400,
-];
-/** News older than this gets a line from what happened to when it was known, seconds. */
-const DELAY_SHOWN = 0.25;
+const HEIGHT = 300;
 
 const figures = [...document.querySelectorAll('figure[data-chart]')];
+const bars = [...document.querySelectorAll('.charts__tools')];
 const answers = new Map();
 const plots = new Map();
+const views = new Map();
+const parents = new Map();
 
 function fetchSeries(url) {
   if (!answers.has(url))
@@ -26,25 +23,6 @@ function fetchSeries(url) {
     );
   return answers.get(url);
 }
-
-const color = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
-const two = (value) => String(value).padStart(2, '0');
-
-/** m:ss, with tenths below a second's step, with hours where there are any. */
-function clock(seconds, tenths) {
-  const whole = Math.floor(seconds + 1e-6);
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  const rest = tenths ? `.${Math.floor((seconds - whole) * 10 + 1e-6)}` : '';
-  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(whole % 60)}${rest}`;
-}
-
-const stepOf = ([first = 0, second = first + 1]) => second - first;
-const digitsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-
-const grouped = (text) => text.replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, ',');
 
 /** Cumulative steps carried onto the instants `times`; 0 before the first. */
 function carried(steps, times) {
@@ -58,169 +36,137 @@ function carried(steps, times) {
 
 const lastOf = (list, otherwise) => (list.length === 0 ? otherwise : list[list.length - 1]);
 
-/** Times as seconds since the start of the run. */
+/** Times as seconds since the start of the run; fills in order of time. */
 function readParent(series, name) {
   const parent = series.parents.find((each) => each.name === name);
   const since = (at) => (at === null ? null : (at - series.startMicros) / 1e6);
   const steps = ({ atMicros, quantity }) => ({ at: atMicros.map(since), quantity });
+  const fills = parent.fills.map((fill) => {
+    const [at, known] = [since(fill.atMicros), since(fill.knownAtMicros)];
+    const read = { ...fill, at, known, happened: at ?? known };
+    return { ...read, odd: isOdd(read) };
+  });
   return {
     ...parent,
     end: since(series.endMicros),
     scheduled: steps(parent.scheduled),
     believed: steps(parent.believed),
     actual: steps(parent.actual),
-    fills: parent.fills.map((fill) => ({
-      ...fill,
-      at: since(fill.atMicros),
-      known: since(fill.knownAtMicros),
-    })),
+    fills: fills.sort((a, b) => a.happened - b.happened),
   };
 }
 
 /** The order's own time with a little air, inside the run. */
 function spanOf({ scheduled, fills, end }) {
-  const known = fills.flatMap(({ at, known: later }) => [at, later]).filter((at) => at !== null);
-  const first = Math.min(lastOf(scheduled.at.slice(0, 1), 0), ...known);
-  const last = Math.max(lastOf(scheduled.at, end), ...known);
+  let first = lastOf(scheduled.at.slice(0, 1), 0);
+  let last = lastOf(scheduled.at, end);
+  for (const { happened, known } of fills) {
+    first = Math.min(first, happened);
+    last = Math.max(last, known ?? happened);
+  }
   const air = Math.max((last - first) * 0.04, 1);
   return [Math.max(0, first - air), Math.min(end, last + air)];
 }
 
-function axes() {
-  const shared = {
-    stroke: color('muted'),
-    font: FONT,
-    grid: { stroke: color('faint'), width: 1 },
-    ticks: { stroke: color('line'), width: 1, size: 4 },
-  };
-  return [
-    {
-      ...shared,
-      incrs: TIME_STEPS,
-      size: 32,
-      space: 70,
-      values: (_, ticks) => ticks.map((tick) => clock(tick, stepOf(ticks) < 1)),
-    },
-    {
-      ...shared,
-      size: PRICE_AXIS_WIDTH,
-      values: (_, ticks) => ticks.map((tick) => grouped(tick.toFixed(digitsOf(stepOf(ticks))))),
-    },
-  ];
+/** What stands under the cursor, in the one line that every chart has for it. */
+function tellValues(plot, figure) {
+  const { idx } = plot.cursor;
+  const readout = figure.querySelector('.chart__readout');
+  if (idx === null || idx === undefined) {
+    readout.textContent = figure.dataset.density ?? '';
+    return;
+  }
+  const values = plot.series.slice(1).flatMap(({ label }, index) => {
+    const value = plot.data[index + 1][idx];
+    return value === null || value === undefined
+      ? []
+      : [`${label} ${grouped(String(+value.toFixed(8)))}`];
+  });
+  readout.textContent = [clock(plot.data[0][idx], 1), ...values].join(' · ');
 }
 
-const timeSeries = { label: 'Time', value: (_, at) => (at === null ? '–' : clock(at, true)) };
-
-function line(label, name, more) {
+function optionsOf(parent, figure) {
+  const view = views.get(parent.name);
   return {
-    label,
-    stroke: color(name),
-    width: 1.5,
-    points: { show: false },
-    paths: uPlot.paths.stepped({ align: 1 }),
-    value: (_, value) =>
-      value === null || value === undefined ? '–' : grouped(String(+value.toFixed(8))),
-    ...more,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: {
+      sync: { key: parent.name },
+      y: false,
+      points: { size: 6 },
+      drag: { x: true, y: false, setScale: false },
+      bind: { dblclick: () => () => view.reset() },
+    },
+    scales: { x: { time: false, range: () => view.shown } },
+    axes: axes(figure.dataset.unit),
+    hooks: {
+      setCursor: [(plot) => tellValues(plot, figure)],
+      setSelect: [(plot) => showSelected(plot, view)],
+      drawAxes: [(plot) => clipped(plot, () => drawBands(plot, bandsOf(figure)))],
+    },
   };
 }
 
-const optionsOf = (parent, figure) => ({
-  height: HEIGHT,
-  cursor: { sync: { key: figure.dataset.parent }, y: false, points: { size: 6 } },
-  legend: { markers: { width: 2 } },
-  scales: { x: { time: false, range: () => spanOf(parent) } },
-  axes: axes(),
-});
-
-/** Instants at which the schedule rises; the rest of its points only carry the line on. */
-const dueTimes = ({ scheduled: { at, quantity } }) =>
-  at.filter((_, index) => quantity[index] > (index === 0 ? 0 : quantity[index - 1]));
-
-function drawSlices(plot, parent) {
-  const { ctx, bbox } = plot;
-  const due = dueTimes(parent);
-  const height = due.length > 60 ? 8 * uPlot.pxRatio : bbox.height;
-  ctx.strokeStyle = color('scheduled');
-  ctx.globalAlpha = 0.55;
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
-  ctx.beginPath();
-  for (const at of due) {
-    const x = Math.round(plot.valToPos(at, 'x', true));
-    ctx.moveTo(x, bbox.top + bbox.height);
-    ctx.lineTo(x, bbox.top + bbox.height - height);
-  }
-  ctx.stroke();
+function showSelected(plot, view) {
+  const { left, width } = plot.select;
+  if (width < 4) return;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  view.show(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
 }
 
-function drawFill(plot, { at, known, price, liquidity }) {
-  const { ctx } = plot;
-  const y = plot.valToPos(price, 'y', true);
-  const happened = at ?? known;
-  const x = plot.valToPos(happened, 'x', true);
-  const wrong = at === null || known === null;
-  if (!wrong && known - at > DELAY_SHOWN) {
-    ctx.strokeStyle = color('delay');
-    ctx.beginPath();
-    ctx.moveTo(x, y);
-    ctx.lineTo(plot.valToPos(known, 'x', true), y);
-    ctx.stroke();
-  }
-  ctx.strokeStyle = color(wrong ? 'bad' : 'mark');
-  ctx.fillStyle = liquidity === 'maker' || wrong ? color('card') : color('mark');
-  ctx.beginPath();
-  ctx.arc(x, y, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
-  ctx.fill();
-  ctx.stroke();
-}
+const bandsOf = (figure) => JSON.parse(figure.dataset.bands);
 
-function clipped(plot, draw) {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  draw();
-  ctx.restore();
-}
-
-function drawMarks(plot, parent) {
+function drawMarks(plot, parent, figure) {
   clipped(plot, () => drawSlices(plot, parent));
   clipped(plot, () => {
-    plot.ctx.lineWidth = 2 * uPlot.pxRatio;
-    for (const fill of parent.fills) drawFill(plot, fill);
+    const dense = drawFills(plot, parent.fills);
+    figure.dataset.density =
+      dense > 0 ? `${grouped(String(dense))} fills, drawn as a density: zoom in for each` : '';
+    tellValues(plot, figure);
   });
+}
+
+/** Prices of the fills in view, from the lowest to the highest. */
+function pricesOf({ name, fills }) {
+  const [from, to] = views.get(name).shown;
+  let [low, high] = [Infinity, -Infinity];
+  for (const { happened, price } of fills) {
+    if (happened < from || happened > to) continue;
+    low = Math.min(low, price);
+    high = Math.max(high, price);
+  }
+  return [low, high];
 }
 
 function priceChart(figure, series, parent) {
   const { atMicros, bid, ask } = series.prices.find(({ symbol }) => symbol === parent.symbol);
   const times = atMicros.map((at) => (at - series.startMicros) / 1e6);
-  const prices = parent.fills.map(({ price }) => price);
   const range = (_, low, high) => {
     if (low === null) return [0, 1];
-    const bottom = Math.min(low, ...prices);
-    const top = Math.max(high, ...prices);
+    const [lowest, highest] = pricesOf(parent);
+    const bottom = Math.min(low, lowest);
+    const top = Math.max(high, highest);
     const air = (top - bottom || 1) * 0.08;
     return [bottom - air, top + air];
   };
   const options = optionsOf(parent, figure);
-  const mid = bid.map((price, index) => (price + ask[index]) / 2);
   const thin = { width: 1 };
   return {
     options: {
       ...options,
       scales: { ...options.scales, y: { range } },
-      series: [
-        timeSeries,
-        line('Bid', 'bid', thin),
-        line('Ask', 'ask', thin),
-        line('Mid', 'muted', { width: 0.5 }),
-      ],
-      bands: [{ series: [2, 1], fill: color('band') }],
-      hooks: { draw: [(plot) => drawMarks(plot, parent)] },
+      series: [{}, line('bid', 'bid', thin), line('ask', 'ask', thin)],
+      bands: [{ series: [2, 1], fill: line('', 'band').stroke }],
+      hooks: { ...options.hooks, draw: [(plot) => drawMarks(plot, parent, figure)] },
     },
-    columns: [times, bid, ask, mid],
+    columns: [times, bid, ask],
   };
+}
+
+function withAir(_, low, high) {
+  if (low === null) return [0, 1];
+  const air = (high - low || 1) * 0.06;
+  return [low - air, high + air];
 }
 
 function inventoryChart(figure, _, parent) {
@@ -235,13 +181,13 @@ function inventoryChart(figure, _, parent) {
       ...options,
       scales: {
         ...options.scales,
-        y: { range: (_plot, __, high) => [(high || 1) * -0.02, (high || 1) * 1.06] },
+        y: { range: withAir },
       },
       series: [
-        timeSeries,
-        line('True', 'actual', { width: 6 }),
-        line('Scheduled', 'scheduled', { dash: [5, 4] }),
-        line('Believed', 'believed', { width: 2 }),
+        {},
+        line('true', 'actual', { width: 6 }),
+        line('scheduled', 'scheduled', { dash: [5, 4] }),
+        line('believed', 'believed', { width: 2 }),
       ],
     },
     columns: [times, carried(actual, times), carried(scheduled, times), carried(believed, times)],
@@ -250,9 +196,30 @@ function inventoryChart(figure, _, parent) {
 
 const KINDS = { price: priceChart, inventory: inventoryChart };
 
+/** Read once, and its buttons bound once, for both charts. */
+function parentOf(series, name) {
+  const known = parents.get(name);
+  if (known !== undefined) return known;
+  const parent = readParent(series, name);
+  const view = new View();
+  view.whole = spanOf(parent);
+  parents.set(name, parent);
+  views.set(name, view);
+  bindTools(
+    bars.find((bar) => bar.dataset.parent === name),
+    view,
+  );
+  view.onChange(() => {
+    const [min, max] = view.shown;
+    for (const [figure, plot] of plots)
+      if (figure.dataset.parent === name) plot.setScale('x', { min, max });
+  });
+  return parent;
+}
+
 function draw(figure, series) {
   const place = figure.querySelector('.chart__plot');
-  const parent = readParent(series, figure.dataset.parent);
+  const parent = parentOf(series, figure.dataset.parent);
   const { options, columns } = KINDS[figure.dataset.chart](figure, series, parent);
   plots.get(figure)?.destroy();
   place.replaceChildren();

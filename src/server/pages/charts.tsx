@@ -1,71 +1,202 @@
 /**
- * Places for the two charts of a parent, with what they show in words. The browser module draws into them what the series
- * of the API say; without it the words and the tables remain.
+ * Places for the two charts of a parent, with what they show in words: faults by name, and fills that were late or unknown.
+ * The browser modules draw into them what the series of the API say; without them words, links and tables remain.
  */
 import type { Child } from 'hono/jsx';
 import type { ParentReport } from '../../report/schema/parent-report.js';
-import { count, decimalText, plural, since } from './format.js';
-import type { ParentSeries } from '../../report/schema/series.js';
+import type { FillMark, ParentSeries } from '../../report/schema/series.js';
+import { explainUrl } from './explain-page.js';
+import type { FaultBand } from './fault-bands.js';
+import { count, decimalText, milliseconds, plural, since } from './format.js';
+
+/** What the axes count in. */
+export interface Units {
+  readonly price: string;
+  readonly quantity: string;
+}
 
 interface ChartsProps {
+  readonly runId: string;
   readonly parent: ParentReport;
   readonly series: ParentSeries;
   readonly seriesUrl: string;
   readonly startMicros: number;
+  readonly bands: readonly FaultBand[];
+  readonly units: Units;
 }
 
-export function Charts({ parent, series, seriesUrl, startMicros }: ChartsProps) {
-  const place = { parent: parent.name, url: seriesUrl };
+export function Charts(props: ChartsProps) {
+  const { parent, series, seriesUrl, startMicros, bands, units } = props;
+  const place = { parent: parent.name, url: seriesUrl, bands };
   return (
     <div class="charts">
-      <Chart kind="price" title="Price and fills" text={priceText(parent, series)} {...place}>
+      <Tools {...props} />
+      <Chart
+        kind="price"
+        title={`Price and fills, ${units.price}`}
+        unit={units.price}
+        text={priceText(parent, series)}
+        {...place}
+      >
         <Key kind="band" text="bid to ask" />
         <Key kind="taker" text="fill that took" />
         <Key kind="maker" text="fill that rested" />
         <Key kind="delay" text="until the engine knew" />
         <Key kind="slice" text="slice due" />
+        {bands.length > 0 && <Key kind="fault" text="fault" />}
       </Chart>
       <Chart
         kind="inventory"
-        title="Filled against schedule"
+        title={`Filled against schedule, ${units.quantity}`}
+        unit={units.quantity}
         text={inventoryText(parent, series, startMicros)}
         {...place}
       >
         <Key kind="actual" text="true" />
         <Key kind="believed" text="believed by the engine" />
         <Key kind="scheduled" text="scheduled" />
+        {bands.length > 0 && <Key kind="fault" text="fault" />}
       </Chart>
     </div>
   );
 }
 
+/** Hidden until the module that they need has come. */
+function Tools({ runId, parent, series, startMicros, bands }: ChartsProps) {
+  return (
+    <>
+      <div
+        class="charts__tools"
+        data-parent={parent.name}
+        role="toolbar"
+        aria-label={`Time shown in the charts of ${parent.name}`}
+        hidden
+      >
+        <ToolButton act="in" label="Zoom in" />
+        <ToolButton act="out" label="Zoom out" />
+        <ToolButton act="left" label="Earlier" />
+        <ToolButton act="right" label="Later" />
+        <ToolButton act="reset" label="Reset" />
+        <output aria-live="polite"></output>
+        {bands.slice(0, NAMED_MAX).map(({ name, from, to, told }) => (
+          <button type="button" class="band" data-from={from} data-to={to} title={told}>
+            Show {name}
+          </button>
+        ))}
+        <span class="muted charts__how">drag over a chart, or + − ← → and 0 here</span>
+      </div>
+      <Faults runId={runId} bands={bands} />
+      <OddFills runId={runId} fills={series.fills} startMicros={startMicros} />
+    </>
+  );
+}
+
+const ToolButton = ({ act, label }: { readonly act: string; readonly label: string }) => (
+  <button type="button" data-act={act}>
+    {label}
+  </button>
+);
+
+/** Of faults, and of fills. */
+const NAMED_MAX = 20;
+
+const Faults = ({ runId, bands }: Pick<ChartsProps, 'runId' | 'bands'>) =>
+  bands.length === 0 ? (
+    <></>
+  ) : (
+    <ul class="named" aria-label="Faults">
+      {bands.slice(0, NAMED_MAX).map(({ name, from, told }) => (
+        <li>
+          <a href={`/runs/${runId}/events?at=${from}`}>{name}</a> {told}
+        </li>
+      ))}
+      {bands.length > NAMED_MAX && (
+        <li>
+          <a href={`/runs/${runId}/events?where=fault`}>
+            {plural(bands.length - NAMED_MAX, 'more fault')}
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+
+interface OddFillsProps {
+  readonly runId: string;
+  readonly fills: readonly FillMark[];
+  readonly startMicros: number;
+}
+
+/** Fills of which the engine did not know as it should have. */
+function OddFills({ runId, fills, startMicros }: OddFillsProps) {
+  const odd = fills.filter(
+    ({ atMicros, knownAtMicros, late }) => late || atMicros === null || knownAtMicros === null,
+  );
+  if (odd.length === 0) return <></>;
+  return (
+    <ul class="named" aria-label="Late and unknown fills">
+      {odd.slice(0, NAMED_MAX).map((fill) => (
+        <li>
+          <a href={explainUrl(runId, fill.name)}>{fill.name}</a> {oddWords(fill, startMicros)}
+        </li>
+      ))}
+      {odd.length > NAMED_MAX && (
+        <li>{plural(odd.length - NAMED_MAX, 'more fill')} in the table</li>
+      )}
+    </ul>
+  );
+}
+
+function oddWords({ atMicros, knownAtMicros }: FillMark, start: number): string {
+  if (atMicros === null) return 'booked, and never made by the venue';
+  if (knownAtMicros === null) return `filled at ${since(atMicros, start)} and never known`;
+  return `filled at ${since(atMicros, start)} and known ${milliseconds((knownAtMicros - atMicros) / 1_000)} later: too late`;
+}
+
 interface ChartProps {
   readonly kind: 'price' | 'inventory';
   readonly title: string;
+  readonly unit: string;
   readonly text: string;
   readonly parent: string;
   readonly url: string;
+  readonly bands: readonly FaultBand[];
   readonly children?: Child;
 }
 
-const Chart = ({ kind, title, text, parent, url, children }: ChartProps) => (
-  <figure class="chart" data-chart={kind} data-parent={parent} data-series={url}>
-    <figcaption>
-      <strong>{title}</strong>
-      <ul class="keys">{children}</ul>
-    </figcaption>
-    <div class="chart__plot" role="img" aria-label={text}>
-      <p class="muted chart__waiting">The chart needs JavaScript; the tables below say the same.</p>
-    </div>
-    <p class="muted chart__text">{text}</p>
-  </figure>
-);
+function Chart({ kind, title, unit, text, parent, url, bands, children }: ChartProps) {
+  const drawn = bands.map(({ name, kind: fault, from, to }) => ({ name, kind: fault, from, to }));
+  return (
+    <figure
+      class="chart"
+      data-chart={kind}
+      data-parent={parent}
+      data-series={url}
+      data-unit={unit}
+      data-bands={JSON.stringify(drawn)}
+    >
+      <figcaption>
+        <strong>{title}</strong>
+        <ul class="keys">{children}</ul>
+      </figcaption>
+      <div class="chart__plot" role="img" aria-label={text}>
+        <p class="muted chart__waiting">
+          The chart needs JavaScript; the tables below say the same.
+        </p>
+      </div>
+      <p class="muted chart__readout"></p>
+      <p class="muted chart__text">{text}</p>
+    </figure>
+  );
+}
 
 function priceText({ symbol, side }: ParentReport, { fills }: ParentSeries): string {
   if (fills.length === 0) return `Best bid and ask of ${symbol}; nothing was filled.`;
-  const prices = fills.map(({ price }) => price);
-  const from = decimalText(String(Math.min(...prices)));
-  const to = decimalText(String(Math.max(...prices)));
+  let [low, high] = [Infinity, -Infinity];
+  for (const { price } of fills) {
+    low = Math.min(low, price);
+    high = Math.max(high, price);
+  }
+  const [from, to] = [decimalText(String(low)), decimalText(String(high))];
   const range = from === to ? `at ${from}` : `between ${from} and ${to}`;
   const verb = side === 'buy' ? 'bought' : 'sold';
   return `Best bid and ask of ${symbol}, and ${plural(fills.length, 'fill')}: ${verb} ${range}.`;
@@ -81,7 +212,7 @@ function inventoryText(
   return `Of ${decimalText(quantity, 8)} ${symbol}, ${last(actual.quantity)} were filled and the engine believed ${last(believed.quantity)}${believed.atMicros.length === 0 ? '' : ` at ${end}`}.`;
 }
 
-type KeyKind = 'band' | 'taker' | 'maker' | 'delay' | 'slice' | 'actual' | 'believed' | 'scheduled';
+type KeyKind = keyof typeof MARKS;
 
 const Key = ({ kind, text }: { readonly kind: KeyKind; readonly text: string }) => (
   <li>
@@ -93,6 +224,7 @@ const Key = ({ kind, text }: { readonly kind: KeyKind; readonly text: string }) 
 );
 
 const line = <line x1="1" y1="6" x2="23" y2="6" />;
+const box = <rect x="1" y="1" width="22" height="10" />;
 const MARKS = {
   band: <rect x="1" y="2" width="22" height="8" />,
   taker: <circle cx="12" cy="6" r="4" />,
@@ -102,6 +234,7 @@ const MARKS = {
   actual: line,
   believed: line,
   scheduled: line,
+  fault: box,
 } as const;
 
 /** For a run without series. */

@@ -11,6 +11,7 @@ import {
 } from '../api/parameters.js';
 import { campaignsOf } from '../campaigns.js';
 import type { Readers } from '../dependencies.js';
+import type { RunReader } from '../run-reader.js';
 import { ProblemError } from '../problem.js';
 import { checked, given } from './asked-page.js';
 import { CampaignsPage } from './campaigns-page.js';
@@ -47,10 +48,21 @@ export function addPageRoutes(app: OpenAPIHono, { reader, catalog }: Readers): v
     if (run.runId !== name) return context.redirect(`/runs/${run.runId}`, 302);
     const report = reader.report(run);
     return context.html(
-      <RunPage run={run} report={report} series={reader.series(run)} asked={reader.asked(run)} />,
+      <RunPage
+        run={run}
+        report={report}
+        series={reader.series(run)}
+        asked={reader.asked(run)}
+        instruments={reader.instruments(run)}
+      />,
     );
   });
 
+  addStoryRoutes(app, reader);
+}
+
+/** What happened, told from the journal. */
+function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
   app.get('/runs/:run/explain', (context) => {
     const { run: name } = checked(runParams, context.req.param());
     const { of } = checked(explainQuery, context.req.query());

@@ -1,6 +1,7 @@
 /** One parent order: what it cost and against what, its charts, its orders and its fills. */
 import type { ParentReport } from '../../report/schema/parent-report.js';
-import { Charts, NoCharts } from './charts.js';
+import { Charts, NoCharts, type Units } from './charts.js';
+import type { FaultBand } from './fault-bands.js';
 import { CostTable } from './cost-table.js';
 import {
   bps,
@@ -23,9 +24,12 @@ interface ParentProps {
   readonly series: RunSeries | null;
   readonly seriesUrl: string;
   readonly startMicros: number;
+  readonly bands: readonly FaultBand[];
+  readonly units: Units;
 }
 
-export function ParentSection({ runId, parent, series, seriesUrl, startMicros }: ParentProps) {
+export function ParentSection(props: ParentProps) {
+  const { runId, parent, series, startMicros } = props;
   const own = series?.parents.find(({ parentId }) => parentId === parent.parentId);
   const fills = own?.fills ?? [];
   return (
@@ -51,11 +55,7 @@ export function ParentSection({ runId, parent, series, seriesUrl, startMicros }:
         <CostTable parent={parent} />
         <Against parent={parent} />
       </div>
-      {own === undefined ? (
-        <NoCharts fills={fills.length} />
-      ) : (
-        <Charts parent={parent} series={own} seriesUrl={seriesUrl} startMicros={startMicros} />
-      )}
+      {own === undefined ? <NoCharts fills={fills.length} /> : <Charts {...props} series={own} />}
       <h3>Orders</h3>
       <ChildrenTable runId={runId} parent={parent} startMicros={startMicros} />
       <h3>Fills</h3>

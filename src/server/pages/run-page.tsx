@@ -1,8 +1,11 @@
 /** The page of one run: the verdict first, then each order, then everything a doubter asks for. */
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { Report } from '../../report/schema/report.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import type { Asked } from '../../runs/asked.js';
 import { count, fixed, milliseconds, utc } from './format.js';
+import type { Units } from './charts.js';
+import { faultBandsOf } from './fault-bands.js';
 import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
 import { Conditions } from './run-conditions.js';
@@ -17,6 +20,8 @@ interface RunPageProps {
   readonly series: RunSeries | null;
   /** Null for a run whose plan cannot be read. */
   readonly asked: Asked | null;
+  /** By symbol; those that are known. */
+  readonly instruments: ReadonlyMap<string, Instrument>;
 }
 
 const SERIES_POINTS = 1_200;
@@ -38,6 +43,8 @@ export function RunPage(props: RunPageProps) {
           series={series}
           seriesUrl={`${api}/series?points=${SERIES_POINTS}`}
           startMicros={startMicros}
+          bands={faultBandsOf(report, parent.symbol)}
+          units={unitsOf(props.instruments.get(parent.symbol))}
         />
       ))}
       <Notes report={report} />
@@ -91,6 +98,11 @@ const settingCode = (setting: string) => (
     <code class="setting">{setting}</code>{' '}
   </>
 );
+
+const unitsOf = (instrument: Instrument | undefined): Units =>
+  instrument === undefined
+    ? { price: 'price', quantity: 'quantity' }
+    : { price: instrument.quoteAsset, quantity: instrument.baseAsset };
 
 const runLength = ({ virtual: { startMicros, endMicros } }: Report): string =>
   milliseconds((endMicros - startMicros) / 1_000);

@@ -4,12 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { completeScenario } from '../runs/instrument-from-data.js';
 import { HOW_TO_GET_DATA, isRecorded } from '../runs/scenario/data-files.js';
 import {
   type LoadOptions,
   type LoadedScenario,
-  loadScenario,
   parseScenario,
+  readText,
 } from '../runs/scenario/load.js';
 import { type ScenarioProblem, ScenarioError } from '../runs/scenario/problem.js';
 import { DEFAULT_WORK_LIMITS } from '../runs/scenario/work-limits.js';
@@ -39,11 +40,11 @@ export function skippedLine(skipped: readonly string[], dataDir: string | null):
 }
 
 /** Errors: `UsageError` when nothing is named, `ScenarioError` with the problems of all files. */
-export function loadScenarios(
+export async function loadScenarios(
   world: World,
   patterns: readonly string[],
   options: LoadOptions & { readonly dataDir: string | null },
-): LoadedScenarios {
+): Promise<LoadedScenarios> {
   const files = patterns.flatMap((pattern) => expanded(pattern, world));
   const hasData = options.dataDir !== null && existsSync(options.dataDir);
   const scenarios: LoadedScenario[] = [];
@@ -55,7 +56,8 @@ export function loadScenarios(
       continue;
     }
     try {
-      scenarios.push(loadScenario(shown(world, file), options));
+      const path = shown(world, file);
+      scenarios.push(await completeScenario(path, readText(path), options));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       errors.push(error);

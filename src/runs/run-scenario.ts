@@ -1,7 +1,8 @@
 /** The public way to run a scenario from a program: a file in, its report out. Stores nothing, prints nothing. */
 import type { Report } from '../report/schema/report.js';
 import { executeRun, prepareScenario } from './execute-run.js';
-import { type LoadOptions, type LoadedScenario, loadScenario } from './scenario/load.js';
+import { completeScenario } from './instrument-from-data.js';
+import { type LoadOptions, type LoadedScenario, readText } from './scenario/load.js';
 
 export interface RunScenarioOptions {
   /** The scenario's own when left out. */
@@ -29,7 +30,7 @@ export async function runScenario(
   const { set, dataDir, limits, ...execute } = options;
   const loaded =
     typeof scenario === 'string'
-      ? loadScenario(scenario, {
+      ? await completeScenario(scenario, readText(scenario), {
           ...(set === undefined ? {} : { set }),
           ...(dataDir === undefined ? {} : { dataDir }),
           ...(limits === undefined ? {} : { limits }),

@@ -67,7 +67,6 @@ function missingParts(): Texts {
   const texts: Texts = new Map();
   for (const line of [
     'name: sound\n',
-    'shows: a short run to be damaged\n',
     '  symbol: BTCUSDT\n',
     '  tickSize: "0.1"\n',
     '  lotSize: "0.001"\n',

@@ -20,6 +20,7 @@ import { withStore } from '../open-store.js';
 import { progressFor } from '../progress.js';
 import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
+import { titleOf } from '../title.js';
 import { tellReport } from '../tell-report.js';
 import { Unstored } from '../unstored.js';
 import type { World } from '../world.js';
@@ -133,7 +134,7 @@ const plainTeller = ({ world, flags }: RunContext, alone: boolean): Teller => ({
   ran: (run, { scenario }) => {
     const quoteAssets = quoteAssetsOf(run);
     if (alone) tellReport(world, run.report, { full: flags.full, quoteAssets });
-    else world.out(`${compactText(run.report, scenario.shows)}\n`);
+    else world.out(`${compactText(run.report, titleOf(scenario))}\n`);
   },
   done: (reports) => {
     if (!alone) world.out(nextSteps(world, reports));

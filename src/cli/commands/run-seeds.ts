@@ -23,6 +23,7 @@ import {
 import { type SeedTally, tallyOf, tallyText } from '../seed-tally.js';
 import { seedsText, stretchesOf } from '../seeds.js';
 import { otherScenario } from '../other-scenario.js';
+import { titleOf } from '../title.js';
 import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { Unstored } from '../unstored.js';
@@ -97,7 +98,9 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
   const prepared = await prepareUntil(work.signal, loaded);
   // Before the first seed runs: what is wrong with it would be said when all of them have.
   const compared =
-    against === undefined ? null : await prepareUntil(work.signal, otherScenario(loaded, against));
+    against === undefined
+      ? null
+      : await prepareUntil(work.signal, await otherScenario(loaded, against));
   if (prepared === null) return null;
   const reports = await reportsOf(work, prepared);
   const figures = await summarize(reports);
@@ -164,7 +167,6 @@ const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds, tally: 
 });
 
 function textOf({ loaded, reports, figures, against }: ScenarioSeeds, tally: SeedTally): string {
-  const { name, shows } = loaded.scenario;
   const seeds = reports.flatMap(({ seed }) => (seed === null ? [] : [seed]));
   const paired =
     against === null
@@ -172,7 +174,7 @@ function textOf({ loaded, reports, figures, against }: ScenarioSeeds, tally: See
       : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}${nothingChanged(against.name, against.comparisons)}`;
   const sameText = seedChangesNothing(reports.length, figures) ? NOTHING_DRAWN : '';
   const failed = failedExpectations(reports).map((line) => `${line}\n`);
-  return `${name}: ${shows}\n${reports.length} runs, seeds ${seedsText(seeds)}: ${tallyText(tally)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
+  return `${titleOf(loaded.scenario)}\n${reports.length} runs, seeds ${seedsText(seeds)}: ${tallyText(tally)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
 }
 
 function sayHowToResume(

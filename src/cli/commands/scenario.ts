@@ -46,7 +46,7 @@ export function listScenarios(world: World, flags: { readonly json?: boolean }):
 function describe(world: World, file: string, dataDir: string | null): Listed {
   const shown = relative(world.cwd, file);
   try {
-    const { name, shows } = loadScenario(file, { dataDir }).scenario;
+    const { name, shows = '' } = loadScenario(file, { dataDir }).scenario;
     return { file: shown, name, shows, missing: null };
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
@@ -69,7 +69,7 @@ export async function validateScenarios(
   const options = { ...settings.loadOptions, set: flags.set };
   const json = flags.json === true;
   try {
-    const { scenarios, skipped } = loadScenarios(world, patterns, options);
+    const { scenarios, skipped } = await loadScenarios(world, patterns, options);
     const names = await allOrProblems(scenarios.map((loaded) => () => nameOfSound(loaded)));
     if (json) printJson(world, { ok: true, scenarios: names, skipped, problems: [] });
     else {

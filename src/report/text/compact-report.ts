@@ -10,9 +10,10 @@ const HANGING = '    ';
 const fold = (text: string, indent: string): readonly string[] =>
   wrap(text, indent, indent + HANGING);
 
-export function compactText(report: Report, shows: string): string {
+/** `title`: the name of the scenario, and what it shows where it says so. */
+export function compactText(report: Report, title: string = report.scenario): string {
   return textOfLines([
-    ...fold(`${SIGNS[levelOf(report)]} ${report.scenario}: ${shows}`, ''),
+    ...fold(`${SIGNS[levelOf(report)]} ${title}`, ''),
     ...fold(headlines(report).join(', '), INDENT),
     ...report.parents.flatMap((parent) => fold(parentLine(parent), INDENT)),
     ...report.refused.map(

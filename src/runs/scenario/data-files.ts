@@ -33,7 +33,7 @@ export interface DataFiles {
 }
 
 export function dataFilesOf(
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'instrument' | 'market' | 'instruments'>,
   scenarioFile: string,
   dataDir: string | null,
 ): DataFiles {

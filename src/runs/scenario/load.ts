@@ -17,6 +17,7 @@ import {
 import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue, valueAt } from './explain-issue.js';
+import { applyGeneratedProfile } from './generated-profile.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 import { readWritten } from './read-written.js';
@@ -64,6 +65,7 @@ export function parseScenario(
   const document = readDocument(file, text);
   applyDefaults(document.value, defaults);
   const overrides = overridesOf(file, set, document.value);
+  applyGeneratedProfile(document.value);
   const locate = locator(document, overrides);
   const parsed = scenarioSchema.safeParse(document.value);
   if (!parsed.success) {
@@ -119,7 +121,8 @@ function explainSome(
   return { explained, found };
 }
 
-function readText(file: string): string {
+/** The text of a scenario file. Errors: `ScenarioError`. */
+export function readText(file: string): string {
   try {
     return readWritten(file);
   } catch (error) {

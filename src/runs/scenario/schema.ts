@@ -111,10 +111,16 @@ const strategySchema = z.strictObject({
   params: z.record(z.string(), z.unknown()).default({}),
 });
 
+const MISSING = {
+  instrument:
+    'is missing: give symbol, tickSize and lotSize, or instruments; of a recorded market that "squall run" opens it may be left out',
+  market: 'is missing: give a market, recorded (replay) or generated (synthetic), or instruments',
+};
+
 export const scenarioSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and -'),
-    shows: z.string().min(1).meta({ description: 'what a reader should see' }),
+    shows: z.string().min(1).optional().meta({ description: 'what a reader should see' }),
     seed: z
       .int()
       .min(0)
@@ -150,7 +156,7 @@ export const scenarioSchema = z
       if ((scenario[key] === undefined) === several) continue;
       const message = several
         ? 'stands beside instruments: each of those has a market of its own'
-        : 'is missing: give instrument and market, or instruments';
+        : MISSING[key];
       context.addIssue({ code: 'custom', path: [key], message });
     }
   })

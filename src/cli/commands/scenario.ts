@@ -17,7 +17,7 @@ import { readSettings } from '../settings.js';
 import { left, table, textOfLines } from '../../report/text/layout.js';
 import type { World } from '../world.js';
 
-const BUNDLED = ['scenarios/*.yaml', 'scenarios/recorded/*.yaml'];
+const BUNDLED = ['scenarios/*.yaml', 'scenarios/incidents/*.yaml', 'scenarios/recorded/*.yaml'];
 
 interface Listed {
   readonly file: string;

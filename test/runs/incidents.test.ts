@@ -1,0 +1,67 @@
+/**
+ * What happened to others, replayed: each scenario below scenarios/incidents comes out as it says, and no longer does with what
+ * it shows taken away; each says what happened and where that stands.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { failuresOf } from '../../src/cli/verdict.js';
+import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
+import { runScenario } from '../../src/runs/run-scenario.js';
+import type { Report } from '../../src/report/schema/report.js';
+
+const FOLDER = join(PACKAGE_ROOT, 'scenarios/incidents');
+
+/** Incident -> edits each of which must break an expectation. */
+const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'catalyst-317-timeout-resend': [['faults=[]'], ['faults.0.probability=0']],
+  'nautilus-4215-ack-during-backoff': [['faults=[]'], ['faults.1.nth=50']],
+  'hummingbot-601-not-found-after-create': [['faults=[]'], ['faults.0.probability=0']],
+  'alpaca-js-173-silent-stream': [['faults=[]'], ['faults.0.paths=[cancel]']],
+  'ib-249-disconnect-at-open': [['faults=[]'], ['faults.0.for=10s']],
+  'freqtrade-2383-partial-timeout': [['orders.0.quantity=1'], ['orders.0.fillTimeout=2m']],
+  'trading-signals-1079-cancel-filled': [['faults=[]'], ['orders.0.fillTimeout=5m']],
+  'hummingbot-1291-ban-spiral': [['faults=[]'], ['faults.0.retryAfter=10m']],
+  'knight-parent-never-filled': [['faults=[]'], ['faults.0.for=20m'], ['orders.0.slices=13']],
+};
+
+const run = (name: string, ...set: string[]): Promise<Report> =>
+  runScenario(join(FOLDER, `${name}.yaml`), { set });
+
+const failed = ({ expectations }: Report): readonly string[] =>
+  expectations.filter(({ ok }) => !ok).map(({ text, actual }) => `${text} (${actual ?? 'null'})`);
+
+const EDITS = Object.entries(INCIDENTS).flatMap(([name, all]) => all.map((set) => ({ name, set })));
+
+describe('incident replays', () => {
+  it('are all in this test, and in the table of their folder', () => {
+    const names = readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => file.replace('.yaml', ''));
+    expect(names.toSorted()).toEqual(Object.keys(INCIDENTS).toSorted());
+    const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+    for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  it.each(Object.keys(INCIDENTS))(
+    '%s says what happened, from which source, and what is here',
+    (name) => {
+      const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
+      expect(text).toMatch(
+        /^# What happened: [^]+\n# Source: (github\.com\/|U\.S\. )[^]+\n# Here: /,
+      );
+      expect(text).toContain(`name: ${name}\n`);
+    },
+  );
+
+  it.each(Object.keys(INCIDENTS))('SIM-3: %s comes out as it says', async (name) => {
+    const report = await run(name);
+    expect(report.expectations.length).toBeGreaterThan(3);
+    expect(failed(report)).toEqual([]);
+    expect(failuresOf(report, [])).toEqual([]);
+  });
+
+  it.each(EDITS)('SIM-3: $name no longer does with $set', async ({ name, set }) => {
+    expect(failed(await run(name, ...set))).not.toEqual([]);
+  });
+});

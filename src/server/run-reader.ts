@@ -13,6 +13,7 @@ import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { StoreError } from '../store/store-error.js';
 import { ProblemError } from './problem.js';
+import { type EventRow, eventRows } from './event-list.js';
 import { type RunListing, runListing } from './run-listing.js';
 import { StoredDocumentError, readReport, readSeries } from '../report/schema/read-report.js';
 import type { RunSeries } from '../report/schema/series.js';
@@ -23,6 +24,7 @@ const TOLD_BLOCKS_MAX = 50_000;
 export class RunReader {
   readonly store: ResultsStore;
   #told: { readonly runId: string; readonly source: TraceSource } | null = null;
+  #events: { readonly source: TraceSource; readonly rows: readonly EventRow[] } | null = null;
 
   constructor(store: ResultsStore) {
     this.store = store;
@@ -88,6 +90,13 @@ export class RunReader {
     const source = traceSourceOf(plan, this.store.journalOf(runId), this.store.truth(runId));
     this.#told = { runId, source };
     return source;
+  }
+
+  /** All that happened, in order; of the run told last they are kept. */
+  events(run: RunSummary): readonly EventRow[] {
+    const source = this.traceSource(run);
+    if (this.#events?.source !== source) this.#events = { source, rows: eventRows(source) };
+    return this.#events.rows;
   }
 
   /** Null for a plan that cannot be read. */

@@ -1,5 +1,6 @@
 /** What requests may say: names of runs and orders, pages, points. Strict: no signs, exponents, blanks or hex. */
 import { z } from '@hono/zod-openapi';
+import { WHERES } from '../event-list.js';
 import { LOOKED_AT_MAX, SORTS, VERDICTS } from '../run-catalog.js';
 
 /** Digits only, then bounds: `1e3` and `0x10` are not numbers here. */
@@ -74,6 +75,26 @@ export const runsPageQuery = runFilterQuery.extend({
 export const rowsPageQuery = z.object({
   limit,
   cursor: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+});
+
+const CLOCK = /^(?:(\d{1,3}):)?(?:(\d{1,5}):)?(\d{1,9}(?:\.\d{1,6})?)$/;
+
+/** Seconds since the start of the run: 170.085, 2:50.085 or 1:02:50. */
+const runTime = z
+  .string()
+  .regex(CLOCK, 'must be a time since the start of the run: 2:50, 1:02:50 or seconds')
+  .transform((text) => text.split(':').reduce((sum, field) => sum * 60 + Number(field), 0))
+  .optional();
+
+/** Which events of a run, and from where on: a position, or a time. */
+export const eventsPageQuery = z.object({
+  where: z.enum(WHERES).optional(),
+  kind: part(/^[a-z0-9-]{1,64}$/, 'must be a kind of event'),
+  order: part(/^[A-Za-z0-9_./:-]{1,64}$/, 'must be the name of an order'),
+  level: z.enum(['warn', 'error']).optional(),
+  text: part(/^[^\p{Cc}]{1,64}$/u, 'must be 1 to 64 characters'),
+  at: runTime,
+  cursor: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0).unwrap().optional(),
 });
 
 const POINTS_MIN = 2;

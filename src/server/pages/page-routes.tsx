@@ -1,29 +1,17 @@
 /** Addresses of the pages. A prefix of a run id, and `latest`, lead on to the page with the full id. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { explain } from '../../report/telling/explain.js';
-import { traceRows } from '../../report/telling/trace.js';
-import {
-  explainQuery,
-  rowsPageQuery,
-  runFilterQuery,
-  runParams,
-  runsPageQuery,
-} from '../api/parameters.js';
+import { runFilterQuery, runParams, runsPageQuery } from '../api/parameters.js';
 import { campaignsOf } from '../campaigns.js';
 import type { Readers } from '../dependencies.js';
-import type { RunReader } from '../run-reader.js';
-import { ProblemError } from '../problem.js';
 import { checked, given } from './asked-page.js';
 import { CampaignsPage } from './campaigns-page.js';
 import { addCompareRoutes } from './compare-routes.js';
-import { ExplainPage } from './explain-page.js';
-import { EventsPage } from './events-page.js';
 import { RunListPage } from './run-list.js';
 import { RunPage } from './run-page.js';
+import { addStoryRoutes } from './story-routes.js';
 
 /** A page of the list reads as many reports. */
 const RUNS_PER_PAGE = 25;
-const EVENTS_PER_PAGE = 250;
 
 export function addPageRoutes(app: OpenAPIHono, { reader, catalog }: Readers): void {
   addCompareRoutes(app, { reader, catalog });
@@ -59,36 +47,4 @@ export function addPageRoutes(app: OpenAPIHono, { reader, catalog }: Readers): v
   });
 
   addStoryRoutes(app, reader);
-}
-
-/** What happened, told from the journal. */
-function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
-  app.get('/runs/:run/explain', (context) => {
-    const { run: name } = checked(runParams, context.req.param());
-    const { of } = checked(explainQuery, context.req.query());
-    const run = reader.resolve(name);
-    const explanation = explain(reader.traceSource(run), of);
-    if (explanation.kind === 'problem')
-      throw new ProblemError('order-not-found', `${explanation.text}.`);
-    return context.html(<ExplainPage run={run} of={of} lines={explanation.lines} />);
-  });
-
-  app.get('/runs/:run/events', (context) => {
-    const { run: name } = checked(runParams, context.req.param());
-    const { cursor: from } = checked(rowsPageQuery, context.req.query());
-    const run = reader.resolve(name);
-    if (run.runId !== name) return context.redirect(`/runs/${run.runId}/events`, 302);
-    const source = reader.traceSource(run);
-    const rows = traceRows(source);
-    return context.html(
-      <EventsPage
-        run={run}
-        rows={rows.slice(from, from + EVENTS_PER_PAGE)}
-        from={from}
-        total={rows.length}
-        pageLength={EVENTS_PER_PAGE}
-        startMicros={source.virtual.start}
-      />,
-    );
-  });
 }

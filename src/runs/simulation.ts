@@ -18,6 +18,7 @@ import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
+import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
 import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { SimLink } from '../sim/link/sim-link.js';
@@ -68,6 +69,8 @@ export interface SimulationResult {
   readonly counters: VenueCounters;
   readonly faultCounts: ReadonlyMap<string, number>;
   readonly faultRecord: FaultRecord;
+  /** Faults that hang on events that never came. */
+  readonly anchorsMissed: readonly AnchorMissed[];
   /** Requests that left on the wire, by kind. */
   readonly calls: ReadonlyMap<VenueRequest['kind'], number>;
   readonly endedAt: EpochMicros;
@@ -149,6 +152,7 @@ export function* simulation(
     markets,
     counters: venue.counters(),
     faultCounts: faults.activations(clock.now()),
+    anchorsMissed: faults.anchors?.missed() ?? [],
     faultRecord: faults.record(clock.now()),
     calls: link.sent,
     endedAt: clock.now(),
@@ -194,7 +198,9 @@ function connectVenue(
   });
   const ear = new ReportEar(link.listener);
   const setup: L2Setup = { listings, options: plan.venue, listener: ear };
-  return { venue: new L2Venue(setup, earlier), link, markets, ear };
+  const venue = new L2Venue(setup, earlier);
+  faults.onHalt((symbol, window) => venue.addHalt(symbol, window));
+  return { venue, link, markets, ear };
 }
 
 function firstOf({ markets: [first] }: SimulationPlan): PlannedMarket {

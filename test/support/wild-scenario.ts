@@ -151,6 +151,9 @@ const fault = fc.constantFrom<Fields>(
   { kind: 'rate-limit', at: '3s', retryAfter: '1s' },
   { kind: 'rate-limit', perMinute: 5 },
   { kind: 'ack-lost', probability: 0.5 },
+  { kind: 'outage', at: { after: 'submit-sent', nth: 2, plus: '5ms' }, for: '2s' },
+  { kind: 'halt', at: { after: 'filled' }, for: '1s' },
+  { kind: 'reject', at: { after: 'canceled', symbol: 'BTCUSDT' } },
 );
 
 const latency = fc.constantFrom<Value>('0s', '5ms', '300ms', {

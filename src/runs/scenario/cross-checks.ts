@@ -5,6 +5,7 @@
 import { lengthText } from '../../core/ground/length-text.js';
 import { type Instrument, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
+import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { listingOf, listingsOf } from './listings.js';
@@ -92,11 +93,18 @@ function symbolProblems(scenario: Scenario): readonly Found[] {
     ...scenario.faults.flatMap(({ values }, index) =>
       check(['faults', index, 'symbol'], values['symbol']),
     ),
+    ...scenario.faults.flatMap(({ values }, index) =>
+      check(['faults', index, 'at', 'symbol'], anchorOf(values)?.symbol),
+    ),
     ...scenario.operator.flatMap(({ symbol }, index) =>
       check(['operator', index, 'symbol'], symbol),
     ),
   ];
 }
+
+/** What a fault hangs on; null for one at a time of the run. */
+const anchorOf = ({ at }: Scenario['faults'][number]['values']): AnchorSpec | null =>
+  typeof at === 'object' && at !== null ? (at as AnchorSpec) : null;
 
 /** Orders of all instruments go over the account's connections: only a feed can be down for one of them. */
 function outageProblems({ faults }: Scenario): readonly Found[] {
@@ -218,7 +226,9 @@ export function timeProblems(scenario: Scenario, { start, length }: RunSpan): re
   });
   const faults = scenario.faults.flatMap(({ values }, index) => {
     const at = values['at'];
-    return typeof at === 'number' ? late(['faults', index, 'at'], at as Micros) : [];
+    if (typeof at === 'number') return late(['faults', index, 'at'], at as Micros);
+    const plus = anchorOf(values)?.plus;
+    return plus === undefined ? [] : late(['faults', index, 'at', 'plus'], plus);
   });
   return [
     ...scenario.orders.flatMap(({ at }, index) => late(['orders', index, 'at'], at)),

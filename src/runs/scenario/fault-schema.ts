@@ -4,6 +4,7 @@ import type { FaultKind } from '../../sim/fault/fault-kind.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { type FaultParameter, problemWith } from '../../sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
+import { ANCHOR_LANES } from '../../sim/fault/moment.js';
 import { durationField } from './fields.js';
 
 /** What a required parameter that is left out is told. */
@@ -11,15 +12,39 @@ export const IS_MISSING = 'is missing';
 
 function valueSchema(described: FaultParameter): z.ZodType {
   const checked = readSchema(described).superRefine((value, context) => {
-    const text = value === undefined ? IS_MISSING : problemWith(described, value);
+    // An anchor's keys were checked one by one.
+    const isAnchor = described.type === 'moment' && typeof value === 'object';
+    const text = value === undefined ? IS_MISSING : isAnchor ? null : problemWith(described, value);
     if (text !== null) context.addIssue({ code: 'custom', message: text });
   });
   const documented = checked.meta({ description: described.doc, ...jsonTypeOf(described) });
   return described.required ? documented : documented.optional();
 }
 
+/** What a fault hangs on: `{ after: submit-sent, nth: 8, plus: 5ms }`. */
+const anchorField = z.strictObject({
+  after: z.enum(ANCHOR_LANES).meta({ description: 'what it hangs on' }),
+  nth: z.int().min(1).optional().meta({ description: 'the how manieth of these, from 1' }),
+  plus: durationField.optional().meta({ description: 'how long after it: 5ms' }),
+  symbol: z.string().min(1).optional().meta({ description: 'of which instrument' }),
+});
+
+const LANES: readonly string[] = ANCHOR_LANES;
+
+/** A time of the run, or an anchor; an event alone is told what to write. */
+const momentField = z.union([
+  z
+    .string()
+    .refine((text) => !LANES.includes(text), {
+      error: ({ input }) => `is an event, not a time: write { after: ${String(input)}, nth: 1 }`,
+    })
+    .pipe(durationField),
+  anchorField,
+]);
+
 function readSchema({ type, choices }: FaultParameter): z.ZodType {
   if (type === 'duration') return durationField;
+  if (type === 'moment') return momentField;
   // As words to choose from, so that one mistyped is answered with the one that was meant.
   if (type === 'choice' && choices !== null) return z.enum(choices);
   if (type === 'paths' && choices !== null) return z.array(z.enum(choices));
@@ -37,6 +62,7 @@ function jsonTypeOf({ type, choices, min, max }: FaultParameter): Record<string,
   };
   switch (type) {
     case 'duration':
+    case 'moment':
       return {};
     case 'share':
     case 'factor':

@@ -104,6 +104,14 @@ export class Exchange implements SimulatedVenue {
     return reached;
   }
 
+  /** A halt that begins after this instant. */
+  addHalt(symbol: string, window: HaltWindow): void {
+    const listing = this.#listings.get(symbol);
+    invariant(listing !== undefined, `a halt of ${symbol}, which is not listed`);
+    invariant(window.from > this.#now, `a halt from ${window.from}, told at ${this.#now}`);
+    listing.addHalt(window);
+  }
+
   submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer {
     this.#reach(at);
     return this.#desk.submit(request, at);

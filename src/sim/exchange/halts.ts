@@ -1,13 +1,14 @@
 /**
  * The edges of the halt windows in time order (F13): at most one lies before any instant not yet reached. Windows are
- * [from, to); windows that touch are one halt, each with its own word on new orders. Mutable cursor, one owner.
+ * [from, to); windows that touch are one halt, each with its own word on new orders. A window may be added while it lies
+ * ahead; where it overlaps others they count. Mutable cursor, one owner.
  */
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { HaltWindow } from './venue-options.js';
 
 export class Halts {
-  readonly #windows: readonly HaltWindow[];
+  #windows: readonly HaltWindow[];
   #index = 0;
   #inside = false;
 
@@ -23,6 +24,14 @@ export class Halts {
   /** The window we are in, null outside. */
   get current(): HaltWindow | null {
     return this.#inside ? this.#windows[this.#index]! : null;
+  }
+
+  /** `window` begins after all that was passed. */
+  add(window: HaltWindow): void {
+    const passed = this.#windows.slice(0, this.#index);
+    const ahead = this.#windows.slice(this.#index);
+    const added = [...ahead, ...uncovered(window, ahead)].sort((a, b) => a.from - b.from);
+    this.#windows = [...passed, ...added];
   }
 
   /** Time of the next begin or end, Infinity after the last. */
@@ -44,3 +53,18 @@ export class Halts {
     return edge;
   }
 }
+
+/** What of `window` no other covers; those are disjoint and in order of time. */
+function uncovered(window: HaltWindow, others: readonly HaltWindow[]): readonly HaltWindow[] {
+  const pieces: HaltWindow[] = [];
+  let { from } = window;
+  for (const other of others) {
+    if (other.from > from && from < window.to)
+      pieces.push({ ...window, from, to: earlier(other.from, window.to) });
+    if (other.to > from) from = other.to;
+  }
+  if (from < window.to) pieces.push({ ...window, from });
+  return pieces;
+}
+
+const earlier = (a: EpochMicros, b: EpochMicros): EpochMicros => (a < b ? a : b);

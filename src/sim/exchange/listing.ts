@@ -34,6 +34,11 @@ export class Listing {
     return this.#halts.current;
   }
 
+  /** One that nobody knew of when the run began; it lies ahead. */
+  addHalt(window: HaltWindow): void {
+    this.#halts.add(window);
+  }
+
   /** Time of the next event of the market or of a halt. */
   get nextTime(): number {
     return Math.min(this.market.nextTime, this.#halts.nextEdge);

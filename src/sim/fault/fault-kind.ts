@@ -4,6 +4,7 @@
  */
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { Moment, MomentSpec } from './moment.js';
 import type { LinkFault } from './link-fault.js';
 import {
   type FaultParameter,
@@ -17,8 +18,9 @@ import {
 export interface FaultContext {
   /** The run's root seed. */
   readonly seed: number;
-  /** `at` of a fault counts from here. */
   readonly start: EpochMicros;
+  /** When a fault begins that was written so. */
+  readonly momentOf: (spec: MomentSpec) => Moment;
   /** Names this fault's draws: its kind and its place in the scenario. */
   readonly purpose: string;
   /** The first instrument of the run: what a fault means that names none. */

@@ -7,7 +7,9 @@ import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
+import { Anchors } from './anchors.js';
 import type { FaultContext } from './fault-kind.js';
+import type { MomentSpec } from './moment.js';
 import type { FeedLoss, InstrumentHalt, InstrumentLens, LinkFault } from './link-fault.js';
 import type { FaultValues } from './parameter.js';
 import { FAULT_KINDS } from './registry.js';
@@ -39,13 +41,16 @@ export class FaultSet {
   readonly #faults: readonly NamedFault[];
   readonly #kinds: ReadonlyMap<LinkFault, string>;
   readonly #acts: FaultAct[] = [];
+  /** Told of what happens; null where no fault waits for anything. */
+  readonly anchors: Anchors | null;
 
-  constructor(faults: readonly NamedFault[]) {
+  constructor(faults: readonly NamedFault[], anchors: Anchors | null = null) {
     const having = <H extends Hook>(hook: H): readonly Having<H>[] =>
       faults
         .map(({ fault }) => fault)
         .filter((fault): fault is Having<H> => fault[hook] !== undefined);
     this.#faults = faults;
+    this.anchors = anchors?.any === true ? anchors : null;
     this.#kinds = new Map(faults.map(({ kind, fault }) => [fault, kind]));
     this.requestLeaves = having('requestLeaves');
     this.requestArrives = having('requestArrives');
@@ -65,8 +70,16 @@ export class FaultSet {
   /** For the venue: disjoint and in time order, as it wants them. */
   haltsOf(symbol: string): readonly HaltWindow[] {
     return disjoint(
-      this.#halts.filter((halt) => halt.symbol === symbol).map(({ window }) => window),
+      this.#halts.flatMap(({ symbol: of, window }) =>
+        of === symbol && window !== null ? [window] : [],
+      ),
     );
+  }
+
+  /** Halts that hang on an event, each as it becomes known. */
+  onHalt(listener: (symbol: string, window: HaltWindow) => void): void {
+    for (const { symbol, window, whenKnown } of this.#halts)
+      if (window === null) whenKnown((known) => listener(symbol, known));
   }
 
   /** All lenses on an instrument one after the other; null when there is none. */
@@ -111,14 +124,18 @@ export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'>;
 
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
-  return new FaultSet(
-    specs.map(({ kind: name, values }, index) => {
-      const kind = FAULT_KINDS.get(name);
-      invariant(kind !== undefined, `unknown kind of fault: ${name}`);
-      const context = { ...run, purpose: `fault.${name}.${index}` };
-      return { kind: name, fault: kind.build(values, context) };
-    }),
-  );
+  const anchors = new Anchors(run.start);
+  const faults = specs.map(({ kind: name, values }, index) => {
+    const kind = FAULT_KINDS.get(name);
+    invariant(kind !== undefined, `unknown kind of fault: ${name}`);
+    const context = {
+      ...run,
+      purpose: `fault.${name}.${index}`,
+      momentOf: (spec: MomentSpec) => anchors.momentOf(spec, name),
+    };
+    return { kind: name, fault: kind.build(values, context) };
+  });
+  return new FaultSet(faults, anchors);
 }
 
 function chained(lenses: readonly QuoteLens[]): QuoteLens | null {

@@ -4,33 +4,74 @@
  *
  * Unrealistic: no reopening auction, no halt message on the feed, and recorded trades of the window still print.
  */
-import { faultKind } from './fault-kind.js';
-import { choice, duration, optional, sinceStart, symbol, withFallback } from './parameter.js';
-import { windowOf } from './window.js';
+import { type EpochMicros, micros, plus } from '../../core/ground/units.js';
+import type { HaltWindow } from '../exchange/venue-options.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import type { FaultSpan, InstrumentHalt, LinkFault } from './link-fault.js';
+import {
+  type ValuesOf,
+  choice,
+  duration,
+  moment,
+  optional,
+  symbol,
+  withFallback,
+} from './parameter.js';
+
+const parameters = {
+  at: moment('when it begins'),
+  for: duration('how long it lasts'),
+  newOrders: withFallback(choice('orders that arrive meanwhile', ['refuse', 'queue']), 'refuse'),
+  symbol: optional(symbol('which instrument halts; the first when left out')),
+};
+
+class Halt implements LinkFault {
+  readonly halt: InstrumentHalt;
+  readonly #symbol: string;
+  #window: HaltWindow | null = null;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#symbol = values.symbol ?? context.firstSymbol;
+    const begins = context.momentOf(values.at);
+    const windowFrom = (from: EpochMicros): HaltWindow => ({
+      from,
+      to: plus(from, values.for),
+      newOrders: values.newOrders,
+    });
+    begins.whenKnown((at, happened) => {
+      this.#window = windowFrom(notBefore(at, happened));
+    });
+    this.halt = {
+      symbol: this.#symbol,
+      window: this.#window,
+      whenKnown: (listener) => {
+        begins.whenKnown((at, happened) => listener(windowFrom(notBefore(at, happened))));
+      },
+    };
+  }
+
+  /** 1 once it began. */
+  activations(now: EpochMicros): number {
+    return this.#window !== null && now >= this.#window.from ? 1 : 0;
+  }
+
+  spans(): readonly FaultSpan[] {
+    if (this.#window === null) return [];
+    const { from, to } = this.#window;
+    return [{ from, to, paths: [], symbol: this.#symbol, acts: 1 }];
+  }
+}
+
+/** The market of the instant of an event is over when it is told: a halt begins after it at the earliest. */
+const notBefore = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =>
+  happened !== null && at <= happened ? plus(happened, micros(1)) : at;
 
 export const halt = faultKind({
   kind: 'halt',
   id: 'MD9',
   seam: 'semantic',
   text: 'The venue stops matching for a while.',
-  parameters: {
-    at: sinceStart('when it begins'),
-    for: duration('how long it lasts'),
-    newOrders: withFallback(choice('orders that arrive meanwhile', ['refuse', 'queue']), 'refuse'),
-    symbol: optional(symbol('which instrument halts; the first when left out')),
-  },
+  parameters,
   exactlyOne: [],
-  build(values, context) {
-    const window = windowOf(context.start, values.at, values.for);
-    const of = values.symbol ?? context.firstSymbol;
-    return {
-      halt: {
-        symbol: of,
-        window: { ...window, newOrders: values.newOrders },
-      },
-      /** 1 once it began. */
-      activations: (now) => (now >= window.from ? 1 : 0),
-      spans: () => [{ ...window, paths: [], symbol: of, acts: 1 }],
-    };
-  },
+  build: (values, context) => new Halt(values, context),
 });

@@ -46,7 +46,7 @@ export type ReportVerdict =
       }[];
     };
 
-/** Deliveries of the feed that never come. Asked only inside [from, to): the feed is the hot path. */
+/** Deliveries of the feed that never come. Asked only inside [from, to), which lies beyond all time while it is not known: the feed is the hot path. */
 export interface FeedLoss {
   readonly from: EpochMicros;
   readonly to: EpochMicros;
@@ -64,7 +64,9 @@ export interface InstrumentLens {
 /** For the venue: no matching in an instrument for a while. */
 export interface InstrumentHalt {
   readonly symbol: string;
-  readonly window: HaltWindow;
+  /** Null where it hangs on an event of the run. */
+  readonly window: HaltWindow | null;
+  whenKnown(listener: (window: HaltWindow) => void): void;
 }
 
 /** When it was in force; its kind is known to whoever asks. */

@@ -21,17 +21,17 @@ import type {
 import {
   type ValuesOf,
   duration,
+  moment,
   optional,
   paths,
-  sinceStart,
   symbol,
   withFallback,
 } from './parameter.js';
-import { type TimeWindow, isIn, windowOf } from './window.js';
+import { Span } from './moment.js';
 
 const parameters = {
   paths: withFallback(paths('which paths are down'), LINK_PATHS),
-  at: sinceStart('when it begins'),
+  at: moment('when it begins'),
   for: duration('how long it lasts'),
   symbol: optional(symbol('whose feed is down; of all instruments when left out')),
 };
@@ -42,17 +42,23 @@ class Outage implements LinkFault {
   readonly feedLoss?: FeedLoss;
   readonly #values: ValuesOf<typeof parameters>;
   readonly #down: ReadonlySet<LinkPath>;
-  readonly #window: TimeWindow;
+  readonly #span: Span;
   #messages = 0;
   #feedLost = false;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#values = values;
     this.#down = new Set(values.paths);
-    this.#window = windowOf(context.start, values.at, values.for);
+    const span = new Span(context.momentOf(values.at), values.for);
+    this.#span = span;
     if (this.#down.has('feed'))
       this.feedLoss = {
-        ...this.#window,
+        get from() {
+          return span.from;
+        },
+        get to() {
+          return span.to;
+        },
         symbol: values.symbol,
         loses: () => (this.#feedLost = true),
       };
@@ -65,7 +71,8 @@ class Outage implements LinkFault {
 
   spans(): readonly FaultSpan[] {
     const { paths: down, symbol: of } = this.#values;
-    return [{ ...this.#window, paths: down, symbol: of, acts: this.activations() }];
+    const { from, to } = this.#span;
+    return [{ from, to, paths: down, symbol: of, acts: this.activations() }];
   }
 
   requestLeaves(request: LinkRequest, now: EpochMicros): RequestVerdict {
@@ -93,7 +100,7 @@ class Outage implements LinkFault {
   }
 
   #loses(path: LinkPath, now: EpochMicros): boolean {
-    if (!isIn(this.#window, now) || !this.#down.has(path)) return false;
+    if (!this.#span.has(now) || !this.#down.has(path)) return false;
     this.#messages += 1;
     return true;
   }

@@ -2,13 +2,14 @@
  * Parameters of faults as plain descriptors: what a scenario may write, in which range, and what it means. `runs` turns
  * them into its schema; docs and editors read them. `readParameters` checks and types the values of one fault.
  */
+import { ANCHOR_LANES, type AnchorLane, type MomentSpec } from './moment.js';
 import type { Micros } from '../../core/ground/units.js';
 import { LINK_PATHS, type LinkPath } from '../../core/order/fault-record.js';
 
 declare const valueType: unique symbol;
 
 export type ParameterType =
-  'duration' | 'share' | 'count' | 'factor' | 'paths' | 'choice' | 'code' | 'symbol';
+  'duration' | 'moment' | 'share' | 'count' | 'factor' | 'paths' | 'choice' | 'code' | 'symbol';
 
 export interface FaultParameter<T = unknown> {
   readonly type: ParameterType;
@@ -43,8 +44,9 @@ const parameter = <T>(
 /** A length of time, longer than nothing unless `min` says otherwise. */
 export const duration = (doc: string, min = 1): FaultParameter<Micros> =>
   parameter('duration', doc, { min });
-/** Time since the start of the run. */
-export const sinceStart = (doc: string): FaultParameter<Micros> => duration(doc, 0);
+/** Time since the start of the run, or after an event. */
+export const moment = (doc: string): FaultParameter<MomentSpec> =>
+  parameter('moment', doc, { min: 0 });
 /** 0 … 1. */
 export const share = (doc: string): FaultParameter<number> =>
   parameter('share', doc, { min: 0, max: 1 });
@@ -95,6 +97,7 @@ type Check = (described: FaultParameter, value: unknown) => string | null;
 
 const CHECKS: Readonly<Record<ParameterType, Check>> = {
   duration: durationProblem,
+  moment: momentProblem,
   count: wholeProblem,
   share: numberProblem,
   factor: numberProblem,
@@ -115,6 +118,18 @@ function durationProblem({ min }: FaultParameter, value: unknown): string | null
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'must be a length of time';
   if (value < 0) return 'must not be below nothing';
   return value < (min ?? 0) ? 'must be longer than nothing' : null;
+}
+
+const NTH_MAX = 1_000_000_000;
+
+function momentProblem(described: FaultParameter, value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return durationProblem(described, value);
+  const { after, nth = 1, plus = 0 } = value as Record<string, unknown>;
+  if (!ANCHOR_LANES.includes(after as AnchorLane))
+    return `must be after one of ${ANCHOR_LANES.join(', ')}`;
+  if (!Number.isSafeInteger(nth) || Number(nth) < 1 || Number(nth) > NTH_MAX)
+    return `must name the how manieth as a whole number, 1 to ${NTH_MAX}`;
+  return durationProblem(described, plus);
 }
 
 function wholeProblem(described: FaultParameter, value: unknown): string | null {

@@ -17,12 +17,12 @@ import {
 import type { LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
-import { type ValuesOf, count, duration, optional, sinceStart, withFallback } from './parameter.js';
+import { type ValuesOf, count, duration, moment, optional, withFallback } from './parameter.js';
 import { type TimeWindow, isIn } from './window.js';
 
 const parameters = {
   perMinute: optional(count('requests taken in each minute of the run')),
-  at: optional(sinceStart('when the limit trips, once')),
+  at: optional(moment('when the limit trips, once')),
   retryAfter: withFallback(duration('how long a tripped limit refuses'), seconds(30)),
   ban: optional(duration('how long it refuses a client that does not wait')),
 };
@@ -45,7 +45,8 @@ class RateLimit implements LinkFault {
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#values = values;
     this.#start = context.start;
-    if (values.at !== null) this.#shutFrom(plus(context.start, values.at), values.retryAfter);
+    if (values.at !== null)
+      context.momentOf(values.at).whenKnown((at) => this.#shutFrom(at, values.retryAfter));
   }
 
   activations(): number {

@@ -5,22 +5,23 @@
  * Unrealistic: refusals are independent of the order, the account and each other; real ones come in runs (a balance
  * stays short, a filter stays wrong). Replaces are never refused here.
  */
-import { type EpochMicros, plus } from '../../core/ground/units.js';
+import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkRequest } from '../link/messages.js';
 import { shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
+import type { Moment } from './moment.js';
 import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
-import { type ValuesOf, code, optional, share, sinceStart, withFallback } from './parameter.js';
+import { type ValuesOf, code, moment, optional, share, withFallback } from './parameter.js';
 
 const parameters = {
   probability: optional(share('share of submits refused')),
-  at: optional(sinceStart('the first submit to arrive from here on is refused')),
+  at: optional(moment('the first submit to arrive from here on is refused')),
   code: withFallback(code("the venue's code"), 'insufficient-balance'),
 };
 
 class Reject implements LinkFault {
   readonly #probability: number;
-  readonly #at: EpochMicros | null;
+  readonly #at: Moment | null;
   readonly #verdict: RequestVerdict;
   readonly #context: FaultContext;
   #count = 0;
@@ -28,7 +29,7 @@ class Reject implements LinkFault {
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#probability = values.probability ?? 0;
-    this.#at = values.at === null ? null : plus(context.start, values.at);
+    this.#at = values.at === null ? null : context.momentOf(values.at);
     const reply = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
     this.#verdict = { kind: 'reply', reply };
     this.#context = context;
@@ -40,7 +41,8 @@ class Reject implements LinkFault {
 
   /** One at a given time ends with the submit it hit. */
   spans(now: EpochMicros): readonly FaultSpan[] {
-    const from = this.#at ?? this.#context.start;
+    const from = this.#at === null ? this.#context.start : this.#at.at;
+    if (from === null) return [];
     const to = this.#hitAt ?? now;
     return [{ from, to, paths: ['submit'], symbol: null, acts: this.#count }];
   }
@@ -53,7 +55,7 @@ class Reject implements LinkFault {
   }
 
   #hits(sent: LinkRequest, now: EpochMicros): boolean {
-    if (this.#at !== null) return now >= this.#at && this.#count === 0;
+    if (this.#at !== null) return this.#at.at !== null && now >= this.#at.at && this.#count === 0;
     return shareDrawn(this.#context, sent) < this.#probability;
   }
 }

@@ -16,15 +16,15 @@ import {
   choice,
   duration,
   factor,
+  moment,
   optional,
-  sinceStart,
   symbol,
   withFallback,
 } from './parameter.js';
-import { type TimeWindow, isIn, windowOf } from './window.js';
+import { Span } from './moment.js';
 
 const parameters = {
-  at: sinceStart('when it begins'),
+  at: moment('when it begins'),
   for: duration('how long it lasts'),
   factor: factor('how many times as wide', 1, 100),
   shape: withFallback(choice('how it comes', ['step', 'ramp']), 'step'),
@@ -43,7 +43,7 @@ interface BidAsk {
 }
 
 class SpreadShift implements LinkFault {
-  readonly #window: TimeWindow;
+  readonly #span: Span;
   readonly #thousandths: number;
   readonly #ramp: boolean;
   readonly #symbol: string;
@@ -51,7 +51,7 @@ class SpreadShift implements LinkFault {
   #count = 0;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
-    this.#window = windowOf(context.start, values.at, values.for);
+    this.#span = new Span(context.momentOf(values.at), values.for);
     this.#thousandths = Math.round(values.factor * THOUSAND);
     this.#ramp = values.shape === 'ramp';
     this.#symbol = values.symbol ?? context.firstSymbol;
@@ -64,17 +64,18 @@ class SpreadShift implements LinkFault {
   }
 
   spans(): readonly FaultSpan[] {
-    return [{ ...this.#window, paths: SEEN_ON, symbol: this.#symbol, acts: this.#count }];
+    const { from, to } = this.#span;
+    return [{ from, to, paths: SEEN_ON, symbol: this.#symbol, acts: this.#count }];
   }
 
   #seen(quote: TopOfBook, now: EpochMicros): TopOfBook {
-    if (!isIn(this.#window, now)) return quote;
+    if (!this.#span.has(now)) return quote;
     this.#count += 1;
     return { ...quote, ...this.#widened(quote, now) };
   }
 
   replyArrives({ request }: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
-    if (reply.kind !== 'depth' || !isIn(this.#window, now)) return null;
+    if (reply.kind !== 'depth' || !this.#span.has(now)) return null;
     if (request.kind !== 'query-depth' || request.symbol !== this.#symbol) return null;
     const bid = reply.bids[0]?.price;
     const ask = reply.asks[0]?.price;
@@ -96,7 +97,7 @@ class SpreadShift implements LinkFault {
 
   #thousandthsAt(now: EpochMicros): number {
     if (!this.#ramp) return this.#thousandths;
-    const { from, to } = this.#window;
+    const { from, to } = this.#span;
     return THOUSAND + Math.floor(((this.#thousandths - THOUSAND) * (now - from)) / (to - from));
   }
 }

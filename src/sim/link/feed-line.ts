@@ -39,6 +39,11 @@ export class FeedLine implements QuoteSink {
     this.#lossFrom = this.#nextLoss();
   }
 
+  /** A loss became known that was not when the run began; what is on its way by then still comes. */
+  lossesChanged(): void {
+    this.#lossFrom = this.#nextLoss();
+  }
+
   // eslint-disable-next-line @typescript-eslint/max-params -- the port's: once per change of the market
   quote(
     venueTime: EpochMicros,

@@ -11,6 +11,7 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LatencyOf } from './link-latency.js';
+import { laneOfReport } from './anchor-events.js';
 import { reportAct } from './fault-acts.js';
 import type { ReportListener } from '../exchange/venue-port.js';
 
@@ -38,6 +39,11 @@ export class ReportLine implements ReportListener {
   }
 
   onReport(report: ExecutionReport, at: EpochMicros): void {
+    const { anchors } = this.#options.faults;
+    if (anchors !== null) {
+      const lane = laneOfReport(report);
+      if (lane !== null) anchors.happened(lane, report.symbol, at);
+    }
     const after = this.#options.latency(report.symbol).stream.sample();
     this.#leave(report, at, { after, inOrder: true, hook: 0 });
   }

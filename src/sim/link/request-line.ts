@@ -25,6 +25,7 @@ import {
   TIMED_OUT,
   pathOf,
 } from './messages.js';
+import { laneOfRequest } from './anchor-events.js';
 import { answerAct, requestAct } from './fault-acts.js';
 import { RequestCount } from './request-count.js';
 import type { VenueDesk } from './venue-desk.js';
@@ -67,8 +68,10 @@ export class RequestLine {
   send(request: VenueRequest, deliver: (reply: LinkReply) => void): void {
     const { clock, timeout } = this.#options;
     const path = pathOf(request);
-    const symbol = this.#options.latencyBySymbol ? this.#symbolOf(request) : null;
-    const latency = this.#options.latency(symbol);
+    const { latencyBySymbol, faults } = this.#options;
+    const { anchors } = faults;
+    const about = latencyBySymbol || anchors !== null ? this.#symbolOf(request) : null;
+    const latency = this.#options.latency(latencyBySymbol ? about : null);
     const trip: Trip = {
       request,
       path,
@@ -82,6 +85,11 @@ export class RequestLine {
     trip.timer = clock.schedule(plus(trip.sentAt, timeout), LANE_DELIVERY, () => {
       this.#settle(trip, TIMED_OUT);
     });
+    // Before any fault acts, so that one may hit the very request it hangs on.
+    if (anchors !== null) {
+      const lane = laneOfRequest(trip);
+      if (lane !== null) anchors.happened(lane, about, trip.sentAt);
+    }
     this.#leave(trip, request, { after: trip.there, hook: 0 });
   }
 

@@ -42,7 +42,7 @@ export interface SimLinkOptions {
 interface LinkedMarket {
   readonly instrument: Instrument;
   readonly board: QuoteBoard;
-  readonly quotes: QuoteSink;
+  readonly quotes: FeedLine;
 }
 
 export class SimLink {
@@ -67,6 +67,9 @@ export class SimLink {
         return [symbol, { instrument, board, quotes }];
       }),
     );
+    faults.anchors?.onTold(() => {
+      for (const { quotes } of this.#markets.values()) quotes.lossesChanged();
+    });
     this.listener = new ReportLine({
       clock,
       latency: this.#latency,

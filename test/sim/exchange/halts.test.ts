@@ -139,6 +139,43 @@ describe('F13 halt', () => {
     expect(rig.to(30).fills).toEqual(['b: 1@101 taker at 30']);
   });
 
+  it('one that is added while it lies ahead is as if it had been there; where it overlaps, those that were there count', () => {
+    const edgesOf = (halts: Halts): readonly unknown[] => {
+      const edges: unknown[] = [];
+      while (halts.nextEdge < Infinity)
+        edges.push([halts.pass(), halts.current?.newOrders ?? null]);
+      return edges;
+    };
+    const added = (...later: readonly Parameters<typeof halt>[]): Halts => {
+      const halts = new Halts([halt(10, 20), halt(30, 40)]);
+      for (const one of later) halts.add(halt(...one));
+      return halts;
+    };
+    expect(edgesOf(added([22, 25, 'queue']))).toEqual(
+      edgesOf(new Halts([halt(10, 20), halt(22, 25, 'queue'), halt(30, 40)])),
+    );
+    expect(edgesOf(added([5, 50, 'queue']))).toEqual(
+      edgesOf(
+        new Halts([
+          halt(5, 10, 'queue'),
+          halt(10, 20),
+          halt(20, 30, 'queue'),
+          halt(30, 40),
+          halt(40, 50, 'queue'),
+        ]),
+      ),
+    );
+    expect(edgesOf(added([12, 18, 'queue']))).toEqual(edgesOf(added()));
+    const inside = added();
+    inside.pass();
+    inside.add(halt(15, 25, 'queue'));
+    expect([inside.pass(), inside.current?.newOrders, inside.pass()]).toEqual([
+      at(20),
+      'queue',
+      at(25),
+    ]);
+  });
+
   it('windows that overlap, are empty or out of order are refused', () => {
     expect(() => new Halts([halt(10, 20), halt(15, 30)])).toThrow(/halt/);
     expect(() => new Halts([halt(10, 10)])).toThrow(/halt/);

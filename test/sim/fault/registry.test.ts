@@ -93,7 +93,7 @@ describe('kinds of faults', () => {
     [
       'ack-lost',
       { probability: 1, nth: 1 },
-      ['probability|nth exactly one of these must be given'],
+      ['probability|nth|at exactly one of these must be given'],
     ],
     ['ack-lost', { nth: 0 }, ['nth must be at least 1']],
   ])('refuses %s %j', (kind, values, expected) => {

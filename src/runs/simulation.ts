@@ -132,9 +132,7 @@ export function* simulation(
       riskStore: { engaged: () => false },
       instruments: plan.markets.map(({ instrument }) => instrument),
       boards: link.boards,
-      onBlock: (block, state) => {
-        options.onBlock?.(block, state);
-      },
+      onBlock: (block, state) => options.onBlock?.(block, state),
     },
   );
   const { host, strategies } = assembly;

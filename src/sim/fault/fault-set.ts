@@ -78,8 +78,8 @@ export class FaultSet {
 
   /** Halts that hang on an event, each as it becomes known. */
   onHalt(listener: (symbol: string, window: HaltWindow) => void): void {
-    for (const { symbol, window, whenKnown } of this.#halts)
-      if (window === null) whenKnown((known) => listener(symbol, known));
+    for (const halt of this.#halts)
+      if (halt.window === null) halt.whenKnown((known) => listener(halt.symbol, known));
   }
 
   /** All lenses on an instrument one after the other; null when there is none. */

@@ -39,14 +39,23 @@ let made: Promise<readonly StoredRun[]> | undefined;
 
 /** Two finished runs; made once per test file. */
 export function sampleRuns(): Promise<readonly StoredRun[]> {
-  made ??= Promise.all([OUTAGE, RESTING].map(runOf));
+  made ??= Promise.all([OUTAGE, RESTING].map(sampleOf));
   return made;
 }
 
-async function runOf(text: string, index: number): Promise<StoredRun> {
-  const loaded = parseScenario(`sample-${index}.yaml`, text, {});
-  const run = executeRun(await prepareScenario(loaded));
-  return named(run.stored(), `2024-sample-${index}`, 1_700_000_000_000_000 + index);
+interface RunOptions {
+  readonly file: string;
+  readonly set?: readonly string[];
+}
+
+/** A finished run of the scenario `text`. */
+export async function runOf(text: string, { file, set = [] }: RunOptions): Promise<StoredRun> {
+  return executeRun(await prepareScenario(parseScenario(file, text, { set }))).stored();
+}
+
+async function sampleOf(text: string, index: number): Promise<StoredRun> {
+  const run = await runOf(text, { file: `sample-${index}.yaml` });
+  return named(run, `2024-sample-${index}`, 1_700_000_000_000_000 + index);
 }
 
 /** The same run under another name, as if started at another time. */

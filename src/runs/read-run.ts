@@ -1,4 +1,5 @@
 /** A run as stored, read back: its journal as steps, and what traces and explanations are made of. */
+import { InvariantError } from '../core/ground/invariant.js';
 import type { Entry } from '../core/state/entry.js';
 import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
@@ -20,6 +21,25 @@ export function readBlock({ seq, text, hash, intact }: StoredBlock): JournalBloc
   const [, input, entries] = parsedJson(text, 'journal') as [number, Input, readonly Entry[]];
   return { seq, input, entries, text, hash };
 }
+
+/**
+ * What `tell` makes of a stored run. Journal, ledger and rows are read as they were written: where somebody changed them
+ * since, whoever tells them stumbles, and that is no fault of the program. Errors: `StoredDocumentError`.
+ */
+export function toldFrom<T>(runId: string, tell: () => T): T {
+  try {
+    return tell();
+  } catch (error) {
+    if (!isOfShape(error)) throw error;
+    throw new StoredDocumentError(
+      `run ${runId} cannot be told from what is stored of it (${error.message})\n  fix: "squall verify ${runId}" says whether it was changed`,
+    );
+  }
+}
+
+/** What code throws that meets a value of another shape than it was promised. */
+export const isOfShape = (error: unknown): error is Error =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof InvariantError;
 
 /** The blocks of a journal, read back from its text as they are walked, as often as they are. */
 export class ReadBlocks implements Iterable<JournalBlock> {

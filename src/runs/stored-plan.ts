@@ -3,15 +3,28 @@
  * doing so.
  */
 import { z } from 'zod';
+import { parseDecimal } from '../core/ground/decimal.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import { foundOnce } from '../sim/tape/found-once.js';
 import { tapeChecksum } from '../sim/tape/tape-checksum.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type LoadedScenario, parseScenario } from './scenario/load.js';
+import type { WorkLimits } from './scenario/work-limits.js';
 import type { SimulationPlan } from './simulation.js';
 
+const stepText = z.string().refine((text) => (parseDecimal(text)?.mantissa ?? 0n) > 0n);
+
+/** What is needed to show prices and quantities by it. */
+const storedInstrumentSchema = z.looseObject({
+  symbol: z.string(),
+  tickSize: stepText,
+  lotSize: stepText,
+  quoteAsset: z.string(),
+  baseAsset: z.string(),
+});
+
 const storedMarketSchema = z.object({
-  instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null),
+  instrument: z.custom<Instrument>((value) => storedInstrumentSchema.safeParse(value).success),
   quantaPerLot: z.number(),
   /** Of a recorded market; a generated one is told by its seed. */
   tapeChecksum: z.string().nullable(),
@@ -70,14 +83,10 @@ export const instrumentsOfPlan = ({ markets }: StoredPlan): ReadonlyMap<string, 
   new Map(markets.map(({ instrument }) => [instrument.symbol, instrument]));
 
 /** The scenario again, as it was then. Errors: `ScenarioError`, e.g. for market files that are gone. */
-export const scenarioOfPlan = ({
-  scenarioFile,
-  scenarioText,
-  set,
-  defaults,
-  dataDir,
-}: StoredPlan): LoadedScenario =>
-  parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir, limits: null });
+export const scenarioOfPlan = (
+  { scenarioFile, scenarioText, set, defaults, dataDir }: StoredPlan,
+  limits: WorkLimits | null = null,
+): LoadedScenario => parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir, limits });
 
 /** It walks every row. */
 const checksumOf = foundOnce(tapeChecksum);

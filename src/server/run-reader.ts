@@ -7,7 +7,7 @@ import type { Instrument } from '../core/ground/instrument.js';
 import type { Report } from '../report/schema/report.js';
 import type { TraceSource } from '../report/telling/words.js';
 import { type Asked, askedOf } from '../runs/asked.js';
-import { traceSourceOf } from '../runs/read-run.js';
+import { toldFrom, traceSourceOf } from '../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan, instrumentsOfPlan } from '../runs/stored-plan.js';
 import type { Page, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
@@ -72,7 +72,12 @@ export class RunReader {
     return text === null ? null : readSeries(text);
   }
 
-  traceSource(run: RunSummary): TraceSource {
+  /** What `tell` makes of the journal and the ledger of a run. */
+  told<T>(run: RunSummary, tell: (source: TraceSource) => T): T {
+    return toldFrom(run.runId, () => tell(this.#traceSource(run)));
+  }
+
+  #traceSource(run: RunSummary): TraceSource {
     const { runId } = run;
     if (this.#told?.runId === runId) return this.#told.source;
     if (!this.store.hasJournal(run))
@@ -94,9 +99,10 @@ export class RunReader {
 
   /** All that happened, in order; of the run told last they are kept. */
   events(run: RunSummary): readonly EventRow[] {
-    const source = this.traceSource(run);
-    if (this.#events?.source !== source) this.#events = { source, rows: eventRows(source) };
-    return this.#events.rows;
+    return this.told(run, (source) => {
+      if (this.#events?.source !== source) this.#events = { source, rows: eventRows(source) };
+      return this.#events.rows;
+    });
   }
 
   /** Null for a plan that cannot be read. */

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { printable } from '../../src/cli/printable.js';
+import { hostileCases } from '../support/hostile-cases.js';
 import { SOUND_SCENARIO } from '../runs/damage.js';
 import { temporaryFolder } from './support/run-main.js';
 
@@ -43,7 +44,7 @@ describe('printable text', () => {
         expect(Array.from(shown).filter(isControl)).toEqual([]);
         if (!Array.from(given).some(isControl)) expect(shown).toBe(given);
       }),
-      { numRuns: 200 },
+      { numRuns: hostileCases },
     );
   });
 
@@ -52,7 +53,7 @@ describe('printable text', () => {
       fc.property(text, (given) => {
         expect(JSON.parse(printable(JSON.stringify(given)))).toBe(given);
       }),
-      { numRuns: 200 },
+      { numRuns: hostileCases },
     );
   });
 });

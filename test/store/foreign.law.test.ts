@@ -6,10 +6,10 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase, openForReading, problemWithDatabase } from '../../src/store/database.js';
+import { hostileCases, hostileTimeoutMs } from '../support/hostile-cases.js';
 import { StoreError } from '../../src/store/store-error.js';
 
 const OURS = 1_936_815_468;
-const RUNS = 200;
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -63,19 +63,23 @@ const contents = (path: string): ReadonlyMap<string, string> => {
   );
 };
 
-it('no file of another program is opened, changed or given company', () => {
-  fc.assert(
-    fc.property(file, (foreign) => {
-      const path = write(foreign);
-      const before = contents(path);
-      expect(() => openDatabase(path)).toThrow(StoreError);
-      expect(() => openForReading(path)).toThrow(StoreError);
-      expect(problemWithDatabase(path)).toMatch(/another program/);
-      expect(contents(path)).toEqual(before);
-    }),
-    { numRuns: RUNS },
-  );
-});
+it(
+  'no file of another program is opened, changed or given company',
+  () => {
+    fc.assert(
+      fc.property(file, (foreign) => {
+        const path = write(foreign);
+        const before = contents(path);
+        expect(() => openDatabase(path)).toThrow(StoreError);
+        expect(() => openForReading(path)).toThrow(StoreError);
+        expect(problemWithDatabase(path)).toMatch(/another program/);
+        expect(contents(path)).toEqual(before);
+      }),
+      { numRuns: hostileCases },
+    );
+  },
+  hostileTimeoutMs(50),
+);
 
 it('a file that another program has open, with changes not yet in it, is left alone as well', () => {
   const path = write({

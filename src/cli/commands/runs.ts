@@ -1,19 +1,13 @@
 /** `squall runs …`, `squall report`, `squall explain`: what was stored, listed, shown, compared, taken out, removed. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvariantError } from '../../core/ground/invariant.js';
 import { explain } from '../../report/telling/explain.js';
 import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
-import {
-  StoredDocumentError,
-  parsedJson,
-  readReport,
-  readSeries,
-} from '../../report/schema/read-report.js';
+import { parsedJson, readReport, readSeries } from '../../report/schema/read-report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
 import { traceText } from '../../report/telling/trace.js';
-import { traceSourceOf } from '../../runs/read-run.js';
+import { toldFrom, traceSourceOf } from '../../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
 import type { StoredBlock } from '../../store/journal-part.js';
 import type { ResultsStore } from '../../store/results-store.js';
@@ -76,7 +70,7 @@ export async function showReport(
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
     const report = reportOf(store, run);
-    if (flags.trace === true) world.out(toldOf(run, () => traceText(sourceOf(store, run))));
+    if (flags.trace === true) world.out(toldFrom(run.runId, () => traceText(sourceOf(store, run))));
     if (flags.json === true) printJson(world, report);
     else
       tellReport(world, report, { full: flags.full, quoteAssets: quoteAssets(planOf(store, run)) });
@@ -90,7 +84,7 @@ export async function explainOrder(
 ): Promise<ExitCode> {
   return inStore(world, flags, (store) => {
     const run = findRun(store, asked.run);
-    const explanation = toldOf(run, () => explain(sourceOf(store, run), asked.order));
+    const explanation = toldFrom(run.runId, () => explain(sourceOf(store, run), asked.order));
     if (explanation.kind === 'problem') throw new UsageError(explanation.text);
     if (flags.json === true) printJson(world, { order: asked.order, lines: explanation.lines });
     else world.out(`${explanation.lines.join('\n')}\n`);
@@ -212,23 +206,6 @@ export function journalOf(
     );
   }
   return store.journalOf(run.runId);
-}
-
-/** Journal and ledger are read as they were written: where they were changed since, whoever tells them stumbles. */
-function toldOf<T>({ runId }: RunSummary, tell: () => T): T {
-  try {
-    return tell();
-  } catch (error) {
-    if (!(
-      error instanceof TypeError ||
-      error instanceof RangeError ||
-      error instanceof InvariantError
-    ))
-      throw error;
-    throw new StoredDocumentError(
-      `run ${runId} cannot be told from what is stored of it (${error.message})\n  fix: "squall verify ${runId}" says whether it was changed`,
-    );
-  }
 }
 
 const sourceOf = (store: ResultsStore, run: RunSummary) =>

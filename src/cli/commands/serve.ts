@@ -1,6 +1,7 @@
 /** `squall serve`: the API and the pages over the results database, until interrupted. */
 import { startServer } from '../../server/serve.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
+import { exitCodeOf } from '../failure.js';
 import { hasStore, lookInStore, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import type { StopSignal, World } from '../world.js';
@@ -24,15 +25,19 @@ export async function serveCommand(world: World, flags: ServeFlags): Promise<Exi
       store,
       port: settings.number('server.port'),
       host: settings.get('server.host'),
-      onBug: (error) =>
-        world.err(`bug: ${error instanceof Error ? error.message : String(error)}\n`),
+      onBug: (error) => world.err(troubleText(error)),
     });
     world.out(`squall serves ${settings.get('db')} at ${server.url}   (Ctrl+C ends it)\n`);
     const signal = await new Promise<StopSignal>((stop) => {
       world.onInterrupt(stop);
     });
     await server.close();
-    // Ctrl-C is how it is meant to end.
-    return signal === 'SIGTERM' ? EXIT.terminated : EXIT.ok;
+    return EXIT_OF_SIGNAL[signal];
   });
+}
+
+/** A store that cannot be read is no bug. */
+function troubleText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return exitCodeOf(error) === null ? `bug: ${message}\n` : `${message}\n`;
 }

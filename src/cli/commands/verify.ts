@@ -17,11 +17,13 @@ export async function verifyCommand(
   name: string,
   flags: StoreFlags & { readonly trustModules?: boolean },
 ): Promise<ExitCode> {
-  const result = await lookInStore(world, readSettings(world, { db: flags.db }), (store) => {
+  const settings = readSettings(world, { db: flags.db });
+  const { limits } = settings.loadOptions;
+  const result = await lookInStore(world, settings, (store) => {
     const summary = findRun(store, name);
     const plan = planOf(store, summary);
     if (flags.trustModules !== true) refuseForeignModules(world, plan, summary.runId);
-    return verifyRun({ summary, plan, journal: journalOf(store, summary) });
+    return verifyRun({ summary, plan, journal: journalOf(store, summary), limits });
   });
   if (flags.json === true) printJson(world, result);
   else world.out(textOf(result));

@@ -1,7 +1,7 @@
 /** What a run left behind: orders, fills, the steps of its journal, series for charts, and explanations. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { explain } from '../../report/telling/explain.js';
-import { readBlock } from '../../runs/read-run.js';
+import { readBlock, toldFrom } from '../../runs/read-run.js';
 import { ProblemError } from '../problem.js';
 import { fillWithDecimals, orderWithDecimals } from '../run-rows.js';
 import type { RunReader } from '../run-reader.js';
@@ -74,7 +74,7 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
     const { limit, cursor: from } = context.req.valid('query');
     const instruments = reader.instruments(run);
     const rows = store.orders(run.runId, { from, limit: limit + 1 });
-    const items = rows.map((row) => orderWithDecimals(row, instruments));
+    const items = toldFrom(run.runId, () => rows.map((row) => orderWithDecimals(row, instruments)));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(fillsRoute, (context) => {
@@ -82,13 +82,13 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
     const { limit, cursor: from } = context.req.valid('query');
     const instruments = reader.instruments(run);
     const rows = store.fills(run.runId, { from, limit: limit + 1 });
-    const items = rows.map((row) => fillWithDecimals(row, instruments));
+    const items = toldFrom(run.runId, () => rows.map((row) => fillWithDecimals(row, instruments)));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
   app.openapi(eventsRoute, (context) => {
     const { runId } = reader.resolve(context.req.valid('param').run);
     const { limit, cursor: from } = context.req.valid('query');
-    const blocks = store.blocks(runId, from, limit + 1).map(readBlock);
+    const blocks = toldFrom(runId, () => store.blocks(runId, from, limit + 1).map(readBlock));
     const items = blocks.map(({ seq, hash, input, entries }) => ({ seq, hash, input, entries }));
     return context.json(pageFrom(items, { from, limit }), 200);
   });
@@ -101,7 +101,7 @@ export function addRecordRoutes(app: OpenAPIHono, reader: RunReader): void {
   app.openapi(explainRoute, (context) => {
     const run = reader.resolve(context.req.valid('param').run);
     const { of } = context.req.valid('query');
-    const explanation = explain(reader.traceSource(run), of);
+    const explanation = reader.told(run, (source) => explain(source, of));
     if (explanation.kind === 'problem')
       throw new ProblemError('order-not-found', `${explanation.text}.`);
     return context.json({ of, lines: explanation.lines }, 200);

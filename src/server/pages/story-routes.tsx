@@ -17,7 +17,7 @@ export function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
     const { run: name } = checked(runParams, context.req.param());
     const { of } = checked(explainQuery, context.req.query());
     const run = reader.resolve(name);
-    const explanation = explain(reader.traceSource(run), of);
+    const explanation = reader.told(run, (source) => explain(source, of));
     if (explanation.kind === 'problem')
       throw new ProblemError('order-not-found', `${explanation.text}.`);
     return context.html(<ExplainPage run={run} of={of} lines={explanation.lines} />);
@@ -30,7 +30,7 @@ export function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
     const run = reader.resolve(name);
     if (run.runId !== name) return context.redirect(`/runs/${run.runId}/events`, 302);
     const all = reader.events(run);
-    const { start } = reader.traceSource(run).virtual;
+    const { start } = reader.told(run, ({ virtual }) => virtual);
     const rows = eventsThatFit(all, asked);
     const from = cursor ?? (at === undefined ? 0 : firstAt(rows, start + Math.round(at * MICROS)));
     return context.html(

@@ -40,9 +40,7 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 /** Places of a document, each as the keys that lead to it. */
 function placesOf(value: Json, way: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [way];
-  const below = Object.entries(value).flatMap(([key, child]) =>
-    placesOf(child, [...way, key]),
-  );
+  const below = Object.entries(value).flatMap(([key, child]) => placesOf(child, [...way, key]));
   return [way, ...below];
 }
 

@@ -27,3 +27,7 @@ export function programOf({ script, cwd, env }: Called): string {
   const folders = (env['PATH'] ?? '').split(delimiter).map((folder) => resolve(cwd, folder));
   return folders.includes(dirname(script)) ? basename(script) : place;
 }
+
+/** Commands that a message tells to type, the way the program was called: errors are put into words where nobody knows that. */
+export const asCalled = (text: string, program: string): string =>
+  text.replaceAll(/"squall (?=[a-z])/g, () => `"${program} `);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
+import { asCalled } from './called.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { exitCodeOf } from './failure.js';
 import { LATER } from './later.js';
@@ -43,7 +44,7 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const code = exitCodeOf(error);
   if (code !== null) {
-    world.err(`${(error as Error).message}\n`);
+    world.err(`${asCalled((error as Error).message, world.program)}\n`);
     return code;
   }
   const foreign = await foreignText(error, world);

@@ -3,6 +3,7 @@
  * called, so that `--help` loads none.
  */
 import { Command } from 'commander';
+import { addExamples } from './examples.js';
 import type { ExitCode } from './exit-code.js';
 import type { World } from './world.js';
 
@@ -35,6 +36,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addData(program, world, ends);
   addScenario(program, world, ends);
   addMachine(program, world, ends);
+  addExamples(program, world.program);
   return program;
 }
 
@@ -112,7 +114,11 @@ function addStored(program: Command, world: World, ends: Ends): void {
     .option('--limit <n>', 'at most so many', '50')
     .option(...DB)
     .option(...JSON_FLAG)
-    .action((flags: Flags) => ends(load().then(({ listRuns }) => listRuns(world, flags as never))));
+    .action((flags: Flags) =>
+      ends(
+        import('./commands/list-runs.js').then(({ listRuns }) => listRuns(world, flags as never)),
+      ),
+    );
   const report = (command: Command): Command => tellsReport(command, world, ends);
   report(runs.command('show').description('print the report of one'));
   runs
@@ -123,7 +129,11 @@ function addStored(program: Command, world: World, ends: Ends): void {
     .option(...DB)
     .option(...JSON_FLAG)
     .action((first: string, second: string, flags: Flags) =>
-      ends(load().then(({ compareRuns }) => compareRuns(world, [first, second], flags))),
+      ends(
+        import('./commands/compare-runs.js').then(({ compareRuns }) =>
+          compareRuns(world, [first, second], flags),
+        ),
+      ),
     );
   runs
     .command('export')

@@ -1,6 +1,7 @@
 /** `squall run`: loads, runs, stores, prints, and says by its exit code whether all went as expected. */
 import { KEEPS, type Keep } from '../../runs/keep.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
+import { asCalled } from '../called.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import {
@@ -33,7 +34,7 @@ export async function runCommand(
   const loaded = await load(world, patterns, { flags, settings, seed });
   const keeping = { keep: keepOf(flags), failOn };
   const context: RunContext = { world, flags, settings, json: flags.json === true, keeping };
-  world.err(skippedLine(loaded.skipped, settings.dataDir));
+  world.err(asCalled(skippedLine(loaded.skipped, settings.dataDir), world.program));
   const outcome = await runAsked(context, loaded.scenarios, { seed, seeds });
   const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
   for (const failure of failures) world.err(`${failure}\n`);

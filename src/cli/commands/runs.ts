@@ -1,18 +1,15 @@
-/** `squall runs …`, `squall report`, `squall explain`: what was stored, listed, shown, compared, taken out, removed. */
+/** `squall runs …`, `squall report`, `squall explain`: what was stored, shown, told, taken out, removed. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { explain } from '../../report/telling/explain.js';
-import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
 import { parsedJson, readReport, readSeries } from '../../report/schema/read-report.js';
-import { left, right, table, textOfLines } from '../../report/text/layout.js';
 import { traceText } from '../../report/telling/trace.js';
 import { toldFrom, traceSourceOf } from '../../runs/read-run.js';
 import { type StoredPlan, decodeStoredPlan } from '../../runs/stored-plan.js';
 import type { StoredBlock } from '../../store/journal-part.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import type { RunSummary } from '../../store/stored-run.js';
-import { COMPARED, comparedText } from '../compared-figures.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
@@ -25,41 +22,6 @@ export interface StoreFlags {
   readonly db?: string;
   readonly json?: boolean;
 }
-
-const LIMIT_MAX = 10_000;
-const HASH_SHOWN = 12;
-
-export async function listRuns(
-  world: World,
-  flags: StoreFlags & { readonly limit: string },
-): Promise<ExitCode> {
-  const limit = /^\d{1,5}$/.test(flags.limit) ? Number(flags.limit) : 0;
-  if (limit < 1 || limit > LIMIT_MAX)
-    throw new UsageError(`--limit ${flags.limit}: 1 to ${LIMIT_MAX}`);
-  return inStore(world, flags, (store) => {
-    const { items } = store.list({ limit });
-    if (flags.json === true) printJson(world, { items });
-    else if (items.length === 0) world.out(`no runs yet: "${world.program} tour" makes six\n`);
-    else world.out(textOfLines(table(LIST_HEAD, items.map(listRow))));
-  });
-}
-
-const LIST_HEAD = [
-  left('run'),
-  left('scenario'),
-  right('seed'),
-  left('status'),
-  left('journal'),
-  left('build'),
-];
-const listRow = (run: RunSummary): readonly string[] => [
-  run.runId,
-  run.scenario,
-  String(run.seed),
-  run.status,
-  run.journalHash.slice(0, HASH_SHOWN),
-  run.build,
-];
 
 /** The stored report, as it was told when the run ended. */
 export async function showReport(
@@ -90,33 +52,6 @@ export async function explainOrder(
     else world.out(`${explanation.lines.join('\n')}\n`);
   });
 }
-
-export async function compareRuns(
-  world: World,
-  names: readonly [string, string],
-  flags: StoreFlags,
-): Promise<ExitCode> {
-  return inStore(world, flags, (store) => {
-    const [first, second] = names.map((name) => findRun(store, name)) as [RunSummary, RunSummary];
-    const [a, b] = [reportOf(store, first), reportOf(store, second)];
-    const compared = compareReports(a, b, COMPARED);
-    const sameJournal = first.journalHash === second.journalHash;
-    if (flags.json === true) {
-      const figures = compared.map(({ name, a: before, b: after, difference }) => ({
-        metric: name,
-        first: before,
-        second: after,
-        difference,
-      }));
-      printJson(world, { first: first.runId, second: second.runId, sameJournal, figures });
-      return;
-    }
-    world.out(comparedText(compared, [labelOf(first), labelOf(second)]));
-    world.out(`\n${sameJournal ? 'the same journal' : 'different journals'}\n`);
-  });
-}
-
-const labelOf = ({ scenario, seed }: RunSummary): string => `${scenario} #${seed}`;
 
 /** Everything stored of a run as one JSON value. */
 export async function exportRun(
@@ -192,7 +127,7 @@ export function planOf(store: ResultsStore, { runId }: RunSummary): StoredPlan {
   return plan;
 }
 
-const reportOf = (store: ResultsStore, { runId }: RunSummary): Report =>
+export const reportOf = (store: ResultsStore, { runId }: RunSummary): Report =>
   readReport(store.report(runId) ?? '');
 
 /** The journal of a run, to be read block by block. Errors: `UsageError` where it was not kept. */

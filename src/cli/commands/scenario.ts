@@ -7,6 +7,7 @@ import { prepareScenario } from '../../runs/execute-run.js';
 import { scenarioJsonSchema } from '../../runs/scenario/known-keys.js';
 import { type LoadedScenario, loadScenario } from '../../runs/scenario/load.js';
 import { ScenarioError } from '../../runs/scenario/problem.js';
+import { asCalled } from '../called.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError, exitCodeOf } from '../failure.js';
 import { expandGlob } from '../glob.js';
@@ -74,7 +75,7 @@ export async function validateScenarios(
     if (json) printJson(world, { ok: true, scenarios: names, skipped, problems: [] });
     else {
       for (const name of names) world.out(`ok  ${name}\n`);
-      world.out(skippedLine(skipped, settings.dataDir));
+      world.out(asCalled(skippedLine(skipped, settings.dataDir), world.program));
     }
     return EXIT.ok;
   } catch (error) {
@@ -113,6 +114,6 @@ export function newScenario(
       `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  world.out(`wrote ${file}; next: squall run ${file}\n`);
+  world.out(`wrote ${file}; next: ${world.program} run ${file}\n`);
   return EXIT.ok;
 }

@@ -14,6 +14,8 @@ export interface Ran {
 
 export interface Place {
   readonly cwd?: string;
+  /** How the program was called. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Interrupts after so many turns of the event loop. */
   readonly interruptAfterTurns?: number;
@@ -38,7 +40,7 @@ export async function runMain(argv: readonly string[], place: Place = {}): Promi
     columns: null,
     env: place.env ?? {},
     cwd: place.cwd ?? process.cwd(),
-    program: 'squall',
+    program: place.program ?? 'squall',
     interactive: false,
     onInterrupt: (stop) => {
       if (place.interruptAfterTurns !== undefined)

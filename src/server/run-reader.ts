@@ -24,6 +24,7 @@ const TOLD_BLOCKS_MAX = 50_000;
 export class RunReader {
   readonly store: ResultsStore;
   #told: { readonly runId: string; readonly source: TraceSource } | null = null;
+  #series: { readonly runId: string; readonly series: RunSeries | null } | null = null;
   #events: { readonly source: TraceSource; readonly rows: readonly EventRow[] } | null = null;
 
   constructor(store: ResultsStore) {
@@ -66,10 +67,13 @@ export class RunReader {
     );
   }
 
-  /** Null when the run recorded none. */
+  /** Null when the run recorded none. Those asked for last are kept: a page is followed by its charts. */
   series(run: RunSummary): RunSeries | null {
+    if (this.#series?.runId === run.runId) return this.#series.series;
     const text = this.store.series(run.runId);
-    return text === null ? null : readSeries(text);
+    const series = text === null ? null : readSeries(text);
+    this.#series = { runId: run.runId, series };
+    return series;
   }
 
   /** What `tell` makes of the journal and the ledger of a run. */

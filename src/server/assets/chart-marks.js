@@ -10,6 +10,7 @@ const CELL = 4;
 const NAME_GAP = 6;
 const NAME_LANES = 3;
 const NAME_HEIGHT = 14;
+const STRIP = 18;
 
 export function clipped(plot, draw) {
   const { ctx, bbox } = plot;
@@ -21,10 +22,14 @@ export function clipped(plot, draw) {
   ctx.restore();
 }
 
-/** `bands`: { name, kind, from, to } in seconds, in the order of their beginnings. */
-export function drawBands(plot, bands) {
+/**
+ * `bands`: { name, kind, from, to } in seconds, in the order of their beginnings. One that lasts over all of `whole` is a strip
+ * along the top: behind everything it would show nothing.
+ */
+export function drawBands(plot, bands, whole) {
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
+  const edge = bbox.left + bbox.width;
   const ends = Array.from({ length: NAME_LANES }, () => -Infinity);
   ctx.font = `${12 * ratio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
@@ -32,15 +37,19 @@ export function drawBands(plot, bands) {
   ctx.textAlign = 'left';
   for (const { name, kind, from, to } of bands) {
     const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, 'x', true));
-    if (right < bbox.left || left > bbox.left + bbox.width) continue;
+    const right = Math.min(edge, plot.valToPos(to, 'x', true));
+    if (right < bbox.left || left > edge) continue;
+    const lasts = from <= whole[0] && to >= whole[1];
     ctx.fillStyle = color(kind === 'halt' ? 'halt' : 'fault');
-    ctx.fillRect(left, bbox.top, Math.max(right - left, 1.5 * ratio), bbox.height);
-    const lane = ends.findIndex((end) => end + NAME_GAP * ratio < left);
+    const height = lasts ? STRIP * ratio : bbox.height;
+    ctx.fillRect(left, bbox.top, Math.max(right - left, 1.5 * ratio), height);
+    const { width } = ctx.measureText(name);
+    const start = Math.min(left + 3 * ratio, edge - width - 3 * ratio);
+    const lane = ends.findIndex((end) => end + NAME_GAP * ratio < start);
     if (lane === -1) continue;
     ctx.fillStyle = color('fault-name');
-    ctx.fillText(name, left + 3 * ratio, bbox.top + (3 + lane * NAME_HEIGHT) * ratio);
-    ends[lane] = left + ctx.measureText(name).width;
+    ctx.fillText(name, start, bbox.top + (3 + lane * NAME_HEIGHT) * ratio);
+    ends[lane] = start + width;
   }
 }
 
@@ -108,7 +117,7 @@ function drawDensity(plot, fills) {
   for (const count of cells.values()) most = Math.max(most, count);
   ctx.fillStyle = color('mark');
   for (const [cell, count] of cells) {
-    ctx.globalAlpha = 0.2 + (0.75 * Math.log(count + 1)) / Math.log(most + 1);
+    ctx.globalAlpha = 0.15 + (0.55 * Math.log(count + 1)) / Math.log(most + 1);
     ctx.fillRect(Math.floor(cell / 65_536) * size, (cell % 65_536) * size, size, size);
   }
   ctx.globalAlpha = 1;

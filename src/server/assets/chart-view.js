@@ -19,6 +19,10 @@ export class View {
     this.#whole = range;
   }
 
+  get whole() {
+    return this.#whole;
+  }
+
   get shown() {
     return this.#shown ?? this.#whole;
   }

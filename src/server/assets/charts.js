@@ -102,7 +102,7 @@ function optionsOf(parent, figure) {
     hooks: {
       setCursor: [(plot) => tellValues(plot, figure)],
       setSelect: [(plot) => showSelected(plot, view)],
-      drawAxes: [(plot) => clipped(plot, () => drawBands(plot, bandsOf(figure)))],
+      drawAxes: [(plot) => clipped(plot, () => drawBands(plot, bandsOf(figure), view.whole))],
     },
   };
 }

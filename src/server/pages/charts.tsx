@@ -43,7 +43,7 @@ export function Charts(props: ChartsProps) {
         <Key kind="maker" text="fill that rested" />
         <Key kind="delay" text="until the engine knew" />
         <Key kind="slice" text="slice due" />
-        {bands.length > 0 && <Key kind="fault" text="fault" />}
+        <BandKeys bands={bands} />
       </Chart>
       <Chart
         kind="inventory"
@@ -55,11 +55,18 @@ export function Charts(props: ChartsProps) {
         <Key kind="actual" text="true" />
         <Key kind="believed" text="believed by the engine" />
         <Key kind="scheduled" text="scheduled" />
-        {bands.length > 0 && <Key kind="fault" text="fault" />}
+        <BandKeys bands={bands} />
       </Chart>
     </div>
   );
 }
+
+const BandKeys = ({ bands }: Pick<ChartsProps, 'bands'>) => (
+  <>
+    {bands.some(({ kind }) => kind !== 'halt') && <Key kind="fault" text="fault" />}
+    {bands.some(({ kind }) => kind === 'halt') && <Key kind="halt" text="halt" />}
+  </>
+);
 
 /** Hidden until the module that they need has come. */
 function Tools({ runId, parent, series, startMicros, bands }: ChartsProps) {
@@ -78,9 +85,9 @@ function Tools({ runId, parent, series, startMicros, bands }: ChartsProps) {
         <ToolButton act="right" label="Later" />
         <ToolButton act="reset" label="Reset" />
         <output aria-live="polite"></output>
-        {bands.slice(0, NAMED_MAX).map(({ name, from, to, told }) => (
+        {bands.slice(0, NAMED_MAX).map(({ name, at, from, to, told }) => (
           <button type="button" class="band" data-from={from} data-to={to} title={told}>
-            Show {name}
+            Show {name}, {at}
           </button>
         ))}
         <span class="muted charts__how">drag over a chart, or + − ← → and 0 here</span>
@@ -235,6 +242,7 @@ const MARKS = {
   believed: line,
   scheduled: line,
   fault: box,
+  halt: box,
 } as const;
 
 /** For a run without series. */

@@ -1,5 +1,6 @@
 /** The story of one order or fill: why it was sent, why it filled, why the engine learned of it then. */
 import type { RunSummary } from '../../store/stored-run.js';
+import { words } from './format.js';
 import { Layout } from './layout.js';
 
 export const explainUrl = (runId: string, name: string): string =>
@@ -66,14 +67,21 @@ function sectionsOf(lines: readonly string[]): readonly Section[] {
 
 const TIME = /^(\d{2,}:\d{2}:\d{2}\.\d+) {2}(.*)$/s;
 
-/** Lines that begin with a time have it in a column of its own. */
+/** Lines that begin with a time have it in a column of its own, and what follows is a kind and its details. */
 function Line({ text }: { readonly text: string }) {
   const [, at, told] = TIME.exec(text) ?? [];
-  return at === undefined ? (
-    <>{text}</>
-  ) : (
+  if (at === undefined || told === undefined) return <>{text}</>;
+  const [kind = '', ...details] = told.split('  ');
+  return (
     <>
-      <span class="story__time">{at}</span> {told}
+      <span class="story__time">{at}</span>{' '}
+      {details.length === 0 ? (
+        kind
+      ) : (
+        <>
+          <strong>{words(kind)}</strong> {details.join('  ')}
+        </>
+      )}
     </>
   );
 }

@@ -5,6 +5,8 @@ import { plural, since, words } from './format.js';
 export interface FaultBand {
   readonly name: string;
   readonly kind: string;
+  /** Its beginning, to the second. */
+  readonly at: string;
   readonly from: number;
   readonly to: number;
   /** When, on which paths, how often it acted. */
@@ -33,6 +35,7 @@ function bandOf(window: FaultWindowReport, start: number): FaultBand {
   return {
     name: words(kind),
     kind,
+    at: since(fromMicros, start).replace(/\..*$/, ''),
     from: (fromMicros - start) / 1e6,
     to: (toMicros - start) / 1e6,
     told: `${since(fromMicros, start)}${until}${where}; acted ${plural(acts, 'time')}`,

@@ -14,35 +14,38 @@ interface Shown {
   readonly startMicros: number;
 }
 
-export const ChildrenTable = ({ runId, parent, startMicros }: Shown) => (
-  <>
-    <Table
-      caption={`Orders of ${parent.name}`}
-      quiet
-      tall
-      columns={[
-        { label: 'Order' },
-        { label: 'Due', numeric: true },
-        { label: 'Sent', numeric: true },
-        { label: 'Quantity', numeric: true },
-        { label: 'Filled', numeric: true },
-        { label: 'Average price', numeric: true },
-        {
-          label: 'Slippage, bps',
-          numeric: true,
-          hint: 'against the mid that the decision saw; positive is a cost',
-        },
-        { label: 'Known after', numeric: true, hint: 'from sending to the first fill known' },
-        { label: 'Polls', numeric: true },
-        { label: 'Status' },
-      ]}
-      rows={childRows(parent.children.slice(0, ROWS_MAX), { runId, start: startMicros })}
-      levels={parent.children.slice(0, ROWS_MAX).map(rowLevelOf)}
-      empty="No order left for the venue."
-    />
-    <Rest total={parent.children.length} what="orders" />
-  </>
-);
+export function ChildrenTable({ runId, parent, startMicros }: Shown) {
+  const children = shownOf(parent.children, rowLevelOf);
+  return (
+    <>
+      <Table
+        caption={`Orders of ${parent.name}`}
+        quiet
+        tall
+        columns={[
+          { label: 'Order' },
+          { label: 'Due', numeric: true },
+          { label: 'Sent', numeric: true },
+          { label: 'Quantity', numeric: true },
+          { label: 'Filled', numeric: true },
+          { label: 'Average price', numeric: true },
+          {
+            label: 'Slippage, bps',
+            numeric: true,
+            hint: 'against the mid that the decision saw; positive is a cost',
+          },
+          { label: 'Known after', numeric: true, hint: 'from sending to the first fill known' },
+          { label: 'Polls', numeric: true },
+          { label: 'Status' },
+        ]}
+        rows={childRows(children, { runId, start: startMicros })}
+        levels={children.map(rowLevelOf)}
+        empty="No order left for the venue."
+      />
+      <Rest total={parent.children.length} what="orders" />
+    </>
+  );
+}
 
 interface Told {
   readonly runId: string;
@@ -99,29 +102,32 @@ interface FillsShown extends Shown {
   readonly fills: readonly FillMark[];
 }
 
-export const FillsTable = ({ runId, parent, fills, startMicros }: FillsShown) => (
-  <>
-    <Table
-      caption={`Fills of ${parent.name}`}
-      quiet
-      tall
-      columns={[
-        { label: 'Fill' },
-        { label: 'Happened', numeric: true },
-        { label: 'Known', numeric: true },
-        { label: 'Known after', numeric: true },
-        { label: 'Price', numeric: true },
-        { label: 'Quantity', numeric: true },
-        { label: 'Liquidity' },
-        { label: 'Cause', hint: 'what in the market filled it' },
-      ]}
-      rows={fillRows(fills.slice(0, ROWS_MAX), { runId, start: startMicros })}
-      levels={fills.slice(0, ROWS_MAX).map(fillLevel)}
-      empty="Nothing was filled."
-    />
-    <Rest total={fills.length} what="fills" />
-  </>
-);
+export function FillsTable({ runId, parent, fills, startMicros }: FillsShown) {
+  const shown = shownOf(fills, fillLevel);
+  return (
+    <>
+      <Table
+        caption={`Fills of ${parent.name}`}
+        quiet
+        tall
+        columns={[
+          { label: 'Fill' },
+          { label: 'Happened', numeric: true },
+          { label: 'Known', numeric: true },
+          { label: 'Known after', numeric: true },
+          { label: 'Price', numeric: true },
+          { label: 'Quantity', numeric: true },
+          { label: 'Liquidity' },
+          { label: 'Cause', hint: 'what in the market filled it' },
+        ]}
+        rows={fillRows(shown, { runId, start: startMicros })}
+        levels={shown.map(fillLevel)}
+        empty="Nothing was filled."
+      />
+      <Rest total={fills.length} what="fills" />
+    </>
+  );
+}
 
 function fillLevel({ atMicros, knownAtMicros, late }: FillMark): RowLevel | null {
   if (atMicros === null || knownAtMicros === null) return 'bad';
@@ -147,6 +153,18 @@ function fillRows(fills: readonly FillMark[], { runId, start }: Told) {
     liquidity ?? NOT_MEASURED,
     cause ?? NOT_MEASURED,
   ]);
+}
+
+/** The first rows; of a table that is cut all that must not be overlooked, too, as far as there is room. */
+function shownOf<T>(all: readonly T[], levelOf: (row: T) => RowLevel | null): readonly T[] {
+  if (all.length <= ROWS_MAX) return all;
+  const odd = new Set(all.filter((row) => levelOf(row) !== null).slice(0, ROWS_MAX));
+  let others = ROWS_MAX - odd.size;
+  return all.filter((row) => {
+    if (odd.has(row)) return true;
+    others -= 1;
+    return others >= 0;
+  });
 }
 
 const Rest = ({ total, what }: { readonly total: number; readonly what: string }) =>

@@ -1,5 +1,5 @@
 /** The events of a run as a reader asks for them: by whose view, kind, order, level and words, from a time on. */
-import type { TraceRow } from '../report/telling/trace.js';
+import type { TraceRow } from '../report/telling/trace-row.js';
 import { type LogLevel, logLevels } from '../runs/log-levels.js';
 import { traceRows } from '../report/telling/trace.js';
 import type { TraceSource } from '../report/telling/words.js';

@@ -11,7 +11,8 @@ import type { ProjectedChild, ProjectedParent } from '../projection/projection.j
 import { findOrder } from './find-order.js';
 import { type Between, newsLines, waitLines } from './blame.js';
 import { Waits } from './waits.js';
-import { type TraceRow, traceRows } from './trace.js';
+import { traceRows } from './trace.js';
+import type { TraceRow } from './trace-row.js';
 import { type Telling, Tellings } from './tellings.js';
 import { CAUSE_WORDS } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';

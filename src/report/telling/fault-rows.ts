@@ -2,7 +2,7 @@
 import type { FaultRecord, FaultWindow } from '../../core/order/fault-record.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { actWords, scopeWords, timesText } from './fault-words.js';
-import type { TraceRow } from './trace.js';
+import type { TraceRow } from './trace-row.js';
 import type { Words } from './words.js';
 
 /** Both ends of each window, in order of time; one that hit a single message has its act as a row and no more. */

@@ -9,25 +9,12 @@ import type { Input } from '../../core/state/input.js';
 import type { Owner } from '../../core/state/owner.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { TruthEntry } from '../../core/order/truth.js';
-import type { FaultAct } from '../../core/order/fault-record.js';
-import type { EpochMicros } from '../../core/ground/units.js';
 import { entryWords } from './entry-words.js';
 import { actRows, windowRows } from './fault-rows.js';
 import { inputWords } from './input-words.js';
+import type { TraceRow } from './trace-row.js';
 import { truthWords } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
-
-export interface TraceRow {
-  readonly at: EpochMicros;
-  /** Whose view: what the venue did, what a fault did, what reached the engine, what the engine wrote down. */
-  readonly where: 'venue' | 'fault' | 'input' | 'engine';
-  /** Short name of the order; '' for none. */
-  readonly order: string;
-  readonly kind: string;
-  readonly text: string;
-  /** What a fault did to one message. */
-  readonly act?: FaultAct;
-}
 
 export function traceRows(
   source: TraceSource,

@@ -1,0 +1,15 @@
+/** One row of the readable event table: who saw what, when, about which order. */
+import type { FaultAct } from '../../core/order/fault-record.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+
+export interface TraceRow {
+  readonly at: EpochMicros;
+  /** Whose view: what the venue did, what a fault did, what reached the engine, what the engine wrote down. */
+  readonly where: 'venue' | 'fault' | 'input' | 'engine';
+  /** Short name of the order; '' for none. */
+  readonly order: string;
+  readonly kind: string;
+  readonly text: string;
+  /** What a fault did to one message. */
+  readonly act?: FaultAct;
+}

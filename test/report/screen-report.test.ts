@@ -109,6 +109,13 @@ describe('the report on one screen', () => {
     expect(long).toEqual([]);
   });
 
+  it('cuts the hints of a narrow terminal between words, and no figure', () => {
+    const [line = ''] = screen(report, 60)
+      .split('\n')
+      .filter((one) => one.startsWith('  spread'));
+    expect(line).toBe('  spread       -0.75  -0.00300  half the spread: paid when …');
+  });
+
   it('SIM-3: tells each fault with start, end and paths in one line', () => {
     const { startMicros: from, endMicros: end } = report.virtual;
     const window = (given: Partial<Report['faultWindows'][number]>) => ({

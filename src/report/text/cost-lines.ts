@@ -44,7 +44,11 @@ export function costLines(
 }
 
 /** The hints stand last: a narrow terminal has the figures. */
-const cut = (line: string, width: number): string => line.slice(0, width).trimEnd();
+function cut(line: string, width: number): string {
+  if (line.length <= width) return line;
+  const room = line.slice(0, width - 1);
+  return `${room.slice(0, room.lastIndexOf(' ')).trimEnd()} …`;
+}
 
 function againstText({ vsTwapBps, vsVwapBps, slippageBps, ...volume }: ParentReport): string {
   const { participationShare, makerShare } = volume;

@@ -79,15 +79,29 @@ export function pairedTable(comparisons: readonly PairedComparison[]): string {
   return textOfLines(table([left('figure'), ...head.map(right)], rows));
 }
 
-/** `expect` lines that did not hold in some of the runs. */
-export function failedExpectations(reports: readonly Report[]): readonly string[] {
-  const failed = new Map<string, number>();
-  for (const { expectations } of reports) {
-    for (const { text, ok } of expectations) if (!ok) failed.set(text, (failed.get(text) ?? 0) + 1);
+/** `expect` lines that did not hold in some of the runs. Mutable on purpose: counts while runs come in. */
+export class FailedExpectations {
+  readonly #failed = new Map<string, number>();
+  #runs = 0;
+
+  take({ expectations }: Report): void {
+    this.#runs += 1;
+    for (const { text, ok } of expectations)
+      this.#failed.set(text, (this.#failed.get(text) ?? 0) + (ok ? 0 : 1));
   }
-  return [...failed].map(
-    ([text, count]) => `NOT AS EXPECTED in ${count} of ${reports.length} runs: ${text}`,
-  );
+
+  /** In the order of the scenario. */
+  lines(): readonly string[] {
+    return [...this.#failed]
+      .filter(([, count]) => count > 0)
+      .map(([text, count]) => `NOT AS EXPECTED in ${count} of ${this.#runs} runs: ${text}`);
+  }
+}
+
+export function failedExpectations(reports: readonly Report[]): readonly string[] {
+  const failed = new FailedExpectations();
+  for (const report of reports) failed.take(report);
+  return failed.lines();
 }
 
 const optional = (value: number | null): string => (value === null ? '-' : number(value));

@@ -1,9 +1,7 @@
 /** How many of many runs did not do what was asked: the first thing to know of them, before any mean. */
-import type { Expectation } from '../report/many/expectation.js';
 import type { Report } from '../report/schema/report.js';
-import { failuresOf } from './verdict.js';
 
-export interface SeedTally {
+export interface SeedCounts {
   readonly runs: number;
   /** Some of what was ordered was not traded, or more. */
   readonly incomplete: number;
@@ -13,17 +11,23 @@ export interface SeedTally {
   readonly failed: number;
 }
 
-export function tallyOf(reports: readonly Report[], failOn: readonly Expectation[]): SeedTally {
-  const count = (holds: (report: Report) => boolean): number => reports.filter(holds).length;
-  return {
-    runs: reports.length,
-    incomplete: count(({ verdict }) => !verdict.trade.complete),
-    engineWrong: count(({ verdict }) => verdict.engine.knewTruth === false),
-    failed: count((report) => failuresOf(report, failOn).length > 0),
-  };
+/** Counts while runs come in. Mutable on purpose, one owner. */
+export class SeedTally {
+  readonly #counts = { runs: 0, incomplete: 0, engineWrong: 0, failed: 0 };
+
+  take({ verdict }: Report, failed: boolean): void {
+    this.#counts.runs += 1;
+    if (!verdict.trade.complete) this.#counts.incomplete += 1;
+    if (verdict.engine.knewTruth === false) this.#counts.engineWrong += 1;
+    if (failed) this.#counts.failed += 1;
+  }
+
+  counts(): SeedCounts {
+    return { ...this.#counts };
+  }
 }
 
-export function tallyText({ runs, incomplete, engineWrong, failed }: SeedTally): string {
+export function tallyText({ runs, incomplete, engineWrong, failed }: SeedCounts): string {
   const of = (count: number): string => (count === runs && runs > 1 ? `all ${runs}` : `${count}`);
   return [
     incomplete === 0 ? 'every trade complete' : `trade NOT COMPLETE in ${of(incomplete)}`,

@@ -25,6 +25,12 @@ export function parseFailOn(texts: readonly string[]): readonly Expectation[] {
 /** Warnings that make a run a failed one. */
 const FAILING: ReadonlySet<string> = new Set([...UNKNOWN_FILL_CODES, STRATEGY_FAILED]);
 
+/** Of each, in order. */
+export const allFailures = (
+  reports: readonly Report[],
+  failOn: readonly Expectation[],
+): readonly string[] => reports.flatMap((report) => failuresOf(report, failOn));
+
 /** One line for each thing that went wrong. */
 export function failuresOf(report: Report, failOn: readonly Expectation[]): readonly string[] {
   const name = `${report.scenario}${report.seed === null ? '' : ` (seed ${report.seed})`}`;

@@ -7,11 +7,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { throwAgain } from './across-threads.js';
 import type { PreparedScenario } from './execute-run.js';
 import type { Keeping } from './keep.js';
 import { PACKAGE_ROOT } from './package-root.js';
-import { RunCrash } from './run-crash.js';
-import type { LoadedScenario } from './scenario/load.js';
 import { SeedChunks } from './seed-chunks.js';
 import { SeedRunner } from './seed-runner.js';
 import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
@@ -67,7 +66,7 @@ async function runInWorkers(prepared: PreparedScenario, options: SeedsOptions): 
       const result = (await pool.run({ ...template, seeds })) as SeedResult;
       if (result.runs.length > 0) onRuns(result.runs);
       chunks.done(result.runs);
-      if (result.crash !== null) throw crashAgain(prepared.loaded, result.crash);
+      throwAgain(prepared.loaded, result);
       if (signal?.aborted === true) return;
     }
   };
@@ -88,15 +87,6 @@ function taskOf({ loaded, tapesOf }: PreparedScenario): Omit<SeedTask, 'seeds' |
     dataDir: loaded.dataDir,
     recorded: tapes.map((tape) => (tape.format === 'generated' ? null : shareTape(tape))),
   };
-}
-
-function crashAgain(
-  loaded: LoadedScenario,
-  { seed, lastSeq, message, stack }: NonNullable<SeedResult['crash']>,
-): RunCrash {
-  const cause = new Error(message);
-  if (stack !== null) cause.stack = stack;
-  return new RunCrash({ loaded, seed, lastSeq, cause });
 }
 
 /** Workers are started from a file: the built one, also when the sources themselves are run. */

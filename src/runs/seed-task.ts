@@ -3,9 +3,9 @@ import type { JournalPart } from '../store/journal-part.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
 import type { StoredRun } from '../store/stored-run.js';
+import type { ToldEnd } from './across-threads.js';
 import type { Keeping } from './keep.js';
 import type { RecordedTapes } from './market.js';
-import type { CrashFacts } from './run-crash.js';
 import type { StrategyFailure } from './strategy-runner.js';
 
 export interface SeedTask {
@@ -33,8 +33,7 @@ export interface SeedRun extends StoredRun {
   readonly wallMs: number;
 }
 
-/** `runs` are whole, in the order of the seeds; a crash comes after those before it. */
-export interface SeedResult {
+/** `runs` are whole, in the order of the seeds; a crash, or what a store said, comes after those before it. */
+export interface SeedResult extends ToldEnd {
   readonly runs: readonly SeedRun[];
-  readonly crash: CrashFacts | null;
 }

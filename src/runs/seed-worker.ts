@@ -4,9 +4,9 @@
  * gets rows and bytes.
  */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { WHOLE, toldAcross } from './across-threads.js';
 import { type PreparedScenario, prepareScenario } from './execute-run.js';
 import { tapesOfSeed } from './market.js';
-import { RunCrash } from './run-crash.js';
 import { parseScenario } from './scenario/load.js';
 import { SeedRunner } from './seed-runner.js';
 import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
@@ -22,10 +22,9 @@ export async function runTask(task: SeedTask): Promise<unknown> {
   try {
     for (const seed of task.seeds) runs.push(runner.run(prepared, seed, task.keeping));
   } catch (error) {
-    if (!(error instanceof RunCrash)) throw error;
-    return move(new Moved({ runs, crash: error.facts }));
+    return move(new Moved({ runs, ...toldAcross(error) }));
   }
-  return move(new Moved({ runs, crash: null }));
+  return move(new Moved({ runs, ...WHOLE }));
 }
 
 /** A result whose journals go to the calling thread as they are, not as copies. */

@@ -1,5 +1,5 @@
 /**
- * Bytes of one run that are too many to keep in memory: a temporary file that only its maker sees and that is gone with
+ * Bytes that are too many to keep in memory: a temporary file that only its maker sees and that is gone with
  * it, also when the process is killed.
  */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
@@ -37,7 +37,7 @@ export class Spool {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError(
-        `the journal of this run is too long for memory, and ${place} takes no file (${reason})\n  fix: make room, or name another place with TMPDIR`,
+        `what was worked out is too long for memory, and ${place} takes no file (${reason})\n  fix: make room, or name another place with TMPDIR`,
       );
     }
   }
@@ -51,7 +51,7 @@ export class Spool {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError(
-        `the journal of this run does not fit on the disk of ${this.#path} (${reason})\n  fix: make room, or name another place with TMPDIR`,
+        `what was worked out does not fit on the disk of ${this.#path} (${reason})\n  fix: make room, or name another place with TMPDIR`,
       );
     }
     this.#end += bytes.length;
@@ -74,7 +74,7 @@ export class Spool {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError(
-        `the journal of this run cannot be read back from ${this.#path} (${reason})`,
+        `what was written to a temporary file cannot be read back: ${this.#path} (${reason})`,
       );
     }
   }

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/figures/build-report.js';
 import { comparePaired, signInterval } from '../../src/report/many/paired.js';
 import type { Report } from '../../src/report/schema/report.js';
-import { numericFigures, summarize } from '../../src/report/many/statistics.js';
+import { FigureSamples, numericFigures, summarize } from '../../src/report/many/statistics.js';
 import { workedExample } from './support/worked-example.js';
 
 const one = buildReport(workedExample());
+/** The shortfall of each seed. */
+const bySeed = (...pairs: readonly (readonly [number, number | null])[]) => new Map(pairs);
 const withShortfall = (seed: number, shortfallBps: number | null): Report => ({
   ...one,
   seed,
@@ -47,6 +49,14 @@ describe('statistics over seeds', () => {
     });
   });
 
+  it('are the same however the runs come in', async () => {
+    const reports = [3, 1, 2].map((seed) => withShortfall(seed, seed === 1 ? null : seed));
+    const streamed = new FigureSamples();
+    for (const report of reports) streamed.take(report.seed ?? 0, report);
+    const sorted = await summarize(reports.toSorted((a, b) => (a.seed ?? 0) - (b.seed ?? 0)));
+    expect([...(await streamed.summary())]).toEqual([...sorted]);
+  });
+
   it('leaves out instants, the seed and single children', () => {
     const names = [...numericFigures(one).keys()];
     expect(names).toContain('performance.journalEntries');
@@ -58,9 +68,11 @@ describe('statistics over seeds', () => {
 
 describe('paired comparison', () => {
   it('pairs by seed and takes second minus first', async () => {
-    const first = [1, 2, 3, 4, 5, 6, 7].map((seed) => withShortfall(seed, 10 * seed));
-    const second = [7, 6, 5, 4, 3, 2, 8].map((seed) =>
-      withShortfall(seed, 10 * seed + (seed === 4 ? 0 : seed === 7 ? -1 : 2)),
+    const first = bySeed(...[1, 2, 3, 4, 5, 6, 7].map((seed) => [seed, 10 * seed] as const));
+    const second = bySeed(
+      ...[7, 6, 5, 4, 3, 2, 8].map(
+        (seed) => [seed, 10 * seed + (seed === 4 ? 0 : seed === 7 ? -1 : 2)] as const,
+      ),
     );
     expect(await comparePaired(first, second, 'shortfallBps')).toEqual({
       metric: 'shortfallBps',
@@ -76,8 +88,8 @@ describe('paired comparison', () => {
 
   it('has no interval where every pair differs alike', async () => {
     const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
-    const first = seeds.map((seed) => withShortfall(seed, 10));
-    const second = seeds.map((seed) => withShortfall(seed, 12));
+    const first = bySeed(...seeds.map((seed) => [seed, 10] as const));
+    const second = bySeed(...seeds.map((seed) => [seed, 12] as const));
     expect(await comparePaired(first, second, 'shortfallBps')).toMatchObject({
       n: 8,
       medianDifference: 2,
@@ -86,9 +98,7 @@ describe('paired comparison', () => {
   });
 
   it('has nothing to say of nothing', async () => {
-    expect(
-      await comparePaired([withShortfall(1, null)], [withShortfall(1, 4)], 'shortfallBps'),
-    ).toMatchObject({
+    expect(await comparePaired(bySeed([1, null]), bySeed([1, 4]), 'shortfallBps')).toMatchObject({
       n: 0,
       meanDifference: null,
       medianDifference: null,

@@ -13,6 +13,7 @@ import { withStore } from '../open-store.js';
 import { otherScenario } from '../other-scenario.js';
 import { type Stop, listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
+import { allFailures } from '../verdict.js';
 import { Unstored } from '../unstored.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
@@ -58,7 +59,8 @@ export async function runAgainst(
     print(context, pairs, asked.against);
   }
   unstored.complain();
-  return { reports: pairs.map(({ first }) => first), stoppedBy: stop.by() };
+  const reports = pairs.map(({ first }) => first);
+  return { failures: allFailures(reports, context.keeping.failOn), stoppedBy: stop.by() };
 }
 
 async function runOne(

@@ -1,5 +1,4 @@
 /** What the ways to run (one seed each, many seeds) share: the flags of `squall run`, where it runs, and how it ended. */
-import type { Report } from '../../report/schema/report.js';
 import type { Keeping } from '../../runs/keep.js';
 import type { Settings } from '../settings.js';
 import type { StopSignal, World } from '../world.js';
@@ -36,7 +35,8 @@ export interface RunContext {
 }
 
 export interface RunOutcome {
-  readonly reports: readonly Report[];
+  /** A line for each thing that went wrong. */
+  readonly failures: readonly string[];
   /** What stopped it before its end; null = nothing. */
   readonly stoppedBy: StopSignal | null;
 }

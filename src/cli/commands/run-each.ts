@@ -22,6 +22,7 @@ import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { titleOf } from '../title.js';
 import { tellReport } from '../tell-report.js';
+import { allFailures } from '../verdict.js';
 import { Unstored } from '../unstored.js';
 import type { World } from '../world.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
@@ -81,7 +82,7 @@ export async function runEach(
   if (stop.signal.aborted)
     context.world.err(stoppedText(context, scenarios, { done: reports.length, seed }));
   else if (!context.json) teller.done(reports);
-  return { reports, stoppedBy: stop.by() };
+  return { failures: allFailures(reports, context.keeping.failOn), stoppedBy: stop.by() };
 }
 
 /** What is stored, what is not, and how to run the rest. */

@@ -1,7 +1,7 @@
 /** `squall run --seeds a..b`: each scenario over many seeds, summed up, and compared with another configuration on the same draws. */
 import { type PairedComparison, comparePaired } from '../../report/many/paired.js';
-import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
-import { type FigureSummary, summarize } from '../../report/many/statistics.js';
+import { REPORT_SCHEMA_VERSION } from '../../report/schema/report.js';
+import type { FigureSummary } from '../../report/many/statistics.js';
 import { type PreparedScenario, prepareUntil } from '../../runs/execute-run.js';
 import { runSeeds } from '../../runs/run-seeds.js';
 import type { SeedRun } from '../../runs/seed-task.js';
@@ -9,18 +9,18 @@ import type { LoadedScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import { filesAgain, flagsAgain } from '../again.js';
 import { shellWords } from '../called.js';
-import { printJson } from '../json.js';
+import { printRunsJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { type Progress, progressFor } from '../progress.js';
 import {
   NOTHING_DRAWN,
-  failedExpectations,
   pairedTable,
   nothingChanged,
   seedChangesNothing,
   seedTable,
 } from '../seed-summary.js';
-import { type SeedTally, tallyOf, tallyText } from '../seed-tally.js';
+import { SeedResults } from '../seed-results.js';
+import { tallyText } from '../seed-tally.js';
 import { seedsText, stretchesOf } from '../seeds.js';
 import { otherScenario } from '../other-scenario.js';
 import { titleOf } from '../title.js';
@@ -42,7 +42,7 @@ const COMPARED = [
 
 interface ScenarioSeeds {
   readonly loaded: LoadedScenario;
-  readonly reports: readonly Report[];
+  readonly results: SeedResults;
   readonly figures: ReadonlyMap<string, FigureSummary>;
   readonly against: {
     readonly name: string;
@@ -84,10 +84,11 @@ export async function runManySeeds(
     progress.end();
     if (signal.aborted) sayHowToResume(context, results, { scenarios, seeds });
     if (results.length > 0) print(context, results);
+    for (const { results: ran } of results) ran.close();
   }
   unstored.complain();
   return {
-    reports: results.flatMap(({ reports }) => reports),
+    failures: results.flatMap(({ results: ran }) => ran.failures()),
     stoppedBy: stop.by(),
   };
 }
@@ -102,23 +103,29 @@ async function runScenarioSeeds(work: Work, loaded: LoadedScenario): Promise<Sce
       ? null
       : await prepareUntil(work.signal, await otherScenario(loaded, against));
   if (prepared === null) return null;
-  const reports = await reportsOf(work, prepared);
-  const figures = await summarize(reports);
+  const results = await resultsOf(work, prepared, work.context.json);
+  const figures = await results.figures.summary();
   if (against === undefined || compared === null || work.signal.aborted)
-    return { loaded, reports, figures, against: null };
-  const other = await reportsOf(work, compared);
-  if (other.length < reports.length) return { loaded, reports, figures, against: null };
+    return { loaded, results, figures, against: null };
+  const other = await resultsOf(work, compared, false);
+  if (other.seeds.length < results.seeds.length) return { loaded, results, figures, against: null };
   const comparisons = await Promise.all(
-    COMPARED.map((metric) => comparePaired(reports, other, metric)),
+    COMPARED.map((metric) => comparePaired(results.figure(metric), other.figure(metric), metric)),
   );
-  return { loaded, reports, figures, against: { name: against, comparisons } };
+  return { loaded, results, figures, against: { name: against, comparisons } };
 }
 
-/** In the order of the seeds, however they came. */
-async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readonly Report[]> {
+/** `whole`: their reports are to be printed. */
+async function resultsOf(
+  work: Work,
+  prepared: PreparedScenario,
+  whole: boolean,
+): Promise<SeedResults> {
   const { context, seeds, store, signal, progress, unstored } = work;
   const { name } = prepared.loaded.scenario;
-  const reports: Report[] = [];
+  const { failOn } = context.keeping;
+  const compared = context.flags.against === undefined ? [] : COMPARED;
+  const results = new SeedResults({ failOn, compared, whole });
   const told = new Set<string>();
   await runSeeds(prepared, {
     seeds,
@@ -127,13 +134,13 @@ async function reportsOf(work: Work, prepared: PreparedScenario): Promise<readon
     workers: context.settings.number('run.workers'),
     onRuns: (runs) => {
       unstored.save(runs.length, () => store.saveRuns(runs));
-      reports.push(...runs.map(({ report }) => JSON.parse(report) as Report));
+      for (const { seed, report } of runs) results.take(seed, report);
       for (const run of runs) tellFailures(context.world, run, told);
-      const done = `${name}: ${reports.length} of ${seeds.length} seeds`;
-      progress.update(reports.length / seeds.length, done);
+      const done = `${name}: ${results.seeds.length} of ${seeds.length} seeds`;
+      progress.update(results.seeds.length / seeds.length, done);
     },
   });
-  return reports.sort((a, b) => (a.seed ?? 0) - (b.seed ?? 0));
+  return results;
 }
 
 /** What failed alike in another seed is told once. */
@@ -145,36 +152,43 @@ function tellFailures(world: World, { seed, strategyFailures }: SeedRun, told: S
   }
 }
 
-function print({ world, json, keeping }: RunContext, results: readonly ScenarioSeeds[]): void {
-  const tally = ({ reports }: ScenarioSeeds): SeedTally => tallyOf(reports, keeping.failOn);
-  if (json) {
-    const runs = results.flatMap(({ reports }) => reports);
-    const scenarios = results.map((result) => summaryOf(result, tally(result)));
-    const summary = { runs: runs.length, scenarios };
-    printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs, summary });
+function print({ world, json }: RunContext, scenarios: readonly ScenarioSeeds[]): void {
+  if (!json) {
+    for (const one of scenarios) world.out(textOf(one));
     return;
   }
-  for (const result of results) world.out(textOf(result, tally(result)));
+  const runs = scenarios.reduce((sum, { results }) => sum + results.seeds.length, 0);
+  const summary = { runs, scenarios: scenarios.map(summaryOf) };
+  printRunsJson(world, {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    runs: reportsOf(scenarios),
+    summary,
+  });
 }
 
-const summaryOf = ({ loaded, reports, figures, against }: ScenarioSeeds, tally: SeedTally) => ({
+function* reportsOf(scenarios: readonly ScenarioSeeds[]): Iterable<unknown> {
+  for (const { results } of scenarios) yield* results.reports();
+}
+
+const summaryOf = ({ loaded, results, figures, against }: ScenarioSeeds) => ({
   scenario: loaded.scenario.name,
-  ...tally,
+  ...results.tally.counts(),
   figures: Object.fromEntries(figures),
-  seedChangesNothing: seedChangesNothing(reports.length, figures),
-  failedExpectations: failedExpectations(reports),
+  seedChangesNothing: seedChangesNothing(results.seeds.length, figures),
+  failedExpectations: results.failed.lines(),
   against: against === null ? null : { name: against.name, comparisons: against.comparisons },
 });
 
-function textOf({ loaded, reports, figures, against }: ScenarioSeeds, tally: SeedTally): string {
-  const seeds = reports.flatMap(({ seed }) => (seed === null ? [] : [seed]));
+function textOf({ loaded, results, figures, against }: ScenarioSeeds): string {
+  const { length } = results.seeds;
+  const seeds = seedsText(results.seeds.toSorted((a, b) => a - b));
   const paired =
     against === null
       ? ''
       : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}${nothingChanged(against.name, against.comparisons)}`;
-  const sameText = seedChangesNothing(reports.length, figures) ? NOTHING_DRAWN : '';
-  const failed = failedExpectations(reports).map((line) => `${line}\n`);
-  return `${titleOf(loaded.scenario)}\n${reports.length} runs, seeds ${seedsText(seeds)}: ${tallyText(tally)}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
+  const sameText = seedChangesNothing(length, figures) ? NOTHING_DRAWN : '';
+  const failed = results.failed.lines().map((line) => `${line}\n`);
+  return `${titleOf(loaded.scenario)}\n${length} runs, seeds ${seeds}: ${tallyText(results.tally.counts())}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
 }
 
 function sayHowToResume(
@@ -199,6 +213,6 @@ function seedsLeft(
   seeds: readonly number[],
 ): readonly number[] {
   if (isCompared) return result?.against ? [] : seeds;
-  const ran = new Set(result?.reports.map(({ seed }) => seed));
+  const ran = new Set(result?.results.seeds);
   return seeds.filter((seed) => !ran.has(seed));
 }

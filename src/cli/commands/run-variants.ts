@@ -15,6 +15,7 @@ import { failedExpectations, seedTable } from '../seed-summary.js';
 import { listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
 import { type Variant, parseStarts, parseSweep, startsOf } from '../sweep.js';
+import { allFailures } from '../verdict.js';
 import { Unstored } from '../unstored.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
@@ -74,7 +75,8 @@ export async function runVariants(
     if (ran.length > 0) await print(context, ran);
   }
   unstored.complain();
-  return { reports: ran.map(({ report }) => report), stoppedBy: stop.by() };
+  const reports = ran.map(({ report }) => report);
+  return { failures: allFailures(reports, context.keeping.failOn), stoppedBy: stop.by() };
 }
 
 async function variantsOf(

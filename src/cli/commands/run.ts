@@ -12,7 +12,7 @@ import {
 } from '../load-scenarios.js';
 import { parseSeed, parseSeeds } from '../seeds.js';
 import { type Settings, readSettings, requireSimulation } from '../settings.js';
-import { failuresOf, parseFailOn } from '../verdict.js';
+import { parseFailOn } from '../verdict.js';
 import type { World } from '../world.js';
 import { runAgainst } from './run-against.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
@@ -36,7 +36,7 @@ export async function runCommand(
   const context: RunContext = { world, flags, settings, json: flags.json === true, keeping };
   world.err(asCalled(skippedLine(loaded.skipped, settings.dataDir), world.program));
   const outcome = await runAsked(context, loaded.scenarios, { seed, seeds });
-  const failures = outcome.reports.flatMap((report) => failuresOf(report, failOn));
+  const { failures } = outcome;
   for (const failure of failures) world.err(`${failure}\n`);
   if (outcome.stoppedBy !== null) return EXIT_OF_SIGNAL[outcome.stoppedBy];
   return failures.length === 0 ? EXIT.ok : EXIT.failed;

@@ -6,7 +6,6 @@ import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { readSettings, requireSimulation } from '../settings.js';
 import { storyOf } from '../tour-story.js';
 import { TOUR, tourTable } from '../tour-table.js';
-import { failuresOf } from '../verdict.js';
 import type { World } from '../world.js';
 import type { RunContext, RunFlags } from './run-context.js';
 import { type Teller, runEach } from './run-each.js';
@@ -31,7 +30,7 @@ export async function tourCommand(
     keeping: { keep: 'all', failOn: [] },
   };
   const outcome = await runEach(context, scenarios, null, tourTeller(world));
-  const failures = outcome.reports.flatMap((report) => failuresOf(report, []));
+  const { failures } = outcome;
   for (const failure of failures) world.err(`${failure}\n`);
   if (outcome.stoppedBy !== null) return EXIT_OF_SIGNAL[outcome.stoppedBy];
   return failures.length === 0 ? EXIT.ok : EXIT.failed;

@@ -30,7 +30,9 @@ const STEPS = 1e6;
 
 export function compareFigure(name: string, a: Report, b: Report): ComparedFigure {
   const [before, after] = [metricOf(a, name), metricOf(b, name)];
-  const difference =
-    before === null || after === null ? null : Math.round((after - before) * STEPS) / STEPS;
-  return { name, a: before, b: after, difference };
+  return { name, a: before, b: after, difference: differenceOf(before, after) };
 }
+
+/** Without the noise of floats; null unless both were measured. */
+export const differenceOf = (before: number | null, after: number | null): number | null =>
+  before === null || after === null ? null : Math.round((after - before) * STEPS) / STEPS;

@@ -6,8 +6,7 @@
  * largest for which the binomial(n, 1/2) tail leaves at least 95 % between them (the sign test turned round; Conover 1999).
  * Below 6 pairs no such interval exists, and where all differences are the same there is nothing to be sure of: null.
  */
-import { compareFigure } from './compare.js';
-import type { Report } from '../schema/report.js';
+import { differenceOf } from './compare.js';
 
 export interface PairedComparison {
   readonly metric: string;
@@ -23,13 +22,18 @@ export interface PairedComparison {
   readonly higher: number;
 }
 
+/** A figure of many runs; null where it was not measured. */
+export type FigureBySeed = ReadonlyMap<number, number | null>;
+
 /** Pairs are made by seed; a seed that only one side has is left out. */
 export async function comparePaired(
-  first: readonly Report[],
-  second: readonly Report[],
+  first: FigureBySeed,
+  second: FigureBySeed,
   metric: string,
 ): Promise<PairedComparison> {
-  const differences = differencesOf(first, second, metric).sort((a, b) => a - b);
+  const differences = [...second]
+    .flatMap(([seed, after]) => differenceOf(first.get(seed) ?? null, after) ?? [])
+    .sort((a, b) => a - b);
   const count = (holds: (difference: number) => boolean): number =>
     differences.filter(holds).length;
   const { mean, median } = await import('./sample-math.js');
@@ -44,19 +48,6 @@ export async function comparePaired(
     equal: count((difference) => difference === 0),
     higher: count((difference) => difference > 0),
   };
-}
-
-function differencesOf(
-  first: readonly Report[],
-  second: readonly Report[],
-  metric: string,
-): number[] {
-  const bySeed = new Map(first.map((report) => [report.seed, report]));
-  return second.flatMap((after) => {
-    const before = bySeed.get(after.seed);
-    const compared = before === undefined ? null : compareFigure(metric, before, after);
-    return compared?.difference ?? [];
-  });
 }
 
 /** Both tails together: 5 %, so 2 x tail x 20 <= 2^n. */

@@ -36,20 +36,41 @@ const isLeftOut = (path: string): boolean =>
 export const numericFigures = (report: Report): ReadonlyMap<string, number> =>
   new Map([...numbersOf(report)].filter(([path]) => !isLeftOut(path)));
 
-/** Figures over all reports, by dotted path, in the order of the first report that has them. */
-export async function summarize(
-  reports: readonly Report[],
-): Promise<ReadonlyMap<string, FigureSummary>> {
-  const values = new Map<string, number[]>();
-  for (const report of reports) {
+/** What is known of one figure so far, and the run it stands first in. */
+interface Sample {
+  readonly values: number[];
+  seed: number;
+  /** Where it stands in the report of that run. */
+  place: number;
+}
+
+/** The figures of many runs while they come in, in any order. Mutable on purpose: it keeps a number a figure and run. */
+export class FigureSamples {
+  readonly #samples = new Map<string, Sample>();
+
+  take(seed: number, report: Report): void {
+    let place = 0;
     for (const [path, value] of numericFigures(report)) {
-      const list = values.get(path);
-      if (list === undefined) values.set(path, [value]);
-      else list.push(value);
+      const sample = this.#samples.get(path);
+      if (sample === undefined) this.#samples.set(path, { values: [value], seed, place });
+      else {
+        sample.values.push(value);
+        if (seed < sample.seed) Object.assign(sample, { seed, place });
+      }
+      place += 1;
     }
   }
-  const summaries = [...values].map(async ([path, list]) => [path, await summaryOf(list)] as const);
-  return new Map(await Promise.all(summaries));
+
+  /** By dotted path, in the order of the first run, by seed, that has them. */
+  async summary(): Promise<ReadonlyMap<string, FigureSummary>> {
+    const samples = [...this.#samples].sort(([, a], [, b]) =>
+      a.seed === b.seed ? a.place - b.place : a.seed - b.seed,
+    );
+    const summaries = samples.map(
+      async ([path, { values }]) => [path, await summaryOf(values)] as const,
+    );
+    return new Map(await Promise.all(summaries));
+  }
 }
 
 /** Of at least one value. */
@@ -65,4 +86,13 @@ export async function summaryOf(values: readonly number[]): Promise<FigureSummar
     min: at(0),
     max: at(1),
   };
+}
+
+/** Figures over all reports, by dotted path, in the order of the first report that has them. */
+export function summarize(reports: readonly Report[]): Promise<ReadonlyMap<string, FigureSummary>> {
+  const samples = new FigureSamples();
+  reports.forEach((report, index) => {
+    samples.take(index, report);
+  });
+  return samples.summary();
 }

@@ -53,6 +53,7 @@ const FILL: FillOptions = {
   lateDiffs: 'guard',
   settle: 2_000 as Micros,
   hidden: 'ignore',
+  top: 'ticker',
   stopTrigger: 'last',
 };
 

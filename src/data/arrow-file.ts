@@ -10,12 +10,14 @@ import { type Tape, tapeEnd, tapeStart } from '../sim/tape/tape.js';
 import { type Frame, columnsAt, exampleFrame, frameOf } from './arrow-frame.js';
 import { readHead } from './byte-source.js';
 import { DataError } from './data-error.js';
+import { rowsWithTop, withTop, withoutTop } from './arrow-top.js';
 import { UNSEALED, checkSeal, seal } from './file-seal.js';
 import { decodeHeader, encodeHeader } from './tape-header.js';
 import { checkedMicros } from './venue-time.js';
 
-/** One character: it is looked for where it stands in a file of the same header. */
-const FORMAT_VERSION = '1';
+/** One character: it is looked for where it stands in a file of the same header. With top rows (F18) it is the second. */
+const VERSION = '1';
+const VERSION_WITH_TOP = '2';
 const VERSION_KEY = 'squall.tapeVersion';
 const HEADER_KEY = 'squall.header';
 const SEAL_KEY = 'squall.seal';
@@ -25,7 +27,7 @@ const LENGTH_BYTES = 4;
 /** What fits into one piece of memory. */
 const FILE_BYTES_MAX = 2 ** 32;
 
-const metadataOf = (header: string, version = FORMAT_VERSION): ReadonlyMap<string, string> =>
+const metadataOf = (header: string, version: string): ReadonlyMap<string, string> =>
   new Map([
     [VERSION_KEY, version],
     [HEADER_KEY, header],
@@ -34,7 +36,8 @@ const metadataOf = (header: string, version = FORMAT_VERSION): ReadonlyMap<strin
 
 /** The file's bytes. Same tape, same bytes. */
 export function encodeTape(tape: Tape): Buffer {
-  const bytes = frameOf(tape, metadataOf(encodeHeader(tape)));
+  const version = tape.top === null ? VERSION : VERSION_WITH_TOP;
+  const bytes = frameOf(withTop(tape), metadataOf(encodeHeader(tape), version));
   seal(bytes);
   return bytes;
 }
@@ -85,17 +88,20 @@ export function decodeTape(file: string, bytes: Buffer): Tape {
   const text = headerTextOf(bytes);
   const header = text === null ? null : decodeHeader(text);
   if (text === null || header === null) throw damaged(file, 'its header cannot be read');
-  const frame = exampleFrame(metadataOf(text));
+  const { topRows, ...told } = header;
+  const wanted = topRows === 0 ? VERSION : VERSION_WITH_TOP;
+  const frame = exampleFrame(metadataOf(text, wanted));
   const version = versionOf(bytes, text, frame);
-  if (version !== FORMAT_VERSION) {
+  if (version !== wanted) {
     throw new DataError(file, null, {
-      what: `tape version ${version}, this build reads ${FORMAT_VERSION}`,
+      what: `tape version ${version}, this build reads ${VERSION}, and ${VERSION_WITH_TOP} with best prices`,
       fix: 'Import the original files again',
     });
   }
-  const columns = header.rows === 0 ? null : columnsAt(bytes, frame, header.rows);
+  const columns =
+    header.rows === 0 ? null : columnsAt(bytes, frame, rowsWithTop(told.rows, topRows));
   if (columns === null) throw damaged(file, `it is not as long as ${header.rows} rows are`);
-  return checked(file, { ...header, ...columns });
+  return checked(file, { ...told, ...withoutTop(columns, told.rows, topRows) });
 }
 
 /** The last text in the file that begins like a header: metadata stands behind the columns. Its length stands before it. */

@@ -20,6 +20,7 @@ import { type TradeOrder, orderTrades } from './lane-order.js';
 import { openingBook } from './opening-book.js';
 import { type Recording, SIDE_ASK } from './recording.js';
 import { type BookSteps, STEP_GAP, STEP_JOIN, STEP_OPEN, synchronise } from './synchronise.js';
+import { topRowsOf } from './top-lane.js';
 
 /** What a tape is made of; kept for checks that need the venue's ids. */
 export interface Plan {
@@ -117,6 +118,7 @@ class Layout {
   readonly #plan: Plan;
   readonly #delays: Delays;
   readonly #builder: TapeBuilder;
+  readonly #stepRow: Int32Array;
   #tradesPushed = 0;
   #worst: TapeHeader['snapshotWorst'] = null;
 
@@ -124,6 +126,7 @@ class Layout {
     this.#recording = recording;
     this.#plan = plan;
     this.#delays = delaysOf(recording, plan.steps, plan.trades);
+    this.#stepRow = new Int32Array(plan.steps.length);
     this.#builder = new TapeBuilder(recording.depth.rows + plan.trades.index.length + 1);
   }
 
@@ -132,10 +135,22 @@ class Layout {
     for (let step = 0; step < steps.length; step += 1) {
       const time = steps.time.at(step);
       this.#pushTradesUntil(time);
+      this.#stepRow[step] = this.#builder.rows;
       this.#pushStep(step, time, this.#delays.ofStep(step));
     }
     this.#pushTradesUntil(Infinity);
-    return this.#builder.finish(this.#header());
+    const { offsetMicros } = this.#delays;
+    const { price, quantity } = this.#plan;
+    const context = {
+      steps,
+      stepRow: this.#stepRow,
+      offsetMicros,
+      price: price.levels,
+      quantity: quantity.levels,
+    };
+    return this.#builder.finish(this.#header(), (rows) =>
+      topRowsOf(this.#recording, context, rows),
+    );
   }
 
   #pushStep(step: number, time: number, delay: number): void {

@@ -63,10 +63,11 @@ export async function inspectFiles(
       bookTicker: null,
     });
   }
-  const recording = await importRecording(paths, format, options, true);
+  const recording = await importRecording(paths, format, options);
   const { tape, plan } = assembled(recording, options);
-  const { timeReversals, tickers } = recording;
-  const bookTicker = tickers === null ? null : checkTickers(recording, plan, tickers);
+  const { timeReversals, tickers, rule } = recording;
+  const hasIds = tickers !== null && rule !== 'marked';
+  const bookTicker = hasIds ? checkTickers(recording, plan, tickers) : null;
   return reportOf(files, tape, { format, timeReversals, bookTicker });
 }
 

@@ -60,18 +60,17 @@ export async function sessionFormat(paths: readonly string[]): Promise<Detected>
   return first!;
 }
 
-/** Reads files that hold depth and trades. `keepTickers`: keep the venue's own best, where there is one, for checking. */
+/** Reads files that hold depth and trades, and the venue's own best where there is one. */
 export async function importRecording(
   paths: readonly string[],
   format: Exclude<DataFormat, 'arrow'>,
   options: LoadOptions,
-  keepTickers = false,
 ): Promise<Recording> {
   const symbol = options.instrument?.symbol ?? null;
   const limits = { ...READING_LIMITS, ...options.limits };
   switch (format) {
     case 'binance-raw':
-      return importBinanceRaw(paths, { symbol, keepTickers, limits });
+      return importBinanceRaw(paths, { symbol, limits });
     case 'tardis':
       return importTardis(paths, symbol, limits);
     case 'hftbacktest':

@@ -119,9 +119,13 @@ class TradeLane {
   }
 }
 
-/** Best bid and ask as the venue sent them, by update id; kept for inspection only. */
+/** Best bid and ask as the venue sent them. */
 export class TickerLane {
+  /** `NO_ID` where the format has none. */
   readonly id = new NumberColumn();
+  /** `NO_TIME` where the stream has none. */
+  readonly time = new NumberColumn();
+  readonly received = new NumberColumn();
   readonly bid = new DecimalColumn();
   readonly bidQuantity = new DecimalColumn();
   readonly ask = new DecimalColumn();
@@ -132,7 +136,7 @@ export class Recording {
   readonly depth = new DepthLane();
   readonly trades = new TradeLane();
   readonly skipped = new Map<string, number>();
-  /** Null: not kept. */
+  /** Null where the format has none. */
   tickers: TickerLane | null = null;
   symbol: string | null = null;
   venueKind: VenueKind = 'usdm';
@@ -154,7 +158,7 @@ export class Recording {
 
   /** Throws when there are more rows than may be; asked for every line. */
   checkRows(line: number): void {
-    const rows = this.depth.rows + this.trades.rows;
+    const rows = this.depth.rows + this.trades.rows + (this.tickers?.id.length ?? 0);
     if (rows > this.limits.rowsMax) throw this.#tooLong(line);
   }
 

@@ -4,16 +4,20 @@
 import { parseDecimal } from '../core/ground/decimal.js';
 import type { Tape, TapeHeader } from '../sim/tape/tape.js';
 
-export type SizedHeader = TapeHeader & Pick<Tape, 'rows'>;
+export interface SizedHeader extends TapeHeader, Pick<Tape, 'rows'> {
+  /** How many top rows there are (F18). */
+  readonly topRows: number;
+}
 
 const VENUE_KINDS: readonly string[] = ['spot', 'usdm', 'coinm', 'generated'];
 
-export function encodeHeader(tape: SizedHeader): string {
+export function encodeHeader(tape: TapeHeader & Pick<Tape, 'rows' | 'top'>): string {
   const { symbol, tickSize, lotSize, quantaPerTick, quantaPerLot, format, venueKind, rows } = tape;
   const { hasReceiveClock, receivedOffsetMs, dustRows, subTickPrints, snapshotWorst } = tape;
   return JSON.stringify({
     ...{ symbol, tickSize, lotSize, quantaPerTick, quantaPerLot, format, venueKind, rows },
     ...{ hasReceiveClock, receivedOffsetMs, dustRows, subTickPrints, snapshotWorst },
+    ...(tape.top === null ? {} : { topRows: tape.top.rows }),
     skipped: [...tape.skipped],
   });
 }
@@ -22,6 +26,7 @@ export function encodeHeader(tape: SizedHeader): string {
 export function decodeHeader(text: string): SizedHeader | null {
   const fields = objectOf(text);
   if (fields === null) return null;
+  const topRows = topRowsIn(fields);
   const valid =
     ['symbol', 'format'].every((key) => typeof fields[key] === 'string') &&
     ['tickSize', 'lotSize'].every((key) => isDecimal(fields[key])) &&
@@ -30,10 +35,16 @@ export function decodeHeader(text: string): SizedHeader | null {
     VENUE_KINDS.includes(String(fields['venueKind'])) &&
     typeof fields['hasReceiveClock'] === 'boolean' &&
     isOffset(fields['receivedOffsetMs']) &&
-    isWorst(fields['snapshotWorst']);
+    isWorst(fields['snapshotWorst']) &&
+    isCount(topRows, 0);
   const skipped = skippedOf(fields['skipped']);
-  return valid && skipped !== null ? ({ ...fields, skipped } as unknown as SizedHeader) : null;
+  return valid && skipped !== null
+    ? ({ ...fields, topRows, skipped } as unknown as SizedHeader)
+    : null;
 }
+
+/** Left out by files without any, and by those of builds that knew of none. */
+const topRowsIn = (fields: Record<string, unknown>): unknown => fields['topRows'] ?? 0;
 
 function objectOf(text: string): Record<string, unknown> | null {
   try {

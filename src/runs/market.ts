@@ -15,6 +15,7 @@ import { recordedTape } from './recorded-tape.js';
 import { type Found, ScenarioError } from './scenario/problem.js';
 import { type ScenarioListing, drawsBySymbol, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
+import type { Scenario } from './scenario/schema.js';
 import { type RunWindow, runWindow } from './run-window.js';
 import { allOrProblems } from './all-or-problems.js';
 import { workProblems } from './work.js';
@@ -47,9 +48,21 @@ export async function openMarkets(
     const tape = recorded[index] ?? null;
     return tape === null ? [] : [{ tape, path: [...marketPath, 'replay', 'files'] }];
   });
-  const problems = [...windowProblems(scenario, markets), ...workOf(loaded, markets)];
+  const problems = [
+    ...windowProblems(scenario, markets),
+    ...workOf(loaded, markets),
+    ...topProblems(scenario, recorded),
+  ];
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
   return tapesOfSeed(loaded, recorded);
+}
+
+/** F18: to believe a stream, somebody must have recorded one. */
+function topProblems({ venue: { fill } }: Scenario, recorded: RecordedTapes): readonly Found[] {
+  if (fill.top !== 'ticker' || recorded.some((tape) => (tape?.top ?? null) !== null)) return [];
+  const what = 'no market of this scenario has a stream of best prices';
+  const fix = 'leave it out, or write diffs';
+  return [{ path: ['venue', 'fill', 'top'], what, fix }];
 }
 
 function workOf(

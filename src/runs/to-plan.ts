@@ -118,7 +118,7 @@ function venueOptions(scenario: Scenario): VenueOptions {
 const SETTLE_MS = { spot: 2, generated: 2, usdm: 1, coinm: 1 } as const;
 
 function fillOptions({ venue: { fill } }: Scenario, tape: Tape): FillOptions {
-  const { queue, power, through, refill, halfLife, lateDiffs, hidden, stopTrigger } = fill;
+  const { queue, power, through, refill, halfLife, lateDiffs, top, hidden, stopTrigger } = fill;
   const settleMs = fill.settleMs ?? SETTLE_MS[tape.venueKind];
   return {
     queue: queue === 'probabilistic' ? { kind: queue, power } : { kind: queue },
@@ -126,6 +126,7 @@ function fillOptions({ venue: { fill } }: Scenario, tape: Tape): FillOptions {
     refill: refill === 'half-life' ? { kind: refill, halfLife } : { kind: refill },
     lateDiffs,
     settle: micros(Math.round(settleMs * 1_000)),
+    top: tape.top === null ? 'diffs' : (top ?? 'ticker'),
     hidden,
     stopTrigger,
   };

@@ -77,7 +77,10 @@ describe('one generated USD-M session in three formats', () => {
     const ticker = await inspectFiles(RECORDED.visionTicker, root());
     expect([trades.archiveKind, ticker.archiveKind]).toEqual(['trades', 'bookTicker']);
     expect([trades.symbols, trades.sequenceGaps]).toEqual([['BTCUSDT'], 0]);
-    expect([ticker.crossedBooks, ticker.rows]).toEqual([0, quotes.skipped['quote']]);
+    expect(ticker.crossedBooks).toBe(0);
+    const { top } = await loadTape([...RECORDED.tardisQuotes, ...RECORDED.tardis], root());
+    const skipped = Object.entries(quotes.skipped).filter(([name]) => name.startsWith('ticker-'));
+    expect(ticker.rows).toBe(skipped.reduce((sum, [, count]) => sum + count, top!.rows));
     expect(ticker.span.start).toBe(raw.span.start);
     await expect(loadTape(RECORDED.visionTrades, root())).rejects.toThrow(/no depth in this file/);
   });

@@ -49,7 +49,7 @@ describe('recorded Binance sessions', () => {
       subTickPrints: 0,
     });
     expect(report.receivedOffsetMs).toBeCloseTo(1_276.16, 2);
-    expect(report.skipped).toEqual({ 'depth-before-snapshot': 2 });
+    expect(report.skipped).toEqual({ 'depth-before-snapshot': 2, 'ticker-without-book': 2 });
   });
 
   it('keep dust exact on a finer quantum, and the lots whole', async () => {
@@ -116,7 +116,7 @@ describe('one USD-M session in three formats', () => {
 
   it('says of each file what it is', async () => {
     const quotes = await inspectFiles([...RECORDED.tardisQuotes, ...RECORDED.tardis], { root });
-    expect(quotes.skipped).toEqual({ quote: 66_089 });
+    expect(quotes.skipped).toEqual({ 'ticker-without-book': 33 });
     const trades = await inspectFiles(RECORDED.visionTrades, { root });
     expect([trades.archiveKind, trades.rows, trades.symbols]).toEqual([
       'trades',

@@ -10,6 +10,7 @@ import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import type { HaltWindow, VenueProfile } from '../../src/sim/exchange/venue-options.js';
 import { type Draw, drawFrom } from './draw.js';
 import { MIDDLE_TICK, generateTape } from './generated-tape.js';
+import { withTopRows } from './generated-top.js';
 
 export interface GeneratedCase {
   readonly tape: Tape;
@@ -25,7 +26,9 @@ const JOINING = 70;
 /** `joining` 0 draws what was drawn before orders joined each other: seeds found then stay what they were. */
 export function generateCase(seed: number, joining = JOINING): GeneratedCase {
   const draw = drawFrom(seed);
-  const tape = generateTape(draw);
+  const rows = generateTape(draw);
+  const isTold = joining > 0 && seed % 2 === 0;
+  const tape = isTold ? withTopRows(rows, drawFrom(seed ^ TOP_SALT)) : rows;
   const halts = drawHalts(draw, tape);
   return {
     tape,
@@ -38,6 +41,9 @@ export function generateCase(seed: number, joining = JOINING): GeneratedCase {
     arrivals: drawArrivals(draw, tape, joining),
   };
 }
+
+/** The top stream is drawn apart, so that all else of a seed stays as it was. */
+const TOP_SALT = 0x70f5;
 
 export function drawOptions(draw: Draw): FillOptions {
   return {
@@ -59,6 +65,7 @@ export function drawOptions(draw: Draw): FillOptions {
     lateDiffs: draw.pick(['guard', 'guard', 'literal']),
     settle: draw.pick([0, 1_000, 1_000, 2_000]) as Micros,
     hidden: draw.pick(['ignore', 'ignore', 'observed']),
+    top: 'ticker',
     stopTrigger: draw.pick(['last', 'last', 'quote']),
   };
 }

@@ -10,6 +10,8 @@ import {
   ROW_SNAPSHOT,
   type Tape,
 } from '../../src/sim/tape/tape.js';
+import type { TopRows } from '../../src/sim/tape/tape.js';
+import { TOP_COLUMNS } from '../../src/sim/tape/top-rows.js';
 import type { GeneratedCase } from './generated-case.js';
 import { type Instant, tapeOf } from './tape-builder.js';
 
@@ -30,6 +32,9 @@ export function minimize(
     );
     dropEach(best.tape.rows, (from, count) =>
       attempt({ ...best, tape: withoutRows(best.tape, from, count) }),
+    );
+    dropEach(best.tape.top?.rows ?? 0, (from, count) =>
+      attempt({ ...best, tape: withoutTops(best.tape, from, count) }),
     );
   }
   return best;
@@ -53,7 +58,23 @@ function withoutRows(tape: Tape, from: number, count: number): Tape {
       rows: [{ kind, price: tape.price[row]!, quantity: tape.quantity[row]! }],
     });
   }
-  return tapeOf(instants, { quantaPerTick: tape.quantaPerTick, quantaPerLot: tape.quantaPerLot });
+  const scale = { quantaPerTick: tape.quantaPerTick, quantaPerLot: tape.quantaPerLot };
+  return { ...tapeOf(instants, scale), top: tape.top && topWithoutRows(tape.top, from, count) };
+}
+
+/** The rows of the stream stay, between the rows that are left. */
+const topWithoutRows = (top: TopRows, from: number, count: number): TopRows => ({
+  ...top,
+  before: top.before.map((before) => before - Math.max(0, Math.min(before - from, count))),
+});
+
+function withoutTops(tape: Tape, from: number, count: number): Tape {
+  const { top } = tape;
+  if (top === null) return tape;
+  const stays = (_: number, row: number): boolean => row < from || row >= from + count;
+  const columns = Object.fromEntries(TOP_COLUMNS.map((name) => [name, top[name].filter(stays)]));
+  const rows = columns['time']!.length;
+  return { ...tape, top: { ...top, ...columns, rows } };
 }
 
 /** Level rows stand only in an open book, and every snapshot shows both sides. */

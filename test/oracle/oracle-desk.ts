@@ -49,6 +49,7 @@ export class OracleDesk {
   private opening: { bid: ReadonlySet<number>; ask: ReadonlySet<number> } | null = null;
   private bookMoved = false;
   private traded = false;
+  private told = false;
   private lateRows = false;
 
   constructor(input: OracleInput) {
@@ -70,6 +71,7 @@ export class OracleDesk {
     this.halt = halts.find((halt) => halt.from <= now && now < halt.to) ?? null;
     this.bookMoved = halts.some((halt) => halt.to === now);
     this.traded = false;
+    this.told = false;
     this.lateRows = false;
   }
 
@@ -110,6 +112,13 @@ export class OracleDesk {
     this.bookMoved = true;
   }
 
+  /** F18: neither F7 nor F8 hears of it; without a book there is nothing to correct (F2). */
+  top(side: BookSide, price: number, quantity: bigint): void {
+    if (!this.open) return;
+    this.book[side].top(price, quantity, this.now);
+    this.told = true;
+  }
+
   /** F6, then F3's tradedSince, then F9; nothing of it while there is no matching (F2, F13). */
   trade(trade: TapeTrade, hit: BookSide): void {
     if (!this.matching) return;
@@ -146,7 +155,7 @@ export class OracleDesk {
         this.executeMaker,
       );
     }
-    const moved = this.bookMoved || this.traded;
+    const moved = this.bookMoved || this.traded || this.told;
     if (moved && this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
   }
 

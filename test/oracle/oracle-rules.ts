@@ -103,8 +103,7 @@ export function hiddenFills(
   report: Report,
 ): void {
   const { own, opposite } = sides;
-  const displayed = opposite.tape(trade.price) - opposite.tradedSince(trade.price);
-  const hidden = notBelowZero(trade.quantity - notBelowZero(displayed));
+  const hidden = notBelowZero(trade.quantity - opposite.untraded(trade.price));
   let ownFills = 0n;
   for (const order of byPriceThenTime(orders, own)) {
     if (order.limit !== trade.price || order.ahead === 'unknown') continue;

@@ -2,7 +2,8 @@
  * One side of the recorded book as the oracle sees it: F3 (what of a level can still be had) and the "known" of F5.
  * Straight from the text of the rules, with Maps and BigInt; knows nothing of orders.
  *
- * Invariants: 1. `prices` holds exactly the prices with quantity > 0, the best last. 2. `taken` <= quantity.
+ * Invariants: 1. `prices` holds exactly the prices with quantity > 0, the best last. 2. `taken` <= quantity, or what
+ * the top stream told.
  */
 import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import { least, notBelowZero } from './oracle-types.js';
@@ -28,6 +29,13 @@ interface Level {
   takenAt: number;
 }
 
+/** What the top stream said of a level; no diff has named it since (F18). */
+interface Told {
+  readonly quantity: bigint;
+  traded: bigint;
+  passed: boolean;
+}
+
 interface ThroughPrint {
   readonly time: number;
   readonly price: number;
@@ -38,6 +46,7 @@ export type BookSide = 'bid' | 'ask';
 export class OracleSide {
   private readonly levels = new Map<number, Level>();
   private readonly prices: number[] = [];
+  private readonly told = new Map<number, Told>();
   /** Trades that hit this side, only those no later one went beyond: price nearer to us the later they are. */
   private readonly reach: ThroughPrint[] = [];
   /** The newest print against this side. */
@@ -83,18 +92,53 @@ export class OracleSide {
 
   /** F3: A(p) = max(0, tape - tradedSince - taken), in whole lots. */
   available(price: number, now: number): bigint {
-    const left = this.tape(price) - this.tradedSince(price) - this.takenAt(price, now);
+    const left = this.untraded(price) - this.takenAt(price, now);
     return this.wholeLots(notBelowZero(left));
+  }
+
+  /** tape - tradedSince, by the newest word on the level: a diff's, or the top stream's (F18). */
+  untraded(price: number): bigint {
+    const told = this.told.get(price);
+    if (told === undefined) return notBelowZero(this.tape(price) - this.tradedSince(price));
+    return told.passed ? 0n : notBelowZero(told.quantity - told.traded);
+  }
+
+  /** F18: the venue's own best of this side; nothing better is there, until a diff names it again. */
+  top(price: number, quantity: bigint, time: number): void {
+    for (let index = this.prices.length - 1; index >= 0; index -= 1) {
+      if (!this.better(this.prices[index]!, price)) break;
+      this.tell(this.prices[index]!, 0n, time);
+    }
+    for (const level of [...this.told.keys()]) {
+      if (this.better(level, price)) this.tell(level, 0n, time);
+    }
+    this.tell(price, quantity, time);
+  }
+
+  private tell(price: number, quantity: bigint, time: number): void {
+    this.settleTaken(price, quantity, time);
+    this.told.set(price, { quantity, traded: 0n, passed: false });
   }
 
   /** F4: prices with A > 0 from the best on, as far as `limit` (null: all that was recorded). */
   *reachable(limit: number | null, now: number): Generator<{ price: number; available: bigint }> {
-    for (let index = this.prices.length - 1; index >= 0; index -= 1) {
-      const price = this.prices[index]!;
+    for (const price of this.bestFirst()) {
       if (limit !== null && this.better(limit, price)) return;
       const available = this.available(price, now);
       if (available > 0n) yield { price, available };
     }
+  }
+
+  /** Every price of which diffs or the top stream say anything. */
+  private *bestFirst(): Generator<number> {
+    const told = [...this.told.keys()].filter((price) => this.tape(price) === 0n);
+    told.sort((a, b) => (this.better(a, b) ? 1 : -1));
+    for (let index = this.prices.length - 1; index >= 0; index -= 1) {
+      const price = this.prices[index]!;
+      while (told.length > 0 && this.better(told.at(-1)!, price)) yield told.pop()!;
+      yield price;
+    }
+    while (told.length > 0) yield told.pop()!;
   }
 
   /** F4: the best is the best price with A > 0. */
@@ -115,6 +159,10 @@ export class OracleSide {
     while (this.reach.length > 0 && !this.better(price, this.reach.at(-1)!.price)) this.reach.pop();
     this.reach.push({ time, price });
     this.newestPrint = { time, price };
+    for (const [level, told] of this.told) {
+      if (level === price) told.traded += quantity;
+      else if (this.better(level, price)) told.passed = true;
+    }
   }
 
   /** F3: a book row old -> new. True when it was a late diff. */
@@ -127,8 +175,10 @@ export class OracleSide {
 
   /** F2: the rows that follow, up to `endSnapshot`, are the whole side. */
   beginSnapshot(): ReadonlySet<number> {
+    const before = new Set([...this.prices, ...this.told.keys()]);
     this.named = new Set();
-    return new Set(this.prices);
+    this.told.clear();
+    return before;
   }
 
   snapshotRow(price: number, quantity: bigint, time: number): void {
@@ -156,7 +206,7 @@ export class OracleSide {
 
   private write(price: number, quantity: bigint, time: number, late: boolean): void {
     const level = this.levelAt(price);
-    const taken = this.takenAt(price, time);
+    this.told.delete(price);
     if (level.quantity > 0n !== quantity > 0n) this.list(price, quantity > 0n);
     level.quantity = quantity;
     level.late = late;
@@ -164,6 +214,13 @@ export class OracleSide {
       level.clearedBefore = Math.max(level.clearedBefore, time - this.fill.settle);
       level.prints = level.prints.filter((print) => print.time >= level.clearedBefore);
     }
+    this.settleTaken(price, quantity, time);
+  }
+
+  /** F3: a row old -> new leaves no more taken than it shows. */
+  private settleTaken(price: number, quantity: bigint, time: number): void {
+    const level = this.levelAt(price);
+    const taken = this.takenAt(price, time);
     if (this.fill.refill.kind === 'fresh-row') level.taken = 0n;
     else if (taken > quantity) {
       level.taken = least(taken, quantity);

@@ -45,6 +45,7 @@ const DEFAULT_FILL: FillOptions = {
   lateDiffs: 'guard',
   settle: 1_000 as Micros,
   hidden: 'ignore',
+  top: 'ticker',
   stopTrigger: 'last',
 };
 

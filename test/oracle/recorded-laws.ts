@@ -96,7 +96,7 @@ const variants = (stops: (from: number) => string[]): readonly Variant[] => [
   [
     'hidden observed, pegged to the mid',
     'spot-passive',
-    [...bothSides(1), 'orders.0.limitPrice.peg=mid', ...fill({ hidden: 'observed' })],
+    [...bothSides(1), 'orders.0.limitPrice.peg=mid', ...fill({ hidden: 'observed', top: 'diffs' })],
   ],
   [
     'a halt that queues, stops on quotes, refused when through',
@@ -112,7 +112,7 @@ const variants = (stops: (from: number) => string[]): readonly Variant[] => [
   [
     'a halt that queues, stops, hidden observed',
     'usdm-taker',
-    [...bothSides(1), ...stops(3), halt('queue'), ...fill({ hidden: 'observed' })],
+    [...bothSides(1), ...stops(3), halt('queue'), ...fill({ hidden: 'observed', top: 'diffs' })],
   ],
   ['a halt that refuses', 'usdm-taker', [...bothSides(1), ...stops(3), halt('refuse')]],
 ];

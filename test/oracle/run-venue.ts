@@ -92,6 +92,7 @@ function endOf({ tape, arrivals, halts }: GeneratedCase): EpochMicros {
   const last = tape.time[tape.rows - 1] ?? 0;
   return Math.max(
     last,
+    tape.top?.time.at(-1) ?? 0,
     ...arrivals.map((one) => one.at),
     ...halts.map((halt) => halt.to),
   ) as EpochMicros;

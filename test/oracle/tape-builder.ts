@@ -13,6 +13,7 @@ import {
   type Tape,
   type TapeScale,
 } from '../../src/sim/tape/tape.js';
+import type { TopRows } from '../../src/sim/tape/tape.js';
 
 export interface Row {
   readonly kind: number;
@@ -41,22 +42,43 @@ export const ineligible = (row: Row): Row => ({ ...row, kind: row.kind | ROW_INE
 export const snapshotRow: Row = { kind: ROW_SNAPSHOT, price: 0, quantity: 0 };
 export const gapRow: Row = { kind: ROW_GAP, price: 0, quantity: 0 };
 
+/** The venue's own best prices (F18): price and quantity of each side, 0 at 0 where it says nothing. */
+export interface TopRow {
+  readonly bid: readonly [price: number, quantity: number];
+  readonly ask: readonly [price: number, quantity: number];
+}
+export const top = (...[onBid, onAsk]: readonly [TopRow['bid'], TopRow['ask']]): TopRow => ({
+  bid: onBid,
+  ask: onAsk,
+});
+
 export interface Instant {
   readonly time: number;
-  readonly rows: readonly Row[];
+  readonly rows: readonly (Row | TopRow)[];
 }
 
-const isTrade = (row: Row): boolean => (row.kind & 3) === ROW_TRADE;
+const isTop = (row: Row | TopRow): row is TopRow => 'bid' in row;
+const isTrade = (row: Row | TopRow): boolean => !isTop(row) && (row.kind & 3) === ROW_TRADE;
+
+interface Placed<R> {
+  readonly time: number;
+  readonly row: R;
+}
 
 /** The tape of these instants; `snapshotWorst` is what the first snapshot's rows reach. */
 export function tapeOf(
   instants: readonly Instant[],
   scale: TapeScale = { quantaPerTick: 1, quantaPerLot: 1 },
 ): Tape {
-  const flat = instants.flatMap(({ time, rows }) => [
-    ...rows.filter(isTrade).map((row) => ({ time, row })),
-    ...rows.filter((row) => !isTrade(row)).map((row) => ({ time, row })),
-  ]);
+  const inOrder = instants.flatMap(({ time, rows }) =>
+    [...rows.filter(isTrade), ...rows.filter((row) => !isTrade(row))].map((row) => ({ time, row })),
+  );
+  const flat: Placed<Row>[] = [];
+  const tops: (Placed<TopRow> & { readonly before: number })[] = [];
+  for (const { time, row } of inOrder) {
+    if (isTop(row)) tops.push({ time, row, before: flat.length });
+    else flat.push({ time, row });
+  }
   return {
     ...scale,
     symbol: 'TEST',
@@ -76,15 +98,31 @@ export function tapeOf(
     price: Int32Array.from(flat, ({ row }) => row.price),
     quantity: Float64Array.from(flat, ({ row }) => row.quantity),
     delay: new Int32Array(flat.length),
+    top: tops.length === 0 ? null : topRowsOf(tops),
   };
 }
 
+export const topRowsOf = (
+  tops: readonly (Placed<TopRow> & { readonly before: number })[],
+): TopRows => ({
+  rows: tops.length,
+  before: Int32Array.from(tops, ({ before }) => before),
+  time: Float64Array.from(tops, ({ time }) => time),
+  bid: Int32Array.from(tops, ({ row }) => row.bid[0]),
+  ask: Int32Array.from(tops, ({ row }) => row.ask[0]),
+  bidQuantity: Float64Array.from(tops, ({ row }) => row.bid[1]),
+  askQuantity: Float64Array.from(tops, ({ row }) => row.ask[1]),
+  delay: new Int32Array(tops.length),
+});
+
 function worstOf(instants: readonly Instant[]): Tape['snapshotWorst'] {
-  const first = instants.find(({ rows }) => rows.some((row) => row.kind === ROW_SNAPSHOT));
+  const first = instants.find(({ rows }) =>
+    rows.some((row) => !isTop(row) && row.kind === ROW_SNAPSHOT),
+  );
   const shown = instants
     .filter(({ time }) => time === first?.time)
     .flatMap(({ rows }) => rows)
-    .filter((row) => !isTrade(row) && row.quantity > 0);
+    .filter((row): row is Row => !isTop(row) && !isTrade(row) && row.quantity > 0);
   const bids = shown.filter((row) => row.kind === ROW_LEVEL).map((row) => row.price);
   const asks = shown.filter((row) => row.kind === (ROW_LEVEL | ROW_SELL)).map((row) => row.price);
   if (bids.length === 0 || asks.length === 0) return null;

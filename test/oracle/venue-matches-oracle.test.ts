@@ -35,7 +35,17 @@ function explain(name: string, one: GeneratedCase): string {
     explainDifference(small.tape, ledger(small), first),
     'all rows:',
     ...rows,
+    'top rows:',
+    ...topLines(small.tape),
   ].join('\n');
+}
+
+function topLines({ top }: GeneratedCase['tape']): string[] {
+  return Array.from({ length: top?.rows ?? 0 }, (_, row) => {
+    const { before, time, bid, bidQuantity, ask, askQuantity } = top!;
+    const said = `${bidQuantity[row]} @ ${bid[row]}, ${askQuantity[row]} @ ${ask[row]}`;
+    return `  at ${time[row]} before row ${before[row]}: ${said}`;
+  });
 }
 
 function expectNoDifference(caseOf: (seed: number) => GeneratedCase, of: readonly number[]): void {
@@ -63,7 +73,13 @@ function caseWith(queue: string, seed: number): GeneratedCase {
 function inTenths(one: GeneratedCase): GeneratedCase {
   const { tape } = one;
   const quantity = tape.quantity.map((quanta) => quanta * 10);
-  return { ...one, tape: { ...tape, quantity, quantaPerLot: 10 } };
+  const inTens = (quanta: Float64Array): Float64Array => quanta.map((each) => each * 10);
+  const top = tape.top && {
+    ...tape.top,
+    bidQuantity: inTens(tape.top.bidQuantity),
+    askQuantity: inTens(tape.top.askQuantity),
+  };
+  return { ...one, tape: { ...tape, quantity, quantaPerLot: 10, top } };
 }
 
 describe('the venue and the oracle', () => {

@@ -1,5 +1,6 @@
 /** The fidelity sheet (F17): it says every option in force, and another value of any of them is another sheet. */
 import { join } from 'node:path';
+import { topRowsOf } from '../oracle/tape-builder.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Fidelity } from '../../src/report/schema/report.js';
@@ -44,6 +45,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'fill.halfLife': ['1s', '2s'],
   'fill.lateDiffs': ['guard', 'literal'],
   'fill.settleMs': ['0', '1', '2'],
+  'fill.top': ['ticker', 'diffs'],
   'fill.hidden': ['ignore', 'observed'],
   'fill.stopTrigger': ['last', 'quote'],
   'fill.barTouch': ['false'],
@@ -103,7 +105,8 @@ const planWith = (...set: readonly string[]) => {
 const sheetWith = (...set: readonly string[]): Fidelity => fidelityOf(planWith(...set), result);
 
 beforeAll(async () => {
-  tapes = (await prepareScenario(loadScenario(FILE))).tapesOf(1);
+  const generated = (await prepareScenario(loadScenario(FILE))).tapesOf(1);
+  tapes = generated.map((tape) => ({ ...tape, top: topRowsOf([]) }));
   result = simulate(planWith());
 });
 

@@ -36,7 +36,12 @@ const PASSIVE = [
 const scenarioIn = (dataDir: string, format: Format, set: readonly string[] = []): LoadedScenario =>
   loadScenario(SCENARIO, {
     dataDir,
-    set: [...set, `market.replay={ files: [${FORMATS[format].join(', ')}], format: ${format} }`],
+    // F18: not every format has a top stream.
+    set: [
+      ...set,
+      'venue.fill.top=diffs',
+      `market.replay={ files: [${FORMATS[format].join(', ')}], format: ${format} }`,
+    ],
   });
 
 /** `dataDir` is asked for once tests run: a twin is written only then. */

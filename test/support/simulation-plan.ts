@@ -49,6 +49,7 @@ const FILL: FillOptions = {
   lateDiffs: 'guard',
   settle: millis(1),
   hidden: 'ignore',
+  top: 'ticker',
   stopTrigger: 'last',
 };
 

@@ -12,8 +12,6 @@ import type { MessageKind, StreamMessage } from './stream-message.js';
 export interface RawOptions {
   /** Only this symbol; others are counted and skipped. Null: there must be one only. */
   readonly symbol: string | null;
-  /** Keep book tickers, for inspection. */
-  readonly keepTickers: boolean;
   readonly limits: ReadingLimits;
 }
 
@@ -26,11 +24,10 @@ export class RawSink {
   #venueTimeMax = 0;
   #kind: VenueKind | null = null;
 
-  constructor(recording: Recording, { symbol, keepTickers }: Omit<RawOptions, 'limits'>) {
+  constructor(recording: Recording, { symbol }: Omit<RawOptions, 'limits'>) {
     this.#recording = recording;
     this.#symbolWanted = symbol;
     recording.symbol = symbol;
-    if (keepTickers) recording.tickers = new TickerLane();
   }
 
   startLine(line: number, received: number): void {
@@ -140,8 +137,10 @@ export class RawSink {
     require(message, lastId !== NO_ID, 'update id u');
     require(message, bid.present && ask.present, 'best bid and ask');
     require(message, bidQuantity.present && askQuantity.present, 'quantities at the best');
-    const { tickers } = this.#recording;
-    if (tickers === null) return;
+    const tickers = (this.#recording.tickers ??= new TickerLane());
+    const stamp = message.tradeTime;
+    const time = stamp === NO_ID ? NO_TIME : microsOfStamp(stamp);
+    if (time === null) throw new JsonFault(`${stamp} is no time of a market`, message.cursor.at);
     const kept =
       tickers.bid.push(bid.mantissa, bid.decimals) &&
       tickers.bidQuantity.push(bidQuantity.mantissa, bidQuantity.decimals) &&
@@ -149,6 +148,8 @@ export class RawSink {
       tickers.askQuantity.push(askQuantity.mantissa, askQuantity.decimals);
     require(message, kept, 'prices and quantities that can be kept exactly');
     tickers.id.push(lastId);
+    tickers.time.push(time);
+    tickers.received.push(this.#received);
   }
 
   #setKind(message: StreamMessage, kind: VenueKind): void {

@@ -1,6 +1,6 @@
 /**
- * Imports Tardis CSV files of one symbol: `incremental_book_L2` and `trades`, in any order of files; `quotes` are counted
- * and not taken (the book is rebuilt from L2). Columns are found by name. It fills a `Recording`.
+ * Imports Tardis CSV files of one symbol: `incremental_book_L2`, `trades` and `quotes`, in any order of files; the book
+ * is rebuilt from L2, quotes are the top stream (F18). Columns are found by name. It fills a `Recording`.
  *
  * Source: docs.tardis.dev, "Downloadable CSV files": times in microseconds UTC, rows in order of local_timestamp, amount 0
  * removes a level, snapshot rows void the book before them.

@@ -4,6 +4,7 @@
  */
 import { ROW_SELL } from '../../sim/tape/tape.js';
 import { CsvFault, CsvRow } from '../csv-row.js';
+import type { DecimalColumn } from '../columns.js';
 import { excerpt } from '../data-error.js';
 import {
   NO_ID,
@@ -11,6 +12,7 @@ import {
   type Recording,
   SIDE_ASK,
   SIDE_BID,
+  TickerLane,
   type VenueKind,
 } from '../recording.js';
 import { RepeatedPrefix } from '../repeated-prefix.js';
@@ -101,7 +103,7 @@ export class TardisReader {
       if (columns.endsInLevel)
         this.#repeated.learn(bytes, start, this.#row.startOf(columns.own[SIDE]!));
     } else if (columns.kind === 'trades') this.#takeTrade(columns.own);
-    else this.#recording.skip('quote');
+    else this.#takeQuote(columns.own);
   }
 
   #checkExchange({ exchange }: TardisColumns): void {
@@ -215,6 +217,35 @@ export class TardisReader {
     const ids = { firstId: NO_ID, lastId: NO_ID, previousId: NO_ID };
     this.#recording.depth.close({ snapshot, ...ids, time, received, line });
     this.#open = { snapshot: false, time: NO_TIME, received: NO_TIME, line: 0 };
+  }
+
+  /** Where the venue gives no time, Tardis repeats the time of receipt. */
+  #takeQuote([askAmountAt, askAt, bidAt, bidAmountAt]: readonly number[]): void {
+    const tickers = (this.#recording.tickers ??= new TickerLane());
+    this.#takeSide(tickers.bid, tickers.bidQuantity, [bidAt!, bidAmountAt!]);
+    this.#takeSide(tickers.ask, tickers.askQuantity, [askAt!, askAmountAt!]);
+    tickers.id.push(NO_ID);
+    tickers.time.push(this.#time === this.#received ? NO_TIME : this.#time);
+    tickers.received.push(this.#received);
+  }
+
+  /** An empty side has empty fields. */
+  #takeSide(
+    prices: DecimalColumn,
+    amounts: DecimalColumn,
+    [priceAt, amountAt]: readonly [number, number],
+  ): void {
+    const row = this.#row;
+    if (row.is(priceAt, '')) {
+      prices.push(0, 0);
+      amounts.push(0, 0);
+      return;
+    }
+    row.decimal(priceAt, 'price');
+    const priced = prices.push(row.decimals.mantissa, row.decimals.decimals);
+    row.decimal(amountAt, 'amount');
+    const sized = amounts.push(row.decimals.mantissa, row.decimals.decimals);
+    if (!priced || !sized) throw new CsvFault('more digits than can be kept exactly');
   }
 
   #takeTrade([idAt, sideAt, priceAt, amountAt]: readonly number[]): void {

@@ -57,6 +57,12 @@ export const FILL_TELLINGS: Tellings<FillOptions> = {
     literal: 'late diffs are believed: levels that were sold through fill us again, too cheaply',
   }),
   settle,
+  top: choice({
+    ticker:
+      'the best is what the venue itself last said, where no diff is newer; what stands behind it is as late as the diffs',
+    diffs:
+      'the best is read from diffs, which tell it late: market orders after a print pay too much',
+  }),
   hidden: choice({
     ignore: 'hidden liquidity is left out',
     observed: 'what prints show of hidden orders fills us as if those had preferred us: too much',

@@ -47,6 +47,10 @@ function countsOf(tapes: readonly Tape[], counters: VenueCounters): Fidelity['co
     tapes.reduce((sum, tape) => sum + of(tape), 0);
   return {
     lateDiffs: counters.lateDiffs,
+    topRows: counters.topRows,
+    topCorrections: counters.topCorrections,
+    topBidsDiffered: counters.topBids,
+    topAsksDiffered: counters.topAsks,
     ineligiblePrints: counters.ineligiblePrints,
     dustRows: summed(({ dustRows }) => dustRows),
     subTickPrints: summed(({ subTickPrints }) => subTickPrints),

@@ -34,6 +34,10 @@ const fillSchema = z.strictObject({
     .max(1_000)
     .optional()
     .meta({ description: 'default: futures 1, spot 2' }),
+  top: z
+    .enum(['ticker', 'diffs'])
+    .optional()
+    .meta({ description: 'default: ticker where the recording has best prices, else diffs' }),
   hidden: z.enum(['ignore', 'observed']).default('ignore'),
   stopTrigger: z.enum(['last', 'quote', 'mark']).default('last'),
   barTouch: z

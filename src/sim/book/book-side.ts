@@ -4,13 +4,14 @@
  * it are in src/sim/fills, one file each.
  *
  * Invariants: 1. `own` is sorted best price first, then by priority; `ownHigh`/`ownLow` are its keys' bounds. 2. Every
- * level better than `swept` is emptied. 3. A row with a key below `guard` knows of every print that touched its level.
+ * level better than `swept` is emptied. 3. A row with a key below `guard` knows of every print that touched its level, and nothing is told of the level.
  */
 import type { Quanta } from '../../core/ground/units.js';
 import type { FillRules } from '../fills/fill-rules.js';
 import type { OwnOrder } from '../fills/own-order.js';
 import { Ladder, NO_KEY, TOP_KEY } from './ladder.js';
 import { PrintWindow } from './print-window.js';
+import { ToldLevels } from './told-levels.js';
 
 /** What our takers removed from a level, as of `at`. */
 export interface Taken {
@@ -22,6 +23,7 @@ export class BookSide {
   readonly ladder: Ladder;
   rules: FillRules;
   readonly prints = new PrintWindow();
+  readonly told = new ToldLevels();
   readonly taken = new Map<number, Taken>();
   readonly own: OwnOrder[] = [];
   /** Keys of the best and worst own order; no row or print outside [ownLow, ownHigh] touches one. */
@@ -48,6 +50,7 @@ export class BookSide {
     this.rules = rules;
     this.ladder.reset();
     this.prints.reset();
+    this.told.clear();
     this.taken.clear();
     this.own.length = 0;
     this.#bound();
@@ -57,6 +60,44 @@ export class BookSide {
     this.newestTime = -Infinity;
     this.newestKey = TOP_KEY;
     this.worstKnown = TOP_KEY;
+  }
+
+  /** The best price as it is shown: what diffs say, corrected by the top stream (F18). */
+  get best(): number {
+    const { ladder, told } = this;
+    if (told.isEmpty) return ladder.best;
+    const at = told.at(ladder.best);
+    const best = at === undefined || at.quantity > 0 ? ladder.best : this.#untold(ladder.best);
+    return Math.max(best, told.levelBelow(TOP_KEY));
+  }
+
+  /** The best shown level strictly worse than `key`, or `NO_KEY`. */
+  levelBelow(key: number): number {
+    const { ladder, told } = this;
+    if (told.isEmpty) return ladder.levelBelow(key);
+    return Math.max(this.#untold(key), told.levelBelow(key));
+  }
+
+  /** The best level of the ladder below `key` of which the top stream has not said anything. */
+  #untold(key: number): number {
+    const { ladder, told } = this;
+    let level = ladder.levelBelow(key);
+    while (level !== NO_KEY && told.at(level) !== undefined) level = ladder.levelBelow(level);
+    return level;
+  }
+
+  /** The quantity shown at a level. */
+  quantityAt(key: number): Quanta {
+    return this.told.at(key)?.quantity ?? this.ladder.quantityAt(key);
+  }
+
+  /** What is left of it after the trades since: what F3 calls tape less tradedSince, above 0. */
+  leftAt(key: number): Quanta {
+    const { ladder, told } = this;
+    const at = told.isEmpty ? undefined : told.at(key);
+    const left =
+      at === undefined ? ladder.quantityAt(key) - ladder.tradedAt(key) : at.quantity - at.traded;
+    return (left > 0 ? left : 0) as Quanta;
   }
 
   /** Adds a resting order behind the better priced and the earlier ones. */

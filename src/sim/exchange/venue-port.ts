@@ -69,6 +69,12 @@ export interface VenueCounters {
   readonly ineligiblePrints: number;
   /** F3: instants whose best was still through the newest print of the last 100 ms. */
   readonly lateDiffs: number;
+  /** F18: rows of the top stream that were taken, and those that corrected what was shown: a best price or its quantity. */
+  readonly topRows: number;
+  readonly topCorrections: number;
+  /** Of the rows taken, those whose best bid, and ask, was another price than the diffs'. */
+  readonly topBids: number;
+  readonly topAsks: number;
   /** Microseconds of recorded time in which the book was not synchronised. */
   readonly desynchronizedMicros: number;
   /** Own orders that arrived through an own resting order of the other side (they never match). */

@@ -17,14 +17,14 @@ const LATE_DIFF_MICROS = 100_000;
 
 /** A(p) in whole lots at `now`. */
 export function availableLots(side: BookSide, key: number, now: number): Lots {
-  const left = side.ladder.quantityAt(key) - side.ladder.tradedAt(key);
+  const left = side.leftAt(key);
   return left > 0 ? lotsDown(side.rules, (left - takenAt(side, key, now)) as Quanta) : (0 as Lots);
 }
 
 /** The best is the best price with A > 0 (F4); `NO_KEY` when nothing is available. */
 export function bestAvailable(side: BookSide, now: number): number {
-  let key = side.ladder.best;
-  while (key !== NO_KEY && availableLots(side, key, now) === 0) key = side.ladder.levelBelow(key);
+  let key = side.best;
+  while (key !== NO_KEY && availableLots(side, key, now) === 0) key = side.levelBelow(key);
   return key;
 }
 
@@ -36,6 +36,7 @@ export function printHits(side: BookSide, key: number, quantity: Quanta, time: n
   side.newestTime = time;
   side.newestKey = key;
   ladder.addTraded(key, quantity);
+  if (!side.told.isEmpty) side.told.print(key, quantity);
   if (key < side.swept) sweep(side, key);
   if (key < side.guard) side.guard = key;
 }
@@ -57,15 +58,23 @@ export function beginRows(side: BookSide, time: number): void {
   side.late = time - side.newestTime <= LATE_DIFF_MICROS ? side.newestKey : TOP_KEY;
   side.prints.dropBefore(time - side.rules.options.settle);
   if (side.ladder.best <= side.swept) side.swept = TOP_KEY;
-  side.guard = Math.min(side.prints.lowestKey(), side.late, side.swept);
+  side.guard = Math.min(side.prints.lowestKey(), side.late, side.swept, side.told.lowest);
 }
 
 /** A row old -> new at a level that recent prints, takers or a first naming have to do with. */
 export function settleRow(side: BookSide, key: number, quantity: Quanta, time: number): void {
   const traded = quantity === 0 ? (0 as Quanta) : unknownTo(side, key);
-  const isTaken = side.ladder.settle(key, quantity, traded);
+  const isNoted = side.ladder.settle(key, quantity, traded);
   if (quantity > 0 && traded !== Infinity && key > side.swept) side.swept = key;
-  if (isTaken) settleTaken(side, key, quantity, time);
+  if (isNoted) settleTaken(side, key, quantity, time);
+  if (side.told.forget(key) && !isNoted) settleToldTaken(side, key, quantity, time);
+}
+
+/** The first row of a level that only the top stream had told of (F18): from here on the ladder notes what was taken. */
+function settleToldTaken(side: BookSide, key: number, quantity: Quanta, time: number): void {
+  if (!side.taken.has(key)) return;
+  side.ladder.setTaken(key, true);
+  settleTaken(side, key, quantity, time);
 }
 
 /** What traded at the level without the row knowing: Infinity = all of it. */
@@ -81,7 +90,8 @@ export const isLate = (side: BookSide): boolean => side.ladder.best > side.late;
 export function take(side: BookSide, key: number, quanta: Quanta, now: number): void {
   const before = takenAt(side, key, now);
   side.taken.set(key, { quantity: (before + quanta) as Quanta, at: now });
-  side.ladder.setTaken(key, true);
+  // A note would name a level that no row has named (F5).
+  if (side.ladder.isNamed(key)) side.ladder.setTaken(key, true);
 }
 
 /** What counts as taken at `now`: all of it; with `half-life` half of it (whole lots) for every full half-life passed. */
@@ -98,7 +108,8 @@ function takenAt(side: BookSide, key: number, now: number): Quanta {
   return left;
 }
 
-function settleTaken(side: BookSide, key: number, quantity: Quanta, time: number): void {
+/** A row says how much stands at a level we took from: what was taken is no more than that. */
+export function settleTaken(side: BookSide, key: number, quantity: Quanta, time: number): void {
   const current = takenAt(side, key, time);
   const kept = side.rules.options.refill.kind === 'fresh-row' ? 0 : Math.min(current, quantity);
   if (kept > 0) {
@@ -115,6 +126,7 @@ function settleTaken(side: BookSide, key: number, quantity: Quanta, time: number
  */
 export function beginSnapshot(side: BookSide): void {
   side.ladder.reset();
+  side.told.clear();
   side.swept = TOP_KEY;
   side.guard = NO_KEY;
   // A snapshot is no diff: its levels are not late.

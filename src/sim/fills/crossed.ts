@@ -28,7 +28,7 @@ export interface Crossing {
  */
 export function fillCrossed(crossing: Crossing, sink: FillSink): void {
   const { own, opposite } = crossing;
-  let start = opposite.ladder.best;
+  let start = opposite.best;
   for (const order of own.own) {
     // A key on the opposite side has the opposite sign: at or above this one is at or through our price.
     if (start === NO_KEY || start < -order.key) break;

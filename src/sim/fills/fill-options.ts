@@ -18,6 +18,8 @@ export interface FillOptions {
   readonly lateDiffs: 'guard' | 'literal';
   /** F3: a row clears only trades older than its time less this. */
   readonly settle: Micros;
+  /** F18: what the best is read from; `ticker` on a tape without top rows is `diffs`. */
+  readonly top: 'ticker' | 'diffs';
   readonly hidden: 'ignore' | 'observed';
   readonly stopTrigger: 'last' | 'quote' | 'mark';
 }

@@ -13,9 +13,7 @@ import { type Print, atPrice, isNext } from './trade.js';
 
 /** `hit` is the side the print took from, `own` the aggressor's, where our orders may rest at its price. */
 export function fillFromHidden(hit: BookSide, own: BookSide, print: Print, sink: FillSink): void {
-  const { ladder } = hit;
-  const displayed = Math.max(0, ladder.quantityAt(print.key) - ladder.tradedAt(print.key));
-  let pool: number = print.quantity - displayed;
+  let pool: number = print.quantity - hit.leftAt(print.key);
   let elderWaits = false;
   for (const order of own.own) {
     if (pool <= 0 || order.key < -print.key) break;

@@ -30,17 +30,17 @@ export interface Walk {
 
 /** The steps a taker would make, best first; their quantities sum to at most the walk's. */
 export function planWalk(walk: Walk): WalkStep[] {
-  const { ladder } = walk.from;
+  const { from } = walk;
   const steps: WalkStep[] = [];
   let wanted: number = walk.quantity;
-  let key = walk.start ?? ladder.best;
+  let key = walk.start ?? from.best;
   while (wanted > 0 && key !== NO_KEY && key >= walk.limit) {
-    const quantity = Math.min(wanted, availableLots(walk.from, key, walk.now)) as Lots;
+    const quantity = Math.min(wanted, availableLots(from, key, walk.now)) as Lots;
     if (quantity > 0) {
       steps.push({ key, quantity });
       wanted -= quantity;
     }
-    key = ladder.levelBelow(key);
+    key = from.levelBelow(key);
   }
   return steps;
 }

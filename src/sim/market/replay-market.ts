@@ -9,7 +9,6 @@
  * triggered stops (F0). 2. While the book is not synchronised or the venue is halted, prints accumulate nothing and no
  * order is touched.
  */
-import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros, PriceQuanta, Quanta } from '../../core/ground/units.js';
 import { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
@@ -34,8 +33,11 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../tape/tape.js';
+import { refuseOffGridLevels } from '../tape/check-tape.js';
 import { type RowRuns, rowRuns } from '../tape/row-runs.js';
 import type { QuoteSink } from './quote-sink.js';
+import { NOTHING_COUNTED, type ReplayCounts } from './replay-counts.js';
+import { TopCursor } from './top-cursor.js';
 import { TopOfTape } from './top-of-tape.js';
 
 /** The matcher's ear. Called for rows that may touch an order of ours, never for the rest. */
@@ -56,26 +58,10 @@ export interface ReplaySource {
   readonly quotes: readonly QuoteSink[];
 }
 
-/** What the loop counts, for the fidelity sheet (F17). */
-export interface ReplayCounts {
-  levelRows: number;
-  trades: number;
-  ineligiblePrints: number;
-  lateDiffs: number;
-  /** Closed gaps only. */
-  desynchronizedMicros: number;
-}
-
 export class ReplayMarket {
   readonly bids: BookSide;
   readonly asks: BookSide;
-  readonly counts: ReplayCounts = {
-    levelRows: 0,
-    trades: 0,
-    ineligiblePrints: 0,
-    lateDiffs: 0,
-    desynchronizedMicros: 0,
-  };
+  readonly counts: ReplayCounts = { ...NOTHING_COUNTED };
   readonly top = new TopOfTape();
   /** Last eligible print; NaN before the first. */
   last = Number.NaN as PriceQuanta;
@@ -93,6 +79,8 @@ export class ReplayMarket {
   halted = false;
   #tape!: Tape;
   #runs!: RowRuns;
+  /** Null where there is no top stream or nobody is to believe it (F18): then nothing is asked of it. */
+  #stream: TopCursor | null = null;
   /** The run that comes next, and its first row. */
   #run = 0;
   #listener: MarketListener = NOBODY;
@@ -116,17 +104,15 @@ export class ReplayMarket {
     this.top.reset(tape, source.quotes);
     this.#tape = tape;
     this.#runs = rowRuns(tape);
+    const believed = source.rules.options.top === 'ticker' ? tape.top : null;
+    this.#stream = believed === null ? null : new TopCursor(believed, this.counts);
     this.#run = 0;
     this.#cursor = 0;
     this.#inSnapshot = false;
     this.#resuming = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
-    this.counts.levelRows = 0;
-    this.counts.trades = 0;
-    this.counts.ineligiblePrints = 0;
-    this.counts.lateDiffs = 0;
-    this.counts.desynchronizedMicros = 0;
+    Object.assign(this.counts, NOTHING_COUNTED);
     this.last = Number.NaN as PriceQuanta;
     this.watchLow = NO_KEY;
     this.watchHigh = TOP_KEY;
@@ -149,7 +135,8 @@ export class ReplayMarket {
 
   /** Time of the next row, Infinity after the last. */
   get nextTime(): number {
-    return this.#run < this.#runs.time.length ? this.#runs.time[this.#run]! : Infinity;
+    const next = this.#run < this.#runs.time.length ? this.#runs.time[this.#run]! : Infinity;
+    return this.#stream === null ? next : Math.min(next, this.#stream.nextTime);
   }
 
   /** Time in which the book was not synchronised, up to `at`. */
@@ -161,6 +148,7 @@ export class ReplayMarket {
   /** Consumes whole instants up to `until`; returns the time of the instant that interrupted it, else `until`. */
   advance(until: EpochMicros): EpochMicros {
     const { time } = this.#runs;
+    if (this.#stream !== null) return this.#advanceBoth(this.#stream, until);
     while (this.#run < time.length) {
       const at = time[this.#run]!;
       if (at > until) break;
@@ -171,6 +159,33 @@ export class ReplayMarket {
       }
     }
     return until;
+  }
+
+  /** As above, with the instants of the top stream. */
+  #advanceBoth(stream: TopCursor, until: EpochMicros): EpochMicros {
+    const { time } = this.#runs;
+    for (let at = this.nextTime; at <= until && at < Infinity; at = this.nextTime) {
+      if (time[this.#run] === at) this.#instant(at);
+      else this.#streamInstant(stream, at);
+      if (this.interrupted) {
+        this.interrupted = false;
+        return at as EpochMicros;
+      }
+    }
+    return until;
+  }
+
+  /** An instant of the top stream alone: no F8, and no queue moves. */
+  #streamInstant(stream: TopCursor, at: number): void {
+    this.#takeStream(stream, at, Infinity);
+    if (this.#resuming) this.#matchCrossed(at as EpochMicros, null);
+    this.#resuming = false;
+    this.#showTop(at, stream.delay);
+    this.#endInstant(at as EpochMicros, null, true);
+  }
+
+  #takeStream(stream: TopCursor, at: number, before: number): boolean {
+    return stream.take(at, before, this.synchronized ? this : null);
   }
 
   #instant(at: number): void {
@@ -188,14 +203,16 @@ export class ReplayMarket {
     this.counts.trades += book - first;
     this.counts.levelRows += row - book;
     this.#cursor = row;
-    const late = delay[this.#run - 1]!;
+    const told = this.#stream !== null && this.#takeStream(this.#stream, at, Infinity);
+    const late = told ? this.#stream!.delay : delay[this.#run - 1]!;
     if (row > book) this.#bookIsIn(at, row - 1, late);
     else {
       if (this.#resuming) this.#matchCrossed(at as EpochMicros, row - 1);
-      this.top.alive(at, late);
+      if (told) this.#showTop(at, late);
+      else this.top.alive(at, late);
     }
     // A print that is not eligible moves nothing.
-    const moved = this.#resuming || row - first > this.counts.ineligiblePrints - ineligible;
+    const moved = told || this.#resuming || row - first > this.counts.ineligiblePrints - ineligible;
     this.#resuming = false;
     this.#endInstant(at as EpochMicros, row - 1, moved);
   }
@@ -244,12 +261,26 @@ export class ReplayMarket {
       const what = flags & ROW_KIND_MASK;
       const after = end[run]!;
       if (what === ROW_LEVEL)
-        this.#levels((flags & ROW_SELL) === 0 ? this.bids : this.asks, row, after, at);
+        this.#levelRun((flags & ROW_SELL) === 0 ? this.bids : this.asks, row, after, at);
       else for (; row < after; row += 1) this.#bookEvent(what, at);
       row = after;
     }
     this.#run = run;
     return row;
+  }
+
+  /** Rows of one side, and between two messages what the top stream says. */
+  #levelRun(side: BookSide, from: number, to: number, at: number): void {
+    const stream = this.#stream;
+    let row = from;
+    if (stream !== null) {
+      for (let next = stream.before(at); next < to; next = stream.before(at)) {
+        this.#levels(side, row, Math.max(row, next), at);
+        row = Math.max(row, next);
+        this.#takeStream(stream, at, row);
+      }
+    }
+    this.#levels(side, row, to, at);
   }
 
   /** Rows of one side: below the guard no print and no late diff concerns a level, named before or not. */
@@ -301,7 +332,14 @@ export class ReplayMarket {
     if (this.#inSnapshot) this.#endSnapshot(at);
     else if (isLate(bids) || isLate(asks)) this.counts.lateDiffs += 1;
     this.#matchCrossed(at as EpochMicros, row);
-    this.top.update(bids.ladder, asks.ladder, at, delay);
+    this.#showTop(at, delay);
+  }
+
+  #showTop(at: number, delay: number): void {
+    const { bids, asks } = this;
+    if (!this.synchronized) this.top.alive(at, delay);
+    else if (this.#stream === null) this.top.update(bids.ladder, asks.ladder, at, delay);
+    else this.top.update(bids, asks, at, delay);
   }
 
   /**
@@ -311,9 +349,9 @@ export class ReplayMarket {
   resume(at: EpochMicros): void {
     this.halted = false;
     this.#resuming = true;
-    const row = this.#cursor;
+    const isDue = this.nextTime <= at;
     this.advance(at);
-    if (this.#cursor !== row) return;
+    if (isDue) return;
     this.#resuming = false;
     this.#matchCrossed(at, null);
     this.#endInstant(at, null, true);
@@ -323,9 +361,11 @@ export class ReplayMarket {
   #matchCrossed(at: EpochMicros, row: number | null): void {
     const { bids, asks } = this;
     if (!this.open) return;
-    if (asks.ladder.best >= -bids.ownHigh || bids.ladder.best >= -asks.ownHigh) {
-      this.#listener.onCrossed(at, row);
-    }
+    const isCrossed =
+      this.#stream === null
+        ? asks.ladder.best >= -bids.ownHigh || bids.ladder.best >= -asks.ownHigh
+        : asks.best >= -bids.ownHigh || bids.best >= -asks.ownHigh;
+    if (isCrossed) this.#listener.onCrossed(at, row);
   }
 
   #endSnapshot(at: number): void {
@@ -349,13 +389,3 @@ const NOBODY: MarketListener = {
   onQuote: () => undefined,
   onArrivals: () => undefined,
 };
-
-/** Our executions are at level prices, in ticks: a level between ticks is an import's mistake. */
-function refuseOffGridLevels(tape: Tape): void {
-  const { quantaPerTick, kind, price, rows } = tape;
-  if (quantaPerTick === 1) return;
-  for (let row = 0; row < rows; row += 1) {
-    if ((kind[row]! & ROW_KIND_MASK) !== ROW_LEVEL) continue;
-    invariant(price[row]! % quantaPerTick === 0, `row ${row}: level off the tick grid`);
-  }
-}

@@ -4,10 +4,16 @@
  *
  * Invariant: a quote is sent exactly when best price or size of a side differs from the last one sent.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
-import { type Ladder, NO_KEY } from '../book/ladder.js';
+import type { EpochMicros, Quanta } from '../../core/ground/units.js';
+import { NO_KEY } from '../book/ladder.js';
 import type { TapeScale } from '../tape/tape.js';
 import type { QuoteSink } from './quote-sink.js';
+
+/** A side as it is shown. */
+interface Shown {
+  readonly best: number;
+  quantityAt(key: number): Quanta;
+}
 
 export class TopOfTape {
   changes = 0;
@@ -33,7 +39,7 @@ export class TopOfTape {
   }
 
   /** After the book rows of an instant. */
-  update(bids: Ladder, asks: Ladder, at: number, delay: number): void {
+  update(bids: Shown, asks: Shown, at: number, delay: number): void {
     const bid = bids.best;
     const ask = asks.best;
     const bidQuantity = bid === NO_KEY ? 0 : bids.quantityAt(bid);

@@ -10,6 +10,7 @@ import {
   ROW_TRADE,
   type Tape,
 } from './tape.js';
+import { checkTopRows } from './top-rows.js';
 
 /** Trades of an instant stand before its book rows. */
 export const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
@@ -19,6 +20,7 @@ export function checkTape(tape: Tape): void {
   checkHeader(tape);
   checkBookRows(tape);
   checkNumbers(tape);
+  if (tape.top !== null) checkTopRows(tape, tape.top);
 }
 
 function checkHeader(tape: Tape): void {
@@ -86,5 +88,15 @@ function checkNumbers({ rows, time, kind, price, quantity, delay }: Tape): void 
     if (what === ROW_SNAPSHOT || what === ROW_GAP) continue;
     if (price[row]! <= 0) refuse(row, `price ${price[row]!}`);
     if (what === ROW_TRADE && size === 0) refuse(row, 'a trade of nothing');
+  }
+}
+
+/** Our executions are at level prices, in ticks: a level between ticks is an import's mistake. */
+export function refuseOffGridLevels(tape: Tape): void {
+  const { quantaPerTick, kind, price, rows } = tape;
+  if (quantaPerTick === 1) return;
+  for (let row = 0; row < rows; row += 1) {
+    if ((kind[row]! & ROW_KIND_MASK) !== ROW_LEVEL) continue;
+    invariant(price[row]! % quantaPerTick === 0, `row ${row}: level off the tick grid`);
   }
 }

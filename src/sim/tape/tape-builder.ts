@@ -8,13 +8,16 @@
 import { invariant } from '../../core/ground/invariant.js';
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
 import { checkTape, laneOf } from './check-tape.js';
-import { TAPE_ROWS_MAX, type Tape, type TapeHeader } from './tape.js';
+import { TAPE_ROWS_MAX, type Tape, type TapeHeader, type TopRows } from './tape.js';
 
 /** What a row without price and quantity (a snapshot, a gap) has in their columns. */
 export const NO_PRICE = 0 as PriceQuanta;
 export const NOTHING = 0 as Quanta;
 
 const CAPACITY_MIN = 1_024;
+
+/** The rows of a tape without its header. */
+export type TapeRows = Pick<Tape, 'rows' | 'time' | 'kind' | 'price' | 'quantity' | 'delay'>;
 
 interface Columns {
   time: Float64Array;
@@ -66,15 +69,16 @@ export class TapeBuilder {
     this.#rows = row + 1;
   }
 
-  /** The tape. The builder gives its columns away and is empty afterwards. */
-  finish(header: TapeHeader): Tape {
+  /** The tape; `topOf` finds its top rows once the rows stand. The builder gives its columns away and is empty afterwards. */
+  finish(header: TapeHeader, topOf: (rows: TapeRows) => TopRows | null = () => null): Tape {
     const rows = this.#rows;
     if (!this.#timesFell) partitionInstants(this.#columns, rows, this.#lanesFell);
     const full = this.#timesFell ? reordered(this.#columns, rows) : this.#columns;
     this.#columns = allocate(0);
     this.#capacity = 0;
     this.#rows = 0;
-    const tape: Tape = { ...header, rows, ...trimmed(full, rows) };
+    const columns: TapeRows = { rows, ...trimmed(full, rows) };
+    const tape: Tape = { ...header, ...columns, top: topOf(columns) };
     checkTape(tape);
     return tape;
   }

@@ -54,6 +54,26 @@ export interface TapeHeader extends TapeScale {
   readonly snapshotWorst: { readonly bid: PriceQuanta; readonly ask: PriceQuanta } | null;
 }
 
+/**
+ * The venue's own best prices (F18): a lane beside the rows, so that the rows, their numbers and what reads them stay the
+ * same whether a recording has such a stream or not. Its contract with the rows: top-rows.ts.
+ */
+export interface TopRows {
+  readonly rows: number;
+  /** The tape row it stands before; the number of tape rows where it stands behind all. */
+  readonly before: Int32Array;
+  /** Venue time, epoch microseconds. */
+  readonly time: Float64Array;
+  /** In price quanta; 0 = the row says nothing of that side. */
+  readonly bid: Int32Array;
+  readonly ask: Int32Array;
+  /** In quantity quanta, rounded down. */
+  readonly bidQuantity: Float64Array;
+  readonly askQuantity: Float64Array;
+  /** As that of a tape's row. */
+  readonly delay: Int32Array;
+}
+
 export interface Tape extends TapeHeader {
   readonly rows: number;
   /** Venue time, epoch microseconds. */
@@ -66,6 +86,8 @@ export interface Tape extends TapeHeader {
   readonly quantity: Float64Array;
   /** received - venue + offset in microseconds, >= 0; all zero without a receive clock. */
   readonly delay: Int32Array;
+  /** The venue's own best prices (F18); null where the recording has none. */
+  readonly top: TopRows | null;
 }
 
 export const tapeStart = (tape: Tape): EpochMicros => (tape.time[0] ?? 0) as EpochMicros;

@@ -77,17 +77,34 @@ function servedByRow(executions: readonly TruthExecution[]): Map<number, number>
   return served;
 }
 
-/** What the recorded book shows at a price and side after the rows up to `until`, in lots rounded down. */
+/** What rows and top stream show at a price and side up to `until`, the newer word, in lots rounded down. */
 function shown(one: GeneratedCase, side: 'bid' | 'ask', price: number, until: number): number {
   const { tape } = one;
-  let quantity = 0;
+  const told = lastTold(one, side, price, until);
+  let { quantity } = told;
   for (let row = 0; row < tape.rows && tape.time[row]! <= until; row += 1) {
     const flags = tape.kind[row]!;
     if ((flags & ROW_KIND_MASK) !== ROW_LEVEL) continue;
     if (((flags & ROW_SELL) !== 0) !== (side === 'ask')) continue;
+    if (row < told.before) continue;
     if (tape.price[row]! === price * tape.quantaPerTick) quantity = tape.quantity[row]!;
   }
   return Math.floor(quantity / tape.quantaPerLot);
+}
+
+/** The last top row that names the price as its best, and the tape row it stands before. */
+function lastTold(
+  { tape: { top, quantaPerTick } }: GeneratedCase,
+  side: 'bid' | 'ask',
+  price: number,
+  until: number,
+): { readonly quantity: number; readonly before: number } {
+  const prices = top?.[side];
+  const row = prices?.findLastIndex(
+    (each, at) => each === price * quantaPerTick && top!.time[at]! <= until,
+  );
+  if (top === null || row === undefined || row < 0) return { quantity: 0, before: 0 };
+  return { quantity: top[`${side}Quantity`][row]!, before: top.before[row]! };
 }
 
 describe('F16 never, S24 always', () => {

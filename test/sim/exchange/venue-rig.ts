@@ -64,6 +64,7 @@ function tapeOf(rows: readonly Row[], header: Partial<Tape> = {}): Tape {
     price: Int32Array.from(rows, ([, , price]) => price ?? 0),
     quantity: Float64Array.from(rows, ([, , , quantity]) => quantity ?? 0),
     delay: new Int32Array(rows.length),
+    top: null,
     ...header,
   };
 }
@@ -95,6 +96,7 @@ export const FILL: FillOptions = {
   lateDiffs: 'guard',
   settle: 2_000 as Micros,
   hidden: 'ignore',
+  top: 'ticker',
   stopTrigger: 'last',
 };
 

@@ -97,8 +97,8 @@ export class L2Market implements Market {
     const { bids, asks, synchronized } = this.#replay;
     if (!synchronized) return { bids: [], asks: [] };
     return {
-      bids: topLevels(bids.ladder, levels, this.#tape),
-      asks: topLevels(asks.ladder, levels, this.#tape),
+      bids: topLevels(bids, levels, this.#tape),
+      asks: topLevels(asks, levels, this.#tape),
     };
   }
 
@@ -110,6 +110,10 @@ export class L2Market implements Market {
       topChanges: top.changes,
       ineligiblePrints: counts.ineligiblePrints,
       lateDiffs: counts.lateDiffs,
+      topRows: counts.topRows,
+      topCorrections: counts.topCorrections,
+      topBids: counts.topBids,
+      topAsks: counts.topAsks,
       desynchronizedMicros: this.#replay.desynchronizedMicros(at),
       ownCrossings: this.#matcher.ownCrossings,
       beyondDepth: this.#matcher.beyondDepth,

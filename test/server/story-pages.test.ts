@@ -95,6 +95,11 @@ describe('the events of a run', () => {
     expect(all[all.indexOf(before ?? '') + 1]).toBe(first);
   });
 
+  it('keep what was asked on the way from latest to the id', async () => {
+    const answer = await server.get('/runs/latest/events?where=fault');
+    expect(answer.headers.get('location')).toBe('/runs/2024-sample-1/events?where=fault');
+  });
+
   it('keep what was asked from page to page', async () => {
     const html = await page(`/runs/${OUTAGE}/events?where=engine&at=1:00`);
     expect(html).toMatch(/<a href="\?where=engine&amp;cursor=\d+">Earlier/);

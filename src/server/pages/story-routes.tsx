@@ -28,7 +28,8 @@ export function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
     const query = given(context.req.query());
     const { cursor, at, ...asked } = checked(eventsPageQuery, query);
     const run = reader.resolve(name);
-    if (run.runId !== name) return context.redirect(`/runs/${run.runId}/events`, 302);
+    if (run.runId !== name)
+      return context.redirect(`/runs/${run.runId}/events${new URL(context.req.url).search}`, 302);
     const all = reader.events(run);
     const { start } = reader.told(run, ({ virtual }) => virtual);
     const rows = eventsThatFit(all, asked);

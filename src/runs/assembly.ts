@@ -14,6 +14,8 @@ import type { OperatorCommand } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { State } from '../core/state/state.js';
 import type { EpochMicros } from '../core/ground/units.js';
+import type { TradeWatch } from '../core/host/streams.js';
+import { StrategyReads } from '../core/host/strategy-reads.js';
 import { type RunStrategy, StrategyRunner } from './strategy-runner.js';
 
 export interface ScheduledOrder {
@@ -48,6 +50,8 @@ export interface Surroundings {
   readonly instruments: readonly Instrument[];
   /** By symbol. */
   readonly boards: ReadonlyMap<string, QuoteBoard>;
+  /** The prints of a market as its feed delivers them. */
+  readonly trades: (symbol: string) => TradeWatch;
   /** Told of every block once it is durable. */
   readonly onBlock: (block: JournalBlock, state: State) => void;
 }
@@ -61,13 +65,14 @@ export interface Assembly {
 const OPERATOR = 'scenario';
 
 export function assemble(agenda: Agenda, around: Surroundings): Assembly {
-  const { engine, clock, broker, feed, journal, riskStore, instruments, boards } = around;
+  const { engine, clock, broker, journal, riskStore, instruments, boards, trades } = around;
   const parents = new ParentsOfRequests();
+  const reads = new StrategyReads(around.feed, instruments);
   const host = new EngineHost({
     config: engine,
     clock,
     broker,
-    feed,
+    feed: agenda.strategies.length === 0 ? around.feed : reads.rest,
     journal,
     riskStore,
     onBlock: (block, state) => {
@@ -80,7 +85,15 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     clock,
     instruments,
     boards,
+    seen: { depth: reads.depth, trades },
     take: (request) => host.take({ kind: 'order-request', request }),
+    cancel: (parentId, strategyId) =>
+      host.take({
+        kind: 'operator',
+        command: { do: 'cancel-parent', parentId },
+        operator: `strategy ${strategyId}`,
+        reason: 'its strategy called it off',
+      }),
   });
   strategies.start();
   schedule(agenda, { clock, host, parents });

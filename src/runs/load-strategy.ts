@@ -62,10 +62,33 @@ function orStuck<T>(loading: Promise<T>): Promise<T> {
 async function importModule(file: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(file).href;
   loads = true;
+  findOurs();
   if (!TYPESCRIPT.has(extname(file))) return (await import(url)) as Record<string, unknown>;
   readAsModule(url);
   const { tsImport } = await import('tsx/esm/api');
   return (await tsImport(url, import.meta.url)) as Record<string, unknown>;
+}
+
+/** What a strategy may import by name though it lies where nothing is installed: rxjs is ours, of squall it needs one function. */
+const FALLBACK = `
+const SQUALL = 'data:text/javascript,' + encodeURIComponent('export const defineStrategy = (strategy) => strategy;');
+export const resolve = async (name, context, next) => {
+  try {
+    return await next(name, context);
+  } catch (error) {
+    if (name === 'squall') return { url: SQUALL, format: 'module', shortCircuit: true };
+    if (name === 'rxjs' || name.startsWith('rxjs/'))
+      return next(name, { ...context, parentURL: ${JSON.stringify(import.meta.url)} });
+    throw error;
+  }
+};
+`;
+
+let finds = false;
+
+function findOurs(): void {
+  if (!finds) register(`data:text/javascript,${encodeURIComponent(FALLBACK)}`);
+  finds = true;
 }
 
 /** What tells Node that this file is a module; whoever loads it puts a query behind its address. */

@@ -8,7 +8,7 @@ import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import type { EngineHost } from '../core/host/engine-host.js';
 import type { Instrument } from '../core/ground/instrument.js';
-import { InvariantError } from '../core/ground/invariant.js';
+import { InvariantError, invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
@@ -21,6 +21,9 @@ import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
 import type { LinkLatencySpec } from '../sim/link/link-latency.js';
+import { latencyModel } from '../sim/random/latency-model.js';
+import { tradeLine } from '../sim/link/trade-line.js';
+import type { TradeWatch } from '../core/host/streams.js';
 import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
@@ -132,6 +135,7 @@ export function* simulation(
       riskStore: { engaged: () => false },
       instruments: plan.markets.map(({ instrument }) => instrument),
       boards: link.boards,
+      trades: tradesOf(plan, faults),
       onBlock: (block, state) => options.onBlock?.(block, state),
     },
   );
@@ -156,6 +160,20 @@ export function* simulation(
     endedAt: clock.now(),
     strategyFailures: strategies.failures,
     venue,
+  };
+}
+
+/** Drawn from streams of their own: who watches prints moves nothing else. */
+function tradesOf({ seed, latency, markets }: SimulationPlan, faults: FaultSet) {
+  const random = new RandomStreams(seed);
+  return (symbol: string): TradeWatch => {
+    const market = markets.find(({ instrument }) => instrument.symbol === symbol);
+    invariant(market !== undefined, `no prints of ${symbol}`);
+    return tradeLine({
+      tape: market.tape,
+      latency: latencyModel(latency.feed, random.of(`venue.latency.trades.${symbol}`)),
+      losses: faults.feedLossesOf(symbol),
+    });
   };
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { StrategyOutput } from '../core/host/strategy.js';
 
 const span = z.int().positive();
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number as text');
+const NO_DECIMAL = 'must be a decimal number as text, such as "0.1"';
+const decimal = z.string(NO_DECIMAL).regex(/^-?\d+(\.\d+)?$/, NO_DECIMAL);
 const limitPrice = z.union([
   decimal,
   z.strictObject({ peg: z.enum(['bid', 'ask', 'mid']), offsetTicks: z.int() }),
@@ -29,6 +30,7 @@ const orderFields = {
 const side = z.enum(['buy', 'sell']);
 
 const outputSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cancel'), key: z.string().min(1) }),
   z.strictObject({
     kind: z.literal('order'),
     side,
@@ -43,10 +45,16 @@ const outputSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Throws an `Error` that says what is wrong with it. */
-export function checkOutput(output: unknown): StrategyOutput {
+/** Throws an `Error` that says which output it is, counted from 0, and what is wrong at which place of it. */
+export function checkOutput(output: unknown, index: number): StrategyOutput {
+  if ((output as { readonly kind?: unknown } | null)?.kind === 'replace')
+    throw new Error(
+      `output ${index}: replace is not offered by the core yet; emit a cancel of the order, and a new order`,
+    );
   const parsed = outputSchema.safeParse(output);
   if (parsed.success) return parsed.data as StrategyOutput;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`it emitted what is neither an order nor a signal (${faults.join('; ')})`);
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  throw new Error(`output ${index} is no order, cancel or signal: ${faults.join('; ')}`);
 }

@@ -6,7 +6,9 @@ import type { Clock } from '../core/ground/clock.js';
 import { LANE_WAKE } from '../core/ground/clock.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { Strategy, StrategyParams } from '../core/host/strategy.js';
-import { EngineStreams, guarded } from '../core/host/streams.js';
+import { EngineStreams, type SeenMarket, type TradeWatch, guarded } from '../core/host/streams.js';
+import { StrategyOrders } from '../core/host/strategy-orders.js';
+import type { ParentId } from '../core/order/order.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import { InvariantError } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
@@ -39,7 +41,9 @@ export interface StrategySurroundings {
   readonly instruments: readonly Instrument[];
   /** By symbol. */
   readonly boards: ReadonlyMap<string, QuoteBoard>;
+  readonly seen: Pick<SeenMarket, 'depth'> & { readonly trades: (symbol: string) => TradeWatch };
   readonly take: (request: RawOrderRequest) => void;
+  readonly cancel: (parentId: ParentId, strategyId: string) => void;
 }
 
 export class StrategyRunner {
@@ -48,6 +52,7 @@ export class StrategyRunner {
   /** By the symbol whose quotes they show. */
   readonly #streams = new Map<string, EngineStreams>();
   readonly #failures: StrategyFailure[] = [];
+  readonly #orders = new StrategyOrders();
 
   constructor(strategies: readonly RunStrategy[], around: StrategySurroundings) {
     this.#strategies = strategies;
@@ -55,9 +60,20 @@ export class StrategyRunner {
     for (const { symbol } of strategies.map((strategy) => this.#instrumentOf(strategy.symbol))) {
       const board = around.boards.get(symbol);
       if (board === undefined) throw new InvariantError(`no quotes of ${symbol}`);
-      if (!this.#streams.has(symbol))
-        this.#streams.set(symbol, new EngineStreams(around.clock, board));
+      if (!this.#streams.has(symbol)) this.#streams.set(symbol, this.#streamsOf(symbol, board));
     }
+  }
+
+  #streamsOf(symbol: string, board: QuoteBoard): EngineStreams {
+    const { clock, instruments, seen } = this.#around;
+    const market: SeenMarket = {
+      instrument: this.#instrumentOf(symbol),
+      instruments,
+      board,
+      depth: seen.depth,
+      trades: seen.trades(symbol),
+    };
+    return new EngineStreams(clock, market, this.#orders);
   }
 
   get failures(): readonly StrategyFailure[] {
@@ -73,6 +89,8 @@ export class StrategyRunner {
   }
 
   onBlock(block: JournalBlock): void {
+    if (this.#strategies.length === 0) return;
+    this.#orders.onBlock(block);
     for (const streams of this.#streams.values()) streams.onBlock(block);
   }
 
@@ -81,6 +99,7 @@ export class StrategyRunner {
     const streams = this.#streams.get(seen);
     if (streams === undefined) return;
     let index = 0;
+    const keys = new Set<string>();
     let ended = false;
     let subscription: { unsubscribe(): void } | null = null;
     const fail = (error: unknown): void => {
@@ -91,13 +110,13 @@ export class StrategyRunner {
       subscription?.unsubscribe();
     };
     try {
-      subscription = guarded(strategy(streams.of(fail), params), fail).subscribe((output) => {
+      subscription = guarded(strategy(streams.of(id, fail), params), fail).subscribe((output) => {
         if (ended) {
           subscription?.unsubscribe();
           return;
         }
         try {
-          this.#take(output, { strategyId: id, index, symbol: seen });
+          this.#take(output, { strategyId: id, index, symbol: seen, keys });
           index += 1;
         } catch (error) {
           fail(error);
@@ -111,14 +130,39 @@ export class StrategyRunner {
   /** Throws for what is neither an order nor a signal. */
   #take(
     output: unknown,
-    emitted: { readonly strategyId: string; readonly index: number; readonly symbol: string },
+    emitted: {
+      readonly strategyId: string;
+      readonly index: number;
+      readonly symbol: string;
+      /** Of what it emitted before. */
+      readonly keys: Set<string>;
+    },
   ): void {
-    const checked = checkOutput(output);
+    const checked = checkOutput(output, emitted.index);
+    if (checked.kind === 'cancel') {
+      if (!emitted.keys.has(checked.key))
+        throw new Error(
+          `output ${emitted.index}: cancel.key: it emitted no order with the key "${checked.key}"`,
+        );
+      this.#cancelLater(emitted.strategyId, checked.key);
+      return;
+    }
     const named = checked.kind === 'signal' ? checked.order.symbol : checked.symbol;
     const known = this.#around.instruments.find(({ symbol }) => symbol === named);
     // One that is not listed is the core's to refuse: it names those that are.
     const instrument = known ?? this.#instrumentOf(emitted.symbol);
-    this.#around.take(strategyRequestOf(checked, emitted, instrument));
+    const request = strategyRequestOf(checked, emitted, instrument);
+    emitted.keys.add(request.idempotencyKey);
+    this.#around.take(request);
+  }
+
+  /** After what the engine has before it at this instant: the order may be there. One that was refused has nothing to cancel. */
+  #cancelLater(strategyId: string, key: string): void {
+    const { clock, cancel } = this.#around;
+    clock.schedule(clock.now(), LANE_WAKE, () => {
+      const parentId = this.#orders.parentOf(strategyId, key);
+      if (parentId !== null) cancel(parentId, strategyId);
+    });
   }
 
   /** The instrument of a symbol, the first when none is named. */

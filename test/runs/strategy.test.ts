@@ -85,14 +85,36 @@ describe('a strategy', () => {
     [
       'emits nonsense',
       `import { of } from ${RXJS}; export const strategy = () => of({ kind: 'order', side: 'buy', quantity: 7 });`,
-      'neither an order nor a signal',
+      'output 0 is no order, cancel or signal: quantity: must be a decimal number as text, such as "0.1"',
+    ],
+    [
+      'emits nonsense after an order',
+      `import { of } from ${RXJS}; export const strategy = () => of({ kind: 'order', side: 'buy', quantity: '0.01', idempotencyKey: 'a' }, { kind: 'cancel', key: 'b' });`,
+      'output 1: cancel.key: it emitted no order with the key "b"',
+    ],
+    [
+      'asks for a replace',
+      `import { of } from ${RXJS}; export const strategy = () => of({ kind: 'replace', key: 'a' });`,
+      'output 0: replace is not offered by the core yet; emit a cancel of the order, and a new order',
+    ],
+    [
+      'asks for a book of no levels',
+      'export const strategy = ({ depth }) => depth(0);',
+      'depth(0): levels are a whole number, 1 to 1000',
+    ],
+    [
+      'asks for ticks of a price off the grid',
+      'export const strategy = ({ instrument }) => { instrument.ticksOf("61800.05"); };',
+      '"61800.05" is not a decimal number in whole ticks of 0.1',
     ],
   ])('that %s ends itself, not the run', async (_, code, text) => {
-    const report = await runScenario(write(`bad-${text.replaceAll(' ', '-')}.strategy.mjs`, code));
-    expect(report.warnings).toEqual([
+    const report = await runScenario(
+      write(`bad-${text.replaceAll(/\W/g, '-').slice(0, 30)}.strategy.mjs`, code),
+    );
+    expect(report.warnings.filter(({ code: of }) => of === 'strategy-failed')).toEqual([
       { code: 'strategy-failed', subject: null, text: expect.stringContaining(text) as string },
     ]);
-    expect(report.parents).toEqual([]);
+    expect(report.parents.length).toBe(code.includes("'0.01'") ? 1 : 0);
   });
 
   it.each([

@@ -61,9 +61,21 @@ const output = fc
     fields: fc.oneof(drawn(0), drawn(2)),
     agree: fc.constantFrom(true, true, true, false),
     signal: fc.constantFrom(false, false, true),
+    other: fc.constantFrom<unknown>(
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      { kind: 'cancel', key: 's1' },
+      { kind: 'cancel', key: 'wild-0' },
+    ),
     id: fc.nat(3),
   })
-  .map(({ fields, agree, signal, id }): unknown => {
+  .map(({ fields, agree, signal, id, other }): unknown => {
+    if (other !== null) return other;
     const { side, ...order } = agree ? agreeing(fields) : fields;
     return signal
       ? { kind: 'signal', signalId: `s${id}`, side, order }

@@ -5,9 +5,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { FillRow, ParentEntry } from '../state/entry.js';
 import type { ExecutionReport } from '../order/execution-report.js';
-import type { RawOrderRequest } from '../order/order-request.js';
-import type { TopOfBook } from '../order/outcome.js';
-import type { EpochMicros, Side } from '../ground/units.js';
+import type { RawOrderRequest, RequestProblem } from '../order/order-request.js';
+import type { DepthLevel } from '../order/outcome.js';
+import type { StrategyInstrument, StrategyQuote } from './strategy-instrument.js';
+import type { EpochMicros, Lots, Side } from '../ground/units.js';
 
 /** An order as a strategy writes it: what it leaves out has the defaults of a scenario's order. */
 export type StrategyOrder = { readonly kind: 'order' } & Pick<
@@ -27,20 +28,85 @@ export interface Signal {
   readonly order: Omit<StrategyOrder, 'kind' | 'side' | 'idempotencyKey'>;
 }
 
-export type StrategyOutput = StrategyOrder | Signal;
+/** Calls an order off: what works of it is canceled, what was not sent yet never is. */
+export interface StrategyCancel {
+  readonly kind: 'cancel';
+  /** The `idempotencyKey` of an order, or the `signalId` of a signal, that this strategy emitted. */
+  readonly key: string;
+}
+
+export type StrategyOutput = StrategyOrder | Signal | StrategyCancel;
+
+/** An execution as it was booked, with whose it is, and its numbers as decimal text. */
+export interface StrategyFill extends FillRow {
+  readonly strategyId: string;
+  /** The key of its order. */
+  readonly key: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly price: string;
+  readonly quantity: string;
+}
+
+/** An order of this strategy that the engine did not take; what is wrong stands with the field. */
+export interface StrategyRefusal {
+  readonly key: string;
+  readonly code: string;
+  readonly problems: readonly RequestProblem[];
+}
+
+/** A print of the market: ticks and lots (with a fraction where it lies off the grid), and the same as decimal text. */
+export interface StrategyTrade {
+  readonly symbol: string;
+  /** Who took. */
+  readonly side: Side;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly price: string;
+  readonly quantity: string;
+  readonly venueTime: EpochMicros;
+  readonly deliveredAt: EpochMicros;
+}
+
+export interface StrategyLevel extends DepthLevel {
+  readonly priceText: string;
+  readonly quantityText: string;
+}
+
+/** The book as one read of the venue showed it, best levels first. */
+export interface StrategyDepth {
+  readonly symbol: string;
+  readonly bids: readonly StrategyLevel[];
+  readonly asks: readonly StrategyLevel[];
+}
+
+export interface StrategyPosition {
+  readonly lots: Lots;
+  readonly quantity: string;
+}
 
 export interface StrategyStreams {
   /** Top of book as delivered, conflated to what stood at each sampling instant; sampled only while subscribed. */
-  readonly quotes$: Observable<TopOfBook>;
+  readonly quotes$: Observable<StrategyQuote>;
+  /** Every print the feed delivered, in order, told at the sampling instant after it; read only while subscribed. */
+  readonly trades$: Observable<StrategyTrade>;
+  /** Asks the venue for its book, once for each subscription; null when no answer came. It costs a request and takes a round trip. */
+  depth(levels?: number): Observable<StrategyDepth | null>;
   /** Every report of the order stream, of this engine's orders. */
   readonly reports$: Observable<ExecutionReport>;
   /** Every fill as it is booked, however it was learned of. */
-  readonly fills$: Observable<FillRow>;
+  readonly fills$: Observable<StrategyFill>;
+  /** Orders of this strategy that the engine refused. */
+  readonly refusals$: Observable<StrategyRefusal>;
   /** Changes of status of parent orders. */
   readonly parents$: Observable<Extract<ParentEntry, { kind: 'parent-status' }>>;
   /** For `timer`, `debounceTime`, `timeout` …: runs on the engine's own clock, virtual or real. */
   readonly scheduler: SchedulerLike;
   now(): EpochMicros;
+  /** What it trades where it names nothing else. */
+  readonly instrument: StrategyInstrument;
+  /** In its instrument, as the engine believes: bought less sold since the run began, by all orders. */
+  position(): StrategyPosition;
 }
 
 export type StrategyParams = Readonly<Record<string, unknown>>;

@@ -1,11 +1,13 @@
 /** What a strategy sees: reports, fills and parents of durable blocks, quotes sampled on the engine's own clock. */
-import { firstValueFrom, map, throwError, timer, toArray } from 'rxjs';
+import { firstValueFrom, map, of, throwError, timer, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
-import { EngineStreams, guarded } from '../../../src/core/host/streams.js';
+import { StrategyOrders } from '../../../src/core/host/strategy-orders.js';
+import { EngineStreams, type SeenMarket, guarded } from '../../../src/core/host/streams.js';
 import { defineStrategy } from '../../../src/core/host/strategy.js';
 import type { EpochMicros, Lots, Ticks } from '../../../src/core/ground/units.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
+import { INSTRUMENT } from '../../support/simulation-plan.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 
 const at = (millis: number): EpochMicros => (START + millis * 1_000) as EpochMicros;
@@ -13,12 +15,27 @@ const at = (millis: number): EpochMicros => (START + millis * 1_000) as EpochMic
 function streams() {
   const clock = new VirtualClock(START);
   const board = new QuoteBoard();
-  const engine = new EngineStreams(clock, board);
+  const orders = new StrategyOrders();
+  const seen: SeenMarket = {
+    instrument: INSTRUMENT,
+    instruments: [INSTRUMENT],
+    board,
+    depth: () => of(null),
+    trades: () => () => [],
+  };
+  const engine = new EngineStreams(clock, seen, orders);
   const write = (millis: number, bid: number): void => {
     board.write(at(millis), at(millis), bid as Ticks, 1 as Lots, (bid + 1) as Ticks, 1 as Lots);
   };
   const thrown: unknown[] = [];
-  return { clock, engine, write, thrown, of: engine.of((error) => thrown.push(error)) };
+  return {
+    clock,
+    engine,
+    write,
+    thrown,
+    orders,
+    of: engine.of('demo', (error) => thrown.push(error)),
+  };
 }
 
 describe('engine streams', () => {
@@ -50,14 +67,17 @@ describe('engine streams', () => {
   });
 
   it('reports, fills and changes of status come from durable blocks', () => {
-    const { engine, of } = streams();
+    const { engine, orders, of } = streams();
     const seen: string[] = [];
     of.reports$.subscribe(({ execType }) => seen.push(execType));
     of.fills$.subscribe(({ row }) => seen.push(`fill ${row.execution.quantity}`));
     of.parents$.subscribe(({ status }) => seen.push(status));
     const rig = new EngineRig().order({ slices: 1 });
     rig.trade(600, 600);
-    for (const block of rig.blocks) engine.onBlock(block);
+    for (const block of rig.blocks) {
+      orders.onBlock(block);
+      engine.onBlock(block);
+    }
     expect(seen).toEqual(['working', 'trade', 'fill 600', 'filled']);
     const silent = streams();
     for (const block of rig.blocks) silent.engine.onBlock(block);

@@ -96,7 +96,7 @@ const noDefaultExport = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.squall/', 'node_modules/'] },
+  { ignores: ['dist/', 'coverage/', '.squall/', 'node_modules/', 'docs/examples/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: {

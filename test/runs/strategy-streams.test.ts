@@ -75,8 +75,8 @@ describe('what a strategy sees', () => {
     expect(seen.map(({ venueTime }) => venueTime)).toEqual(prints);
     for (const trade of trades) {
       expect(trade.deliveredAt).toBeGreaterThanOrEqual(trade.venueTime + 7_000);
-      expect(Number(trade.price)).toBeCloseTo(trade.ticks / 10, 6);
-      expect(Number(trade.quantity)).toBeCloseTo(trade.lots / 1_000, 9);
+      expect(Number(trade.priceText)).toBeCloseTo(trade.ticks / 10, 6);
+      expect(Number(trade.quantityText)).toBeCloseTo(trade.lots / 1_000, 9);
     }
   });
 
@@ -144,8 +144,11 @@ describe('what a strategy sees', () => {
       new Set(['own-0 buy BTCUSDT', 'own-1 sell BTCUSDT']),
     );
     const bought = fills.filter(({ side }) => side === 'buy');
-    expect(bought.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(0.05, 9);
-    expect(bought[0]?.price).toBe(String((bought[0]?.row.execution.price ?? 0) / 10));
+    expect(bought.reduce((sum, { quantityText }) => sum + Number(quantityText), 0)).toBeCloseTo(
+      0.05,
+      9,
+    );
+    expect(bought[0]?.priceText).toBe(String((bought[0]?.row.execution.price ?? 0) / 10));
     expect(run.report.invariants.violations).toEqual([]);
   });
 

@@ -44,8 +44,8 @@ export interface StrategyFill extends FillRow {
   readonly key: string;
   readonly symbol: string;
   readonly side: Side;
-  readonly price: string;
-  readonly quantity: string;
+  readonly priceText: string;
+  readonly quantityText: string;
 }
 
 /** An order of this strategy that the engine did not take; what is wrong stands with the field. */
@@ -62,8 +62,8 @@ export interface StrategyTrade {
   readonly side: Side;
   readonly ticks: number;
   readonly lots: number;
-  readonly price: string;
-  readonly quantity: string;
+  readonly priceText: string;
+  readonly quantityText: string;
   readonly venueTime: EpochMicros;
   readonly deliveredAt: EpochMicros;
 }

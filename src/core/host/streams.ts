@@ -99,8 +99,8 @@ export class EngineStreams {
     this.#fills.next({
       ...entry,
       ...owner,
-      price: formatPrice(instrument, price),
-      quantity: formatQuantity(instrument, quantity),
+      priceText: formatPrice(instrument, price),
+      quantityText: formatQuantity(instrument, quantity),
     });
   }
 

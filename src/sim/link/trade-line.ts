@@ -77,8 +77,8 @@ class TradeLine {
       side: (kind & ROW_SELL) === 0 ? 'buy' : 'sell',
       ticks: price / quantaPerTick,
       lots: quantity / quantaPerLot,
-      price: quantaText(price, quantaPerTick, tickSize),
-      quantity: quantaText(quantity, quantaPerLot, lotSize),
+      priceText: quantaText(price, quantaPerTick, tickSize),
+      quantityText: quantaText(quantity, quantaPerLot, lotSize),
       venueTime,
       deliveredAt: this.#delivery as EpochMicros,
     };

@@ -1,5 +1,5 @@
 /** What a strategy sees: reports, fills and parents of durable blocks, quotes sampled on the engine's own clock. */
-import { firstValueFrom, map, of, throwError, timer, toArray } from 'rxjs';
+import { EMPTY, firstValueFrom, map, throwError, timer, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import { StrategyOrders } from '../../../src/core/host/strategy-orders.js';
@@ -20,7 +20,7 @@ function streams() {
     instrument: INSTRUMENT,
     instruments: [INSTRUMENT],
     board,
-    depth: () => of(null),
+    depth: () => EMPTY,
     trades: () => () => [],
   };
   const engine = new EngineStreams(clock, seen, orders);

@@ -65,7 +65,13 @@ const setupOf = (tape: Tape): L2Setup => ({
   options: {
     profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
     fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
-    account: { cash: '1000000000000', positions: new Map(), shorting: true },
+    account: {
+      cash: '1000000000000',
+      positions: new Map(),
+      shorting: true,
+      leverage: 1,
+      derivatives: new Set(),
+    },
     idempotency: 'forever',
     validFor: null,
     visibilityLag: 0 as Micros,

@@ -31,6 +31,7 @@ import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueCounters } from '../sim/exchange/venue-port.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
+import type { AccountOrigin } from './account-origin.js';
 import { type ScheduledCommand, type ScheduledOrder, assemble } from './assembly.js';
 import { ReportEar } from './report-ear.js';
 import type { RunStrategy, StrategyFailure } from './strategy-runner.js';
@@ -51,6 +52,7 @@ export interface SimulationPlan {
   readonly start: EpochMicros;
   readonly end: EpochMicros;
   readonly venue: VenueOptions;
+  readonly accountOrigin: AccountOrigin;
   readonly latency: LinkLatencySpec;
   /** How long the client waits for an answer before it calls the outcome unknown; the link's default when left out. */
   readonly requestTimeout?: Micros;

@@ -1,15 +1,16 @@
 /** A checked scenario, its opened markets and a seed -> everything a run is a function of. Pure; nothing is checked here. */
 import { EVERY_STRATEGY } from '../core/guard/quarantine.js';
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
-import { type Instrument, parseQuantity } from '../core/ground/instrument.js';
+import type { Instrument } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
-import { type EpochMicros, type Lots, type Micros, micros, plus } from '../core/ground/units.js';
+import { type EpochMicros, type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
+import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
 import { runWindow } from './run-window.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
@@ -30,7 +31,9 @@ export function planOf(
   { tapes, seed, strategies }: PlanInputs,
 ): SimulationPlan {
   const recorded = tapes.filter(({ format }) => format !== 'generated');
-  const { start, length } = runWindow(scenario, recorded);
+  const window = runWindow(scenario, recorded);
+  const { start, length } = window;
+  const account = accountOfScenario(scenario, tapes, window);
   const orders = scenario.orders.map((order, index): ScheduledOrder => ({
     at: plus(start, order.at),
     request: requestOf(order, index, listedInstrument(scenario, order.symbol)),
@@ -45,7 +48,8 @@ export function planOf(
     drawsBySymbol: drawsBySymbol(scenario),
     start,
     end: plus(start, length),
-    venue: venueOptions(scenario),
+    venue: venueOptions(scenario, account),
+    accountOrigin: account.origin,
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
     faults: scenario.faults,
@@ -96,18 +100,13 @@ const orNull = (value: number | 'off'): number | null => (value === 'off' ? null
 const validForOf = ({ venue }: Scenario): Micros | null =>
   venue.validFor === 'none' ? null : venue.validFor;
 
-function venueOptions(scenario: Scenario): VenueOptions {
-  const { fees, account, idempotency, visibilityLag, stopAlreadyThrough } = scenario.venue;
-  const positions = Object.entries(account.positions).map(([symbol, text]): [string, Lots] => {
-    const quantity = parseQuantity(listedInstrument(scenario, symbol), text);
-    if (typeof quantity === 'string') throw new InvariantError(`unchecked position: ${text}`);
-    return [symbol, quantity];
-  });
+function venueOptions(scenario: Scenario, { account }: ScenarioAccount): VenueOptions {
+  const { fees, idempotency, visibilityLag, stopAlreadyThrough } = scenario.venue;
   return {
     // What arrives in a halt is the halt's own parameter.
     profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse' },
     fees,
-    account: { ...account, positions: new Map(positions) },
+    account,
     idempotency,
     validFor: validForOf(scenario),
     visibilityLag,

@@ -39,7 +39,13 @@ const SETTLE = seconds(6);
 const PLAIN_VENUE: VenueOptions = {
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-  account: { cash: '1000000', positions: new Map(), shorting: true },
+  account: {
+    cash: '1000000',
+    positions: new Map(),
+    shorting: true,
+    leverage: 1,
+    derivatives: new Set(),
+  },
   idempotency: 'forever',
   validFor: null,
   visibilityLag: micros(0),

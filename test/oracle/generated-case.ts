@@ -8,6 +8,7 @@ import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../src/core/grou
 import type { Tape } from '../../src/sim/tape/tape.js';
 import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import type { HaltWindow, VenueProfile } from '../../src/sim/exchange/venue-options.js';
+import type { Funds } from './small-account.js';
 import { type Draw, drawFrom } from './draw.js';
 import { MIDDLE_TICK, generateTape } from './generated-tape.js';
 import { withTopRows } from './generated-top.js';
@@ -18,6 +19,8 @@ export interface GeneratedCase {
   readonly profile: VenueProfile;
   readonly halts: readonly HaltWindow[];
   readonly arrivals: readonly VenueArrival[];
+  /** More than any order needs, without fees, when left out. */
+  readonly funds?: Funds;
 }
 
 /** Percent of the orders sent that are aimed at the price of an own earlier one; by far not all find it there still. */

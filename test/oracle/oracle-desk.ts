@@ -4,6 +4,7 @@
  */
 import type { VenueArrival } from '../../src/core/order/truth.js';
 import type { HaltWindow } from '../../src/sim/exchange/venue-options.js';
+import { OracleAccount } from './oracle-account.js';
 import {
   type OracleFill,
   type TapeTrade,
@@ -32,6 +33,7 @@ export class OracleDesk {
   lateDiffs = 0;
 
   private readonly input: OracleInput;
+  private readonly account: OracleAccount | null;
   private readonly book: { readonly bid: OracleSide; readonly ask: OracleSide };
   /** Live orders by the id they are known by. */
   private readonly live = new Map<string, OracleOrder>();
@@ -54,7 +56,8 @@ export class OracleDesk {
 
   constructor(input: OracleInput) {
     this.input = input;
-    const { fill } = input.rules;
+    const { fill, account } = input.rules;
+    this.account = account === undefined ? null : new OracleAccount(account);
     this.book = {
       bid: new OracleSide('bid', fill, input.tape.quantaPerLot),
       ask: new OracleSide('ask', fill, input.tape.quantaPerLot),
@@ -188,6 +191,7 @@ export class OracleDesk {
       timeInForce: terms.timeInForce,
       postOnly: terms.postOnly,
       limit: this.priceQuanta(terms.limitPrice),
+      bound: this.priceQuanta(terms.limitPrice ?? terms.stopPrice),
       stop: this.priceQuanta(terms.stopPrice),
       total: this.quanta(terms.quantity),
       filled: 0n,
@@ -205,13 +209,28 @@ export class OracleDesk {
   /** What the rules do not let in: F2, F13, F9 and F4's post-only, the last two only where matching goes on. */
   private refusalOfArrival(order: OracleOrder): string | null {
     if (!this.open) return 'not-open';
-    if (this.halt !== null) return this.halt.newOrders === 'refuse' ? 'halted' : null;
+    if (this.halt?.newOrders === 'refuse') return 'halted';
+    return (this.halt === null ? this.refusalByBook(order) : null) ?? this.refusalByAccount(order);
+  }
+
+  private refusalByBook(order: OracleOrder): string | null {
     const through = this.isThrough(order);
     if (through && this.input.rules.profile.stopAlreadyThrough === 'reject') {
       return 'stop-already-through';
     }
     const waits = order.stop !== null && !through;
-    return order.postOnly && !waits && this.wouldTake(order) ? 'post-only-would-take' : null;
+    return order.postOnly && !waits && this.planOf(order).size > 0 ? 'post-only-would-take' : null;
+  }
+
+  /** F19, for what waits out a halt without knowing what it will take. */
+  private refusalByAccount(order: OracleOrder): string | null {
+    const plan = this.halt === null ? this.planOf(order) : new Map<number, bigint>();
+    const carries = this.account?.carries(order, plan, this.othersThan(order)) ?? true;
+    return carries ? null : 'insufficient-balance';
+  }
+
+  private othersThan({ id }: OracleOrder): OracleOrder[] {
+    return [...this.live.values()].filter((order) => order.id !== id);
   }
 
   private queue(order: OracleOrder): void {
@@ -245,13 +264,14 @@ export class OracleDesk {
     this.live.set(order.id, order);
     order.total = total;
     order.limit = limit;
+    order.bound = limit ?? order.bound;
     if (!keepsQueue) this.arriveAnew(order);
   }
 
   /** A replace that arrives anew is refused as a new order would be, and the old one stays as it was. */
   private refusalOfReplace(order: OracleOrder, { total, limit, keepsQueue }: NewTerms) {
     if (keepsQueue) return this.open ? null : 'not-open';
-    return this.refusalOfArrival({ ...order, total, limit });
+    return this.refusalOfArrival({ ...order, total, limit, bound: limit ?? order.bound });
   }
 
   private arriveAnew(order: OracleOrder): void {
@@ -281,11 +301,14 @@ export class OracleDesk {
   /** F4, then F5 for what is left of a limit. */
   private arrive(order: OracleOrder): void {
     const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
-    const plan = takerPlan(order, opposite, this.now);
+    const plan = this.planOf(order);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
     if (order.postOnly && takes > 0n) return this.cancelFor(order, 'post-only-would-take');
     if (order.timeInForce === 'fok' && takes < leavesOf(order)) {
       return this.cancelFor(order, 'no-liquidity');
+    }
+    if (order.limit === null && this.account?.pays(order, plan, this.othersThan(order)) === false) {
+      return this.cancelFor(order, 'insufficient-balance');
     }
     for (const [price, quantity] of plan) {
       opposite.take(price, quantity, this.now);
@@ -306,9 +329,8 @@ export class OracleDesk {
     this.resting[side].add(order);
   }
 
-  private wouldTake(order: OracleOrder): boolean {
-    const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
-    return takerPlan(order, opposite, this.now).size > 0;
+  private planOf(order: OracleOrder): Map<number, bigint> {
+    return takerPlan(order, this.book[order.side === 'buy' ? 'ask' : 'bid'], this.now);
   }
 
   /** F9: is the last trade (or the quote we would meet) at or through the stop? */
@@ -346,6 +368,7 @@ export class OracleDesk {
     liquidity: 'maker' | 'taker',
   ): void {
     order.filled += quantity;
+    this.account?.book(order, { price, quantity }, liquidity);
     this.tell(order.id, {
       kind: 'executed',
       price: price / this.input.tape.quantaPerTick,

@@ -10,12 +10,15 @@ import type { Side } from '../../src/core/ground/units.js';
 import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import type { HaltWindow, VenueProfile } from '../../src/sim/exchange/venue-options.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
+import type { OracleAccountRules } from './oracle-account.js';
 
 /** The part of a venue's settings that the fill rules read. */
 export interface OracleRules {
   readonly fill: FillOptions;
   readonly profile: VenueProfile;
   readonly halts: readonly HaltWindow[];
+  /** F19; without one nothing is refused for want of money or position. */
+  readonly account?: OracleAccountRules;
 }
 
 export interface OracleInput {
@@ -62,6 +65,8 @@ export interface OracleOrder {
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
   limit: number | null;
+  /** What a lot of it may cost at most by its own prices: its limit, else its stop, also once triggered (F19). */
+  bound: number | null;
   /** Null once triggered: the order is then what it triggered into. */
   stop: number | null;
   total: bigint;

@@ -177,13 +177,14 @@ export function venueMatchesOracle(dataDir: () => string, stopPrices: StopPrices
   it('SIM-5: one lot more in one of the executions is noticed', async () => {
     const plan = await planOfRecorded(dataDir(), 'spot-passive');
     const { tape, fill: rulesOfFills } = onlyMarketOf(plan);
-    const { venue, end } = plan;
+    const { end } = plan;
+    const { profile } = plan.venue;
     const { ledger } = await checkRecorded(dataDir(), 'spot-passive');
     const wrong = ledger.executions[ledger.executions.length >> 1]!;
     const entries = ledger.entries.map((entry) =>
       entry === wrong ? { ...wrong, quantity: (wrong.quantity + 1) as never } : entry,
     );
-    const rules = { ...venue, fill: rulesOfFills, halts: [], until: end, ruleCodes: RULE_CODES };
+    const rules = { profile, fill: rulesOfFills, halts: [], until: end, ruleCodes: RULE_CODES };
     const found = checkAgainstOracle(tape, rules, { ...ledger, entries });
     expect(found.map(({ clientOrderId }) => clientOrderId)).toEqual([wrong.clientOrderId]);
   });

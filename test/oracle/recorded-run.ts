@@ -10,6 +10,7 @@ import { type PlannedMarket, type SimulationPlan, simulate } from '../../src/run
 import { planOf } from '../../src/runs/to-plan.js';
 import { buildFaults } from '../../src/sim/fault/fault-set.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
+import { accountRules } from './account-rules.js';
 import { checkAgainstOracle, explainDifference } from './check.js';
 import { RULE_CODES } from './run-venue.js';
 
@@ -56,7 +57,8 @@ export async function checkRecorded(
   const { seed, start, faults } = plan;
   const firstSymbol = instrument.symbol;
   const halts = buildFaults(faults, { seed, start, firstSymbol }).haltsOf(firstSymbol);
-  const rules = { fill, profile, halts, until: plan.end, ruleCodes: RULE_CODES };
+  const account = accountRules(plan.venue, instrument, tape);
+  const rules = { fill, profile, halts, account, until: plan.end, ruleCodes: RULE_CODES };
   const [first, ...more] = checkAgainstOracle(tape, rules, ledger);
   return {
     difference:

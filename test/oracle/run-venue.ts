@@ -1,6 +1,6 @@
 /**
- * Plays a generated case through a venue: the recorded market up to each request's instant, then the request. Rich
- * account, no fees, shorting allowed, so that nothing but the fill rules refuses an order.
+ * Plays a generated case through a venue: the recorded market up to each request's instant, then the request. Unless the
+ * case has an account of its own, a rich one without fees, so that nothing but the fill rules refuses an order.
  */
 import type { Instrument } from '../../src/core/ground/instrument.js';
 import type { TruthLedger, VenueArrival } from '../../src/core/order/truth.js';
@@ -8,7 +8,9 @@ import type { EpochMicros, Micros } from '../../src/core/ground/units.js';
 import type { RejectCode, SimulatedVenue } from '../../src/sim/exchange/venue-port.js';
 import type { L2Setup } from '../../src/sim/market/l2/l2-venue.js';
 import type { OracleOptions } from './check.js';
+import { accountRules } from './account-rules.js';
 import type { GeneratedCase } from './generated-case.js';
+import { RICH } from './small-account.js';
 
 export type MakeVenue = (setup: L2Setup) => SimulatedVenue;
 
@@ -17,6 +19,7 @@ const CODES: readonly RejectCode[] = [
   'not-open',
   'halted',
   'invalid-order',
+  'insufficient-balance',
   'post-only-would-take',
   'stop-already-through',
   'order-not-found',
@@ -31,6 +34,7 @@ export const oracleOptionsOf = (one: GeneratedCase): OracleOptions => ({
   fill: one.options,
   profile: one.profile,
   halts: one.halts,
+  account: accountRules(one.funds ?? RICH, INSTRUMENT, one.tape),
   ruleCodes: RULE_CODES,
 });
 
@@ -52,8 +56,7 @@ const setupOf = (one: GeneratedCase): L2Setup => ({
   listener: { onReport: () => undefined },
   options: {
     profile: one.profile,
-    fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-    account: { cash: '1000000000000000000', positions: new Map(), shorting: true },
+    ...(one.funds ?? RICH),
     idempotency: 'forever',
     validFor: null,
     visibilityLag: 0 as Micros,

@@ -9,6 +9,7 @@ import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
 import { type GeneratedCase, generateCase } from './generated-case.js';
+import { withSmallAccount } from './small-account.js';
 import { minimize } from './minimize.js';
 import { ledgerOf, oracleOptionsOf } from './run-venue.js';
 import { joinedRequests } from './several-own.js';
@@ -88,6 +89,17 @@ describe('the venue and the oracle', () => {
     (queue) => expectNoDifference((seed) => caseWith(queue, seed), seeds),
     60_000,
   );
+
+  it(`F19: nor do ${CASES} tapes with an account that refuses what it cannot carry`, () => {
+    const poor = (seed: number): GeneratedCase => withSmallAccount(generateCase(seed), seed);
+    const refused = seeds.flatMap((seed) =>
+      ledger(poor(seed)).entries.filter(
+        (entry) => 'code' in entry && entry.code === 'insufficient-balance',
+      ),
+    );
+    expect(refused.length).toBeGreaterThan(CASES);
+    expectNoDifference(poor, seeds);
+  });
 
   it('SIM-5: nor do tapes differ on which the two once did', () => {
     expectNoDifference((seed) => generateCase(seed, 0), FOUND);

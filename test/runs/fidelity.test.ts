@@ -52,6 +52,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'account.cash': ['"1000000"', '"5000"'],
   'account.positions': ['{}', '{ BTCUSDT: "1" }', '{ BTCUSDT: "2" }'],
   'account.shorting': ['true', 'false'],
+  'account.leverage': ['1', '3'],
   idempotency: ['forever', 'open-only'],
   visibilityLag: ['0ms', '1s', '2s'],
   validFor: ['none', '5s', '6s'],

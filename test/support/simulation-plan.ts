@@ -56,7 +56,13 @@ const FILL: FillOptions = {
 const VENUE: VenueOptions = {
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
-  account: { cash: '10000000', positions: new Map(), shorting: true },
+  account: {
+    cash: '10000000',
+    positions: new Map(),
+    shorting: true,
+    leverage: 1,
+    derivatives: new Set(),
+  },
   idempotency: 'forever',
   validFor: seconds(5),
   visibilityLag: millis(0),
@@ -154,6 +160,7 @@ export function planOf(changes: PlanChanges = {}): OneMarketPlan {
     },
     faults: [],
     operator: [],
+    accountOrigin: { cashFrom: 'scenario', positionsFrom: 'scenario' },
     ...changes,
     venue,
     engine: {

@@ -6,6 +6,7 @@ import { FILL_TELLINGS } from './fill-tellings.js';
 import { type OptionInForce, tellAll } from './telling.js';
 import {
   ACCOUNT_TELLINGS,
+  ORIGIN_TELLINGS,
   FEE_TELLINGS,
   LATENCY_TELLINGS,
   PROFILE_TELLINGS,
@@ -24,6 +25,7 @@ export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
     ...tellAll({ idempotency, validFor, visibilityLag, requestTimeout }, VENUE_TELLINGS),
     ...tellAll(fees, FEE_TELLINGS).map((one) => under('fees', one)),
     ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),
+    ...tellAll(plan.accountOrigin, ORIGIN_TELLINGS).map((one) => under('account', one)),
     ...latencies(plan),
   ];
 }

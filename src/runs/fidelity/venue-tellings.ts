@@ -8,6 +8,7 @@ import type {
 } from '../../sim/exchange/venue-options.js';
 import type { LinkLatencySpec } from '../../sim/link/link-latency.js';
 import type { LatencySpec } from '../../sim/random/latency-model.js';
+import type { AccountOrigin } from '../account-origin.js';
 import { formatDuration } from '../scenario/duration.js';
 import { type Telling, type Tellings, choice, yesOrNo } from './telling.js';
 
@@ -42,18 +43,46 @@ export const FEE_TELLINGS: Tellings<FeeOptions> = {
   },
 };
 
+const NO_MARGIN = 'an account without margin, interest or funding';
+
 export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
-  cash: { text: (cash) => cash, unreal: () => 'an account without margin, interest or funding' },
+  cash: { text: (cash) => cash, unreal: () => NO_MARGIN },
   positions: {
     text: (positions) =>
       positions.size === 0
         ? 'none'
         : [...positions].map(([symbol, lots]) => `${symbol} ${lots} lots`).join(', '),
-    unreal: () => 'an account without margin, interest or funding',
+    unreal: () => NO_MARGIN,
   },
   shorting: yesOrNo({
     yes: 'sales beyond the position are allowed and cost nothing to borrow, on spot as well',
-    no: 'sales are refused beyond the position, which is known without delay',
+    no: 'sales on spot are refused beyond the position, which is known without delay',
+  }),
+  leverage: {
+    text: (times) => String(times),
+    unreal: (times) =>
+      times === 1
+        ? 'nothing is lent: a buy is paid in full, that of a future too'
+        : `${times - 1} times the cash at the start is lent, without interest or liquidation`,
+  },
+  derivatives: {
+    text: (symbols) => (symbols.size === 0 ? 'none' : [...symbols].join(', ')),
+    unreal: (symbols) =>
+      symbols.size === 0
+        ? NO_MARGIN
+        : 'futures are sold short without margin, funding or liquidation',
+  },
+};
+
+export const ORIGIN_TELLINGS: Tellings<AccountOrigin> = {
+  cashFrom: choice({
+    scenario: 'cash is what the scenario gives: nothing is paid in or out on the way',
+    orders:
+      'no cash was given: the account holds what the buys need at the highest price of the run, with 5 % to spare',
+  }),
+  positionsFrom: choice({
+    scenario: 'positions are what the scenario gives: nothing is moved in or out on the way',
+    orders: 'no positions were given: the account holds what the spot sales need',
   }),
 };
 

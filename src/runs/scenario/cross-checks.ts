@@ -157,7 +157,7 @@ function fillProblems({ venue: { fill } }: Scenario): readonly Found[] {
 
 function accountProblems(scenario: Scenario): readonly Found[] {
   const listings = listingsOf(scenario);
-  return Object.entries(scenario.venue.account.positions).flatMap(([symbol, quantity]) => {
+  return Object.entries(scenario.venue.account.positions ?? {}).flatMap(([symbol, quantity]) => {
     const path = ['venue', 'account', 'positions', symbol];
     const instrument = listingOf(scenario, symbol)?.instrument;
     if (instrument === undefined) {

@@ -18,6 +18,9 @@ const latencySchema = z.union([
   z.strictObject({ empirical: z.array(durationField).min(1) }),
 ]);
 
+/** More than any venue lends. */
+const LEVERAGE_MAX = 125;
+
 const fillSchema = z.strictObject({
   queue: z.enum(['back', 'probabilistic', 'none']).default('back'),
   power: z
@@ -71,9 +74,20 @@ export const venueSchema = z.strictObject({
   fill: fillSchema.prefault({}),
   account: z
     .strictObject({
-      cash: notNegativeDecimalField.default('1000000'),
-      positions: z.record(z.string(), decimalField).default({}),
-      shorting: z.boolean().default(true),
+      cash: notNegativeDecimalField.optional().meta({
+        description: 'in quote currency; default: what the buys need, with 5 % to spare',
+      }),
+      positions: z
+        .record(z.string(), decimalField)
+        .optional()
+        .meta({ description: 'by symbol; default: what the sales need, none with shorting' }),
+      shorting: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'whether sales may go beyond the position; futures always may' }),
+      leverage: z.int().min(1).max(LEVERAGE_MAX).default(1).meta({
+        description: 'orders may need up to so many times the cash at the start',
+      }),
     })
     .prefault({}),
   idempotency: z.enum(['forever', 'open-only']).default('forever'),

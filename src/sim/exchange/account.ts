@@ -5,7 +5,8 @@
  * Mutable on purpose, one owner (the venue).
  *
  * Unrealistic: commissions in base or a third asset are owed in a balance of their own and do not reduce the position;
- * with `shorting` a short sale needs no margin and its proceeds are buying power at once; nothing accrues interest.
+ * with `shorting` a short sale needs no margin and its proceeds are buying power at once; nothing accrues interest, also
+ * not what `leverage` lends, and nobody calls it in.
  *
  * Invariant (S24): cash + sum of quote commissions + sum of signed quantity x price = cash at the start, exactly.
  */
@@ -49,12 +50,14 @@ export class Account {
   readonly #units: ReadonlyMap<string, Units>;
   readonly #positions: Map<string, number>;
   readonly #charged = new Map<string, Decimal>();
-  readonly shorting: boolean;
+  readonly #options: AccountOptions;
+  /** What is lent, in cash quanta. */
+  readonly #credit: bigint;
   #cash: bigint;
 
   constructor(instruments: readonly Instrument[], fees: FeeOptions, options: AccountOptions) {
     this.#fees = fees;
-    this.shorting = options.shorting;
+    this.#options = options;
     const rates = { maker: decimal(fees.makerBps), taker: decimal(fees.takerBps) };
     const cash = decimal(options.cash);
     const rateScale = BPS_SCALE + Math.max(rates.maker.scale, rates.taker.scale);
@@ -64,6 +67,7 @@ export class Account {
       instruments.map((instrument) => [instrument.symbol, unitsOf(instrument, rates, this.#scale)]),
     );
     this.#cash = rescale(cash, this.#scale, 'floor');
+    this.#credit = this.#cash * BigInt(options.leverage - 1);
     this.#positions = new Map(options.positions);
   }
 
@@ -113,9 +117,14 @@ export class Account {
     return maker > taker ? maker : taker;
   }
 
-  /** Whether cash covers `needed` beside what open orders reserve, all in cash quanta. */
+  /** Whether a sale may go beyond the position. */
+  mayShort(symbol: string): boolean {
+    return this.#options.shorting || this.#options.derivatives.has(symbol);
+  }
+
+  /** Whether cash and what is lent cover `needed` beside what open orders reserve, all in cash quanta. */
   covers(needed: bigint, reserved: bigint): boolean {
-    return needed === 0n || this.#cash - reserved >= needed;
+    return needed === 0n || this.#cash + this.#credit - reserved >= needed;
   }
 
   #value(trade: Omit<Trade, 'liquidity'>): bigint {

@@ -12,7 +12,6 @@
 import { type Lots, lots } from '../../core/ground/units.js';
 import type { DepthLevel } from '../../core/order/outcome.js';
 import type { Account } from './account.js';
-import type { RejectCode } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 
 export class BuyingPower {
@@ -59,33 +58,29 @@ export class BuyingPower {
     this.#perLot.delete(order);
   }
 
-  /** Why the account cannot carry the order, `replaced` being withdrawn for it; null when it can. */
-  refusal(
-    order: VenueOrder,
-    steps: readonly DepthLevel[],
-    replaced: VenueOrder | null,
-  ): RejectCode | null {
-    if (order.side === 'sell') return this.#shortRefusal(order, replaced);
+  /** Whether the account can carry the order, `replaced` being withdrawn for it. */
+  carries(order: VenueOrder, steps: readonly DepthLevel[], replaced: VenueOrder | null): boolean {
+    if (order.side === 'sell') return this.#holds(order, replaced);
     const { limitPrice, stopPrice } = order.terms;
     const unpriced = limitPrice === null && stopPrice === null;
     const needed = unpriced
       ? this.#cost(order, steps)
       : boundPerLot(this.#account, order) * BigInt(order.leaves);
     const beside = this.#reserved - (replaced === null ? 0n : this.#reservedBy(replaced));
-    return this.#account.covers(needed, beside) ? null : 'insufficient-balance';
+    return this.#account.covers(needed, beside);
   }
 
-  /** As `refusal` for an open order that takes now. */
+  /** As `carries` for an open order that takes now. */
   covers(order: VenueOrder, steps: readonly DepthLevel[]): boolean {
     if (order.side === 'sell') return true;
     return this.#account.covers(this.#cost(order, steps), this.#reserved - this.#reservedBy(order));
   }
 
-  #shortRefusal(order: VenueOrder, replaced: VenueOrder | null): RejectCode | null {
-    if (this.#account.shorting) return null;
+  #holds(order: VenueOrder, replaced: VenueOrder | null): boolean {
     const { symbol } = order.terms;
+    if (this.#account.mayShort(symbol)) return true;
     const committed = this.committed(symbol) - (replaced?.leaves ?? 0);
-    return this.#account.position(symbol) - committed >= order.leaves ? null : 'short-not-allowed';
+    return this.#account.position(symbol) - committed >= order.leaves;
   }
 
   #reservedBy(order: VenueOrder): bigint {

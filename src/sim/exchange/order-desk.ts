@@ -21,7 +21,7 @@ import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
 import { type NewOrder, VenueOrder } from './venue-order.js';
-import type { CancelAnswer, RejectCode, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
+import type { CancelAnswer, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
 import type { VenueOptions } from './venue-options.js';
 
 export interface DeskParts {
@@ -170,8 +170,9 @@ export class OrderDesk {
     if (order.terms.postOnly && steps.length > 0) {
       return refuse('post-only-would-take', 'the limit meets available quantity');
     }
-    const code = power.refusal(order, steps, replaced);
-    return code === null ? null : refuse(code, TEXT_OF[code] ?? code);
+    return power.carries(order, steps, replaced)
+      ? null
+      : refuse('insufficient-balance', LACKING[order.side]);
   }
 
   #refused<Answer extends Refusal | { readonly kind: 'exists'; readonly text: string }>(
@@ -193,9 +194,9 @@ function refuseClosedMarket({ market, halt }: Listing): Refusal | null {
   return halt?.newOrders === 'refuse' ? refuse('halted', 'matching is halted') : null;
 }
 
-const TEXT_OF: Partial<Record<RejectCode, string>> = {
-  'insufficient-balance': 'cash does not cover the order beside the open ones',
-  'short-not-allowed': 'the position does not cover the sale beside the open ones',
+const LACKING: Readonly<Record<OrderTerms['side'], string>> = {
+  buy: 'cash does not cover the order beside the open ones',
+  sell: 'the position does not cover the sale beside the open ones, and shorting is off',
 };
 
 const accepted = (

@@ -20,7 +20,12 @@ export interface AccountOptions {
   /** Decimal text in quote currency. */
   readonly cash: string;
   readonly positions: ReadonlyMap<string, Lots>;
+  /** Whether a sale may go beyond the position (F19). */
   readonly shorting: boolean;
+  /** 1 = nothing is lent; else orders may need up to so many times the cash at the start. */
+  readonly leverage: number;
+  /** Symbols of futures, whose positions may be negative without anything being lent. */
+  readonly derivatives: ReadonlySet<string>;
 }
 
 export interface VenueOptions {

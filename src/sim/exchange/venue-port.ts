@@ -38,7 +38,6 @@ export type RejectCode =
   | 'post-only-would-take'
   | 'stop-already-through'
   | 'insufficient-balance'
-  | 'short-not-allowed'
   | 'order-not-found'
   | 'order-filled'
   | 'order-canceled'

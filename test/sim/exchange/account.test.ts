@@ -105,7 +105,7 @@ describe('account', () => {
       account('1', { shorting: false, positions: new Map([['TEST', lots(5)]]) }),
     );
     expect(rig.sell(1, 'a', 105, 3)).toMatchObject({ kind: 'accepted' });
-    expect(rig.sell(1, 'b', 105, 3)).toMatchObject({ code: 'short-not-allowed' });
+    expect(rig.sell(1, 'b', 105, 3)).toMatchObject({ code: 'insufficient-balance' });
     expect(rig.market(1, 'c', 2, { side: 'sell' })).toMatchObject({ kind: 'accepted' });
     expect(rig.replace(2, 'a', { id: 'a2', quantity: 3, price: 104 })).toMatchObject({
       kind: 'accepted',

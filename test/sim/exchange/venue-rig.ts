@@ -103,7 +103,13 @@ export const FILL: FillOptions = {
 export const OPTIONS: VenueOptions = {
   profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-  account: { cash: '1000000', positions: new Map(), shorting: true },
+  account: {
+    cash: '1000000',
+    positions: new Map(),
+    shorting: true,
+    leverage: 1,
+    derivatives: new Set(),
+  },
   idempotency: 'forever',
   validFor: null,
   visibilityLag: 0 as Micros,

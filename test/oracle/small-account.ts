@@ -1,0 +1,42 @@
+/** An account that a case's orders soon exhaust (F19): drawn apart from the case, whose market and requests stay the same. */
+import type { Lots } from '../../src/core/ground/units.js';
+import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
+import { drawFrom } from './draw.js';
+import type { GeneratedCase } from './generated-case.js';
+import { MIDDLE_TICK } from './generated-tape.js';
+
+/** One lot at one tick is worth 1, as in the generated markets; fees in quote. */
+export type Funds = Pick<VenueOptions, 'account' | 'fees'>;
+
+export const RICH: Funds = {
+  fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
+  account: {
+    cash: '1000000000000000000',
+    positions: new Map(),
+    shorting: true,
+    leverage: 1,
+    derivatives: new Set(),
+  },
+};
+
+export function withSmallAccount(one: GeneratedCase, seed: number): GeneratedCase {
+  const draw = drawFrom(seed + 0x5eed);
+  const held = draw.int(0, 40);
+  return {
+    ...one,
+    funds: {
+      fees: {
+        makerBps: draw.pick(['0', '1', '-0.5']),
+        takerBps: draw.pick(['0', '5', '7.5']),
+        asset: draw.pick(['quote', 'quote', 'received']),
+      },
+      account: {
+        cash: String(draw.int(0, 40) * MIDDLE_TICK),
+        positions: new Map(held === 0 ? [] : [['TEST', held as Lots]]),
+        shorting: draw.chance(20),
+        leverage: draw.pick([1, 1, 3]),
+        derivatives: new Set(draw.chance(10) ? ['TEST'] : []),
+      },
+    },
+  };
+}

@@ -17,16 +17,14 @@ import {
   tradeFills,
 } from './oracle-rules.js';
 import { type BookSide, OracleSide } from './oracle-side.js';
-import { type OracleEvent, type OracleInput, type OracleOrder, leavesOf } from './oracle-types.js';
-
-type Submit = Extract<VenueArrival, { kind: 'submit' }>;
-type Replace = Extract<VenueArrival, { kind: 'replace' }>;
-
-interface NewTerms {
-  readonly total: bigint;
-  readonly limit: number | null;
-  readonly keepsQueue: boolean;
-}
+import {
+  type EventBody,
+  type NewTerms,
+  type OracleInput,
+  type OracleOrder,
+  leavesOf,
+  type OracleEvent,
+} from './oracle-types.js';
 
 export class OracleDesk {
   readonly events: OracleEvent[] = [];
@@ -77,8 +75,6 @@ export class OracleDesk {
     this.told = false;
     this.lateRows = false;
   }
-
-  // ---- the market -------------------------------------------------------------------------------------------
 
   /** F2: the book is not known until the next snapshot. */
   gap(): void {
@@ -162,8 +158,6 @@ export class OracleDesk {
     if (moved && this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
   }
 
-  // ---- the arrival lane -------------------------------------------------------------------------------------
-
   /** F0: stops triggered in this instant come before what was sent; F13: then what a halt kept waiting. */
   arriveWaiting(): void {
     const triggered = this.triggered;
@@ -182,7 +176,7 @@ export class OracleDesk {
     else this.cancel(arrival.clientOrderId);
   }
 
-  private submit(arrival: Submit): void {
+  private submit(arrival: Extract<VenueArrival, { kind: 'submit' }>): void {
     const { terms } = arrival;
     const order: OracleOrder = {
       id: arrival.clientOrderId,
@@ -245,7 +239,7 @@ export class OracleDesk {
   }
 
   /** F5: a new total; the queue is kept only when quantity falls at the same price. */
-  private replace(arrival: Replace): void {
+  private replace(arrival: Extract<VenueArrival, { kind: 'replace' }>): void {
     const order = this.live.get(arrival.clientOrderId);
     const refuse = (reason: string): void =>
       this.tell(arrival.newClientOrderId, { kind: 'replace-rejected', reason });
@@ -281,8 +275,6 @@ export class OracleDesk {
     else this.enter(order);
   }
 
-  // ---- one order --------------------------------------------------------------------------------------------
-
   /** F9 for a stop that arrives; everything else goes to the book. */
   private enter(order: OracleOrder): void {
     if (order.stop === null) return this.arrive(order);
@@ -303,13 +295,8 @@ export class OracleDesk {
     const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
     const plan = this.planOf(order);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
-    if (order.postOnly && takes > 0n) return this.cancelFor(order, 'post-only-would-take');
-    if (order.timeInForce === 'fok' && takes < leavesOf(order)) {
-      return this.cancelFor(order, 'no-liquidity');
-    }
-    if (order.limit === null && this.account?.pays(order, plan, this.othersThan(order)) === false) {
-      return this.cancelFor(order, 'insufficient-balance');
-    }
+    const refusal = this.refusalOfTaking(order, plan, takes);
+    if (refusal !== null) return this.cancelFor(order, refusal);
     for (const [price, quantity] of plan) {
       opposite.take(price, quantity, this.now);
       this.execute({ order, price, quantity, cause: 'taker', tapeRow: null }, 'taker');
@@ -319,6 +306,14 @@ export class OracleDesk {
       return this.cancelFor(order, 'no-liquidity');
     }
     this.rest(order, order.limit);
+  }
+
+  private refusalOfTaking(order: OracleOrder, plan: ReadonlyMap<number, bigint>, takes: bigint) {
+    if (order.postOnly && takes > 0n) return 'post-only-would-take';
+    if (order.timeInForce === 'fok' && takes < leavesOf(order)) return 'no-liquidity';
+    if (order.limit !== null) return null;
+    const pays = this.account?.pays(order, plan, this.othersThan(order)) ?? true;
+    return pays ? null : 'insufficient-balance';
   }
 
   private rest(order: OracleOrder, limit: number): void {
@@ -410,9 +405,3 @@ export class OracleDesk {
     this.events.push({ at: this.now, clientOrderId, ...event });
   }
 }
-
-type EventBody = OracleEvent extends infer E
-  ? E extends OracleEvent
-    ? Omit<E, 'at' | 'clientOrderId'>
-    : never
-  : never;

@@ -82,3 +82,17 @@ export const leavesOf = (order: OracleOrder): bigint => order.total - order.fill
 
 export const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 export const notBelowZero = (value: bigint): bigint => (value > 0n ? value : 0n);
+
+/** What a replace makes of an order. */
+export interface NewTerms {
+  readonly total: bigint;
+  readonly limit: number | null;
+  readonly keepsQueue: boolean;
+}
+
+/** An event but for its time and its order. */
+export type EventBody = OracleEvent extends infer E
+  ? E extends OracleEvent
+    ? Omit<E, 'at' | 'clientOrderId'>
+    : never
+  : never;

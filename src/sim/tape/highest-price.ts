@@ -8,7 +8,8 @@ import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL, type Tape } from './tape.js';
 
 /** Trades with from <= time < to. */
 export function highestPrice(tape: Tape, from: number, to: number): Ticks {
-  const highest = highestTrade(tape, from, to) || highestBid(tape);
+  const traded = highestTrade(tape, from, to);
+  const highest = traded === 0 ? highestBid(tape) : traded;
   return ticks(Math.ceil(highest / tape.quantaPerTick));
 }
 

@@ -1,0 +1,96 @@
+/** The account a scenario does not describe (F19), and what becomes of orders that a described one cannot carry. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseScenario } from '../../src/runs/scenario/load.js';
+import { fidelityOf } from '../../src/runs/fidelity/sheet.js';
+import { openMarkets } from '../../src/runs/market.js';
+import { simulate } from '../../src/runs/simulation.js';
+import { planOf } from '../../src/runs/to-plan.js';
+import { highestPrice } from '../../src/sim/tape/highest-price.js';
+import type { Tape } from '../../src/sim/tape/tape.js';
+
+const scenario = (rest: string): string => `
+name: account
+shows: what the account holds
+instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001' }
+market: { synthetic: { model: random-walk, startPrice: '61800' } }
+clock: { duration: 60s }
+${rest}`;
+const SELL = "orders: [{ side: sell, quantity: '0.6', duration: 30s, slices: 3 }]";
+const BUY = "orders: [{ side: buy, quantity: '0.6', duration: 30s, slices: 3 }]";
+
+let tape: Tape;
+beforeAll(async () => {
+  tape = (await openMarkets(parseScenario('a.yaml', scenario(SELL))))(1)[0]!;
+});
+
+const planned = (rest: string, changes: Partial<Tape> = {}) =>
+  planOf(parseScenario('a.yaml', scenario(rest)), {
+    tapes: [{ ...tape, ...changes }],
+    seed: 1,
+    strategies: [],
+  });
+const codes = (rest: string): readonly string[] =>
+  simulate(planned(rest)).ledger.entries.flatMap((entry) => ('code' in entry ? [entry.code] : []));
+
+describe('the account of a scenario', () => {
+  it('F19: left out, it holds what the sales need, and no cash', () => {
+    const { account } = planned(SELL).venue;
+    expect(account).toMatchObject({ cash: '0', shorting: false, leverage: 1 });
+    expect([...account.positions]).toEqual([['BTCUSDT', 600]]);
+    expect(codes(SELL)).toEqual([]);
+  });
+
+  it('F19: left out, it holds the cost of the buys at the highest price, fee and 5 % on top', () => {
+    const { account, start } = { ...planned(BUY).venue, start: planned(BUY).start };
+    const highest = highestPrice(tape, start, start + 60_000_000) / 10;
+    const needed = 0.6 * highest * 1.0005 * 1.05;
+    expect(Number(account.cash)).toBeGreaterThanOrEqual(needed - 1e-6);
+    expect(Number(account.cash)).toBeLessThan(needed + 0.01 + 1e-6);
+    expect(account.positions.size).toBe(0);
+    expect(codes(BUY)).toEqual([]);
+  });
+
+  it('F19: a limit order needs its limit, and strategies have a million on top', () => {
+    const limited = `orders: [{ side: buy, quantity: '1', type: limit, limitPrice: '50000', algo: direct }]
+venue: { fees: { makerBps: 0, takerBps: 0 } }`;
+    expect(planned(limited).venue.account.cash).toBe('52500');
+    const strategy = 'strategies: [{ id: one, module: ./one.ts }]';
+    expect(planned(strategy).venue.account.cash).toBe('1000000');
+  });
+
+  it('F19: futures are sold short unasked, and their sales need no position', () => {
+    const { account } = planned(SELL, { venueKind: 'usdm' }).venue;
+    expect(account.positions.size).toBe(0);
+    expect([...account.derivatives]).toEqual(['BTCUSDT']);
+  });
+
+  it('F19: spot sells no more than the position that is given', () => {
+    const poor = `${SELL}\nvenue: { account: { positions: { BTCUSDT: '0.5' } } }`;
+    const { ledger } = simulate(planned(poor));
+    expect(ledger.executions.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(400);
+    expect(codes(poor)).toEqual(['insufficient-balance']);
+    expect(codes(`${SELL}\nvenue: { account: { positions: {}, shorting: true } }`)).toEqual([]);
+  });
+
+  it('F19: a buy beyond the cash is refused, with leverage beyond what is lent too', () => {
+    const cash = (more: string): readonly string[] =>
+      codes(`${BUY}\nvenue: { account: { cash: '20000'${more} } }`);
+    expect(cash('')).toEqual(['insufficient-balance']);
+    expect(cash(', leverage: 2')).toEqual([]);
+  });
+
+  it('F17, F19: the sheet says who gave cash and positions', () => {
+    const options = (rest: string) => {
+      const plan = planned(rest);
+      return fidelityOf(plan, simulate(plan)).options;
+    };
+    expect(options(BUY)).toMatchObject({
+      'account.cashFrom': 'orders',
+      'account.positionsFrom': 'orders',
+    });
+    expect(options(`${BUY}\nvenue: { account: { cash: '99999', positions: {} } }`)).toMatchObject({
+      'account.cashFrom': 'scenario',
+      'account.positionsFrom': 'scenario',
+    });
+  });
+});

@@ -45,13 +45,30 @@ export class OracleAccount {
     this.cash -= (buys ? value : -value) * ONE + value * rate;
   }
 
-  /** `plan`: what it would take right now, by price; `others`: every other open order. */
-  carries(
+  /** `plan`: what it would take right now, by price; `open`: the open orders, the order itself or not. */
+  refusal(
     order: OracleOrder,
     plan: ReadonlyMap<number, bigint>,
-    others: readonly OracleOrder[],
+    open: readonly OracleOrder[],
+  ): 'insufficient-balance' | null {
+    return this.carries(order, plan, open) ? null : 'insufficient-balance';
+  }
+
+  /** Of one that takes without a limit: it needs what it would take right now. */
+  refusalToPay(
+    order: OracleOrder,
+    plan: ReadonlyMap<number, bigint>,
+    open: readonly OracleOrder[],
+  ): 'insufficient-balance' | null {
+    return order.side === 'sell' ? null : this.refusal({ ...order, bound: null }, plan, open);
+  }
+
+  private carries(
+    order: OracleOrder,
+    plan: ReadonlyMap<number, bigint>,
+    open: readonly OracleOrder[],
   ): boolean {
-    const rivals = others.filter(({ side }) => side === order.side);
+    const rivals = open.filter(({ id, side }) => id !== order.id && side === order.side);
     if (order.side === 'sell') {
       const held = rivals.reduce((sum, rival) => sum + leavesOf(rival), 0n);
       return this.rules.shorting || this.position - held >= leavesOf(order);
@@ -59,15 +76,6 @@ export class OracleAccount {
     const needed = order.bound === null ? this.costOf(plan) : this.reserveOf(order);
     const reserved = rivals.reduce((sum, rival) => sum + this.reserveOf(rival), 0n);
     return needed === 0n || this.cash + this.rules.credit - reserved >= needed;
-  }
-
-  /** For one that takes without a limit: it needs what it would take right now. */
-  pays(
-    order: OracleOrder,
-    plan: ReadonlyMap<number, bigint>,
-    others: readonly OracleOrder[],
-  ): boolean {
-    return order.side === 'sell' || this.carries({ ...order, bound: null }, plan, others);
   }
 
   private reserveOf(order: OracleOrder): bigint {

@@ -21,15 +21,14 @@ import {
   type EventBody,
   type NewTerms,
   type OracleInput,
+  type OracleEvent,
   type OracleOrder,
   leavesOf,
-  type OracleEvent,
 } from './oracle-types.js';
 
 export class OracleDesk {
   readonly events: OracleEvent[] = [];
   lateDiffs = 0;
-
   private readonly input: OracleInput;
   private readonly account: OracleAccount | null;
   private readonly book: { readonly bid: OracleSide; readonly ask: OracleSide };
@@ -41,7 +40,6 @@ export class OracleDesk {
   private triggered: OracleOrder[] = [];
   private lastTrade: number | null = null;
   private priorities = 0;
-
   private now = 0;
   private open = false;
   private halt: HaltWindow | null = null;
@@ -219,12 +217,7 @@ export class OracleDesk {
   /** F19, for what waits out a halt without knowing what it will take. */
   private refusalByAccount(order: OracleOrder): string | null {
     const plan = this.halt === null ? this.planOf(order) : new Map<number, bigint>();
-    const carries = this.account?.carries(order, plan, this.othersThan(order)) ?? true;
-    return carries ? null : 'insufficient-balance';
-  }
-
-  private othersThan({ id }: OracleOrder): OracleOrder[] {
-    return [...this.live.values()].filter((order) => order.id !== id);
+    return this.account?.refusal(order, plan, [...this.live.values()]) ?? null;
   }
 
   private queue(order: OracleOrder): void {
@@ -312,8 +305,7 @@ export class OracleDesk {
     if (order.postOnly && takes > 0n) return 'post-only-would-take';
     if (order.timeInForce === 'fok' && takes < leavesOf(order)) return 'no-liquidity';
     if (order.limit !== null) return null;
-    const pays = this.account?.pays(order, plan, this.othersThan(order)) ?? true;
-    return pays ? null : 'insufficient-balance';
+    return this.account?.refusalToPay(order, plan, [...this.live.values()]) ?? null;
   }
 
   private rest(order: OracleOrder, limit: number): void {

@@ -1,7 +1,7 @@
 /** The instrument of a generated market whose scenario names none: what a well-known one is like. */
 
 /** Below `instrument`; the file's own values are in their way. */
-export const GENERATED_PROFILE: readonly (readonly [key: string, value: unknown])[] = [
+const GENERATED_PROFILE: readonly (readonly [key: string, value: unknown])[] = [
   ['symbol', 'BTCUSDT'],
   ['tickSize', '0.1'],
   ['lotSize', '0.001'],

@@ -118,8 +118,11 @@ describe('API-3: what is no request', () => {
         fc.asyncProperty(noise, async (text) => {
           const answer = await exchange(port, (socket) => socket.end(`${text}\r\n\r\n`, 'latin1'));
           if (answer === '') return;
-          const { status } = problemIn(answer);
-          expect([400, 404, 405, 408, 411, 413, 414, 421, 431]).toContain(status);
+          // A body of a stated length may leave the rest of the noise for a second request.
+          for (const one of answer.split(/(?=HTTP\/1\.1 \d{3} )/)) {
+            const { status } = problemIn(one);
+            expect([400, 404, 405, 408, 411, 413, 414, 421, 431]).toContain(status);
+          }
         }),
         { numRuns: hostileCases },
       );

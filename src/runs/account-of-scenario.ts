@@ -16,7 +16,8 @@ import {
 import { type Instrument, parsePrice, parseQuantity, valueOf } from '../core/ground/instrument.js';
 import { InvariantError } from '../core/ground/invariant.js';
 import { type Lots, type Ticks, notional, ticks } from '../core/ground/units.js';
-import type { AccountOptions } from '../sim/exchange/venue-options.js';
+import type { FeeOptions, AccountOptions } from '../sim/exchange/venue-options.js';
+import { feesOf } from './scenario/fees-of.js';
 import { highestPrice } from '../sim/tape/highest-price.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { AccountOrigin } from './account-origin.js';
@@ -118,13 +119,13 @@ function cashNeeded(
     const cost = notional(dearestPrice(order, market, window), lotsOf(instrument, order.quantity));
     value = addDecimal(value, valueOf(instrument, cost));
   }
-  const spent = multiplyDecimal(multiplyDecimal(value, withFee(fees)), WITH_SPARE);
+  const spent = multiplyDecimal(multiplyDecimal(value, withFee(feesOf(fees))), WITH_SPARE);
   const all = strategies.length === 0 ? spent : addDecimal(spent, FOR_STRATEGIES);
   return formatDecimal({ mantissa: rescale(all, CASH_SCALE, 'ceil'), scale: CASH_SCALE });
 }
 
 /** 1 and the dearer of the two rates; a rebate spares nothing. */
-function withFee({ makerBps, takerBps }: Scenario['venue']['fees']): Decimal {
+function withFee({ makerBps, takerBps }: FeeOptions): Decimal {
   const dearest = [decimal(makerBps), decimal(takerBps)].reduce(
     (most, rate) => (compareDecimal(rate, most) > 0 ? rate : most),
     decimal('0'),

@@ -12,6 +12,7 @@ import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
 import { runWindow } from './run-window.js';
+import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
 import type { LatencyField } from './scenario/venue-schema.js';
@@ -105,7 +106,8 @@ function venueOptions(scenario: Scenario, { account }: ScenarioAccount): VenueOp
   return {
     // What arrives in a halt is the halt's own parameter.
     profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse' },
-    fees,
+    fees: feesOf(fees),
+    feeSchedule: feeScheduleOf(fees),
     account,
     idempotency,
     validFor: validForOf(scenario),

@@ -37,6 +37,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'latency.stream': LATENCIES,
   'fees.makerBps': ['"1"', '"-0.5"'],
   'fees.takerBps': ['"5"', '"4"'],
+  'fees.schedule': ['binance-spot', 'binance-usdm'],
+  'fees.tier': ['vip0', 'vip1'],
   'fees.asset': ['quote', 'received', '{ named: BNB, quotePrice: "500" }'],
   'fill.queue': ['back', 'probabilistic', 'none'],
   'fill.power': ['1', '2', '3'],
@@ -67,6 +69,7 @@ const REFUSED: readonly unknown[] = ['mark'];
 const RESTING = 'orders.0={at: 10s, side: buy, quantity: "2", type: limit, limitPrice: "61800"}';
 const STOP = 'orders.0={at: 10s, side: buy, quantity: "2", type: stop, stopPrice: "61900"}';
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'fees.tier': ['venue.fees.schedule=binance-usdm'],
   'fill.power': ['venue.fill.queue=probabilistic', RESTING],
   'fill.halfLife': ['venue.fill.refill=half-life'],
   'fill.queue': [RESTING],

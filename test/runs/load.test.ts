@@ -10,6 +10,7 @@ import {
 } from '../../src/runs/scenario/problem.js';
 import { temporaryFolder } from '../cli/support/run-main.js';
 import { SOUND_SCENARIO, edit } from './damage.js';
+import { feesOf } from '../../src/runs/scenario/fees-of.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -170,7 +171,7 @@ describe('--set', () => {
     expect(loaded('instrument.adv=25000.5').instrument?.adv).toBe('25000.5');
     expect(loaded('venue.fees.takerBps=7.5').venue.fees.takerBps).toBe('7.5');
     expect(loaded('expect.2=timeouts == 0').expect).toHaveLength(3);
-    expect(loaded('venue.fees=null').venue.fees.takerBps).toBe('5');
+    expect(feesOf(loaded('venue.fees=null').venue.fees).takerBps).toBe('5');
     expect(
       loaded('orders.1.limitPrice={ peg: bid, offsetTicks: 2 }').orders[1]?.limitPrice,
     ).toEqual({

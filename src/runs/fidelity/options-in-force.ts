@@ -10,6 +10,7 @@ import {
   FEE_TELLINGS,
   LATENCY_TELLINGS,
   PROFILE_TELLINGS,
+  scheduleInForce,
   VENUE_TELLINGS,
 } from './venue-tellings.js';
 
@@ -24,6 +25,7 @@ export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
     ...profilesOf(plan).flatMap((profile) => tellAll(profile, PROFILE_TELLINGS)),
     ...tellAll({ idempotency, validFor, visibilityLag, requestTimeout }, VENUE_TELLINGS),
     ...tellAll(fees, FEE_TELLINGS).map((one) => under('fees', one)),
+    scheduleInForce(plan.venue.feeSchedule),
     ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),
     ...tellAll(plan.accountOrigin, ORIGIN_TELLINGS).map((one) => under('account', one)),
     ...latencies(plan),

@@ -10,7 +10,7 @@ import type { LinkLatencySpec } from '../../sim/link/link-latency.js';
 import type { LatencySpec } from '../../sim/random/latency-model.js';
 import type { AccountOrigin } from '../account-origin.js';
 import { formatDuration } from '../scenario/duration.js';
-import { type Telling, type Tellings, choice, yesOrNo } from './telling.js';
+import { type OptionInForce, type Telling, type Tellings, choice, yesOrNo } from './telling.js';
 
 export const PROFILE_TELLINGS: Tellings<VenueProfile> = {
   stopAlreadyThrough: choice({
@@ -86,7 +86,19 @@ export const ORIGIN_TELLINGS: Tellings<AccountOrigin> = {
   }),
 };
 
-type Reading = Omit<VenueOptions, 'profile' | 'fees' | 'account'> & {
+export const scheduleInForce = (schedule: VenueOptions['feeSchedule']): OptionInForce => ({
+  name: 'fees.schedule',
+  value:
+    schedule === null || schedule === undefined
+      ? 'none'
+      : `${schedule.name} ${schedule.tier} of ${schedule.date} (${schedule.source})`,
+  unreal:
+    schedule === null || schedule === undefined
+      ? FLAT_FEES
+      : `fees are those of ${schedule.name} ${schedule.tier} on ${schedule.date}, on whatever day the market was, and the tier never changes`,
+});
+
+type Reading = Omit<VenueOptions, 'profile' | 'fees' | 'feeSchedule' | 'account'> & {
   readonly requestTimeout: Micros;
 };
 

@@ -8,6 +8,7 @@ import { validateRequest } from '../../core/plan/validate.js';
 import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
+import { feeProblems } from './fees-of.js';
 import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
@@ -24,6 +25,7 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...(instruments.length > 0 ? [] : orderProblems(scenario)),
     ...generatedMarketProblems(scenario),
     ...accountProblems(scenario),
+    ...feeProblems(scenario),
     ...fillProblems(scenario),
     ...operatorProblems(scenario),
     ...strategyProblems(scenario),

@@ -1,6 +1,7 @@
 /** `venue:` of a scenario: latency per path, fees, fill rules, account, idempotency. */
 import { z } from 'zod';
 import { millis, seconds } from '../../core/ground/units.js';
+import { SCHEDULE_NAMES } from './fee-schedules.js';
 import {
   bpsField,
   decimalField,
@@ -61,8 +62,10 @@ export const venueSchema = z.strictObject({
     .prefault({}),
   fees: z
     .strictObject({
-      makerBps: bpsField.default('1'),
-      takerBps: bpsField.default('5'),
+      makerBps: bpsField.optional().meta({ description: 'default: 1' }),
+      takerBps: bpsField.optional().meta({ description: 'default: 5' }),
+      schedule: z.enum(SCHEDULE_NAMES).optional().meta({ description: 'instead of the rates' }),
+      tier: z.string().min(1).optional().meta({ description: 'of the schedule; default: vip0' }),
       asset: z
         .union([
           z.enum(['quote', 'received']),

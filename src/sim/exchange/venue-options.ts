@@ -16,6 +16,14 @@ export interface FeeOptions {
   readonly asset: 'quote' | 'received' | { readonly named: string; readonly quotePrice: string };
 }
 
+export interface FeeScheduleOrigin {
+  readonly name: string;
+  readonly tier: string;
+  readonly source: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
+
 export interface AccountOptions {
   /** Decimal text in quote currency. */
   readonly cash: string;
@@ -31,6 +39,8 @@ export interface AccountOptions {
 export interface VenueOptions {
   readonly profile: VenueProfile;
   readonly fees: FeeOptions;
+  /** The published schedule that the rates are of; null or left out where they are a scenario's own. */
+  readonly feeSchedule?: FeeScheduleOrigin | null;
   readonly account: AccountOptions;
   /** Whether a client order id may be used again once its order is no longer open. */
   readonly idempotency: 'forever' | 'open-only';

@@ -93,7 +93,10 @@ function whyOf({ run }: ReportContext, { parent, children }: Traded): string {
   if (stop !== null) {
     const { code, measured, limit } = stop;
     const after = ((stop.at - run.virtual.start) / MICROS_PER_SECOND).toFixed(3);
-    return `stopped early ${after} s into the run, ${code} (measured ${measured}, limit ${limit})`;
+    const stopped = `stopped early ${after} s into the run, ${code} (measured ${measured}, limit ${limit})`;
+    // The venue's words for it: the code alone does not tell cash from position.
+    const refused = missingOrders(children.filter(wasRefused), 0);
+    return refused === '' ? stopped : `${stopped}: ${refused}`;
   }
   if (status === 'canceled') return 'canceled on request';
   if (!isParentTerminal(status)) {
@@ -104,3 +107,6 @@ function whyOf({ run }: ReportContext, { parent, children }: Traded): string {
   const known = missingOrders(children, parent.slicesCanceled);
   return known === '' ? `the engine believes it ${status.replaceAll('_', ' ')}` : known;
 }
+
+const wasRefused = ({ status }: ProjectedChild): boolean =>
+  status === 'rejected' || status === 'failed';

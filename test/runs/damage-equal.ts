@@ -77,7 +77,7 @@ export function equalTexts(below: (n: number) => number): ReadonlyMap<string, st
   texts.set('a default left out', edit('  idempotency: forever\n', ''));
   texts.set('another name', edit('name: sound', 'name: quite-another-name'));
   texts.set('other words', edit('a short run to be damaged', 'Ένα δοκίμι — 短い実行 🌬'));
-  texts.set('no words', edit('shows: a short run to be damaged\n', ''));
+  texts.set('nothing it shows', edit('shows: a short run to be damaged\n', ''));
   texts.set(
     'folded words',
     edit('shows: a short run to be damaged', 'shows: >-\n  a short run\n  to be damaged'),

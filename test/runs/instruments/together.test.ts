@@ -130,7 +130,9 @@ describe('several instruments', () => {
       'instrument: stands beside instruments',
     );
     const bare = scenario(['BTCUSDT']).replace(/instruments:\n.*\n/, '');
-    expect(problemsOf(bare)).toContain('is missing: give instrument and market, or instruments');
+    expect(problemsOf(bare)).toContain(
+      'instrument: is missing: give symbol, tickSize and lotSize, or instruments',
+    );
   });
 });
 

@@ -39,9 +39,6 @@ export const FEE_SCHEDULES: Readonly<Record<ScheduleName, FeeSchedule>> = {
       ['vip4', ['1', '3']],
       ['vip5', ['0.8', '2.7']],
       ['vip6', ['0.6', '2.5']],
-      ['vip7', ['0.4', '2.2']],
-      ['vip8', ['0.2', '2']],
-      ['vip9', ['0', '1.7']],
     ]),
   },
 };

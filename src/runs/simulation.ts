@@ -24,6 +24,7 @@ import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
 import type { TradeWatch } from '../core/host/streams.js';
+import type { ConnectionOrder } from '../sim/link/request-line.js';
 import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
@@ -56,6 +57,8 @@ export interface SimulationPlan {
   readonly latency: LinkLatencySpec;
   /** How long the client waits for an answer before it calls the outcome unknown; the link's default when left out. */
   readonly requestTimeout?: Micros;
+  /** Whether requests keep their order on the way (F20); independent when left out. */
+  readonly connection?: ConnectionOrder;
   readonly faults: readonly FaultSpec[];
   readonly engine: EngineConfig;
   readonly orders: readonly ScheduledOrder[];
@@ -195,7 +198,7 @@ function connectVenue(
     readonly earlier: L2Venue | undefined;
   },
 ): Connected {
-  const { latency, requestTimeout, drawsBySymbol = false } = plan;
+  const { latency, requestTimeout, connection, drawsBySymbol = false } = plan;
   const { clock, faults, earlier } = made;
   const link = new SimLink({
     clock,
@@ -205,6 +208,7 @@ function connectVenue(
     instruments: plan.markets.map(({ instrument }) => instrument),
     drawsBySymbol,
     ...(requestTimeout === undefined ? {} : { requestTimeout }),
+    ...(connection === undefined ? {} : { connection }),
   });
   const markets = new Map<string, TopOfBookRecord>();
   const listings = plan.markets.map(({ instrument, tape, fill }): L2Listing => {

@@ -53,6 +53,7 @@ export function planOf(
     accountOrigin: account.origin,
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
+    connection: scenario.venue.connection,
     faults: scenario.faults,
     engine: engineConfig(scenario, seed),
     orders,

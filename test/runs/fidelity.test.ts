@@ -59,6 +59,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   visibilityLag: ['0ms', '1s', '2s'],
   validFor: ['none', '5s', '6s'],
   stopAlreadyThrough: ['trigger', 'reject'],
+  connection: ['ordered', 'independent'],
   requestTimeout: ['5s', '6s'],
 };
 

@@ -19,11 +19,14 @@ const REQUEST_TIMEOUT = seconds(5);
 
 export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
   const { fees, account, idempotency, validFor, visibilityLag } = plan.venue;
-  const { requestTimeout = REQUEST_TIMEOUT } = plan;
+  const { requestTimeout = REQUEST_TIMEOUT, connection = 'independent' } = plan;
   return [
     ...plan.markets.flatMap(({ fill }) => tellAll(fill, FILL_TELLINGS)),
     ...profilesOf(plan).flatMap((profile) => tellAll(profile, PROFILE_TELLINGS)),
-    ...tellAll({ idempotency, validFor, visibilityLag, requestTimeout }, VENUE_TELLINGS),
+    ...tellAll(
+      { idempotency, validFor, visibilityLag, requestTimeout, connection },
+      VENUE_TELLINGS,
+    ),
     ...tellAll(fees, FEE_TELLINGS).map((one) => under('fees', one)),
     scheduleInForce(plan.venue.feeSchedule),
     ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),

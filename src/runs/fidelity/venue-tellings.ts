@@ -7,6 +7,7 @@ import type {
   VenueProfile,
 } from '../../sim/exchange/venue-options.js';
 import type { LinkLatencySpec } from '../../sim/link/link-latency.js';
+import type { ConnectionOrder } from '../../sim/link/request-line.js';
 import type { LatencySpec } from '../../sim/random/latency-model.js';
 import type { AccountOrigin } from '../account-origin.js';
 import { formatDuration } from '../scenario/duration.js';
@@ -100,6 +101,7 @@ export const scheduleInForce = (schedule: VenueOptions['feeSchedule']): OptionIn
 
 type Reading = Omit<VenueOptions, 'profile' | 'fees' | 'feeSchedule' | 'account'> & {
   readonly requestTimeout: Micros;
+  readonly connection: ConnectionOrder;
 };
 
 export const VENUE_TELLINGS: Tellings<Reading> = {
@@ -125,6 +127,12 @@ export const VENUE_TELLINGS: Tellings<Reading> = {
     text: formatDuration,
     unreal: () => 'a request is given up after the same time on every path',
   },
+  connection: choice({
+    ordered:
+      'requests of all kinds and instruments share one connection that never breaks, so a slow one holds up the rest; answers may overtake each other',
+    independent:
+      'each request is an HTTP request of its own and may overtake earlier ones; real clients reuse connections, which keep some in order',
+  }),
 };
 
 /** What is true of every path whose latency is of a kind. */

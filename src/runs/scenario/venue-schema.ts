@@ -97,6 +97,9 @@ export const venueSchema = z.strictObject({
   visibilityLag: durationField.default(millis(0)),
   validFor: z.union([z.literal('none'), spanField]).default(seconds(5)),
   stopAlreadyThrough: z.enum(['trigger', 'reject']).default('trigger'),
+  connection: z.enum(['ordered', 'independent']).default('independent').meta({
+    description: 'whether requests reach the venue in the order they left, or may overtake',
+  }),
   requestTimeout: spanField
     .default(seconds(5))
     .meta({ description: 'how long the client waits for an answer' }),

@@ -1,11 +1,13 @@
 /**
  * Round trips between client and venue: there, the venue's reply, back; each leg with its latency and the faults that
- * act on it. Requests are not in order: a cancel may overtake a submit. The client gives up after its own timeout, but
- * what it sent goes on: a request may still reach the venue, a reply after the timeout is dropped.
+ * act on it. Requests are `independent`, so that a cancel may overtake a submit, or `ordered` as on one connection;
+ * replies are never in order. The client gives up after its own timeout, but what it sent goes on: a request may still
+ * reach the venue, a reply after the timeout is dropped.
  *
  * Invariants: 1. Each request gets exactly one reply or loss, at the latest `timeout` after it left. 2. The venue sees it in
  * the arrival lane of its arrival, the client its reply in the delivery lane. 3. Every request draws the latency of
- * both its legs as it leaves, whatever becomes of it: a fault never moves another request's draws.
+ * both its legs as it leaves, whatever becomes of it: a fault never moves another request's draws. 4. Under `ordered`
+ * what leaves later arrives later, whatever its path and instrument, and what arrives together keeps its order.
  */
 import {
   type Clock,
@@ -13,7 +15,7 @@ import {
   LANE_DELIVERY,
   type TimerHandle,
 } from '../../core/ground/clock.js';
-import { type Micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LatencyOf } from './link-latency.js';
 import type { ClientOrderId } from '../../core/order/order.js';
@@ -30,6 +32,9 @@ import { answerAct, requestAct } from './fault-acts.js';
 import { RequestCount } from './request-count.js';
 import type { VenueDesk } from './venue-desk.js';
 
+/** Whether requests reach the venue in the order they left (one connection), or each as fast as it happens to be. */
+export type ConnectionOrder = 'ordered' | 'independent';
+
 export interface RequestLineOptions {
   readonly clock: Clock;
   readonly latency: LatencyOf;
@@ -37,6 +42,7 @@ export interface RequestLineOptions {
   readonly timeout: Micros;
   /** Whether `latency` is another for each instrument. */
   readonly latencyBySymbol: boolean;
+  readonly connection: ConnectionOrder;
   readonly desk: VenueDesk;
 }
 
@@ -54,6 +60,8 @@ export class RequestLine {
   readonly #count = new RequestCount();
   /** The instrument of each order sent: a cancel or a query names the order alone. */
   readonly #symbols = new Map<ClientOrderId, string>();
+  /** When the last request of an ordered connection arrives. */
+  #lastDue = 0 as EpochMicros;
 
   constructor(options: RequestLineOptions) {
     this.#options = options;
@@ -110,7 +118,15 @@ export class RequestLine {
       }
       return;
     }
-    clock.schedule(plus(now, leg.after), LANE_ARRIVAL, () => this.#arrive(trip, request, 0));
+    const due = this.#inTurn(plus(now, leg.after));
+    clock.schedule(due, LANE_ARRIVAL, () => this.#arrive(trip, request, 0));
+  }
+
+  /** When a request arrives that would arrive at `due` if nothing were ahead of it. */
+  #inTurn(due: EpochMicros): EpochMicros {
+    if (this.#options.connection === 'independent') return due;
+    if (due > this.#lastDue) this.#lastDue = due;
+    return this.#lastDue;
   }
 
   #arrive(trip: Trip, request: VenueRequest, firstHook: number): void {

@@ -16,7 +16,7 @@ import type { QuoteSink } from '../market/quote-sink.js';
 import { FeedLine } from './feed-line.js';
 import { type LatencyOf, type LinkLatencySpec, latencyBySymbol } from './link-latency.js';
 import { ReportLine } from './report-line.js';
-import { RequestLine } from './request-line.js';
+import { type ConnectionOrder, RequestLine } from './request-line.js';
 import { SimBroker } from './sim-broker.js';
 import { SimFeed } from './sim-feed.js';
 import { type DeskVenue, venueDesk } from './venue-desk.js';
@@ -36,6 +36,8 @@ export interface SimLinkOptions {
   /** Random draws of each instrument's messages from streams of their own. */
   readonly drawsBySymbol?: boolean;
   readonly requestTimeout?: Micros;
+  /** Independent when left out. */
+  readonly connection?: ConnectionOrder;
 }
 
 /** One instrument's market as the client has it, and where the venue's quotes go in. */
@@ -105,6 +107,7 @@ export class SimLink {
       faults,
       timeout: this.#options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT,
       latencyBySymbol: drawsBySymbol,
+      connection: this.#options.connection ?? 'independent',
       desk: venueDesk(venue),
     }));
     this.#broker = new SimBroker(clock, line);

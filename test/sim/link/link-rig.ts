@@ -8,6 +8,7 @@ import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { FaultSet, type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';
 import type { LinkLatencySpec } from '../../../src/sim/link/link-latency.js';
+import type { ConnectionOrder } from '../../../src/sim/link/request-line.js';
 import { SimLink } from '../../../src/sim/link/sim-link.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { SCRIPTED_INSTRUMENT, ScriptedVenue } from '../../contract/scripted-venue.js';
@@ -48,7 +49,11 @@ export class LinkRig {
   readonly heard: Timed<BrokerInput>[] = [];
   readonly seen: Timed<FeedInput>[] = [];
 
-  constructor(faults: readonly FaultSpec[] | LinkFault = [], more: Partial<LinkLatencySpec> = {}) {
+  constructor(
+    faults: readonly FaultSpec[] | LinkFault = [],
+    more: Partial<LinkLatencySpec> = {},
+    connection: ConnectionOrder = 'independent',
+  ) {
     this.faults =
       'activations' in faults
         ? new FaultSet([{ kind: 'test', fault: faults }])
@@ -59,6 +64,7 @@ export class LinkRig {
       latency: { ...LATENCY, ...more },
       faults: this.faults,
       instruments: [SCRIPTED_INSTRUMENT],
+      connection,
     });
     const { symbol } = SCRIPTED_INSTRUMENT;
     this.board = this.link.boards.get(symbol)!;

@@ -1,6 +1,8 @@
 /** Two reports side by side on the terminal: which figures one looks at first, and their table. */
 import type { ComparedFigure } from '../report/many/compare.js';
+import { figureLabel, figureText } from '../report/many/figure-words.js';
 import { left, right, table, textOfLines } from '../report/text/layout.js';
+import { namedTogether } from './seed-summary.js';
 
 export const COMPARED = [
   'filledShare',
@@ -30,17 +32,26 @@ export const COMPARED = [
   'invariantViolations',
 ];
 
+/** `full`: a row for each figure, also for those that are 0, or not measured, in both. */
 export function comparedText(
   compared: readonly ComparedFigure[],
   labels: readonly [first: string, second: string],
+  full = false,
 ): string {
-  const text = (value: number | null): string => (value === null ? '-' : String(value));
-  const rows = compared.map(({ name, a, b, difference }) => [
-    name,
-    text(a),
-    text(b),
-    text(difference),
-  ]);
+  const bothAre = (what: number | null) => (each: ComparedFigure) =>
+    !full && each.a === what && each.b === what;
+  const [zero, unmeasured] = [bothAre(0), bothAre(null)];
+  const rows = compared
+    .filter((each) => !zero(each) && !unmeasured(each))
+    .map(({ name, a, b, difference }) => [
+      figureLabel(name),
+      ...[a, b, difference].map((value) => figureText(name, value)),
+    ]);
+  const namesOf = (each: readonly ComparedFigure[]) => each.map(({ name }) => name);
   const head = [left('figure'), ...labels.map(right), right('difference')];
-  return textOfLines(table(head, rows));
+  return textOfLines([
+    ...table(head, rows),
+    ...namedTogether('0 in both:', namesOf(compared.filter(zero))),
+    ...namedTogether('not measured in either:', namesOf(compared.filter(unmeasured))),
+  ]);
 }

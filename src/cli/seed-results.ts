@@ -20,6 +20,9 @@ export interface SeedResultsOptions {
   readonly whole: boolean;
 }
 
+/** Seeds of which each failure is told. */
+const SEEDS_TOLD = 10;
+
 /** Mutable on purpose, one owner. */
 export class SeedResults {
   readonly figures = new FigureSamples();
@@ -58,9 +61,14 @@ export class SeedResults {
     return this.compared.get(metric) ?? new Map<number, number | null>();
   }
 
-  /** A line for each thing that went wrong, in the order of the seeds. */
-  failures(): readonly string[] {
-    return this.#failures.toSorted((a, b) => a.seed - b.seed).flatMap(({ lines }) => lines);
+  /** A line for each thing that went wrong, of the first seeds in their order; then how many more, and how to see one. */
+  failures(commandOf: (seed: number) => string): readonly string[] {
+    const failed = this.#failures.toSorted((a, b) => a.seed - b.seed);
+    const told = failed.slice(0, SEEDS_TOLD).flatMap(({ lines }) => lines);
+    const next = failed[SEEDS_TOLD];
+    if (next === undefined) return told;
+    const more = failed.length - SEEDS_TOLD;
+    return [...told, `and ${more} more failed; to see one: ${commandOf(next.seed)}`];
   }
 
   /** Every report, in the order of the seeds, one in memory at a time; none where they are not kept. */

@@ -2,37 +2,47 @@
 import type { Report } from '../report/schema/report.js';
 import type { PairedComparison } from '../report/many/paired.js';
 import type { FigureSummary } from '../report/many/statistics.js';
-import { left, right, table, textOfLines } from '../report/text/layout.js';
+import { figureLabel, figureText } from '../report/many/figure-words.js';
+import { labeled, left, right, table, textOfLines } from '../report/text/layout.js';
+import { DASH } from '../report/text/numbers.js';
 
-/** By the end of their path, in this order. */
+/** In this order: what went wrong, what it cost, the rest. */
 const HEADLINES = [
+  /^truth\.(fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
   /^parents\.\d+\.filledShare$/,
   /^parents\.\d+\.(shortfallBps|filledCostBps)$/,
   /^parents\.\d+\.cost\.\w+$/,
   /^parents\.\d+\.markoutBps\.\w+$/,
   /^parents\.\d+\.(vsTwapBps|vsVwapBps|elapsedMs)$/,
   /^detection\.(meanMs|p99Ms|timeouts)$/,
-  /^truth\.(executions|fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
+  /^truth\.executions$/,
   /^faults\./,
   /^calls\.(submit|cancel|query)$/,
 ];
 
-const SIGNIFICANT = 6;
-
-export function seedTable(figures: ReadonlyMap<string, FigureSummary>): string {
-  const rows = HEADLINES.flatMap((headline) =>
-    [...figures]
-      .filter(([path]) => headline.test(path))
-      .map(([path, { n, mean, p5, p95 }]) => [
-        path,
-        String(n),
-        number(mean),
-        number(p5),
-        number(p95),
-      ]),
+/** `full`: a row for each figure, also for those that are 0 in every run. */
+export function seedTable(figures: ReadonlyMap<string, FigureSummary>, full = false): string {
+  const told = HEADLINES.flatMap((headline) =>
+    [...figures].filter(([path]) => headline.test(path)),
   );
-  return textOfLines(table([left('figure'), ...['runs', 'mean', 'p5', 'p95'].map(right)], rows));
+  const isNothing = ({ min, max }: FigureSummary): boolean => !full && min === 0 && max === 0;
+  const rows = told
+    .filter(([, summary]) => !isNothing(summary))
+    .map(([path, { n, mean, p5, p95 }]) => [
+      figureLabel(path),
+      String(n),
+      ...[mean, p5, p95].map((value) => figureText(path, value)),
+    ]);
+  const nothing = told.filter(([, summary]) => isNothing(summary)).map(([path]) => path);
+  return textOfLines([
+    ...table([left('figure'), ...['runs', 'mean', 'p5', 'p95'].map(right)], rows),
+    ...namedTogether('0 in every run:', nothing),
+  ]);
 }
+
+/** Figures of which there is nothing to say but their names. */
+export const namedTogether = (what: string, names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : labeled(what, names.map(figureLabel).join('; '), what.length + 1);
 
 /** What a machine does to a run, not the seed. */
 const OF_THE_MACHINE = /^performance\.(wallMs|marketEventsPerSecond)$/;
@@ -64,19 +74,28 @@ export function nothingChanged(change: string, comparisons: readonly PairedCompa
   );
 }
 
-export function pairedTable(comparisons: readonly PairedComparison[]): string {
-  const rows = comparisons.map(
-    ({ metric, n, meanDifference, medianDifference, interval, ...signs }) => [
-      metric,
+/** `full`: a row for each figure, also for those that no pair differs in. */
+export function pairedTable(comparisons: readonly PairedComparison[], full = false): string {
+  const isSame = ({ n, equal }: PairedComparison): boolean => !full && equal === n;
+  const rows = comparisons
+    .filter((each) => !isSame(each))
+    .map(({ metric, n, meanDifference, medianDifference, interval, ...signs }) => [
+      figureLabel(metric),
       String(n),
-      optional(meanDifference),
-      optional(medianDifference),
-      interval === null ? '-' : `${number(interval[0])} to ${number(interval[1])}`,
+      figureText(metric, meanDifference),
+      figureText(metric, medianDifference),
+      interval === null ? DASH : interval.map((end) => figureText(metric, end)).join(' to '),
       `${signs.lower}/${signs.equal}/${signs.higher}`,
-    ],
-  );
+    ]);
   const head = ['pairs', 'mean diff', 'median diff', '95 % of the median', 'lower/equal/higher'];
-  return textOfLines(table([left('figure'), ...head.map(right)], rows));
+  const same = comparisons.filter(isSame);
+  const namesOf = (measured: boolean): readonly string[] =>
+    same.filter(({ n }) => n > 0 === measured).map(({ metric }) => metric);
+  return textOfLines([
+    ...(rows.length === 0 ? [] : table([left('figure'), ...head.map(right)], rows)),
+    ...namedTogether('the same in every pair:', namesOf(true)),
+    ...namedTogether('measured in no pair:', namesOf(false)),
+  ]);
 }
 
 /** `expect` lines that did not hold in some of the runs. Mutable on purpose: counts while runs come in. */
@@ -103,6 +122,3 @@ export function failedExpectations(reports: readonly Report[]): readonly string[
   for (const report of reports) failed.take(report);
   return failed.lines();
 }
-
-const optional = (value: number | null): string => (value === null ? '-' : number(value));
-const number = (value: number): string => String(Number(value.toPrecision(SIGNIFICANT)));

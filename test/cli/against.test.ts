@@ -16,7 +16,7 @@ describe('squall run --against without seeds', () => {
     expect(ran.code).toBe(0);
     expect(ran.out).toMatch(/^sound: venue\.fees\.takerBps=9 cost \d+\.\d\d bps more/);
     expect(ran.out).toMatch(/^figure +as it is, seed 7 +venue\.fees\.takerBps=9 +difference$/m);
-    expect(ran.out).toMatch(/^shortfallBps +-?[\d.]+ +-?[\d.]+ +[\d.]+$/m);
+    expect(ran.out).toMatch(/^shortfall, bps +-?[\d.]+ +-?[\d.]+ +[\d.]+$/m);
     expect(ran.out).toContain('--seeds 100 compares');
   });
 

@@ -67,7 +67,7 @@ describe('squall run', () => {
     const text = await inDb('run', file, '--seeds', '1..8', '--against', 'venue.fees.takerBps=9');
     expect(text.code).toBe(0);
     expect(text.out).toMatch(/8 runs, seeds 1\.\.8/);
-    expect(text.out).toMatch(/shortfallBps +8/);
+    expect(text.out).toMatch(/shortfall, bps +8/);
     const { runs, summary } = json<{
       runs: Report[];
       summary: {

@@ -4,6 +4,7 @@ import { buildReport } from '../../src/report/figures/build-report.js';
 import { SeedResults } from '../../src/cli/seed-results.js';
 import { WHOLE, throwAgain, toldAcross } from '../../src/runs/across-threads.js';
 import { RunCrash } from '../../src/runs/run-crash.js';
+import { parseFailOn } from '../../src/cli/verdict.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { workedExample } from '../report/support/worked-example.js';
@@ -38,6 +39,17 @@ describe('results of many seeds', () => {
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
     expect([...results.reports()]).toEqual([]);
     expect(results.tally.counts()).toMatchObject({ runs: 2_000 });
+  });
+
+  it('tell the failures of the first ten seeds, how many more there are, and how to see one', () => {
+    const results = new SeedResults({ ...options, failOn: parseFailOn(['shortfallBps > -1000']) });
+    for (let seed = 13; seed >= 1; seed -= 1) results.take(seed, textOf(seed));
+    const lines = results.failures((seed) => `show ${seed}`);
+    const own = lines.filter((line) => line.includes('--fail-on'));
+    expect(own).toHaveLength(10);
+    expect(own[0]).toContain('(seed 1)');
+    expect(lines.at(-1)).toBe('and 3 more failed; to see one: show 11');
+    results.close();
   });
 
   it('are printed as one value, as if they had been in memory', async () => {

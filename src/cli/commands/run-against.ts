@@ -74,7 +74,7 @@ async function runOne(
   return run;
 }
 
-function print({ world, json }: RunContext, pairs: readonly Pair[], against: string): void {
+function print({ world, json, flags }: RunContext, pairs: readonly Pair[], against: string): void {
   if (json && pairs.length > 0) {
     const runs = pairs.flatMap(({ first, second }) => [first, second]);
     const comparisons = pairs.map(({ loaded, first, second }) => ({
@@ -90,7 +90,7 @@ function print({ world, json }: RunContext, pairs: readonly Pair[], against: str
     const labels = [`as it is, seed ${first.seed ?? '-'}`, against] as const;
     world.out(
       `${loaded.scenario.name}: ${differenceText(against, first, second)}\n\n` +
-        `${comparedText(compareReports(first, second, COMPARED), labels)}\n` +
+        `${comparedText(compareReports(first, second, COMPARED), labels, flags.full)}\n` +
         `one seed is an example: --seeds 100 compares on as many draws\n`,
     );
   }

@@ -88,9 +88,17 @@ export async function runManySeeds(
   }
   unstored.complain();
   return {
-    failures: results.flatMap(({ results: ran }) => ran.failures()),
+    failures: results.flatMap(({ loaded, results: ran }) =>
+      ran.failures((seed) => oneSeedCommand(context, loaded, seed)),
+    ),
     stoppedBy: stop.by(),
   };
+}
+
+/** As it would be typed to look at one seed of many. */
+function oneSeedCommand({ world, flags }: RunContext, { file }: LoadedScenario, seed: number) {
+  const words = [...filesAgain(flags, [file]), '--seed', String(seed), ...flagsAgain(flags)];
+  return `${world.program} run ${shellWords(words)}`;
 }
 
 /** Null when it was stopped before the first seed ran. */
@@ -152,9 +160,9 @@ function tellFailures(world: World, { seed, strategyFailures }: SeedRun, told: S
   }
 }
 
-function print({ world, json }: RunContext, scenarios: readonly ScenarioSeeds[]): void {
+function print({ world, json, flags }: RunContext, scenarios: readonly ScenarioSeeds[]): void {
   if (!json) {
-    for (const one of scenarios) world.out(textOf(one));
+    for (const one of scenarios) world.out(textOf(one, flags.full));
     return;
   }
   const runs = scenarios.reduce((sum, { results }) => sum + results.seeds.length, 0);
@@ -179,16 +187,19 @@ const summaryOf = ({ loaded, results, figures, against }: ScenarioSeeds) => ({
   against: against === null ? null : { name: against.name, comparisons: against.comparisons },
 });
 
-function textOf({ loaded, results, figures, against }: ScenarioSeeds): string {
+function textOf(
+  { loaded, results, figures, against }: ScenarioSeeds,
+  full: boolean | undefined,
+): string {
   const { length } = results.seeds;
   const seeds = seedsText(results.seeds.toSorted((a, b) => a - b));
   const paired =
     against === null
       ? ''
-      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons)}${nothingChanged(against.name, against.comparisons)}`;
+      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons, full)}${nothingChanged(against.name, against.comparisons)}`;
   const sameText = seedChangesNothing(length, figures) ? NOTHING_DRAWN : '';
   const failed = results.failed.lines().map((line) => `${line}\n`);
-  return `${titleOf(loaded.scenario)}\n${length} runs, seeds ${seeds}: ${tallyText(results.tally.counts())}\n\n${seedTable(figures)}${sameText}${paired}${failed.join('')}\n`;
+  return `${titleOf(loaded.scenario)}\n${length} runs, seeds ${seeds}: ${tallyText(results.tally.counts())}\n${failed.join('')}\n${seedTable(figures, full)}${sameText}${paired}\n`;
 }
 
 function sayHowToResume(

@@ -1,5 +1,6 @@
 /** `squall run --starts N` and `--sweep key=…`: one scenario in many variants on one seed, one row each. */
-import { compareFigure } from '../../report/many/compare.js';
+import { figureLabel, figureText } from '../../report/many/figure-words.js';
+import { metricOf } from '../../report/many/metric.js';
 import { summarize } from '../../report/many/statistics.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { left, right, table, textOfLines } from '../../report/text/layout.js';
@@ -116,13 +117,14 @@ async function print({ world, json, flags }: RunContext, ran: readonly Ran[]): P
     const key = own[0]?.variant.set.split('=')[0] ?? '';
     const rows = own.map(({ variant, report }) => [
       variant.label,
-      ...FIGURES.map((figure) => String(compareFigure(figure, report, report).a ?? '-')),
+      ...FIGURES.map((figure) => figureText(figure, metricOf(report, figure))),
     ]);
-    const over = flags.starts === undefined ? '' : `\n${seedTable(await summarize(reports))}`;
+    const over =
+      flags.starts === undefined ? '' : `\n${seedTable(await summarize(reports), flags.full)}`;
     const failed = failedExpectations(reports).map((line) => `${line}\n`);
     world.out(
-      `${name}: ${own.length} runs over ${key}\n\n` +
-        `${textOfLines(table([left(key), ...FIGURES.map(right)], rows))}${over}${failed.join('')}\n`,
+      `${name}: ${own.length} runs over ${key}\n${failed.join('')}\n` +
+        `${textOfLines(table([left(key), ...FIGURES.map((figure) => right(figureLabel(figure)))], rows))}${over}\n`,
     );
   }
 }

@@ -64,7 +64,7 @@ describe('squall runs compare', () => {
     expect(out).toMatch(/^orders\.0\.quantity +"2\.4" +"1234\.5"$/m);
     expect(out).toMatch(/^asked +buy 2\.4 BTCUSDT +sell 1,234\.5 BTCUSDT$/m);
     expect(out).not.toMatch(/^orders\.0\.slices/m);
-    expect(out.indexOf('orders.0.side')).toBeLessThan(out.indexOf('shortfallBps'));
+    expect(out.indexOf('orders.0.side')).toBeLessThan(out.indexOf('shortfall, bps'));
   });
 
   it('says what became of each', async () => {

@@ -53,6 +53,10 @@ export function checkOutput(output: unknown, index: number): StrategyOutput {
     );
   const parsed = outputSchema.safeParse(output);
   if (parsed.success) return parsed.data as StrategyOutput;
+  if (typeof output !== 'object' || output === null)
+    throw new Error(
+      `output ${index} is no order, cancel or signal but ${output === null ? 'null' : `a value of type ${typeof output}`}`,
+    );
   const faults = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );

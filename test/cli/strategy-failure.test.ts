@@ -55,7 +55,9 @@ describe('a strategy that throws', () => {
     const code = `import { of } from ${RXJS}; export const strategy = () => of(7);`;
     const ran = await run(scenarioWith('nonsense.mjs', code));
     expect(ran.code).toBe(1);
-    expect(ran.err).toMatch(/strategy dip failed: it emitted .+neither.+\n {4}in nonsense\.mjs\n/);
+    expect(ran.err).toMatch(
+      /strategy dip failed: output 0 is no order, cancel or signal but a value of type number\n {4}in nonsense\.mjs\n/,
+    );
   });
 
   it('is told once over many seeds, which fail', async () => {

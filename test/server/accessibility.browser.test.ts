@@ -25,13 +25,15 @@ describe('accessibility', () => {
   afterAll(() => pages.close());
 
   it.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 380],
-  ] as const)('has no findings (%s, %i pixels)', async (colorScheme, width) => {
+    [1280, ['light', 'dark']],
+    [380, ['light']],
+  ] as const)('has no findings (%i pixels wide, %s)', async (width, schemes) => {
     for (const path of PATHS) {
-      const { page } = await pages.open(path, { colorScheme, width });
-      expect(await page.evaluate<string[]>(FINDINGS), path).toEqual([]);
+      const { page } = await pages.open(path, { colorScheme: schemes[0], width });
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate<string[]>(FINDINGS), `${path}, ${colorScheme}`).toEqual([]);
+      }
       await page.close();
     }
   });

@@ -1,11 +1,14 @@
 /** What one order cost, rounded, and what it is held against: the part of the short report that has figures in it. */
 import type { ParentReport } from '../schema/parent-report.js';
+import { addingUp } from './adding-up.js';
 import { costRows } from './cost-rows.js';
 import { type Column, labeled, left, right, table } from './layout.js';
 import { DASH, grouped, percentText, roundBps, roundMoney, shortDecimal } from './numbers.js';
 import type { Page } from './page.js';
 
 const INDENT = '  ';
+/** Places that the report's figures have. */
+const BPS_PRINTED = 4;
 
 export function costLines(
   parent: ParentReport,
@@ -22,7 +25,12 @@ export function costLines(
       ...markouts,
     ];
   const rows = costRows(parent);
-  const money = roundMoney(rows.map(({ quote }) => quote));
+  const quotes = rows.map(({ quote }) => quote);
+  const money = addingUp(quotes, roundMoney(quotes));
+  const parts = addingUp(
+    rows.map(({ bps }) => bps?.toFixed(BPS_PRINTED) ?? null),
+    rows.map(({ bps }) => roundBps(bps)),
+  );
   const columns: readonly Column[] = [
     left('Cost'),
     right('bps'),
@@ -33,9 +41,9 @@ export function costLines(
   ];
   const lines = table(
     columns,
-    rows.map(({ part, bps, hint }, index) => [
+    rows.map(({ part, hint }, index) => [
       `${INDENT}${part}`,
-      roundBps(bps),
+      parts[index] ?? DASH,
       money[index] ?? DASH,
       hint,
     ]),
@@ -59,13 +67,15 @@ function againstText({ vsTwapBps, vsVwapBps, slippageBps, ...volume }: ParentRep
       ? ''
       : `; ${percentText(participationShare)} of what the market traded`;
   const made = makerShare === null ? '' : `, ${restingText(makerShare)}`;
-  return `TWAP ${bps(vsTwapBps)}; VWAP ${bps(vsVwapBps)}; the mids when sent ${bps(slippageBps)}${share}${made}`;
+  return `TWAP ${bps(vsTwapBps)}; VWAP ${bps(vsVwapBps)}; the mids when sent ${bps(slippageBps)}, all before fees${share}${made}`;
 }
 
 const restingText = (share: number): string =>
   share === 0 ? 'all taken' : `${percentText(share)} of it resting`;
 
 function markoutText({ markoutBps }: ParentReport): string {
-  const after = Object.entries(markoutBps).map(([delay, bps]) => `${delay} ${roundBps(bps)}`);
-  return `${after.join(', ')} bps, by the mid that long after each fill`;
+  const after = Object.entries(markoutBps).map(
+    ([delay, bps]) => `${delay} ${bps === null ? 'not measured' : roundBps(bps)}`,
+  );
+  return `${after.join(', ')} bps against the mid that long after each fill; positive = cost`;
 }

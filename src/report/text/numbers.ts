@@ -70,7 +70,7 @@ export function roundedDecimal(text: string, most: number): string {
   return formatDecimal({ mantissa: rescale(value, most, 'half-even'), scale: most });
 }
 
-const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
+export const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
 
 /** Amounts of one column with their points under each other: as many places as the longest has, `most` at most. */
 export function alignedDecimals(
@@ -82,7 +82,7 @@ export function alignedDecimals(
   return rounded.map((amount) => (amount === null ? DASH : padded(amount, places)));
 }
 
-function padded(amount: string, places: number): string {
+export function padded(amount: string, places: number): string {
   const missing = places - placesOf(amount);
   if (missing === 0) return amount;
   return `${amount}${missing === places ? '.' : ''}${'0'.repeat(missing)}`;

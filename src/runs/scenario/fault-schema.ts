@@ -24,7 +24,7 @@ function valueSchema(described: FaultParameter): z.ZodType {
 /** What a fault hangs on: `{ after: submit-sent, nth: 8, plus: 5ms }`. */
 const anchorField = z.strictObject({
   after: z.enum(ANCHOR_LANES).meta({ description: 'what it hangs on' }),
-  nth: z.int().min(1).optional().meta({ description: 'the how manieth of these, from 1' }),
+  nth: z.int().min(1).optional().meta({ description: 'which of these, counted from 1' }),
   plus: durationField.optional().meta({ description: 'how long after it: 5ms' }),
   symbol: z.string().min(1).optional().meta({ description: 'of which instrument' }),
 });

@@ -20,7 +20,7 @@ export type AnchorLane = (typeof ANCHOR_LANES)[number];
 
 export interface AnchorSpec {
   readonly after: AnchorLane;
-  /** The how manieth, from 1; the first when left out. */
+  /** Which of them, counted from 1; the first when left out. */
   readonly nth?: number | undefined;
   /** How long after it; at once when left out. */
   readonly plus?: Micros | undefined;

@@ -128,7 +128,7 @@ function momentProblem(described: FaultParameter, value: unknown): string | null
   if (!ANCHOR_LANES.includes(after as AnchorLane))
     return `must be after one of ${ANCHOR_LANES.join(', ')}`;
   if (!Number.isSafeInteger(nth) || Number(nth) < 1 || Number(nth) > NTH_MAX)
-    return `must name the how manieth as a whole number, 1 to ${NTH_MAX}`;
+    return `must say which one as a whole number, 1 to ${NTH_MAX}`;
   return durationProblem(described, plus);
 }
 

@@ -17,7 +17,7 @@ export interface LinkRequest {
   /** When the last byte left the client. */
   readonly sentAt: EpochMicros;
   /**
-   * The how manieth of its key to leave on this link, from 1. Counted as it leaves, before any fault acts, so that a
+   * Which of its key to leave on this link, from 1. Counted as it leaves, before any fault acts, so that a
    * fault's draw (seed, key, nth) depends on no other fault.
    */
   readonly nth: number;

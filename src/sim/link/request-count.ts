@@ -13,7 +13,7 @@ export class RequestCount {
     return this.#byKind;
   }
 
-  /** One more; the how manieth of its key it is, from 1. */
+  /** One more; which of its key it is, counted from 1. */
   next(request: VenueRequest): number {
     oneMore(this.#byKind, request.kind);
     return oneMore(this.#byKey, keyOf(request));

@@ -90,7 +90,7 @@ describe('a scenario of extremes', () => {
       fc.asyncProperty(wildScenario, async (text) => {
         outcomes[await outcomeOf(text)] += 1;
       }),
-      { numRuns: 300 },
+      { numRuns: 700 },
     );
     // A law that only ever saw refusals would prove nothing.
     expect(outcomes.ran).toBeGreaterThan(200);

@@ -1,7 +1,8 @@
 /**
- * `npm test`: format, types, unused code and lint side by side, then every test with coverage; prints `N passed, N failed` last
- * and exits 1 when anything failed. Each gate counts as one check, each test as one, a test file that could not be
- * loaded as one. `--static` stops before the tests. A failing gate does not keep the others from being judged.
+ * `npm test`: format, types, unused code and lint side by side, then every test; prints `N passed, N failed` last and exits 1
+ * when anything failed. Each gate counts as one check, each test as one, a test file that could not be loaded as one, and each
+ * of the two runs of tests, with coverage and without (vitest.config.ts), as one. `--static` stops before the tests. A failing
+ * gate does not keep the others from being judged.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,20 +11,18 @@ import { tally } from './tally.mjs';
 
 const root = dirname(import.meta.dirname);
 const bin = (path) => join(root, 'node_modules', path);
-const RESULTS = join(root, 'node_modules', '.cache', 'squall', 'tests.json');
+const RESULTS = join(root, 'node_modules', '.cache', 'squall');
 
 const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   ['types', bin('typescript/bin/tsc'), '-p', '.', '--pretty', 'false'],
   ['unused', bin('knip/bin/knip.js'), '--no-progress'],
-  ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
 ];
+/** Takes as long as the others together, on one processor: the first tests run beside its end. */
+const LINT = ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'];
 
-const TESTS = [
-  bin('vitest/vitest.mjs'),
-  ...['run', '--coverage', '--reporter=default', '--reporter=json'],
-  `--outputFile.json=${RESULTS}`,
-];
+/** Projects of vitest.config.ts. */
+const TESTS = [['uncounted'], ['counted', '--coverage']];
 
 /** Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. */
 function run(args, stdio) {
@@ -47,28 +46,35 @@ async function judge([name, ...args]) {
   return status === 0;
 }
 
-function readResults() {
+function readResults(file) {
   try {
-    return JSON.parse(readFileSync(RESULTS, 'utf8')).testResults;
+    return JSON.parse(readFileSync(file, 'utf8')).testResults;
   } catch {
     return null;
   }
 }
 
-async function runTests() {
-  mkdirSync(dirname(RESULTS), { recursive: true });
-  rmSync(RESULTS, { force: true });
-  const { status } = await run(TESTS, 'inherit');
-  return tally(readResults(), status);
+async function runTests([project, ...flags]) {
+  const results = join(RESULTS, `${project}.json`);
+  mkdirSync(RESULTS, { recursive: true });
+  rmSync(results, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const args = [bin('vitest/vitest.mjs'), 'run', '--project', project, ...flags, ...reporters];
+  const { status } = await run(args, 'inherit');
+  return tally(readResults(results), status);
 }
 
+const lint = judge(LINT);
 const gates = await Promise.all(GATES.map(judge));
-const passed = gates.filter(Boolean).length;
-const tests = process.argv.includes('--static')
-  ? { passed: 0, failed: 0, broken: [] }
-  : await runTests();
+const runs = [];
+if (!process.argv.includes('--static')) {
+  for (const tests of TESTS) runs.push(await runTests(tests));
+}
+gates.push(await lint);
 
-for (const reason of tests.broken) console.log(`FAILED ${reason}`);
-const failed = gates.length - passed + tests.failed;
-console.log(`${passed + tests.passed} passed, ${failed} failed`);
+for (const reason of runs.flatMap(({ broken }) => broken)) console.log(`FAILED ${reason}`);
+const sum = (counts) => counts.reduce((total, count) => total + count, 0);
+const passed = gates.filter(Boolean).length + sum(runs.map((tests) => tests.passed));
+const failed = gates.filter((ok) => !ok).length + sum(runs.map((tests) => tests.failed));
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

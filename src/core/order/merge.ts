@@ -1,7 +1,7 @@
 /**
  * ORD-3 and ORD-4 as one pure function: folds an update of any path into what we believe of an order. `merge` judges
- * and returns the change as results; `applyChange` folds a stored change without judging anything again, so that a
- * new build cannot reinterpret a journal.
+ * and returns the change as results, which are what the journal keeps and `evolve` folds: a new build cannot reinterpret
+ * a journal.
  *
  * A belief is a join of independent semilattices: the maximum status key, the set of executions (each joined with
  * itself), the set of venue order ids, and the frontier of credited cumulatives. That is why any order and any
@@ -19,7 +19,6 @@ import {
   type RowEffect,
   bustsOf,
   joinRow,
-  withRow,
 } from './fill-ledger.js';
 import { mismatchOf } from './mismatch.js';
 import type { VenueOrderId } from './order.js';
@@ -47,7 +46,7 @@ export interface Skip {
   readonly text: string;
 }
 
-/** Results only: what `applyChange` folds and the journal keeps. */
+/** Results only: what the journal keeps (`order-updated`, `fill-booked`) and evolve-child.ts folds. */
 export interface OrderChange {
   readonly head: OrderHead;
   /** Rows added, or replaced by a fuller telling. */
@@ -89,13 +88,6 @@ export function merge(belief: OrderBelief, update: OrderUpdate): MergeResult {
     statusChanged: head.status !== belief.status,
   };
 }
-
-/** Folds a change that `merge` returned: the same belief, without judging anything. */
-export const applyChange = (belief: OrderBelief, change: OrderChange): OrderBelief => ({
-  identity: belief.identity,
-  ledger: change.rows.reduce(withRow, belief.ledger),
-  ...change.head,
-});
 
 const refused = (belief: OrderBelief, text: string): MergeResult => ({
   belief,

@@ -71,6 +71,8 @@ const setupOf = (tape: Tape): L2Setup => ({
       shorting: true,
       leverage: 1,
       derivatives: new Set(),
+      marginLeverage: 1,
+      entryPrices: new Map(),
     },
     idempotency: 'forever',
     validFor: null,

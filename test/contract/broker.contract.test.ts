@@ -45,6 +45,8 @@ const PLAIN_VENUE: VenueOptions = {
     shorting: true,
     leverage: 1,
     derivatives: new Set(),
+    marginLeverage: 1,
+    entryPrices: new Map(),
   },
   idempotency: 'forever',
   validFor: null,

@@ -32,5 +32,12 @@ export function accountRules(
     shorting: account.shorting || account.derivatives.has(symbol),
     fee: fees.asset === 'quote' ? charged : none,
     saleFee: typeof fees.asset === 'string' ? charged : none,
+    future: account.derivatives.has(symbol)
+      ? {
+          leverage: BigInt(account.marginLeverage),
+          entry: (account.entryPrices.get(symbol) ?? 0) * quantaPerTick,
+          quantaPerTick,
+        }
+      : null,
   };
 }

@@ -19,17 +19,39 @@ export interface OracleAccountRules {
   readonly fee: { readonly maker: bigint; readonly taker: bigint };
   /** The commission of a sale, where it differs (asset received). */
   readonly saleFee?: { readonly maker: bigint; readonly taker: bigint };
+  /** Null on spot. */
+  readonly future: OracleFuture | null;
+}
+
+export interface OracleFuture {
+  readonly leverage: bigint;
+  /** Of a position held at the start, in price quanta; its mark until something trades. */
+  readonly entry: number;
+  /** The mark has no fraction of a tick. */
+  readonly quantaPerTick: number;
+}
+
+/** What of an order's fate may hang on: the market's last trade, null before the first, in price quanta. */
+interface Standing {
+  readonly plan: ReadonlyMap<number, bigint>;
+  /** The open orders, the order itself or not. */
+  readonly open: readonly OracleOrder[];
+  readonly lastTrade: number | null;
 }
 
 export class OracleAccount {
   private readonly rules: OracleAccountRules;
   private cash: bigint;
   private position: bigint;
+  /** The price of our own last execution, before one that of the position held at the start. */
+  private paid: number;
 
   constructor(rules: OracleAccountRules) {
     this.rules = rules;
-    this.cash = rules.cash;
     this.position = rules.position;
+    this.paid = rules.future?.entry ?? 0;
+    // As if every future were paid in full: what it is worth at the mark is added where it counts.
+    this.cash = rules.cash - BigInt(this.paid) * this.position * ONE;
   }
 
   book(
@@ -43,31 +65,25 @@ export class OracleAccount {
     const value = BigInt(price) * quantity;
     this.position += buys ? quantity : -quantity;
     this.cash -= (buys ? value : -value) * ONE + value * rate;
+    this.paid = price;
   }
 
-  /** `plan`: what it would take right now, by price; `open`: the open orders, the order itself or not. */
-  refusal(
-    order: OracleOrder,
-    plan: ReadonlyMap<number, bigint>,
-    open: readonly OracleOrder[],
-  ): 'insufficient-balance' | null {
-    return this.carries(order, plan, open) ? null : 'insufficient-balance';
+  /** `plan`: what it would take right now, by price. */
+  refusal(order: OracleOrder, standing: Standing): 'insufficient-balance' | null {
+    const carried =
+      this.rules.future === null
+        ? this.carries(order, standing)
+        : this.margins(order, standing, this.rules.future);
+    return carried ? null : 'insufficient-balance';
   }
 
   /** Of one that takes without a limit: it needs what it would take right now. */
-  refusalToPay(
-    order: OracleOrder,
-    plan: ReadonlyMap<number, bigint>,
-    open: readonly OracleOrder[],
-  ): 'insufficient-balance' | null {
-    return order.side === 'sell' ? null : this.refusal({ ...order, bound: null }, plan, open);
+  refusalToPay(order: OracleOrder, standing: Standing): 'insufficient-balance' | null {
+    if (order.side === 'sell' && this.rules.future === null) return null;
+    return this.refusal({ ...order, bound: null }, standing);
   }
 
-  private carries(
-    order: OracleOrder,
-    plan: ReadonlyMap<number, bigint>,
-    open: readonly OracleOrder[],
-  ): boolean {
+  private carries(order: OracleOrder, { plan, open }: Standing): boolean {
     const rivals = open.filter(({ id, side }) => id !== order.id && side === order.side);
     if (order.side === 'sell') {
       const held = rivals.reduce((sum, rival) => sum + leavesOf(rival), 0n);
@@ -76,6 +92,45 @@ export class OracleAccount {
     const needed = order.bound === null ? this.costOf(plan) : this.reserveOf(order);
     const reserved = rivals.reduce((sum, rival) => sum + this.reserveOf(rival), 0n);
     return needed === 0n || this.cash + this.rules.credit - reserved >= needed;
+  }
+
+  /** Futures: what the position and the orders of the dearer side are worth may be `leverage` times the equity. */
+  private margins(order: OracleOrder, standing: Standing, future: OracleFuture): boolean {
+    const worth = this.position * BigInt(this.markOf(standing, future));
+    const rivals = standing.open.filter(({ id }) => id !== order.id);
+    const ours =
+      order.bound === null ? valueOf(standing.plan) : BigInt(order.bound) * leavesOf(order);
+    const side = (of: OracleOrder['side'], more: bigint): bigint =>
+      rivals
+        .filter((rival) => rival.side === of)
+        .reduce((sum, rival) => sum + BigInt(rival.bound ?? 0) * leavesOf(rival), more);
+    const exposure = (more: bigint): bigint => {
+      const [buys, sales] = order.side === 'buy' ? [more, 0n] : [0n, more];
+      return most(
+        most(worth, -worth),
+        most(worth + side('buy', buys), side('sell', sales) - worth),
+      );
+    };
+    if (exposure(ours) <= exposure(0n)) return true;
+    const fees =
+      rivals.reduce((sum, rival) => sum + this.dearestFee(rival), 0n) +
+      (order.bound === null
+        ? ours * notNegative(this.ratesOf(order).taker)
+        : this.dearestFee(order));
+    return future.leverage * (this.cash + worth * ONE - fees) >= exposure(ours) * ONE;
+  }
+
+  private markOf({ lastTrade }: Standing, { quantaPerTick }: OracleFuture): number {
+    return lastTrade === null ? this.paid : lastTrade - (lastTrade % quantaPerTick);
+  }
+
+  private ratesOf({ side }: OracleOrder): { readonly maker: bigint; readonly taker: bigint } {
+    return side === 'buy' ? this.rules.fee : (this.rules.saleFee ?? this.rules.fee);
+  }
+
+  private dearestFee(order: OracleOrder): bigint {
+    const { maker, taker } = this.ratesOf(order);
+    return BigInt(order.bound ?? 0) * leavesOf(order) * notNegative(most(maker, taker));
   }
 
   private reserveOf(order: OracleOrder): bigint {
@@ -91,3 +146,9 @@ export class OracleAccount {
     return [...plan].reduce((sum, [price, quantity]) => sum + BigInt(price) * quantity * rate, 0n);
   }
 }
+
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const notNegative = (value: bigint): bigint => most(value, 0n);
+
+const valueOf = (plan: ReadonlyMap<number, bigint>): bigint =>
+  [...plan].reduce((sum, [price, quantity]) => sum + BigInt(price) * quantity, 0n);

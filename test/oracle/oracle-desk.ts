@@ -217,7 +217,8 @@ export class OracleDesk {
   /** F19, for what waits out a halt without knowing what it will take. */
   private refusalByAccount(order: OracleOrder): string | null {
     const plan = this.halt === null ? this.planOf(order) : new Map<number, bigint>();
-    return this.account?.refusal(order, plan, [...this.live.values()]) ?? null;
+    const open = [...this.live.values()];
+    return this.account?.refusal(order, { plan, open, lastTrade: this.lastTrade }) ?? null;
   }
 
   private queue(order: OracleOrder): void {
@@ -305,7 +306,8 @@ export class OracleDesk {
     if (order.postOnly && takes > 0n) return 'post-only-would-take';
     if (order.timeInForce === 'fok' && takes < leavesOf(order)) return 'no-liquidity';
     if (order.limit !== null) return null;
-    return this.account?.refusalToPay(order, plan, [...this.live.values()]) ?? null;
+    const open = [...this.live.values()];
+    return this.account?.refusalToPay(order, { plan, open, lastTrade: this.lastTrade }) ?? null;
   }
 
   private rest(order: OracleOrder, limit: number): void {

@@ -1,5 +1,5 @@
 /** An account that a case's orders soon exhaust (F19): drawn apart from the case, whose market and requests stay the same. */
-import type { Lots } from '../../src/core/ground/units.js';
+import type { Lots, Ticks } from '../../src/core/ground/units.js';
 import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
 import { drawFrom } from './draw.js';
 import type { GeneratedCase } from './generated-case.js';
@@ -16,6 +16,8 @@ export const RICH: Funds = {
     shorting: true,
     leverage: 1,
     derivatives: new Set(),
+    marginLeverage: 1,
+    entryPrices: new Map(),
   },
 };
 
@@ -35,7 +37,34 @@ export function withSmallAccount(one: GeneratedCase, seed: number): GeneratedCas
         positions: new Map(held === 0 ? [] : [['TEST', held as Lots]]),
         shorting: draw.chance(20),
         leverage: draw.pick([1, 1, 3]),
-        derivatives: new Set(draw.chance(10) ? ['TEST'] : []),
+        derivatives: new Set(),
+        marginLeverage: 1,
+        entryPrices: new Map(),
+      },
+    },
+  };
+}
+
+/** The same for a future: margin for a few of the orders, a position of either side at the start. */
+export function withSmallMargin(one: GeneratedCase, seed: number): GeneratedCase {
+  const draw = drawFrom(seed + 0x3a46);
+  const held = draw.pick([0, 0, 5, -5, 20, -20]);
+  return {
+    ...one,
+    funds: {
+      fees: {
+        makerBps: draw.pick(['0', '1', '-0.5']),
+        takerBps: draw.pick(['0', '5', '7.5']),
+        asset: draw.pick(['quote', 'quote', 'received']),
+      },
+      account: {
+        cash: String(draw.int(0, 20) * MIDDLE_TICK),
+        positions: new Map(held === 0 ? [] : [['TEST', held as Lots]]),
+        shorting: false,
+        leverage: 1,
+        derivatives: new Set(['TEST']),
+        marginLeverage: draw.pick([1, 2, 5, 20]),
+        entryPrices: new Map([['TEST', (MIDDLE_TICK + draw.int(-2, 2)) as Ticks]]),
       },
     },
   };

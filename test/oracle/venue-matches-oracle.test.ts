@@ -9,7 +9,7 @@ import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
 import { type GeneratedCase, generateCase } from './generated-case.js';
-import { withSmallAccount } from './small-account.js';
+import { withSmallAccount, withSmallMargin } from './small-account.js';
 import { minimize } from './minimize.js';
 import { ledgerOf, oracleOptionsOf } from './run-venue.js';
 import { joinedRequests } from './several-own.js';
@@ -92,6 +92,17 @@ describe('the venue and the oracle', () => {
 
   it(`F19: nor do ${CASES} tapes with an account that refuses what it cannot carry`, () => {
     const poor = (seed: number): GeneratedCase => withSmallAccount(generateCase(seed), seed);
+    const refused = seeds.flatMap((seed) =>
+      ledger(poor(seed)).entries.filter(
+        (entry) => 'code' in entry && entry.code === 'insufficient-balance',
+      ),
+    );
+    expect(refused.length).toBeGreaterThan(CASES);
+    expectNoDifference(poor, seeds);
+  });
+
+  it(`F19: nor do ${CASES} tapes of a future with little margin`, () => {
+    const poor = (seed: number): GeneratedCase => withSmallMargin(generateCase(seed), seed);
     const refused = seeds.flatMap((seed) =>
       ledger(poor(seed)).entries.filter(
         (entry) => 'code' in entry && entry.code === 'insufficient-balance',

@@ -6,6 +6,8 @@ import { openMarkets } from '../../src/runs/market.js';
 import { simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
 import { highestPrice } from '../../src/sim/tape/highest-price.js';
+import { lowestPrice } from '../../src/sim/tape/lowest-price.js';
+import { priceAt } from '../../src/sim/tape/price-at.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
 
 const scenario = (rest: string): string => `
@@ -29,8 +31,10 @@ const planned = (rest: string, changes: Partial<Tape> = {}) =>
     seed: 1,
     strategies: [],
   });
-const codes = (rest: string): readonly string[] =>
-  simulate(planned(rest)).ledger.entries.flatMap((entry) => ('code' in entry ? [entry.code] : []));
+const codes = (rest: string, changes: Partial<Tape> = {}): readonly string[] =>
+  simulate(planned(rest, changes)).ledger.entries.flatMap((entry) =>
+    'code' in entry ? [entry.code] : [],
+  );
 
 describe('the account of a scenario', () => {
   it('F19: left out, it holds what the sales need, and no cash', () => {
@@ -62,6 +66,37 @@ venue: { fees: { makerBps: 0, takerBps: 0 } }`;
     const { account } = planned(SELL, { venueKind: 'usdm' }).venue;
     expect(account.positions.size).toBe(0);
     expect([...account.derivatives]).toEqual(['BTCUSDT']);
+  });
+
+  it('F19: left out, a future has margin, fee and the way from highest to lowest price, 5 % on top', () => {
+    const { venue, start } = planned(SELL, { venueKind: 'usdm' });
+    const span = [start, start + 60_000_000] as const;
+    const highest = highestPrice(tape, ...span) / 10;
+    const lowest = lowestPrice(tape, ...span)! / 10;
+    const needed = 0.6 * (highest / 5 + highest * 0.0005 + highest - lowest) * 1.05;
+    expect(venue.account).toMatchObject({ marginLeverage: 5, leverage: 1 });
+    expect(Number(venue.account.cash)).toBeGreaterThanOrEqual(needed - 1e-6);
+    expect(Number(venue.account.cash)).toBeLessThan(needed + 0.01 + 1e-6);
+    for (const orders of [BUY, SELL]) expect(codes(orders, { venueKind: 'usdm' })).toEqual([]);
+  });
+
+  it('F19: a future needs its worth over leverage as cash, 5 unless the scenario says otherwise', () => {
+    // 0.6 at some 61,800 is 37,080: 7,416 at 5, 3,708 at 10.
+    const of = (account: string): readonly string[] =>
+      codes(`${SELL}\nvenue: { account: { ${account} } }`, { venueKind: 'usdm' });
+    expect(of("cash: '7600'")).toEqual([]);
+    expect(of("cash: '7300'")).toEqual(['insufficient-balance']);
+    expect(of("cash: '3850', leverage: 10")).toEqual([]);
+    expect(of("cash: '3600', leverage: 10")).toEqual(['insufficient-balance']);
+  });
+
+  it('F19: a future given at the start was entered at what it traded at then', () => {
+    const { venue, start } = planned(
+      `${SELL}\nvenue: { account: { positions: { BTCUSDT: '-1' } } }`,
+      { venueKind: 'usdm' },
+    );
+    expect([...venue.account.entryPrices]).toEqual([['BTCUSDT', priceAt(tape, start)]]);
+    expect(planned(`${SELL}`).venue.account.entryPrices.size).toBe(0);
   });
 
   it('F19: spot sells no more than the position that is given', () => {

@@ -62,6 +62,8 @@ const VENUE: VenueOptions = {
     shorting: true,
     leverage: 1,
     derivatives: new Set(),
+    marginLeverage: 1,
+    entryPrices: new Map(),
   },
   idempotency: 'forever',
   validFor: seconds(5),

@@ -24,6 +24,8 @@ const NEEDS: ReadonlyMap<string, Holds> = new Map([
   ['queue', canRest],
   ['through', canRest],
   ['account.shorting', hasSale],
+  ['account.leverage', (plan) => plan.markets.length > plan.venue.account.derivatives.size],
+  ['account.marginLeverage', ({ venue }) => venue.account.derivatives.size > 0],
 ]);
 
 /** `name`: as the sheet calls the option. One that is not listed always can. */

@@ -44,16 +44,16 @@ export const FEE_TELLINGS: Tellings<FeeOptions> = {
   },
 };
 
-const NO_MARGIN = 'an account without margin, interest or funding';
+const NO_INTEREST = 'an account without interest';
 
 export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
-  cash: { text: (cash) => cash, unreal: () => NO_MARGIN },
+  cash: { text: (cash) => cash, unreal: () => NO_INTEREST },
   positions: {
     text: (positions) =>
       positions.size === 0
         ? 'none'
         : [...positions].map(([symbol, lots]) => `${symbol} ${lots} lots`).join(', '),
-    unreal: () => NO_MARGIN,
+    unreal: () => NO_INTEREST,
   },
   shorting: yesOrNo({
     yes: 'sales beyond the position are allowed and cost nothing to borrow, on spot as well',
@@ -63,15 +63,30 @@ export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
     text: (times) => String(times),
     unreal: (times) =>
       times === 1
-        ? 'nothing is lent: a buy is paid in full, that of a future too'
+        ? 'nothing is lent: a buy is paid in full'
         : `${times - 1} times the cash at the start is lent, without interest or liquidation`,
   },
   derivatives: {
     text: (symbols) => (symbols.size === 0 ? 'none' : [...symbols].join(', ')),
     unreal: (symbols) =>
       symbols.size === 0
-        ? NO_MARGIN
-        : 'futures are sold short without margin, funding or liquidation',
+        ? NO_INTEREST
+        : 'futures are linear and marked at their last print, where venues use an index: a print far off costs margin that an index would not',
+  },
+  marginLeverage: {
+    text: (times) => String(times),
+    unreal: (times) =>
+      `futures need 1/${times} of their worth as margin at every size, where venues ask more of large positions; nobody is liquidated`,
+  },
+  entryPrices: {
+    text: (prices) =>
+      prices.size === 0
+        ? 'none'
+        : [...prices].map(([symbol, price]) => `${symbol} ${price} ticks`).join(', '),
+    unreal: (prices) =>
+      prices.size === 0
+        ? NO_INTEREST
+        : 'futures held at the start were entered at what they traded at then: neither profit nor loss is brought along',
   },
 };
 
@@ -79,7 +94,7 @@ export const ORIGIN_TELLINGS: Tellings<AccountOrigin> = {
   cashFrom: choice({
     scenario: 'cash is what the scenario gives: nothing is paid in or out on the way',
     orders:
-      'no cash was given: the account holds what the buys need at the highest price of the run, with 5 % to spare',
+      'no cash was given: the account holds what the orders need at the highest price of the run, futures also what they can lose to its lowest, with 5 % to spare',
   }),
   positionsFrom: choice({
     scenario: 'positions are what the scenario gives: nothing is moved in or out on the way',

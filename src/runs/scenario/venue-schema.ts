@@ -78,7 +78,7 @@ export const venueSchema = z.strictObject({
   account: z
     .strictObject({
       cash: notNegativeDecimalField.optional().meta({
-        description: 'in quote currency; default: what the buys need, with 5 % to spare',
+        description: 'in quote currency; default: what the orders need, with 5 % to spare',
       }),
       positions: z
         .record(z.string(), decimalField)
@@ -88,8 +88,9 @@ export const venueSchema = z.strictObject({
         .boolean()
         .default(false)
         .meta({ description: 'whether sales may go beyond the position; futures always may' }),
-      leverage: z.int().min(1).max(LEVERAGE_MAX).default(1).meta({
-        description: 'orders may need up to so many times the cash at the start',
+      leverage: z.int().min(1).max(LEVERAGE_MAX).optional().meta({
+        description:
+          'of futures: orders and positions may be worth so many times the equity, default 5; of spot: orders may need up to so many times the cash at the start, default 1',
       }),
     })
     .prefault({}),

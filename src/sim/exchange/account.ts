@@ -1,14 +1,16 @@
 /**
  * The client's account at the simulated venue: cash in quote currency, positions by symbol, commissions, and what an
- * order may cost before it is accepted. All instruments are quoted in the same asset. Cash is a BigInt of quanta small enough that prices x quantities x fee rates
- * are whole numbers of them: nothing is ever rounded but a commission in a third asset (half-even to 8 decimals).
- * Mutable on purpose, one owner (the venue).
+ * order may cost before it is accepted. All instruments are quoted in the same asset. Cash is a BigInt of quanta small
+ * enough that prices x quantities x fee rates are whole numbers of them: nothing is ever rounded but a commission in a
+ * third asset (half-even to 8 decimals). A future is not paid for: what it was entered at is kept beside the cash
+ * (`future-entry.ts`) and profit and loss become cash as it is closed. Mutable on purpose, one owner (the venue).
  *
  * Unrealistic: commissions in base or a third asset are owed in a balance of their own and do not reduce the position;
  * with `shorting` a short sale needs no margin and its proceeds are buying power at once; nothing accrues interest, also
  * not what `leverage` lends, and nobody calls it in.
  *
- * Invariant (S24): cash + sum of quote commissions + sum of signed quantity x price = cash at the start, exactly.
+ * Invariant (S24): cash - sum of entry values of futures + sum of quote commissions + sum of signed quantity x price is
+ * what cash - entry values were at the start, exactly.
  */
 import {
   type Decimal,
@@ -24,7 +26,8 @@ import { InvariantError } from '../../core/ground/invariant.js';
 import type { Fee } from '../../core/order/execution-report.js';
 import type { PositionRow } from '../../core/order/outcome.js';
 import type { TruthExecution } from '../../core/order/truth.js';
-import { type Lots, lots, signOf } from '../../core/ground/units.js';
+import { type Lots, type Ticks, lots, signOf } from '../../core/ground/units.js';
+import { FutureEntry } from './future-entry.js';
 import type { AccountOptions, FeeOptions } from './venue-options.js';
 
 /** Basis points are 1/10^4. */
@@ -35,6 +38,13 @@ const THIRD_ASSET_SCALE = 8;
 /** What an account has to know of an execution. */
 export type Trade = Pick<TruthExecution, 'symbol' | 'side' | 'price' | 'quantity' | 'liquidity'>;
 type Liquidity = Trade['liquidity'];
+type Untaken = Omit<Trade, 'liquidity'>;
+
+/** Futures of an account, in cash quanta: what they and the orders of their dearer side are worth, and what is not realised. */
+export interface Exposure {
+  readonly worth: bigint;
+  readonly unrealised: bigint;
+}
 
 /** What one tick x lot of an instrument is worth. */
 interface Units {
@@ -51,8 +61,11 @@ export class Account {
   readonly #positions: Map<string, number>;
   readonly #charged = new Map<string, Decimal>();
   readonly #options: AccountOptions;
+  readonly #entries: ReadonlyMap<string, FutureEntry>;
   /** What is lent, in cash quanta. */
   readonly #credit: bigint;
+  /** Of futures. */
+  readonly #leverage: bigint;
   #cash: bigint;
 
   constructor(instruments: readonly Instrument[], fees: FeeOptions, options: AccountOptions) {
@@ -68,7 +81,20 @@ export class Account {
     );
     this.#cash = rescale(cash, this.#scale, 'floor');
     this.#credit = this.#cash * BigInt(options.leverage - 1);
+    this.#leverage = BigInt(options.marginLeverage);
     this.#positions = new Map(options.positions);
+    this.#entries = new Map(
+      [...options.derivatives].map((symbol) => [symbol, this.#entryOf(symbol)]),
+    );
+  }
+
+  /** Symbols of futures. */
+  get futures(): ReadonlySet<string> {
+    return this.#options.derivatives;
+  }
+
+  isFuture(symbol: string): boolean {
+    return this.#entries.has(symbol);
   }
 
   cash(): Decimal {
@@ -94,7 +120,9 @@ export class Account {
   book(trade: Trade): Fee {
     const { symbol } = trade;
     const sign = signOf(trade.side);
-    this.#cash -= BigInt(sign) * this.#value(trade);
+    const entry = this.#entries.get(symbol);
+    if (entry === undefined) this.#cash -= BigInt(sign) * this.value(trade);
+    else this.#cash += entry.traded(sign * trade.quantity, trade.price);
     this.#positions.set(symbol, (this.#positions.get(symbol) ?? 0) + sign * trade.quantity);
     const { asset, amount, cash } = this.#commission(trade);
     this.#cash -= cash;
@@ -106,34 +134,65 @@ export class Account {
   /** The most cash a trade can cost, in cash quanta: 0 for a sell. */
   cost(trade: Trade): bigint {
     if (trade.side === 'sell') return 0n;
-    const fee = this.#commission(trade).cash;
-    return this.#value(trade) + (fee > 0n ? fee : 0n);
+    return this.value(trade) + this.fee(trade);
   }
 
   /** As `cost` for an order whose liquidity is not known yet: the dearer rate. */
-  worstCost(trade: Omit<Trade, 'liquidity'>): bigint {
-    const maker = this.cost({ liquidity: 'maker', ...trade });
-    const taker = this.cost({ liquidity: 'taker', ...trade });
+  worstCost(trade: Untaken): bigint {
+    if (trade.side === 'sell') return 0n;
+    return this.value(trade) + this.worstFee(trade);
+  }
+
+  /** What a commission takes from cash, in cash quanta; a rebate takes nothing. */
+  fee(trade: Trade): bigint {
+    const fee = this.#commission(trade).cash;
+    return fee > 0n ? fee : 0n;
+  }
+
+  worstFee(trade: Untaken): bigint {
+    const maker = this.fee({ liquidity: 'maker', ...trade });
+    const taker = this.fee({ liquidity: 'taker', ...trade });
     return maker > taker ? maker : taker;
+  }
+
+  /** Price x quantity, in cash quanta. */
+  value({ symbol, price, quantity }: Pick<Trade, 'symbol' | 'price' | 'quantity'>): bigint {
+    return this.#of(symbol).unit * BigInt(price) * BigInt(quantity);
   }
 
   /** Whether a sale may go beyond the position. */
   mayShort(symbol: string): boolean {
-    return this.#options.shorting || this.#options.derivatives.has(symbol);
+    return this.#options.shorting || this.isFuture(symbol);
   }
 
-  /** Whether cash and what is lent cover `needed` beside what open orders reserve, all in cash quanta. */
-  covers(needed: bigint, reserved: bigint): boolean {
-    return needed === 0n || this.#cash + this.#credit - reserved >= needed;
+  /**
+   * Whether cash and what is lent cover `needed` beside what open orders reserve; with futures what is not yet realised
+   * counts as cash, and what their margin holds does not. All in cash quanta.
+   */
+  covers(needed: bigint, reserved: bigint, futures: Exposure): boolean {
+    if (needed === 0n) return true;
+    const left = this.#cash + futures.unrealised + this.#credit - reserved - needed;
+    return left * this.#leverage >= futures.worth;
   }
 
-  #value(trade: Omit<Trade, 'liquidity'>): bigint {
-    return this.#of(trade).unit * BigInt(trade.price) * BigInt(trade.quantity);
+  /** Whether equity, but for what is owed to open orders, is the margin that `worth` of futures needs. */
+  margins(owed: bigint, futures: Exposure): boolean {
+    return (this.#cash + futures.unrealised - owed) * this.#leverage >= futures.worth;
+  }
+
+  /** What a future's position is worth at the mark, signed, and what of it is profit not yet realised. */
+  atMark(
+    symbol: string,
+    last: Ticks | null,
+  ): { readonly worth: bigint; readonly unrealised: bigint } {
+    const entry = this.#entries.get(symbol);
+    if (entry === undefined) return { worth: 0n, unrealised: 0n };
+    return entry.at(last);
   }
 
   /** The commission in its asset, and what of it leaves the cash balance. */
   #commission(trade: Trade): { asset: string; amount: Decimal; cash: bigint } {
-    const { instrument, feeUnit } = this.#of(trade);
+    const { instrument, feeUnit } = this.#of(trade.symbol);
     const { baseAsset, quoteAsset } = instrument;
     const { asset } = this.#fees;
     const inQuote = feeUnit[trade.liquidity] * BigInt(trade.price) * BigInt(trade.quantity);
@@ -151,7 +210,7 @@ export class Account {
   }
 
   #inBase(trade: Trade): Decimal {
-    const lot = decimal(this.#of(trade).instrument.lotSize);
+    const lot = decimal(this.#of(trade.symbol).instrument.lotSize);
     const rate = decimal(trade.liquidity === 'maker' ? this.#fees.makerBps : this.#fees.takerBps);
     return {
       mantissa: lot.mantissa * BigInt(trade.quantity) * rate.mantissa,
@@ -159,7 +218,15 @@ export class Account {
     };
   }
 
-  #of({ symbol }: Pick<Trade, 'symbol'>): Units {
+  #entryOf(symbol: string): FutureEntry {
+    const { positions, entryPrices } = this.#options;
+    return new FutureEntry(this.#of(symbol).unit, {
+      position: positions.get(symbol) ?? 0,
+      price: entryPrices.get(symbol) ?? 0,
+    });
+  }
+
+  #of(symbol: string): Units {
     const units = this.#units.get(symbol);
     if (units === undefined) throw new InvariantError(`no instrument ${symbol} in this account`);
     return units;

@@ -78,7 +78,10 @@ export class Exchange implements SimulatedVenue {
     this.#recorder = new Recorder(listener);
     const recorder = this.#recorder;
     const orders = this.#orders;
-    const power = new BuyingPower(this.#account);
+    const power = new BuyingPower(
+      this.#account,
+      (symbol) => this.#listings.get(symbol)?.market.mark ?? null,
+    );
     const books = new Bookkeeper({ account: this.#account, power, orders, recorder });
     const reports = (): number => recorder.reports;
     this.#inOrder = listed.map(

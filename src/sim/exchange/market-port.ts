@@ -7,7 +7,7 @@
  * an order is told in the instant it happens, and `advance` returns after that instant. 3. An order fills only between
  * `begin` and its end, never above its leaves, at its own price or better.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import type { DepthLevel } from '../../core/order/outcome.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 import type { VenueOrder } from './venue-order.js';
@@ -44,6 +44,8 @@ export interface Market {
   readonly known: boolean;
   /** Known and not halted: orders are matched. */
   readonly open: boolean;
+  /** The last eligible print, a fraction of a tick cut off; null before the first (F19). */
+  readonly mark: Ticks | null;
   /** Consumes events up to and including `until`; returns the time of the first instant that touched an order, else `until`. */
   advance(until: EpochMicros): EpochMicros;
   /** No matching from here on (F13). */

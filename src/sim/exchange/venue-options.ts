@@ -1,5 +1,5 @@
 /** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
-import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
 
 export interface VenueProfile {
   /** F9: a stop already through its trigger on arrival. */
@@ -30,10 +30,14 @@ export interface AccountOptions {
   readonly positions: ReadonlyMap<string, Lots>;
   /** Whether a sale may go beyond the position (F19). */
   readonly shorting: boolean;
-  /** 1 = nothing is lent; else orders may need up to so many times the cash at the start. */
+  /** Of what is no future. 1 = nothing is lent; else orders may need up to so many times the cash at the start. */
   readonly leverage: number;
-  /** Symbols of futures, whose positions may be negative without anything being lent. */
+  /** Symbols of futures: linear ones, whose positions are in base and need margin instead of being paid for. */
   readonly derivatives: ReadonlySet<string>;
+  /** Of futures: positions and orders may be worth so many times the equity. */
+  readonly marginLeverage: number;
+  /** At what the futures held at the start were entered, in ticks; their mark until something trades. */
+  readonly entryPrices: ReadonlyMap<string, Ticks>;
 }
 
 export interface VenueOptions {

@@ -130,3 +130,65 @@ describe('account', () => {
     expect(rig.stop(1, 's', 101, 10, terms)).toMatchObject({ code: 'insufficient-balance' });
   });
 });
+
+describe('an account of futures', () => {
+  /** The book's middle is 1.00; a lot at 1.00 is worth 0.001. */
+  const future = (cash: string, more: Partial<AccountOptions> = {}) =>
+    account(cash, { derivatives: new Set(['TEST']), shorting: false, marginLeverage: 5, ...more });
+  const AT_100: readonly Row[] = [...BOOK, [0.5, 'bought', 100, 1]];
+
+  it('F19: either side needs its worth over leverage, and its commission', () => {
+    // 100 lots at 1.00 are 0.1: margin 0.02, and 0.00005 of commission at 5 bps.
+    for (const side of ['buy', 'sell'] as const) {
+      const with_ = (cash: string, more: object) =>
+        new Rig(AT_100, { ...future(cash), ...more }).buy(1, 'a', 100, 100, { side });
+      expect(with_('0.02', {})).toMatchObject({ kind: 'accepted' });
+      expect(with_('0.019999', {})).toMatchObject({ code: 'insufficient-balance' });
+      expect(with_('0.02005', fees({}))).toMatchObject({ kind: 'accepted' });
+      expect(with_('0.02004', fees({}))).toMatchObject({ code: 'insufficient-balance' });
+    }
+  });
+
+  it('F19: open orders of the dearer side count, not the sum of both', () => {
+    const rig = new Rig(AT_100, future('0.02'));
+    expect(rig.buy(1, 'a', 98, 100)).toMatchObject({ kind: 'accepted' });
+    // 0.102 of sales: 0.0204.
+    expect(rig.sell(1, 'b', 102, 100)).toMatchObject({ code: 'insufficient-balance' });
+    expect(rig.sell(1, 'c', 102, 98)).toMatchObject({ kind: 'accepted' });
+    expect(rig.buy(1, 'd', 98, 3)).toMatchObject({ code: 'insufficient-balance' });
+  });
+
+  it('F19: what only closes a position needs no margin, what goes beyond it does', () => {
+    // Long 10 at 1.01, marked at 1.00: equity 0.002 - 0.0001, margin 0.01 / 5 = 0.002: nothing is free.
+    const rig = new Rig(AT_100, future('0.00202'));
+    expect(rig.market(1, 'a', 10)).toMatchObject({ status: 'filled' });
+    expect(rig.buy(1, 'b', 98, 1)).toMatchObject({ code: 'insufficient-balance' });
+    expect(rig.sell(1, 'c', 105, 21)).toMatchObject({ code: 'insufficient-balance' });
+    expect(rig.sell(1, 'd', 105, 10)).toMatchObject({ kind: 'accepted' });
+    expect(rig.market(1, 'e', 9, { side: 'sell' })).toMatchObject({ status: 'filled' });
+  });
+
+  it('F19: profit and loss become cash as a position is closed, and count as margin before', () => {
+    // Bought 10 at 1.01; 4 of them sold at 0.99 lose 4 x 0.00002; the others stay entered at 1.01.
+    const rig = new Rig(AT_100, future('0.01'));
+    rig.market(1, 'a', 10);
+    expect(cashOf(rig)).toBe('0.01');
+    rig.market(1, 'b', 4, { side: 'sell' });
+    expect(cashOf(rig)).toBe('0.00992');
+    rig.market(1, 'c', 6, { side: 'sell' });
+    expect(cashOf(rig)).toBe('0.0098');
+    // Beyond flat it is short, entered at what is left of the bid: nothing is realised.
+    rig.market(1, 'd', 5, { side: 'sell' });
+    expect([cashOf(rig), rig.venue.position('TEST')]).toEqual(['0.0098', -5]);
+  });
+
+  it('F19: a short that the last print has gone against leaves no margin', () => {
+    // Short 10 at 0.99, margin 0.00198. A print at 1.10: equity 0.0025 - 0.0011 = 0.0014, margin 0.0022.
+    const rows: readonly Row[] = [...AT_100, [10, 'bought', 110, 1]];
+    const rig = new Rig(rows, future('0.0025'));
+    rig.market(1, 'a', 10, { side: 'sell' });
+    expect(rig.sell(2, 'b', 101, 1)).toMatchObject({ kind: 'accepted' });
+    expect(rig.sell(11, 'c', 111, 1)).toMatchObject({ code: 'insufficient-balance' });
+    expect(rig.buy(11, 'd', 99, 10)).toMatchObject({ kind: 'accepted' });
+  });
+});

@@ -58,52 +58,66 @@ const fees = fc.record({
   }),
 });
 
+const futures = fc.constantFrom<ReadonlySet<string>>(new Set(), new Set(['OTHER']));
+
 describe('buying power', () => {
   it('SIM-5: running sums are what a walk over the open orders finds', () => {
     fc.assert(
-      fc.property(fees, fc.array(happening, { maxLength: 60 }), (feeOptions, happenings) => {
-        const account = new Account([INSTRUMENT, OTHER], feeOptions, OPTIONS.account);
-        const orders = new OrderStore();
-        const power = new BuyingPower(account);
-        const recorder = new Recorder({ onReport: () => undefined });
-        const books = new Bookkeeper({ account, power, orders, recorder });
-        let made = 0;
-        const newOrder = (terms: OrderTerms): VenueOrder =>
-          new VenueOrder({
-            clientOrderId: `c${(made += 1)}` as ClientOrderId,
-            venueOrderId: String(made) as VenueOrderId,
-            terms,
-            at: AT,
-            filledBefore: lots(0),
-            triggered: false,
+      fc.property(
+        fees,
+        futures,
+        fc.array(happening, { maxLength: 60 }),
+        (feeOptions, derivatives, happenings) => {
+          const account = new Account([INSTRUMENT, OTHER], feeOptions, {
+            ...OPTIONS.account,
+            derivatives,
           });
-        for (const { what, pick, terms } of happenings) {
-          const open = [...orders.open()];
-          const order = open[pick % Math.max(1, open.length)];
-          if (what === 'enter' || order === undefined) books.accepted(newOrder(terms), null, AT);
-          else if (what === 'cancel') books.canceled(order, 'requested', AT);
-          else if (what === 'replace') {
-            const { symbol, side } = order.terms;
-            books.replaced(order, newOrder({ ...terms, symbol, side }), null, AT);
-          } else {
-            const quantity = lots(1 + (pick % order.leaves));
-            const price = ticks(1 + (pick % 1_000));
-            const fill = { cause: 'queue', tapeRow: 0, aheadBefore: 0, aheadAfter: 0 } as const;
-            books.filled(order, { ...fill, price, quantity }, AT);
+          const orders = new OrderStore();
+          const power = new BuyingPower(account, () => null);
+          const recorder = new Recorder({ onReport: () => undefined });
+          const books = new Bookkeeper({ account, power, orders, recorder });
+          let made = 0;
+          const newOrder = (terms: OrderTerms): VenueOrder =>
+            new VenueOrder({
+              clientOrderId: `c${(made += 1)}` as ClientOrderId,
+              venueOrderId: String(made) as VenueOrderId,
+              terms,
+              at: AT,
+              filledBefore: lots(0),
+              triggered: false,
+            });
+          for (const { what, pick, terms } of happenings) {
+            const open = [...orders.open()];
+            const order = open[pick % Math.max(1, open.length)];
+            if (what === 'enter' || order === undefined) books.accepted(newOrder(terms), null, AT);
+            else if (what === 'cancel') books.canceled(order, 'requested', AT);
+            else if (what === 'replace') {
+              const { symbol, side } = order.terms;
+              books.replaced(order, newOrder({ ...terms, symbol, side }), null, AT);
+            } else {
+              const quantity = lots(1 + (pick % order.leaves));
+              const price = ticks(1 + (pick % 1_000));
+              const fill = { cause: 'queue', tapeRow: 0, aheadBefore: 0, aheadAfter: 0 } as const;
+              books.filled(order, { ...fill, price, quantity }, AT);
+            }
+            let reserved = 0n;
+            const committed = new Map<string, number>(SYMBOLS.map((symbol) => [symbol, 0]));
+            for (const { side, terms: of, leaves } of orders.open()) {
+              const price = of.limitPrice ?? of.stopPrice;
+              const { symbol } = of;
+              if (side === 'sell') committed.set(symbol, (committed.get(symbol) ?? 0) + leaves);
+              if (price === null) continue;
+              const whole = { symbol, side, price, quantity: leaves };
+              reserved += derivatives.has(symbol)
+                ? account.worstFee(whole)
+                : account.worstCost(whole);
+            }
+            expect(power.reserved).toBe(reserved);
+            for (const symbol of SYMBOLS)
+              expect(power.committed(symbol)).toBe(committed.get(symbol));
           }
-          let reserved = 0n;
-          const committed = new Map<string, number>(SYMBOLS.map((symbol) => [symbol, 0]));
-          for (const { side, terms: of, leaves } of orders.open()) {
-            const price = of.limitPrice ?? of.stopPrice;
-            const { symbol } = of;
-            if (side === 'sell') committed.set(symbol, (committed.get(symbol) ?? 0) + leaves);
-            else if (price !== null)
-              reserved += account.worstCost({ symbol, side, price, quantity: leaves });
-          }
-          expect(power.reserved).toBe(reserved);
-          for (const symbol of SYMBOLS) expect(power.committed(symbol)).toBe(committed.get(symbol));
-        }
-      }),
+        },
+      ),
     );
   });
 });

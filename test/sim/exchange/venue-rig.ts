@@ -109,6 +109,8 @@ export const OPTIONS: VenueOptions = {
     shorting: true,
     leverage: 1,
     derivatives: new Set(),
+    marginLeverage: 1,
+    entryPrices: new Map(),
   },
   idempotency: 'forever',
   validFor: null,

@@ -3,7 +3,7 @@
  * code of the loop outlive a run, so it is handed in. Mutable, one owner (the exchange).
  */
 import { invariant } from '../../../core/ground/invariant.js';
-import type { EpochMicros } from '../../../core/ground/units.js';
+import { type EpochMicros, type Ticks, ticks } from '../../../core/ground/units.js';
 import type { ArrivalLook, Market, OrderEvents } from '../../exchange/market-port.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import type { VenueCounters, VenueDepth } from '../../exchange/venue-port.js';
@@ -52,6 +52,11 @@ export class L2Market implements Market {
 
   get open(): boolean {
     return this.#replay.open;
+  }
+
+  get mark(): Ticks | null {
+    const { last } = this.#replay;
+    return Number.isNaN(last) ? null : ticks(Math.floor(last / this.#tape.quantaPerTick));
   }
 
   advance(until: EpochMicros): EpochMicros {

@@ -5,6 +5,7 @@
 import type { VenueArrival } from '../../src/core/order/truth.js';
 import type { HaltWindow } from '../../src/sim/exchange/venue-options.js';
 import { OracleAccount } from './oracle-account.js';
+import { orderOf, priceQuantaOf, quantaOf } from './oracle-order.js';
 import {
   type OracleFill,
   type TapeTrade,
@@ -175,22 +176,7 @@ export class OracleDesk {
   }
 
   private submit(arrival: Extract<VenueArrival, { kind: 'submit' }>): void {
-    const { terms } = arrival;
-    const order: OracleOrder = {
-      id: arrival.clientOrderId,
-      side: terms.side,
-      type: terms.type,
-      timeInForce: terms.timeInForce,
-      postOnly: terms.postOnly,
-      limit: this.priceQuanta(terms.limitPrice),
-      bound: this.priceQuanta(terms.limitPrice ?? terms.stopPrice),
-      stop: this.priceQuanta(terms.stopPrice),
-      total: this.quanta(terms.quantity),
-      filled: 0n,
-      ahead: 'unknown',
-      priority: (this.priorities += 1),
-      state: 'arriving',
-    };
+    const order = orderOf(arrival, this.input.tape, (this.priorities += 1));
     const refusal = this.refusalOfArrival(order);
     if (refusal !== null) return this.tell(order.id, { kind: 'rejected', reason: refusal });
     this.live.set(order.id, order);
@@ -238,8 +224,9 @@ export class OracleDesk {
     const refuse = (reason: string): void =>
       this.tell(arrival.newClientOrderId, { kind: 'replace-rejected', reason });
     if (order === undefined) return refuse('order-not-found');
-    const total = this.quanta(arrival.quantity);
-    const limit = this.priceQuanta(arrival.limitPrice) ?? order.limit;
+    const { tape } = this.input;
+    const total = quantaOf(arrival.quantity, tape);
+    const limit = priceQuantaOf(arrival.limitPrice, tape) ?? order.limit;
     if (total <= order.filled || (limit === null) !== (order.limit === null)) {
       return refuse('invalid-order');
     }
@@ -385,14 +372,6 @@ export class OracleDesk {
     this.resting.ask.delete(order);
     this.waitingStops.delete(order);
     this.queued.delete(order);
-  }
-
-  private priceQuanta(ticks: number | null): number | null {
-    return ticks === null ? null : ticks * this.input.tape.quantaPerTick;
-  }
-
-  private quanta(lots: number): bigint {
-    return BigInt(lots) * BigInt(this.input.tape.quantaPerLot);
   }
 
   private tell(clientOrderId: string, event: EventBody): void {

@@ -96,7 +96,7 @@ venue: { fees: { makerBps: 0, takerBps: 0 } }`;
       { venueKind: 'usdm' },
     );
     expect([...venue.account.entryPrices]).toEqual([['BTCUSDT', priceAt(tape, start)]]);
-    expect(planned(`${SELL}`).venue.account.entryPrices.size).toBe(0);
+    expect(planned(SELL).venue.account.entryPrices.size).toBe(0);
   });
 
   it('F19: spot sells no more than the position that is given', () => {

@@ -60,6 +60,20 @@ const fees = fc.record({
 
 const futures = fc.constantFrom<ReadonlySet<string>>(new Set(), new Set(['OTHER']));
 
+function walked(orders: OrderStore, account: Account) {
+  let reserved = 0n;
+  const committed = new Map<string, number>(SYMBOLS.map((symbol) => [symbol, 0]));
+  for (const { side, terms, leaves } of orders.open()) {
+    const price = terms.limitPrice ?? terms.stopPrice;
+    const { symbol } = terms;
+    if (side === 'sell') committed.set(symbol, (committed.get(symbol) ?? 0) + leaves);
+    if (price === null) continue;
+    const whole = { symbol, side, price, quantity: leaves };
+    reserved += account.isFuture(symbol) ? account.worstFee(whole) : account.worstCost(whole);
+  }
+  return { reserved, committed };
+}
+
 describe('buying power', () => {
   it('SIM-5: running sums are what a walk over the open orders finds', () => {
     fc.assert(
@@ -100,18 +114,7 @@ describe('buying power', () => {
               const fill = { cause: 'queue', tapeRow: 0, aheadBefore: 0, aheadAfter: 0 } as const;
               books.filled(order, { ...fill, price, quantity }, AT);
             }
-            let reserved = 0n;
-            const committed = new Map<string, number>(SYMBOLS.map((symbol) => [symbol, 0]));
-            for (const { side, terms: of, leaves } of orders.open()) {
-              const price = of.limitPrice ?? of.stopPrice;
-              const { symbol } = of;
-              if (side === 'sell') committed.set(symbol, (committed.get(symbol) ?? 0) + leaves);
-              if (price === null) continue;
-              const whole = { symbol, side, price, quantity: leaves };
-              reserved += derivatives.has(symbol)
-                ? account.worstFee(whole)
-                : account.worstCost(whole);
-            }
+            const { reserved, committed } = walked(orders, account);
             expect(power.reserved).toBe(reserved);
             for (const symbol of SYMBOLS)
               expect(power.committed(symbol)).toBe(committed.get(symbol));

@@ -73,6 +73,7 @@ const setupOf = (tape: Tape): L2Setup => ({
       derivatives: new Set(),
       marginLeverage: 1,
       entryPrices: new Map(),
+      funding: { bps: null, times: [] },
     },
     idempotency: 'forever',
     validFor: null,

@@ -10,6 +10,7 @@ import { priceAt } from '../sim/tape/price-at.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { AccountOrigin } from './account-origin.js';
 import { cashNeeded } from './cash-needed.js';
+import { fundingTimes } from './funding-times.js';
 import { type OpenListing, isFuture, lotsOf, marketOf } from './open-listing.js';
 import type { RunWindow } from './run-window.js';
 import { listingsOf } from './scenario/listings.js';
@@ -28,7 +29,8 @@ export function accountOfScenario(
   tapes: readonly Tape[],
   window: RunWindow,
 ): ScenarioAccount {
-  const { cash, positions, shorting, leverage } = scenario.venue.account;
+  const { account, fundingBps } = scenario.venue;
+  const { cash, positions, shorting, leverage } = account;
   const markets = listingsOf(scenario).map((listing, index): OpenListing => {
     const tape = tapes[index];
     if (tape === undefined) throw new InvariantError(`no tape of ${listing.instrument.symbol}`);
@@ -51,6 +53,10 @@ export function accountOfScenario(
       derivatives,
       marginLeverage,
       entryPrices: entryPrices(markets, held, window),
+      funding: {
+        bps: fundingBps ?? null,
+        times: derivatives.size === 0 ? [] : fundingTimes(window),
+      },
     },
     origin: {
       cashFrom: cash === undefined ? 'orders' : 'scenario',

@@ -29,6 +29,7 @@ import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
+import type { FundingPassed } from '../sim/exchange/funding.js';
 import type { VenueCounters } from '../sim/exchange/venue-port.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
@@ -75,6 +76,8 @@ export interface SimulationResult {
   /** By symbol. */
   readonly markets: ReadonlyMap<string, MarketRecord>;
   readonly counters: VenueCounters;
+  /** Funding times that futures in the account passed. */
+  readonly fundings: readonly FundingPassed[];
   readonly faultCounts: ReadonlyMap<string, number>;
   readonly faultRecord: FaultRecord;
   /** Faults that hang on events that never came. */
@@ -158,6 +161,7 @@ export function* simulation(
     audit: auditor.finish(clock.now(), host.state),
     markets,
     counters: venue.counters(),
+    fundings: venue.fundings,
     faultCounts: faults.activations(clock.now()),
     anchorsMissed: faults.anchors?.missed() ?? [],
     faultRecord: faults.record(clock.now()),

@@ -47,6 +47,7 @@ const PLAIN_VENUE: VenueOptions = {
     derivatives: new Set(),
     marginLeverage: 1,
     entryPrices: new Map(),
+    funding: { bps: null, times: [] },
   },
   idempotency: 'forever',
   validFor: null,

@@ -37,6 +37,8 @@ export function accountRules(
           leverage: BigInt(account.marginLeverage),
           entry: (account.entryPrices.get(symbol) ?? 0) * quantaPerTick,
           quantaPerTick,
+          fundingRate: account.funding.bps === null ? null : rate(account.funding.bps),
+          fundingTimes: account.funding.times,
         }
       : null,
   };

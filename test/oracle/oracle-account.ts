@@ -29,6 +29,9 @@ export interface OracleFuture {
   readonly entry: number;
   /** The mark has no fraction of a tick. */
   readonly quantaPerTick: number;
+  /** Longs pay so much of their worth, in 1e-8; null = nothing is paid. */
+  readonly fundingRate: bigint | null;
+  readonly fundingTimes: readonly number[];
 }
 
 /** What of an order's fate may hang on: the market's last trade, null before the first, in price quanta. */
@@ -120,7 +123,18 @@ export class OracleAccount {
     return future.leverage * (this.cash + worth * ONE - fees) >= exposure(ours) * ONE;
   }
 
-  private markOf({ lastTrade }: Standing, { quantaPerTick }: OracleFuture): number {
+  /** A funding time: position x mark x rate. */
+  fund(lastTrade: number | null): void {
+    const { future } = this.rules;
+    if (future === null) return;
+    const worth = this.position * BigInt(this.markOf({ lastTrade }, future));
+    this.cash -= worth * (future.fundingRate ?? 0n);
+  }
+
+  private markOf(
+    { lastTrade }: Pick<Standing, 'lastTrade'>,
+    { quantaPerTick }: OracleFuture,
+  ): number {
     return lastTrade === null ? this.paid : lastTrade - (lastTrade % quantaPerTick);
   }
 

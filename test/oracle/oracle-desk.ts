@@ -75,6 +75,11 @@ export class OracleDesk {
     this.lateRows = false;
   }
 
+  /** F19: before anything else of the instant. */
+  fund(): void {
+    this.account?.fund(this.lastTrade);
+  }
+
   /** F2: the book is not known until the next snapshot. */
   gap(): void {
     this.finishSnapshot();

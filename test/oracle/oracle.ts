@@ -27,6 +27,7 @@ export function runOracle(input: OracleInput): OracleResult {
   for (let now = nextInstant(input, -1, [stream.next, row, arrival]); now <= until;) {
     if (now === Infinity) break;
     desk.startInstant(now);
+    if (fundingTimes(input).includes(now)) desk.fund();
     for (; row < tape.rows && tape.time[row] === now; row += 1) {
       stream.apply(now, row);
       applyRow(desk, input, row);
@@ -67,18 +68,24 @@ class Stream {
   }
 }
 
-/** The next time at which a row stands, a request arrives or a halt ends. */
+const fundingTimes = ({ rules }: OracleInput): readonly number[] =>
+  rules.account?.future?.fundingTimes ?? [];
+
+/** The next time at which a row stands, a request arrives, a halt ends or funding is paid. */
 function nextInstant(
-  { tape, arrivals, rules }: OracleInput,
+  input: OracleInput,
   now: number,
   [top, row, arrival]: readonly [number, number, number],
 ): number {
+  const { tape, arrivals, rules } = input;
+  const fundings = fundingTimes(input).filter((at) => at > now);
   const resumptions = rules.halts.map((halt) => halt.to as number).filter((to) => to > now);
   return Math.min(
     top,
     tape.time[row] ?? Infinity,
     arrivals[arrival]?.at ?? Infinity,
     ...resumptions,
+    ...fundings,
   );
 }
 

@@ -1,7 +1,7 @@
 /** An account that a case's orders soon exhaust (F19): drawn apart from the case, whose market and requests stay the same. */
-import type { Lots, Ticks } from '../../src/core/ground/units.js';
+import type { EpochMicros, Lots, Ticks } from '../../src/core/ground/units.js';
 import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
-import { drawFrom } from './draw.js';
+import { type Draw, drawFrom } from './draw.js';
 import type { GeneratedCase } from './generated-case.js';
 import { MIDDLE_TICK } from './generated-tape.js';
 
@@ -18,6 +18,7 @@ export const RICH: Funds = {
     derivatives: new Set(),
     marginLeverage: 1,
     entryPrices: new Map(),
+    funding: { bps: null, times: [] },
   },
 };
 
@@ -40,6 +41,7 @@ export function withSmallAccount(one: GeneratedCase, seed: number): GeneratedCas
         derivatives: new Set(),
         marginLeverage: 1,
         entryPrices: new Map(),
+        funding: { bps: null, times: [] },
       },
     },
   };
@@ -49,6 +51,7 @@ export function withSmallAccount(one: GeneratedCase, seed: number): GeneratedCas
 export function withSmallMargin(one: GeneratedCase, seed: number): GeneratedCase {
   const draw = drawFrom(seed + 0x3a46);
   const held = draw.pick([0, 0, 5, -5, 20, -20]);
+  const bps = draw.pick([null, '25', '-150', '400']);
   return {
     ...one,
     funds: {
@@ -65,7 +68,17 @@ export function withSmallMargin(one: GeneratedCase, seed: number): GeneratedCase
         derivatives: new Set(['TEST']),
         marginLeverage: draw.pick([1, 2, 5, 20]),
         entryPrices: new Map([['TEST', (MIDDLE_TICK + draw.int(-2, 2)) as Ticks]]),
+        funding: { bps, times: fundingTimes(draw, one) },
       },
     },
   };
+}
+
+/** A few, on instants of the tape and off them. */
+function fundingTimes(draw: Draw, { tape }: GeneratedCase): readonly EpochMicros[] {
+  const times = Array.from(
+    { length: draw.int(0, 3) },
+    () => tape.time[draw.int(0, tape.rows - 1)]! + draw.pick([0, 0, 50]),
+  );
+  return [...new Set(times)].sort((a, b) => a - b) as EpochMicros[];
 }

@@ -99,6 +99,30 @@ venue: { fees: { makerBps: 0, takerBps: 0 } }`;
     expect(planned(SELL).venue.account.entryPrices.size).toBe(0);
   });
 
+  it('F19: a future held over a funding time pays it, and the sheet tells what it came to', () => {
+    const at = (venue: string, clock: string): readonly string[] => {
+      const text = scenario(`${BUY}\nvenue: { ${venue} }`).replace('{ duration: 60s }', clock);
+      const plan = planOf(parseScenario('a.yaml', text), {
+        tapes: [{ ...tape, venueKind: 'usdm' }],
+        seed: 1,
+        strategies: [],
+      });
+      return fidelityOf(plan, simulate(plan)).unrealistic.filter((one) => one.includes('funding'));
+    };
+    // The market of this file begins with 2024: what is held at midnight is what was held before.
+    const overMidnight = "{ start: '2023-12-31T23:59:30Z', duration: 60s }";
+    const held = "account: { positions: { BTCUSDT: '0.5' } }";
+    expect(at(held, '{ duration: 60s }')).toEqual([]);
+    const [missing] = at(held, overMidnight);
+    expect(missing).toMatch(
+      /^the funding of 2024-01-01 00:00 UTC is missing: 0\.5 BTCUSDT were held/,
+    );
+    const [paid, rate] = at(`${held}, fundingBps: 2`, overMidnight);
+    expect(paid).toMatch(/^the funding of 2024-01-01 00:00 UTC cost 6\.1\d+ USDT on 0\.5 BTCUSDT;/);
+    expect(rate).toMatch(/^funding has one rate at all times/);
+    expect(at(`${held}, fundingBps: -2`, overMidnight)[0]).toContain('brought 6.1');
+  });
+
   it('F19: spot sells no more than the position that is given', () => {
     const poor = `${SELL}\nvenue: { account: { positions: { BTCUSDT: '0.5' } } }`;
     const { ledger } = simulate(planned(poor));

@@ -64,6 +64,7 @@ const VENUE: VenueOptions = {
     derivatives: new Set(),
     marginLeverage: 1,
     entryPrices: new Map(),
+    funding: { bps: null, times: [] },
   },
   idempotency: 'forever',
   validFor: seconds(5),

@@ -25,6 +25,7 @@ const NEEDS: ReadonlyMap<string, Holds> = new Map([
   ['through', canRest],
   ['account.shorting', hasSale],
   ['account.leverage', (plan) => plan.markets.length > plan.venue.account.derivatives.size],
+  ['account.funding', ({ venue }) => venue.account.funding.times.length > 0],
   ['account.marginLeverage', ({ venue }) => venue.account.derivatives.size > 0],
 ]);
 

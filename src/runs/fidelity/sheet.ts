@@ -7,6 +7,7 @@ import type { Tape } from '../../sim/tape/tape.js';
 import type { VenueCounters } from '../../sim/exchange/venue-port.js';
 import type { SimulationPlan, SimulationResult } from '../simulation.js';
 import { canMatter } from './can-matter.js';
+import { fundingsTold } from './fundings-told.js';
 import { fillsByCause } from './fills-by-cause.js';
 import { optionsInForce } from './options-in-force.js';
 import type { OptionInForce } from './telling.js';
@@ -20,7 +21,7 @@ const VENUE_NAMES: Readonly<Record<Tape['venueKind'], string>> = {
 
 export function fidelityOf(
   plan: SimulationPlan,
-  { counters, ledger }: Pick<SimulationResult, 'counters' | 'ledger'>,
+  { counters, ledger, fundings }: Pick<SimulationResult, 'counters' | 'ledger' | 'fundings'>,
 ): Fidelity {
   const tapes = plan.markets.map(({ tape }) => tape);
   const options = optionsInForce(plan);
@@ -37,7 +38,12 @@ export function fidelityOf(
     counts: countsOf(tapes, counters),
     fills: fillsByCause(ledger.executions, instruments),
     unrealistic: [
-      ...new Set([...unrealMarket(plan), ...mattered.map(({ unreal }) => unreal), ...ALWAYS]),
+      ...new Set([
+        ...unrealMarket(plan),
+        ...fundingsTold(fundings, instruments),
+        ...mattered.map(({ unreal }) => unreal),
+        ...ALWAYS,
+      ]),
     ],
   };
 }

@@ -88,6 +88,13 @@ export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
         ? NO_INTEREST
         : 'futures held at the start were entered at what they traded at then: neither profit nor loss is brought along',
   },
+  funding: {
+    text: ({ bps }) => (bps === null ? 'none' : `${bps} bps`),
+    unreal: ({ bps }) =>
+      bps === null
+        ? 'no funding rate is known: a future held over a funding time is neither charged nor paid'
+        : 'funding has one rate at all times, on the last print instead of the mark price of the venue',
+  },
 };
 
 export const ORIGIN_TELLINGS: Tellings<AccountOrigin> = {

@@ -94,6 +94,10 @@ export const venueSchema = z.strictObject({
       }),
     })
     .prefault({}),
+  fundingBps: bpsField.optional().meta({
+    description:
+      'of futures: what longs pay shorts of what they hold at each funding time (00:00, 08:00, 16:00 UTC)',
+  }),
   idempotency: z.enum(['forever', 'open-only']).default('forever'),
   visibilityLag: durationField.default(millis(0)),
   validFor: z.union([z.literal('none'), spanField]).default(seconds(5)),

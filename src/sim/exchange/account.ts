@@ -66,6 +66,8 @@ export class Account {
   readonly #credit: bigint;
   /** Of futures. */
   readonly #leverage: bigint;
+  /** Basis points. */
+  readonly #funding: Decimal;
   #cash: bigint;
 
   constructor(instruments: readonly Instrument[], fees: FeeOptions, options: AccountOptions) {
@@ -73,7 +75,9 @@ export class Account {
     this.#options = options;
     const rates = { maker: decimal(fees.makerBps), taker: decimal(fees.takerBps) };
     const cash = decimal(options.cash);
-    const rateScale = BPS_SCALE + Math.max(rates.maker.scale, rates.taker.scale);
+    this.#funding = decimal(options.funding.bps ?? '0');
+    const scales = [rates.maker, rates.taker, this.#funding].map(({ scale }) => scale);
+    const rateScale = BPS_SCALE + Math.max(...scales);
     const finest = Math.max(...instruments.map((instrument) => tickLot(instrument).scale));
     this.#scale = Math.max(finest + rateScale, cash.scale);
     this.#units = new Map(
@@ -216,6 +220,16 @@ export class Account {
       mantissa: lot.mantissa * BigInt(trade.quantity) * rate.mantissa,
       scale: lot.scale + BPS_SCALE + rate.scale,
     };
+  }
+
+  /** Pays what the position costs, or gets it; exact, in quote currency, negative = it was paid. */
+  fund(symbol: string, last: Ticks | null): Decimal {
+    const { worth } = this.atMark(symbol, last);
+    const { mantissa, scale } = this.#funding;
+    const exact = { mantissa: worth * mantissa, scale: this.#scale + BPS_SCALE + scale };
+    const paid = rescale(exact, this.#scale, 'half-even');
+    this.#cash -= paid;
+    return { mantissa: paid, scale: this.#scale };
   }
 
   #entryOf(symbol: string): FutureEntry {

@@ -27,6 +27,8 @@ import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import { Account } from './account.js';
 import { Bookkeeper } from './bookkeeper.js';
 import { BuyingPower } from './buying-power.js';
+import { Funding, type FundingPassed } from './funding.js';
+import type { Marks } from './futures-margin.js';
 import { Listing } from './listing.js';
 import type { Market, OrderEvents } from './market-port.js';
 import { OrderDesk } from './order-desk.js';
@@ -69,6 +71,7 @@ export class Exchange implements SimulatedVenue {
   readonly #orders = new OrderStore();
   readonly #recorder: Recorder;
   readonly #desk: OrderDesk;
+  readonly #funding: Funding;
   #now = -Infinity;
 
   constructor({ listed, options, listener }: ExchangeSetup) {
@@ -78,10 +81,9 @@ export class Exchange implements SimulatedVenue {
     this.#recorder = new Recorder(listener);
     const recorder = this.#recorder;
     const orders = this.#orders;
-    const power = new BuyingPower(
-      this.#account,
-      (symbol) => this.#listings.get(symbol)?.market.mark ?? null,
-    );
+    const marks: Marks = (symbol) => this.#listings.get(symbol)?.market.mark ?? null;
+    this.#funding = new Funding(options.account.funding, this.#account, marks);
+    const power = new BuyingPower(this.#account, marks);
     const books = new Bookkeeper({ account: this.#account, power, orders, recorder });
     const reports = (): number => recorder.reports;
     this.#inOrder = listed.map(
@@ -102,9 +104,19 @@ export class Exchange implements SimulatedVenue {
 
   advance(until: EpochMicros): EpochMicros {
     invariant(until >= this.#now, `advance to ${until} after ${this.#now}`);
-    const reached = advanceInOrder(this.#inOrder, until, () => this.#recorder.reports);
-    this.#now = reached;
-    return reached;
+    while (this.#funding.nextTime <= until) {
+      const before = this.#recorder.reports;
+      const eve = (this.#funding.nextTime - 1) as EpochMicros;
+      if (eve >= this.#now) this.#now = this.#advanceMarkets(eve);
+      if (this.#now < eve || this.#recorder.reports !== before) return this.#now as EpochMicros;
+      this.#funding.pass();
+    }
+    this.#now = this.#advanceMarkets(until);
+    return this.#now as EpochMicros;
+  }
+
+  #advanceMarkets(until: EpochMicros): EpochMicros {
+    return advanceInOrder(this.#inOrder, until, () => this.#recorder.reports);
   }
 
   /** A halt that begins after this instant. */
@@ -171,6 +183,10 @@ export class Exchange implements SimulatedVenue {
 
   feesCharged(): ReadonlyMap<string, Decimal> {
     return this.#account.charged();
+  }
+
+  get fundings(): readonly FundingPassed[] {
+    return this.#funding.passed;
   }
 
   depth(symbol: string, levels: number): VenueDepth {

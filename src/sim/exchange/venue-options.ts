@@ -24,6 +24,14 @@ export interface FeeScheduleOrigin {
   readonly date: string;
 }
 
+/** What holders of futures pay each other, longs to shorts where the rate is positive. */
+export interface FundingOptions {
+  /** Decimal text, basis points of what a position is worth at the mark; null = not known. */
+  readonly bps: string | null;
+  /** Rising. */
+  readonly times: readonly EpochMicros[];
+}
+
 export interface AccountOptions {
   /** Decimal text in quote currency. */
   readonly cash: string;
@@ -38,6 +46,7 @@ export interface AccountOptions {
   readonly marginLeverage: number;
   /** At what the futures held at the start were entered, in ticks; their mark until something trades. */
   readonly entryPrices: ReadonlyMap<string, Ticks>;
+  readonly funding: FundingOptions;
 }
 
 export interface VenueOptions {

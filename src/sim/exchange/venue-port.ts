@@ -22,6 +22,7 @@ import type {
   VenueReply,
 } from '../../core/order/venue-message.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
+import type { FundingPassed } from './funding.js';
 
 export type SubmitAnswer = Extract<VenueReply, { kind: 'accepted' | 'rejected' | 'exists' }>;
 export type CancelAnswer = Extract<VenueReply, { kind: 'accepted' | 'rejected' }>;
@@ -106,6 +107,8 @@ export interface SimulatedVenue {
   /** Commissions charged, by asset, exact. */
   feesCharged(): ReadonlyMap<string, Decimal>;
   position(symbol: string): Lots;
+  /** Funding times that futures in the account passed so far. */
+  readonly fundings: readonly FundingPassed[];
 
   readonly truth: TruthLedger;
   /** Over all its markets. */

@@ -111,6 +111,7 @@ export const OPTIONS: VenueOptions = {
     derivatives: new Set(),
     marginLeverage: 1,
     entryPrices: new Map(),
+    funding: { bps: null, times: [] },
   },
   idempotency: 'forever',
   validFor: null,

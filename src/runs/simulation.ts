@@ -116,8 +116,7 @@ export function* simulation(
 ): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
-  const firstSymbol = firstOf(plan).instrument.symbol;
-  const faults = buildFaults(plan.faults, { seed, start, firstSymbol });
+  const faults = buildFaults(plan.faults, { seed, start, firstSymbol: firstSymbolOf(plan) });
   const { venue, link, markets, ear } = connectVenue(plan, {
     clock,
     faults,
@@ -229,9 +228,9 @@ function connectVenue(
   return { venue, link, markets, ear };
 }
 
-function firstOf({ markets: [first] }: SimulationPlan): PlannedMarket {
+function firstSymbolOf({ markets: [first] }: SimulationPlan): string {
   if (first === undefined) throw new InvariantError('a run without a market');
-  return first;
+  return first.instrument.symbol;
 }
 
 interface Driven {

@@ -1,6 +1,6 @@
 /** `faults:` of a scenario: one zod shape per kind, made from the descriptors the simulator declares (sim/fault). */
 import { z } from 'zod';
-import type { FaultKind } from '../../sim/fault/fault-kind.js';
+import { type FaultKind, togetherProblems } from '../../sim/fault/fault-kind.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { type FaultParameter, problemWith } from '../../sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
@@ -87,16 +87,11 @@ function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
     .strictObject({ kind: z.literal(kind.kind), ...shape })
     .meta({ description: kind.text })
     .superRefine((values, context) => {
-      for (const group of kind.exactlyOne) {
-        const given = group.filter(
-          (name) => (values as Record<string, unknown>)[name] !== undefined,
-        );
-        if (given.length === 1) continue;
+      for (const { parameter, text } of togetherProblems(kind, values))
         context.addIssue({
           code: 'custom',
-          message: `exactly one of ${group.join(' and ')} must be given`,
+          message: `${parameter.replaceAll('|', ' and ')}: ${text}`,
         });
-      }
     })
     .transform(({ kind: name, ...values }): FaultSpec => ({ kind: name, values }));
 }

@@ -42,6 +42,8 @@ export interface FaultKind extends FaultDescription {
   readonly parameters: FaultParameters;
   /** Of each group exactly one is given. */
   readonly exactlyOne: readonly (readonly string[])[];
+  /** The first means something beside the second only. */
+  readonly onlyWith: readonly (readonly [string, string])[];
   /** Values that `faultProblems` objects to are an `InvariantError`. */
   build(values: FaultValues, context: FaultContext): LinkFault;
 }
@@ -49,12 +51,14 @@ export interface FaultKind extends FaultDescription {
 interface TypedFaultKind<P extends FaultParameters> extends FaultDescription {
   readonly parameters: P;
   readonly exactlyOne: readonly (readonly (keyof P & string)[])[];
+  readonly onlyWith?: readonly (readonly [keyof P & string, keyof P & string])[];
   build(values: ValuesOf<P>, context: FaultContext): LinkFault;
 }
 
 /** A kind whose `build` is typed by its descriptor and sees only values that were checked. */
 export function faultKind<const P extends FaultParameters>(typed: TypedFaultKind<P>): FaultKind {
   const kind: FaultKind = {
+    onlyWith: [],
     ...typed,
     build(values, context) {
       const [problem] = faultProblems(kind, values);
@@ -81,11 +85,27 @@ export function faultProblems(kind: FaultKind, values: FaultValues): readonly Pa
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(kind.parameters, name)) say(name, `is not a parameter of ${kind.kind}`);
   }
-  for (const group of kind.exactlyOne) {
-    const given = group.filter((name) => (values[name] ?? null) !== null);
-    if (given.length !== 1) say(group.join('|'), 'exactly one of these must be given');
-  }
+  problems.push(...togetherProblems(kind, values));
   return problems;
+}
+
+/** What is wrong with which parameters were given together. */
+export function togetherProblems(
+  { exactlyOne, onlyWith }: FaultKind,
+  values: FaultValues,
+): readonly ParameterProblem[] {
+  const isGiven = (name: string): boolean => (values[name] ?? null) !== null;
+  return [
+    ...exactlyOne
+      .filter((group) => group.filter(isGiven).length !== 1)
+      .map((group) => ({
+        parameter: group.join('|'),
+        text: 'exactly one of these must be given',
+      })),
+    ...onlyWith
+      .filter(([one, other]) => isGiven(one) && !isGiven(other))
+      .map(([one, other]) => ({ parameter: one, text: `means nothing without ${other}` })),
+  ];
 }
 
 /** Values with the fallbacks of what was left out. */

@@ -7,56 +7,38 @@
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkRequest } from '../link/messages.js';
-import { shareDrawn } from './draw.js';
+import { messageOf } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
-import type { Moment } from './moment.js';
+import { Hits, HIT_RULES, hitParameters } from './hits.js';
 import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
-import { type ValuesOf, code, moment, optional, share, withFallback } from './parameter.js';
+import { type ValuesOf, code, withFallback } from './parameter.js';
 
 const parameters = {
-  probability: optional(share('share of submits refused')),
-  at: optional(moment('the first submit to arrive from here on is refused')),
+  ...hitParameters('submit', 'submits'),
   code: withFallback(code("the venue's code"), 'insufficient-balance'),
 };
 
 class Reject implements LinkFault {
-  readonly #probability: number;
-  readonly #at: Moment | null;
+  readonly #hits: Hits;
   readonly #verdict: RequestVerdict;
-  readonly #context: FaultContext;
-  #count = 0;
-  #hitAt: EpochMicros | null = null;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
-    this.#probability = values.probability ?? 0;
-    this.#at = values.at === null ? null : context.momentOf(values.at);
+    this.#hits = new Hits(values, context);
     const reply = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
     this.#verdict = { kind: 'reply', reply };
-    this.#context = context;
   }
 
   activations(): number {
-    return this.#count;
+    return this.#hits.count;
   }
 
-  /** One at a given time ends with the submit it hit. */
   spans(now: EpochMicros): readonly FaultSpan[] {
-    const from = this.#at === null ? this.#context.start : this.#at.at;
-    if (from === null) return [];
-    const to = this.#hitAt ?? now;
-    return [{ from, to, paths: ['submit'], symbol: null, acts: this.#count }];
+    return this.#hits.spans(['submit'], now);
   }
 
   requestArrives(sent: LinkRequest, now: EpochMicros): RequestVerdict {
-    if (sent.request.kind !== 'submit' || !this.#hits(sent, now)) return null;
-    this.#count += 1;
-    if (this.#at !== null) this.#hitAt = now;
-    return this.#verdict;
-  }
-
-  #hits(sent: LinkRequest, now: EpochMicros): boolean {
-    if (this.#at !== null) return this.#at.at !== null && now >= this.#at.at && this.#count === 0;
-    return shareDrawn(this.#context, sent) < this.#probability;
+    if (sent.request.kind !== 'submit') return null;
+    return this.#hits.hits(messageOf(sent), now) ? this.#verdict : null;
   }
 }
 
@@ -66,6 +48,6 @@ export const reject = faultKind({
   seam: 'semantic',
   text: 'Submits are refused before they reach the book.',
   parameters,
-  exactlyOne: [['probability', 'at']],
+  ...HIT_RULES,
   build: (values, context) => new Reject(values, context),
 });

@@ -53,6 +53,7 @@ describe('kinds of faults', () => {
     ['reject', { at: 5 }],
     ['rate-limit', { perMinute: 60, retryAfter: 1, ban: 9 }],
     ['ack-lost', { nth: 1, shape: '5xx' }],
+    ['ack-lost', { at: 0, for: 1 }],
     ['ack-lost', { probability: 0, nth: null }],
   ])('takes %s %j', (kind, values) => {
     expect(problems(kind, values)).toEqual([]);
@@ -84,7 +85,7 @@ describe('kinds of faults', () => {
       ['shape must be one of step, ramp'],
     ],
     ['reject', { probability: 2 }, ['probability must be at most 1']],
-    ['reject', {}, ['probability|at exactly one of these must be given']],
+    ['reject', {}, ['probability|nth|at exactly one of these must be given']],
     [
       'reject',
       { probability: 1, code: 'a b' },
@@ -96,6 +97,7 @@ describe('kinds of faults', () => {
       ['probability|nth|at exactly one of these must be given'],
     ],
     ['ack-lost', { nth: 0 }, ['nth must be at least 1']],
+    ['ack-lost', { nth: 1, for: 5 }, ['for means nothing without at']],
   ])('refuses %s %j', (kind, values, expected) => {
     expect(problems(kind, values)).toEqual(expected);
     expect(() => buildFaults([{ kind, values }], RUN)).toThrow(expected[0]);

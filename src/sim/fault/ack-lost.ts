@@ -43,9 +43,11 @@ class AckLost implements LinkFault {
 
 export const ackLost = faultKind({
   kind: 'ack-lost',
-  id: 'SUB2',
+  ids: ['SUB2'],
   seam: 'encoding',
   text: 'The venue accepts a submit and the reply is lost.',
+  acts: 'on the reply to an accepted submit as it leaves the venue',
+  counts: 'each reply lost',
   parameters,
   ...HIT_RULES,
   build: (values, context) => new AckLost(values, context),

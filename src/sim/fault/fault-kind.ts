@@ -30,12 +30,15 @@ export interface FaultContext {
 interface FaultDescription {
   /** Kebab-case, as scenarios say it. */
   readonly kind: string;
-  /** Its number in the catalogue (docs/rules/faults.md), e.g. SUB2. */
-  readonly id: string;
+  /** Its numbers in the catalogue (docs/rules/faults.md), e.g. SUB2. */
+  readonly ids: readonly string[];
   /** `semantic`: acts on typed messages. `encoding`: in process the outcome, on the wire the bytes. */
   readonly seam: 'semantic' | 'encoding';
   /** What it does, in one sentence. */
   readonly text: string;
+  /** Messages it acts on, and what its count is a count of; docs/fault-kinds.md has them beside the head of its file. */
+  readonly acts: string;
+  readonly counts: string;
 }
 
 export interface FaultKind extends FaultDescription {

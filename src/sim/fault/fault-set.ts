@@ -18,6 +18,8 @@ import { FAULT_KINDS } from './registry.js';
 export interface FaultSpec {
   readonly kind: string;
   readonly values: FaultValues;
+  /** Names its draws; by its place in the list when left out. Kept where others are left out, none of its draws move. */
+  readonly place?: number;
 }
 
 interface NamedFault {
@@ -125,12 +127,12 @@ export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'>;
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
-  const faults = specs.map(({ kind: name, values }, index) => {
+  const faults = specs.map(({ kind: name, values, place }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
     const context = {
       ...run,
-      purpose: `fault.${name}.${index}`,
+      purpose: `fault.${name}.${place ?? index}`,
       momentOf: (spec: MomentSpec) => anchors.momentOf(spec, name),
     };
     return { kind: name, fault: kind.build(values, context) };

@@ -68,9 +68,11 @@ const notBefore = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =
 
 export const halt = faultKind({
   kind: 'halt',
-  id: 'MD9',
+  ids: ['MD9'],
   seam: 'semantic',
   text: 'The venue stops matching for a while.',
+  acts: 'in the venue (fill rule F13)',
+  counts: 'each halt that began; halts that overlap are one for the venue',
   parameters,
   exactlyOne: [],
   build: (values, context) => new Halt(values, context),

@@ -21,9 +21,10 @@ export type RequestVerdict =
   | { readonly kind: 'lose' }
   /** Replied to here instead of by the venue; the reply still has to travel back. */
   | { readonly kind: 'reply'; readonly reply: LinkReply }
-  /** Goes on as these: one later, one altered, or several. The client still gets one reply, the first. */
+  /** Goes on as these: one later, one altered, or several. The client still gets one reply, the first; `reply` is one given here. */
   | {
       readonly kind: 'forward';
+      readonly reply?: LinkReply;
       readonly copies: readonly { readonly request: VenueRequest; readonly delay: Micros }[];
     };
 

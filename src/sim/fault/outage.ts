@@ -108,9 +108,11 @@ class Outage implements LinkFault {
 
 export const outage = faultKind({
   kind: 'outage',
-  id: 'MD2',
+  ids: ['MD2'],
   seam: 'semantic',
   text: 'Some or all paths are a black hole for a while.',
+  acts: 'on messages as they leave and as they arrive',
+  counts: 'each message lost; the feed once per outage, however many rows it lost',
   parameters,
   exactlyOne: [],
   build: (values, context) => new Outage(values, context),

@@ -103,9 +103,11 @@ class RateLimit implements LinkFault {
 
 export const rateLimit = faultKind({
   kind: 'rate-limit',
-  id: 'SUB7',
+  ids: ['SUB7'],
   seam: 'semantic',
   text: 'Requests are refused for a while, with the time to come back.',
+  acts: 'on every request as it arrives',
+  counts: 'each request refused',
   parameters,
   exactlyOne: [['perMinute', 'at']],
   build: (values, context) => new RateLimit(values, context),

@@ -44,9 +44,11 @@ class Reject implements LinkFault {
 
 export const reject = faultKind({
   kind: 'reject',
-  id: 'SUB5',
+  ids: ['SUB5'],
   seam: 'semantic',
   text: 'Submits are refused before they reach the book.',
+  acts: 'on submits as they arrive, before the book',
+  counts: 'each submit refused',
   parameters,
   ...HIT_RULES,
   build: (values, context) => new Reject(values, context),

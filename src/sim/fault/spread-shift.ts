@@ -109,9 +109,11 @@ const moved = (levels: readonly DepthLevel[], by: number): readonly DepthLevel[]
 
 export const spreadShift = faultKind({
   kind: 'spread-shift',
-  id: 'MD3',
+  ids: ['MD3'],
   seam: 'semantic',
   text: 'Quotes and depth reach the client wider than the market is.',
+  acts: 'on quotes as they are read and depth as it arrives, in the window',
+  counts: 'each quote or depth seen wider than it was',
   parameters,
   exactlyOne: [],
   build: (values, context) => new SpreadShift(values, context),

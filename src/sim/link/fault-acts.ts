@@ -22,7 +22,11 @@ export function requestAct(
     case 'reply':
       return { ...of, deed: 'answered', said: saidBy(verdict.reply) };
     case 'forward':
-      return { ...of, deed: 'altered', said: '' };
+      return {
+        ...of,
+        deed: 'altered',
+        said: verdict.reply === undefined ? '' : saidBy(verdict.reply),
+      };
   }
 }
 

@@ -110,8 +110,9 @@ export class RequestLine {
       const verdict = fault.requestLeaves(as(trip, request), now);
       if (verdict === null) continue;
       faults.acted(fault, requestAct(as(trip, request), verdict, now));
-      if (verdict.kind === 'reply') this.#replyLater(trip, verdict.reply, trip.back);
-      if (verdict.kind !== 'forward') return;
+      if (verdict.kind === 'lose') return;
+      if (verdict.reply !== undefined) this.#replyLater(trip, verdict.reply, trip.back);
+      if (verdict.kind === 'reply') return;
       for (const copy of verdict.copies) {
         const after = (leg.after + copy.delay) as Micros;
         this.#leave(trip, copy.request, { after, hook: hook + 1 });
@@ -137,8 +138,9 @@ export class RequestLine {
       const verdict = fault.requestArrives(as(trip, request), now);
       if (verdict === null) continue;
       faults.acted(fault, requestAct(as(trip, request), verdict, now));
-      if (verdict.kind === 'reply') this.#reply(trip, verdict.reply);
-      if (verdict.kind !== 'forward') return;
+      if (verdict.kind === 'lose') return;
+      if (verdict.reply !== undefined) this.#reply(trip, verdict.reply);
+      if (verdict.kind === 'reply') return;
       for (const copy of verdict.copies) {
         clock.schedule(plus(now, copy.delay), LANE_ARRIVAL, () =>
           this.#arrive(trip, copy.request, hook + 1),

@@ -1,9 +1,14 @@
-/** The table of fault kinds: descriptors, what they take and refuse, and that each kind is documented. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The table of fault kinds: descriptors, what they take and refuse. */
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { epochMicros, millis } from '../../../src/core/ground/units.js';
 import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
-import { NO_FAULTS, buildFaults } from '../../../src/sim/fault/fault-set.js';
+import { type FaultSpec, NO_FAULTS, buildFaults } from '../../../src/sim/fault/fault-set.js';
+import type { ClientOrderId } from '../../../src/core/order/order.js';
+import { entryOf } from '../../../src/sim/link/client-words.js';
+import type { LinkRequest } from '../../../src/sim/link/messages.js';
+import { submitOf } from '../../contract/broker-rig.js';
+import { RESTING } from '../../contract/scripted-venue.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../../src/sim/fault/registry.js';
 
@@ -27,15 +32,6 @@ describe('kinds of faults', () => {
     ]);
     for (const kind of FAULT_KINDS.keys())
       expect(existsSync(`src/sim/fault/${kind}.ts`)).toBe(true);
-  });
-
-  it('every kind and parameter is documented in docs/faults.md', () => {
-    const text = readFileSync('docs/faults.md', 'utf8');
-    for (const { kind, id, seam, parameters } of FAULT_KINDS.values()) {
-      const section = text.split(/^### /m).find((part) => part.startsWith(`\`${kind}\``)) ?? '';
-      for (const word of [id, seam]) expect(section).toContain(word);
-      for (const name of Object.keys(parameters)) expect(section).toContain(`\`${name}\``);
-    }
   });
 
   it('descriptors are plain: they survive being written down', () => {
@@ -101,6 +97,25 @@ describe('kinds of faults', () => {
   ])('refuses %s %j', (kind, values, expected) => {
     expect(problems(kind, values)).toEqual(expected);
     expect(() => buildFaults([{ kind, values }], RUN)).toThrow(expected[0]);
+  });
+
+  it('draws by the place it is given: one left out moves no draw of another', () => {
+    const draws = (specs: readonly FaultSpec[], fault: number): readonly boolean[] => {
+      const set = buildFaults(specs, RUN).requestArrives[fault]!;
+      return Array.from({ length: 40 }, (_, index) => {
+        const id = `order-${index}` as ClientOrderId;
+        const request = { ...entryOf(submitOf(RESTING), START), clientOrderId: id };
+        const sent = { request, path: 'submit', sentAt: START, nth: 1 } as LinkRequest;
+        return set.requestArrives(sent, START) !== null;
+      });
+    };
+    const values = { probability: 0.5 };
+    const both = [
+      { kind: 'reject', values, place: 0 },
+      { kind: 'reject', values, place: 1 },
+    ];
+    expect(draws(both.slice(1), 0)).toEqual(draws(both, 1));
+    expect(draws(both, 0)).not.toEqual(draws(both, 1));
   });
 
   it('an unknown kind is our own error by now', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BrokerRead } from '../../../src/core/state/command.js';
 import { micros, millis, plus, seconds } from '../../../src/core/ground/units.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';
+import type { LinkRequest } from '../../../src/sim/link/messages.js';
 import { linkLatency } from '../../../src/sim/link/link-latency.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { cancelOf, submitOf } from '../../contract/broker-rig.js';
@@ -174,6 +175,28 @@ describe('the seam of faults', () => {
     rig.sendAt(0, submitOf(RESTING));
     expect(rig.run().trace()).toEqual(['27 report accepted', '30 submit accepted']);
     expect(rig.venue.arrivals).toHaveLength(2);
+  });
+
+  it('F:FIL3: a request can be answered on the way and go on all the same; the client gets one answer', () => {
+    for (const [end, answered] of [
+      ['requestLeaves', 15],
+      ['requestArrives', 35],
+    ] as const) {
+      const rig = new LinkRig(
+        fault({
+          [end]: ({ request }: LinkRequest) => ({
+            kind: 'forward',
+            reply: { kind: 'lost', shape: 'reset' },
+            copies: [{ request, delay: millis(5) }],
+          }),
+        }),
+      );
+      rig.sendAt(0, submitOf(RESTING));
+      expect(rig.run().trace()).toEqual(
+        [`${answered - 5} submit unknown: reset`, '32 report accepted'].toSorted(),
+      );
+      expect(rig.venue.arrivals).toHaveLength(1);
+    }
   });
 
   it('a request can be late, altered, or answered on the way', () => {

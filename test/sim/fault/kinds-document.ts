@@ -50,7 +50,10 @@ function said({ type, doc, required, fallback, choices, min, max }: FaultParamet
 function leftOut(type: FaultParameter['type'], fallback: unknown): string {
   if (fallback === null) return '';
   if (type === 'paths') return '; all when left out';
-  const value = type === 'duration' ? `${(fallback as number) / 1_000_000}s` : (fallback as string | number).toString();
+  const value =
+    type === 'duration'
+      ? `${(fallback as number) / 1_000_000}s`
+      : (fallback as string | number).toString();
   return `; \`${value}\` when left out`;
 }
 

@@ -249,7 +249,7 @@ describe('an order that did not fill whole', () => {
     expect(parent!.shortfallBps).toBeLessThan(0);
     const text = textReport(fallen());
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      '8.90 bps worse than on arrival, fees included; 0.1 not filled',
+      '8.90 bps worse than on arrival: the price 5.90 bps worse, fees 3.00 bps; 0.1 not filled',
     );
     expect(text.replaceAll(/\s+/g, ' ')).toContain('6.67 bps of the order its way');
     for (const told of [text, compactText(fallen(), 'shows')]) expect(told).not.toMatch(/\bgain/i);

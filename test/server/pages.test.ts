@@ -329,7 +329,9 @@ describe('the verdict', () => {
     const sentences = told.answers.flatMap((answer) => answer.sentences).join(' ');
     expect(told.headline).toContain('40 % of the trade is missing');
     expect(sentences).toContain('Missing: P1 0.48 BTCUSDT missing.');
-    expect(sentences).toContain('2.00 bps better than the price on arrival, fees included');
+    expect(sentences).toContain(
+      '2.00 bps better than the price on arrival: the price 7.00 bps better, fees 5.00 bps',
+    );
     expect(sentences).toContain('for the rest the price went 10.00 bps of the order its way');
     expect(sentences).not.toMatch(/gain|12\.00/);
   });

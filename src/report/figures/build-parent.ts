@@ -27,13 +27,8 @@ import {
 } from './child-figures.js';
 import { type CostSplit, splitCost, sumDecimals } from './cost.js';
 import { cutOffText } from './cut-off.js';
-import { markoutsOf } from './markouts.js';
-import type {
-  ChildReport,
-  MarkoutBps,
-  ParentReport,
-  WarningReport,
-} from '../schema/parent-report.js';
+import { type Markouts, markoutsOf } from './markouts.js';
+import type { ChildReport, ParentReport, WarningReport } from '../schema/parent-report.js';
 import { parentWindow, participationWarnings } from './participation.js';
 import { printCost } from './print-cost.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
@@ -98,7 +93,7 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     finalMid: formatMid(instrument, finalMid.twice),
     finalMidSource: finalMid.source,
     ...printCost(costOf(facts)),
-    markoutBps: markouts(facts),
+    ...markouts(facts),
     ...execution.versus,
     feesQuote: fees.amount === null ? null : formatDecimal(fees.amount),
     feesEstimated: fees.estimated,
@@ -193,7 +188,7 @@ function executionFigures(facts: ParentFacts) {
   };
 }
 
-function markouts({ context, parent, children, unattributed }: ParentFacts): MarkoutBps {
+function markouts({ context, parent, children, unattributed }: ParentFacts): Markouts {
   const { side, symbol } = parent.request;
   return markoutsOf({
     side,

@@ -20,7 +20,7 @@ import {
   seconds,
   signOf,
 } from '../../core/ground/units.js';
-import type { MarkoutBps } from '../schema/parent-report.js';
+import type { MarkoutBps, ParentReport } from '../schema/parent-report.js';
 import { bpsOf } from './bps.js';
 
 const DELAYS: Readonly<Record<keyof MarkoutBps, Micros>> = {
@@ -40,27 +40,51 @@ export interface MarkedFills {
   readonly end: EpochMicros;
 }
 
-/** A delay is null as soon as one of the executions has no mid that long after it: figures of some fills look like those of all. */
-export function markoutsOf(fills: MarkedFills): MarkoutBps {
-  return {
-    '100ms': markoutOf(fills, DELAYS['100ms']),
-    '1s': markoutOf(fills, DELAYS['1s']),
-    '5s': markoutOf(fills, DELAYS['5s']),
-    '30s': markoutOf(fills, DELAYS['30s']),
-    '5m': markoutOf(fills, DELAYS['5m']),
-  };
+export type Markouts = Pick<ParentReport, 'markoutBps' | 'markoutShare'>;
+
+interface Markout {
+  readonly bps: number | null;
+  readonly share: number | null;
 }
 
-function markoutOf({ side, executions, market, end }: MarkedFills, delay: Micros): number | null {
-  if (market === null) return null;
+/** Each delay is over the executions that have a mid that long after them; `markoutShare` says which share of the quantity they are. */
+export function markoutsOf(fills: MarkedFills): Markouts {
+  const of = (delay: keyof MarkoutBps): Markout => markoutOf(fills, DELAYS[delay]);
+  const marks = {
+    '100ms': of('100ms'),
+    '1s': of('1s'),
+    '5s': of('5s'),
+    '30s': of('30s'),
+    '5m': of('5m'),
+  };
+  return { markoutBps: each(marks, 'bps'), markoutShare: each(marks, 'share') };
+}
+
+const each = (
+  marks: Readonly<Record<keyof MarkoutBps, Markout>>,
+  field: keyof Markout,
+): MarkoutBps => ({
+  '100ms': marks['100ms'][field],
+  '1s': marks['1s'][field],
+  '5s': marks['5s'][field],
+  '30s': marks['30s'][field],
+  '5m': marks['5m'][field],
+});
+
+function markoutOf({ side, executions, market, end }: MarkedFills, delay: Micros): Markout {
   let worse = 0n;
   let marked = 0n;
+  let measured = 0;
+  let all = 0;
   for (const { price, quantity, venueTime } of executions) {
+    all += quantity;
     const at = plus(venueMicros(venueTime), delay);
-    const midTwice = at > end ? null : market.midTwiceAt(at);
-    if (midTwice === null) return null;
+    const midTwice = market === null || at > end ? null : market.midTwiceAt(at);
+    if (midTwice === null) continue;
+    measured += quantity;
     worse += BigInt(signOf(side)) * BigInt(2 * price - midTwice) * BigInt(quantity);
     marked += BigInt(midTwice) * BigInt(quantity);
   }
-  return bpsOf(worse, marked);
+  const bps = bpsOf(worse, marked);
+  return { bps, share: bps === null ? null : measured / all };
 }

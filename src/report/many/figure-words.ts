@@ -37,10 +37,11 @@ export function figureLabel(name: string): string {
 function wordsOf(name: string): string {
   const known = WORDS.get(name) ?? WORDS.get(name.replace(/^truth\./, ''));
   if (known !== undefined) return known;
-  const [, part, rest] = /^(cost|markoutBps|faults|calls)\.(.+)$/.exec(name) ?? [];
+  const [, part, rest] = /^(cost|markoutBps|markoutShare|faults|calls)\.(.+)$/.exec(name) ?? [];
   if (part === undefined || rest === undefined) return name;
   if (part === 'cost') return `${rest.replace(/Bps$/, '')}, bps`;
   if (part === 'markoutBps') return `markout ${rest}, bps`;
+  if (part === 'markoutShare') return `markout ${rest} measured, %`;
   return `${part}: ${rest}`;
 }
 
@@ -51,7 +52,7 @@ const COUNT_STEP = 0.1;
 export function figureText(name: string, value: number | null): string {
   if (value === null) return DASH;
   if (/Bps(\.|$)/.test(name)) return roundBps(value);
-  if (/Share$/.test(name)) return percentOf(value);
+  if (/Share(\.|$)/.test(name)) return percentOf(value);
   if (/Ms$/.test(name)) return timeText(value * MICROS_PER_MS);
   if (/Seconds$/.test(name)) return timeText(value * MICROS_PER_SECOND);
   return countText(value);

@@ -69,7 +69,7 @@ const costQuoteSchema = z.strictObject({
   opportunity: nullable(decimalText),
 });
 
-/** The executions against the true mid that long after each, in bps of it; null where one of them has none. */
+/** The executions against the true mid that long after each, in bps of it; null where none of them has one. */
 const markoutBpsSchema = z.strictObject({
   '100ms': nullable(number),
   '1s': nullable(number),
@@ -77,6 +77,9 @@ const markoutBpsSchema = z.strictObject({
   '30s': nullable(number),
   '5m': nullable(number),
 });
+
+/** Over which share of what filled each markout is: 1 is all of it, null where there is no figure. */
+const markoutShareSchema = markoutBpsSchema;
 
 /** planned = filled + partial + blocked + skipped + canceled + failed + dryRun + open; `sent` counts across them. */
 const slicesSchema = z.strictObject({
@@ -149,6 +152,7 @@ export const parentSchema = z.strictObject({
   /** What the filled part cost, fees included, in bps of arrival mid x filled quantity. */
   filledCostBps: nullable(number),
   markoutBps: markoutBpsSchema,
+  markoutShare: markoutShareSchema,
   slippageBps: nullable(number),
   twap: nullable(decimalText),
   vwap: nullable(decimalText),

@@ -24,9 +24,29 @@ export function readReport(text: string): Report {
 
 /** Fields that reports of the same version were made without, until they were kept. */
 const withLaterFields = (document: unknown): unknown =>
-  typeof document === 'object' && document !== null && !Array.isArray(document)
-    ? { faultWindows: [], ...document }
+  isRecord(document)
+    ? {
+        faultWindows: [],
+        ...document,
+        ...(Array.isArray(document['parents'])
+          ? { parents: document['parents'].map(withMarkoutShare) }
+          : {}),
+      }
     : document;
+
+/** A markout was over all that filled, or it was not told. */
+function withMarkoutShare(parent: unknown): unknown {
+  if (!isRecord(parent) || !isRecord(parent['markoutBps']) || 'markoutShare' in parent)
+    return parent;
+  const shares = Object.entries(parent['markoutBps']).map(([delay, bps]) => [
+    delay,
+    bps === null ? null : 1,
+  ]);
+  return { ...parent, markoutShare: Object.fromEntries(shares) as unknown };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const numberedSchema = z.looseObject({ schemaVersion: z.number() });
 

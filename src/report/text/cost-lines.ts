@@ -3,6 +3,7 @@ import type { ParentReport } from '../schema/parent-report.js';
 import { addingUp } from './adding-up.js';
 import { costRows } from './cost-rows.js';
 import { type Column, labeled, left, right, table } from './layout.js';
+import { markoutWords } from './markout-words.js';
 import { DASH, grouped, percentText, roundBps, roundMoney, shortDecimal } from './numbers.js';
 import type { Page } from './page.js';
 
@@ -17,7 +18,7 @@ export function costLines(
 ): readonly string[] {
   const { arrivalPrice, quantity } = parent;
   const against = labeled('Against', againstText(parent), label, width);
-  const markouts = labeled('Markouts', markoutText(parent), label, width);
+  const markouts = labeled('Markouts', markoutWords(parent, roundBps), label, width);
   if (arrivalPrice === null)
     return [
       ...labeled('Cost', 'not measured: no price at arrival', label, width),
@@ -72,10 +73,3 @@ function againstText({ vsTwapBps, vsVwapBps, slippageBps, ...volume }: ParentRep
 
 const restingText = (share: number): string =>
   share === 0 ? 'all taken' : `${percentText(share)} of it resting`;
-
-function markoutText({ markoutBps }: ParentReport): string {
-  const after = Object.entries(markoutBps).map(
-    ([delay, bps]) => `${delay} ${bps === null ? 'not measured' : roundBps(bps)}`,
-  );
-  return `${after.join(', ')} bps against the mid that long after each fill; positive = cost`;
-}

@@ -1,8 +1,10 @@
 /** One parent order in the terminal report: result, cost split, comparison, children. */
 import { costRows } from './cost-rows.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import { lengthText } from '../../core/ground/length-text.js';
+import { MICROS_PER_MS, type EpochMicros } from '../../core/ground/units.js';
 import type { ChildReport, ParentReport } from '../schema/parent-report.js';
 import { type Column, TEXT_WIDTH, labeled, left, right, table } from './layout.js';
+import { markoutWords } from './markout-words.js';
 import {
   formatOffset,
   DASH,
@@ -31,7 +33,7 @@ export function parentText(
     ...apartText(parent),
     '',
     ...labeled(`${INDENT}against`, againstText(parent), LABEL),
-    ...labeled(`${INDENT}markouts`, markoutText(parent), LABEL),
+    ...labeled(`${INDENT}markouts`, markoutWords(parent, bpsText), LABEL),
     ...labeled(`${INDENT}volume`, volumeText(parent), LABEL),
     ...(parent.children.length === 0 ? [] : ['', ...childrenText(parent.children, start)]),
   ];
@@ -56,7 +58,10 @@ function filledText(parent: ParentReport): string {
   const { filledQuantity, quantity, filledShare, averagePrice, elapsedMs, unfilledQuantity } =
     parent;
   const price = averagePrice === null ? '' : ` at ${shortDecimal(averagePrice)}`;
-  const time = elapsedMs === null ? ', still working at the end' : ` in ${elapsedMs / 1_000} s`;
+  const time =
+    elapsedMs === null
+      ? ', still working when the run ended'
+      : ` in ${lengthText(elapsedMs * MICROS_PER_MS)}`;
   const rest = unfilledQuantity === '0' ? '' : `, ${unfilledQuantity} unfilled`;
   return `${filledQuantity} of ${quantity} (${percentText(filledShare)})${price}${rest}${time}`;
 }
@@ -129,11 +134,6 @@ function againstText({
     `${against('TWAP', vsTwapBps, twap)}; ${against('VWAP', vsVwapBps, vwap)}; ` +
     `the mids when sent: ${slippageBps === null ? 'not measured' : `${bpsText(slippageBps)} bps`}${final}`
   );
-}
-
-function markoutText({ markoutBps }: ParentReport): string {
-  const after = Object.entries(markoutBps).map(([delay, bps]) => `${delay} ${bpsText(bps)}`);
-  return `${after.join(', ')} bps against the mid that long after each fill; positive = cost`;
 }
 
 function volumeText({ participationShare, makerShare, takerShare }: ParentReport): string {

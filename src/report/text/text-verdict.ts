@@ -3,6 +3,7 @@ import { lengthText } from '../../core/ground/length-text.js';
 import { MICROS_PER_SECOND } from '../../core/ground/units.js';
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
+import { filledCostWords } from './cost-words.js';
 import { labeled } from './layout.js';
 import { grouped, percentText, roundBps, shortDecimal } from './numbers.js';
 import { type Page, pageOf } from './page.js';
@@ -67,11 +68,8 @@ function outcomeText(parent: ParentReport): string {
   return `${grouped(filledQuantity)} filled (${percentText(filledShare)})${price}, ${costText(parent)}${restText(parent)}`;
 }
 
-function costText({ filledCostBps }: ParentReport): string {
-  if (filledCostBps === null) return 'at a cost that was not measured';
-  const way = filledCostBps >= 0 ? 'worse' : 'better';
-  return `${roundBps(Math.abs(filledCostBps))} bps ${way} than on arrival, fees included`;
-}
+const costText = (parent: ParentReport): string =>
+  filledCostWords(parent, roundBps) ?? 'at a cost that was not measured';
 
 function restText({ unfilledQuantity, cost: { opportunityBps } }: ParentReport): string {
   if (Number(unfilledQuantity) <= 0) return '';

@@ -5,6 +5,7 @@
 import { metricOf } from '../../report/many/metric.js';
 import type { ParentReport } from '../../report/schema/parent-report.js';
 import type { Report } from '../../report/schema/report.js';
+import { filledCostWords } from '../../report/text/cost-words.js';
 import { type Level, headlines, levelOf } from '../../report/text/verdict-words.js';
 import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
 
@@ -107,11 +108,12 @@ function costAnswer(report: Report): Answer {
 }
 
 function costSentence(parent: ParentReport): string {
-  const { name, filledCostBps, filledQuantity } = parent;
+  const { name, filledQuantity } = parent;
   if (Number(filledQuantity) === 0) return `${name} bought or sold nothing${restWords(parent)}.`;
-  if (filledCostBps === null) return `What ${name} cost was not measured${restWords(parent)}.`;
-  const way = filledCostBps >= 0 ? 'worse' : 'better';
-  return `${name}: ${bps(Math.abs(filledCostBps))} bps ${way} than the price on arrival, fees included${restWords(parent)}.`;
+  const words = filledCostWords(parent, bps, 'the price on arrival');
+  return words === null
+    ? `What ${name} cost was not measured${restWords(parent)}.`
+    : `${name}: ${words}${restWords(parent)}.`;
 }
 
 /** Of what was not bought there is neither cost nor gain: only where the price went. */

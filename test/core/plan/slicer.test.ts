@@ -301,7 +301,7 @@ describe('plans and sessions', () => {
     const hour = planned({ duration: seconds(3_600), slices: 4 }, friday);
     expect(planEnd(hour)).toBe(FRIDAY_3PM + 3_600_000_000);
     expect(problemsOf(makePlan(aRequest({ duration: seconds(3_601) }), aContext(friday)))).toEqual([
-      'duration: needs 60 min and the session has 60 min left: it would end after the close (acrossSessions)',
+      'duration: needs 60 min 1 s and the session has 60 min left: it would end after the close (acrossSessions)',
     ]);
   });
 

@@ -107,7 +107,7 @@ describe('validation of requests', () => {
     [
       'a duration of a lifetime',
       { duration: micros(DURATION_MAX + 1) },
-      'duration: 11000 d is longer than 30 years',
+      'duration: 10950 d is longer than 30 years',
     ],
     [
       'a sum of intervals of a lifetime',

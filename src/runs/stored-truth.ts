@@ -1,13 +1,23 @@
 /** What only the simulator knows (the venue's ledger, what the faults did) as the results database keeps it, and back. */
 import { type FaultRecord, NO_FAULT_RECORD } from '../core/order/fault-record.js';
 import { parsedJson } from '../report/schema/read-report.js';
-import type { TruthEntry, TruthExecution, TruthLedger, VenueArrival } from '../core/order/truth.js';
+import type {
+  TruthEntry,
+  TruthExecution,
+  TruthLedger,
+  TruthLiquidation,
+  VenueArrival,
+} from '../core/order/truth.js';
 
 /** What is stored of it as JSON: executions stand among the entries. */
-export const storedTruth = ({ arrivals, entries }: TruthLedger, faults: FaultRecord) => ({
+export const storedTruth = (
+  { arrivals, entries, liquidations }: TruthLedger,
+  faults: FaultRecord,
+) => ({
   arrivals,
   entries,
   faults,
+  ...(liquidations === undefined ? {} : { liquidations }),
 });
 
 interface StoredTruth {
@@ -17,12 +27,19 @@ interface StoredTruth {
 
 /** `text` is our own: the JSON of a `storedTruth`. Errors: `StoredDocumentError` when it is not. */
 export function decodeTruth(text: string): StoredTruth {
-  const { arrivals, entries, faults } = parsedJson(text, 'ledger') as {
+  const { arrivals, entries, faults, liquidations } = parsedJson(text, 'ledger') as {
     readonly arrivals: readonly VenueArrival[];
     readonly entries: readonly TruthEntry[];
     /** Not in runs of versions before it was kept. */
     readonly faults?: FaultRecord;
+    readonly liquidations?: readonly TruthLiquidation[];
   };
   const executions = entries.filter((entry): entry is TruthExecution => entry.kind === 'executed');
-  return { ledger: { arrivals, entries, executions }, faultRecord: faults ?? NO_FAULT_RECORD };
+  const ledger = {
+    arrivals,
+    entries,
+    executions,
+    ...(liquidations === undefined ? {} : { liquidations }),
+  };
+  return { ledger, faultRecord: faults ?? NO_FAULT_RECORD };
 }

@@ -72,6 +72,10 @@ function refusedElsewhere(ledger: TruthLedger, ruleCodes: ReadonlySet<string>): 
 function differences(result: OracleResult, ledger: TruthLedger): Difference[] {
   const expected = linesByOrder(result.events, lineOfOracle);
   const actual = linesByOrder(ledger.entries, lineOfVenue);
+  for (const { clientOrderId, at, executions } of ledger.liquidations ?? []) {
+    const lines = executions.map((made) => ({ at, text: executionLine({ ...made, ...CLOSING }) }));
+    actual.set(clientOrderId, lines);
+  }
   const found: Difference[] = [];
   for (const clientOrderId of new Set([...expected.keys(), ...actual.keys()])) {
     const first = firstDifference(
@@ -158,6 +162,9 @@ function lineOfVenue(entry: TruthEntry): string | null {
       return null;
   }
 }
+
+/** The venue's own order takes. */
+const CLOSING = { liquidity: 'taker', cause: 'taker', tapeRow: null } as const;
 
 interface Executed {
   readonly price: number;

@@ -123,6 +123,16 @@ export class OracleAccount {
     return future.leverage * (this.cash + worth * ONE - fees) >= exposure(ours) * ONE;
   }
 
+  /** What an order must trade that closes a future short of margin, signed; null where it has all it needs. */
+  shortOfMargin(lastTrade: number | null): bigint | null {
+    const { future } = this.rules;
+    if (future === null || this.position === 0n) return null;
+    const worth = this.position * BigInt(this.markOf({ lastTrade }, future));
+    const equity = this.cash + worth * ONE;
+    // The maintenance margin is half of the initial one.
+    return equity * future.leverage * 2n < most(worth, -worth) * ONE ? -this.position : null;
+  }
+
   /** A funding time: position x mark x rate. */
   fund(lastTrade: number | null): void {
     const { future } = this.rules;

@@ -5,7 +5,7 @@
 import type { VenueArrival } from '../../src/core/order/truth.js';
 import type { HaltWindow } from '../../src/sim/exchange/venue-options.js';
 import { OracleAccount } from './oracle-account.js';
-import { orderOf, priceQuantaOf, quantaOf } from './oracle-order.js';
+import { closingOrder, orderOf, priceQuantaOf, quantaOf } from './oracle-order.js';
 import {
   type OracleFill,
   type TapeTrade,
@@ -27,6 +27,11 @@ import {
   leavesOf,
 } from './oracle-types.js';
 
+const BOTH = [
+  ['bid', 'ask'],
+  ['ask', 'bid'],
+] as const;
+
 export class OracleDesk {
   readonly events: OracleEvent[] = [];
   lateDiffs = 0;
@@ -41,6 +46,7 @@ export class OracleDesk {
   private triggered: OracleOrder[] = [];
   private lastTrade: number | null = null;
   private priorities = 0;
+  private liquidations = 0;
   private now = 0;
   private open = false;
   private halt: HaltWindow | null = null;
@@ -144,22 +150,24 @@ export class OracleDesk {
     if (this.lateRows) this.lateDiffs += 1;
     if (!this.matching) return;
     if (this.bookMoved) {
-      const { bid, ask } = this.book;
-      crossingFills(
-        [...this.resting.bid],
-        { own: bid, opposite: ask },
-        this.now,
-        this.executeMaker,
-      );
-      crossingFills(
-        [...this.resting.ask],
-        { own: ask, opposite: bid },
-        this.now,
-        this.executeMaker,
-      );
+      for (const [side, other] of BOTH) {
+        const books = { own: this.book[side], opposite: this.book[other] };
+        crossingFills([...this.resting[side]], books, this.now, this.executeMaker);
+      }
     }
     const moved = this.bookMoved || this.traded || this.told;
     if (moved && this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
+  }
+
+  /** F19: an account short of margin loses its orders, and what the book takes of its position. */
+  lookAtMargin(): void {
+    const closing = this.matching ? (this.account?.shortOfMargin(this.lastTrade) ?? null) : null;
+    if (closing === null) return;
+    for (const order of [...this.live.values()]) this.cancelFor(order, 'liquidation');
+    const order = closingOrder(`autoclose-${this.liquidations + 1}`, closing);
+    const plan = this.planOf(order);
+    if (plan.size > 0) this.liquidations += 1;
+    this.take(order, plan);
   }
 
   /** F0: stops triggered in this instant come before what was sent; F13: then what a halt kept waiting. */
@@ -278,20 +286,24 @@ export class OracleDesk {
 
   /** F4, then F5 for what is left of a limit. */
   private arrive(order: OracleOrder): void {
-    const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
     const plan = this.planOf(order);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
     const refusal = this.refusalOfTaking(order, plan, takes);
     if (refusal !== null) return this.cancelFor(order, refusal);
-    for (const [price, quantity] of plan) {
-      opposite.take(price, quantity, this.now);
-      this.execute({ order, price, quantity, cause: 'taker', tapeRow: null }, 'taker');
-    }
+    this.take(order, plan);
     if (leavesOf(order) === 0n) return;
     if (order.limit === null || order.timeInForce === 'ioc') {
       return this.cancelFor(order, 'no-liquidity');
     }
     this.rest(order, order.limit);
+  }
+
+  private take(order: OracleOrder, plan: ReadonlyMap<number, bigint>): void {
+    const opposite = this.book[order.side === 'buy' ? 'ask' : 'bid'];
+    for (const [price, quantity] of plan) {
+      opposite.take(price, quantity, this.now);
+      this.execute({ order, price, quantity, cause: 'taker', tapeRow: null }, 'taker');
+    }
   }
 
   private refusalOfTaking(order: OracleOrder, plan: ReadonlyMap<number, bigint>, takes: bigint) {

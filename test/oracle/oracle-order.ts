@@ -30,3 +30,20 @@ export const orderOf = (
   priority,
   state: 'arriving',
 });
+
+/** The venue's own, which closes a position: `quantity` signed. */
+export const closingOrder = (id: string, quantity: bigint): OracleOrder => ({
+  id,
+  side: quantity > 0n ? 'buy' : 'sell',
+  type: 'market',
+  timeInForce: 'ioc',
+  postOnly: false,
+  limit: null,
+  bound: null,
+  stop: null,
+  total: quantity > 0n ? quantity : -quantity,
+  filled: 0n,
+  ahead: 'unknown',
+  priority: 0,
+  state: 'arriving',
+});

@@ -28,12 +28,15 @@ export function runOracle(input: OracleInput): OracleResult {
     if (now === Infinity) break;
     desk.startInstant(now);
     if (fundingTimes(input).includes(now)) desk.fund();
+    const before = [stream.next, row];
     for (; row < tape.rows && tape.time[row] === now; row += 1) {
       stream.apply(now, row);
       applyRow(desk, input, row);
     }
     stream.apply(now, tape.rows);
     desk.endOfMarket();
+    const hadRows = stream.next !== before[0] || row !== before[1];
+    if (hadRows || input.rules.halts.some(({ to }) => to === now)) desk.lookAtMargin();
     desk.arriveWaiting();
     for (; arrivals[arrival]?.at === now; arrival += 1) desk.request(arrivals[arrival]!);
     now = nextInstant(input, now, [stream.next, row, arrival]);

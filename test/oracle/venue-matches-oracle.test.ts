@@ -112,6 +112,13 @@ describe('the venue and the oracle', () => {
     expectNoDifference(poor, seeds);
   });
 
+  it('F19: one of these tapes in five liquidates the account', () => {
+    const made = seeds.filter(
+      (seed) => ledger(withSmallMargin(generateCase(seed), seed)).liquidations !== undefined,
+    );
+    expect(made.length / seeds.length).toBeGreaterThan(0.2);
+  });
+
   it('SIM-5: nor do tapes differ on which the two once did', () => {
     expectNoDifference((seed) => generateCase(seed, 0), FOUND);
   });

@@ -3,6 +3,7 @@
  * configuration, same entries; the state is not touched. The input acts on the child, parent or account it is about;
  * then every parent it touched is settled, once.
  */
+import { onLiquidation } from '../account/liquidation.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import { onCancelOutcome } from '../child/cancel.js';
 import { onChildDue } from '../child/due.js';
@@ -48,7 +49,8 @@ function act(step: Step, input: Input): void {
       return;
     case 'execution-report': {
       const child = step.state.children.get(input.report.clientOrderId);
-      if (child === undefined) onUnmatchedReport(step, input.report);
+      if (input.report.liquidation === true) onLiquidation(step, input.report);
+      else if (child === undefined) onUnmatchedReport(step, input.report);
       else onReport(step, child, input.report);
       return;
     }

@@ -55,6 +55,8 @@ export interface ExecutionReport {
   readonly venueTime: VenueNanos;
   /** The venue's reason of a reject, cancel or expiry; '' when none. */
   readonly text: string;
+  /** About an order of the venue's own that closes the position for want of margin (F19); left out of all others. */
+  readonly liquidation?: true;
 }
 
 /** A venue's answer to a query for one order. Any field a venue may omit is null: "not applicable", never a crash. */

@@ -81,11 +81,24 @@ export type TruthEntry =
 /** An order, a cancel or a replace as it reached the venue, whatever became of it: with the tape, the oracle's whole input. */
 export type VenueArrival = { readonly seq: number; readonly at: EpochMicros } & OrderEntry;
 
+/** An order of the venue's own that closed a position for want of margin (F19): no order of the client's, so no entry. */
+export interface TruthLiquidation {
+  readonly at: EpochMicros;
+  /** The venue's name for it. */
+  readonly clientOrderId: ClientOrderId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: Lots;
+  readonly executions: readonly Pick<TruthExecution, 'execId' | 'price' | 'quantity' | 'fee'>[];
+}
+
 /** Read-only view of the ledger for audit, report and explanations. */
 export interface TruthLedger {
   readonly arrivals: readonly VenueArrival[];
   readonly entries: readonly TruthEntry[];
   readonly executions: readonly TruthExecution[];
+  /** Left out where nothing was liquidated. */
+  readonly liquidations?: readonly TruthLiquidation[];
 }
 
 /** One broken invariant (docs/rules/invariants.md): which, when, and what was seen. */

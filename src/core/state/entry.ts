@@ -32,13 +32,15 @@ export type StopCode =
   | 'PRICE_DEVIATION'
   | 'LIQUIDITY_DRIED_UP'
   | 'SLICE_FAILED'
-  | 'MARKET_DATA_ERROR';
+  | 'MARKET_DATA_ERROR'
+  | 'LIQUIDATED';
 export type FillOutcome = 'filled' | 'partial' | 'failed' | 'timeout' | 'unknown';
 /**
  * `revived`: it showed signs of life after our verdict that it had none. `surplus`: what it would fill has been filled
  * by another order of its parent.
  */
-export type CancelReason = 'deadline' | 'parent-canceled' | 'kill-switch' | 'revived' | 'surplus';
+export type CancelReason =
+  'deadline' | 'parent-canceled' | 'kill-switch' | 'revived' | 'surplus' | 'liquidation';
 /** Why a slice on its way waits. */
 export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market-data';
 

@@ -103,6 +103,7 @@ const stopSchema = z.strictObject({
     'LIQUIDITY_DRIED_UP',
     'SLICE_FAILED',
     'MARKET_DATA_ERROR',
+    'LIQUIDATED',
   ]),
   measured: text,
   limit: text,

@@ -76,7 +76,7 @@ export const ACCOUNT_TELLINGS: Tellings<AccountOptions> = {
   marginLeverage: {
     text: (times) => String(times),
     unreal: (times) =>
-      `futures need 1/${times} of their worth as margin at every size, where venues ask more of large positions; nobody is liquidated`,
+      `futures need 1/${times} of their worth as margin and half of that to stay, at every size, where venues have brackets; a liquidation takes the book at once, without a fee of its own, and what is lost beyond the cash is owed`,
   },
   entryPrices: {
     text: (prices) =>

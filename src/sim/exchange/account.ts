@@ -32,6 +32,8 @@ import type { AccountOptions, FeeOptions } from './venue-options.js';
 
 /** Basis points are 1/10^4. */
 const BPS_SCALE = 4;
+/** The initial margin is so many times the maintenance margin. */
+const MAINTENANCE = 2n;
 /** Decimals of a commission in a third asset. */
 const THIRD_ASSET_SCALE = 8;
 
@@ -182,6 +184,18 @@ export class Account {
   /** Whether equity, but for what is owed to open orders, is the margin that `worth` of futures needs. */
   margins(owed: bigint, futures: Exposure): boolean {
     return (this.#cash + futures.unrealised - owed) * this.#leverage >= futures.worth;
+  }
+
+  /** Whether equity is below the maintenance margin, half of the initial one, of what positions alone are worth. */
+  isShortOfMargin({ worth, unrealised }: Exposure): boolean {
+    return (this.#cash + unrealised) * this.#leverage * MAINTENANCE < worth;
+  }
+
+  /** The marks of `symbol` at which that is so while no other future is held. */
+  shortAt(symbol: string): { readonly below: number; readonly above: number } {
+    const entry = this.#entries.get(symbol);
+    if (entry === undefined) throw new InvariantError(`${symbol} is no future`);
+    return entry.shortAt(this.#cash, this.#leverage * MAINTENANCE);
   }
 
   /** What a future's position is worth at the mark, signed, and what of it is profit not yet realised. */

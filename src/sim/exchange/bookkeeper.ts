@@ -11,6 +11,14 @@ import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
 import type { VenueOrder } from './venue-order.js';
 
+/** Told of what can leave a future without margin. */
+export interface MarginWatch {
+  /** Position or cash has changed. */
+  watch(): void;
+  /** The market of an instant is over in which it asked to be told; true where it acted. */
+  due(at: EpochMicros): boolean;
+}
+
 export interface Books {
   readonly account: Account;
   readonly power: BuyingPower;
@@ -20,9 +28,19 @@ export interface Books {
 
 export class Bookkeeper implements OrderEvents {
   readonly #books: Books;
+  #watch: MarginWatch | null = null;
 
   constructor(books: Books) {
     this.#books = books;
+  }
+
+  /** From here on `watch` hears of executions; it acts through these books. */
+  watchedBy(watch: MarginWatch): void {
+    this.#watch = watch;
+  }
+
+  marginDue(at: EpochMicros): boolean {
+    return this.#watch?.due(at) ?? false;
   }
 
   accepted(order: VenueOrder, ahead: number | null, at: EpochMicros): void {
@@ -39,7 +57,15 @@ export class Bookkeeper implements OrderEvents {
     const { symbol } = order.terms;
     const fee = account.book({ symbol, side: order.side, price, quantity, liquidity });
     if (!order.open) this.#ended(order);
-    recorder.executed(order, fill, { liquidity, fee }, at);
+    if (order.isLiquidation) recorder.liquidated(order, fill, { liquidity, fee }, at);
+    else recorder.executed(order, fill, { liquidity, fee }, at);
+    this.#watch?.watch();
+  }
+
+  /** An order of the venue's own, which no query finds. */
+  liquidating(order: VenueOrder, at: EpochMicros): void {
+    this.#books.power.entered(order);
+    this.#books.recorder.liquidating(order, at);
   }
 
   triggered(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void {
@@ -50,7 +76,8 @@ export class Bookkeeper implements OrderEvents {
 
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void {
     this.#end(order, 'canceled', at);
-    this.#books.recorder.canceled(order, reason, at);
+    // What the book did not take is seen by the position that is left.
+    if (!order.isLiquidation) this.#books.recorder.canceled(order, reason, at);
   }
 
   /** `next` takes the place of `order`. */
@@ -61,7 +88,7 @@ export class Bookkeeper implements OrderEvents {
   }
 
   affords(order: VenueOrder, steps: readonly DepthLevel[]): boolean {
-    return this.#books.power.covers(order, steps);
+    return order.isLiquidation || this.#books.power.covers(order, steps);
   }
 
   #enter(order: VenueOrder): void {

@@ -29,6 +29,7 @@ import { Bookkeeper } from './bookkeeper.js';
 import { BuyingPower } from './buying-power.js';
 import { Funding, type FundingPassed } from './funding.js';
 import type { Marks } from './futures-margin.js';
+import { Liquidator } from './liquidator.js';
 import { Listing } from './listing.js';
 import type { Market, OrderEvents } from './market-port.js';
 import { OrderDesk } from './order-desk.js';
@@ -72,6 +73,8 @@ export class Exchange implements SimulatedVenue {
   readonly #recorder: Recorder;
   readonly #desk: OrderDesk;
   readonly #funding: Funding;
+  /** Null without futures. */
+  readonly #liquidator: Liquidator | null = null;
   #now = -Infinity;
 
   constructor({ listed, options, listener }: ExchangeSetup) {
@@ -95,6 +98,11 @@ export class Exchange implements SimulatedVenue {
     );
     invariant(this.#listings.size === listed.length, 'a symbol is listed twice');
     const listings = this.#listings;
+    if (this.#account.futures.size > 0) {
+      this.#liquidator = new Liquidator({ account: this.#account, marks, orders, books, listings });
+      books.watchedBy(this.#liquidator);
+      this.#liquidator.watch();
+    }
     this.#desk = new OrderDesk({ listings, options, orders, power, recorder, books });
   }
 
@@ -110,6 +118,7 @@ export class Exchange implements SimulatedVenue {
       if (eve >= this.#now) this.#now = this.#advanceMarkets(eve);
       if (this.#now < eve || this.#recorder.reports !== before) return this.#now as EpochMicros;
       this.#funding.pass();
+      this.#liquidator?.watch();
     }
     this.#now = this.#advanceMarkets(until);
     return this.#now as EpochMicros;

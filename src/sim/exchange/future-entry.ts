@@ -43,6 +43,26 @@ export class FutureEntry {
     return { worth, unrealised: worth - this.#entered };
   }
 
+  /**
+   * Marks at which `cash` and what is not realised are less than the position's worth over `divisor`: at or below, at or
+   * above; infinitely far where there is none.
+   */
+  shortAt(cash: bigint, divisor: bigint): { readonly below: number; readonly above: number } {
+    const position = this.#position;
+    if (position === 0n) return { below: -Infinity, above: Infinity };
+    // divisor x (cash - entered + unit x mark x position) < unit x mark x |position|
+    const paid = divisor * (this.#entered - cash);
+    return position > 0n
+      ? {
+          below: Number(divide(paid, this.#unit * position * (divisor - 1n), 'ceil')) - 1,
+          above: Infinity,
+        }
+      : {
+          below: -Infinity,
+          above: Number(divide(-paid, this.#unit * -position * (divisor + 1n), 'floor')) + 1,
+        };
+  }
+
   /** What of the position a trade of `signed` lots closes, signed as the position. */
   #closedBy(signed: bigint): bigint {
     const position = this.#position;

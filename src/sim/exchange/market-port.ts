@@ -27,6 +27,15 @@ export interface OrderEvents {
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void;
   /** Whether the account carries what an order without a limit is about to take. */
   affords(order: VenueOrder, steps: readonly DepthLevel[]): boolean;
+  /** The market of an instant is over in which `watchMark` was met, before triggered stops arrive; true where it acted. */
+  marginDue(at: EpochMicros): boolean;
+}
+
+/** Marks of a future that leave its account without margin: at or below, at or above, or the present one already. */
+export interface MarkWatch {
+  readonly below: number;
+  readonly above: number;
+  readonly met: boolean;
 }
 
 /** What an order would meet if it arrived now. */
@@ -60,6 +69,8 @@ export interface Market {
   begin(order: VenueOrder, at: EpochMicros): void;
   /** Takes an open order out, without a word. */
   withdraw(order: VenueOrder): void;
+  /** In place of what was watched before (F19). */
+  watchMark(watch: MarkWatch): void;
   /** F5: `next` replaces `order` with less quantity at the same price, and stands on where it stood. */
   succeed(next: VenueOrder, order: VenueOrder): void;
 

@@ -11,14 +11,21 @@ import type {
   TruthEntry,
   TruthExecution,
   TruthLedger,
+  TruthLiquidation,
   TruthOrderEvent,
   VenueArrival,
 } from '../../core/order/truth.js';
 import type { OrderEntry, SubmitRequest } from '../../core/order/venue-message.js';
+import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { MarketFill } from './market-port.js';
 import type { ReportListener } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
+
+/** As the ledger shows it, and still growing. */
+type Liquidated = Omit<TruthLiquidation, 'executions'> & {
+  readonly executions: TruthLiquidation['executions'][number][];
+};
 
 /** What the account made of a fill. */
 type Charged = Pick<TruthExecution, 'liquidity' | 'fee'>;
@@ -27,6 +34,7 @@ export class Recorder implements TruthLedger {
   readonly arrivals: VenueArrival[] = [];
   readonly entries: TruthEntry[] = [];
   readonly executions: TruthExecution[] = [];
+  liquidations?: Liquidated[];
   readonly #listener: ReportListener;
   #seq = 0;
   /** Reports given so far: tells the caller whether an instant produced one. */
@@ -93,6 +101,26 @@ export class Recorder implements TruthLedger {
     this.#report('trade', order, at, { execution });
   }
 
+  /** The venue's own order: nothing of it is an entry, since the client never sent it; the order stream tells of it. */
+  liquidating(order: VenueOrder, at: EpochMicros): void {
+    const { clientOrderId, side, terms } = order;
+    const { symbol, quantity } = terms;
+    this.liquidations ??= [];
+    this.liquidations.push({ at, clientOrderId, symbol, side, quantity, executions: [] });
+    this.#report('accepted', order, at);
+  }
+
+  liquidated(order: VenueOrder, fill: MarketFill, charged: Charged, at: EpochMicros): void {
+    const made = this.liquidations?.at(-1);
+    invariant(made?.clientOrderId === order.clientOrderId, 'a liquidation that was never begun');
+    const execId = `${order.clientOrderId}-${made.executions.length + 1}` as ExecId;
+    const { price, quantity } = fill;
+    const { liquidity, fee } = charged;
+    made.executions.push({ execId, price, quantity, fee });
+    const execution = { execId, price, quantity, liquidity, fee, venueTime: venueNanos(at) };
+    this.#report('trade', order, at, { execution });
+  }
+
   triggered(order: VenueOrder, tapeRow: number | null, at: EpochMicros): void {
     const { venueOrderId } = order;
     this.#append({ kind: 'triggered', venueOrderId, tapeRow }, order.clientOrderId, at);
@@ -141,7 +169,8 @@ export class Recorder implements TruthLedger {
       text: more.text ?? '',
     };
     this.reports += 1;
-    this.#listener.onReport(report, at);
+    const told = order.isLiquidation ? { ...report, liquidation: true as const } : report;
+    this.#listener.onReport(told, at);
   }
 }
 

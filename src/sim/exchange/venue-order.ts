@@ -32,6 +32,8 @@ export interface NewOrder {
   readonly filledBefore: Lots;
   /** It replaces an order whose stop had triggered. */
   readonly triggered: boolean;
+  /** The venue's own, which closes a position for want of margin (F19). */
+  readonly isLiquidation?: boolean;
 }
 
 const NONE: Execution[] = [];
@@ -43,6 +45,7 @@ export class VenueOrder {
   readonly side: Side;
   readonly createdAt: EpochMicros;
   readonly filledBefore: Lots;
+  readonly isLiquidation: boolean;
   /** It has no stop, or the stop was reached. */
   triggered: boolean;
   /** What may still execute. */
@@ -65,6 +68,7 @@ export class VenueOrder {
     this.createdAt = order.at;
     this.updatedAt = order.at;
     this.filledBefore = order.filledBefore;
+    this.isLiquidation = order.isLiquidation ?? false;
     this.leaves = terms.quantity;
     this.triggered = order.triggered || terms.stopPrice === null;
   }

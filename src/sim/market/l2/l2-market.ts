@@ -4,7 +4,7 @@
  */
 import { invariant } from '../../../core/ground/invariant.js';
 import { type EpochMicros, type Ticks, ticks } from '../../../core/ground/units.js';
-import type { ArrivalLook, Market, OrderEvents } from '../../exchange/market-port.js';
+import type { ArrivalLook, MarkWatch, Market, OrderEvents } from '../../exchange/market-port.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import type { VenueCounters, VenueDepth } from '../../exchange/venue-port.js';
 import type { FillOptions } from '../../fills/fill-options.js';
@@ -96,6 +96,10 @@ export class L2Market implements Market {
 
   succeed(next: VenueOrder, order: VenueOrder): void {
     this.#matcher.succeed(next, order);
+  }
+
+  watchMark(watch: MarkWatch): void {
+    this.#matcher.watchMark(watch);
   }
 
   depth(levels: number): VenueDepth {

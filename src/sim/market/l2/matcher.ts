@@ -18,7 +18,7 @@ import {
 import type { DepthLevel } from '../../../core/order/outcome.js';
 import type { BookSide } from '../../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../../book/ladder.js';
-import type { OrderEvents } from '../../exchange/market-port.js';
+import type { MarkWatch, OrderEvents } from '../../exchange/market-port.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import { bestAvailable } from '../../fills/available.js';
 import { fillCrossed } from '../../fills/crossed.js';
@@ -47,6 +47,10 @@ export class Matcher implements MarketListener, FillSink {
   #queued: L2Order[] = [];
   #now = 0 as EpochMicros;
   #priority = 0;
+  /** Prints at or below, at or above, that the exchange wants to hear of; whether one came (F19). */
+  #markLow: number = NO_KEY;
+  #markHigh: number = TOP_KEY;
+  #markMet = false;
   ownCrossings = 0;
   beyondDepth = 0;
 
@@ -63,6 +67,22 @@ export class Matcher implements MarketListener, FillSink {
       fillFromHidden(side, side === bids ? asks : bids, print, this);
     }
     if (side.rules.options.stopTrigger === 'last') this.#triggerStops(print.tapeRow, at);
+    const price = side.ladder.priceOf(print.key);
+    if (price <= this.#markLow || price >= this.#markHigh) this.#meetMark();
+  }
+
+  watchMark({ below, above, met }: MarkWatch): void {
+    const { quantaPerTick } = this.#options;
+    // The mark is a print without its fraction of a tick.
+    this.#markLow = Math.min(TOP_KEY, Math.max(NO_KEY, (below + 1) * quantaPerTick - 1));
+    this.#markHigh = Math.max(NO_KEY, Math.min(TOP_KEY, above * quantaPerTick));
+    this.#markMet = met;
+    this.#watch();
+  }
+
+  #meetMark(): void {
+    this.#markMet = true;
+    this.#market.arrivalsPending = true;
   }
 
   onQuote(at: EpochMicros, tapeRow: number | null): void {
@@ -94,6 +114,7 @@ export class Matcher implements MarketListener, FillSink {
   }
 
   onArrivals(at: EpochMicros): void {
+    if (this.#markMet && this.#options.events.marginDue(at)) this.#market.interrupted = true;
     const triggered = this.#triggered;
     const queued = this.#queued;
     this.#triggered = [];
@@ -174,6 +195,7 @@ export class Matcher implements MarketListener, FillSink {
         this.#queued = this.#queued.filter((queued) => queued !== standing);
         break;
       case 'arriving':
+        this.#triggered = this.#triggered.filter((triggered) => triggered !== standing);
         break;
     }
     this.#watch();
@@ -288,10 +310,11 @@ export class Matcher implements MarketListener, FillSink {
   #watch(): void {
     const { buyLow, sellHigh } = this.#stops;
     const byQuote = this.#market.bids.rules.options.stopTrigger === 'quote';
-    this.#market.watchHigh = byQuote ? TOP_KEY : buyLow;
-    this.#market.watchLow = byQuote ? NO_KEY : sellHigh;
+    this.#market.watchHigh = Math.min(byQuote ? TOP_KEY : buyLow, this.#markHigh);
+    this.#market.watchLow = Math.max(byQuote ? NO_KEY : sellHigh, this.#markLow);
     this.#market.watchesQuote = byQuote && (buyLow !== TOP_KEY || sellHigh !== NO_KEY);
-    this.#market.arrivalsPending = this.#triggered.length + this.#queued.length > 0;
+    this.#market.arrivalsPending =
+      this.#markMet || this.#triggered.length + this.#queued.length > 0;
   }
 }
 

@@ -33,28 +33,26 @@ describe('the entry of a future', () => {
   });
 
   it('F19: the marks it names are those at which equity is short of the margin, and no others', () => {
-    const cash = fc.bigInt({ min: -30_000_000n, max: 30_000_000n });
-    const near = fc.integer({ min: -2, max: 2 });
+    const drawn = fc.record({
+      position: signedLots,
+      entered: fc.integer({ min: 1, max: 5_000 }),
+      cash: fc.bigInt({ min: -30_000_000n, max: 30_000_000n }),
+      leverage: fc.integer({ min: 1, max: 125 }),
+      off: fc.integer({ min: -2, max: 2 }),
+    });
     fc.assert(
-      fc.property(
-        signedLots,
-        fc.integer({ min: 1, max: 5_000 }),
-        cash,
-        fc.integer({ min: 1, max: 125 }),
-        near,
-        (position, price, left, leverage, off) => {
-          const entry = new FutureEntry(UNIT, { position, price });
-          const divisor = BigInt(leverage) * 2n;
-          const { below, above } = entry.shortAt(left, divisor);
-          for (const edge of [below, above, price]) {
-            const mark = edge + off;
-            if (!Number.isFinite(mark) || mark < 1) continue;
-            const { worth, unrealised } = entry.at(ticks(mark));
-            const short = divisor * (left + unrealised) < (worth < 0n ? -worth : worth);
-            expect(mark <= below || mark >= above).toBe(short);
-          }
-        },
-      ),
+      fc.property(drawn, ({ position, entered, cash, leverage, off }) => {
+        const entry = new FutureEntry(UNIT, { position, price: entered });
+        const divisor = BigInt(leverage) * 2n;
+        const { below, above } = entry.shortAt(cash, divisor);
+        for (const edge of [below, above, entered]) {
+          const mark = edge + off;
+          if (!Number.isFinite(mark) || mark < 1) continue;
+          const { worth, unrealised } = entry.at(ticks(mark));
+          const short = divisor * (cash + unrealised) < (worth < 0n ? -worth : worth);
+          expect(mark <= below || mark >= above).toBe(short);
+        }
+      }),
     );
   });
 });

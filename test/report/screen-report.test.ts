@@ -7,6 +7,8 @@ import { pageOf } from '../../src/report/text/page.js';
 import { screenReport } from '../../src/report/text/screen-report.js';
 import { untoned } from '../../src/report/text/toned.js';
 import { roundBps, roundMoney } from '../../src/report/text/numbers.js';
+import { COUNTED } from '../../src/report/text/fault-counts.js';
+import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import { fourFills } from './support/four-fills.js';
 
 const QUOTE = new Map([['BTCUSDT', 'USDT']]);
@@ -135,17 +137,24 @@ describe('the report on one screen', () => {
     ];
     const told = screen({ ...report, faults: { outage: 1_234, halt: 1 }, faultWindows });
     expect(told).toMatch(
-      /^Faults {8}outage +00:00:10\.005 to 00:00:55\.005 \(45 s\) +1,234 x +on feed, submit$/m,
+      /^Faults {8}outage +00:00:10\.005 to 00:00:55\.005 +1,234 messages lost +all symbols +feed, submit$/m,
     );
-    expect(told).toMatch(/halt +00.+ 1 x +at the venue, BTCUSDT$/m);
-    expect(told).toMatch(/ack-lost +at 00:00:10\.005 +1 x +on submit$/m);
-    expect(told).toMatch(/reject +all the time +3 x +on submit$/m);
+    expect(told).toMatch(/halt +00.+ 1 halt +BTCUSDT +at the venue$/m);
+    expect(told).toMatch(/ack-lost +at 00:00:10\.005 +1 answer lost +all symbols +submit$/m);
+    expect(told).toMatch(/reject +all the time +3 submits refused +all symbols +submit$/m);
     const everywhere = ['feed', 'submit', 'cancel', 'query', 'stream'];
     expect(screen({ ...report, faultWindows: [window({ paths: everywhere })] })).toMatch(
-      /1,234 x +on every path$/m,
+      /1,234 messages lost +all symbols +all paths$/m,
     );
     const many = { ...report, faultWindows: Array.from({ length: 9 }, () => window({})) };
     expect(screen(many)).toContain('... and 3 more (--full)');
+  });
+
+  it('SIM-3: says of every kind what its count counts', () => {
+    expect([...COUNTED.keys()]).toEqual([...FAULT_KINDS.keys()]);
+    expect(screen({ ...report, faults: { 'ack-lost': 3, another: 1 }, faultWindows: [] })).toMatch(
+      /^Faults {8}ack-lost  3 answers lost\n +another  acted once$/m,
+    );
   });
 
   it('has several orders in a table, those that did not fill first where not all have room', () => {

@@ -222,7 +222,9 @@ describe('the page of a run', () => {
     expect(
       html.match(/data-bands="\[\{&quot;name&quot;:&quot;outage&quot;[^"]*&quot;from&quot;:80/g),
     ).toHaveLength(2);
-    expect(html).toContain('1:20.000 to 1:40.000, on submit, cancel, query, stream');
+    expect(html).toContain(
+      '1:20.000 to 1:40.000, on submit, cancel, query, stream of all instruments',
+    );
     for (const unit of ['USDT', 'BTC']) expect(html).toContain(`data-unit="${unit}"`);
   });
 

@@ -2,6 +2,7 @@
 import { lengthText } from '../../core/ground/length-text.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { FaultWindowReport, Report } from '../schema/report.js';
+import { countWords } from './fault-counts.js';
 import { aligned } from './layout.js';
 import { formatClock, grouped } from './numbers.js';
 import type { Page } from './page.js';
@@ -19,7 +20,9 @@ export function faultLines(
 ): readonly string[] {
   const { faults, faultWindows } = report;
   const shown = faultWindows.slice(0, most);
-  const rows = aligned(shown.map((window) => rowOf(report, window)));
+  const whole = aligned(shown.map((window) => rowOf(report, window, true)));
+  const fits = whole.every((row) => label + row.length <= width);
+  const rows = fits ? whole : aligned(shown.map((window) => rowOf(report, window, false)));
   const more = faultWindows.length - shown.length;
   const known = new Set(faultWindows.map(({ kind }) => kind));
   const texts = [
@@ -27,7 +30,7 @@ export function faultLines(
     ...(more > 0 ? [`... and ${grouped(more)} more (--full)`] : []),
     ...Object.entries(faults)
       .filter(([kind]) => !known.has(kind))
-      .map(([kind, count]) => `${kind}  ${timesText(count)}`),
+      .map(([kind, count]) => `${kind}  ${countWords(kind, count)}`),
   ];
   const [first = 'none', ...others] = texts;
   return [first, ...others].map((text, index) =>
@@ -39,27 +42,31 @@ export function faultLines(
 const cut = (line: string, width: number): string =>
   line.length <= width ? line : `${line.slice(0, width - 1).trimEnd()}…`;
 
-function rowOf({ virtual }: Report, window: FaultWindowReport): readonly string[] {
+/** `lengths`: how long each was in force; both ends say so too, where there is no room. */
+function rowOf(
+  { virtual }: Report,
+  window: FaultWindowReport,
+  lengths: boolean,
+): readonly string[] {
   const { kind, symbol, paths, fromMicros, toMicros, acts } = window;
   const since = (at: number): string =>
-    formatClock(at as EpochMicros, virtual.startMicros as EpochMicros);
+    formatClock(at as EpochMicros, virtual.startMicros as EpochMicros).replace(/\.000$/, '');
+  const length = lengths ? ` (${lengthText(toMicros - fromMicros)})` : '';
   const isWhole = fromMicros <= virtual.startMicros && toMicros >= virtual.endMicros;
   const span =
     fromMicros === toMicros
       ? `at ${since(fromMicros)}`
-      : `${since(fromMicros)} to ${since(toMicros)} (${lengthText(toMicros - fromMicros)})`;
-  const where = whereText(paths);
+      : `${since(fromMicros)} to ${since(toMicros)}${length}`;
   return [
     kind,
     isWhole ? 'all the time' : span,
-    timesText(acts),
-    symbol === null ? where : `${where}, ${symbol}`,
+    countWords(kind, acts),
+    symbol ?? 'all symbols',
+    whereText(paths),
   ];
 }
 
 function whereText(paths: readonly string[]): string {
   if (paths.length === 0) return 'at the venue';
-  return paths.length === PATHS ? 'on every path' : `on ${paths.join(', ')}`;
+  return paths.length === PATHS ? 'all paths' : paths.join(', ');
 }
-
-const timesText = (acts: number): string => `${grouped(acts)} x`;

@@ -1,6 +1,7 @@
 /** The windows of a run's faults as charts and lists show them: named, in seconds since the start of the run. */
 import type { FaultWindowReport, Report } from '../../report/schema/report.js';
-import { plural, since, words } from './format.js';
+import { countWords } from '../../report/text/fault-counts.js';
+import { since, words } from './format.js';
 
 export interface FaultBand {
   readonly name: string;
@@ -9,7 +10,7 @@ export interface FaultBand {
   readonly at: string;
   readonly from: number;
   readonly to: number;
-  /** When, on which paths, how often it acted. */
+  /** When, on which paths and instruments, how often it acted. */
   readonly told: string;
 }
 
@@ -29,15 +30,15 @@ export function faultBandsOf(
 }
 
 function bandOf(window: FaultWindowReport, start: number): FaultBand {
-  const { kind, paths, fromMicros, toMicros, acts } = window;
+  const { kind, symbol, paths, fromMicros, toMicros, acts } = window;
   const until = toMicros > fromMicros ? ` to ${since(toMicros, start)}` : '';
-  const where = paths.length === 0 ? '' : `, on ${paths.join(', ')}`;
+  const where = paths.length === 0 ? ' at the venue' : ` on ${paths.join(', ')}`;
   return {
     name: words(kind),
     kind,
     at: since(fromMicros, start).replace(/\..*$/, ''),
     from: (fromMicros - start) / 1e6,
     to: (toMicros - start) / 1e6,
-    told: `${since(fromMicros, start)}${until}${where}; acted ${plural(acts, 'time')}`,
+    told: `${since(fromMicros, start)}${until},${where} of ${symbol ?? 'all instruments'}; ${countWords(kind, acts)}`,
   };
 }

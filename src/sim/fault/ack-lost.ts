@@ -46,6 +46,7 @@ export const ackLost = faultKind({
   ids: ['SUB2'],
   seam: 'encoding',
   text: 'The venue accepts a submit and the reply is lost.',
+  scope: 'every instrument',
   acts: 'on the reply to an accepted submit as it leaves the venue',
   counts: 'each reply lost',
   parameters,

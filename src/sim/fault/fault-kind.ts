@@ -36,6 +36,8 @@ interface FaultDescription {
   readonly seam: 'semantic' | 'encoding';
   /** What it does, in one sentence. */
   readonly text: string;
+  /** Which instruments it is about, with and without `symbol`. */
+  readonly scope: string;
   /** Messages it acts on, and what its count is a count of; docs/fault-kinds.md has them beside the head of its file. */
   readonly acts: string;
   readonly counts: string;

@@ -71,6 +71,7 @@ export const halt = faultKind({
   ids: ['MD9'],
   seam: 'semantic',
   text: 'The venue stops matching for a while.',
+  scope: 'one instrument: `symbol`, or the first of the scenario',
   acts: 'in the venue (fill rule F13)',
   counts: 'each halt that began; halts that overlap are one for the venue',
   parameters,

@@ -111,6 +111,8 @@ export const outage = faultKind({
   ids: ['MD2'],
   seam: 'semantic',
   text: 'Some or all paths are a black hole for a while.',
+  scope:
+    "the account's one connection of each path; the feed of every instrument, or with `symbol` and `paths: [feed]` of that one",
   acts: 'on messages as they leave and as they arrive',
   counts: 'each message lost; the feed once per outage, however many rows it lost',
   parameters,

@@ -106,6 +106,7 @@ export const rateLimit = faultKind({
   ids: ['SUB7'],
   seam: 'semantic',
   text: 'Requests are refused for a while, with the time to come back.',
+  scope: 'the whole account, every instrument',
   acts: 'on every request as it arrives',
   counts: 'each request refused',
   parameters,

@@ -47,6 +47,7 @@ export const reject = faultKind({
   ids: ['SUB5'],
   seam: 'semantic',
   text: 'Submits are refused before they reach the book.',
+  scope: 'every instrument',
   acts: 'on submits as they arrive, before the book',
   counts: 'each submit refused',
   parameters,

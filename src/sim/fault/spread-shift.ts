@@ -112,6 +112,7 @@ export const spreadShift = faultKind({
   ids: ['MD3'],
   seam: 'semantic',
   text: 'Quotes and depth reach the client wider than the market is.',
+  scope: 'one instrument: `symbol`, or the first of the scenario',
   acts: 'on quotes as they are read and depth as it arrives, in the window',
   counts: 'each quote or depth seen wider than it was',
   parameters,

@@ -15,25 +15,26 @@ Made from the simulator's own descriptions. How faults work, and how to say when
 export function kindsDocument(): string {
   const kinds = [...FAULT_KINDS.values()];
   const rows = kinds.map(
-    ({ kind, ids, seam, text }) =>
-      `| [\`${kind}\`](#${kind}) | ${ids.join(', ')} | ${seam} | ${text} |`,
+    ({ kind, ids, seam, text, scope }) =>
+      `| [\`${kind}\`](#${kind}) | ${ids.join(', ')} | ${seam} | ${text} | ${scope} |`,
   );
   const table = [
-    '| kind | catalogue | seam | what happens |',
-    '| --- | --- | --- | --- |',
+    '| kind | catalogue | seam | what happens | to which instruments |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
   ];
   return [HEAD, `${table.join('\n')}\n`, ...kinds.map(section)].join('\n');
 }
 
 function section(kind: FaultKind): string {
-  const { ids, seam, parameters, acts, counts } = kind;
+  const { ids, seam, parameters, scope, acts, counts } = kind;
   const rows: readonly (readonly [string, string])[] = [
     ['catalogue, seam', `${ids.join(', ')}, ${seam}`],
     ...Object.entries(parameters).map(
       ([name, described]) => [`\`${name}\``, said(described)] as const,
     ),
     ...kind.exactlyOne.map((group) => ['exactly one of', group.join(', ')] as const),
+    ['of', scope],
     ['acts', acts],
     ['counts', counts],
   ];

@@ -11,7 +11,7 @@ import type { Tape } from '../sim/tape/tape.js';
 import type { AccountOrigin } from './account-origin.js';
 import { cashNeeded } from './cash-needed.js';
 import { fundingTimes } from './funding-times.js';
-import { type OpenListing, isFuture, lotsOf, marketOf } from './open-listing.js';
+import { type OpenListing, isOfFuture, lotsOf, marketOf } from './open-listing.js';
 import type { RunWindow } from './run-window.js';
 import { listingsOf } from './scenario/listings.js';
 import type { Scenario } from './scenario/schema.js';
@@ -34,10 +34,10 @@ export function accountOfScenario(
   const markets = listingsOf(scenario).map((listing, index): OpenListing => {
     const tape = tapes[index];
     if (tape === undefined) throw new InvariantError(`no tape of ${listing.instrument.symbol}`);
-    return { listing, tape };
+    return { listing, tape, isFuture: account.futures ?? isOfFuture(tape) };
   });
   const derivatives = new Set(
-    markets.filter(({ tape }) => isFuture(tape)).map(({ listing }) => listing.instrument.symbol),
+    markets.filter(({ isFuture }) => isFuture).map(({ listing }) => listing.instrument.symbol),
   );
   const marginLeverage = leverage ?? MARGIN_LEVERAGE;
   const isGiven = positions !== undefined || shorting;
@@ -84,8 +84,8 @@ function entryPrices(
   { start }: RunWindow,
 ): ReadonlyMap<string, Ticks> {
   return new Map(
-    markets.flatMap(({ listing: { instrument }, tape }) => {
-      const price = held.has(instrument.symbol) && isFuture(tape) ? priceAt(tape, start) : null;
+    markets.flatMap(({ listing: { instrument }, tape, isFuture }) => {
+      const price = held.has(instrument.symbol) && isFuture ? priceAt(tape, start) : null;
       return price === null ? [] : [[instrument.symbol, price] as const];
     }),
   );
@@ -97,8 +97,8 @@ function positionsNeeded(
 ): ReadonlyMap<string, Lots> {
   const needed = new Map<string, Lots>();
   for (const order of orders) {
-    const { listing, tape } = marketOf(markets, order.symbol);
-    if (order.side === 'buy' || isFuture(tape)) continue;
+    const { listing, isFuture } = marketOf(markets, order.symbol);
+    if (order.side === 'buy' || isFuture) continue;
     const { symbol } = listing.instrument;
     const sum = (needed.get(symbol) ?? 0) + lotsOf(listing.instrument, order.quantity);
     needed.set(symbol, Math.min(sum, Number.MAX_SAFE_INTEGER) as Lots);

@@ -19,7 +19,7 @@ import { type Ticks, notional, ticks } from '../core/ground/units.js';
 import type { FeeOptions } from '../sim/exchange/venue-options.js';
 import { highestPrice } from '../sim/tape/highest-price.js';
 import { lowestPrice } from '../sim/tape/lowest-price.js';
-import { type OpenListing, isFuture, lotsOf, marketOf, ticksOf } from './open-listing.js';
+import { type OpenListing, lotsOf, marketOf, ticksOf } from './open-listing.js';
 import type { RunWindow } from './run-window.js';
 import { feesOf } from './scenario/fees-of.js';
 import type { Scenario, ScenarioOrder } from './scenario/schema.js';
@@ -47,7 +47,7 @@ export function cashNeeded(
   let value = NOTHING;
   for (const order of orders) {
     const market = marketOf(markets, order.symbol);
-    const needed = isFuture(market.tape)
+    const needed = market.isFuture
       ? futureNeeds(order, market, window, { rate, leverage: marginLeverage })
       : buyNeeds(order, market, window, rate);
     value = addDecimal(value, needed);

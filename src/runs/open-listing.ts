@@ -8,9 +8,11 @@ import type { ScenarioListing } from './scenario/listings.js';
 export interface OpenListing {
   readonly listing: ScenarioListing;
   readonly tape: Tape;
+  readonly isFuture: boolean;
 }
 
-export const isFuture = ({ venueKind }: Tape): boolean =>
+/** What a recording is of; a generated market is spot. */
+export const isOfFuture = ({ venueKind }: Tape): boolean =>
   venueKind === 'usdm' || venueKind === 'coinm';
 
 export function marketOf(markets: readonly OpenListing[], symbol: string | undefined): OpenListing {

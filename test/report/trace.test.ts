@@ -35,6 +35,28 @@ describe('trace', () => {
     expect(places).toEqual(['venue', 'engine', 'engine', 'engine']);
   });
 
+  it('F19: shows the order by which the venue liquidated, after what it did to ours', () => {
+    const run = fourFills();
+    const [made] = run.ledger!.executions;
+    const { at: then, execId, price, quantity, fee, symbol } = made!;
+    const liquidation = {
+      at: then,
+      clientOrderId: 'autoclose-1' as never,
+      symbol,
+      side: 'sell',
+      quantity,
+      executions: [{ execId, price, quantity, fee }],
+    } as const;
+    const lines = traceText({
+      ...run,
+      ledger: { ...run.ledger!, liquidations: [liquidation] },
+    }).split('\n');
+    const row = lines.findIndex((line) => line.includes('liquidation'));
+    expect(lines[row]).toContain(`the venue's own order: sell`);
+    expect(lines[row - 1]).toContain('venue');
+    expect(lines[row - 1]!.slice(0, 15)).toBe(lines[row]!.slice(0, 15));
+  });
+
   it('goes on with the venue after the last step', () => {
     const lines = traceText({ ...fourFills(), blocks: [...fourFills().blocks].slice(0, 2) }).split(
       '\n',

@@ -55,6 +55,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'account.positions': ['{}', '{ BTCUSDT: "1" }', '{ BTCUSDT: "2" }'],
   'account.shorting': ['true', 'false'],
   'account.leverage': ['1', '3'],
+  'account.futures': ['true', 'false'],
   fundingBps: ['1', '2'],
   idempotency: ['forever', 'open-only'],
   visibilityLag: ['0ms', '1s', '2s'],

@@ -1,9 +1,11 @@
 /** A whole run whose futures lose their margin on the way (F19): the venue closes them, and the engine learns it by its stream. */
 import { describe, expect, it } from 'vitest';
+import { NO_FAULT_RECORD } from '../../src/core/order/fault-record.js';
 import { alertKey } from '../../src/core/state/state.js';
 import { openMarkets } from '../../src/runs/market.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { simulate } from '../../src/runs/simulation.js';
+import { decodeTruth, storedTruth } from '../../src/runs/stored-truth.js';
 import { planOf } from '../../src/runs/to-plan.js';
 
 /** Six slices from half a minute before midnight, when funding takes what was the margin of those that filled. */
@@ -14,13 +16,11 @@ instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001' }
 market: { synthetic: { model: random-walk, startPrice: '61800' } }
 clock: { start: '2023-12-31T23:59:30Z', duration: 120s }
 orders: [{ side: buy, quantity: '0.6', duration: 60s, slices: 6 }]
-venue: { fundingBps: ${fundingBps}, account: { cash: '1950', leverage: 20 } }`;
+venue: { fundingBps: ${fundingBps}, account: { cash: '1950', leverage: 20, futures: true } }`;
 
 const run = async (fundingBps: number) => {
   const loaded = parseScenario('a.yaml', scenario(fundingBps));
-  const tapes = (await openMarkets(loaded))(1).map(
-    (tape) => ({ ...tape, venueKind: 'usdm' }) as const,
-  );
+  const tapes = (await openMarkets(loaded))(1);
   return simulate(planOf(loaded, { tapes, seed: 1, strategies: [] }));
 };
 
@@ -29,6 +29,8 @@ describe('a run that is liquidated', () => {
     const { state, ledger, audit, venue } = await run(800);
     expect(ledger.liquidations).toHaveLength(1);
     const [made] = ledger.liquidations!;
+    const stored = JSON.stringify(storedTruth(ledger, NO_FAULT_RECORD));
+    expect(decodeTruth(stored).ledger.liquidations).toEqual(ledger.liquidations);
     const bought = ledger.executions.reduce((sum, { quantity }) => sum + quantity, 0);
     expect(made).toMatchObject({ side: 'sell', quantity: bought });
     expect(venue.positions()).toEqual([]);

@@ -3,6 +3,7 @@
  * parent in that instrument stops: what it still means to do would open anew what was just closed. Its orders that the
  * venue has not ended itself, since they were on their way, are canceled. Nothing is booked: the order is not ours.
  */
+import { formatQuantity } from '../ground/instrument.js';
 import { wantCancel } from '../child/cancel.js';
 import type { ExecutionReport } from '../order/execution-report.js';
 import { isParentTerminal } from '../order/parent.js';
@@ -13,7 +14,10 @@ export function onLiquidation(step: Step, report: ExecutionReport): void {
   const { clientOrderId, venueOrderId, symbol, execType, side, quantity } = report;
   const text = `${execType} for an order of the venue's own that liquidates ${symbol}`;
   step.emit({ kind: 'report-unmatched', clientOrderId, venueOrderId, text });
-  const measured = `the venue liquidates the position: ${side} ${quantity} lots of ${symbol}`;
+  const instrument = step.config.instruments.get(symbol);
+  const amount =
+    instrument === undefined ? `${quantity} lots` : formatQuantity(instrument, quantity);
+  const measured = `the venue liquidates the position: ${side} ${amount} ${symbol}`;
   step.raise('liquidation', 'critical', { subject: venueOrderId, text: measured });
   for (const [, parent] of [...step.state.parents.entries()]) {
     if (parent.request.symbol === symbol) end(step, parent, measured);

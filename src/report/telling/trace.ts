@@ -8,12 +8,12 @@ import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
 import type { Owner } from '../../core/state/owner.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
-import type { TruthEntry } from '../../core/order/truth.js';
+import type { TruthEntry, TruthLiquidation } from '../../core/order/truth.js';
 import { entryWords } from './entry-words.js';
 import { actRows, windowRows } from './fault-rows.js';
 import { inputWords } from './input-words.js';
 import type { TraceRow } from './trace-row.js';
-import { truthWords } from './truth-words.js';
+import { liquidationWords, truthWords } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
 
 export function traceRows(
@@ -21,7 +21,9 @@ export function traceRows(
   words: Words = new Words(source),
 ): readonly TraceRow[] {
   const engine = engineRows(source.blocks, words);
-  const venue = (source.ledger?.entries ?? []).map((entry) => venueRow(entry, words));
+  const entries = (source.ledger?.entries ?? []).map((entry) => venueRow(entry, words));
+  const forced = (source.ledger?.liquidations ?? []).map((made) => liquidationRow(made, words));
+  const venue = mergeByTime(entries, forced);
   const { faultRecord } = source;
   const told = mergeByTime(mergeByTime(venue, engine), actRows(faultRecord, words));
   return mergeByTime(windowRows(faultRecord, words), told);
@@ -66,6 +68,14 @@ const venueRow = (entry: TruthEntry, words: Words): TraceRow => ({
   order: words.child(entry.clientOrderId),
   kind: entry.kind,
   text: truthWords(entry, words),
+});
+
+const liquidationRow = (made: TruthLiquidation, words: Words): TraceRow => ({
+  at: made.at,
+  where: 'venue',
+  order: '',
+  kind: 'liquidation',
+  text: liquidationWords(made, words),
 });
 
 function orderOfInput(input: Input, words: Words): string {

@@ -1,5 +1,10 @@
 /** One line of words for each entry of the venue's ledger, and why an execution happened in a trader's words. */
-import type { FillCause, TruthEntry, TruthExecution } from '../../core/order/truth.js';
+import type {
+  FillCause,
+  TruthEntry,
+  TruthExecution,
+  TruthLiquidation,
+} from '../../core/order/truth.js';
 import type { Words } from './words.js';
 
 /** F4, F6, F8 and hidden prints. */
@@ -33,6 +38,18 @@ function queueWords(
 
 const aheadWords = (symbol: string, ahead: number | null, words: Words): string =>
   ahead === null ? '' : `, ${words.ahead(symbol, ahead)} ahead in the queue`;
+
+/** What the venue closed by an order of its own, and at what. */
+export function liquidationWords(
+  { symbol, side, quantity, executions }: TruthLiquidation,
+  words: Words,
+): string {
+  const made = executions.map(
+    ({ quantity: lots, price, fee }) =>
+      `${words.quantity(symbol, lots)} @ ${words.price(symbol, price)}, fee ${fee.amount} ${fee.asset}`,
+  );
+  return `the venue's own order: ${side} ${words.quantity(symbol, quantity)} ${symbol}: ${made.join('; ')}`;
+}
 
 /** What an entry of the ledger says, without its kind and order. */
 export function truthWords(entry: TruthEntry, words: Words): string {

@@ -88,6 +88,9 @@ export const venueSchema = z.strictObject({
         .boolean()
         .default(false)
         .meta({ description: 'whether sales may go beyond the position; futures always may' }),
+      futures: z.boolean().optional().meta({
+        description: 'whether instruments are futures; default: what the recording is, else no',
+      }),
       leverage: z.int().min(1).max(LEVERAGE_MAX).optional().meta({
         description:
           'of futures: orders and positions may be worth so many times the equity, default 5; of spot: orders may need up to so many times the cash at the start, default 1',

@@ -35,6 +35,7 @@ export class FaultSet {
   readonly requestArrives: readonly Having<'requestArrives'>[];
   readonly replyLeaves: readonly Having<'replyLeaves'>[];
   readonly replyArrives: readonly Having<'replyArrives'>[];
+  readonly reportHeard: readonly Having<'reportHeard'>[];
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
   readonly #feedLosses: readonly FeedLoss[];
@@ -58,6 +59,7 @@ export class FaultSet {
     this.requestArrives = having('requestArrives');
     this.replyLeaves = having('replyLeaves');
     this.replyArrives = having('replyArrives');
+    this.reportHeard = having('reportHeard');
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);

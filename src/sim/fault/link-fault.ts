@@ -83,6 +83,8 @@ export interface LinkFault {
   requestArrives?(request: LinkRequest, now: EpochMicros): RequestVerdict;
   replyLeaves?(request: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict;
   replyArrives?(request: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict;
+  /** Told of every report as the venue says it, before any hook and any loss. */
+  reportHeard?(report: ExecutionReport, now: EpochMicros): void;
   reportLeaves?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
   reportArrives?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
 

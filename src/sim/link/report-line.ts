@@ -39,7 +39,8 @@ export class ReportLine implements ReportListener {
   }
 
   onReport(report: ExecutionReport, at: EpochMicros): void {
-    const { anchors } = this.#options.faults;
+    const { anchors, reportHeard } = this.#options.faults;
+    for (const fault of reportHeard) fault.reportHeard(report, at);
     if (anchors !== null) {
       const lane = laneOfReport(report);
       if (lane !== null) anchors.happened(lane, report.symbol, at);

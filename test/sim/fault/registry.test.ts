@@ -22,14 +22,16 @@ const RUN = { seed: 1, start: START, firstSymbol: 'BTCUSDT' };
 
 describe('kinds of faults', () => {
   it('SIM-3: those of the first release are there, each in a file of its name', () => {
-    expect([...FAULT_KINDS.keys()].toSorted()).toEqual([
-      'ack-lost',
-      'halt',
-      'outage',
-      'rate-limit',
-      'reject',
-      'spread-shift',
-    ]);
+    expect([...FAULT_KINDS.keys()]).toEqual(
+      expect.arrayContaining([
+        'ack-lost',
+        'halt',
+        'outage',
+        'rate-limit',
+        'reject',
+        'spread-shift',
+      ]),
+    );
     for (const kind of FAULT_KINDS.keys())
       expect(existsSync(`src/sim/fault/${kind}.ts`)).toBe(true);
   });

@@ -58,6 +58,7 @@ export const frameLost = faultKind({
   ids: ['STR1'],
   seam: 'semantic',
   text: 'Single reports of the order stream, or several in a row, never come.',
+  scope: 'all instruments: one order stream for the account',
   acts: 'on reports as they leave the venue',
   counts: 'each report lost',
   parameters,

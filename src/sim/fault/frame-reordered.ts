@@ -53,6 +53,7 @@ export const frameReordered = faultKind({
   ids: ['STR6'],
   seam: 'semantic',
   text: 'Reports of the order stream come late and overtake each other.',
+  scope: 'all instruments: one order stream for the account',
   acts: 'on reports as they leave the venue',
   counts: 'each report that left its place',
   parameters,

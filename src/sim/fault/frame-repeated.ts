@@ -51,6 +51,7 @@ export const frameRepeated = faultKind({
   ids: ['STR5'],
   seam: 'semantic',
   text: 'Reports of the order stream come more than once.',
+  scope: 'all instruments: one order stream for the account',
   acts: 'on reports as they leave the venue',
   counts: 'each report that came more than once, however often',
   parameters,

@@ -66,6 +66,7 @@ export const streamReplay = faultKind({
   ids: ['STR4'],
   seam: 'semantic',
   text: 'The order stream tells old reports again before the next one.',
+  scope: 'all instruments: one order stream for the account',
   acts: 'on the first report from a moment on, as it leaves the venue',
   counts: 'each report told again',
   parameters,

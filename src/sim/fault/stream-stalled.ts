@@ -46,6 +46,7 @@ export const streamStalled = faultKind({
   ids: ['STR7'],
   seam: 'semantic',
   text: 'The order stream stands still for a while; then all its reports come at once, in order.',
+  scope: 'all instruments: one order stream for the account',
   acts: 'on reports as they leave the venue, in the window',
   counts: 'each report held up',
   parameters,

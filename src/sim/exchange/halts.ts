@@ -29,9 +29,7 @@ export class Halts {
   /** `window` begins after all that was passed. */
   add(window: HaltWindow): void {
     const passed = this.#windows.slice(0, this.#index);
-    const ahead = this.#windows.slice(this.#index);
-    const added = [...ahead, ...uncovered(window, ahead)].sort((a, b) => a.from - b.from);
-    this.#windows = [...passed, ...added];
+    this.#windows = [...passed, ...withWindow(this.#windows.slice(this.#index), window)];
   }
 
   /** Time of the next begin or end, Infinity after the last. */
@@ -54,7 +52,13 @@ export class Halts {
   }
 }
 
-/** What of `window` no other covers; those are disjoint and in order of time. */
+/** `windows`, disjoint and in order of time, and what of `window` none of them covers: of what overlaps, those count. */
+export const withWindow = (
+  windows: readonly HaltWindow[],
+  window: HaltWindow,
+): readonly HaltWindow[] =>
+  [...windows, ...uncovered(window, windows)].sort((a, b) => a.from - b.from);
+
 function uncovered(window: HaltWindow, others: readonly HaltWindow[]): readonly HaltWindow[] {
   const pieces: HaltWindow[] = [];
   let { from } = window;

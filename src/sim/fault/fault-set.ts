@@ -6,6 +6,7 @@ import type { FaultAct, FaultRecord, FaultWindow } from '../../core/order/fault-
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { withWindow } from '../exchange/halts.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
 import { Anchors } from './anchors.js';
 import type { FaultContext } from './fault-kind.js';
@@ -71,13 +72,12 @@ export class FaultSet {
     return this.#feedLosses.filter((loss) => loss.symbol === null || loss.symbol === symbol);
   }
 
-  /** For the venue: disjoint and in time order, as it wants them. */
+  /** For the venue: disjoint and in time order, as it wants them. While halts overlap, the one that began first counts. */
   haltsOf(symbol: string): readonly HaltWindow[] {
-    return disjoint(
-      this.#halts.flatMap(({ symbol: of, window }) =>
-        of === symbol && window !== null ? [window] : [],
-      ),
-    );
+    return this.#halts
+      .flatMap(({ symbol: of, window }) => (of === symbol && window !== null ? [window] : []))
+      .sort((a, b) => a.from - b.from)
+      .reduce<readonly HaltWindow[]>(withWindow, []);
   }
 
   /** Halts that hang on an event, each as it becomes known. */
@@ -151,15 +151,4 @@ function chained(lenses: readonly QuoteLens[]): QuoteLens | null {
     for (const lens of rest) seen = seen === null ? null : lens(seen, now);
     return seen;
   };
-}
-
-/** Overlapping halts become one; what the earlier one says of new orders counts for all of it. */
-function disjoint(windows: readonly HaltWindow[]): readonly HaltWindow[] {
-  const merged: HaltWindow[] = [];
-  for (const window of [...windows].sort((a, b) => a.from - b.from)) {
-    const last = merged.at(-1);
-    if (last === undefined || window.from > last.to) merged.push(window);
-    else if (window.to > last.to) merged[merged.length - 1] = { ...last, to: window.to };
-  }
-  return merged;
 }

@@ -283,10 +283,19 @@ describe('F:MD9 halt', () => {
     expect(counted(rig, 'halt')).toBe(1);
   });
 
-  it('halts that overlap are one, inside one another too', () => {
+  it('where halts overlap the one that began first says what becomes of orders, then the other does', () => {
     const rig = new LinkRig([halt(100, 100, 'queue'), halt(150, 100), halt(160, 10)]);
     expect(rig.faults.haltsOf(symbol)).toEqual([
-      { from: at(100), to: at(250), newOrders: 'queue' },
+      { from: at(100), to: at(200), newOrders: 'queue' },
+      { from: at(200), to: at(250), newOrders: 'refuse' },
+    ]);
+  });
+
+  it('halts that touch keep each its own word', () => {
+    const rig = new LinkRig([halt(150, 50, 'queue'), halt(100, 50)]);
+    expect(rig.faults.haltsOf(symbol)).toEqual([
+      { from: at(100), to: at(150), newOrders: 'refuse' },
+      { from: at(150), to: at(200), newOrders: 'queue' },
     ]);
   });
 });

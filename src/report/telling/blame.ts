@@ -2,7 +2,7 @@
  * Which fault was behind it: what an order met on its way, why a slice was held, why news of a fill was late. Said only of
  * faults that were in force then and acted; where none was, nothing is said.
  */
-import type { FaultAct, FaultRecord, FaultWindow } from '../../core/order/fault-record.js';
+import type { FaultAct, FaultRecord, FaultWindow, LinkPath } from '../../core/order/fault-record.js';
 import type { SliceWait } from '../../core/state/entry.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { EpochMicros } from '../../core/ground/units.js';
@@ -13,14 +13,23 @@ import type { Words } from './words.js';
 
 export type Between = readonly [from: EpochMicros, to: EpochMicros];
 
-/** Kinds that can hold a slice, by why it was held. */
-const HOLDING: Readonly<Record<SliceWait, ReadonlySet<string>>> = {
-  gate: new Set(),
-  'rate-limit': new Set(['rate-limit']),
-  closed: new Set(),
-  'thin-book': new Set(),
-  'market-data': new Set(['outage', 'rate-limit']),
+/** Kinds that can hold a slice, by why it was held, and on which paths; empty = on whichever. */
+const HOLDING: Readonly<Record<SliceWait, Holding>> = {
+  gate: { kinds: [], paths: [] },
+  'rate-limit': { kinds: ['rate-limit'], paths: [] },
+  closed: { kinds: [], paths: [] },
+  'thin-book': { kinds: [], paths: [] },
+  'market-data': { kinds: ['outage', 'rate-limit'], paths: ['feed', 'query'] },
 };
+
+interface Holding {
+  readonly kinds: readonly string[];
+  readonly paths: readonly LinkPath[];
+}
+
+const canHold = ({ kinds, paths }: Holding, window: FaultWindow): boolean =>
+  kinds.includes(window.kind) &&
+  (paths.length === 0 || paths.some((path) => window.paths.includes(path)));
 
 /** How long a slice was held and why, and which fault was behind it. */
 export function waitLines(
@@ -30,10 +39,9 @@ export function waitLines(
 ): readonly string[] {
   return waits.flatMap((wait) => {
     const { reason, from, until, looks } = wait;
-    const kinds = HOLDING[reason];
     const behind = faults.windows.filter(
       (window) =>
-        kinds.has(window.kind) &&
+        canHold(HOLDING[reason], window) &&
         window.acts > 0 &&
         isOf(window, symbol) &&
         meets(window, [from, until]),
@@ -51,6 +59,16 @@ const isOf = (window: FaultWindow, symbol: string): boolean =>
 const meets = ({ from, to }: FaultWindow, [first, last]: Between): boolean =>
   from <= last && to >= first;
 
+/** In which an act happened: of the same kind, on its path. One that hit a single message ends with it. */
+const windowOf = (act: FaultAct, { windows }: FaultRecord): FaultWindow | undefined =>
+  windows.find(
+    ({ kind, paths, from, to }) =>
+      kind === act.kind &&
+      paths.includes(act.path) &&
+      from <= act.at &&
+      (act.at < to || act.at === from),
+  );
+
 const REPORTS_TOLD = 3;
 
 /** What faults did to the news of an order: reports that were lost each, reads by kind of fault. */
@@ -64,13 +82,9 @@ export function newsLines(
   );
   const reports = own.filter(({ leg }) => leg === 'report');
   const more = reports.length - REPORTS_TOLD;
-  const inForce = (act: FaultAct): FaultWindow | undefined =>
-    faults.windows.find(
-      ({ kind, from: begins, to: ends }) => kind === act.kind && begins <= act.at && act.at <= ends,
-    );
   const byWindow = new Map<FaultWindow, number>();
   for (const act of own) {
-    const window = act.path === 'query' ? inForce(act) : undefined;
+    const window = act.path === 'query' ? windowOf(act, faults) : undefined;
     if (window !== undefined) byWindow.set(window, (byWindow.get(window) ?? 0) + 1);
   }
   return [

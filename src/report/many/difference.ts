@@ -4,6 +4,7 @@
  */
 import { lengthText } from '../../core/ground/length-text.js';
 import type { ParentReport } from '../schema/parent-report.js';
+import { percentText } from '../text/numbers.js';
 import type { Report } from '../schema/report.js';
 import { metricOf } from './metric.js';
 
@@ -38,14 +39,16 @@ const signed = (value: number): string => {
   return `${value < 0 && Number(text) > 0 ? '-' : '+'}${text}`;
 };
 
-/** Of one parent each: costs of several do not add up. */
+/** Of one parent each: costs of several do not add up. A part that one of them did not measure is not told. */
 function partsText({ parents }: Report, { parents: others }: Report): string {
   const [before, after] = [parents[0], others[0]];
   if (parents.length !== 1 || others.length !== 1 || !before || !after) return '';
   const parts = Object.entries(after.cost)
-    .map(([name, value]) => {
+    .flatMap(([name, value]) => {
       const was = before.cost[name as keyof ParentReport['cost']];
-      return { name: name.replace(/Bps$/, ''), by: (value ?? 0) - (was ?? 0) };
+      return value === null || was === null
+        ? []
+        : [{ name: name.replace(/Bps$/, ''), by: value - was }];
     })
     .filter(({ by }) => signed(by) !== signed(0))
     .sort((x, y) => Math.abs(y.by) - Math.abs(x.by))
@@ -56,9 +59,8 @@ function partsText({ parents }: Report, { parents: others }: Report): string {
 
 function filledText(first: Report, second: Report): string {
   const [a, b] = [metricOf(first, 'filledShare'), metricOf(second, 'filledShare')];
-  if (a === null || b === null || a === b) return '';
-  const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`;
-  return `${percent(b)} filled instead of ${percent(a)}`;
+  if (a === null || b === null || percentText(a) === percentText(b)) return '';
+  return `${percentText(b)} filled instead of ${percentText(a)}`;
 }
 
 /** The order that went out, or was known to fill, the most earlier or later, counted from the start of its run. */

@@ -2,7 +2,12 @@
  * Which fault was behind it: what an order met on its way, why a slice was held, why news of a fill was late. Said only of
  * faults that were in force then and acted; where none was, nothing is said.
  */
-import type { FaultAct, FaultRecord, FaultWindow, LinkPath } from '../../core/order/fault-record.js';
+import type {
+  FaultAct,
+  FaultRecord,
+  FaultWindow,
+  LinkPath,
+} from '../../core/order/fault-record.js';
 import type { SliceWait } from '../../core/state/entry.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { EpochMicros } from '../../core/ground/units.js';

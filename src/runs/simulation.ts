@@ -172,14 +172,15 @@ export function* simulation(
 }
 
 /** Drawn from streams of their own: who watches prints moves nothing else. */
-function tradesOf({ seed, latency, markets }: SimulationPlan, faults: FaultSet) {
-  const random = new RandomStreams(seed);
+function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: FaultSet) {
   return (symbol: string): TradeWatch => {
     const market = markets.find(({ instrument }) => instrument.symbol === symbol);
     invariant(market !== undefined, `no prints of ${symbol}`);
     return tradeLine({
       tape: market.tape,
-      latency: latencyModel(latency.feed, random.of(`venue.latency.trades.${symbol}`)),
+      start,
+      latency: () =>
+        latencyModel(latency.feed, new RandomStreams(seed).of(`venue.latency.trades.${symbol}`)),
       losses: faults.feedLossesOf(symbol),
     });
   };

@@ -25,7 +25,7 @@ orders: [{ at: 1s, side: buy, quantity: "0.1", algo: direct }]
 faults: [${faults}]
 `;
 
-async function runWith(strategy: Strategy, faults = '') {
+async function runWith(strategy: Strategy, faults = '', other: Strategy | null = null) {
   const prepared = await prepareScenario(parseScenario('streams.yaml', scenario(faults)));
   // A scenario must order something; this one leaves it to the strategy.
   const { loaded } = prepared;
@@ -33,7 +33,10 @@ async function runWith(strategy: Strategy, faults = '') {
   const run = executeRun({
     ...prepared,
     loaded: unordered,
-    strategies: [{ id: 'own', strategy, params: {} }],
+    strategies: [
+      { id: 'own', strategy, params: {} },
+      ...(other === null ? [] : [{ id: 'other', strategy: other, params: {} }]),
+    ],
   });
   run.close();
   expect(run.strategyFailures).toEqual([]);
@@ -162,6 +165,20 @@ describe('what a strategy sees', () => {
       ['own-0', 'quantity'],
     ]);
     expect(run.report.parents).toHaveLength(1);
+  });
+
+  it('SIM-4: what the engine refused of another strategy is not told', async () => {
+    const others: StrategyRefusal[] = [];
+    const { run } = await runWith(
+      () => of(order('buy', '0.0004')),
+      '',
+      ({ refusals$ }) => {
+        refusals$.subscribe((refusal) => others.push(refusal));
+        return of(order('buy', '0.1'));
+      },
+    );
+    expect(run.report.refused).toHaveLength(1);
+    expect(others).toEqual([]);
   });
 
   it('SIM-4: calls an order off by its key, once it is there and not before', async () => {

@@ -1,7 +1,8 @@
 /**
  * The market's prints as a client's feed delivers them: venue time, the receive delay the tape recorded, and the feed's latency,
- * in order. It walks the tape behind the run, and only for who watches: the market's own loop does not know of it. Prints that
- * the venue counts as no trade of the market (insurance fund, zero print) are none here.
+ * in order. It walks the tape behind the run, and only for who watches: the market's own loop does not know of it. Each watcher
+ * walks from the start of the run, so that when a print is delivered depends neither on who else watches nor since when. Prints
+ * that the venue counts as no trade of the market (insurance fund, zero print) are none here.
  *
  * Unrealistic: the latency of prints is drawn apart from that of quotes.
  */
@@ -15,7 +16,10 @@ import { ROW_INELIGIBLE, ROW_KIND_MASK, ROW_SELL, ROW_TRADE, type Tape } from '.
 
 interface TradeSource {
   readonly tape: Tape;
-  readonly latency: LatencyModel;
+  /** Of the run: what was printed up to then nobody is told. */
+  readonly start: EpochMicros;
+  /** A model that draws from the beginning. */
+  readonly latency: () => LatencyModel;
   readonly losses: readonly FeedLoss[];
 }
 
@@ -26,62 +30,60 @@ export const tradeLine =
     return (now) => line.until(now);
   };
 
+/** A print on its way to the client. */
+interface Delivery {
+  readonly row: number;
+  readonly at: EpochMicros;
+}
+
 class TradeLine {
   readonly #source: TradeSource;
+  readonly #latency: LatencyModel;
   #row: number;
-  #delivery = 0;
+  #lastDelivery = 0;
   /** Delivered later than it was last asked for. */
-  #next: StrategyTrade | null = null;
+  #next: Delivery | null = null;
 
   constructor(source: TradeSource, from: EpochMicros) {
     this.#source = source;
-    this.#row = firstAfter(source.tape, from);
+    this.#latency = source.latency();
+    this.#row = firstAfter(source.tape, source.start);
+    while (this.#delivered(from) !== null);
   }
 
   until(now: EpochMicros): readonly StrategyTrade[] {
     const trades: StrategyTrade[] = [];
-    for (let trade = this.#take(now); trade !== null; trade = this.#take(now)) {
-      if (trade.deliveredAt > now) {
-        this.#next = trade;
-        break;
-      }
-      if (!this.#isLost(trade.deliveredAt)) trades.push(trade);
-    }
+    for (let next = this.#delivered(now); next !== null; next = this.#delivered(now))
+      if (!this.#isLost(next.at)) trades.push(tradeOf(this.#source.tape, next));
     return trades;
   }
 
-  #take(now: EpochMicros): StrategyTrade | null {
-    const waiting = this.#next;
+  /** The next print if it is delivered by `now`. */
+  #delivered(now: EpochMicros): Delivery | null {
+    this.#next ??= this.#printed(now);
+    if (this.#next === null || this.#next.at > now) return null;
+    const delivered = this.#next;
     this.#next = null;
-    if (waiting !== null) return waiting;
-    const { tape } = this.#source;
-    for (; this.#row < tape.rows && (tape.time[this.#row] ?? 0) <= now; this.#row += 1) {
-      const kind = tape.kind[this.#row] ?? 0;
-      if ((kind & ROW_KIND_MASK) !== ROW_TRADE || (kind & ROW_INELIGIBLE) !== 0) continue;
+    return delivered;
+  }
+
+  /** The next print of the tape up to `now`. */
+  #printed(now: EpochMicros): Delivery | null {
+    const { time, kind, rows } = this.#source.tape;
+    for (; this.#row < rows && (time[this.#row] ?? 0) <= now; this.#row += 1) {
+      const flags = kind[this.#row] ?? 0;
+      if ((flags & ROW_KIND_MASK) !== ROW_TRADE || (flags & ROW_INELIGIBLE) !== 0) continue;
       this.#row += 1;
-      return this.#tradeAt(this.#row - 1, kind);
+      return this.#sent(this.#row - 1);
     }
     return null;
   }
 
-  #tradeAt(row: number, kind: number): StrategyTrade {
-    const { tape, latency } = this.#source;
-    const { quantaPerTick, quantaPerLot, tickSize, lotSize } = tape;
-    const venueTime = (tape.time[row] ?? 0) as EpochMicros;
-    const due = venueTime + (tape.delay[row] ?? 0) + latency.sample();
-    if (due > this.#delivery) this.#delivery = due;
-    const price = tape.price[row] ?? 0;
-    const quantity = tape.quantity[row] ?? 0;
-    return {
-      symbol: tape.symbol,
-      side: (kind & ROW_SELL) === 0 ? 'buy' : 'sell',
-      ticks: price / quantaPerTick,
-      lots: quantity / quantaPerLot,
-      priceText: quantaText(price, quantaPerTick, tickSize),
-      quantityText: quantaText(quantity, quantaPerLot, lotSize),
-      venueTime,
-      deliveredAt: this.#delivery as EpochMicros,
-    };
+  #sent(row: number): Delivery {
+    const { time, delay } = this.#source.tape;
+    const due = (time[row] ?? 0) + (delay[row] ?? 0) + this.#latency.sample();
+    if (due > this.#lastDelivery) this.#lastDelivery = due;
+    return { row, at: this.#lastDelivery as EpochMicros };
   }
 
   #isLost(deliveredAt: EpochMicros): boolean {
@@ -91,6 +93,22 @@ class TradeLine {
     }
     return lost;
   }
+}
+
+function tradeOf(tape: Tape, { row, at }: Delivery): StrategyTrade {
+  const { quantaPerTick, quantaPerLot, tickSize, lotSize } = tape;
+  const price = tape.price[row] ?? 0;
+  const quantity = tape.quantity[row] ?? 0;
+  return {
+    symbol: tape.symbol,
+    side: ((tape.kind[row] ?? 0) & ROW_SELL) === 0 ? 'buy' : 'sell',
+    ticks: price / quantaPerTick,
+    lots: quantity / quantaPerLot,
+    priceText: quantaText(price, quantaPerTick, tickSize),
+    quantityText: quantaText(quantity, quantaPerLot, lotSize),
+    venueTime: (tape.time[row] ?? 0) as EpochMicros,
+    deliveredAt: at,
+  };
 }
 
 function firstAfter({ time, rows }: Tape, at: EpochMicros): number {

@@ -170,12 +170,12 @@ describe('what a strategy sees', () => {
   it('SIM-4: what the engine refused of another strategy is not told', async () => {
     const others: StrategyRefusal[] = [];
     const { run } = await runWith(
-      () => of(order('buy', '0.0004')),
-      '',
       ({ refusals$ }) => {
         refusals$.subscribe((refusal) => others.push(refusal));
         return of(order('buy', '0.1'));
       },
+      '',
+      () => of(order('buy', '0.0004')),
     );
     expect(run.report.refused).toHaveLength(1);
     expect(others).toEqual([]);

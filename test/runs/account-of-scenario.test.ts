@@ -80,6 +80,32 @@ venue: { fees: { makerBps: 0, takerBps: 0 } }`;
     for (const orders of [BUY, SELL]) expect(codes(orders, { venueKind: 'usdm' })).toEqual([]);
   });
 
+  it('F19: an account made from the orders refuses none of them and is never liquidated, on any market', async () => {
+    const of = (side: string, leverage: number): string =>
+      scenario(`orders:
+  - { side: ${side}, quantity: '2', duration: 50s, slices: 10 }
+  - { side: ${side}, quantity: '1', type: limit, limitPrice: { peg: mid, offsetTicks: 3 }, duration: 40s, slices: 4 }
+venue: { fees: { makerBps: 3, takerBps: 10 }, account: { leverage: ${leverage}, futures: true } }`)
+        .replace("'61800' }", "'61800', volatilityBps: 2000, stepTicksMax: 60 }")
+        .replace('shows:', 'seed: 1\nshows:');
+    for (const side of ['buy', 'sell']) {
+      for (const leverage of [1, 5, 125]) {
+        const loaded = parseScenario('a.yaml', of(side, leverage));
+        const markets = await openMarkets(loaded);
+        for (const seed of [1, 2, 3]) {
+          const plan = planOf(loaded, { tapes: markets(seed), seed, strategies: [] });
+          const { ledger } = simulate(plan);
+          const refused = ledger.entries.filter(
+            (entry) => 'code' in entry && entry.code === 'insufficient-balance',
+          );
+          expect(refused).toEqual([]);
+          expect(ledger.liquidations).toBeUndefined();
+          expect(ledger.executions.length).toBeGreaterThan(5);
+        }
+      }
+    }
+  });
+
   it('F19: a future needs its worth over leverage as cash, 5 unless the scenario says otherwise', () => {
     // 0.6 at some 61,800 is 37,080: 7,416 at 5, 3,708 at 10.
     const of = (account: string): readonly string[] =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDecimal } from '../../../src/core/ground/decimal.js';
 import { lots, ticks } from '../../../src/core/ground/units.js';
 import type { AccountOptions } from '../../../src/sim/exchange/venue-options.js';
+import { L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { BOOK, OPTIONS, Rig, type RigOptions, type Row, at } from './venue-rig.js';
 
 /** 10 lots at 1.00 are worth 0.01: at 5 the initial margin is 0.002, the maintenance margin 0.001. */
@@ -135,6 +136,57 @@ describe('liquidation', () => {
     });
     expect(madeBy(rig.to(39))).toEqual([]);
     expect(madeBy(rig.to(40))[0]).toMatch(/^40000 autoclose-1 sell 10: /);
+  });
+
+  it('F19: one margin carries all futures of an account, and all are closed together', () => {
+    // 10 each at 1.00, 0.0025 of cash. TEST at 0.98, OTHER at 0.97: equity 0.0020 against 0.00195 of margin.
+    // TEST at 0.96: 0.0018 against 0.00193, where TEST alone would have had more than it needs.
+    const listed = (rows: readonly Row[]) => new Rig([...BOOK, ...rows]).setup.listings[0]!;
+    const test = listed([
+      [10, 'sold', 98, 1],
+      [30, 'sold', 96, 1],
+      [30, 'bid', 96, 50],
+    ]);
+    const other = listed([
+      [20, 'sold', 97, 1],
+      [20, 'bid', 97, 50],
+    ]);
+    const venue = new L2Venue({
+      listings: [
+        test,
+        {
+          ...other,
+          instrument: { ...other.instrument, symbol: 'OTHER' },
+          tape: { ...other.tape, symbol: 'OTHER' },
+        },
+      ],
+      listener: { onReport: () => undefined },
+      options: {
+        ...OPTIONS,
+        account: long('0.0025', {
+          derivatives: new Set(['TEST', 'OTHER']),
+          positions: new Map([
+            ['TEST', lots(10)],
+            ['OTHER', lots(10)],
+          ]),
+          entryPrices: new Map([
+            ['TEST', ticks(100)],
+            ['OTHER', ticks(100)],
+          ]),
+        }),
+      },
+    });
+    const advance = (until: number): void => {
+      while (venue.advance(at(until)) < at(until));
+    };
+    advance(29);
+    expect(venue.truth.liquidations).toBeUndefined();
+    advance(30);
+    const made = venue.truth.liquidations!.map(
+      ({ symbol, quantity, executions }) => `${symbol} ${quantity}: ${executions[0]!.price}`,
+    );
+    expect(made).toEqual(['TEST 10: 96', 'OTHER 10: 97']);
+    expect(formatDecimal(venue.cash())).toBe('0.0018');
   });
 
   it('F19: what is not a future is left alone, and so is who holds nothing', () => {

@@ -1,8 +1,25 @@
 /** What a strategy may emit, checked at the border: it is other people's code, possibly without types. */
 import { z } from 'zod';
-import type { StrategyOutput } from '../core/host/strategy.js';
+import type { Micros } from '../core/ground/units.js';
+import type { Signal, StrategyCancel, StrategyOrder } from '../core/host/strategy.js';
+import { spanField } from './scenario/fields.js';
 
-const span = z.int().positive();
+/** An order that was checked: its lengths of time are microseconds. */
+type Measured<O> = Omit<O, 'duration' | 'interval' | 'fillTimeout'> & {
+  readonly duration?: Micros | null;
+  readonly interval?: Micros | null;
+  readonly fillTimeout?: Micros | null;
+};
+export type CheckedOrder = Measured<StrategyOrder>;
+export type CheckedSignal = Omit<Signal, 'order'> & { readonly order: Measured<Signal['order']> };
+type CheckedOutput = CheckedOrder | CheckedSignal | StrategyCancel;
+
+const whole = z.int().positive();
+/** Text as in a scenario, or microseconds. */
+const span = z.union(
+  [spanField, whole],
+  'must be a length of time such as "4m" or "250ms", or microseconds',
+);
 const NO_DECIMAL = 'must be a decimal number as text, such as "0.1"';
 const decimal = z.string(NO_DECIMAL).regex(/^-?\d+(\.\d+)?$/, NO_DECIMAL);
 const limitPrice = z.union([
@@ -20,7 +37,7 @@ const orderFields = {
   timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok']).optional(),
   postOnly: z.boolean().optional(),
   duration: span.nullable().optional(),
-  slices: span.nullable().optional(),
+  slices: whole.nullable().optional(),
   interval: span.nullable().optional(),
   start: z.int().nullable().optional(),
   acrossSessions: z.boolean().optional(),
@@ -46,13 +63,13 @@ const outputSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Throws an `Error` that says which output it is, counted from 0, and what is wrong at which place of it. */
-export function checkOutput(output: unknown, index: number): StrategyOutput {
+export function checkOutput(output: unknown, index: number): CheckedOutput {
   if ((output as { readonly kind?: unknown } | null)?.kind === 'replace')
     throw new Error(
       `output ${index}: replace is not offered by the core yet; emit a cancel of the order, and a new order`,
     );
   const parsed = outputSchema.safeParse(output);
-  if (parsed.success) return parsed.data as StrategyOutput;
+  if (parsed.success) return parsed.data as CheckedOutput;
   if (typeof output !== 'object' || output === null)
     throw new Error(
       `output ${index} is no order, cancel or signal but ${output === null ? 'null' : `a value of type ${typeof output}`}`,

@@ -71,6 +71,21 @@ describe('a strategy', () => {
     expect(report.parents[0]?.status).toBe('filled');
   });
 
+  it('SIM-4: may write lengths of time as scenarios do, or as microseconds', async () => {
+    const journalOf = async (name: string, duration: string): Promise<string | null> => {
+      const report = await runScenario(
+        write(
+          `${name}.strategy.mjs`,
+          `import { of } from ${RXJS};
+           export const strategy = () => of({ kind: 'order', algo: 'twap', slices: 2, side: 'buy', quantity: '0.02', duration: ${duration} });`,
+        ),
+      );
+      expect(report.parents[0]?.algo).toBe('twap');
+      return report.journalHash;
+    };
+    expect(await journalOf('as-text', "'4s'")).toBe(await journalOf('as-number', '4_000_000'));
+  });
+
   it.each([
     [
       'throws when called',
@@ -86,6 +101,11 @@ describe('a strategy', () => {
       'emits nonsense',
       `import { of } from ${RXJS}; export const strategy = () => of({ kind: 'order', side: 'buy', quantity: 7 });`,
       'output 0 is no order, cancel or signal: quantity: must be a decimal number as text, such as "0.1"',
+    ],
+    [
+      'writes a length of time that is none',
+      `import { of } from ${RXJS}; export const strategy = () => of({ kind: 'order', side: 'buy', quantity: '1', duration: '4 minutes' });`,
+      'duration: must be a length of time such as "4m" or "250ms", or microseconds',
     ],
     [
       'emits nonsense after an order',

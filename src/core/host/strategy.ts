@@ -15,7 +15,11 @@ export type StrategyOrder = { readonly kind: 'order' } & Pick<
   RawOrderRequest,
   'side' | 'quantity'
 > &
-  Partial<Omit<RawOrderRequest, 'strategyId' | 'source'>>;
+  Partial<Omit<RawOrderRequest, 'strategyId' | 'source' | Lengths>> &
+  Partial<Readonly<Record<Lengths, string | number | null>>>;
+
+/** Lengths of time: text as in a scenario (`4m`, `250ms`), or microseconds. */
+type Lengths = 'duration' | 'interval' | 'fillTimeout';
 
 /**
  * A reason to trade, before deduplication (DED): the same signal seen twice makes one order. Until deduplication is

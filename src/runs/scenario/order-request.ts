@@ -2,7 +2,7 @@
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { OrderType, TimeInForce } from '../../core/order/order.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
-import type { Signal, StrategyOrder } from '../../core/host/strategy.js';
+import type { CheckedOrder, CheckedSignal } from '../strategy-output.js';
 import type { Scenario, ScenarioOrder } from './schema.js';
 
 /** What an order that names none lives for: markets take what is there, the rest works until it is done. */
@@ -59,7 +59,7 @@ export function orderIndexOf(
  * a run repeated makes the same ids; a signal's id is its key, so that the same signal twice makes one order.
  */
 export function strategyRequestOf(
-  output: StrategyOrder | Signal,
+  output: CheckedOrder | CheckedSignal,
   emitted: { readonly strategyId: string; readonly index: number },
   instrument: Instrument,
 ): RawOrderRequest {

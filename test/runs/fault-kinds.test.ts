@@ -1,12 +1,13 @@
 /**
  * Kinds of faults over whole runs: whatever a fault of the link or the venue's words does, no invariant breaks and what the
- * engine ends up believing of each order is what the venue's ledger has. Two parents of six slices on a generated market,
- * one that takes and one that rests.
+ * engine ends up believing of each order is what the venue's ledger has. A parent that takes, one that
+ * rests and one that is mostly canceled, on a generated market, with ids that are unique for ever and ids that may be used again.
  */
 import { describe, expect, it } from 'vitest';
 import type { TruthExecution } from '../../src/core/order/truth.js';
 import { simulate } from '../../src/runs/simulation.js';
 import type { FaultSpec } from '../../src/sim/fault/fault-set.js';
+import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import type { FaultValues } from '../../src/sim/fault/parameter.js';
 import type { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
@@ -23,7 +24,19 @@ const RESTS = order({
   fillTimeout: inSeconds(6),
   completion: 'catch-up',
 });
+/** Mostly canceled. */
+const WAITS = order({
+  idempotencyKey: '2',
+  type: 'limit',
+  timeInForce: 'gtc',
+  limitPrice: { peg: 'bid', offsetTicks: -20 },
+  duration: inSeconds(50),
+  slices: 3,
+  fillTimeout: inSeconds(6),
+});
 
+const HALF = { probability: 0.5 };
+const ALWAYS = { probability: 1 };
 const during = { at: inSeconds(10), for: inSeconds(25) };
 
 const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues])[] = [
@@ -33,19 +46,55 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:STR5', 'frame-repeated', { probability: 0.6, times: 3, delay: inSeconds(0.5) }],
   ['F:STR6', 'frame-reordered', { probability: 0.7, window: inSeconds(12) }],
   ['F:STR7', 'stream-stalled', during],
+  ['F:MD2', 'outage', during],
+  ['F:MD3', 'spread-shift', { ...during, factor: 3 }],
+  ['F:MD9', 'halt', during],
+  ['F:SUB5', 'reject', { probability: 0.3 }],
+  ['F:SUB7', 'rate-limit', { perMinute: 20, retryAfter: inSeconds(5) }],
+  ['F:SUB2', 'ack-lost', HALF],
+  ['F:SUB2', 'ack-lost', { ...HALF, shape: '5xx' }],
+  ['F:SUB1 F:CAN1', 'request-lost', HALF],
+  ['F:SUB1 F:CAN1', 'request-lost', { ...during, paths: ['submit', 'cancel', 'query'] }],
+  ['F:SUB3', 'late-arrival', { ...HALF, delay: inSeconds(4) }],
+  ['F:CAN6', 'late-arrival', { ...HALF, delay: inSeconds(2), paths: ['submit', 'cancel'] }],
+  // Not submits: where ids may be used again the second can be an order of its own, which no client can prevent.
+  ['F:SUB4', 'request-repeated', { ...HALF, delay: inSeconds(0.5), paths: ['cancel', 'query'] }],
+  ['F:SUB10 F:FIL2', 'slow-reply', { ...HALF, from: inSeconds(0.1), to: inSeconds(60) }],
+  ['F:SUB11', 'garbled-reply', HALF],
+  ['F:SUB11', 'garbled-reply', { ...HALF, shape: 'truncated', paths: ['submit'] }],
+  ['F:SUB15', 'maintenance', during],
+  ['F:FIL3', 'cancel-pretended', { ...ALWAYS, delay: inSeconds(3) }],
+  ['F:CAN4', 'cancel-pretended', { ...ALWAYS, delay: inSeconds(3), says: 'pending-cancel' }],
+  ['F:CAN2', 'cancel-pretended', { nth: 1 }],
+  ['F:QRY1', 'order-hidden', { ...HALF, lag: inSeconds(5) }],
+  ['F:QRY3', 'false-not-found', { probability: 0.3 }],
+  ['F:QRY2', 'stale-answer', { ...HALF, age: inSeconds(10) }],
+  ['F:QRY6', 'blank-answer', HALF],
+  ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],
+  ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'known-status' }],
+  ['F:QRY9', 'quantity-falls', HALF],
 ];
 
 let venue: L2Venue | undefined;
 
-function played(faults: readonly FaultSpec[]) {
-  const plan = planOf({
+type Idempotency = 'forever' | 'open-only';
+
+function played(faults: readonly FaultSpec[], idempotency: Idempotency) {
+  const planned = planOf({
     tape: TAPE,
     orders: [
       [2, TAKES],
       [3, RESTS],
+      [4, WAITS],
     ],
     faults,
   });
+  const { engine } = planned;
+  const plan = {
+    ...planned,
+    venue: { ...planned.venue, idempotency },
+    engine: { ...engine, venue: { ...engine.venue, idempotency } },
+  };
   const result = simulate(plan, venue === undefined ? {} : { venue });
   ({ venue } = result);
   return result;
@@ -55,8 +104,23 @@ const sumOf = (executions: readonly TruthExecution[]): number =>
   executions.reduce((sum, { quantity }) => sum + quantity, 0);
 
 describe('a run with a fault', () => {
-  it.each(PLAYED)('%s %s %j: belief is the truth in the end', (_ids, kind, values) => {
-    const { audit, faultCounts, ledger, state } = played([{ kind, values }]);
+  it('every kind is played', () => {
+    const kinds = new Set(PLAYED.map(([, kind]) => kind));
+    expect([...FAULT_KINDS.keys()].filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  const cases = PLAYED.flatMap(([ids, kind, values]) =>
+    (['forever', 'open-only'] as const).map((ofIds) => ({ ids, kind, values, ofIds })),
+  );
+
+  it.each(cases)('$ids $kind $values, ids $ofIds: belief is the truth in the end', (one) => {
+    const { kind, values, ofIds } = one;
+    // The stream is gone for a while, so that queries and what they are lied to about matter.
+    const silent = {
+      kind: 'outage',
+      values: { paths: ['stream'], at: inSeconds(20), for: inSeconds(15) },
+    };
+    const { audit, faultCounts, ledger, state } = played([{ kind, values }, silent], ofIds);
     expect(faultCounts.get(kind)).toBeGreaterThan(0);
     expect(audit.violations).toEqual([]);
     expect([audit.phantom, audit.doubled]).toEqual([0, 0]);

@@ -9,6 +9,23 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['reject', ['submit refused', 'submits refused']],
   ['rate-limit', ['request refused', 'requests refused']],
   ['ack-lost', ['answer lost', 'answers lost']],
+  ['request-lost', ['request lost', 'requests lost']],
+  ['late-arrival', ['request late', 'requests late']],
+  ['request-repeated', ['request repeated', 'requests repeated']],
+  ['slow-reply', ['reply late', 'replies late']],
+  ['garbled-reply', ['reply garbled', 'replies garbled']],
+  ['maintenance', ['request answered 503', 'requests answered 503']],
+  ['cancel-pretended', ['cancel without effect', 'cancels without effect']],
+  ['order-hidden', ['order hidden', 'orders hidden']],
+  ['false-not-found', ['order denied', 'orders denied']],
+  ['stale-answer', ['answer behind', 'answers behind']],
+  ['blank-answer', ['answer with something missing', 'answers with something missing']],
+  ['quantity-falls', ['answer that states too little', 'answers that state too little']],
+  ['frame-lost', ['report lost', 'reports lost']],
+  ['frame-repeated', ['report repeated', 'reports repeated']],
+  ['frame-reordered', ['report out of order', 'reports out of order']],
+  ['stream-stalled', ['report held up', 'reports held up']],
+  ['stream-replay', ['report told again', 'reports told again']],
 ]);
 
 /** "3 answers lost"; of a kind that is not known here, "acted 3 times". */

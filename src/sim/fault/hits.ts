@@ -24,7 +24,7 @@ export const HIT_RULES = {
   onlyWith: [['for', 'at']],
 } as const;
 
-type HitValues = ValuesOf<ReturnType<typeof hitParameters>>;
+export type HitValues = ValuesOf<ReturnType<typeof hitParameters>>;
 
 export class Hits {
   readonly #values: HitValues;

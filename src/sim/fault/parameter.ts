@@ -55,6 +55,9 @@ export const factor = (doc: string, min: number, max: number): FaultParameter<nu
   parameter('factor', doc, { min, max });
 export const paths = (doc: string): FaultParameter<readonly LinkPath[]> =>
   parameter('paths', doc, { choices: LINK_PATHS });
+/** Paths of requests. */
+export const requestPaths = (doc: string): FaultParameter<readonly LinkPath[]> =>
+  parameter('paths', doc, { choices: ['submit', 'cancel', 'query'] });
 export const choice = <const C extends readonly string[]>(
   doc: string,
   choices: C,

@@ -1,13 +1,25 @@
 /** Every kind of fault a scenario may name; a new kind is a file of its own and a line here. */
 import { ackLost } from './ack-lost.js';
+import { blankAnswer } from './blank-answer.js';
+import { cancelPretended } from './cancel-pretended.js';
+import { falseNotFound } from './false-not-found.js';
+import { orderHidden } from './order-hidden.js';
+import { quantityFalls } from './quantity-falls.js';
+import { staleAnswer } from './stale-answer.js';
 import type { FaultKind } from './fault-kind.js';
 import { frameLost } from './frame-lost.js';
 import { frameReordered } from './frame-reordered.js';
 import { frameRepeated } from './frame-repeated.js';
+import { garbledReply } from './garbled-reply.js';
 import { halt } from './halt.js';
+import { lateArrival } from './late-arrival.js';
+import { maintenance } from './maintenance.js';
 import { outage } from './outage.js';
 import { rateLimit } from './rate-limit.js';
 import { reject } from './reject.js';
+import { requestLost } from './request-lost.js';
+import { requestRepeated } from './request-repeated.js';
+import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
@@ -24,6 +36,18 @@ const KINDS: readonly FaultKind[] = [
   frameReordered,
   streamStalled,
   streamReplay,
+  requestLost,
+  lateArrival,
+  requestRepeated,
+  slowReply,
+  garbledReply,
+  maintenance,
+  cancelPretended,
+  orderHidden,
+  falseNotFound,
+  staleAnswer,
+  blankAnswer,
+  quantityFalls,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

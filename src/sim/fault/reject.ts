@@ -5,42 +5,15 @@
  * Unrealistic: refusals are independent of the order, the account and each other; real ones come in runs (a balance
  * stays short, a filter stays wrong). Replaces are never refused here.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
-import type { LinkRequest } from '../link/messages.js';
-import { messageOf } from './draw.js';
-import { type FaultContext, faultKind } from './fault-kind.js';
-import { Hits, HIT_RULES, hitParameters } from './hits.js';
-import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
-import { type ValuesOf, code, withFallback } from './parameter.js';
+import { faultKind } from './fault-kind.js';
+import { HIT_RULES, hitParameters } from './hits.js';
+import { onRequests } from './on-messages.js';
+import { code, withFallback } from './parameter.js';
 
 const parameters = {
   ...hitParameters('submit', 'submits'),
   code: withFallback(code("the venue's code"), 'insufficient-balance'),
 };
-
-class Reject implements LinkFault {
-  readonly #hits: Hits;
-  readonly #verdict: RequestVerdict;
-
-  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
-    this.#hits = new Hits(values, context);
-    const reply = { kind: 'rejected', code: values.code, text: `fault: ${values.code}` } as const;
-    this.#verdict = { kind: 'reply', reply };
-  }
-
-  activations(): number {
-    return this.#hits.count;
-  }
-
-  spans(now: EpochMicros): readonly FaultSpan[] {
-    return this.#hits.spans(['submit'], now);
-  }
-
-  requestArrives(sent: LinkRequest, now: EpochMicros): RequestVerdict {
-    if (sent.request.kind !== 'submit') return null;
-    return this.#hits.hits(messageOf(sent), now) ? this.#verdict : null;
-  }
-}
 
 export const reject = faultKind({
   kind: 'reject',
@@ -52,5 +25,13 @@ export const reject = faultKind({
   counts: 'each submit refused',
   parameters,
   ...HIT_RULES,
-  build: (values, context) => new Reject(values, context),
+  build: (values, context) =>
+    onRequests({ ...values, paths: ['submit'] }, context, {
+      hook: 'requestArrives',
+      concerns: ({ request }) => request.kind === 'submit',
+      verdict: () => ({
+        kind: 'reply',
+        reply: { kind: 'rejected', code: values.code, text: `fault: ${values.code}` },
+      }),
+    }),
 });

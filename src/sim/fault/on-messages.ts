@@ -1,0 +1,89 @@
+/**
+ * Faults on single messages: which are hit (`Hits`), and what becomes of one that is. A kind that keeps nothing else in mind is
+ * one of these functions and its parameters.
+ */
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { ExecutionReport } from '../../core/order/execution-report.js';
+import type { LinkPath } from '../../core/order/fault-record.js';
+import type { LinkReply, LinkRequest } from '../link/messages.js';
+import { messageOf, reportMessage } from './draw.js';
+import type { FaultContext } from './fault-kind.js';
+import { type HitValues, Hits } from './hits.js';
+import type { LinkFault, ReplyVerdict, ReportVerdict, RequestVerdict } from './link-fault.js';
+
+interface Where {
+  readonly paths: readonly LinkPath[];
+}
+
+interface RequestPart {
+  readonly hook: 'requestLeaves' | 'requestArrives';
+  /** Leaves out those it could not act on: they are not counted. */
+  readonly concerns?: (sent: LinkRequest) => boolean;
+  readonly verdict: (sent: LinkRequest, now: EpochMicros) => RequestVerdict;
+}
+
+/** Requests on some paths, as they leave the client or arrive at the venue. */
+export function onRequests(
+  values: HitValues & Where,
+  context: FaultContext,
+  { hook, concerns = all, verdict }: RequestPart,
+): LinkFault {
+  const hits = new Hits(values, context);
+  return {
+    ...toldBy(hits, values.paths),
+    [hook]: (sent: LinkRequest, now: EpochMicros) =>
+      values.paths.includes(sent.path) && concerns(sent) && hits.hits(messageOf(sent), now)
+        ? verdict(sent, now)
+        : null,
+  };
+}
+
+interface ReplyPart {
+  readonly concerns?: (sent: LinkRequest, reply: LinkReply) => boolean;
+  readonly verdict: (sent: LinkRequest, reply: LinkReply, now: EpochMicros) => ReplyVerdict;
+}
+
+/** Replies to requests on some paths, as they leave the venue. */
+export function onReplies(
+  values: HitValues & Where,
+  context: FaultContext,
+  { concerns = all, verdict }: ReplyPart,
+): LinkFault {
+  const hits = new Hits(values, context);
+  return {
+    ...toldBy(hits, values.paths),
+    replyLeaves: (sent, reply, now) =>
+      values.paths.includes(sent.path) && concerns(sent, reply) && hits.hits(messageOf(sent), now)
+        ? verdict(sent, reply, now)
+        : null,
+  };
+}
+
+interface ReportPart {
+  readonly concerns?: (report: ExecutionReport) => boolean;
+  readonly verdict: (report: ExecutionReport, at: EpochMicros) => ReportVerdict;
+}
+
+/** Reports of the order stream, as they leave the venue. */
+export function onReports(
+  values: HitValues,
+  context: FaultContext,
+  { concerns = all, verdict }: ReportPart,
+): LinkFault {
+  const hits = new Hits(values, context);
+  return {
+    ...toldBy(hits, ['stream']),
+    reportLeaves: (report, at) =>
+      concerns(report) && hits.hits(reportMessage(report), at) ? verdict(report, at) : null,
+  };
+}
+
+const all = (): boolean => true;
+
+const toldBy = (
+  hits: Hits,
+  paths: readonly LinkPath[],
+): Pick<LinkFault, 'activations' | 'spans'> => ({
+  activations: () => hits.count,
+  spans: (now) => hits.spans(paths, now),
+});

@@ -1,0 +1,27 @@
+/**
+ * What the venue told of each order so far, kept by a fault that lies about orders: it hears every report as it leaves, before
+ * those behind it in the scenario may lose it. Mutable, one owner.
+ */
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { ExecutionReport } from '../../core/order/execution-report.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+
+interface Told {
+  readonly at: EpochMicros;
+  readonly report: ExecutionReport;
+}
+
+export class ToldOrders {
+  readonly #told = new Map<ClientOrderId, Told[]>();
+
+  hear(report: ExecutionReport, at: EpochMicros): void {
+    const known = this.#told.get(report.clientOrderId);
+    if (known === undefined) this.#told.set(report.clientOrderId, [{ at, report }]);
+    else known.push({ at, report });
+  }
+
+  /** The last word on an order at `at`; null when there was none yet. */
+  asOf(clientOrderId: ClientOrderId, at: EpochMicros): ExecutionReport | null {
+    return this.#told.get(clientOrderId)?.findLast((told) => told.at <= at)?.report ?? null;
+  }
+}

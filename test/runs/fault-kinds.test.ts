@@ -113,24 +113,29 @@ describe('a run with a fault', () => {
     (['forever', 'open-only'] as const).map((ofIds) => ({ ids, kind, values, ofIds })),
   );
 
-  it.each(cases)('$ids $kind $values, ids $ofIds: belief is the truth in the end', (one) => {
-    const { kind, values, ofIds } = one;
-    // The stream is gone for a while, so that queries and what they are lied to about matter.
-    const silent = {
-      kind: 'outage',
-      values: { paths: ['stream'], at: inSeconds(20), for: inSeconds(15) },
-    };
-    const { audit, faultCounts, ledger, state } = played([{ kind, values }, silent], ofIds);
-    expect(faultCounts.get(kind)).toBeGreaterThan(0);
-    expect(audit.violations).toEqual([]);
-    expect([audit.phantom, audit.doubled]).toEqual([0, 0]);
-    expect(
-      audit.fills.filter(({ detectedAt, pricedAt }) => (detectedAt ?? pricedAt) === null),
-    ).toEqual([]);
-    expect(ledger.executions.length).toBeGreaterThan(0);
-    for (const [clientOrderId, { belief }] of state.children.entries()) {
-      const executions = ledger.executions.filter((one) => one.clientOrderId === clientOrderId);
-      expect([belief.filled, belief.ledger.count]).toEqual([sumOf(executions), executions.length]);
-    }
-  });
+  it.each(cases)(
+    '$ids $kind $values, ids $ofIds: belief is the truth in the end',
+    ({ kind, values, ofIds }) => {
+      // The stream is gone for a while, so that queries and what they are lied to about matter.
+      const silent = {
+        kind: 'outage',
+        values: { paths: ['stream'], at: inSeconds(20), for: inSeconds(15) },
+      };
+      const { audit, faultCounts, ledger, state } = played([{ kind, values }, silent], ofIds);
+      expect(faultCounts.get(kind)).toBeGreaterThan(0);
+      expect(audit.violations).toEqual([]);
+      expect([audit.phantom, audit.doubled]).toEqual([0, 0]);
+      expect(
+        audit.fills.filter(({ detectedAt, pricedAt }) => (detectedAt ?? pricedAt) === null),
+      ).toEqual([]);
+      expect(ledger.executions.length).toBeGreaterThan(0);
+      for (const [clientOrderId, { belief }] of state.children.entries()) {
+        const executions = ledger.executions.filter((one) => one.clientOrderId === clientOrderId);
+        expect([belief.filled, belief.ledger.count]).toEqual([
+          sumOf(executions),
+          executions.length,
+        ]);
+      }
+    },
+  );
 });

@@ -86,7 +86,7 @@ venue: { fees: { makerBps: 0, takerBps: 0 } }`;
   - { side: ${side}, quantity: '2', duration: 50s, slices: 10 }
   - { side: ${side}, quantity: '1', type: limit, limitPrice: { peg: mid, offsetTicks: 3 }, duration: 40s, slices: 4 }
 venue: { fees: { makerBps: 3, takerBps: 10 }, account: { leverage: ${leverage}, futures: true } }`)
-        .replace("'61800' }", "'61800', volatilityBps: 2000, stepTicksMax: 60 }")
+        .replace("'61800' }", "'6180', volatilityBps: 3000, stepTicksMax: 10 }")
         .replace('shows:', 'seed: 1\nshows:');
     for (const side of ['buy', 'sell']) {
       for (const leverage of [1, 5, 125]) {

@@ -255,7 +255,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
       marketEvents: counters.levelRows + counters.trades + counters.topChanges,
       wallMs: Math.round(wallMs * 10) / 10,
     },
-    warnings: runWarnings(result),
+    warnings: runWarnings(result, plan),
     expectations: [],
   };
 }

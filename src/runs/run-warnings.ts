@@ -1,13 +1,18 @@
 /**
- * What a reader of a report should know that no order says: strategies that failed, and faults that met nothing, so that a calm run is not read as one that bore them.
+ * What a reader of a report should know that no order says: strategies that failed, faults that met nothing, so that a
+ * calm run is not read as one that bore them, and a funding rate that nothing pays.
  */
 import type { FinishedRun } from '../report/projection/finished-run.js';
+import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { anchorWarning } from './anchor-warning.js';
-import type { SimulationResult } from './simulation.js';
+import type { SimulationPlan, SimulationResult } from './simulation.js';
 
 export const STRATEGY_FAILED = 'strategy-failed';
 
-export function runWarnings(result: SimulationResult): FinishedRun['warnings'] {
+export function runWarnings(
+  result: SimulationResult,
+  { venue }: Pick<SimulationPlan, 'venue'>,
+): FinishedRun['warnings'] {
   return [
     ...result.strategyFailures.map(({ id, text }) => ({
       code: STRATEGY_FAILED,
@@ -15,8 +20,22 @@ export function runWarnings(result: SimulationResult): FinishedRun['warnings'] {
     })),
     ...result.anchorsMissed.map(anchorWarning),
     ...withoutEffect(result),
+    ...fundingUnused(venue),
   ];
 }
+
+/** A rate that nothing pays (F19). */
+const fundingUnused = ({
+  account: { funding, derivatives },
+}: VenueOptions): FinishedRun['warnings'] =>
+  funding.bps === null || derivatives.size > 0
+    ? []
+    : [
+        {
+          code: 'funding-without-futures',
+          text: 'venue.fundingBps is set and no instrument of this run is a future: nothing is paid; venue.account.futures: true makes them futures',
+        },
+      ];
 
 /** Of a kind that waited in vain the reason is told already. */
 const withoutEffect = ({ faultCounts, anchorsMissed }: SimulationResult): FinishedRun['warnings'] =>

@@ -34,6 +34,14 @@ const reportOf = async (nth: number, set: readonly string[] = []) => {
 const warningsOf = async (nth: number): Promise<readonly string[]> =>
   (await reportOf(nth)).warnings.map(({ code }) => code);
 
+it('F19: a funding rate on a market of no futures is told', async () => {
+  const told = async (...set: readonly string[]): Promise<boolean> =>
+    (await reportOf(1, set)).warnings.some(({ code }) => code === 'funding-without-futures');
+  expect(await told('venue.fundingBps=1')).toBe(true);
+  expect(await told('venue.fundingBps=1', 'venue.account.futures=true')).toBe(false);
+  expect(await told()).toBe(false);
+});
+
 it('SIM-3: a fault that met nothing is named, so that a calm run is not read as one that bore it', async () => {
   expect(await warningsOf(50)).toContain('fault-without-effect');
   expect(await warningsOf(1)).not.toContain('fault-without-effect');

@@ -46,6 +46,10 @@ describe('a slice that was held', () => {
     expect(behind(outage(['stream', 'submit', 'cancel'], 500, 1_500))).toEqual([]);
   });
 
+  it('a fault of another kind on the same paths is not', () => {
+    expect(behind({ ...outage(['feed', 'query'], 500, 1_500), kind: 'spread-shift' })).toEqual([]);
+  });
+
   it('one that never acted, or was over, is not', () => {
     expect(behind(outage(['feed'], 500, 1_500, 0), outage(['feed'], 0, 999))).toEqual([]);
   });
@@ -61,6 +65,15 @@ describe('news that was late', () => {
     ).toEqual([
       'one query about it went unanswered in the outage on query from 00:00:00.900000 to 00:00:01.100000',
     ]);
+  });
+
+  it('one that began later is not named', () => {
+    const [first] = told(
+      [lostQuery(1_000)],
+      outage(['query'], 5_000, 6_000),
+      outage(['query'], 900, 1_100),
+    );
+    expect(first).toContain('from 00:00:00.900000');
   });
 
   it('of two that touch it names the one that had begun', () => {

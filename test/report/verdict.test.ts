@@ -101,6 +101,19 @@ describe('the verdict on the trade', () => {
     expect(tradeOf(journal).why).toBe(`P1 0.1 BTCUSDT missing (50 %): ${words}`);
   });
 
+  it('SCH-7: counts a slice that was taken back before it was sent', () => {
+    const journal = half()
+      .step(9_000, WAKE, {
+        kind: 'slices-canceled',
+        parentId: parentId('a'),
+        from: 1,
+        count: 1,
+        reason: 'user',
+      })
+      .closed(9_000, 'a', 'completed_partial', { filled: 100, unfilled: 100 });
+    expect(tradeOf(journal).why).toContain('1 order never sent');
+  });
+
   it('SCH-7: says of a limit that filled in part that the market did not trade the rest at it', () => {
     const resting = { quantity: lots(100), type: 'limit', timeInForce: 'gtc' } as const;
     const journal = sent(half(), 1, { ...resting, limitPrice: ticks(9_999) })
@@ -173,6 +186,11 @@ describe('the verdict on the engine', () => {
     [
       'missed',
       { fills: changed(2, { detectedAt: null }) },
+      '1 fill (P1/2) never known, the first for 59.6 s',
+    ],
+    [
+      'missed, which has no price either',
+      { fills: changed(2, { detectedAt: null, pricedAt: null }) },
       '1 fill (P1/2) never known, the first for 59.6 s',
     ],
     [

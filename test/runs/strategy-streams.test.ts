@@ -127,6 +127,21 @@ describe('what a strategy sees', () => {
     expect(run.report.calls.query).toBe(2);
   });
 
+  it('of a read of its own the engine hears nothing', async () => {
+    const looking: Strategy = ({ depth, scheduler }) =>
+      timer(2_000, scheduler).pipe(
+        concatMap(() => depth()),
+        map(() => order('buy', '0.1')),
+      );
+    const { run } = await runWith(looking);
+    expect(run.report.parents).toHaveLength(1);
+    const answers = [...run.finished.blocks].flatMap(({ input }) =>
+      input.kind === 'answer' ? [input.readId] : [],
+    );
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.filter((readId) => readId < 0)).toEqual([]);
+  });
+
   it('its position and its fills, in lots and as text', async () => {
     const fills: StrategyFill[] = [];
     const positions: unknown[] = [];

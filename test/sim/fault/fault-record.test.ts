@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_PATHS } from '../../../src/core/order/fault-record.js';
 import { epochMicros, micros, millis, seconds } from '../../../src/core/ground/units.js';
-import type { FaultSpec } from '../../../src/sim/fault/fault-set.js';
+import { FaultSet, type FaultSpec } from '../../../src/sim/fault/fault-set.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
 import { submitOf } from '../../contract/broker-rig.js';
 import { MARKETABLE, RESTING } from '../../contract/scripted-venue.js';
@@ -86,6 +86,25 @@ describe('the windows of a run', () => {
 });
 
 describe('the acts of a run', () => {
+  it('are in order of time, though reports leave ahead of the clock', () => {
+    const fault = { activations: () => 2, spans: () => [] };
+    const faults = new FaultSet([{ kind: 'test', fault }]);
+    const act = { path: 'stream', symbol: null, clientOrderId: null, message: 'report' } as const;
+    for (const ms of [30, 10])
+      faults.acted(fault, {
+        ...act,
+        at: epochMicros(START + ms * 1_000),
+        leg: 'report',
+        deed: 'lost',
+        said: '',
+      });
+    const { acts } = faults.record(epochMicros(START + 100_000));
+    expect(acts.map(({ kind, at }) => [kind, msOf(at)])).toEqual([
+      ['test', 10],
+      ['test', 30],
+    ]);
+  });
+
   const actsOf = (fault: FaultSpec): readonly unknown[] => {
     const rig = new LinkRig([fault]);
     rig.sendAt(0, submitOf(MARKETABLE));

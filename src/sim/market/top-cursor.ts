@@ -51,14 +51,17 @@ export class TopCursor {
     const { bid, bidQuantity, ask, askQuantity } = this.#top;
     const row = this.#row;
     const counts = this.#counts;
-    if (bid[row] !== bids.ladder.best) counts.topBids += 1;
-    if (-ask[row]! !== asks.ladder.best) counts.topAsks += 1;
+    if (differs(bids, bid[row]!)) counts.topBids += 1;
+    if (differs(asks, -ask[row]!)) counts.topAsks += 1;
     const bidCorrects = told(bids, bid[row]!, bidQuantity[row]!, at);
     const askCorrects = told(asks, -ask[row]!, askQuantity[row]!, at);
     counts.topRows += 1;
     if (bidCorrects || askCorrects) counts.topCorrections += 1;
   }
 }
+
+/** Whether the stream names another best price than the diffs; of a side without one it says nothing. */
+const differs = ({ ladder }: BookSide, key: number): boolean => key !== 0 && key !== ladder.best;
 
 const told = (side: BookSide, key: number, quantity: number, at: number): boolean =>
   key !== 0 && quantity > 0 && tellTop(side, key, quantity as Quanta, at);

@@ -73,6 +73,16 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'known-status' }],
   ['F:QRY9', 'quantity-falls', HALF],
+  ['F:MD1', 'quote-frozen', during],
+  ['F:MD4', 'flash-move', { ...during, percent: 0.3 }],
+  ['F:MD4', 'flash-move', { ...during, percent: -20 }],
+  ['F:MD5', 'drought', { ...during, keeps: 0.01 }],
+  ['F:MD5', 'drought', { at: inSeconds(10), for: inSeconds(3), side: 'ask' }],
+  ['F:MD5', 'drought', during],
+  ['F:MD6', 'crossed-book', { ...during, ticks: 5 }],
+  ['F:MD6', 'crossed-book', { at: inSeconds(10), for: inSeconds(4), ticks: 0 }],
+  ['F:MD7', 'depth-gap', during],
+  ['F:MD7', 'depth-gap', { ...during, client: 'misses' }],
 ];
 
 let venue: L2Venue | undefined;

@@ -23,8 +23,11 @@ const HOLDING: Readonly<Record<SliceWait, Holding>> = {
   gate: { kinds: [], paths: [] },
   'rate-limit': { kinds: ['rate-limit'], paths: [] },
   closed: { kinds: [], paths: [] },
-  'thin-book': { kinds: [], paths: [] },
-  'market-data': { kinds: ['outage', 'rate-limit'], paths: ['feed', 'query'] },
+  'thin-book': { kinds: ['drought'], paths: [] },
+  'market-data': {
+    kinds: ['outage', 'rate-limit', 'crossed-book', 'depth-gap', 'drought'],
+    paths: ['feed', 'query'],
+  },
 };
 
 interface Holding {

@@ -40,6 +40,7 @@ export class FaultSet {
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
   readonly #feedLosses: readonly FeedLoss[];
+  readonly #feedFreezes: readonly FeedLoss[];
   readonly #halts: readonly InstrumentHalt[];
   readonly #lenses: readonly InstrumentLens[];
   readonly #faults: readonly NamedFault[];
@@ -64,12 +65,17 @@ export class FaultSet {
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
+    this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
     this.#halts = having('halt').map((fault) => fault.halt);
     this.#lenses = having('quoteLens').map((fault) => fault.quoteLens);
   }
 
   feedLossesOf(symbol: string): readonly FeedLoss[] {
-    return this.#feedLosses.filter((loss) => loss.symbol === null || loss.symbol === symbol);
+    return this.#feedLosses.filter(of(symbol));
+  }
+
+  feedFreezesOf(symbol: string): readonly FeedLoss[] {
+    return this.#feedFreezes.filter(of(symbol));
   }
 
   /** For the venue: disjoint and in time order, as it wants them. While halts overlap, the one that began first counts. */
@@ -120,6 +126,11 @@ export class FaultSet {
     return counts;
   }
 }
+
+const of =
+  (symbol: string) =>
+  (loss: FeedLoss): boolean =>
+    loss.symbol === null || loss.symbol === symbol;
 
 export const NO_FAULTS = new FaultSet([]);
 

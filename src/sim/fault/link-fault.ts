@@ -89,6 +89,8 @@ export interface LinkFault {
   reportArrives?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
 
   readonly feedLoss?: FeedLoss;
+  /** The same, of changes of the best prices alone: a sign of life comes in place of each. */
+  readonly feedFreeze?: FeedLoss;
   readonly quoteLens?: InstrumentLens;
   readonly halt?: InstrumentHalt;
 }

@@ -50,7 +50,8 @@ export const moment = (doc: string): FaultParameter<MomentSpec> =>
 /** 0 … 1. */
 export const share = (doc: string): FaultParameter<number> =>
   parameter('share', doc, { min: 0, max: 1 });
-export const count = (doc: string): FaultParameter<number> => parameter('count', doc, { min: 1 });
+export const count = (doc: string, min = 1): FaultParameter<number> =>
+  parameter('count', doc, { min });
 export const factor = (doc: string, min: number, max: number): FaultParameter<number> =>
   parameter('factor', doc, { min, max });
 export const paths = (doc: string): FaultParameter<readonly LinkPath[]> =>

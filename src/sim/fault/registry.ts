@@ -2,11 +2,12 @@
 import { ackLost } from './ack-lost.js';
 import { blankAnswer } from './blank-answer.js';
 import { cancelPretended } from './cancel-pretended.js';
+import { crossedBook } from './crossed-book.js';
+import { depthGap } from './depth-gap.js';
+import { drought } from './drought.js';
 import { falseNotFound } from './false-not-found.js';
-import { orderHidden } from './order-hidden.js';
-import { quantityFalls } from './quantity-falls.js';
-import { staleAnswer } from './stale-answer.js';
 import type { FaultKind } from './fault-kind.js';
+import { flashMove } from './flash-move.js';
 import { frameLost } from './frame-lost.js';
 import { frameReordered } from './frame-reordered.js';
 import { frameRepeated } from './frame-repeated.js';
@@ -14,19 +15,28 @@ import { garbledReply } from './garbled-reply.js';
 import { halt } from './halt.js';
 import { lateArrival } from './late-arrival.js';
 import { maintenance } from './maintenance.js';
+import { orderHidden } from './order-hidden.js';
 import { outage } from './outage.js';
+import { quantityFalls } from './quantity-falls.js';
+import { quoteFrozen } from './quote-frozen.js';
 import { rateLimit } from './rate-limit.js';
 import { reject } from './reject.js';
 import { requestLost } from './request-lost.js';
 import { requestRepeated } from './request-repeated.js';
 import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
+import { staleAnswer } from './stale-answer.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
 
 const KINDS: readonly FaultKind[] = [
   outage,
+  quoteFrozen,
   spreadShift,
+  flashMove,
+  drought,
+  crossedBook,
+  depthGap,
   halt,
   reject,
   rateLimit,

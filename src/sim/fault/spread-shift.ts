@@ -6,11 +6,9 @@
  * Unrealistic, on purpose: it changes what the engine sees and nothing else. The venue's book, its fills and the truth
  * stay as recorded, so a taker that trades all the same pays the recorded spread.
  */
-import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
-import { type EpochMicros, micros, type Ticks, ticks } from '../../core/ground/units.js';
-import type { LinkReply, LinkRequest } from '../link/messages.js';
-import { type FaultContext, faultKind } from './fault-kind.js';
-import type { FaultSpan, InstrumentLens, LinkFault, ReplyVerdict } from './link-fault.js';
+import { type EpochMicros, ticks } from '../../core/ground/units.js';
+import { faultKind } from './fault-kind.js';
+import { Span } from './moment.js';
 import {
   type ValuesOf,
   choice,
@@ -21,7 +19,7 @@ import {
   symbol,
   withFallback,
 } from './parameter.js';
-import { Span } from './moment.js';
+import { type BidAsk, SeenBook, type Seeing, moved } from './seen-book.js';
 
 const parameters = {
   at: moment('when it begins'),
@@ -33,79 +31,28 @@ const parameters = {
 
 /** The factor is kept in thousandths: products stay integers, and 1.1 is 1.1. */
 const THOUSAND = 1000;
-/** Quotes come by the feed, depth by queries. */
-const SEEN_ON = ['feed', 'query'] as const;
 const LOWEST = ticks(1);
 
-interface BidAsk {
-  readonly bid: Ticks;
-  readonly ask: Ticks;
+function widening({ factor: times, shape }: ValuesOf<typeof parameters>, span: Span): Seeing {
+  const full = Math.round(times * THOUSAND);
+  const thousandthsAt = (now: EpochMicros): number => {
+    if (shape === 'step') return full;
+    const { from, to } = span;
+    return THOUSAND + Math.floor(((full - THOUSAND) * (now - from)) / (to - from));
+  };
+  return ({ bids, asks }, top, now) => {
+    const wide = widened(top, thousandthsAt(now));
+    return { bids: moved(bids, wide.bid - top.bid), asks: moved(asks, wide.ask - top.ask) };
+  };
 }
 
-class SpreadShift implements LinkFault {
-  readonly #span: Span;
-  readonly #thousandths: number;
-  readonly #ramp: boolean;
-  readonly #symbol: string;
-  readonly quoteLens: InstrumentLens;
-  #count = 0;
-
-  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
-    this.#span = new Span(context.momentOf(values.at), values.for);
-    this.#thousandths = Math.round(values.factor * THOUSAND);
-    this.#ramp = values.shape === 'ramp';
-    this.#symbol = values.symbol ?? context.firstSymbol;
-    this.quoteLens = { symbol: this.#symbol, lens: (quote, now) => this.#seen(quote, now) };
-  }
-
-  /** Quotes and depths that a read saw wider than they were. */
-  activations(): number {
-    return this.#count;
-  }
-
-  spans(): readonly FaultSpan[] {
-    const { from, to } = this.#span;
-    return [{ from, to, paths: SEEN_ON, symbol: this.#symbol, acts: this.#count }];
-  }
-
-  #seen(quote: TopOfBook, now: EpochMicros): TopOfBook {
-    if (!this.#span.has(now)) return quote;
-    this.#count += 1;
-    return { ...quote, ...this.#widened(quote, now) };
-  }
-
-  replyArrives({ request }: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
-    if (reply.kind !== 'depth' || !this.#span.has(now)) return null;
-    if (request.kind !== 'query-depth' || request.symbol !== this.#symbol) return null;
-    const bid = reply.bids[0]?.price;
-    const ask = reply.asks[0]?.price;
-    if (bid === undefined || ask === undefined) return null;
-    this.#count += 1;
-    const wide = this.#widened({ bid, ask }, now);
-    const bids = moved(reply.bids, wide.bid - bid);
-    const asks = moved(reply.asks, wide.ask - ask);
-    return { kind: 'instead', reply: { kind: 'depth', bids, asks }, delay: micros(0) };
-  }
-
-  #widened({ bid, ask }: BidAsk, now: EpochMicros): BidAsk {
-    const midTwice = (bid + ask) * THOUSAND;
-    const spread = (ask - bid) * this.#thousandthsAt(now);
-    const low = Math.floor((midTwice - spread) / (2 * THOUSAND));
-    const high = Math.ceil((midTwice + spread) / (2 * THOUSAND));
-    return { bid: low < LOWEST ? LOWEST : ticks(low), ask: ticks(high) };
-  }
-
-  #thousandthsAt(now: EpochMicros): number {
-    if (!this.#ramp) return this.#thousandths;
-    const { from, to } = this.#span;
-    return THOUSAND + Math.floor(((this.#thousandths - THOUSAND) * (now - from)) / (to - from));
-  }
+function widened({ bid, ask }: BidAsk, thousandths: number): BidAsk {
+  const midTwice = (bid + ask) * THOUSAND;
+  const spread = (ask - bid) * thousandths;
+  const low = Math.floor((midTwice - spread) / (2 * THOUSAND));
+  const high = Math.ceil((midTwice + spread) / (2 * THOUSAND));
+  return { bid: low < LOWEST ? LOWEST : ticks(low), ask: ticks(high) };
 }
-
-const moved = (levels: readonly DepthLevel[], by: number): readonly DepthLevel[] =>
-  levels
-    .filter(({ price }) => price + by >= LOWEST)
-    .map(({ price, quantity }) => ({ price: ticks(price + by), quantity }));
 
 export const spreadShift = faultKind({
   kind: 'spread-shift',
@@ -117,5 +64,8 @@ export const spreadShift = faultKind({
   counts: 'each quote or depth seen wider than it was',
   parameters,
   exactlyOne: [],
-  build: (values, context) => new SpreadShift(values, context),
+  build: (values, context) => {
+    const span = new Span(context.momentOf(values.at), values.for);
+    return new SeenBook({ span, symbol: values.symbol, seen: widening(values, span) }, context);
+  },
 });

@@ -1,8 +1,9 @@
 /**
  * Market data from venue to client: takes the top of the book instant by instant, at venue time and ahead of the
  * clock, and writes it to the quote board for the time it is delivered: venue time + the receive delay the tape
- * recorded + the feed's latency (F1). What a fault loses is never delivered; the first delivery after a loss
- * brings the top of the book as it is by then, as a client that resynchronises its book would have it.
+ * recorded + the feed's latency (F1). What a fault loses is never delivered; of what it freezes a sign of life is. The
+ * first delivery after either brings the top of the book as it is by then, as a client that resynchronises its book would
+ * have it.
  *
  * Invariants: 1. One connection: delivery times never fall. 2. No allocation per row; faults are asked only inside
  * their own time.
@@ -15,16 +16,25 @@ import type { FeedLoss } from '../fault/link-fault.js';
 import type { LatencyModel } from '../random/latency-model.js';
 import type { QuoteSink } from '../market/quote-sink.js';
 
+/** What faults do to deliveries of one instrument. */
+interface FeedFaults {
+  readonly losses: readonly FeedLoss[];
+  readonly freezes: readonly FeedLoss[];
+}
+
+type Fate = 'seen' | 'lost' | 'frozen';
+
 /** What the client missed of the top of the book. */
 type Missed = 'nothing' | 'quote' | 'none';
 
 export class FeedLine implements QuoteSink {
   readonly #board: QuoteBoard;
   readonly #latency: LatencyModel;
-  readonly #losses: readonly FeedLoss[];
+  readonly #faults: FeedFaults;
+  readonly #all: readonly FeedLoss[];
   #lastDelivery = 0;
-  /** No loss acts on a delivery before this. */
-  #lossFrom: number;
+  /** No fault acts on a delivery before this. */
+  #faultFrom: number;
   #missed: Missed = 'nothing';
   // The top of the book the client missed last.
   #bid = 0;
@@ -32,16 +42,17 @@ export class FeedLine implements QuoteSink {
   #ask = 0;
   #askLots = 0;
 
-  constructor(board: QuoteBoard, latency: LatencyModel, losses: readonly FeedLoss[]) {
+  constructor(board: QuoteBoard, latency: LatencyModel, faults: FeedFaults) {
     this.#board = board;
     this.#latency = latency;
-    this.#losses = losses;
-    this.#lossFrom = this.#nextLoss();
+    this.#faults = faults;
+    this.#all = [...faults.losses, ...faults.freezes];
+    this.#faultFrom = this.#nextFault();
   }
 
   /** A loss became known that was not when the run began; what is on its way by then still comes. */
   lossesChanged(): void {
-    this.#lossFrom = this.#nextLoss();
+    this.#faultFrom = this.#nextFault();
   }
 
   // eslint-disable-next-line @typescript-eslint/max-params -- the port's: once per change of the market
@@ -54,8 +65,7 @@ export class FeedLine implements QuoteSink {
     askLots: number,
   ): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    if (deliveredAt >= this.#lossFrom && this.#isLost(deliveredAt)) {
-      this.#missed = 'quote';
+    if (this.#isKept('quote', venueTime, deliveredAt)) {
       this.#bid = bid;
       this.#bidLots = bidLots;
       this.#ask = ask;
@@ -68,19 +78,27 @@ export class FeedLine implements QuoteSink {
 
   none(venueTime: EpochMicros, delay: number): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    if (deliveredAt >= this.#lossFrom && this.#isLost(deliveredAt)) {
-      this.#missed = 'none';
-      return;
-    }
+    if (this.#isKept('none', venueTime, deliveredAt)) return;
     this.#missed = 'nothing';
     this.#board.clear(venueTime, deliveredAt);
   }
 
   alive(venueTime: EpochMicros, delay: number): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    if (deliveredAt >= this.#lossFrom && this.#isLost(deliveredAt)) return;
-    if (this.#missed === 'nothing') this.#board.alive(venueTime, deliveredAt);
+    const fate = deliveredAt >= this.#faultFrom ? this.#fateOf(deliveredAt) : 'seen';
+    if (fate === 'lost') return;
+    if (fate === 'frozen' || this.#missed === 'nothing') this.#board.alive(venueTime, deliveredAt);
     else this.#catchUp(venueTime, deliveredAt);
+  }
+
+  /** Whether a fault keeps a change of the top of the book from the client, who then missed it. */
+  #isKept(what: Missed, venueTime: EpochMicros, deliveredAt: EpochMicros): boolean {
+    if (deliveredAt < this.#faultFrom) return false;
+    const fate = this.#fateOf(deliveredAt);
+    if (fate === 'seen') return false;
+    this.#missed = what;
+    if (fate === 'frozen') this.#board.alive(venueTime, deliveredAt);
+    return true;
   }
 
   #catchUp(venueTime: EpochMicros, deliveredAt: EpochMicros): void {
@@ -95,20 +113,19 @@ export class FeedLine implements QuoteSink {
     return this.#lastDelivery as EpochMicros;
   }
 
-  #isLost(deliveredAt: EpochMicros): boolean {
-    let lost = false;
-    for (const loss of this.#losses) {
-      if (deliveredAt >= loss.from && deliveredAt < loss.to && loss.loses(deliveredAt)) lost = true;
-    }
-    if (!lost) this.#lossFrom = this.#nextLoss();
-    return lost;
+  /** Asked of each delivery while any fault is in force; what is lost is not frozen as well. */
+  #fateOf(deliveredAt: EpochMicros): Fate {
+    if (isHit(this.#faults.losses, deliveredAt)) return 'lost';
+    if (isHit(this.#faults.freezes, deliveredAt)) return 'frozen';
+    this.#faultFrom = this.#nextFault();
+    return 'seen';
   }
 
-  /** When the first loss that is not over yet begins. */
-  #nextLoss(): number {
+  /** When the first fault that is not over yet begins. */
+  #nextFault(): number {
     let from = Infinity;
-    for (const loss of this.#losses) {
-      if (loss.to > this.#lastDelivery && loss.from < from) from = loss.from;
+    for (const fault of this.#all) {
+      if (fault.to > this.#lastDelivery && fault.from < from) from = fault.from;
     }
     return from;
   }
@@ -131,4 +148,13 @@ export class FeedLine implements QuoteSink {
       askLots as Lots,
     );
   }
+}
+
+/** Each is asked, so that each counts. */
+function isHit(faults: readonly FeedLoss[], deliveredAt: EpochMicros): boolean {
+  let hit = false;
+  for (const fault of faults) {
+    if (deliveredAt >= fault.from && deliveredAt < fault.to && fault.loses(deliveredAt)) hit = true;
+  }
+  return hit;
 }

@@ -65,7 +65,10 @@ export class SimLink {
         const { symbol } = instrument;
         const board = new QuoteBoard(faults.quoteLensOf(symbol));
         const { feed } = this.#latency(symbol);
-        const quotes = new FeedLine(board, feed, faults.feedLossesOf(symbol));
+        const quotes = new FeedLine(board, feed, {
+          losses: faults.feedLossesOf(symbol),
+          freezes: faults.feedFreezesOf(symbol),
+        });
         return [symbol, { instrument, board, quotes }];
       }),
     );

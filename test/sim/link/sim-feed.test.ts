@@ -102,6 +102,8 @@ describe('feed line', () => {
     expect(rig.board.aliveAt(at(25))).toBe(at(25));
   });
 
+  const NO_LATENCY = { sample: (): Micros => micros(0) };
+
   const lossy = (
     ...windows: readonly (readonly [number, number])[]
   ): { board: QuoteBoard; line: FeedLine } => {
@@ -112,7 +114,7 @@ describe('feed line', () => {
       symbol: null,
       loses: () => true,
     }));
-    return { board, line: new FeedLine(board, { sample: (): Micros => micros(0) }, losses) };
+    return { board, line: new FeedLine(board, NO_LATENCY, { losses, freezes: [] }) };
   };
   const quote = (line: FeedLine, time: number, bid: number): void =>
     line.quote(epochMicros(time), 0, bid, 1, bid + 1, 1);

@@ -6,7 +6,7 @@ type Told = readonly (readonly [flag: string, value: string | boolean | undefine
 const each = (flag: string, values: readonly string[]): Told =>
   values.map((value) => [flag, value] as const);
 
-/** The flags of a `run`, as they were typed, but for those that say which seeds. */
+/** The flags of a `run`, as they were typed, but for those that say which of many: seeds, starts, a sweep. */
 export function flagsAgain(flags: RunFlags): readonly string[] {
   const told: Told = [
     ...each('market', flags.market),
@@ -16,8 +16,6 @@ export function flagsAgain(flags: RunFlags): readonly string[] {
     ['fit', flags.fit],
     ...each('set', flags.set),
     ['against', flags.against],
-    ['starts', flags.starts],
-    ['sweep', flags.sweep],
     ...each('fail-on', flags.failOn),
     ['keep', flags.keep === 'all' ? undefined : flags.keep],
     ['workers', flags.workers],

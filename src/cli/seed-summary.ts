@@ -116,9 +116,3 @@ export class FailedExpectations {
       .map(([text, count]) => `NOT AS EXPECTED in ${count} of ${this.#runs} runs: ${text}`);
   }
 }
-
-export function failedExpectations(reports: readonly Report[]): readonly string[] {
-  const failed = new FailedExpectations();
-  for (const report of reports) failed.take(report);
-  return failed.lines();
-}

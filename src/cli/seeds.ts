@@ -2,7 +2,8 @@
 import { UsageError } from './failure.js';
 
 const SEED_MAX = 2 ** 31 - 1;
-const SEEDS_MAX = 1_000_000;
+/** Of one call. */
+export const RUNS_MAX = 1_000_000;
 
 export function parseSeed(text: string, flag: string): number {
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
@@ -21,8 +22,8 @@ export function parseSeeds(text: string): readonly number[] {
       `${flag} ${text}: write how many, as in 20, or the first and the last, as in 1..100`,
     );
   }
-  if (last - first >= SEEDS_MAX) {
-    throw new UsageError(`${flag} ${text}: at most ${SEEDS_MAX} seeds in one call`);
+  if (last - first >= RUNS_MAX) {
+    throw new UsageError(`${flag} ${text}: at most ${RUNS_MAX} seeds in one call`);
   }
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
@@ -31,13 +32,13 @@ export function parseSeeds(text: string): readonly number[] {
 export const seedsText = (seeds: readonly number[]): string =>
   `${seeds[0] ?? ''}..${seeds.at(-1) ?? ''}`;
 
-/** Seeds that follow each other, together: `--seeds` takes one stretch. */
-export function stretchesOf(seeds: readonly number[]): readonly (readonly number[])[] {
+/** Numbers that follow each other, together: one flag takes one stretch. */
+export function stretchesOf(numbers: readonly number[]): readonly (readonly number[])[] {
   const stretches: number[][] = [];
-  for (const seed of seeds) {
+  for (const each of numbers) {
     const last = stretches.at(-1);
-    if (last?.at(-1) === seed - 1) last.push(seed);
-    else stretches.push([seed]);
+    if (last?.at(-1) === each - 1) last.push(each);
+    else stretches.push([each]);
   }
   return stretches;
 }

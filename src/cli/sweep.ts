@@ -7,8 +7,37 @@ import { UsageError } from './failure.js';
 
 export interface Variant {
   readonly label: string;
-  /** As `--set` takes it. */
-  readonly set: string;
+  /** As `--set` takes it; null = the scenario as it is. */
+  readonly set: string | null;
+}
+
+/** What is varied, from variant to variant in order. */
+export interface Variation {
+  /** Null where there is one variant: the scenario as it is. */
+  readonly key: string | null;
+  readonly variants: readonly Variant[];
+  /** The flag and value that ask for the variants from the first to the last of these places, both included. */
+  readonly again: (first: number, last: number) => readonly string[];
+}
+
+export const UNVARIED: Variation = {
+  key: null,
+  variants: [{ label: '', set: null }],
+  again: () => [],
+};
+
+/** Before anybody knows its variants: asked for again as it was. */
+export const asTyped = ({ starts, sweep }: Asked): Variation => ({
+  ...UNVARIED,
+  again: () => [
+    ...(starts === undefined ? [] : ['--starts', starts]),
+    ...(sweep === undefined ? [] : ['--sweep', sweep]),
+  ],
+});
+
+interface Asked {
+  readonly starts?: string;
+  readonly sweep?: string;
 }
 
 const VALUES_MAX = 10_000;
@@ -16,12 +45,22 @@ const NUMBER = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?([a-z]*)$/;
 const HOW = 'write key=a..b/step, as in venue.latency.submit=5ms..50ms/5ms, or key=v1,v2';
 
 /** `key=a..b/step` with numbers of one unit, both ends included, or `key=v1,v2` with any values. Errors: `UsageError`. */
-export function parseSweep(text: string): readonly Variant[] {
+export function parseSweep(text: string): Variation {
   const [, key, values = ''] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
   if (key === undefined) throw new UsageError(`--sweep ${text}: ${HOW}`);
   const range = /^([^,]+?)\.\.([^,]+)\/([^,]+)$/.exec(values);
-  const list = range === null ? listOf(values) : steps(text, range.slice(1, 4));
-  return list.map((value) => ({ label: value, set: `${key}=${value}` }));
+  const labels = range === null ? listOf(values) : steps(text, range.slice(1, 4));
+  const step = range?.[3];
+  return {
+    key,
+    variants: labels.map((label) => ({ label, set: `${key}=${label}` })),
+    again: (first, last) => {
+      const some = labels.slice(first, last + 1);
+      const asRange = step !== undefined && some.length > 1;
+      const value = asRange ? `${some[0] ?? ''}..${some.at(-1) ?? ''}/${step}` : some.join(',');
+      return ['--sweep', `${key}=${value}`];
+    },
+  };
 }
 
 /** Commas inside brackets belong to a value. */
@@ -59,18 +98,28 @@ function steps(text: string, ends: readonly string[]): readonly string[] {
   });
 }
 
-export function parseStarts(text: string): number {
-  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= VALUES_MAX) return count;
+/** Some of so many starts, counted from 1, both ends included. */
+export interface AskedStarts {
+  readonly first: number;
+  readonly last: number;
+  readonly of: number;
+}
+
+/** How many, or `a..b/n`: some of n, as a command that runs the rest of them says. */
+export function parseStarts(text: string): AskedStarts {
+  const [, first, last, many] = /^(?:(\d{1,5})\.\.(\d{1,5})\/)?(\d{1,5})$/.exec(text) ?? [];
+  const of = Number(many ?? 0);
+  const asked = { first: Number(first ?? 1), last: Number(last ?? of), of };
+  const isSound = asked.first >= 1 && asked.first <= asked.last && asked.last <= of;
+  if (isSound && of <= VALUES_MAX) return asked;
   throw new UsageError(`--starts ${text}: how many, from 1 to ${VALUES_MAX}`);
 }
 
-/** `count` starts, evenly from the beginning of the data to the last from which the run fits. Errors: `UsageError`. */
-export function startsOf({ loaded, tapesOf }: PreparedScenario, count: number): readonly Variant[] {
-  const { scenario } = loaded;
-  const tapes = tapesOf(scenario.seed);
-  const { duration } = scenario.clock;
-  if (tapes.some(({ format }) => format === 'generated'))
+/** Evenly from the beginning of the data to the last start from which the run fits. Errors: `UsageError`. */
+export function startsOf({ loaded, recorded }: PreparedScenario, asked: AskedStarts): Variation {
+  const { duration } = loaded.scenario.clock;
+  const tapes = recorded.filter((tape) => tape !== null);
+  if (tapes.length < recorded.length)
     throw new UsageError(
       '--starts varies where in a recorded market a run begins; this one is generated\n  fix: --seeds 20 draws other markets',
     );
@@ -78,11 +127,16 @@ export function startsOf({ loaded, tapesOf }: PreparedScenario, count: number): 
     throw new UsageError(
       '--starts needs a run shorter than the data\n  fix: say how long one lasts, as in --set clock.duration=5m',
     );
-  const first = Math.max(...tapes.map(tapeStart));
-  const room = Math.min(...tapes.map(tapeEnd)) - duration - first;
-  return Array.from({ length: count }, (_, index) => {
-    const share = count === 1 ? 0 : index / (count - 1);
-    const start = formatInstant(epochMicros(first + Math.floor(room * share)));
-    return { label: start, set: `clock.start=${start}` };
-  });
+  const begins = Math.max(...tapes.map(tapeStart));
+  const room = Math.min(...tapes.map(tapeEnd)) - duration - begins;
+  const { first, last, of } = asked;
+  return {
+    key: 'clock.start',
+    variants: Array.from({ length: last - first + 1 }, (_, index) => {
+      const share = of === 1 ? 0 : (first - 1 + index) / (of - 1);
+      const start = formatInstant(epochMicros(begins + Math.floor(room * share)));
+      return { label: start, set: `clock.start=${start}` };
+    }),
+    again: (from, to) => ['--starts', `${first + from}..${first + to}/${of}`],
+  };
 }

@@ -18,7 +18,13 @@ import { callCounts } from './count-calls.js';
 import { EndedRun, type StateHash } from './ended-run.js';
 import { fidelityOf } from './fidelity/sheet.js';
 import { loadStrategies } from './load-strategy.js';
-import { type TapesOfSeed, openMarkets } from './market.js';
+import {
+  type OpenOptions,
+  type RecordedTapes,
+  type TapesOfSeed,
+  openRecorded,
+  tapesOfSeed,
+} from './market.js';
 import { ReadBlocks } from './read-run.js';
 import { RunCrash } from './run-crash.js';
 import { newRunId } from './run-id.js';
@@ -31,36 +37,49 @@ import { planOf } from './to-plan.js';
 
 export interface PreparedScenario {
   readonly loaded: LoadedScenario;
+  /** One tape per instrument; null where it is generated. */
+  readonly recorded: RecordedTapes;
   readonly tapesOf: TapesOfSeed;
   readonly strategies: readonly RunStrategy[];
 }
 
+interface PrepareOptions extends OpenOptions {
+  /** Markets that are open and checked already, such as a worker is given. */
+  readonly recorded?: RecordedTapes;
+}
+
 /**
- * Everything short of running: what it takes is run, and `squall scenario validate` asks nothing else.
- *
- * `markets`: already opened ones, such as a worker is given; `signal`: ends the reading of market files. Errors: `ScenarioError` with all that stands in the way.
+ * Everything short of running: what it takes is run, and `squall scenario validate` asks nothing else. Errors:
+ * `ScenarioError` with all that stands in the way.
  */
 export async function prepareScenario(
   loaded: LoadedScenario,
-  {
-    markets,
-    signal = null,
-  }: { readonly markets?: TapesOfSeed; readonly signal?: AbortSignal | null } = {},
+  options: PrepareOptions = {},
 ): Promise<PreparedScenario> {
-  const [tapesOf, strategies] = await allOrProblems([
-    () => (markets === undefined ? openMarkets(loaded, signal) : Promise.resolve(markets)),
+  const [recorded, strategies] = await allOrProblems([
+    () =>
+      options.recorded === undefined
+        ? openRecorded(loaded, options)
+        : Promise.resolve(options.recorded),
     () => loadStrategies(loaded),
   ]);
-  return { loaded, tapesOf, strategies };
+  return { loaded, recorded, tapesOf: tapesOfSeed(loaded, recorded), strategies };
 }
 
-/** As `prepareScenario`, leaving off where `signal` is raised, also in the middle of a market file: null. */
+/**
+ * As `prepareScenario`, leaving off where `signal` is raised, also in the middle of a market file: null. `earlier`: markets
+ * that need not be read again.
+ */
 export async function prepareUntil(
   signal: AbortSignal,
   loaded: LoadedScenario,
+  earlier?: RecordedTapes,
 ): Promise<PreparedScenario | null> {
   try {
-    const prepared = await prepareScenario(loaded, { signal });
+    const prepared = await prepareScenario(loaded, {
+      signal,
+      ...(earlier === undefined ? {} : { earlier }),
+    });
     // Lets a signal through that came while the market was laid out.
     await setImmediate();
     return signal.aborted ? null : prepared;

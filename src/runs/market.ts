@@ -29,22 +29,21 @@ export type RecordedTapes = readonly (Tape | null)[];
 /** The markets of one seed. */
 export type TapesOfSeed = (seed: number) => readonly Tape[];
 
-/** Errors: `ScenarioError` about the files, and about what the scenario asks of them. */
-export async function openMarkets(
+export interface OpenOptions {
+  /** Ends the reading when raised. */
+  readonly signal?: AbortSignal | null;
+  /** Markets that a scenario with the same `marketsKey` has opened: they are not read again. */
+  readonly earlier?: RecordedTapes;
+}
+
+/** The recorded markets of a scenario. Errors: `ScenarioError` about the files, and about what the scenario asks of them. */
+export async function openRecorded(
   loaded: LoadedScenario,
-  signal: AbortSignal | null = null,
-): Promise<TapesOfSeed> {
-  const { scenario, marketFiles } = loaded;
-  const listings = listingsOf(scenario);
-  const recorded: RecordedTapes = await allOrProblems(
-    listings.map(
-      (listing, index) => (): Promise<Tape | null> =>
-        listing.market.synthetic === undefined
-          ? recordedTape(loaded, listing, marketFiles[index] ?? [], signal)
-          : Promise.resolve(null),
-    ),
-  );
-  const markets = listings.flatMap(({ marketPath }, index) => {
+  { signal = null, earlier }: OpenOptions = {},
+): Promise<RecordedTapes> {
+  const { scenario } = loaded;
+  const recorded = earlier ?? (await readAll(loaded, signal));
+  const markets = listingsOf(scenario).flatMap(({ marketPath }, index) => {
     const tape = recorded[index] ?? null;
     return tape === null ? [] : [{ tape, path: [...marketPath, 'replay', 'files'] }];
   });
@@ -54,8 +53,25 @@ export async function openMarkets(
     ...topProblems(scenario, recorded),
   ];
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));
-  return tapesOfSeed(loaded, recorded);
+  return recorded;
 }
+
+const readAll = (loaded: LoadedScenario, signal: AbortSignal | null): Promise<RecordedTapes> =>
+  allOrProblems(
+    listingsOf(loaded.scenario).map(
+      (listing, index) => (): Promise<Tape | null> =>
+        listing.market.synthetic === undefined
+          ? recordedTape(loaded, listing, loaded.marketFiles[index] ?? [], signal)
+          : Promise.resolve(null),
+    ),
+  );
+
+/** Scenarios with the same key read the same of the same files. */
+export const marketsKey = ({ scenario, marketFiles }: LoadedScenario): string =>
+  JSON.stringify([
+    marketFiles,
+    listingsOf(scenario).map(({ instrument, market: { replay } }) => [instrument, replay ?? null]),
+  ]);
 
 /** F18: to believe a stream, somebody must have recorded one. */
 function topProblems({ venue: { fill } }: Scenario, recorded: RecordedTapes): readonly Found[] {
@@ -74,7 +90,7 @@ function workOf(
   return workProblems(scenario, runWindow(scenario, tapes), limits);
 }
 
-/** As `openMarkets`, with the recorded ones at hand, checked. */
+/** `recorded`: as `openRecorded` gave them. */
 export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): TapesOfSeed {
   const { scenario } = loaded;
   const listings = listingsOf(scenario);

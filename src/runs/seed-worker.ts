@@ -6,7 +6,6 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { WHOLE, toldAcross } from './across-threads.js';
 import { type PreparedScenario, prepareScenario } from './execute-run.js';
-import { tapesOfSeed } from './market.js';
 import { parseScenario } from './scenario/load.js';
 import { SeedRunner } from './seed-runner.js';
 import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
@@ -20,7 +19,7 @@ export async function runTask(task: SeedTask): Promise<unknown> {
   const prepared = await preparedOf(task);
   const runs: SeedRun[] = [];
   try {
-    for (const seed of task.seeds) runs.push(runner.run(prepared, seed, task.keeping));
+    for (const seed of task.seeds) runs.push(runner.run(prepared, { seed, keeping: task.keeping }));
   } catch (error) {
     return move(new Moved({ runs, ...toldAcross(error) }));
   }
@@ -51,7 +50,7 @@ async function preparedOf(task: SeedTask): Promise<PreparedScenario> {
   const key = JSON.stringify([scenarioFile, scenarioText, set, defaults, dataDir]);
   if (kept?.key === key) return kept.prepared;
   const loaded = parseScenario(scenarioFile, scenarioText, { set, defaults, dataDir });
-  const prepared = await prepareScenario(loaded, { markets: tapesOfSeed(loaded, recorded) });
+  const prepared = await prepareScenario(loaded, { recorded });
   kept = { key, prepared };
   return prepared;
 }

@@ -19,9 +19,11 @@ describe('--sweep', () => {
     ['a=x,y', ['x', 'y']],
     ['a=[{b: 1, c: 2}],[]', ['[{b: 1, c: 2}]', '[]']],
   ])('%s', (text, labels) => {
-    expect(parseSweep(text).map(({ label }) => label)).toEqual(labels);
+    expect(parseSweep(text).variants.map(({ label }) => label)).toEqual(labels);
     const key = text.slice(0, text.indexOf('='));
-    expect(parseSweep(text).map(({ set }) => set)).toEqual(labels.map((one) => `${key}=${one}`));
+    expect(parseSweep(text).variants.map(({ set }) => set)).toEqual(
+      labels.map((one) => `${key}=${one}`),
+    );
   });
 
   it.each(['a', 'a=', 'a=1..2/0', 'a=2..1/1', 'a=1ms..2s/1ms', 'a=0..9999999/1'])(

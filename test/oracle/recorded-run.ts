@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { FillCause, TruthEntry, TruthLedger } from '../../src/core/order/truth.js';
-import { openMarkets } from '../../src/runs/market.js';
+import { openRecorded } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
 import { type PlannedMarket, type SimulationPlan, simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
@@ -26,7 +26,7 @@ const tapes = new Map<string, Promise<Tape>>();
 
 async function tapeOf(loaded: LoadedScenario): Promise<Tape> {
   const key = loaded.marketFiles.flat().join('\n');
-  const known = tapes.get(key) ?? openMarkets(loaded).then((tapesOfSeed) => tapesOfSeed(0)[0]!);
+  const known = tapes.get(key) ?? openRecorded(loaded).then(([tape]) => tape!);
   tapes.set(key, known);
   return known;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/figures/build-report.js';
 import { comparePaired, signInterval } from '../../src/report/many/paired.js';
 import type { Report } from '../../src/report/schema/report.js';
-import { FigureSamples, numericFigures, summarize } from '../../src/report/many/statistics.js';
+import { FigureSamples, numericFigures } from '../../src/report/many/statistics.js';
 import { workedExample } from './support/worked-example.js';
 
 const one = buildReport(workedExample());
@@ -14,6 +14,15 @@ const withShortfall = (seed: number, shortfallBps: number | null): Report => ({
   seed,
   parents: [{ ...one.parents[0]!, shortfallBps }],
 });
+
+/** In this order. */
+function summarize(reports: readonly Report[]) {
+  const samples = new FigureSamples();
+  reports.forEach((report, index) => {
+    samples.take(index, report);
+  });
+  return samples.summary();
+}
 
 describe('statistics over seeds', () => {
   it('gives mean and percentiles of every figure, of those runs that measured it', async () => {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { fidelityOf } from '../../src/runs/fidelity/sheet.js';
-import { openMarkets } from '../../src/runs/market.js';
+import { prepareScenario } from '../../src/runs/execute-run.js';
 import { simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
 import { highestPrice } from '../../src/sim/tape/highest-price.js';
@@ -22,7 +22,7 @@ const BUY = "orders: [{ side: buy, quantity: '0.6', duration: 30s, slices: 3 }]"
 
 let tape: Tape;
 beforeAll(async () => {
-  tape = (await openMarkets(parseScenario('a.yaml', scenario(SELL))))(1)[0]!;
+  tape = (await prepareScenario(parseScenario('a.yaml', scenario(SELL)))).tapesOf(1)[0]!;
 });
 
 const planned = (rest: string, changes: Partial<Tape> = {}) =>

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeCrashBundle } from '../../src/cli/crash-bundle.js';
 import { sourceStack } from '../../src/cli/source-stack.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import { openMarkets } from '../../src/runs/market.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { RunCrash } from '../../src/runs/run-crash.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
@@ -20,12 +19,12 @@ afterAll(folder.remove);
 describe('a crash', () => {
   it('keeps scenario, seed, last block and reason, and ends up in a file', async () => {
     const loaded = parseScenario('s.yaml', SOUND_SCENARIO, { set: ['seed=9'] });
-    const tapesOf = await openMarkets(loaded);
+    const sound = await prepareScenario(loaded);
     const broken = (seed: number) => {
       // No importer makes such a tape: a column is missing.
-      return tapesOf(seed).map((tape) => ({ ...tape, kind: null as unknown as Uint8Array }));
+      return sound.tapesOf(seed).map((tape) => ({ ...tape, kind: null as unknown as Uint8Array }));
     };
-    const prepared = await prepareScenario(loaded, { markets: broken });
+    const prepared = { ...sound, tapesOf: broken };
     let crash: unknown = null;
     try {
       executeRun(prepared);

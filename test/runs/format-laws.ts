@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/core/ground/canonical.js';
 import type { EndedRun } from '../../src/runs/ended-run.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import { type TapesOfSeed, openMarkets } from '../../src/runs/market.js';
+import { type RecordedTapes, openRecorded } from '../../src/runs/market.js';
 import { type LoadedScenario, loadScenario } from '../../src/runs/scenario/load.js';
 import { RECORDED } from '../data/recorded-data.js';
 
@@ -46,16 +46,16 @@ const scenarioIn = (dataDir: string, format: Format, set: readonly string[] = []
 
 /** `dataDir` is asked for once tests run: a twin is written only then. */
 export function sameInAllFormats(dataDir: () => string): void {
-  const markets = new Map<Format, TapesOfSeed>();
-  const tapeIn = (format: Format) => markets.get(format)!(0)[0]!;
+  const markets = new Map<Format, RecordedTapes>();
+  const tapeIn = (format: Format) => markets.get(format)![0]!;
   const runIn = async (format: Format, set: readonly string[] = []): Promise<EndedRun> =>
     executeRun(
-      await prepareScenario(scenarioIn(dataDir(), format, set), { markets: markets.get(format)! }),
+      await prepareScenario(scenarioIn(dataDir(), format, set), { recorded: markets.get(format)! }),
     );
 
   beforeAll(async () => {
     for (const format of Object.keys(FORMATS) as Format[]) {
-      markets.set(format, await openMarkets(scenarioIn(dataDir(), format)));
+      markets.set(format, await openRecorded(scenarioIn(dataDir(), format)));
     }
   });
 

@@ -17,8 +17,7 @@ import type { World } from '../world.js';
 import { runAgainst } from './run-against.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 import { runEach } from './run-each.js';
-import { runManySeeds } from './run-seeds.js';
-import { runVariants } from './run-variants.js';
+import { runManyOf } from './run-many.js';
 
 export async function runCommand(
   world: World,
@@ -48,8 +47,8 @@ function runAsked(
   { seed, seeds }: { readonly seed: number | null; readonly seeds: readonly number[] | null },
 ): Promise<RunOutcome> {
   const { against } = context.flags;
-  if (seeds !== null) return runManySeeds(context, scenarios, seeds);
-  if (isVaried(context.flags)) return runVariants(context, scenarios, seed);
+  if (seeds !== null || isVaried(context.flags))
+    return runManyOf(context, scenarios, seeds ?? (seed === null ? null : [seed]));
   return against === undefined
     ? runEach(context, scenarios, seed)
     : runAgainst(context, scenarios, { against, seed });
@@ -90,8 +89,7 @@ function rulesOfMany(flags: RunFlags): readonly Rule[] {
   ] as const;
   return [
     [flags.seed !== undefined && many, '--seed and --seeds exclude each other'],
-    [varied && many, '--starts and --sweep are for one seed: give --seed, not --seeds'],
-    [varied && compared, '--against goes with one seed or --seeds'],
+    [varied && compared, '--against goes with one seed or --seeds, not with --starts or --sweep'],
     [flags.starts !== undefined && flags.sweep !== undefined, 'give --starts or --sweep'],
     ...alone.map(([name, value]): Rule => [
       value !== undefined && several,

@@ -39,7 +39,7 @@ export const numericFigures = (report: Report): ReadonlyMap<string, number> =>
 /** What is known of one figure so far, and the run it stands first in. */
 interface Sample {
   readonly values: number[];
-  seed: number;
+  at: number;
   /** Where it stands in the report of that run. */
   place: number;
 }
@@ -48,23 +48,24 @@ interface Sample {
 export class FigureSamples {
   readonly #samples = new Map<string, Sample>();
 
-  take(seed: number, report: Report): void {
+  /** `at`: the place of the run among all. */
+  take(at: number, report: Report): void {
     let place = 0;
     for (const [path, value] of numericFigures(report)) {
       const sample = this.#samples.get(path);
-      if (sample === undefined) this.#samples.set(path, { values: [value], seed, place });
+      if (sample === undefined) this.#samples.set(path, { values: [value], at, place });
       else {
         sample.values.push(value);
-        if (seed < sample.seed) Object.assign(sample, { seed, place });
+        if (at < sample.at) Object.assign(sample, { at, place });
       }
       place += 1;
     }
   }
 
-  /** By dotted path, in the order of the first run, by seed, that has them. */
+  /** By dotted path, in the order of the first run that has them. */
   async summary(): Promise<ReadonlyMap<string, FigureSummary>> {
     const samples = [...this.#samples].sort(([, a], [, b]) =>
-      a.seed === b.seed ? a.place - b.place : a.seed - b.seed,
+      a.at === b.at ? a.place - b.place : a.at - b.at,
     );
     const summaries = samples.map(
       async ([path, { values }]) => [path, await summaryOf(values)] as const,
@@ -86,13 +87,4 @@ export async function summaryOf(values: readonly number[]): Promise<FigureSummar
     min: at(0),
     max: at(1),
   };
-}
-
-/** Figures over all reports, by dotted path, in the order of the first report that has them. */
-export function summarize(reports: readonly Report[]): Promise<ReadonlyMap<string, FigureSummary>> {
-  const samples = new FigureSamples();
-  reports.forEach((report, index) => {
-    samples.take(index, report);
-  });
-  return samples.summary();
 }

@@ -1,7 +1,7 @@
 /** Many seeds leave some numbers each in memory: their reports, where they are to be printed, lie in a temporary file. */
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/figures/build-report.js';
-import { SeedResults } from '../../src/cli/seed-results.js';
+import { ManyResults } from '../../src/cli/many-results.js';
 import { WHOLE, throwAgain, toldAcross } from '../../src/runs/across-threads.js';
 import { RunCrash } from '../../src/runs/run-crash.js';
 import { parseFailOn } from '../../src/cli/verdict.js';
@@ -16,11 +16,11 @@ const here = workplace();
 const file = here.sound();
 const report = buildReport(workedExample());
 const textOf = (seed: number): string => JSON.stringify({ ...report, seed });
-const options = { failOn: [], compared: ['shortfallBps'], whole: true };
+const options = { failOn: [], kept: ['shortfallBps'], whole: true };
 
 describe('results of many seeds', () => {
   it('give the reports back in the order of the seeds, whatever order they came in', () => {
-    const results = new SeedResults(options);
+    const results = new ManyResults(options);
     for (const seed of [5, 2, 9, 1]) results.take(seed, textOf(seed));
     const seeds = [...results.reports()].map((one) => (one as { readonly seed: number }).seed);
     expect(seeds).toEqual([1, 2, 5, 9]);
@@ -30,7 +30,7 @@ describe('results of many seeds', () => {
   });
 
   it('hold no report', () => {
-    const results = new SeedResults({ ...options, whole: false });
+    const results = new ManyResults({ ...options, whole: false });
     const marked = JSON.stringify({ ...report, scenario: 'x'.repeat(100_000) });
     global.gc?.();
     const before = process.memoryUsage().heapUsed;
@@ -42,9 +42,9 @@ describe('results of many seeds', () => {
   });
 
   it('tell the failures of the first ten seeds, how many more there are, and how to see one', () => {
-    const results = new SeedResults({ ...options, failOn: parseFailOn(['shortfallBps > -1000']) });
+    const results = new ManyResults({ ...options, failOn: parseFailOn(['shortfallBps > -1000']) });
     for (let seed = 13; seed >= 1; seed -= 1) results.take(seed, textOf(seed));
-    const lines = results.failures((seed) => `show ${seed}`);
+    const lines = results.failures((at) => `show ${at}`);
     const own = lines.filter((line) => line.includes('--fail-on'));
     expect(own).toHaveLength(10);
     expect(own[0]).toContain('(seed 1)');

@@ -1,7 +1,7 @@
 /** How many of many runs did not do what was asked: the first thing to know of them, before any mean. */
 import type { Report } from '../report/schema/report.js';
 
-export interface SeedCounts {
+export interface RunCounts {
   readonly runs: number;
   /** Some of what was ordered was not traded, or more. */
   readonly incomplete: number;
@@ -12,7 +12,7 @@ export interface SeedCounts {
 }
 
 /** Counts while runs come in. Mutable on purpose, one owner. */
-export class SeedTally {
+export class Tally {
   readonly #counts = { runs: 0, incomplete: 0, engineWrong: 0, failed: 0 };
 
   take({ verdict }: Report, failed: boolean): void {
@@ -22,12 +22,12 @@ export class SeedTally {
     if (failed) this.#counts.failed += 1;
   }
 
-  counts(): SeedCounts {
+  counts(): RunCounts {
     return { ...this.#counts };
   }
 }
 
-export function tallyText({ runs, incomplete, engineWrong, failed }: SeedCounts): string {
+export function tallyText({ runs, incomplete, engineWrong, failed }: RunCounts): string {
   const of = (count: number): string => (count === runs && runs > 1 ? `all ${runs}` : `${count}`);
   return [
     incomplete === 0 ? 'every trade complete' : `trade NOT COMPLETE in ${of(incomplete)}`,

@@ -1,0 +1,126 @@
+/** Many runs told to people and as JSON: over seeds as statistics, over variants with a row for each. */
+import type { PairedComparison } from '../report/many/paired.js';
+import type { FigureSummary } from '../report/many/statistics.js';
+import { figureLabel, figureText } from '../report/many/figure-words.js';
+import { left, right, table, textOfLines } from '../report/text/layout.js';
+import type { ManyPlan } from './many-plan.js';
+import { placeOf, runsOf, variantAt } from './many-plan.js';
+import type { ManyResults } from './many-results.js';
+import {
+  NOTHING_DRAWN,
+  nothingChanged,
+  pairedTable,
+  seedChangesNothing,
+  seedTable,
+} from './seed-summary.js';
+import { seedsText } from './seeds.js';
+import { tallyText } from './tally.js';
+import { titleOf } from './title.js';
+
+/** What a row of a variant shows. */
+export const VARIANT_FIGURES = [
+  'filledShare',
+  'shortfallBps',
+  'filledCostBps',
+  'detection.meanMs',
+  'fillsMissed',
+  'fillsLate',
+];
+
+export interface ManyRan {
+  readonly plan: ManyPlan;
+  readonly results: ManyResults;
+  readonly figures: ReadonlyMap<string, FigureSummary>;
+  readonly against: {
+    readonly name: string;
+    readonly comparisons: readonly PairedComparison[];
+  } | null;
+}
+
+/** `full`: every figure. */
+export const manyText = (ran: ManyRan, full: boolean | undefined): string =>
+  ran.plan.variation.key === null ? seedsRanText(ran, full) : variantsText(ran, full);
+
+function seedsRanText(
+  { plan, results, figures, against }: ManyRan,
+  full: boolean | undefined,
+): string {
+  const { length } = results.done;
+  const first = plan.seeds?.[0] ?? 0;
+  const ran = results.done.map((at) => first + at).sort((a, b) => a - b);
+  const paired =
+    against === null
+      ? ''
+      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons, full)}${nothingChanged(against.name, against.comparisons)}`;
+  const sameText = seedChangesNothing(length, figures) ? NOTHING_DRAWN : '';
+  return (
+    `${titleOf(plan.loaded.scenario)}\n${length} runs, seeds ${seedsText(ran)}: ${tallyText(results.tally.counts())}\n` +
+    `${failedText(results)}\n${seedTable(figures, full)}${sameText}${paired}\n`
+  );
+}
+
+function variantsText({ plan, results, figures }: ManyRan, full: boolean | undefined): string {
+  const { variation, seeds, loaded } = plan;
+  const key = variation.key ?? '';
+  const many = seeds !== null && seeds.length > 1;
+  const each = many ? `, seeds ${seedsText(seeds)} for each; a row is their mean` : '';
+  const head = [left(key), ...VARIANT_FIGURES.map((figure) => right(figureLabel(figure)))];
+  const over = key === 'clock.start' ? `\n${seedTable(figures, full)}` : '';
+  return (
+    `${loaded.scenario.name}: ${results.done.length} runs over ${key}${each}\n` +
+    `${tallyText(results.tally.counts())}\n${failedText(results)}\n` +
+    `${textOfLines(table(head, variantRows(plan, results)))}${over}\n`
+  );
+}
+
+const failedText = (results: ManyResults): string =>
+  results.failed
+    .lines()
+    .map((line) => `${line}\n`)
+    .join('');
+
+/** Of the variants that ran. */
+function variantRows(plan: ManyPlan, results: ManyResults): readonly (readonly string[])[] {
+  const done = new Set(results.done);
+  return plan.variation.variants.flatMap(({ label }, variant) => {
+    const own = (plan.seeds ?? [0]).map((seed) => placeOf(plan, variant, seed));
+    const ran = own.filter((at) => done.has(at));
+    if (ran.length === 0) return [];
+    const texts = VARIANT_FIGURES.map((figure) =>
+      figureText(figure, meanOf(ran.map((at) => results.figure(figure).get(at) ?? null))),
+    );
+    return [[label, ...texts]];
+  });
+}
+
+/** Of those that were measured, added up in the order they are given. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  const measured = values.filter((value) => value !== null);
+  if (measured.length === 0) return null;
+  return measured.reduce((sum, value) => sum + value, 0) / measured.length;
+}
+
+/** The `summary` of what is printed as JSON. */
+export const manySummary = (all: readonly ManyRan[]) => ({
+  runs: all.reduce((sum, { results }) => sum + results.done.length, 0),
+  scenarios: all.map(summaryOf),
+  variants: all.flatMap(variantsOf),
+});
+
+const summaryOf = ({ plan, results, figures, against }: ManyRan) => ({
+  scenario: plan.loaded.scenario.name,
+  asked: runsOf(plan),
+  ...results.tally.counts(),
+  figures: Object.fromEntries(figures),
+  seedChangesNothing:
+    plan.variation.key === null && seedChangesNothing(results.done.length, figures),
+  failedExpectations: results.failed.lines(),
+  against: against === null ? null : { name: against.name, comparisons: against.comparisons },
+});
+
+/** Which run is of which variant. */
+function variantsOf({ plan, results }: ManyRan) {
+  if (plan.variation.key === null) return [];
+  const scenario = plan.loaded.scenario.name;
+  return results.ids().map(([at, runId]) => ({ scenario, set: variantAt(plan, at)?.set, runId }));
+}

@@ -57,9 +57,9 @@ function addRun(program: Command, world: World, ends: Ends): void {
       '--against <scenario|key=value>',
       'compare with another, or with another value, on the same draws',
     )
-    .option('--starts <n>', 'so many starts over a recorded market')
+    .option('--starts <n>', 'so many starts over a recorded market; with --seeds each over all')
     .option('--sweep <key=values>', 'any key of the scenario: key=a..b/step or key=v1,v2')
-    .option('--workers <n>', 'threads for --seeds (SQUALL_RUN_WORKERS)')
+    .option('--workers <n>', 'threads for --seeds, --starts and --sweep (SQUALL_RUN_WORKERS)')
     .option(
       '--set <key=value>',
       'put a value over the file, as in orders.0.quantity=2',

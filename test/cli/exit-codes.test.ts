@@ -1,4 +1,5 @@
 /** How the program ends: wrongly typed flags are its use (2), what stands in files is not (3, 78), and signals have codes of their own. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { edit } from '../runs/damage.js';
 import { RXJS, withStrategy, workplace } from './support/workplace.js';
@@ -65,18 +66,21 @@ describe('exit 130 and 143', () => {
     expect(ran.err).toMatch(/squall run .*sound\.yaml --seeds \d+\.\.500 --fail-on /);
   });
 
-  it('a process that is terminated in a sweep prints the way to resume', async () => {
+  it('a process that is terminated in a sweep over workers closes its store and says what is left', async () => {
     here.put(
       'begun.mjs',
       `import { NEVER } from ${RXJS};
        export const strategy = () => { process.stderr.write('begun\\n'); return NEVER; };`,
     );
     const begun = here.put('begun.yaml', withStrategy('./begun.mjs'));
-    const argv = ['run', begun, '--seeds', '1..100000', ...options];
+    const many = ['--sweep', 'orders.0.slices=1..9/1', '--seeds', '1..9999', '--workers', '2'];
+    const argv = ['run', begun, ...many, ...options];
     const { code, err } = await here.stopped(argv, 'SIGTERM', 'begun');
     expect(code).toBe(143);
     expect(err).toMatch(
-      /to run the rest:\n {2}node .*squall\.mjs run .*begun\.yaml --seeds \d+\.\.100000/,
+      /to run the rest:\n {2}node .*squall\.mjs run .*begun\.yaml --sweep orders\.0\.slices=1 --seeds \d+\.\.9999 --fail-on 'fillsMissed > 0' --workers 2 /,
     );
+    expect(err).toMatch(/ --sweep orders\.0\.slices=2\.\.9\/1 --seeds 1\.\.9999 /);
+    expect(readdirSync(here.path), 'the store was closed').not.toContain('stopped.db-wal');
   }, 60_000);
 });

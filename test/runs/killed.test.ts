@@ -15,7 +15,7 @@ const BIN = resolve(import.meta.dirname, '../../bin/squall.mjs');
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-/** Two chunks for each worker, as long as chunks get (run-seeds.ts, seed-chunks.ts). */
+/** Two chunks for each worker, as long as chunks get (run-many.ts, chunk-size.ts). */
 const windowOf = (workers: number): number => 2 * workers * 16;
 /** Runs that are stored at least when the process is killed. */
 const STORED_MIN = 40;

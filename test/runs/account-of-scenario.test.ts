@@ -91,9 +91,9 @@ venue: { fees: { makerBps: 3, takerBps: 10 }, account: { leverage: ${leverage}, 
     for (const side of ['buy', 'sell']) {
       for (const leverage of [1, 5, 125]) {
         const loaded = parseScenario('a.yaml', of(side, leverage));
-        const markets = await openMarkets(loaded);
+        const { tapesOf } = await prepareScenario(loaded);
         for (const seed of [1, 2, 3]) {
-          const plan = planOf(loaded, { tapes: markets(seed), seed, strategies: [] });
+          const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies: [] });
           const { ledger } = simulate(plan);
           const refused = ledger.entries.filter(
             (entry) => 'code' in entry && entry.code === 'insufficient-balance',

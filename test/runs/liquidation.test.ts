@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FAULT_RECORD } from '../../src/core/order/fault-record.js';
 import { alertKey } from '../../src/core/state/state.js';
-import { openMarkets } from '../../src/runs/market.js';
+import { prepareScenario } from '../../src/runs/execute-run.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { simulate } from '../../src/runs/simulation.js';
 import { decodeTruth, storedTruth } from '../../src/runs/stored-truth.js';
@@ -20,7 +20,7 @@ venue: { fundingBps: ${fundingBps}, account: { cash: '1950', leverage: 20, futur
 
 const run = async (fundingBps: number) => {
   const loaded = parseScenario('a.yaml', scenario(fundingBps));
-  const tapes = (await openMarkets(loaded))(1);
+  const tapes = (await prepareScenario(loaded)).tapesOf(1);
   return simulate(planOf(loaded, { tapes, seed: 1, strategies: [] }));
 };
 

@@ -1,6 +1,6 @@
 /** What is counted of many runs: short trades, an engine that was wrong, failures; and that nobody knowing is not being wrong. */
 import { describe, expect, it } from 'vitest';
-import { SeedTally, tallyText } from '../../src/cli/seed-tally.js';
+import { Tally, tallyText } from '../../src/cli/tally.js';
 import type { Report } from '../../src/report/schema/report.js';
 import { asked, reportOf } from '../report/support/asked-order.js';
 
@@ -16,7 +16,7 @@ const of = (knewTruth: boolean | null, complete: boolean): Report => ({
 
 describe('the tally of many runs', () => {
   it('counts each thing for itself', () => {
-    const tally = new SeedTally();
+    const tally = new Tally();
     tally.take(of(true, true), false);
     tally.take(of(null, true), false);
     tally.take(of(false, false), true);

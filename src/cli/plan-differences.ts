@@ -1,6 +1,5 @@
 /** What two stored runs were asked differently: the keys of their scenarios, with what was put over them, that are not the same. */
-import { readDocument } from '../runs/scenario/document.js';
-import { applyOverride, parseOverride } from '../runs/scenario/override.js';
+import { asWritten } from '../runs/scenario/as-written.js';
 import { ScenarioError } from '../runs/scenario/problem.js';
 import type { StoredPlan } from '../runs/stored-plan.js';
 
@@ -30,12 +29,7 @@ function valuesOf({ scenarioFile, scenarioText, set, seed }: StoredPlan) {
 
 function rootOf(file: string, text: string, set: readonly string[]): unknown {
   try {
-    const { value } = readDocument(file, text);
-    for (const typed of set) {
-      const override = parseOverride(typed);
-      if ('flag' in override) applyOverride(value, override);
-    }
-    return value;
+    return asWritten({ file, text, set });
   } catch (error) {
     // A text that cannot be read any more differs in nothing that could be named.
     if (error instanceof ScenarioError) return null;

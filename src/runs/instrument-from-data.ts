@@ -3,11 +3,10 @@
  * become defaults of the load, which are stored with the run, so that it repeats without another look.
  */
 import type { Tape } from '../sim/tape/tape.js';
-import { readDocument } from './scenario/document.js';
+import { asWritten } from './scenario/as-written.js';
 import { dataFilesOf } from './scenario/data-files.js';
 import { valueAt } from './scenario/explain-issue.js';
 import { type LoadOptions, type LoadedScenario, parseScenario } from './scenario/load.js';
-import { applyOverride, parseOverride } from './scenario/override.js';
 import { ScenarioError } from './scenario/problem.js';
 
 const KEYS = ['symbol', 'tickSize', 'lotSize'] as const;
@@ -32,7 +31,7 @@ async function instrumentFromData(
   text: string,
   { set = [], dataDir = null }: LoadOptions,
 ): Promise<readonly string[]> {
-  const root = rootOf(file, text, set);
+  const root = asWritten({ file, text, set });
   const missing = KEYS.filter((key) => valueAt(root, ['instrument', key]) === undefined);
   const names = valueAt(root, ['market', 'replay', 'files']);
   if (missing.length === 0 || valueAt(root, ['instruments']) !== undefined) return [];
@@ -45,16 +44,6 @@ async function instrumentFromData(
   const values = { symbol: tape.symbol, tickSize: tape.tickSize, lotSize: tape.lotSize };
   if (missing.includes('symbol') && tape.symbol === UNNAMED) throw unnamed(file, tape);
   return missing.map((key) => `instrument.${key}=${JSON.stringify(values[key])}`);
-}
-
-/** With what `--set` puts over it; what is wrong with either is said by the load itself. */
-function rootOf(file: string, text: string, set: readonly string[]): unknown {
-  const { value } = readDocument(file, text);
-  for (const typed of set) {
-    const override = parseOverride(typed);
-    if ('flag' in override) applyOverride(value, override);
-  }
-  return value;
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>

@@ -2,11 +2,11 @@
 import { isTerminal } from '../../core/order/status.js';
 import type { ChildReport, ParentReport } from '../schema/parent-report.js';
 import { lengthText } from '../../core/ground/length-text.js';
+import { MICROS_PER_MS } from '../../core/ground/units.js';
 import { grouped } from './numbers.js';
 
 /** Orders named one by one. */
 const ODD_MAX = 3;
-const MICROS_PER_MS = 1_000;
 
 export function sentText(parents: readonly ParentReport[]): string {
   const children = parents.flatMap((parent) => parent.children);

@@ -3,6 +3,7 @@
  * what was broken, and whatever warns. Rounded; `--full` has every figure, every order and the whole fidelity sheet.
  */
 import { lengthText } from '../../core/ground/length-text.js';
+import { MICROS_PER_MS } from '../../core/ground/units.js';
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
 import { alarmLines } from './alarm-lines.js';
@@ -62,8 +63,6 @@ function figures({ parents }: Report, { page, quoteAssets }: Told): readonly str
     ? severalOrders(parents)
     : costLines(only, quoteAssets.get(only.symbol) ?? 'money', page);
 }
-
-const MICROS_PER_MS = 1_000;
 
 function knownLines(report: Report, { label, width }: Page): readonly string[] {
   const { parents, invariants } = report;

@@ -32,10 +32,12 @@ export interface RunsAsked extends RunFilter {
 
 export class RunCatalog {
   readonly #reader: RunReader;
+  readonly #lookedAtMax: number;
   readonly #kept = new Map<string, RunListing>();
 
-  constructor(reader: RunReader) {
+  constructor(reader: RunReader, lookedAtMax = LOOKED_AT_MAX) {
     this.#reader = reader;
+    this.#lookedAtMax = lookedAtMax;
   }
 
   list(asked: RunsAsked): Page<RunListing> {
@@ -43,9 +45,16 @@ export class RunCatalog {
     return sort === 'newest' ? this.#byTime(asked) : this.#sorted(asked, sort);
   }
 
-  /** The newest runs that fit, at most `LOOKED_AT_MAX`. */
+  /** The newest runs that fit, of the newest `LOOKED_AT_MAX`. */
   all(filter: RunFilter): readonly RunListing[] {
-    return this.#newest(LOOKED_AT_MAX, filter).items;
+    return this.#newest(this.#lookedAtMax, filter).items;
+  }
+
+  /** Of how many runs a list is, where there are more that were not looked at; null where it is of all. */
+  partOf({ sort = 'newest', cursor, limit: _, ...filter }: RunsAsked): number | null {
+    if (sort === 'newest' && isEmpty(filter)) return null;
+    const looked = { limit: this.#lookedAtMax, ...(sort === 'newest' ? { cursor } : {}) };
+    return this.#reader.list(looked).nextCursor === null ? null : this.#lookedAtMax;
   }
 
   listing(run: RunSummary): RunListing {
@@ -64,7 +73,7 @@ export class RunCatalog {
 
   /** A page may be short, or empty, and still have a next one: so many runs were looked at. */
   #byTime({ limit, cursor, ...filter }: RunsAsked): Page<RunListing> {
-    const looked = isEmpty(filter) ? limit : LOOKED_AT_MAX;
+    const looked = isEmpty(filter) ? limit : this.#lookedAtMax;
     const { items, nextCursor } = this.#newest(looked, filter, cursor);
     return items.length > limit ? cut(items, 0, limit) : { items, nextCursor };
   }

@@ -2,6 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
 import type { RunListing } from '../../src/server/run-listing.js';
+import { RunListPage } from '../../src/server/pages/run-list.js';
+import type { ListAsked } from '../../src/server/pages/runs-query.js';
+import { RunCatalog } from '../../src/server/run-catalog.js';
+import { RunReader } from '../../src/server/run-reader.js';
 import { wholeText } from '../../src/store/long-text.js';
 import { type ResultsStore, openResultsStore } from '../../src/store/results-store.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
@@ -50,6 +54,24 @@ async function storeOf(): Promise<ResultsStore> {
   ]);
   return store;
 }
+
+describe('a list of some of the runs', () => {
+  it('says of how many it is, where older ones were not looked at', async () => {
+    const store = await storeOf();
+    const reader = new RunReader(store);
+    const few = new RunCatalog(reader, 3);
+    expect(few.partOf({ limit: 25 })).toBeNull();
+    expect(few.partOf({ limit: 25, sort: 'cost' })).toBe(3);
+    expect(few.partOf({ limit: 25, failed: true })).toBe(3);
+    expect(new RunCatalog(reader).partOf({ limit: 25, sort: 'cost' })).toBeNull();
+    const told = (asked: ListAsked): string => {
+      const element: unknown = RunListPage({ asked, runs: [], nextCursor: null, partOf: 3 });
+      return String(element);
+    };
+    expect(told({ sort: 'cost' })).toContain('Only the newest 3 runs were looked at');
+    expect(told({ failed: true })).toContain('Only 3 runs were looked at for this page');
+  });
+});
 
 let server: TestApp;
 beforeAll(async () => {

@@ -18,8 +18,16 @@ export function addPageRoutes(app: OpenAPIHono, { reader, catalog }: Readers): v
 
   app.get('/', (context) => {
     const asked = checked(runsPageQuery, given(context.req.query()));
-    const { items, nextCursor } = catalog.list({ ...asked, limit: RUNS_PER_PAGE });
-    return context.html(<RunListPage asked={asked} runs={items} nextCursor={nextCursor} />);
+    const paged = { ...asked, limit: RUNS_PER_PAGE };
+    const { items, nextCursor } = catalog.list(paged);
+    return context.html(
+      <RunListPage
+        asked={asked}
+        runs={items}
+        nextCursor={nextCursor}
+        partOf={catalog.partOf(paged)}
+      />,
+    );
   });
 
   app.get('/campaigns', (context) => {

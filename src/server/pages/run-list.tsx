@@ -2,7 +2,7 @@
 import type { SORTS } from '../run-catalog.js';
 import type { RunListing } from '../run-listing.js';
 import { FilterForm } from './filter-form.js';
-import { bps, count, decimalText, percent, utc } from './format.js';
+import { bps, count, decimalText, percent, plural, utc } from './format.js';
 import { Layout } from './layout.js';
 import { type ListAsked, filterPairs, listUrl } from './runs-query.js';
 import { Badge, type Column, Table } from './table.js';
@@ -11,9 +11,11 @@ interface RunListProps {
   readonly asked: ListAsked;
   readonly runs: readonly RunListing[];
   readonly nextCursor: string | null;
+  /** Of how many runs it is, where there are more; null where it is of all. */
+  readonly partOf: number | null;
 }
 
-export const RunListPage = ({ asked, runs, nextCursor }: RunListProps) => (
+export const RunListPage = ({ asked, runs, nextCursor, partOf }: RunListProps) => (
   <Layout title="Runs">
     <header class="head">
       <h1>Runs</h1>
@@ -22,6 +24,7 @@ export const RunListPage = ({ asked, runs, nextCursor }: RunListProps) => (
         <a href={listUrl('/campaigns', { ...asked, cursor: undefined, campaign: undefined })}>
           Gathered into seed campaigns and sweeps
         </a>
+        {partOf !== null && <> {partWords(partOf, asked)}</>}
       </p>
     </header>
     <section class="card">
@@ -58,6 +61,12 @@ export const RunListPage = ({ asked, runs, nextCursor }: RunListProps) => (
     </section>
   </Layout>
 );
+
+/** A filter or an order looks at a bounded number of runs, and a reader must know that there are others. */
+const partWords = (partOf: number, asked: ListAsked): string =>
+  isByTime(asked)
+    ? `Only ${plural(partOf, 'run')} were looked at for this page; "Older" looks at the ones before them.`
+    : `Only the newest ${plural(partOf, 'run')} were looked at; older ones are not in this order.`;
 
 const isByTime = ({ sort = 'newest' }: ListAsked): boolean => sort === 'newest';
 

@@ -103,10 +103,10 @@ const validForOf = ({ venue }: Scenario): Micros | null =>
   venue.validFor === 'none' ? null : venue.validFor;
 
 function venueOptions(scenario: Scenario, { account }: ScenarioAccount): VenueOptions {
-  const { fees, idempotency, visibilityLag, stopAlreadyThrough } = scenario.venue;
+  const { fees, idempotency, visibilityLag, stopAlreadyThrough, selfTrade } = scenario.venue;
   return {
     // What arrives in a halt is the halt's own parameter.
-    profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse' },
+    profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse', selfTrade },
     fees: feesOf(fees),
     feeSchedule: feeScheduleOf(fees),
     account,

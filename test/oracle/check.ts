@@ -134,6 +134,7 @@ function lineOfOracle(event: OracleEvent): string | null {
       return executionLine({ ...event, quantity: Number(event.quantity) });
     case 'triggered':
     case 'replaced':
+    case 'expired':
       return event.kind;
     case 'rejected':
       return `rejected ${event.reason}`;

@@ -39,6 +39,7 @@ export function generateCase(seed: number, joining = JOINING): GeneratedCase {
     profile: {
       stopAlreadyThrough: draw.pick(['trigger', 'reject']),
       newOrdersInHalt: halts[0]?.newOrders ?? 'refuse',
+      selfTrade: 'none',
     },
     halts,
     arrivals: drawArrivals(draw, tape, joining),

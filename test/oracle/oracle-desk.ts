@@ -11,12 +11,13 @@ import {
   type TapeTrade,
   crossingFills,
   hiddenFills,
+  isReached,
   queueAfterResync,
   queueOnArrival,
   rowMovesQueues,
-  takerPlan,
   tradeFills,
 } from './oracle-rules.js';
+import { type OwnMeeting, meetingOf } from './oracle-self-trade.js';
 import { type BookSide, OracleSide } from './oracle-side.js';
 import {
   type EventBody,
@@ -165,7 +166,7 @@ export class OracleDesk {
     if (closing === null) return;
     for (const order of [...this.live.values()]) this.cancelFor(order, 'liquidation');
     const order = closingOrder(`autoclose-${this.liquidations + 1}`, closing);
-    const plan = this.planOf(order);
+    const plan = this.meet(order).plan;
     if (plan.size > 0) this.liquidations += 1;
     this.take(order, plan);
   }
@@ -193,8 +194,7 @@ export class OracleDesk {
     const refusal = this.refusalOfArrival(order);
     if (refusal !== null) return this.tell(order.id, { kind: 'rejected', reason: refusal });
     this.live.set(order.id, order);
-    if (this.halt === null) this.enter(order);
-    else this.queue(order);
+    this.enter(order);
   }
 
   /** What the rules do not let in: F2, F13, F9 and F4's post-only, the last two only where matching goes on. */
@@ -210,12 +210,14 @@ export class OracleDesk {
       return 'stop-already-through';
     }
     const waits = order.stop !== null && !through;
-    return order.postOnly && !waits && this.planOf(order).size > 0 ? 'post-only-would-take' : null;
+    return order.postOnly && !waits && this.meet(order).plan.size > 0
+      ? 'post-only-would-take'
+      : null;
   }
 
   /** F19, for what waits out a halt without knowing what it will take. */
   private refusalByAccount(order: OracleOrder): string | null {
-    const plan = this.halt === null ? this.planOf(order) : new Map<number, bigint>();
+    const plan = this.halt === null ? this.meet(order).plan : new Map<number, bigint>();
     const open = [...this.live.values()];
     return this.account?.refusal(order, { plan, open, lastTrade: this.lastTrade }) ?? null;
   }
@@ -265,12 +267,12 @@ export class OracleDesk {
   private arriveAnew(order: OracleOrder): void {
     this.leaveLists(order);
     order.priority = this.priorities += 1;
-    if (this.halt !== null) this.queue(order);
-    else this.enter(order);
+    this.enter(order);
   }
 
-  /** F9 for a stop that arrives; everything else goes to the book. */
+  /** F13 in a halt; F9 for a stop; everything else goes to the book. */
   private enter(order: OracleOrder): void {
+    if (this.halt !== null) return this.queue(order);
     if (order.stop === null) return this.arrive(order);
     if (!this.isThrough(order)) {
       order.state = 'waiting';
@@ -286,12 +288,13 @@ export class OracleDesk {
 
   /** F4, then F5 for what is left of a limit. */
   private arrive(order: OracleOrder): void {
-    const plan = this.planOf(order);
+    const { plan, expiring } = this.meet(order);
     const takes = [...plan.values()].reduce((sum, quantity) => sum + quantity, 0n);
     const refusal = this.refusalOfTaking(order, plan, takes);
     if (refusal !== null) return this.cancelFor(order, refusal);
     this.take(order, plan);
-    if (leavesOf(order) === 0n) return;
+    for (const either of expiring) this.end(either, { kind: 'expired' });
+    if (order.state === 'ended') return;
     if (order.limit === null || order.timeInForce === 'ioc') {
       return this.cancelFor(order, 'no-liquidity');
     }
@@ -322,19 +325,17 @@ export class OracleDesk {
     this.resting[side].add(order);
   }
 
-  private planOf(order: OracleOrder): Map<number, bigint> {
-    return takerPlan(order, this.book[order.side === 'buy' ? 'ask' : 'bid'], this.now);
+  /** F4, and F19 where it meets an own order. */
+  private meet(order: OracleOrder): OwnMeeting {
+    const { selfTrade: mode } = this.input.rules.profile;
+    return meetingOf(order, this.resting, this.book, { mode, now: this.now });
   }
 
   /** F9: is the last trade (or the quote we would meet) at or through the stop? */
   private isThrough(order: OracleOrder): boolean {
-    const buy = order.side === 'buy';
-    const price =
-      this.input.rules.fill.stopTrigger === 'quote'
-        ? this.book[buy ? 'ask' : 'bid'].best(this.now)
-        : this.lastTrade;
-    if (price === null || order.stop === null) return false;
-    return buy ? price >= order.stop : price <= order.stop;
+    const onQuotes = this.input.rules.fill.stopTrigger === 'quote';
+    const across = this.book[order.side === 'buy' ? 'ask' : 'bid'];
+    return isReached(order, onQuotes ? across.best(this.now) : this.lastTrade);
   }
 
   /** F9, F0: they arrive later in this instant, by trigger, then acceptance. */
@@ -374,8 +375,12 @@ export class OracleDesk {
   }
 
   private cancelFor(order: OracleOrder, reason: string): void {
+    this.end(order, { kind: 'canceled', reason });
+  }
+
+  private end(order: OracleOrder, event: EventBody): void {
     this.forget(order);
-    this.tell(order.id, { kind: 'canceled', reason });
+    this.tell(order.id, event);
   }
 
   private forget(order: OracleOrder): void {
@@ -385,10 +390,8 @@ export class OracleDesk {
   }
 
   private leaveLists(order: OracleOrder): void {
-    this.resting.bid.delete(order);
-    this.resting.ask.delete(order);
-    this.waitingStops.delete(order);
-    this.queued.delete(order);
+    const { bid, ask } = this.resting;
+    for (const list of [bid, ask, this.waitingStops, this.queued]) list.delete(order);
   }
 
   private tell(clientOrderId: string, event: EventBody): void {

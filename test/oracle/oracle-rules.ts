@@ -24,7 +24,7 @@ export interface TapeTrade {
 }
 
 /** Own orders of one side, dearest (for a buy) first, then earliest. */
-function byPriceThenTime(orders: readonly OracleOrder[], own: OracleSide): OracleOrder[] {
+export function byPriceThenTime(orders: readonly OracleOrder[], own: OracleSide): OracleOrder[] {
   return [...orders].sort((a, b) => {
     if (a.limit === b.limit) return a.priority - b.priority;
     return own.better(a.limit!, b.limit!) ? -1 : 1;
@@ -208,6 +208,12 @@ export function crossingFills(
     if (quantity === 0n) continue;
     report({ order, price: order.limit!, quantity, cause: 'crossed', tapeRow: null });
   }
+}
+
+/** F9: is the price that its stop looks at, if there is one, at or through it? */
+export function isReached({ side, stop }: OracleOrder, price: number | null): boolean {
+  if (price === null || stop === null) return false;
+  return side === 'buy' ? price >= stop : price <= stop;
 }
 
 /** F5: is the opposite best strictly through the order's price? */

@@ -46,7 +46,7 @@ export type OracleEvent = { readonly at: number; readonly clientOrderId: string 
     }
   | { readonly kind: 'triggered' }
   | { readonly kind: 'rejected' | 'canceled' | 'replace-rejected'; readonly reason: string }
-  | { readonly kind: 'replaced' }
+  | { readonly kind: 'replaced' | 'expired' }
 );
 
 export interface OracleResult {

@@ -54,7 +54,12 @@ export function play({ tape, requests, fill, profile, halts, scale }: Play): str
     tape: tapeOf(tape, scale),
     rules: {
       fill: { ...DEFAULT_FILL, ...fill },
-      profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', ...profile },
+      profile: {
+        stopAlreadyThrough: 'trigger',
+        newOrdersInHalt: 'refuse',
+        selfTrade: 'none',
+        ...profile,
+      },
       halts: halts ?? [],
     },
     arrivals: requests.map((request, seq) => ({ ...request, seq })),

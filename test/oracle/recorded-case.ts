@@ -36,6 +36,7 @@ export function recordedCase(
     profile: {
       stopAlreadyThrough: draw.pick(['trigger', 'reject']),
       newOrdersInHalt: newOrders,
+      selfTrade: 'none',
     },
     halts: [{ from, to, newOrders }],
     arrivals: times.map((time, seq) => script.next(seq, time)),

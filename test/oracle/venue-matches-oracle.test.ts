@@ -5,6 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { FillOptions } from '../../src/sim/fills/fill-options.js';
+import type { TruthLedger } from '../../src/core/order/truth.js';
+import type { SelfTrade } from '../../src/sim/fills/self-trade.js';
 import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import { firstCase } from '../support/test-seed.js';
 import { type Difference, checkAgainstOracle, explainDifference, rowLine } from './check.js';
@@ -83,6 +85,16 @@ function inTenths(one: GeneratedCase): GeneratedCase {
   return { ...one, tape: { ...tape, quantity, quantaPerLot: 10, top } };
 }
 
+const PREVENTING: readonly SelfTrade[] = ['expire-maker', 'expire-taker', 'expire-both'];
+
+const meeting = (seed: number, selfTrade: SelfTrade): GeneratedCase => {
+  const one = generateCase(seed);
+  return { ...one, profile: { ...one.profile, selfTrade } };
+};
+
+const hasExpired = ({ entries }: TruthLedger): boolean =>
+  entries.some(({ kind }) => kind === 'expired');
+
 describe('the venue and the oracle', () => {
   it.each(Object.keys(QUEUES))(
     `SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text, queue %s`,
@@ -118,6 +130,16 @@ describe('the venue and the oracle', () => {
     );
     expect(made.length / seeds.length).toBeGreaterThan(0.2);
   });
+
+  it.each(PREVENTING)(
+    `F19: nor do ${CASES} tapes whose own orders meet, self-trade %s`,
+    (mode) => {
+      const met = seeds.filter((seed) => hasExpired(ledger(meeting(seed, mode))));
+      expect(met.length / seeds.length).toBeGreaterThanOrEqual(0.2);
+      expectNoDifference((seed) => meeting(seed, mode), seeds);
+    },
+    60_000,
+  );
 
   it('SIM-5: nor do tapes differ on which the two once did', () => {
     expectNoDifference((seed) => generateCase(seed, 0), FOUND);

@@ -61,6 +61,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   visibilityLag: ['0ms', '1s', '2s'],
   validFor: ['none', '5s', '6s'],
   stopAlreadyThrough: ['trigger', 'reject'],
+  selfTrade: ['none', 'expire-maker', 'expire-taker', 'expire-both'],
   connection: ['ordered', 'independent'],
   requestTimeout: ['5s', '6s'],
 };
@@ -79,6 +80,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'fill.through': [RESTING],
   'fill.stopTrigger': [STOP],
   stopAlreadyThrough: [STOP],
+  selfTrade: [RESTING, 'orders.1={at: 10s, side: sell, quantity: "1"}'],
   'account.shorting': ['orders.0.side=sell'],
 };
 

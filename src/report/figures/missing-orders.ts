@@ -42,8 +42,10 @@ function reasonOf(child: ProjectedChild): readonly [key: string, reason: Reason]
 }
 
 /** An order that left the book before it was filled. */
-function endedShort({ terms: { type, timeInForce }, filled }: ProjectedChild): string {
+function endedShort({ status, terms: { type, timeInForce }, filled }: ProjectedChild): string {
   const did = filled > 0 ? 'filled in part' : 'filled nothing';
+  // The one reason for which the simulated venue lets an order expire (F19).
+  if (status === 'expired') return `${did}: it expired at the venue, which prevents self-trades`;
   if (type === 'market') return `${did}: no more was on offer`;
   if (timeInForce === 'ioc' || timeInForce === 'fok')
     return `${did}: no more was on offer at the limit price`;

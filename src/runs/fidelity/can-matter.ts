@@ -16,11 +16,13 @@ const hasHalt: Holds = ({ faults }) => faults.some(({ kind }) => kind === 'halt'
 const hasStop = hasOrder(({ type }) => type === 'stop' || type === 'stop-limit');
 const canRest = hasOrder(({ type }) => type === 'limit' || type === 'stop-limit');
 const hasSale = hasOrder(({ side }) => side === 'sell');
+const hasBuy = hasOrder(({ side }) => side === 'buy');
 
 const NEEDS: ReadonlyMap<string, Holds> = new Map([
   ['newOrdersInHalt', hasHalt],
   ['stopTrigger', hasStop],
   ['stopAlreadyThrough', hasStop],
+  ['selfTrade', (plan) => canRest(plan) && hasSale(plan) && hasBuy(plan)],
   ['queue', canRest],
   ['through', canRest],
   ['account.shorting', hasSale],

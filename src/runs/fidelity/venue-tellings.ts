@@ -22,6 +22,15 @@ export const PROFILE_TELLINGS: Tellings<VenueProfile> = {
     refuse: 'a halt refuses new orders; some venues keep them for the reopening',
     queue: 'a halt keeps new orders and serves them in turn; there is no reopening auction',
   }),
+  selfTrade: choice({
+    none: 'two orders of ours never meet: an arriving one takes what is recorded as if our resting one were not there',
+    'expire-maker':
+      'an own order that an arriving one of ours would trade with expires; what stood behind it is taken as if it had not been there',
+    'expire-taker':
+      'an arriving order expires where it would trade with one of ours, whatever else the venue would have told',
+    'expire-both':
+      'two orders of ours that would trade with each other both expire; no third one is looked for',
+  }),
 };
 
 const FLAT_FEES = 'fees are flat: no tiers, no volume discounts';

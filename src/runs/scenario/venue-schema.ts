@@ -105,6 +105,9 @@ export const venueSchema = z.strictObject({
   visibilityLag: durationField.default(millis(0)),
   validFor: z.union([z.literal('none'), spanField]).default(seconds(5)),
   stopAlreadyThrough: z.enum(['trigger', 'reject']).default('trigger'),
+  selfTrade: z.enum(['none', 'expire-maker', 'expire-taker', 'expire-both']).default('none').meta({
+    description: 'which expires where two own orders would trade with each other; none: they pass',
+  }),
   connection: z.enum(['ordered', 'independent']).default('independent').meta({
     description: 'whether requests reach the venue in the order they left, or may overtake',
   }),

@@ -80,6 +80,11 @@ export class Bookkeeper implements OrderEvents {
     if (!order.isLiquidation) this.#books.recorder.canceled(order, reason, at);
   }
 
+  prevented(order: VenueOrder, at: EpochMicros): void {
+    this.#end(order, 'expired', at);
+    this.#books.recorder.expired(order, 'self-trade', at);
+  }
+
   /** `next` takes the place of `order`. */
   replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
     this.#end(order, 'replaced', at);
@@ -96,7 +101,7 @@ export class Bookkeeper implements OrderEvents {
     this.#books.power.entered(order);
   }
 
-  #end(order: VenueOrder, status: 'canceled' | 'replaced', at: EpochMicros): void {
+  #end(order: VenueOrder, status: 'canceled' | 'expired' | 'replaced', at: EpochMicros): void {
     this.#books.power.released(order, order.leaves);
     order.close(status, at);
     this.#ended(order);

@@ -217,7 +217,9 @@ function refuseClosed(order: VenueOrder | null): Refusal {
       ? 'order-filled'
       : order.status === 'replaced'
         ? 'order-replaced'
-        : 'order-canceled';
+        : order.status === 'expired'
+          ? 'order-expired'
+          : 'order-canceled';
   return refuse(code, `order ${order.venueOrderId} is ${order.status}`);
 }
 

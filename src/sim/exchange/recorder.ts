@@ -135,6 +135,12 @@ export class Recorder implements TruthLedger {
     this.#report('canceled', order, at, { text: reason });
   }
 
+  expired(order: VenueOrder, reason: string, at: EpochMicros): void {
+    const { venueOrderId, filled: cumQty } = order;
+    this.#append({ kind: 'expired', venueOrderId, reason, cumQty }, order.clientOrderId, at);
+    this.#report('expired', order, at, { text: reason });
+  }
+
   /** `next` takes the place of `order`; its acceptance is an entry and a report of its own. */
   replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
     const { venueOrderId, terms } = next;

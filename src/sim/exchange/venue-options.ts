@@ -1,11 +1,14 @@
 /** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
 import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
+import type { SelfTrade } from '../fills/self-trade.js';
 
 export interface VenueProfile {
   /** F9: a stop already through its trigger on arrival. */
   readonly stopAlreadyThrough: 'trigger' | 'reject';
   /** F13: orders that arrive during a halt (the halt itself may say otherwise). */
   readonly newOrdersInHalt: 'refuse' | 'queue';
+  /** F19: which expires where two orders of ours would trade with each other; `none`: neither, they pass. */
+  readonly selfTrade: SelfTrade;
 }
 
 /** Decimal text, basis points of notional; negative = rebate. */

@@ -94,7 +94,7 @@ export class VenueOrder {
     else this.#executions.push(execution);
   }
 
-  close(status: 'canceled' | 'replaced', at: EpochMicros): void {
+  close(status: 'canceled' | 'expired' | 'replaced', at: EpochMicros): void {
     this.status = status;
     this.open = false;
     this.leaves = 0 as Lots;

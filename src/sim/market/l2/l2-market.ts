@@ -5,6 +5,7 @@
 import { invariant } from '../../../core/ground/invariant.js';
 import { type EpochMicros, type Ticks, ticks } from '../../../core/ground/units.js';
 import type { ArrivalLook, MarkWatch, Market, OrderEvents } from '../../exchange/market-port.js';
+import type { VenueProfile } from '../../exchange/venue-options.js';
 import type { VenueOrder } from '../../exchange/venue-order.js';
 import type { VenueCounters, VenueDepth } from '../../exchange/venue-port.js';
 import type { FillOptions } from '../../fills/fill-options.js';
@@ -24,7 +25,7 @@ export interface L2Source {
 
 export interface L2Opening {
   readonly source: L2Source;
-  readonly stopAlreadyThrough: 'trigger' | 'reject';
+  readonly profile: VenueProfile;
   readonly events: OrderEvents;
 }
 
@@ -34,11 +35,12 @@ export class L2Market implements Market {
   readonly #matcher: Matcher;
 
   /** `replay` stands at the beginning of the source's tape. */
-  constructor(replay: ReplayMarket, { source, stopAlreadyThrough, events }: L2Opening) {
+  constructor(replay: ReplayMarket, { source, profile, events }: L2Opening) {
     this.#replay = replay;
     this.#tape = source.tape;
     const { quantaPerTick } = source.tape;
-    this.#matcher = new Matcher({ events, quantaPerTick, stopAlreadyThrough }, replay);
+    const { stopAlreadyThrough, selfTrade } = profile;
+    this.#matcher = new Matcher({ events, quantaPerTick, stopAlreadyThrough, selfTrade }, replay);
     replay.listen(this.#matcher);
   }
 

@@ -42,12 +42,12 @@ function replayOf(listing: L2Listing, kept: ReplayMarket | undefined): ReplayMar
 
 function exchangeSetupOf(setup: L2Setup, replays: readonly ReplayMarket[]): ExchangeSetup {
   const { listings, options, listener } = setup;
-  const { stopAlreadyThrough } = options.profile;
+  const { profile } = options;
   return {
     listed: listings.map((source, index) => ({
       instrument: source.instrument,
       halts: source.halts,
-      open: (events) => new L2Market(replays[index]!, { source, stopAlreadyThrough, events }),
+      open: (events) => new L2Market(replays[index]!, { source, profile, events }),
     })),
     options,
     listener,

@@ -25,6 +25,7 @@ import { fillCrossed } from '../../fills/crossed.js';
 import { fillFromHidden } from '../../fills/hidden.js';
 import { type Fill, type FillSink, knownAhead } from '../../fills/own-order.js';
 import { aheadOnArrival } from '../../fills/queue-on-arrival.js';
+import { type Meeting, type SelfTrade, meetOwn } from '../../fills/self-trade.js';
 import { StopList, type StopPrices, isTriggered } from '../../fills/stop.js';
 import { type Walk, type WalkStep, planWalk, quantityOf, takeSteps } from '../../fills/taker.js';
 import { type Print, fillFromTrade } from '../../fills/trade.js';
@@ -35,6 +36,7 @@ export interface MatcherOptions {
   readonly events: OrderEvents;
   readonly quantaPerTick: number;
   readonly stopAlreadyThrough: 'trigger' | 'reject';
+  readonly selfTrade: SelfTrade;
 }
 
 export class Matcher implements MarketListener, FillSink {
@@ -165,7 +167,7 @@ export class Matcher implements MarketListener, FillSink {
   /** What an order would take if it arrived now. */
   plan(order: VenueOrder, at: EpochMicros): readonly DepthLevel[] {
     const walk = this.#walk(this.#of(order), at);
-    return this.#priced(walk, planWalk(walk));
+    return this.#priced(walk, this.#meet(walk).steps);
   }
 
   /** The queue before an order that rests, or that one would find that came to rest now; null where it is not known. */
@@ -232,7 +234,7 @@ export class Matcher implements MarketListener, FillSink {
   #arrive(order: L2Order, at: EpochMicros): void {
     this.#now = at;
     const walk = this.#walk(order, at);
-    const steps = planWalk(walk);
+    const { steps, makers, endsTaker } = this.#meet(walk);
     const refusal = this.#refusal(order, walk, steps);
     if (refusal !== null) {
       this.#close(order, refusal, at);
@@ -241,9 +243,21 @@ export class Matcher implements MarketListener, FillSink {
     if (walk.from.own.length > 0 && walk.from.ownHigh >= walk.limit) this.ownCrossings += 1;
     takeSteps(walk, steps);
     for (const step of steps) this.fill(order, takerFill(walk.from, step));
+    for (const maker of makers) if (maker instanceof L2Order) this.#prevent(maker, at);
     if (order.leaves === 0) return;
-    if (rests(order.order)) this.#rest(order);
+    if (endsTaker) this.#prevent(order, at);
+    else if (rests(order.order)) this.#rest(order);
     else this.#close(order, 'no-liquidity', at);
+  }
+
+  #meet(walk: Walk): Meeting {
+    return meetOwn(walk, planWalk(walk), this.#options.selfTrade);
+  }
+
+  #prevent({ order }: L2Order, at: EpochMicros): void {
+    this.withdraw(order);
+    this.#options.events.prevented(order, at);
+    this.#market.interrupted = true;
   }
 
   #refusal(order: L2Order, walk: Walk, steps: readonly WalkStep[]): string | null {

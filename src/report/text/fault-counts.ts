@@ -5,6 +5,11 @@ import { grouped } from './numbers.js';
 export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
   ['outage', ['message lost', 'messages lost']],
   ['spread-shift', ['quote widened', 'quotes widened']],
+  ['quote-frozen', ['time the quote stood still', 'times the quote stood still']],
+  ['flash-move', ['quote moved', 'quotes moved']],
+  ['drought', ['quote thinned', 'quotes thinned']],
+  ['crossed-book', ['quote crossed', 'quotes crossed']],
+  ['depth-gap', ['quote missing or broken', 'quotes missing or broken']],
   ['halt', ['halt', 'halts']],
   ['reject', ['submit refused', 'submits refused']],
   ['rate-limit', ['request refused', 'requests refused']],

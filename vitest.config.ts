@@ -3,6 +3,7 @@
  * costs money: all of it.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
+import { mutantPlugin } from './scripts/mutants/patches.mjs';
 import { missingHere } from './test/support/what-is-here.js';
 
 const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
@@ -13,6 +14,8 @@ const exclude = [...configDefaults.exclude, ...missingHere.map(({ tests }) => te
 const uncounted = ['test/**/*{law,laws,recorded,browser}.test.ts', 'test/oracle/**/*.test.ts'];
 
 export default defineConfig({
+  // `npm run prove` runs tests with one listed mutant in its source.
+  plugins: mutantPlugin(process.env['SQUALL_MUTANT']),
   test: {
     setupFiles: ['test/support/draw-from-seed.ts'],
     // Vitest leaves a processor free; on two that would be every other one.

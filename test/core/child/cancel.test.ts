@@ -268,3 +268,19 @@ describe('an operator', () => {
     ]);
   });
 });
+
+describe('a cancel that something else overtook', () => {
+  it('FIL-0: an order that expired while its cancel was on its way has failed, it did not time out', () => {
+    const rig = atDeadline();
+    rig.report({ execType: 'expired', status: 'expired', leaves: 0 as Lots });
+    expect(rig.child().result).toMatchObject({ outcome: 'failed', reason: 'expired' });
+  });
+
+  it('FIL-0 RSK-1: nor has one that the kill switch canceled', () => {
+    const rig = resting();
+    rig.operator({ do: 'kill-on', cancelWorking: true });
+    rig.accept('cancel');
+    rig.report({ execType: 'canceled', status: 'canceled', leaves: 0 as Lots });
+    expect(rig.child().result).toMatchObject({ outcome: 'failed', reason: 'canceled' });
+  });
+});

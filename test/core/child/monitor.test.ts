@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Execution, OrderSnapshot } from '../../../src/core/order/execution-report.js';
+import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { OrderStatus } from '../../../src/core/order/status.js';
 import type { EpochMicros, Lots } from '../../../src/core/ground/units.js';
 import { EngineRig, FAILED_READ, START, executionOf } from '../../support/engine-rig.js';
@@ -346,5 +347,20 @@ describe('strangers', () => {
     rig.run(0.5);
     rig.answer('read-order', { kind: 'positions', positions: [] });
     expect(rig.entries('read-failed').at(-1)?.text).toBe('unexpected answer positions');
+  });
+});
+
+describe('a venue that is down and says for how long', () => {
+  it('FIL-4: is not asked before that, whatever kind of failure it calls it', () => {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(60) });
+    rig.accept();
+    rig.run(0.5);
+    const until = rig.now + inSeconds(9);
+    rig.answer('read-order', { ...FAILED_READ, retryAfter: inSeconds(9) } as ReadAnswer);
+    expect(rig.entries('read-failed').at(-1)?.nextAt).toBe(until);
+    rig.run(8.9);
+    expect(rig.pendingOf('read-order')).toEqual([]);
+    rig.run(0.2);
+    expect(rig.pendingOf('read-order')).toHaveLength(1);
   });
 });

@@ -60,6 +60,21 @@ describe('an unknown outcome', () => {
     expect(rig.pendingOf('read-order')).toHaveLength(1);
   });
 
+  it('FIL-4 ORD-4: asked once as a witness, then for the fills of an end that came meanwhile: only the second is waited for', () => {
+    const rig = lost();
+    while (rig.pendingOf('read-executions').length === 0) {
+      if (rig.pendingOf('read-order').length > 0) rig.notFound();
+      rig.run(0.25);
+    }
+    rig.report({ execType: 'canceled', status: 'canceled', cumQty: null, leaves: 0 as Lots });
+    rig.flush();
+    const [witness, ledger] = rig.pendingOf('read-executions');
+    rig.answer(witness!, FAILED_READ);
+    expect(rig.entries('read-failed')).toEqual([]);
+    rig.answer(ledger!, { kind: 'executions', executions: [executionOf('e1', 250, rig.now)] });
+    expect(rig.child().result).toMatchObject({ outcome: 'partial', filled: 250 });
+  });
+
   it('SCH-4 F:SUB1: two not-founds of each witness, asked after validUntil, prove absence; then the same id is sent again', () => {
     const rig = lost();
     unseen(rig, 7);

@@ -39,6 +39,24 @@ describe('replay', () => {
     expect(findDifference(result.blocks, slower)).not.toBeNull();
   });
 
+  it('RCV-2 F:DSK6: an entry that was cut away is a difference, and so is one that nobody decided', () => {
+    const at = result.blocks.findIndex(({ entries }) => entries.length > 1);
+    const stored = result.blocks.slice(0, at + 1);
+    const { seq, entries } = stored[at]!;
+    const last = entries.length - 1;
+    const found = findDifference(
+      stored.with(at, { ...stored[at]!, entries: entries.slice(0, last) }),
+      LOSSY_PLAN.engine,
+    );
+    expect(found).toMatchObject({ seq, index: last, recorded: null });
+    const more = stored.with(at, { ...stored[at]!, entries: [...entries, entries[0]!] });
+    expect(findDifference(more, LOSSY_PLAN.engine)).toMatchObject({
+      seq,
+      index: entries.length,
+      decided: null,
+    });
+  });
+
   it('RCV-2: a snapshot taken anywhere, fed the recorded inputs from there on, ends in the same state', () => {
     const state = initialState();
     const every = 7;

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { addDecimal, decimal, formatDecimal } from '../../../src/core/ground/decimal.js';
 import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
 import type { Entry } from '../../../src/core/state/entry.js';
+import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { Broker } from '../../../src/core/ports.js';
 import { type KeptSimulation, simulateKept } from '../../support/simulate-kept.js';
 import { EngineRig, executionOf } from '../../support/engine-rig.js';
@@ -122,5 +123,32 @@ describe('a fill whose fee nobody has said yet', () => {
     expect(last).toMatchObject({ final: true, result: { feesQuote: '36', feesEstimated: true } });
     expect(rig.parent().status).toBe('filled');
     expect(rig.pendingOf('read-executions')).toEqual([]);
+  });
+});
+
+describe('a history that is slower than it says', () => {
+  /** Filled in full by a word with a total; its execution is nowhere yet. */
+  function withoutExecution(): EngineRig {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(60) });
+    rig.accept();
+    rig.report({ status: 'filled', cumQty: lots(600), leaves: lots(0) });
+    rig.flush();
+    return rig;
+  }
+  const shown = (rig: EngineRig): ReadAnswer => ({
+    kind: 'executions',
+    executions: [executionOf('a', 600, rig.now)],
+  });
+
+  it('FIL-13: a venue without a lag is asked five times before a fill goes without its price', () => {
+    const rig = withoutExecution();
+    for (let empty = 0; empty < 4; empty += 1) {
+      rig.notFound('read-executions');
+      expect(rig.alerts()).toEqual([]);
+      while (rig.pendingOf('read-executions').length === 0) rig.run(0.25);
+    }
+    rig.answer('read-executions', shown(rig));
+    expect(rig.alerts()).toEqual([]);
+    expect(rig.child().result?.feesQuote).toBe('0.01');
   });
 });

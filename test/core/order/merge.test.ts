@@ -79,6 +79,16 @@ describe('status', () => {
     expect(last(said('canceled', 2, 4), said('expired', 1, 4))).toBe('canceled');
   });
 
+  it('ORD-3: the later word stands though an earlier one has the higher rank: filled by word at 1, expired at 2', () => {
+    const filled = said('filled', 4, 1);
+    const expired = said('expired', 4, 2);
+    for (const told of [
+      [filled, expired],
+      [expired, filled],
+    ])
+      expect(fold(aBelief(), told).status).toBe('expired');
+  });
+
   it('ORD-3: poll and reconciliation tie, and still the one belief does not depend on who was first', () => {
     const poll = said('canceled', 0, 4, { source: 'poll' });
     const reconciliation = said('canceled', 0, 4, { source: 'reconciliation' });

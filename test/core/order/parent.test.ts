@@ -47,6 +47,7 @@ describe('parent status', () => {
     ['failed', {}],
     ['stopped_early', { filled: lots(1), stoppedEarly: true }],
     ['stopped_early', { stoppedEarly: true }],
+    ['stopped_early', { stoppedEarly: true, cancelRequested: true }],
     ['canceled', { filled: lots(1), cancelRequested: true }],
     ['canceled', { begun: false, cancelRequested: true }],
   ] as const)('ORD-2a: %s when %j', (status, overrides) => {

@@ -206,3 +206,20 @@ describe('market data that cannot be used', () => {
     expect(rig.only('submit').terms.limitPrice).toBe(599_990);
   });
 });
+
+describe('the depth a catch-up needs', () => {
+  it('SCH-3 TWAP-8: is its own quantity: a book that lacks it is looked at twice, then the parent stops', () => {
+    const rig = new EngineRig({ config: WITH_BOOK });
+    rig.order({ slices: 1, completion: 'catch-up' });
+    rig.answer('read-depth', book(600));
+    rig.accept();
+    rig.report({ execType: 'canceled', status: 'canceled', leaves: 0 as Lots });
+    rig.flush();
+    rig.answer('read-depth', book(599));
+    expect(rig.entries('slice-waiting').at(-1)?.reason).toBe('thin-book');
+    rig.run(60);
+    rig.answer('read-depth', book(599));
+    expect(rig.parent().stop).toMatchObject({ code: 'LIQUIDITY_DRIED_UP', limit: '600 lots' });
+    expect(rig.entries('submit-intent')).toHaveLength(1);
+  });
+});

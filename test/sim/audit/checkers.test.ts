@@ -110,6 +110,8 @@ describe('S4, S5: the fills', () => {
     expect(judge(bookedFills, entriesOf())).toEqual(['S4']);
     expect(judge(bookedFills, [executed(300, 0, 600_001), ...entriesOf()])).toEqual(['S4']);
     expect(judge(bookedFills, [executed(299, 0), ...entriesOf()])).toEqual(['S4']);
+    const sold = executed(300, 0, 600_000, 'sell');
+    expect(judge(bookedFills, [sold, ...entriesOf()])).toEqual(['S4']);
   });
 
   it('S5: fires on a fill booked twice', () => {

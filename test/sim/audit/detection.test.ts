@@ -70,6 +70,15 @@ describe('detection', () => {
     expect([phantom, doubled, positionErrorMicros]).toEqual([0, 0, 1_000_000]);
   });
 
+  it('SIM-5: found at the deadline itself is in time', () => {
+    const { rig, detection, catchUp, execute } = watched();
+    execute('x0-200', 200, 200);
+    rig.run(4);
+    rig.trade(200, 200);
+    catchUp();
+    expect(detection.finish(rig.now).fills).toMatchObject([{ late: false }]);
+  });
+
   it('SIM-5: late is after the deadline of the order itself, never is null', () => {
     const { rig, detection, catchUp, execute } = watched();
     execute('x0-200', 200, 200);

@@ -55,6 +55,7 @@ describe('S8, S9: what is sent', () => {
 
   it('S9: fires on a second intent of which nothing was learned, and on one too many', () => {
     expect(judge(writeAhead, [intent, intent])).toEqual(['S9']);
+    expect(judge(writeAhead, [intent, absent, intent, intent])).toEqual(['S9']);
     for (const learned of [absent, withdrawn, lookUp]) {
       expect(judge(writeAhead, [intent, learned, intent])).toEqual([]);
     }

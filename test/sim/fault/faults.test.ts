@@ -44,6 +44,14 @@ describe('F:MD2 outage', () => {
     ]);
   });
 
+  it('F:MD2: loses an answer that leaves in it, though it is over when that would arrive', () => {
+    // Refused by the other fault, at the door, before the outage has a say on what arrives there.
+    const rig = new LinkRig([spec('reject', { at: millis(0), code: 'halted' }), down(20, 5)]);
+    rig.sendAt(0, submitOf(MARKETABLE));
+    expect(rig.run().trace()).toEqual(['5000 submit unknown: timeout']);
+    expect(counted(rig, 'outage')).toBe(1);
+  });
+
   it('F:MD2 F:STR1: loses stream reports for good', () => {
     const rig = new LinkRig([down(27, 1, ['stream'])]);
     rig.sendAt(0, submitOf(MARKETABLE));
@@ -296,6 +304,13 @@ describe('F:MD9 halt', () => {
     expect(rig.faults.haltsOf(symbol)).toEqual([
       { from: at(100), to: at(150), newOrders: 'refuse' },
       { from: at(150), to: at(200), newOrders: 'queue' },
+    ]);
+  });
+
+  it('F:MD9: halts that touch are one: the venue does not open between them', () => {
+    const rig = new LinkRig([halt(100, 50), halt(150, 40, 'queue')]);
+    expect(rig.faults.haltsOf(symbol)).toEqual([
+      { from: at(100), to: at(190), newOrders: 'refuse' },
     ]);
   });
 });

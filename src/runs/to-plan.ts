@@ -12,6 +12,7 @@ import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
 import { runWindow } from './run-window.js';
+import { swarmOf } from './scenario/swarm-schema.js';
 import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
@@ -54,7 +55,7 @@ export function planOf(
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
     connection: scenario.venue.connection,
-    faults: scenario.faults,
+    faults: [...scenario.faults, ...swarmOf(scenario, { seed, length })],
     engine: engineConfig(scenario, seed),
     orders,
     operator: scenario.operator.map((command) => commandOf(command, scenario, start)),

@@ -16,6 +16,7 @@ import {
 } from './fields.js';
 import { executionSchema } from './execution-schema.js';
 import { faultSchema } from './fault-schema.js';
+import { swarmSchema } from './swarm-schema.js';
 import { marketSchema } from './market-schema.js';
 import { venueSchema } from './venue-schema.js';
 
@@ -139,6 +140,7 @@ export const scenarioSchema = z
       .default({}),
     venue: venueSchema.prefault({}),
     faults: z.array(faultSchema).default([]),
+    swarm: swarmSchema.optional(),
     orders: z.array(orderSchema).default([]),
     strategies: z.array(strategySchema).default([]),
     operator: z.array(operatorSchema).default([]),

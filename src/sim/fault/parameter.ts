@@ -21,6 +21,8 @@ export interface FaultParameter<T = unknown> {
   readonly max: number | null;
   /** What may be said: of a choice one, of paths at least one. */
   readonly choices: readonly string[] | null;
+  /** Of numbers and lengths: between what a swarm draws them (swarm.ts); null = by its type. */
+  readonly drawn: readonly [least: number, most: number] | null;
   readonly doc: string;
   /** The type of the value; never present at run time. */
   readonly [valueType]?: T;
@@ -37,6 +39,7 @@ const parameter = <T>(
   min: null,
   max: null,
   choices: null,
+  drawn: null,
   doc,
   ...more,
 });
@@ -68,6 +71,16 @@ export const code = (doc: string): FaultParameter<string> => parameter('code', d
 
 /** Of which instrument. */
 export const symbol = (doc: string): FaultParameter<string> => parameter('symbol', doc);
+
+/** Drawn by a swarm between these. */
+export const drawn = <T>(
+  of: FaultParameter<T>,
+  least: number,
+  most: number,
+): FaultParameter<T> => ({
+  ...of,
+  drawn: [least, most],
+});
 
 /** Null when left out. */
 export const optional = <T>(of: FaultParameter<T>): FaultParameter<T | null> => ({

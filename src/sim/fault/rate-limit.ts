@@ -17,11 +17,19 @@ import {
 import type { LinkRequest } from '../link/messages.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { FaultSpan, LinkFault, RequestVerdict } from './link-fault.js';
-import { type ValuesOf, count, duration, moment, optional, withFallback } from './parameter.js';
+import {
+  type ValuesOf,
+  count,
+  drawn,
+  duration,
+  moment,
+  optional,
+  withFallback,
+} from './parameter.js';
 import { type TimeWindow, isIn } from './window.js';
 
 const parameters = {
-  perMinute: optional(count('requests taken in each minute of the run')),
+  perMinute: optional(drawn(count('requests taken in each minute of the run'), 20, 600)),
   at: optional(moment('when the limit trips, once')),
   retryAfter: withFallback(duration('how long a tripped limit refuses'), seconds(30)),
   ban: optional(duration('how long it refuses a client that does not wait')),

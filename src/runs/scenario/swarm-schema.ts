@@ -1,0 +1,48 @@
+/** `swarm:` of a scenario: faults drawn from the seed of each run, beside those it names (sim/fault/swarm.ts). */
+import { z } from 'zod';
+import type { FaultSpec } from '../../sim/fault/fault-set.js';
+import { FAULT_KINDS } from '../../sim/fault/registry.js';
+import { SWARM_DEFAULTS, type SwarmRun, drawSwarm } from '../../sim/fault/swarm.js';
+import { durationField } from './fields.js';
+import type { Scenario } from './schema.js';
+
+const KIND_NAMES = [...FAULT_KINDS.keys()];
+
+export const swarmSchema = z
+  .strictObject({
+    kinds: z
+      .array(z.enum(KIND_NAMES))
+      .min(1)
+      .default(KIND_NAMES)
+      .meta({ description: 'which kinds may be drawn; all when left out' }),
+    without: z
+      .array(z.enum(KIND_NAMES))
+      .default([])
+      .meta({ description: 'which of them are never drawn' }),
+    share: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(SWARM_DEFAULTS.share)
+      .meta({ description: 'share of the kinds that are active in a run' }),
+    atLeast: z
+      .int()
+      .min(0)
+      .max(KIND_NAMES.length)
+      .default(SWARM_DEFAULTS.atLeast)
+      .meta({ description: 'active kinds are at least so many' }),
+    longest: durationField
+      .default(SWARM_DEFAULTS.longest)
+      .meta({ description: 'no drawn length is longer' }),
+  })
+  .meta({ description: 'faults drawn from the seed of each run, beside those of faults' });
+
+/** What is drawn for a run; nothing where the scenario has no swarm. */
+export function swarmOf({ swarm }: Scenario, run: SwarmRun): readonly FaultSpec[] {
+  if (swarm === undefined) return [];
+  const { share, atLeast, longest } = swarm;
+  const kinds = [...FAULT_KINDS.values()].filter(
+    ({ kind }) => swarm.kinds.includes(kind) && !swarm.without.includes(kind),
+  );
+  return drawSwarm({ kinds, share, atLeast, longest }, run);
+}

@@ -1,0 +1,63 @@
+/** What a swarm draws: always values that a kind takes, a function of seed and kind alone, rare and frequent alike. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { epochMicros, seconds } from '../../../src/core/ground/units.js';
+import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
+import { type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
+import { FAULT_KINDS } from '../../../src/sim/fault/registry.js';
+import { SWARM_DEFAULTS, drawSwarm } from '../../../src/sim/fault/swarm.js';
+
+const KINDS = [...FAULT_KINDS.values()];
+const LENGTH = seconds(600);
+const drawn = (seed: number, kinds = KINDS): readonly FaultSpec[] =>
+  drawSwarm({ ...SWARM_DEFAULTS, kinds }, { seed, length: LENGTH });
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+
+describe('a swarm', () => {
+  it('draws only what its kinds take, and at least so many kinds', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const specs = drawn(seed);
+        for (const { kind, values } of specs)
+          expect([kind, values, faultProblems(FAULT_KINDS.get(kind)!, values)]).toEqual([
+            kind,
+            values,
+            [],
+          ]);
+        expect(new Set(specs.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(3);
+        buildFaults(specs, { seed, start: epochMicros(0), firstSymbol: 'BTCUSDT' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('draws of a kind the same whichever others there are, and in whatever order', () => {
+    fc.assert(
+      fc.property(seeds, fc.subarray(KINDS, { minLength: 5 }), (seed, some) => {
+        const all = drawn(seed);
+        for (const one of drawn(seed, some.toReversed()))
+          // One that is active only because so few kinds are left is not in the whole swarm.
+          if (all.some(({ kind }) => kind === one.kind)) expect(all).toContainEqual(one);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has every kind in its share of the seeds, and lengths of every size', () => {
+    const counts = new Map<string, number>();
+    const lengths: number[] = [];
+    for (let seed = 0; seed < 2_000; seed += 1) {
+      const specs = drawn(seed);
+      for (const kind of new Set(specs.map((spec) => spec.kind)))
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      for (const { values } of specs)
+        if (typeof values['for'] === 'number') lengths.push(values['for']);
+    }
+    for (const { kind } of KINDS) expect(counts.get(kind)).toBeGreaterThan(400);
+    lengths.sort((a, b) => a - b);
+    expect(lengths[0]).toBeLessThan(60_000);
+    expect(lengths.at(-1)).toBeGreaterThan(55_000_000);
+    // Half of them below the geometric mean of the shortest and the longest.
+    expect(lengths[lengths.length >> 1]! / 1_732_000).toBeCloseTo(1, 0);
+  });
+});

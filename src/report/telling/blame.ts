@@ -25,7 +25,7 @@ const HOLDING: Readonly<Record<SliceWait, Holding>> = {
   closed: { kinds: [], paths: [] },
   'thin-book': { kinds: ['drought'], paths: [] },
   'market-data': {
-    kinds: ['outage', 'rate-limit', 'crossed-book', 'depth-gap', 'drought'],
+    kinds: ['outage', 'rate-limit', 'bad-number', 'crossed-book', 'depth-gap', 'drought'],
     paths: ['feed', 'query'],
   },
 };

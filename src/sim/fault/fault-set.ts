@@ -39,6 +39,7 @@ export class FaultSet {
   readonly reportHeard: readonly Having<'reportHeard'>[];
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
+  readonly volume: readonly Having<'volume'>[];
   readonly #feedLosses: readonly FeedLoss[];
   readonly #feedFreezes: readonly FeedLoss[];
   readonly #halts: readonly InstrumentHalt[];
@@ -64,6 +65,7 @@ export class FaultSet {
     this.reportHeard = having('reportHeard');
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
+    this.volume = having('volume');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
     this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
     this.#halts = having('halt').map((fault) => fault.halt);

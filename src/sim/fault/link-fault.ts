@@ -11,6 +11,7 @@
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
+import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
@@ -70,6 +71,8 @@ export interface InstrumentHalt {
   whenKnown(listener: (window: HaltWindow) => void): void;
 }
 
+export type VolumeAnswer = Extract<ReadAnswer, { kind: 'volume' }>;
+
 /** When it was in force; its kind is known to whoever asks. */
 export type FaultSpan = Omit<FaultWindow, 'kind'>;
 
@@ -87,6 +90,9 @@ export interface LinkFault {
   reportHeard?(report: ExecutionReport, now: EpochMicros): void;
   reportLeaves?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
   reportArrives?(report: ExecutionReport, now: EpochMicros): ReportVerdict;
+
+  /** What a question for the average daily volume is answered with. */
+  volume?(symbol: string, answer: VolumeAnswer, now: EpochMicros): VolumeAnswer;
 
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */

@@ -1,5 +1,6 @@
 /** Every kind of fault a scenario may name; a new kind is a file of its own and a line here. */
 import { ackLost } from './ack-lost.js';
+import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { cancelPretended } from './cancel-pretended.js';
 import { crossedBook } from './crossed-book.js';
@@ -7,6 +8,7 @@ import { depthGap } from './depth-gap.js';
 import { drought } from './drought.js';
 import { falseNotFound } from './false-not-found.js';
 import type { FaultKind } from './fault-kind.js';
+import { feeLate } from './fee-late.js';
 import { flashMove } from './flash-move.js';
 import { frameLost } from './frame-lost.js';
 import { frameReordered } from './frame-reordered.js';
@@ -28,6 +30,8 @@ import { spreadShift } from './spread-shift.js';
 import { staleAnswer } from './stale-answer.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
+import { venueStamps } from './venue-stamps.js';
+import { volumeMissing } from './volume-missing.js';
 
 const KINDS: readonly FaultKind[] = [
   outage,
@@ -37,6 +41,8 @@ const KINDS: readonly FaultKind[] = [
   drought,
   crossedBook,
   depthGap,
+  badNumber,
+  volumeMissing,
   halt,
   reject,
   rateLimit,
@@ -46,6 +52,8 @@ const KINDS: readonly FaultKind[] = [
   frameReordered,
   streamStalled,
   streamReplay,
+  feeLate,
+  venueStamps,
   requestLost,
   lateArrival,
   requestRepeated,

@@ -14,6 +14,8 @@ import { type Instrument, roundQuantity } from '../../core/ground/instrument.js'
 import type { QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
 import { answerOf, queryOf } from './client-words.js';
+import type { FaultSet } from '../fault/fault-set.js';
+import type { VolumeAnswer } from '../fault/link-fault.js';
 import type { RequestLine } from './request-line.js';
 
 /** An instrument and what the client knows of its market. */
@@ -22,16 +24,24 @@ export interface FeedMarket {
   readonly board: QuoteBoard;
 }
 
+interface FeedLink {
+  readonly clock: Clock;
+  readonly line: RequestLine;
+  readonly faults: FaultSet;
+}
+
 export class SimFeed implements MarketFeed {
   readonly #clock: Clock;
   readonly #line: RequestLine;
+  readonly #faults: FaultSet;
   readonly #markets: ReadonlyMap<string, FeedMarket>;
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
 
-  constructor(clock: Clock, line: RequestLine, markets: readonly FeedMarket[]) {
+  constructor(markets: readonly FeedMarket[], { clock, line, faults }: FeedLink) {
     this.#clock = clock;
     this.#line = line;
+    this.#faults = faults;
     this.#markets = new Map(markets.map((market) => [market.instrument.symbol, market]));
   }
 
@@ -43,8 +53,18 @@ export class SimFeed implements MarketFeed {
       return;
     }
     this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () => {
-      this.#emit(read.readId, market === undefined ? UNKNOWN_SYMBOL : volumeOf(market.instrument));
+      this.#emit(
+        read.readId,
+        market === undefined ? UNKNOWN_SYMBOL : this.#volumeOf(market.instrument),
+      );
     });
+  }
+
+  #volumeOf(instrument: Instrument): VolumeAnswer {
+    const now = this.#clock.now();
+    let answer = volumeOf(instrument);
+    for (const fault of this.#faults.volume) answer = fault.volume(instrument.symbol, answer, now);
+    return answer;
   }
 
   quoteOf(symbol: string): QuoteView {
@@ -59,7 +79,7 @@ export class SimFeed implements MarketFeed {
   }
 }
 
-function volumeOf(instrument: Instrument): ReadAnswer {
+function volumeOf(instrument: Instrument): VolumeAnswer {
   const { adv } = instrument;
   const averageDailyVolume = adv === null ? null : roundQuantity(instrument, decimal(adv), 'floor');
   return { kind: 'volume', averageDailyVolume };

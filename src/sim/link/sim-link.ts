@@ -114,6 +114,7 @@ export class SimLink {
       desk: venueDesk(venue),
     }));
     this.#broker = new SimBroker(clock, line);
-    return { broker: this.#broker, feed: new SimFeed(clock, line, [...this.#markets.values()]) };
+    const feed = new SimFeed([...this.#markets.values()], { clock, line, faults });
+    return { broker: this.#broker, feed };
   }
 }

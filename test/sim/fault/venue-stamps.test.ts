@@ -1,6 +1,8 @@
 /** A venue with a wrong clock: the times in its words, on a link with constant latencies. */
 import { describe, expect, it } from 'vitest';
-import { venueMicros } from '../../../src/core/order/order.js';
+import { type VenueNanos, venueMicros } from '../../../src/core/order/order.js';
+import type { ReadAnswer } from '../../../src/core/order/outcome.js';
+import type { BrokerInput } from '../../../src/core/ports.js';
 import { micros, millis, seconds } from '../../../src/core/ground/units.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
 import { readOrder, submitOf } from '../../contract/broker-rig.js';
@@ -8,6 +10,29 @@ import { MARKETABLE } from '../../contract/scripted-venue.js';
 import { LinkRig, START } from '../link/link-rig.js';
 
 const symbol = 'BTCUSDT';
+
+type Said = readonly [by: string, ms: number];
+
+const msOf = (at: number): number => (at - START) / 1_000;
+const stamp = (by: string, time: VenueNanos | null): readonly Said[] =>
+  time === null ? [] : [[by, msOf(venueMicros(time))]];
+
+function saidIn(input: BrokerInput): readonly Said[] {
+  if (input.kind === 'execution-report') {
+    const { execType, venueTime, execution } = input.report;
+    return [...stamp(execType, venueTime), ...stamp(execType, execution?.venueTime ?? null)];
+  }
+  if (input.kind === 'answer') return saidInAnswer(input.answer);
+  return input.outcome.kind === 'accepted' ? stamp('outcome', input.outcome.venueTime) : [];
+}
+
+function saidInAnswer(answer: ReadAnswer): readonly Said[] {
+  if (answer.kind === 'executions')
+    return answer.executions.flatMap(({ venueTime }) => stamp('executions', venueTime));
+  if (answer.kind !== 'order' || answer.order === null) return [];
+  const { venueTime, createdAt } = answer.order;
+  return [...stamp('order', venueTime), ['created', msOf(createdAt ?? NaN)]];
+}
 
 /** An order every 100 ms, accepted and filled 20 ms later; all times said of each, in milliseconds, by what said them. */
 function stampsOf(values: FaultValues, orders = 1) {
@@ -17,40 +42,11 @@ function stampsOf(values: FaultValues, orders = 1) {
     const { clientOrderId } = submit;
     rig.sendAt(100 * nth, submit);
     rig.sendAt(5_000 + nth, readOrder(clientOrderId, symbol));
-    rig.sendAt(6_000 + nth, {
-      kind: 'read-executions',
-      readId: 1_000 + nth,
-      clientOrderId,
-      symbol,
-    });
+    const readId = 1_000 + nth;
+    rig.sendAt(6_000 + nth, { kind: 'read-executions', readId, clientOrderId, symbol });
   }
   rig.run();
-  const ms = (at: number): number => (at - START) / 1_000;
-  const said = rig.heard.flatMap(({ input }): readonly (readonly [string, number])[] => {
-    if (input.kind === 'execution-report') {
-      const { report } = input;
-      const stamps = [
-        report.venueTime,
-        ...(report.execution === null ? [] : [report.execution.venueTime]),
-      ];
-      return stamps.map((stamp) => [report.execType, ms(venueMicros(stamp))]);
-    }
-    if (input.kind === 'outcome')
-      return input.outcome.kind === 'accepted' && input.outcome.venueTime !== null
-        ? [['outcome', ms(venueMicros(input.outcome.venueTime))]]
-        : [];
-    if (input.answer.kind === 'order') {
-      const { venueTime = null, createdAt = null } = input.answer.order ?? {};
-      return [
-        ['order', venueTime === null ? NaN : ms(venueMicros(venueTime))],
-        ['created', createdAt === null ? NaN : ms(createdAt)],
-      ];
-    }
-    if (input.answer.kind === 'executions')
-      return input.answer.executions.map((one) => ['executions', ms(venueMicros(one.venueTime))]);
-    return [];
-  });
-  return { rig, said };
+  return { rig, said: rig.heard.flatMap(({ input }) => saidIn(input)) };
 }
 
 const TOLD = ['accepted', 'trade', 'trade', 'outcome', 'order', 'created', 'executions'];
@@ -61,9 +57,9 @@ describe('venue-stamps', () => {
     ['F:CLK5', { behind: seconds(60) }, -59_980],
     ['F:CLK9', { grid: seconds(1) }, 0],
     ['F:CLK9', { grid: millis(30) }, 10],
-  ])('%s %j: every time it states, and the same for the same moment', (_id, values, stamp) => {
+  ])('%s %j: every time it states, and the same for the same moment', (_id, values, expected) => {
     const { said, rig } = stampsOf(values);
-    expect(said).toEqual(TOLD.map((by) => [by, stamp]));
+    expect(said).toEqual(TOLD.map((by) => [by, expected]));
     expect(rig.faults.activations(rig.clock.now()).get('venue-stamps')).toBe(5);
   });
 

@@ -306,13 +306,6 @@ describe('F:MD9 halt', () => {
       { from: at(150), to: at(200), newOrders: 'queue' },
     ]);
   });
-
-  it('F:MD9: halts that touch are one: the venue does not open between them', () => {
-    const rig = new LinkRig([halt(100, 50), halt(150, 40, 'queue')]);
-    expect(rig.faults.haltsOf(symbol)).toEqual([
-      { from: at(100), to: at(190), newOrders: 'refuse' },
-    ]);
-  });
 });
 
 describe('F:MD3 spread-shift', () => {

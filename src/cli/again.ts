@@ -22,6 +22,7 @@ export function flagsAgain(flags: RunFlags): readonly string[] {
     ['db', flags.db],
     ['json', flags.json],
     ['full', flags.full],
+    ['color', flags.color],
     ['trace', flags.trace],
     ['log', flags.log],
     ['hash-every', flags.hashEvery],

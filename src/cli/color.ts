@@ -22,11 +22,20 @@ export const colored = (lines: readonly TonedLine[], inColor: boolean): string =
     })
     .join('');
 
-/** `NO_COLOR` (of any value) forbids, else `FORCE_COLOR` (but for 0 and false) demands, else a terminal that is not dumb has it. */
+/** What `--color` takes. */
+export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
+
+/**
+ * What was asked for wins. `auto`: `NO_COLOR` (of any value) forbids, else `FORCE_COLOR` (but for 0 and false) demands, else a
+ * terminal that is not dumb has it.
+ */
 export function wantsColor(
   env: Readonly<Record<string, string | undefined>>,
   isTerminal: boolean,
+  asked: ColorChoice = 'auto',
 ): boolean {
+  if (asked !== 'auto') return asked === 'always';
   const { NO_COLOR: no = '', FORCE_COLOR: force } = env;
   if (no !== '') return false;
   if (force !== undefined) return force !== '0' && force !== 'false';

@@ -1,8 +1,8 @@
 /** Two reports side by side on the terminal: which figures one looks at first, and their table. */
 import type { ComparedFigure } from '../report/many/compare.js';
 import { figureLabel, figureText } from '../report/many/figure-words.js';
-import { left, right, table, textOfLines } from '../report/text/layout.js';
-import { namedTogether } from './seed-summary.js';
+import { TEXT_WIDTH, left, right, table } from '../report/text/layout.js';
+import { type TableAsked, namedTogether } from './seed-summary.js';
 
 export const COMPARED = [
   'filledShare',
@@ -32,12 +32,12 @@ export const COMPARED = [
   'invariantViolations',
 ];
 
-/** `full`: a row for each figure, also for those that are 0, or not measured, in both. */
-export function comparedText(
+/** Without `full` those that are 0, or not measured, in both are named in a line each. */
+export function comparedTable(
   compared: readonly ComparedFigure[],
   labels: readonly [first: string, second: string],
-  full = false,
-): string {
+  { full = false, width = TEXT_WIDTH }: TableAsked = {},
+): readonly string[] {
   const bothAre = (what: number | null) => (each: ComparedFigure) =>
     !full && each.a === what && each.b === what;
   const [zero, unmeasured] = [bothAre(0), bothAre(null)];
@@ -49,9 +49,9 @@ export function comparedText(
     ]);
   const namesOf = (each: readonly ComparedFigure[]) => each.map(({ name }) => name);
   const head = [left('figure'), ...labels.map(right), right('difference')];
-  return textOfLines([
+  return [
     ...table(head, rows),
-    ...namedTogether('0 in both:', namesOf(compared.filter(zero))),
-    ...namedTogether('not measured in either:', namesOf(compared.filter(unmeasured))),
-  ]);
+    ...namedTogether('0 in both:', namesOf(compared.filter(zero)), width),
+    ...namedTogether('not measured in either:', namesOf(compared.filter(unmeasured)), width),
+  ];
 }

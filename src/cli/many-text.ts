@@ -2,19 +2,21 @@
 import type { PairedComparison } from '../report/many/paired.js';
 import type { FigureSummary } from '../report/many/statistics.js';
 import { figureLabel, figureText } from '../report/many/figure-words.js';
-import { left, right, table, textOfLines } from '../report/text/layout.js';
+import { left, right, table, wrap } from '../report/text/layout.js';
+import { type TonedLine, plain, toned } from '../report/text/toned.js';
 import type { ManyPlan } from './many-plan.js';
 import { placeOf, runsOf, variantAt } from './many-plan.js';
 import type { ManyResults } from './many-results.js';
 import {
   NOTHING_DRAWN,
+  type TableAsked,
   nothingChanged,
   pairedTable,
   seedChangesNothing,
   seedTable,
 } from './seed-summary.js';
 import { seedsText } from './seeds.js';
-import { tallyText } from './tally.js';
+import { tallyText, tallyTone } from './tally.js';
 import { titleOf } from './title.js';
 
 /** What a row of a variant shows. */
@@ -37,47 +39,63 @@ export interface ManyRan {
   } | null;
 }
 
-/** `full`: every figure. */
-export const manyText = (ran: ManyRan, full: boolean | undefined): string =>
-  ran.plan.variation.key === null ? seedsRanText(ran, full) : variantsText(ran, full);
+/** `full`: every figure. Ends with an empty line. */
+export const manyLines = (ran: ManyRan, asked: Required<TableAsked>): readonly TonedLine[] =>
+  ran.plan.variation.key === null ? seedsRanLines(ran, asked) : variantsLines(ran, asked);
 
-function seedsRanText(
+function seedsRanLines(
   { plan, results, figures, against }: ManyRan,
-  full: boolean | undefined,
-): string {
+  asked: Required<TableAsked>,
+): readonly TonedLine[] {
   const { length } = results.done;
   const first = plan.seeds?.[0] ?? 0;
   const ran = results.done.map((at) => first + at).sort((a, b) => a - b);
-  const paired =
-    against === null
-      ? ''
-      : `\nagainst ${against.name}, on the same draws (its figure less that above):\n${pairedTable(against.comparisons, full)}${nothingChanged(against.name, against.comparisons)}`;
-  const sameText = seedChangesNothing(length, figures) ? NOTHING_DRAWN : '';
-  return (
-    `${titleOf(plan.loaded.scenario)}\n${length} runs, seeds ${seedsText(ran)}: ${tallyText(results.tally.counts())}\n` +
-    `${failedText(results)}\n${seedTable(figures, full)}${sameText}${paired}\n`
-  );
+  const told = `${length} runs, seeds ${seedsText(ran)}: ${tallyText(results.tally.counts())}`;
+  return [
+    ...plain(wrap(titleOf(plan.loaded.scenario), '', '  ', asked.width)),
+    ...toned(tallyTone(results.tally.counts()), wrap(told, '', '  ', asked.width)),
+    ...failedLines(results, asked.width),
+    ...plain(['', ...seedTable(figures, asked)]),
+    ...plain(seedChangesNothing(length, figures) ? NOTHING_DRAWN : []),
+    ...plain(against === null ? [] : pairedLines(against, asked)),
+    ...plain(['']),
+  ];
 }
 
-function variantsText({ plan, results, figures }: ManyRan, full: boolean | undefined): string {
+const pairedLines = (
+  { name, comparisons }: NonNullable<ManyRan['against']>,
+  asked: Required<TableAsked>,
+): readonly string[] => [
+  '',
+  `against ${name}, on the same draws (its figure less that above):`,
+  ...pairedTable(comparisons, asked),
+  ...nothingChanged(name, comparisons),
+];
+
+function variantsLines(
+  { plan, results, figures }: ManyRan,
+  asked: Required<TableAsked>,
+): readonly TonedLine[] {
   const { variation, seeds, loaded } = plan;
   const key = variation.key ?? '';
   const many = seeds !== null && seeds.length > 1;
   const each = many ? `, seeds ${seedsText(seeds)} for each; a row is their mean` : '';
   const head = [left(key), ...VARIANT_FIGURES.map((figure) => right(figureLabel(figure)))];
-  const over = key === 'clock.start' ? `\n${seedTable(figures, full)}` : '';
-  return (
-    `${loaded.scenario.name}: ${results.done.length} runs over ${key}${each}\n` +
-    `${tallyText(results.tally.counts())}\n${failedText(results)}\n` +
-    `${textOfLines(table(head, variantRows(plan, results)))}${over}\n`
-  );
+  const over = key === 'clock.start' ? ['', ...seedTable(figures, asked)] : [];
+  const counts = results.tally.counts();
+  return [
+    ...plain([`${loaded.scenario.name}: ${results.done.length} runs over ${key}${each}`]),
+    ...toned(tallyTone(counts), [tallyText(counts)]),
+    ...failedLines(results, asked.width),
+    ...plain(['', ...table(head, variantRows(plan, results)), ...over, '']),
+  ];
 }
 
-const failedText = (results: ManyResults): string =>
-  results.failed
-    .lines()
-    .map((line) => `${line}\n`)
-    .join('');
+const failedLines = (results: ManyResults, width: number): readonly TonedLine[] =>
+  toned(
+    'bad',
+    results.failed.lines().flatMap((line) => wrap(line, '', '  ', width)),
+  );
 
 /** Of the variants that ran. */
 function variantRows(plan: ManyPlan, results: ManyResults): readonly (readonly string[])[] {

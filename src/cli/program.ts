@@ -2,7 +2,8 @@
  * The command line as commander sees it: verbs, arguments, flags and their help. Every action loads its command when it is
  * called, so that `--help` loads none.
  */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { COLOR_CHOICES, type ColorChoice } from './color.js';
 import { addExamples } from './examples.js';
 import type { ExitCode } from './exit-code.js';
 import type { World } from './world.js';
@@ -37,7 +38,26 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addScenario(program, world, ends);
   addMachine(program, world, ends);
   addExamples(program, world.program);
+  addColor(program, world);
   return program;
+}
+
+/** Of every command that prints anything: before its name or after it. */
+function addColor(program: Command, world: World): void {
+  const option = () =>
+    new Option('--color <when>', 'auto: as NO_COLOR, FORCE_COLOR and the terminal say').choices(
+      COLOR_CHOICES,
+    );
+  const addTo = (command: Command): void => {
+    if (command.commands.length === 0) command.addOption(option());
+    for (const below of command.commands) addTo(below);
+  };
+  addTo(program);
+  program.addOption(option());
+  program.hook('preAction', (_, command) => {
+    const { color } = command.optsWithGlobals<{ readonly color?: ColorChoice }>();
+    if (color !== undefined) world.useColor(color);
+  });
 }
 
 type Ends = (action: Promise<ExitCode> | ExitCode) => Promise<void>;

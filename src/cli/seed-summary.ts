@@ -3,7 +3,7 @@ import type { Report } from '../report/schema/report.js';
 import type { PairedComparison } from '../report/many/paired.js';
 import type { FigureSummary } from '../report/many/statistics.js';
 import { figureLabel, figureText } from '../report/many/figure-words.js';
-import { labeled, left, right, table, textOfLines } from '../report/text/layout.js';
+import { TEXT_WIDTH, labeled, left, right, table } from '../report/text/layout.js';
 import { DASH } from '../report/text/numbers.js';
 
 /** In this order: what went wrong, what it cost, the rest. */
@@ -20,8 +20,17 @@ const HEADLINES = [
   /^calls\.(submit|cancel|query)$/,
 ];
 
-/** `full`: a row for each figure, also for those that are 0 in every run. */
-export function seedTable(figures: ReadonlyMap<string, FigureSummary>, full = false): string {
+export interface TableAsked {
+  /** A row for each figure, also for those of which there is nothing to say. */
+  readonly full?: boolean | undefined;
+  readonly width?: number;
+}
+
+/** Without `full` those that are 0 in every run are named in one line. */
+export function seedTable(
+  figures: ReadonlyMap<string, FigureSummary>,
+  { full = false, width = TEXT_WIDTH }: TableAsked = {},
+): readonly string[] {
   const told = HEADLINES.flatMap((headline) =>
     [...figures].filter(([path]) => headline.test(path)),
   );
@@ -34,15 +43,21 @@ export function seedTable(figures: ReadonlyMap<string, FigureSummary>, full = fa
       ...[mean, p5, p95].map((value) => figureText(path, value)),
     ]);
   const nothing = told.filter(([, summary]) => isNothing(summary)).map(([path]) => path);
-  return textOfLines([
+  return [
     ...table([left('figure'), ...['runs', 'mean', 'p5', 'p95'].map(right)], rows),
-    ...namedTogether('0 in every run:', nothing),
-  ]);
+    ...namedTogether('0 in every run:', nothing, width),
+  ];
 }
 
 /** Figures of which there is nothing to say but their names. */
-export const namedTogether = (what: string, names: readonly string[]): readonly string[] =>
-  names.length === 0 ? [] : labeled(what, names.map(figureLabel).join('; '), what.length + 1);
+export const namedTogether = (
+  what: string,
+  names: readonly string[],
+  width: number,
+): readonly string[] =>
+  names.length === 0
+    ? []
+    : labeled(what, names.map(figureLabel).join('; '), what.length + 1, width);
 
 /** What a machine does to a run, not the seed. */
 const OF_THE_MACHINE = /^performance\.(wallMs|marketEventsPerSecond)$/;
@@ -57,25 +72,34 @@ export const seedChangesNothing = (
     ([path, { n, min, max }]) => OF_THE_MACHINE.test(path) || (n === runs && min === max),
   );
 
-export const NOTHING_DRAWN =
-  '\nEvery seed gave the same figures: nothing here is drawn, as with a recorded market and constant latencies.\n' +
-  'What would vary them: other starts in the data (--starts 20), a key of the scenario (--sweep orders.0.slices=4,8,16),\n' +
-  "a latency that is drawn (--set 'venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}}'), or a fault with a\n" +
-  "probability (--set 'faults=[{kind: ack-lost, probability: 0.1}]').\n";
+export const NOTHING_DRAWN: readonly string[] = [
+  '',
+  'Every seed gave the same figures: nothing here is drawn, as with a recorded market and constant latencies.',
+  'What would vary them: other starts in the data (--starts 20), a key of the scenario (--sweep orders.0.slices=4,8,16),',
+  "a latency that is drawn (--set 'venue.latency.submit={lognormal: {median: 20ms, sigma: 0.5}}'), or a fault with a",
+  "probability (--set 'faults=[{kind: ack-lost, probability: 0.1}]').",
+];
 
-/** What a change that made no difference to any pair is told as; '' for one that did. */
-export function nothingChanged(change: string, comparisons: readonly PairedComparison[]): string {
+/** What a change that made no difference to any pair is told as; nothing for one that did. */
+export function nothingChanged(
+  change: string,
+  comparisons: readonly PairedComparison[],
+): readonly string[] {
   const pairs = Math.max(0, ...comparisons.map(({ n }) => n));
-  if (pairs === 0 || comparisons.some(({ n, equal }) => equal < n)) return '';
+  if (pairs === 0 || comparisons.some(({ n, equal }) => equal < n)) return [];
   const seeds = pairs === 1 ? 'the one seed' : `each of the ${pairs} seeds`;
-  return (
-    `\n${change} changed nothing: on ${seeds} all of these figures are the same with it and without it.\n` +
-    'Does the run ever meet what was changed? "--against" with one seed shows more figures.\n'
-  );
+  return [
+    '',
+    `${change} changed nothing: on ${seeds} all of these figures are the same with it and without it.`,
+    'Does the run ever meet what was changed? "--against" with one seed shows more figures.',
+  ];
 }
 
-/** `full`: a row for each figure, also for those that no pair differs in. */
-export function pairedTable(comparisons: readonly PairedComparison[], full = false): string {
+/** Without `full` those that no pair differs in are named in one line. */
+export function pairedTable(
+  comparisons: readonly PairedComparison[],
+  { full = false, width = TEXT_WIDTH }: TableAsked = {},
+): readonly string[] {
   const isSame = ({ n, equal }: PairedComparison): boolean => !full && equal === n;
   const rows = comparisons
     .filter((each) => !isSame(each))
@@ -91,11 +115,11 @@ export function pairedTable(comparisons: readonly PairedComparison[], full = fal
   const same = comparisons.filter(isSame);
   const namesOf = (measured: boolean): readonly string[] =>
     same.filter(({ n }) => n > 0 === measured).map(({ metric }) => metric);
-  return textOfLines([
+  return [
     ...(rows.length === 0 ? [] : table([left('figure'), ...head.map(right)], rows)),
-    ...namedTogether('the same in every pair:', namesOf(true)),
-    ...namedTogether('measured in no pair:', namesOf(false)),
-  ]);
+    ...namedTogether('the same in every pair:', namesOf(true), width),
+    ...namedTogether('measured in no pair:', namesOf(false), width),
+  ];
 }
 
 /** `expect` lines that did not hold in some of the runs. Mutable on purpose: counts while runs come in. */

@@ -1,5 +1,6 @@
 /** How many of many runs did not do what was asked: the first thing to know of them, before any mean. */
 import type { Report } from '../report/schema/report.js';
+import type { Tone } from '../report/text/toned.js';
 
 export interface RunCounts {
   readonly runs: number;
@@ -34,4 +35,9 @@ export function tallyText({ runs, incomplete, engineWrong, failed }: RunCounts):
     engineWrong === 0 ? 'the engine never wrong' : `engine WRONG in ${of(engineWrong)}`,
     failed === 0 ? 'none failed' : `${of(failed)} FAILED`,
   ].join(', ');
+}
+
+export function tallyTone({ incomplete, engineWrong, failed }: RunCounts): Tone {
+  if (failed > 0) return 'bad';
+  return incomplete + engineWrong > 0 ? 'warn' : 'good';
 }

@@ -2,7 +2,7 @@
 import type { Report } from '../report/schema/report.js';
 import { pageOf } from '../report/text/page.js';
 import { screenReport } from '../report/text/screen-report.js';
-import { textReport } from '../report/text/text-report.js';
+import { fullReport } from '../report/text/text-report.js';
 import type { World } from './world.js';
 
 export function tellReport(
@@ -14,6 +14,6 @@ export function tellReport(
   }: { readonly full?: boolean | undefined; readonly quoteAssets: ReadonlyMap<string, string> },
 ): void {
   const { program, columns } = world;
-  if (full) world.out(textReport(report, quoteAssets, program));
-  else world.tell(screenReport(report, { page: pageOf(columns), quoteAssets, program }));
+  const told = { page: pageOf(columns), quoteAssets, program };
+  world.tell(full ? fullReport(report, told) : screenReport(report, told));
 }

@@ -4,8 +4,9 @@ import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import type { Report } from '../report/schema/report.js';
 import { left, right, table } from '../report/text/layout.js';
 import { grouped, percentOf, roundBps } from '../report/text/numbers.js';
+import { TONES } from '../report/text/told.js';
 import { type TonedLine, plain, toned } from '../report/text/toned.js';
-import { type Level, SIGNS, levelOf } from '../report/text/verdict-words.js';
+import { SIGNS, levelOf } from '../report/text/verdict-words.js';
 
 interface Stop {
   /** Of the scenario and of its file. */
@@ -76,13 +77,6 @@ export function tourTable(reports: readonly Report[]): readonly TonedLine[] {
     ]),
   ];
 }
-
-const TONES: Readonly<Record<Level, TonedLine['tone']>> = {
-  good: 'good',
-  warn: 'warn',
-  bad: 'bad',
-  unknown: 'plain',
-};
 
 function row(report: Report): readonly string[] {
   const { scenario, verdict, truth, parents } = report;

@@ -4,7 +4,7 @@
  */
 import type { TonedLine } from '../report/text/toned.js';
 import { programOf } from './called.js';
-import { colored, wantsColor } from './color.js';
+import { type ColorChoice, colored, wantsColor } from './color.js';
 import { printable } from './printable.js';
 
 export interface World {
@@ -12,6 +12,8 @@ export interface World {
   readonly out: (text: string) => void;
   /** Results line by line, in color where that makes sense. */
   readonly tell: (lines: readonly TonedLine[]) => void;
+  /** What `--color` says, before anything is told. */
+  readonly useColor: (asked: ColorChoice) => void;
   /** Of the terminal that shows the results; null = nobody watches them. */
   readonly columns: number | null;
   /** Progress, logs, errors. */
@@ -36,10 +38,13 @@ const ERASE_LINE = '\r\u001b[2K';
 export function worldOfProcess(): World {
   const [toOut, toErr] = [writer(process.stdout), writer(process.stderr)];
   const { isTTY, columns } = process.stdout;
-  const inColor = wantsColor(process.env, isTTY);
+  let inColor = wantsColor(process.env, isTTY);
   return {
     out: (text) => toOut(printable(text)),
     tell: (lines) => toOut(colored(lines, inColor)),
+    useColor: (asked) => {
+      inColor = wantsColor(process.env, isTTY, asked);
+    },
     columns: isTTY && columns > 0 ? columns : null,
     err: (text) => toErr(printable(text)),
     redraw: (line) => toErr(`${ERASE_LINE}${printable(line)}`),

@@ -243,6 +243,7 @@ describe('usage', () => {
       redraw: () => undefined,
       tell: () => undefined,
       columns: null,
+      useColor: () => undefined,
       onInterrupt: () => () => undefined,
     });
     expect(code).toBe(70);
@@ -325,6 +326,7 @@ describe('squall serve', () => {
         redraw: () => undefined,
         tell: () => undefined,
         columns: null,
+        useColor: () => undefined,
         onInterrupt: (then) => {
           stop = then;
           listening();

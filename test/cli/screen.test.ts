@@ -64,5 +64,47 @@ describe('colors', () => {
     [{ TERM: 'dumb' }, true, false],
   ])('with %o on a terminal (%s): %s', (env, isTerminal, expected) => {
     expect(wantsColor(env, isTerminal)).toBe(expected);
+    expect(wantsColor(env, isTerminal, 'auto')).toBe(expected);
+    expect(wantsColor(env, isTerminal, 'always')).toBe(true);
+    expect(wantsColor(env, isTerminal, 'never')).toBe(false);
+  });
+
+  const ESCAPE = '\u001b[';
+  const calm = scenario('calm');
+  it.each([
+    ['one run', [calm]],
+    ['one run in full', [calm, '--full']],
+    ['several scenarios', [calm, scenario('halt')]],
+    ['many seeds', [calm, '--seeds', '2']],
+    ['a sweep', [calm, '--sweep', 'orders.0.slices=4,8']],
+    ['a comparison', [calm, '--against', 'faults=[]']],
+  ])('are in what is told of %s, where --color asks for them', async (_, argv) => {
+    const place = { columns: 80 };
+    const asked = (...color: readonly string[]) =>
+      runMain(['run', ...argv, ...color, '--db', db], place);
+    const bright = await asked('--color', 'always');
+    expect(bright.out).toContain(ESCAPE);
+    expect((await asked('--color', 'never')).out).not.toContain(ESCAPE);
+  });
+
+  it('have three settings, before the command or after it', async () => {
+    const wrong = await runMain(['run', calm, '--color', 'pink']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('auto, always, never');
+    const { out } = await runMain(['--color', 'always', 'run', calm, '--db', db]);
+    expect(out).toContain(ESCAPE);
+  });
+});
+
+describe('the width of the terminal', () => {
+  it('holds in the full report too: prose is as wide as it is, tables as they need', async () => {
+    const narrow = await runMain(['run', scenario('outage'), '--full', '--db', db], {
+      columns: 72,
+    });
+    const prose = narrow.out
+      .split('\n')
+      .filter((line) => /^(Truth|Options|Not real|Engine) /.test(line));
+    expect(prose.length).toBeGreaterThanOrEqual(4);
+    for (const line of prose) expect(line.length, line).toBeLessThanOrEqual(72);
   });
 });

@@ -26,6 +26,7 @@ const world = (env: Record<string, string> = {}): World => ({
   redraw: () => undefined,
   tell: () => undefined,
   columns: null,
+  useColor: () => undefined,
   onInterrupt: () => () => undefined,
 });
 

@@ -5,8 +5,10 @@ import { compareReports } from '../../report/many/compare.js';
 import type { Report } from '../../report/schema/report.js';
 import { left, table, textOfLines } from '../../report/text/layout.js';
 import { DASH, percentOf } from '../../report/text/numbers.js';
+import { pageOf } from '../../report/text/page.js';
+import { plain } from '../../report/text/toned.js';
 import type { RunSummary } from '../../store/stored-run.js';
-import { COMPARED, comparedText } from '../compared-figures.js';
+import { COMPARED, comparedTable } from '../compared-figures.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { findRun, lookInStore } from '../open-store.js';
@@ -44,7 +46,8 @@ export async function compareRuns(
       return;
     }
     world.out(`${textOfLines(headLines([first, second], [a, b], asked))}\n`);
-    world.out(comparedText(compared, [labelOf(first), labelOf(second)]));
+    const { width } = pageOf(world.columns);
+    world.tell(plain(comparedTable(compared, [labelOf(first), labelOf(second)], { width })));
     world.out(`\n${sameJournal ? 'the same journal' : 'different journals'}\n`);
   });
   return EXIT.ok;

@@ -2,12 +2,15 @@
 import { compareReports } from '../../report/many/compare.js';
 import { differenceText } from '../../report/many/difference.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
+import { wrap } from '../../report/text/layout.js';
+import { pageOf } from '../../report/text/page.js';
+import { plain, toned } from '../../report/text/toned.js';
 import { type PreparedScenario, executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { filesAgain, flagsAgain } from '../again.js';
 import { shellWords } from '../called.js';
-import { COMPARED, comparedText } from '../compared-figures.js';
+import { COMPARED, comparedTable } from '../compared-figures.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { otherScenario } from '../other-scenario.js';
@@ -86,13 +89,16 @@ function print({ world, json, flags }: RunContext, pairs: readonly Pair[], again
     printJson(world, { schemaVersion: REPORT_SCHEMA_VERSION, runs, summary: { comparisons } });
     return;
   }
+  const { width } = pageOf(world.columns);
   for (const { loaded, first, second } of pairs) {
     const labels = [`as it is, seed ${first.seed ?? '-'}`, against] as const;
-    world.out(
-      `${loaded.scenario.name}: ${differenceText(against, first, second)}\n\n` +
-        `${comparedText(compareReports(first, second, COMPARED), labels, flags.full)}\n` +
-        `one seed is an example: --seeds 100 compares on as many draws\n`,
-    );
+    const told = `${loaded.scenario.name}: ${differenceText(against, first, second)}`;
+    const compared = compareReports(first, second, COMPARED);
+    world.tell([
+      ...plain([...wrap(told, '', '  ', width), '']),
+      ...plain([...comparedTable(compared, labels, { full: flags.full, width }), '']),
+      ...toned('quiet', ['one seed is an example: --seeds 100 compares on as many draws']),
+    ]);
   }
 }
 

@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly db?: string;
   readonly json?: boolean;
   readonly full?: boolean;
+  readonly color?: string;
   readonly failOn: readonly string[];
   readonly keep?: string;
   readonly trace?: boolean;

@@ -11,7 +11,9 @@ import { executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
-import { compactText } from '../../report/text/compact-report.js';
+import { compactLines } from '../../report/text/compact-report.js';
+import { pageOf } from '../../report/text/page.js';
+import { plain } from '../../report/text/toned.js';
 import { filesAgain, flagsAgain } from '../again.js';
 import { shellWords } from '../called.js';
 import { UsageError } from '../failure.js';
@@ -135,7 +137,10 @@ const plainTeller = ({ world, flags }: RunContext, alone: boolean): Teller => ({
   ran: (run, { scenario }) => {
     const quoteAssets = quoteAssetsOf(run);
     if (alone) tellReport(world, run.report, { full: flags.full, quoteAssets });
-    else world.out(`${compactText(run.report, titleOf(scenario))}\n`);
+    else {
+      const lines = compactLines(run.report, titleOf(scenario), pageOf(world.columns));
+      world.tell([...lines, ...plain([''])]);
+    }
   },
   done: (reports) => {
     if (!alone) world.out(nextSteps(world, reports));

@@ -4,6 +4,7 @@
  */
 import { comparePaired } from '../../report/many/paired.js';
 import { REPORT_SCHEMA_VERSION } from '../../report/schema/report.js';
+import { pageOf } from '../../report/text/page.js';
 import { runMany } from '../../runs/run-many.js';
 import type { SeedRun } from '../../runs/seed-task.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -11,7 +12,7 @@ import type { ResultsStore } from '../../store/results-store.js';
 import { printRunsJson } from '../json.js';
 import { type ManyPlan, calledOf, leftWords, oneRunWords, placeOf, runsOf } from '../many-plan.js';
 import { ManyResults } from '../many-results.js';
-import { type ManyRan, VARIANT_FIGURES, manySummary, manyText } from '../many-text.js';
+import { type ManyRan, VARIANT_FIGURES, manyLines, manySummary } from '../many-text.js';
 import { withStore } from '../open-store.js';
 import { Preparation, planMany, variantOf } from '../plan-many.js';
 import { type Progress, progressFor } from '../progress.js';
@@ -163,7 +164,8 @@ function figuresOf({ flags }: RunContext, { variation }: ManyPlan): readonly str
 
 function print({ world, json, flags }: RunContext, all: readonly ManyRan[]): void {
   if (!json) {
-    for (const one of all) world.out(manyText(one, flags.full));
+    const { width } = pageOf(world.columns);
+    for (const one of all) world.tell(manyLines(one, { full: flags.full, width }));
     return;
   }
   const schemaVersion = REPORT_SCHEMA_VERSION;

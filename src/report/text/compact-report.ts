@@ -1,20 +1,45 @@
 /** A report in a few lines, for when several scenarios are run at once. */
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
-import { textOfLines, wrap } from './layout.js';
+import { wrap } from './layout.js';
+import { type Page, pageOf } from './page.js';
+import { TONES } from './told.js';
+import { type TonedLine, plain, toned, untoned } from './toned.js';
 import { SIGNS, headlines, levelOf } from './verdict-words.js';
 
 const INDENT = '  ';
 const HANGING = '    ';
 
-const fold = (text: string, indent: string): readonly string[] =>
-  wrap(text, indent, indent + HANGING);
+/** As it is written to a file: no color. */
+export const compactText = (report: Report, title: string = report.scenario): string =>
+  untoned(compactLines(report, title, pageOf(null)));
 
 /** `title`: the name of the scenario, and what it shows where it says so. */
-export function compactText(report: Report, title: string = report.scenario): string {
-  return textOfLines([
-    ...fold(`${SIGNS[levelOf(report)]} ${title}`, ''),
-    ...fold(headlines(report).join(', '), INDENT),
+export function compactLines(report: Report, title: string, { width }: Page): readonly TonedLine[] {
+  const fold: Fold = (text, indent) => wrap(text, indent, indent + HANGING, width);
+  const tone = TONES[levelOf(report)];
+  return [
+    ...toned(tone, fold(`${SIGNS[levelOf(report)]} ${title}`, '')),
+    ...toned(tone, fold(headlines(report).join(', '), INDENT)),
+    ...plain(resultLines(report, fold)),
+    ...toned(
+      'warn',
+      report.warnings.flatMap(({ subject, text }) =>
+        fold(`warning: ${subject === null ? '' : `${subject} `}${text}`, INDENT),
+      ),
+    ),
+    ...report.expectations.flatMap(({ text, ok, actual }) =>
+      toned(ok ? 'plain' : 'bad', [
+        `${INDENT}${ok ? 'as expected' : 'NOT AS EXPECTED'}: ${text} (${actual ?? 'not measured'})`,
+      ]),
+    ),
+  ];
+}
+
+type Fold = (text: string, indent: string) => readonly string[];
+
+function resultLines(report: Report, fold: Fold): readonly string[] {
+  return [
     ...report.parents.flatMap((parent) => fold(parentLine(parent), INDENT)),
     ...report.refused.map(
       ({ code, problems }) =>
@@ -25,14 +50,7 @@ export function compactText(report: Report, title: string = report.scenario): st
       .flatMap((text) => fold(text, INDENT)),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
-    ...report.warnings.flatMap(({ subject, text }) =>
-      fold(`warning: ${subject === null ? '' : `${subject} `}${text}`, INDENT),
-    ),
-    ...report.expectations.map(
-      ({ text, ok, actual }) =>
-        `${INDENT}${ok ? 'as expected' : 'NOT AS EXPECTED'}: ${text} (${actual ?? 'not measured'})`,
-    ),
-  ]);
+  ];
 }
 
 function parentLine(parent: ParentReport): string {

@@ -14,46 +14,22 @@ import { grouped } from './numbers.js';
 import { sentText } from './order-lines.js';
 import type { Page } from './page.js';
 import { severalOrders } from './several-orders.js';
-import { orderLines, titleLine, verdictLines } from './text-verdict.js';
-import { type Tone, type TonedLine, plain, toned } from './toned.js';
-import { type Level, levelOf } from './verdict-words.js';
-
-export interface Told {
-  readonly page: Page;
-  /** Symbol -> currency of its prices. */
-  readonly quoteAssets: ReadonlyMap<string, string>;
-  /** How the program was called, for what to type next. */
-  readonly program: string;
-}
-
-const TONES: Readonly<Record<Level, Tone>> = {
-  good: 'good',
-  warn: 'warn',
-  bad: 'bad',
-  unknown: 'plain',
-};
+import { orderLines } from './text-verdict.js';
+import { type Told, tonedTitle, tonedVerdicts } from './told.js';
+import { type TonedLine, plain, toned } from './toned.js';
 
 export function screenReport(report: Report, told: Told): readonly TonedLine[] {
   const { page } = told;
-  const seed = report.seed === null ? '' : `, seed ${report.seed}`;
   return [
-    ...toned(
-      TONES[levelOf(report)],
-      titleLine(report, `${report.scenario} (${report.mode}${seed})`, page),
-    ),
+    ...tonedTitle(report, page),
     ...plain(orderLines(report, page)),
-    ...verdictLines(report, page).flatMap(({ holds, lines }) => toned(toneOf(holds), lines)),
+    ...tonedVerdicts(report, page),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
     ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
     ...alarmLines(report, page),
     ...toned('quiet', unrealLines(report, page)),
     ...toned('quiet', ['', ...nextLines(report, told)]),
   ];
-}
-
-function toneOf(holds: boolean | null): Tone {
-  if (holds === null) return 'plain';
-  return holds ? 'good' : 'warn';
 }
 
 function figures({ parents }: Report, { page, quoteAssets }: Told): readonly string[] {

@@ -3,7 +3,7 @@ import { costRows } from './cost-rows.js';
 import { lengthText } from '../../core/ground/length-text.js';
 import { MICROS_PER_MS, type EpochMicros } from '../../core/ground/units.js';
 import type { ChildReport, ParentReport } from '../schema/parent-report.js';
-import { type Column, TEXT_WIDTH, labeled, left, right, table } from './layout.js';
+import { type Column, labeled, left, right, table } from './layout.js';
 import { markoutWords } from './markout-words.js';
 import {
   formatOffset,
@@ -13,45 +13,39 @@ import {
   percentText,
   shortDecimal,
 } from './numbers.js';
+import type { Page } from './page.js';
 
 const INDENT = '    ';
-const LABEL = 14;
 const CHILDREN_SHOWN = 24;
 
 export function parentText(
   parent: ParentReport,
   start: EpochMicros,
-  quoteAsset: string,
+  { page, quoteAsset }: { readonly page: Page; readonly quoteAsset: string },
 ): readonly string[] {
+  const line = (label: string, text: string): readonly string[] =>
+    labeled(`${INDENT}${label}`, text, page.label, page.width);
   return [
-    heading(parent),
-    ...labeled(`${INDENT}filled`, filledText(parent), LABEL),
-    ...labeled(`${INDENT}slices`, slicesText(parent), LABEL),
-    ...stopText(parent, start),
+    heading(parent, page),
+    ...line('filled', filledText(parent)),
+    ...line('slices', slicesText(parent)),
+    ...(parent.stop === null ? [] : line('stopped', stopText(parent.stop, start))),
     '',
     ...costText(parent, quoteAsset),
-    ...apartText(parent),
+    ...(isPart(parent) ? line('of which', apartText(parent)) : []),
     '',
-    ...labeled(`${INDENT}against`, againstText(parent), LABEL),
-    ...labeled(`${INDENT}markouts`, markoutWords(parent, bpsText), LABEL),
-    ...labeled(`${INDENT}volume`, volumeText(parent), LABEL),
+    ...line('against', againstText(parent)),
+    ...line('markouts', markoutWords(parent, bpsText)),
+    ...line('volume', volumeText(parent)),
     ...(parent.children.length === 0 ? [] : ['', ...childrenText(parent.children, start)]),
   ];
 }
 
 /** What it was on the left, what became of it on the right. */
-function heading({
-  name,
-  side,
-  quantity,
-  symbol,
-  algo,
-  type,
-  strategy,
-  status,
-}: ParentReport): string {
+function heading(parent: ParentReport, { width }: Page): string {
+  const { name, side, quantity, symbol, algo, type, strategy, status } = parent;
   const what = `${name.padEnd(4)}${side} ${quantity} ${symbol} by ${algo}, ${type}, strategy ${strategy}`;
-  return what.padEnd(TEXT_WIDTH - status.length - 1) + ` ${status}`;
+  return what.padEnd(width - status.length - 1) + ` ${status}`;
 }
 
 function filledText(parent: ParentReport): string {
@@ -74,14 +68,12 @@ function slicesText({ slices }: ParentReport): string {
   return `${planned} planned, ${sent} sent: ${counts.length === 0 ? 'none' : counts.join(', ')}`;
 }
 
-function stopText({ stop }: ParentReport, start: EpochMicros): readonly string[] {
-  if (stop === null) return [];
-  const time = formatOffset(stop.atMicros as EpochMicros, start);
-  return labeled(
-    `${INDENT}stopped`,
-    `${stop.code} at ${time}: measured ${stop.measured}, limit ${stop.limit}`,
-    LABEL,
-  );
+function stopText(
+  { code, atMicros, measured, limit }: NonNullable<ParentReport['stop']>,
+  start: EpochMicros,
+): string {
+  const time = formatOffset(atMicros as EpochMicros, start);
+  return `${code} at ${time}: measured ${measured}, limit ${limit}`;
 }
 
 function costText(parent: ParentReport, quoteAsset: string): readonly string[] {
@@ -103,19 +95,12 @@ function costText(parent: ParentReport, quoteAsset: string): readonly string[] {
 }
 
 /** Of an order that did not fill whole: the sum above mixes what was paid with what was not bought. */
-function apartText({
-  filledCostBps,
-  filledQuantity,
-  unfilledQuantity,
-}: ParentReport): readonly string[] {
-  if (filledCostBps === null || Number(unfilledQuantity) <= 0) return [];
-  return labeled(
-    `${INDENT}of which`,
-    `the ${filledQuantity} filled cost ${bpsText(filledCostBps)} bps of their own value at arrival, fees included; ` +
-      'the rest is opportunity',
-    LABEL,
-  );
-}
+const isPart = ({ filledCostBps, unfilledQuantity }: ParentReport): boolean =>
+  filledCostBps !== null && Number(unfilledQuantity) > 0;
+
+const apartText = ({ filledCostBps, filledQuantity }: ParentReport): string =>
+  `the ${filledQuantity} filled cost ${bpsText(filledCostBps)} bps of their own value at arrival, fees included; ` +
+  'the rest is opportunity';
 
 function againstText({
   vsTwapBps,

@@ -1,5 +1,5 @@
 /**
- * The report of one run for a terminal: plain text, at most 100 columns, no colors. What was asked, what came of it and the
+ * The report of one run in full, for a terminal or a file of 100 columns. What was asked, what came of it and the
  * verdicts first; then what the orders cost, what the engine believed against what was true, what broke, what was expected,
  * and what about all this is not real.
  */
@@ -9,72 +9,74 @@ import type { Report } from '../schema/report.js';
 import { faultLines } from './fault-lines.js';
 import { labeled, wrap } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
-import { pageOf } from './page.js';
-import { titleLine, verdictText } from './text-verdict.js';
+import { type Page, pageOf } from './page.js';
+import { orderLines } from './text-verdict.js';
+import { type Told, tonedTitle, tonedVerdicts } from './told.js';
+import { type TonedLine, plain, toned, untoned } from './toned.js';
 
-const LABEL = 14;
 const HASH_SHOWN = 12;
 const LIST_SHOWN = 10;
 
-/** `quoteAssets`: symbol -> currency of its prices, for the heads of the money columns. */
-export function textReport(
+/** As it is written to a file: no color. `quoteAssets`: symbol -> currency of its prices, for the heads of the money columns. */
+export const textReport = (
   report: Report,
   quoteAssets: ReadonlyMap<string, string> = new Map(),
   program = 'squall',
-): string {
+): string => untoned(fullReport(report, { page: pageOf(null), quoteAssets, program }));
+
+export function fullReport(report: Report, told: Told): readonly TonedLine[] {
+  const { page, program, quoteAssets } = told;
   const start = report.virtual.startMicros as EpochMicros;
   const parents = report.parents.flatMap((parent) => [
-    ...parentText(parent, start, quoteAssets.get(parent.symbol) ?? 'money'),
+    ...parentText(parent, start, { page, quoteAsset: quoteAssets.get(parent.symbol) ?? 'money' }),
     '',
   ]);
-  const lines = [
-    ...headerText(report),
-    '',
-    ...verdictText(report),
-    '',
-    ...(report.parents.length === 0 ? ['no orders', ''] : parents),
-    ...refusedText(report, start),
-    ...truthText(report),
-    ...invariantText(report, start),
-    ...countsText(report),
-    ...alertText(report, start),
-    ...warningText(report),
-    ...fidelityText(report),
-    ...expectationText(report),
-    ...nextText(report, program),
+  return [
+    ...headerLines(report, page),
+    ...plain(['', ...orderLines(report, page)]),
+    ...tonedVerdicts(report, page),
+    ...plain(['', ...(report.parents.length === 0 ? ['no orders', ''] : parents)]),
+    ...toned('warn', refusedText(report, start, page)),
+    ...plain(truthText(report, page)),
+    ...toned(isBroken(report) ? 'bad' : 'plain', invariantText(report, start, page)),
+    ...plain(countsText(report, page)),
+    ...alertText(report, start, page),
+    ...toned('warn', warningText(report, page)),
+    ...plain(fidelityText(report, page)),
+    ...expectationText(report, page),
+    ...toned('quiet', nextText(report, page, program)),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
-function headerText(report: Report): readonly string[] {
+const line = (label: string, text: string, { label: wide, width }: Page): readonly string[] =>
+  labeled(label, text, wide, width);
+
+function headerLines(report: Report, page: Page): readonly TonedLine[] {
   const { startMicros, endMicros } = report.virtual;
   const from = new Date(startMicros / 1_000).toISOString();
-  const seed = report.seed === null ? '' : `, seed ${report.seed}`;
   const hash =
     report.journalHash === null ? '' : `, journal ${report.journalHash.slice(0, HASH_SHOWN)}`;
-  return [
-    ...titleLine(report, `${report.scenario} (${report.mode}${seed})`),
-    `${from}, ${(endMicros - startMicros) / 1_000_000} s of run time, run ${report.runId}${hash}`,
-  ];
+  const time = `${from}, ${(endMicros - startMicros) / 1_000_000} s of run time`;
+  return [...tonedTitle(report, page), ...plain([`${time}, run ${report.runId}${hash}`])];
 }
 
-function refusedText({ refused }: Report, start: EpochMicros): readonly string[] {
+function refusedText({ refused }: Report, start: EpochMicros, page: Page): readonly string[] {
   return refused.flatMap(({ atMicros, code, problems }) => {
     const faults = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-    return labeled(
+    return line(
       'Refused',
       `${formatOffset(atMicros as EpochMicros, start)}  ${code}  ${faults}`,
-      LABEL,
+      page,
     );
   });
 }
 
-function truthText({ truth, detection }: Report): readonly string[] {
+function truthText({ truth, detection }: Report, page: Page): readonly string[] {
   if (truth.executions === null) {
-    return labeled(
+    return line(
       'Truth',
       `not known here; ${detection.orders} orders sent, ${detection.timeouts} timed out`,
-      LABEL,
+      page,
     );
   }
   const unpriced = isSome(truth.fillsUnpriced) ? `${truth.fillsUnpriced} without a price, ` : '';
@@ -89,7 +91,7 @@ function truthText({ truth, detection }: Report): readonly string[] {
   const orders =
     `${detection.fillable} orders had fills: ${detection.detected} detected (${detection.late} late), ` +
     `${detection.fillableTimeouts} timed out; ${detection.falsePositives} false positives`;
-  return [...labeled('Truth', fills, LABEL), ...labeled('Detection', `${delay}; ${orders}`, LABEL)];
+  return [...line('Truth', fills, page), ...line('Detection', `${delay}; ${orders}`, page)];
 }
 
 const isSome = (amount: number | null): boolean => amount !== null && amount > 0;
@@ -97,6 +99,7 @@ const isSome = (amount: number | null): boolean => amount !== null && amount > 0
 function invariantText(
   { invariants: { checks, violations } }: Report,
   start: EpochMicros,
+  { label, width }: Page,
 ): readonly string[] {
   if (violations === null) return ['Invariants    not checked'];
   const checked = `${checks === null ? 'some' : grouped(checks)} checks`;
@@ -106,20 +109,25 @@ function invariantText(
     .flatMap(({ id, atMicros, detail }) =>
       wrap(
         `${id} at ${formatOffset(atMicros as EpochMicros, start)}: ${detail}`,
-        ' '.repeat(LABEL),
+        ' '.repeat(label),
+        ' '.repeat(label),
+        width,
       ),
     );
   return [
     `Invariants    ${checked}, ${violations.length} BROKEN`,
     ...shown,
-    ...moreText(violations.length),
+    ...moreText(violations.length, label),
   ];
 }
 
-const moreText = (count: number): readonly string[] =>
-  count > LIST_SHOWN ? [`${' '.repeat(LABEL)}... and ${count - LIST_SHOWN} more`] : [];
+const isBroken = ({ invariants: { violations } }: Report): boolean =>
+  violations !== null && violations.length > 0;
 
-function countsText(report: Report): readonly string[] {
+const moreText = (count: number, label: number): readonly string[] =>
+  count > LIST_SHOWN ? [`${' '.repeat(label)}... and ${count - LIST_SHOWN} more`] : [];
+
+function countsText(report: Report, page: Page): readonly string[] {
   const { calls, performance } = report;
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
@@ -135,60 +143,58 @@ function countsText(report: Report): readonly string[] {
       ? ''
       : `, ${grouped(performance.marketEvents)} market events${speed}`;
   return [
-    ...faultLines(report, pageOf(null), Infinity),
-    ...labeled(
-      'Calls',
-      listed({ submit, cancel, query, 'open orders': openOrders, positions }),
-      LABEL,
-    ),
-    ...labeled(
+    ...faultLines(report, page, Infinity),
+    ...line('Calls', listed({ submit, cancel, query, 'open orders': openOrders, positions }), page),
+    ...line(
       'Work',
       `${grouped(performance.engineInputs)} inputs, ${grouped(performance.journalEntries)} entries, ` +
         `${performance.fills} fills, ${grouped(performance.polls)} polls${events}`,
-      LABEL,
+      page,
     ),
   ];
 }
 
-function alertText({ alerts }: Report, start: EpochMicros): readonly string[] {
+function alertText({ alerts }: Report, start: EpochMicros, page: Page): readonly TonedLine[] {
   const shown = alerts
     .slice(0, LIST_SHOWN)
     .flatMap(({ level, code, subject, text, count, firstMicros, state }) =>
-      labeled(
-        'Alert',
-        `${level} ${code} (${subject}), ${count} x from ${formatOffset(firstMicros as EpochMicros, start)}, ${state}: ${text}`,
-        LABEL,
+      toned(
+        level === 'info' ? 'plain' : 'warn',
+        line(
+          'Alert',
+          `${level} ${code} (${subject}), ${count} x from ${formatOffset(firstMicros as EpochMicros, start)}, ${state}: ${text}`,
+          page,
+        ),
       ),
     );
-  return [...shown, ...moreText(alerts.length)];
+  return [...shown, ...plain(moreText(alerts.length, page.label))];
 }
 
-const warningText = ({ warnings }: Report): readonly string[] =>
+const warningText = ({ warnings }: Report, page: Page): readonly string[] =>
   warnings.flatMap(({ subject, text }) =>
-    labeled('Warning', subject === null ? text : `${subject} ${text}`, LABEL),
+    line('Warning', subject === null ? text : `${subject} ${text}`, page),
   );
 
-function expectationText({ expectations }: Report): readonly string[] {
+function expectationText({ expectations }: Report, page: Page): readonly TonedLine[] {
   const lines = expectations.flatMap(({ text, ok, actual }) =>
-    labeled(
-      'Expected',
-      `${ok ? 'ok     ' : 'FAILED '}${text} (${actual ?? 'not measured'})`,
-      LABEL,
+    toned(
+      ok ? 'plain' : 'bad',
+      line('Expected', `${ok ? 'ok     ' : 'FAILED '}${text} (${actual ?? 'not measured'})`, page),
     ),
   );
-  return lines.length === 0 ? [] : ['', ...lines];
+  return lines.length === 0 ? [] : [...plain(['']), ...lines];
 }
 
-function fidelityText({ fidelity }: Report): readonly string[] {
+function fidelityText({ fidelity }: Report, page: Page): readonly string[] {
   const { market, models, options, counts, fills, unrealistic } = fidelity;
   const values = Object.entries(options).map(([name, value]) => `${name} ${value}`);
   return [
     '',
-    ...labeled('Market', [market, ...models].join('; '), LABEL),
-    ...labeled('Options', values.length === 0 ? 'none' : values.join('; '), LABEL),
-    ...labeled('Counted', countedText(counts), LABEL),
-    ...labeled('Fills by', fills === null ? 'not known here' : causesText(fills), LABEL),
-    ...unrealistic.flatMap((text, index) => labeled(index === 0 ? 'Not real' : '', text, LABEL)),
+    ...line('Market', [market, ...models].join('; '), page),
+    ...line('Options', values.length === 0 ? 'none' : values.join('; '), page),
+    ...line('Counted', countedText(counts), page),
+    ...line('Fills by', fills === null ? 'not known here' : causesText(fills), page),
+    ...unrealistic.flatMap((text, index) => line(index === 0 ? 'Not real' : '', text, page)),
   ];
 }
 
@@ -212,15 +218,15 @@ function causesText(fills: NonNullable<Report['fidelity']['fills']>): string {
     .join(', ');
 }
 
-function nextText({ runId, parents }: Report, program: string): readonly string[] {
+function nextText({ runId, parents }: Report, page: Page, program: string): readonly string[] {
   const [child] = parents.flatMap((parent) => parent.children);
   if (child === undefined) return [];
   return [
     '',
-    ...labeled(
+    ...line(
       'Next',
       `${program} explain ${runId} ${child.name}   (why it was sent, why it filled, when we knew)`,
-      LABEL,
+      page,
     ),
   ];
 }

@@ -19,11 +19,6 @@ export const titleLine = (
 ): readonly string[] =>
   labeled(SIGNS[levelOf(report)], `${name}: ${headlines(report).join(', ')}`, 2, width);
 
-export const verdictText = (report: Report, page = pageOf(null)): readonly string[] => [
-  ...orderLines(report, page),
-  ...verdictLines(report, page).flatMap(({ lines }) => lines),
-];
-
 /** What was asked, and what came of it, order by order. */
 export function orderLines({ parents }: Report, page: Page): readonly string[] {
   const more = parents.length - ORDERS_TOLD;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untoned } from '../../../src/report/text/toned.js';
+import { type ColorChoice, colored } from '../../../src/cli/color.js';
 import { main } from '../../../src/cli/main.js';
 import type { StopSignal } from '../../../src/cli/world.js';
 
@@ -14,6 +15,8 @@ export interface Ran {
 
 export interface Place {
   readonly cwd?: string;
+  /** Of a terminal that watches; nobody watches when left out. */
+  readonly columns?: number;
   /** How the program was called. */
   readonly program?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -32,12 +35,16 @@ function afterTurns(turns: number, then: () => void): void {
 
 export async function runMain(argv: readonly string[], place: Place = {}): Promise<Ran> {
   const written = { out: '', err: '' };
+  let color: ColorChoice = 'auto';
   const code = await main(argv, {
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
     redraw: (line) => (written.err += line),
-    tell: (lines) => (written.out += untoned(lines)),
-    columns: null,
+    tell: (lines) => (written.out += color === 'always' ? colored(lines, true) : untoned(lines)),
+    useColor: (asked) => {
+      color = asked;
+    },
+    columns: place.columns ?? null,
     env: place.env ?? {},
     cwd: place.cwd ?? process.cwd(),
     program: place.program ?? 'squall',

@@ -1,0 +1,35 @@
+/** What the short and the full report share: to whom it is told, and how it opens, with the tone of each verdict. */
+import type { Report } from '../schema/report.js';
+import type { Page } from './page.js';
+import { titleLine, verdictLines } from './text-verdict.js';
+import { type Tone, type TonedLine, toned } from './toned.js';
+import { type Level, levelOf } from './verdict-words.js';
+
+export interface Told {
+  readonly page: Page;
+  /** Symbol -> currency of its prices. */
+  readonly quoteAssets: ReadonlyMap<string, string>;
+  /** How the program was called, for what to type next. */
+  readonly program: string;
+}
+
+export const TONES: Readonly<Record<Level, Tone>> = {
+  good: 'good',
+  warn: 'warn',
+  bad: 'bad',
+  unknown: 'plain',
+};
+
+export function tonedTitle(report: Report, page: Page): readonly TonedLine[] {
+  const seed = report.seed === null ? '' : `, seed ${report.seed}`;
+  const name = `${report.scenario} (${report.mode}${seed})`;
+  return toned(TONES[levelOf(report)], titleLine(report, name, page));
+}
+
+export const tonedVerdicts = (report: Report, page: Page): readonly TonedLine[] =>
+  verdictLines(report, page).flatMap(({ holds, lines }) => toned(toneOf(holds), lines));
+
+function toneOf(holds: boolean | null): Tone {
+  if (holds === null) return 'plain';
+  return holds ? 'good' : 'warn';
+}

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { TruthExecution } from '../../src/core/order/truth.js';
 import { simulate } from '../../src/runs/simulation.js';
 import type { FaultSpec } from '../../src/sim/fault/fault-set.js';
+import { EXCLUDED } from '../../src/sim/fault/excluded.js';
 import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import type { FaultValues } from '../../src/sim/fault/parameter.js';
 import type { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
@@ -160,4 +161,13 @@ describe('a run with a fault', () => {
       }
     },
   );
+
+  it.each(EXCLUDED)('$kind: what no client survives is noticed: $says', (excluded) => {
+    const spec = { kind: excluded.kind, values: { probability: 1, delay: inSeconds(0.2) } };
+    expect(excluded.applies(spec, { idempotency: 'open-only' })).toBe(true);
+    const { audit, state } = played([spec], 'open-only');
+    expect(audit.violations.map(({ id }) => id)).toContain('S3');
+    const raised = [...state.alerts.entries()].map(([key]) => key);
+    expect(raised.filter((key) => key.startsWith(`${excluded.noticed}:`))).not.toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 /** `swarm:` of a scenario: faults drawn from the seed of each run, beside those it names (sim/fault/swarm.ts). */
 import { z } from 'zod';
+import { isExcluded } from '../../sim/fault/excluded.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
 import { SWARM_DEFAULTS, type SwarmRun, drawSwarm } from '../../sim/fault/swarm.js';
@@ -31,18 +32,23 @@ export const swarmSchema = z
       .max(KIND_NAMES.length)
       .default(SWARM_DEFAULTS.atLeast)
       .meta({ description: 'active kinds are at least so many' }),
+    heals: durationField
+      .default(SWARM_DEFAULTS.heals)
+      .meta({ description: 'no drawn fault acts in the last part of the run, which is so long' }),
     longest: durationField
       .default(SWARM_DEFAULTS.longest)
       .meta({ description: 'no drawn length is longer' }),
   })
   .meta({ description: 'faults drawn from the seed of each run, beside those of faults' });
 
-/** What is drawn for a run; nothing where the scenario has no swarm. */
-export function swarmOf({ swarm }: Scenario, run: SwarmRun): readonly FaultSpec[] {
+/** What is drawn for a run, but for what no client can survive; nothing where the scenario has no swarm. */
+export function swarmOf({ swarm, venue }: Scenario, run: SwarmRun): readonly FaultSpec[] {
   if (swarm === undefined) return [];
-  const { share, atLeast, longest } = swarm;
+  const { share, atLeast, longest, heals } = swarm;
   const kinds = [...FAULT_KINDS.values()].filter(
     ({ kind }) => swarm.kinds.includes(kind) && !swarm.without.includes(kind),
   );
-  return drawSwarm({ kinds, share, atLeast, longest }, run);
+  return drawSwarm({ kinds, share, atLeast, longest, heals }, run).filter(
+    (spec) => !isExcluded(spec, venue),
+  );
 }

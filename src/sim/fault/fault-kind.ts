@@ -19,6 +19,8 @@ export interface FaultContext {
   /** The run's root seed. */
   readonly seed: number;
   readonly start: EpochMicros;
+  /** From here on nothing is hit by chance. */
+  readonly healsAt: EpochMicros;
   /** When a fault begins that was written so. */
   readonly momentOf: (spec: MomentSpec) => Moment;
   /** Names this fault's draws: its kind and its place in the scenario. */

@@ -5,7 +5,7 @@
 import type { FaultAct, FaultRecord, FaultWindow } from '../../core/order/fault-record.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { withWindow } from '../exchange/halts.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
 import { Anchors } from './anchors.js';
@@ -21,6 +21,8 @@ export interface FaultSpec {
   readonly values: FaultValues;
   /** Names its draws; by its place in the list when left out. Kept where others are left out, none of its draws move. */
   readonly place?: number;
+  /** Of what acts by chance: no message later than so long after the start of the run is hit; to the end when left out. */
+  readonly lasts?: Micros;
 }
 
 interface NamedFault {
@@ -139,15 +141,19 @@ export const NO_FAULTS = new FaultSet([]);
 /** What the faults of a run depend on beside what the scenario says of them. */
 export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'>;
 
+/** Beyond all time. */
+const NEVER = Infinity as EpochMicros;
+
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
-  const faults = specs.map(({ kind: name, values, place }, index) => {
+  const faults = specs.map(({ kind: name, values, place, lasts }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
     const context = {
       ...run,
       purpose: `fault.${name}.${place ?? index}`,
+      healsAt: lasts === undefined ? NEVER : plus(run.start, lasts),
       momentOf: (spec: MomentSpec) => anchors.momentOf(spec, name),
     };
     return { kind: name, fault: kind.build(values, context) };

@@ -65,6 +65,7 @@ export class Hits {
     if (this.#span !== null) return this.#span.has(now);
     if (this.#at !== null) return this.#at.at !== null && now >= this.#at.at && this.#count === 0;
     if (nth !== null) return this.#seen === nth;
+    if (now >= this.#context.healsAt) return false;
     return shareDrawn(this.#context, message) < (probability ?? 0);
   }
 
@@ -72,9 +73,12 @@ export class Hits {
   spans(paths: readonly LinkPath[], now: EpochMicros): readonly FaultSpan[] {
     const rest = { paths, symbol: null, acts: this.#count };
     if (this.#span !== null) return [{ from: this.#span.from, to: this.#span.to, ...rest }];
-    if (this.#values.probability !== null) return [{ from: this.#context.start, to: now, ...rest }];
+    if (this.#values.probability !== null)
+      return [{ from: this.#context.start, to: earlier(now, this.#context.healsAt), ...rest }];
     const from = this.#at === null ? (this.#hitAt ?? this.#context.start) : this.#at.at;
     if (from === null) return [];
     return [{ from, to: this.#hitAt ?? now, ...rest }];
   }
 }
+
+const earlier = (a: EpochMicros, b: EpochMicros): EpochMicros => (a < b ? a : b);

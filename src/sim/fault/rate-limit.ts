@@ -40,6 +40,7 @@ const REQUEST_PATHS = ['submit', 'cancel', 'query'] as const;
 class RateLimit implements LinkFault {
   readonly #values: ValuesOf<typeof parameters>;
   readonly #start: EpochMicros;
+  readonly #healsAt: EpochMicros;
   /** Refusing inside this. */
   #shut: TimeWindow | null = null;
   /** All of them, in order of time. */
@@ -53,6 +54,7 @@ class RateLimit implements LinkFault {
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#values = values;
     this.#start = context.start;
+    this.#healsAt = context.healsAt;
     if (values.at !== null)
       context.momentOf(values.at).whenKnown((at) => this.#shutFrom(at, values.retryAfter));
   }
@@ -84,7 +86,7 @@ class RateLimit implements LinkFault {
       const warned = this.#refusedAt !== null && request.sentAt > this.#refusedAt;
       return warned && ban !== null ? this.#shutFrom(now, ban) : this.#shut;
     }
-    if (perMinute === null || this.#take(now) <= perMinute) return null;
+    if (perMinute === null || now >= this.#healsAt || this.#take(now) <= perMinute) return null;
     return this.#shutFrom(now, retryAfter);
   }
 

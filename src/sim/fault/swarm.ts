@@ -22,6 +22,8 @@ export interface SwarmOptions {
   readonly atLeast: number;
   /** No drawn length is longer. */
   readonly longest: Micros;
+  /** No fault acts in so much of the end of the run: what is true then has to be found out. */
+  readonly heals: Micros;
 }
 
 export interface SwarmRun {
@@ -66,8 +68,11 @@ function specOf(kind: FaultKind, index: number, options: SwarmOptions, run: Swar
   const given = new Set(drawn.map(([name]) => name));
   const alone = new Set(kind.onlyWith.flatMap(([one, other]) => (given.has(other) ? [] : [one])));
   const values = Object.fromEntries(drawn.filter(([name]) => !alone.has(name)));
-  return { kind: kind.kind, values };
+  return { kind: kind.kind, values, lasts: actsFor(options, run) };
 }
+
+const actsFor = ({ heals }: SwarmOptions, { length }: SwarmRun): Micros =>
+  Math.max(0, length - heals) as Micros;
 
 /** Share of the runs in which a parameter is given that may be left out. */
 const GIVEN = 0.6;
@@ -80,13 +85,15 @@ const COUNT_MOST = 20;
 function valueOf(
   { type, choices, min, max, drawn }: FaultParameter,
   draw: () => number,
-  { longest }: SwarmOptions,
-  { length }: SwarmRun,
+  options: SwarmOptions,
+  run: SwarmRun,
 ): unknown {
   const share = draw();
+  const { longest } = options;
   switch (type) {
     case 'moment':
-      return Math.floor(share * length);
+      // Whatever lasts from there is over by then.
+      return Math.floor(share * Math.max(0, actsFor(options, run) - longest));
     case 'duration':
       return Math.round(logUniform(...(drawn ?? [SHORTEST, longest]), share));
     case 'share':
@@ -119,4 +126,5 @@ export const SWARM_DEFAULTS = {
   share: 0.25,
   atLeast: 3,
   longest: (60 * MICROS_PER_SECOND) as Micros,
+  heals: (90 * MICROS_PER_SECOND) as Micros,
 } as const;

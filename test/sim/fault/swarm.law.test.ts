@@ -25,6 +25,13 @@ describe('a swarm', () => {
             [],
           ]);
         expect(new Set(specs.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(3);
+        for (const { values, lasts } of specs) {
+          expect(lasts).toBeLessThanOrEqual(LENGTH - SWARM_DEFAULTS.heals);
+          const at = values['at'] as number | undefined;
+          expect((at ?? 0) + SWARM_DEFAULTS.longest).toBeLessThanOrEqual(
+            LENGTH - SWARM_DEFAULTS.heals,
+          );
+        }
         buildFaults(specs, { seed, start: epochMicros(0), firstSymbol: 'BTCUSDT' });
       }),
       { numRuns: 500 },

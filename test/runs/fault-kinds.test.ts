@@ -88,7 +88,7 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY9', 'quantity-falls', HALF],
   ['F:MD1', 'quote-frozen', during],
   ['F:MD4', 'flash-move', { ...during, percent: 0.3 }],
-  ['F:MD4', 'flash-move', { ...during, percent: -20 }],
+  ['F:MD4', 'flash-move', { ...during, percent: 20, direction: 'down' }],
   ['F:MD5', 'drought', { ...during, keeps: 0.01 }],
   ['F:MD5', 'drought', { at: inSeconds(10), for: inSeconds(3), side: 'ask' }],
   ['F:MD5', 'drought', during],

@@ -9,6 +9,7 @@ import { Span } from './moment.js';
 import {
   type ValuesOf,
   count,
+  drawn,
   duration,
   moment,
   optional,
@@ -20,7 +21,7 @@ import { SeenBook, type Seeing, moved } from './seen-book.js';
 const parameters = {
   at: moment('when it begins'),
   for: duration('how long it lasts'),
-  ticks: withFallback(count('how far the bid is above the ask; 0 = locked', 0), 1),
+  ticks: withFallback(drawn(count('how far the bid is above the ask; 0 = locked', 0), 0.25, 20), 1),
   symbol: optional(symbol('of which instrument; the first when left out')),
 };
 

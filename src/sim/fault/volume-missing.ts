@@ -1,6 +1,6 @@
 /**
- * The average daily volume that slices are limited by (TWAP-7) is not what it should be when a plan asks for it: not known,
- * 0, or an old figure that is `factor` times the right one.
+ * The average daily volume that slices are limited by (TWAP-7) is not what it should be when a plan asks for it: not
+ * known, or a figure that is `factor` times the right one, which may be 0.
  *
  * Unrealistic: the answer comes at once and is the same for as long as the fault lasts; the share of the day's volume that
  * an order may be is judged by that answer alone.
@@ -13,8 +13,8 @@ import type { Span } from './moment.js';
 import { type ValuesOf, choice, factor, optional, symbol, withFallback } from './parameter.js';
 
 const parameters = {
-  shape: withFallback(choice('what is said instead', ['missing', 'zero', 'stale']), 'missing'),
-  factor: withFallback(factor('of `stale`: the old figure in right ones', 0, 1000), 10),
+  shape: withFallback(choice('what is said instead', ['missing', 'stale']), 'missing'),
+  factor: withFallback(factor('of `stale`: the figure in right ones; 0 = no volume', 0, 1000), 10),
   symbol: optional(symbol('of which instrument; the first when left out')),
   ...forceParameters,
 };
@@ -47,14 +47,8 @@ class VolumeMissing implements LinkFault {
   }
 
   #said({ averageDailyVolume: right }: VolumeAnswer): VolumeAnswer['averageDailyVolume'] {
-    switch (this.#values.shape) {
-      case 'missing':
-        return null;
-      case 'zero':
-        return lots(0);
-      case 'stale':
-        return right === null ? null : lots(Math.floor(right * this.#values.factor));
-    }
+    const { shape, factor: times } = this.#values;
+    return shape === 'missing' || right === null ? null : lots(Math.floor(right * times));
   }
 }
 

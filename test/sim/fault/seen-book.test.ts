@@ -49,7 +49,7 @@ describe.each([
   ],
   [
     'F:MD4 flash-move down',
-    spec('flash-move', { ...WINDOW, percent: -0.5 }),
+    spec('flash-move', { ...WINDOW, percent: 0.5, direction: 'down' }),
     '995x7 1015x9',
     '9940x5,9930x5 9960x5,9970x5',
   ],
@@ -128,7 +128,7 @@ describe('F:MD4 flash-move', () => {
   });
 
   it('F:MD4: no price below one tick: a bid that would be has gone', () => {
-    const rig = new LinkRig([spec('flash-move', { ...WINDOW, percent: -99 })]);
+    const rig = new LinkRig([spec('flash-move', { ...WINDOW, percent: 99, direction: 'down' })]);
     rig.quotes.quote(START, 0, 10, 7, 1_000, 9);
     expect(quoteAt(rig, 150)).toBeNull();
   });

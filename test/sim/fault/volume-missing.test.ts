@@ -23,7 +23,7 @@ function heard(values: FaultValues, times: readonly number[] = [0]) {
 describe('F:MD11 volume-missing', () => {
   it.each([
     [{}, null],
-    [{ shape: 'zero' }, 0],
+    [{ shape: 'stale', factor: 0 }, 0],
     [{ shape: 'stale' }, 10 * RIGHT],
     [{ shape: 'stale', factor: 0.001 }, RIGHT / 1_000],
     [{ symbol: 'ETHUSDT' }, RIGHT],

@@ -40,6 +40,13 @@ describe('the schema of a report', () => {
     expect(readReport(JSON.stringify(earlier)).faultWindows).toEqual([]);
   });
 
+  it('opens a report that was made before broken invariants came with what shows them', () => {
+    const violation = { id: 'S2', atMicros: 1, detail: 'x' };
+    const earlier = { ...report, invariants: { checks: 1, violations: [violation] } };
+    const read = readReport(JSON.stringify(earlier)).invariants.violations;
+    expect(read).toEqual([{ ...violation, evidence: null }]);
+  });
+
   it('is what the builder of series writes', () => {
     const series = buildSeries(workedExample());
     const served = servedSeries(series);

@@ -21,7 +21,12 @@ const screen = (told: Report, columns: number | null = null): string =>
 /** As one line, since where it is broken is not what counts. */
 const flat = (told: Report): string => screen(told).replaceAll(/\s+/g, ' ');
 
-const violation = (detail: string) => ({ id: 'S2', atMicros: report.virtual.startMicros, detail });
+const violation = (detail: string) => ({
+  id: 'S2',
+  atMicros: report.virtual.startMicros,
+  detail,
+  evidence: null,
+});
 const warning = (text: string, subject: string | null = null) => ({ code: 'w', subject, text });
 const alert = (
   code: string,

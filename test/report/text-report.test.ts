@@ -27,6 +27,11 @@ describe('text report', () => {
         id: 'S2',
         at: run.virtual.start,
         detail: long,
+        evidence: {
+          before: [{ at: run.virtual.start, side: 'venue' as const, text: long }],
+          engine: `believed ${long}`,
+          venue: `true ${long}`,
+        },
       })),
     };
     const report = buildReport({ ...run, audit, warnings: [{ code: 'w', text: long }] });
@@ -34,6 +39,9 @@ describe('text report', () => {
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
     expect(lines.join('\n')).toContain('12 BROKEN');
     expect(lines.join('\n')).toContain('... and 2 more');
+    const shown = lines.filter((line) => line.includes('the engine believed: believed'));
+    expect(shown).toHaveLength(3);
+    expect(lines.filter((line) => line.includes('the last events up to it'))).toHaveLength(3);
   });
 
   it('says what was not measured', () => {

@@ -164,6 +164,7 @@ describe('the verdict on the trade', () => {
 });
 
 describe('the verdict on the engine', () => {
+  const evidence = { before: [], engine: '', venue: '' };
   const audited = (change: Partial<NonNullable<FinishedRun['audit']>>) => {
     const run = fourFills();
     return buildReport({ ...run, audit: { ...run.audit!, ...change } });
@@ -204,8 +205,8 @@ describe('the verdict on the engine', () => {
       'against an invariant',
       {
         violations: [
-          { id: 'S2', at: at(1_000), detail: 'x' },
-          { id: 'S2', at: at(2_000), detail: 'y' },
+          { id: 'S2', at: at(1_000), detail: 'x', evidence },
+          { id: 'S2', at: at(2_000), detail: 'y', evidence },
         ],
       },
       'invariant S2 broken 2 times, first at 00:00:01.000000',

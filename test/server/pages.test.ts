@@ -251,11 +251,28 @@ describe('the page of a run', () => {
 
   it('shows broken invariants first', async () => {
     const violations = [
-      { id: 'S1', atMicros: report.virtual.startMicros + 61_000_000, detail: 'more than ordered' },
+      {
+        id: 'S1',
+        atMicros: report.virtual.startMicros + 61_000_000,
+        detail: 'more than ordered',
+        evidence: {
+          before: [
+            {
+              atMicros: report.virtual.startMicros + 60_000_000,
+              side: 'venue' as const,
+              text: 'executed quantity=<3>',
+            },
+          ],
+          engine: 'working, 0 of 3 lots filled',
+          venue: '6 lots filled',
+        },
+      },
     ];
     const html = await pageOf({ invariants: { checks: 9, violations } });
     expect(html).toContain('verdict--bad');
     expect(html).toContain('1:01.000');
+    expect(html).toContain('At the venue: 6 lots filled.');
+    expect(html).toContain('executed quantity=&lt;3&gt;');
     expect(html.indexOf('more than ordered')).toBeLessThan(
       html.indexOf('Implementation shortfall'),
     );

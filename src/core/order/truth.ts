@@ -101,11 +101,28 @@ export interface TruthLedger {
   readonly liquidations?: readonly TruthLiquidation[];
 }
 
-/** One broken invariant (docs/rules/invariants.md): which, when, and what was seen. */
+/** Something of a run that an invariant may hang on: what the engine was told or did, what reached the venue or happened there. */
+export interface OwnEvent {
+  readonly at: EpochMicros;
+  readonly side: 'told' | 'engine' | 'wire' | 'venue';
+  readonly text: string;
+}
+
+/** What a broken invariant is explained with. */
+export interface Evidence {
+  /** The last own events up to it, oldest first. */
+  readonly before: readonly OwnEvent[];
+  /** What the engine believed of it, and what was true at the venue. */
+  readonly engine: string;
+  readonly venue: string;
+}
+
+/** One broken invariant (docs/rules/invariants.md): which, when, what was seen, and what shows it. */
 export interface Violation {
   readonly id: string;
   readonly at: EpochMicros;
   readonly detail: string;
+  readonly evidence: Evidence;
 }
 
 /** One true execution and when the engine believed it. */

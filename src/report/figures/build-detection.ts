@@ -2,13 +2,18 @@
  * What the engine believed against what was true (FIL-15, SIM-5): orders counted one by one, detection delay over
  * executions. Percentiles are nearest-rank on integer microseconds, so that they are delays that occurred.
  */
-import type { AuditResult, FillAudit, TruthLedger } from '../../core/order/truth.js';
+import type { AuditResult, FillAudit, TruthLedger, Violation } from '../../core/order/truth.js';
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { divide } from '../../core/ground/decimal.js';
 import { byOrder } from '../projection/by-order.js';
 import type { ProjectedChild } from '../projection/projection.js';
 import type { ReportContext } from './report-context.js';
-import type { DetectionFigures, InvariantFigures, TruthFigures } from '../schema/report.js';
+import type {
+  DetectionFigures,
+  InvariantFigures,
+  TruthFigures,
+  ViolationReport,
+} from '../schema/report.js';
 
 export function buildDetection({ run, projection }: ReportContext): DetectionFigures {
   const sent = [...projection.children.values()].filter((child) => child.sentAt !== null);
@@ -107,5 +112,16 @@ const UNMEASURED_TRUTH: TruthFigures = {
 
 export const buildInvariants = (audit: AuditResult | null): InvariantFigures => ({
   checks: audit?.checks ?? null,
-  violations: audit?.violations.map(({ id, at, detail }) => ({ id, atMicros: at, detail })) ?? null,
+  violations: audit?.violations.map(violationReport) ?? null,
+});
+
+const violationReport = ({ id, at, detail, evidence }: Violation): ViolationReport => ({
+  id,
+  atMicros: at,
+  detail,
+  evidence: {
+    before: evidence.before.map(({ at: when, side, text }) => ({ atMicros: when, side, text })),
+    engine: evidence.engine,
+    venue: evidence.venue,
+  },
 });

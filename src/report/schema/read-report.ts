@@ -31,6 +31,9 @@ const withLaterFields = (document: unknown): unknown =>
         ...(Array.isArray(document['parents'])
           ? { parents: document['parents'].map(withMarkoutShare) }
           : {}),
+        ...(isRecord(document['invariants'])
+          ? { invariants: withEvidence(document['invariants']) }
+          : {}),
       }
     : document;
 
@@ -43,6 +46,16 @@ function withMarkoutShare(parent: unknown): unknown {
     bps === null ? null : 1,
   ]);
   return { ...parent, markoutShare: Object.fromEntries(shares) as unknown };
+}
+
+/** Broken invariants came without what shows them. */
+function withEvidence(invariants: Readonly<Record<string, unknown>>): unknown {
+  const { violations } = invariants;
+  if (!Array.isArray(violations)) return invariants;
+  const shown = violations.map((one: unknown) =>
+    isRecord(one) ? { evidence: null, ...one } : one,
+  );
+  return { ...invariants, violations: shown };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -93,10 +93,31 @@ const truthSchema = z.strictObject({
   positionErrorSeconds: nullable(number),
 });
 
+/** What shows a broken invariant: the last own events up to it, and what it is about as either side saw it. */
+const evidenceSchema = z.strictObject({
+  before: listOf(
+    z.strictObject({
+      atMicros: micros,
+      side: z.enum(['told', 'engine', 'wire', 'venue']),
+      text,
+    }),
+  ),
+  engine: text,
+  venue: text,
+});
+
+const violationSchema = z.strictObject({
+  id: text,
+  atMicros: micros,
+  detail: text,
+  /** Null where an earlier version made the report, which kept none. */
+  evidence: nullable(evidenceSchema),
+});
+
 const invariantsSchema = z.strictObject({
   checks: nullable(count),
   /** Null = nobody checked; empty = checked and held. */
-  violations: nullable(listOf(z.strictObject({ id: text, atMicros: micros, detail: text }))),
+  violations: nullable(listOf(violationSchema)),
 });
 
 /** A span in which a fault was in force, the end not included; one that hits a single message ends with it. */
@@ -186,6 +207,7 @@ export type Fidelity = Report['fidelity'];
 export type DetectionFigures = Report['detection'];
 export type TruthFigures = Report['truth'];
 export type InvariantFigures = Report['invariants'];
+export type ViolationReport = NonNullable<InvariantFigures['violations']>[number];
 export type FaultWindowReport = Report['faultWindows'][number];
 export type CallCounts = Report['calls'];
 export type AlertReport = Report['alerts'][number];

@@ -7,7 +7,8 @@ import type { EpochMicros } from '../../core/ground/units.js';
 import { parentText } from './text-parent.js';
 import type { Report } from '../schema/report.js';
 import { faultLines } from './fault-lines.js';
-import { labeled, wrap } from './layout.js';
+import { invariantLines } from './invariant-lines.js';
+import { labeled } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
 import { type Page, pageOf } from './page.js';
 import { orderLines } from './text-verdict.js';
@@ -38,7 +39,10 @@ export function fullReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(['', ...(report.parents.length === 0 ? ['no orders', ''] : parents)]),
     ...toned('warn', refusedText(report, start, page)),
     ...plain(truthText(report, page)),
-    ...toned(isBroken(report) ? 'bad' : 'plain', invariantText(report, start, page)),
+    ...toned(
+      isBroken(report) ? 'bad' : 'plain',
+      invariantLines(report, { start, page, shown: LIST_SHOWN }),
+    ),
     ...plain(countsText(report, page)),
     ...alertText(report, start, page),
     ...toned('warn', warningText(report, page)),
@@ -95,31 +99,6 @@ function truthText({ truth, detection }: Report, page: Page): readonly string[] 
 }
 
 const isSome = (amount: number | null): boolean => amount !== null && amount > 0;
-
-function invariantText(
-  { invariants: { checks, violations } }: Report,
-  start: EpochMicros,
-  { label, width }: Page,
-): readonly string[] {
-  if (violations === null) return ['Invariants    not checked'];
-  const checked = `${checks === null ? 'some' : grouped(checks)} checks`;
-  if (violations.length === 0) return [`Invariants    ${checked}, all held`];
-  const shown = violations
-    .slice(0, LIST_SHOWN)
-    .flatMap(({ id, atMicros, detail }) =>
-      wrap(
-        `${id} at ${formatOffset(atMicros as EpochMicros, start)}: ${detail}`,
-        ' '.repeat(label),
-        ' '.repeat(label),
-        width,
-      ),
-    );
-  return [
-    `Invariants    ${checked}, ${violations.length} BROKEN`,
-    ...shown,
-    ...moreText(violations.length, label),
-  ];
-}
 
 const isBroken = ({ invariants: { violations } }: Report): boolean =>
   violations !== null && violations.length > 0;

@@ -1,8 +1,11 @@
 /** What a reader must not overlook, and only if it is there: violations and refused orders; expectations, alerts, warnings. */
-import type { Report } from '../../report/schema/report.js';
+import type { Report, ViolationReport } from '../../report/schema/report.js';
 import { explainUrl } from './explain-page.js';
 import { NOT_MEASURED, count, decimalText, since, words } from './format.js';
 import { Badge, Table } from './table.js';
+
+/** One break drags others behind it; all evidence is in the JSON. */
+const EVIDENCE_SHOWN = 10;
 
 interface Told {
   readonly report: Report;
@@ -37,7 +40,37 @@ function Violations({ report: { invariants, virtual } }: Told) {
         ])}
         empty=""
       />
+      {violations.slice(0, EVIDENCE_SHOWN).map((violation) => (
+        <ViolationEvidence violation={violation} start={virtual.startMicros} />
+      ))}
     </section>
+  );
+}
+
+function ViolationEvidence({
+  violation: { id, atMicros, evidence },
+  start,
+}: {
+  readonly violation: ViolationReport;
+  readonly start: number;
+}) {
+  if (evidence === null) return <></>;
+  return (
+    <details>
+      <summary>
+        What shows {id} at {since(atMicros, start)}
+      </summary>
+      <p>The engine believed: {evidence.engine}.</p>
+      <p>At the venue: {evidence.venue}.</p>
+      <Table
+        caption={`The last events before ${id}`}
+        quiet
+        tall
+        columns={[{ label: 'At', numeric: true }, { label: 'Side' }, { label: 'Event' }]}
+        rows={evidence.before.map(({ atMicros: at, side, text }) => [since(at, start), side, text])}
+        empty="No events before it."
+      />
+    </details>
   );
 }
 

@@ -14,8 +14,9 @@ import type {
   Violation,
 } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { Checker, CheckerFactory } from './checker.js';
+import type { Checker, CheckerFactory, Finding } from './checker.js';
 import { Detection } from './detection.js';
+import { RecentEvents, evidenceOf } from './evidence.js';
 import { bookedFills } from './invariants/booked-fills.js';
 import { direction } from './invariants/direction.js';
 import { identifiers } from './invariants/identifiers.js';
@@ -53,6 +54,9 @@ export class Auditor {
   readonly #checkers: readonly Checker[];
   readonly #detection: Detection;
   readonly #violations: Violation[] = [];
+  readonly #recent = new RecentEvents();
+  /** What the engine believed when the checkers were asked last. */
+  #state: State | null = null;
   #checks = 0;
   #arrivalsSeen = 0;
   #entriesSeen = 0;
@@ -72,9 +76,7 @@ export class Auditor {
           this.#checks += 1;
           return ok;
         },
-        broken: (violation) => {
-          if (this.#violations.length < VIOLATIONS_KEPT) this.#violations.push(violation);
-        },
+        broken: (finding) => this.#onBroken(finding),
       }),
     );
   }
@@ -83,8 +85,10 @@ export class Auditor {
   onBlock(block: JournalBlock, state: State): void {
     this.#catchUp(state);
     const { at } = block.input;
+    this.#recent.note(at, 'told', block.input);
     for (const checker of this.#checkers) checker.onInput?.(block.input);
     for (const entry of block.entries) {
+      this.#recent.note(at, 'engine', entry);
       for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
       this.#detection.onEntry(entry, at, state);
     }
@@ -103,6 +107,7 @@ export class Auditor {
 
   /** Arrivals and ledger entries share one sequence: merged by it. */
   #catchUp(state: State): void {
+    this.#state = state;
     const { arrivals, entries } = this.#truth;
     for (;;) {
       const arrival = arrivals[this.#arrivalsSeen];
@@ -120,12 +125,21 @@ export class Auditor {
   }
 
   #onArrival(arrival: VenueArrival, state: State): void {
+    this.#recent.note(arrival.at, 'wire', arrival);
     for (const checker of this.#checkers) checker.onArrival?.(arrival, state);
   }
 
   #onTruth(entry: TruthEntry, state: State): void {
+    this.#recent.note(entry.at, 'venue', entry);
     if (entry.kind === 'accepted') this.#accepted += 1;
     if (entry.kind === 'executed') this.#detection.onExecution(entry);
     for (const checker of this.#checkers) checker.onTruth?.(entry, state);
+  }
+
+  #onBroken(finding: Finding): void {
+    if (this.#violations.length >= VIOLATIONS_KEPT || this.#state === null) return;
+    const { id, at, detail } = finding;
+    const views = { state: this.#state, truth: this.#truth, seen: this.#entriesSeen };
+    this.#violations.push({ id, at, detail, evidence: evidenceOf(finding, this.#recent, views) });
   }
 }

@@ -6,9 +6,19 @@ import type { EngineConfig } from '../../core/state/config.js';
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
-import type { TruthEntry, VenueArrival, Violation } from '../../core/order/truth.js';
+import type { ClientOrderId, ParentId } from '../../core/order/order.js';
+import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
+
+/** What a checker found broken, and whose: the evidence is put together by the auditor. */
+export interface Finding {
+  readonly id: string;
+  readonly at: EpochMicros;
+  readonly detail: string;
+  /** The order or the parent it is about; left out where it is about neither. */
+  readonly of?: { readonly order: ClientOrderId } | { readonly parent: ParentId };
+}
 
 /** What a checker may look at, and where it says what it found. */
 export interface AuditContext {
@@ -18,7 +28,7 @@ export interface AuditContext {
   /** One check was made; @returns `ok`. */
   readonly check: (ok: boolean) => boolean;
   /** It failed: put into words only then, since nearly all hold. */
-  readonly broken: (violation: Violation) => void;
+  readonly broken: (finding: Finding) => void;
 }
 
 /** Only what a checker needs is there; the auditor calls nothing else. */

@@ -46,6 +46,7 @@ export const bookedFills: CheckerFactory = ({ check, broken, orders, executions 
         broken({
           id: 'S4',
           at,
+          of: { order: entry.clientOrderId },
           detail: `execution ${execution.execId} of ${entry.clientOrderId} is not the venue's`,
         });
       const charged = real?.fee;
@@ -53,6 +54,7 @@ export const bookedFills: CheckerFactory = ({ check, broken, orders, executions 
         broken({
           id: 'S0',
           at,
+          of: { order: entry.clientOrderId },
           detail: `execution ${execution.execId} of ${entry.clientOrderId}: booked with a fee of ${feeText(execution.fee)}, charged ${feeText(charged ?? null)}`,
         });
       if (entry.kind === 'fill-amended') return;
@@ -61,6 +63,7 @@ export const bookedFills: CheckerFactory = ({ check, broken, orders, executions 
         broken({
           id: 'S5',
           at,
+          of: { order: entry.clientOrderId },
           detail: `execution ${execution.execId} booked twice`,
         });
       booked.set(row, 1);

@@ -18,6 +18,7 @@ export const direction: CheckerFactory = ({ check, broken }) => ({
       broken({
         id: 'S0',
         at,
+        of: { order: entry.clientOrderId },
         detail: `${entry.clientOrderId}: intended as a ${side} of a ${meant} parent`,
       });
   },
@@ -32,6 +33,7 @@ export const direction: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S0',
           at,
+          of: { order: clientOrderId },
           detail: `${clientOrderId}: accepted as a ${side} of a ${meant} parent`,
         });
     } else if (entry.kind === 'executed') {
@@ -40,6 +42,7 @@ export const direction: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S0',
           at,
+          of: { order: clientOrderId },
           detail: `${clientOrderId}: moved the position by ${signOf(side) * quantity} lots for a ${meant} parent`,
         });
     }

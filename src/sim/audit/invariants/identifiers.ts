@@ -17,6 +17,7 @@ export const identifiers: CheckerFactory = ({ check, broken, orders }) => {
         broken({
           id: 'S17',
           at,
+          of: { order: clientOrderId },
           detail: `client order id ${clientOrderId} is used twice, or no venue would take it`,
         });
       seen.set(order, 1);

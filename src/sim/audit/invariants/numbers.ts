@@ -17,6 +17,7 @@ export const numbers: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S18',
           at,
+          of: { order: entry.clientOrderId },
           detail: `${entry.clientOrderId}: terms off the grid`,
         });
     } else if (entry.kind === 'fill-booked') {
@@ -26,6 +27,7 @@ export const numbers: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S18',
           at,
+          of: { order: entry.clientOrderId },
           detail: `${entry.clientOrderId}: fill of ${quantity} at ${price}`,
         });
     }

@@ -33,6 +33,7 @@ export const oneOrderPerSlice: CheckerFactory = ({ check, broken, orders }) => {
         broken({
           id: 'S3',
           at: entry.at,
+          of: { order: clientOrderId },
           detail: `${nameOf(child) ?? clientOrderId}: the venue accepted ${count} orders`,
         });
     },

@@ -6,6 +6,7 @@
  */
 import type { Entry, FillRow } from '../../../core/state/entry.js';
 import type { State } from '../../../core/state/state.js';
+import type { ClientOrderId } from '../../../core/order/order.js';
 import type { OrderHead } from '../../../core/order/belief.js';
 import { type StatusKey, compareStatusKeys } from '../../../core/order/status-key.js';
 import type { EpochMicros } from '../../../core/ground/units.js';
@@ -18,7 +19,8 @@ type Updated = Extract<Entry, { kind: 'order-updated' }>;
 export const orderRecord: CheckerFactory = ({ check, broken, orders, executions }) => {
   const heads = new Heads();
   const books = new OwnBooks(executions);
-  const wrong = (at: EpochMicros, detail: string): void => broken({ id: 'S6', at, detail });
+  const wrong = (order: ClientOrderId, at: EpochMicros, detail: string): void =>
+    broken({ id: 'S6', at, of: { order }, detail: `${order}: ${detail}` });
 
   const onFill = (row: FillRow, at: EpochMicros, state: State): void => {
     const { clientOrderId } = row;
@@ -26,7 +28,7 @@ export const orderRecord: CheckerFactory = ({ check, broken, orders, executions 
     books.put(order, row);
     const ledger = state.children.get(clientOrderId)?.belief.ledger;
     if (!check(ledger === undefined || books.holds(order, ledger)))
-      wrong(at, `${clientOrderId}: average outside its own fills`);
+      wrong(clientOrderId, at, `average outside its own fills`);
   };
 
   const onHead = ({ clientOrderId, head }: Updated, at: EpochMicros, state: State): void => {
@@ -35,13 +37,14 @@ export const orderRecord: CheckerFactory = ({ check, broken, orders, executions 
     heads.set(order, head);
     const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;
     if (!check(head.filled >= 0 && head.filled <= quantity))
-      wrong(at, `${clientOrderId}: filled ${head.filled} of ${quantity} lots`);
+      wrong(clientOrderId, at, `filled ${head.filled} of ${quantity} lots`);
     if (!check(key === undefined || head.filled >= filled || head.busted > busted))
-      wrong(at, `${clientOrderId}: filled fell from ${filled} to ${head.filled} without a bust`);
+      wrong(clientOrderId, at, `filled fell from ${filled} to ${head.filled} without a bust`);
     if (!check(key === undefined || compareStatusKeys(head.key, key) >= 0))
       broken({
         id: 'S7',
         at,
+        of: { order: clientOrderId },
         detail: `${clientOrderId}: ${head.key.status} is weaker than ${key?.status}`,
       });
   };
@@ -57,7 +60,7 @@ export const orderRecord: CheckerFactory = ({ check, broken, orders, executions 
         const ledger = state.children.get(clientOrderId)?.belief.ledger;
         // Orders long over may have been put away.
         if (!check(ledger === undefined || books.equals(orders.of(clientOrderId), ledger)))
-          wrong(at, `${clientOrderId}: its ledger is not the sum of what was booked`);
+          wrong(clientOrderId, at, `its ledger is not the sum of what was booked`);
       }
     },
   };

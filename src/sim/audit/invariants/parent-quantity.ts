@@ -49,12 +49,14 @@ export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
         broken({
           id: 'S1',
           at: entry.at,
+          of: { parent: child.parentId },
           detail: `parent ${child.parentId}: ${exposure.filled} lots filled of ${quantity}`,
         });
       if (!check(exposure.filled + exposure.open <= quantity))
         broken({
           id: 'S2',
           at: entry.at,
+          of: { parent: child.parentId },
           detail: `parent ${child.parentId}: ${exposure.filled} filled and ${exposure.open} open of ${quantity} lots`,
         });
     },

@@ -19,6 +19,7 @@ export const plans: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S16',
           at,
+          of: { parent: entry.parentId },
           detail: `parent ${entry.parentId}: its slices are not a split of ${quantity} lots`,
         });
     } else if (entry.kind === 'slice-released' && entry.childKind === 'slice') {
@@ -33,6 +34,7 @@ export const plans: CheckerFactory = ({ check, broken }) => ({
         broken({
           id: 'S19',
           at,
+          of: { parent: entry.parentId },
           detail: `slice ${entry.slice} of ${entry.parentId}: sent with ${entry.terms.quantity} lots, not as planned`,
         });
     }

@@ -22,6 +22,7 @@ export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
         broken({
           id: 'S20',
           at,
+          of: { order: entry.clientOrderId },
           detail: `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
         });
     } else if (entry.kind === 'submit-intent' && entry.quoteAliveAt !== null) {
@@ -30,6 +31,7 @@ export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
         broken({
           id: 'S20',
           at,
+          of: { order: entry.clientOrderId },
           detail: `${entry.clientOrderId}: sent on market data ${lengthText(age)} old`,
         });
     }

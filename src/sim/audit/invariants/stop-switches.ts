@@ -45,6 +45,7 @@ export const stopSwitches: CheckerFactory = ({ check, broken }) => {
           broken({
             id,
             at,
+            of: { order: clientOrderId },
             detail: `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
           });
       }

@@ -24,6 +24,7 @@ export const writeAhead: CheckerFactory = ({ check, broken, config, orders }) =>
       broken({
         id: 'S9',
         at,
+        of: { order: clientOrderId },
         detail: `${clientOrderId}: sent again although nothing was learned of the attempt before`,
       });
     const sent = intents.add(order, 1);
@@ -32,6 +33,7 @@ export const writeAhead: CheckerFactory = ({ check, broken, config, orders }) =>
       broken({
         id: 'S9',
         at,
+        of: { order: clientOrderId },
         detail: `${clientOrderId}: sent ${sent} times, ${config.submit.attempts} allowed`,
       });
   };
@@ -43,6 +45,7 @@ export const writeAhead: CheckerFactory = ({ check, broken, config, orders }) =>
       broken({
         id: 'S8',
         at,
+        of: { order: clientOrderId },
         detail: `${clientOrderId} reached the venue without a durable intent`,
       });
     if (intended === 0) return;
@@ -51,6 +54,7 @@ export const writeAhead: CheckerFactory = ({ check, broken, config, orders }) =>
       broken({
         id: 'S9',
         at,
+        of: { order: clientOrderId },
         detail: `${clientOrderId} left ${left} times for ${intended} intents`,
       });
   };

@@ -63,7 +63,7 @@ const setupOf = (tape: Tape): L2Setup => ({
   listings: [{ instrument: INSTRUMENT, tape, fill: FILL, halts: [], quotes: [QUOTES] }],
   listener: { onReport: () => undefined },
   options: {
-    profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', selfTrade: 'none' },
+    profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
     fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
     account: {
       cash: '1000000000000',

@@ -22,6 +22,8 @@ export interface InspectReport {
   readonly format: DataFormat;
   /** Rows of the tape: levels, trades, snapshots and gaps. For `binance-vision` the rows of the files. */
   readonly rows: number;
+  /** Rows of the tape's stream of best prices (F18), beside those above; null where it has none. */
+  readonly topRows: number | null;
   /** ISO 8601 in UTC with microseconds, venue time of the first and the last row. */
   readonly span: { readonly start: string; readonly end: string };
   readonly symbols: readonly string[];
@@ -79,6 +81,7 @@ function reportOf(files: readonly string[], tape: Tape, observed: Observed): Ins
     files,
     format: observed.format,
     rows: tape.rows,
+    topRows: tape.top?.rows ?? null,
     span: spanOf(tapeStart(tape), tapeEnd(tape)),
     symbols: tape.symbol === 'unknown' ? [] : [tape.symbol],
     ...checkBook(tape),
@@ -111,6 +114,7 @@ async function inspectArchive(
     files,
     format: 'binance-vision',
     rows: sum('rows'),
+    topRows: null,
     span: spanOf(
       Math.min(...summaries.map(({ start }) => start)),
       Math.max(...summaries.map(({ end }) => end)),

@@ -106,8 +106,7 @@ const validForOf = ({ venue }: Scenario): Micros | null =>
 function venueOptions(scenario: Scenario, { account }: ScenarioAccount): VenueOptions {
   const { fees, idempotency, visibilityLag, stopAlreadyThrough, selfTrade } = scenario.venue;
   return {
-    // What arrives in a halt is the halt's own parameter.
-    profile: { stopAlreadyThrough, newOrdersInHalt: 'refuse', selfTrade },
+    profile: { stopAlreadyThrough, selfTrade },
     fees: feesOf(fees),
     feeSchedule: feeScheduleOf(fees),
     account,

@@ -290,6 +290,9 @@ describe('scenarios and data', () => {
       crossedBooks: 0,
     });
     expect((await runMain(['data', 'inspect', 'raw.log'], place)).out).toContain('binance-raw');
+    expect((await runMain(['data', 'inspect', 'raw.log'], place)).out).toMatch(
+      /^best prices +no stream of them$/m,
+    );
     expect((await runMain(['data', 'import', 'raw.log', '--out', 'tape.arrow'], place)).code).toBe(
       0,
     );

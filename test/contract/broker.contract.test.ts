@@ -37,7 +37,7 @@ const TIMEOUT = seconds(5);
 const SETTLE = seconds(6);
 
 const PLAIN_VENUE: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', selfTrade: 'none' },
+  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
   account: {
     cash: '1000000',

@@ -81,6 +81,7 @@ describe('one generated USD-M session in three formats', () => {
     const { top } = await loadTape([...RECORDED.tardisQuotes, ...RECORDED.tardis], root());
     const skipped = Object.entries(quotes.skipped).filter(([name]) => name.startsWith('ticker-'));
     expect(ticker.rows).toBe(skipped.reduce((sum, [, count]) => sum + count, top!.rows));
+    expect([quotes.topRows, ticker.topRows]).toEqual([top!.rows, null]);
     expect(ticker.span.start).toBe(raw.span.start);
     await expect(loadTape(RECORDED.visionTrades, root())).rejects.toThrow(/no depth in this file/);
   });

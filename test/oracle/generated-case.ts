@@ -38,7 +38,6 @@ export function generateCase(seed: number, joining = JOINING): GeneratedCase {
     options: drawOptions(draw),
     profile: {
       stopAlreadyThrough: draw.pick(['trigger', 'reject']),
-      newOrdersInHalt: halts[0]?.newOrders ?? 'refuse',
       selfTrade: 'none',
     },
     halts,

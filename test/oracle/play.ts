@@ -56,7 +56,6 @@ export function play({ tape, requests, fill, profile, halts, scale }: Play): str
       fill: { ...DEFAULT_FILL, ...fill },
       profile: {
         stopAlreadyThrough: 'trigger',
-        newOrdersInHalt: 'refuse',
         selfTrade: 'none',
         ...profile,
       },

@@ -35,7 +35,6 @@ export function recordedCase(
     options: drawOptions(draw),
     profile: {
       stopAlreadyThrough: draw.pick(['trigger', 'reject']),
-      newOrdersInHalt: newOrders,
       selfTrade: 'none',
     },
     halts: [{ from, to, newOrders }],

@@ -67,7 +67,7 @@ describe('the verdict on the trade', () => {
       })
       .closed(9_000, 'a', 'stopped_early', { filled: 100, unfilled: 100 });
     expect(tradeOf(journal).why).toContain(
-      'stopped early 9.000 s into the run, SPREAD_TOO_WIDE (measured 12 bps, limit 5 bps)',
+      'stopped early 9 s into the run, SPREAD_TOO_WIDE (measured 12 bps, limit 5 bps)',
     );
   });
 

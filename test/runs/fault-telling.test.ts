@@ -49,7 +49,7 @@ describe('a fault', () => {
       '00:02:50.100000  fault  P1/8  outage  the answer to the submit was lost',
     ]);
     expect(faults.at(-1)).toBe(
-      `00:03:35.085000  fault  outage  ends; it acted ${report.faults['outage']} times`,
+      `00:03:35.085000  fault  outage  ends; ${report.faults['outage']} messages lost`,
     );
   });
 

@@ -134,7 +134,7 @@ describe('the fidelity sheet', () => {
   it('F17: does not compile with a value, or an option, left out', () => {
     // @ts-expect-error -- no sentence for full
     const values: Telling<FillOptions['through']> = choice({ pool: 'a sentence' });
-    // @ts-expect-error -- no telling of newOrdersInHalt
+    // @ts-expect-error -- no telling of selfTrade
     const options: Tellings<VenueProfile> = {
       stopAlreadyThrough: choice({ trigger: 'a sentence', reject: 'another' }),
     };

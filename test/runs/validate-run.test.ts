@@ -95,6 +95,11 @@ describe('scenario validate opens what a run opens', () => {
       /:5:\d+: clock\.duration: .+\n {2}fix: write at most 1\ds/,
     ],
     [
+      'best prices of a stream that was not recorded',
+      over({ more: 'venue: { fill: { top: ticker } }' }),
+      /:8:\d+: venue\.fill\.top: no market .+ stream of best prices\n {2}fix: .*diffs/,
+    ],
+    [
       'a start before the data',
       over({ clock: 'start: "2024-08-08T11:00:00Z"' }),
       /:5:\d+: clock\.start: .+outside the data/,

@@ -54,7 +54,7 @@ const FILL: FillOptions = {
 };
 
 const VENUE: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', selfTrade: 'none' },
+  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
   fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
   account: {
     cash: '10000000',

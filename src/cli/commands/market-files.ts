@@ -53,6 +53,7 @@ function inspectText(world: World, report: InspectReport): string {
     ['format', report.format],
     ['symbols', listOr(report.symbols, 'not named')],
     ['rows', String(report.rows)],
+    ['best prices', topText(report)],
     ['span', `${report.span.start} to ${report.span.end}`],
     ...(tape === null
       ? []
@@ -69,7 +70,7 @@ function inspectText(world: World, report: InspectReport): string {
     ],
     ['skipped', listOr(skipped, 'nothing')],
     [
-      'best prices',
+      'rebuilt best',
       bookTicker === null
         ? 'nothing to compare with'
         : `${bookTicker.agreed} of ${bookTicker.comparable} as the venue said`,
@@ -77,6 +78,12 @@ function inspectText(world: World, report: InspectReport): string {
   ];
   return textOfLines(aligned(rows));
 }
+
+/** What the archive holds of them is counted among its rows. */
+const topText = ({ topRows, tape }: InspectReport): string => {
+  if (tape === null) return 'not on a tape';
+  return topRows === null ? 'no stream of them' : `${topRows} rows of their own stream`;
+};
 
 const listOr = (words: readonly string[], none: string): string =>
   words.length === 0 ? none : words.join(', ');

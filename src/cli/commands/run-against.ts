@@ -16,7 +16,7 @@ import { withStore } from '../open-store.js';
 import { otherScenario } from '../other-scenario.js';
 import { type Stop, listenForStop } from '../stop.js';
 import { strategyFailureText } from '../strategy-stack.js';
-import { allFailures } from '../verdict.js';
+import { failuresOf } from '../verdict.js';
 import { Unstored } from '../unstored.js';
 import type { RunContext, RunOutcome } from './run-context.js';
 
@@ -62,8 +62,11 @@ export async function runAgainst(
     print(context, pairs, asked.against);
   }
   unstored.complain();
-  const reports = pairs.map(({ first }) => first);
-  return { failures: allFailures(reports, context.keeping.failOn), stoppedBy: stop.by() };
+  const failures = pairs.flatMap(({ first, second }) => [
+    ...failuresOf(first, context.keeping.failOn).map((line) => `as it is: ${line}`),
+    ...failuresOf(second, context.keeping.failOn).map((line) => `${asked.against}: ${line}`),
+  ]);
+  return { failures, stoppedBy: stop.by() };
 }
 
 async function runOne(

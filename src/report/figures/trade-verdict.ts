@@ -4,8 +4,9 @@
  */
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import { type Lots, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import type { Lots } from '../../core/ground/units.js';
 import { formatQuantity } from '../../core/ground/instrument.js';
+import { lengthText } from '../../core/ground/length-text.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import type { TradeVerdict } from '../schema/verdict.js';
 import { percentOf } from '../text/numbers.js';
@@ -92,8 +93,8 @@ function whyOf({ run }: ReportContext, { parent, children }: Traded): string {
   const { stop, status } = parent;
   if (stop !== null) {
     const { code, measured, limit } = stop;
-    const after = ((stop.at - run.virtual.start) / MICROS_PER_SECOND).toFixed(3);
-    const stopped = `stopped early ${after} s into the run, ${code} (measured ${measured}, limit ${limit})`;
+    const after = lengthText(stop.at - run.virtual.start);
+    const stopped = `stopped early ${after} into the run, ${code} (measured ${measured}, limit ${limit})`;
     // The venue's words for it: the code alone does not tell cash from position.
     const refused = missingOrders(children.filter(wasRefused), 0);
     return refused === '' ? stopped : `${stopped}: ${refused}`;

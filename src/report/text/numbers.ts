@@ -45,10 +45,18 @@ export function roundMoney(amounts: readonly (string | null)[]): readonly string
   });
 }
 
-/** A share of one in per cent, with one place; never rounds up to a whole that was not reached. */
+const PERCENT_STEP = 0.1;
+
+/**
+ * A share of one in per cent, with one place; never rounds up to a whole that was not reached, nor down to nothing what is
+ * some.
+ */
 export function percentOf(share: number): string {
   const percent = share * 100;
-  return share < 1 && percent > 99.9 ? '> 99.9' : String(Number(percent.toFixed(1)));
+  if (share < 1 && percent > 100 - PERCENT_STEP) return '> 99.9';
+  const rounded = Number(percent.toFixed(1));
+  if (rounded !== 0 || share === 0) return String(rounded);
+  return share > 0 ? `< ${PERCENT_STEP}` : `> -${PERCENT_STEP}`;
 }
 
 export const percentText = (share: number | null): string =>

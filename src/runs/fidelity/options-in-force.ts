@@ -1,6 +1,6 @@
 /** Every option of a simulated run with the value in force, the same for all markets unless it lists several (F17). */
 import { seconds } from '../../core/ground/units.js';
-import type { VenueProfile } from '../../sim/exchange/venue-options.js';
+import type { HaltWindow } from '../../sim/exchange/venue-options.js';
 import type { SimulationPlan } from '../simulation.js';
 import { FILL_TELLINGS } from './fill-tellings.js';
 import { type OptionInForce, tellAll } from './telling.js';
@@ -10,6 +10,7 @@ import {
   FEE_TELLINGS,
   LATENCY_TELLINGS,
   PROFILE_TELLINGS,
+  type ProfileInForce,
   scheduleInForce,
   VENUE_TELLINGS,
 } from './venue-tellings.js';
@@ -40,16 +41,16 @@ const under = (group: string, option: OptionInForce): OptionInForce => ({
   name: `${group}.${option.name}`,
 });
 
-/** A halt says itself what becomes of orders that arrive in it. */
-function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly VenueProfile[] {
+/** A halt says itself what becomes of orders that arrive in it; without one, what a halt does unless told. */
+function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly ProfileInForce[] {
   const inHalts = faults
     .filter(({ kind }) => kind === 'halt')
-    .map(
-      ({ values }) =>
-        (values['newOrders'] ?? profile.newOrdersInHalt) as VenueProfile['newOrdersInHalt'],
-    );
-  if (inHalts.length === 0) return [profile];
-  return [...new Set(inHalts)].map((newOrdersInHalt) => ({ ...profile, newOrdersInHalt }));
+    .map(({ values }) => values['newOrders'] as HaltWindow['newOrders'] | undefined);
+  const words = inHalts.length === 0 ? [undefined] : inHalts;
+  return [...new Set(words.map((word) => word ?? 'refuse'))].map((newOrdersInHalt) => ({
+    ...profile,
+    newOrdersInHalt,
+  }));
 }
 
 /** One sentence for all paths of a kind. */

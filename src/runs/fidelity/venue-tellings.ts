@@ -3,6 +3,7 @@ import type { Micros } from '../../core/ground/units.js';
 import type {
   AccountOptions,
   FeeOptions,
+  HaltWindow,
   VenueOptions,
   VenueProfile,
 } from '../../sim/exchange/venue-options.js';
@@ -13,7 +14,12 @@ import type { AccountOrigin } from '../account-origin.js';
 import { formatDuration } from '../scenario/duration.js';
 import { type OptionInForce, type Telling, type Tellings, choice, yesOrNo } from './telling.js';
 
-export const PROFILE_TELLINGS: Tellings<VenueProfile> = {
+/** What a halt does with new orders each halt says itself: with it the profile is told once for each such word. */
+export interface ProfileInForce extends VenueProfile {
+  readonly newOrdersInHalt: HaltWindow['newOrders'];
+}
+
+export const PROFILE_TELLINGS: Tellings<ProfileInForce> = {
   stopAlreadyThrough: choice({
     trigger: 'a stop that is through on arrival triggers at once; some venues reject it',
     reject: 'a stop that is through on arrival is rejected; some venues trigger it',

@@ -5,8 +5,6 @@ import type { SelfTrade } from '../fills/self-trade.js';
 export interface VenueProfile {
   /** F9: a stop already through its trigger on arrival. */
   readonly stopAlreadyThrough: 'trigger' | 'reject';
-  /** F13: orders that arrive during a halt (the halt itself may say otherwise). */
-  readonly newOrdersInHalt: 'refuse' | 'queue';
   /** F19: which expires where two orders of ours would trade with each other; `none`: neither, they pass. */
   readonly selfTrade: SelfTrade;
 }
@@ -69,5 +67,6 @@ export interface VenueOptions {
 export interface HaltWindow {
   readonly from: EpochMicros;
   readonly to: EpochMicros;
+  /** F13: what becomes of orders that arrive in it. */
   readonly newOrders: 'refuse' | 'queue';
 }

@@ -1,6 +1,8 @@
 /**
  * Trading halts at the venue (F13): no matching, rows update the book silently, cancels work. It acts in the
- * venue, not on the link; the client learns of it only through refused orders and fills that do not come.
+ * venue, not on the link; the client learns of it only through refused orders and fills that do not come. Where
+ * halts of one instrument overlap, trading is halted throughout, and each keeps its own word on new orders: the one
+ * that began first counts while it lasts.
  *
  * Unrealistic: no reopening auction, no halt message on the feed, and recorded trades of the window still print.
  */
@@ -73,7 +75,7 @@ export const halt = faultKind({
   text: 'The venue stops matching for a while.',
   scope: 'one instrument: `symbol`, or the first of the scenario',
   acts: 'in the venue (fill rule F13)',
-  counts: 'each halt that began; halts that overlap are one for the venue',
+  counts: 'each halt that began, also where it overlaps others',
   parameters,
   exactlyOne: [],
   build: (values, context) => new Halt(values, context),

@@ -101,7 +101,7 @@ export const FILL: FillOptions = {
 };
 
 export const OPTIONS: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', selfTrade: 'none' },
+  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
   fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
   account: {
     cash: '1000000',

@@ -44,7 +44,7 @@ function executions(tape: Tape, options: Partial<FillOptions>): readonly TruthEx
   const { executions: found } = ledgerOf((setup) => new L2Venue(setup), {
     tape,
     options: { ...FILL, ...options },
-    profile: { stopAlreadyThrough: 'trigger', newOrdersInHalt: 'refuse', selfTrade: 'none' },
+    profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
     halts: [],
     arrivals,
   });

@@ -10,6 +10,8 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['drought', ['quote thinned', 'quotes thinned']],
   ['crossed-book', ['quote crossed', 'quotes crossed']],
   ['depth-gap', ['quote missing or broken', 'quotes missing or broken']],
+  ['bad-number', ['message with a bad number', 'messages with a bad number']],
+  ['volume-missing', ['wrong answer', 'wrong answers']],
   ['halt', ['halt', 'halts']],
   ['reject', ['submit refused', 'submits refused']],
   ['rate-limit', ['request refused', 'requests refused']],
@@ -30,6 +32,8 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['frame-repeated', ['report repeated', 'reports repeated']],
   ['frame-reordered', ['report out of order', 'reports out of order']],
   ['stream-stalled', ['report held up', 'reports held up']],
+  ['fee-late', ['commission left out', 'commissions left out']],
+  ['venue-stamps', ['time wrong', 'times wrong']],
   ['stream-replay', ['report told again', 'reports told again']],
 ]);
 

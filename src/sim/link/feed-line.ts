@@ -65,7 +65,7 @@ export class FeedLine implements QuoteSink {
     askLots: number,
   ): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    if (this.#isKept('quote', venueTime, deliveredAt)) {
+    if (deliveredAt >= this.#faultFrom && this.#isKept('quote', venueTime, deliveredAt)) {
       this.#bid = bid;
       this.#bidLots = bidLots;
       this.#ask = ask;
@@ -78,22 +78,25 @@ export class FeedLine implements QuoteSink {
 
   none(venueTime: EpochMicros, delay: number): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    if (this.#isKept('none', venueTime, deliveredAt)) return;
+    if (deliveredAt >= this.#faultFrom && this.#isKept('none', venueTime, deliveredAt)) return;
     this.#missed = 'nothing';
     this.#board.clear(venueTime, deliveredAt);
   }
 
   alive(venueTime: EpochMicros, delay: number): void {
     const deliveredAt = this.#deliveryOf(venueTime, delay);
-    const fate = deliveredAt >= this.#faultFrom ? this.#fateOf(deliveredAt) : 'seen';
-    if (fate === 'lost') return;
-    if (fate === 'frozen' || this.#missed === 'nothing') this.#board.alive(venueTime, deliveredAt);
-    else this.#catchUp(venueTime, deliveredAt);
+    let catchesUp = this.#missed !== 'nothing';
+    if (deliveredAt >= this.#faultFrom) {
+      const fate = this.#fateOf(deliveredAt);
+      if (fate === 'lost') return;
+      if (fate === 'frozen') catchesUp = false;
+    }
+    if (catchesUp) this.#catchUp(venueTime, deliveredAt);
+    else this.#board.alive(venueTime, deliveredAt);
   }
 
-  /** Whether a fault keeps a change of the top of the book from the client, who then missed it. */
+  /** Whether a fault in force keeps a change of the top of the book from the client, who then missed it. */
   #isKept(what: Missed, venueTime: EpochMicros, deliveredAt: EpochMicros): boolean {
-    if (deliveredAt < this.#faultFrom) return false;
     const fate = this.#fateOf(deliveredAt);
     if (fate === 'seen') return false;
     this.#missed = what;

@@ -1,5 +1,6 @@
 /** Frames of the order stream that overtake each other, on a link with constant latencies. */
 import { describe, expect, it } from 'vitest';
+import type { ClientOrderId } from '../../../src/core/order/order.js';
 import { millis } from '../../../src/core/ground/units.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
 import { submitOf } from '../../contract/broker-rig.js';
@@ -11,7 +12,10 @@ const ORDERS = 40;
 /** An order a second; of each, when acceptance and fill were heard, in milliseconds after it was sent. */
 function played(values: FaultValues): readonly (readonly number[])[] {
   const rig = new LinkRig([{ kind: 'frame-reordered', values }]);
-  const orders = Array.from({ length: ORDERS }, () => submitOf(MARKETABLE));
+  const orders = Array.from({ length: ORDERS }, (_, index) =>
+    // Delays are drawn by the order's id: the same ones in every run of the tests.
+    submitOf(MARKETABLE, `${index}`.padStart(24, '0') as ClientOrderId),
+  );
   orders.forEach((submit, index) => rig.sendAt(1_000 * index, submit));
   rig.run();
   return orders.map(({ clientOrderId }, index) =>

@@ -3,21 +3,15 @@
  * not answered, never to ask) comes out of them otherwise. What breaks it stands between the core and the wire.
  */
 import { join } from 'node:path';
-import { tap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { ClientOrderId } from '../../src/core/order/order.js';
-import type { Broker } from '../../src/core/ports.js';
-import type { SubmitCommand } from '../../src/core/state/command.js';
 import { prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { loadScenario } from '../../src/runs/scenario/load.js';
 import { type SimulationResult, simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
+import * as wrong from './wrong-clients.js';
 
-async function resultOf(
-  name: string,
-  wrapBroker?: (broker: Broker) => Broker,
-): Promise<SimulationResult> {
+async function resultOf(name: string, wrapBroker?: wrong.WrongClient): Promise<SimulationResult> {
   const loaded = loadScenario(join(PACKAGE_ROOT, 'scenarios/incidents', `${name}.yaml`));
   const { tapesOf } = await prepareScenario(loaded);
   const { seed } = loaded.scenario;
@@ -25,66 +19,129 @@ async function resultOf(
   return simulate(plan, wrapBroker === undefined ? {} : { wrapBroker });
 }
 
+type Figure = (result: SimulationResult) => number;
+
+/** Orders that the venue took. */
+const taken: Figure = ({ ledger }) =>
+  ledger.entries.filter(({ kind }) => kind === 'accepted').length;
+
+/** Submits that came to the venue. */
+const submits: Figure = ({ calls }) => calls.get('submit') ?? 0;
+
 /** Ids under which the venue took more than one order; the engine sends less later where it hears of it. */
-function takenTwice({ ledger }: SimulationResult): number {
-  const taken = ledger.entries.flatMap((entry) =>
+const takenTwice: Figure = ({ ledger }) => {
+  const ids = ledger.entries.flatMap((entry) =>
     entry.kind === 'accepted' ? [entry.clientOrderId] : [],
   );
-  return taken.length - new Set(taken).size;
-}
+  return ids.length - new Set(ids).size;
+};
 
-const unknownFills = ({ audit }: SimulationResult): number =>
+const unknownFills: Figure = ({ audit }) =>
   audit.fills.filter(({ owed, detectedAt }) => owed && detectedAt === null).length;
 
-/** Takes no answer for "not placed", and orders again at once. */
-function sendsAgain(broker: Broker): Broker {
-  const sent = new Map<ClientOrderId, SubmitCommand>();
-  return {
-    send: (command, mayLeave) => {
-      if (command.kind === 'submit') sent.set(command.clientOrderId, command);
-      broker.send(command, mayLeave);
-    },
-    reports$: broker.reports$.pipe(
-      tap((input) => {
-        if (input.kind !== 'outcome' || input.outcome.kind !== 'unknown') return;
-        const again = sent.get(input.clientOrderId);
-        if (again === undefined) return;
-        sent.delete(input.clientOrderId);
-        // A new request has its whole time before it.
-        broker.send({ ...again, validUntil: null }, () => null);
-      }),
-    ),
-  };
-}
+const unpricedFills: Figure = ({ audit }) =>
+  audit.fills.filter(({ owed, pricedAt }) => owed && pricedAt === null).length;
 
-/** Is told what the stream tells, and never looks an order up. */
-const neverAsks = (broker: Broker): Broker => ({
-  send: (command, mayLeave) => {
-    const isLookUp = command.kind === 'read-order' || command.kind === 'read-executions';
-    if (!isLookUp) broker.send(command, mayLeave);
-  },
-  reports$: broker.reports$,
-});
+const falseFills: Figure = ({ audit }) => audit.phantom + audit.doubled;
 
-describe('an engine that sends again what was not answered', () => {
-  it.each(['catalyst-317-timeout-resend', 'hummingbot-601-not-found-after-create'])(
-    'SCH-4: has orders twice at the venue in %s, and this one does not',
-    async (name) => {
-      const [own, broken] = [await resultOf(name), await resultOf(name, sendsAgain)];
-      expect(takenTwice(own)).toBe(0);
-      expect(takenTwice(broken)).toBeGreaterThan(0);
-    },
-  );
-});
+const executions: Figure = ({ audit }) => audit.fills.length;
 
-describe('an engine that never asks', () => {
-  it.each([
-    'alpaca-js-173-silent-stream',
-    'ib-249-disconnect-at-open',
-    'knight-parent-never-filled',
-  ])('FIL-4: misses fills in %s, and this one does not', async (name) => {
-    const [own, broken] = [await resultOf(name), await resultOf(name, neverAsks)];
-    expect(unknownFills(own)).toBe(0);
-    expect(unknownFills(broken)).toBeGreaterThan(0);
+/** What went wrong, which figure shows it, and by which mistake it comes. */
+const MISTAKES: readonly (readonly [string, Figure, keyof typeof wrong, readonly string[]])[] = [
+  [
+    'SCH-4: orders are at the venue twice',
+    takenTwice,
+    'sendsAgain',
+    [
+      'catalyst-317-timeout-resend',
+      'hummingbot-601-not-found-after-create',
+      'freqtrade-4403-not-found-retries',
+      'ccxt-2599-after-timeout',
+      'binance-open-only-id-reuse',
+    ],
+  ],
+  [
+    'SCH-4: more orders are at the venue than there should be',
+    taken,
+    'sendsAgainUnderNewId',
+    ['kalshi-135-new-id-per-retry'],
+  ],
+  [
+    'SCH-4: more is sent than there should be',
+    submits,
+    'insistsOnRejected',
+    ['binance-bot-742-rejected-for-ever'],
+  ],
+  [
+    'FIL-4: fills are missed',
+    unknownFills,
+    'neverAsks',
+    [
+      'alpaca-js-173-silent-stream',
+      'ib-249-disconnect-at-open',
+      'knight-parent-never-filled',
+      'tradestation-101-one-frame-lost',
+      'tradestation-95-most-frames-lost',
+      'hummingbot-3001-ghost-order',
+    ],
+  ],
+  [
+    'FIL-4: fills have no price',
+    unpricedFills,
+    'neverAsksForExecutions',
+    ['ccxt-2037-market-price-0'],
+  ],
+  [
+    'ORD-3: fills are booked more than once',
+    falseFills,
+    'knowsNoExecutionIds',
+    ['alpaca-61-replayed-fill-x3', 'lean-2204-fill-told-twice', 'nautilus-3493-inferred-then-real'],
+  ],
+  [
+    'ORD-3: fills are booked too large',
+    falseFills,
+    'takesTotalsForParts',
+    ['lean-4014-cumulative'],
+  ],
+  [
+    'FIL-4: fills before the answer have no price',
+    unpricedFills,
+    'knowsAnsweredOrdersOnly',
+    ['longbridge-94-filled-before-new', 'polymarket-274-update-before-ack'],
+  ],
+  [
+    'FIL-4: fills after a confirmed cancel are missed',
+    unknownFills,
+    'believesCancels',
+    ['alpaca-204-cancel-live', 'pending-cancel-all-day'],
+  ],
+  [
+    'FIL-4: fills of orders that were not found are missed',
+    unknownFills,
+    'believesNotFound',
+    ['nautilus-4411-wrong-endpoint-404'],
+  ],
+  [
+    'FIL-4: fills behind an answer without fields are missed',
+    unknownFills,
+    'believesBlanks',
+    ['ccxt-19928-all-null'],
+  ],
+  [
+    'RSK-1: what rests fills on after the kill switch',
+    executions,
+    'neverCancels',
+    ['killswitch-resting-orders'],
+  ],
+];
+
+const CASES = MISTAKES.flatMap(([what, figure, mistake, names]) =>
+  names.map((name) => ({ what, figure, mistake, name })),
+);
+
+describe('an engine that does what the program of the incident did', () => {
+  it.each(CASES)('$what in $name where it $mistake', async ({ figure, mistake, name }) => {
+    const [own, broken] = [await resultOf(name), await resultOf(name, wrong[mistake])];
+    expect(figure(broken)).toBeGreaterThan(figure(own));
   });
 });

@@ -23,6 +23,47 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'trading-signals-1079-cancel-filled': [['faults=[]'], ['orders.0.fillTimeout=5m']],
   'hummingbot-1291-ban-spiral': [['faults=[]'], ['faults.0.retryAfter=10m']],
   'knight-parent-never-filled': [['faults=[]'], ['faults.0.for=20m'], ['orders.0.slices=13']],
+  'tradestation-101-one-frame-lost': [['faults=[]'], ['faults.0.at.nth=100']],
+  'tradestation-95-most-frames-lost': [['faults=[]'], ['faults.0.probability=0']],
+  'alpaca-61-replayed-fill-x3': [['faults=[]'], ['faults.0.last=1']],
+  'lean-2204-fill-told-twice': [['faults=[]'], ['faults.0.probability=0']],
+  'longbridge-94-filled-before-new': [['faults=[]'], ['faults.0.probability=0']],
+  'polymarket-274-update-before-ack': [
+    ['faults=[]'],
+    ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],
+  ],
+  'lean-4014-cumulative': [
+    ['orders.0.quantity=0.06'],
+    ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],
+  ],
+  'alpaca-204-cancel-live': [['faults=[]'], ['orders.0.fillTimeout=5m']],
+  'pending-cancel-all-day': [['faults=[]'], ['faults.0.delay=10m']],
+  'ccxt-2037-market-price-0': [['faults=[]'], ['faults.0.paths=[cancel]']],
+  'ccxt-19928-all-null': [['faults=[]'], ['faults.2.for=10m']],
+  'nautilus-4411-wrong-endpoint-404': [['faults=[]'], ['faults.1.for=10m']],
+  'freqtrade-4403-not-found-retries': [['faults=[]'], ['faults.2.lag=10m']],
+  'ccxt-2599-after-timeout': [['faults=[]'], ['venue.validFor=5s']],
+  'binance-open-only-id-reuse': [['faults=[]'], ['faults.1.nth=50']],
+  'nautilus-3493-inferred-then-real': [['faults=[]'], ['faults.0.for=1s']],
+  'hummingbot-3001-ghost-order': [['faults=[]'], ['faults.1.probability=0']],
+  'killswitch-mid-await': [['operator=[]'], ['faults=[]']],
+  'killswitch-resting-orders': [['operator=[]'], ['operator.0.cancelWorking=false']],
+  'depth-gap-crossed': [['faults=[]'], ['faults.0.for=1s']],
+  'binance-bot-742-rejected-for-ever': [
+    ['faults=[]'],
+    ['execution.earlyStop.onSliceFailure=continue'],
+  ],
+  'kalshi-135-new-id-per-retry': [['faults=[]'], ['faults.0.nth=50']],
+  'hummingbot-3697-step-below-minimum': [
+    ['instrument.minNotional=1'],
+    ['execution.slicing.minSliceValue=1000'],
+  ],
+  'notional-dust': [['instrument.minNotional=5'], ['orders.0.fillTimeout=2m']],
+  'half-day-close': [['clock.start=2025-12-01T17:50:00Z'], ['orders.0.duration=4m']],
+  'external-adapters-5303-dst-day': [
+    ['instrument.calendar=always-open'],
+    ['orders.0.acrossSessions=false'],
+  ],
 };
 
 const run = (name: string, ...set: string[]): Promise<Report> =>

@@ -44,9 +44,8 @@ class CancelPretended implements LinkFault {
     return this.#hits.spans(['cancel'], now);
   }
 
-  reportLeaves(report: ExecutionReport, at: EpochMicros): null {
+  reportHeard(report: ExecutionReport, at: EpochMicros): void {
     this.#told.hear(report, at);
-    return null;
   }
 
   requestArrives(sent: LinkRequest, now: EpochMicros): RequestVerdict {
@@ -66,7 +65,8 @@ class CancelPretended implements LinkFault {
         cumQty: order.cumQty,
         venueTime: order.venueTime,
       },
-      copies: delay === null ? [] : [{ request, delay }],
+      // Taken in time and carried out late: it is not too old then.
+      copies: delay === null ? [] : [{ request: { ...request, sentAt: plus(now, delay) }, delay }],
     };
   }
 

@@ -38,10 +38,9 @@ class OrderHidden implements LinkFault {
     return this.#hits.spans(['query'], now);
   }
 
-  reportLeaves(report: ExecutionReport, at: EpochMicros): null {
+  reportHeard(report: ExecutionReport, at: EpochMicros): void {
     if (report.execType === 'accepted' && this.#hits.hits(reportMessage(report), at))
       this.#hiddenUntil.set(report.clientOrderId, plus(at, this.#values.lag));
-    return null;
   }
 
   replyLeaves({ request }: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {

@@ -41,9 +41,8 @@ class StaleAnswer implements LinkFault {
     return this.#hits.spans(['query'], now);
   }
 
-  reportLeaves(report: ExecutionReport, at: EpochMicros): null {
+  reportHeard(report: ExecutionReport, at: EpochMicros): void {
     this.#told.hear(report, at);
-    return null;
   }
 
   replyLeaves(sent: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {

@@ -1,6 +1,6 @@
 /**
- * What the venue told of each order so far, kept by a fault that lies about orders: it hears every report as it leaves, before
- * those behind it in the scenario may lose it. Mutable, one owner.
+ * What the venue told of each order so far, kept by a fault that lies about orders: it hears every report before any
+ * fault may lose it, wherever that one stands in the scenario. Mutable, one owner.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';

@@ -166,12 +166,41 @@ describe('cancel-pretended', () => {
     expect(orderIs(rig)).toEqual(['pending_cancel "pending_cancel" 0', 'canceled "canceled" 0']);
   });
 
+  it('F:CAN4: is not too old when the venue carries it out', () => {
+    const sentAt = (delay: number): number | undefined =>
+      canceled({ delay: seconds(delay) }).venue.arrivals[1]?.sentAt;
+    expect(sentAt(2)).toBe((sentAt(1) ?? 0) + seconds(1));
+  });
+
   it('leaves alone what is not open', () => {
     const rig = withFault('cancel-pretended', ALL);
     const submit = submitOf(MARKETABLE);
     rig.sendAt(0, submit);
     rig.sendAt(100, cancelOf(submit.clientOrderId, symbol));
     expect(rig.run().trace()).toContain('125 cancel rejected');
+  });
+});
+
+/** What lies about orders knows them although a fault before it loses the whole stream. */
+describe('F:QRY1 F:QRY2 F:CAN2 behind an outage of the stream', () => {
+  const GONE = { kind: 'outage', values: { paths: ['stream'], at: millis(0), for: seconds(60) } };
+  it.each([
+    ['order-hidden', { ...ALL, lag: seconds(5) }],
+    ['cancel-pretended', ALL],
+    ['stale-answer', { ...ALL, age: millis(1) }],
+  ] as const)('%s acts on orders that the stream never told of', (kind, values) => {
+    const rig = new LinkRig([GONE, { kind, values }]);
+    const submit = submitOf(RESTING);
+    const { clientOrderId } = submit;
+    rig.sendAt(0, submit);
+    rig.sendAt(500, cancelOf(clientOrderId, symbol));
+    rig.sendAt(1_000, { kind: 'read-order', readId: 1, clientOrderId, symbol });
+    const said = {
+      'order-hidden': 'not found',
+      'cancel-pretended': 'accepted "accepted" 0',
+      'stale-answer': 'canceled "canceled" 0',
+    };
+    expect(answerTo(rig.run(), 1)).toBe(said[kind]);
   });
 });
 

@@ -1,0 +1,154 @@
+/**
+ * What the programs of the incidents did wrong, as brokers that stand between the core and the wire: they send what should not
+ * be sent, keep back what should be asked, or tell the core something else than they heard.
+ */
+import { type Observable, filter, map, mergeMap, of, tap } from 'rxjs';
+import type { ExecId, ClientOrderId } from '../../src/core/order/order.js';
+import type { Broker, BrokerInput } from '../../src/core/ports.js';
+import type { BrokerCommand, SubmitCommand } from '../../src/core/state/command.js';
+
+export type WrongClient = (broker: Broker) => Broker;
+
+type Again = (sent: SubmitCommand) => SubmitCommand;
+
+/** Takes an outcome for "not placed", and orders again at once, each order one more time. */
+const resends =
+  (outcome: 'unknown' | 'rejected', again: Again): WrongClient =>
+  (broker) => {
+    const sent = new Map<ClientOrderId, SubmitCommand>();
+    return {
+      send: (command, mayLeave) => {
+        if (command.kind === 'submit') sent.set(command.clientOrderId, command);
+        broker.send(command, mayLeave);
+      },
+      reports$: broker.reports$.pipe(
+        tap((input) => {
+          if (input.kind !== 'outcome' || input.outcome.kind !== outcome) return;
+          const first = sent.get(input.clientOrderId);
+          if (first === undefined) return;
+          sent.delete(input.clientOrderId);
+          // A new request has its whole time before it.
+          broker.send({ ...again(first), validUntil: null }, () => null);
+        }),
+      ),
+    };
+  };
+
+export const sendsAgain = resends('unknown', (sent) => sent);
+
+export const insistsOnRejected = resends('rejected', (sent) => sent);
+
+export const sendsAgainUnderNewId = resends('unknown', (sent) => ({
+  ...sent,
+  clientOrderId: `${sent.clientOrderId}r` as ClientOrderId,
+}));
+
+const neverSends =
+  (...kinds: readonly BrokerCommand['kind'][]): WrongClient =>
+  (broker) => ({
+    send: (command, mayLeave) => {
+      if (!kinds.includes(command.kind)) broker.send(command, mayLeave);
+    },
+    reports$: broker.reports$,
+  });
+
+/** Is told what the stream tells, and never looks an order up. */
+export const neverAsks = neverSends('read-order', 'read-executions');
+
+/** Leaves it at what an order says of itself. */
+export const neverAsksForExecutions = neverSends('read-executions');
+
+export const neverCancels = neverSends('cancel');
+
+/** Hears everything through `change`. */
+const hears =
+  (change: (inputs: Observable<BrokerInput>) => Observable<BrokerInput>): WrongClient =>
+  (broker) => ({
+    send: (command, mayLeave) => {
+      broker.send(command, mayLeave);
+    },
+    reports$: change(broker.reports$),
+  });
+
+/** Takes each telling of an execution for an execution of its own. */
+export const knowsNoExecutionIds: WrongClient = (broker) => {
+  let told = 0;
+  return hears(
+    map((input) => {
+      if (input.kind !== 'execution-report' || input.report.execution === null) return input;
+      const { report } = input;
+      const cumQty = null;
+      const execution = { ...input.report.execution, execId: `own-${(told += 1)}` as ExecId };
+      return { ...input, report: { ...report, cumQty, execution } };
+    }),
+  )(broker);
+};
+
+/** Takes what is filled in all for what filled last. */
+export const takesTotalsForParts: WrongClient = hears(
+  map((input) => {
+    if (input.kind !== 'execution-report' || input.report.execution === null) return input;
+    const { report } = input;
+    const quantity = report.cumQty ?? input.report.execution.quantity;
+    return { ...input, report: { ...report, execution: { ...input.report.execution, quantity } } };
+  }),
+);
+
+/** Drops what the stream says of an order whose submit was not answered yet, and looks nothing up. */
+export const knowsAnsweredOrdersOnly: WrongClient = (broker) => {
+  const answered = new Set<ClientOrderId>();
+  return hears(
+    filter((input) => {
+      if (input.kind === 'outcome') answered.add(input.clientOrderId);
+      return input.kind !== 'execution-report' || answered.has(input.report.clientOrderId);
+    }),
+  )(neverAsks(broker));
+};
+
+type EndOf = (input: BrokerInput, ofOrder: ClientOrderId) => boolean;
+
+/** Takes what `isEnd` says for the end of an order: hears nothing of it any more, and asks nothing. */
+const forgetsAfter =
+  (isEnd: EndOf): WrongClient =>
+  (broker) => {
+    const asked = new Map<unknown, ClientOrderId>();
+    const over = new Set<ClientOrderId>();
+    const orderOf = (input: BrokerInput): ClientOrderId | undefined => {
+      if (input.kind === 'answer') return asked.get(input.readId);
+      return input.kind === 'outcome' ? input.clientOrderId : input.report.clientOrderId;
+    };
+    return {
+      send: (command, mayLeave) => {
+        if (command.kind === 'read-order' || command.kind === 'read-executions')
+          asked.set(command.readId, command.clientOrderId);
+        broker.send(command, mayLeave);
+      },
+      reports$: broker.reports$.pipe(
+        mergeMap((input) => {
+          const order = orderOf(input);
+          if (order === undefined) return of(input);
+          if (over.has(order)) return [];
+          if (isEnd(input, order)) over.add(order);
+          return of(input);
+        }),
+      ),
+    };
+  };
+
+export const believesCancels = forgetsAfter(
+  (input) =>
+    input.kind === 'outcome' && input.effect === 'cancel' && input.outcome.kind === 'accepted',
+);
+
+export const believesNotFound = forgetsAfter(
+  (input) =>
+    input.kind === 'answer' && input.answer.kind === 'order' && input.answer.order === null,
+);
+
+export const believesBlanks = forgetsAfter(
+  (input) =>
+    input.kind === 'answer' &&
+    input.answer.kind === 'order' &&
+    input.answer.order !== null &&
+    input.answer.order.cumQty === null,
+);

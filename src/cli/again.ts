@@ -1,4 +1,5 @@
 /** The flags and files of a `run` again, as words: what a command needs that runs the rest of it. */
+import { shellWords } from './called.js';
 import type { RunFlags } from './commands/run-context.js';
 
 type Told = readonly (readonly [flag: string, value: string | boolean | undefined])[];
@@ -38,3 +39,20 @@ export const filesAgain = (
   { market }: Pick<RunFlags, 'market'>,
   files: readonly string[],
 ): readonly string[] => (market.length > 0 ? [] : files);
+
+/** What runs these files again as they were asked, as words behind `run`. `seed`: null = each scenario's own. */
+export const filesAgainWords = (
+  flags: RunFlags,
+  files: readonly string[],
+  seed: number | null,
+): string =>
+  shellWords([
+    ...filesAgain(flags, files),
+    ...(seed === null ? [] : ['--seed', String(seed)]),
+    ...flagsAgain(flags),
+  ]);
+
+/** `rest`: what runs the rest, each as words behind `run`. */
+export const interruptedText = (program: string, rest: readonly string[]): string =>
+  `interrupted; what was finished is stored; ${rest.length === 0 ? 'everything had been done' : 'to run the rest:'}\n` +
+  rest.map((words) => `  ${program} run ${words}\n`).join('');

@@ -1,6 +1,6 @@
 /** Tables over many runs: what is 0 everywhere is named in one line, and nothing that differs is. */
 import { describe, expect, it } from 'vitest';
-import { comparedTable } from '../../src/cli/compared-figures.js';
+import { comparedTable } from '../../src/cli/compared-table.js';
 import { pairedTable, seedTable } from '../../src/cli/seed-summary.js';
 import { textOfLines } from '../../src/report/text/layout.js';
 

@@ -73,6 +73,15 @@ describe('squall runs compare', () => {
     expect(out).toMatch(/^faults\.0\.kind +- +"spread-shift"$/m);
   });
 
+  it('takes what holds anyway, and the same in other words, for the same', async () => {
+    const set = ['orders.0.postOnly=false', 'orders.0.at=10000ms', 'orders.0.completion=catch-up'];
+    const plain = await run(scenario('calm'), '--set', 'orders.0.at=10s');
+    const same = await run(scenario('calm'), ...set.flatMap((one) => ['--set', one]));
+    const { out } = await squall('runs', 'compare', plain, same, '--json');
+    const { asked } = JSON.parse(out) as { readonly asked: readonly unknown[] };
+    expect(asked).toEqual([{ key: 'orders.0.completion', first: null, second: '"catch-up"' }]);
+  });
+
   it('of the same run says that it was asked alike', async () => {
     const { out } = await squall('runs', 'compare', calm, calm);
     expect(out).toContain('asked alike: the same scenario, values and seed');

@@ -206,14 +206,14 @@ describe('comparing runs', () => {
   it('two side by side: what was asked differently, the verdicts, costs and differences', async () => {
     const html = await page('/compare?run=a-cheap&run=b-dear');
     expect(html).toContain('<th scope="row">orders.0.slices</th><td>4</td><td>8</td>');
-    expect(html).not.toContain('<th scope="row">Seed</th>');
+    expect(html).not.toContain('<th scope="row">seed</th>');
     expect(html).toContain('+8.00');
     expect(html).toContain('What came of it');
   });
 
   it('orders, seeds and texts that differ are named', async () => {
     const html = await page('/compare?run=c-plain&run=g-other');
-    for (const what of ['Scenario', 'Seed', 'Order P1', 'Lines of the scenario'])
+    for (const what of ['Scenario', 'seed', 'Order P1', 'orders.0.side'])
       expect(html).toContain(`<th scope="row">${what}</th>`);
     expect(html).toContain('sell 0.6 BTCUSDT');
   });

@@ -2,17 +2,18 @@
 import { lengthText } from '../../core/ground/length-text.js';
 import { MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { compareReports } from '../../report/many/compare.js';
+import { COMPARED } from '../../report/many/compared.js';
 import type { Report } from '../../report/schema/report.js';
 import { left, table, textOfLines } from '../../report/text/layout.js';
 import { DASH, percentOf } from '../../report/text/numbers.js';
 import { pageOf } from '../../report/text/page.js';
 import { plain } from '../../report/text/toned.js';
+import { type KeyDifference, askedDifferently } from '../../runs/asked-differently.js';
 import type { RunSummary } from '../../store/stored-run.js';
-import { COMPARED, comparedTable } from '../compared-figures.js';
+import { comparedTable } from '../compared-table.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { findRun, lookInStore } from '../open-store.js';
-import { type KeyDifference, planDifferences } from '../plan-differences.js';
 import { askedText } from '../run-line.js';
 import { readSettings } from '../settings.js';
 import type { World } from '../world.js';
@@ -27,7 +28,7 @@ export async function compareRuns(
     const [first, second] = names.map((name) => findRun(store, name)) as [RunSummary, RunSummary];
     const [a, b] = [reportOf(store, first), reportOf(store, second)];
     const compared = compareReports(a, b, COMPARED);
-    const asked = planDifferences(planOf(store, first), planOf(store, second));
+    const asked = askedDifferently(planOf(store, first), planOf(store, second));
     const sameJournal = first.journalHash === second.journalHash;
     if (flags.json === true) {
       const figures = compared.map(({ name, a: before, b: after, difference }) => ({

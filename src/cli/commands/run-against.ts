@@ -1,5 +1,6 @@
 /** `squall run --against` with one seed: the scenario and its other on the same draws, in two columns, with what the change cost. */
 import { compareReports } from '../../report/many/compare.js';
+import { COMPARED } from '../../report/many/compared.js';
 import { differenceText } from '../../report/many/difference.js';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.js';
 import { wrap } from '../../report/text/layout.js';
@@ -8,9 +9,8 @@ import { plain, toned } from '../../report/text/toned.js';
 import { type PreparedScenario, executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
-import { filesAgain, flagsAgain } from '../again.js';
-import { shellWords } from '../called.js';
-import { COMPARED, comparedTable } from '../compared-figures.js';
+import { filesAgainWords, interruptedText } from '../again.js';
+import { comparedTable } from '../compared-table.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
 import { otherScenario } from '../other-scenario.js';
@@ -58,7 +58,11 @@ export async function runAgainst(
     });
   } finally {
     stop.release();
-    if (stop.signal.aborted) sayAgain(context, scenarios.slice(pairs.length), asked.seed);
+    if (stop.signal.aborted) {
+      const left = scenarios.slice(pairs.length).map(({ file }) => file);
+      const rest = left.length === 0 ? [] : [filesAgainWords(context.flags, left, asked.seed)];
+      context.world.err(interruptedText(context.world.program, rest));
+    }
     print(context, pairs, asked.against);
   }
   unstored.complain();
@@ -103,19 +107,4 @@ function print({ world, json, flags }: RunContext, pairs: readonly Pair[], again
       ...toned('quiet', ['one seed is an example: --seeds 100 compares on as many draws']),
     ]);
   }
-}
-
-function sayAgain(
-  { world, flags }: RunContext,
-  left: readonly LoadedScenario[],
-  seed: number | null,
-): void {
-  const files = filesAgain(
-    flags,
-    left.map(({ file }) => file),
-  );
-  const words = [...files, ...(seed === null ? [] : ['--seed', String(seed)])];
-  world.err(
-    `interrupted; what was finished is stored; to run the rest:\n  ${world.program} run ${shellWords([...words, ...flagsAgain(flags)])}\n`,
-  );
 }

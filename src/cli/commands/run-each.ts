@@ -14,8 +14,7 @@ import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { compactLines } from '../../report/text/compact-report.js';
 import { pageOf } from '../../report/text/page.js';
 import { plain } from '../../report/text/toned.js';
-import { filesAgain, flagsAgain } from '../again.js';
-import { shellWords } from '../called.js';
+import { filesAgainWords } from '../again.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { withStore } from '../open-store.js';
@@ -97,18 +96,11 @@ function stoppedText(
   const [cut] = left;
   const stored = done === 1 ? 'one run is stored' : `${done} runs are stored`;
   if (cut === undefined) return `interrupted when all had been done: ${stored}\n`;
-  const words = [
-    ...filesAgain(
-      flags,
-      left.map(({ file }) => file),
-    ),
-    ...(seed === null ? [] : ['--seed', String(seed)]),
-    ...flagsAgain(flags),
-  ];
+  const files = left.map(({ file }) => file);
   const before = done === 0 ? '' : `${stored}, `;
   return (
     `interrupted: ${before}nothing of ${cut.scenario.name} is. To run ${done === 0 ? 'it again' : 'the rest'}:\n` +
-    `  ${world.program} run ${shellWords(words)}\n`
+    `  ${world.program} run ${filesAgainWords(flags, files, seed)}\n`
   );
 }
 

@@ -2,6 +2,7 @@
  * `squall run` with `--seeds`, `--starts` or `--sweep`: each scenario in its variants, each over all seeds; summed up, and
  * compared with another configuration on the same draws.
  */
+import { COMPARED } from '../../report/many/compared.js';
 import { comparePaired } from '../../report/many/paired.js';
 import { REPORT_SCHEMA_VERSION } from '../../report/schema/report.js';
 import { pageOf } from '../../report/text/page.js';
@@ -9,6 +10,7 @@ import { runMany } from '../../runs/run-many.js';
 import type { SeedRun } from '../../runs/seed-task.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
+import { interruptedText } from '../again.js';
 import { printRunsJson } from '../json.js';
 import { type ManyPlan, calledOf, leftWords, oneRunWords, placeOf, runsOf } from '../many-plan.js';
 import { ManyResults } from '../many-results.js';
@@ -22,16 +24,6 @@ import { StrategyFailures } from '../strategy-failures.js';
 import { UNVARIED, asTyped } from '../sweep.js';
 import { Unstored } from '../unstored.js';
 import type { RunContext, RunOutcome } from './run-context.js';
-
-/** Compared when `--against` is given: what an execution costs, and how well it was seen. */
-const COMPARED = [
-  'shortfallBps',
-  'filledCostBps',
-  'filledShare',
-  'detection.meanMs',
-  'truth.positionErrorSeconds',
-  'performance.polls',
-];
 
 interface Work {
   readonly context: RunContext;
@@ -194,9 +186,7 @@ function sayHowToResume(
     const plan = plans[index] ?? { loaded, variation: asTyped(flags), seeds };
     return leftWords(plan, doneOf(all[index], flags.against !== undefined), flags);
   });
-  const end = lines.length === 0 ? 'everything had been done' : 'to run the rest:';
-  const commands = lines.map((words) => `  ${world.program} run ${words}\n`);
-  world.err(`interrupted; what was finished is stored; ${end}\n${commands.join('')}`);
+  world.err(interruptedText(world.program, lines));
 }
 
 /** A comparison that was cut short needs both sides of all its runs. */

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { Expectation } from '../../report/many/expectation.js';
+import { applyDefaults } from './as-written.js';
 import { crossChecks, expectationsOf } from './cross-checks.js';
 import {
   type Found,
@@ -16,7 +17,7 @@ import {
 } from './problem.js';
 import { dataFilesOf } from './data-files.js';
 import { type ScenarioDocument, readDocument } from './document.js';
-import { type Explained, explainIssue, valueAt } from './explain-issue.js';
+import { type Explained, explainIssue } from './explain-issue.js';
 import { applyGeneratedProfile } from './generated-profile.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Scenario, scenarioSchema } from './schema.js';
@@ -135,16 +136,6 @@ export function readText(file: string): string {
         fix: null,
       },
     ]);
-  }
-}
-
-/** Defaults were checked where they came from; only the file's own values are in their way. */
-function applyDefaults(root: unknown, defaults: readonly string[]): void {
-  for (const typed of defaults) {
-    const override = parseOverride(typed);
-    if ('flag' in override && valueAt(root, override.path) === undefined) {
-      applyOverride(root, override);
-    }
   }
 }
 

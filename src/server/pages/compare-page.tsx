@@ -3,7 +3,7 @@ import { type ComparedFigure, compareFigure } from '../../report/many/compare.js
 import { differenceText } from '../../report/many/difference.js';
 import type { Report } from '../../report/schema/report.js';
 import { headlines } from '../../report/text/verdict-words.js';
-import type { AskedDifference } from '../asked-differently.js';
+import type { AskedRow } from '../asked-rows.js';
 import type { RunListing } from '../run-listing.js';
 import { COMPARED, type Compared } from './compared.js';
 import { Layout } from './layout.js';
@@ -18,7 +18,7 @@ export interface ComparedRun {
 interface ComparePageProps {
   readonly first: ComparedRun;
   readonly second: ComparedRun;
-  readonly asked: readonly AskedDifference[];
+  readonly asked: readonly AskedRow[];
 }
 
 export const ComparePage = ({ first, second, asked }: ComparePageProps) => (

@@ -5,7 +5,7 @@ import { metricOf } from '../../report/many/metric.js';
 import { summaryOf } from '../../report/many/statistics.js';
 import type { Report } from '../../report/schema/report.js';
 import { runFilterQuery, runName } from '../api/parameters.js';
-import { askedDifferently } from '../asked-differently.js';
+import { askedRows } from '../asked-rows.js';
 import type { Readers } from '../dependencies.js';
 import { ProblemError } from '../problem.js';
 import type { RunReader } from '../run-reader.js';
@@ -42,7 +42,7 @@ export function addCompareRoutes(app: OpenAPIHono, { reader, catalog }: Readers)
       return context.html(<CompareManyPage variants={variants} distributions={distributions} />);
     }
     const [a, b] = [comparedRun(reader, first), comparedRun(reader, second)];
-    const asked = askedDifferently(
+    const asked = askedRows(
       { report: a.report, plan: reader.plan(first) },
       { report: b.report, plan: reader.plan(second) },
     );

@@ -1,4 +1,6 @@
 /** The figures that runs are compared by on a page: what one looks at first, by the names that expectations know. */
+import { COMPARED as NAMES } from '../../report/many/compared.js';
+import { figureLabel } from '../../report/many/figure-words.js';
 import { bps, count, fixed, percent } from './format.js';
 
 export interface Compared {
@@ -36,25 +38,24 @@ export const DRAWN: readonly Compared[] = [
   },
 ];
 
-export const COMPARED: readonly Compared[] = [
-  ...DRAWN.slice(0, 3),
-  inBps('parents.0.cost.delayBps', 'P1: delay'),
-  inBps('parents.0.cost.triggerBps', 'P1: trigger'),
-  inBps('parents.0.cost.timingBps', 'P1: timing'),
-  inBps('parents.0.cost.spreadBps', 'P1: spread'),
-  inBps('parents.0.cost.impactBps', 'P1: impact'),
-  inBps('parents.0.cost.feesBps', 'P1: fees'),
-  inBps('parents.0.cost.opportunityBps', 'P1: opportunity'),
-  inBps('parents.0.markoutBps.1s', 'P1: markout after 1 s'),
-  inBps('parents.0.vsTwapBps', 'P1: against TWAP'),
-  inBps('parents.0.vsVwapBps', 'P1: against VWAP'),
-  counted('truth.executions', 'Fills'),
-  ...DRAWN.slice(3),
-  counted('fillsMissed', 'Fills never known'),
-  counted('detection.timeouts', 'Orders given up'),
-  counted('calls.submit', 'Submits'),
-  counted('calls.cancel', 'Cancels'),
-  counted('calls.query', 'Queries'),
-  counted('alerts', 'Alerts'),
-  counted('invariantViolations', 'Invariants broken'),
-];
+/** What a page calls otherwise than the terminal does. */
+const OWN: ReadonlyMap<string, Compared> = new Map(
+  [
+    ...DRAWN,
+    counted('truth.executions', 'Fills'),
+    counted('fillsMissed', 'Fills never known'),
+    counted('detection.timeouts', 'Orders given up'),
+    counted('calls.submit', 'Submits'),
+    counted('calls.cancel', 'Cancels'),
+    counted('calls.query', 'Queries'),
+  ].map((each) => [each.name, each]),
+);
+
+export const COMPARED: readonly Compared[] = NAMES.map((name) => OWN.get(name) ?? plainly(name));
+
+/** By the label of the terminal, whose unit has a column of its own here. */
+function plainly(name: string): Compared {
+  const [label = name, unit = ''] = figureLabel(name).split(', ');
+  const shown = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  return unit === 'bps' ? inBps(name, shown) : counted(name, shown);
+}

@@ -1,36 +1,8 @@
-/** Two reports side by side on the terminal: which figures one looks at first, and their table. */
+/** Two reports side by side on the terminal. */
 import type { ComparedFigure } from '../report/many/compare.js';
 import { figureLabel, figureText } from '../report/many/figure-words.js';
 import { TEXT_WIDTH, left, right, table } from '../report/text/layout.js';
 import { type TableAsked, namedTogether } from './seed-summary.js';
-
-export const COMPARED = [
-  'filledShare',
-  'shortfallBps',
-  'filledCostBps',
-  'parents.0.cost.delayBps',
-  'parents.0.cost.triggerBps',
-  'parents.0.cost.spreadBps',
-  'parents.0.cost.impactBps',
-  'parents.0.cost.timingBps',
-  'parents.0.cost.feesBps',
-  'parents.0.cost.opportunityBps',
-  'parents.0.markoutBps.1s',
-  'parents.0.markoutBps.30s',
-  'parents.0.vsTwapBps',
-  'parents.0.vsVwapBps',
-  'detection.meanMs',
-  'detection.timeouts',
-  'truth.executions',
-  'fillsMissed',
-  'fillsLate',
-  'truth.positionErrorSeconds',
-  'calls.submit',
-  'calls.cancel',
-  'calls.query',
-  'alerts',
-  'invariantViolations',
-];
 
 /** Without `full` those that are 0, or not measured, in both are named in a line each. */
 export function comparedTable(

@@ -1,0 +1,105 @@
+/**
+ * Mutants nobody thought of: places of the core found in its syntax (a comparison, a statement that does something, a
+ * small number) and changed without a look at what they mean. Which ones is drawn from a seed.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(import.meta.dirname, '..', '..');
+/** Rooms that decide. The others tell, or are proven by laws of their own. */
+const ROOMS = ['child', 'guard', 'order', 'parent', 'plan'];
+
+const FLIPPED = new Map([
+  ['<', '<='],
+  ['<=', '<'],
+  ['>', '>='],
+  ['>=', '>'],
+  ['===', '!=='],
+  ['!==', '==='],
+]);
+
+/** What a node may be turned into; null = it is left alone. */
+function changeOf(node, source) {
+  if (ts.isBinaryExpression(node)) {
+    const sign = node.operatorToken;
+    const flipped = FLIPPED.get(sign.getText(source));
+    return flipped === undefined
+      ? null
+      : { start: sign.getStart(source), end: sign.getEnd(), text: flipped };
+  }
+  if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression))
+    return { start: node.getStart(source), end: node.getEnd(), text: ';' };
+  if (ts.isNumericLiteral(node) && Number(node.text) < 100)
+    return {
+      start: node.getStart(source),
+      end: node.getEnd(),
+      text: String(Number(node.text) + 1),
+    };
+  return null;
+}
+
+function sitesOf(file) {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(join(root, file), 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const sites = [];
+  const visit = (node) => {
+    // A type has no behaviour.
+    if (ts.isTypeNode(node)) return;
+    const change = changeOf(node, source);
+    if (change !== null) {
+      const { line } = source.getLineAndCharacterOfPosition(change.start);
+      sites.push({ file, line: line + 1, ...change });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return sites;
+}
+
+/** Uniform over 0 … 2^32 - 1, from a seed (splitmix32). */
+function drawsOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+}
+
+const lineAt = (text, position) => {
+  const start = text.lastIndexOf('\n', position - 1) + 1;
+  const end = text.indexOf('\n', position);
+  return text.slice(start, end === -1 ? text.length : end).trim();
+};
+
+/** @returns `count` different mutants of the seed, each with the line it changes, before and after. */
+export function genericMutants(seed, count) {
+  const sites = ROOMS.flatMap((room) =>
+    readdirSync(join(root, 'src/core', room))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .flatMap((name) => sitesOf(`src/core/${room}/${name}`)),
+  );
+  const draw = drawsOf(seed);
+  const drawn = [];
+  while (drawn.length < Math.min(count, sites.length))
+    drawn.push(...sites.splice(draw() % sites.length, 1));
+  return drawn.map(({ file, line, start, end, text }) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    const changed = source.slice(0, start) + text + source.slice(end);
+    return {
+      id: `${file.replace('src/core/', '')}:${line}`,
+      loss: `${lineAt(source, start)}  ->  ${lineAt(changed, start)}`,
+      file,
+      apply: () => changed,
+    };
+  });
+}

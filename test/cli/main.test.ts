@@ -320,6 +320,7 @@ describe('squall serve', () => {
       served = main(['serve', '--port', '0', '--db', db], {
         out: (text) => {
           url = /http:\S+/.exec(text)?.[0] ?? '';
+          listening();
         },
         err: () => undefined,
         env: {},
@@ -332,7 +333,6 @@ describe('squall serve', () => {
         useColor: () => undefined,
         onInterrupt: (then) => {
           stop = then;
-          listening();
           return () => undefined;
         },
       });

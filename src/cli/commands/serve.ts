@@ -21,6 +21,10 @@ export async function serveCommand(world: World, flags: ServeFlags): Promise<Exi
   // The first run may come while it serves: it looks at a store that is there, if empty.
   if (!hasStore(world, settings)) await withStore(world, settings, () => undefined);
   return lookInStore(world, settings, async (store) => {
+    // Listened for before anybody can know that it serves: else a signal on that word would kill it with the store open.
+    const told = new Promise<StopSignal>((stop) => {
+      world.onInterrupt(stop);
+    });
     const server = await startServer({
       store,
       port: settings.number('server.port'),
@@ -28,10 +32,11 @@ export async function serveCommand(world: World, flags: ServeFlags): Promise<Exi
       onBug: (error) => world.err(troubleText(error)),
     });
     world.out(`squall serves ${settings.get('db')} at ${server.url}   (Ctrl+C ends it)\n`);
-    const signal = await new Promise<StopSignal>((stop) => {
-      world.onInterrupt(stop);
-    });
+    const signal = await told;
     await server.close();
+    world.err(
+      `told to end (${signal}): nothing is served any more, and the runs are as they were\n`,
+    );
     return EXIT_OF_SIGNAL[signal];
   });
 }

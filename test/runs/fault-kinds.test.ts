@@ -40,6 +40,13 @@ const HALF = { probability: 0.5 };
 const ALWAYS = { probability: 1 };
 const during = { at: inSeconds(10), for: inSeconds(25) };
 
+/** The stream is gone for a while, so that queries and what they are lied to about matter. */
+const SILENT: FaultSpec = {
+  kind: 'outage',
+  values: { paths: ['stream'], at: inSeconds(20), for: inSeconds(15) },
+};
+const NO_LAG = inSeconds(0);
+
 const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues])[] = [
   ['F:STR1', 'frame-lost', { probability: 0.4 }],
   ['F:STR1', 'frame-lost', { nth: 3, run: 20 }],
@@ -139,12 +146,7 @@ describe('a run with a fault', () => {
   it.each(cases)(
     '$ids $kind $values, ids $ofIds: belief is the truth in the end',
     ({ kind, values, ofIds }) => {
-      // The stream is gone for a while, so that queries and what they are lied to about matter.
-      const silent = {
-        kind: 'outage',
-        values: { paths: ['stream'], at: inSeconds(20), for: inSeconds(15) },
-      };
-      const { audit, faultCounts, ledger, state } = played([{ kind, values }, silent], ofIds);
+      const { audit, faultCounts, ledger, state } = played([{ kind, values }, SILENT], ofIds);
       expect(faultCounts.get(kind)).toBeGreaterThan(0);
       expect(audit.violations).toEqual([]);
       expect([audit.phantom, audit.doubled]).toEqual([0, 0]);
@@ -162,12 +164,29 @@ describe('a run with a fault', () => {
     },
   );
 
-  it.each(EXCLUDED)('$kind: what no client survives is noticed: $says', (excluded) => {
-    const spec = { kind: excluded.kind, values: { probability: 1, delay: inSeconds(0.2) } };
-    expect(excluded.applies(spec, { idempotency: 'open-only' })).toBe(true);
-    const { audit, state } = played([spec], 'open-only');
-    expect(audit.violations.map(({ id }) => id)).toContain('S3');
+  const NOTICED: readonly (readonly [kind: string, values: FaultValues])[] = [
+    ['request-repeated', { ...ALWAYS, delay: inSeconds(0.2) }],
+    ['order-hidden', { ...ALWAYS, lag: inSeconds(100) }],
+    ['stale-answer', { ...ALWAYS, age: inSeconds(6_000) }],
+  ];
+
+  it('what no client survives is listed with the alert that says so', () => {
+    const noticed = EXCLUDED.filter((excluded) => excluded.noticed !== null);
+    expect(new Set(noticed.map(({ kind }) => kind))).toEqual(
+      new Set(NOTICED.map(([kind]) => kind)),
+    );
+  });
+
+  it.each(NOTICED)('%s beyond what a client can survive is noticed', (kind, values) => {
+    const spec = { kind, values };
+    const excluded = EXCLUDED.find((one) => one.kind === kind)!;
+    expect(excluded.applies(spec, { idempotency: 'open-only', visibilityLag: NO_LAG }, [])).toBe(
+      true,
+    );
+    const { audit, state } = played([spec, SILENT], 'open-only');
+    const known = audit.fills.every(({ pricedAt }) => pricedAt !== null);
+    expect(known && audit.violations.length === 0).toBe(false);
     const raised = [...state.alerts.entries()].map(([key]) => key);
-    expect(raised.filter((key) => key.startsWith(`${excluded.noticed}:`))).not.toEqual([]);
+    expect(raised.filter((key) => key.startsWith(`${excluded.noticed ?? ''}:`))).not.toEqual([]);
   });
 });

@@ -48,7 +48,6 @@ export function swarmOf({ swarm, venue }: Scenario, run: SwarmRun): readonly Fau
   const kinds = [...FAULT_KINDS.values()].filter(
     ({ kind }) => swarm.kinds.includes(kind) && !swarm.without.includes(kind),
   );
-  return drawSwarm({ kinds, share, atLeast, longest, heals }, run).filter(
-    (spec) => !isExcluded(spec, venue),
-  );
+  const drawn = drawSwarm({ kinds, share, atLeast, longest, heals }, run);
+  return drawn.filter((spec) => !isExcluded(spec, venue, drawn));
 }

@@ -1,30 +1,58 @@
 /**
- * What no client can survive, and so no campaign draws: an order that the venue takes twice is traded twice, whoever watches.
- * A run that plays one all the same must end with the engine knowing: `noticed` is the alert that says so.
+ * What no client can survive with what it can see, and so no campaign draws. A run that plays one all the same must end with the
+ * engine knowing that something is wrong: `noticed` is the alert that says so; null where only a look at positions or at all open
+ * orders could tell, which is not built yet.
  */
+import type { Micros } from '../../core/ground/units.js';
 import type { FaultSpec } from './fault-set.js';
 
 export interface VenueFacts {
   readonly idempotency: 'forever' | 'open-only';
+  /** How long the client was told that queries may not know an order. */
+  readonly visibilityLag: Micros;
 }
 
 interface Excluded {
   readonly kind: string;
   readonly says: string;
-  readonly noticed: string;
-  readonly applies: (spec: FaultSpec, venue: VenueFacts) => boolean;
+  readonly noticed: string | null;
+  readonly applies: (spec: FaultSpec, venue: VenueFacts, among: readonly FaultSpec[]) => boolean;
 }
+
+const repeatsSubmits = ({ values }: FaultSpec): boolean =>
+  ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit');
 
 export const EXCLUDED: readonly Excluded[] = [
   {
     kind: 'request-repeated',
     says: 'a submit delivered twice where ids may be used again: when the first fills before the second comes, both trade',
     noticed: 'second-venue-order',
-    applies: ({ values }, { idempotency }) =>
-      idempotency === 'open-only' &&
-      ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit'),
+    applies: (spec, { idempotency }) => idempotency === 'open-only' && repeatsSubmits(spec),
+  },
+  {
+    kind: 'request-repeated',
+    says: 'a submit delivered twice, refused for good the first time and taken the second: the refusal named this order',
+    noticed: null,
+    applies: (spec, _venue, among) =>
+      repeatsSubmits(spec) && among.some(({ kind }) => kind === 'halt' || kind === 'reject'),
+  },
+  {
+    kind: 'order-hidden',
+    says: 'queries do not know an order for longer than the client was told they may',
+    noticed: 'fill-without-price',
+    applies: ({ values }, { visibilityLag }) => (values['lag'] as number) > visibilityLag,
+  },
+  {
+    kind: 'stale-answer',
+    says: 'answers are further behind than the client was told they may be',
+    noticed: 'fill-without-price',
+    applies: ({ values }, { visibilityLag }) => (values['age'] as number) > visibilityLag,
   },
 ];
 
-export const isExcluded = (spec: FaultSpec, venue: VenueFacts): boolean =>
-  EXCLUDED.some(({ kind, applies }) => kind === spec.kind && applies(spec, venue));
+export const isExcluded = (
+  spec: FaultSpec,
+  venue: VenueFacts,
+  among: readonly FaultSpec[],
+): boolean =>
+  EXCLUDED.some(({ kind, applies }) => kind === spec.kind && applies(spec, venue, among));

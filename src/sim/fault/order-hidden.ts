@@ -13,11 +13,11 @@ import { reportMessage } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import { HIT_RULES, Hits, hitParameters } from './hits.js';
 import type { FaultSpan, LinkFault, ReplyVerdict } from './link-fault.js';
-import { type ValuesOf, duration } from './parameter.js';
+import { SOME_SECONDS, type ValuesOf, drawn, duration } from './parameter.js';
 
 const parameters = {
   ...hitParameters('accepted order', 'accepted orders'),
-  lag: duration('how long queries do not know the order'),
+  lag: drawn(duration('how long queries do not know the order'), ...SOME_SECONDS),
 };
 
 class OrderHidden implements LinkFault {

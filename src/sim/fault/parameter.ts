@@ -72,6 +72,9 @@ export const code = (doc: string): FaultParameter<string> => parameter('code', d
 /** Of which instrument. */
 export const symbol = (doc: string): FaultParameter<string> => parameter('symbol', doc);
 
+/** For lengths that a client has to be told of beforehand to survive them. */
+export const SOME_SECONDS = [50_000, 10_000_000] as const;
+
 /** Drawn by a swarm between these. */
 export const drawn = <T>(
   of: FaultParameter<T>,

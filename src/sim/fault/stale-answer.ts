@@ -7,18 +7,17 @@
  */
 import { type EpochMicros, micros } from '../../core/ground/units.js';
 import type { ExecutionReport, OrderSnapshot } from '../../core/order/execution-report.js';
-import { compareVenueNanos, venueNanos } from '../../core/order/order.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { messageOf, shareDrawn } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import { HIT_RULES, Hits, hitParameters } from './hits.js';
 import type { FaultSpan, LinkFault, ReplyVerdict } from './link-fault.js';
-import { type ValuesOf, duration } from './parameter.js';
+import { SOME_SECONDS, type ValuesOf, drawn, duration } from './parameter.js';
 import { ToldOrders } from './told-orders.js';
 
 const parameters = {
   ...hitParameters('answer', 'answers'),
-  age: duration('how far behind an answer is at most'),
+  age: drawn(duration('how far behind an answer is at most'), ...SOME_SECONDS),
 };
 
 class StaleAnswer implements LinkFault {
@@ -54,10 +53,8 @@ class StaleAnswer implements LinkFault {
     const share = shareDrawn(this.#context, message, '.age');
     const then = (now - Math.floor(this.#values.age * share)) as EpochMicros;
     if (reply.kind === 'executions') {
-      const latest = venueNanos(then);
-      const executions = reply.executions.filter(
-        ({ venueTime }) => compareVenueNanos(venueTime, latest) <= 0,
-      );
+      const known = this.#told.executionsBy(request.clientOrderId, then);
+      const executions = reply.executions.filter(({ execId }) => known.has(execId));
       return { kind: 'instead', reply: { kind: 'executions', executions }, delay: micros(0) };
     }
     const told = this.#told.asOf(request.clientOrderId, then);

@@ -4,7 +4,7 @@
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { ClientOrderId, ExecId } from '../../core/order/order.js';
 
 interface Told {
   readonly at: EpochMicros;
@@ -23,5 +23,15 @@ export class ToldOrders {
   /** The last word on an order at `at`; null when there was none yet. */
   asOf(clientOrderId: ClientOrderId, at: EpochMicros): ExecutionReport | null {
     return this.#told.get(clientOrderId)?.findLast((told) => told.at <= at)?.report ?? null;
+  }
+
+  /** The executions told of an order by `at`. */
+  executionsBy(clientOrderId: ClientOrderId, at: EpochMicros): ReadonlySet<ExecId> {
+    const told = this.#told.get(clientOrderId) ?? [];
+    return new Set(
+      told.flatMap(({ at: then, report }) =>
+        then <= at && report.execution !== null ? [report.execution.execId] : [],
+      ),
+    );
   }
 }

@@ -18,12 +18,15 @@ import type { Checker, CheckerFactory, Finding } from './checker.js';
 import { Detection } from './detection.js';
 import { RecentEvents, evidenceOf } from './evidence.js';
 import { bookedFills } from './invariants/booked-fills.js';
+import { cancels } from './invariants/cancels.js';
 import { direction } from './invariants/direction.js';
+import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
 import { orderRecord } from './invariants/order-record.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
+import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
 import { retryAfter } from './invariants/retry-after.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
@@ -44,6 +47,9 @@ const CHECKERS: readonly CheckerFactory[] = [
   numbers,
   sliceConditions,
   retryAfter,
+  cancels,
+  falseFill,
+  parentsEnd,
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */

@@ -126,11 +126,16 @@ describe('S4, S5: fills that never were', () => {
     ),
   });
 
-  it('S4: a fill the venue never made is caught', () => {
-    const plan = planOf({ orders: [[5, order()]] });
+  it('S4 S28: a fill the venue never made is caught, and so is the order it seems to fill', () => {
+    // Hardly any of it fills: it is far behind the market.
+    const behind = { type: 'limit', limitPrice: { peg: 'bid', offsetTicks: -3 } } as const;
+    const resting = order({ ...behind, timeInForce: 'gtc', completion: 'leave' });
+    const plan = planOf({ orders: [[5, resting]], seed: 11 });
     expect(violationsOf(plan)).toEqual([]);
     const { audit } = simulateKept(plan, { wrapBroker: echo });
-    expect(audit.violations.map(({ id }) => id)).toContain('S4');
+    const caught = audit.violations.map(({ id }) => id);
+    expect(caught).toContain('S4');
+    expect(caught).toContain('S28');
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderHead } from '../../../src/core/order/belief.js';
 import type { Fee } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
+import type { VenueArrival } from '../../../src/core/order/truth.js';
 import { type Lots, type Ticks, plus } from '../../../src/core/ground/units.js';
 import { bookedFills } from '../../../src/sim/audit/invariants/booked-fills.js';
 import { direction } from '../../../src/sim/audit/invariants/direction.js';
@@ -20,6 +21,7 @@ import { INSTRUMENT, inSeconds } from '../../support/simulation-plan.js';
 import {
   type Fed,
   accepted,
+  arrival,
   ended,
   entriesOf,
   entry,
@@ -199,6 +201,15 @@ describe('S17, S18: identifiers and numbers', () => {
     ).toEqual(['S17']);
   });
 
+  it('S17: fires on what reaches the venue as no id, or as another order under an id', () => {
+    const { arrival: request } = arrival() as Extract<Fed, { arrival: unknown }>;
+    const other = { ...request, terms: { ...terms, quantity: 1 as Lots } } as VenueArrival;
+    const repriced = { ...request, terms: { ...terms, limitPrice: 1 as Ticks } } as VenueArrival;
+    expect(judge(identifiers, [{ arrival: request }, { arrival: repriced }])).toEqual([]);
+    expect(judge(identifiers, [{ arrival: request }, { arrival: other }])).toEqual(['S17']);
+    expect(judge(identifiers, [arrival(START, 'ä!' as ClientOrderId)])).toEqual(['S17']);
+  });
+
   it('S18: fires on anything that is not a whole number above zero', () => {
     expect(judge(numbers, entriesOf())).toEqual([]);
     const { command } = rig.entries('submit-intent')[0]!;
@@ -215,6 +226,12 @@ describe('S17, S18: identifiers and numbers', () => {
       ).toEqual(['S18']);
     }
     const { row } = rig.entries('fill-booked')[0]!;
+    const sent = arrival() as Extract<Fed, { arrival: unknown }>;
+    for (const changes of [{ quantity: 0.5 as Lots }, { limitPrice: 0 as Ticks }]) {
+      const request = { ...sent.arrival, terms: { ...terms, ...changes } } as VenueArrival;
+      expect(judge(numbers, [{ arrival: request }])).toEqual(['S18']);
+    }
+    expect(judge(numbers, [sent])).toEqual([]);
     const half = { ...row, execution: { ...executionOf('a', 0.5, START) } };
     expect(judge(numbers, [entry('fill-booked', { row: half })])).toEqual(['S18']);
   });

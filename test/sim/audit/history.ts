@@ -10,7 +10,7 @@ import {
   type Ticks,
   plus,
 } from '../../../src/core/ground/units.js';
-import type { CheckerFactory } from '../../../src/sim/audit/checker.js';
+import type { Checker, CheckerFactory } from '../../../src/sim/audit/checker.js';
 import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -34,6 +34,7 @@ export function judge(
   factory: CheckerFactory,
   history: readonly Fed[],
   of: EngineRig = rig,
+  endAt: EpochMicros = of.now,
 ): readonly string[] {
   const found: string[] = [];
   const checker = factory({
@@ -43,14 +44,16 @@ export function judge(
     check: (ok) => ok,
     broken: ({ id: broken, detail }) => found.push(detail === '' ? '' : broken),
   });
-  for (const fed of history) {
-    if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
-    else if ('input' in fed) checker.onInput?.(fed.input);
-    else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
-    else checker.onArrival?.(fed.arrival, of.state);
-  }
-  checker.onEnd?.(of.now, of.state);
+  for (const fed of history) feed(checker, fed, of);
+  checker.onEnd?.(endAt, of.state);
   return found;
+}
+
+function feed(checker: Checker, fed: Fed, of: EngineRig): void {
+  if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
+  else if ('input' in fed) checker.onInput?.(fed.input);
+  else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
+  else checker.onArrival?.(fed.arrival, of.state);
 }
 
 export const entriesOf = (of: EngineRig = rig): readonly Fed[] =>

@@ -1,9 +1,10 @@
-/** S8 to S11 and S22, the checkers of what leaves for the wire: each is proven to fire. */
+/** S8 to S11, S22 and S23, the checkers of what leaves for the wire: each is proven to fire. */
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { Input } from '../../../src/core/state/input.js';
 import type { VenueArrival } from '../../../src/core/order/truth.js';
 import { plus } from '../../../src/core/ground/units.js';
+import { cancels } from '../../../src/sim/audit/invariants/cancels.js';
 import { retryAfter } from '../../../src/sim/audit/invariants/retry-after.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
@@ -11,7 +12,7 @@ import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering
 import { configOf } from '../../support/engine-config.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
-import { type Fed, arrival, entry, id, judge, rig } from './history.js';
+import { type Fed, accepted, arrival, entry, id, judge, rig } from './history.js';
 
 describe('S8, S9: what is sent', () => {
   const intent = entry('submit-intent');
@@ -126,6 +127,33 @@ describe('S10, S11: the stop switches', () => {
     expect(sentAt([[1, kill(false)]], 2)).toEqual([]);
   });
 
+  /** The venue accepts at a second what was meant at another. */
+  const acceptedAt = (
+    entries: readonly (readonly [number, Entry])[],
+    meant: number,
+    seconds: number,
+  ): readonly string[] =>
+    judge(stopSwitches, [
+      { ...entry('submit-intent'), at: plus(START, inSeconds(meant)) },
+      ...entries.map(([at, of]) => ({ entry: of, at: plus(START, inSeconds(at)) })),
+      {
+        truth: {
+          ...(accepted() as Extract<Fed, { truth: unknown }>).truth,
+          at: plus(START, inSeconds(seconds)),
+        },
+      },
+    ]);
+
+  it('S10: fires on what the venue accepts while it is engaged, but for what was on its way', () => {
+    const engaged = [[10, kill(true)]] as const;
+    expect(acceptedAt(engaged, 9.9, 10.1)).toEqual([]);
+    expect(acceptedAt(engaged, 10.1, 10.2)).toEqual(['S10']);
+    expect(acceptedAt([...engaged, [11, kill(false)]], 11.1, 12)).toEqual([]);
+    // Requests are valid for five seconds here.
+    expect(acceptedAt(engaged, 9.9, 15.9)).toEqual([]);
+    expect(acceptedAt(engaged, 9.9, 16.1)).toEqual(['S10']);
+  });
+
   it('S11: and on one that left while the breaker was not closed', () => {
     const tripped = [
       [1, breaker('tripped')],
@@ -173,5 +201,51 @@ describe('S22: Retry-After', () => {
     const { input } = refused as { input: Extract<Input, { kind: 'answer' }> };
     const unnamed = { ...input, answer: { ...input.answer, retryAfter: null } } as Input;
     expect(judge(retryAfter, [{ input: unnamed }, read(5)])).toEqual([]);
+  });
+});
+
+describe('S23: cancels', () => {
+  const intent: Fed = {
+    entry: {
+      kind: 'cancel-intent',
+      clientOrderId: id,
+      command: {
+        kind: 'cancel',
+        clientOrderId: id,
+        venueOrderId: null,
+        symbol: 'BTCUSDT',
+        attempt: 1,
+      },
+    },
+  };
+  const settled: Fed = {
+    input: {
+      kind: 'outcome',
+      at: START,
+      effect: 'cancel',
+      clientOrderId: id,
+      attempt: 1,
+      outcome: { kind: 'unknown', shape: 'timeout' },
+    },
+  };
+  const arrives = (seconds: number): Fed => ({
+    arrival: {
+      kind: 'cancel',
+      clientOrderId: id,
+      seq: 0,
+      at: plus(START, inSeconds(seconds + 1)),
+      sentAt: plus(START, inSeconds(seconds)),
+    },
+  });
+
+  it('S23: hold for one at a time, also where the network doubles it', () => {
+    const twice = [intent, arrives(0), arrives(0), settled, intent, arrives(3)];
+    expect(judge(cancels, twice)).toEqual([]);
+  });
+
+  it('S23: fires on a cancel while the one before has no outcome, and on one nobody meant', () => {
+    expect(judge(cancels, [intent, intent])).toEqual(['S23']);
+    expect(judge(cancels, [arrives(0)])).toEqual(['S23']);
+    expect(judge(cancels, [intent, arrives(0), arrives(2)])).toEqual(['S23']);
   });
 });

@@ -1,4 +1,4 @@
-/** S18: every quantity and price sent or booked is a whole positive number of lots and ticks. */
+/** S18: every quantity and price meant, sent or booked is a whole positive number of lots and ticks. */
 import type { OrderTerms } from '../../../core/order/order.js';
 import type { CheckerFactory } from '../checker.js';
 
@@ -10,6 +10,20 @@ const areWhole = (terms: OrderTerms): boolean =>
 
 export const numbers: CheckerFactory = ({ check, broken }) => ({
   id: 'S18',
+  onArrival(arrival) {
+    if (arrival.kind === 'cancel') return;
+    const whole =
+      arrival.kind === 'submit'
+        ? areWhole(arrival.terms)
+        : isWhole(arrival.quantity) && isPrice(arrival.limitPrice);
+    if (!check(whole))
+      broken({
+        id: 'S18',
+        at: arrival.at,
+        of: { order: arrival.clientOrderId },
+        detail: `${arrival.clientOrderId}: reached the venue with terms off the grid`,
+      });
+  },
   onEntry(entry, at) {
     if (entry.kind === 'submit-intent') {
       const { terms } = entry.command;

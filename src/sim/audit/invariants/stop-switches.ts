@@ -1,10 +1,15 @@
 /**
- * S10: no order enters the wire while the kill switch is engaged. S11: nor while the breaker is not closed. Judged by
- * when a request left, even where it arrives after the switch was released; cancels pass.
+ * S10: no order enters the wire while the kill switch is engaged, and none is accepted then but what was on its way.
+ * S11: nor does one enter the wire while the breaker is not closed. Judged by when a request left, even where it arrives
+ * after the switch was released; cancels pass.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
-import type { EpochMicros } from '../../../core/ground/units.js';
+import { type EpochMicros, seconds } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
+
+/** Beyond the validity of a request: the venue's own granularity. */
+const VALIDITY_SLACK = seconds(1);
 
 /** A stretch of time; `to` null = it lasts. */
 interface Stretch {
@@ -28,7 +33,10 @@ class Switch {
   }
 }
 
-export const stopSwitches: CheckerFactory = ({ check, broken }) => {
+export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) => {
+  const { validFor } = config.venue;
+  /** By the number of the order: its latest intent. */
+  const meantAt = new Column(NaN);
   const kill = new Switch();
   const breaker = new Switch();
   const switches = [
@@ -50,7 +58,23 @@ export const stopSwitches: CheckerFactory = ({ check, broken }) => {
           });
       }
     },
+    onTruth(entry) {
+      if (entry.kind !== 'accepted') return;
+      const since = kill.onSince(entry.at);
+      if (since === null) return;
+      const { clientOrderId, at } = entry;
+      // Later than any request that was on its way then can still be accepted.
+      const isLate = validFor !== null && at > since + validFor + VALIDITY_SLACK;
+      if (!check(!isLate && meantAt.get(orders.of(clientOrderId)) <= since))
+        broken({
+          id: 'S10',
+          at,
+          of: { order: clientOrderId },
+          detail: `${clientOrderId} was accepted ${lengthText(at - since)} after the kill switch was engaged, and was not on its way then`,
+        });
+    },
     onEntry(entry, at) {
+      if (entry.kind === 'submit-intent') meantAt.set(orders.of(entry.clientOrderId), at);
       if (entry.kind === 'kill-switch') kill.set(entry.engaged, at);
       if (entry.kind === 'breaker') breaker.set(entry.state !== 'closed', at);
     },

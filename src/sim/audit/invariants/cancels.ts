@@ -1,0 +1,56 @@
+/**
+ * S23 for cancels: a further cancel of an order is meant only once the one before has an outcome, and no more of them
+ * reach the venue than were meant. How often an order is submitted is S9's to count.
+ */
+import type { EpochMicros } from '../../../core/ground/units.js';
+import type { CheckerFactory } from '../checker.js';
+import { Column } from '../column.js';
+
+export const cancels: CheckerFactory = ({ check, broken, orders }) => {
+  /** By the number of the order. */
+  const meant = new Column();
+  const settled = new Column();
+  const arrived = new Column();
+  const lastSent = new Column(NaN);
+
+  /** A request that the network doubles left once. */
+  const departuresOf = (order: number, sentAt: EpochMicros): number => {
+    if (lastSent.get(order) === sentAt) return arrived.get(order);
+    lastSent.set(order, sentAt);
+    return arrived.add(order, 1);
+  };
+
+  return {
+    id: 'S23',
+    onInput(input) {
+      if (input.kind !== 'outcome' || input.effect !== 'cancel') return;
+      const order = orders.of(input.clientOrderId);
+      settled.set(order, Math.max(settled.get(order), input.attempt));
+    },
+    onEntry(entry, at) {
+      if (entry.kind !== 'cancel-intent') return;
+      const { clientOrderId } = entry;
+      const order = orders.of(clientOrderId);
+      if (!check(meant.get(order) <= settled.get(order)))
+        broken({
+          id: 'S23',
+          at,
+          of: { order: clientOrderId },
+          detail: `${clientOrderId}: canceled again while the cancel before has no outcome`,
+        });
+      meant.add(order, 1);
+    },
+    onArrival({ kind, clientOrderId, at, sentAt }) {
+      if (kind !== 'cancel') return;
+      const order = orders.of(clientOrderId);
+      const left = departuresOf(order, sentAt);
+      if (!check(left <= meant.get(order)))
+        broken({
+          id: 'S23',
+          at,
+          of: { order: clientOrderId },
+          detail: `${left} cancels of ${clientOrderId} left, ${meant.get(order)} were meant`,
+        });
+    },
+  };
+};

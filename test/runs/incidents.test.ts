@@ -102,6 +102,14 @@ describe('incident replays', () => {
     expect(failuresOf(report, [])).toEqual([]);
   });
 
+  it('F:SUB4: two deliveries of an order whose id is free again are noticed, and nothing more is sent', async () => {
+    const twice = 'faults=[{ kind: request-repeated, nth: 3, delay: 2s, paths: [submit] }]';
+    const { alerts, calls } = await run('binance-open-only-id-reuse', twice);
+    const codes = alerts.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['second-venue-order', 'quarantine']));
+    expect(calls.submit).toBe(3);
+  });
+
   it.each(EDITS)('SIM-3: $name no longer does with $set', async ({ name, set }) => {
     expect(failed(await run(name, ...set))).not.toEqual([]);
   });

@@ -50,6 +50,8 @@ export function applyUpdate(
   }
   raiseAlarms(step, clientOrderId, result);
   if (result.mismatched) distrust(step, clientOrderId, skippedText(result));
+  if (result.alarms.includes('second-venue-order'))
+    distrust(step, clientOrderId, 'the venue has more than one order under this id');
   return change !== null;
 }
 

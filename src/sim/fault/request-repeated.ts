@@ -2,7 +2,7 @@
  * One request is delivered twice, as a proxy does that sends again what it thinks was lost. The client sent one and gets one
  * reply. A venue that knows the id refuses the second; where ids may be used again once their order is over (`idempotency:
  * open-only`) and the first was filled at once, the second is an order of its own, and no client can prevent it: it has to
- * notice (alert `id-taken`, symbol in quarantine).
+ * notice (alert `second-venue-order`, symbol in quarantine).
  *
  * Unrealistic: the copy is exact, its time of sending included.
  */

@@ -322,6 +322,13 @@ describe('strangers', () => {
     expect(rig.alerts()).toEqual(['mismatched-report raised', 'quarantine raised']);
   });
 
+  it('F:SUB4 S3: a second order of the venue under our id is alerted, and nothing more is sent in its symbol', () => {
+    const rig = sent();
+    rig.report({ execType: 'accepted', status: 'accepted', cumQty: lots(0) });
+    rig.report({ execType: 'accepted', venueOrderId: 'v9' as never, cumQty: lots(0) });
+    expect(rig.alerts()).toEqual(['second-venue-order raised', 'quarantine raised']);
+  });
+
   it('F:SUB12 FIL-0: a final check that finds another order under our id: unknown, not adopted, looked up on', () => {
     const rig = new EngineRig().order({
       slices: 1,

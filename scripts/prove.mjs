@@ -11,7 +11,7 @@ import { listedMutants } from './mutants/patches.mjs';
 
 const root = dirname(import.meta.dirname);
 /** Laws, recordings and whole runs take long; where only they name an ID they run. */
-const SLOW = /law\w*\.test\.ts$|recorded\.test\.ts$|^test\/(?!core|sim)/;
+const SLOW = /law\w*\.test\.ts$|recorded\.test\.ts$|^test\/(?!core|sim|report)/;
 
 const named = (id) => new RegExp(`(?<![\\w-])${id.replaceAll('.', '\\.')}(?![\\w-])`);
 

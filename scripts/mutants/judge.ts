@@ -65,7 +65,6 @@ function owed(report: Report): readonly string[] {
     ['fills missed', truth.fillsMissed ?? 0],
     ['fills made up', truth.fillsPhantom ?? 0],
     ['fills counted twice', truth.fillsDoubled ?? 0],
-    ['fills without a price', truth.fillsUnpriced ?? 0],
     ['orders believed fuller than they were', detection.falsePositives ?? 0],
   ];
   return [

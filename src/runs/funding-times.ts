@@ -13,7 +13,7 @@ import type { RunWindow } from './run-window.js';
 
 const HOUR = 60 * MICROS_PER_MINUTE;
 /** After midnight UTC. */
-export const FUNDING_HOURS = [0, 8, 16] as const;
+const FUNDING_HOURS = [0, 8, 16] as const;
 
 /** Those after the start of a run, up to its end. */
 export function fundingTimes({ start, length }: RunWindow): readonly EpochMicros[] {

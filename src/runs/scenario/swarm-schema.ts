@@ -1,11 +1,10 @@
 /** `swarm:` of a scenario: faults drawn from the seed of each run, beside those it names (sim/fault/swarm.ts). */
 import { z } from 'zod';
-import { isExcluded } from '../../sim/fault/excluded.js';
+import { type VenueFacts, isExcluded } from '../../sim/fault/excluded.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
 import { SWARM_DEFAULTS, type SwarmRun, drawSwarm } from '../../sim/fault/swarm.js';
 import { durationField } from './fields.js';
-import type { Scenario } from './schema.js';
 
 const KIND_NAMES = [...FAULT_KINDS.keys()];
 
@@ -41,8 +40,14 @@ export const swarmSchema = z
   })
   .meta({ description: 'faults drawn from the seed of each run, beside those of faults' });
 
+/** Of a scenario. */
+interface Swarming {
+  readonly swarm?: z.output<typeof swarmSchema> | undefined;
+  readonly venue: VenueFacts;
+}
+
 /** What is drawn for a run, but for what no client can survive; nothing where the scenario has no swarm. */
-export function swarmOf({ swarm, venue }: Scenario, run: SwarmRun): readonly FaultSpec[] {
+export function swarmOf({ swarm, venue }: Swarming, run: SwarmRun): readonly FaultSpec[] {
   if (swarm === undefined) return [];
   const { share, atLeast, longest, heals } = swarm;
   const kinds = [...FAULT_KINDS.values()].filter(

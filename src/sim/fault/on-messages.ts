@@ -3,13 +3,12 @@
  * one of these functions and its parameters.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { LinkPath } from '../../core/order/fault-record.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
-import { messageOf, reportMessage } from './draw.js';
+import { messageOf } from './draw.js';
 import type { FaultContext } from './fault-kind.js';
 import { type HitValues, Hits } from './hits.js';
-import type { LinkFault, ReplyVerdict, ReportVerdict, RequestVerdict } from './link-fault.js';
+import type { LinkFault, ReplyVerdict, RequestVerdict } from './link-fault.js';
 
 interface Where {
   readonly paths: readonly LinkPath[];
@@ -56,25 +55,6 @@ export function onReplies(
       values.paths.includes(sent.path) && concerns(sent, reply) && hits.hits(messageOf(sent), now)
         ? verdict(sent, reply, now)
         : null,
-  };
-}
-
-interface ReportPart {
-  readonly concerns?: (report: ExecutionReport) => boolean;
-  readonly verdict: (report: ExecutionReport, at: EpochMicros) => ReportVerdict;
-}
-
-/** Reports of the order stream, as they leave the venue. */
-export function onReports(
-  values: HitValues,
-  context: FaultContext,
-  { concerns = all, verdict }: ReportPart,
-): LinkFault {
-  const hits = new Hits(values, context);
-  return {
-    ...toldBy(hits, ['stream']),
-    reportLeaves: (report, at) =>
-      concerns(report) && hits.hits(reportMessage(report), at) ? verdict(report, at) : null,
   };
 }
 

@@ -9,9 +9,9 @@ import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { loadScenario } from '../../src/runs/scenario/load.js';
 import { type SimulationResult, simulate } from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
-import * as wrong from './wrong-clients.js';
+import { WRONG_CLIENTS, type WrongClient } from './wrong-clients.js';
 
-async function resultOf(name: string, wrapBroker?: wrong.WrongClient): Promise<SimulationResult> {
+async function resultOf(name: string, wrapBroker?: WrongClient): Promise<SimulationResult> {
   const loaded = loadScenario(join(PACKAGE_ROOT, 'scenarios/incidents', `${name}.yaml`));
   const { tapesOf } = await prepareScenario(loaded);
   const { seed } = loaded.scenario;
@@ -47,7 +47,12 @@ const falseFills: Figure = ({ audit }) => audit.phantom + audit.doubled;
 const executions: Figure = ({ audit }) => audit.fills.length;
 
 /** What went wrong, which figure shows it, and by which mistake it comes. */
-const MISTAKES: readonly (readonly [string, Figure, keyof typeof wrong, readonly string[]])[] = [
+const MISTAKES: readonly (readonly [
+  string,
+  Figure,
+  keyof typeof WRONG_CLIENTS,
+  readonly string[],
+])[] = [
   [
     'SCH-4: orders are at the venue twice',
     takenTwice,
@@ -141,7 +146,7 @@ const CASES = MISTAKES.flatMap(([what, figure, mistake, names]) =>
 
 describe('an engine that does what the program of the incident did', () => {
   it.each(CASES)('$what in $name where it $mistake', async ({ figure, mistake, name }) => {
-    const [own, broken] = [await resultOf(name), await resultOf(name, wrong[mistake])];
+    const [own, broken] = [await resultOf(name), await resultOf(name, WRONG_CLIENTS[mistake])];
     expect(figure(broken)).toBeGreaterThan(figure(own));
   });
 });

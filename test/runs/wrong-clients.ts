@@ -34,11 +34,11 @@ const resends =
     };
   };
 
-export const sendsAgain = resends('unknown', (sent) => sent);
+const sendsAgain = resends('unknown', (sent) => sent);
 
-export const insistsOnRejected = resends('rejected', (sent) => sent);
+const insistsOnRejected = resends('rejected', (sent) => sent);
 
-export const sendsAgainUnderNewId = resends('unknown', (sent) => ({
+const sendsAgainUnderNewId = resends('unknown', (sent) => ({
   ...sent,
   clientOrderId: `${sent.clientOrderId}r` as ClientOrderId,
 }));
@@ -53,12 +53,12 @@ const neverSends =
   });
 
 /** Is told what the stream tells, and never looks an order up. */
-export const neverAsks = neverSends('read-order', 'read-executions');
+const neverAsks = neverSends('read-order', 'read-executions');
 
 /** Leaves it at what an order says of itself. */
-export const neverAsksForExecutions = neverSends('read-executions');
+const neverAsksForExecutions = neverSends('read-executions');
 
-export const neverCancels = neverSends('cancel');
+const neverCancels = neverSends('cancel');
 
 /** Hears everything through `change`. */
 const hears =
@@ -71,7 +71,7 @@ const hears =
   });
 
 /** Takes each telling of an execution for an execution of its own. */
-export const knowsNoExecutionIds: WrongClient = (broker) => {
+const knowsNoExecutionIds: WrongClient = (broker) => {
   let told = 0;
   return hears(
     map((input) => {
@@ -85,7 +85,7 @@ export const knowsNoExecutionIds: WrongClient = (broker) => {
 };
 
 /** Takes what is filled in all for what filled last. */
-export const takesTotalsForParts: WrongClient = hears(
+const takesTotalsForParts: WrongClient = hears(
   map((input) => {
     if (input.kind !== 'execution-report' || input.report.execution === null) return input;
     const { report } = input;
@@ -95,7 +95,7 @@ export const takesTotalsForParts: WrongClient = hears(
 );
 
 /** Drops what the stream says of an order whose submit was not answered yet, and looks nothing up. */
-export const knowsAnsweredOrdersOnly: WrongClient = (broker) => {
+const knowsAnsweredOrdersOnly: WrongClient = (broker) => {
   const answered = new Set<ClientOrderId>();
   return hears(
     filter((input) => {
@@ -135,20 +135,35 @@ const forgetsAfter =
     };
   };
 
-export const believesCancels = forgetsAfter(
+const believesCancels = forgetsAfter(
   (input) =>
     input.kind === 'outcome' && input.effect === 'cancel' && input.outcome.kind === 'accepted',
 );
 
-export const believesNotFound = forgetsAfter(
+const believesNotFound = forgetsAfter(
   (input) =>
     input.kind === 'answer' && input.answer.kind === 'order' && input.answer.order === null,
 );
 
-export const believesBlanks = forgetsAfter(
+const believesBlanks = forgetsAfter(
   (input) =>
     input.kind === 'answer' &&
     input.answer.kind === 'order' &&
     input.answer.order !== null &&
     input.answer.order.cumQty === null,
 );
+
+export const WRONG_CLIENTS = {
+  sendsAgain,
+  insistsOnRejected,
+  sendsAgainUnderNewId,
+  neverAsks,
+  neverAsksForExecutions,
+  neverCancels,
+  knowsNoExecutionIds,
+  takesTotalsForParts,
+  knowsAnsweredOrdersOnly,
+  believesCancels,
+  believesNotFound,
+  believesBlanks,
+} as const;

@@ -49,7 +49,7 @@ describe('an unknown outcome', () => {
     });
   });
 
-  it('is looked up anew: what was asked before the outcome was missed proves nothing', () => {
+  it('SCH-4: is looked up anew: what was asked before the outcome was missed proves nothing', () => {
     const rig = new EngineRig({ config: FOREVER }).order({ slices: 1, duration: inSeconds(60) });
     rig.run(0.5);
     const before = rig.only('read-order');

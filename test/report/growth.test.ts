@@ -103,6 +103,7 @@ function runOfSize(orders: number, fills: number, reads: { count: number }): Fin
     audit: {
       checks: 1,
       violations: [],
+      reached: {},
       ordersAccepted: orders,
       fills: counting(audits, 'clientOrderId', reads),
       phantom: 0,

@@ -149,6 +149,8 @@ export interface AuditResult {
   readonly checks: number;
   readonly violations: readonly Violation[];
   readonly ordersAccepted: number;
+  /** Alerts, outcomes, statuses, stages and branches the run has come past, each with its count; 0 = never. */
+  readonly reached: Readonly<Record<string, number>>;
   readonly fills: readonly FillAudit[];
   /** Fills the engine booked that the venue never made, and fills it booked more than once. */
   readonly phantom: number;

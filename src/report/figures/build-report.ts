@@ -46,6 +46,7 @@ export function buildReport(run: FinishedRun): Report {
     detection: buildDetection(context),
     truth: buildTruth(run.audit),
     invariants: buildInvariants(run.audit),
+    reached: run.audit?.reached ?? null,
     faults: Object.fromEntries([...run.faults].sort(([a], [b]) => (a < b ? -1 : 1))),
     faultWindows: run.faultRecord.windows.map(windowReport),
     calls: run.calls,

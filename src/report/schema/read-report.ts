@@ -27,6 +27,7 @@ const withLaterFields = (document: unknown): unknown =>
   isRecord(document)
     ? {
         faultWindows: [],
+        reached: null,
         ...document,
         ...(Array.isArray(document['parents'])
           ? { parents: document['parents'].map(withMarkoutShare) }

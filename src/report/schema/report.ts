@@ -191,6 +191,8 @@ export const reportSchema = z.strictObject({
   detection: detectionSchema,
   truth: truthSchema,
   invariants: invariantsSchema,
+  /** What the run has come past, with counts; null where nobody watched, or an earlier version made the report. */
+  reached: nullable(countByName),
   faults: countByName,
   /** In the order of the scenario; empty also where an earlier version made the report, which kept none. */
   faultWindows: listOf(faultWindowSchema),

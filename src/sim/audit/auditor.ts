@@ -33,6 +33,7 @@ import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
 import { ExecutionNumbers, OrderNumbers } from './numbering.js';
+import { Reached } from './reached.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
   direction,
@@ -61,6 +62,7 @@ export class Auditor {
   readonly #detection: Detection;
   readonly #violations: Violation[] = [];
   readonly #recent = new RecentEvents();
+  readonly #reached: Reached;
   /** What the engine believed when the checkers were asked last. */
   #state: State | null = null;
   #checks = 0;
@@ -72,6 +74,7 @@ export class Auditor {
     this.#truth = truth;
     const orders = new OrderNumbers();
     const executions = new ExecutionNumbers();
+    this.#reached = new Reached(orders);
     this.#detection = new Detection({ orders, executions }, config.venue.visibilityLag);
     this.#checkers = CHECKERS.map((make) =>
       make({
@@ -93,10 +96,12 @@ export class Auditor {
     const { at } = block.input;
     this.#recent.note(at, 'told', block.input);
     for (const checker of this.#checkers) checker.onInput?.(block.input);
+    this.#reached.onInput(block.input);
     for (const entry of block.entries) {
       this.#recent.note(at, 'engine', entry);
       for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
       this.#detection.onEntry(entry, at, state);
+      this.#reached.onEntry(entry, state);
     }
   }
 
@@ -107,6 +112,7 @@ export class Auditor {
       checks: this.#checks,
       violations: this.#violations,
       ordersAccepted: this.#accepted,
+      reached: this.#reached.counts,
       ...this.#detection.finish(at),
     };
   }

@@ -273,6 +273,7 @@ export function fourFills(given: Partial<FinishedRun> = {}): FinishedRun {
   const audit: AuditResult = {
     checks: 1_234,
     violations: [],
+    reached: {},
     ordersAccepted: 4,
     fills: executions.map((one, index) => ({
       execId: one.execId,

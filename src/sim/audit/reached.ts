@@ -1,0 +1,179 @@
+/**
+ * What a run has come past: alerts, outcomes, statuses, stages, and branches of an order's life that are known by what
+ * follows what. Counted, never judged: a campaign demands that each was reached. The keys are a closed list.
+ */
+import type { Input } from '../../core/state/input.js';
+import type { ChildEntry, Entry } from '../../core/state/entry.js';
+import type { Stage, State } from '../../core/state/state.js';
+import { isChildEntry } from '../../core/state/evolve.js';
+import type { EffectOutcome, UnknownShape } from '../../core/order/outcome.js';
+import { type OrderStatus, STATUS_TABLE } from '../../core/order/status.js';
+import { Column } from './column.js';
+import type { OrderNumbers } from './numbering.js';
+
+const ALERTS = [
+  'cancel-stuck',
+  'contradicting-outcome',
+  'executions-unread',
+  'fill-contradiction',
+  'fill-without-price',
+  'id-taken',
+  'kill-switch',
+  'liquidation',
+  'order-revived',
+  'order-unknown',
+  'partial-fill',
+  'quarantine',
+  'scheduling-failed',
+  'unmatched-report',
+] as const;
+const EFFECTS = ['submit', 'cancel'] as const;
+const OUTCOMES: readonly Exclude<EffectOutcome['kind'], 'unknown'>[] = [
+  'accepted',
+  'rejected',
+  'exists',
+  'not-sent',
+];
+const SHAPES: readonly UnknownShape[] = ['timeout', 'reset', '5xx', 'truncated', 'unparsable'];
+const STAGES: readonly Stage['kind'][] = [
+  'unsent',
+  'sending',
+  'unknown',
+  'taken',
+  'working',
+  'canceling',
+  'verifying',
+  'settling',
+  'done',
+];
+const BRANCHES = [
+  'found-after-unknown',
+  'resent-after-not-sent',
+  'resent-after-absence',
+  'resent-as-probe',
+  'fill-before-ack',
+  'fill-after-cancel',
+  'late-fill-after-verdict',
+  'verdict-unknown',
+] as const;
+
+type Effect = (typeof EFFECTS)[number];
+export type ReachedKey =
+  | `alert:${(typeof ALERTS)[number]}`
+  | `outcome:${Effect}:${(typeof OUTCOMES)[number]}`
+  | `outcome:${Effect}:unknown:${UnknownShape}`
+  | `status:${OrderStatus}`
+  | `stage:${Stage['kind']}`
+  | `branch:${(typeof BRANCHES)[number]}`;
+
+export const REACHED_KEYS: readonly ReachedKey[] = [
+  ...ALERTS.map((code) => `alert:${code}` as const),
+  ...EFFECTS.flatMap((effect) => [
+    ...OUTCOMES.map((kind) => `outcome:${effect}:${kind}` as const),
+    ...SHAPES.map((shape) => `outcome:${effect}:unknown:${shape}` as const),
+  ]),
+  ...STATUS_TABLE.map(({ status }) => `status:${status}` as const),
+  ...STAGES.map((kind) => `stage:${kind}` as const),
+  ...BRANCHES.map((branch) => `branch:${branch}` as const),
+];
+
+/** What came last of an order that a further attempt may hang on. */
+const LEARNED = { nothing: 0, notSent: 1, absence: 2, probe: 3 } as const;
+const RESENT: Readonly<Record<number, ReachedKey>> = {
+  [LEARNED.notSent]: 'branch:resent-after-not-sent',
+  [LEARNED.absence]: 'branch:resent-after-absence',
+  [LEARNED.probe]: 'branch:resent-as-probe',
+};
+
+/** Mutable on purpose, owned by the auditor. */
+export class Reached {
+  readonly #orders: OrderNumbers;
+  readonly #counts = new Map<string, number>(REACHED_KEYS.map((key) => [key, 0]));
+  /** By the number of the order; 1 = so it is. */
+  readonly #learned = new Column();
+  readonly #isUnknown = new Column();
+  readonly #isUnsettled = new Column();
+  readonly #isCanceled = new Column();
+  readonly #isOver = new Column();
+
+  constructor(orders: OrderNumbers) {
+    this.#orders = orders;
+  }
+
+  /** Every key, those that were never reached with 0. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  onInput(input: Input): void {
+    if (input.kind !== 'outcome') return;
+    const { effect, outcome, clientOrderId } = input;
+    if (effect === 'submit' && outcome.kind !== 'unknown')
+      this.#isUnsettled.set(this.#orders.of(clientOrderId), 0);
+    const shape = outcome.kind === 'unknown' ? `:${outcome.shape}` : '';
+    this.#count(`outcome:${effect}:${outcome.kind}${shape}`);
+  }
+
+  onEntry(entry: Entry, state: State): void {
+    if (entry.kind === 'alert' && entry.state === 'raised') this.#count(`alert:${entry.code}`);
+    if (!isChildEntry(entry)) return;
+    const stage = state.children.get(entry.clientOrderId)?.stage;
+    if (stage !== undefined) this.#count(`stage:${stage.kind}`);
+    this.#onChild(entry, this.#orders.of(entry.clientOrderId));
+  }
+
+  #onChild(entry: ChildEntry, order: number): void {
+    switch (entry.kind) {
+      case 'submit-intent':
+        this.#onIntent(order);
+        return;
+      case 'intent-withdrawn':
+        this.#learned.set(order, LEARNED.notSent);
+        return;
+      case 'absence-proven':
+        this.#learned.set(order, LEARNED.absence);
+        return;
+      case 'lookup-not-found':
+        if (entry.probe) this.#learned.set(order, LEARNED.probe);
+        return;
+      case 'outcome-unknown':
+        if (entry.effect === 'submit') this.#isUnknown.set(order, 1);
+        return;
+      case 'cancel-intent':
+        this.#isCanceled.set(order, 1);
+        return;
+      default:
+        this.#onTold(entry, order);
+    }
+  }
+
+  #onTold(entry: ChildEntry, order: number): void {
+    if (entry.kind === 'order-updated') {
+      this.#count(`status:${entry.head.status}`);
+      const isVenues = entry.head.key.statusClass >= 2;
+      if (!isVenues || this.#isUnknown.get(order) === 0) return;
+      this.#isUnknown.set(order, 0);
+      this.#count('branch:found-after-unknown');
+    } else if (entry.kind === 'fill-booked') {
+      if (this.#isUnsettled.get(order) === 1) this.#count('branch:fill-before-ack');
+      if (this.#isCanceled.get(order) === 1) this.#count('branch:fill-after-cancel');
+      if (this.#isOver.get(order) === 1) this.#count('branch:late-fill-after-verdict');
+    } else if (entry.kind === 'fill-result') {
+      if (entry.final) this.#isOver.set(order, 1);
+      else this.#count('branch:verdict-unknown');
+    }
+  }
+
+  #onIntent(order: number): void {
+    const resent = RESENT[this.#learned.get(order)];
+    if (resent !== undefined) this.#count(resent);
+    this.#learned.set(order, LEARNED.nothing);
+    this.#isUnsettled.set(order, 1);
+  }
+
+  /** What is on no list is not counted. */
+  #count(key: string): void {
+    const count = this.#counts.get(key);
+    if (count !== undefined) this.#counts.set(key, count + 1);
+  }
+}

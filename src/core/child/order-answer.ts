@@ -33,7 +33,7 @@ export function onOrderAnswer(
 
 /**
  * FIL-0, FIL-5: no answer to the final check is `unknown`, told at once and asked again. What is known to live is
- * canceled all the same: a cancel only reduces risk, and only an answer to a query makes it a timeout (S28).
+ * canceled all the same: a cancel only reduces risk, and only the venue's own word of its end makes it a timeout (S28).
  */
 function onUnanswered(
   step: Step,

@@ -32,13 +32,25 @@ export const allFailures = (
 ): readonly string[] => reports.flatMap((report) => failuresOf(report, failOn));
 
 /** One line for each thing that went wrong. */
-export function failuresOf(report: Report, failOn: readonly Expectation[]): readonly string[] {
-  const name = `${report.scenario}${report.seed === null ? '' : ` (seed ${report.seed})`}`;
+export const failuresOf = (report: Report, failOn: readonly Expectation[]): readonly string[] => [
+  ...unmetOf(report),
+  ...failuresAnyhow(report, failOn),
+];
+
+/** The expectations of its scenario that a run did not meet. */
+export const unmetOf = (report: Report): readonly string[] =>
+  report.expectations
+    .filter(({ ok }) => !ok)
+    .map(
+      ({ text, actual }) =>
+        `${nameOf(report)}: expected ${text}, it is ${actual ?? 'not measured'}`,
+    );
+
+/** What is wrong with a run whatever its scenario expects. */
+export function failuresAnyhow(report: Report, failOn: readonly Expectation[]): readonly string[] {
+  const name = nameOf(report);
   const broken = report.invariants.violations?.length ?? 0;
   return [
-    ...report.expectations
-      .filter(({ ok }) => !ok)
-      .map(({ text, actual }) => `${name}: expected ${text}, it is ${actual ?? 'not measured'}`),
     ...report.warnings
       .filter(({ code }) => FAILING.has(code))
       .map(({ subject, text }) => `${name}: ${subject === null ? '' : `${subject}: `}${text}`),
@@ -49,3 +61,6 @@ export function failuresOf(report: Report, failOn: readonly Expectation[]): read
       .map(({ text, actual }) => `${name}: --fail-on ${text}, it is ${actual ?? 'not measured'}`),
   ];
 }
+
+const nameOf = ({ scenario, seed }: Report): string =>
+  `${scenario}${seed === null ? '' : ` (seed ${seed})`}`;

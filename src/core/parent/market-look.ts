@@ -3,7 +3,8 @@
  * slice), and depth on the opposite side (two looks). Otherwise the parent stops. Market data that is unreadable or
  * stale is held for, never guessed; the hold starts anew once data was good.
  */
-import { type EpochMicros, type Micros, plus } from '../ground/units.js';
+import { formatQuantity } from '../ground/instrument.js';
+import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.js';
 import { marketStop, stalenessOf } from '../guard/market-conditions.js';
 import type { ParentId } from '../order/order.js';
 import type { QuoteView, ReadAnswer, TopOfBook } from '../order/outcome.js';
@@ -100,10 +101,13 @@ function isDeepEnough(step: Step, parent: ParentState, depth: DepthAnswer): bool
     waitSlice(step, parentId, { reason: 'thin-book', nextAt });
     return false;
   }
+  const instrument = step.instrument(parent.request.symbol);
+  const amount = (quantity: number): string =>
+    `${formatQuantity(instrument, quantity as Lots)} ${instrument.baseAsset}`;
   step.marksOf(parentId).stop ??= {
     code: 'LIQUIDITY_DRIED_UP',
-    measured: `${held} lots in the first ${levels.length} levels`,
-    limit: `${needed} lots`,
+    measured: `${amount(held)} in the first ${levels.length} levels`,
+    limit: amount(needed),
   };
   return false;
 }

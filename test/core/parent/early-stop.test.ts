@@ -83,8 +83,8 @@ describe('the book', () => {
     rig.answer('read-depth', book(50, 49));
     expect(rig.parent().stop).toMatchObject({
       code: 'LIQUIDITY_DRIED_UP',
-      measured: '99 lots in the first 2 levels',
-      limit: '100 lots',
+      measured: '0.099 BTC in the first 2 levels',
+      limit: '0.1 BTC',
     });
     const again = new EngineRig({ config: WITH_BOOK }).order();
     again.answer('read-depth', book(50, 49));

@@ -219,7 +219,7 @@ describe('the depth a catch-up needs', () => {
     expect(rig.entries('slice-waiting').at(-1)?.reason).toBe('thin-book');
     rig.run(60);
     rig.answer('read-depth', book(599));
-    expect(rig.parent().stop).toMatchObject({ code: 'LIQUIDITY_DRIED_UP', limit: '600 lots' });
+    expect(rig.parent().stop).toMatchObject({ code: 'LIQUIDITY_DRIED_UP', limit: '0.6 BTC' });
     expect(rig.entries('submit-intent')).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 /**
- * A tape's eligible trades: where they are, and what was traded between two times. Found once per tape and kept as long
- * as the tape: a report asks for the volume of the whole order and of each slice, nineteen of twenty rows of a recorded
- * book are no trade, and walking the trades for every question cost a twentieth of a whole run.
+ * A tape's eligible trades: where they are, what was traded between two times, and between which prices. Found once per
+ * tape and kept as long as the tape: a report asks for the volume of the whole order and of each slice, the cash of an
+ * account for the highest and the lowest price; nineteen of twenty rows of a recorded book are no trade, and walking the
+ * trades for every question cost a tenth of a whole run.
  */
 import { ExactSum } from '../../core/ground/exact-sum.js';
 import { foundOnce } from './found-once.js';
@@ -15,6 +16,14 @@ export interface TradedSum {
   readonly trades: number;
 }
 
+/** Between which prices was traded, in price quanta; `NO_PRICES` without a trade. */
+export interface PriceRange {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+const NO_PRICES: PriceRange = { lowest: Infinity, highest: -Infinity };
+
 /** Trades between two sums kept. */
 const STRIDE = 256;
 
@@ -24,18 +33,23 @@ class EligibleTrades {
   /** Sums over the first 0, 256, 512 … trades. */
   readonly #quantity: readonly bigint[];
   readonly #notional: readonly bigint[];
+  /** Of each whole stride: trades 0 to 255, 256 to 511 … */
+  readonly #prices: readonly PriceRange[];
 
   constructor(tape: Tape) {
     this.rows = rowsOf(tape);
     const quantity = [0n];
     const notional = [0n];
+    const prices: PriceRange[] = [];
     for (let end = STRIDE; end <= this.rows.length; end += STRIDE) {
       const sum = this.#walked(tape, end - STRIDE, end);
       quantity.push(quantity.at(-1)! + sum.quantity);
       notional.push(notional.at(-1)! + sum.notional);
+      prices.push(this.#pricesWalked(tape, end - STRIDE, end, NO_PRICES));
     }
     this.#quantity = quantity;
     this.#notional = notional;
+    this.#prices = prices;
   }
 
   /** Of the trades with from <= time < to; `tape` is the one they are of. */
@@ -49,6 +63,31 @@ class EligibleTrades {
       notional: after.notional - before.notional,
       trades: end - first,
     };
+  }
+
+  /** Of the trades with from <= time < to; `tape` is the one they are of. */
+  pricesBetween(tape: Tape, from: number, to: number): PriceRange {
+    const end = this.#firstAt(tape, to);
+    let range = NO_PRICES;
+    for (let index = this.#firstAt(tape, from); index < end;) {
+      const isWhole = index % STRIDE === 0 && index + STRIDE <= end;
+      const next = isWhole ? index + STRIDE : Math.min(end, index - (index % STRIDE) + STRIDE);
+      range = isWhole
+        ? joined(range, this.#prices[index / STRIDE]!)
+        : this.#pricesWalked(tape, index, next, range);
+      index = next;
+    }
+    return range;
+  }
+
+  #pricesWalked({ price }: Tape, from: number, end: number, range: PriceRange): PriceRange {
+    let { lowest, highest } = range;
+    for (let index = from; index < end; index += 1) {
+      const at = price[this.rows[index]!]!;
+      if (at < lowest) lowest = at;
+      if (at > highest) highest = at;
+    }
+    return { lowest, highest };
   }
 
   /** Over the first `end` trades. */
@@ -85,6 +124,11 @@ class EligibleTrades {
     return low;
   }
 }
+
+const joined = (a: PriceRange, b: PriceRange): PriceRange => ({
+  lowest: Math.min(a.lowest, b.lowest),
+  highest: Math.max(a.highest, b.highest),
+});
 
 /** Counted first: a list that grows, and is then copied, cost more than all questions of a short run. */
 function rowsOf(tape: Tape): Int32Array {

@@ -33,7 +33,7 @@ describe('what is found of a tape once', () => {
     );
   });
 
-  it('F6: volume between two times is what walking the eligible trades gives', () => {
+  it('F6: volume and prices between two times are what walking the eligible trades gives', () => {
     const share = fc.double({ min: -0.1, max: 1.1, noNaN: true });
     fc.assert(
       fc.property(tapes, share, share, (tape, a, b) => {
@@ -41,14 +41,18 @@ describe('what is found of a tape once', () => {
         const length = tape.time[tape.rows - 1]! - start;
         const [from, to] = [Math.floor(start + a * length), Math.floor(start + b * length)];
         const walked = { quantity: 0n, notional: 0n, trades: 0 };
+        const prices = { lowest: Infinity, highest: -Infinity };
         for (let row = 0; row < tape.rows; row += 1) {
           const isEligible = (tape.kind[row]! & (ROW_KIND_MASK | ROW_INELIGIBLE)) === ROW_TRADE;
           if (!isEligible || tape.time[row]! < from || tape.time[row]! >= to) continue;
           walked.quantity += BigInt(tape.quantity[row]!);
           walked.notional += BigInt(tape.price[row]!) * BigInt(tape.quantity[row]!);
           walked.trades += 1;
+          prices.lowest = Math.min(prices.lowest, tape.price[row]!);
+          prices.highest = Math.max(prices.highest, tape.price[row]!);
         }
         expect(eligibleTrades(tape).between(tape, from, to)).toEqual(walked);
+        expect(eligibleTrades(tape).pricesBetween(tape, from, to)).toEqual(prices);
       }),
       { numRuns: 60 },
     );

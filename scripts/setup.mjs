@@ -60,11 +60,15 @@ function compilerAdvice() {
   );
 }
 
-/** Headers of the running Node, when it has them beside it, so that a source build downloads none. */
+/**
+ * Headers of the running Node, when it has them beside it, so that a source build downloads none; the build takes every
+ * processor.
+ */
 function npmEnvironment() {
   const prefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(prefix, 'include', 'node', 'node.h'));
-  return hasHeaders ? { npm_config_nodedir: prefix, ...process.env } : process.env;
+  const environment = { JOBS: 'max', ...process.env };
+  return hasHeaders ? { npm_config_nodedir: prefix, ...environment } : environment;
 }
 
 /** Runs npm (the one that started us, if one did) in the checkout; returns its exit status. */

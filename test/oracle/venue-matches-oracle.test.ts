@@ -18,11 +18,15 @@ import { joinedRequests } from './several-own.js';
 
 /** Tapes per queue model. */
 const CASES = 1_000;
+/** Tapes for whatever else is compared; the long run draws others each round. */
+const VARIED = 300;
 
 /** Seeds beyond the first thousand on which the two once differed, when no order joined another. */
 const FOUND = [1_410, 2_618, 2_722, 3_485, 9_877, 10_832, 18_896];
 
 const seeds = Array.from({ length: CASES }, (_, index) => index + firstCase(1));
+
+const varied = seeds.slice(0, VARIED);
 
 const ledger = (one: GeneratedCase) => ledgerOf((setup) => new L2Venue(setup), one);
 const differencesOf = (one: GeneratedCase): Difference[] =>
@@ -102,44 +106,45 @@ describe('the venue and the oracle', () => {
     60_000,
   );
 
-  it(`F19: nor do ${CASES} tapes with an account that refuses what it cannot carry`, () => {
+  it(`F19: nor do ${VARIED} tapes with an account that refuses what it cannot carry`, () => {
     const poor = (seed: number): GeneratedCase => withSmallAccount(generateCase(seed), seed);
-    const refused = seeds.flatMap((seed) =>
+    const refused = varied.flatMap((seed) =>
       ledger(poor(seed)).entries.filter(
         (entry) => 'code' in entry && entry.code === 'insufficient-balance',
       ),
     );
-    expect(refused.length).toBeGreaterThan(CASES);
-    expectNoDifference(poor, seeds);
+    expect(refused.length).toBeGreaterThan(VARIED);
+    expectNoDifference(poor, varied);
   });
 
-  it(`F19: nor do ${CASES} tapes of a future with little margin`, () => {
+  it(`F19: nor do ${VARIED} tapes of a future with little margin`, () => {
     const poor = (seed: number): GeneratedCase => withSmallMargin(generateCase(seed), seed);
-    const refused = seeds.flatMap((seed) =>
+    const refused = varied.flatMap((seed) =>
       ledger(poor(seed)).entries.filter(
         (entry) => 'code' in entry && entry.code === 'insufficient-balance',
       ),
     );
-    expect(refused.length).toBeGreaterThan(CASES);
-    expectNoDifference(poor, seeds);
+    expect(refused.length).toBeGreaterThan(VARIED);
+    expectNoDifference(poor, varied);
   });
 
   it('F19: one of these tapes in five liquidates the account', () => {
-    const made = seeds.filter(
+    const made = varied.filter(
       (seed) => ledger(withSmallMargin(generateCase(seed), seed)).liquidations !== undefined,
     );
-    expect(made.length / seeds.length).toBeGreaterThan(0.2);
+    expect(made.length / varied.length).toBeGreaterThan(0.2);
   });
 
   it.each(PREVENTING)(
-    `F19: nor do ${CASES} tapes whose own orders meet, self-trade %s`,
-    (mode) => {
-      const met = seeds.filter((seed) => hasExpired(ledger(meeting(seed, mode))));
-      expect(met.length / seeds.length).toBeGreaterThanOrEqual(0.2);
-      expectNoDifference((seed) => meeting(seed, mode), seeds);
-    },
+    `F19: nor do ${VARIED} tapes whose own orders meet, self-trade %s`,
+    (mode) => expectNoDifference((seed) => meeting(seed, mode), varied),
     60_000,
   );
+
+  it('F19: of one tape in five own orders meet', () => {
+    const met = seeds.filter((seed) => hasExpired(ledger(meeting(seed, 'expire-maker'))));
+    expect(met.length / seeds.length).toBeGreaterThanOrEqual(0.2);
+  });
 
   it('SIM-5: nor do tapes differ on which the two once did', () => {
     expectNoDifference((seed) => generateCase(seed, 0), FOUND);
@@ -151,10 +156,10 @@ describe('the venue and the oracle', () => {
         ({ at, clientOrderId, price, quantity, cause }) =>
           `${at} ${clientOrderId} ${quantity} @ ${price} ${cause}`,
       );
-    const wholeLots = seeds
+    const wholeLots = varied
       .map((seed) => generateCase(seed))
       .filter(({ tape }) => tape.quantaPerLot === 1);
-    expect(wholeLots.length).toBeGreaterThan(CASES / 2);
+    expect(wholeLots.length).toBeGreaterThan(VARIED / 2);
     for (const one of wholeLots) expect(outcome(inTenths(one))).toEqual(outcome(one));
   });
 

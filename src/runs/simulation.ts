@@ -13,7 +13,7 @@ import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
 import type { FaultRecord } from '../core/order/fault-record.js';
-import type { VenueRequest } from '../core/order/venue-message.js';
+import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
@@ -117,11 +117,9 @@ export function* simulation(
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
   const faults = buildFaults(plan.faults, { seed, start, firstSymbol: firstSymbolOf(plan) });
-  const { venue, link, markets, ear } = connectVenue(plan, {
-    clock,
-    faults,
-    earlier: options.venue,
-  });
+  const onDeparture = (request: OrderEntry): void => auditor.onDeparture(request);
+  const connected = connectVenue(plan, { clock, faults, earlier: options.venue, onDeparture });
+  const { venue, link, markets, ear } = connected;
   const { broker, feed } = link.connect(venue);
   const auditor = new Auditor(plan.engine, venue.truth);
   // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
@@ -200,15 +198,17 @@ function connectVenue(
     readonly clock: VirtualClock;
     readonly faults: FaultSet;
     readonly earlier: L2Venue | undefined;
+    readonly onDeparture: (request: OrderEntry) => void;
   },
 ): Connected {
   const { latency, requestTimeout, connection, drawsBySymbol = false } = plan;
-  const { clock, faults, earlier } = made;
+  const { clock, faults, earlier, onDeparture } = made;
   const link = new SimLink({
     clock,
     random: new RandomStreams(plan.seed),
     latency,
     faults,
+    onDeparture,
     instruments: plan.markets.map(({ instrument }) => instrument),
     drawsBySymbol,
     ...(requestTimeout === undefined ? {} : { requestTimeout }),

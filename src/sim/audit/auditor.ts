@@ -13,6 +13,7 @@ import type {
   VenueArrival,
   Violation,
 } from '../../core/order/truth.js';
+import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { Checker, CheckerFactory, Finding } from './checker.js';
 import { Detection } from './detection.js';
@@ -28,6 +29,7 @@ import { orderRecord } from './invariants/order-record.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
+import { resend } from './invariants/resend.js';
 import { retryAfter } from './invariants/retry-after.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
@@ -42,6 +44,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   bookedFills,
   orderRecord,
   writeAhead,
+  resend,
   stopSwitches,
   plans,
   identifiers,
@@ -103,6 +106,14 @@ export class Auditor {
       this.#detection.onEntry(entry, at, state);
       this.#reached.onEntry(entry, state);
     }
+  }
+
+  /** An order, a cancel or a replace left for the wire. */
+  onDeparture(request: OrderEntry): void {
+    const state = this.#state;
+    if (state === null) return;
+    this.#catchUp(state);
+    for (const checker of this.#checkers) checker.onDeparture?.(request, state);
   }
 
   finish(at: EpochMicros, state: State): AuditResult {

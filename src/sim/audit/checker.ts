@@ -8,6 +8,7 @@ import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
 import type { ClientOrderId, ParentId } from '../../core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
+import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
 
@@ -34,6 +35,8 @@ export interface AuditContext {
 /** Only what a checker needs is there; the auditor calls nothing else. */
 export interface Checker {
   readonly id: string;
+  /** A request left for the wire, whatever becomes of it: after its intent was durable, before it arrives. */
+  onDeparture?(request: OrderEntry, state: State): void;
   /** A request reached the venue, whatever became of it. */
   onArrival?(arrival: VenueArrival, state: State): void;
   /** The venue's ledger grew. */

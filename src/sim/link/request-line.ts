@@ -19,7 +19,11 @@ import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js'
 import type { FaultSet } from '../fault/fault-set.js';
 import type { LatencyOf } from './link-latency.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { VenueRequest } from '../../core/order/venue-message.js';
+import {
+  type OrderEntry,
+  type VenueRequest,
+  isOrderEntry,
+} from '../../core/order/venue-message.js';
 import {
   type LinkReply,
   type LinkRequest,
@@ -44,6 +48,8 @@ export interface RequestLineOptions {
   readonly latencyBySymbol: boolean;
   readonly connection: ConnectionOrder;
   readonly desk: VenueDesk;
+  /** Told of every order, cancel and replace that leaves, before anything happens to it. */
+  readonly onDeparture?: (request: OrderEntry) => void;
 }
 
 /** One round trip. Mutable: the timer ends with the first reply. */
@@ -76,6 +82,7 @@ export class RequestLine {
   send(request: VenueRequest, deliver: (reply: LinkReply) => void): void {
     const { clock, timeout } = this.#options;
     const path = pathOf(request);
+    if (isOrderEntry(request)) this.#options.onDeparture?.(request);
     const { latencyBySymbol, faults } = this.#options;
     const { anchors } = faults;
     const about = latencyBySymbol || anchors !== null ? this.#symbolOf(request) : null;

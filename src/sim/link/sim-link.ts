@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ground/clock.js';
 import { QuoteBoard } from '../../core/host/quote-board.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { VenueRequest } from '../../core/order/venue-message.js';
+import type { OrderEntry, VenueRequest } from '../../core/order/venue-message.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Micros, seconds } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
@@ -38,6 +38,8 @@ export interface SimLinkOptions {
   readonly requestTimeout?: Micros;
   /** Independent when left out. */
   readonly connection?: ConnectionOrder;
+  /** Told of every order, cancel and replace that leaves for the wire. */
+  readonly onDeparture?: (request: OrderEntry) => void;
 }
 
 /** One instrument's market as the client has it, and where the venue's quotes go in. */
@@ -103,7 +105,7 @@ export class SimLink {
   /** The ports of `venue`, which speaks into `listener` and the quotes. Once per link. */
   connect(venue: DeskVenue): { readonly broker: Broker; readonly feed: MarketFeed } {
     invariant(this.#broker === null, 'a link is connected once');
-    const { clock, faults, drawsBySymbol = false } = this.#options;
+    const { clock, faults, drawsBySymbol = false, onDeparture } = this.#options;
     const line = (this.#line = new RequestLine({
       clock,
       latency: this.#latency,
@@ -112,6 +114,7 @@ export class SimLink {
       latencyBySymbol: drawsBySymbol,
       connection: this.#options.connection ?? 'independent',
       desk: venueDesk(venue),
+      ...(onDeparture === undefined ? {} : { onDeparture }),
     }));
     this.#broker = new SimBroker(clock, line);
     const feed = new SimFeed([...this.#markets.values()], { clock, line, faults });

@@ -210,7 +210,7 @@ describe('ids kept for ever and no validity enforced', () => {
 });
 
 describe('ids kept while open and no validity enforced', () => {
-  it('SCH-4 FIL-0: is never resent; it stays unknown with an alert, and a late fill still counts', () => {
+  it('SCH-4 S9 FIL-0: is never resent; it stays unknown with an alert, and a late fill still counts', () => {
     const rig = lost(OPEN_ONLY);
     unseen(rig, 120);
     expect(attempts(rig)).toBe(1);

@@ -3,6 +3,7 @@ import type { Entry } from '../../../src/core/state/entry.js';
 import type { Input } from '../../../src/core/state/input.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../../src/core/order/truth.js';
+import type { OrderEntry } from '../../../src/core/order/venue-message.js';
 import {
   type EpochMicros,
   type Lots,
@@ -19,7 +20,8 @@ export type Fed =
   | { readonly entry: Entry; readonly at?: EpochMicros }
   | { readonly input: Input }
   | { readonly truth: TruthEntry }
-  | { readonly arrival: VenueArrival };
+  | { readonly arrival: VenueArrival }
+  | { readonly departure: OrderEntry };
 
 export const rig = new EngineRig().order({ slices: 2, duration: inSeconds(20) });
 rig.accept();
@@ -53,6 +55,7 @@ function feed(checker: Checker, fed: Fed, of: EngineRig): void {
   if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
   else if ('input' in fed) checker.onInput?.(fed.input);
   else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);
+  else if ('departure' in fed) checker.onDeparture?.(fed.departure, of.state);
   else checker.onArrival?.(fed.arrival, of.state);
 }
 
@@ -117,3 +120,8 @@ export const arrival = (sentAt: EpochMicros = START, clientOrderId: ClientOrderI
     validUntil: null,
   },
 });
+
+export const departure = (
+  sentAt: EpochMicros = START,
+  validUntil: EpochMicros | null = null,
+): Fed => ({ departure: { kind: 'submit', clientOrderId: id, terms, sentAt, validUntil } });

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { Input } from '../../../src/core/state/input.js';
+import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { VenueArrival } from '../../../src/core/order/truth.js';
-import { plus } from '../../../src/core/ground/units.js';
+import { type EpochMicros, plus } from '../../../src/core/ground/units.js';
 import { cancels } from '../../../src/sim/audit/invariants/cancels.js';
+import { resend } from '../../../src/sim/audit/invariants/resend.js';
 import { retryAfter } from '../../../src/sim/audit/invariants/retry-after.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
@@ -12,12 +14,12 @@ import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering
 import { configOf } from '../../support/engine-config.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
-import { type Fed, accepted, arrival, entry, id, judge, rig } from './history.js';
+import { type Fed, accepted, arrival, departure, entry, id, judge, rig } from './history.js';
 
-describe('S8, S9: what is sent', () => {
+describe('S8: what the venue receives', () => {
   const intent = entry('submit-intent');
 
-  it('S8 S9: hold for an intent and its request, also when the network doubles it', () => {
+  it('S8: holds for an intent and its request, also when the network doubles it', () => {
     expect(judge(writeAhead, [intent, arrival(), arrival()])).toEqual([]);
   });
 
@@ -25,51 +27,117 @@ describe('S8, S9: what is sent', () => {
     expect(judge(writeAhead, [arrival()])).toEqual(['S8']);
     expect(judge(writeAhead, [arrival(), intent])).toEqual(['S8']);
   });
+});
 
-  it('S9: fires when one intent leaves twice', () => {
-    expect(judge(writeAhead, [intent, arrival(), arrival(plus(START, inSeconds(1)))])).toEqual([
-      'S9',
-    ]);
+describe('S9: what is sent again', () => {
+  const intent = (attempt = 1): Fed => {
+    const { command } = rig.entries('submit-intent')[0]!;
+    return entry('submit-intent', { command: { ...command, attempt } });
+  };
+  const sent = (attempt: number, validUntil: EpochMicros | null = null): readonly Fed[] => [
+    intent(attempt),
+    departure(plus(START, inSeconds(attempt)), validUntil),
+  ];
+  const outcome = (attempt: number, kind: 'not-sent' | 'unknown'): Fed => ({
+    input: {
+      kind: 'outcome',
+      at: START,
+      effect: 'submit',
+      clientOrderId: id,
+      attempt,
+      outcome:
+        kind === 'unknown'
+          ? { kind, shape: 'timeout' }
+          : { kind, reason: 'connection-refused', retryAfter: null, veto: null },
+    },
+  });
+  let readId = 0;
+  const asks = (kind: 'read-order' | 'read-executions', seconds: number): Fed => ({
+    entry: {
+      kind: 'read-requested',
+      read: { kind, readId: (readId += 1), clientOrderId: id, symbol: 'BTCUSDT' },
+      purpose: 'poll',
+      owner: { kind: 'child', clientOrderId: id },
+    } as Entry,
+    at: plus(START, inSeconds(seconds)),
+  });
+  const answers = (answer: ReadAnswer): Fed => ({
+    input: { kind: 'answer', at: START, readId, answer },
+  });
+  const notFound = (seconds: number): readonly Fed[] => [
+    asks('read-order', seconds),
+    answers({ kind: 'order', order: null }),
+  ];
+  const nothingExecuted = (seconds: number): readonly Fed[] => [
+    asks('read-executions', seconds),
+    answers({ kind: 'executions', executions: [] }),
+  ];
+  const openOnly = new EngineRig({ config: { venue: { idempotency: 'open-only' } } });
+
+  it('S9: holds for an order that leaves once, and fires where one intent leaves twice', () => {
+    expect(judge(resend, sent(1))).toEqual([]);
+    expect(judge(resend, [...sent(1), outcome(1, 'not-sent'), departure()])).toEqual(['S9']);
+    expect(judge(resend, [departure()])).toEqual(['S9']);
   });
 
-  const lookUp: Fed = {
-    entry: {
-      kind: 'lookup-not-found',
-      clientOrderId: id,
-      from: 'order',
-      counts: true,
-      probe: false,
-      nextAt: START,
-    },
-  };
-  const absent: Fed = { entry: { kind: 'absence-proven', clientOrderId: id, retryAt: null } };
-  const withdrawn: Fed = {
-    entry: {
-      kind: 'intent-withdrawn',
-      clientOrderId: id,
-      attempt: 1,
-      reason: '',
-      veto: null,
-      retryAt: null,
-    },
-  };
-
-  it('S9: fires on a second intent of which nothing was learned, and on one too many', () => {
-    expect(judge(writeAhead, [intent, intent])).toEqual(['S9']);
-    expect(judge(writeAhead, [intent, absent, intent, intent])).toEqual(['S9']);
-    for (const learned of [absent, withdrawn, lookUp]) {
-      expect(judge(writeAhead, [intent, learned, intent])).toEqual([]);
-    }
-    expect(judge(writeAhead, [intent, absent, intent, absent, intent, absent, intent])).toEqual([
-      'S9',
-    ]);
+  it('S9: fires on a second attempt while nothing was learned of the first', () => {
+    expect(judge(resend, [...sent(1), ...sent(2)])).toEqual(['S9']);
+    expect(judge(resend, [...sent(1), outcome(1, 'unknown'), ...sent(2)])).toEqual(['S9']);
   });
 
-  it('S9: where ids are kept only while open, an answered look-up is no proof', () => {
-    const openOnly = new EngineRig({ config: { venue: { idempotency: 'open-only' } } });
-    expect(judge(writeAhead, [intent, lookUp, intent], openOnly)).toEqual(['S9']);
-    const early: Fed = { entry: { ...(lookUp as { entry: Entry }).entry, counts: false } as Entry };
-    expect(judge(writeAhead, [intent, early, intent])).toEqual(['S9']);
+  it('S9: an attempt that was not sent permits the next, once, and not where the venue has accepted it', () => {
+    const again = [...sent(1), outcome(1, 'not-sent'), ...sent(2)];
+    expect(judge(resend, again)).toEqual([]);
+    expect(judge(resend, [...again, outcome(1, 'not-sent'), ...sent(3)])).toEqual(['S9']);
+    const taken = [...sent(1), accepted(), outcome(1, 'not-sent'), ...sent(2)];
+    expect(judge(resend, taken)).toEqual(['S9']);
+  });
+
+  it('S9: where ids are kept for ever a look-up asked since permits it, once', () => {
+    const again = [...sent(1), ...notFound(2), ...sent(2)];
+    expect(judge(resend, again)).toEqual([]);
+    expect(judge(resend, [...again, ...sent(3)])).toEqual(['S9']);
+    expect(judge(resend, again, openOnly)).toEqual(['S9']);
+  });
+
+  it('S9: a look-up asked before the attempt left says nothing of it, nor does one that failed', () => {
+    const early = [
+      intent(),
+      asks('read-order', 0),
+      departure(),
+      answers({ kind: 'order', order: null }),
+    ];
+    expect(judge(resend, [...early, ...sent(2)])).toEqual(['S9']);
+    const text = 'no answer';
+    const failed: ReadAnswer = { kind: 'failed', failure: 'ambiguous', retryAfter: null, text };
+    const deaf = [...sent(1), asks('read-order', 2), answers(failed)];
+    expect(judge(resend, [...deaf, ...sent(2)])).toEqual(['S9']);
+  });
+
+  it('S9: where they are not, two witnesses twice, asked when it can no longer be accepted', () => {
+    const validUntil = plus(START, inSeconds(6));
+    const lost = sent(1, validUntil);
+    const proof = [
+      ...notFound(60),
+      ...nothingExecuted(60),
+      ...notFound(61),
+      ...nothingExecuted(61),
+    ];
+    expect(judge(resend, [...lost, ...proof, ...sent(2)], openOnly)).toEqual([]);
+    expect(judge(resend, [...lost, ...proof.slice(2), ...sent(2)], openOnly)).toEqual(['S9']);
+    expect(judge(resend, [...lost, ...proof.slice(0, -2), ...sent(2)], openOnly)).toEqual(['S9']);
+    const early = [...notFound(6), ...nothingExecuted(6), ...notFound(6), ...nothingExecuted(6)];
+    expect(judge(resend, [...lost, ...early, ...sent(2)], openOnly)).toEqual(['S9']);
+    // A venue that refuses nothing for its age: nothing proves absence.
+    expect(judge(resend, [...sent(1), ...proof, ...sent(2)], openOnly)).toEqual(['S9']);
+  });
+
+  it('S9: fires on one attempt too many', () => {
+    const { attempts } = rig.config.submit;
+    const all = Array.from({ length: attempts }, (_, index) => index + 1);
+    const many = all.flatMap((attempt) => [...sent(attempt), outcome(attempt, 'not-sent')]);
+    expect(judge(resend, many)).toEqual([]);
+    expect(judge(resend, [...many, ...sent(attempts + 1)])).toEqual(['S9']);
   });
 });
 

@@ -25,6 +25,20 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
       ],
     ],
   ],
+  [
+    'campaign',
+    [
+      ['campaign --seeds 100', 'the bundled scenarios, 100 seeds each, faults drawn for every run'],
+      [
+        'campaign --minutes 10 --full',
+        'as many seeds as fit; every fault, and all that was reached',
+      ],
+      [
+        'campaign my.yaml --faults outage,ack-lost',
+        'one scenario of yours (it has a swarm), two kinds',
+      ],
+    ],
+  ],
   ['tour', [['tour', 'six scenarios, a line each, and one story']]],
   [
     'runs ls',

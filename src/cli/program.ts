@@ -31,6 +31,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
       ending.code = code;
     });
   addRun(program, world, ends);
+  addCampaign(program, world, ends);
   addTour(program, world, ends);
   addStored(program, world, ends);
   addVerify(program, world, ends);
@@ -107,6 +108,28 @@ function addRun(program: Command, world: World, ends: Ends): void {
       ends(
         import('./commands/run.js').then(({ runCommand }) =>
           runCommand(world, patterns, flags as never),
+        ),
+      ),
+    );
+}
+
+function addCampaign(program: Command, world: World, ends: Ends): void {
+  program
+    .command('campaign')
+    .description('run scenarios over many seeds with faults drawn for each, and judge every run')
+    .argument('[scenario...]', 'scenario files or patterns; the bundled campaign when left out')
+    .option('--seeds <n|a..b>', 'of each scenario; 20 is 1..20 (default 2000)')
+    .option('--minutes <n>', 'as many seeds as fit into so many minutes')
+    .option('--workers <n>', 'threads (SQUALL_RUN_WORKERS); default: all cores')
+    .option('--faults <kinds>', 'draw only these kinds, as in outage,ack-lost')
+    .option('--set <key=value>', 'put a value over each file, as in swarm.share=0.5', collect, [])
+    .option('--sometimes', 'judge also what is rare, however few runs there are')
+    .option(...JSON_FLAG)
+    .option(...FULL)
+    .action((patterns: string[], flags: Flags) =>
+      ends(
+        import('./commands/campaign.js').then(({ campaignCommand }) =>
+          campaignCommand(world, patterns, flags as never),
         ),
       ),
     );

@@ -2,7 +2,7 @@
  * How many runs go together: long enough to be worth a message between threads and a transaction, short enough to see
  * progress and to lose little. How many that is shows as runs come back.
  */
-import type { SeedRun } from './seed-task.js';
+import type { WorkResult } from './seed-work.js';
 
 const CHUNK_MS = 100;
 const CHUNK_MAX = 16;
@@ -16,7 +16,7 @@ export class ChunkSize {
     return this.#runs;
   }
 
-  done(runs: readonly Pick<SeedRun, 'wallMs'>[]): void {
+  done(runs: readonly Pick<WorkResult, 'wallMs'>[]): void {
     const wallMs = runs.reduce((sum, run) => sum + run.wallMs, 0) / runs.length;
     // No run at all, or one too quick to measure, says nothing.
     if (wallMs > 0) this.#runs = Math.min(CHUNK_MAX, Math.max(1, Math.round(CHUNK_MS / wallMs)));

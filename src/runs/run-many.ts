@@ -12,25 +12,28 @@ import type { Tape } from '../sim/tape/tape.js';
 import { throwAgain } from './across-threads.js';
 import { ChunkSize } from './chunk-size.js';
 import type { PreparedScenario } from './execute-run.js';
-import type { Keeping } from './keep.js';
 import { PACKAGE_ROOT } from './package-root.js';
 import { SeedRunner } from './seed-runner.js';
-import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
+import type { SeedResult, SeedTask } from './seed-task.js';
+import type { SeedWork, WorkKind, WorkResult } from './seed-work.js';
 import { shareTape } from './shared-tape.js';
 
-export interface ManyOptions {
-  /** Null = each variant's own. */
-  readonly seeds: readonly number[] | null;
+export interface ManyOptions<K extends WorkKind> {
   /** 1 = in this thread. */
   readonly workers: number;
-  readonly keeping: Keeping;
+  /** What they are made for. */
+  readonly work: SeedWork<K>;
   /** Called with finished runs of one variant, by its place among them, in whatever order chunks end. */
-  readonly onRuns: (runs: readonly SeedRun[], variant: number) => void;
+  readonly onRuns: (runs: readonly WorkResult<K>[], variant: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Makes a variant ready when its turn comes; null = somebody asked to stop meanwhile. */
-export type Preparing = () => Promise<PreparedScenario | null>;
+export interface ManyVariant {
+  /** Makes it ready when its turn comes; null = somebody asked to stop meanwhile. */
+  readonly prepare: () => Promise<PreparedScenario | null>;
+  /** Null = its scenario's own. */
+  readonly seeds: readonly number[] | null;
+}
 
 interface Chunk {
   readonly variant: number;
@@ -39,19 +42,22 @@ interface Chunk {
 }
 
 /** Ends early when `signal` is raised. Errors: as preparing and `executeRun`, after what was finished before. */
-export async function runMany(variants: readonly Preparing[], options: ManyOptions): Promise<void> {
+export async function runMany<K extends WorkKind>(
+  variants: readonly ManyVariant[],
+  options: ManyOptions<K>,
+): Promise<void> {
   const size = new ChunkSize();
-  const chunks = chunksOf(variants, options, size);
+  const chunks = chunksOf(variants, options.signal, size);
   if (options.workers <= 1) await runHere(chunks, size, options);
   else await runInWorkers(chunks, size, options);
 }
 
 async function* chunksOf(
-  variants: readonly Preparing[],
-  { seeds, signal }: ManyOptions,
+  variants: readonly ManyVariant[],
+  signal: AbortSignal,
   size: ChunkSize,
 ): AsyncGenerator<Chunk, void> {
-  for (const [variant, prepare] of variants.entries()) {
+  for (const [variant, { prepare, seeds }] of variants.entries()) {
     const prepared = await prepare();
     if (prepared === null) return;
     const own = seeds ?? [prepared.loaded.scenario.seed];
@@ -64,17 +70,17 @@ async function* chunksOf(
   }
 }
 
-async function runHere(
+async function runHere<K extends WorkKind>(
   chunks: AsyncIterable<Chunk>,
   size: ChunkSize,
-  { keeping, onRuns, signal }: ManyOptions,
+  { work, onRuns, signal }: ManyOptions<K>,
 ): Promise<void> {
   const runner = new SeedRunner();
   for await (const { variant, prepared, seeds } of chunks) {
-    const runs: SeedRun[] = [];
+    const runs: WorkResult<K>[] = [];
     try {
       for (const seed of seeds) {
-        const run = await runner.runUntil(signal, prepared, { seed, keeping });
+        const run = await runner.runUntil(signal, prepared, { seed, work });
         if (run === null) return;
         runs.push(run);
         // Lets signals and output through.
@@ -94,18 +100,18 @@ const CHUNKS_A_WORKER = 2;
 /** How long somebody who asked to stop waits for what workers have begun. */
 const GRACE_MS = 1_000;
 
-async function runInWorkers(
+async function runInWorkers<K extends WorkKind>(
   chunks: AsyncIterable<Chunk>,
   size: ChunkSize,
-  { workers, keeping, onRuns, signal }: ManyOptions,
+  { workers, work, onRuns, signal }: ManyOptions<K>,
 ): Promise<void> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({ filename: workerFile(), name: 'runTask', maxThreads: workers });
-  const templateOf = templates(keeping);
+  const templateOf = templates(work);
   const errors: unknown[] = [];
   const run = async ({ variant, prepared, seeds }: Chunk): Promise<void> => {
     try {
-      const result = (await pool.run({ ...templateOf(prepared), seeds })) as SeedResult;
+      const result = (await pool.run({ ...templateOf(prepared), seeds })) as SeedResult<K>;
       if (result.runs.length > 0) onRuns(result.runs, variant);
       size.done(result.runs);
       throwAgain(prepared.loaded, result);
@@ -142,7 +148,7 @@ function waited(signal: AbortSignal): Promise<unknown> {
 }
 
 /** What a worker is told of a scenario; columns that several variants read are laid into shared memory once. */
-function templates(keeping: Keeping): (prepared: PreparedScenario) => Omit<SeedTask, 'seeds'> {
+function templates(work: SeedWork): (prepared: PreparedScenario) => Omit<SeedTask, 'seeds'> {
   const known = new WeakMap<Tape, Tape>();
   const share = (tape: Tape): Tape => {
     const shared = known.get(tape) ?? shareTape(tape);
@@ -156,7 +162,7 @@ function templates(keeping: Keeping): (prepared: PreparedScenario) => Omit<SeedT
     defaults: loaded.defaults,
     dataDir: loaded.dataDir,
     recorded: recorded.map((tape) => (tape === null ? null : share(tape))),
-    keeping,
+    work,
   });
 }
 

@@ -8,7 +8,8 @@ import { WHOLE, toldAcross } from './across-threads.js';
 import { type PreparedScenario, prepareScenario } from './execute-run.js';
 import { parseScenario } from './scenario/load.js';
 import { SeedRunner } from './seed-runner.js';
-import type { SeedResult, SeedRun, SeedTask } from './seed-task.js';
+import type { SeedResult, SeedTask } from './seed-task.js';
+import type { WorkResult } from './seed-work.js';
 
 /** Kept between tasks. */
 let kept: { readonly key: string; readonly prepared: PreparedScenario } | null = null;
@@ -17,9 +18,9 @@ const runner = new SeedRunner();
 /** Piscina takes the wrapping off: what arrives is a `SeedResult`. */
 export async function runTask(task: SeedTask): Promise<unknown> {
   const prepared = await preparedOf(task);
-  const runs: SeedRun[] = [];
+  const runs: WorkResult[] = [];
   try {
-    for (const seed of task.seeds) runs.push(runner.run(prepared, { seed, keeping: task.keeping }));
+    for (const seed of task.seeds) runs.push(runner.run(prepared, { seed, work: task.work }));
   } catch (error) {
     return move(new Moved({ runs, ...toldAcross(error) }));
   }
@@ -35,8 +36,10 @@ class Moved {
   }
 
   get [transferableSymbol](): object {
-    return this.#result.runs.flatMap(({ journal }) =>
-      journal.flatMap(({ marks, bytes }) => [marks.buffer, bytes.buffer]),
+    return this.#result.runs.flatMap((run) =>
+      'journal' in run
+        ? run.journal.flatMap(({ marks, bytes }) => [marks.buffer, bytes.buffer])
+        : [],
     );
   }
 

@@ -7,7 +7,7 @@ import { comparePaired } from '../../report/many/paired.js';
 import { REPORT_SCHEMA_VERSION } from '../../report/schema/report.js';
 import { pageOf } from '../../report/text/page.js';
 import { runMany } from '../../runs/run-many.js';
-import type { SeedRun } from '../../runs/seed-task.js';
+import type { SeedRun } from '../../runs/seed-run.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import { interruptedText } from '../again.js';
@@ -136,9 +136,17 @@ async function resultsOf(work: Work, plan: ManyPlan, whole: boolean): Promise<Fo
     progress.update(length / count, `${loaded.scenario.name}: ${length} of ${count} runs`);
   };
   try {
-    await runMany(
-      variation.variants.map((variant) => () => preparation.prepare(variantOf(loaded, variant))),
-      { seeds, signal, keeping, workers: settings.number('run.workers'), onRuns: take },
+    await runMany<'store'>(
+      variation.variants.map((variant) => ({
+        prepare: () => preparation.prepare(variantOf(loaded, variant)),
+        seeds,
+      })),
+      {
+        signal,
+        work: { kind: 'store', keeping },
+        workers: settings.number('run.workers'),
+        onRuns: take,
+      },
     );
     return { results, error: null };
   } catch (error) {

@@ -46,13 +46,16 @@ interface Swarming {
   readonly venue: VenueFacts;
 }
 
+/** What may be drawn. */
+export const drawnKinds = ({ swarm }: Pick<Swarming, 'swarm'>): readonly string[] =>
+  swarm === undefined ? [] : swarm.kinds.filter((kind) => !swarm.without.includes(kind));
+
 /** What is drawn for a run, but for what no client can survive; nothing where the scenario has no swarm. */
 export function swarmOf({ swarm, venue }: Swarming, run: SwarmRun): readonly FaultSpec[] {
   if (swarm === undefined) return [];
   const { share, atLeast, longest, heals } = swarm;
-  const kinds = [...FAULT_KINDS.values()].filter(
-    ({ kind }) => swarm.kinds.includes(kind) && !swarm.without.includes(kind),
-  );
+  const names = new Set(drawnKinds({ swarm }));
+  const kinds = [...FAULT_KINDS.values()].filter(({ kind }) => names.has(kind));
   const drawn = drawSwarm({ kinds, share, atLeast, longest, heals }, run);
   return drawn.filter((spec) => !isExcluded(spec, venue, drawn));
 }

@@ -1,5 +1,6 @@
 /** Answers from the trade history: they complete an order's ledger, or witness its absence. */
 import { type EpochMicros, plus } from '../ground/units.js';
+import type { ClientOrderId } from '../order/order.js';
 import { isOver, venueOrderIdOf } from '../order/belief.js';
 import type { Execution } from '../order/execution-report.js';
 import type { ReadAnswer } from '../order/outcome.js';
@@ -9,7 +10,7 @@ import type { Step } from '../state/step.js';
 import { onNoExecutions } from './absence.js';
 import { advance } from './advance.js';
 import { finish, missingOf } from './finish.js';
-import { lackingWait } from './look-times.js';
+import { lackingWait, nextLookAt, slowLookAt } from './look-times.js';
 import { applyNews } from './news.js';
 import { onReadFailed } from './read-failure.js';
 
@@ -28,12 +29,14 @@ export function onExecutionsAnswer(
   const now = step.child(clientOrderId);
   if (!asked.awaited || now.stage.kind === 'done') return;
   if (answer.kind !== 'executions') {
-    onReadFailed(step, child, answer, asked.purpose);
+    onReadFailed(step, child, answer, now.stage.kind === 'working' ? 'poll' : asked.purpose);
     if (child.stage.kind === 'settling') warnUnread(step, step.child(clientOrderId));
   } else if (now.stage.kind === 'settling') {
     onLedger(step, now, { asked, stage: now.stage });
   } else if (asked.purpose === 'absence' && answer.executions.length === 0) {
     onNoExecutions(step, child, asked);
+  } else if (asked.purpose === 'ledger') {
+    onLedgerOfOpen(step, clientOrderId);
   } else {
     advance(step, clientOrderId, 'polled');
   }
@@ -45,6 +48,16 @@ function book(step: Step, child: ChildState, executions: readonly Execution[]): 
   const asked = { clientOrderId, venueOrderId, symbol: terms.symbol, side: terms.side };
   for (const execution of executions)
     applyNews(step, clientOrderId, updateFromExecution(asked, execution));
+}
+
+/** Executions of an order that is open: what they mean, they mean as any news; its own looks go on at their pace. */
+function onLedgerOfOpen(step: Step, clientOrderId: ClientOrderId): void {
+  advance(step, clientOrderId, 'heard');
+  const child = step.child(clientOrderId);
+  const { kind } = child.stage;
+  if (kind !== 'working' && kind !== 'verifying') return;
+  const nextAt = kind === 'working' ? nextLookAt(step, child) : slowLookAt(step);
+  step.emit({ kind: 'look-again', clientOrderId, nextAt });
 }
 
 /** What the history does not show yet is asked for again, and exactly when it must be showing it. */

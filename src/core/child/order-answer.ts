@@ -1,5 +1,6 @@
 /** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
 import { plus } from '../ground/units.js';
+import { unattributedOf } from '../order/belief.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ReadAnswer } from '../order/outcome.js';
 import { updateFromSnapshot } from '../order/update.js';
@@ -13,7 +14,7 @@ import { stateUnknown } from './finish.js';
 import { slowLookAt } from './look-times.js';
 import { applyNews, isContradiction, signOfLife } from './news.js';
 import { onReadFailed } from './read-failure.js';
-import { sendCancel } from './requests.js';
+import { askExecutions, sendCancel } from './requests.js';
 
 /** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
 const CONTRADICTION_QUERIES = 2;
@@ -70,7 +71,22 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
   const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));
   step.clear('order-unknown', clientOrderId);
   step.clear('fill-contradiction', clientOrderId);
-  if (watched) advance(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
+  if (!watched) return;
+  advance(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');
+  askWhatTheStreamKeeps(step, child, asked);
+}
+
+/**
+ * A total that no execution accounted for at the look before, either: the stream does not tell them, and they are asked
+ * for while the order is open (F:STR1). At every other look, so that a venue which shows none is asked little.
+ */
+function askWhatTheStreamKeeps(step: Step, before: ChildState, asked: AnsweredRead): void {
+  const child = step.child(before.clientOrderId);
+  const { kind } = child.stage;
+  if (asked.purpose === 'final-check' || (kind !== 'working' && kind !== 'verifying')) return;
+  if (child.watch.nextAt === null || child.watch.polls % 2 !== 0) return;
+  if (unattributedOf(before.belief) > 0 && unattributedOf(child.belief) > 0)
+    askExecutions(step, child, 'ledger');
 }
 
 function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {

@@ -4,6 +4,7 @@ import type { EffectOutcome } from '../../../src/core/order/outcome.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import {
   EngineRig,
+  executionOf,
   FAILED_READ,
   REFUSED_CONNECTION,
   UNKNOWN,
@@ -160,6 +161,27 @@ describe('the cancel', () => {
     rig.report({ execType: 'canceled', status: 'canceled' });
     expect(rig.alerts().at(-1)).toBe('cancel-stuck cleared');
     expect(rig.parent().status).toBe('failed');
+  });
+
+  it('FIL-3 F:CAN4 F:STR1: what filled without a word on the stream is priced while it is stuck, not at its end', () => {
+    const rig = atDeadline();
+    rig.accept('cancel');
+    for (let n = 0; n < 40 && rig.pendingOf('read-executions').length === 0; n += 1) {
+      if (rig.pendingOf('cancel').length > 0) rig.outcome('cancel', alreadyFilled);
+      open(rig, 1, 250);
+    }
+    rig.answer('read-executions', {
+      kind: 'executions',
+      executions: [executionOf('x0-250', 250, rig.now)],
+    });
+    expect(rig.child()).toMatchObject({
+      stage: { kind: 'verifying' },
+      belief: { filled: 250, ledger: { quantity: 250 } },
+    });
+    const before = rig.entries('cancel-intent').length;
+    open(rig, 90, 250);
+    expect(rig.pendingOf('read-executions')).toEqual([]);
+    expect(rig.entries('cancel-intent').length).toBeGreaterThan(before);
   });
 
   it('not sent, it leaves again when it may', () => {

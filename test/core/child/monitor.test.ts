@@ -49,6 +49,29 @@ describe('polling', () => {
     expect(rig.entries('fill-result')).toHaveLength(1);
   });
 
+  it('FIL-2 F:STR1: executions that the stream keeps to itself are asked for while the order works', () => {
+    const rig = sent();
+    for (let n = 0; n < 24; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found({ cumQty: lots(200) });
+      if (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+      rig.run(0.5);
+    }
+    const asked = rig.entries('read-requested').map(({ read }) => read.kind);
+    const executions = asked.filter((kind) => kind === 'read-executions').length;
+    // The stream is given until the next look, and a history that shows none is asked at every other.
+    expect(executions).toBeGreaterThan(1);
+    expect(executions).toBeLessThanOrEqual(
+      asked.filter((kind) => kind === 'read-order').length / 2,
+    );
+    expect(rig.child().watch.read).toBeNull();
+    rig.trade(200, 200);
+    for (let n = 0; n < 20; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.found({ cumQty: lots(200) });
+      rig.run(0.5);
+    }
+    expect(rig.pendingOf('read-executions')).toEqual([]);
+  });
+
   it('FIL-2: the poll first, the stream after it', () => {
     const rig = sent();
     rig.run(0.5);

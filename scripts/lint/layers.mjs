@@ -71,6 +71,8 @@ const ROOMS = {
     account: ['ground', 'order', 'plan', 'state', 'guard', 'child', 'parent'],
     engine: ['ground', 'order', 'plan', 'state', 'guard', 'child', 'parent', 'account'],
     host: ['ground', 'order', 'state', 'ports', 'guard', 'engine'],
+    // A client nobody should trade with: no room of core may import it, simulations hand it in (FIL-12).
+    naive: ['ground', 'order', 'state', 'child'],
   },
   report: {
     schema: [],

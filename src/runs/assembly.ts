@@ -4,6 +4,7 @@
  */
 import { LANE_WAKE, type Clock } from '../core/ground/clock.js';
 import type { Instrument } from '../core/ground/instrument.js';
+import type { Monitors } from '../core/engine/monitors.js';
 import { EngineHost } from '../core/host/engine-host.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { ParentId } from '../core/order/order.js';
@@ -41,6 +42,8 @@ export interface Agenda {
 
 export interface Surroundings {
   readonly engine: EngineConfig;
+  /** Who may follow orders (FIL-12); the core's own when left out, which is what every real venue gets. */
+  readonly monitors?: Monitors;
   readonly clock: Clock;
   readonly broker: Broker;
   readonly feed: MarketFeed;
@@ -70,6 +73,7 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
   const reads = new StrategyReads(around.feed, instruments);
   const host = new EngineHost({
     config: engine,
+    ...(around.monitors === undefined ? {} : { monitors: around.monitors }),
     clock,
     broker,
     feed: agenda.strategies.length === 0 ? around.feed : reads.rest,

@@ -34,6 +34,7 @@ import type { VenueCounters } from '../sim/exchange/venue-port.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
 import type { AccountOrigin } from './account-origin.js';
+import { MONITORS } from './engines.js';
 import { type ScheduledCommand, type ScheduledOrder, assemble } from './assembly.js';
 import { ReportEar } from './report-ear.js';
 import type { RunStrategy, StrategyFailure } from './strategy-runner.js';
@@ -105,6 +106,9 @@ export interface SimulationOptions {
   readonly wrapJournal?: (journal: Journal) => Journal;
 }
 
+/** Every engine may be tried here, and nobody else engages a kill switch. */
+const SIMULATED = { monitors: MONITORS, riskStore: { engaged: () => false } };
+
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
   return drained(simulation(plan, options));
 }
@@ -137,7 +141,7 @@ export function* simulation(
       broker: options.wrapBroker?.(broker) ?? broker,
       feed,
       journal: options.wrapJournal?.(journal) ?? journal,
-      riskStore: { engaged: () => false },
+      ...SIMULATED,
       instruments: plan.markets.map(({ instrument }) => instrument),
       boards: link.boards,
       trades: tradesOf(plan, faults),

@@ -76,6 +76,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     mode: 'sim',
     dryRun: execution.dryRun,
     seed,
+    engine: execution.engine,
     instruments: new Map(
       listingsOf(scenario).map(({ instrument }) => [instrument.symbol, instrument]),
     ),
@@ -153,7 +154,16 @@ function latencySpec(field: LatencyField): LatencySpec {
 }
 
 function commandOf(
-  { at, do: action, order, cancelWorking, symbol, strategy, reason }: Scenario['operator'][number],
+  {
+    at,
+    do: action,
+    order,
+    cancelWorking,
+    symbol,
+    strategy,
+    engine,
+    reason,
+  }: Scenario['operator'][number],
   scenario: Scenario,
   start: EpochMicros,
 ): ScheduledCommand {
@@ -172,6 +182,8 @@ function commandOf(
         command: { do: action, symbol: named, strategyId: strategy ?? EVERY_STRATEGY },
       };
     }
+    case 'engine':
+      return { ...when, command: { do: action, engine } };
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

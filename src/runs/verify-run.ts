@@ -10,6 +10,7 @@ import { StoredDocumentError } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { buildId } from './build-id.js';
+import { MONITORS } from './engines.js';
 import { executeRun, prepareScenario } from './execute-run.js';
 import { ReadBlocks, isOfShape } from './read-run.js';
 import type { LoadedScenario } from './scenario/load.js';
@@ -109,7 +110,7 @@ function checkDecisions(
   config: ReturnType<typeof engineConfig>,
 ): VerifyCheck {
   const inputs = { count: 0 };
-  const difference = findDifference(counted(steps, inputs), config);
+  const difference = findDifference(counted(steps, inputs), config, { monitors: MONITORS });
   if (difference === null) {
     const text = `${inputs.count} inputs decided again, same entries`;
     return { name: 'decisions', ok: true, text };

@@ -14,6 +14,7 @@ const CONFIG: EngineConfig = {
   mode: 'sim',
   dryRun: false,
   seed: 7,
+  engine: 'robust',
   instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
   venue: DEFAULT_VENUE_POLICY,
   fillDetection: DEFAULT_FILL_DETECTION,

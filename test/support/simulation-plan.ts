@@ -75,6 +75,7 @@ const ENGINE: EngineConfig = {
   mode: 'sim',
   dryRun: false,
   seed: 7,
+  engine: 'robust',
   instruments: new Map([[INSTRUMENT.symbol, INSTRUMENT]]),
   venue: DEFAULT_VENUE_POLICY,
   fillDetection: DEFAULT_FILL_DETECTION,

@@ -3,7 +3,7 @@
  * longer be accepted, from the order query and from the trade history; only where the venue enforces `validUntil`.
  * Elsewhere it permits a resend with the same id as the probe, if the venue keeps ids for ever, and nothing if not.
  */
-import { plus, seconds } from '../ground/units.js';
+import { seconds } from '../ground/units.js';
 import { ownUpdate } from '../order/update.js';
 import { isLive } from '../state/is-live.js';
 import type { AnsweredRead, ChildState } from '../state/state.js';
@@ -12,7 +12,7 @@ import { type News, advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
 import { finish, stateUnknown } from './finish.js';
-import { nextLookAt, slowLookAt } from './look-times.js';
+import { nextLookAt, shortLookAt, slowLookAt } from './look-times.js';
 import { askExecutions } from './requests.js';
 import { mayProbe, mayResend } from './resend-rules.js';
 
@@ -43,7 +43,7 @@ export function onOrderNotFound(step: Step, child: ChildState, asked: AnsweredRe
   const conclusive = isConclusive(step, child, asked);
   const permitsProbe = stage.kind === 'unknown' && submit.validUntil === null;
   const probe = !conclusive && !isAlive(child) && mayProbe(step, child);
-  const regular = asked.purpose === 'poll' ? nextLookAt(step, child) : slowLookAt(step);
+  const regular = asked.purpose === 'poll' ? nextLookAt(step, child) : slowLookAt(step, child);
   step.emit({
     kind: 'lookup-not-found',
     clientOrderId,
@@ -64,7 +64,7 @@ export function onOrderNotFound(step: Step, child: ChildState, asked: AnsweredRe
 /** The trade history knows no execution of the order either. */
 export function onNoExecutions(step: Step, child: ChildState, asked: AnsweredRead): void {
   const { clientOrderId } = child;
-  const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+  const nextAt = shortLookAt(step, child);
   const counts = isConclusive(step, child, asked);
   const from = 'executions';
   step.emit({ kind: 'lookup-not-found', clientOrderId, from, counts, probe: false, nextAt });

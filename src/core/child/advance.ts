@@ -67,7 +67,7 @@ function atDeadline(step: Step, child: ChildState): void {
   const { clientOrderId } = child;
   if (!isAlive(child)) {
     stateUnknown(step, child);
-    keepWatching(step, child, slowLookAt(step));
+    keepWatching(step, child, slowLookAt(step, child));
     return;
   }
   if (child.cancel.reason === null)
@@ -86,7 +86,7 @@ function verifyCancel(step: Step, child: ChildState): void {
   }
   const patience = stuck ? LOOKS_WHEN_STUCK : LOOKS_BEFORE_NEXT[stage.cancel];
   if (stage.looks + 1 >= patience) sendCancel(step, clientOrderId);
-  else keepWatching(step, child, slowLookAt(step));
+  else keepWatching(step, child, slowLookAt(step, child));
 }
 
 /** The venue answered and nothing is new but that. */

@@ -15,6 +15,7 @@ import { advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive, isProvenAbsent } from './evidence.js';
 import { finish } from './finish.js';
+import { shortLookAt } from './look-times.js';
 import { applyNews } from './news.js';
 import { sendCancel } from './requests.js';
 
@@ -52,7 +53,7 @@ export function onCancelOutcome(step: Step, input: Extract<Input, { kind: 'outco
 function settleCancel(step: Step, clientOrderId: ClientOrderId, outcome: EffectOutcome): void {
   switch (outcome.kind) {
     case 'accepted': {
-      const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+      const nextAt = shortLookAt(step, step.child(clientOrderId));
       step.emit({ kind: 'cancel-settled', clientOrderId, as: 'accepted', code: '', nextAt });
       return;
     }

@@ -1,5 +1,4 @@
 /** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
-import { plus } from '../ground/units.js';
 import { unattributedOf } from '../order/belief.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ReadAnswer } from '../order/outcome.js';
@@ -11,7 +10,7 @@ import { advance } from './advance.js';
 import { distrust } from './distrust.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
-import { slowLookAt } from './look-times.js';
+import { shortLookAt, slowLookAt } from './look-times.js';
 import { applyNews, isContradiction, signOfLife } from './news.js';
 import { onReadFailed } from './read-failure.js';
 import { askExecutions, sendCancel } from './requests.js';
@@ -89,11 +88,13 @@ function askWhatTheStreamKeeps(step: Step, before: ChildState, asked: AnsweredRe
     askExecutions(step, child, 'ledger');
 }
 
-function onIdTaken(step: Step, { clientOrderId }: ChildState, { asked, order }: Found): void {
+function onIdTaken(step: Step, child: ChildState, { asked, order }: Found): void {
+  const { clientOrderId } = child;
   const text = `the venue holds another order under our id: ${order.side} ${order.quantity} lots of ${order.symbol}`;
   step.raise('id-taken', 'critical', { subject: clientOrderId, text });
   distrust(step, clientOrderId, text);
-  if (asked.awaited) step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step) });
+  if (asked.awaited)
+    step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step, child) });
 }
 
 /** Nothing of it is believed but that the order exists: asked again, then it is unknown, and someone is told. */
@@ -103,7 +104,7 @@ function onContradiction(step: Step, child: ChildState, { asked, order }: Found)
   if (!watched || !asked.awaited) return;
   const text = `status "${order.venueWord}", cumulative ${order.cumQty ?? '-'} of ${child.terms.quantity} lots`;
   if (child.watch.contradictions < CONTRADICTION_QUERIES) {
-    const nextAt = plus(step.at, step.config.fillDetection.firstPoll);
+    const nextAt = shortLookAt(step, child);
     step.emit({ kind: 'fill-contradicted', clientOrderId, text, nextAt });
     return;
   }

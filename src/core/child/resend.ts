@@ -90,7 +90,7 @@ function hold(step: Step, child: ChildState): void {
 function giveUp(step: Step, clientOrderId: ClientOrderId, status: OrderStatus): void {
   const child = step.child(clientOrderId);
   if (!isProvenAbsent(child)) {
-    const nextAt = isPastDeadline(step, child) ? slowLookAt(step) : nextLookAt(step, child);
+    const nextAt = isPastDeadline(step, child) ? slowLookAt(step, child) : nextLookAt(step, child);
     step.emit({ kind: 'look-again', clientOrderId, nextAt });
     return;
   }

@@ -18,6 +18,7 @@ import type { Step } from '../state/step.js';
 import { advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
+import { detectionOf, followerOf } from './follower.js';
 import { finish } from './finish.js';
 import { applyNews } from './news.js';
 import { retryWaitOf } from './resend-rules.js';
@@ -36,8 +37,11 @@ export function submit(
 ): void {
   const child = step.child(clientOrderId);
   const { validFor } = step.config.venue;
-  const deadline = plus(step.at, fillTimeoutOf(step, child));
-  const poll = plus(step.at, step.config.fillDetection.firstPoll);
+  const follower = followerOf(step, child);
+  const { timeout, firstPoll } = detectionOf(step, follower);
+  const deadline = plus(step.at, fillTimeoutOf(step, child, timeout));
+  // A naive client asks nothing.
+  const look = follower === 'naive' ? deadline : plus(step.at, firstPoll);
   step.emit({
     kind: 'submit-intent',
     clientOrderId,
@@ -51,20 +55,19 @@ export function submit(
     },
     quoteAliveAt,
     deadline,
-    nextAt: poll < deadline ? poll : deadline,
+    nextAt: look < deadline ? look : deadline,
+    ...(follower === 'robust' ? {} : { monitor: follower }),
   });
   applyUpdate(step, clientOrderId, ownUpdate('submitted'));
 }
 
 /** A resting limit slice works for its interval; everything else for FIL-1's timeout. */
-function fillTimeoutOf(step: Step, child: ChildState): Micros {
+function fillTimeoutOf(step: Step, child: ChildState, timeout: Micros): Micros {
   const { request, plan } = step.parent(child.parentId);
   if (request.fillTimeout !== null) return request.fillTimeout;
   const { limitPrice, timeInForce } = child.terms;
   const rests = limitPrice !== null && timeInForce !== 'ioc' && timeInForce !== 'fok';
-  return rests && plan !== null && plan.slices > 1
-    ? intervalOf(plan)
-    : step.config.fillDetection.timeout;
+  return rests && plan !== null && plan.slices > 1 ? intervalOf(plan) : timeout;
 }
 
 export function onSubmitOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {

@@ -5,14 +5,8 @@
  */
 import { onLiquidation } from '../account/liquidation.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
-import { onCancelOutcome } from '../child/cancel.js';
-import { onChildDue } from '../child/due.js';
-import { onExecutionsAnswer } from '../child/executions-answer.js';
-import { onOrderAnswer } from '../child/order-answer.js';
-import { onReport } from '../child/report.js';
-import { onSubmitOutcome } from '../child/submit.js';
+import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
 import { noteRateLimit } from '../guard/rate-limit.js';
-import type { ReadAnswer } from '../order/outcome.js';
 import { onParentDue, onScheduleRefused } from '../parent/due.js';
 import { onDepthAnswer } from '../parent/market-look.js';
 import { onArrivalAnswer } from '../parent/plan-order.js';
@@ -22,18 +16,28 @@ import type { EngineConfig } from '../state/config.js';
 import type { Entry } from '../state/entry.js';
 import type { Input } from '../state/input.js';
 import type { Owner } from '../state/owner.js';
-import type { AnsweredRead, PendingRead, State } from '../state/state.js';
+import type { ChildState, PendingRead, State } from '../state/state.js';
 import { Step } from '../state/step.js';
+import { type Monitors, OWN_MONITORS, monitorNamed } from './monitors.js';
 import { onOperator } from './operator.js';
 
-export function decide(state: State, input: Input, config: EngineConfig): readonly Entry[] {
+export function decide(
+  state: State,
+  input: Input,
+  config: EngineConfig,
+  monitors: Monitors = OWN_MONITORS,
+): readonly Entry[] {
+  monitorNamed(monitors, config.engine);
   const step = new Step(state, input, config);
-  act(step, input);
+  act(step, input, ({ monitor }) => monitorNamed(monitors, monitor ?? 'robust'));
   for (const [parentId, marks] of step.touched) settleParent(step, parentId, marks);
   return step.entries;
 }
 
-function act(step: Step, input: Input): void {
+/** Who follows an order. */
+type MonitorOf = (child: ChildState) => ChildMonitor;
+
+function act(step: Step, input: Input, monitorOf: MonitorOf): void {
   switch (input.kind) {
     case 'order-request':
       takeOrder(step, input.request);
@@ -42,7 +46,7 @@ function act(step: Step, input: Input): void {
       onOperator(step, input);
       return;
     case 'wake':
-      onWake(step, input.owner);
+      onWake(step, input.owner, monitorOf);
       return;
     case 'wake-refused':
       onWakeRefused(step, input.owner, input.text);
@@ -51,14 +55,14 @@ function act(step: Step, input: Input): void {
       const child = step.state.children.get(input.report.clientOrderId);
       if (input.report.liquidation === true) onLiquidation(step, input.report);
       else if (child === undefined) onUnmatchedReport(step, input.report);
-      else onReport(step, child, input.report);
+      else monitorOf(child).onReport(step, child, input.report);
       return;
     }
     case 'outcome':
-      onOutcome(step, input);
+      onOutcome(step, input, monitorOf);
       return;
     case 'answer':
-      onAnswer(step, input);
+      onAnswer(step, input, monitorOf);
       return;
     case 'feed':
       if (step.state.feed !== input.status) step.emit({ kind: 'feed', status: input.status });
@@ -66,12 +70,13 @@ function act(step: Step, input: Input): void {
   }
 }
 
-function onWake(step: Step, owner: Owner): void {
+function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
   if (owner.kind !== 'child') return;
   const child = step.state.children.get(owner.clientOrderId);
   const { nextAt } = child?.watch ?? { nextAt: null };
-  if (child !== undefined && nextAt !== null && nextAt <= step.at) onChildDue(step, child);
+  if (child !== undefined && nextAt !== null && nextAt <= step.at)
+    monitorOf(child).onDue(step, child);
 }
 
 /** A child that cannot be watched is its parent's to tell of. */
@@ -85,29 +90,28 @@ function onWakeRefused(step: Step, owner: Owner, text: string): void {
   if (parentId !== undefined) onScheduleRefused(step, parentId, text);
 }
 
-function onOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {
+function onOutcome(
+  step: Step,
+  input: Extract<Input, { kind: 'outcome' }>,
+  monitorOf: MonitorOf,
+): void {
   noteRateLimit(step, input.outcome);
-  switch (input.effect) {
-    case 'submit':
-      onSubmitOutcome(step, input);
-      return;
-    case 'cancel':
-      onCancelOutcome(step, input);
-      return;
-    case 'replace':
-      // The core asks for none yet.
-      return;
-  }
+  const child = step.state.children.get(input.clientOrderId);
+  if (child !== undefined) monitorOf(child).onOutcome(step, child, input);
 }
 
-function onAnswer(step: Step, { readId, answer }: Extract<Input, { kind: 'answer' }>): void {
+function onAnswer(
+  step: Step,
+  { readId, answer }: Extract<Input, { kind: 'answer' }>,
+  monitorOf: MonitorOf,
+): void {
   const asked = step.state.reads.get(readId);
   // A second answer to one read, or one asked by an earlier life of the process: nobody waits for it.
   if (asked === undefined) return;
   const awaited = isAwaited(step.state, asked);
   step.emit({ kind: 'read-answered', readId });
   noteRateLimit(step, answer);
-  give(step, { awaited, ...asked }, answer);
+  give(step, { asked: { awaited, ...asked }, answer }, monitorOf);
 }
 
 /** True while whoever asked still waits for exactly this read. */
@@ -126,17 +130,17 @@ function isAwaited(state: State, { read, purpose, owner }: PendingRead): boolean
 }
 
 /** Hands an answer to whoever asked. */
-function give(step: Step, asked: AnsweredRead, answer: ReadAnswer): void {
-  const { owner, purpose } = asked;
+function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
+  const { owner, purpose, read } = heard.asked;
   if (owner.kind === 'parent') {
     const parent = step.state.parents.get(owner.parentId);
     if (parent === undefined) return;
-    if (purpose === 'arrival') onArrivalAnswer(step, parent, { asked, answer });
-    else onDepthAnswer(step, parent, { asked, answer });
+    if (purpose === 'arrival') onArrivalAnswer(step, parent, heard);
+    else onDepthAnswer(step, parent, heard);
   } else if (owner.kind === 'child') {
     const child = step.state.children.get(owner.clientOrderId);
     if (child === undefined) return;
-    if (asked.read.kind === 'read-executions') onExecutionsAnswer(step, child, { asked, answer });
-    else onOrderAnswer(step, child, { asked, answer });
+    if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
+    else monitorOf(child).onOrder(step, child, heard);
   }
 }

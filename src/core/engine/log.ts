@@ -37,6 +37,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { held, strategyId, symbol, operator, reason } = entry;
       return logLine('warn', 'quarantine', { held, strategyId, symbol, operator, reason });
     }
+    case 'engine-chosen': {
+      const { engine, operator, reason } = entry;
+      return logLine('warn', 'engine.chosen', { engine, operator, reason });
+    }
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':

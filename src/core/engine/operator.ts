@@ -33,6 +33,9 @@ export function onOperator(step: Step, input: OperatorInput): void {
       step.emit({ kind: 'breaker', state, operator, reason });
       return;
     }
+    case 'engine':
+      step.emit({ kind: 'engine-chosen', engine: command.engine, operator, reason });
+      return;
     case 'quarantine-on':
     case 'quarantine-off':
       ruleQuarantine(step, input, command);

@@ -6,6 +6,7 @@
 import { canonicalJson } from '../ground/canonical.js';
 import type { EngineConfig } from '../state/config.js';
 import { decide } from './decide.js';
+import { type Monitors, OWN_MONITORS } from './monitors.js';
 import type { Entry } from '../state/entry.js';
 import { evolve } from '../state/evolve.js';
 import type { Input } from '../state/input.js';
@@ -34,14 +35,20 @@ export interface Difference {
   readonly decided: string | null;
 }
 
+export interface ReplayOptions {
+  /** Where to begin; the empty state when left out. */
+  readonly state?: State;
+  readonly monitors?: Monitors;
+}
+
 /** @returns the first entry this build would decide otherwise; null = none. */
 export function findDifference(
   steps: Iterable<RecordedStep>,
   config: EngineConfig,
-  state: State = initialState(),
+  { state = initialState(), monitors = OWN_MONITORS }: ReplayOptions = {},
 ): Difference | null {
   for (const { seq, input, entries } of steps) {
-    const decided = decide(state, input, config);
+    const decided = decide(state, input, config, monitors);
     const length = Math.max(decided.length, entries.length);
     for (let index = 0; index < length; index += 1) {
       const left = textOf(entries[index]);

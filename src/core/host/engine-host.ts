@@ -15,6 +15,7 @@ import { type EffectCommand, type Command, isFeedRead } from '../state/command.j
 import { commandOf } from '../state/commands-of.js';
 import type { EngineConfig } from '../state/config.js';
 import { decide } from '../engine/decide.js';
+import type { Monitors } from '../engine/monitors.js';
 import type { Entry } from '../state/entry.js';
 import { evolve } from '../state/evolve.js';
 import type { Input, InputBody } from '../state/input.js';
@@ -34,6 +35,8 @@ export interface EngineHostOptions {
   readonly feed: MarketFeed;
   readonly journal: Journal;
   readonly riskStore: RiskStore;
+  /** Who may follow orders, by name (FIL-12); the core's own when left out. */
+  readonly monitors?: Monitors;
   /** State to go on from (recovery); the empty state when left out. */
   readonly state?: State;
   /** Seq and hash the next block is chained to. */
@@ -150,7 +153,7 @@ export class EngineHost {
 
   #step(input: Input): JournalBlock {
     this.#inputs += 1;
-    const entries = decide(this.#state, input, this.#options.config);
+    const entries = decide(this.#state, input, this.#options.config, this.#options.monitors);
     for (const entry of entries) evolve(this.#state, entry, input.at);
     const block = chainBlock(this.#hash, this.#seq, { input, entries });
     this.#seq += 1;

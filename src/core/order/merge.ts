@@ -29,7 +29,13 @@ export type { OrderUpdate } from './update.js';
 
 /** Why an update, or a part of it, was not taken; each is journaled. */
 export type SkipCode =
-  'mismatched-report' | 'weaker-status' | 'unknown-status' | 'known-execution' | 'lower-cumulative';
+  | 'mismatched-report'
+  | 'weaker-status'
+  | 'unknown-status'
+  | 'known-execution'
+  | 'lower-cumulative'
+  /** FIL-12: whoever follows the order does not listen there. */
+  | 'not-listened';
 
 /** What must be looked at by someone: each becomes an alert. */
 export type MergeAlarm =

@@ -7,6 +7,15 @@ import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
 import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
 import { type Micros, millis, seconds } from '../ground/units.js';
 
+/**
+ * FIL-12: who follows an order once it is sent. `robust` is the engine of FIL-0 to FIL-9, `plain` the poller to fall back
+ * on, `naive` what a client does that nobody thought through: there to be compared with, in simulations only.
+ */
+export type EngineName = 'robust' | 'plain' | 'naive';
+
+/** Those that an operator may choose while the engine runs. */
+export type ChosenEngine = Exclude<EngineName, 'naive'>;
+
 /** FIL-1. */
 export interface FillDetectionConfig {
   readonly timeout: Micros;
@@ -62,6 +71,7 @@ export interface EngineConfig {
   readonly mode: 'sim' | 'paper' | 'live';
   readonly dryRun: boolean;
   readonly seed: number;
+  readonly engine: EngineName;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly venue: VenuePolicy;
   readonly fillDetection: FillDetectionConfig;
@@ -81,6 +91,18 @@ export const DEFAULT_FILL_DETECTION: FillDetectionConfig = {
   backoffMax: seconds(8),
   jitterPercent: 20,
   slippageThresholdBps: 50,
+};
+
+/** FIL-12: what the plain poller goes by, whatever is configured for the other one: every 2 s, for 30 s. */
+export const PLAIN_DETECTION: Omit<FillDetectionConfig, 'slippageThresholdBps'> = {
+  timeout: seconds(30),
+  firstPoll: seconds(2),
+  pollIncrease: millis(0),
+  pollMax: seconds(2),
+  retries: 0,
+  backoffFirst: seconds(2),
+  backoffMax: seconds(2),
+  jitterPercent: 0,
 };
 
 export const DEFAULT_EARLY_STOP: EarlyStopConfig = {

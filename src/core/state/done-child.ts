@@ -29,6 +29,7 @@ export class DoneChild {
   readonly #cancel: ChildState['cancel'];
   readonly #watch: Watch;
   readonly #result: FillResult | null;
+  readonly #monitor: ChildState['monitor'];
 
   constructor(child: ChildState) {
     const { belief } = child;
@@ -46,6 +47,7 @@ export class DoneChild {
     this.#cancel = child.cancel;
     this.#watch = child.watch;
     this.#result = child.result;
+    this.#monitor = child.monitor;
   }
 
   /** The child as everybody else knows it. */
@@ -63,6 +65,7 @@ export class DoneChild {
       cancel: this.#cancel,
       watch: this.#watch,
       result: this.#result,
+      ...(this.#monitor === undefined ? {} : { monitor: this.#monitor }),
     };
   }
 

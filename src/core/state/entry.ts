@@ -16,6 +16,7 @@ import type { OrderUpdateSource } from '../order/update.js';
 import type { ReadFailureClass, UnknownShape, Veto } from '../order/outcome.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
+import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
@@ -202,6 +203,8 @@ export type ChildEntry =
       /** When the fill monitor stops waiting. */
       readonly deadline: EpochMicros;
       readonly nextAt: EpochMicros;
+      /** FIL-12: who follows the order; left out = `robust`. */
+      readonly monitor?: Exclude<EngineName, 'robust'>;
     }
   /** Proven not sent: the order keeps `submitted` with its attempts and is not in flight (SCH-4). */
   | {
@@ -346,6 +349,13 @@ export type AccountEntry =
       readonly strategyId: string;
       readonly symbol: string;
       /** '' = the engine itself. */
+      readonly operator: string;
+      readonly reason: string;
+    }
+  /** FIL-12: of the orders to come; those sent keep who follows them. */
+  | {
+      readonly kind: 'engine-chosen';
+      readonly engine: ChosenEngine;
       readonly operator: string;
       readonly reason: string;
     }

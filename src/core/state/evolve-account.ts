@@ -27,6 +27,9 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
       state.quarantine = held ? [...others, { strategyId, symbol, reason }] : others;
       return;
     }
+    case 'engine-chosen':
+      state.engine = entry.engine;
+      return;
     case 'feed':
       state.feed = entry.status;
       return;

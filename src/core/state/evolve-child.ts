@@ -188,6 +188,7 @@ const onSubmitIntent = (
     quoteAliveAt: entry.quoteAliveAt,
   },
   watch: { ...waiting(child.watch, entry.nextAt), failures: 0, deadline: entry.deadline },
+  ...(entry.monitor === undefined ? {} : { monitor: entry.monitor }),
 });
 
 const onWithdrawn = (child: ChildState, entry: Of<'intent-withdrawn'>): ChildState => ({

@@ -56,6 +56,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'kill-switch': 'account',
   breaker: 'account',
   quarantine: 'account',
+  'engine-chosen': 'account',
   'operator-refused': 'account',
   feed: 'account',
   'rate-limited': 'account',

@@ -8,6 +8,7 @@ import type { RawOrderRequest } from '../order/order-request.js';
 import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
+import type { ChosenEngine } from './config.js';
 import type { Owner } from './owner.js';
 
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
@@ -16,6 +17,8 @@ export type OperatorCommand =
   | { readonly do: 'kill-off' }
   | { readonly do: 'breaker-trip' }
   | { readonly do: 'breaker-reset' }
+  /** FIL-12. */
+  | { readonly do: 'engine'; readonly engine: ChosenEngine }
   /** `strategyId`: `*` = every one. */
   | {
       readonly do: 'quarantine-on' | 'quarantine-off';

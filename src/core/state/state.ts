@@ -12,6 +12,7 @@ import type { ParentStatus } from '../order/parent.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { ReadCommand, ReadId } from './command.js';
+import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
 import type { Intake } from './intake.js';
 import type { Owner } from './owner.js';
@@ -162,6 +163,8 @@ export interface ChildState {
   readonly cancel: { readonly attempts: number; readonly reason: CancelReason | null };
   readonly watch: Watch;
   readonly result: FillResult | null;
+  /** FIL-12: who follows it, from its first submit to its end; left out = `robust`. */
+  readonly monitor?: Exclude<EngineName, 'robust'>;
 }
 
 /** A read that was asked and not answered: what its answer is for. */
@@ -204,6 +207,8 @@ export interface State {
   feed: 'up' | 'down';
   /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */
   heldUntil: EpochMicros | null;
+  /** FIL-12: what an operator chose for the orders to come; left out = as configured. */
+  engine?: ChosenEngine;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */
   readonly alerts: Table<string, number>;
 }

@@ -10,6 +10,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'kill-switch': pass,
   breaker: pass,
   quarantine: pass,
+  'engine-chosen': pass,
   'operator-refused': pass,
   feed: pass,
   'rate-limited': pass,

@@ -66,6 +66,8 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   quarantine: ({ held, strategyId, symbol, operator, reason }) =>
     `${symbol} of ${strategyId === '*' ? 'every strategy' : strategyId} ${held ? 'begins' : 'is lifted'}` +
     `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
+  'engine-chosen': ({ engine, operator, reason }) =>
+    `orders to come are followed by "${engine}", by ${operator}: ${reason}`,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   'rate-limited': ({ until }, words) =>

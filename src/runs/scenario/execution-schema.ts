@@ -44,9 +44,10 @@ const earlyStopSchema = z.strictObject({
 
 export const executionSchema = z
   .strictObject({
-    engine: z
-      .literal('robust', { error: 'only "robust" is built; "plain" comes with the fill engine' })
-      .default('robust'),
+    engine: z.enum(['robust', 'plain', 'naive']).default('robust').meta({
+      description:
+        'who follows an order once it is sent (FIL-12): robust; plain, a poller of one fixed interval; naive, a client that sends again on a timeout and trusts the stream, to compare with',
+    }),
     dryRun: z.boolean().default(false),
     fillDetection: fillDetectionSchema.prefault({}),
     partialFills: z

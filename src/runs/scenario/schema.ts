@@ -88,6 +88,7 @@ const operatorSchema = z.strictObject({
     'breaker-reset',
     'quarantine-on',
     'quarantine-off',
+    'engine',
   ]),
   cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
   order: z
@@ -102,6 +103,10 @@ const operatorSchema = z.strictObject({
   strategy: identifierField
     .optional()
     .meta({ description: 'of a quarantine: whose orders; those of every strategy when left out' }),
+  engine: z
+    .enum(['robust', 'plain'])
+    .default('plain')
+    .meta({ description: 'of engine: who follows the orders that are sent from then on (FIL-12)' }),
   reason: z.string().default('scenario'),
 });
 

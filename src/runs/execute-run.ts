@@ -252,6 +252,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     scenarioName: scenario.name,
     seed: plan.seed,
     mode: 'sim',
+    engine: plan.engine.engine,
     build: buildId(),
     journalHash: result.journalHash,
     stateHash: result.stateHash,

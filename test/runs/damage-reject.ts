@@ -214,7 +214,7 @@ function wrongValues(): Texts {
       '  first: filledShare > 0\n',
     ],
     ['nothing where a map belongs', 'earlyStop: { spreadBps: 50 }', 'earlyStop:'],
-    ['an engine not built yet', 'earlyStop: { spreadBps: 50 }', 'engine: plain'],
+    ['an engine that does not exist', 'earlyStop: { spreadBps: 50 }', 'engine: simple'],
     ['an expectation of nothing known', 'filledShare > 0', 'fileldShare > 0'],
     ['an expectation without a comparison', 'filledShare > 0', 'filledShare 0'],
     ['an expectation of words', 'filledShare > 0', 'filledShare > most'],

@@ -15,6 +15,7 @@ import type { EngineConfig } from '../../src/core/state/config.js';
 import type { Entry } from '../../src/core/state/entry.js';
 import type { InputBody, OperatorCommand } from '../../src/core/state/input.js';
 import type { ChildState, ParentState, State } from '../../src/core/state/state.js';
+import type { Monitors } from '../../src/core/engine/monitors.js';
 import { EngineHost } from '../../src/core/host/engine-host.js';
 import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import type {
@@ -57,6 +58,7 @@ const inMicros = (seconds: number): Micros => micros(Math.round(seconds * 1_000_
 export interface RigOptions {
   readonly config?: ConfigChanges;
   readonly journal?: Journal;
+  readonly monitors?: Monitors;
   readonly engaged?: () => boolean;
   readonly onEffect?: (k: number, command: EffectCommand) => void;
 }
@@ -81,6 +83,7 @@ export class EngineRig {
     this.config = configOf(options.config);
     this.host = new EngineHost({
       config: this.config,
+      ...(options.monitors === undefined ? {} : { monitors: options.monitors }),
       clock: this.clock,
       broker: {
         reports$: this.#reports,

@@ -81,6 +81,7 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     filledQuantity: formatQuantity(instrument, filled),
     unfilledQuantity: formatQuantity(instrument, (request.quantity - filled) as Lots),
     filledShare: filled / request.quantity,
+    ...executedFigures(facts),
     averagePrice: execution.averagePrice,
     status: parent.status,
     completion: request.completion,
@@ -103,6 +104,21 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     stop: stopOf(parent),
     children: rows,
     warnings: warningsOf(facts, execution.versus.participationShare, rows),
+  };
+}
+
+/** By the venue's ledger. */
+function executedFigures({
+  context,
+  parent,
+  instrument,
+}: ParentFacts): Pick<ParentReport, 'executedQuantity' | 'executedShare'> {
+  const { executedOf } = context;
+  if (executedOf === null) return { executedQuantity: null, executedShare: null };
+  const executedLots = parent.children.reduce((sum, id) => sum + (executedOf.get(id) ?? 0), 0);
+  return {
+    executedQuantity: formatQuantity(instrument, executedLots as Lots),
+    executedShare: executedLots / parent.request.quantity,
   };
 }
 

@@ -31,6 +31,7 @@ export function buildReport(run: FinishedRun): Report {
     scenario: run.scenarioName,
     seed: run.seed,
     mode: run.mode,
+    engine: run.engine ?? 'robust',
     build: run.build,
     journalHash: run.journalHash,
     stateHash: run.stateHash,

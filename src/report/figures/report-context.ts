@@ -2,7 +2,7 @@
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { MarketRecord, TruthEntry } from '../../core/order/truth.js';
+import type { MarketRecord, TruthEntry, TruthLedger } from '../../core/order/truth.js';
 import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import { firstAfter } from '../projection/first-after.js';
@@ -14,13 +14,23 @@ export interface ReportContext {
   readonly projection: RunProjection;
   /** When the stop of an order let it go first, by the venue's ledger. */
   readonly triggeredAt: ReadonlyMap<ClientOrderId, EpochMicros>;
+  /** What the venue executed of each order; null where there is no truth. */
+  readonly executedOf: ReadonlyMap<ClientOrderId, number> | null;
 }
 
 export const contextOf = (run: FinishedRun): ReportContext => ({
   run,
   projection: run.projection ?? projectRun(run.blocks),
   triggeredAt: triggersOf(run.ledger?.entries ?? []),
+  executedOf: run.ledger === null ? null : executedIn(run.ledger),
 });
+
+function executedIn({ executions }: TruthLedger): ReadonlyMap<ClientOrderId, number> {
+  const sums = new Map<ClientOrderId, number>();
+  for (const { clientOrderId, quantity } of executions)
+    sums.set(clientOrderId, (sums.get(clientOrderId) ?? 0) + quantity);
+  return sums;
+}
 
 function triggersOf(entries: readonly TruthEntry[]): ReadonlyMap<ClientOrderId, EpochMicros> {
   const triggers = new Map<ClientOrderId, EpochMicros>();

@@ -4,6 +4,7 @@
  */
 import { lengthText } from '../../core/ground/length-text.js';
 import type { ParentReport } from '../schema/parent-report.js';
+import { engineWords } from '../text/engine-words.js';
 import { percentText } from '../text/numbers.js';
 import type { Report } from '../schema/report.js';
 import { metricOf } from './metric.js';
@@ -17,8 +18,11 @@ const SAME_TIME_MICROS = 1_000;
 /** `change`: what the second run has that the first has not. */
 export function differenceText(change: string, first: Report, second: Report): string {
   const [a, b] = [metricOf(first, 'shortfallBps'), metricOf(second, 'shortfallBps')];
+  const costs = costText(change, a, b, partsText(first, second));
   const told = [
-    costText(change, a, b, partsText(first, second)),
+    clientText(change, first, second),
+    // What such a client says it cost is what it believes.
+    second.engine === 'naive' ? `by its own books ${costs}` : costs,
     filledText(first, second),
     movedText(first, second),
   ];
@@ -61,6 +65,12 @@ function filledText(first: Report, second: Report): string {
   const [a, b] = [metricOf(first, 'filledShare'), metricOf(second, 'filledShare')];
   if (a === null || b === null || percentText(a) === percentText(b)) return '';
   return `${percentText(b)} filled instead of ${percentText(a)}`;
+}
+
+/** FIL-12: the second run was followed by another client, and what that came to. */
+function clientText(change: string, first: Report, second: Report): string {
+  const words = first.engine === second.engine ? null : engineWords(second);
+  return words === null ? '' : `${change} is ${words}`;
 }
 
 /** The order that went out, or was known to fill, the most earlier or later, counted from the start of its run. */

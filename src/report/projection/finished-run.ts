@@ -5,6 +5,7 @@
  * Invariants: 1. `blocks` are in journal order. 2. `ledger` and `audit` are both there or both null. 3. Times measured by
  * a wall clock come from outside: nothing here reads one.
  */
+import type { EngineName } from '../../core/state/config.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { FaultRecord } from '../../core/order/fault-record.js';
@@ -19,6 +20,8 @@ export interface FinishedRun {
   /** Null where no seed was involved (paper, live). */
   readonly seed: number | null;
   readonly mode: RunMode;
+  /** FIL-12; `robust` when left out. */
+  readonly engine?: EngineName;
   readonly build: string;
   /** Hex; null when the journal was not hashed. */
   readonly journalHash: string | null;

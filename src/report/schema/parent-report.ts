@@ -123,6 +123,10 @@ export const parentSchema = z.strictObject({
   filledQuantity: decimalText,
   unfilledQuantity: decimalText,
   filledShare: number,
+  /** What the venue executed of its orders, whatever the engine believes; null where there is no truth. */
+  executedQuantity: nullable(decimalText),
+  /** Of the quantity asked for; above 1 = more than was asked. */
+  executedShare: nullable(number),
   averagePrice: nullable(decimalText),
   status: z.enum([
     'scheduled',

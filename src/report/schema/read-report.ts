@@ -28,9 +28,11 @@ const withLaterFields = (document: unknown): unknown =>
     ? {
         faultWindows: [],
         reached: null,
+        // There was no other one.
+        engine: 'robust',
         ...document,
         ...(Array.isArray(document['parents'])
-          ? { parents: document['parents'].map(withMarkoutShare) }
+          ? { parents: document['parents'].map((parent) => withExecuted(withMarkoutShare(parent))) }
           : {}),
         ...(isRecord(document['invariants'])
           ? { invariants: withEvidence(document['invariants']) }
@@ -48,6 +50,10 @@ function withMarkoutShare(parent: unknown): unknown {
   ]);
   return { ...parent, markoutShare: Object.fromEntries(shares) as unknown };
 }
+
+/** What the venue executed was told of the run as a whole only. */
+const withExecuted = (parent: unknown): unknown =>
+  isRecord(parent) ? { executedQuantity: null, executedShare: null, ...parent } : parent;
 
 /** Broken invariants came without what shows them. */
 function withEvidence(invariants: Readonly<Record<string, unknown>>): unknown {

@@ -180,6 +180,8 @@ export const reportSchema = z.strictObject({
   scenario: text,
   seed: nullable(number),
   mode: runMode,
+  /** FIL-12: who followed the orders; an operator may have chosen another one on the way. */
+  engine: z.enum(['robust', 'plain', 'naive']),
   build: text,
   journalHash: nullable(text),
   stateHash: nullable(text),

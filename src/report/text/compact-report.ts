@@ -1,6 +1,7 @@
 /** A report in a few lines, for when several scenarios are run at once. */
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
+import { engineWords } from './engine-words.js';
 import { wrap } from './layout.js';
 import { type Page, pageOf } from './page.js';
 import { TONES } from './told.js';
@@ -22,6 +23,7 @@ export function compactLines(report: Report, title: string, { width }: Page): re
     ...toned(tone, fold(`${SIGNS[levelOf(report)]} ${title}`, '')),
     ...toned(tone, fold(headlines(report).join(', '), INDENT)),
     ...plain(resultLines(report, fold)),
+    ...toned('warn', clientLines(report, fold)),
     ...toned(
       'warn',
       report.warnings.flatMap(({ subject, text }) =>
@@ -51,6 +53,11 @@ function resultLines(report: Report, fold: Fold): readonly string[] {
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
   ];
+}
+
+function clientLines(report: Report, fold: Fold): readonly string[] {
+  const words = engineWords(report);
+  return words === null ? [] : fold(`followed by ${words}`, INDENT);
 }
 
 function parentLine(parent: ParentReport): string {

@@ -204,11 +204,7 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
     { kind: 'breaker', state: 'tripped', operator: 'engine', reason: 'drawdown' },
     'breaker tripped, by engine: drawdown',
   ],
-  [
-    { kind: 'engine-chosen', engine: 'plain', operator: 'x', reason: 'y' },
-    'engine-chosen orders to come are followed by "plain", by x: y',
-  ],
-  [{ kind: 'operator-refused', text: 'no parent' }, 'operator-refused no parent'],
+  [{ kind: 'operator-refused', text: 'no such parent' }, 'operator-refused no such parent'],
   [
     {
       kind: 'report-unmatched',

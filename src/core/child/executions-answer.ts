@@ -56,7 +56,7 @@ function onLedgerOfOpen(step: Step, clientOrderId: ClientOrderId): void {
   const child = step.child(clientOrderId);
   const { kind } = child.stage;
   if (kind !== 'working' && kind !== 'verifying') return;
-  const nextAt = kind === 'working' ? nextLookAt(step, child) : slowLookAt(step);
+  const nextAt = kind === 'working' ? nextLookAt(step, child) : slowLookAt(step, child);
   step.emit({ kind: 'look-again', clientOrderId, nextAt });
 }
 

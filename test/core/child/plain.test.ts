@@ -83,7 +83,7 @@ describe('the plain poller', () => {
     ]);
     expect(rig.entries('engine-chosen')).toMatchObject([{ engine: 'plain', reason: 'rollback' }]);
     rig.operator({ do: 'engine', engine: 'robust' });
-    rig.accept(rig.pendingOf('submit')[1]!);
+    rig.accept(rig.pendingOf('submit')[1]);
     rig.trade(100, 100, 1);
     expect(rig.child(1).belief.filled).toBe(0);
   });

@@ -93,6 +93,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'known-status' }],
   ['F:QRY9', 'quantity-falls', HALF],
+  ['F:SUB14', 'terms-rounded', { ...ALWAYS, lots: 7, ticks: 4 }],
+  ['F:SUB14', 'terms-rounded', { ...HALF, ticks: 4, price: 'against' }],
   ['F:MD1', 'quote-frozen', during],
   ['F:MD4', 'flash-move', { ...during, percent: 0.3 }],
   ['F:MD4', 'flash-move', { ...during, percent: 20, direction: 'down' }],

@@ -7,6 +7,7 @@ import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
+import { noteTerms } from './amended-terms.js';
 import { distrust } from './distrust.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
@@ -63,8 +64,10 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
     onIdTaken(step, child, { asked, order });
     return;
   }
-  if (isContradiction(child, order)) {
-    onContradiction(step, child, { asked, order });
+  noteTerms(step, child, order);
+  const amended = step.child(clientOrderId);
+  if (isContradiction(amended, order)) {
+    onContradiction(step, amended, { asked, order });
     return;
   }
   const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));

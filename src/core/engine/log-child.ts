@@ -40,6 +40,10 @@ const LINES: Lines = {
     const { quantity } = child.terms;
     return logLine('info', 'order.status', { ...whose, status, filled, quantity, source, polls });
   },
+  'order-amended': ({ quantity, limitPrice }, { child, whose }) => {
+    const asked = child.asked?.quantity ?? quantity;
+    return logLine('warn', 'order.amended', { ...whose, quantity, asked, limitPrice });
+  },
   'fill-booked': (entry, about) => fill('fill.booked', entry, about),
   'fill-amended': (entry, about) => fill('fill.amended', entry, about),
   'poll-unchanged': ({ nextAt }, { at, whose }) =>

@@ -92,7 +92,7 @@ const creditedBy = ({ cumQty, venueTime }: StatusKey): readonly CreditedCum[] =>
 
 /** The child laid flat; null while it is not done, and where flat would say something else. */
 export function flattened(child: ChildState): DoneChild | null {
-  if (child.stage.kind !== 'done') return null;
+  if (child.stage.kind !== 'done' || child.asked !== undefined) return null;
   const flat = new DoneChild(child);
   return isSame(flat.belief(), child.belief) ? flat : null;
 }

@@ -49,6 +49,8 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
       return onUnknown(child, entry);
     case 'order-updated':
       return onUpdated(child, entry, at);
+    case 'order-amended':
+      return onAmended(child, entry);
     case 'fill-booked':
     case 'fill-amended':
       return {
@@ -216,6 +218,17 @@ function onSubmitSettled(child: ChildState, { as, code }: Of<'submit-settled'>):
         submit: { ...submit, refused: code },
       };
   }
+}
+
+function onAmended(child: ChildState, { quantity, limitPrice }: Of<'order-amended'>): ChildState {
+  const { belief, terms } = child;
+  const status = belief.filled >= quantity ? 'filled' : belief.status;
+  return {
+    ...child,
+    terms: { ...terms, quantity, limitPrice },
+    asked: child.asked ?? terms,
+    belief: { ...belief, status, identity: { ...belief.identity, quantity } },
+  };
 }
 
 function onUnknown(child: ChildState, { effect, nextAt }: Of<'outcome-unknown'>): ChildState {

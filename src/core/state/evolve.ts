@@ -37,6 +37,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'submit-settled': 'child',
   'outcome-unknown': 'child',
   'order-updated': 'child',
+  'order-amended': 'child',
   'fill-booked': 'child',
   'fill-amended': 'child',
   'poll-unchanged': 'child',

@@ -154,6 +154,8 @@ export interface ChildState {
   readonly childKind: ChildKind;
   /** As of the latest attempt: a peg is priced anew on each. */
   readonly terms: OrderTerms;
+  /** What was asked for, where the venue holds something else (`terms`); left out of all others. */
+  readonly asked?: OrderTerms;
   readonly belief: OrderBelief;
   /** Mid the decision saw, twice; null = none (slippage is then unknown). */
   readonly expectedMidTwice: number | null;

@@ -44,6 +44,9 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     child.venueOrderId = head.venueOrderIds[0] ?? null;
     if (child.filled > 0) child.firstFillAt ??= at;
   }),
+  'order-amended': ofChild((child, { quantity, limitPrice }: Of<'order-amended'>) => {
+    child.terms = { ...child.terms, quantity, limitPrice };
+  }),
   'fill-booked': bookFill,
   'fill-amended': bookFill,
   'fill-result': ofChild((child, { result }: Of<'fill-result'>) => {

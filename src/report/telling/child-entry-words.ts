@@ -42,6 +42,11 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
     const filled = words.quantity(words.symbolOfChild(clientOrderId), head.filled);
     return `${head.status}, ${filled} filled, ${SOURCE_WORDS[source]}${skippedWords(skipped)}`;
   },
+  'order-amended': ({ clientOrderId, quantity, limitPrice }, words) => {
+    const symbol = words.symbolOfChild(clientOrderId);
+    const price = limitPrice === null ? '' : ` @ ${words.price(symbol, limitPrice)}`;
+    return `the venue holds ${words.quantity(symbol, quantity)}${price}, which is not what was asked`;
+  },
   'fill-booked': rowWords,
   'fill-amended': rowWords,
   'poll-unchanged': ({ nextAt }, words) => `nothing new; again at ${words.time(nextAt)}`,

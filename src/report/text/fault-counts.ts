@@ -34,6 +34,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['stream-stalled', ['report held up', 'reports held up']],
   ['fee-late', ['commission left out', 'commissions left out']],
   ['venue-stamps', ['time wrong', 'times wrong']],
+  ['terms-rounded', ['order rounded', 'orders rounded']],
   ['stream-replay', ['report told again', 'reports told again']],
 ]);
 

@@ -25,6 +25,8 @@ const ALERTS = [
   'partial-fill',
   'quarantine',
   'scheduling-failed',
+  'terms-rounded',
+  'terms-worse',
   'unmatched-report',
 ] as const;
 const EFFECTS = ['submit', 'cancel'] as const;

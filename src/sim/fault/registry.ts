@@ -30,6 +30,7 @@ import { spreadShift } from './spread-shift.js';
 import { staleAnswer } from './stale-answer.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
+import { termsRounded } from './terms-rounded.js';
 import { venueStamps } from './venue-stamps.js';
 import { volumeMissing } from './volume-missing.js';
 
@@ -66,6 +67,7 @@ const KINDS: readonly FaultKind[] = [
   staleAnswer,
   blankAnswer,
   quantityFalls,
+  termsRounded,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

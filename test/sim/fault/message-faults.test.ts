@@ -84,6 +84,17 @@ describe('faults on requests', () => {
     expect(rig.venue.arrivals).toHaveLength(2);
   });
 
+  it('F:SUB14: terms-rounded: the venue holds less, at a price of its own', () => {
+    const rig = withFault('terms-rounded', { ...ALL, lots: RESTING.quantity - 1, ticks: 7 });
+    rig.sendAt(0, submitOf(RESTING));
+    expect(rig.run().trace()).toEqual(['27 report accepted', '30 submit accepted']);
+    const [arrived] = rig.venue.arrivals;
+    const terms = arrived?.kind === 'submit' ? arrived.terms : RESTING;
+    expect(terms.quantity).toBe(RESTING.quantity - 1);
+    const off = (RESTING.limitPrice ?? 0) - (terms.limitPrice ?? 0);
+    expect([off >= 0 && off < 7, (terms.limitPrice ?? 0) % 7]).toEqual([true, 0]);
+  });
+
   it('F:SUB15: maintenance: 503 to everything, nothing is handed on', () => {
     const rig = withFault('maintenance', { at: millis(10), for: millis(20) });
     rig.sendAt(0, submitOf(RESTING));

@@ -1,0 +1,67 @@
+/**
+ * The venue's own word on the terms of an order of ours (F:SUB14): one that rounds may hold less than was asked, or at another
+ * price. What is asked for less, and at no worse price, is taken over, so that "filled" and the parent's budget mean what the venue
+ * holds; what was never asked for (more, or at a worse price) is believed of nobody: the symbol takes no new orders.
+ */
+import type { ExecutionReport, OrderSnapshot } from '../order/execution-report.js';
+import type { OrderTerms } from '../order/order.js';
+import { isOver } from '../order/belief.js';
+import type { Lots, Ticks } from '../ground/units.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+import { distrust } from './distrust.js';
+import { isFilledByWord } from './result.js';
+
+/** As told by the stream, or by an answer, which states the price, too. */
+export type ToldTerms = Pick<
+  ExecutionReport & OrderSnapshot,
+  'clientOrderId' | 'symbol' | 'side' | 'quantity'
+> & { readonly limitPrice?: Ticks | null };
+
+export function noteTerms(step: Step, child: ChildState, told: ToldTerms): void {
+  const { clientOrderId, terms } = child;
+  const limitPrice = priceIn(told, terms);
+  if (told.quantity === terms.quantity && limitPrice === terms.limitPrice) return;
+  if (!isAbout(child, told) || isSettled(child)) return;
+  const asked = child.asked ?? terms;
+  if (told.quantity > asked.quantity || isWorse(terms, limitPrice, asked.limitPrice)) {
+    mistrust(step, child, told);
+    return;
+  }
+  const quantity = Math.min(told.quantity, terms.quantity) as Lots;
+  if (quantity < child.belief.filled) return;
+  if (quantity === terms.quantity && limitPrice === terms.limitPrice) return;
+  step.emit({ kind: 'order-amended', clientOrderId, quantity, limitPrice });
+  const text = `the venue holds ${quantity} of ${asked.quantity} lots${priceWords(limitPrice, asked.limitPrice)}`;
+  step.raise('terms-rounded', 'warning', { subject: clientOrderId, text });
+}
+
+/** A path that does not tell the price says nothing about it. */
+const priceIn = ({ limitPrice }: ToldTerms, terms: OrderTerms): Ticks | null =>
+  terms.limitPrice === null ? null : (limitPrice ?? terms.limitPrice);
+
+/** Whatever does not name our order, or states the impossible, is `merge`'s to refuse. */
+const isAbout = ({ clientOrderId, terms }: ChildState, told: ToldTerms): boolean =>
+  told.clientOrderId === clientOrderId &&
+  told.symbol === terms.symbol &&
+  told.side === terms.side &&
+  Number.isSafeInteger(told.quantity) &&
+  told.quantity > 0;
+
+/** Over with its quantity known: what it was held for changes nothing any more. */
+const isSettled = ({ belief }: ChildState): boolean => isOver(belief) && !isFilledByWord(belief);
+
+function isWorse({ side }: OrderTerms, held: Ticks | null, asked: Ticks | null): boolean {
+  if (held === null || asked === null) return false;
+  return side === 'buy' ? held > asked : held < asked;
+}
+
+const priceWords = (held: Ticks | null, asked: Ticks | null): string =>
+  held === asked ? '' : `, at ${held} instead of ${asked} ticks`;
+
+function mistrust(step: Step, { clientOrderId, asked, terms }: ChildState, told: ToldTerms): void {
+  const { quantity, limitPrice } = asked ?? terms;
+  const text = `the venue holds ${told.quantity} of ${quantity} lots asked for${priceWords(told.limitPrice ?? limitPrice, limitPrice)}`;
+  step.raise('terms-worse', 'critical', { subject: clientOrderId, text });
+  distrust(step, clientOrderId, text);
+}

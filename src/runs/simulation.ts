@@ -20,6 +20,7 @@ import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
+import { FaultStage } from '../sim/fault/fault-stage.js';
 import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
@@ -120,11 +121,13 @@ export function* simulation(
 ): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
-  const faults = buildFaults(plan.faults, { seed, start, firstSymbol: firstSymbolOf(plan) });
+  const stage = new FaultStage();
+  const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol: firstSymbolOf(plan) });
   const onDeparture = (request: OrderEntry): void => auditor.onDeparture(request);
   const connected = connectVenue(plan, { clock, faults, earlier: options.venue, onDeparture });
   const { venue, link, markets, ear } = connected;
   const { broker, feed } = link.connect(venue);
+  stage.connect(clock, venue);
   const auditor = new Auditor(plan.engine, venue.truth);
   // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
   const journal: Journal = {
@@ -227,7 +230,8 @@ function connectVenue(
     return { instrument, tape, fill, halts: faults.haltsOf(symbol), quotes };
   });
   const ear = new ReportEar(link.listener);
-  const setup: L2Setup = { listings, options: plan.venue, listener: ear };
+  const { fillPieces: pieces } = faults;
+  const setup: L2Setup = { listings, options: plan.venue, listener: ear, pieces };
   const venue = new L2Venue(setup, earlier);
   faults.onHalt((symbol, window) => venue.addHalt(symbol, window));
   return { venue, link, markets, ear };

@@ -9,7 +9,8 @@ import type { BuyingPower } from './buying-power.js';
 import type { MarketFill, OrderEvents } from './market-port.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
-import type { VenueOrder } from './venue-order.js';
+import type { FillPieces } from './venue-options.js';
+import type { EndOfOrder, VenueOrder } from './venue-order.js';
 
 /** Told of what can leave a future without margin. */
 export interface MarginWatch {
@@ -24,6 +25,8 @@ export interface Books {
   readonly power: BuyingPower;
   readonly orders: OrderStore;
   readonly recorder: Recorder;
+  /** How executions are cut; null = not at all. */
+  readonly pieces: FillPieces | null;
 }
 
 export class Bookkeeper implements OrderEvents {
@@ -49,6 +52,17 @@ export class Bookkeeper implements OrderEvents {
   }
 
   filled(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
+    const { pieces } = this.#books;
+    if (pieces === null || order.isLiquidation) {
+      this.#execute(order, fill, at);
+      return;
+    }
+    const { clientOrderId, filled } = order;
+    for (const quantity of pieces({ clientOrderId, filled, quantity: fill.quantity }, at))
+      this.#execute(order, { ...fill, quantity }, at);
+  }
+
+  #execute(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
     const { account, power, recorder } = this.#books;
     const { price, quantity, cause } = fill;
     const liquidity = cause === 'taker' ? 'taker' : 'maker';
@@ -85,6 +99,11 @@ export class Bookkeeper implements OrderEvents {
     this.#books.recorder.expired(order, 'self-trade', at);
   }
 
+  refusedAfterwards(order: VenueOrder, code: string, at: EpochMicros): void {
+    this.#end(order, 'rejected', at);
+    this.#books.recorder.refusedAfterwards(order, code, at);
+  }
+
   /** `next` takes the place of `order`. */
   replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
     this.#end(order, 'replaced', at);
@@ -101,7 +120,7 @@ export class Bookkeeper implements OrderEvents {
     this.#books.power.entered(order);
   }
 
-  #end(order: VenueOrder, status: 'canceled' | 'expired' | 'replaced', at: EpochMicros): void {
+  #end(order: VenueOrder, status: EndOfOrder, at: EpochMicros): void {
     this.#books.power.released(order, order.leaves);
     order.close(status, at);
     this.#ended(order);

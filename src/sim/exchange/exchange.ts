@@ -36,7 +36,7 @@ import { OrderDesk } from './order-desk.js';
 import { OrderStore } from './order-store.js';
 import { Recorder } from './recorder.js';
 import { advanceInOrder } from './venue-time.js';
-import type { HaltWindow, VenueOptions } from './venue-options.js';
+import type { FillPieces, HaltWindow, VenueOptions } from './venue-options.js';
 import type { VenueOrder } from './venue-order.js';
 import type {
   CancelAnswer,
@@ -62,6 +62,8 @@ export interface ExchangeSetup {
   readonly listed: readonly ListedMarket[];
   readonly options: VenueOptions;
   readonly listener: ReportListener;
+  /** How executions are cut; whole when left out. */
+  readonly pieces?: FillPieces | null;
 }
 
 export class Exchange implements SimulatedVenue {
@@ -77,7 +79,7 @@ export class Exchange implements SimulatedVenue {
   readonly #liquidator: Liquidator | null = null;
   #now = -Infinity;
 
-  constructor({ listed, options, listener }: ExchangeSetup) {
+  constructor({ listed, options, listener, pieces = null }: ExchangeSetup) {
     this.#options = options;
     const instruments = listed.map(({ instrument }) => instrument);
     this.#account = new Account(instruments, options.fees, options.account);
@@ -87,7 +89,7 @@ export class Exchange implements SimulatedVenue {
     const marks: Marks = (symbol) => this.#listings.get(symbol)?.market.mark ?? null;
     this.#funding = new Funding(options.account.funding, this.#account, marks);
     const power = new BuyingPower(this.#account, marks);
-    const books = new Bookkeeper({ account: this.#account, power, orders, recorder });
+    const books = new Bookkeeper({ account: this.#account, power, orders, recorder, pieces });
     const reports = (): number => recorder.reports;
     this.#inOrder = listed.map(
       ({ instrument, open, halts }) =>
@@ -149,6 +151,12 @@ export class Exchange implements SimulatedVenue {
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
     this.#reach(at);
     return this.#desk.replace(request, at);
+  }
+
+  /** An order it had accepted is refused after all; false where it is not open any more. */
+  refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean {
+    this.#reach(at);
+    return this.#desk.refuseAfterwards(clientOrderId, code, at);
   }
 
   order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null {

@@ -81,6 +81,16 @@ export class OrderDesk {
     return accepted(order, at);
   }
 
+  /** Of the venue's own accord. */
+  refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean {
+    const { orders, books } = this.#parts;
+    const order = orders.find(clientOrderId);
+    if (order?.open !== true) return false;
+    this.#listingOf(order).market.withdraw(order);
+    books.refusedAfterwards(order, code, at);
+    return true;
+  }
+
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
     const { recorder, orders } = this.#parts;
     const { clientOrderId, newClientOrderId } = request;

@@ -141,6 +141,14 @@ export class Recorder implements TruthLedger {
     this.#report('expired', order, at, { text: reason });
   }
 
+  /** In the ledger an end like any other of the venue's own accord. */
+  refusedAfterwards(order: VenueOrder, code: string, at: EpochMicros): void {
+    const { venueOrderId, filled: cumQty } = order;
+    const reason = `refused: ${code}`;
+    this.#append({ kind: 'expired', venueOrderId, reason, cumQty }, order.clientOrderId, at);
+    this.#report('rejected', order, at, { text: code });
+  }
+
   /** `next` takes the place of `order`; its acceptance is an entry and a report of its own. */
   replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
     const { venueOrderId, terms } = next;

@@ -1,5 +1,6 @@
 /** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
 import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { SelfTrade } from '../fills/self-trade.js';
 
 export interface VenueProfile {
@@ -70,3 +71,9 @@ export interface HaltWindow {
   /** F13: what becomes of orders that arrive in it. */
   readonly newOrders: 'refuse' | 'queue';
 }
+
+/** Into what an execution that is about to happen is cut: whole lots, in order, that sum to its quantity. */
+export type FillPieces = (
+  fill: { readonly clientOrderId: ClientOrderId; readonly filled: Lots; readonly quantity: Lots },
+  at: EpochMicros,
+) => readonly Lots[];

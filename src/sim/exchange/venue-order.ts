@@ -38,6 +38,9 @@ export interface NewOrder {
 
 const NONE: Execution[] = [];
 
+/** How an order ends that does not fill. */
+export type EndOfOrder = 'canceled' | 'expired' | 'replaced' | 'rejected';
+
 export class VenueOrder {
   readonly clientOrderId: ClientOrderId;
   readonly venueOrderId: VenueOrderId;
@@ -94,7 +97,7 @@ export class VenueOrder {
     else this.#executions.push(execution);
   }
 
-  close(status: 'canceled' | 'expired' | 'replaced', at: EpochMicros): void {
+  close(status: EndOfOrder, at: EpochMicros): void {
     this.status = status;
     this.open = false;
     this.leaves = 0 as Lots;

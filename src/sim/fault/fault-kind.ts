@@ -4,6 +4,7 @@
  */
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { FaultStage } from './fault-stage.js';
 import type { Moment, MomentSpec } from './moment.js';
 import type { LinkFault } from './link-fault.js';
 import {
@@ -27,6 +28,8 @@ export interface FaultContext {
   readonly purpose: string;
   /** The first instrument of the run: what a fault means that names none. */
   readonly firstSymbol: string;
+  /** For what is done later, or at the venue. */
+  readonly stage: FaultStage;
 }
 
 interface FaultDescription {

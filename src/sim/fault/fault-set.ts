@@ -5,13 +5,20 @@
 import type { FaultAct, FaultRecord, FaultWindow } from '../../core/order/fault-record.js';
 import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Lots, type Micros, plus } from '../../core/ground/units.js';
 import { withWindow } from '../exchange/halts.js';
-import type { HaltWindow } from '../exchange/venue-options.js';
+import type { FillPieces, HaltWindow } from '../exchange/venue-options.js';
 import { Anchors } from './anchors.js';
 import type { FaultContext } from './fault-kind.js';
+import { FaultStage } from './fault-stage.js';
 import type { MomentSpec } from './moment.js';
-import type { FeedLoss, InstrumentHalt, InstrumentLens, LinkFault } from './link-fault.js';
+import type {
+  FeedLoss,
+  InstrumentHalt,
+  InstrumentLens,
+  LinkFault,
+  VenueFill,
+} from './link-fault.js';
 import type { FaultValues } from './parameter.js';
 import { FAULT_KINDS } from './registry.js';
 
@@ -42,6 +49,7 @@ export class FaultSet {
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
   readonly volume: readonly Having<'volume'>[];
+  readonly #pieces: readonly Having<'fillPieces'>[];
   readonly #feedLosses: readonly FeedLoss[];
   readonly #feedFreezes: readonly FeedLoss[];
   readonly #halts: readonly InstrumentHalt[];
@@ -68,6 +76,7 @@ export class FaultSet {
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
     this.volume = having('volume');
+    this.#pieces = having('fillPieces');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
     this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
     this.#halts = having('halt').map((fault) => fault.halt);
@@ -94,6 +103,13 @@ export class FaultSet {
   onHalt(listener: (symbol: string, window: HaltWindow) => void): void {
     for (const halt of this.#halts)
       if (halt.window === null) halt.whenKnown((known) => listener(halt.symbol, known));
+  }
+
+  /** How the venue cuts executions; null when nothing does. */
+  get fillPieces(): FillPieces | null {
+    if (this.#pieces.length === 0) return null;
+    return (fill, now) =>
+      this.#pieces.reduce((cut, fault) => cutAgain(fault, fill, cut, now), [fill.quantity]);
   }
 
   /** All lenses on an instrument one after the other; null when there is none. */
@@ -131,6 +147,20 @@ export class FaultSet {
   }
 }
 
+function cutAgain(
+  fault: Having<'fillPieces'>,
+  { clientOrderId, filled }: VenueFill,
+  cut: readonly Lots[],
+  now: EpochMicros,
+): Lots[] {
+  let before: number = filled;
+  return cut.flatMap((quantity) => {
+    const from = before as Lots;
+    before += quantity;
+    return fault.fillPieces({ clientOrderId, filled: from, quantity }, now);
+  });
+}
+
 const of =
   (symbol: string) =>
   (loss: FeedLoss): boolean =>
@@ -139,7 +169,10 @@ const of =
 export const NO_FAULTS = new FaultSet([]);
 
 /** What the faults of a run depend on beside what the scenario says of them. */
-export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'>;
+export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'> & {
+  /** Left out where nobody will connect one: a fault that acts on it is then an `InvariantError`. */
+  readonly stage?: FaultStage;
+};
 
 /** Beyond all time. */
 const NEVER = Infinity as EpochMicros;
@@ -147,11 +180,13 @@ const NEVER = Infinity as EpochMicros;
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
+  const { stage = new FaultStage() } = run;
   const faults = specs.map(({ kind: name, values, place, lasts }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
     const context = {
       ...run,
+      stage,
       purpose: `fault.${name}.${place ?? index}`,
       healsAt: lasts === undefined ? NEVER : plus(run.start, lasts),
       momentOf: (spec: MomentSpec) => anchors.momentOf(spec, name),

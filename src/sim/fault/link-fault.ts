@@ -13,7 +13,8 @@ import type { QuoteLens } from '../../core/host/quote-board.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
 
@@ -73,6 +74,13 @@ export interface InstrumentHalt {
 
 export type VolumeAnswer = Extract<ReadAnswer, { kind: 'volume' }>;
 
+/** What is about to execute at the venue, and what of its order has before. */
+export interface VenueFill {
+  readonly clientOrderId: ClientOrderId;
+  readonly filled: Lots;
+  readonly quantity: Lots;
+}
+
 /** When it was in force; its kind is known to whoever asks. */
 export type FaultSpan = Omit<FaultWindow, 'kind'>;
 
@@ -93,6 +101,9 @@ export interface LinkFault {
 
   /** What a question for the average daily volume is answered with. */
   volume?(symbol: string, answer: VolumeAnswer, now: EpochMicros): VolumeAnswer;
+
+  /** Into what an execution is cut: whole lots, in order, that sum to it. */
+  fillPieces?(fill: VenueFill, now: EpochMicros): readonly Lots[];
 
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */

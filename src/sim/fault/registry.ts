@@ -9,6 +9,7 @@ import { drought } from './drought.js';
 import { falseNotFound } from './false-not-found.js';
 import type { FaultKind } from './fault-kind.js';
 import { feeLate } from './fee-late.js';
+import { fillPieces } from './fill-pieces.js';
 import { flashMove } from './flash-move.js';
 import { frameLost } from './frame-lost.js';
 import { frameReordered } from './frame-reordered.js';
@@ -22,6 +23,7 @@ import { outage } from './outage.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
 import { rateLimit } from './rate-limit.js';
+import { refusedAfterwards } from './refused-afterwards.js';
 import { reject } from './reject.js';
 import { requestLost } from './request-lost.js';
 import { requestRepeated } from './request-repeated.js';
@@ -46,8 +48,10 @@ const KINDS: readonly FaultKind[] = [
   volumeMissing,
   halt,
   reject,
+  refusedAfterwards,
   rateLimit,
   ackLost,
+  fillPieces,
   frameLost,
   frameRepeated,
   frameReordered,

@@ -1,0 +1,64 @@
+/**
+ * The venue accepts an order and refuses it a moment later: what of it has not executed by then never will. It tells of it on the
+ * order stream, and queries show it, too.
+ *
+ * Unrealistic: an order that has executed in part is refused like any other; most venues refuse afterwards only what has not traded.
+ */
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { LinkReply, LinkRequest } from '../link/messages.js';
+import { messageOf } from './draw.js';
+import { type FaultContext, faultKind } from './fault-kind.js';
+import { HIT_RULES, Hits, hitParameters } from './hits.js';
+import type { FaultSpan, LinkFault, ReplyVerdict } from './link-fault.js';
+import { SOME_SECONDS, type ValuesOf, code, drawn, duration, withFallback } from './parameter.js';
+
+const parameters = {
+  ...hitParameters('order', 'orders'),
+  delay: drawn(duration('how long after it was accepted'), ...SOME_SECONDS),
+  code: withFallback(code("the venue's word for why"), 'risk-check'),
+};
+
+class RefusedAfterwards implements LinkFault {
+  readonly #values: ValuesOf<typeof parameters>;
+  readonly #context: FaultContext;
+  readonly #hits: Hits;
+  #refused = 0;
+
+  constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
+    this.#values = values;
+    this.#context = context;
+    this.#hits = new Hits(values, context);
+  }
+
+  activations(): number {
+    return this.#refused;
+  }
+
+  spans(now: EpochMicros): readonly FaultSpan[] {
+    return this.#hits.spans(['submit'], now).map((span) => ({ ...span, acts: this.#refused }));
+  }
+
+  replyLeaves(sent: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
+    const { request } = sent;
+    if (request.kind !== 'submit' || reply.kind !== 'accepted') return null;
+    if (!this.#hits.hits(messageOf(sent), now)) return null;
+    const { delay, code: why } = this.#values;
+    this.#context.stage.after(delay, (venue, at) => {
+      if (venue.refuseAfterwards(request.clientOrderId, why, at)) this.#refused += 1;
+    });
+    return null;
+  }
+}
+
+export const refusedAfterwards = faultKind({
+  kind: 'refused-afterwards',
+  ids: ['SUB6'],
+  seam: 'semantic',
+  text: 'The venue accepts an order and refuses it a moment later.',
+  scope: 'every instrument',
+  acts: 'on orders that were accepted and are still open',
+  counts: 'each order that was refused so',
+  parameters,
+  ...HIT_RULES,
+  build: (values, context) => new RefusedAfterwards(values, context),
+});

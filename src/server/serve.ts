@@ -98,6 +98,8 @@ function socketServer(
       connectionsCheckingInterval: lookMs,
       keepAliveTimeout: IDLE_TIMEOUT_MS,
       maxHeaderSize: HEADER_BYTES_MAX,
+      // Node would refuse it without a word of ours; the listener refuses it, too.
+      requireHostHeader: false,
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );

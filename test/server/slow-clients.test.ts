@@ -98,6 +98,15 @@ describe('API-3: a slow reader', () => {
 });
 
 describe('API-3: what is no request', () => {
+  it.each(['GET * HTTP/1.1\r\n', 'GET / HTTP/1.1\r\n'])(
+    'is refused in our words where it names no host: %j',
+    async (text) => {
+      const port = await portWith({});
+      const answer = await exchange(port, (socket) => socket.end(`${text}\r\n\r\n`, 'latin1'));
+      expect(problemIn(answer).status).toBe(400);
+    },
+  );
+
   it(
     'is refused in our words, whatever it is',
     async () => {

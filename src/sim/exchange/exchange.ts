@@ -153,7 +153,7 @@ export class Exchange implements SimulatedVenue {
     return this.#desk.replace(request, at);
   }
 
-  /** An order it had accepted is refused after all; false where it is not open any more. */
+  /** An order it had accepted is refused after all; false where it has traded or is not open any more. */
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean {
     this.#reach(at);
     return this.#desk.refuseAfterwards(clientOrderId, code, at);

@@ -81,11 +81,11 @@ export class OrderDesk {
     return accepted(order, at);
   }
 
-  /** Of the venue's own accord. */
+  /** Of the venue's own accord: what has traded, if only in part, is an order for good. */
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean {
     const { orders, books } = this.#parts;
     const order = orders.find(clientOrderId);
-    if (order?.open !== true) return false;
+    if (order?.open !== true || order.filled > 0) return false;
     this.#listingOf(order).market.withdraw(order);
     books.refusedAfterwards(order, code, at);
     return true;

@@ -9,7 +9,7 @@ import type { ClientOrderId } from '../../core/order/order.js';
 
 /** What a venue does of its own accord, at an instant at which a request could arrive. */
 export interface VenueHands {
-  /** Ends an order it had accepted with status `rejected`; false where the order is not open. */
+  /** Ends an order it had accepted with status `rejected`; false where the order has traded or is not open. */
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The venue accepts an order and refuses it a moment later: what of it has not executed by then never will. It tells of it on the
- * order stream, and queries show it, too.
+ * The venue accepts an order and refuses it a moment later, unless some of it has traded by then. It tells of it on the order
+ * stream, and queries show it, too.
  *
- * Unrealistic: an order that has executed in part is refused like any other; most venues refuse afterwards only what has not traded.
+ * Unrealistic: nothing of the order's cause is left: the next one is accepted like any other, where a risk check would refuse it, too.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
@@ -56,7 +56,7 @@ export const refusedAfterwards = faultKind({
   seam: 'semantic',
   text: 'The venue accepts an order and refuses it a moment later.',
   scope: 'every instrument',
-  acts: 'on orders that were accepted and are still open',
+  acts: 'on orders that were accepted, are still open and have not traded',
   counts: 'each order that was refused so',
   parameters,
   ...HIT_RULES,

@@ -1,8 +1,7 @@
 /**
  * S23 for cancels: a further cancel of an order is meant only once the one before has an outcome, and no more of them
- * reach the venue than were meant. How often an order is submitted is S9's to count.
+ * leave for the wire than were meant: what the network makes of one is not counted. How often an order is submitted is S9's to count.
  */
-import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
 
@@ -10,15 +9,7 @@ export const cancels: CheckerFactory = ({ check, broken, orders }) => {
   /** By the number of the order. */
   const meant = new Column();
   const settled = new Column();
-  const arrived = new Column();
-  const lastSent = new Column(NaN);
-
-  /** A request that the network doubles left once. */
-  const departuresOf = (order: number, sentAt: EpochMicros): number => {
-    if (lastSent.get(order) === sentAt) return arrived.get(order);
-    lastSent.set(order, sentAt);
-    return arrived.add(order, 1);
-  };
+  const left = new Column();
 
   return {
     id: 'S23',
@@ -40,16 +31,16 @@ export const cancels: CheckerFactory = ({ check, broken, orders }) => {
         });
       meant.add(order, 1);
     },
-    onArrival({ kind, clientOrderId, at, sentAt }) {
+    onDeparture({ kind, clientOrderId, sentAt }) {
       if (kind !== 'cancel') return;
       const order = orders.of(clientOrderId);
-      const left = departuresOf(order, sentAt);
-      if (!check(left <= meant.get(order)))
+      const sent = left.add(order, 1);
+      if (!check(sent <= meant.get(order)))
         broken({
           id: 'S23',
-          at,
+          at: sentAt,
           of: { order: clientOrderId },
-          detail: `${left} cancels of ${clientOrderId} left, ${meant.get(order)} were meant`,
+          detail: `${sent} cancels of ${clientOrderId} left, ${meant.get(order)} were meant`,
         });
     },
   };

@@ -7,11 +7,13 @@
  *
  * Unrealistic: real venues mostly refuse what is off their grid; those that round do so for every order alike.
  */
-import type { OrderTerms } from '../../core/order/order.js';
+import type { ClientOrderId, OrderTerms } from '../../core/order/order.js';
+import type { VenueRequest } from '../../core/order/venue-message.js';
 import { micros } from '../../core/ground/units.js';
 import type { Lots, Ticks } from '../../core/ground/units.js';
 import { faultKind } from './fault-kind.js';
 import { HIT_RULES, hitParameters } from './hits.js';
+import type { LinkFault, RequestVerdict } from './link-fault.js';
 import { onRequests } from './on-messages.js';
 import { type ValuesOf, choice, count, drawn, withFallback } from './parameter.js';
 
@@ -50,22 +52,33 @@ export const termsRounded = faultKind({
   counts: 'each order that was rounded',
   parameters,
   ...HIT_RULES,
-  build: (values, context) =>
-    onRequests({ ...values, paths: ['submit'] }, context, {
+  build: (values, context) => {
+    const inner = onRequests({ ...values, paths: ['submit'] }, context, {
       hook: 'requestArrives',
       concerns: ({ request }) =>
         request.kind === 'submit' && differs(request.terms, rounded(request.terms, values)),
-      verdict: ({ request }) =>
-        request.kind === 'submit'
-          ? {
-              kind: 'forward',
-              copies: [
-                {
-                  request: { ...request, terms: rounded(request.terms, values) },
-                  delay: micros(0),
-                },
-              ],
-            }
-          : null,
-    }),
+      verdict: ({ request }) => asRounded(request, values),
+    });
+    return { ...inner, requestArrives: sameForEver(inner, values) };
+  },
 });
+
+function asRounded(request: VenueRequest, grid: Grid): RequestVerdict {
+  if (request.kind !== 'submit') return null;
+  const terms = rounded(request.terms, grid);
+  return { kind: 'forward', copies: [{ request: { ...request, terms }, delay: micros(0) }] };
+}
+
+/** A venue that took an order as it is, or rounded it, does so with another attempt under its id. */
+function sameForEver(inner: LinkFault, grid: Grid): NonNullable<LinkFault['requestArrives']> {
+  const verdicts = new Map<ClientOrderId, boolean>();
+  return (sent, now) => {
+    const { request } = sent;
+    if (request.kind !== 'submit') return null;
+    const before = verdicts.get(request.clientOrderId);
+    if (before !== undefined) return before ? asRounded(request, grid) : null;
+    const verdict = inner.requestArrives?.(sent, now) ?? null;
+    verdicts.set(request.clientOrderId, verdict !== null);
+    return verdict;
+  };
+}

@@ -11,8 +11,8 @@ import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
+import { faultsOfRun } from './faults-of-run.js';
 import { runWindow } from './run-window.js';
-import { swarmOf } from './scenario/swarm-schema.js';
 import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
@@ -55,7 +55,7 @@ export function planOf(
     latency: latencyOf(scenario),
     requestTimeout: scenario.venue.requestTimeout,
     connection: scenario.venue.connection,
-    faults: [...scenario.faults, ...swarmOf(scenario, { seed, length })],
+    faults: faultsOfRun(scenario, { seed, length }),
     engine: engineConfig(scenario, seed),
     orders,
     operator: scenario.operator.map((command) => commandOf(command, scenario, start)),

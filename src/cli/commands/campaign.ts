@@ -12,7 +12,8 @@ import { PACKAGE_ROOT } from '../../runs/package-root.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { drawnKinds } from '../../runs/scenario/swarm-schema.js';
 import { campaignLines } from '../campaign-text.js';
-import { asCalled, shellWords } from '../called.js';
+import { CORPUS, Corpus } from '../campaign-corpus.js';
+import { asCalled } from '../called.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
@@ -30,6 +31,7 @@ export interface CampaignFlags {
   readonly workers?: string;
   readonly faults?: string;
   readonly set: readonly string[];
+  readonly corpus?: string;
   readonly sometimes?: boolean;
   readonly json?: boolean;
   readonly full?: boolean;
@@ -45,6 +47,7 @@ interface Campaign {
   readonly scenarios: readonly LoadedScenario[];
   readonly bundled: boolean;
   readonly seeds: readonly number[];
+  readonly corpus: Corpus;
 }
 
 export async function campaignCommand(
@@ -63,7 +66,8 @@ export async function campaignCommand(
     set,
   });
   world.err(asCalled(skippedLine(skipped, settings.dataDir), world.program));
-  const campaign = { world, flags, settings, scenarios, bundled, seeds };
+  const corpus = new Corpus(world, flags.corpus ?? CORPUS);
+  const campaign = { world, flags, settings, scenarios, bundled, seeds, corpus };
   const stop = listenForStop(world);
   try {
     return await runAsked(campaign, stop);
@@ -113,7 +117,9 @@ async function runAsked(campaign: Campaign, stop: Stop): Promise<ExitCode> {
           `${runs} of ${wanted} runs, ${failed.length} failed${rateText(runs, Date.now() - started)}`,
         );
       },
-      onFailed: () => undefined,
+      onFailed: (prepared, failed) => {
+        campaign.corpus.keep(prepared, failed);
+      },
     });
   } finally {
     progress.end();
@@ -207,10 +213,7 @@ function jsonOf(
 /** Ways to fail that are told, each by its first seed. */
 const WAYS_TOLD = 20;
 
-function failureLines(
-  { world, scenarios }: Campaign,
-  failed: readonly FailedRun[],
-): readonly string[] {
+function failureLines({ corpus }: Campaign, failed: readonly FailedRun[]): readonly string[] {
   const ways = new Map<string, { readonly first: FailedRun; runs: number }>();
   for (const run of failed)
     for (const { sign } of run.failures) {
@@ -220,8 +223,10 @@ function failureLines(
   return [...ways].slice(0, WAYS_TOLD).flatMap(([sign, { first, runs }]) => {
     const { scenario, seed, failures } = first;
     const text = failures.find((one) => one.sign === sign)?.text ?? sign;
-    const file = scenarios.find((one) => one.scenario.name === scenario)?.file ?? scenario;
-    const again = `${world.program} run ${shellWords([file, '--seed', String(seed)])}`;
-    return ['', `${sign}: ${runs} runs, first ${scenario} (seed ${seed}): ${text}`, `  ${again}`];
+    return [
+      '',
+      `${sign}: ${runs} runs, first ${scenario} (seed ${seed}): ${text}`,
+      `  ${corpus.lineOf(first)}`,
+    ];
   });
 }

@@ -27,7 +27,7 @@ export interface CampaignOptions {
   readonly prepare: (loaded: LoadedScenario) => Promise<PreparedScenario | null>;
   /** Told as runs come in. */
   readonly onRan: (ran: readonly Ran[]) => void;
-  readonly onFailed: (loaded: LoadedScenario, failed: FailedRun) => void;
+  readonly onFailed: (prepared: PreparedScenario, failed: FailedRun) => void;
 }
 
 /** Seeds of one scenario before the next has its turn. */
@@ -43,27 +43,25 @@ export async function runCampaign(
     options.seeds,
     ran.map(({ seeds }) => new Set(seeds)),
   );
-  const ready = once(options.prepare);
+  const ready = new Ready(scenarios, options.prepare);
   await runMany<'judge'>(
-    turns.flatMap(({ place, seeds }) => {
-      const loaded = scenarios[place];
-      return loaded === undefined ? [] : [{ prepare: () => ready(loaded), seeds }];
-    }),
+    turns.map(({ place, seeds }) => ({ prepare: () => ready.prepare(place), seeds })),
     {
       workers: options.workers,
       work: { kind: 'judge' },
       signal: options.signal,
       onRuns: (runs, turn) => {
         const place = turns[turn]?.place ?? 0;
-        const loaded = scenarios[place];
+        const prepared = ready.at(place);
         const known = ran[place];
-        if (loaded === undefined || known === undefined) return;
-        const more = tallyTogether(runs.map((run) => tallyOfRun(run, loaded.scenario.name)));
+        if (prepared === undefined || known === undefined) return;
+        const { name } = prepared.loaded.scenario;
+        const more = tallyTogether(runs.map((run) => tallyOfRun(run, name)));
         ran[place] = {
           tally: tallyTogether([known.tally, more]),
           seeds: [...known.seeds, ...runs.map(({ seed }) => seed)],
         };
-        for (const failed of more.failed) options.onFailed(loaded, failed);
+        for (const failed of more.failed) options.onFailed(prepared, failed);
         options.onRan(ran);
       },
     },
@@ -88,12 +86,28 @@ function turnsOf(seeds: readonly number[], done: readonly ReadonlySet<number>[])
   return turns;
 }
 
-/** Scenarios take turns, and are made ready once. */
-function once(prepare: CampaignOptions['prepare']): CampaignOptions['prepare'] {
-  const ready = new Map<LoadedScenario, Promise<PreparedScenario | null>>();
-  return (loaded) => {
-    const known = ready.get(loaded) ?? prepare(loaded);
-    ready.set(loaded, known);
-    return known;
-  };
+/** Scenarios take turns, and are made ready once. Mutable on purpose, one owner. */
+class Ready {
+  readonly #scenarios: readonly LoadedScenario[];
+  readonly #prepare: CampaignOptions['prepare'];
+  readonly #ready = new Map<number, PreparedScenario>();
+
+  constructor(scenarios: readonly LoadedScenario[], prepare: CampaignOptions['prepare']) {
+    this.#scenarios = scenarios;
+    this.#prepare = prepare;
+  }
+
+  /** Undefined before its first turn. */
+  at(place: number): PreparedScenario | undefined {
+    return this.#ready.get(place);
+  }
+
+  async prepare(place: number): Promise<PreparedScenario | null> {
+    const loaded = this.#scenarios[place];
+    const known = this.#ready.get(place);
+    if (known !== undefined || loaded === undefined) return known ?? null;
+    const prepared = await this.#prepare(loaded);
+    if (prepared !== null) this.#ready.set(place, prepared);
+    return prepared;
+  }
 }

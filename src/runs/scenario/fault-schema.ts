@@ -6,6 +6,7 @@ import { type FaultParameter, problemWith } from '../../sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
 import { ANCHOR_LANES } from '../../sim/fault/moment.js';
 import { durationField } from './fields.js';
+import type { Micros } from '../../core/ground/units.js';
 
 /** What a required parameter that is left out is told. */
 export const IS_MISSING = 'is missing';
@@ -79,12 +80,24 @@ function jsonTypeOf({ type, choices, min, max }: FaultParameter): Record<string,
   }
 }
 
+/** What every fault may say beside its own parameters: how a campaign writes out the faults that it drew. */
+const drawing = {
+  until: durationField
+    .optional()
+    .meta({ description: 'nothing is hit by chance later than so long after the start' }),
+  draws: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'names its draws; its place in the list, from 0, when left out' }),
+};
+
 function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
   const shape = Object.fromEntries(
     Object.entries(kind.parameters).map(([name, described]) => [name, valueSchema(described)]),
   );
   return z
-    .strictObject({ kind: z.literal(kind.kind), ...shape })
+    .strictObject({ kind: z.literal(kind.kind), ...shape, ...drawing })
     .meta({ description: kind.text })
     .superRefine((values, context) => {
       for (const { parameter, text } of togetherProblems(kind, values))
@@ -93,7 +106,12 @@ function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
           message: `${parameter.replaceAll('|', ' and ')}: ${text}`,
         });
     })
-    .transform(({ kind: name, ...values }): FaultSpec => ({ kind: name, values }));
+    .transform(({ kind: name, until, draws, ...values }): FaultSpec => ({
+      kind: name,
+      values,
+      ...(until === undefined ? {} : { lasts: until as Micros }),
+      ...(draws === undefined ? {} : { place: draws as number }),
+    }));
 }
 
 const SCHEMAS: ReadonlyMap<string, z.ZodType<FaultSpec>> = new Map(

@@ -1,4 +1,5 @@
 /** `squall campaign`: the same table whoever runs it, what is judged and what is not, and how it ends. */
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
@@ -33,7 +34,28 @@ describe('squall campaign', () => {
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('2 runs, 2 FAILED');
     expect(ran.out).toContain('expects filledShare > 1: 2 runs, first twelve-slices (seed 3)');
-    expect(ran.out).toMatch(/ run \S+twelve-slices\.yaml --seed 3/);
+    expect(ran.out).toContain(' run .squall/corpus/twelve-slices-3.yaml --seed 3\n');
+  }, 60_000);
+
+  it('keeps each failing seed as a scenario that fails in the same way, and the same for all workers', async () => {
+    const wrong = ['--set', 'expect=["filledShare > 1"]', ...quick, '--seeds', '3..6'];
+    const folders = await Promise.all(
+      ['1', '2'].map(async (workers) => {
+        const ran = await campaign(bundled, ...wrong, '--workers', workers, '--corpus', workers);
+        expect(ran.code).toBe(1);
+        expect(ran.out).toMatch(/ run \d\/twelve-slices-3\.yaml --seed 3\n/);
+        const names = readdirSync(here.at(workers)).toSorted();
+        return names.map((name) => [name, readFileSync(here.at(`${workers}/${name}`), 'utf8')]);
+      }),
+    );
+    const [one, two] = folders.map((files) => JSON.stringify(files).replaceAll(/run \d\//g, ''));
+    expect(two).toBe(one);
+    expect(folders[0]?.map(([name]) => name)).toEqual(
+      [3, 4, 5, 6].map((seed) => `twelve-slices-${seed}.yaml`),
+    );
+    const again = await here.run(['run', '1/twelve-slices-3.yaml', '--seed', '3']);
+    expect(again.code).toBe(1);
+    expect(again.err).toMatch(/expected filledShare > 1, it is/);
   }, 60_000);
 
   it.each([

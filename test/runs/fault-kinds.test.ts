@@ -114,7 +114,8 @@ let venue: L2Venue | undefined;
 
 type Idempotency = 'forever' | 'open-only';
 
-function played(faults: readonly FaultSpec[], idempotency: Idempotency) {
+/** `expires`: the venue refuses what is old. */
+function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires = true) {
   const planned = planOf({
     tape: TAPE,
     orders: [
@@ -125,10 +126,11 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency) {
     faults,
   });
   const { engine } = planned;
+  const said = { idempotency, ...(expires ? {} : { validFor: null }) };
   const plan = {
     ...planned,
-    venue: { ...planned.venue, idempotency },
-    engine: { ...engine, venue: { ...engine.venue, idempotency } },
+    venue: { ...planned.venue, ...said },
+    engine: { ...engine, venue: { ...engine.venue, ...said } },
   };
   const result = simulate(plan, venue === undefined ? {} : { venue });
   ({ venue } = result);
@@ -169,10 +171,22 @@ describe('a run with a fault', () => {
     },
   );
 
-  const NOTICED: readonly (readonly [kind: string, values: FaultValues])[] = [
-    ['request-repeated', { ...ALWAYS, delay: inSeconds(0.2) }],
-    ['order-hidden', { ...ALWAYS, lag: inSeconds(100) }],
-    ['stale-answer', { ...ALWAYS, age: inSeconds(6_000) }],
+  /** An order that is there and not found: where no request is too old it is sent again, and "exists". */
+  const TAKEN_TWICE: readonly FaultSpec[] = [
+    { kind: 'ack-lost', values: { nth: 1 } },
+    { kind: 'outage', values: { paths: ['stream'], at: inSeconds(0), for: inSeconds(200) } },
+    { kind: 'false-not-found', values: { at: inSeconds(0), for: inSeconds(15) } },
+  ];
+  const NOTICED: readonly (readonly [
+    kind: string,
+    values: FaultValues,
+    beside: readonly FaultSpec[],
+    ids: Idempotency,
+  ])[] = [
+    ['request-repeated', { ...ALWAYS, delay: inSeconds(0.2) }, [], 'open-only'],
+    ['order-hidden', { ...ALWAYS, lag: inSeconds(100) }, [], 'open-only'],
+    ['stale-answer', { ...ALWAYS, age: inSeconds(6_000) }, [], 'open-only'],
+    ['venue-stamps', { behind: inSeconds(60) }, TAKEN_TWICE, 'forever'],
   ];
 
   it('what no client survives is listed with the alert that says so', () => {
@@ -182,16 +196,17 @@ describe('a run with a fault', () => {
     );
   });
 
-  it.each(NOTICED)('%s beyond what a client can survive is noticed', (kind, values) => {
-    const spec = { kind, values };
-    const excluded = EXCLUDED.find((one) => one.kind === kind)!;
-    expect(excluded.applies(spec, { idempotency: 'open-only', visibilityLag: NO_LAG }, [])).toBe(
-      true,
-    );
-    const { audit, state } = played([spec, SILENT], 'open-only');
-    const known = audit.fills.every(({ pricedAt }) => pricedAt !== null);
-    expect(known && audit.violations.length === 0).toBe(false);
-    const raised = [...state.alerts.entries()].map(([key]) => key);
-    expect(raised.filter((key) => key.startsWith(`${excluded.noticed ?? ''}:`))).not.toEqual([]);
-  });
+  it.each(NOTICED)(
+    '%s beyond what a client can survive is noticed',
+    (kind, values, beside, ids) => {
+      const spec = { kind, values };
+      const excluded = EXCLUDED.find((one) => one.kind === kind)!;
+      expect(excluded.applies(spec, { idempotency: ids, visibilityLag: NO_LAG }, [])).toBe(true);
+      const { audit, state } = played([spec, SILENT, ...beside], ids, beside.length === 0);
+      const known = audit.fills.every(({ pricedAt }) => pricedAt !== null);
+      expect(known && audit.violations.length === 0).toBe(false);
+      const raised = [...state.alerts.entries()].map(([key]) => key);
+      expect(raised.filter((key) => key.startsWith(`${excluded.noticed ?? ''}:`))).not.toEqual([]);
+    },
+  );
 });

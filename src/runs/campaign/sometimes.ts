@@ -8,6 +8,11 @@ import { REACHED_KEYS, type ReachedKey } from '../../sim/audit/reached.js';
 /** What no run of the bundled campaign comes past, and why. */
 const NOT_DEMANDED: Readonly<Partial<Record<ReachedKey, string>>> = {
   'alert:fill-without-price': 'only what no client can survive leads there, which is not drawn',
+  'alert:id-taken': 'only what no client can survive leads there, which is not drawn',
+  'alert:contradicting-outcome': 'no fault refuses an order that it had taken',
+  'alert:order-revived': 'no fault fills an order that was over',
+  'branch:late-fill-after-verdict': 'no fault fills an order that was over',
+  'outcome:cancel:unknown:reset': 'no fault resets the connection of a cancel',
   'alert:liquidation': 'no bundled scenario trades futures',
   'alert:scheduling-failed': 'an order that cannot be planned is refused before a fault can act',
   'alert:unmatched-report': 'no fault tells of an order that is nobody knows',

@@ -4,6 +4,7 @@
  * orders could tell, which is not built yet.
  */
 import type { Micros } from '../../core/ground/units.js';
+import { DEFAULT_VENUE_POLICY } from '../../core/state/config.js';
 import type { FaultSpec } from './fault-set.js';
 
 export interface VenueFacts {
@@ -21,6 +22,9 @@ interface Excluded {
 
 const repeatsSubmits = ({ values }: FaultSpec): boolean =>
   ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit');
+
+/** Each sets the times of a venue back; one of them is given. */
+const SETS_BACK = ['behind', 'grid', 'jitter'];
 
 export const EXCLUDED: readonly Excluded[] = [
   {
@@ -47,6 +51,16 @@ export const EXCLUDED: readonly Excluded[] = [
     says: 'answers are further behind than the client was told they may be',
     noticed: 'fill-without-price',
     applies: ({ values }, { visibilityLag }) => (values['age'] as number) > visibilityLag,
+  },
+  {
+    kind: 'venue-stamps',
+    says: 'an order that the venue says exists seems to have been created before we first sent it: it is not taken for ours',
+    noticed: 'id-taken',
+    applies: ({ values }) =>
+      SETS_BACK.some(
+        (name) =>
+          ((values[name] as number | undefined) ?? 0) > DEFAULT_VENUE_POLICY.clockUncertainty,
+      ),
   },
 ];
 

@@ -6,7 +6,6 @@ import { type FaultParameter, problemWith } from '../../sim/fault/parameter.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
 import { ANCHOR_LANES } from '../../sim/fault/moment.js';
 import { durationField } from './fields.js';
-import type { Micros } from '../../core/ground/units.js';
 
 /** What a required parameter that is left out is told. */
 export const IS_MISSING = 'is missing';
@@ -109,8 +108,8 @@ function kindSchema(kind: FaultKind): z.ZodType<FaultSpec> {
     .transform(({ kind: name, until, draws, ...values }): FaultSpec => ({
       kind: name,
       values,
-      ...(until === undefined ? {} : { lasts: until as Micros }),
-      ...(draws === undefined ? {} : { place: draws as number }),
+      ...(until === undefined ? {} : { lasts: until }),
+      ...(draws === undefined ? {} : { place: draws }),
     }));
 }
 

@@ -24,15 +24,16 @@ export function noteTerms(step: Step, child: ChildState, told: ToldTerms): void 
   if (told.quantity === terms.quantity && limitPrice === terms.limitPrice) return;
   if (!isAbout(child, told) || isSettled(child)) return;
   const asked = child.asked ?? terms;
-  if (told.quantity > asked.quantity || isWorse(terms, limitPrice, asked.limitPrice)) {
-    mistrust(step, child, told);
-    return;
-  }
-  const quantity = Math.min(told.quantity, terms.quantity) as Lots;
-  if (quantity < child.belief.filled) return;
-  if (quantity === terms.quantity && limitPrice === terms.limitPrice) return;
-  step.emit({ kind: 'order-amended', clientOrderId, quantity, limitPrice });
-  const text = `the venue holds ${quantity} of ${asked.quantity} lots${priceWords(limitPrice, asked.limitPrice)}`;
+  const worse = isWorse(terms, limitPrice, asked.limitPrice);
+  if (told.quantity > asked.quantity || worse) mistrust(step, child, told);
+  const held = {
+    quantity: Math.min(told.quantity, terms.quantity) as Lots,
+    limitPrice: worse ? terms.limitPrice : limitPrice,
+  };
+  if (held.quantity < child.belief.filled) return;
+  if (held.quantity === terms.quantity && held.limitPrice === terms.limitPrice) return;
+  step.emit({ kind: 'order-amended', clientOrderId, ...held });
+  const text = `the venue holds ${held.quantity} of ${asked.quantity} lots${priceWords(held.limitPrice, asked.limitPrice)}`;
   step.raise('terms-rounded', 'warning', { subject: clientOrderId, text });
 }
 

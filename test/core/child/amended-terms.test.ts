@@ -81,6 +81,15 @@ describe('terms that the venue rounded', () => {
     expect(rig.child().terms).toMatchObject({ quantity: 600, limitPrice: 599_990 });
   });
 
+  it('F:SUB14 FIL-3: held for less at a worse price, it is filled when that is, and the symbol is quarantined', () => {
+    const rig = resting();
+    rig.run(0.5);
+    const limitPrice = 600_000 as Ticks;
+    rig.found({ quantity: lots(500), limitPrice, cumQty: lots(500), status: 'filled' });
+    expect(rig.child()).toMatchObject({ belief: { status: 'filled', filled: 500 } });
+    expect(rig.alerts().slice(0, 2)).toEqual(['terms-worse raised', 'quarantine raised']);
+  });
+
   it('F:SUB14: less than has filled, or told of another order, is nobody’s word', () => {
     const rig = resting();
     rig.trade(300, 300);

@@ -24,6 +24,8 @@ export function flagsAgain(flags: RunFlags): readonly string[] {
     ['json', flags.json],
     ['full', flags.full],
     ['color', flags.color],
+    ['attribute', flags.attribute],
+    ['no-attribute', flags.attribute === false ? true : undefined],
     ['trace', flags.trace],
     ['log', flags.log],
     ['hash-every', flags.hashEvery],

@@ -63,6 +63,16 @@ export class EndedRun {
     this.#parts = parts;
   }
 
+  /** Everything it is a function of. */
+  get plan(): SimulationPlan {
+    return this.#parts.plan;
+  }
+
+  /** The same run, with more in its report. */
+  withReport(report: Report): EndedRun {
+    return new EndedRun({ ...this.#parts, report });
+  }
+
   /** For the results database: series and documents are put together now; the rest is read as it is written. */
   stored(kept: Kept = 'all'): StoredRun {
     const { loaded, plan, finished, journal, startedAtMicros } = this.#parts;

@@ -9,6 +9,7 @@ import { buildReport, withExpectations } from '../report/figures/build-report.js
 import { evaluateExpectation } from '../report/many/expectation.js';
 import type { FinishedRun } from '../report/projection/finished-run.js';
 import { RunFold } from '../report/projection/run-fold.js';
+import type { FaultSpec } from '../sim/fault/fault-set.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { StoreError } from '../store/store-error.js';
 import { RunJournal } from '../store/run-journal.js';
@@ -96,6 +97,8 @@ export interface ExecuteOptions {
   readonly hashEvery?: number;
   /** 0 … 1, now and then. */
   readonly onProgress?: (share: number) => void;
+  /** In place of those of the scenario. */
+  readonly faults?: readonly FaultSpec[];
   /** A venue to start over with; what an earlier run's `finished` holds is then no longer its own. */
   readonly venue?: L2Venue;
 }
@@ -135,7 +138,8 @@ function* running(
 ): Generator<undefined, EndedRun> {
   const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
-  const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
+  const asked = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
+  const plan = options.faults === undefined ? asked : { ...asked, faults: options.faults };
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
   const { finished, ...left } = yield* playedOut(

@@ -17,6 +17,7 @@ const EVERY: Required<RunFlags> = {
   color: 'never',
   failOn: ['fillsLate > 0'],
   keep: 'none',
+  attribute: true,
   trace: true,
   log: true,
   hashEvery: '10',
@@ -47,6 +48,12 @@ describe('the flags of a run again', () => {
 
   it('are none where none were given', () => {
     expect(flagsAgain({ set: [], failOn: [], market: [], json: false })).toEqual([]);
+  });
+
+  it('say also what is not to be done', () => {
+    expect(flagsAgain({ set: [], failOn: [], market: [], attribute: false })).toEqual([
+      '--no-attribute',
+    ]);
   });
 
   it('name no file where a market stands in its place', () => {

@@ -17,6 +17,8 @@ export interface RunFlags {
   readonly color?: string;
   readonly failOn: readonly string[];
   readonly keep?: string;
+  /** Left out: where it is cheap. */
+  readonly attribute?: boolean;
   readonly trace?: boolean;
   readonly log?: boolean;
   readonly hashEvery?: string;

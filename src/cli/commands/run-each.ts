@@ -7,7 +7,8 @@ import { REPORT_SCHEMA_VERSION, type Report } from '../../report/schema/report.j
 
 import { traceText } from '../../report/telling/trace.js';
 import type { EndedRun } from '../../runs/ended-run.js';
-import { executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
+import { attributed, furtherRuns, isAttributedUnasked } from '../../runs/attribution.js';
+import { type PreparedScenario, executeRunUntil, prepareUntil } from '../../runs/execute-run.js';
 import { keptOf } from '../../runs/keep.js';
 import { logLines } from '../../runs/log-lines.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -52,13 +53,15 @@ export async function runEach(
       for (const [index, loaded] of scenarios.entries()) {
         const prepared = await prepareUntil(stop.signal, loaded);
         if (prepared === null) return;
-        const run = await executeRunUntil(stop.signal, prepared, {
+        const ended = await executeRunUntil(stop.signal, prepared, {
           ...(seed === null ? {} : { seed }),
           ...(hashEvery === null ? {} : { hashEvery }),
           onProgress: (share) => {
             progress.update((index + share) / scenarios.length, loaded.scenario.name);
           },
         });
+        const run =
+          ended === null ? null : await withCosts(context, stop.signal, { prepared, run: ended });
         if (run === null) return;
         const unstored = new Unstored();
         unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
@@ -84,6 +87,22 @@ export async function runEach(
     context.world.err(stoppedText(context, scenarios, { done: reports.length, seed }));
   else if (!context.json) teller.done(reports);
   return { failures: allFailures(reports, context.keeping.failOn), stoppedBy: stop.by() };
+}
+
+/** With what each fault cost, where it was asked for or is cheap; null where it was stopped meanwhile. */
+async function withCosts(
+  { world, flags }: RunContext,
+  signal: AbortSignal,
+  { prepared, run }: { readonly prepared: PreparedScenario; readonly run: EndedRun },
+): Promise<EndedRun | null> {
+  const { attribute } = flags;
+  const runs = furtherRuns(run.plan.faults.length);
+  if (attribute === false || runs === 0) return run;
+  if (attribute === true || isAttributedUnasked(run)) return attributed(signal, prepared, run);
+  world.err(
+    `what each fault cost was not worked out: it takes ${runs === 1 ? 'one more run' : `${runs} more runs`} (--attribute)\n`,
+  );
+  return run;
 }
 
 /** What is stored, what is not, and how to run the rest. */

@@ -83,6 +83,7 @@ function rulesOfMany(flags: RunFlags): readonly Rule[] {
   const compared = flags.against !== undefined;
   const several = many || varied || compared;
   const alone = [
+    ['attribute', flags.attribute === true ? true : undefined],
     ['trace', flags.trace],
     ['log', flags.log],
     ['hash-every', flags.hashEvery],

@@ -50,6 +50,7 @@ export function buildReport(run: FinishedRun): Report {
     reached: run.audit?.reached ?? null,
     faults: Object.fromEntries([...run.faults].sort(([a], [b]) => (a < b ? -1 : 1))),
     faultWindows: run.faultRecord.windows.map(windowReport),
+    attribution: null,
     calls: run.calls,
     alerts: [...projection.alerts.values()].map(alertReport),
     warnings: allWarnings(context, parents),

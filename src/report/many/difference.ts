@@ -61,7 +61,7 @@ function partsText({ parents }: Report, { parents: others }: Report): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-function filledText(first: Report, second: Report): string {
+export function filledText(first: Report, second: Report): string {
   const [a, b] = [metricOf(first, 'filledShare'), metricOf(second, 'filledShare')];
   if (a === null || b === null || percentText(a) === percentText(b)) return '';
   return `${percentText(b)} filled instead of ${percentText(a)}`;
@@ -74,7 +74,7 @@ function clientText(change: string, first: Report, second: Report): string {
 }
 
 /** The order that went out, or was known to fill, the most earlier or later, counted from the start of its run. */
-function movedText(first: Report, second: Report): string {
+export function movedText(first: Report, second: Report): string {
   const moved = STEPS.flatMap(([words, key]) => {
     const before = timesOf(first, key);
     return [...timesOf(second, key)].map(([name, at]) => ({

@@ -28,6 +28,7 @@ const withLaterFields = (document: unknown): unknown =>
     ? {
         faultWindows: [],
         reached: null,
+        attribution: null,
         // There was no other one.
         engine: 'robust',
         ...document,

@@ -133,6 +133,25 @@ const faultWindowSchema = z.strictObject({
   acts: count,
 });
 
+/**
+ * What one fault cost: this run less the same run without it. The last row is the remainder that no single fault explains,
+ * so that the rows add up to what all of them cost together.
+ */
+const attributionSchema = z.strictObject({
+  fault: text,
+  /** Null for the remainder. */
+  kind: nullable(text),
+  /** Positive = cost; null where a run did not measure it. */
+  shortfallBps: nullable(number),
+  /** Null also where the orders are paid in several currencies. */
+  shortfallQuote: nullable(decimalText),
+  /** How much later orders were known to fill, summed over those that filled in both runs. */
+  delayMs: number,
+  /** Orders that went otherwise; of the remainder: that no single fault touched. */
+  ordersTouched: count,
+  text,
+});
+
 const callsSchema = z.strictObject({
   submit: count,
   cancel: count,
@@ -198,6 +217,8 @@ export const reportSchema = z.strictObject({
   faults: countByName,
   /** In the order of the scenario; empty also where an earlier version made the report, which kept none. */
   faultWindows: listOf(faultWindowSchema),
+  /** Null where nobody worked it out: it takes a run for each fault, and one without any. */
+  attribution: nullable(listOf(attributionSchema)),
   calls: callsSchema,
   alerts: listOf(alertSchema),
   warnings: listOf(warningSchema),
@@ -213,6 +234,7 @@ export type TruthFigures = Report['truth'];
 export type InvariantFigures = Report['invariants'];
 export type ViolationReport = NonNullable<InvariantFigures['violations']>[number];
 export type FaultWindowReport = Report['faultWindows'][number];
+export type AttributionRow = NonNullable<Report['attribution']>[number];
 export type CallCounts = Report['calls'];
 export type AlertReport = Report['alerts'][number];
 export type ExpectationResult = Report['expectations'][number];

@@ -7,6 +7,7 @@ import { MICROS_PER_MS } from '../../core/ground/units.js';
 import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
 import { alarmLines } from './alarm-lines.js';
+import { attributionLines } from './attribution-lines.js';
 import { costLines } from './cost-lines.js';
 import { FAULTS_ON_SCREEN, faultLines } from './fault-lines.js';
 import { labeled } from './layout.js';
@@ -26,6 +27,7 @@ export function screenReport(report: Report, told: Told): readonly TonedLine[] {
     ...tonedVerdicts(report, page),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
     ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
+    ...plain(attributionLines(report, page)),
     ...alarmLines(report, page),
     ...toned('quiet', unrealLines(report, page)),
     ...toned('quiet', ['', ...nextLines(report, told)]),

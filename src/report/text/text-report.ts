@@ -6,6 +6,7 @@
 import type { EpochMicros } from '../../core/ground/units.js';
 import { parentText } from './text-parent.js';
 import type { Report } from '../schema/report.js';
+import { fullAttributionLines } from './attribution-lines.js';
 import { faultLines } from './fault-lines.js';
 import { invariantLines } from './invariant-lines.js';
 import { labeled } from './layout.js';
@@ -123,6 +124,7 @@ function countsText(report: Report, page: Page): readonly string[] {
       : `, ${grouped(performance.marketEvents)} market events${speed}`;
   return [
     ...faultLines(report, page, Infinity),
+    ...fullAttributionLines(report, page),
     ...line('Calls', listed({ submit, cancel, query, 'open orders': openOrders, positions }), page),
     ...line(
       'Work',

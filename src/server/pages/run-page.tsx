@@ -8,6 +8,7 @@ import type { Units } from './charts.js';
 import { faultBandsOf } from './fault-bands.js';
 import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
+import { FaultCosts } from './fault-costs.js';
 import { Conditions } from './run-conditions.js';
 import { Notes, Troubles } from './run-troubles.js';
 import { type Answer, type ToldVerdict, verdictOf } from './verdict.js';
@@ -48,6 +49,7 @@ export function RunPage(props: RunPageProps) {
         />
       ))}
       <Notes report={report} />
+      <FaultCosts attribution={report.attribution} />
       <Conditions report={report} />
       <footer class="card">
         <h2>Records</h2>

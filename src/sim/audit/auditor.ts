@@ -23,6 +23,7 @@ import { cancels } from './invariants/cancels.js';
 import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
+import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
 import { orderRecord } from './invariants/order-record.js';
@@ -46,6 +47,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   writeAhead,
   resend,
   stopSwitches,
+  leftWorking,
   plans,
   identifiers,
   numbers,

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/state/entry.js';
 import type { Input } from '../../../src/core/state/input.js';
+import type { ParentId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { VenueArrival } from '../../../src/core/order/truth.js';
 import { type EpochMicros, plus } from '../../../src/core/ground/units.js';
 import { cancels } from '../../../src/sim/audit/invariants/cancels.js';
 import { resend } from '../../../src/sim/audit/invariants/resend.js';
+import { leftWorking } from '../../../src/sim/audit/invariants/left-working.js';
 import { retryAfter } from '../../../src/sim/audit/invariants/retry-after.js';
 import { stopSwitches } from '../../../src/sim/audit/invariants/stop-switches.js';
 import { writeAhead } from '../../../src/sim/audit/invariants/write-ahead.js';
@@ -14,7 +16,7 @@ import { ExecutionNumbers, OrderNumbers } from '../../../src/sim/audit/numbering
 import { configOf } from '../../support/engine-config.js';
 import { EngineRig, START } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
-import { type Fed, accepted, arrival, departure, entry, id, judge, rig } from './history.js';
+import { type Fed, accepted, arrival, departure, ended, entry, id, judge, rig } from './history.js';
 
 describe('S8: what the venue receives', () => {
   const intent = entry('submit-intent');
@@ -36,7 +38,7 @@ describe('S9: what is sent again', () => {
   };
   const sent = (attempt: number, validUntil: EpochMicros | null = null): readonly Fed[] => [
     intent(attempt),
-    departure(plus(START, inSeconds(attempt)), validUntil),
+    departure(plus(START, inSeconds(100 * attempt)), validUntil),
   ];
   const outcome = (attempt: number, kind: 'not-sent' | 'unknown'): Fed => ({
     input: {
@@ -76,7 +78,9 @@ describe('S9: what is sent again', () => {
 
   it('S9: holds for an order that leaves once, and fires where one intent leaves twice', () => {
     expect(judge(resend, sent(1))).toEqual([]);
-    expect(judge(resend, [...sent(1), outcome(1, 'not-sent'), departure()])).toEqual(['S9']);
+    expect(
+      judge(resend, [...sent(1), outcome(1, 'not-sent'), departure(plus(START, inSeconds(200)))]),
+    ).toEqual(['S9']);
     expect(judge(resend, [departure()])).toEqual(['S9']);
   });
 
@@ -130,6 +134,19 @@ describe('S9: what is sent again', () => {
     expect(judge(resend, [...lost, ...early, ...sent(2)], openOnly)).toEqual(['S9']);
     // A venue that refuses nothing for its age: nothing proves absence.
     expect(judge(resend, [...sent(1), ...proof, ...sent(2)], openOnly)).toEqual(['S9']);
+  });
+
+  it('S23: fires on an attempt that leaves sooner after the one before than configured', () => {
+    const { retryFirst } = rig.config.submit;
+    const again = (wait: number): readonly Fed[] => [
+      intent(1),
+      departure(START),
+      outcome(1, 'not-sent'),
+      intent(2),
+      departure((START + wait) as EpochMicros),
+    ];
+    expect(judge(resend, again(retryFirst))).toEqual([]);
+    expect(judge(resend, again(retryFirst - 1))).toEqual(['S23']);
   });
 
   it('S9: fires on one attempt too many', () => {
@@ -231,6 +248,55 @@ describe('S10, S11: the stop switches', () => {
     expect(sentAt(tripped, 2)).toEqual(['S11']);
     expect(sentAt(tripped, 4)).toEqual(['S11']);
     expect(sentAt(tripped, 6)).toEqual([]);
+  });
+});
+
+describe('S10: what rests after a stop', () => {
+  const engage = (cancelWorking: boolean): Fed => ({
+    entry: { kind: 'kill-switch', engaged: true, operator: '', reason: '', cancelWorking },
+    at: START,
+  });
+  const parentCancel = (scope: 'parent' | 'slices', parentId: ParentId): Fed => ({
+    entry: { kind: 'parent-cancel', parentId, scope, operator: '', reason: '' },
+    at: START,
+  });
+  const told: Fed = {
+    input: {
+      kind: 'outcome',
+      at: START,
+      effect: 'submit',
+      clientOrderId: id,
+      attempt: 1,
+      outcome: {
+        kind: 'accepted',
+        venueOrderId: 'v1' as VenueOrderId,
+        status: 'accepted',
+        cumQty: null,
+        venueTime: null,
+      },
+    },
+  };
+  const cancelLeaves: Fed = { departure: { kind: 'cancel', clientOrderId: id, sentAt: START } };
+  const live = [accepted(), told];
+  const own = rig.children()[0]!.parentId;
+
+  it('S10: holds where a cancel leaves, where one had left, and where the order ends', () => {
+    expect(judge(leftWorking, [...live, engage(true), cancelLeaves])).toEqual([]);
+    expect(judge(leftWorking, [...live, cancelLeaves, engage(true)])).toEqual([]);
+    expect(judge(leftWorking, [...live, engage(true), ended('canceled')])).toEqual([]);
+    expect(judge(leftWorking, [...live, engage(true)], rig, plus(START, inSeconds(1)))).toEqual([]);
+  });
+
+  it('S10: fires on an order that goes on working, of the stop or of its parent', () => {
+    expect(judge(leftWorking, [...live, engage(true)])).toEqual(['S10']);
+    expect(judge(leftWorking, [...live, parentCancel('parent', own)])).toEqual(['S10']);
+  });
+
+  it('S10: asks nothing of a stop that leaves orders, of another parent, nor of what the engine was not told', () => {
+    expect(judge(leftWorking, [...live, engage(false)])).toEqual([]);
+    expect(judge(leftWorking, [...live, parentCancel('slices', own)])).toEqual([]);
+    expect(judge(leftWorking, [...live, parentCancel('parent', 'P9' as ParentId)])).toEqual([]);
+    expect(judge(leftWorking, [accepted(), engage(true)])).toEqual([]);
   });
 });
 

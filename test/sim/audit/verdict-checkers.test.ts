@@ -28,9 +28,18 @@ describe('S28: verdicts on fills', () => {
 
   it('S28: holds for what the ledger says', () => {
     expect(judge(falseFill, [accepted(), executed(300, 0), said({})])).toEqual([]);
-    expect(
-      judge(falseFill, [accepted(), executed(100, 200), said({ outcome: 'partial' })]),
-    ).toEqual([]);
+    const part = said({ outcome: 'partial', filled: 100 as Lots });
+    expect(judge(falseFill, [accepted(), executed(100, 200), part])).toEqual([]);
+    const none = said({ outcome: 'failed', filled: 0 as Lots });
+    expect(judge(falseFill, [accepted(), none])).toEqual([]);
+  });
+
+  it('S28: fires on a part that is called otherwise, and on what is called partial and is not', () => {
+    const all: readonly Fed[] = [accepted(), executed(300, 0)];
+    for (const filled of [0, 300] as Lots[])
+      expect(judge(falseFill, [...all, said({ outcome: 'partial', filled })])).toEqual(['S28']);
+    const part = said({ outcome: 'failed', filled: 100 as Lots });
+    expect(judge(falseFill, [accepted(), executed(100, 200), part])).toEqual(['S28']);
   });
 
   it('S28: fires on an order that is called filled and is not, or not yet', () => {

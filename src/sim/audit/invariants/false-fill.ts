@@ -1,12 +1,19 @@
 /**
  * S28: an order is called `filled` only if the venue's ledger says so. A verdict of `timeout` comes behind a check that was
  * asked for at the deadline or later and came back, if only as failed, and behind the venue's own end of the order, with
- * nothing filled.
+ * nothing filled. What filled in part is called so, and nothing else is.
  */
 import type { FillResult } from '../../../core/state/entry.js';
 import type { ReadId } from '../../../core/state/command.js';
 import type { CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
+
+/** Whether the word fits what is told with it. */
+function wordProblem({ outcome, filled }: FillResult, quantity: number): string | null {
+  if (outcome === 'partial' && (filled === 0 || filled >= quantity))
+    return `called partial with ${filled} of ${quantity} lots`;
+  return outcome === 'failed' && filled > 0 ? `called failed with ${filled} lots filled` : null;
+}
 
 export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
   const filled = new Column();
@@ -23,7 +30,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
     const real = filled.get(order);
     if (outcome === 'filled' && (told > real || told < quantity))
       return `called filled with ${told} of ${quantity} lots, ${real} in truth`;
-    if (outcome !== 'timeout') return null;
+    if (outcome !== 'timeout') return wordProblem(result, quantity);
     if (looked.get(order) === 0) return 'called a timeout before the final check came back';
     if (real > 0) return `called a timeout with ${real} lots filled in truth`;
     return ended.get(order) === 0 ? 'called a timeout before the venue had ended it' : null;

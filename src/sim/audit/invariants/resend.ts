@@ -1,7 +1,7 @@
 /**
  * S9: an id leaves for the wire again only once the attempt before is known not to have been accepted, or, where ids are
  * kept for ever, a look-up asked since it left was answered "not found"; once for each such proof, never without an intent,
- * never more often than configured. Judged by what left, what the client was told since and what the venue has accepted:
+ * never more often than configured. S23: and no sooner after it than configured. Judged by what left, what the client was told since and what the venue has accepted:
  * what the engine made of it counts for nothing.
  *
  * Proof is that the attempt was not sent (the venue's ledger has not accepted it either), or absence: two "not found" and
@@ -9,6 +9,7 @@
  */
 import type { ClientOrderId } from '../../../core/order/order.js';
 import type { ReadAnswer } from '../../../core/order/outcome.js';
+import { lengthText } from '../../../core/ground/length-text.js';
 import { type EpochMicros, seconds } from '../../../core/ground/units.js';
 import type { AuditContext, CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
@@ -64,7 +65,15 @@ export const resend: CheckerFactory = (context) => {
           sentAt,
           ': sent again although nothing was learned of the attempt before',
         );
-      const left = attempts.onLeft(order, validUntil);
+      const soonest = attempts.soonestAgain(order);
+      if (!check(sentAt >= soonest))
+        judge(
+          'S23',
+          clientOrderId,
+          sentAt,
+          `: sent again ${lengthText(soonest - sentAt)} too soon`,
+        );
+      const left = attempts.onLeft(order, sentAt, validUntil);
       const intents = attempts.intents.get(order);
       if (!check(left <= intents))
         judge('S9', clientOrderId, sentAt, ` left ${left} times for ${intents} intents`);
@@ -84,6 +93,7 @@ class Attempts {
   /** Number of the attempt that was meant last, and of the one that left last. */
   readonly #meant = new Column();
   readonly #left = new Column();
+  readonly #lastAt = new Column(NaN);
   /** When absence may be asked for; Infinity = nothing proves it. */
   readonly #conclusiveAt = new Column(Infinity);
   readonly #notSent = new Column();
@@ -129,14 +139,27 @@ class Attempts {
     if (this.#departures.get(order) === 0) return true;
     if (this.#notSent.get(order) > 0 && this.accepted.get(order) === 0) return true;
     if (this.#config.venue.idempotency === 'forever' && this.#notFound.get(order) > 0) return true;
+    return this.#isAbsent(order);
+  }
+
+  /** Proven absence has taken its own time. */
+  soonestAgain(order: number): EpochMicros {
+    const { retryFirst, retryMax } = this.#config.submit;
+    if (this.#departures.get(order) === 0 || this.#isAbsent(order)) return 0 as EpochMicros;
+    const wait = Math.min(retryFirst * 2 ** (this.#left.get(order) - 1), retryMax);
+    return (this.#lastAt.get(order) + wait) as EpochMicros;
+  }
+
+  #isAbsent(order: number): boolean {
     return this.#absent.get(order) >= WITNESSES && this.#noExecutions.get(order) >= WITNESSES;
   }
 
   /** @returns how often the order has left, this time included. */
-  onLeft(order: number, validUntil: EpochMicros | null): number {
+  onLeft(order: number, at: EpochMicros, validUntil: EpochMicros | null): number {
     const { clockUncertainty, visibilityLag } = this.#config.venue;
     const reckoned = (validUntil ?? Infinity) + VALIDITY_SLACK + clockUncertainty + visibilityLag;
     this.#conclusiveAt.set(order, reckoned);
+    this.#lastAt.set(order, at);
     this.#left.set(order, this.#meant.get(order));
     for (const learned of [this.#notSent, this.#notFound, this.#absent, this.#noExecutions])
       if (learned.get(order) !== 0) learned.set(order, 0);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectAnswered, hostileCases, hostileTimeoutMs } from '../support/hostile-cases.js';
+import { processorTime } from '../support/processor-time.js';
 import { workplace } from './support/workplace.js';
 
 const here = workplace();
@@ -207,10 +208,10 @@ describe('a value that nobody would type', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(flags, async (typed) => {
-          const started = performance.now();
+          const took = processorTime();
           const ran = await here.run(['run', ...typed, '--db', here.at('r.db')], { env });
           expectAnswered(ran);
-          expect(performance.now() - started).toBeLessThan(MILLISECONDS_MAX);
+          expect(took()).toBeLessThan(MILLISECONDS_MAX);
         }),
         { numRuns: hostileCases },
       );

@@ -15,6 +15,7 @@ import {
 } from '../data/format-writers.js';
 import { makeSession } from '../data/session.js';
 import { expectAnswered, hostileCases, hostileTimeoutMs } from '../support/hostile-cases.js';
+import { processorTime } from '../support/processor-time.js';
 import { workplace } from './support/workplace.js';
 
 const here = workplace();
@@ -142,11 +143,11 @@ describe('a market file with something wrong in it', () => {
       await fc.assert(
         fc.asyncProperty(hostile, commands, async (bytes, command) => {
           const market = here.put('market', bytes);
-          const started = performance.now();
+          const took = processorTime();
           const ran = await here.run(command(market));
           expectAnswered(ran, [0, 1, 2, 3]);
           if (ran.code > 1) expect(ran.err.length).toBeGreaterThan(10);
-          expect(performance.now() - started).toBeLessThan(MILLISECONDS_MAX);
+          expect(took()).toBeLessThan(MILLISECONDS_MAX);
         }),
         { numRuns: hostileCases },
       );

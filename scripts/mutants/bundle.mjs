@@ -27,11 +27,14 @@ const inMemory = (change) => ({
   },
 });
 
+export const bundleJudge = (outfile, change) =>
+  bundleEntry('scripts/mutants/judge.ts', outfile, change);
+
 /** `change`: the text of a source as the mutant has it, given its path and its text. Throws on a syntax error. */
-export async function bundleJudge(outfile, change) {
+export async function bundleEntry(entry, outfile, change) {
   await build({
     absWorkingDir: root,
-    entryPoints: ['scripts/mutants/judge.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     external: PACKAGES,

@@ -1,7 +1,9 @@
 /** The folder in which a campaign keeps every seed that failed: a scenario each, and the line that runs it again. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import type { ShrunkRun } from '../runs/campaign/shrink-run.js';
 import type { FailedRun } from '../runs/campaign/tally.js';
+import type { Way } from '../runs/campaign/ways.js';
 import { scenarioText, writtenOut } from '../runs/campaign/written-scenario.js';
 import type { PreparedScenario } from '../runs/execute-run.js';
 import { faultsOfRun } from '../runs/faults-of-run.js';
@@ -9,6 +11,8 @@ import { runWindow } from '../runs/run-window.js';
 import { shellWords } from './called.js';
 import { ConfigurationError } from './failure.js';
 import type { World } from './world.js';
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 export const CORPUS = '.squall/corpus';
 
@@ -35,17 +39,36 @@ export class Corpus {
       ...failures.map((failure) => `  ${failure.text}`),
       this.lineOf(failed),
     ]);
-    this.write(this.#nameOf(failed), text);
+    this.#write(this.#nameOf(failed), text);
+  }
+
+  /** @returns how small it is, and the line that runs it. */
+  keepLeast({ first, text }: Way, { least, value, tried }: ShrunkRun): string {
+    const { scenario, seed } = first;
+    const name = `${scenario}-${seed}-least.yaml`;
+    const line = this.#line(name, least.seed);
+    const size = `${counted(least.faults.length, 'fault')}, ${counted(least.slices, 'slice')}`;
+    const comment = [
+      `The smallest scenario found in ${tried} trials that fails as seed ${seed} of ${scenario} did: ${size}.`,
+      `  ${text}`,
+      line,
+    ];
+    this.#write(name, scenarioText(value, comment));
+    return `smallest: ${size}: ${line}`;
   }
 
   /** Runs it again. */
   lineOf(failed: Pick<FailedRun, 'scenario' | 'seed'>): string {
-    const { program, cwd } = this.#world;
-    const file = relative(cwd, resolve(cwd, this.#folder, this.#nameOf(failed)));
-    return `${program} run ${shellWords([file, '--seed', String(failed.seed)])}`;
+    return this.#line(this.#nameOf(failed), failed.seed);
   }
 
-  write(name: string, text: string): void {
+  #line(name: string, seed: number): string {
+    const { program, cwd } = this.#world;
+    const file = relative(cwd, resolve(cwd, this.#folder, name));
+    return `${program} run ${shellWords([file, '--seed', String(seed)])}`;
+  }
+
+  #write(name: string, text: string): void {
     const folder = resolve(this.#world.cwd, this.#folder);
     try {
       mkdirSync(folder, { recursive: true });

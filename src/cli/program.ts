@@ -129,6 +129,7 @@ function addCampaign(program: Command, world: World, ends: Ends): void {
     .option('--faults <kinds>', 'draw only these kinds, as in outage,ack-lost')
     .option('--set <key=value>', 'put a value over each file, as in swarm.share=0.5', collect, [])
     .option('--corpus <folder>', 'where failing seeds are kept, a scenario each (.squall/corpus)')
+    .option('--no-shrink', 'leave out the search for the smallest scenario that fails so')
     .option('--sometimes', 'judge also what is rare, however few runs there are')
     .option(...JSON_FLAG)
     .option(...FULL)

@@ -8,6 +8,8 @@ import { pageOf } from '../../report/text/page.js';
 import { type Ran, runCampaign } from '../../runs/campaign/campaign.js';
 import { type Claim, claimsOf } from '../../runs/campaign/claims.js';
 import { type FailedRun, type Tally, tallyTogether } from '../../runs/campaign/tally.js';
+import { waysOf } from '../../runs/campaign/ways.js';
+import type { PreparedScenario } from '../../runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../runs/package-root.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { drawnKinds } from '../../runs/scenario/swarm-schema.js';
@@ -32,6 +34,8 @@ export interface CampaignFlags {
   readonly faults?: string;
   readonly set: readonly string[];
   readonly corpus?: string;
+  /** False with --no-shrink. */
+  readonly shrink?: boolean;
   readonly sometimes?: boolean;
   readonly json?: boolean;
   readonly full?: boolean;
@@ -102,6 +106,7 @@ async function runAsked(campaign: Campaign, stop: Stop): Promise<ExitCode> {
   const started = Date.now();
   const wanted = seeds.length * scenarios.length;
   const preparation = new Preparation(signal);
+  const prepared: Prepared = new Map();
   let ran: readonly Ran[] = [];
   try {
     ran = await runCampaign(scenarios, {
@@ -117,17 +122,29 @@ async function runAsked(campaign: Campaign, stop: Stop): Promise<ExitCode> {
           `${runs} of ${wanted} runs, ${failed.length} failed${rateText(runs, Date.now() - started)}`,
         );
       },
-      onFailed: (prepared, failed) => {
-        campaign.corpus.keep(prepared, failed);
+      onFailed: (of, failed) => {
+        prepared.set(failed.scenario, of);
+        campaign.corpus.keep(of, failed);
       },
     });
   } finally {
     progress.end();
   }
-  return told(campaign, ran, stop);
+  const { failed } = tallyTogether(ran.map(({ tally }) => tally));
+  const least = await shrinkWays(campaign, failed, { prepared, signal: stop.signal });
+  return told(campaign, { ran, least }, stop);
 }
 
-function told(campaign: Campaign, ran: readonly Ran[], stop: Stop): ExitCode {
+/** By the name of the scenario; those that failed. */
+type Prepared = Map<string, PreparedScenario>;
+
+interface Ended {
+  readonly ran: readonly Ran[];
+  /** As `shrinkWays`. */
+  readonly least: ReadonlyMap<string, string>;
+}
+
+function told(campaign: Campaign, { ran, least }: Ended, stop: Stop): ExitCode {
   const { flags, scenarios } = campaign;
   const claims = claimsOf({
     runs: ran.reduce((sum, { tally }) => sum + tally.runs, 0),
@@ -136,7 +153,7 @@ function told(campaign: Campaign, ran: readonly Ran[], stop: Stop): ExitCode {
     always: flags.sometimes === true,
   });
   const all = tallyTogether(ran.map(({ tally }) => tally));
-  tell(campaign, { ran, all, claims });
+  tell(campaign, { ran, all, claims, least });
   const by = stop.by();
   if (by !== null) return EXIT_OF_SIGNAL[by];
   return claims.some(({ judged, holds }) => judged && holds?.(all) === false)
@@ -160,13 +177,12 @@ const rateText = (runs: number, ms: number): string =>
 const kindsOf = (scenarios: readonly LoadedScenario[]): readonly string[] =>
   [...new Set(scenarios.flatMap(({ scenario }) => drawnKinds(scenario)))].sort();
 
-interface Told {
-  readonly ran: readonly Ran[];
+interface Told extends Ended {
   readonly all: Tally;
   readonly claims: readonly Claim[];
 }
 
-function tell(campaign: Campaign, { ran, all, claims }: Told): void {
+function tell(campaign: Campaign, { ran, all, claims, least }: Told): void {
   const { world, flags, scenarios } = campaign;
   const rows = scenarios.map(({ scenario }, at) => ({
     name: scenario.name,
@@ -183,7 +199,7 @@ function tell(campaign: Campaign, { ran, all, claims }: Told): void {
       all,
       seeds,
       claims,
-      failures: failureLines(campaign, all.failed),
+      failures: failureLines(campaign, all.failed, least),
       full: flags.full === true,
       width: pageOf(world.columns).width,
     }),
@@ -213,20 +229,48 @@ function jsonOf(
 /** Ways to fail that are told, each by its first seed. */
 const WAYS_TOLD = 20;
 
-function failureLines({ corpus }: Campaign, failed: readonly FailedRun[]): readonly string[] {
-  const ways = new Map<string, { readonly first: FailedRun; runs: number }>();
-  for (const run of failed)
-    for (const { sign } of run.failures) {
-      const way = ways.get(sign) ?? { first: run, runs: 0 };
-      ways.set(sign, { ...way, runs: way.runs + 1 });
-    }
-  return [...ways].slice(0, WAYS_TOLD).flatMap(([sign, { first, runs }]) => {
-    const { scenario, seed, failures } = first;
-    const text = failures.find((one) => one.sign === sign)?.text ?? sign;
-    return [
-      '',
-      `${sign}: ${runs} runs, first ${scenario} (seed ${seed}): ${text}`,
-      `  ${corpus.lineOf(first)}`,
-    ];
-  });
+const failureLines = (
+  { corpus }: Campaign,
+  failed: readonly FailedRun[],
+  least: ReadonlyMap<string, string>,
+): readonly string[] =>
+  waysOf(failed)
+    .slice(0, WAYS_TOLD)
+    .flatMap(({ sign, first, text, runs }) => {
+      const smallest = least.get(sign);
+      return [
+        '',
+        `${sign}: ${runs} runs, first ${first.scenario} (seed ${first.seed}): ${text}`,
+        `  ${corpus.lineOf(first)}`,
+        ...(smallest === undefined ? [] : [`  ${smallest}`]),
+      ];
+    });
+
+/** Ways to fail that are shrunk, and runs that each may take. */
+const WAYS_SHRUNK = 5;
+const TRIALS = 400;
+
+/** By sign: how small the smallest scenario is that fails so, and the line that runs it. */
+async function shrinkWays(
+  { world, flags, corpus }: Campaign,
+  failed: readonly FailedRun[],
+  { prepared, signal }: { readonly prepared: Prepared; readonly signal: AbortSignal },
+): Promise<ReadonlyMap<string, string>> {
+  const least = new Map<string, string>();
+  if (flags.shrink === false) return least;
+  const { shrinkRun } = await import('../../runs/campaign/shrink-run.js');
+  const ways = waysOf(failed).slice(0, WAYS_SHRUNK);
+  const progress = progressFor(world, flags.json === true);
+  for (const [at, way] of ways.entries()) {
+    const { sign, first } = way;
+    const of = prepared.get(first.scenario);
+    if (of === undefined) continue;
+    progress.update(at / ways.length, `shrinking ${first.scenario}, seed ${first.seed}: ${sign}`);
+    const { seed } = first;
+    const shrunk = await shrinkRun(of, { seed, sign, trials: TRIALS, signal });
+    if (signal.aborted) break;
+    least.set(sign, corpus.keepLeast(way, shrunk));
+  }
+  progress.end();
+  return least;
 }

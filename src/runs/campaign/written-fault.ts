@@ -29,7 +29,7 @@ function writtenValue(type: FaultParameter['type'] | undefined, value: unknown):
 }
 
 /** Exact; for the eye in seconds where it is not a whole number of a larger unit. */
-function writtenDuration(length: Micros): string {
+export function writtenDuration(length: Micros): string {
   const shortest = formatDuration(length);
   if (length < MICROS_PER_MS || !/\d(us|ms)$/.test(shortest)) return shortest;
   const [unit, per] =

@@ -29,7 +29,7 @@ describe('faults written out', () => {
         const faults = places ? drawn.map((spec, at) => ({ ...spec, place: 2 * at })) : drawn;
         expect(readBack(faults)).toEqual(faults);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -44,7 +44,7 @@ describe('faults written out', () => {
 
   it('give the same journal', async () => {
     const prepared = await prepareScenario(campaign);
-    for (const seed of [3, 4]) {
+    for (const seed of [4]) {
       const run = { seed, length: seconds(660) };
       const faults = faultsOfRun(campaign.scenario, run);
       const text = scenarioText(writtenOut(campaign, { faults, seed }), []);

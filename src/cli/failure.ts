@@ -21,6 +21,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['DataError', EXIT.invalid],
   ['UnreachableError', EXIT.unreachable],
   ['ConfigurationError', EXIT.configuration],
+  ['LimitsMissing', EXIT.configuration],
   ['StoreError', EXIT.configuration],
   ['StoredDocumentError', EXIT.configuration],
   ['ServeError', EXIT.configuration],

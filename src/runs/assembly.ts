@@ -17,6 +17,7 @@ import type { State } from '../core/state/state.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { TradeWatch } from '../core/host/streams.js';
 import { StrategyReads } from '../core/host/strategy-reads.js';
+import { requireLimits } from './require-limits.js';
 import { type RunStrategy, StrategyRunner } from './strategy-runner.js';
 
 export interface ScheduledOrder {
@@ -69,6 +70,7 @@ const OPERATOR = 'scenario';
 
 export function assemble(agenda: Agenda, around: Surroundings): Assembly {
   const { engine, clock, broker, journal, riskStore, instruments, boards, trades } = around;
+  requireLimits(engine);
   const parents = new ParentsOfRequests();
   const reads = new StrategyReads(around.feed, instruments);
   const host = new EngineHost({

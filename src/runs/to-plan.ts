@@ -8,6 +8,7 @@ import type { LatencySpec } from '../sim/random/latency-model.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
+import { limitsOf, positionsOf } from './scenario/limits-of.js';
 import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
@@ -96,6 +97,8 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     submit: execution.submit,
     slicing: execution.slicing,
     routing: execution.routing,
+    ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
+    positions: positionsOf(scenario),
   };
 }
 
@@ -162,6 +165,7 @@ function commandOf(
     symbol,
     strategy,
     engine,
+    limits,
     reason,
   }: Scenario['operator'][number],
   scenario: Scenario,
@@ -184,6 +188,9 @@ function commandOf(
     }
     case 'engine':
       return { ...when, command: { do: action, engine } };
+    case 'limits':
+      invariant(limits !== undefined, 'unchecked limits');
+      return { ...when, command: { do: action, limits: limitsOf(scenario, limits) } };
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

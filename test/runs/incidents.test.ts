@@ -59,6 +59,14 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['execution.slicing.minSliceValue=1000'],
   ],
   'notional-dust': [['instrument.minNotional=5'], ['orders.0.fillTimeout=2m']],
+  'infinium-many-small': [
+    ['execution.limits.perSymbol.0.position=100'],
+    ['execution.limits.perSymbol.0.ordersPerMinute=1000'],
+  ],
+  'goldman-price-collar': [
+    ['execution.limits.perSymbol.0.collarBps=2000'],
+    ['orders.0.limitPrice="62400"'],
+  ],
   'half-day-close': [['clock.start=2025-12-01T17:50:00Z'], ['orders.0.duration=4m']],
   'external-adapters-5303-dst-day': [
     ['instrument.calendar=always-open'],

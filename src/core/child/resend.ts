@@ -6,6 +6,7 @@
 import { calendarOf } from '../ground/calendar/calendar-of.js';
 import { type Lots, plus } from '../ground/units.js';
 import { stalenessOf, marketStop } from '../guard/market-conditions.js';
+import { tellLimit } from '../guard/limits.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import { heldUntil } from '../guard/rate-limit.js';
 import { type ClientOrderId, type OrderTerms } from '../order/order.js';
@@ -35,7 +36,10 @@ export function tryAgain(step: Step, child: ChildState): void {
 function endOf(step: Step, child: ChildState): OrderStatus | 'hold' | null {
   if (!mayResend(step, child)) return 'failed';
   const parent = step.parent(child.parentId);
-  const veto = orderVeto(step.state, { parent, terms: child.terms, at: step.at });
+  const { terms } = child;
+  const quote = step.seenOf(terms.symbol);
+  const veto = orderVeto(step, { parent, terms, quote, child, at: step.at });
+  tellLimit(step, terms.symbol, veto);
   if (veto !== null) return blockedStatusOf(veto.code) ?? 'hold';
   const { calendar } = step.instrument(child.terms.symbol);
   if (calendarOf(calendar).sessionAt(step.at) === null) return 'skipped';

@@ -5,6 +5,7 @@
  */
 import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.js';
 import { blockedStatusOf } from '../guard/order-guards.js';
+import { tellLimit } from '../guard/limits.js';
 import { RETRY_AFTER_MAX } from '../guard/rate-limit.js';
 import type { ClientOrderId, OrderTerms } from '../order/order.js';
 import type { EffectOutcome } from '../order/outcome.js';
@@ -173,6 +174,7 @@ function onNotSent(step: Step, child: ChildState, outcome: Outcome<'not-sent'>):
   const again = end === null && attempts < step.config.submit.attempts && wait <= RETRY_AFTER_MAX;
   const retryAt = again ? plus(step.at, wait) : null;
   const reason = veto?.text ?? outcome.reason;
+  if (veto !== null) tellLimit(step, child.terms.symbol, veto);
   step.emit({ kind: 'intent-withdrawn', clientOrderId, attempt: attempts, reason, veto, retryAt });
   if (retryAt !== null) return;
   if (step.child(clientOrderId).stage.kind === 'unknown') {

@@ -41,6 +41,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { engine, operator, reason } = entry;
       return logLine('warn', 'engine.chosen', { engine, operator, reason });
     }
+    case 'limits-set': {
+      const { operator, reason } = entry;
+      return logLine('warn', 'limits.set', { operator, reason });
+    }
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':

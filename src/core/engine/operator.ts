@@ -36,6 +36,9 @@ export function onOperator(step: Step, input: OperatorInput): void {
     case 'engine':
       step.emit({ kind: 'engine-chosen', engine: command.engine, operator, reason });
       return;
+    case 'limits':
+      step.emit({ kind: 'limits-set', limits: command.limits, operator, reason });
+      return;
     case 'quarantine-on':
     case 'quarantine-off':
       ruleQuarantine(step, input, command);

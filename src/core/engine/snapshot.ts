@@ -10,12 +10,17 @@ import type { ClientOrderId, ParentId } from '../order/order.js';
 import { ChildTable } from '../state/child-table.js';
 import type { ReadId } from '../state/command.js';
 import type { ChildState, ParentState, PendingRead, State } from '../state/state.js';
+import type { SymbolExposure } from '../state/symbol-exposure.js';
 import type { Table } from '../state/table.js';
 
-export interface Snapshot extends Omit<State, 'parents' | 'children' | 'reads' | 'alerts'> {
+export interface Snapshot extends Omit<
+  State,
+  'parents' | 'children' | 'reads' | 'exposure' | 'alerts'
+> {
   readonly parents: readonly (readonly [ParentId, ParentState])[];
   readonly children: readonly (readonly [ClientOrderId, ChildState])[];
   readonly reads: readonly (readonly [ReadId, PendingRead])[];
+  readonly exposure: readonly (readonly [string, SymbolExposure])[];
   readonly alerts: readonly (readonly [string, number])[];
 }
 
@@ -24,6 +29,7 @@ export const snapshot = (state: State): Snapshot => ({
   parents: [...state.parents.entries()],
   children: [...state.children.entries()],
   reads: [...state.reads.entries()],
+  exposure: [...state.exposure.entries()],
   alerts: [...state.alerts.entries()],
 });
 
@@ -32,6 +38,7 @@ export const restore = (taken: Snapshot): State => ({
   parents: new Map(taken.parents),
   children: new ChildTable(taken.children),
   reads: new Map(taken.reads),
+  exposure: new Map(taken.exposure),
   alerts: new Map(taken.alerts),
 });
 

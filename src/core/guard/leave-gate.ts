@@ -9,15 +9,18 @@ import { tooOldText } from './market-conditions.js';
 import type { EffectCommand, SubmitCommand } from '../state/command.js';
 import type { EngineConfig } from '../state/config.js';
 import type { ChildState, State } from '../state/state.js';
-import type { Veto } from '../order/outcome.js';
+import type { QuoteView, Veto } from '../order/outcome.js';
 import type { RiskStore } from '../ports.js';
 import type { EpochMicros } from '../ground/units.js';
+import { type Sending, limitsOf } from './limits.js';
 import { orderVeto } from './order-guards.js';
 
 export interface LeaveContext {
   readonly state: State;
   readonly config: EngineConfig;
   readonly riskStore: RiskStore;
+  /** What the market shows of a symbol in this instant. */
+  readonly quoteOf: (symbol: string) => QuoteView;
 }
 
 /** Null = it may leave. Cancels always may: they only reduce risk (RSK-1). */
@@ -37,11 +40,21 @@ export function mayLeave(
   }
   return (
     riskStoreVeto(context.riskStore) ??
-    orderVeto(state, { parent, terms: command.terms, at: now }) ??
+    orderVeto(context, { parent, ...sendingOf(context, child, command), at: now }) ??
     pendingVeto(child, command) ??
     ageVeto(context.config, child, now) ??
     validityVeto(command, now)
   );
+}
+
+/** The market is looked at only where something is limited. */
+function sendingOf(
+  context: LeaveContext,
+  child: ChildState,
+  { terms }: SubmitCommand,
+): Omit<Sending, 'at'> {
+  const quote = limitsOf(context) === null ? null : context.quoteOf(terms.symbol).quote;
+  return { terms, child, quote };
 }
 
 function riskStoreVeto(riskStore: RiskStore): Veto | null {

@@ -1,13 +1,10 @@
 /**
- * Guards whose place in the path is fixed and whose content is not built: startup gate, limits, orphan exposure, request
+ * Guards whose place in the path is fixed and whose content is not built: startup gate, orphan exposure, request
  * budget (ORD-1). They answer "open" and "0". Every caller already goes through them, so
  * building one changes one function here into a file of its own.
  */
 import type { State } from '../state/state.js';
-import type { OrderTerms } from '../order/order.js';
 import type { Veto } from '../order/outcome.js';
 
 /** REC-1: open until reconciliation is built. */
 export const gateVeto = (_state: State): Veto | null => null;
-/** RSK-3: unlimited in simulation, which is all there is so far. */
-export const limitVeto = (_state: State, _terms: OrderTerms): Veto | null => null;

@@ -2,33 +2,35 @@
  * SCH-2's list, in one place for its three uses: at the start of a slice, when its command is issued, and last in
  * `mayLeave`. The order is fixed: the first veto is the one that is reported.
  */
-import type { EpochMicros } from '../ground/units.js';
 import { isLive } from '../state/is-live.js';
-import type { ParentState, State } from '../state/state.js';
+import type { ParentState } from '../state/state.js';
 import type { OrderStatus } from '../order/status.js';
-import type { OrderTerms } from '../order/order.js';
 import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
 import { killSwitchVeto } from './kill-switch.js';
-import { gateVeto, limitVeto } from './not-built-yet.js';
+import { type GuardLook, type Sending, limitVeto } from './limits.js';
+import { gateVeto } from './not-built-yet.js';
 import { quarantineVeto } from './quarantine.js';
 import { rateVeto } from './rate-limit.js';
 
-/** What is asked about: one order of `parent` with these terms, that would leave at `at`. */
-export interface Leaving {
+/** What is asked about: one order of `parent`. */
+export interface Leaving extends Sending {
   readonly parent: ParentState;
-  readonly terms: OrderTerms;
-  readonly at: EpochMicros;
 }
 
-export const orderVeto = (state: State, { parent, terms, at }: Leaving): Veto | null =>
-  killSwitchVeto(state) ??
-  breakerVeto(state) ??
-  quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
-  limitVeto(state, terms) ??
-  notLiveVeto(parent) ??
-  gateVeto(state) ??
-  rateVeto(state, at);
+export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
+  const { state } = look;
+  const { parent, terms, at } = leaving;
+  return (
+    killSwitchVeto(state) ??
+    breakerVeto(state) ??
+    quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
+    limitVeto(look, leaving) ??
+    notLiveVeto(parent) ??
+    gateVeto(state) ??
+    rateVeto(state, at)
+  );
+}
 
 const notLiveVeto = (parent: ParentState): Veto | null =>
   isLive(parent)

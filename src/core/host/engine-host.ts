@@ -24,7 +24,7 @@ import type { State } from '../state/state.js';
 import { quotedSymbol } from '../state/quoted-symbols.js';
 import { ownerOf } from '../state/wakes.js';
 import { mayLeave } from '../guard/leave-gate.js';
-import type { Veto } from '../order/outcome.js';
+import type { QuoteView, Veto } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
 import { WakeTimers } from './wake-timers.js';
 
@@ -200,9 +200,10 @@ export class EngineHost {
 
   /** The last guard, asked in the tick in which the effect leaves. */
   #mayLeave(command: EffectCommand, now: EpochMicros): Veto | null {
-    const { config, riskStore } = this.#options;
+    const { config, riskStore, feed } = this.#options;
+    const quoteOf = (symbol: string): QuoteView => feed.quoteOf(symbol);
     return this.#stopped === null
-      ? mayLeave({ state: this.#state, config, riskStore }, command, now)
+      ? mayLeave({ state: this.#state, config, riskStore, quoteOf }, command, now)
       : { code: 'risk-store-error', text: `host stopped: ${this.#stopped}` };
   }
 

@@ -8,10 +8,11 @@ import { invariant } from '../ground/invariant.js';
 import type { Lots } from '../ground/units.js';
 import { breakerVeto } from '../guard/breaker.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
+import { intakeVeto } from '../guard/limits.js';
 import { gateVeto } from '../guard/not-built-yet.js';
 import { quarantineVeto } from '../guard/quarantine.js';
 import { heldUntil } from '../guard/rate-limit.js';
-import type { ParentId } from '../order/order.js';
+import type { OrderTerms, ParentId } from '../order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
 import { isParentTerminal } from '../order/parent.js';
 import { identityDates, parentIdOf } from '../plan/identity.js';
@@ -52,6 +53,7 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
     killSwitchVeto(step.state) ??
     breakerVeto(step.state) ??
     quarantineVeto(step.state, request.strategyId, request.symbol) ??
+    intakeVeto(step, wholeOf(request), step.at) ??
     gateVeto(step.state);
   if (veto !== null) {
     refuse(step, veto.code, { field: '', text: veto.text });
@@ -62,6 +64,12 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
   step.emit({ kind: 'order-received', parentId, request, date, midTwice });
   readMarket(step, parentId, request);
 }
+
+/** As if it were one order. */
+const wholeOf = (request: OrderRequest): OrderTerms => ({
+  ...request,
+  limitPrice: request.limitPrice?.kind === 'fixed' ? request.limitPrice.price : null,
+});
 
 function refuse(
   step: Step,

@@ -14,6 +14,7 @@ import {
   plus,
   seconds,
 } from '../ground/units.js';
+import { tellLimit } from '../guard/limits.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import { RETRY_AFTER_MAX, heldUntil } from '../guard/rate-limit.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
@@ -51,7 +52,8 @@ export function mayGoOn(step: Step, parentId: ParentId, limitPrice: Ticks | null
   if (waitsForSession(step, parentId)) return false;
   const parent = step.parent(parentId);
   const terms = termsOf(parent, releaseOf(parent), limitPrice);
-  const veto = orderVeto(step.state, { parent, terms, at: step.at });
+  const quote = step.seenOf(terms.symbol);
+  const veto = orderVeto(step, { parent, terms, quote, child: null, at: step.at });
   if (veto !== null) block(step, parent, veto);
   return veto === null;
 }
@@ -68,9 +70,10 @@ function waitsForSession(step: Step, parentId: ParentId): boolean {
 }
 
 /** A shut gate makes the slice wait, and so does a venue that asked for time; the other guards end it. */
-function block(step: Step, { parentId }: ParentState, veto: Veto): void {
+function block(step: Step, { parentId, request }: ParentState, veto: Veto): void {
   const status = blockedStatusOf(veto.code);
   const reason = `${veto.code}: ${veto.text}`;
+  tellLimit(step, request.symbol, veto);
   if (status !== null) {
     endSlice(step, parentId, { status, reason });
     return;
@@ -147,6 +150,7 @@ function send(
   const release = releaseOf(parent);
   const clientOrderId = sliceIdOf(step, parent, release);
   const { dryRun } = step.config;
+  tellLimit(step, terms.symbol, null);
   step.emit({
     kind: 'slice-released',
     parentId: parent.parentId,

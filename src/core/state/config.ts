@@ -5,7 +5,8 @@
 import type { Instrument } from '../ground/instrument.js';
 import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
 import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
-import { type Micros, millis, seconds } from '../ground/units.js';
+import { type Lots, type Micros, millis, seconds } from '../ground/units.js';
+import type { Limits } from './limits.js';
 
 /**
  * FIL-12: who follows an order once it is sent. `robust` is the engine of FIL-0 to FIL-9, `plain` the poller to fall back
@@ -79,6 +80,10 @@ export interface EngineConfig {
   readonly submit: SubmitConfig;
   readonly slicing: SlicingConfig;
   readonly routing: RoutingConfig;
+  /** RSK-3; left out = none. */
+  readonly limits?: Limits;
+  /** What the account held before the first order, by symbol; left out = nothing. */
+  readonly positions?: ReadonlyMap<string, Lots>;
 }
 
 export const DEFAULT_FILL_DETECTION: FillDetectionConfig = {

@@ -21,6 +21,7 @@ import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './comman
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
+import type { Limits } from './limits.js';
 
 export type AlertLevel = 'info' | 'warning' | 'critical';
 export type AlertState = 'raised' | 'acknowledged' | 'cleared';
@@ -363,6 +364,13 @@ export type AccountEntry =
   | {
       readonly kind: 'engine-chosen';
       readonly engine: ChosenEngine;
+      readonly operator: string;
+      readonly reason: string;
+    }
+  /** RSK-3: in place of those before. */
+  | {
+      readonly kind: 'limits-set';
+      readonly limits: Limits;
       readonly operator: string;
       readonly reason: string;
     }

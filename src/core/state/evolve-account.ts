@@ -30,6 +30,9 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'engine-chosen':
       state.engine = entry.engine;
       return;
+    case 'limits-set':
+      state.limits = entry.limits;
+      return;
     case 'feed':
       state.feed = entry.status;
       return;

@@ -4,6 +4,7 @@ import type { EpochMicros, Lots } from '../ground/units.js';
 import { withRow } from '../order/fill-ledger.js';
 import type { ChildEntry } from './entry.js';
 import { exposureOfChild } from './exposure.js';
+import { exposeChange, exposeSend } from './expose.js';
 import { isSubmitting } from './is-submitting.js';
 import type { ChildState, ParentState, Stage, State, Watch } from './state.js';
 
@@ -14,6 +15,8 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   invariant(child !== undefined, `no such order: ${entry.clientOrderId}`);
   const next = nextChild(child, entry, at);
   state.children.set(child.clientOrderId, next);
+  exposeChange(state, child, next);
+  if (entry.kind === 'submit-intent') exposeSend(state, next.terms.symbol, at);
   const gained = next.belief.filled - child.belief.filled;
   const exposed = exposureOfChild(next) - exposureOfChild(child);
   const open = isOpen(next);

@@ -5,6 +5,7 @@ import type { ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { ParentEntry } from './entry.js';
 import { exposureOfChild } from './exposure.js';
+import { exposeMid } from './expose.js';
 import {
   type CatchUp,
   type ChildState,
@@ -157,6 +158,7 @@ function addChild(state: State, parent: ParentState, entry: Made): void {
   const open = entry.kind === 'slice-released' && !entry.dryRun;
   const child = newChild(parent.parentId, entry, open);
   state.children.set(clientOrderId, child);
+  if (child.expectedMidTwice !== null) exposeMid(state, child.terms.symbol, child.expectedMidTwice);
   state.parents.set(parent.parentId, {
     ...parent,
     release: null,

@@ -58,6 +58,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   breaker: 'account',
   quarantine: 'account',
   'engine-chosen': 'account',
+  'limits-set': 'account',
   'operator-refused': 'account',
   feed: 'account',
   'rate-limited': 'account',

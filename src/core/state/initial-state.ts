@@ -12,5 +12,6 @@ export const initialState = (): State => ({
   quarantine: [],
   feed: 'up',
   heldUntil: null,
+  exposure: new Map(),
   alerts: new Map(),
 });

@@ -9,6 +9,7 @@ import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
 import type { ChosenEngine } from './config.js';
+import type { Limits } from './limits.js';
 import type { Owner } from './owner.js';
 
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
@@ -19,6 +20,8 @@ export type OperatorCommand =
   | { readonly do: 'breaker-reset' }
   /** FIL-12. */
   | { readonly do: 'engine'; readonly engine: ChosenEngine }
+  /** RSK-3: from now on, in place of what was configured. */
+  | { readonly do: 'limits'; readonly limits: Limits }
   /** `strategyId`: `*` = every one. */
   | {
       readonly do: 'quarantine-on' | 'quarantine-off';

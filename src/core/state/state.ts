@@ -15,7 +15,9 @@ import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
 import type { Intake } from './intake.js';
+import type { Limits } from './limits.js';
 import type { Owner } from './owner.js';
+import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
 
 /** The slice on its way from "due" to "released": one at a time per parent. */
@@ -211,6 +213,10 @@ export interface State {
   heldUntil: EpochMicros | null;
   /** FIL-12: what an operator chose for the orders to come; left out = as configured. */
   engine?: ChosenEngine;
+  /** RSK-3: what an operator set while it runs; left out = as configured. */
+  limits?: Limits;
+  /** By symbol: what limits count. */
+  readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */
   readonly alerts: Table<string, number>;
 }

@@ -7,7 +7,7 @@ import type { Instrument } from '../ground/instrument.js';
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
-import type { QuoteView } from '../order/outcome.js';
+import type { QuoteView, TopOfBook } from '../order/outcome.js';
 import type { BrokerRead, FeedRead } from './command.js';
 import type { EngineConfig } from './config.js';
 import type { AlertLevel, Entry, ReadPurpose, StopCode } from './entry.js';
@@ -57,6 +57,7 @@ export class Step {
       parents: new LayeredTable(state.parents),
       children: new LayeredTable(state.children),
       reads: new LayeredTable(state.reads),
+      exposure: new LayeredTable(state.exposure),
       alerts: new LayeredTable(state.alerts),
     };
   }
@@ -87,6 +88,11 @@ export class Step {
     const view = this.#quotes.find((quote) => quote.symbol === symbol);
     invariant(view !== undefined, `this input carries no quote of ${symbol}`);
     return view;
+  }
+
+  /** The quote of it that the input carries; null where it carries none. */
+  seenOf(symbol: string): TopOfBook | null {
+    return this.#quotes.find((quote) => quote.symbol === symbol)?.quote ?? null;
   }
 
   /** Raises an alert once per condition; what is raised already is not told again. */

@@ -11,6 +11,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   breaker: pass,
   quarantine: pass,
   'engine-chosen': pass,
+  'limits-set': pass,
   'operator-refused': pass,
   feed: pass,
   'rate-limited': pass,

@@ -68,6 +68,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
   'engine-chosen': ({ engine, operator, reason }) =>
     `orders to come are followed by "${engine}", by ${operator}: ${reason}`,
+  'limits-set': ({ operator, reason }) => `other limits from now on, by ${operator}: ${reason}`,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   'rate-limited': ({ until }, words) =>

@@ -26,7 +26,7 @@ const NOT_DEMANDED: Readonly<Partial<Record<ReachedKey, string>>> = {
   'status:done_for_day': 'no simulated venue says it',
   'status:expired': 'no bundled scenario has an end of session',
   'status:dry_run': 'nothing leaves in one',
-  'status:blocked_limit': 'no bundled scenario sets limits',
+  'status:blocked_limit': 'no scenario of a campaign sets limits',
 };
 
 export const DEMANDED: readonly ReachedKey[] = REACHED_KEYS.filter((key) => !(key in NOT_DEMANDED));

@@ -9,6 +9,7 @@ import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { feeProblems } from './fees-of.js';
+import { limitsProblems } from './limits-of.js';
 import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
@@ -28,6 +29,7 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...feeProblems(scenario),
     ...fillProblems(scenario),
     ...operatorProblems(scenario),
+    ...(instruments.length > 0 ? [] : limitsProblems(scenario)),
     ...strategyProblems(scenario),
     ...(scenario.clock.duration === undefined
       ? []

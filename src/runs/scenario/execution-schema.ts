@@ -7,6 +7,7 @@ import {
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
 } from '../../core/state/config.js';
+import { limitsSchema } from './limits-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
 const bps = z.number().int().min(1).max(10_000);
@@ -83,9 +84,9 @@ export const executionSchema = z
           .prefault({}),
       })
       .prefault({}),
-    limits: z
-      .strictObject({}, { error: 'limits come with the risk work; simulation is unlimited' })
-      .prefault({}),
+    limits: limitsSchema.optional().meta({
+      description: 'what an order may add to what is held and open (RSK-3); none when left out',
+    }),
   })
   .refine(({ fillDetection: { firstPoll, timeout } }) => firstPoll <= timeout, {
     path: ['fillDetection', 'firstPoll'],

@@ -17,6 +17,7 @@ import {
 import { executionSchema } from './execution-schema.js';
 import { faultSchema } from './fault-schema.js';
 import { swarmSchema } from './swarm-schema.js';
+import { limitsSchema } from './limits-schema.js';
 import { marketSchema } from './market-schema.js';
 import { venueSchema } from './venue-schema.js';
 
@@ -89,6 +90,7 @@ const operatorSchema = z.strictObject({
     'quarantine-on',
     'quarantine-off',
     'engine',
+    'limits',
   ]),
   cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
   order: z
@@ -107,6 +109,9 @@ const operatorSchema = z.strictObject({
     .enum(['robust', 'plain'])
     .default('plain')
     .meta({ description: 'of engine: who follows the orders that are sent from then on (FIL-12)' }),
+  limits: limitsSchema
+    .optional()
+    .meta({ description: 'of limits: what holds from then on, in place of what held before' }),
   reason: z.string().default('scenario'),
 });
 

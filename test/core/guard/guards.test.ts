@@ -6,6 +6,7 @@ import { blockedStatusOf } from '../../../src/core/guard/order-guards.js';
 import type { VetoCode } from '../../../src/core/order/outcome.js';
 import { type EpochMicros, plus } from '../../../src/core/ground/units.js';
 import { EngineRig, UNKNOWN } from '../../support/engine-rig.js';
+import { guardsOf } from '../../support/guards.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const LIMIT = {
@@ -72,8 +73,7 @@ describe('mayLeave', () => {
     const engaged = { value: false };
     const ask = (now: EpochMicros = rig.now, changes: Partial<SubmitCommand> = {}): string => {
       const context = {
-        state: rig.state,
-        config: rig.config,
+        ...guardsOf(rig),
         riskStore: { engaged: () => engaged.value },
       };
       return mayLeave(context, { ...command, ...changes }, now)?.code ?? 'may';
@@ -95,7 +95,7 @@ describe('mayLeave', () => {
           throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- what a driver may do
         },
       };
-      const veto = mayLeave({ state: rig.state, config: rig.config, riskStore }, command, rig.now);
+      const veto = mayLeave({ ...guardsOf(rig), riskStore }, command, rig.now);
       expect(veto).toEqual({ code: 'risk-store-error', text: 'down' });
     }
   });
@@ -135,11 +135,7 @@ describe('mayLeave', () => {
     const unquoted = new EngineRig({ config: { earlyStop: { onMarketDataError: 'proceed' } } });
     unquoted.quoteAge = null;
     unquoted.order();
-    const context = {
-      state: unquoted.state,
-      config: unquoted.config,
-      riskStore: { engaged: () => false },
-    };
+    const context = { ...guardsOf(unquoted), riskStore: { engaged: () => false } };
     const late = plus(unquoted.now, inSeconds(6));
     expect(mayLeave(context, unquoted.only('submit'), late)?.code).toBe('valid-until-passed');
     expect(mayLeave(context, { ...unquoted.only('submit'), validUntil: null }, late)).toBeNull();
@@ -149,7 +145,7 @@ describe('mayLeave', () => {
   it('RSK-1: cancels always pass; a replace is not offered yet', () => {
     const { rig, engaged } = asked();
     engaged.value = true;
-    const context = { state: rig.state, config: rig.config, riskStore: { engaged: () => true } };
+    const context = { ...guardsOf(rig), riskStore: { engaged: () => true } };
     const { clientOrderId } = rig.child();
     const order = { clientOrderId, venueOrderId: null, symbol: 'BTCUSDT', attempt: 1 };
     expect(mayLeave(context, { kind: 'cancel', ...order }, rig.now)).toBeNull();

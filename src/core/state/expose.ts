@@ -1,0 +1,57 @@
+/** Keeps what limits count of each symbol as the entries are folded: no step walks over orders for it. */
+import { type EpochMicros, type Lots, MICROS_PER_SECOND } from '../ground/units.js';
+import { exposureOfChild } from './exposure.js';
+import type { ChildState, State } from './state.js';
+import { NO_EXPOSURE, type SymbolExposure } from './symbol-exposure.js';
+
+const WINDOW_SECONDS = 60;
+const secondOf = (at: EpochMicros): number => Math.floor(at / MICROS_PER_SECOND);
+
+export const exposureIn = ({ exposure }: State, symbol: string): SymbolExposure =>
+  exposure.get(symbol) ?? NO_EXPOSURE;
+
+/** What of an order may still fill. */
+export const openOf = (child: ChildState): Lots =>
+  (exposureOfChild(child) - child.belief.filled) as Lots;
+
+/** An order changed from `before` to `after`. */
+export function exposeChange(state: State, before: ChildState, after: ChildState): void {
+  const gained = after.belief.filled - before.belief.filled;
+  const [was, is] = [openOf(before), openOf(after)];
+  if (gained === 0 && was === is) return;
+  const { symbol, side } = after.terms;
+  const known = exposureIn(state, symbol);
+  const bought = side === 'buy';
+  state.exposure.set(symbol, {
+    ...known,
+    position: (known.position + (bought ? gained : -gained)) as Lots,
+    buying: (known.buying + (bought ? is - was : 0)) as Lots,
+    selling: (known.selling + (bought ? 0 : is - was)) as Lots,
+    openOrders: known.openOrders + (is > 0 ? 1 : 0) - (was > 0 ? 1 : 0),
+  });
+}
+
+/** An order of the symbol is meant to leave. */
+export function exposeSend(state: State, symbol: string, at: EpochMicros): void {
+  const known = exposureIn(state, symbol);
+  const second = secondOf(at);
+  const recent = known.sends.filter((one) => one.second >= second - WINDOW_SECONDS);
+  const last = recent.at(-1);
+  const sends =
+    last?.second === second
+      ? [...recent.slice(0, -1), { second, count: last.count + 1 }]
+      : [...recent, { second, count: 1 }];
+  state.exposure.set(symbol, { ...known, sends });
+}
+
+/** What the latest order of the symbol saw. */
+export function exposeMid(state: State, symbol: string, midTwice: number): void {
+  const known = exposureIn(state, symbol);
+  if (known.midTwice !== midTwice) state.exposure.set(symbol, { ...known, midTwice });
+}
+
+/** Orders meant to leave in the minute before `at`, to the second. */
+export function sentWithinMinute({ sends }: SymbolExposure, at: EpochMicros): number {
+  const since = secondOf(at) - WINDOW_SECONDS;
+  return sends.reduce((sum, { second, count }) => sum + (second >= since ? count : 0), 0);
+}

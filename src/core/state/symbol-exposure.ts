@@ -1,0 +1,31 @@
+/** What limits count of one symbol (RSK-3): bought and sold, open or unknown, and meant to leave in the last minute. */
+import type { Lots } from '../ground/units.js';
+
+/** Orders meant to leave in one second. */
+export interface SendCount {
+  readonly second: number;
+  readonly count: number;
+}
+
+export interface SymbolExposure {
+  /** Bought less sold since the start; what was held before is configuration. */
+  readonly position: Lots;
+  /** What open and unknown orders may still buy, and sell. */
+  readonly buying: Lots;
+  readonly selling: Lots;
+  /** Orders that may still fill. */
+  readonly openOrders: number;
+  /** Bid + ask that the latest order saw; null = none yet. */
+  readonly midTwice: number | null;
+  /** Of the last minute, oldest first. */
+  readonly sends: readonly SendCount[];
+}
+
+export const NO_EXPOSURE: SymbolExposure = {
+  position: 0 as Lots,
+  buying: 0 as Lots,
+  selling: 0 as Lots,
+  openOrders: 0,
+  midTwice: null,
+  sends: [],
+};

@@ -56,8 +56,8 @@ export function eventsThatFit(
 const isOf = (row: TraceRow, order: string): boolean =>
   row.order === order || row.order.startsWith(`${order}/`);
 
-const says = ({ kind, order, text }: TraceRow, sought: string): boolean =>
-  [kind, order, text].some((part) => part.toLowerCase().includes(sought));
+const says = ({ kind, order, text, truth = '' }: TraceRow, sought: string): boolean =>
+  [kind, order, text, truth].some((part) => part.toLowerCase().includes(sought));
 
 /** How many rows each kind has, by name. */
 export function kindsOf(rows: readonly EventRow[]): ReadonlyMap<string, number> {

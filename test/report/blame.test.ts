@@ -16,6 +16,7 @@ const outage = (paths: readonly LinkPath[], from: number, to: number, acts = 1):
   from: at(from),
   to: at(to),
   acts,
+  holds: ['market-data'],
 });
 
 const lostQuery = (ms: number): FaultAct => ({
@@ -47,7 +48,9 @@ describe('a slice that was held', () => {
   });
 
   it('a fault of another kind on the same paths is not', () => {
-    expect(behind({ ...outage(['feed', 'query'], 500, 1_500), kind: 'spread-shift' })).toEqual([]);
+    expect(
+      behind({ ...outage(['feed', 'query'], 500, 1_500), kind: 'spread-shift', holds: [] }),
+    ).toEqual([]);
   });
 
   it('one that never acted, or was over, is not', () => {

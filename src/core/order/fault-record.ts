@@ -21,6 +21,8 @@ export interface FaultWindow {
   readonly to: EpochMicros;
   /** How often it acted meanwhile. */
   readonly acts: number;
+  /** Why a slice waited, where its kind can be behind that; left out = behind none. */
+  readonly holds?: readonly string[];
 }
 
 /** One message that a fault acted on; of the feed there are none, it is the hot path. */

@@ -18,26 +18,13 @@ import type { Words } from './words.js';
 
 export type Between = readonly [from: EpochMicros, to: EpochMicros];
 
-/** Kinds that can hold a slice, by why it was held, and on which paths; empty = on whichever. */
-const HOLDING: Readonly<Record<SliceWait, Holding>> = {
-  gate: { kinds: [], paths: [] },
-  'rate-limit': { kinds: ['rate-limit'], paths: [] },
-  closed: { kinds: [], paths: [] },
-  'thin-book': { kinds: ['drought'], paths: [] },
-  'market-data': {
-    kinds: ['outage', 'rate-limit', 'bad-number', 'crossed-book', 'depth-gap', 'drought'],
-    paths: ['feed', 'query'],
-  },
-};
+/** Old or unreadable market data comes by these; whatever else holds a slice may come by any. */
+const MARKET_DATA: readonly LinkPath[] = ['feed', 'query'];
 
-interface Holding {
-  readonly kinds: readonly string[];
-  readonly paths: readonly LinkPath[];
-}
-
-const canHold = ({ kinds, paths }: Holding, window: FaultWindow): boolean =>
-  kinds.includes(window.kind) &&
-  (paths.length === 0 || paths.some((path) => window.paths.includes(path)));
+/** Its kind says what it can be behind (sim/fault). */
+const canHold = (reason: SliceWait, { holds = [], paths }: FaultWindow): boolean =>
+  holds.includes(reason) &&
+  (reason !== 'market-data' || MARKET_DATA.some((path) => paths.includes(path)));
 
 /** How long a slice was held and why, and which fault was behind it. */
 export function waitLines(
@@ -49,7 +36,7 @@ export function waitLines(
     const { reason, from, until, looks } = wait;
     const behind = faults.windows.filter(
       (window) =>
-        canHold(HOLDING[reason], window) &&
+        canHold(reason, window) &&
         window.acts > 0 &&
         isOf(window, symbol) &&
         meets(window, [from, until]),

@@ -12,7 +12,7 @@ import { findOrder } from './find-order.js';
 import { type Between, newsLines, waitLines } from './blame.js';
 import { Waits } from './waits.js';
 import { traceRows } from './trace.js';
-import type { TraceRow } from './trace-row.js';
+import { type TraceRow, withTruth } from './trace-row.js';
 import { type Telling, Tellings } from './tellings.js';
 import { CAUSE_WORDS } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
@@ -143,7 +143,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
 const rowLine = ({ words }: Told, row: TraceRow): string =>
-  `${words.time(row.at)}  ${WHO[row.where]}${row.kind}  ${row.text}`.trimEnd();
+  `${words.time(row.at)}  ${WHO[row.where]}${row.kind}  ${withTruth(row)}`.trimEnd();
 
 const WHO = { venue: 'venue: ', fault: 'fault: ', input: '', engine: '' } as const;
 

@@ -10,6 +10,12 @@ export interface TraceRow {
   readonly order: string;
   readonly kind: string;
   readonly text: string;
+  /** What was true at the venue then, where the engine believed something else; left out where it did not. */
+  readonly truth?: string;
   /** What a fault did to one message. */
   readonly act?: FaultAct;
 }
+
+/** What is said, and, set apart, what was true. */
+export const withTruth = ({ text, truth }: Pick<TraceRow, 'text' | 'truth'>): string =>
+  truth === undefined ? text : `${text}  [${truth}]`;

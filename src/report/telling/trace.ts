@@ -6,13 +6,15 @@
 import type { ReadId } from '../../core/state/command.js';
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { Owner } from '../../core/state/owner.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { TruthEntry, TruthLiquidation } from '../../core/order/truth.js';
 import { entryWords } from './entry-words.js';
 import { actRows, windowRows } from './fault-rows.js';
 import { inputWords } from './input-words.js';
-import type { TraceRow } from './trace-row.js';
+import { TruthThen, decidedOrder } from './truth-then.js';
+import { type TraceRow, withTruth } from './trace-row.js';
 import { liquidationWords, truthWords } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
 
@@ -20,7 +22,8 @@ export function traceRows(
   source: TraceSource,
   words: Words = new Words(source),
 ): readonly TraceRow[] {
-  const engine = engineRows(source.blocks, words);
+  const truth = new TruthThen(source.ledger?.entries ?? null, words);
+  const engine = engineRows(source.blocks, words, truth);
   const entries = (source.ledger?.entries ?? []).map((entry) => venueRow(entry, words));
   const forced = (source.ledger?.liquidations ?? []).map((made) => liquidationRow(made, words));
   const venue = mergeByTime(entries, forced);
@@ -29,10 +32,15 @@ export function traceRows(
   return mergeByTime(windowRows(faultRecord, words), told);
 }
 
-function engineRows(blocks: Iterable<JournalBlock>, words: Words): readonly TraceRow[] {
+function engineRows(
+  blocks: Iterable<JournalBlock>,
+  words: Words,
+  truth: TruthThen,
+): readonly TraceRow[] {
   const reads = new Map<ReadId, { readonly order: string; readonly symbol: string }>();
   const rows: TraceRow[] = [];
   for (const { input, entries } of blocks) {
+    truth.reach(input.at);
     const read = input.kind === 'answer' ? reads.get(input.readId) : undefined;
     const text = inputWords(input, read?.symbol ?? '', words);
     rows.push({
@@ -57,9 +65,26 @@ function engineRows(blocks: Iterable<JournalBlock>, words: Words): readonly Trac
         kind: entry.kind,
         text: entryWords(entry, words),
       });
+      truth.believe(entry);
     }
+    besides(rows, entries, truth);
   }
   return rows;
+}
+
+/** Beside the last thing that a step decides about an order. */
+function besides(rows: TraceRow[], entries: readonly Entry[], truth: TruthThen): void {
+  const told = new Set<ClientOrderId>();
+  const first = rows.length - entries.length;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    const row = rows[first + index];
+    const order = entry === undefined ? null : decidedOrder(entry);
+    if (row === undefined || order === null || told.has(order)) continue;
+    told.add(order);
+    const text = truth.besides(order);
+    if (text !== '') rows[first + index] = { ...row, truth: text };
+  }
 }
 
 const venueRow = (entry: TruthEntry, words: Words): TraceRow => ({
@@ -141,7 +166,7 @@ function formatTrace(rows: readonly TraceRow[], words: Words): string {
       (row.where === 'input' ? 'engine' : row.where).padEnd(WHERE_WIDTH),
       row.order.padEnd(ORDER_WIDTH),
       kind.padEnd(KIND_WIDTH + 2),
-      row.text,
+      withTruth(row),
     ]
       .join('  ')
       .trimEnd();

@@ -2,6 +2,7 @@
  * Everything that happened in a run, step by step: what the venue did, what faults did, what reached the engine, what it wrote
  * down. Filtered, searched, and entered at a time; a page at a time.
  */
+import { withTruth } from '../../report/telling/trace-row.js';
 import type { RunSummary } from '../../store/stored-run.js';
 import type { EventFilter, EventRow } from '../event-list.js';
 import { WHERES } from '../event-list.js';
@@ -53,12 +54,12 @@ export function EventsPage(props: EventsPageProps) {
             { label: 'What' },
             { label: 'Details' },
           ]}
-          rows={rows.map(({ at, where, order, kind, text }) => [
+          rows={rows.map(({ at, where, order, kind, ...row }) => [
             since(at, startMicros),
             <Badge level={LEVELS[where]}>{WHERE[where]}</Badge>,
             order === '' ? '' : <a href={explainUrl(run.runId, order)}>{order}</a>,
             words(kind),
-            text,
+            withTruth(row),
           ])}
           levels={rows.map(rowLevel)}
           empty="No event fits."

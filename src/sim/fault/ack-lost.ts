@@ -18,6 +18,7 @@ const parameters = {
 export const ackLost = faultKind({
   kind: 'ack-lost',
   ids: ['SUB2'],
+  holds: [],
   seam: 'encoding',
   text: 'The venue accepts a submit and the reply is lost.',
   scope: 'every instrument',

@@ -112,6 +112,7 @@ function hasNumbers(reply: LinkReply): boolean {
 export const badNumber = faultKind({
   kind: 'bad-number',
   ids: ['MD8'],
+  holds: ['market-data'],
   seam: 'encoding',
   text: 'Numbers cannot be read: quotes and reports are dropped, answers count as none.',
   scope: 'every instrument',

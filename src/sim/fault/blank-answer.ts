@@ -38,6 +38,7 @@ const NOT_SAID: Readonly<Record<Lacking, Partial<OrderSnapshot>>> = {
 export const blankAnswer = faultKind({
   kind: 'blank-answer',
   ids: ['QRY6'],
+  holds: [],
   seam: 'encoding',
   text: 'An answer about an order lacks its quantity or its status.',
   scope: 'every instrument',

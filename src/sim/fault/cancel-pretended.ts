@@ -87,6 +87,7 @@ class CancelPretended implements LinkFault {
 export const cancelPretended = faultKind({
   kind: 'cancel-pretended',
   ids: ['CAN2', 'CAN4', 'FIL3'],
+  holds: [],
   seam: 'semantic',
   text: 'A cancel is confirmed and takes effect later, or never.',
   scope: 'every instrument',

@@ -32,6 +32,7 @@ const crossing =
 export const crossedBook = faultKind({
   kind: 'crossed-book',
   ids: ['MD6'],
+  holds: ['market-data'],
   seam: 'semantic',
   text: 'Quotes and depth reach the client with the bid at or above the ask.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

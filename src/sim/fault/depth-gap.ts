@@ -40,6 +40,7 @@ function broken({ client }: ValuesOf<typeof parameters>): Seeing {
 export const depthGap = faultKind({
   kind: 'depth-gap',
   ids: ['MD7'],
+  holds: ['market-data'],
   seam: 'semantic',
   text: "The client's copy of the book is gone, or wrong, until it is synchronised anew.",
   scope: 'one instrument: `symbol`, or the first of the scenario',

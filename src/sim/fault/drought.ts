@@ -45,6 +45,7 @@ function drying({ keeps, side }: ValuesOf<typeof parameters>): Seeing {
 export const drought = faultKind({
   kind: 'drought',
   ids: ['MD5'],
+  holds: ['thin-book', 'market-data'],
   seam: 'semantic',
   text: 'Quotes and depth reach the client with a fraction of their sizes, or without a side.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

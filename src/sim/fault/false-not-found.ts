@@ -15,6 +15,7 @@ const parameters = hitParameters('answer with an order', 'answers with an order'
 export const falseNotFound = faultKind({
   kind: 'false-not-found',
   ids: ['QRY3'],
+  holds: [],
   seam: 'semantic',
   text: 'An order that exists is said not to.',
   scope: 'every instrument',

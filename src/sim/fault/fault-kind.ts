@@ -5,6 +5,7 @@
 import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { FaultStage } from './fault-stage.js';
+import type { SliceWait } from '../../core/state/entry.js';
 import type { Moment, MomentSpec } from './moment.js';
 import type { LinkFault } from './link-fault.js';
 import {
@@ -37,6 +38,8 @@ interface FaultDescription {
   readonly kind: string;
   /** Its numbers in the catalogue (docs/rules/faults.md), e.g. SUB2. */
   readonly ids: readonly string[];
+  /** Why a slice waited, where this can be behind it: explanations name it then. */
+  readonly holds: readonly SliceWait[];
   /** `semantic`: acts on typed messages. `encoding`: in process the outcome, on the wire the bytes. */
   readonly seam: 'semantic' | 'encoding';
   /** What it does, in one sentence. */

@@ -130,7 +130,9 @@ export class FaultSet {
         .filter(({ from }) => from <= end)
         .map((span): FaultWindow => {
           const { symbol, paths, from, to, acts } = span;
-          return { kind, symbol, paths, from, to: to > end ? end : to, acts };
+          const window = { kind, symbol, paths, from, to: to > end ? end : to, acts };
+          const holds = FAULT_KINDS.get(kind)?.holds ?? [];
+          return holds.length === 0 ? window : { ...window, holds };
         }),
     );
     // Reports leave ahead of the clock.

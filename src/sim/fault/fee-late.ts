@@ -79,6 +79,7 @@ const withoutFee = (execution: Execution): Execution => ({ ...execution, fee: nu
 export const feeLate = faultKind({
   kind: 'fee-late',
   ids: ['FIL6'],
+  holds: [],
   seam: 'semantic',
   text: 'Executions are told without what the venue charged until some time after the trade.',
   scope: 'the whole account, every instrument',

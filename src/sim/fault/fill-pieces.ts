@@ -93,6 +93,7 @@ function lotByLot(quantity: Lots, most: number): readonly Lots[] {
 export const fillPieces = faultKind({
   kind: 'fill-pieces',
   ids: ['FIL1'],
+  holds: [],
   seam: 'semantic',
   text: 'What would execute at once executes in pieces.',
   scope: 'every instrument',

@@ -42,6 +42,7 @@ function jump({ percent, direction }: ValuesOf<typeof parameters>): Seeing {
 export const flashMove = faultKind({
   kind: 'flash-move',
   ids: ['MD4'],
+  holds: [],
   seam: 'semantic',
   text: 'Prices reach the client a percentage away from where the market is, and return or stay.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

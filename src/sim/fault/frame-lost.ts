@@ -56,6 +56,7 @@ class FrameLost implements LinkFault {
 export const frameLost = faultKind({
   kind: 'frame-lost',
   ids: ['STR1'],
+  holds: [],
   seam: 'semantic',
   text: 'Single reports of the order stream, or several in a row, never come.',
   scope: 'all instruments: one order stream for the account',

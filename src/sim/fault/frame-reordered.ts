@@ -51,6 +51,7 @@ class FrameReordered implements LinkFault {
 export const frameReordered = faultKind({
   kind: 'frame-reordered',
   ids: ['STR6', 'FIL4'],
+  holds: [],
   seam: 'semantic',
   text: 'Reports of the order stream come late and overtake each other.',
   scope: 'all instruments: one order stream for the account',

@@ -49,6 +49,7 @@ class FrameRepeated implements LinkFault {
 export const frameRepeated = faultKind({
   kind: 'frame-repeated',
   ids: ['STR5'],
+  holds: [],
   seam: 'semantic',
   text: 'Reports of the order stream come more than once.',
   scope: 'all instruments: one order stream for the account',

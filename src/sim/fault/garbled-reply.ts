@@ -19,6 +19,7 @@ const parameters = {
 export const garbledReply = faultKind({
   kind: 'garbled-reply',
   ids: ['SUB11'],
+  holds: ['market-data'],
   seam: 'encoding',
   text: 'A reply comes that nobody can read.',
   scope: 'every instrument',

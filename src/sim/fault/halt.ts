@@ -71,6 +71,7 @@ const notBefore = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =
 export const halt = faultKind({
   kind: 'halt',
   ids: ['MD9'],
+  holds: [],
   seam: 'semantic',
   text: 'The venue stops matching for a while.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

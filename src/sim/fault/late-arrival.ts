@@ -19,6 +19,7 @@ const parameters = {
 export const lateArrival = faultKind({
   kind: 'late-arrival',
   ids: ['SUB3', 'CAN6'],
+  holds: [],
   seam: 'semantic',
   text: 'A request reaches the venue late, after its client gave up on it.',
   scope: 'every instrument',

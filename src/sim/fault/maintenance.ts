@@ -49,6 +49,7 @@ class Maintenance implements LinkFault {
 export const maintenance = faultKind({
   kind: 'maintenance',
   ids: ['SUB15'],
+  holds: ['market-data'],
   seam: 'encoding',
   text: 'The venue answers every request with 503 for a while.',
   scope: 'every instrument',

@@ -63,6 +63,7 @@ class OrderHidden implements LinkFault {
 export const orderHidden = faultKind({
   kind: 'order-hidden',
   ids: ['QRY1'],
+  holds: [],
   seam: 'semantic',
   text: 'Queries do not know an accepted order yet.',
   scope: 'every instrument',

@@ -109,6 +109,7 @@ class Outage implements LinkFault {
 export const outage = faultKind({
   kind: 'outage',
   ids: ['MD2'],
+  holds: ['market-data'],
   seam: 'semantic',
   text: 'Some or all paths are a black hole for a while.',
   scope:

@@ -17,6 +17,7 @@ const parameters = hitParameters(
 export const quantityFalls = faultKind({
   kind: 'quantity-falls',
   ids: ['QRY9'],
+  holds: [],
   seam: 'semantic',
   text: 'The filled quantity that queries state goes down.',
   scope: 'every instrument',

@@ -54,6 +54,7 @@ class QuoteFrozen implements LinkFault {
 export const quoteFrozen = faultKind({
   kind: 'quote-frozen',
   ids: ['MD1'],
+  holds: [],
   seam: 'semantic',
   text: 'Quotes stay as they were while signs of life of the feed go on.',
   scope: 'every instrument, or one: `symbol`',

@@ -114,6 +114,7 @@ class RateLimit implements LinkFault {
 export const rateLimit = faultKind({
   kind: 'rate-limit',
   ids: ['SUB7'],
+  holds: ['rate-limit', 'market-data'],
   seam: 'semantic',
   text: 'Requests are refused for a while, with the time to come back.',
   scope: 'the whole account, every instrument',

@@ -53,6 +53,7 @@ class RefusedAfterwards implements LinkFault {
 export const refusedAfterwards = faultKind({
   kind: 'refused-afterwards',
   ids: ['SUB6'],
+  holds: [],
   seam: 'semantic',
   text: 'The venue accepts an order and refuses it a moment later.',
   scope: 'every instrument',

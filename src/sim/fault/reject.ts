@@ -18,6 +18,7 @@ const parameters = {
 export const reject = faultKind({
   kind: 'reject',
   ids: ['SUB5'],
+  holds: [],
   seam: 'semantic',
   text: 'Submits are refused before they reach the book.',
   scope: 'every instrument',

@@ -17,6 +17,7 @@ const parameters = {
 export const requestLost = faultKind({
   kind: 'request-lost',
   ids: ['SUB1', 'CAN1', 'CAN5'],
+  holds: ['market-data'],
   seam: 'semantic',
   text: 'A request is lost on its way to the venue.',
   scope: 'every instrument',

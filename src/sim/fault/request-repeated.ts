@@ -21,6 +21,7 @@ const parameters = {
 export const requestRepeated = faultKind({
   kind: 'request-repeated',
   ids: ['SUB4'],
+  holds: [],
   seam: 'semantic',
   text: 'A request is delivered twice.',
   scope: 'every instrument',

@@ -22,6 +22,7 @@ const parameters = {
 export const slowReply = faultKind({
   kind: 'slow-reply',
   ids: ['SUB10', 'FIL2'],
+  holds: ['market-data'],
   seam: 'semantic',
   text: 'The reply to a request takes long.',
   scope: 'every instrument',

@@ -57,6 +57,7 @@ function widened({ bid, ask }: BidAsk, thousandths: number): BidAsk {
 export const spreadShift = faultKind({
   kind: 'spread-shift',
   ids: ['MD3'],
+  holds: [],
   seam: 'semantic',
   text: 'Quotes and depth reach the client wider than the market is.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

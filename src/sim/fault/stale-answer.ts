@@ -79,6 +79,7 @@ const asTold = (
 export const staleAnswer = faultKind({
   kind: 'stale-answer',
   ids: ['QRY2'],
+  holds: [],
   seam: 'semantic',
   text: 'A query is answered with what was true a while ago.',
   scope: 'every instrument',

@@ -64,6 +64,7 @@ class StreamReplay implements LinkFault {
 export const streamReplay = faultKind({
   kind: 'stream-replay',
   ids: ['STR4'],
+  holds: [],
   seam: 'semantic',
   text: 'The order stream tells old reports again before the next one.',
   scope: 'all instruments: one order stream for the account',

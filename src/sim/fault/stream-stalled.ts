@@ -44,6 +44,7 @@ class StreamStalled implements LinkFault {
 export const streamStalled = faultKind({
   kind: 'stream-stalled',
   ids: ['STR7'],
+  holds: [],
   seam: 'semantic',
   text: 'The order stream stands still for a while; then all its reports come at once, in order.',
   scope: 'all instruments: one order stream for the account',

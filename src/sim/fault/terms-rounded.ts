@@ -45,6 +45,7 @@ const differs = (a: OrderTerms, b: OrderTerms): boolean =>
 export const termsRounded = faultKind({
   kind: 'terms-rounded',
   ids: ['SUB14'],
+  holds: [],
   seam: 'semantic',
   text: 'The venue rounds what an order asks for.',
   scope: 'every instrument',

@@ -139,6 +139,7 @@ class VenueStamps implements LinkFault {
 export const venueStamps = faultKind({
   kind: 'venue-stamps',
   ids: ['CLK5', 'CLK9', 'QRY10'],
+  holds: [],
   seam: 'semantic',
   text: "The venue's times are off, equal, or going back.",
   scope: 'the whole account, every instrument',

@@ -55,6 +55,7 @@ class VolumeMissing implements LinkFault {
 export const volumeMissing = faultKind({
   kind: 'volume-missing',
   ids: ['MD11'],
+  holds: [],
   seam: 'semantic',
   text: 'The average daily volume is missing, 0 or old.',
   scope: 'one instrument: `symbol`, or the first of the scenario',

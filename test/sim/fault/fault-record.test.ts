@@ -27,6 +27,18 @@ function windowsOf(specs: readonly FaultSpec[], endMs = 20_000): readonly unknow
 }
 
 describe('the windows of a run', () => {
+  it('say what a slice can have waited for because of them, as their kind does', () => {
+    const faults = [
+      spec('outage', { paths: ['feed'], at: micros(0), for: seconds(1) }),
+      spec('frame-lost', { at: micros(0), run: 1 }),
+    ];
+    const { windows } = new LinkRig(faults).faults.record(epochMicros(START + 9_000_000));
+    expect(windows.map(({ kind, holds }) => [kind, holds])).toEqual([
+      ['outage', ['market-data']],
+      ['frame-lost', undefined],
+    ]);
+  });
+
   it.each([
     [
       'an outage: as it was written',

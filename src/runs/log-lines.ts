@@ -1,6 +1,7 @@
 /**
- * The structured log of a finished run (SCH-9, FIL-10): its journal folded once more, one line of JSON for each entry, and
- * beside them where each fault began, acted and ended. Instants are times in UTC; `atMicros` is the same for machines.
+ * The structured log of a finished run (SCH-9, FIL-10): its journal folded once more, one line for each entry, and beside
+ * them where each fault began, acted and ended. Instants are times in UTC; `atMicros` is the same for machines. Lines as
+ * data: the command line writes them.
  */
 import { formatInstant } from '../core/ground/calendar/instant.js';
 import type { EpochMicros } from '../core/ground/units.js';
@@ -16,23 +17,29 @@ export interface LoggedRun {
   readonly faultRecord: FaultRecord;
 }
 
-export function* logLines({ blocks, faultRecord }: LoggedRun): Iterable<string> {
+/** A line with its time, by the run's own clock. */
+export interface LoggedLine extends LogLine {
+  readonly time: string;
+  readonly atMicros: EpochMicros;
+}
+
+export function* logLines({ blocks, faultRecord }: LoggedRun): Iterable<LoggedLine> {
   const state = initialState();
   const faults = faultLines(faultRecord);
   let next = 0;
   for (const { input, entries } of blocks) {
     for (let fault = faults[next]; fault !== undefined && fault.at <= input.at;) {
-      yield textOf(fault);
+      yield loggedLine(fault);
       next += 1;
       fault = faults[next];
     }
     for (const entry of entries) {
       evolve(state, entry, input.at);
       const line = logOf(entry, input.at, state);
-      if (line !== null) yield textOf({ at: input.at, line });
+      if (line !== null) yield loggedLine({ at: input.at, line });
     }
   }
-  for (const fault of faults.slice(next)) yield textOf(fault);
+  for (const fault of faults.slice(next)) yield loggedLine(fault);
 }
 
 interface TimedLine {
@@ -40,13 +47,12 @@ interface TimedLine {
   readonly line: LogLine;
 }
 
-const textOf = ({ at, line }: TimedLine): string =>
-  JSON.stringify({
-    time: formatInstant(at),
-    atMicros: at,
-    ...line,
-    fields: withTimes(line.fields),
-  });
+const loggedLine = ({ at, line }: TimedLine): LoggedLine => ({
+  time: formatInstant(at),
+  atMicros: at,
+  ...line,
+  fields: withTimes(line.fields),
+});
 
 /** Fields that hold an instant. */
 const INSTANTS: ReadonlySet<string> = new Set([

@@ -67,7 +67,7 @@ export async function runEach(
         unstored.save(1, () => store.saveRuns([run.stored(keptOf(context.keeping, run.report))]));
         progress.end();
         reports.push(run.report);
-        printExtras(context, run);
+        await printExtras(context, run);
         if (!context.json) teller.ran(run, loaded);
         for (const failure of run.strategyFailures)
           context.world.err(strategyFailureText(failure, context.world.cwd));
@@ -132,14 +132,18 @@ function hashEveryOf({ hashEvery }: RunFlags): number | null {
   throw new UsageError(`--hash-every ${hashEvery}: a whole number of blocks, at least 1`);
 }
 
-function printExtras(
+async function printExtras(
   { world, flags, json }: RunContext,
   { finished, stateHashes }: EndedRun,
-): void {
+): Promise<void> {
   // Beside a result that is one JSON value, the extras are for people.
   const extra = json ? world.err : world.out;
   if (flags.trace === true) extra(traceText(finished));
-  if (flags.log === true) for (const line of logLines(finished)) world.err(`${line}\n`);
+  if (flags.log === true) {
+    const { logWriter } = await import('../log/log-writer.js');
+    const log = logWriter(world.err, world.env);
+    for (const line of logLines(finished)) log(line);
+  }
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }
 

@@ -26,6 +26,11 @@ export class Corpus {
     this.#folder = folder;
   }
 
+  /** Where a campaign that was stopped is kept. */
+  get progressFile(): string {
+    return join(resolve(this.#world.cwd, this.#folder), 'progress.json');
+  }
+
   /** Errors: `ConfigurationError` where the folder cannot be written. */
   keep({ loaded, recorded }: PreparedScenario, failed: FailedRun): void {
     const { seed, failures } = failed;

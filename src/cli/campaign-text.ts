@@ -6,9 +6,16 @@ import { type Claim, RARE_FROM, SHARES_FROM } from '../runs/campaign/claims.js';
 import type { Tally } from '../runs/campaign/tally.js';
 import { seedsText, stretchesOf } from './seeds.js';
 
+export interface CampaignRow {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
 export interface ToldCampaign {
-  /** A row each: a scenario, or a scenario under another engine. */
-  readonly rows: readonly { readonly name: string; readonly tally: Tally }[];
+  /** A row each. */
+  readonly rows: readonly CampaignRow[];
+  /** The same seeds under other engines. */
+  readonly beside: readonly CampaignRow[];
   readonly all: Tally;
   readonly seeds: readonly number[];
   readonly claims: readonly Claim[];
@@ -55,11 +62,14 @@ const COLUMNS: readonly (readonly [string, (tally: Tally) => string])[] = [
   ['failed', ({ failed }) => grouped(failed.length)],
 ];
 
-function scenarioTable({ rows, all }: ToldCampaign): readonly string[] {
+function scenarioTable({ rows, all, beside }: ToldCampaign): readonly string[] {
   const told = rows.length === 1 ? rows : [...rows, { name: 'all', tally: all }];
   return table(
     [left('scenario'), ...COLUMNS.map(([title]) => right(title))],
-    told.map(({ name, tally }) => [name, ...COLUMNS.map(([, text]) => text(tally))]),
+    [...told, ...beside].map(({ name, tally }) => [
+      name,
+      ...COLUMNS.map(([, text]) => text(tally)),
+    ]),
   );
 }
 
@@ -68,20 +78,24 @@ const HEADS = {
   size: 'least of any run',
   right: 'must be none',
   share: 'shares',
+  beside: 'beside, of the runs in which acknowledgements or frames were lost or orders came late',
 } as const;
 
 function claimLines({ claims, all }: ToldCampaign): readonly TonedLine[] {
-  const told = Object.entries(HEADS).flatMap(([group, head]) => [
-    { row: [head], claim: null },
-    ...claims
-      .filter((claim) => claim.group === group)
-      .map((claim) => ({ row: rowOf(claim, all), claim })),
-  ]);
+  const shown = claims.filter(({ group }) => group in HEADS);
   const texts = aligned(
-    told.map(({ row }) => row),
+    shown.map((claim) => rowOf(claim, all)),
     ALIGNS,
   );
-  return told.map(({ claim }, at) => ({ tone: toneOf(claim, all), text: texts[at] ?? '' }));
+  const lines = shown.map((claim, at) => ({
+    group: claim.group,
+    tone: toneOf(claim, all),
+    text: texts[at] ?? '',
+  }));
+  return Object.entries(HEADS).flatMap(([group, head]): readonly TonedLine[] => {
+    const own = lines.filter((line) => line.group === group);
+    return own.length === 0 ? [] : [...plain([head]), ...own];
+  });
 }
 
 const ALIGNS: readonly Align[] = ['left', 'right', 'left', 'left', 'left'];
@@ -92,7 +106,8 @@ function rowOf(claim: Claim, all: Tally): readonly string[] {
   const of = claim.of?.(all) ?? null;
   const figure = value === null ? DASH : grouped(Math.floor(value));
   const part = of === null ? '' : `of ${grouped(of)}`;
-  const asShare = group === 'share' && of !== null ? `, ${percent(value ?? 0, of)}` : '';
+  const asShare =
+    (group === 'share' || group === 'beside') && of !== null ? `, ${percent(value ?? 0, of)}` : '';
   return [`  ${name}`, figure, `${part}${asShare}`, wanted, verdictOf(claim, all)];
 }
 
@@ -101,11 +116,11 @@ function verdictOf({ holds, judged, group }: Claim, all: Tally): string {
   const told = holds(all) ? 'yes' : 'NO';
   if (judged) return told;
   if (group === 'size') return `${told}${holds(all) ? '' : ' (not judged)'}`;
-  return `${told} (not judged: fewer than ${grouped(group === 'share' ? SHARES_FROM : RARE_FROM)} runs)`;
+  return `${told} (not judged: fewer than ${grouped(group === 'share' || group === 'beside' ? SHARES_FROM : RARE_FROM)} runs)`;
 }
 
-function toneOf(claim: Claim | null, all: Tally): TonedLine['tone'] {
-  if (claim?.holds === null || claim === null || claim.holds(all)) return 'plain';
+function toneOf(claim: Claim, all: Tally): TonedLine['tone'] {
+  if (claim.holds === null || claim.holds(all)) return 'plain';
   return claim.judged ? 'bad' : 'warn';
 }
 

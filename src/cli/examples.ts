@@ -29,6 +29,7 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     'campaign',
     [
       ['campaign --seeds 100', 'the bundled scenarios, 100 seeds each, faults drawn for every run'],
+      ['campaign --seeds 500 --beside plain,naive', 'what other engines make of the same seeds'],
       [
         'campaign --minutes 10 --full',
         'as many seeds as fit; every fault, and all that was reached',

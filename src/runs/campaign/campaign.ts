@@ -25,9 +25,9 @@ export interface CampaignOptions {
   readonly before: readonly Ran[];
   /** As `Preparation.prepare`. */
   readonly prepare: (loaded: LoadedScenario) => Promise<PreparedScenario | null>;
-  /** Told as runs come in. */
+  /** Told as runs come in, by the place of the scenario. */
   readonly onRan: (ran: readonly Ran[]) => void;
-  readonly onFailed: (prepared: PreparedScenario, failed: FailedRun) => void;
+  readonly onFailed: (prepared: PreparedScenario, failed: FailedRun, place: number) => void;
 }
 
 /** Seeds of one scenario before the next has its turn. */
@@ -61,7 +61,7 @@ export async function runCampaign(
           tally: tallyTogether([known.tally, more]),
           seeds: [...known.seeds, ...runs.map(({ seed }) => seed)],
         };
-        for (const failed of more.failed) options.onFailed(prepared, failed);
+        for (const failed of more.failed) options.onFailed(prepared, failed, place);
         options.onRan(ran);
       },
     },

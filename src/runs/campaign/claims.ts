@@ -8,7 +8,7 @@ import { KINDS_WANTED, type Tally } from './tally.js';
 
 export interface Claim {
   /** Under which head it stands. */
-  readonly group: 'counted' | 'size' | 'right' | 'share' | 'fault' | 'sometimes';
+  readonly group: 'counted' | 'size' | 'right' | 'share' | 'beside' | 'fault' | 'sometimes';
   readonly name: string;
   readonly value: (tally: Tally) => number | null;
   /** Out of how many; null = it is a count of its own. */
@@ -40,6 +40,7 @@ export const RARE_FROM = 5_000;
 const IN_TIME_LEAST = 0.99;
 const TIMEOUTS_BELOW = 0.01;
 const OCCURRENCES_LEAST = 100;
+const NAIVE_WRONG_LEAST = 0.1;
 const SECONDS_LEAST = 600;
 const EVENTS_LEAST = 20_000;
 const SLICES_LEAST = 12;
@@ -156,6 +157,21 @@ const sharesOf = (judged: boolean): readonly Claim[] => [
     judged,
   },
 ];
+
+/** Of the same seeds under another engine: that what is survived here is worth surviving. */
+export function besideClaim(engine: string, { runs, counts }: Tally, always: boolean): Claim {
+  const { tried, triedWrong } = counts;
+  const isNaive = engine === 'naive';
+  return {
+    group: 'beside',
+    name: `${engine}: doubled or lost`,
+    value: () => triedWrong,
+    of: () => tried,
+    wanted: isNaive ? '>= 10 %' : '',
+    holds: isNaive ? () => share(triedWrong, tried) >= NAIVE_WRONG_LEAST : null,
+    judged: isNaive && (always || runs >= SHARES_FROM),
+  };
+}
 
 function faultClaim(kind: string, judged: boolean): Claim {
   const value = ({ faults }: Tally): number => faults[kind]?.acts ?? 0;

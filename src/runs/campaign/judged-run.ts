@@ -17,6 +17,9 @@ export interface RunCounts extends Denominators {
   readonly executions: number;
   readonly phantom: number;
   readonly doubled: number;
+  /** 1 = something acted that makes naive clients double and lose; and 1 = this one did. */
+  readonly tried: number;
+  readonly triedWrong: number;
 }
 
 /** Of which a campaign tells the least of any run. */
@@ -131,10 +134,26 @@ function countsOf(report: Report, finished: FinishedRun): RunCounts {
     slices: report.parents.reduce((sum, { slices }) => sum + slices.planned, 0),
     orders: report.performance.orders,
     executions: report.truth.executions ?? 0,
-    phantom: (report.truth.fillsPhantom ?? 0) + (report.detection.falsePositives ?? 0),
-    doubled: report.truth.fillsDoubled ?? 0,
+    ...wrongOf(report),
+    tried: isTried(report) ? 1 : 0,
+    triedWrong: isTried(report) && (judged.fillsMissed > 0 || doubles(report)) ? 1 : 0,
   };
 }
+
+const wrongOf = ({ truth, detection }: Report): Pick<RunCounts, 'phantom' | 'doubled'> => ({
+  phantom: (truth.fillsPhantom ?? 0) + (detection.falsePositives ?? 0),
+  doubled: truth.fillsDoubled ?? 0,
+});
+
+/** Lost acknowledgements (F:SUB2), late acceptance (F:SUB3), dropped frames (F:STR1). */
+const TRYING = ['ack-lost', 'late-arrival', 'frame-lost'];
+
+const isTried = ({ faults }: Report): boolean => TRYING.some((kind) => (faults[kind] ?? 0) > 0);
+
+/** The venue took a slice twice, or executed more than was asked for. */
+const doubles = ({ invariants, parents }: Report): boolean =>
+  (invariants.violations ?? []).some(({ id }) => id === 'S3') ||
+  parents.some(({ executedShare }) => (executedShare ?? 0) > 1);
 
 const NOTHING_JUDGED: Denominators = {
   fills: 0,

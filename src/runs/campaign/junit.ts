@@ -29,7 +29,10 @@ const SIGNS = ['missed', 'phantom', 'doubled', 'position'];
 export function junitXml({ scenarios, all, claims, lineOf }: JunitAsked): string {
   const suites = [
     ...scenarios.map(({ name, tally }) => suiteXml(name, casesOf(tally, lineOf))),
-    suiteXml('claims', claims.flatMap((claim) => caseOf(claim, all))),
+    suiteXml(
+      'claims',
+      claims.flatMap((claim) => caseOf(claim, all)),
+    ),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="squall campaign">\n${suites.join('')}</testsuites>\n`;
 }

@@ -47,6 +47,8 @@ const NO_COUNTS: RunCounts = {
   executions: 0,
   phantom: 0,
   doubled: 0,
+  tried: 0,
+  triedWrong: 0,
 };
 
 export const NO_RUNS: Tally = {

@@ -91,6 +91,7 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:CAN2', 'cancel-pretended', { nth: 1 }],
   ['F:QRY1', 'order-hidden', { ...HALF, lag: inSeconds(5) }],
   ['F:QRY3', 'false-not-found', { probability: 0.3 }],
+  ['F:SUB12', 'other-order', HALF],
   ['F:QRY2', 'stale-answer', { ...HALF, age: inSeconds(10) }],
   ['F:QRY6', 'blank-answer', HALF],
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],

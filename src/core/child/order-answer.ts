@@ -22,14 +22,25 @@ const CONTRADICTION_QUERIES = 2;
 export function onOrderAnswer(
   step: Step,
   child: ChildState,
-  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+  heard: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
 ): void {
+  const { asked } = heard;
+  const answer = aboutThis(child, heard.answer);
   if (answer.kind === 'order' && answer.order !== null)
     onFound(step, child, { asked, order: answer.order });
   // What was asked before something else happened proves neither absence nor failure.
   else if (!asked.awaited) return;
   else if (answer.kind === 'order') onOrderNotFound(step, child, asked);
   else onUnanswered(step, child, { asked, answer });
+}
+
+/** An answer that names another order of whoever says nothing of this one: it is as good as none (F:SUB12). */
+function aboutThis({ clientOrderId }: ChildState, answer: ReadAnswer): ReadAnswer {
+  if (answer.kind !== 'order' || answer.order === null) return answer;
+  const named = answer.order.clientOrderId;
+  if (named === clientOrderId) return answer;
+  const text = `the answer is about order ${named}`;
+  return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text };
 }
 
 /**

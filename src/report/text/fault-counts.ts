@@ -26,6 +26,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['cancel-pretended', ['cancel without effect', 'cancels without effect']],
   ['order-hidden', ['order hidden', 'orders hidden']],
   ['false-not-found', ['order denied', 'orders denied']],
+  ['other-order', ['answer about another order', 'answers about another order']],
   ['stale-answer', ['answer behind', 'answers behind']],
   ['blank-answer', ['answer with something missing', 'answers with something missing']],
   ['quantity-falls', ['answer that states too little', 'answers that state too little']],

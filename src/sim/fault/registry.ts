@@ -19,6 +19,7 @@ import { halt } from './halt.js';
 import { lateArrival } from './late-arrival.js';
 import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
+import { otherOrder } from './other-order.js';
 import { outage } from './outage.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
@@ -68,6 +69,7 @@ const KINDS: readonly FaultKind[] = [
   cancelPretended,
   orderHidden,
   falseNotFound,
+  otherOrder,
   staleAnswer,
   blankAnswer,
   quantityFalls,

@@ -1,5 +1,6 @@
 /** A checked scenario, its opened markets and a seed -> everything a run is a function of. Pure; nothing is checked here. */
 import { EVERY_STRATEGY } from '../core/guard/quarantine.js';
+import type { BreakerConfig } from '../core/state/breaker.js';
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
@@ -98,9 +99,15 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     slicing: execution.slicing,
     routing: execution.routing,
     ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
+    ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),
     positions: positionsOf(scenario),
   };
 }
+
+const breakerOf = (
+  { venue }: Scenario,
+  { equity, ...rest }: NonNullable<Scenario['execution']['breaker']>,
+): BreakerConfig => ({ ...rest, equity: equity ?? venue.account.cash ?? null });
 
 const orNull = (value: number | 'off'): number | null => (value === 'off' ? null : value);
 

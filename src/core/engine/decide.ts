@@ -3,6 +3,7 @@
  * configuration, same entries; the state is not touched. The input acts on the child, parent or account it is about;
  * then every parent it touched is settled, once.
  */
+import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -31,6 +32,7 @@ export function decide(
   const step = new Step(state, input, config);
   act(step, input, ({ monitor }) => monitorNamed(monitors, monitor ?? 'robust'));
   for (const [parentId, marks] of step.touched) settleParent(step, parentId, marks);
+  settleBreaker(step);
   return step.entries;
 }
 
@@ -71,6 +73,7 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
 }
 
 function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
+  if (owner.kind === 'account') onAccountDue(step);
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
   if (owner.kind !== 'child') return;
   const child = step.state.children.get(owner.clientOrderId);
@@ -96,6 +99,7 @@ function onOutcome(
   monitorOf: MonitorOf,
 ): void {
   noteRateLimit(step, input.outcome);
+  judgeOutcome(step, input);
   const child = step.state.children.get(input.clientOrderId);
   if (child !== undefined) monitorOf(child).onOutcome(step, child, input);
 }
@@ -111,6 +115,7 @@ function onAnswer(
   const awaited = isAwaited(step.state, asked);
   step.emit({ kind: 'read-answered', readId });
   noteRateLimit(step, answer);
+  judgeAnswer(step, answer);
   give(step, { asked: { awaited, ...asked }, answer }, monitorOf);
 }
 

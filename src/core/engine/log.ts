@@ -62,6 +62,8 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const shown = state === 'raised' ? ALERT_LEVELS[level] : 'info';
       return logLine(shown, 'alert', { code, subject, text, state });
     }
+    case 'call-judged':
+    case 'account-watch':
     case 'read-requested':
     case 'read-answered':
       return null;

@@ -1,4 +1,5 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
+import { clearBreakerAlert } from '../account/breaker.js';
 import type { ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
@@ -31,6 +32,7 @@ export function onOperator(step: Step, input: OperatorInput): void {
     case 'breaker-reset': {
       const state = command.do === 'breaker-trip' ? 'tripped' : 'closed';
       step.emit({ kind: 'breaker', state, operator, reason });
+      if (state === 'closed') clearBreakerAlert(step);
       return;
     }
     case 'engine':

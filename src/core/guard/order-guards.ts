@@ -23,7 +23,7 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
   const { parent, terms, at } = leaving;
   return (
     killSwitchVeto(state) ??
-    breakerVeto(state) ??
+    breakerVeto(state, leaving.child?.clientOrderId ?? null) ??
     quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
     limitVeto(look, leaving) ??
     notLiveVeto(parent) ??

@@ -122,6 +122,7 @@ export class EngineHost {
     for (const [parentId] of this.#state.parents.entries()) this.#wakes.arm(ofParent(parentId));
     for (const [clientOrderId] of this.#state.children.entries())
       this.#wakes.arm(ofChild(clientOrderId));
+    this.#wakes.arm({ kind: 'account' });
   }
 
   #drain(): void {
@@ -145,10 +146,18 @@ export class EngineHost {
   /** The input with its time, and with the quote its decision may look at. */
   #seen(body: InputBody): Input {
     const { clock, feed } = this.#options;
-    const symbol = quotedSymbol(this.#state, body);
     const at = clock.now();
+    if (body.kind === 'wake' && body.owner.kind === 'account')
+      return { at, quotes: this.#allQuotes(), ...body };
+    const symbol = quotedSymbol(this.#state, body);
     // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
     return symbol === null ? { at, ...body } : { at, quotes: [feed.quoteOf(symbol)], ...body };
+  }
+
+  /** An account looks at every market. */
+  #allQuotes(): readonly QuoteView[] {
+    const { config, feed } = this.#options;
+    return [...config.instruments.keys()].map((symbol) => feed.quoteOf(symbol));
   }
 
   #step(input: Input): JournalBlock {

@@ -6,7 +6,7 @@
 import type { Instrument } from '../ground/instrument.js';
 import { invariant } from '../ground/invariant.js';
 import type { Lots } from '../ground/units.js';
-import { breakerVeto } from '../guard/breaker.js';
+import { breakerIntakeVeto } from '../guard/breaker.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
 import { intakeVeto } from '../guard/limits.js';
 import { gateVeto } from '../guard/not-built-yet.js';
@@ -51,7 +51,7 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
   }
   const veto =
     killSwitchVeto(step.state) ??
-    breakerVeto(step.state) ??
+    breakerIntakeVeto(step.state) ??
     quarantineVeto(step.state, request.strategyId, request.symbol) ??
     intakeVeto(step, wholeOf(request), step.at) ??
     gateVeto(step.state);

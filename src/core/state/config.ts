@@ -6,6 +6,7 @@ import type { Instrument } from '../ground/instrument.js';
 import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
 import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
 import { type Lots, type Micros, millis, seconds } from '../ground/units.js';
+import type { BreakerConfig } from './breaker.js';
 import type { Limits } from './limits.js';
 
 /**
@@ -80,6 +81,8 @@ export interface EngineConfig {
   readonly submit: SubmitConfig;
   readonly slicing: SlicingConfig;
   readonly routing: RoutingConfig;
+  /** RSK-2: what trips the breaker by itself; left out = nothing. */
+  readonly breaker?: BreakerConfig;
   /** RSK-3; left out = none. */
   readonly limits?: Limits;
   /** What the account held before the first order, by symbol; left out = nothing. */

@@ -347,8 +347,20 @@ export type AccountEntry =
   | {
       readonly kind: 'breaker';
       readonly state: 'closed' | 'tripped' | 'half-open';
+      /** '' = the engine itself. */
       readonly operator: string;
       readonly reason: string;
+      /** When it has cooled down; left out = an operator resets it. */
+      readonly until?: EpochMicros;
+    }
+  /** RSK-2: a call ended; `rejects`: orders refused one after the other until now. */
+  | { readonly kind: 'call-judged'; readonly failed: boolean; readonly rejects: number }
+  /** RSK-2: losses and the age of market data are looked at again at `nextAt`. */
+  | {
+      readonly kind: 'account-watch';
+      readonly nextAt: EpochMicros | null;
+      readonly day: number;
+      readonly result: string;
     }
   | {
       readonly kind: 'quarantine';

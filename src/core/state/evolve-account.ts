@@ -3,6 +3,7 @@ import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
 import type { AccountEntry } from './entry.js';
+import { changeBreaker, countCall } from './evolve-breaker.js';
 import { type PendingRead, type State, alertKey } from './state.js';
 
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
@@ -17,7 +18,13 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
       state.killSwitch = { engaged: entry.engaged, reason: entry.reason };
       return;
     case 'breaker':
-      state.breaker = { state: entry.state, reason: entry.reason };
+      changeBreaker(state, entry);
+      return;
+    case 'call-judged':
+      countCall(state, entry, at);
+      return;
+    case 'account-watch':
+      state.watch = { nextAt: entry.nextAt, day: entry.day, result: entry.result };
       return;
     case 'quarantine': {
       const { held, strategyId, symbol, reason } = entry;

@@ -4,6 +4,7 @@ import type { EpochMicros, Lots } from '../ground/units.js';
 import { withRow } from '../order/fill-ledger.js';
 import type { ChildEntry } from './entry.js';
 import { exposureOfChild } from './exposure.js';
+import { noteProbe } from './evolve-breaker.js';
 import { exposeChange, exposeSend } from './expose.js';
 import { isSubmitting } from './is-submitting.js';
 import type { ChildState, ParentState, Stage, State, Watch } from './state.js';
@@ -16,6 +17,7 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const next = nextChild(child, entry, at);
   state.children.set(child.clientOrderId, next);
   exposeChange(state, child, next);
+  noteProbe(state, entry);
   if (entry.kind === 'submit-intent') exposeSend(state, next.terms.symbol, at);
   const gained = next.belief.filled - child.belief.filled;
   const exposed = exposureOfChild(next) - exposureOfChild(child);

@@ -56,6 +56,8 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'read-answered': 'account',
   'kill-switch': 'account',
   breaker: 'account',
+  'call-judged': 'account',
+  'account-watch': 'account',
   quarantine: 'account',
   'engine-chosen': 'account',
   'limits-set': 'account',

@@ -18,13 +18,17 @@ export const openOf = (child: ChildState): Lots =>
 export function exposeChange(state: State, before: ChildState, after: ChildState): void {
   const gained = after.belief.filled - before.belief.filled;
   const [was, is] = [openOf(before), openOf(after)];
-  if (gained === 0 && was === is) return;
+  const [old, ledger] = [before.belief.ledger, after.belief.ledger];
+  if (gained === 0 && was === is && old === ledger) return;
   const { symbol, side } = after.terms;
   const known = exposureIn(state, symbol);
   const bought = side === 'buy';
   state.exposure.set(symbol, {
     ...known,
     position: (known.position + (bought ? gained : -gained)) as Lots,
+    booked: (known.booked +
+      (bought ? ledger.quantity - old.quantity : old.quantity - ledger.quantity)) as Lots,
+    spent: known.spent + (bought ? ledger.notional - old.notional : old.notional - ledger.notional),
     buying: (known.buying + (bought ? is - was : 0)) as Lots,
     selling: (known.selling + (bought ? 0 : is - was)) as Lots,
     openOrders: known.openOrders + (is > 0 ? 1 : 0) - (was > 0 ? 1 : 0),

@@ -11,6 +11,7 @@ import type { Algo, OrderRequest } from '../order/order-request.js';
 import type { ParentStatus } from '../order/parent.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
+import type { AccountWatch, Breaker, CallRecord } from './breaker.js';
 import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
@@ -197,8 +198,6 @@ export interface Quarantine {
   readonly reason: string;
 }
 
-export type BreakerState = 'closed' | 'tripped' | 'half-open';
-
 /** Fields are replaced by `evolve` only; tables are updated in place by their single owner (see `table.ts`). */
 export interface State {
   readonly parents: Table<ParentId, ParentState>;
@@ -206,7 +205,10 @@ export interface State {
   readonly reads: Table<ReadId, PendingRead>;
   nextReadId: ReadId;
   killSwitch: KillSwitch;
-  breaker: { readonly state: BreakerState; readonly reason: string };
+  breaker: Breaker;
+  /** RSK-2; left out where no breaker is configured. */
+  calls?: CallRecord;
+  watch?: AccountWatch;
   quarantine: readonly Quarantine[];
   feed: 'up' | 'down';
   /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */

@@ -10,6 +10,9 @@ export interface SendCount {
 export interface SymbolExposure {
   /** Bought less sold since the start; what was held before is configuration. */
   readonly position: Lots;
+  /** Of executions whose price is known: bought less sold, and what was paid less what was got, in ticks x lots. */
+  readonly booked: Lots;
+  readonly spent: bigint;
   /** What open and unknown orders may still buy, and sell. */
   readonly buying: Lots;
   readonly selling: Lots;
@@ -23,6 +26,8 @@ export interface SymbolExposure {
 
 export const NO_EXPOSURE: SymbolExposure = {
   position: 0 as Lots,
+  booked: 0 as Lots,
+  spent: 0n,
   buying: 0 as Lots,
   selling: 0 as Lots,
   openOrders: 0,

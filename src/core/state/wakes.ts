@@ -41,8 +41,14 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
       return parent.release === null ? nextSliceTime(parent) : parent.release.nextAt;
     }
     case 'account':
-      return null;
+      return accountWake(state);
   }
+}
+
+function accountWake({ breaker, watch }: State): EpochMicros | null {
+  const cooled = breaker.until ?? null;
+  const look = watch?.nextAt ?? null;
+  return cooled === null || (look !== null && look < cooled) ? look : cooled;
 }
 
 /** Whose wake an entry may move; null = nobody's. */
@@ -53,6 +59,9 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'slice-released':
     case 'slice-ended':
       return ofParent(entry.parentId);
+    case 'breaker':
+    case 'account-watch':
+      return { kind: 'account' };
     default:
       if ('clientOrderId' in entry) {
         return state.children.has(entry.clientOrderId) ? ofChild(entry.clientOrderId) : null;

@@ -9,6 +9,8 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'read-answered': pass,
   'kill-switch': pass,
   breaker: pass,
+  'call-judged': pass,
+  'account-watch': pass,
   quarantine: pass,
   'engine-chosen': pass,
   'limits-set': pass,

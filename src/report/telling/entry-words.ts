@@ -62,7 +62,12 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'read-answered': ({ readId }) => `#${readId}`,
   'kill-switch': ({ engaged, operator, reason, cancelWorking }) =>
     `${engaged ? 'engaged' : 'released'} by ${operator}: ${reason}${engaged && cancelWorking ? ' (working orders are canceled)' : ''}`,
-  breaker: ({ state, operator, reason }) => `${state}, by ${operator}: ${reason}`,
+  breaker: ({ state, operator, reason }) =>
+    `${state}${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
+  'call-judged': ({ failed, rejects }) =>
+    `a call ${failed ? 'failed' : 'was answered'}, ${rejects} refused in a row`,
+  'account-watch': ({ nextAt }, words) =>
+    nextAt === null ? 'over' : `looked at again at ${words.time(nextAt)}`,
   quarantine: ({ held, strategyId, symbol, operator, reason }) =>
     `${symbol} of ${strategyId === '*' ? 'every strategy' : strategyId} ${held ? 'begins' : 'is lifted'}` +
     `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,

@@ -7,6 +7,7 @@ import {
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
 } from '../../core/state/config.js';
+import { breakerSchema } from './breaker-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
@@ -84,6 +85,10 @@ export const executionSchema = z
           .prefault({}),
       })
       .prefault({}),
+    breaker: breakerSchema.optional().meta({
+      description:
+        'what trips the circuit breaker by itself (RSK-2); only an operator when left out',
+    }),
     limits: limitsSchema.optional().meta({
       description: 'what an order may add to what is held and open (RSK-3); none when left out',
     }),

@@ -177,6 +177,7 @@ describe('S10, S11: the stop switches', () => {
   function sentAt(
     entries: readonly (readonly [number, Entry])[],
     seconds: number,
+    more: readonly string[] = [],
   ): readonly string[] {
     const found: string[] = [];
     const checker = stopSwitches({
@@ -191,6 +192,8 @@ describe('S10, S11: the stop switches', () => {
     for (const [at, of] of entries) checker.onEntry?.(of, plus(START, inSeconds(at)), rig.state);
     const fed = arrival(plus(START, inSeconds(seconds))) as { arrival: VenueArrival };
     checker.onArrival?.(fed.arrival, rig.state);
+    for (const other of more)
+      checker.onArrival?.({ ...fed.arrival, clientOrderId: other as typeof id }, rig.state);
     checker.onArrival?.(
       { kind: 'cancel', clientOrderId: id, seq: 0, at: START, sentAt: fed.arrival.sentAt },
       rig.state,
@@ -239,14 +242,17 @@ describe('S10, S11: the stop switches', () => {
     expect(acceptedAt(engaged, 9.9, 16.1)).toEqual(['S10']);
   });
 
-  it('S11: and on one that left while the breaker was not closed', () => {
+  it('S11: and on one that left while the breaker was tripped, and on a second while it was half-open', () => {
     const tripped = [
       [1, breaker('tripped')],
       [3, breaker('half-open')],
       [5, breaker('closed')],
     ] as const;
     expect(sentAt(tripped, 2)).toEqual(['S11']);
-    expect(sentAt(tripped, 4)).toEqual(['S11']);
+    expect(sentAt(tripped, 4)).toEqual([]);
+    expect(sentAt(tripped, 4, [id])).toEqual([]);
+    expect(sentAt(tripped, 4, ['other'])).toEqual(['S11']);
+    expect(sentAt(tripped, 6, ['other'])).toEqual([]);
     expect(sentAt(tripped, 6)).toEqual([]);
   });
 });

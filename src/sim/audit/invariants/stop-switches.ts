@@ -1,10 +1,11 @@
 /**
  * S10: no order enters the wire while the kill switch is engaged, and none is accepted then but what was on its way.
- * S11: nor does one enter the wire while the breaker is not closed. Judged by when a request left, even where it arrives
+ * S11: nor does one enter the wire while the breaker is tripped, nor two while it is half-open. Judged by when a request left, even where it arrives
  * after the switch was released; cancels pass.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
 import { type EpochMicros, seconds } from '../../../core/ground/units.js';
+import type { ClientOrderId } from '../../../core/order/order.js';
 import type { CheckerFactory } from '../checker.js';
 import { Column } from '../column.js';
 
@@ -39,9 +40,12 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
   const meantAt = new Column(NaN);
   const kill = new Switch();
   const breaker = new Switch();
+  const halfOpen = new Switch();
+  /** By the start of a half-open stretch: the order that entered the wire in it. */
+  const tried = new Map<EpochMicros, ClientOrderId>();
   const switches = [
     { id: 'S10', name: 'kill switch engaged', of: kill },
-    { id: 'S11', name: 'breaker not closed', of: breaker },
+    { id: 'S11', name: 'breaker tripped', of: breaker },
   ];
   return {
     id: 'S10',
@@ -57,6 +61,17 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
             detail: `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
           });
       }
+      const since = halfOpen.onSince(sentAt);
+      if (since === null) return;
+      const one = tried.get(since) ?? clientOrderId;
+      tried.set(since, one);
+      if (!check(one === clientOrderId))
+        broken({
+          id: 'S11',
+          at,
+          of: { order: clientOrderId },
+          detail: `${clientOrderId} entered the wire, breaker half-open, after ${one} did`,
+        });
     },
     onTruth(entry) {
       if (entry.kind !== 'accepted') return;
@@ -76,7 +91,9 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
     onEntry(entry, at) {
       if (entry.kind === 'submit-intent') meantAt.set(orders.of(entry.clientOrderId), at);
       if (entry.kind === 'kill-switch') kill.set(entry.engaged, at);
-      if (entry.kind === 'breaker') breaker.set(entry.state !== 'closed', at);
+      if (entry.kind !== 'breaker') return;
+      breaker.set(entry.state === 'tripped', at);
+      halfOpen.set(entry.state === 'half-open', at);
     },
   };
 };

@@ -18,10 +18,13 @@ import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
+import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
+
+export type { FillOutcome, FillResult } from './fill-result.js';
 
 export type AlertLevel = 'info' | 'warning' | 'critical';
 export type AlertState = 'raised' | 'acknowledged' | 'cleared';
@@ -36,7 +39,6 @@ export type StopCode =
   | 'SLICE_FAILED'
   | 'MARKET_DATA_ERROR'
   | 'LIQUIDATED';
-export type FillOutcome = 'filled' | 'partial' | 'failed' | 'timeout' | 'unknown';
 /**
  * `revived`: it showed signs of life after our verdict that it had none. `surplus`: what it would fill has been filled
  * by another order of its parent.
@@ -45,28 +47,6 @@ export type CancelReason =
   'deadline' | 'parent-canceled' | 'kill-switch' | 'revived' | 'surplus' | 'liquidation';
 /** Why a slice on its way waits. */
 export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market-data';
-
-/** FIL-0: what the fill monitor concluded about one child. */
-export interface FillResult {
-  readonly outcome: FillOutcome;
-  readonly reason: string;
-  readonly filled: Lots;
-  /** Exact average as decimal text; null when nothing filled. */
-  readonly averagePrice: string | null;
-  /** Fees in quote currency, decimal text; null when unknown. */
-  readonly feesQuote: string | null;
-  readonly feesEstimated: boolean;
-  readonly venueFillTime: EpochMicros | null;
-  readonly detectedAt: EpochMicros | null;
-  readonly methods: readonly string[];
-  /** Agreeing methods / applicable methods, in basis points; null when none applied. */
-  readonly confidenceBps: number | null;
-  readonly slippageBps: string | null;
-  readonly slippageFlag: boolean;
-  readonly polls: number;
-  readonly retries: number;
-  readonly elapsedMs: number;
-}
 
 /** Kinds that belong to a parent as a whole. */
 export type ParentEntry =

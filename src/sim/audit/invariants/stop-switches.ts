@@ -34,15 +34,28 @@ class Switch {
   }
 }
 
+/** The breaker half-open. */
+class OneAtATime extends Switch {
+  /** By the start of a stretch. */
+  readonly #tried = new Map<EpochMicros, ClientOrderId>();
+
+  /** The order that entered the wire first in the stretch in which this one did; null = it was not half-open. */
+  firstAt(sentAt: EpochMicros, clientOrderId: ClientOrderId): ClientOrderId | null {
+    const since = this.onSince(sentAt);
+    if (since === null) return null;
+    const first = this.#tried.get(since) ?? clientOrderId;
+    this.#tried.set(since, first);
+    return first;
+  }
+}
+
 export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) => {
   const { validFor } = config.venue;
   /** By the number of the order: its latest intent. */
   const meantAt = new Column(NaN);
   const kill = new Switch();
   const breaker = new Switch();
-  const halfOpen = new Switch();
-  /** By the start of a half-open stretch: the order that entered the wire in it. */
-  const tried = new Map<EpochMicros, ClientOrderId>();
+  const halfOpen = new OneAtATime();
   const switches = [
     { id: 'S10', name: 'kill switch engaged', of: kill },
     { id: 'S11', name: 'breaker tripped', of: breaker },
@@ -61,11 +74,8 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
             detail: `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
           });
       }
-      const since = halfOpen.onSince(sentAt);
-      if (since === null) return;
-      const one = tried.get(since) ?? clientOrderId;
-      tried.set(since, one);
-      if (!check(one === clientOrderId))
+      const one = halfOpen.firstAt(sentAt, clientOrderId);
+      if (one !== null && !check(one === clientOrderId))
         broken({
           id: 'S11',
           at,

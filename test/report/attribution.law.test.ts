@@ -103,6 +103,10 @@ describe('what faults cost', () => {
       'fault 1 cost nothing and touched no order',
       'all 2 together cost 1.20 bps, 3.400 USDT; single ones explain all of it; the market is the same',
     ]);
+    const [unfilled] = attribute({ ...calm, filledAt: null }, calm, [calm]);
+    expect(unfilled?.text).toBe(
+      'fault 0 cost nothing: P1/0 did not fill; one order went otherwise',
+    );
     const apart = attribute(late, calm, [late, late]).at(-1);
     expect(apart?.ordersTouched).toBe(1);
     expect(apart?.text).toContain(

@@ -249,6 +249,33 @@ describe('the page of a run', () => {
     expect(html).toContain('1 late, 2 never, 3 counted twice');
   });
 
+  it('says what each fault cost, and what no single one explains', async () => {
+    const row = {
+      shortfallBps: 1.2,
+      shortfallQuote: '-3.4',
+      delayMs: 41_000,
+      ordersTouched: 3,
+      text: 'it cost 1.20 bps',
+    };
+    const html = await pageOf({
+      attribution: [
+        { ...row, fault: 'the 45 s outage', kind: 'outage' },
+        { ...row, fault: 'remainder', kind: null, shortfallBps: null, shortfallQuote: null },
+      ],
+    });
+    const cells = html.slice(html.indexOf('id="fault-costs"'));
+    for (const text of ['the 45 s outage', '1.2', '\u22123.4', 'no single one', 'it cost 1.20 bps'])
+      expect(cells).toContain(text);
+    expect(await pageOf({ attribution: null })).not.toContain('fault-costs');
+  });
+
+  it('FIL-12: says by whom orders were followed where it was not the engine that verifies', async () => {
+    expect(await pageOf({ engine: 'naive' })).toContain(
+      'The orders were followed by a naive client',
+    );
+    expect(await pageOf({})).not.toContain('The orders were followed');
+  });
+
   it('shows broken invariants first', async () => {
     const violations = [
       {

@@ -146,7 +146,24 @@ const figuresOf = ({
 });
 
 const whatMoved = (before: Report, after: Report): string =>
-  [movedText(before, after), filledText(before, after)].filter((text) => text !== '').join('; ');
+  [movedText(before, after), unfilledText(before, after), filledText(before, after)]
+    .filter((text) => text !== '')
+    .join('; ');
+
+/** Orders that filled without the fault and not with it. */
+function unfilledText(before: Report, after: Report): string {
+  const orders = ordersOf(after);
+  const hasFilled = (child: ChildReport | undefined): boolean =>
+    child !== undefined && child.firstFillAtMicros !== null;
+  const names = [...ordersOf(before)].flatMap(([name, child]) =>
+    hasFilled(child) && !hasFilled(orders.get(name)) ? [name] : [],
+  );
+  const [first] = names;
+  if (first === undefined) return '';
+  return names.length === 1
+    ? `${first} did not fill`
+    : `${first} and ${names.length - 1} more did not fill`;
+}
 
 interface Told {
   readonly cost: Cost;

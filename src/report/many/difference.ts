@@ -18,11 +18,12 @@ const SAME_TIME_MICROS = 1_000;
 /** `change`: what the second run has that the first has not. */
 export function differenceText(change: string, first: Report, second: Report): string {
   const [a, b] = [metricOf(first, 'shortfallBps'), metricOf(second, 'shortfallBps')];
-  const costs = costText(change, a, b, partsText(first, second));
+  const isNaive = second.engine === 'naive' && first.engine !== 'naive';
+  const costs = costText(isNaive ? 'it' : change, a, b, partsText(first, second));
   const told = [
     clientText(change, first, second),
     // What such a client says it cost is what it believes.
-    second.engine === 'naive' ? `by its own books ${costs}` : costs,
+    isNaive ? `by its own books ${costs}` : costs,
     filledText(first, second),
     movedText(first, second),
   ];

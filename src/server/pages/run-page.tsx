@@ -12,6 +12,7 @@ import { FaultCosts } from './fault-costs.js';
 import { Conditions } from './run-conditions.js';
 import { Notes, Troubles } from './run-troubles.js';
 import { type Answer, type ToldVerdict, verdictOf } from './verdict.js';
+import { engineWords } from '../../report/text/engine-words.js';
 import { type Level, SIGNS } from '../../report/text/verdict-words.js';
 import type { RunSeries } from '../../report/schema/series.js';
 
@@ -27,6 +28,12 @@ interface RunPageProps {
 
 const SERIES_POINTS = 1_200;
 
+/** Who followed the orders, where it was not the engine that verifies (FIL-12). */
+const Client = ({ report }: { readonly report: Report }) => {
+  const words = engineWords(report);
+  return words === null ? null : <p class="card">The orders were followed by {words}.</p>;
+};
+
 export function RunPage(props: RunPageProps) {
   const { run, report, series } = props;
   const { startMicros } = report.virtual;
@@ -35,6 +42,7 @@ export function RunPage(props: RunPageProps) {
     <Layout title={report.scenario} charts>
       <Head {...props} />
       <VerdictBox verdict={verdictOf(report)} />
+      <Client report={report} />
       <Tiles report={report} />
       <Troubles report={report} />
       {report.parents.map((parent) => (

@@ -23,6 +23,8 @@ import { type RunStrategy, StrategyRunner } from './strategy-runner.js';
 export interface ScheduledOrder {
   readonly at: EpochMicros;
   readonly request: RawOrderRequest;
+  /** Whoever ordered it by hand says yes when asked (ORD-6). */
+  readonly confirms?: boolean;
 }
 
 /** `orderIndex` names the n-th of the orders, whose parent's id only the run knows. */
@@ -112,13 +114,19 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
  */
 class ParentsOfRequests {
   readonly #parents = new Map<RawOrderRequest, ParentId>();
+  readonly #firsts = new Map<RawOrderRequest, RawOrderRequest>();
+
+  /** A request that says again what an earlier one said. */
+  same(again: RawOrderRequest, first: RawOrderRequest): void {
+    this.#firsts.set(again, first);
+  }
 
   onBlock({ input, entries }: JournalBlock): void {
     if (input.kind !== 'order-request') return;
+    const request = this.#firsts.get(input.request) ?? input.request;
     for (const entry of entries) {
-      if (entry.kind === 'order-received') this.#parents.set(input.request, entry.parentId);
-      else if (entry.kind === 'duplicate-request')
-        this.#parents.set(input.request, entry.duplicateOf);
+      if (entry.kind === 'order-received') this.#parents.set(request, entry.parentId);
+      else if (entry.kind === 'duplicate-request') this.#parents.set(request, entry.duplicateOf);
     }
   }
 
@@ -126,6 +134,19 @@ class ParentsOfRequests {
   of(request: RawOrderRequest | undefined): ParentId | null {
     return request === undefined ? null : (this.#parents.get(request) ?? null);
   }
+}
+
+/** Says yes to what was just asked about this order. */
+function confirm(
+  request: RawOrderRequest,
+  { host, parents }: { readonly host: EngineHost; readonly parents: ParentsOfRequests },
+): void {
+  const asked = host.state.confirmations?.at(-1);
+  const { operator } = request;
+  if (asked === undefined || operator === undefined || parents.of(request) !== null) return;
+  const confirmed = { ...request, operator: { ...operator, confirmation: asked.token } };
+  parents.same(confirmed, request);
+  host.take({ kind: 'order-request', request: confirmed });
 }
 
 /** Orders and operator commands become inputs at their times. */
@@ -138,9 +159,10 @@ function schedule(
   },
 ): void {
   const { clock, host, parents } = to;
-  for (const { at, request } of orders) {
+  for (const { at, request, confirms } of orders) {
     clock.schedule(at, LANE_WAKE, () => {
       host.take({ kind: 'order-request', request });
+      if (confirms === true) confirm(request, { host, parents });
     });
   }
   const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {

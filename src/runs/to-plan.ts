@@ -41,6 +41,7 @@ export function planOf(
   const orders = scenario.orders.map((order, index): ScheduledOrder => ({
     at: plus(start, order.at),
     request: requestOf(order, index, listedInstrument(scenario, order.symbol)),
+    ...(order.operator?.confirmed === true ? { confirms: true } : {}),
   }));
   return {
     seed,

@@ -41,6 +41,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { engine, operator, reason } = entry;
       return logLine('warn', 'engine.chosen', { engine, operator, reason });
     }
+    case 'large-order': {
+      const { order, text, answer } = entry;
+      return logLine('warn', 'order.large', { order, text, answer });
+    }
     case 'limits-set': {
       const { operator, reason } = entry;
       return logLine('warn', 'limits.set', { operator, reason });
@@ -62,6 +66,8 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const shown = state === 'raised' ? ALERT_LEVELS[level] : 'info';
       return logLine(shown, 'alert', { code, subject, text, state });
     }
+    case 'confirmation-required':
+    case 'confirmation-used':
     case 'call-judged':
     case 'account-watch':
     case 'read-requested':

@@ -17,6 +17,14 @@ export type LimitPrice =
   | { readonly kind: 'fixed'; readonly price: Ticks }
   | { readonly kind: 'peg'; readonly reference: PegReference; readonly offsetTicks: number };
 
+/** Of a manual order, as its border says it. */
+export interface ManualOrder {
+  /** The token it confirms; null = none yet. */
+  readonly confirmation: string | null;
+  /** TOTP or the like, verified at the border. */
+  readonly secondFactor: 'verified' | 'failed' | 'absent';
+}
+
 export interface RawOrderRequest {
   readonly strategyId: string;
   readonly symbol: string;
@@ -40,6 +48,8 @@ export interface RawOrderRequest {
   /** The caller's key, the dated id of the signal, or the index of the scenario's order (TWAP-5). */
   readonly idempotencyKey: string;
   readonly source: RequestSource;
+  /** Of a manual order (ORD-6). */
+  readonly operator?: ManualOrder;
 }
 
 /** As `RawOrderRequest`, validated and on the grid. */

@@ -7,6 +7,7 @@ import type { Instrument } from '../ground/instrument.js';
 import { invariant } from '../ground/invariant.js';
 import type { Lots } from '../ground/units.js';
 import { breakerIntakeVeto } from '../guard/breaker.js';
+import { askConfirmation } from '../guard/confirmation.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
 import { intakeVeto } from '../guard/limits.js';
 import { gateVeto } from '../guard/not-built-yet.js';
@@ -49,6 +50,12 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
     recognise(step, parentId, earlier);
     return;
   }
+  const { quote } = step.quoteOf(request.symbol);
+  const unconfirmed = askConfirmation(step, request, quote);
+  if (unconfirmed !== null) {
+    refuse(step, unconfirmed.code, { field: '', text: unconfirmed.text });
+    return;
+  }
   const veto =
     killSwitchVeto(step.state) ??
     breakerIntakeVeto(step.state) ??
@@ -59,7 +66,6 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
     refuse(step, veto.code, { field: '', text: veto.text });
     return;
   }
-  const { quote } = step.quoteOf(request.symbol);
   const midTwice = quote === null ? null : quote.bid + quote.ask;
   step.emit({ kind: 'order-received', parentId, request, date, midTwice });
   readMarket(step, parentId, request);

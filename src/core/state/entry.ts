@@ -16,6 +16,7 @@ import type { OrderUpdateSource } from '../order/update.js';
 import type { ReadFailureClass, UnknownShape, Veto } from '../order/outcome.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
+import type { Confirmation } from './confirmation.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { FillResult } from './fill-result.js';
@@ -359,6 +360,15 @@ export type AccountEntry =
       readonly operator: string;
       readonly reason: string;
     }
+  /** ORD-6: a large order by hand, and what it was answered: what the audit log has. */
+  | {
+      readonly kind: 'large-order';
+      readonly order: string;
+      readonly text: string;
+      readonly answer: 'confirmed' | 'confirmation-required' | 'second-factor-required';
+    }
+  | (Confirmation & { readonly kind: 'confirmation-required'; readonly text: string })
+  | { readonly kind: 'confirmation-used'; readonly token: string }
   /** RSK-3: in place of those before. */
   | {
       readonly kind: 'limits-set';

@@ -2,6 +2,7 @@
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
+import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
 import { type PendingRead, type State, alertKey } from './state.js';
@@ -37,6 +38,10 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'engine-chosen':
       state.engine = entry.engine;
       return;
+    case 'confirmation-required':
+    case 'confirmation-used':
+      evolveConfirmations(state, entry, at);
+      return;
     case 'limits-set':
       state.limits = entry.limits;
       return;
@@ -53,9 +58,26 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
       return;
     }
     case 'operator-refused':
+    case 'large-order':
     case 'report-unmatched':
       return;
   }
+}
+
+function evolveConfirmations(
+  state: State,
+  entry: Extract<AccountEntry, { kind: 'confirmation-required' | 'confirmation-used' }>,
+  at: EpochMicros,
+): void {
+  const others = (state.confirmations ?? []).filter(
+    ({ token, expiresAt }) => token !== entry.token && expiresAt > at,
+  );
+  if (entry.kind === 'confirmation-used') {
+    state.confirmations = others;
+    return;
+  }
+  const { token, order, expiresAt } = entry;
+  state.confirmations = [...others, { token, order, expiresAt }].slice(-CONFIRMATIONS_MAX);
 }
 
 /** Whoever asked waits for it no longer (an order's intake says so itself, with what the answer gave it). */

@@ -12,6 +12,7 @@ import type { ParentStatus } from '../order/parent.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { AccountWatch, Breaker, CallRecord } from './breaker.js';
+import type { Confirmation } from './confirmation.js';
 import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
@@ -215,6 +216,8 @@ export interface State {
   heldUntil: EpochMicros | null;
   /** FIL-12: what an operator chose for the orders to come; left out = as configured. */
   engine?: ChosenEngine;
+  /** ORD-6: left out where none was ever asked for. */
+  confirmations?: readonly Confirmation[];
   /** RSK-3: what an operator set while it runs; left out = as configured. */
   limits?: Limits;
   /** By symbol: what limits count. */

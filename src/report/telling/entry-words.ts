@@ -73,6 +73,10 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
   'engine-chosen': ({ engine, operator, reason }) =>
     `orders to come are followed by "${engine}", by ${operator}: ${reason}`,
+  'large-order': ({ text, answer }) => `${answer}: ${text}`,
+  'confirmation-required': ({ text, expiresAt }, words) =>
+    `${text}, until ${words.time(expiresAt)}`,
+  'confirmation-used': ({ token }) => token,
   'limits-set': ({ operator, reason }) => `other limits from now on, by ${operator}: ${reason}`,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,

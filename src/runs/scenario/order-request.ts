@@ -38,7 +38,12 @@ export function requestOf(
     completion,
     fillTimeout: fillTimeout ?? null,
     idempotencyKey: order.idempotencyKey ?? String(index),
-    source: 'scenario',
+    ...(order.operator === undefined
+      ? { source: 'scenario' }
+      : {
+          source: 'manual',
+          operator: { confirmation: null, secondFactor: order.operator.secondFactor },
+        }),
   };
 }
 

@@ -74,8 +74,12 @@ const orderSchema = z.strictObject({
   acrossSessions: z.boolean().default(false),
   idempotencyKey: z.string().min(1).max(128).optional(),
   operator: z
-    .never({ error: 'manual orders come with their guard (ORD-6), which is not built yet' })
-    .optional(),
+    .strictObject({
+      confirmed: z.boolean().default(false),
+      secondFactor: z.enum(['verified', 'failed', 'absent']).default('absent'),
+    })
+    .optional()
+    .meta({ description: 'plays an order made by hand: a large one is asked about (ORD-6)' }),
 });
 
 const operatorSchema = z.strictObject({

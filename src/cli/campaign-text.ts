@@ -165,7 +165,7 @@ function sometimesLines({ claims, all, full, width }: ToldCampaign): readonly To
   const never = keys.filter(({ holds }) => holds?.(all) === false);
   const text =
     never.length === 0
-      ? `each of ${keys.length} alerts, outcomes, statuses, stages and branches was reached`
+      ? `each of ${keys.length} alerts, outcomes, statuses, stages, branches and responses was reached`
       : `${never.length} of ${keys.length} were never reached${notJudged(never)}: ${never.map(({ name }) => name).join(', ')}`;
   const rows = keys.map(({ name, value }) => [`  ${name}`, grouped(value(all) ?? 0)]);
   return [

@@ -3,7 +3,7 @@
  * about is told and not judged.
  */
 import type { RunCounts } from './judged-run.js';
-import { DEMANDED } from './sometimes.js';
+import { DEMANDED, RESPONSES, type Response } from './sometimes.js';
 import { KINDS_WANTED, type Tally } from './tally.js';
 
 export interface Claim {
@@ -53,7 +53,8 @@ export function claimsOf(asked: ClaimsAsked): readonly Claim[] {
     ...RIGHT,
     ...sharesOf(asked.always || asked.runs >= SHARES_FROM),
     ...asked.kinds.map((kind) => faultClaim(kind, rare && asked.runs >= RARE_FROM)),
-    ...(asked.demands ? DEMANDED : []).map((key) => sometimesClaim(key, rare)),
+    ...(asked.demands ? DEMANDED : []).map((key) => keyClaim(key, rare)),
+    ...(asked.demands ? RESPONSES : []).map((response) => responseClaim(response, rare)),
   ];
 }
 
@@ -73,6 +74,13 @@ const COUNTED: readonly Claim[] = [
   counted('slices', ({ counts }) => counts.slices),
   counted('orders', ({ counts }) => counts.orders),
   counted('executions', ({ counts }) => counts.executions),
+  {
+    ...counted(
+      `runs in which fewer than ${KINDS_WANTED} kinds acted`,
+      ({ runsOfFewKinds }) => runsOfFewKinds,
+    ),
+    of: ({ runs }) => runs,
+  },
 ];
 
 function least(name: string, value: (tally: Tally) => number | null, wanted: number): Claim {
@@ -186,11 +194,25 @@ function faultClaim(kind: string, judged: boolean): Claim {
   };
 }
 
-function sometimesClaim(key: string, judged: boolean): Claim {
-  const value = ({ reached }: Tally): number => reached[key] ?? 0;
+const keyClaim = (key: string, judged: boolean): Claim =>
+  sometimesClaim(key, ({ reached }) => reached[key] ?? 0, judged);
+
+/** As often as what of it was seen least. */
+const responseClaim = ({ name, keys, kinds }: Response, judged: boolean): Claim =>
+  sometimesClaim(
+    name,
+    ({ reached, faults }) =>
+      Math.min(
+        ...keys.map((key) => reached[key] ?? 0),
+        ...kinds.map((kind) => faults[kind]?.runsActing ?? 0),
+      ),
+    judged,
+  );
+
+function sometimesClaim(name: string, value: (tally: Tally) => number, judged: boolean): Claim {
   return {
     group: 'sometimes',
-    name: key,
+    name,
     value,
     of: runsOf,
     wanted: '>= 1',

@@ -30,3 +30,39 @@ const NOT_DEMANDED: Readonly<Partial<Record<ReachedKey, string>>> = {
 };
 
 export const DEMANDED: readonly ReachedKey[] = REACHED_KEYS.filter((key) => !(key in NOT_DEMANDED));
+
+/** What a dangerous venue demands of its client, and what a run comes past in which it was demanded and given. */
+export interface Response {
+  readonly name: string;
+  readonly keys: readonly ReachedKey[];
+  /** Kinds of fault that must have acted as well, where what they do leaves no key. */
+  readonly kinds: readonly string[];
+}
+
+const responds = (
+  name: string,
+  keys: readonly ReachedKey[],
+  kinds: readonly string[] = [],
+): Response => ({ name: `response:${name}`, keys, kinds });
+
+export const RESPONSES: readonly Response[] = [
+  responds('lost-answer-looked-up', ['branch:found-after-unknown'], ['ack-lost', 'garbled-reply']),
+  responds('taken-id-looked-up', ['outcome:submit:exists', 'stage:taken']),
+  responds('not-found-waited-for', ['stage:unknown'], ['order-hidden', 'false-not-found']),
+  responds('resent-only-when-absent', ['branch:resent-after-absence']),
+  responds('resent-as-the-question', ['branch:resent-as-probe']),
+  responds('refused-after-accepted', ['status:rejected'], ['refused-afterwards']),
+  responds('fill-before-answer-booked', ['branch:fill-before-ack']),
+  responds('fill-after-cancel-booked', ['branch:fill-after-cancel']),
+  responds('stuck-cancel-told', ['alert:cancel-stuck']),
+  responds('told-twice-booked-once', ['stage:done'], ['frame-repeated', 'stream-replay']),
+  responds('lost-frames-asked-for', ['stage:settling'], ['frame-lost']),
+  responds('price-from-executions', ['stage:settling'], ['blank-answer']),
+  responds('partly-filled-then-canceled', ['alert:partial-fill', 'status:canceled']),
+  responds(
+    'rate-limit-waited-out',
+    ['outcome:submit:not-sent', 'branch:resent-after-not-sent'],
+    ['rate-limit'],
+  ),
+  responds('dead-book-not-traded', ['status:skipped'], ['depth-gap', 'crossed-book']),
+];

@@ -3,7 +3,8 @@
  * seed, which is printed before the round begins. A round that fails is reported with the command that repeats it; the
  * rounds after it still run. Exits 1 when one failed.
  *
- * `npm run long -- --cases 10000`: the tests of hostile input instead, one round of so many cases a law in place of 200.
+ * `npm run long -- --cases 10000`: the tests instead that say how many cases they draw, one round of so many a law: those of
+ * hostile input (200 in `npm test`) and those of the ten properties (1,000).
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -16,7 +17,8 @@ const SEED_END = 2 ** 31;
 const ROUNDS = 20;
 /** What a test that draws from the test seed imports. */
 const DRAWS = /from '(fast-check|[./]+\/support\/test-seed\.js)'/;
-const HOSTILE = /from '[./]+\/support\/hostile-cases\.js'/;
+/** What a test imports whose laws draw as many cases as they are told. */
+const COUNTED = /from '[./]+\/support\/(hostile|law)-cases\.js'/;
 const CASES_END = 1e7;
 
 const { values, positionals } = parseArgs({
@@ -47,14 +49,15 @@ function round(seed, files) {
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, SQUALL_TEST_SEED: String(seed), ...hostile },
+      env: { ...process.env, SQUALL_TEST_SEED: String(seed), ...counted },
     },
   );
   return status === 0;
 }
 
 const cases = values.cases === undefined ? null : wholeNumber('cases', values.cases, CASES_END);
-const hostile = cases === null ? {} : { SQUALL_HOSTILE_CASES: String(cases) };
+const counted =
+  cases === null ? {} : { SQUALL_HOSTILE_CASES: String(cases), SQUALL_LAW_CASES: String(cases) };
 const withCases = cases === null ? '' : ` --cases ${cases}`;
 const first = values.seed === undefined ? null : wholeNumber('seed', values.seed, SEED_END);
 const rounds = wholeNumber(
@@ -62,7 +65,7 @@ const rounds = wholeNumber(
   values.rounds ?? (first === null && cases === null ? ROUNDS : 1),
   1e6,
 );
-const files = positionals.length > 0 ? positionals : testsWith(cases === null ? DRAWS : HOSTILE);
+const files = positionals.length > 0 ? positionals : testsWith(cases === null ? DRAWS : COUNTED);
 const failed = [];
 for (let number = 1; number <= rounds; number += 1) {
   const seed = first !== null && number === 1 ? first : randomInt(SEED_END);

@@ -10,6 +10,7 @@ import {
 import type { OrderStatus } from '../../../src/core/order/status.js';
 import { type EpochMicros, epochMicros, lots } from '../../../src/core/ground/units.js';
 import { aBelief, anExecution, at, fold, said } from '../order/order-updates.js';
+import { lawCases, lawTimeoutMs } from '../../support/law-cases.js';
 
 const SUBMITTED = epochMicros(1_000);
 const evidence = (overrides: Partial<FillEvidence> = {}): FillEvidence => ({
@@ -175,77 +176,91 @@ describe('properties of FIL-14', () => {
   );
   const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value);
 
-  it('FIL-14.2: any spelling and any combination of fields of a real fill is detected', () => {
-    const real = fc
-      .record({
-        mapped: fc.boolean(),
-        venueWord: spelling,
-        told: fc.boolean(),
-        cumQty: orNull(fc.constant(lots(10))),
-        avgPrice: orNull(fc.constantFrom('0', '100.5', '0.00000001')),
+  it(
+    'FIL-14.2: any spelling and any combination of fields of a real fill is detected',
+    () => {
+      const real = fc
+        .record({
+          mapped: fc.boolean(),
+          venueWord: spelling,
+          told: fc.boolean(),
+          cumQty: orNull(fc.constant(lots(10))),
+          avgPrice: orNull(fc.constantFrom('0', '100.5', '0.00000001')),
+          filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
+        })
+        .filter(({ told, cumQty }) => told || cumQty !== null);
+      fc.assert(
+        fc.property(real, ({ mapped, venueWord, told, ...rest }) => {
+          const status: OrderStatus | null = told && mapped ? 'filled' : null;
+          expect(verdict({ ...rest, status, venueWord: told ? venueWord : 'FROZEN' }).kind).toBe(
+            'complete',
+          );
+        }),
+        { numRuns: lawCases },
+      );
+    },
+    lawTimeoutMs(1),
+  );
+
+  it(
+    'FIL-14.2: no combination of fields of an order that did not fill completely is called complete',
+    () => {
+      const unfilled = fc.record({
+        status: orNull(
+          fc.constantFrom<OrderStatus>(
+            'accepted',
+            'canceled',
+            'expired',
+            'rejected',
+            'partially_filled',
+            'pending_cancel',
+          ),
+        ),
+        venueWord: fc.constantFrom('new', 'NEW', 'canceled', 'unfilled', '', 'PARTIALLY_FILLED'),
+        cumQty: orNull(fc.integer({ min: 0, max: 9 }).map(lots)),
+        avgPrice: orNull(fc.constantFrom('0', '100.5', '', '-1', 'NaN')),
         filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
-      })
-      .filter(({ told, cumQty }) => told || cumQty !== null);
-    fc.assert(
-      fc.property(real, ({ mapped, venueWord, told, ...rest }) => {
-        const status: OrderStatus | null = told && mapped ? 'filled' : null;
-        expect(verdict({ ...rest, status, venueWord: told ? venueWord : 'FROZEN' }).kind).toBe(
-          'complete',
-        );
-      }),
-      { numRuns: 1_000 },
-    );
-  });
+      });
+      fc.assert(
+        fc.property(unfilled, (shown) => {
+          expect(verdict(shown).kind).not.toBe('complete');
+        }),
+        { numRuns: lawCases },
+      );
+    },
+    lawTimeoutMs(1),
+  );
 
-  it('FIL-14.2: no combination of fields of an order that did not fill completely is called complete', () => {
-    const unfilled = fc.record({
-      status: orNull(
-        fc.constantFrom<OrderStatus>(
-          'accepted',
-          'canceled',
-          'expired',
-          'rejected',
-          'partially_filled',
-          'pending_cancel',
+  it(
+    'FIL-3: agreeing never exceeds applicable, and complete always has a method that can say so',
+    () => {
+      const anything = fc.record({
+        status: orNull(
+          fc.constantFrom<OrderStatus>(
+            'accepted',
+            'canceled',
+            'filled',
+            'partially_filled',
+            'rejected',
+          ),
         ),
-      ),
-      venueWord: fc.constantFrom('new', 'NEW', 'canceled', 'unfilled', '', 'PARTIALLY_FILLED'),
-      cumQty: orNull(fc.integer({ min: 0, max: 9 }).map(lots)),
-      avgPrice: orNull(fc.constantFrom('0', '100.5', '', '-1', 'NaN')),
-      filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
-    });
-    fc.assert(
-      fc.property(unfilled, (shown) => {
-        expect(verdict(shown).kind).not.toBe('complete');
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  it('FIL-3: agreeing never exceeds applicable, and complete always has a method that can say so', () => {
-    const anything = fc.record({
-      status: orNull(
-        fc.constantFrom<OrderStatus>(
-          'accepted',
-          'canceled',
-          'filled',
-          'partially_filled',
-          'rejected',
-        ),
-      ),
-      venueWord: fc.string(),
-      cumQty: orNull(fc.integer({ min: -2, max: 12 }).map(lots)),
-      avgPrice: orNull(fc.string()),
-      filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
-    });
-    fc.assert(
-      fc.property(anything, (shown) => {
-        const { kind, methods, applicable } = verdict(shown);
-        expect(methods.length).toBeLessThanOrEqual(applicable);
-        if (kind === 'complete')
-          expect(methods.some((method) => method === 'status' || method === 'quantity')).toBe(true);
-      }),
-      { numRuns: 1_000 },
-    );
-  });
+        venueWord: fc.string(),
+        cumQty: orNull(fc.integer({ min: -2, max: 12 }).map(lots)),
+        avgPrice: orNull(fc.string()),
+        filledAt: orNull(fc.integer({ min: 0, max: 5_000 }).map(epochMicros)),
+      });
+      fc.assert(
+        fc.property(anything, (shown) => {
+          const { kind, methods, applicable } = verdict(shown);
+          expect(methods.length).toBeLessThanOrEqual(applicable);
+          if (kind === 'complete')
+            expect(methods.some((method) => method === 'status' || method === 'quantity')).toBe(
+              true,
+            );
+        }),
+        { numRuns: lawCases },
+      );
+    },
+    lawTimeoutMs(1),
+  );
 });

@@ -11,7 +11,7 @@ import type { ParentId } from '../core/order/order.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
 import type { EngineConfig } from '../core/state/config.js';
-import type { OperatorCommand } from '../core/state/input.js';
+import type { AmendedTo, OperatorCommand } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { State } from '../core/state/state.js';
 import type { EpochMicros } from '../core/ground/units.js';
@@ -32,8 +32,9 @@ export interface ScheduledCommand {
   readonly at: EpochMicros;
   readonly reason: string;
   readonly command:
-    | Exclude<OperatorCommand, { do: 'cancel-parent' | 'cancel-slices' }>
-    | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly orderIndex: number };
+    | Exclude<OperatorCommand, { readonly parentId: ParentId }>
+    | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly orderIndex: number }
+    | ({ readonly do: 'amend-parent'; readonly orderIndex: number } & AmendedTo);
 }
 
 /** What is to happen, by time. */
@@ -168,7 +169,9 @@ function schedule(
   const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {
     if (!('orderIndex' in command)) return command;
     const parentId = parents.of(orders[command.orderIndex]?.request);
-    return parentId === null ? null : { do: command.do, parentId };
+    if (parentId === null) return null;
+    const { orderIndex: _, ...named } = command;
+    return { ...named, parentId };
   };
   for (const { at, reason, command } of operator) {
     clock.schedule(at, LANE_WAKE, () => {

@@ -2,7 +2,7 @@
 import { EVERY_STRATEGY } from '../core/guard/quarantine.js';
 import type { BreakerConfig } from '../core/state/breaker.js';
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
-import type { Instrument } from '../core/ground/instrument.js';
+import { type Instrument, parsePrice, parseQuantity } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
 import { type EpochMicros, type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
@@ -174,6 +174,8 @@ function commandOf(
     strategy,
     engine,
     limits,
+    quantity,
+    limitPrice,
     reason,
   }: Scenario['operator'][number],
   scenario: Scenario,
@@ -183,6 +185,8 @@ function commandOf(
   switch (action) {
     case 'kill-on':
       return { ...when, command: { do: action, cancelWorking } };
+    case 'amend':
+      return { ...when, command: amendOf(scenario, { order, quantity, limitPrice }) };
     case 'cancel-parent':
     case 'cancel-slices':
       return { ...when, command: { do: action, orderIndex: orderIndexOf(scenario, order) ?? -1 } };
@@ -204,4 +208,21 @@ function commandOf(
     case 'breaker-reset':
       return { ...when, command: { do: action } };
   }
+}
+
+/** On the grid of the instrument of the order it means; both were checked before (`cross-checks.ts`). */
+function amendOf(
+  scenario: Scenario,
+  {
+    order,
+    quantity,
+    limitPrice,
+  }: Pick<Scenario['operator'][number], 'order' | 'quantity' | 'limitPrice'>,
+): ScheduledCommand['command'] {
+  const orderIndex = orderIndexOf(scenario, order) ?? -1;
+  const instrument = listedInstrument(scenario, scenario.orders[orderIndex]?.symbol);
+  const lots = quantity === undefined ? null : parseQuantity(instrument, quantity);
+  const ticks = limitPrice === undefined ? null : parsePrice(instrument, limitPrice);
+  invariant(typeof lots !== 'string' && typeof ticks !== 'string', 'unchecked amendment');
+  return { do: 'amend-parent', orderIndex, quantity: lots, limitPrice: ticks };
 }

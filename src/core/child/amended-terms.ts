@@ -19,23 +19,40 @@ export type ToldTerms = Pick<
 > & { readonly limitPrice?: Ticks | null };
 
 export function noteTerms(step: Step, child: ChildState, told: ToldTerms): void {
-  const { clientOrderId, terms } = child;
+  const { terms } = child;
   const limitPrice = priceIn(told, terms);
   if (told.quantity === terms.quantity && limitPrice === terms.limitPrice) return;
   if (!isAbout(child, told) || isSettled(child)) return;
-  const asked = child.asked ?? terms;
-  const worse = isWorse(terms, limitPrice, asked.limitPrice);
-  if (told.quantity > asked.quantity || worse) mistrust(step, child, told);
-  const held = {
+  const worse = isWorse(child, limitPrice);
+  if (told.quantity > (child.asked ?? terms).quantity || worse) mistrust(step, child, told);
+  takeOver(step, child, {
     quantity: Math.min(told.quantity, terms.quantity) as Lots,
     limitPrice: worse ? terms.limitPrice : limitPrice,
-  };
-  if (held.quantity < child.belief.filled) return;
+  });
+}
+
+type Held = Pick<OrderTerms, 'quantity' | 'limitPrice'>;
+
+function takeOver(step: Step, child: ChildState, held: Held): void {
+  const { clientOrderId, terms, belief } = child;
+  if (held.quantity < belief.filled) return;
   if (held.quantity === terms.quantity && held.limitPrice === terms.limitPrice) return;
   step.emit({ kind: 'order-amended', clientOrderId, ...held });
+  if (isNoNews(child, held)) return;
+  const asked = child.asked ?? terms;
   const text = `the venue holds ${held.quantity} of ${asked.quantity} lots${priceWords(held.limitPrice, asked.limitPrice)}`;
   step.raise('terms-rounded', 'warning', { subject: clientOrderId, text });
 }
+
+/** What the order before it in a chain had filled, and the price of an attempt of our own. */
+const isNoNews = (child: ChildState, held: Held): boolean =>
+  child.chain === undefined
+    ? held.quantity === child.terms.quantity && isEarlierPrice(child, held.limitPrice)
+    : held.limitPrice === child.terms.limitPrice;
+
+/** An attempt before the last one, priced then, is the one that lives: its absence was not what it seemed. */
+export const isEarlierPrice = ({ submit }: ChildState, price: Ticks | null): boolean =>
+  submit.earlierPrices?.includes(price) === true;
 
 /** A path that does not tell the price says nothing about it. */
 const priceIn = ({ limitPrice }: ToldTerms, terms: OrderTerms): Ticks | null =>
@@ -52,9 +69,11 @@ const isAbout = ({ clientOrderId, terms }: ChildState, told: ToldTerms): boolean
 /** Over with its quantity known: what it was held for changes nothing any more. */
 const isSettled = ({ belief }: ChildState): boolean => isOver(belief) && !isFilledByWord(belief);
 
-function isWorse({ side }: OrderTerms, held: Ticks | null, asked: Ticks | null): boolean {
-  if (held === null || asked === null) return false;
-  return side === 'buy' ? held > asked : held < asked;
+/** Than asked for by any attempt. */
+function isWorse(child: ChildState, held: Ticks | null): boolean {
+  const { side, limitPrice } = child.asked ?? child.terms;
+  if (held === null || limitPrice === null || isEarlierPrice(child, held)) return false;
+  return side === 'buy' ? held > limitPrice : held < limitPrice;
 }
 
 const priceWords = (held: Ticks | null, asked: Ticks | null): string =>

@@ -29,6 +29,9 @@ export function wantCancel(step: Step, clientOrderId: ClientOrderId, reason: Can
   } else if (isAlive(child)) {
     sendCancel(step, clientOrderId);
   }
+  // Of two in a chain either may be the one that lives.
+  if (child.replacedBy !== undefined) wantCancel(step, child.replacedBy, reason);
+  if (child.chain !== undefined) wantCancel(step, child.chain.order, reason);
 }
 
 export function onCancelOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {

@@ -5,10 +5,13 @@
  * "Over" is the status; a status alone never says how much was filled: a venue may end an order without a word on its
  * quantity, and executions appear up to `visibilityLag` later.
  */
-import { unattributedOf } from '../order/belief.js';
+import { isOver, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { ownUpdate } from '../order/update.js';
+import { applyUpdate } from './apply-update.js';
+import { isAlive } from './evidence.js';
 import { askExecutions } from './requests.js';
 import { isFilledByWord, resultOf } from './result.js';
 
@@ -50,15 +53,29 @@ export function finish(step: Step, clientOrderId: ClientOrderId, complete = fals
 }
 
 function end(step: Step, child: ChildState): void {
-  const { clientOrderId, parentId, terms } = child;
+  const { clientOrderId, parentId, terms, belief } = child;
   const result = resultOf(step, child);
   step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
-  if (result.outcome === 'partial') {
+  if (result.outcome === 'partial' && belief.status !== 'replaced') {
     const text = `${result.filled} of ${terms.quantity} lots filled`;
     step.raise('partial-fill', 'warning', { subject: clientOrderId, text });
   }
   step.marksOf(parentId).ended.push({ clientOrderId, why: result.reason });
+  settleSuccessor(step, child);
+}
+
+/**
+ * An order that is over and was not replaced can be replaced by nothing any more: what was to take its place, and was not heard of,
+ * is not there.
+ */
+export function settleSuccessor(step: Step, { replacedBy, belief }: ChildState): void {
+  if (replacedBy === undefined || !isOver(belief) || belief.key.status === 'replaced') return;
+  const next = step.child(replacedBy);
+  if (next.stage.kind !== 'unknown' || isAlive(next) || belief.key.statusClass !== 3) return;
+  step.emit({ kind: 'absence-proven', clientOrderId: replacedBy, retryAt: null });
+  applyUpdate(step, replacedBy, ownUpdate('canceled'));
+  finish(step, replacedBy);
 }
 
 interface Wanting {

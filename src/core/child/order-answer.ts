@@ -7,7 +7,7 @@ import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
-import { noteTerms } from './amended-terms.js';
+import { isEarlierPrice, noteTerms } from './amended-terms.js';
 import { distrust } from './distrust.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
@@ -136,7 +136,7 @@ function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
     order.side === terms.side &&
     order.quantity === terms.quantity &&
     order.type === terms.type &&
-    order.limitPrice === terms.limitPrice &&
+    (order.limitPrice === terms.limitPrice || isEarlierPrice(child, order.limitPrice)) &&
     order.stopPrice === terms.stopPrice &&
     (order.createdAt === null || order.createdAt >= notBefore)
   );

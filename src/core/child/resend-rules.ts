@@ -11,6 +11,8 @@ import { isAlive } from './evidence.js';
 export const mayResend = (step: Step, child: ChildState): boolean =>
   child.submit.attempts < step.config.submit.attempts &&
   child.submit.refused === null &&
+  // A replace is asked once: it is not an order that could be sent by itself.
+  child.chain === undefined &&
   child.cancel.reason === null &&
   !isAlive(child);
 

@@ -6,6 +6,7 @@ import { onChildDue } from './due.js';
 import { onExecutionsAnswer } from './executions-answer.js';
 import type { ChildMonitor, OutcomeInput } from './monitor.js';
 import { onOrderAnswer } from './order-answer.js';
+import { onReplaceOutcome } from './replace-outcome.js';
 import { onReport } from './report.js';
 import { onSubmitOutcome } from './submit.js';
 
@@ -27,7 +28,7 @@ function onOutcome(step: Step, _child: ChildState, input: OutcomeInput): void {
       onCancelOutcome(step, input);
       return;
     case 'replace':
-      // The core asks for none yet.
+      onReplaceOutcome(step, input);
       return;
   }
 }

@@ -25,6 +25,12 @@ const LINES: Lines = {
     const fields = { ...whose, attempt, symbol, side, quantity, timeoutMicros: deadline - at };
     return logLine('info', attempt === 1 ? 'order.sent' : 'order.sent-again', fields);
   },
+  'amend-wanted': ({ quantity, limitPrice, because, operator, reason }, { whose }) =>
+    logLine('info', 'order.amend', { ...whose, quantity, limitPrice, because, operator, reason }),
+  'replace-intent': ({ command, reduces }, { whose }) => {
+    const { clientOrderId: replaces, quantity, limitPrice } = command;
+    return logLine('info', 'replace.sent', { ...whose, replaces, quantity, limitPrice, reduces });
+  },
   'intent-withdrawn': ({ attempt, reason, veto, retryAt }, { at, whose }) => {
     const retryMicros = retryAt === null ? null : retryAt - at;
     const event = veto === null ? 'order.not-sent' : 'order.vetoed';

@@ -1,11 +1,13 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
 import { clearBreakerAlert } from '../account/breaker.js';
-import type { ParentId } from '../order/order.js';
+import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
+import { replaceOrder } from '../child/replace.js';
 import { liftQuarantine, quarantine } from '../guard/quarantine.js';
 import type { CancelReason } from '../state/entry.js';
 import type { Input, OperatorCommand } from '../state/input.js';
+import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
 type OperatorInput = Extract<Input, { kind: 'operator' }>;
@@ -44,6 +46,10 @@ export function onOperator(step: Step, input: OperatorInput): void {
     case 'quarantine-on':
     case 'quarantine-off':
       ruleQuarantine(step, input, command);
+      return;
+    case 'amend-order':
+    case 'amend-parent':
+      amend(step, input, command);
       return;
     case 'cancel-parent':
     case 'cancel-slices':
@@ -104,4 +110,50 @@ function cancelParent(
     reason: input.reason,
   });
   if (scope === 'parent') cancelChildren(step, parentId, 'parent-canceled');
+}
+
+type Amend = Extract<OperatorCommand, { do: 'amend-order' | 'amend-parent' }>;
+
+/** The entry is durable first; what it asks for leaves as an order of its own in the place of the one it changes. */
+function amend(step: Step, { operator, reason }: OperatorInput, command: Amend): void {
+  const { quantity, limitPrice } = command;
+  const found =
+    command.do === 'amend-order' ? orderToAmend(step, command) : onlyOrder(step, command);
+  const text = typeof found === 'string' ? found : refusalOf(step, found, command);
+  if (typeof found === 'string' || text !== null) {
+    step.emit({ kind: 'operator-refused', text: `not amended: ${text ?? ''}` });
+    return;
+  }
+  const { clientOrderId } = found;
+  const wanted = { clientOrderId, quantity, limitPrice, operator, reason };
+  step.emit({ kind: 'amend-wanted', ...wanted, because: 'operator' });
+  const against = replaceOrder(step, found, command);
+  if (against !== null) step.emit({ kind: 'operator-refused', text: `not amended: ${against}` });
+}
+
+function orderToAmend(
+  step: Step,
+  { clientOrderId }: { readonly clientOrderId: ClientOrderId },
+): ChildState | string {
+  return step.state.children.get(clientOrderId) ?? `no such order: ${clientOrderId}`;
+}
+
+function onlyOrder(step: Step, { parentId }: { readonly parentId: ParentId }): ChildState | string {
+  const parent = step.state.parents.get(parentId);
+  if (parent === undefined) return `no such parent: ${parentId}`;
+  const working = parent.open
+    .map((id) => step.child(id))
+    .filter(({ stage }) => stage.kind === 'working');
+  const [only, ...more] = working;
+  if (only === undefined) return `parent ${parentId} has no order that works`;
+  return more.length === 0 ? only : `parent ${parentId} has ${working.length} orders that work`;
+}
+
+/** What an order leaves is what its parent catches up with: then it cannot be made smaller. */
+function refusalOf(step: Step, child: ChildState, { quantity }: Amend): string | null {
+  const { completion } = step.parent(child.parentId).request;
+  const smaller = quantity !== null && quantity < child.terms.quantity;
+  return completion === 'catch-up' && smaller
+    ? 'its parent catches up with what an order leaves; cancel the parent instead'
+    : null;
 }

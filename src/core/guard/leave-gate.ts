@@ -6,7 +6,7 @@
  */
 import { lengthText } from '../ground/length-text.js';
 import { tooOldText } from './market-conditions.js';
-import type { EffectCommand, SubmitCommand } from '../state/command.js';
+import type { EffectCommand, ReplaceCommand, SubmitCommand } from '../state/command.js';
 import type { EngineConfig } from '../state/config.js';
 import type { ChildState, State } from '../state/state.js';
 import type { QuoteView, Veto } from '../order/outcome.js';
@@ -14,6 +14,7 @@ import type { RiskStore } from '../ports.js';
 import type { EpochMicros } from '../ground/units.js';
 import { type Sending, limitsOf } from './limits.js';
 import { orderVeto } from './order-guards.js';
+import { isReducing } from './reducing.js';
 
 export interface LeaveContext {
   readonly state: State;
@@ -30,8 +31,7 @@ export function mayLeave(
   now: EpochMicros,
 ): Veto | null {
   if (command.kind === 'cancel') return null;
-  if (command.kind === 'replace')
-    return { code: 'child-not-pending', text: 'replace is not offered by the core yet' };
+  if (command.kind === 'replace') return replaceVeto(context, command, now);
   const { state } = context;
   const child = state.children.get(command.clientOrderId);
   const parent = child === undefined ? undefined : state.parents.get(child.parentId);
@@ -51,10 +51,34 @@ export function mayLeave(
 function sendingOf(
   context: LeaveContext,
   child: ChildState,
-  { terms }: SubmitCommand,
+  { terms }: Pick<SubmitCommand, 'terms'>,
 ): Omit<Sending, 'at'> {
   const quote = limitsOf(context) === null ? null : context.quoteOf(terms.symbol).quote;
   return { terms, child, quote };
+}
+
+/** A replace passes the guards of its successor; one that only asks for less, those of nothing but its own age. */
+function replaceVeto(
+  context: LeaveContext,
+  { clientOrderId, newClientOrderId }: ReplaceCommand,
+  now: EpochMicros,
+): Veto | null {
+  const { state, riskStore } = context;
+  const child = state.children.get(clientOrderId);
+  const next = state.children.get(newClientOrderId);
+  const parent = next === undefined ? undefined : state.parents.get(next.parentId);
+  if (child === undefined || next?.chain === undefined || parent === undefined)
+    return { code: 'child-not-pending', text: `no such order: ${newClientOrderId}` };
+  if (child.cancel.reason !== null || next.cancel.reason !== null)
+    return { code: 'child-not-pending', text: 'its cancel was asked for' };
+  if (next.stage.kind !== 'sending')
+    return { code: 'child-not-pending', text: `order is ${next.stage.kind}` };
+  const late = validityVeto(next.submit, now);
+  if (late !== null) return late;
+  const { terms, chain } = next;
+  if (isReducing(child, { total: chain.total, limitPrice: terms.limitPrice })) return null;
+  const sending = sendingOf(context, next, { terms });
+  return riskStoreVeto(riskStore) ?? orderVeto(context, { parent, ...sending, at: now });
 }
 
 function riskStoreVeto(riskStore: RiskStore): Veto | null {
@@ -91,7 +115,7 @@ function ageVeto(config: EngineConfig, child: ChildState, now: EpochMicros): Vet
   return age <= limit ? null : { code: 'quote-too-old', text: tooOldText(age, limit) };
 }
 
-const validityVeto = (command: SubmitCommand, now: EpochMicros): Veto | null =>
+const validityVeto = (command: Pick<SubmitCommand, 'validUntil'>, now: EpochMicros): Veto | null =>
   command.validUntil === null || now <= command.validUntil
     ? null
     : {

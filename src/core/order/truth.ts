@@ -58,6 +58,8 @@ export type TruthOrderEvent =
   | { readonly kind: 'cancel-rejected'; readonly code: string }
   | {
       readonly kind: 'replaced';
+      /** The order that took its place; what follows is its own. */
+      readonly replacedBy: ClientOrderId;
       readonly venueOrderId: VenueOrderId;
       readonly terms: OrderTerms;
       readonly ahead: number | null;

@@ -21,7 +21,7 @@ import { validateRequest } from '../plan/validate.js';
 import { ofParent } from '../state/owner.js';
 import type { ParentState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { identityContext } from './identity-context.js';
+import { identityContext } from '../state/identity-context.js';
 import { planIfReady } from './plan-order.js';
 
 export function takeOrder(step: Step, raw: RawOrderRequest): void {

@@ -43,9 +43,10 @@ function stop(step: Step, parentId: ParentId, { stop: marked, ended }: ParentMar
 function sliceFailure(step: Step, ended: ParentMarks['ended']): Stop | null {
   if (step.config.earlyStop.onSliceFailure === 'continue') return null;
   for (const { clientOrderId, why } of ended) {
-    const { belief, childKind, slice } = step.child(clientOrderId);
+    const { belief, childKind, slice, chain } = step.child(clientOrderId);
     const failed = belief.status === 'rejected' || belief.status === 'failed';
-    if (!failed || childKind === 'catch-up') continue;
+    // Of a chain the one that lives says how its slice went.
+    if (!failed || childKind === 'catch-up' || chain !== undefined) continue;
     const measured = `slice ${slice}: ${why}`;
     return { code: 'SLICE_FAILED', measured, limit: 'onSliceFailure: stop' };
   }

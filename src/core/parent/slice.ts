@@ -29,7 +29,7 @@ import { sliceQuantity } from '../plan/slicer.js';
 import type { ChildKind, SliceWait } from '../state/entry.js';
 import type { ParentState, ReleaseState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { identityContext } from './identity-context.js';
+import { identityContext } from '../state/identity-context.js';
 
 /** How long a slice waits before a shut gate is looked at again. */
 const GATE_LOOK = seconds(1);

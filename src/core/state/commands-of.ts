@@ -9,6 +9,7 @@ export function commandOf(entry: Entry): Command | null {
   switch (entry.kind) {
     case 'submit-intent':
     case 'cancel-intent':
+    case 'replace-intent':
       return entry.command;
     case 'read-requested':
       return entry.read;

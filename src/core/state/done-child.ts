@@ -92,10 +92,14 @@ const creditedBy = ({ cumQty, venueTime }: StatusKey): readonly CreditedCum[] =>
 
 /** The child laid flat; null while it is not done, and where flat would say something else. */
 export function flattened(child: ChildState): DoneChild | null {
-  if (child.stage.kind !== 'done' || child.asked !== undefined) return null;
+  if (child.stage.kind !== 'done' || isLinked(child)) return null;
   const flat = new DoneChild(child);
   return isSame(flat.belief(), child.belief) ? flat : null;
 }
+
+/** What few orders have is kept as it is. */
+const isLinked = ({ asked, chain, replacedBy }: ChildState): boolean =>
+  asked !== undefined || chain !== undefined || replacedBy !== undefined;
 
 /** Of plain values, as all of a state are. */
 function isSame(a: unknown, b: unknown): boolean {

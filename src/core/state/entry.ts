@@ -24,6 +24,7 @@ import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
+import type { ReplaceEntry, Succession } from './replace-entry.js';
 
 export type { FillOutcome, FillResult } from './fill-result.js';
 
@@ -129,6 +130,8 @@ export type ParentEntry =
       readonly bid: Ticks | null;
       readonly ask: Ticks | null;
       readonly dryRun: boolean;
+      /** Of an order that is to take the place of another; left out of all others. */
+      readonly replaces?: Succession;
     }
   | { readonly kind: 'reference-set'; readonly parentId: ParentId; readonly midTwice: number }
   | {
@@ -188,6 +191,7 @@ export type ChildEntry =
       /** FIL-12: who follows the order; left out = `robust`. */
       readonly monitor?: Exclude<EngineName, 'robust'>;
     }
+  | ReplaceEntry
   /** Proven not sent: the order keeps `submitted` with its attempts and is not in flight (SCH-4). */
   | {
       readonly kind: 'intent-withdrawn';

@@ -3,9 +3,9 @@ import { invariant } from '../ground/invariant.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import { withRow } from '../order/fill-ledger.js';
 import type { ChildEntry } from './entry.js';
-import { exposureOfChild } from './exposure.js';
 import { noteProbe } from './evolve-breaker.js';
 import { exposeChange, exposeSend } from './expose.js';
+import { exposureInChain } from './exposure.js';
 import { isSubmitting } from './is-submitting.js';
 import type { ChildState, ParentState, Stage, State, Watch } from './state.js';
 
@@ -15,12 +15,14 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const child = state.children.get(entry.clientOrderId);
   invariant(child !== undefined, `no such order: ${entry.clientOrderId}`);
   const next = nextChild(child, entry, at);
+  const before = exposureInChain(state, child);
   state.children.set(child.clientOrderId, next);
   exposeChange(state, child, next);
   noteProbe(state, entry);
-  if (entry.kind === 'submit-intent') exposeSend(state, next.terms.symbol, at);
+  if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent')
+    exposeSend(state, next.terms.symbol, at);
   const gained = next.belief.filled - child.belief.filled;
-  const exposed = exposureOfChild(next) - exposureOfChild(child);
+  const exposed = exposureInChain(state, next) - before;
   const open = isOpen(next);
   if (gained === 0 && exposed === 0 && open === isOpen(child)) return;
   const parent = state.parents.get(child.parentId);
@@ -46,6 +48,10 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
   switch (entry.kind) {
     case 'submit-intent':
       return onSubmitIntent(child, entry, at);
+    case 'replace-intent':
+      return onReplaceIntent(child, entry, at);
+    case 'amend-wanted':
+      return child;
     case 'intent-withdrawn':
       return onWithdrawn(child, entry);
     case 'submit-settled':
@@ -193,9 +199,38 @@ const onSubmitIntent = (
     lastAt: at,
     validUntil: entry.command.validUntil,
     quoteAliveAt: entry.quoteAliveAt,
+    ...earlierPrices(child, entry),
   },
   watch: { ...waiting(child.watch, entry.nextAt), failures: 0, deadline: entry.deadline },
   ...(entry.monitor === undefined ? {} : { monitor: entry.monitor }),
+});
+
+/** Any attempt may turn out to be the one that lives. */
+function earlierPrices(
+  { submit, terms }: ChildState,
+  { command }: Of<'submit-intent'>,
+): Pick<ChildState['submit'], 'earlierPrices'> {
+  const { earlierPrices: known } = submit;
+  if (submit.attempts === 0 || command.terms.limitPrice === terms.limitPrice)
+    return known === undefined ? {} : { earlierPrices: known };
+  return { earlierPrices: [...(known ?? []), terms.limitPrice] };
+}
+
+const onReplaceIntent = (
+  child: ChildState,
+  entry: Of<'replace-intent'>,
+  at: EpochMicros,
+): ChildState => ({
+  ...child,
+  stage: { kind: 'sending', unresolved: false },
+  submit: {
+    ...child.submit,
+    attempts: 1,
+    firstAt: at,
+    lastAt: at,
+    validUntil: entry.validUntil,
+  },
+  watch: { ...waiting(child.watch, entry.nextAt), deadline: entry.deadline },
 });
 
 const onWithdrawn = (child: ChildState, entry: Of<'intent-withdrawn'>): ChildState => ({

@@ -156,16 +156,27 @@ function addChild(state: State, parent: ParentState, entry: Made): void {
     `slice ${entry.slice} of ${parent.parentId} released twice`,
   );
   const open = entry.kind === 'slice-released' && !entry.dryRun;
-  const child = newChild(parent.parentId, entry, open);
+  const child = succeeding(state, newChild(parent.parentId, entry, open), entry);
   state.children.set(clientOrderId, child);
   if (child.expectedMidTwice !== null) exposeMid(state, child.terms.symbol, child.expectedMidTwice);
   state.parents.set(parent.parentId, {
     ...parent,
-    release: null,
+    release: child.chain === undefined ? null : parent.release,
     childCount: parent.childCount + 1,
     open: open ? [...parent.open, clientOrderId] : parent.open,
     exposed: (parent.exposed + exposureOfChild(child)) as Lots,
   });
+}
+
+/** Takes its place in a chain, if it has one: it is followed and measured as the order before it. */
+function succeeding(state: State, child: ChildState, entry: Made): ChildState {
+  const chain = entry.kind === 'slice-released' ? entry.replaces : undefined;
+  if (chain === undefined) return child;
+  const before = state.children.get(chain.order);
+  invariant(before !== undefined, `no such order: ${chain.order}`);
+  state.children.set(chain.order, { ...before, replacedBy: child.clientOrderId });
+  const { expectedMidTwice, monitor } = before;
+  return { ...child, chain, expectedMidTwice, ...(monitor === undefined ? {} : { monitor }) };
 }
 
 const NOT_SENT: ChildState['submit'] = {

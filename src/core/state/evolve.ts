@@ -33,6 +33,8 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'parent-cancel': 'parent',
   'parent-status': 'parent',
   'submit-intent': 'child',
+  'amend-wanted': 'child',
+  'replace-intent': 'child',
   'intent-withdrawn': 'child',
   'submit-settled': 'child',
   'outcome-unknown': 'child',

@@ -1,6 +1,6 @@
 /** Keeps what limits count of each symbol as the entries are folded: no step walks over orders for it. */
 import { type EpochMicros, type Lots, MICROS_PER_SECOND } from '../ground/units.js';
-import { exposureOfChild } from './exposure.js';
+import { exposureInChain, exposureOfChild } from './exposure.js';
 import type { ChildState, State } from './state.js';
 import { NO_EXPOSURE, type SymbolExposure } from './symbol-exposure.js';
 
@@ -14,12 +14,27 @@ export const exposureIn = ({ exposure }: State, symbol: string): SymbolExposure 
 export const openOf = (child: ChildState): Lots =>
   (exposureOfChild(child) - child.belief.filled) as Lots;
 
+const openInChain = (state: State, child: ChildState): number =>
+  exposureInChain(state, child) - child.belief.filled;
+
+/** An order and the one that is to take its place are one. */
+function openOrders(state: State, child: ChildState): number {
+  const { chain, replacedBy } = child;
+  const isOpen = openOf(child) > 0;
+  const before = chain === undefined ? undefined : state.children.get(chain.order);
+  const next = replacedBy === undefined ? undefined : state.children.get(replacedBy);
+  const own = isOpen && (before === undefined || openOf(before) === 0);
+  const successor = !isOpen && next !== undefined && openOf(next) > 0;
+  return (own ? 1 : 0) + (successor ? 1 : 0);
+}
+
 /** An order changed from `before` to `after`. */
 export function exposeChange(state: State, before: ChildState, after: ChildState): void {
   const gained = after.belief.filled - before.belief.filled;
-  const [was, is] = [openOf(before), openOf(after)];
+  const [was, is] = [openInChain(state, before), openInChain(state, after)];
+  const orders = openOrders(state, after) - openOrders(state, before);
   const [old, ledger] = [before.belief.ledger, after.belief.ledger];
-  if (gained === 0 && was === is && old === ledger) return;
+  if (gained === 0 && was === is && orders === 0 && old === ledger) return;
   const { symbol, side } = after.terms;
   const known = exposureIn(state, symbol);
   const bought = side === 'buy';
@@ -31,7 +46,7 @@ export function exposeChange(state: State, before: ChildState, after: ChildState
     spent: known.spent + (bought ? ledger.notional - old.notional : old.notional - ledger.notional),
     buying: (known.buying + (bought ? is - was : 0)) as Lots,
     selling: (known.selling + (bought ? 0 : is - was)) as Lots,
-    openOrders: known.openOrders + (is > 0 ? 1 : 0) - (was > 0 ? 1 : 0),
+    openOrders: known.openOrders + orders,
   });
 }
 

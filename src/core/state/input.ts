@@ -6,11 +6,17 @@ import type { ExecutionReport } from '../order/execution-report.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import type { RawOrderRequest } from '../order/order-request.js';
 import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
-import type { EpochMicros } from '../ground/units.js';
+import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import type { ReadId } from './command.js';
 import type { ChosenEngine } from './config.js';
 import type { Limits } from './limits.js';
 import type { Owner } from './owner.js';
+
+/** Null = as it is. */
+export interface AmendedTo {
+  readonly quantity: Lots | null;
+  readonly limitPrice: Ticks | null;
+}
 
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
 export type OperatorCommand =
@@ -28,6 +34,9 @@ export type OperatorCommand =
       readonly strategyId: string;
       readonly symbol: string;
     }
+  /** A new total, a new limit price, or both, for a working order; of a parent, for the only one it has. */
+  | ({ readonly do: 'amend-order'; readonly clientOrderId: ClientOrderId } & AmendedTo)
+  | ({ readonly do: 'amend-parent'; readonly parentId: ParentId } & AmendedTo)
   | { readonly do: 'cancel-parent'; readonly parentId: ParentId }
   | { readonly do: 'cancel-slices'; readonly parentId: ParentId };
 

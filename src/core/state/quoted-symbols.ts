@@ -1,5 +1,5 @@
 /** Which symbols' quotes a decision on an input may look at: what the host puts beside it (`Input.quotes`). Pure. */
-import type { InputBody } from './input.js';
+import type { InputBody, OperatorCommand } from './input.js';
 import type { Owner } from './owner.js';
 import type { State } from './state.js';
 
@@ -8,6 +8,8 @@ export function quotedSymbol(state: State, input: InputBody): string | null {
   switch (input.kind) {
     case 'order-request':
       return input.request.symbol;
+    case 'operator':
+      return symbolToAmend(state, input.command);
     case 'wake':
       return symbolOf(state, input.owner);
     case 'answer': {
@@ -19,6 +21,15 @@ export function quotedSymbol(state: State, input: InputBody): string | null {
     default:
       return null;
   }
+}
+
+/** A new price is held against the market. */
+function symbolToAmend(state: State, command: OperatorCommand): string | null {
+  if (command.do === 'amend-order')
+    return state.children.get(command.clientOrderId)?.terms.symbol ?? null;
+  if (command.do === 'amend-parent')
+    return state.parents.get(command.parentId)?.request.symbol ?? null;
+  return null;
 }
 
 function symbolOf(state: State, owner: Owner): string | null {

@@ -10,7 +10,7 @@ import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { Algo, OrderRequest } from '../order/order-request.js';
 import type { ParentStatus } from '../order/parent.js';
 import type { Plan, PlanWarning } from '../plan/plan.js';
-import type { EpochMicros, Lots } from '../ground/units.js';
+import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import type { AccountWatch, Breaker, CallRecord } from './breaker.js';
 import type { Confirmation } from './confirmation.js';
 import type { ReadCommand, ReadId } from './command.js';
@@ -18,6 +18,7 @@ import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
+import type { Succession } from './replace-entry.js';
 import type { Owner } from './owner.js';
 import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
@@ -131,6 +132,8 @@ export interface SubmitRecord {
   readonly firstAt: EpochMicros | null;
   readonly lastAt: EpochMicros | null;
   readonly validUntil: EpochMicros | null;
+  /** Limit prices of attempts before, where a peg was priced anew; left out where all are alike. */
+  readonly earlierPrices?: readonly (Ticks | null)[];
   /** When the feed had last delivered anything, as the latest intent saw it. */
   readonly quoteAliveAt: EpochMicros | null;
 }
@@ -160,6 +163,9 @@ export interface ChildState {
   readonly terms: OrderTerms;
   /** What was asked for, where the venue holds something else (`terms`); left out of all others. */
   readonly asked?: OrderTerms;
+  /** Of an order in a chain: whose place it takes, and who is to take its own, if anybody lives to do so. */
+  readonly chain?: Succession;
+  readonly replacedBy?: ClientOrderId;
   readonly belief: OrderBelief;
   /** Mid the decision saw, twice; null = none (slippage is then unknown). */
   readonly expectedMidTwice: number | null;

@@ -4,7 +4,7 @@ import type { LedgerRow } from '../../core/order/fill-ledger.js';
 import { type OrderStatus, isTerminal } from '../../core/order/status.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import { type ChildDraft, type Folds, type ParentDraft, type RunDraft, pass } from './draft.js';
-import { childName } from './short-names.js';
+import { childName, successorName } from './short-names.js';
 
 type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
 
@@ -27,6 +27,13 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     child.deadline = deadline;
     if (child.status === 'pending_new') setStatus(child, 'submitted', at);
   }),
+  'amend-wanted': pass,
+  'replace-intent': ofChild((child, { deadline }: Of<'replace-intent'>, at) => {
+    child.sentAt = at;
+    child.sentAttempt = 1;
+    child.deadline = deadline;
+    setStatus(child, 'submitted', at);
+  }),
   'intent-withdrawn': ofChild((child, { attempt }: Of<'intent-withdrawn'>) => {
     // Nothing left: unless an earlier attempt did, it is not sent yet.
     if (attempt === child.sentAttempt) child.sentAt = null;
@@ -35,7 +42,7 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     if (as === 'rejected') child.reason = text === '' ? code : `${code}: ${text}`;
   }),
   'outcome-unknown': ofChild((child, { effect }: Of<'outcome-unknown'>, at) => {
-    if (effect === 'submit' && child.status === 'submitted')
+    if (effect !== 'cancel' && child.status === 'submitted')
       setStatus(child, 'submitted_unconfirmed', at);
   }),
   'order-updated': ofChild((child, { head }: Of<'order-updated'>, at) => {
@@ -68,18 +75,19 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
 export function newChild(
   parent: ParentDraft,
   entry: Extract<Entry, { kind: 'slice-released' | 'slice-ended' }>,
+  replaced?: ChildDraft,
 ): ChildDraft {
   const released = entry.kind === 'slice-released' ? entry : null;
-  const { bid = null, ask = null } = released ?? {};
   return {
     clientOrderId: entry.clientOrderId,
     parentId: entry.parentId,
-    name: childName(parent.name, entry),
+    name: nameOf(parent, entry, replaced),
     slice: entry.slice,
+    ...(replaced === undefined ? {} : { succeeds: replaced.clientOrderId }),
     kind: entry.childKind,
     terms: entry.terms,
     scheduledAt: parent.dueAt[entry.slice] ?? null,
-    quote: bid === null || ask === null ? null : { bid, ask },
+    quote: quoteOf(released) ?? replaced?.quote ?? null,
     sentAt: null,
     sentAttempt: null,
     deadline: null,
@@ -94,6 +102,21 @@ export function newChild(
     reason: entry.kind === 'slice-ended' ? entry.reason : null,
   };
 }
+
+const nameOf = (
+  parent: ParentDraft,
+  entry: Extract<Entry, { kind: 'slice-released' | 'slice-ended' }>,
+  replaced: ChildDraft | undefined,
+): string =>
+  replaced === undefined ? childName(parent.name, entry) : successorName(replaced.name);
+
+/** What the decision saw. */
+const quoteOf = (
+  released: Extract<Entry, { kind: 'slice-released' }> | null,
+): ChildDraft['quote'] => {
+  const { bid = null, ask = null } = released ?? {};
+  return bid === null || ask === null ? null : { bid, ask };
+};
 
 function setStatus(child: ChildDraft, status: OrderStatus, at: EpochMicros): void {
   child.status = status;

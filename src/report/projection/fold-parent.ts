@@ -91,7 +91,11 @@ function foldSlice(draft: RunDraft, entry: Of<'slice-released' | 'slice-ended'>)
   const parent = draft.parents.get(entry.parentId);
   if (parent === undefined) return;
   parent.children.push(entry.clientOrderId);
-  draft.children.set(entry.clientOrderId, newChild(parent, entry));
+  const replaced =
+    entry.kind === 'slice-released' && entry.replaces !== undefined
+      ? draft.children.get(entry.replaces.order)
+      : undefined;
+  draft.children.set(entry.clientOrderId, newChild(parent, entry, replaced));
   if (entry.kind === 'slice-released') setReference(parent, entry);
 }
 

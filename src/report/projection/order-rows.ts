@@ -124,7 +124,8 @@ const childRow = (parent: ProjectedParent, child: ProjectedChild): OrderRow =>
   rowOf(parent, {
     orderId: child.clientOrderId,
     parentOrderId: child.parentId,
-    sliceNum: child.slice,
+    // A slice has one row; who took the place of its order is found by its parent.
+    sliceNum: child.succeeds === undefined ? child.slice : null,
     scheduledAt: plannedAt(parent.plan, child.slice),
     quantityLots: child.terms.quantity,
     filledLots: child.filled,

@@ -35,6 +35,8 @@ export interface ProjectedChild {
   readonly name: string;
   readonly slice: number;
   readonly kind: ChildKind;
+  /** It took the place of another order of its slice; left out of all others. */
+  readonly succeeds?: ClientOrderId;
   readonly terms: OrderTerms;
   readonly scheduledAt: EpochMicros | null;
   /** The quote the decision saw; null when it saw none. */

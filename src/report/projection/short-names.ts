@@ -11,5 +11,8 @@ export const childName = (
   child: { readonly slice: number; readonly childKind: ChildKind },
 ): string => `${parent}/${child.childKind === 'catch-up' ? 'c' : ''}${child.slice}`;
 
+/** Of the order in its place: P1/3r, then P1/3rr. */
+export const successorName = (child: string): string => `${child}r`;
+
 /** `index` counts from 0. */
 export const fillName = (child: string, index: number): string => `${child}.${index + 1}`;

@@ -31,6 +31,18 @@ function rowWords(
 export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
   'submit-intent': ({ command, deadline }, words) =>
     `attempt ${command.attempt}: ${words.terms(command.terms)}; works until ${words.time(deadline)}`,
+  'amend-wanted': ({ clientOrderId, quantity, limitPrice, operator, reason }, words) => {
+    const symbol = words.symbolOfChild(clientOrderId);
+    const size = quantity === null ? '' : ` ${words.quantity(symbol, quantity)} in all`;
+    const price = limitPrice === null ? '' : ` @ ${words.price(symbol, limitPrice)}`;
+    return `to be${size}${price}, by ${operator}: ${reason}`;
+  },
+  'replace-intent': ({ command, deadline }, words) => {
+    const size = words.quantity(command.symbol, command.quantity);
+    const price =
+      command.limitPrice === null ? '' : ` @ ${words.price(command.symbol, command.limitPrice)}`;
+    return `to take the place of ${words.nameOfChild(command.clientOrderId)}: ${size} in all${price}; works until ${words.time(deadline)}`;
+  },
   'intent-withdrawn': ({ attempt, reason, veto, retryAt }, words) =>
     `attempt ${attempt} did not leave: ${veto === null ? reason : `${veto.code}, ${veto.text}`}` +
     (retryAt === null ? '' : `; again at ${words.time(retryAt)}`),

@@ -53,6 +53,10 @@ export class Words {
     return this.projection.children.get(id)?.terms.symbol ?? '';
   }
 
+  nameOfChild(id: ClientOrderId): string {
+    return this.projection.children.get(id)?.name ?? id;
+  }
+
   price(symbol: string, price: Ticks): string {
     const instrument = this.#instrument(symbol);
     return instrument === null ? `${price} ticks` : formatPrice(instrument, price);

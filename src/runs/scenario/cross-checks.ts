@@ -3,7 +3,7 @@
  * cancel against the orders, expectations against the report. What needs the market itself is checked in `to-plan.ts`.
  */
 import { lengthText } from '../../core/ground/length-text.js';
-import { type Instrument, parseQuantity } from '../../core/ground/instrument.js';
+import { type Instrument, parsePrice, parseQuantity } from '../../core/ground/instrument.js';
 import { validateRequest } from '../../core/plan/validate.js';
 import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
@@ -174,10 +174,34 @@ function accountProblems(scenario: Scenario): readonly Found[] {
   });
 }
 
+const MEANS_AN_ORDER: ReadonlySet<string> = new Set(['cancel-parent', 'cancel-slices', 'amend']);
+
+/** It changes something, to what the instrument has. */
+function amendProblems(
+  scenario: Scenario,
+  index: number,
+  symbol: string | undefined,
+): readonly Found[] {
+  const { quantity, limitPrice } = scenario.operator[index] ?? {};
+  const instrument = listingOf(scenario, symbol)?.instrument;
+  if (quantity === undefined && limitPrice === undefined) {
+    const what = 'says neither a quantity nor a limitPrice';
+    return [{ path: ['operator', index], what, fix: 'give the one that is to change, or both' }];
+  }
+  if (instrument === undefined) return [];
+  const lots = quantity === undefined ? null : lotProblem(instrument, quantity);
+  const isOff = limitPrice !== undefined && typeof parsePrice(instrument, limitPrice) !== 'number';
+  const off = `"${limitPrice}" is not a multiple of the tick size of ${instrument.tickSize}`;
+  return [
+    ...(lots === null ? [] : [{ path: ['operator', index, 'quantity'], what: lots }]),
+    ...(isOff ? [{ path: ['operator', index, 'limitPrice'], what: off }] : []),
+  ];
+}
+
 function operatorProblems(scenario: Scenario): readonly Found[] {
   const { operator, orders } = scenario;
   return operator.flatMap(({ do: action, order: named, at }, index): readonly Found[] => {
-    if (action !== 'cancel-parent' && action !== 'cancel-slices') return [];
+    if (!MEANS_AN_ORDER.has(action)) return [];
     const path = ['operator', index, 'order'];
     const meant = orders[orderIndexOf(scenario, named) ?? -1];
     if (meant === undefined) {
@@ -187,9 +211,12 @@ function operatorProblems(scenario: Scenario): readonly Found[] {
           : `there is no order with the idempotencyKey "${named}"`;
       return [{ path, what }];
     }
-    if (at >= meant.at) return [];
-    const what = `the order comes at ${lengthText(meant.at)}, after it is to be canceled`;
-    return [{ path: ['operator', index, 'at'], what }];
+    if (at < meant.at) {
+      const does = action === 'amend' ? 'amended' : 'canceled';
+      const what = `the order comes at ${lengthText(meant.at)}, after it is to be ${does}`;
+      return [{ path: ['operator', index, 'at'], what }];
+    }
+    return action === 'amend' ? amendProblems(scenario, index, meant.symbol) : [];
   });
 }
 

@@ -89,6 +89,7 @@ const operatorSchema = z.strictObject({
     'kill-off',
     'cancel-parent',
     'cancel-slices',
+    'amend',
     'breaker-trip',
     'breaker-reset',
     'quarantine-on',
@@ -101,8 +102,15 @@ const operatorSchema = z.strictObject({
     .union([z.int().min(0), z.string().min(1)])
     .default(0)
     .meta({
-      description: 'which order a cancel means: its number, counted from 0, or its idempotencyKey',
+      description:
+        'which order a cancel or amend means: its number, counted from 0, or its idempotencyKey',
     }),
+  quantity: decimalField
+    .optional()
+    .meta({ description: 'of amend: how much the order is for in all; as it is when left out' }),
+  limitPrice: decimalField
+    .optional()
+    .meta({ description: 'of amend: the new limit price; as it is when left out' }),
   symbol: symbolField.meta({
     description: 'of a quarantine: which instrument; the first when left out',
   }),

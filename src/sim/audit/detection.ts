@@ -76,7 +76,7 @@ export class Detection {
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
-    if (entry.kind === 'submit-intent')
+    if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent')
       this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
     else if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') this.#book(entry, at);
     else if (entry.kind === 'order-updated')

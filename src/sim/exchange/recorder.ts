@@ -152,7 +152,12 @@ export class Recorder implements TruthLedger {
   /** `next` takes the place of `order`; its acceptance is an entry and a report of its own. */
   replaced(order: VenueOrder, next: VenueOrder, ahead: number | null, at: EpochMicros): void {
     const { venueOrderId, terms } = next;
-    this.#append({ kind: 'replaced', venueOrderId, terms, ahead }, order.clientOrderId, at);
+    const replacedBy = next.clientOrderId;
+    this.#append(
+      { kind: 'replaced', replacedBy, venueOrderId, terms, ahead },
+      order.clientOrderId,
+      at,
+    );
     this.#report('replaced', order, at);
     this.accepted(next, ahead, at);
   }

@@ -142,7 +142,7 @@ describe('mayLeave', () => {
     expect(command.validUntil).toBe(rig.now + inSeconds(5));
   });
 
-  it('RSK-1: cancels always pass; a replace is not offered yet', () => {
+  it('RSK-1: cancels always pass; a replace of what nobody knows does not', () => {
     const { rig, engaged } = asked();
     engaged.value = true;
     const context = { ...guardsOf(rig), riskStore: { engaged: () => true } };

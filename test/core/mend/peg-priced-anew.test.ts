@@ -66,6 +66,26 @@ describe('a pegged order that did not get out', () => {
     expect(prices(rig)).toEqual([599_985, 600_085]);
   });
 
+  it.each([600_090, 599_890])(
+    'S3 SCH-4 F:QRY3: priced anew at %s, and it is the first that lives: ours, and nothing to mistrust',
+    (bid) => {
+      const rig = pegged();
+      rig.outcome('submit', UNKNOWN);
+      rig.quote = { bid, ask: bid + 20 };
+      silent(rig, 20);
+      rig.outcome('submit', { kind: 'exists', text: '' });
+      rig.run(1);
+      rig.found({ limitPrice: 599_985 as never });
+      expect(rig.child()).toMatchObject({
+        stage: { kind: 'working' },
+        terms: { limitPrice: 599_985 },
+      });
+      expect(rig.entries('quarantine')).toEqual([]);
+      rig.trade(600, 600);
+      expect(rig.parent().status).toBe('filled');
+    },
+  );
+
   it('S3 SCH-4: keeps its terms as the probe of an unknown outcome: the venue may hold the first', () => {
     const rig = pegged({ config: { venue: { validFor: null, idempotency: 'forever' } } });
     rig.outcome('submit', UNKNOWN);

@@ -51,7 +51,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
       looked.set(order, 1);
     },
     onEntry(entry, at, state) {
-      if (entry.kind === 'submit-intent') {
+      if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent') {
         deadline.set(orders.of(entry.clientOrderId), entry.deadline);
       } else if (entry.kind === 'read-requested' && entry.read.kind === 'read-order') {
         const order = orders.of(entry.read.clientOrderId);

@@ -1,5 +1,5 @@
 /** S3: one logical slice has at most one venue order ever accepted (a replace chain counts as one). */
-import type { ParentId } from '../../../core/order/order.js';
+import type { ClientOrderId, ParentId } from '../../../core/order/order.js';
 import type { ChildKind } from '../../../core/state/entry.js';
 import type { ChildState } from '../../../core/state/state.js';
 import type { CheckerFactory } from '../checker.js';
@@ -12,6 +12,8 @@ export const oneOrderPerSlice: CheckerFactory = ({ check, broken, orders }) => {
   const parents = new Map<ParentId, OfParent>();
   /** Of orders that are no slice of ours, by their own number. */
   const strays = new Column();
+  /** Replaced their predecessor, and are accepted next. */
+  const successors = new Set<ClientOrderId>();
 
   const countOf = ({ parentId, childKind, slice }: ChildState): number => {
     const known = parents.get(parentId);
@@ -25,8 +27,11 @@ export const oneOrderPerSlice: CheckerFactory = ({ check, broken, orders }) => {
   return {
     id: 'S3',
     onTruth(entry, state) {
+      if (entry.kind === 'replaced') successors.add(entry.replacedBy);
       if (entry.kind !== 'accepted') return;
       const { clientOrderId } = entry;
+      // Its place was another's, which is over.
+      if (successors.delete(clientOrderId)) return;
       const child = state.children.get(clientOrderId);
       const count = child === undefined ? strays.add(orders.of(clientOrderId), 1) : countOf(child);
       if (!check(count === 1))

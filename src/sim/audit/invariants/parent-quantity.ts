@@ -13,6 +13,9 @@ interface Exposure {
   open: number;
 }
 
+/** What ends what is open of an order: its successor in a chain is accepted by itself. */
+const ENDS: ReadonlySet<TruthEntry['kind']> = new Set(['canceled', 'expired', 'replaced']);
+
 export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
   const parents = new Map<ParentId, Exposure>();
   const leaves = new Column();
@@ -31,7 +34,7 @@ export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
       // A second venue order under one id adds to the first.
       exposure.open += entry.terms.quantity;
       leaves.add(order, entry.terms.quantity);
-    } else if (entry.kind === 'canceled' || entry.kind === 'expired') {
+    } else if (ENDS.has(entry.kind)) {
       setLeaves(exposure, order, 0);
     }
   };

@@ -22,7 +22,7 @@ export const plans: CheckerFactory = ({ check, broken }) => ({
           of: { parent: entry.parentId },
           detail: `parent ${entry.parentId}: its slices are not a split of ${quantity} lots`,
         });
-    } else if (entry.kind === 'slice-released' && entry.childKind === 'slice') {
+    } else if (entry.kind === 'slice-released' && entry.childKind === 'slice' && !entry.replaces) {
       const plan = state.parents.get(entry.parentId)?.plan;
       if (
         !check(

@@ -15,7 +15,7 @@ const BPS = 10_000n;
 export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
   id: 'S20',
   onEntry(entry, at, state) {
-    if (entry.kind === 'slice-released') {
+    if (entry.kind === 'slice-released' && entry.replaces === undefined) {
       const parent = state.parents.get(entry.parentId);
       const problem = parent === undefined ? 'no parent' : problemOf({ parent, config, at, entry });
       if (!check(problem === null))

@@ -62,8 +62,11 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
   ];
   return {
     id: 'S10',
-    onArrival({ kind, clientOrderId, sentAt, at }) {
-      if (kind !== 'submit') return;
+    onArrival(arrival) {
+      const { kind, sentAt, at } = arrival;
+      if (kind === 'cancel') return;
+      const clientOrderId = kind === 'replace' ? arrival.newClientOrderId : arrival.clientOrderId;
+      if (meantAt.get(orders.of(clientOrderId)) === -Infinity) return;
       for (const { id, name, of } of switches) {
         const since = of.onSince(sentAt);
         if (!check(since === null))
@@ -100,6 +103,9 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
     },
     onEntry(entry, at) {
       if (entry.kind === 'submit-intent') meantAt.set(orders.of(entry.clientOrderId), at);
+      // What asks for less passes as a cancel does.
+      if (entry.kind === 'replace-intent')
+        meantAt.set(orders.of(entry.clientOrderId), entry.reduces ? -Infinity : at);
       if (entry.kind === 'kill-switch') kill.set(entry.engaged, at);
       if (entry.kind !== 'breaker') return;
       breaker.set(entry.state === 'tripped', at);

@@ -7,8 +7,11 @@ export const writeAhead: CheckerFactory = ({ check, broken, orders }) => {
   const intents = new Column();
   return {
     id: 'S8',
-    onArrival({ kind, clientOrderId, at }) {
-      if (kind !== 'submit') return;
+    onArrival(arrival) {
+      if (arrival.kind === 'cancel') return;
+      const { at } = arrival;
+      const clientOrderId =
+        arrival.kind === 'replace' ? arrival.newClientOrderId : arrival.clientOrderId;
       if (!check(intents.get(orders.of(clientOrderId)) > 0))
         broken({
           id: 'S8',
@@ -18,7 +21,8 @@ export const writeAhead: CheckerFactory = ({ check, broken, orders }) => {
         });
     },
     onEntry(entry) {
-      if (entry.kind === 'submit-intent') intents.add(orders.of(entry.clientOrderId), 1);
+      if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent')
+        intents.add(orders.of(entry.clientOrderId), 1);
     },
   };
 };

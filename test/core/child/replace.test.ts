@@ -10,6 +10,7 @@ import {
   UNKNOWN,
   executionOf,
 } from '../../support/engine-rig.js';
+import { limitsWith } from '../../support/limits.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const lots = (quantity: number): Lots => quantity as Lots;
@@ -251,6 +252,30 @@ describe('what may be amended', () => {
     expect(rig.entries('intent-withdrawn')).toMatchObject([{ veto: { code: 'kill-switch' } }]);
     expect(rig.child(0).stage.kind).toBe('working');
     expect(rig.parent().exposed).toBe(600);
+  });
+
+  it('RSK-3: limits count the larger of both, and one order', () => {
+    const limits = limitsWith({ position: lots(600), openOrders: 1 });
+    const rig = new EngineRig({ config: { limits } }).order({
+      slices: 1,
+      duration: inSeconds(60),
+      type: 'limit',
+      limitPrice: { peg: 'bid', offsetTicks: 0 },
+      timeInForce: 'gtc',
+    });
+    rig.accept();
+    amend(rig, { limitPrice: 599_980 });
+    rig.flush();
+    expect(refusals(rig)).toEqual([]);
+    expect(rig.entries('intent-withdrawn')).toEqual([]);
+    expect(rig.pendingOf('replace')).toHaveLength(1);
+    const { symbol } = rig.child().terms;
+    expect(rig.state.exposure.get(symbol)).toMatchObject({ buying: 600, openOrders: 1 });
+    took(rig);
+    replaced(rig, 0);
+    expect(rig.state.exposure.get(symbol)).toMatchObject({ buying: 600, openOrders: 1 });
+    rig.report({ execType: 'canceled', status: 'canceled', leaves: lots(0) }, 1);
+    expect(rig.state.exposure.get(symbol)).toMatchObject({ buying: 0, openOrders: 0 });
   });
 
   it('S2: no more than its parent may still send', () => {

@@ -87,6 +87,9 @@ function unfitness(
   const budget = availableOf(parent.request.quantity, parent.exposed);
   if (total - exposureOfChild(child) > budget)
     return `only ${budget} lots more of the parent may still be sent`;
+  // Half-open is tried by an order that nothing else hangs on.
+  const { state: breaker } = step.state.breaker;
+  if (breaker !== 'closed') return `circuit-breaker: ${breaker}`;
   const { quote } = step.quoteOf(terms.symbol);
   const veto = orderVeto(step, { parent, terms, child, quote, at: step.at });
   return veto === null ? null : `${veto.code}: ${veto.text}`;

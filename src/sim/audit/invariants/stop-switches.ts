@@ -4,6 +4,7 @@
  * after the switch was released; cancels pass.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
+import type { OrderEntry } from '../../../core/order/venue-message.js';
 import { type EpochMicros, seconds } from '../../../core/ground/units.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
 import type { CheckerFactory } from '../checker.js';
@@ -49,6 +50,12 @@ class OneAtATime extends Switch {
   }
 }
 
+/** The order that a request may start; null = none. */
+function startedBy(request: OrderEntry): ClientOrderId | null {
+  if (request.kind === 'cancel') return null;
+  return request.kind === 'replace' ? request.newClientOrderId : request.clientOrderId;
+}
+
 export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) => {
   const { validFor } = config.venue;
   /** By the number of the order: its latest intent. */
@@ -63,19 +70,14 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
   return {
     id: 'S10',
     onArrival(arrival) {
-      const { kind, sentAt, at } = arrival;
-      if (kind === 'cancel') return;
-      const clientOrderId = kind === 'replace' ? arrival.newClientOrderId : arrival.clientOrderId;
+      const { sentAt, at } = arrival;
+      const clientOrderId = startedBy(arrival);
+      if (clientOrderId === null) return;
       if (meantAt.get(orders.of(clientOrderId)) === -Infinity) return;
       for (const { id, name, of } of switches) {
         const since = of.onSince(sentAt);
-        if (!check(since === null))
-          broken({
-            id,
-            at,
-            of: { order: clientOrderId },
-            detail: `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`,
-          });
+        const detail = `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`;
+        if (!check(since === null)) broken({ id, at, of: { order: clientOrderId }, detail });
       }
       const one = halfOpen.firstAt(sentAt, clientOrderId);
       if (one !== null && !check(one === clientOrderId))

@@ -225,13 +225,6 @@ export type ChildEntry =
       /** What of the update was skipped, and why (ORD-3). */
       readonly skipped: readonly Skip[];
     }
-  /** The venue holds less than was asked, or at another price, no worse (F:SUB14): what it holds from here on. */
-  | {
-      readonly kind: 'order-amended';
-      readonly clientOrderId: ClientOrderId;
-      readonly quantity: Lots;
-      readonly limitPrice: Ticks | null;
-    }
   | (FillRow & { readonly kind: 'fill-booked' })
   /** A fuller telling of a fill that is booked already (its fee came later): replaces the row. */
   | (FillRow & { readonly kind: 'fill-amended' })

@@ -1,4 +1,4 @@
-/** The entries by which an order takes the place of another. Types only. */
+/** The entries by which an order comes to hold other terms: the venue's word, or an order in its place. Types only. */
 import type { ClientOrderId } from '../order/order.js';
 import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import type { ReplaceCommand } from './command.js';
@@ -33,4 +33,11 @@ export type ReplaceEntry =
       readonly validUntil: EpochMicros | null;
       readonly deadline: EpochMicros;
       readonly nextAt: EpochMicros;
+    }
+  /** The venue holds less than was asked, or at another price, no worse (F:SUB14): what it holds from here on. */
+  | {
+      readonly kind: 'order-amended';
+      readonly clientOrderId: ClientOrderId;
+      readonly quantity: Lots;
+      readonly limitPrice: Ticks | null;
     };

@@ -4,7 +4,7 @@
  */
 import { exactLengthText, lengthText } from '../ground/length-text.js';
 import type { EpochMicros } from '../ground/units.js';
-import type { QuoteView, TopOfBook } from '../order/outcome.js';
+import type { QuoteView, ReadAnswer, TopOfBook } from '../order/outcome.js';
 import type { EarlyStopConfig } from '../state/config.js';
 import type { ParentState } from '../state/state.js';
 import type { Stop } from '../state/step.js';
@@ -22,6 +22,23 @@ export function stalenessOf(
   if (age > quoteMaxAge) return tooOldText(age, quoteMaxAge);
   if (quote === null) return 'no quote yet';
   return quote.bid >= quote.ask ? 'the book is crossed or locked' : null;
+}
+
+/**
+ * A quote that stands still while the feed shows signs of life is never old (F:MD1): the book that was asked for is the
+ * second witness. Null = they agree, or the book lacks a side, or the spread is not limited.
+ */
+export function witnessProblem(
+  quote: TopOfBook,
+  { bids, asks }: Pick<Extract<ReadAnswer, { kind: 'depth' }>, 'bids' | 'asks'>,
+  { spreadBps }: EarlyStopConfig,
+): string | null {
+  const [bid, ask] = [bids[0]?.price, asks[0]?.price];
+  if (spreadBps === null || bid === undefined || ask === undefined) return null;
+  const [seen, told] = [quote.bid + quote.ask, bid + ask];
+  const apart = Math.abs(seen - told);
+  if (BigInt(apart) * BigInt(BPS) <= BigInt(spreadBps) * BigInt(told)) return null;
+  return `the quote is ${bpsText(apart, told)} away from the book that was asked for`;
 }
 
 export const tooOldText = (age: number, limit: number): string =>

@@ -5,7 +5,7 @@
  */
 import { formatQuantity } from '../ground/instrument.js';
 import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.js';
-import { marketStop, stalenessOf } from '../guard/market-conditions.js';
+import { marketStop, stalenessOf, witnessProblem } from '../guard/market-conditions.js';
 import type { ParentId } from '../order/order.js';
 import type { QuoteView, ReadAnswer, TopOfBook } from '../order/outcome.js';
 import { intervalOf } from '../plan/interval.js';
@@ -43,7 +43,10 @@ export function onDepthAnswer(
   const { parentId } = parent;
   if (answer.kind === 'depth') {
     // Good data: a hold that follows is a new one.
-    if (isDeepEnough(step, parent, answer)) releaseOnQuote(step, parentId, null);
+    const { quote } = step.quoteOf(parent.request.symbol);
+    const why = quote === null ? null : witnessProblem(quote, answer, step.config.earlyStop);
+    if (why !== null) hold(step, parentId, { why, since: parent.release.holdingSince });
+    else if (isDeepEnough(step, parent, answer)) releaseOnQuote(step, parentId, null);
     return;
   }
   // With `proceed` a book that cannot be read is no reason to go without a price as well.

@@ -207,6 +207,35 @@ describe('market data that cannot be used', () => {
   });
 });
 
+describe('a quote that stands still under signs of life', () => {
+  const told = (ask: number): ReadAnswer => ({
+    kind: 'depth',
+    bids: [{ price: (ask - 20) as Ticks, quantity: 1_000 as Lots }],
+    asks: [{ price: ask as Ticks, quantity: 1_000 as Lots }],
+  });
+
+  it('SCH-3 F:MD1: the book that is asked for is the second witness: further apart than the spread may be, the slice holds', () => {
+    const rig = new EngineRig({ config: WITH_BOOK }).order();
+    rig.answer('read-depth', told(603_100));
+    expect(rig.entries('slice-waiting')).toMatchObject([{ reason: 'market-data' }]);
+    rig.run(1);
+    rig.answer('read-depth', told(602_900));
+    expect(rig.pendingOf('submit')).toHaveLength(1);
+  });
+
+  it('SCH-3 F:MD1: what never agrees is skipped, and with the spread unlimited nothing is compared', () => {
+    const rig = new EngineRig({ config: WITH_BOOK }).order({ slices: 1 });
+    for (let n = 0; n < 40 && rig.pendingOf('read-depth').length > 0; n += 1) {
+      rig.answer('read-depth', told(660_000));
+      rig.run(1);
+    }
+    expect(rig.child().belief.status).toBe('skipped');
+    const free = new EngineRig({ config: { earlyStop: { liquidityLevels: 5, spreadBps: null } } });
+    free.order().answer('read-depth', told(660_000));
+    expect(free.pendingOf('submit')).toHaveLength(1);
+  });
+});
+
 describe('the depth a catch-up needs', () => {
   it('SCH-3 TWAP-8: is its own quantity: a book that lacks it is looked at twice, then the parent stops', () => {
     const rig = new EngineRig({ config: WITH_BOOK });

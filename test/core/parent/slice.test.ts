@@ -1,7 +1,7 @@
 /** A slice from "due" to "released" (SCH-1, SCH-2), what waits, what is blocked, and what comes after the last one. */
 import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from '../../../src/core/order/execution-report.js';
-import type { Lots } from '../../../src/core/ground/units.js';
+import type { Lots, Ticks } from '../../../src/core/ground/units.js';
 import type { ConfigChanges } from '../../support/engine-config.js';
 import { EngineRig, READS_DEPTH, DEEP_BOOK } from '../../support/engine-rig.js';
 import { INSTRUMENT, inSeconds } from '../../support/simulation-plan.js';
@@ -212,7 +212,12 @@ describe('what is computed', () => {
       slices: 1,
     });
     cheap.quote = { bid: 49_999, ask: 50_001 };
-    cheap.answer('read-depth', DEEP_BOOK);
+    const quantity = 1_000 as Lots;
+    cheap.answer('read-depth', {
+      kind: 'depth',
+      bids: [{ price: 49_999 as Ticks, quantity }],
+      asks: [{ price: 50_001 as Ticks, quantity }],
+    });
     expect(cheap.child().belief.status).toBe('failed');
     expect(cheap.parent()).toMatchObject({
       status: 'stopped_early',

@@ -146,7 +146,7 @@ export class AsyncBroker implements Broker, ReportListener {
   }
 
   #settle(command: BrokerCommand, request: VenueRequest, reply: LinkReply): void {
-    if (isEffect(command)) this.#outcome(command, outcomeOf(reply));
+    if (isEffect(command)) this.#outcome(command, outcomeOf(reply, command.kind));
     else if (!isOrderEntry(request)) {
       const answer = answerOf(request, reply);
       this.#reports.next({ kind: 'answer', readId: command.readId, answer });

@@ -97,6 +97,14 @@ export const executionSchema = z
     path: ['fillDetection', 'firstPoll'],
     error: 'the first poll must not come after the timeout',
   })
+  .refine(({ fillDetection: { firstPoll, pollMax } }) => firstPoll <= pollMax, {
+    path: ['fillDetection', 'pollMax'],
+    error: 'the longest wait between polls must not be shorter than firstPoll',
+  })
+  .refine(({ fillDetection: { backoffFirst, timeout } }) => backoffFirst <= timeout, {
+    path: ['fillDetection', 'backoffFirst'],
+    error: 'must not be longer than the timeout: a query that failed would never be asked again',
+  })
   .refine(({ fillDetection: { backoffFirst, backoffMax } }) => backoffFirst <= backoffMax, {
     path: ['fillDetection', 'backoffFirst'],
     error: 'must not be longer than backoffMax',

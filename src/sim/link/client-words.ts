@@ -1,13 +1,15 @@
 /**
  * The client's side of the link: a command of the core becomes a request in the venue's words, and a reply, or the loss
- * of one, becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4). Whatever was not asked for says
+ * of one, becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4), errors by the venue's allow-lists. Whatever was not asked for says
  * nothing about the request: it counts as unparsable. Pure.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import { type EffectKind, answerOfError, outcomeOfError } from '../../core/order/error-classes.js';
 import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
 import type { OrderEntry, VenueQuery } from '../../core/order/venue-message.js';
 import type { BrokerRead, EffectCommand, FeedRead } from '../../core/state/command.js';
 import type { LinkReply } from './messages.js';
+import { SIM_ERROR_CLASSES } from './sim-error-classes.js';
 
 export type DepthRead = Extract<FeedRead, { kind: 'read-depth' }>;
 
@@ -43,12 +45,13 @@ export function queryOf(read: BrokerRead | DepthRead): VenueQuery {
   }
 }
 
-export function outcomeOf(reply: LinkReply): EffectOutcome {
+export function outcomeOf(reply: LinkReply, asked: EffectKind): EffectOutcome {
   switch (reply.kind) {
     case 'accepted':
-    case 'rejected':
     case 'exists':
       return reply;
+    case 'rejected':
+      return outcomeOfError(SIM_ERROR_CLASSES, asked, reply);
     case 'rate-limited': {
       const { retryAfter } = reply;
       return { kind: 'not-sent', reason: 'rate-limited', retryAfter, veto: null };
@@ -84,7 +87,7 @@ export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
       return { kind: 'failed', failure: 'rate-limited', retryAfter, text: 'rate limited' };
     }
     case 'rejected':
-      return { kind: 'failed', failure: 'permanent', retryAfter: null, text: reply.text };
+      return answerOfError(SIM_ERROR_CLASSES, reply);
     case 'unavailable':
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };
     case 'lost':

@@ -47,7 +47,10 @@ export class SimBroker implements Broker {
     const now = this.#clock.now();
     const veto = command.kind === 'cancel' ? null : mayLeave(command, now);
     if (veto !== null) this.#settle(command, vetoed(veto));
-    else this.#line.send(entryOf(command, now), (reply) => this.#settle(command, outcomeOf(reply)));
+    else
+      this.#line.send(entryOf(command, now), (reply) =>
+        this.#settle(command, outcomeOf(reply, command.kind)),
+      );
   }
 
   #settle(command: EffectCommand, outcome: EffectOutcome): void {

@@ -236,7 +236,7 @@ describe('the seam of faults', () => {
       }
     }
     for (const end of ['replyLeaves', 'replyArrives'] as const) {
-      const reply = { kind: 'rejected', code: 'odd', text: '' } as const;
+      const reply = { kind: 'rejected', code: 'halted', text: '' } as const;
       const rig = new LinkRig(
         fault({ [end]: () => ({ kind: 'instead', reply, delay: millis(8) }) }),
       );

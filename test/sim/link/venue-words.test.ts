@@ -93,7 +93,7 @@ describe('what a client makes of a reply', () => {
     'SCH-4 FIL-4: a loss (%s) says nothing about the request',
     (shape) => {
       const lost: LinkReply = { kind: 'lost', shape };
-      expect(outcomeOf(lost)).toEqual({ kind: 'unknown', shape });
+      expect(outcomeOf(lost, 'submit')).toEqual({ kind: 'unknown', shape });
       expect(answerOf(orderQuery, lost)).toMatchObject({ kind: 'failed', failure: 'ambiguous' });
     },
   );
@@ -101,7 +101,7 @@ describe('what a client makes of a reply', () => {
   it('SCH-4: a 429 proves that nothing happened and says when to come back', () => {
     const reply: LinkReply = { kind: 'rate-limited', retryAfter: seconds(3) };
     const retryAfter = seconds(3);
-    expect(outcomeOf(reply)).toMatchObject({
+    expect(outcomeOf(reply, 'submit')).toMatchObject({
       kind: 'not-sent',
       reason: 'rate-limited',
       retryAfter,
@@ -110,7 +110,7 @@ describe('what a client makes of a reply', () => {
   });
 
   it('SCH-4: a reply to something else is none', () => {
-    expect(outcomeOf({ kind: 'positions', positions: [] })).toEqual({
+    expect(outcomeOf({ kind: 'positions', positions: [] }, 'submit')).toEqual({
       kind: 'unknown',
       shape: 'unparsable',
     });

@@ -1,0 +1,51 @@
+/**
+ * FIL-4: the allow-lists of the simulated venue: each of its codes, by the requests that it refuses. The type asks for an
+ * answer for every code the venue has; those below it are codes of real venues that a scenario may play (SUB5).
+ */
+import type { EffectKind, ErrorClasses } from '../../core/order/error-classes.js';
+import type { RejectCode } from '../exchange/venue-port.js';
+
+/** What each code can refuse. */
+const REFUSES: Readonly<Record<RejectCode, readonly EffectKind[]>> = {
+  'not-open': ['submit', 'cancel', 'replace'],
+  halted: ['submit', 'cancel', 'replace'],
+  'request-expired': ['submit', 'cancel', 'replace'],
+  'unknown-symbol': ['submit', 'cancel', 'replace'],
+  'invalid-order': ['submit', 'replace'],
+  'day-not-supported': ['submit', 'replace'],
+  'post-only-would-take': ['submit', 'replace'],
+  'stop-already-through': ['submit', 'replace'],
+  'insufficient-balance': ['submit', 'replace'],
+  'order-not-found': ['cancel', 'replace'],
+  'order-filled': ['cancel', 'replace'],
+  'order-canceled': ['cancel', 'replace'],
+  'order-expired': ['cancel', 'replace'],
+  'order-replaced': ['cancel', 'replace'],
+};
+
+/** A filter failed, the balance is short, a new order was refused, a day trader's rule. */
+export const PLAYED_REFUSALS = ['-1013', '-2010', '-2018', '-2019', 'pdt'] as const;
+
+const refusing = (effect: EffectKind): ReadonlySet<string> =>
+  new Set(
+    Object.entries(REFUSES)
+      .filter(([, effects]) => effects.includes(effect))
+      .map(([code]) => code)
+      .concat(effect === 'cancel' ? [] : PLAYED_REFUSALS),
+  );
+
+export const SIM_ERROR_CLASSES: ErrorClasses = {
+  refused: {
+    submit: refusing('submit'),
+    cancel: refusing('cancel'),
+    replace: refusing('replace'),
+  },
+  // Asking again for what the venue does not have or cannot read changes nothing.
+  reads: new Map([
+    ['unknown-symbol', 'permanent'],
+    ['invalid-order', 'permanent'],
+  ]),
+};
+
+/** Every code of the venue itself. */
+export const SIM_CODES = Object.keys(REFUSES) as readonly RejectCode[];

@@ -23,6 +23,7 @@ const CLEARED_AT_THE_END = [
   'cancel-stuck',
   'fill-contradiction',
   'executions-unread',
+  'query-refused',
 ] as const;
 
 /** `quantity`: the venue ended it without saying how much was filled. */
@@ -60,6 +61,11 @@ function end(step: Step, child: ChildState): void {
   if (result.outcome === 'partial' && belief.status !== 'replaced') {
     const text = `${result.filled} of ${terms.quantity} lots filled`;
     step.raise('partial-fill', 'warning', { subject: clientOrderId, text });
+  }
+  if (result.slippageFlag) {
+    const { slippageThresholdBps } = step.config.fillDetection;
+    const text = `filled ${result.slippageBps} bps worse than expected, and ${slippageThresholdBps} bps is the threshold`;
+    step.raise('slippage', 'warning', { subject: clientOrderId, text });
   }
   step.marksOf(parentId).ended.push({ clientOrderId, why: result.reason });
   settleSuccessor(step, child);

@@ -83,6 +83,7 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
   }
   const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));
   step.clear('order-unknown', clientOrderId);
+  step.clear('query-refused', clientOrderId);
   step.clear('fill-contradiction', clientOrderId);
   if (!watched) return;
   advance(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');

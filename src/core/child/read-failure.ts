@@ -1,7 +1,7 @@
 /**
  * FIL-1, FIL-4: a query that failed is asked again after a backoff that doubles, with seeded jitter, `Retry-After`
  * respected. It says nothing about the order, and monitoring goes on until its own deadline, which a backoff never
- * overleaps.
+ * overleaps. One that the venue refuses for good is asked on, too, since an order may live there: a person is told.
  */
 import type { ReadPurpose } from '../state/entry.js';
 import type { ChildState } from '../state/state.js';
@@ -19,6 +19,10 @@ export function onReadFailed(
 ): void {
   const failed = answer.kind === 'failed' ? answer : null;
   const wait = Math.max(failureWait(step, child), failed?.retryAfter ?? 0) as Micros;
+  if (failed?.failure === 'permanent') {
+    const text = `the venue refuses to say what became of the order: ${failed.text}`;
+    step.raise('query-refused', 'critical', { subject: child.clientOrderId, text });
+  }
   step.emit({
     kind: 'read-failed',
     clientOrderId: child.clientOrderId,

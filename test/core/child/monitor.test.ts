@@ -155,6 +155,30 @@ describe('the result', () => {
     expect(filledAt(590_000)).toBe(false);
   });
 
+  it.each([
+    [603_001, ['slippage raised']],
+    [603_000, []],
+    [590_000, []],
+  ])('FIL-8: a fill at %i ticks with 600,000 expected: alerts %j', (price, alerts) => {
+    const rig = sent();
+    const execution = { ...executionOf('a', 600, rig.now), price: price as never };
+    rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution });
+    expect(rig.alerts()).toEqual(alerts);
+  });
+
+  it('FIL-4: a query refused for good is told to a person, and asked on until it is answered', () => {
+    const rig = sent();
+    const refused = { ...FAILED_READ, failure: 'permanent', text: 'no such order type' } as const;
+    rig.run(0.5);
+    rig.answer('read-order', refused);
+    rig.run(1);
+    rig.answer('read-order', refused);
+    expect(rig.alerts()).toEqual(['query-refused raised']);
+    rig.run(2);
+    rig.found();
+    expect(rig.alerts()).toEqual(['query-refused raised', 'query-refused cleared']);
+  });
+
   it('FIL-13: a total without executions is asked for them; fees that nobody tells are estimated and say so', () => {
     const rig = sent();
     rig.run(0.5);

@@ -50,13 +50,16 @@ export function attributionOf(run: AttributedRun): readonly AttributionRow[] {
   const rows = without.map(({ fault, kind, report: other }, index): AttributionRow => {
     const cost = singles[index] ?? NOTHING;
     const orders = touched[index]?.size ?? 0;
-    const text = faultText(fault, { cost, orders, quoteAsset }, whatMoved(other, report));
+    const isWhole = filledText(other, report) === '';
+    const text = faultText(fault, { cost, orders, quoteAsset, isWhole }, whatMoved(other, report));
     return { fault, kind, ...figuresOf(cost), ordersTouched: orders, text };
   });
   const rest = singles.reduce(less, total);
   const explained = new Set(touched.flatMap((names) => [...names]));
   const unexplained = [...touchedIn(withoutAny, report)].filter((name) => !explained.has(name));
-  const text = `${totalText({ total, rest, quoteAsset, faults: without.length })}; ${run.unmoved}`;
+  const isWhole = filledText(withoutAny, report) === '';
+  const told = totalText({ total, rest, quoteAsset, isWhole, faults: without.length });
+  const text = `${told}; ${run.unmoved}`;
   const orders = unexplained.length;
   return [
     ...rows,
@@ -169,22 +172,31 @@ interface Told {
   readonly cost: Cost;
   readonly orders: number;
   readonly quoteAsset: string | null;
+  /** As much filled with it as without. */
+  readonly isWhole: boolean;
 }
 
 /** "the 45 s outage cost 1.2 bps, 3.40 USDT: P1/6 was sent 41 s later; 3 orders went otherwise" */
-function faultText(fault: string, { cost, orders, quoteAsset }: Told, moved: string): string {
+function faultText(fault: string, told: Told, moved: string): string {
+  const { cost, orders } = told;
   if (orders === 0) return `${fault} cost nothing and touched no order`;
   const went = orders === 1 ? 'one order went otherwise' : `${orders} orders went otherwise`;
   const why = moved === '' ? went : `${moved}; ${went}`;
-  return `${fault} ${costWords(cost, quoteAsset)}: ${why}`;
+  return `${fault} ${costWords(cost, told)}: ${why}`;
 }
 
-function costWords({ bps, money }: Cost, quoteAsset: string | null): string {
+/** What did not fill is in the shortfall at the final mid: less of that is nothing saved. */
+function costWords(
+  { bps, money }: Cost,
+  { quoteAsset, isWhole }: Pick<Told, 'quoteAsset' | 'isWhole'>,
+): string {
   if (bps === null) return 'cost what was not measured in both runs';
-  if (isNothing(bps)) return 'cost nothing';
+  if (isNothing(bps)) return isWhole ? 'cost nothing' : 'left the shortfall as it was';
   const [amount] = money === null ? [''] : roundMoney([formatDecimal(money).replace('-', '')]);
   const sum = money === null ? '' : `, ${amount} ${quoteAsset}`;
-  return `${bps > 0 ? 'cost' : 'saved'} ${amountOf(bps)} bps${sum}`;
+  const words = `${amountOf(bps)} bps${sum}`;
+  if (isWhole) return `${bps > 0 ? 'cost' : 'saved'} ${words}`;
+  return `${bps > 0 ? 'raised' : 'lowered'} the shortfall by ${words}`;
 }
 
 const amountOf = (bps: number): string => (Math.abs(bps) / PER_BPS).toFixed(BPS_DIGITS);
@@ -194,15 +206,17 @@ function totalText({
   total,
   rest,
   quoteAsset,
+  isWhole,
   faults,
 }: {
   readonly total: Cost;
   readonly rest: Cost;
   readonly quoteAsset: string | null;
+  readonly isWhole: boolean;
   readonly faults: number;
 }): string {
   if (faults === 1) return 'nothing remains unexplained: it is the only fault';
-  const all = `all ${faults} together ${costWords(total, quoteAsset)}`;
+  const all = `all ${faults} together ${costWords(total, { quoteAsset, isWhole })}`;
   if (total.bps === null || rest.bps === null) return all;
   const delay =
     rest.delay === 0 ? '' : `, and ${lengthText(Math.abs(rest.delay))} of delay no single one does`;

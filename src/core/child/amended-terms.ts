@@ -31,6 +31,12 @@ export function noteTerms(step: Step, child: ChildState, told: ToldTerms): void 
   });
 }
 
+/** What a venue that rounds may hold of what was asked for: no more, and at no worse price. */
+export const isNoWorse = (child: ChildState, told: ToldTerms): boolean =>
+  told.quantity > 0 &&
+  told.quantity <= (child.asked ?? child.terms).quantity &&
+  !isWorse(child, priceIn(told, child.terms));
+
 type Held = Pick<OrderTerms, 'quantity' | 'limitPrice'>;
 
 function takeOver(step: Step, child: ChildState, held: Held): void {

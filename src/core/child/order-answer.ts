@@ -7,7 +7,7 @@ import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
-import { isEarlierPrice, noteTerms } from './amended-terms.js';
+import { isNoWorse, noteTerms } from './amended-terms.js';
 import { distrust } from './distrust.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
@@ -128,17 +128,17 @@ function onContradiction(step: Step, child: ChildState, { asked, order }: Found)
   advance(step, clientOrderId, newsOf(asked));
 }
 
-/** Adopted only if the terms match and it is not older than our first durable intent (docs/rules/words.md, Outcome). */
+/**
+ * Adopted only if the terms match, or are what a venue that rounds makes of them (F:SUB14), and it is not older than our first durable
+ * intent (docs/rules/words.md, Outcome). One without a time of its own has to match to the lot.
+ */
 function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
   const { terms } = child;
+  const { symbol, side, type, stopPrice, createdAt } = order;
+  if (symbol !== terms.symbol || side !== terms.side) return false;
+  if (type !== terms.type || stopPrice !== terms.stopPrice) return false;
+  if (createdAt === null)
+    return order.quantity === terms.quantity && order.limitPrice === terms.limitPrice;
   const notBefore = (child.submit.firstAt ?? 0) - step.config.venue.clockUncertainty;
-  return (
-    order.symbol === terms.symbol &&
-    order.side === terms.side &&
-    order.quantity === terms.quantity &&
-    order.type === terms.type &&
-    (order.limitPrice === terms.limitPrice || isEarlierPrice(child, order.limitPrice)) &&
-    order.stopPrice === terms.stopPrice &&
-    (order.createdAt === null || order.createdAt >= notBefore)
-  );
+  return createdAt >= notBefore && isNoWorse(child, order);
 }

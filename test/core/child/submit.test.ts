@@ -199,8 +199,19 @@ describe('the id exists', () => {
     expect(rig.alerts()).toEqual([]);
   });
 
+  it('F:SUB9 F:SUB14: is adopted for less, as a venue that rounds holds it, with what it has filled', () => {
+    const rig = sent();
+    rig.outcome('submit', { kind: 'exists', text: '' });
+    rig.flush();
+    rig.found({ quantity: 500 as Lots, status: 'filled', cumQty: 500 as Lots });
+    expect(rig.child().terms.quantity).toBe(500);
+    expect(rig.parent().filled).toBe(500);
+    expect(rig.alerts()).toEqual(['terms-rounded raised']);
+  });
+
   it.each([
-    ['another quantity', { quantity: 7 as Lots }],
+    ['a larger quantity', { quantity: 700 as Lots }],
+    ['a smaller quantity of no known time', { quantity: 7 as Lots, createdAt: null }],
     ['another side', { side: 'sell' as const }],
     ['a creation before our first intent', { createdAt: 1 as never }],
   ])('F:SUB12: is not adopted with %s: told, and looked up on', (_, other) => {

@@ -4,6 +4,7 @@
  * then every parent it touched is settled, once.
  */
 import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
+import { onSignal, settleSignal } from '../account/dedup.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -31,7 +32,10 @@ export function decide(
   monitorNamed(monitors, config.engine);
   const step = new Step(state, input, config);
   act(step, input, ({ monitor }) => monitorNamed(monitors, monitor ?? 'robust'));
-  for (const [parentId, marks] of step.touched) settleParent(step, parentId, marks);
+  for (const [parentId, marks] of step.touched) {
+    settleParent(step, parentId, marks);
+    settleSignal(step, parentId);
+  }
   settleBreaker(step);
   return step.entries;
 }
@@ -43,6 +47,9 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
   switch (input.kind) {
     case 'order-request':
       takeOrder(step, input.request);
+      return;
+    case 'signal':
+      onSignal(step, input.signal);
       return;
     case 'operator':
       onOperator(step, input);

@@ -49,6 +49,22 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { operator, reason } = entry;
       return logLine('warn', 'limits.set', { operator, reason });
     }
+    case 'signal-reserved': {
+      const { id, key, strategyId, parentId } = entry.memory;
+      return logLine('info', 'signal.reserved', { id, key, strategyId, parent: parentId });
+    }
+    case 'signal-duplicate': {
+      const { id, firstId, ageMicros, duplicateOf } = entry;
+      return logLine('info', 'signal.duplicate', { id, firstId, ageMicros, parent: duplicateOf });
+    }
+    case 'signal-refused':
+      return logLine('warn', 'signal.refused', { id: entry.id, why: entry.why });
+    case 'signal-confirmed':
+      return logLine('info', 'signal.confirmed', { key: entry.key });
+    case 'signal-released':
+      return logLine('info', 'signal.released', { key: entry.key, why: entry.why });
+    case 'signals-expired':
+      return logLine('debug', 'signal.expired', { count: entry.keys.length });
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':

@@ -10,22 +10,25 @@ import type { ClientOrderId, ParentId } from '../order/order.js';
 import { ChildTable } from '../state/child-table.js';
 import type { ReadId } from '../state/command.js';
 import type { ChildState, ParentState, PendingRead, State } from '../state/state.js';
+import type { SignalMemory } from '../state/signal.js';
 import type { SymbolExposure } from '../state/symbol-exposure.js';
 import type { Table } from '../state/table.js';
 
 export interface Snapshot extends Omit<
   State,
-  'parents' | 'children' | 'reads' | 'exposure' | 'alerts'
+  'parents' | 'children' | 'reads' | 'signals' | 'exposure' | 'alerts'
 > {
   readonly parents: readonly (readonly [ParentId, ParentState])[];
   readonly children: readonly (readonly [ClientOrderId, ChildState])[];
   readonly reads: readonly (readonly [ReadId, PendingRead])[];
+  readonly signals?: readonly (readonly [string, SignalMemory])[];
   readonly exposure: readonly (readonly [string, SymbolExposure])[];
   readonly alerts: readonly (readonly [string, number])[];
 }
 
-export const snapshot = (state: State): Snapshot => ({
+export const snapshot = ({ signals, ...state }: State): Snapshot => ({
   ...state,
+  ...(signals === undefined ? {} : { signals: [...signals.entries()] }),
   parents: [...state.parents.entries()],
   children: [...state.children.entries()],
   reads: [...state.reads.entries()],
@@ -33,8 +36,9 @@ export const snapshot = (state: State): Snapshot => ({
   alerts: [...state.alerts.entries()],
 });
 
-export const restore = (taken: Snapshot): State => ({
+export const restore = ({ signals, ...taken }: Snapshot): State => ({
   ...taken,
+  ...(signals === undefined ? {} : { signals: new Map(signals) }),
   parents: new Map(taken.parents),
   children: new ChildTable(taken.children),
   reads: new Map(taken.reads),

@@ -24,15 +24,20 @@ import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
 import { planIfReady } from './plan-order.js';
 
-export function takeOrder(step: Step, raw: RawOrderRequest): void {
+/** What became of a request on its arrival. */
+export type Taken =
+  | { readonly as: 'received'; readonly parentId: ParentId }
+  | { readonly as: 'duplicate' }
+  | { readonly as: 'refused'; readonly why: string };
+
+export function takeOrder(step: Step, raw: RawOrderRequest): Taken {
   const instrument = step.config.instruments.get(raw.symbol);
   if (instrument === undefined) {
     const known = [...step.config.instruments.keys()].join(', ');
-    refuse(step, 'unknown-symbol', {
+    return refuse(step, 'unknown-symbol', {
       field: 'symbol',
       text: `no instrument ${raw.symbol}; known: ${known}`,
     });
-    return;
   }
   const validated = validateRequest(raw, instrument);
   if (!validated.ok) {
@@ -42,33 +47,30 @@ export function takeOrder(step: Step, raw: RawOrderRequest): void {
       code: 'invalid',
       problems: validated.problems,
     });
-    return;
+    const why = validated.problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
+    return { as: 'refused', why };
   }
   const { request } = validated;
   const { date, parentId, earlier } = identify(step, request, instrument);
   if (earlier !== null) {
     recognise(step, parentId, earlier);
-    return;
+    return { as: 'duplicate' };
   }
   const { quote } = step.quoteOf(request.symbol);
   const unconfirmed = askConfirmation(step, request, quote);
-  if (unconfirmed !== null) {
-    refuse(step, unconfirmed.code, { field: '', text: unconfirmed.text });
-    return;
-  }
+  if (unconfirmed !== null)
+    return refuse(step, unconfirmed.code, { field: '', text: unconfirmed.text });
   const veto =
     killSwitchVeto(step.state) ??
     breakerIntakeVeto(step.state) ??
     quarantineVeto(step.state, request.strategyId, request.symbol) ??
     intakeVeto(step, wholeOf(request), step.at) ??
     gateVeto(step.state);
-  if (veto !== null) {
-    refuse(step, veto.code, { field: '', text: veto.text });
-    return;
-  }
+  if (veto !== null) return refuse(step, veto.code, { field: '', text: veto.text });
   const midTwice = quote === null ? null : quote.bid + quote.ask;
   step.emit({ kind: 'order-received', parentId, request, date, midTwice });
   readMarket(step, parentId, request);
+  return { as: 'received', parentId };
 }
 
 /** As if it were one order. */
@@ -81,8 +83,9 @@ function refuse(
   step: Step,
   code: string,
   problem: { readonly field: string; readonly text: string },
-): void {
+): Taken {
   step.emit({ kind: 'order-refused', parentId: null, code, problems: [problem] });
+  return { as: 'refused', why: problem.text };
 }
 
 interface Identity {

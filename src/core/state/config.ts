@@ -8,6 +8,7 @@ import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
 import { type Lots, type Micros, millis, seconds } from '../ground/units.js';
 import type { BreakerConfig } from './breaker.js';
 import type { Limits } from './limits.js';
+import type { DedupConfig } from './signal.js';
 
 /**
  * FIL-12: who follows an order once it is sent. `robust` is the engine of FIL-0 to FIL-9, `plain` the poller to fall back
@@ -83,6 +84,8 @@ export interface EngineConfig {
   readonly routing: RoutingConfig;
   /** RSK-2: what trips the breaker by itself; left out = nothing. */
   readonly breaker?: BreakerConfig;
+  /** DED-1 to DED-3; left out = `DEFAULT_DEDUP`. */
+  readonly dedup?: DedupConfig;
   /** RSK-3; left out = none. */
   readonly limits?: Limits;
   /** What the account held before the first order, by symbol; left out = nothing. */

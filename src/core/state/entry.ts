@@ -25,6 +25,7 @@ import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
+import type { SignalEntry } from './signal.js';
 
 export type { FillOutcome, FillResult } from './fill-result.js';
 
@@ -373,6 +374,7 @@ export type AccountEntry =
       readonly operator: string;
       readonly reason: string;
     }
+  | SignalEntry
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   /** The venue refuses requests until then; null: it takes them again. */

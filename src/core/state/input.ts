@@ -11,6 +11,7 @@ import type { ReadId } from './command.js';
 import type { ChosenEngine } from './config.js';
 import type { Limits } from './limits.js';
 import type { Owner } from './owner.js';
+import type { RawSignal } from './signal.js';
 
 /** Null = as it is. */
 export interface AmendedTo {
@@ -44,6 +45,8 @@ export type EffectKind = 'submit' | 'cancel' | 'replace';
 
 export type InputBody =
   | { readonly kind: 'order-request'; readonly request: RawOrderRequest }
+  /** Through deduplication (DED-2). */
+  | { readonly kind: 'signal'; readonly signal: RawSignal }
   | {
       readonly kind: 'operator';
       readonly command: OperatorCommand;

@@ -10,6 +10,8 @@ export function quotedSymbol(state: State, input: InputBody): string | null {
       return input.request.symbol;
     case 'operator':
       return symbolToAmend(state, input.command);
+    case 'signal':
+      return input.signal.order.symbol;
     case 'wake':
       return symbolOf(state, input.owner);
     case 'answer': {

@@ -20,6 +20,7 @@ import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
 import type { Owner } from './owner.js';
+import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
 
@@ -226,6 +227,8 @@ export interface State {
   confirmations?: readonly Confirmation[];
   /** RSK-3: what an operator set while it runs; left out = as configured. */
   limits?: Limits;
+  /** DED-3: by key; left out until the first one came. */
+  signals?: Table<string, SignalMemory>;
   /** By symbol: what limits count. */
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */

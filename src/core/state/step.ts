@@ -57,6 +57,7 @@ export class Step {
       parents: new LayeredTable(state.parents),
       children: new LayeredTable(state.children),
       reads: new LayeredTable(state.reads),
+      ...(state.signals === undefined ? {} : { signals: new LayeredTable(state.signals) }),
       exposure: new LayeredTable(state.exposure),
       alerts: new LayeredTable(state.alerts),
     };

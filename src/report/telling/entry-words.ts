@@ -78,6 +78,15 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     `${text}, until ${words.time(expiresAt)}`,
   'confirmation-used': ({ token }) => token,
   'limits-set': ({ operator, reason }) => `other limits from now on, by ${operator}: ${reason}`,
+  'signal-reserved': ({ memory: { id, price, expiresAt } }, words) =>
+    `${id} at ${price} is new: remembered until ${words.time(expiresAt)}`,
+  'signal-duplicate': ({ id, firstId, ageMicros, duplicateOf }, words) =>
+    `${id} repeats ${firstId} of ${lengthText(ageMicros)} before (${words.parent(duplicateOf)}): nothing created`,
+  'signal-refused': ({ id, why }) => `${id}: ${why}`,
+  'signal-confirmed': ({ key, expiresAt }, words) =>
+    `${key} was executed: remembered until ${words.time(expiresAt)}`,
+  'signal-released': ({ key, why }) => `${key}: ${why}`,
+  'signals-expired': ({ keys }) => keys.join(', '),
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   'rate-limited': ({ until }, words) =>

@@ -63,6 +63,11 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
       const { side, quantity, symbol: of, algo } = input.request;
       return `${side} ${quantity} ${of} by ${algo}${after(seenWords(input, words))}`;
     }
+    case 'signal': {
+      const { price, signalId, order } = input.signal;
+      const named = signalId === null ? '' : ` ${signalId}`;
+      return `signal${named} at ${price}: ${order.side} ${order.quantity} ${order.symbol}${after(seenWords(input, words))}`;
+    }
     case 'operator':
       return `${input.command.do} by ${input.operator}: ${input.reason}`;
     case 'wake':

@@ -6,9 +6,11 @@
  */
 import type { EpochMicros } from '../ground/units.js';
 import type { AccountEntry, Entry } from '../state/entry.js';
+import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import { type LogLine, logLine } from './log-line.js';
+import { signalLine } from './log-signal.js';
 import { parentLine } from './log-parent.js';
 import type { State } from '../state/state.js';
 
@@ -24,6 +26,7 @@ export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | nu
 const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as const;
 
 function accountLine(entry: AccountEntry): LogLine | null {
+  if (isSignalEntry(entry)) return signalLine(entry);
   switch (entry.kind) {
     case 'kill-switch': {
       const { engaged, operator, reason, cancelWorking } = entry;
@@ -49,22 +52,6 @@ function accountLine(entry: AccountEntry): LogLine | null {
       const { operator, reason } = entry;
       return logLine('warn', 'limits.set', { operator, reason });
     }
-    case 'signal-reserved': {
-      const { id, key, strategyId, parentId } = entry.memory;
-      return logLine('info', 'signal.reserved', { id, key, strategyId, parent: parentId });
-    }
-    case 'signal-duplicate': {
-      const { id, firstId, ageMicros, duplicateOf } = entry;
-      return logLine('info', 'signal.duplicate', { id, firstId, ageMicros, parent: duplicateOf });
-    }
-    case 'signal-refused':
-      return logLine('warn', 'signal.refused', { id: entry.id, why: entry.why });
-    case 'signal-confirmed':
-      return logLine('info', 'signal.confirmed', { key: entry.key });
-    case 'signal-released':
-      return logLine('info', 'signal.released', { key: entry.key, why: entry.why });
-    case 'signals-expired':
-      return logLine('debug', 'signal.expired', { count: entry.keys.length });
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':

@@ -5,10 +5,14 @@ import type { ReadId } from './command.js';
 import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
-import { evolveSignal } from './evolve-signal.js';
+import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import { type PendingRead, type State, alertKey } from './state.js';
 
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
+  if (isSignalEntry(entry)) {
+    evolveSignal(state, entry);
+    return;
+  }
   switch (entry.kind) {
     case 'read-requested':
       requestRead(state, { askedAt: at, ...entry });
@@ -58,14 +62,6 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
       else state.alerts.set(key, (state.alerts.get(key) ?? 0) + 1);
       return;
     }
-    case 'signal-reserved':
-    case 'signal-confirmed':
-    case 'signal-released':
-    case 'signals-expired':
-    case 'signal-duplicate':
-    case 'signal-refused':
-      evolveSignal(state, entry);
-      return;
     case 'operator-refused':
     case 'large-order':
     case 'report-unmatched':

@@ -1,7 +1,11 @@
 /** Folds what became of signals (DED-3, DED-4). */
 import { invariant } from '../ground/invariant.js';
+import type { Entry } from './entry.js';
 import type { SignalEntry, SignalMemory } from './signal.js';
 import type { State } from './state.js';
+
+export const isSignalEntry = (entry: Entry): entry is SignalEntry =>
+  entry.kind.startsWith('signal');
 
 export function evolveSignal(state: State, entry: SignalEntry): void {
   switch (entry.kind) {

@@ -10,7 +10,7 @@ import { type PreparedScenario, executeRunUntil } from './execute-run.js';
 import { faultNames } from './fault-names.js';
 
 /** Events of all further runs together up to which it is done unasked: less than a second. Counted, so that any machine does the same. */
-export const EVENTS_UNASKED = 4_000_000;
+const EVENTS_UNASKED = 4_000_000;
 
 /** Further runs: none without faults; of a single one, the run without any is the run without it. */
 export const furtherRuns = (faults: number): number => (faults < 2 ? faults : faults + 1);

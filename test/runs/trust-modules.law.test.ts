@@ -39,7 +39,9 @@ beforeAll(async () => {
   symlinkSync(foreign, join(project, 'link.mjs'));
   const file = join(project, 'sound.yaml');
   writeFileSync(file, strategies('./own.mjs'));
-  expect((await runMain(['run', file, '--db', db], { cwd: project })).err).toBe('');
+  expect((await runMain(['run', file, '--no-attribute', '--db', db], { cwd: project })).err).toBe(
+    '',
+  );
   const database = new Database(db, { readonly: true });
   const text = database.prepare<[], string>('SELECT plan FROM runs').pluck().get() ?? '';
   database.close();

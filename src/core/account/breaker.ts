@@ -23,7 +23,7 @@ import { exposureIn } from '../state/expose.js';
 const ALERT = 'breaker';
 const SUBJECT = 'engine';
 
-export function trip(step: Step, reason: string): void {
+function trip(step: Step, reason: string): void {
   const { breaker } = step.config;
   if (breaker === undefined || step.state.breaker.state === 'tripped') return;
   const until = plus(step.at, breaker.coolDown);

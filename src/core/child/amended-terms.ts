@@ -57,7 +57,7 @@ const isNoNews = (child: ChildState, held: Held): boolean =>
     : held.limitPrice === child.terms.limitPrice;
 
 /** An attempt before the last one, priced then, is the one that lives: its absence was not what it seemed. */
-export const isEarlierPrice = ({ submit }: ChildState, price: Ticks | null): boolean =>
+const isEarlierPrice = ({ submit }: ChildState, price: Ticks | null): boolean =>
   submit.earlierPrices?.includes(price) === true;
 
 /** A path that does not tell the price says nothing about it. */

@@ -12,7 +12,7 @@ import type { ChildState, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
 /** Of orders that are sent from now on. */
-export const chosenEngine = (state: State, config: EngineConfig): EngineName =>
+const chosenEngine = (state: State, config: EngineConfig): EngineName =>
   state.engine ?? config.engine;
 
 export const followerOf = ({ state, config }: Step, { submit, monitor }: ChildState): EngineName =>

@@ -14,7 +14,7 @@ export function changeBreaker(state: State, { state: to, reason, until }: Of<'br
 
 const NO_CALLS: CallRecord = { perSecond: [], rejects: 0 };
 /** Longer windows are not counted. */
-export const CALL_SECONDS = 60;
+const CALL_SECONDS = 60;
 
 export function countCall(
   state: State,

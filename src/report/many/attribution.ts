@@ -40,7 +40,7 @@ interface Cost {
 
 const PER_BPS = 1_000_000;
 const BPS_DIGITS = 2;
-export const REMAINDER = 'remainder';
+const REMAINDER = 'remainder';
 
 export function attributionOf(run: AttributedRun): readonly AttributionRow[] {
   const { report, withoutAny, without, quoteAsset } = run;

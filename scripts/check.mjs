@@ -2,7 +2,7 @@
  * `npm test`: format, types, unused code and lint side by side, then every test; prints `N passed, N failed` last and exits 1
  * when anything failed. Each gate counts as one check, each test as one, a test file that could not be loaded as one, and each
  * of the two runs of tests, with coverage and without (vitest.config.ts), as one. `--static` stops before the tests. A failing
- * gate does not keep the others from being judged.
+ * gate does not keep the others from being judged; without SQLite and dist, made beside the gates, no test is begun.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -64,10 +64,14 @@ async function runTests([project, ...flags]) {
   return tally(readResults(results), status);
 }
 
+const isStatic = process.argv.includes('--static');
+const setup = isStatic ? null : run([join(root, 'scripts', 'setup.mjs')], 'inherit');
 const lint = judge(LINT);
 const gates = await Promise.all(GATES.map(judge));
 const runs = [];
-if (!process.argv.includes('--static')) {
+if (setup !== null && (await setup).status !== 0) {
+  runs.push({ passed: 0, failed: 1, broken: ['setup: the tests were not run'] });
+} else if (!isStatic) {
   for (const tests of TESTS) runs.push(await runTests(tests));
 }
 gates.push(await lint);

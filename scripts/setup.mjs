@@ -1,7 +1,8 @@
 /**
  * Makes a checkout ready to run, with nothing but Node: installs what package-lock.json names, sees that SQLite
  * loads, builds dist. Run by `npm start`, `npm test` and `npm run bench`; a fraction of a second when all is in place.
- * It installs nothing outside the checkout: a missing compiler is named, not fetched.
+ * It installs nothing outside the checkout: a missing compiler is named, not fetched. `--packages` stops before SQLite:
+ * `npm test` compiles it beside the checks that need none.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -85,16 +86,15 @@ function npm(...args) {
 
 function install() {
   if (isInstalled()) return;
-  console.log(
-    'Installing the packages. Where no prebuilt SQLite can be fetched it is compiled, ' +
-      'silently: that takes about a minute.',
-  );
+  console.log('Installing the packages.');
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const status = npm('ci', '--include=dev', ...quiet);
-  if (status !== 0) {
-    throw new SetupError(`npm ci failed with status ${status}.${compilerAdvice()}`);
-  }
+  // Of all packages only SQLite has a script that is needed, and checkSqlite runs it.
+  const status = npm('ci', '--include=dev', '--ignore-scripts', ...quiet);
+  if (status !== 0) throw new SetupError(`npm ci failed with status ${status}.`);
 }
+
+const isCompiled = () =>
+  existsSync(join(root, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'));
 
 /** Why better-sqlite3 does not work here, or null. */
 function sqliteFault() {
@@ -108,11 +108,15 @@ function sqliteFault() {
   }
 }
 
-/** A binary built for another Node, or an install without scripts, is put right by one rebuild. */
+/** Makes SQLite's binary; one built for another Node is put right the same way. */
 function checkSqlite() {
   const fault = sqliteFault();
   if (fault === null) return;
-  console.log(`SQLite does not load (${fault}). Building it again, about a minute.`);
+  console.log(
+    isCompiled()
+      ? `SQLite does not load (${fault}). Building it again, about a minute.`
+      : 'Fetching SQLite; where no prebuilt one can be had it is compiled, silently: about a minute.',
+  );
   const status = npm('rebuild', 'better-sqlite3', '--loglevel=error');
   // A native module that failed to load stays failed in this process.
   const probe = spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"], {
@@ -128,6 +132,7 @@ function checkSqlite() {
 async function setup() {
   checkNode();
   install();
+  if (process.argv.includes('--packages')) return;
   checkSqlite();
   const { build } = await import('./build.mjs');
   try {

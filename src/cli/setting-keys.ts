@@ -129,24 +129,32 @@ function executionKeys(): readonly SettingKey[] {
 
 const DEFAULTS = { execution: executionSchema.parse({}) };
 
+/** One key per value. A list has no place here: it is written in scenarios. */
 function leavesOf(path: readonly string[], schema: JsonSchema): readonly SettingKey[] {
+  if (schema.type === 'array') return [];
   if (schema.properties !== undefined) {
     return Object.entries(schema.properties).flatMap(([name, below]) =>
       leavesOf([...path, name], below),
     );
   }
   const key = path.join('.');
-  const value = valueAt(DEFAULTS, path);
   const given = GIVEN_NAMES.get(key) ?? { environment: named(key) };
+  const fallback = fallbackOf(schema, valueAt(DEFAULTS, path));
   return [
     {
       key,
       ...given,
-      fallback: isDuration(schema) ? formatDuration(value as Micros) : String(value),
+      fallback,
       range: rangeOf(schema),
-      check: (text) => executionProblem(path, text),
+      check: (text) => (text === fallback ? null : executionProblem(path, text)),
     },
   ];
+}
+
+/** '' for what holds only where somebody asks for it: a limit, the breaker. */
+function fallbackOf(schema: JsonSchema, value: unknown): string {
+  if (value === undefined) return '';
+  return isDuration(schema) ? formatDuration(value as Micros) : String(value);
 }
 
 const isDuration = ({ description }: JsonSchema): boolean =>

@@ -60,7 +60,8 @@ export class Settings {
   /** What the machine's configuration says of the engine, as `key=value`, defaults left out. */
   get #executionDefaults(): readonly string[] {
     return this.all
-      .filter(({ key, source }) => key.startsWith('execution.') && source !== 'default')
+      .filter(({ key, value }) => key.startsWith('execution.') && value !== '')
+      .filter(({ source }) => source !== 'default')
       .map(({ key, value }) => `${key}=${value}`);
   }
 }

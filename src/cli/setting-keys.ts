@@ -139,7 +139,10 @@ function leavesOf(path: readonly string[], schema: JsonSchema): readonly Setting
   }
   const key = path.join('.');
   const given = GIVEN_NAMES.get(key) ?? { environment: named(key) };
-  const fallback = fallbackOf(schema, valueAt(DEFAULTS, path));
+  const fallback = fallbackOf(
+    schema,
+    valueAt(DEFAULTS, path) as string | number | boolean | undefined,
+  );
   return [
     {
       key,
@@ -152,7 +155,7 @@ function leavesOf(path: readonly string[], schema: JsonSchema): readonly Setting
 }
 
 /** '' for what holds only where somebody asks for it: a limit, the breaker. */
-function fallbackOf(schema: JsonSchema, value: unknown): string {
+function fallbackOf(schema: JsonSchema, value: string | number | boolean | undefined): string {
   if (value === undefined) return '';
   return isDuration(schema) ? formatDuration(value as Micros) : String(value);
 }

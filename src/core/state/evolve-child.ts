@@ -17,10 +17,11 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const next = nextChild(child, entry, at);
   const before = exposureInChain(state, child);
   state.children.set(child.clientOrderId, next);
-  exposeChange(state, child, next);
   noteProbe(state, entry);
   if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent')
     exposeSend(state, next.terms.symbol, at);
+  if (countsAlike(child, next)) return;
+  exposeChange(state, child, next);
   const gained = next.belief.filled - child.belief.filled;
   const exposed = exposureInChain(state, next) - before;
   const open = isOpen(next);
@@ -34,6 +35,15 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
     open: open === isOpen(child) ? parent.open : withOpen(parent, next, open),
   });
 }
+
+/** Most entries only say what was asked and when to look again: nothing that a parent or a limit counts has changed. */
+const countsAlike = (before: ChildState, after: ChildState): boolean =>
+  before.belief === after.belief &&
+  before.stage === after.stage &&
+  before.terms === after.terms &&
+  before.asked === after.asked &&
+  before.chain === after.chain &&
+  before.replacedBy === after.replacedBy;
 
 const isOpen = (child: ChildState): boolean => child.stage.kind !== 'done';
 

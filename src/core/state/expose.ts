@@ -1,5 +1,6 @@
 /** Keeps what limits count of each symbol as the entries are folded: no step walks over orders for it. */
-import { type EpochMicros, type Lots, MICROS_PER_SECOND } from '../ground/units.js';
+import { type EpochMicros, type Lots, MICROS_PER_SECOND, type Side } from '../ground/units.js';
+import type { FillLedger } from '../order/fill-ledger.js';
 import { exposureInChain, exposureOfChild } from './exposure.js';
 import type { ChildState, State } from './state.js';
 import { NO_EXPOSURE, type SymbolExposure } from './symbol-exposure.js';
@@ -37,18 +38,23 @@ export function exposeChange(state: State, before: ChildState, after: ChildState
   if (gained === 0 && was === is && orders === 0 && old === ledger) return;
   const { symbol, side } = after.terms;
   const known = exposureIn(state, symbol);
-  const bought = side === 'buy';
+  const sign = side === 'buy' ? 1 : -1;
+  const opened = is - was;
+  // By its fields, and the exact sum only where it grows: this is done for every fill.
   state.exposure.set(symbol, {
-    ...known,
-    position: (known.position + (bought ? gained : -gained)) as Lots,
-    booked: (known.booked +
-      (bought ? ledger.quantity - old.quantity : old.quantity - ledger.quantity)) as Lots,
-    spent: known.spent + (bought ? ledger.notional - old.notional : old.notional - ledger.notional),
-    buying: (known.buying + (bought ? is - was : 0)) as Lots,
-    selling: (known.selling + (bought ? 0 : is - was)) as Lots,
+    position: (known.position + sign * gained) as Lots,
+    booked: (known.booked + sign * (ledger.quantity - old.quantity)) as Lots,
+    spent: old === ledger ? known.spent : known.spent + spentMore(side, old, ledger),
+    buying: (known.buying + (side === 'buy' ? opened : 0)) as Lots,
+    selling: (known.selling + (side === 'buy' ? 0 : opened)) as Lots,
     openOrders: known.openOrders + orders,
+    midTwice: known.midTwice,
+    sends: known.sends,
   });
 }
+
+const spentMore = (side: Side, before: FillLedger, after: FillLedger): bigint =>
+  side === 'buy' ? after.notional - before.notional : before.notional - after.notional;
 
 /** An order of the symbol is meant to leave. */
 export function exposeSend(state: State, symbol: string, at: EpochMicros): void {

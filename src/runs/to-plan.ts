@@ -18,6 +18,7 @@ import { runWindow } from './run-window.js';
 import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
 import { orderIndexOf, requestOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
+import type { MeasuredLatencies } from './scenario/measured-latencies.js';
 import type { LatencyField } from './scenario/venue-schema.js';
 import type { ScheduledCommand, ScheduledOrder } from './assembly.js';
 import type { SimulationPlan } from './simulation.js';
@@ -31,7 +32,7 @@ export interface PlanInputs {
 }
 
 export function planOf(
-  { scenario }: LoadedScenario,
+  { scenario, latencies }: LoadedScenario,
   { tapes, seed, strategies }: PlanInputs,
 ): SimulationPlan {
   const recorded = tapes.filter(({ format }) => format !== 'generated');
@@ -55,7 +56,7 @@ export function planOf(
     end: plus(start, length),
     venue: venueOptions(scenario, account),
     accountOrigin: account.origin,
-    latency: latencyOf(scenario),
+    latency: latencyOf(scenario, latencies),
     requestTimeout: scenario.venue.requestTimeout,
     connection: scenario.venue.connection,
     faults: faultsOfRun(scenario, { seed, length }),
@@ -146,8 +147,14 @@ function fillOptions({ venue: { fill } }: Scenario, tape: Tape): FillOptions {
   };
 }
 
-function latencyOf({ venue: { latency } }: Scenario): SimulationPlan['latency'] {
+function latencyOf(
+  { venue: { latency } }: Scenario,
+  measured: MeasuredLatencies,
+): SimulationPlan['latency'] {
   const { feed, submit, cancel, ack, query, stream } = latency;
+  const inOrder = [...measured].map(
+    ([path, samples]) => [path, { kind: 'recorded', samples }] as const,
+  );
   return {
     feed: latencySpec(feed),
     submit: latencySpec(submit),
@@ -155,6 +162,7 @@ function latencyOf({ venue: { latency } }: Scenario): SimulationPlan['latency'] 
     ack: latencySpec(ack),
     query: latencySpec(query),
     stream: latencySpec(stream),
+    ...Object.fromEntries(inOrder),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The fidelity sheet (F17): it says every option in force, and another value of any of them is another sheet. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topRowsOf } from '../oracle/tape-builder.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Fidelity } from '../../src/report/schema/report.js';
 import { textReport } from '../../src/report/text/text-report.js';
@@ -15,6 +16,17 @@ import { planOf } from '../../src/runs/to-plan.js';
 import type { VenueProfile } from '../../src/sim/exchange/venue-options.js';
 import type { FillOptions } from '../../src/sim/fills/fill-options.js';
 import type { Tape } from '../../src/sim/tape/tape.js';
+import { temporaryFolder } from '../cli/support/run-main.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+/** A file of measured latencies. */
+function measured(name: string, ...lines: readonly string[]): string {
+  const file = join(folder.path, name);
+  writeFileSync(file, ['path,micros', ...lines].join('\n'));
+  return file;
+}
 
 const FILE = join(import.meta.dirname, '../../scenarios/outage.yaml');
 
@@ -35,6 +47,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'latency.ack': LATENCIES,
   'latency.query': LATENCIES,
   'latency.stream': LATENCIES,
+  'latency.recorded': [measured('one.csv', 'submit,1000'), measured('two.csv', 'submit,2000')],
   'fees.makerBps': ['"1"', '"-0.5"'],
   'fees.takerBps': ['"5"', '"4"'],
   'fees.schedule': ['binance-spot', 'binance-usdm'],

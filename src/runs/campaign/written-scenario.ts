@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { Document, isMap, isSeq } from 'yaml';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { asWritten } from '../scenario/as-written.js';
+import { measuredFile } from '../scenario/measured-latencies.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import { writtenFault } from './written-fault.js';
 
@@ -43,7 +44,17 @@ function placeless(value: Written, { file, marketFiles }: LoadedScenario): Writt
     return { ...listing, market: { ...market, replay: { ...market.replay, files } } };
   };
   const { market, instruments, strategies } = value;
+  const venue = value['venue'] as (Written & { readonly latency?: Written }) | undefined;
+  const recorded = venue?.latency?.['recorded'];
   return {
+    ...(typeof recorded === 'string'
+      ? {
+          venue: {
+            ...venue,
+            latency: { ...venue?.latency, recorded: measuredFile(file, recorded) },
+          },
+        }
+      : {}),
     ...(market === undefined ? {} : replayed({ market }, marketFiles[0])),
     ...(Array.isArray(instruments)
       ? { instruments: instruments.map((one: Written, at) => replayed(one, marketFiles[at])) }

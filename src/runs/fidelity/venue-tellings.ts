@@ -177,6 +177,7 @@ const LATENCY_KINDS: Readonly<Record<LatencySpec['kind'], string>> = {
   constant: 'always as long, never slower in a busy market',
   lognormal: 'drawn from a log-normal, no draw like the one before it',
   empirical: 'drawn from a list, no draw like the one before it',
+  recorded: 'as measured, message after message, however busy the market is now',
 };
 
 /** Values listed one by one at most. */
@@ -191,6 +192,8 @@ const spec: Telling<LatencySpec> = {
         return `log-normal, median ${formatDuration(latency.median)}, sigma ${latency.sigma}`;
       case 'empirical':
         return empiricalText(latency.samples);
+      case 'recorded':
+        return `${latency.samples.length} measured, in their order, ${rangeText(latency.samples)}`;
     }
   },
   unreal: ({ kind }) => LATENCY_KINDS[kind],
@@ -198,10 +201,14 @@ const spec: Telling<LatencySpec> = {
 
 function empiricalText(samples: readonly Micros[]): string {
   if (samples.length <= LISTED_MAX) return `one of ${samples.map(formatDuration).join(', ')}`;
+  return `one of ${samples.length} ${rangeText(samples)}`;
+}
+
+function rangeText(samples: readonly Micros[]): string {
   const least = formatDuration(samples.reduce((a, b) => (b < a ? b : a)));
   const most = formatDuration(samples.reduce((a, b) => (b > a ? b : a)));
   const mean = Math.round(samples.reduce((sum, one) => sum + one, 0) / samples.length) as Micros;
-  return `one of ${samples.length} from ${least} to ${most}, mean ${formatDuration(mean)}`;
+  return `from ${least} to ${most}, mean ${formatDuration(mean)}`;
 }
 
 export const LATENCY_TELLINGS: Tellings<Required<LinkLatencySpec>> = {

@@ -16,6 +16,7 @@ import {
   dotted,
 } from './problem.js';
 import { dataFilesOf } from './data-files.js';
+import { type MeasuredLatencies, measuredLatencies } from './measured-latencies.js';
 import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue } from './explain-issue.js';
 import { applyGeneratedProfile } from './generated-profile.js';
@@ -48,6 +49,8 @@ export interface LoadedScenario {
   readonly expectations: readonly Expectation[];
   /** For each instrument the absolute paths of the market to replay; none for a generated one. */
   readonly marketFiles: readonly (readonly string[])[];
+  /** What `venue.latency.recorded` holds; empty without it. */
+  readonly latencies: MeasuredLatencies;
   /** A problem found later, with its place in the file. */
   readonly locate: (found: Found) => ScenarioProblem;
 }
@@ -75,7 +78,8 @@ export function parseScenario(
   }
   const scenario = parsed.data;
   const { files, problems } = dataFilesOf(scenario, file, dataDir);
-  const found = [...crossChecks(scenario), ...problems];
+  const measured = measuredLatencies(scenario, file);
+  const found = [...crossChecks(scenario), ...problems, ...measured.problems];
   if (found.length > 0) {
     const some = found.slice(0, EXPLAINED_MAX);
     throw new ScenarioError(file, inOrder(some.map(locate)), found.length);
@@ -90,6 +94,7 @@ export function parseScenario(
     scenario,
     expectations: expectationsOf(scenario).expectations,
     marketFiles: files,
+    latencies: measured.latencies,
     locate,
   };
 }

@@ -58,6 +58,10 @@ export const venueSchema = z.strictObject({
       ack: latencySchema.default(millis(20)),
       query: latencySchema.default(millis(30)),
       stream: latencySchema.default(millis(10)),
+      recorded: z.string().min(1).optional().meta({
+        description:
+          'a file of measured latencies, "path,micros" and a line for each message; the paths it has are played in its order, whatever stands above',
+      }),
     })
     .prefault({}),
   fees: z

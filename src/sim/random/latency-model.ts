@@ -1,5 +1,5 @@
 /**
- * How long a message takes on one path: constant, log-normal, or drawn from measured values. A
+ * How long a message takes on one path: constant, log-normal, drawn from measured values or played in their order. A
  * model samples a length; what it does to order (streams keep it, requests need not) is the link's
  * business.
  */
@@ -13,7 +13,9 @@ export type LatencySpec =
   /** `sigma`: standard deviation of the logarithm; 0.5 puts 95 % between 0.38 and 2.7 medians. */
   | { readonly kind: 'lognormal'; readonly median: Micros; readonly sigma: number }
   /** Each value equally likely, drawn independently. */
-  | { readonly kind: 'empirical'; readonly samples: readonly Micros[] };
+  | { readonly kind: 'empirical'; readonly samples: readonly Micros[] }
+  /** One after the other, and from the first again; nothing is drawn. */
+  | { readonly kind: 'recorded'; readonly samples: readonly Micros[] };
 
 /** Far beyond any venue, and e^(sigma z) is still finite. */
 const SIGMA_MAX = 10;
@@ -38,12 +40,23 @@ export function latencyModel(spec: LatencySpec, stream: RandomStream): LatencyMo
       return { sample: () => sampleLognormal(stream, median, sigma) };
     }
     case 'empirical': {
-      const samples = spec.samples.map(checked);
-      if (samples.length === 0)
-        throw new InvariantError('an empirical latency needs at least one sample');
+      const samples = samplesOf(spec);
       return { sample: () => samples[stream.nextInt(samples.length)]! };
     }
+    case 'recorded': {
+      const samples = samplesOf(spec);
+      let next = 0;
+      return { sample: () => samples[next++ % samples.length]! };
+    }
   }
+}
+
+function samplesOf({
+  kind,
+  samples,
+}: LatencySpec & { samples: readonly Micros[] }): readonly Micros[] {
+  if (samples.length === 0) throw new InvariantError(`a latency that is ${kind} needs a sample`);
+  return samples.map(checked);
 }
 
 function checked(latency: Micros): Micros {

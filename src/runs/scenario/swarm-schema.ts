@@ -4,7 +4,10 @@ import { type VenueFacts, isExcluded } from '../../sim/fault/excluded.js';
 import type { FaultSpec } from '../../sim/fault/fault-set.js';
 import { FAULT_KINDS } from '../../sim/fault/registry.js';
 import { SWARM_DEFAULTS, type SwarmRun, drawSwarm } from '../../sim/fault/swarm.js';
+import type { Micros } from '../../core/ground/units.js';
+import { drawSchedule } from '../../sim/fault/schedules.js';
 import { durationField } from './fields.js';
+import type { Scenario } from './schema.js';
 
 const KIND_NAMES = [...FAULT_KINDS.keys()];
 
@@ -37,6 +40,12 @@ export const swarmSchema = z
     longest: durationField
       .default(SWARM_DEFAULTS.longest)
       .meta({ description: 'no drawn length is longer' }),
+    schedules: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .meta({ description: 'share of the runs in which outages come by a schedule' }),
   })
   .meta({ description: 'faults drawn from the seed of each run, beside those of faults' });
 
@@ -44,6 +53,7 @@ export const swarmSchema = z
 interface Swarming {
   readonly swarm?: z.output<typeof swarmSchema> | undefined;
   readonly venue: VenueFacts;
+  readonly orders: Scenario['orders'];
 }
 
 /** What may be drawn. */
@@ -51,11 +61,28 @@ export const drawnKinds = ({ swarm }: Pick<Swarming, 'swarm'>): readonly string[
   swarm === undefined ? [] : swarm.kinds.filter((kind) => !swarm.without.includes(kind));
 
 /** What is drawn for a run, but for what no client can survive; nothing where the scenario has no swarm. */
-export function swarmOf({ swarm, venue }: Swarming, run: SwarmRun): readonly FaultSpec[] {
+export function swarmOf({ swarm, venue, orders }: Swarming, run: SwarmRun): readonly FaultSpec[] {
   if (swarm === undefined) return [];
   const { share, atLeast, longest, heals } = swarm;
   const names = new Set(drawnKinds({ swarm }));
   const kinds = [...FAULT_KINDS.values()].filter(({ kind }) => names.has(kind));
-  const drawn = drawSwarm({ kinds, share, atLeast, longest, heals }, run);
+  const drawn = [
+    ...drawSwarm({ kinds, share, atLeast, longest, heals }, run),
+    ...drawSchedule(swarm.schedules, {
+      seed: run.seed,
+      acts: Math.max(0, run.length - heals) as Micros,
+      longest,
+      boundaries: orders.flatMap(boundariesOf),
+    }),
+  ];
   return drawn.filter((spec) => !isExcluded(spec, venue, drawn));
+}
+
+/** When the slices of an order are due, since the start of the run; none of an order that is not cut. */
+function boundariesOf({ at, duration, slices }: Scenario['orders'][number]): readonly Micros[] {
+  if (duration === undefined || slices === undefined) return [];
+  return Array.from(
+    { length: slices },
+    (_, index) => (at + Math.round((index * duration) / slices)) as Micros,
+  );
 }

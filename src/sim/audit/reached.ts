@@ -29,7 +29,7 @@ const ALERTS = [
   'terms-worse',
   'unmatched-report',
 ] as const;
-const EFFECTS = ['submit', 'cancel'] as const;
+const EFFECTS = ['submit', 'cancel', 'replace'] as const;
 const OUTCOMES: readonly Exclude<EffectOutcome['kind'], 'unknown'>[] = [
   'accepted',
   'rejected',
@@ -57,6 +57,7 @@ const BRANCHES = [
   'fill-after-cancel',
   'late-fill-after-verdict',
   'verdict-unknown',
+  'fill-though-replaced',
 ] as const;
 
 type Effect = (typeof EFFECTS)[number];
@@ -96,6 +97,7 @@ export class Reached {
   readonly #isUnknown = new Column();
   readonly #isUnsettled = new Column();
   readonly #isCanceled = new Column();
+  readonly #isReplaced = new Column();
   readonly #isOver = new Column();
 
   constructor(orders: OrderNumbers) {
@@ -144,6 +146,9 @@ export class Reached {
       case 'cancel-intent':
         this.#isCanceled.set(order, 1);
         return;
+      case 'replace-intent':
+        this.#isReplaced.set(this.#orders.of(entry.command.clientOrderId), 1);
+        return;
       default:
         this.#onTold(entry, order);
     }
@@ -159,6 +164,7 @@ export class Reached {
     } else if (entry.kind === 'fill-booked') {
       if (this.#isUnsettled.get(order) === 1) this.#count('branch:fill-before-ack');
       if (this.#isCanceled.get(order) === 1) this.#count('branch:fill-after-cancel');
+      if (this.#isReplaced.get(order) === 1) this.#count('branch:fill-though-replaced');
       if (this.#isOver.get(order) === 1) this.#count('branch:late-fill-after-verdict');
     } else if (entry.kind === 'fill-result') {
       if (entry.final) this.#isOver.set(order, 1);

@@ -103,8 +103,8 @@ describe('a schedule', () => {
   it('all-but-one leaves one path, each in some run', () => {
     const left = new Set<string>();
     law((seed) => {
-      const [{ paths } = { paths: [] }] = drawn('all-but-one', seed);
-      const [only, ...more] = LINK_PATHS.filter((path) => !paths.includes(path));
+      const down = new Set(drawn('all-but-one', seed).flatMap(({ paths }) => paths));
+      const [only, ...more] = LINK_PATHS.filter((path) => !down.has(path));
       expect(more).toEqual([]);
       left.add(only!);
     });

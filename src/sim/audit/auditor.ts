@@ -20,6 +20,7 @@ import { Detection } from './detection.js';
 import { RecentEvents, evidenceOf } from './evidence.js';
 import { bookedFills } from './invariants/booked-fills.js';
 import { cancels } from './invariants/cancels.js';
+import { conservation } from './invariants/conservation.js';
 import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
@@ -56,6 +57,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   cancels,
   falseFill,
   parentsEnd,
+  conservation,
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */

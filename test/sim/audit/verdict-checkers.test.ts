@@ -1,9 +1,10 @@
-/** S28 and L5, the checkers of what an order and a parent are said to have come to: each is proven to fire. */
+/** S28, L5 and S24, the checkers of what orders, parents and symbols are said to have come to: each is proven to fire. */
 import { describe, expect, it } from 'vitest';
 import type { Input } from '../../../src/core/state/input.js';
 import type { FillResult } from '../../../src/core/state/entry.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import { plus } from '../../../src/core/ground/units.js';
+import { conservation } from '../../../src/sim/audit/invariants/conservation.js';
 import { falseFill } from '../../../src/sim/audit/invariants/false-fill.js';
 import { parentsEnd } from '../../../src/sim/audit/invariants/parents-end.js';
 import { EngineRig } from '../../support/engine-rig.js';
@@ -133,5 +134,36 @@ describe('L5: the end of a parent', () => {
     waiting.trade(100, 100);
     const forgotten = plus(waiting.now, inSeconds(30));
     expect(judge(parentsEnd, entriesOf(waiting), waiting, forgotten)).toEqual(['L5']);
+  });
+});
+
+describe('S24: what is counted of a symbol', () => {
+  const over = new EngineRig().order({ slices: 1, duration: inSeconds(10) });
+  over.accept();
+  over.trade(600, 600);
+  over.run(20);
+  const paid = over.state.exposure.get('BTCUSDT')!.spent;
+  const price = Number(paid / 600n);
+
+  it('S24: is what the ledger comes to', () => {
+    expect(judge(conservation, [executed(400, 200, price), executed(200, 0, price)], over)).toEqual(
+      [],
+    );
+  });
+
+  it('S24: fires on a lot, a tick and a side that differ, and on an order that is still counted as open', () => {
+    expect(judge(conservation, [executed(599, 0, price)], over)).toEqual(['S24']);
+    expect(judge(conservation, [executed(600, 0, price + 1)], over)).toEqual(['S24']);
+    expect(judge(conservation, [executed(600, 0, price, 'sell')], over)).toEqual(['S24']);
+    const counted = over.state.exposure.get('BTCUSDT')!;
+    over.state.exposure.set('BTCUSDT', { ...counted, openOrders: 1 });
+    expect(judge(conservation, [executed(600, 0, price)], over)).toEqual(['S24']);
+    over.state.exposure.set('BTCUSDT', counted);
+  });
+
+  it('S24: is judged once nothing is followed any more', () => {
+    const works = new EngineRig().order({ slices: 1, duration: inSeconds(10) });
+    works.accept();
+    expect(judge(conservation, [executed(600, 0, price)], works)).toEqual([]);
   });
 });

@@ -1,0 +1,56 @@
+/**
+ * S24 in J: once all is quiet, what the engine counts of each symbol is what the venue's ledger comes to: quantity, money
+ * (without fees, which S0 judges one by one) and nothing open. A sum of it is what limits are judged by, kept as the journal is folded,
+ * so that a fold that forgets a piece is seen here.
+ */
+import { notional, signOf } from '../../../core/ground/units.js';
+import type { State } from '../../../core/state/state.js';
+import { NO_EXPOSURE } from '../../../core/state/symbol-exposure.js';
+import type { CheckerFactory } from '../checker.js';
+
+interface Traded {
+  /** Bought less sold, in lots. */
+  quantity: number;
+  /** What was paid less what was got, in ticks x lots. */
+  paid: bigint;
+}
+
+export const conservation: CheckerFactory = ({ check, broken }) => {
+  const traded = new Map<string, Traded>();
+  /** What is told to be unknown for good is missing in J, and somebody knows. */
+  let isPriced = true;
+  return {
+    id: 'S24',
+    onTruth(entry) {
+      if (entry.kind !== 'executed') return;
+      const { symbol, side, price, quantity } = entry;
+      const known = traded.get(symbol) ?? { quantity: 0, paid: 0n };
+      known.quantity += signOf(side) * quantity;
+      known.paid += BigInt(signOf(side)) * notional(price, quantity);
+      traded.set(symbol, known);
+    },
+    onEntry(entry) {
+      if (entry.kind === 'alert' && entry.code === 'fill-without-price') isPriced = false;
+    },
+    onEnd(at, state) {
+      if (!isPriced || !isQuiet(state)) return;
+      for (const [symbol, { quantity, paid }] of traded) {
+        const counted = state.exposure.get(symbol) ?? NO_EXPOSURE;
+        const { position, booked, spent, buying, selling, openOrders } = counted;
+        const isRight = position === quantity && booked === quantity && spent === paid;
+        if (!check(isRight && buying === 0 && selling === 0 && openOrders === 0))
+          broken({
+            id: 'S24',
+            at,
+            detail: `${symbol}: the engine counts a position of ${position} lots, ${booked} of them booked for ${spent} ticks x lots, and ${openOrders} orders open for ${buying + selling}; the venue has ${quantity} for ${paid}`,
+          });
+      }
+    },
+  };
+};
+
+/** No order is followed any more. */
+function isQuiet(state: State): boolean {
+  for (const [, { open }] of state.parents.entries()) if (open.length > 0) return false;
+  return true;
+}

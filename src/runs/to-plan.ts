@@ -91,6 +91,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
       visibilityLag: venue.visibilityLag,
     },
     fillDetection: execution.fillDetection,
+    ...(execution.partialFills === 'accept' ? {} : { partialFills: execution.partialFills }),
     earlyStop: {
       ...earlyStop,
       spreadBps: orNull(earlyStop.spreadBps),

@@ -1,6 +1,6 @@
 /**
  * What follows for the watch after something was heard of an order: it is over and finished, its cancel is due, or it
- * is watched on (FIL-2, FIL-5, FIL-6 `accept`). A deadline ends the wait, never the watch: what is not known stays
+ * is watched on (FIL-2, FIL-5, FIL-6). A deadline ends the wait, never the watch: what is not known stays
  * unknown and is looked up for as long as it takes.
  */
 import type { EpochMicros } from '../ground/units.js';
@@ -11,6 +11,7 @@ import type { Step } from '../state/step.js';
 import { awaitsCancel, isAlive } from './evidence.js';
 import { finish, stateUnknown } from './finish.js';
 import { nextLookAt, slowLookAt } from './look-times.js';
+import { extendWait, rejectPartial } from './partials.js';
 import { sendCancel } from './requests.js';
 import { revive } from './revive.js';
 
@@ -40,7 +41,8 @@ export function advance(step: Step, clientOrderId: ClientOrderId, news: News): v
     revive(step, child);
     return;
   }
-  if (awaitsCancel(child) && isAlive(child)) {
+  const isUnwanted = rejectPartial(step, child);
+  if ((isUnwanted || awaitsCancel(child)) && isAlive(child)) {
     sendCancel(step, clientOrderId);
     return;
   }
@@ -70,6 +72,7 @@ function atDeadline(step: Step, child: ChildState): void {
     keepWatching(step, child, slowLookAt(step, child));
     return;
   }
+  if (extendWait(step, child)) return;
   if (child.cancel.reason === null)
     step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
   sendCancel(step, clientOrderId);

@@ -8,7 +8,7 @@ import { isOver } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { EffectOutcome } from '../order/outcome.js';
 import { ownUpdate, updateFromAcknowledgement } from '../order/update.js';
-import type { CancelReason } from '../state/entry.js';
+import type { CancelReason } from '../state/cancel-entry.js';
 import type { Input } from '../state/input.js';
 import type { Step } from '../state/step.js';
 import { advance } from './advance.js';

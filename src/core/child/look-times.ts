@@ -21,6 +21,10 @@ export function nextLookAt(step: Step, child: ChildState): EpochMicros {
   return nextPollAt(detectionOfChild(step, child), { now: step.at, polls, deadline });
 }
 
+/** As `nextLookAt`, for a deadline that has just been moved. */
+export const nextPollBefore = (step: Step, child: ChildState, deadline: EpochMicros): EpochMicros =>
+  nextLookAt(step, { ...child, watch: { ...child.watch, deadline } });
+
 /** The pace once the deadline has passed and the outcome is not known. */
 export const slowLookAt = (step: Step, child: ChildState): EpochMicros =>
   plus(step.at, detectionOfChild(step, child).pollMax);

@@ -15,6 +15,7 @@ import { shortLookAt, slowLookAt } from './look-times.js';
 import { applyNews, isContradiction, signOfLife } from './news.js';
 import { onReadFailed } from './read-failure.js';
 import { askExecutions, sendCancel } from './requests.js';
+import { extendWait } from './partials.js';
 
 /** FIL-3: how often an answer at odds with itself is asked for again before someone is told. */
 const CONTRADICTION_QUERIES = 2;
@@ -55,6 +56,10 @@ function onUnanswered(
   const { clientOrderId } = child;
   if (asked.purpose !== 'final-check') {
     onReadFailed(step, child, answer, asked.purpose);
+    return;
+  }
+  if (extendWait(step, child)) {
+    onReadFailed(step, step.child(clientOrderId), answer, asked.purpose);
     return;
   }
   stateUnknown(step, child);

@@ -11,6 +11,9 @@ import { feesOfLedger } from './fees.js';
 import { exceedsSlippage, slippageBpsText } from './slippage.js';
 import { verify } from './verifier.js';
 
+/** The reason of FIL-6. */
+export const PARTIAL_REJECTED = 'PARTIAL_REJECTED';
+
 /** Filled by a word: the venue calls it filled and has not said how much. */
 export const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
   status === 'filled' && busted === 0 && filled < identity.quantity;
@@ -19,15 +22,22 @@ function outcomeOf(child: ChildState): FillOutcome {
   const { belief } = child;
   if (belief.status === 'filled') return isFilledByWord(belief) ? 'unknown' : 'filled';
   if (!isOver(belief)) return 'unknown';
-  if (belief.filled > 0) return 'partial';
+  if (belief.filled > 0) return isRejectedPart(child) ? 'failed' : 'partial';
   return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';
 }
 
+/** FIL-6 `reject-and-cancel`: what filled of it was not wanted, and is booked. */
+const isRejectedPart = ({ cancel, belief }: ChildState): boolean =>
+  cancel.reason === 'partial-rejected' && isOver(belief) && belief.status !== 'filled';
+
 /** The status, and where the order was refused or could not be sent, why. */
-const reasonOf = ({ belief, submit }: ChildState): string =>
-  submit.refused !== null && (belief.status === 'rejected' || belief.status === 'failed')
+function reasonOf(child: ChildState): string {
+  if (isRejectedPart(child)) return PARTIAL_REJECTED;
+  const { belief, submit } = child;
+  return submit.refused !== null && (belief.status === 'rejected' || belief.status === 'failed')
     ? `${belief.status}: ${submit.refused}`
     : belief.status;
+}
 
 /** When the venue made the last execution; null when it made none. */
 function venueFillTimeOf(ledger: FillLedger): EpochMicros | null {

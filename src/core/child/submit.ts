@@ -11,7 +11,6 @@ import type { ClientOrderId, OrderTerms } from '../order/order.js';
 import type { EffectOutcome } from '../order/outcome.js';
 import type { OrderStatus } from '../order/status.js';
 import { type AskedOrder, ownUpdate, updateFromAcknowledgement } from '../order/update.js';
-import { intervalOf } from '../plan/interval.js';
 import type { Input } from '../state/input.js';
 import { isSubmitting } from '../state/is-submitting.js';
 import type { ChildState } from '../state/state.js';
@@ -22,6 +21,7 @@ import { isAlive } from './evidence.js';
 import { detectionOf, followerOf } from './follower.js';
 import { finish } from './finish.js';
 import { applyNews } from './news.js';
+import { fillTimeoutOf } from './fill-timeout.js';
 import { retryWaitOf } from './resend-rules.js';
 
 /** One attempt: its terms, and when the feed had last delivered anything (null: it looks at no market data). */
@@ -39,8 +39,8 @@ export function submit(
   const child = step.child(clientOrderId);
   const { validFor } = step.config.venue;
   const follower = followerOf(step, child);
-  const { timeout, firstPoll } = detectionOf(step, follower);
-  const deadline = plus(step.at, fillTimeoutOf(step, child, timeout));
+  const { firstPoll } = detectionOf(step, follower);
+  const deadline = plus(step.at, fillTimeoutOf(step, child));
   // A naive client asks nothing.
   const look = follower === 'naive' ? deadline : plus(step.at, firstPoll);
   step.emit({
@@ -60,15 +60,6 @@ export function submit(
     ...(follower === 'robust' ? {} : { monitor: follower }),
   });
   applyUpdate(step, clientOrderId, ownUpdate('submitted'));
-}
-
-/** A resting limit slice works for its interval; everything else for FIL-1's timeout. */
-function fillTimeoutOf(step: Step, child: ChildState, timeout: Micros): Micros {
-  const { request, plan } = step.parent(child.parentId);
-  if (request.fillTimeout !== null) return request.fillTimeout;
-  const { limitPrice, timeInForce } = child.terms;
-  const rests = limitPrice !== null && timeInForce !== 'ioc' && timeInForce !== 'fok';
-  return rests && plan !== null && plan.slices > 1 ? intervalOf(plan) : timeout;
 }
 
 export function onSubmitOutcome(step: Step, input: Extract<Input, { kind: 'outcome' }>): void {

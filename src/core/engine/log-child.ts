@@ -69,6 +69,8 @@ const LINES: Lines = {
   },
   'fill-contradicted': ({ text, nextAt }, { at, whose }) =>
     logLine('warn', 'fill.contradicted', { ...whose, text, retryMicros: nextAt - at }),
+  'deadline-extended': ({ deadline }, { at, whose }) =>
+    logLine('info', 'order.waits-on', { ...whose, forMicros: deadline - at }),
   'cancel-wanted': ({ reason }, { whose }) =>
     logLine('info', 'cancel.wanted', { ...whose, reason }),
   'cancel-intent': ({ command }, { whose }) =>

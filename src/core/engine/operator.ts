@@ -5,7 +5,7 @@ import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
 import { replaceOrder } from '../child/replace.js';
 import { liftQuarantine, quarantine } from '../guard/quarantine.js';
-import type { CancelReason } from '../state/entry.js';
+import type { CancelReason } from '../state/cancel-entry.js';
 import type { Input, OperatorCommand } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';

@@ -70,6 +70,10 @@ export interface VenuePolicy {
   readonly estimatedFeeBps: number;
 }
 
+/** What becomes of an order that fills in part (FIL-6). */
+export const PARTIAL_POLICIES = ['accept', 'reject-and-cancel', 'wait'] as const;
+export type PartialPolicy = (typeof PARTIAL_POLICIES)[number];
+
 export interface EngineConfig {
   readonly mode: 'sim' | 'paper' | 'live';
   readonly dryRun: boolean;
@@ -78,6 +82,8 @@ export interface EngineConfig {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly venue: VenuePolicy;
   readonly fillDetection: FillDetectionConfig;
+  /** FIL-6; left out = `accept`. */
+  readonly partialFills?: PartialPolicy;
   readonly earlyStop: EarlyStopConfig;
   readonly submit: SubmitConfig;
   readonly slicing: SlicingConfig;

@@ -18,7 +18,8 @@ import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { Confirmation } from './confirmation.js';
 import type { ChosenEngine, EngineName } from './config.js';
-import type { CancelCommand, ReadCommand, ReadId, SubmitCommand } from './command.js';
+import type { ReadCommand, ReadId, SubmitCommand } from './command.js';
+import type { CancelEntry } from './cancel-entry.js';
 import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
@@ -42,12 +43,7 @@ export type StopCode =
   | 'SLICE_FAILED'
   | 'MARKET_DATA_ERROR'
   | 'LIQUIDATED';
-/**
- * `revived`: it showed signs of life after our verdict that it had none. `surplus`: what it would fill has been filled
- * by another order of its parent.
- */
-export type CancelReason =
-  'deadline' | 'parent-canceled' | 'kill-switch' | 'revived' | 'surplus' | 'liquidation';
+
 /** Why a slice on its way waits. */
 export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market-data';
 
@@ -271,23 +267,7 @@ export type ChildEntry =
       readonly text: string;
       readonly nextAt: EpochMicros;
     }
-  | {
-      readonly kind: 'cancel-wanted';
-      readonly clientOrderId: ClientOrderId;
-      readonly reason: CancelReason;
-    }
-  | {
-      readonly kind: 'cancel-intent';
-      readonly clientOrderId: ClientOrderId;
-      readonly command: CancelCommand;
-    }
-  | {
-      readonly kind: 'cancel-settled';
-      readonly clientOrderId: ClientOrderId;
-      readonly as: 'accepted' | 'rejected' | 'not-sent';
-      readonly code: string;
-      readonly nextAt: EpochMicros;
-    }
+  | CancelEntry
   | {
       /** Looked at again at `nextAt`; whatever was asked before is superseded. */
       readonly kind: 'look-again';

@@ -2,6 +2,7 @@
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import { withRow } from '../order/fill-ledger.js';
+import type { CancelEntry } from './cancel-entry.js';
 import type { ChildEntry } from './entry.js';
 import { noteProbe } from './evolve-breaker.js';
 import { exposeChange, exposeSend } from './expose.js';
@@ -86,6 +87,7 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
         stage: { kind: 'unsent', why: 'absent' },
         watch: waiting(child.watch, entry.retryAt),
       };
+    case 'deadline-extended':
     case 'cancel-wanted':
     case 'cancel-intent':
     case 'cancel-settled':
@@ -114,11 +116,12 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
   }
 }
 
-function onCancel(
-  child: ChildState,
-  entry: Of<'cancel-wanted' | 'cancel-intent' | 'cancel-settled'>,
-): ChildState {
+function onCancel(child: ChildState, entry: CancelEntry): ChildState {
   switch (entry.kind) {
+    case 'deadline-extended': {
+      const watch = { ...waiting(child.watch, entry.nextAt), failures: 0 };
+      return { ...child, watch: { ...watch, deadline: entry.deadline, extended: true } };
+    }
     case 'cancel-wanted':
       return { ...child, cancel: { ...child.cancel, reason: entry.reason } };
     case 'cancel-intent':

@@ -48,6 +48,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'update-skipped': 'child',
   'read-failed': 'child',
   'fill-contradicted': 'child',
+  'deadline-extended': 'child',
   'cancel-wanted': 'child',
   'cancel-intent': 'child',
   'cancel-settled': 'child',

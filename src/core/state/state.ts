@@ -15,7 +15,8 @@ import type { AccountWatch, Breaker, CallRecord } from './breaker.js';
 import type { Confirmation } from './confirmation.js';
 import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
-import type { CancelReason, ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
+import type { CancelReason } from './cancel-entry.js';
+import type { ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
@@ -143,6 +144,8 @@ export interface SubmitRecord {
 export interface Watch {
   /** When the fill monitor stops waiting; it does not stop watching then. */
   readonly deadline: EpochMicros | null;
+  /** It was moved once (FIL-6 `wait`). */
+  readonly extended?: true;
   readonly nextAt: EpochMicros | null;
   /** The read it waits for; an answer to any other has been superseded. */
   readonly read: ReadId | null;

@@ -34,6 +34,9 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     child.deadline = deadline;
     setStatus(child, 'submitted', at);
   }),
+  'deadline-extended': ofChild((child, { deadline }: Of<'deadline-extended'>) => {
+    child.deadline = deadline;
+  }),
   'intent-withdrawn': ofChild((child, { attempt }: Of<'intent-withdrawn'>) => {
     // Nothing left: unless an earlier attempt did, it is not sent yet.
     if (attempt === child.sentAttempt) child.sentAt = null;

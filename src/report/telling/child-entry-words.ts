@@ -72,6 +72,8 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
     `${failure}${text === '' ? '' : ` (${text})`}; again at ${words.time(nextAt)}`,
   'fill-contradicted': ({ text, nextAt }, words) =>
     `at odds with itself (${text}); again at ${words.time(nextAt)}`,
+  'deadline-extended': ({ deadline }, words) =>
+    `a part filled lately: waited for until ${words.time(deadline)}, once`,
   'cancel-wanted': ({ reason }) => reason,
   'cancel-intent': ({ command }) => `attempt ${command.attempt}`,
   'cancel-settled': ({ as, code }) => (code === '' ? as : `${as} ${code}`),

@@ -6,6 +6,7 @@ import {
   DEFAULT_ROUTING,
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
+  PARTIAL_POLICIES,
 } from '../../core/state/config.js';
 import { breakerSchema } from './breaker-schema.js';
 import { limitsSchema } from './limits-schema.js';
@@ -52,11 +53,10 @@ export const executionSchema = z
     }),
     dryRun: z.boolean().default(false),
     fillDetection: fillDetectionSchema.prefault({}),
-    partialFills: z
-      .literal('accept', {
-        error: 'only "accept" is built; the other policies come with the fill engine',
-      })
-      .default('accept'),
+    partialFills: z.enum(PARTIAL_POLICIES).default('accept').meta({
+      description:
+        'of an order that filled in part (FIL-6): accept, the rest is canceled at the deadline; wait, the same, with the wait extended once while fills come; reject-and-cancel, the rest is canceled at the first part',
+    }),
     earlyStop: earlyStopSchema.prefault({}),
     submit: z
       .strictObject({

@@ -12,6 +12,7 @@ import type { FillAudit, TruthExecution } from '../../core/order/truth.js';
 import { type EpochMicros, type Micros, plus, seconds, signOf } from '../../core/ground/units.js';
 import { Column } from './column.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
+import { setsDeadline } from './sets-deadline.js';
 
 /** The longest pause between two questions, 8 s and their jitter: what was done later than that before the end may be news. */
 const LONGEST_PAUSE = seconds(10);
@@ -76,8 +77,7 @@ export class Detection {
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
-    if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent')
-      this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
+    if (setsDeadline(entry)) this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
     else if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') this.#book(entry, at);
     else if (entry.kind === 'order-updated')
       this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });

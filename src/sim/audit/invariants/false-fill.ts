@@ -6,13 +6,18 @@
 import type { FillResult } from '../../../core/state/entry.js';
 import type { ReadId } from '../../../core/state/command.js';
 import type { CheckerFactory } from '../checker.js';
+import { PARTIAL_REJECTED } from '../../../core/child/result.js';
 import { Column } from '../column.js';
+import { setsDeadline } from '../sets-deadline.js';
 
 /** Whether the word fits what is told with it. */
-function wordProblem({ outcome, filled }: FillResult, quantity: number): string | null {
+function wordProblem({ outcome, filled, reason }: FillResult, quantity: number): string | null {
   if (outcome === 'partial' && (filled === 0 || filled >= quantity))
     return `called partial with ${filled} of ${quantity} lots`;
-  return outcome === 'failed' && filled > 0 ? `called failed with ${filled} lots filled` : null;
+  const isWanted = reason !== PARTIAL_REJECTED;
+  return outcome === 'failed' && filled > 0 && isWanted
+    ? `called failed with ${filled} lots filled`
+    : null;
 }
 
 export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
@@ -51,7 +56,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
       looked.set(order, 1);
     },
     onEntry(entry, at, state) {
-      if (entry.kind === 'submit-intent' || entry.kind === 'replace-intent') {
+      if (setsDeadline(entry)) {
         deadline.set(orders.of(entry.clientOrderId), entry.deadline);
       } else if (entry.kind === 'read-requested' && entry.read.kind === 'read-order') {
         const order = orders.of(entry.read.clientOrderId);

@@ -7,7 +7,6 @@ import { SWARM_DEFAULTS, type SwarmRun, drawSwarm } from '../../sim/fault/swarm.
 import type { Micros } from '../../core/ground/units.js';
 import { drawSchedule } from '../../sim/fault/schedules.js';
 import { durationField } from './fields.js';
-import type { Scenario } from './schema.js';
 
 const KIND_NAMES = [...FAULT_KINDS.keys()];
 
@@ -49,11 +48,18 @@ export const swarmSchema = z
   })
   .meta({ description: 'faults drawn from the seed of each run, beside those of faults' });
 
+/** An order that may be cut into slices. */
+interface Sliced {
+  readonly at: Micros;
+  readonly duration?: Micros | undefined;
+  readonly slices?: number | undefined;
+}
+
 /** Of a scenario. */
 interface Swarming {
   readonly swarm?: z.output<typeof swarmSchema> | undefined;
   readonly venue: VenueFacts;
-  readonly orders: Scenario['orders'];
+  readonly orders: readonly Sliced[];
 }
 
 /** What may be drawn. */
@@ -79,7 +85,7 @@ export function swarmOf({ swarm, venue, orders }: Swarming, run: SwarmRun): read
 }
 
 /** When the slices of an order are due, since the start of the run; none of an order that is not cut. */
-function boundariesOf({ at, duration, slices }: Scenario['orders'][number]): readonly Micros[] {
+function boundariesOf({ at, duration, slices }: Sliced): readonly Micros[] {
   if (duration === undefined || slices === undefined) return [];
   return Array.from(
     { length: slices },

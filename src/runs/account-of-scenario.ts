@@ -13,6 +13,7 @@ import { cashNeeded } from './cash-needed.js';
 import { fundingTimes } from './funding-times.js';
 import { type OpenListing, isOfFuture, lotsOf, marketOf } from './open-listing.js';
 import type { RunWindow } from './run-window.js';
+import { askedOrders } from './scenario/asked-orders.js';
 import { listingsOf } from './scenario/listings.js';
 import type { Scenario } from './scenario/schema.js';
 
@@ -92,11 +93,11 @@ function entryPrices(
 }
 
 function positionsNeeded(
-  { orders }: Scenario,
+  scenario: Scenario,
   markets: readonly OpenListing[],
 ): ReadonlyMap<string, Lots> {
   const needed = new Map<string, Lots>();
-  for (const order of orders) {
+  for (const { order } of askedOrders(scenario)) {
     const { listing, isFuture } = marketOf(markets, order.symbol);
     if (order.side === 'buy' || isFuture) continue;
     const { symbol } = listing.instrument;

@@ -1,5 +1,5 @@
 /**
- * What simulation, paper and live have in common: a host over two ports, strategies beside it, and the orders and operator
+ * What simulation, paper and live have in common: a host over two ports, strategies beside it, and the orders, signals and operator
  * commands of a scenario at their times. It knows neither what the clock is nor who is behind the ports.
  */
 import { LANE_WAKE, type Clock } from '../core/ground/clock.js';
@@ -13,6 +13,7 @@ import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
 import type { EngineConfig } from '../core/state/config.js';
 import type { AmendedTo, OperatorCommand } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
+import type { RawSignal } from '../core/state/signal.js';
 import type { State } from '../core/state/state.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { TradeWatch } from '../core/host/streams.js';
@@ -25,6 +26,12 @@ export interface ScheduledOrder {
   readonly request: RawOrderRequest;
   /** Whoever ordered it by hand says yes when asked (ORD-6). */
   readonly confirms?: boolean;
+}
+
+/** An order that comes through deduplication (DED-2). */
+export interface ScheduledSignal {
+  readonly at: EpochMicros;
+  readonly signal: RawSignal;
 }
 
 /** `orderIndex` names the n-th of the orders, whose parent's id only the run knows. */
@@ -40,6 +47,7 @@ export interface ScheduledCommand {
 /** What is to happen, by time. */
 export interface Agenda {
   readonly orders: readonly ScheduledOrder[];
+  readonly signals?: readonly ScheduledSignal[];
   readonly operator: readonly ScheduledCommand[];
   readonly strategies: readonly RunStrategy[];
 }
@@ -150,9 +158,9 @@ function confirm(
   host.take({ kind: 'order-request', request: confirmed });
 }
 
-/** Orders and operator commands become inputs at their times. */
+/** Orders, signals and operator commands become inputs at their times. */
 function schedule(
-  { orders, operator }: Agenda,
+  { orders, signals = [], operator }: Agenda,
   to: {
     readonly clock: Clock;
     readonly host: EngineHost;
@@ -166,6 +174,8 @@ function schedule(
       if (confirms === true) confirm(request, { host, parents });
     });
   }
+  for (const { at, signal } of signals)
+    clock.schedule(at, LANE_WAKE, () => host.take({ kind: 'signal', signal }));
   const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {
     if (!('orderIndex' in command)) return command;
     const parentId = parents.of(orders[command.orderIndex]?.request);

@@ -23,6 +23,7 @@ import { type OpenListing, lotsOf, marketOf, ticksOf } from './open-listing.js';
 import type { RunWindow } from './run-window.js';
 import { feesOf } from './scenario/fees-of.js';
 import type { Scenario, ScenarioOrder } from './scenario/schema.js';
+import { askedOrders } from './scenario/asked-orders.js';
 
 /** 5 % to spare. */
 const WITH_SPARE = decimal('1.05');
@@ -38,14 +39,15 @@ const ONE = decimal('1');
 const NOTHING = decimal('0');
 
 export function cashNeeded(
-  { orders, strategies, venue }: Scenario,
+  scenario: Scenario,
   markets: readonly OpenListing[],
   window: RunWindow,
   marginLeverage: number,
 ): string {
+  const { strategies, venue } = scenario;
   const rate = dearestRate(feesOf(venue.fees));
   let value = NOTHING;
-  for (const order of orders) {
+  for (const { order } of askedOrders(scenario)) {
     const market = marketOf(markets, order.symbol);
     const needed = market.isFuture
       ? futureNeeds(order, market, window, { rate, leverage: marginLeverage })

@@ -36,7 +36,12 @@ import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
 import type { AccountOrigin } from './account-origin.js';
 import { MONITORS } from './engines.js';
-import { type ScheduledCommand, type ScheduledOrder, assemble } from './assembly.js';
+import {
+  type ScheduledCommand,
+  type ScheduledOrder,
+  type ScheduledSignal,
+  assemble,
+} from './assembly.js';
 import { ReportEar } from './report-ear.js';
 import type { RunStrategy, StrategyFailure } from './strategy-runner.js';
 
@@ -65,6 +70,7 @@ export interface SimulationPlan {
   readonly faults: readonly FaultSpec[];
   readonly engine: EngineConfig;
   readonly orders: readonly ScheduledOrder[];
+  readonly signals?: readonly ScheduledSignal[];
   readonly operator: readonly ScheduledCommand[];
   readonly strategies?: readonly RunStrategy[];
 }

@@ -16,11 +16,11 @@ import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.j
 import { faultsOfRun } from './faults-of-run.js';
 import { runWindow } from './run-window.js';
 import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
-import { orderIndexOf, requestOf } from './scenario/order-request.js';
+import { orderIndexOf, requestOf, signalOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
 import type { MeasuredLatencies } from './scenario/measured-latencies.js';
 import type { LatencyField } from './scenario/venue-schema.js';
-import type { ScheduledCommand, ScheduledOrder } from './assembly.js';
+import type { ScheduledCommand, ScheduledOrder, ScheduledSignal } from './assembly.js';
 import type { SimulationPlan } from './simulation.js';
 import type { RunStrategy } from './strategy-runner.js';
 
@@ -62,10 +62,17 @@ export function planOf(
     faults: faultsOfRun(scenario, { seed, length }),
     engine: engineConfig(scenario, seed),
     orders,
+    ...(scenario.signals.length === 0 ? {} : { signals: signalsOf(scenario, start) }),
     operator: scenario.operator.map((command) => commandOf(command, scenario, start)),
     strategies,
   };
 }
+
+const signalsOf = (scenario: Scenario, start: EpochMicros): readonly ScheduledSignal[] =>
+  scenario.signals.map((signal) => ({
+    at: plus(start, signal.at),
+    signal: signalOf(signal, listedInstrument(scenario, signal.symbol)),
+  }));
 
 function listedInstrument(scenario: Scenario, symbol: string | undefined): Instrument {
   const listing = listingOf(scenario, symbol);
@@ -102,6 +109,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     slicing: execution.slicing,
     routing: execution.routing,
     ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
+    ...(execution.dedup === undefined ? {} : { dedup: execution.dedup }),
     ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),
     positions: positionsOf(scenario),
   };

@@ -7,6 +7,7 @@ import { MICROS_PER_SECOND } from '../core/ground/units.js';
 import { rowsPerSecond } from '../sim/market/random-walk-bounds.js';
 import { stepsOfOrder } from './order-work.js';
 import type { RunWindow } from './run-window.js';
+import { askedOrders } from './scenario/asked-orders.js';
 import type { Found, Path } from './scenario/problem.js';
 import { listingsOf } from './scenario/listings.js';
 import type { Scenario } from './scenario/schema.js';
@@ -25,9 +26,9 @@ export function workProblems(
   limits: WorkLimits,
 ): readonly Found[] {
   const rows = generatedRows(scenario, window);
-  const steps = scenario.orders.map((order, index): Part => {
+  const steps = askedOrders(scenario).map(({ order, path }): Part => {
     const { amount, key, less } = stepsOfOrder(scenario, order, window);
-    return { amount, less, path: ['orders', index, ...(key === null ? [] : [key])] };
+    return { amount, less, path: [...path, ...(key === null ? [] : [key])] };
   });
   return [
     ...tooMuch(rows, limits.rows, 'rows of generated market', 'SQUALL_RUN_ROWS_MAX'),

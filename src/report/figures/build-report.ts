@@ -8,7 +8,7 @@ import { buildParent } from './build-parent.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentReport, WarningReport } from '../schema/parent-report.js';
-import type { ProjectedAlert } from '../projection/projection.js';
+import type { ProjectedAlert, RunProjection } from '../projection/projection.js';
 import { type ReportContext, contextOf } from './report-context.js';
 import { unknownFills } from './unknown-fills.js';
 import { buildVerdict, tallyOf } from './verdict.js';
@@ -19,6 +19,7 @@ import {
   type PerformanceFigures,
   REPORT_SCHEMA_VERSION,
   type Report,
+  type SignalsReport,
 } from '../schema/report.js';
 
 export function buildReport(run: FinishedRun): Report {
@@ -44,6 +45,7 @@ export function buildReport(run: FinishedRun): Report {
       code,
       problems,
     })),
+    ...signalsReport(projection),
     detection: buildDetection(context),
     truth: buildTruth(run.audit),
     invariants: buildInvariants(run.audit),
@@ -77,6 +79,20 @@ const windowReport = ({ from, to, ...window }: FaultWindow): FaultWindowReport =
   toMicros: to,
   acts: window.acts,
 });
+
+function signalsReport({ signals, parents }: RunProjection): { readonly signals?: SignalsReport } {
+  if (signals === null) return {};
+  const { first, ...counts } = signals;
+  const list = first.map(({ at, id, as, parentId, ageMicros, why }) => ({
+    atMicros: at,
+    id,
+    as,
+    parent: parentId === null ? null : (parents.get(parentId)?.name ?? null),
+    ageMs: ageMicros === null ? null : ageMicros / MICROS_PER_MS,
+    why,
+  }));
+  return { signals: { ...counts, list } };
+}
 
 const alertReport = ({ first, last, ...alert }: ProjectedAlert): AlertReport => ({
   code: alert.code,

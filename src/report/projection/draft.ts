@@ -12,6 +12,8 @@ import type {
   ProjectedParent,
   ProjectedQuotes,
   ProjectedRefusal,
+  ProjectedSignal,
+  ProjectedSignals,
 } from './projection.js';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -25,11 +27,15 @@ export type ParentDraft = Draft<
 export type ChildDraft = Draft<Omit<ProjectedChild, 'fills'>> & { fills: BookedFill[] };
 type QuotesDraft = { readonly [C in keyof ProjectedQuotes]: ProjectedQuotes[C][number][] };
 
+type SignalsDraft = Draft<Omit<ProjectedSignals, 'first'>> & { readonly first: ProjectedSignal[] };
+
 export interface RunDraft {
   readonly parents: Map<ParentId, ParentDraft>;
   readonly children: Map<ClientOrderId, ChildDraft>;
   readonly refusals: ProjectedRefusal[];
   readonly duplicates: ProjectedDuplicate[];
+  /** Null until the first comes. */
+  signals: SignalsDraft | null;
   readonly alerts: Map<string, ProjectedAlert>;
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */

@@ -1,6 +1,7 @@
 /** Folds what the journal says about what belongs to no parent: alerts, and which reads were asked for whom. */
 import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { SIGNAL_FOLDS } from './fold-signal.js';
 import { type Folds, type RunDraft, pass } from './draft.js';
 
 export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
@@ -17,12 +18,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'confirmation-required': pass,
   'confirmation-used': pass,
   'limits-set': pass,
-  'signal-reserved': pass,
-  'signal-duplicate': pass,
-  'signal-refused': pass,
-  'signal-confirmed': pass,
-  'signal-released': pass,
-  'signals-expired': pass,
+  ...SIGNAL_FOLDS,
   'operator-refused': pass,
   feed: pass,
   'rate-limited': pass,

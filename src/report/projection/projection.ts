@@ -119,11 +119,35 @@ export interface ProjectedDuplicate {
   readonly duplicateOf: ParentId;
 }
 
+/** What became of a signal (DED-6). */
+export interface ProjectedSignal {
+  readonly at: EpochMicros;
+  /** As DED-1 writes it, or the producer's own. */
+  readonly id: string;
+  readonly as: 'taken' | 'duplicate' | 'refused';
+  /** The order it made, or that of the first like it; null where it was refused. */
+  readonly parentId: ParentId | null;
+  /** How old that first was; null for others. */
+  readonly ageMicros: number | null;
+  /** Of one that was refused, else null. */
+  readonly why: string | null;
+}
+
+export interface ProjectedSignals {
+  readonly taken: number;
+  readonly duplicates: number;
+  readonly refused: number;
+  /** The first hundred of all. */
+  readonly first: readonly ProjectedSignal[];
+}
+
 export interface RunProjection {
   readonly parents: ReadonlyMap<ParentId, ProjectedParent>;
   readonly children: ReadonlyMap<ClientOrderId, ProjectedChild>;
   readonly refusals: readonly ProjectedRefusal[];
   readonly duplicates: readonly ProjectedDuplicate[];
+  /** Null where none was given. */
+  readonly signals: ProjectedSignals | null;
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
   /** By symbol. */

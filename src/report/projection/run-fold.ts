@@ -13,6 +13,7 @@ export class RunFold {
     children: new Map(),
     refusals: [],
     duplicates: [],
+    signals: null,
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),

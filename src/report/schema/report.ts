@@ -173,6 +173,25 @@ const alertSchema = z.strictObject({
   count,
 });
 
+/** DED-6: what became of the signals that were given. */
+const signalsSchema = z.strictObject({
+  taken: count,
+  duplicates: count,
+  refused: count,
+  /** The first hundred, in the order in which they came. */
+  list: listOf(
+    z.strictObject({
+      atMicros: micros,
+      id: text,
+      as: z.enum(['taken', 'duplicate', 'refused']),
+      /** The order it made, or that of the first like it. */
+      parent: nullable(text),
+      ageMs: nullable(number),
+      why: nullable(text),
+    }),
+  ),
+});
+
 const expectationSchema = z.strictObject({
   text,
   ok: z.boolean(),
@@ -209,6 +228,8 @@ export const reportSchema = z.strictObject({
   fidelity: fidelitySchema,
   parents: listOf(parentSchema),
   refused: listOf(refusalSchema),
+  /** Left out where none was given. */
+  signals: signalsSchema.optional(),
   detection: detectionSchema,
   truth: truthSchema,
   invariants: invariantsSchema,
@@ -236,6 +257,7 @@ export type ViolationReport = NonNullable<InvariantFigures['violations']>[number
 export type FaultWindowReport = Report['faultWindows'][number];
 export type AttributionRow = NonNullable<Report['attribution']>[number];
 export type CallCounts = Report['calls'];
+export type SignalsReport = NonNullable<Report['signals']>;
 export type AlertReport = Report['alerts'][number];
 export type ExpectationResult = Report['expectations'][number];
 export type PerformanceFigures = Report['performance'];

@@ -130,6 +130,8 @@ function orderOfOwner(owner: Owner, words: Words): string {
 function orderOfEntry(entry: Entry, words: Words): string {
   if (entry.kind === 'slice-due') return words.slice(entry.parentId, entry);
   if ('clientOrderId' in entry) return words.child(entry.clientOrderId);
+  if (entry.kind === 'signal-reserved') return words.parent(entry.memory.parentId);
+  if (entry.kind === 'signal-duplicate') return words.parent(entry.duplicateOf);
   if ('owner' in entry) return orderOfOwner(entry.owner, words);
   return 'parentId' in entry && entry.parentId !== null ? words.parent(entry.parentId) : '';
 }

@@ -5,6 +5,7 @@ import { engineWords } from './engine-words.js';
 import { wrap } from './layout.js';
 import { type Page, pageOf } from './page.js';
 import { TONES } from './told.js';
+import { countsText } from './signal-lines.js';
 import { type TonedLine, plain, toned, untoned } from './toned.js';
 import { SIGNS, headlines, levelOf } from './verdict-words.js';
 
@@ -50,6 +51,7 @@ function resultLines(report: Report, fold: Fold): readonly string[] {
     ...[report.verdict.trade.why ?? [], report.verdict.engine.wrong]
       .flat()
       .flatMap((text) => fold(text, INDENT)),
+    ...(report.signals === undefined ? [] : fold(`signals: ${countsText(report.signals)}`, INDENT)),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
   ];

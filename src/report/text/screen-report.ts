@@ -15,6 +15,7 @@ import { grouped } from './numbers.js';
 import { sentText } from './order-lines.js';
 import type { Page } from './page.js';
 import { severalOrders } from './several-orders.js';
+import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
 import { type Told, tonedTitle, tonedVerdicts } from './told.js';
 import { type TonedLine, plain, toned } from './toned.js';
@@ -26,6 +27,7 @@ export function screenReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(orderLines(report, page)),
     ...tonedVerdicts(report, page),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
+    ...plain(signalLines(report, page, 0)),
     ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
     ...plain(attributionLines(report, page)),
     ...alarmLines(report, page),

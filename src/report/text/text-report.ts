@@ -12,6 +12,7 @@ import { invariantLines } from './invariant-lines.js';
 import { labeled } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
 import { type Page, pageOf } from './page.js';
+import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
 import { type Told, tonedTitle, tonedVerdicts } from './told.js';
 import { type TonedLine, plain, toned, untoned } from './toned.js';
@@ -39,6 +40,7 @@ export function fullReport(report: Report, told: Told): readonly TonedLine[] {
     ...tonedVerdicts(report, page),
     ...plain(['', ...(report.parents.length === 0 ? ['no orders', ''] : parents)]),
     ...toned('warn', refusedText(report, start, page)),
+    ...plain(signalLines(report, page, LIST_SHOWN)),
     ...plain(truthText(report, page)),
     ...toned(
       isBroken(report) ? 'bad' : 'plain',

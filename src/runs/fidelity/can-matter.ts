@@ -2,15 +2,18 @@
  * Which options can have touched a run at all (F17): what a run without halts, stops, resting orders or sales says of them
  * would only hide what is not real about it. Their values stand among the options all the same.
  */
+import type { RawSignal } from '../../core/state/signal.js';
 import type { SimulationPlan } from '../simulation.js';
 
 type Holds = (plan: SimulationPlan) => boolean;
 
 /** What a strategy will send is not known beforehand: it may be anything. */
 const hasOrder =
-  (wanted: (request: SimulationPlan['orders'][number]['request']) => boolean): Holds =>
-  ({ orders, strategies = [] }) =>
-    strategies.length > 0 || orders.some(({ request }) => wanted(request));
+  (wanted: (request: RawSignal['order']) => boolean): Holds =>
+  ({ orders, signals = [], strategies = [] }) =>
+    strategies.length > 0 ||
+    orders.some(({ request }) => wanted(request)) ||
+    signals.some(({ signal }) => wanted(signal.order));
 
 const hasHalt: Holds = ({ faults }) => faults.some(({ kind }) => kind === 'halt');
 const hasStop = hasOrder(({ type }) => type === 'stop' || type === 'stop-limit');

@@ -8,6 +8,7 @@ import { validateRequest } from '../../core/plan/validate.js';
 import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
+import { type AskedOrder, askedOrders } from './asked-orders.js';
 import { feeProblems } from './fees-of.js';
 import { limitsProblems } from './limits-of.js';
 import { listingOf, listingsOf } from './listings.js';
@@ -23,7 +24,12 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...symbolProblems(scenario),
     ...outageProblems(scenario),
     // On a grid that cannot be used no order can be judged.
-    ...(instruments.length > 0 ? [] : orderProblems(scenario)),
+    ...(instruments.length > 0
+      ? []
+      : [
+          ...askedOrders(scenario).flatMap((asked) => orderProblems(scenario, asked)),
+          ...keyProblems(scenario),
+        ]),
     ...generatedMarketProblems(scenario),
     ...accountProblems(scenario),
     ...feeProblems(scenario),
@@ -90,7 +96,7 @@ function symbolProblems(scenario: Scenario): readonly Found[] {
     return [{ path, what, fix: `name ${known.join(' or ')}` }];
   };
   return [
-    ...scenario.orders.flatMap(({ symbol }, index) => check(['orders', index, 'symbol'], symbol)),
+    ...askedOrders(scenario).flatMap(({ order, path }) => check([...path, 'symbol'], order.symbol)),
     ...scenario.strategies.flatMap(({ symbol }, index) =>
       check(['strategies', index, 'symbol'], symbol),
     ),
@@ -127,26 +133,30 @@ function outageProblems({ faults }: Scenario): readonly Found[] {
 }
 
 /** What the core itself would refuse, found before anything runs (TWAP-4). */
-function orderProblems(scenario: Scenario): readonly Found[] {
+function orderProblems(scenario: Scenario, { order, path }: AskedOrder): readonly Found[] {
+  const instrument = listingOf(scenario, order.symbol)?.instrument;
+  if (instrument === undefined) return [];
+  const validated = validateRequest(requestOf(order, 0, instrument), instrument);
+  const problems = validated.ok ? [] : validated.problems;
+  return problems.map(({ field, text }) => ({
+    path: [...path, ...(field === '' ? [] : [FIELD_KEYS.get(field) ?? field])],
+    what: text,
+  }));
+}
+
+/** Two orders of one key: the second would be taken for the first. */
+function keyProblems({ orders }: Scenario): readonly Found[] {
   const keys = new Map<string, number>();
-  return scenario.orders.flatMap((order, index): readonly Found[] => {
-    const instrument = listingOf(scenario, order.symbol)?.instrument;
-    if (instrument === undefined) return [];
-    const request = requestOf(order, index, instrument);
-    const validated = validateRequest(request, instrument);
-    const problems = validated.ok ? [] : validated.problems;
-    const found = problems.map(({ field, text }) => ({
-      path: ['orders', index, ...(field === '' ? [] : [FIELD_KEYS.get(field) ?? field])],
-      what: text,
-    }));
-    const same = keys.get(request.idempotencyKey);
-    keys.set(request.idempotencyKey, index);
-    if (same === undefined) return found;
+  return orders.flatMap(({ idempotencyKey }, index): readonly Found[] => {
+    const key = idempotencyKey ?? String(index);
+    const same = keys.get(key);
+    keys.set(key, index);
+    if (same === undefined) return [];
     // An order without a key has its number as one.
-    const [at, other] = order.idempotencyKey === undefined ? [same, index] : [index, same];
-    const what = `"${request.idempotencyKey}" is the key of order ${other} too`;
+    const [at, other] = idempotencyKey === undefined ? [same, index] : [index, same];
+    const what = `"${key}" is the key of order ${other} too`;
     const fix = 'give it a key of its own';
-    return [...found, { path: ['orders', at, 'idempotencyKey'], what, fix }];
+    return [{ path: ['orders', at, 'idempotencyKey'], what, fix }];
   });
 }
 
@@ -248,9 +258,10 @@ export function timeProblems(scenario: Scenario, { start, length }: RunSpan): re
             what: `${lengthText(at)} is not before the end: the run lasts ${lengthText(length)}`,
           },
         ];
-  const starts = scenario.orders.flatMap(({ start: asked }, index): readonly Found[] => {
+  const orders = askedOrders(scenario);
+  const starts = orders.flatMap(({ order: { start: asked }, path: of }): readonly Found[] => {
     if (asked === undefined || start === null) return [];
-    const path = ['orders', index, 'start'];
+    const path = [...of, 'start'];
     return asked < start
       ? [{ path, what: 'is before the run starts' }]
       : late(path, (asked - start) as Micros);
@@ -262,7 +273,7 @@ export function timeProblems(scenario: Scenario, { start, length }: RunSpan): re
     return plus === undefined ? [] : late(['faults', index, 'at', 'plus'], plus);
   });
   return [
-    ...scenario.orders.flatMap(({ at }, index) => late(['orders', index, 'at'], at)),
+    ...orders.flatMap(({ order: { at }, path }) => late([...path, 'at'], at)),
     ...starts,
     ...scenario.operator.flatMap(({ at }, index) => late(['operator', index, 'at'], at)),
     ...faults,

@@ -9,6 +9,7 @@ import {
   PARTIAL_POLICIES,
 } from '../../core/state/config.js';
 import { breakerSchema } from './breaker-schema.js';
+import { dedupSchema } from './dedup-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
@@ -88,6 +89,9 @@ export const executionSchema = z
     breaker: breakerSchema.optional().meta({
       description:
         'what trips the circuit breaker by itself (RSK-2); only an operator when left out',
+    }),
+    dedup: dedupSchema.optional().meta({
+      description: 'how signals are told apart and remembered (DED-2, DED-3)',
     }),
     limits: limitsSchema.optional().meta({
       description: 'what an order may add to what is held and open (RSK-3); none when left out',

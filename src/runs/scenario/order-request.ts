@@ -1,9 +1,10 @@
-/** `orders:` of a scenario as requests to the core, with the defaults of a scenario. */
+/** `orders:` and `signals:` of a scenario as requests to the core, with the defaults of a scenario. */
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { OrderType, TimeInForce } from '../../core/order/order.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
+import type { RawSignal } from '../../core/state/signal.js';
 import type { CheckedOrder, CheckedSignal } from '../strategy-output.js';
-import type { Scenario, ScenarioOrder } from './schema.js';
+import type { Scenario, ScenarioOrder, ScenarioSignal } from './schema.js';
 
 /** What an order that names none lives for: markets take what is there, the rest works until it is done. */
 function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
@@ -45,6 +46,12 @@ export function requestOf(
           operator: { confirmation: null, secondFactor: order.operator.secondFactor },
         }),
   };
+}
+
+/** A signal as it reaches the core, which gives its order the key. */
+export function signalOf(signal: ScenarioSignal, instrument: Instrument): RawSignal {
+  const { idempotencyKey: _, source: __, ...order } = requestOf(signal, 0, instrument);
+  return { signalId: signal.signalId ?? null, price: signal.price, order };
 }
 
 /** The order that an operator's cancel means: the n-th from 0, or the one of that key; null when there is none. */

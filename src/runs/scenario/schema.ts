@@ -82,6 +82,17 @@ const orderSchema = z.strictObject({
     .meta({ description: 'plays an order made by hand: a large one is asked about (ORD-6)' }),
 });
 
+/** As an order, but for what the signal's own name stands for: its key (DED-1, DED-2). */
+const signalSchema = orderSchema.omit({ idempotencyKey: true, operator: true }).extend({
+  price: positiveDecimalField.meta({ description: 'at which it was given; part of its name' }),
+  signalId: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: "the producer's own name for it: decides alone where there is one" }),
+});
+
 const operatorSchema = z.strictObject({
   at: durationField,
   do: z.enum([
@@ -167,10 +178,11 @@ export const scenarioSchema = z
     strategies: z.array(strategySchema).default([]),
     operator: z.array(operatorSchema).default([]),
     signals: z
-      .array(
-        z.never({ error: 'signals come with deduplication, which is not built yet: write orders' }),
-      )
-      .default([]),
+      .array(signalSchema)
+      .default([])
+      .meta({
+        description: 'orders that come as signals: of those alike only the first makes one',
+      }),
     execution: executionSchema.prefault({}),
     expect: z.array(z.string()).default([]),
   })
@@ -184,10 +196,11 @@ export const scenarioSchema = z
       context.addIssue({ code: 'custom', path: [key], message });
     }
   })
-  .refine((scenario) => scenario.orders.length + scenario.strategies.length > 0, {
-    path: ['orders'],
-    error: 'a scenario needs at least one order or strategy',
-  });
+  .refine(
+    ({ orders, signals, strategies }) => orders.length + signals.length + strategies.length > 0,
+    { path: ['orders'], error: 'a scenario needs at least one order, signal or strategy' },
+  );
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioOrder = Scenario['orders'][number];
+export type ScenarioSignal = Scenario['signals'][number];

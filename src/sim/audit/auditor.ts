@@ -33,6 +33,7 @@ import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
 import { resend } from './invariants/resend.js';
 import { retryAfter } from './invariants/retry-after.js';
+import { signals } from './invariants/signals.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
@@ -57,7 +58,11 @@ const CHECKERS: readonly CheckerFactory[] = [
   cancels,
   falseFill,
   parentsEnd,
+<<<<<<< HEAD
   conservation,
+=======
+  signals,
+>>>>>>> 2b6669e (Signals of a scenario go through deduplication; the report and explanations tell them; S21 judges them by the venue's ledger)
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */

@@ -2,30 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { findDifference, fold } from '../../../src/core/engine/replay.js';
 import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
-import { DEFAULT_DEDUP, type DedupConfig, type RawSignal } from '../../../src/core/state/signal.js';
+import { DEFAULT_DEDUP, type DedupConfig } from '../../../src/core/state/signal.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import { EngineRig } from '../../support/engine-rig.js';
-import { order } from '../../support/simulation-plan.js';
-
-const DIRECT = { algo: 'direct', quantity: '0.6', duration: null, slices: null } as const;
-
-interface Told {
-  readonly price?: string;
-  readonly signalId?: string | null;
-  readonly side?: 'buy' | 'sell';
-  readonly strategyId?: string;
-  readonly quantity?: string;
-}
-
-function signalOf({ price = '42150', signalId = null, ...changes }: Told): RawSignal {
-  const { idempotencyKey: _, source: __, ...asked } = order({ ...DIRECT, ...changes });
-  return { signalId, price, order: asked };
-}
+import { type SignalTold, signalOf } from '../../support/signal-of.js';
 
 const rigOf = (dedup: Partial<DedupConfig> = {}): EngineRig =>
   new EngineRig({ config: { dedup: { ...DEFAULT_DEDUP, ...dedup } } });
 
-function tell(rig: EngineRig, told: Told = {}): void {
+function tell(rig: EngineRig, told: SignalTold = {}): void {
   rig.take({ kind: 'signal', signal: signalOf(told) });
   rig.flush();
 }

@@ -58,11 +58,8 @@ const CHECKERS: readonly CheckerFactory[] = [
   cancels,
   falseFill,
   parentsEnd,
-<<<<<<< HEAD
   conservation,
-=======
   signals,
->>>>>>> 2b6669e (Signals of a scenario go through deduplication; the report and explanations tell them; S21 judges them by the venue's ledger)
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */

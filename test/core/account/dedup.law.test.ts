@@ -56,7 +56,7 @@ function expected(given: readonly Given[]): readonly string[] {
     });
     if (repeats) return 'signal-duplicate';
     // A name of the producer's own is its order's key for the day (TWAP-5), longer than it is remembered.
-    const key = `${one.own} ${dayAt(at)}`;
+    const key = `${one.own} ${one.side} ${dayAt(at)}`;
     if (kept.length >= CAP || keys.has(key)) return 'signal-refused';
     if (one.own !== null) keys.add(key);
     kept.push({ ...one, at, price });

@@ -177,12 +177,9 @@ export const scenarioSchema = z
     orders: z.array(orderSchema).default([]),
     strategies: z.array(strategySchema).default([]),
     operator: z.array(operatorSchema).default([]),
-    signals: z
-      .array(signalSchema)
-      .default([])
-      .meta({
-        description: 'orders that come as signals: of those alike only the first makes one',
-      }),
+    signals: z.array(signalSchema).default([]).meta({
+      description: 'orders that come as signals: of those alike only the first makes one',
+    }),
     execution: executionSchema.prefault({}),
     expect: z.array(z.string()).default([]),
   })

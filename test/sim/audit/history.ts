@@ -31,11 +31,13 @@ const [first] = rig.children();
 export const id = first!.clientOrderId;
 export const { terms } = first!;
 
+type Judged = Pick<EngineRig, 'config' | 'state' | 'now'>;
+
 /** What a checker says of a history; ids only; an empty detail counts as none. */
 export function judge(
   factory: CheckerFactory,
   history: readonly Fed[],
-  of: EngineRig = rig,
+  of: Judged = rig,
   endAt: EpochMicros = of.now,
 ): readonly string[] {
   const found: string[] = [];
@@ -51,7 +53,7 @@ export function judge(
   return found;
 }
 
-function feed(checker: Checker, fed: Fed, of: EngineRig): void {
+function feed(checker: Checker, fed: Fed, of: Judged): void {
   if ('entry' in fed) checker.onEntry?.(fed.entry, fed.at ?? of.now, of.state);
   else if ('input' in fed) checker.onInput?.(fed.input);
   else if ('truth' in fed) checker.onTruth?.(fed.truth, of.state);

@@ -58,11 +58,10 @@ const executed = (rig: EngineRig, n = 0): TruthEntry => ({
 /** Judged as if the engine had been set up as it should be. */
 const judged = (rig: EngineRig, truths: readonly TruthEntry[], after?: number): readonly string[] =>
   judge(signals, historyOf(rig, truths, after), {
-    ...rig,
     config: { ...rig.config, dedup: DEFAULT_DEDUP },
     state: rig.state,
     now: rig.now,
-  } as EngineRig);
+  });
 
 /** Two orders for one signal: an engine that tells apart what is alike. */
 function twice(told: SignalTold = { price: '42149' }, dedup: Partial<DedupConfig> = {}): EngineRig {

@@ -236,8 +236,8 @@ function connectVenue(
     return { instrument, tape, fill, halts: faults.haltsOf(symbol), quotes };
   });
   const ear = new ReportEar(link.listener);
-  const { fillPieces: pieces } = faults;
-  const setup: L2Setup = { listings, options: plan.venue, listener: ear, pieces };
+  const { fillShape: shape } = faults;
+  const setup: L2Setup = { listings, options: plan.venue, listener: ear, shape };
   const venue = new L2Venue(setup, earlier);
   faults.onHalt((symbol, window) => venue.addHalt(symbol, window));
   return { venue, link, markets, ear };

@@ -251,7 +251,10 @@ export class EngineRig {
         status: cumQty === terms.quantity ? 'filled' : 'partially_filled',
         cumQty: cumQty as Lots,
         leaves: (terms.quantity - cumQty) as Lots,
-        execution: executionOf(`x${n}-${cumQty}`, quantity, this.now),
+        execution: {
+          ...executionOf(`x${n}-${cumQty}`, quantity, this.now),
+          ...(terms.limitPrice === null ? {} : { price: terms.limitPrice }),
+        },
       },
       n,
     );

@@ -11,6 +11,7 @@ import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
 import { distrust } from './distrust.js';
 import { feeInQuote } from './fees.js';
+import { notePrice } from './fill-price.js';
 
 const CRITICAL: ReadonlySet<MergeAlarm> = new Set<MergeAlarm>([
   'mismatched-report',
@@ -49,6 +50,7 @@ export function applyUpdate(
     });
   }
   raiseAlarms(step, clientOrderId, result);
+  for (const { execution } of result.newFills) notePrice(step, clientOrderId, execution);
   if (result.mismatched) distrust(step, clientOrderId, skippedText(result));
   if (result.alarms.includes('second-venue-order'))
     distrust(step, clientOrderId, 'the venue has more than one order under this id');

@@ -15,6 +15,7 @@ const ALERTS = [
   'cancel-stuck',
   'contradicting-outcome',
   'executions-unread',
+  'fill-beyond-limit',
   'fill-contradiction',
   'fill-without-price',
   'id-taken',

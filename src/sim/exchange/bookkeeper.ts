@@ -9,7 +9,7 @@ import type { BuyingPower } from './buying-power.js';
 import type { MarketFill, OrderEvents } from './market-port.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
-import type { FillPieces } from './venue-options.js';
+import type { FillShape } from './venue-options.js';
 import type { EndOfOrder, VenueOrder } from './venue-order.js';
 
 /** Told of what can leave a future without margin. */
@@ -25,8 +25,8 @@ export interface Books {
   readonly power: BuyingPower;
   readonly orders: OrderStore;
   readonly recorder: Recorder;
-  /** How executions are cut; null = not at all. */
-  readonly pieces: FillPieces | null;
+  /** What a fault makes of executions; null = nothing. */
+  readonly shape: FillShape | null;
 }
 
 export class Bookkeeper implements OrderEvents {
@@ -52,14 +52,23 @@ export class Bookkeeper implements OrderEvents {
   }
 
   filled(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
-    const { pieces } = this.#books;
-    if (pieces === null || order.isLiquidation) {
+    const { shape, recorder } = this.#books;
+    if (shape === null || order.isLiquidation) {
       this.#execute(order, fill, at);
       return;
     }
-    const { clientOrderId, filled } = order;
-    for (const quantity of pieces({ clientOrderId, filled, quantity: fill.quantity }, at))
-      this.#execute(order, { ...fill, quantity }, at);
+    const { clientOrderId, side, filled, leaves } = order;
+    const { quantity: whole, price: fair } = fill;
+    const meant = { clientOrderId, side, price: fair, filled, leaves, quantity: whole };
+    const price = shape.price(meant, at);
+    let executed = 0;
+    for (const quantity of shape.pieces(meant, at)) {
+      this.#execute(order, { ...fill, price, quantity }, at);
+      executed += quantity;
+    }
+    if (executed === whole) return;
+    this.#end(order, 'expired', at);
+    recorder.expired(order, 'no-liquidity', at);
   }
 
   #execute(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {

@@ -36,7 +36,7 @@ import { OrderDesk } from './order-desk.js';
 import { OrderStore } from './order-store.js';
 import { Recorder } from './recorder.js';
 import { advanceInOrder } from './venue-time.js';
-import type { FillPieces, HaltWindow, VenueOptions } from './venue-options.js';
+import type { FillShape, HaltWindow, VenueOptions } from './venue-options.js';
 import type { VenueOrder } from './venue-order.js';
 import type {
   CancelAnswer,
@@ -63,7 +63,7 @@ export interface ExchangeSetup {
   readonly options: VenueOptions;
   readonly listener: ReportListener;
   /** How executions are cut; whole when left out. */
-  readonly pieces?: FillPieces | null;
+  readonly shape?: FillShape | null;
 }
 
 export class Exchange implements SimulatedVenue {
@@ -79,7 +79,7 @@ export class Exchange implements SimulatedVenue {
   readonly #liquidator: Liquidator | null = null;
   #now = -Infinity;
 
-  constructor({ listed, options, listener, pieces = null }: ExchangeSetup) {
+  constructor({ listed, options, listener, shape = null }: ExchangeSetup) {
     this.#options = options;
     const instruments = listed.map(({ instrument }) => instrument);
     this.#account = new Account(instruments, options.fees, options.account);
@@ -89,7 +89,7 @@ export class Exchange implements SimulatedVenue {
     const marks: Marks = (symbol) => this.#listings.get(symbol)?.market.mark ?? null;
     this.#funding = new Funding(options.account.funding, this.#account, marks);
     const power = new BuyingPower(this.#account, marks);
-    const books = new Bookkeeper({ account: this.#account, power, orders, recorder, pieces });
+    const books = new Bookkeeper({ account: this.#account, power, orders, recorder, shape });
     const reports = (): number => recorder.reports;
     this.#inOrder = listed.map(
       ({ instrument, open, halts }) =>

@@ -1,5 +1,5 @@
 /** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
-import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
+import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../core/ground/units.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { SelfTrade } from '../fills/self-trade.js';
 
@@ -72,8 +72,19 @@ export interface HaltWindow {
   readonly newOrders: 'refuse' | 'queue';
 }
 
-/** Into what an execution that is about to happen is cut: whole lots, in order, that sum to its quantity. */
-export type FillPieces = (
-  fill: { readonly clientOrderId: ClientOrderId; readonly filled: Lots; readonly quantity: Lots },
-  at: EpochMicros,
-) => readonly Lots[];
+/** What is about to execute, and what of its order has before. */
+export interface VenueFill {
+  readonly clientOrderId: ClientOrderId;
+  readonly side: Side;
+  readonly price: Ticks;
+  readonly filled: Lots;
+  readonly leaves: Lots;
+  readonly quantity: Lots;
+}
+
+/** What a venue makes of an execution that is about to happen. */
+export interface FillShape {
+  /** Into what it is cut: whole lots, in order. Where they do not sum to its quantity, the venue ends the order after them. */
+  readonly pieces: (fill: VenueFill, at: EpochMicros) => readonly Lots[];
+  readonly price: (fill: VenueFill, at: EpochMicros) => Ticks;
+}

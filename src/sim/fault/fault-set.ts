@@ -7,18 +7,12 @@ import type { QuoteLens } from '../../core/host/quote-board.js';
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, type Lots, type Micros, plus } from '../../core/ground/units.js';
 import { withWindow } from '../exchange/halts.js';
-import type { FillPieces, HaltWindow } from '../exchange/venue-options.js';
+import type { FillShape, HaltWindow, VenueFill } from '../exchange/venue-options.js';
 import { Anchors } from './anchors.js';
 import type { FaultContext } from './fault-kind.js';
 import { FaultStage } from './fault-stage.js';
 import type { MomentSpec } from './moment.js';
-import type {
-  FeedLoss,
-  InstrumentHalt,
-  InstrumentLens,
-  LinkFault,
-  VenueFill,
-} from './link-fault.js';
+import type { FeedLoss, InstrumentHalt, InstrumentLens, LinkFault } from './link-fault.js';
 import type { FaultValues } from './parameter.js';
 import { FAULT_KINDS } from './registry.js';
 
@@ -50,6 +44,7 @@ export class FaultSet {
   readonly reportArrives: readonly Having<'reportArrives'>[];
   readonly volume: readonly Having<'volume'>[];
   readonly #pieces: readonly Having<'fillPieces'>[];
+  readonly #prices: readonly Having<'fillPrice'>[];
   readonly #feedLosses: readonly FeedLoss[];
   readonly #feedFreezes: readonly FeedLoss[];
   readonly #halts: readonly InstrumentHalt[];
@@ -77,6 +72,7 @@ export class FaultSet {
     this.reportArrives = having('reportArrives');
     this.volume = having('volume');
     this.#pieces = having('fillPieces');
+    this.#prices = having('fillPrice');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
     this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
     this.#halts = having('halt').map((fault) => fault.halt);
@@ -105,11 +101,15 @@ export class FaultSet {
       if (halt.window === null) halt.whenKnown((known) => listener(halt.symbol, known));
   }
 
-  /** How the venue cuts executions; null when nothing does. */
-  get fillPieces(): FillPieces | null {
-    if (this.#pieces.length === 0) return null;
-    return (fill, now) =>
-      this.#pieces.reduce((cut, fault) => cutAgain(fault, fill, cut, now), [fill.quantity]);
+  /** What the venue makes of executions; null where no fault has a hand in it. */
+  get fillShape(): FillShape | null {
+    if (this.#pieces.length === 0 && this.#prices.length === 0) return null;
+    return {
+      pieces: (fill, now) =>
+        this.#pieces.reduce((cut, fault) => cutAgain(fault, fill, cut, now), [fill.quantity]),
+      price: (fill, now) =>
+        this.#prices.reduce((price, fault) => fault.fillPrice({ ...fill, price }, now), fill.price),
+    };
   }
 
   /** All lenses on an instrument one after the other; null when there is none. */
@@ -151,15 +151,15 @@ export class FaultSet {
 
 function cutAgain(
   fault: Having<'fillPieces'>,
-  { clientOrderId, filled }: VenueFill,
+  { filled, leaves, ...fill }: VenueFill,
   cut: readonly Lots[],
   now: EpochMicros,
 ): Lots[] {
-  let before: number = filled;
+  let before = 0;
   return cut.flatMap((quantity) => {
-    const from = before as Lots;
+    const from = { filled: (filled + before) as Lots, leaves: (leaves - before) as Lots };
     before += quantity;
-    return fault.fillPieces({ clientOrderId, filled: from, quantity }, now);
+    return fault.fillPieces({ ...fill, ...from, quantity }, now);
   });
 }
 

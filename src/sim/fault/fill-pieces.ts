@@ -10,7 +10,8 @@ import { type EpochMicros, type Lots, type Micros, lots } from '../../core/groun
 import type { ClientOrderId } from '../../core/order/order.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import { HIT_RULES, Hits, hitParameters } from './hits.js';
-import type { FaultSpan, LinkFault, ReportVerdict, VenueFill } from './link-fault.js';
+import type { VenueFill } from '../exchange/venue-options.js';
+import type { FaultSpan, LinkFault, ReportVerdict } from './link-fault.js';
 import {
   type ValuesOf,
   choice,

@@ -13,10 +13,9 @@ import type { QuoteLens } from '../../core/host/quote-board.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
-import type { ClientOrderId } from '../../core/order/order.js';
-import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
-import type { HaltWindow } from '../exchange/venue-options.js';
+import type { HaltWindow, VenueFill } from '../exchange/venue-options.js';
 
 export type RequestVerdict =
   | null
@@ -74,13 +73,6 @@ export interface InstrumentHalt {
 
 export type VolumeAnswer = Extract<ReadAnswer, { kind: 'volume' }>;
 
-/** What is about to execute at the venue, and what of its order has before. */
-export interface VenueFill {
-  readonly clientOrderId: ClientOrderId;
-  readonly filled: Lots;
-  readonly quantity: Lots;
-}
-
 /** When it was in force; its kind is known to whoever asks. */
 export type FaultSpan = Omit<FaultWindow, 'kind'>;
 
@@ -102,8 +94,10 @@ export interface LinkFault {
   /** What a question for the average daily volume is answered with. */
   volume?(symbol: string, answer: VolumeAnswer, now: EpochMicros): VolumeAnswer;
 
-  /** Into what an execution is cut: whole lots, in order, that sum to it. */
+  /** Into what an execution is cut: whole lots, in order. Where they do not sum to it, the venue ends the order after them. */
   fillPieces?(fill: VenueFill, now: EpochMicros): readonly Lots[];
+  /** At what price it executes. */
+  fillPrice?(fill: VenueFill, now: EpochMicros): Ticks;
 
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */

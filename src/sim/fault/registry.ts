@@ -5,7 +5,9 @@ import { blankAnswer } from './blank-answer.js';
 import { cancelPretended } from './cancel-pretended.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
+import { dustLeft } from './dust-left.js';
 import { drought } from './drought.js';
+import { endedPartly } from './ended-partly.js';
 import { falseNotFound } from './false-not-found.js';
 import type { FaultKind } from './fault-kind.js';
 import { feeLate } from './fee-late.js';
@@ -21,6 +23,7 @@ import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
 import { outage } from './outage.js';
+import { priceOff } from './price-off.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
 import { rateLimit } from './rate-limit.js';
@@ -53,6 +56,9 @@ const KINDS: readonly FaultKind[] = [
   rateLimit,
   ackLost,
   fillPieces,
+  endedPartly,
+  dustLeft,
+  priceOff,
   frameLost,
   frameRepeated,
   frameReordered,

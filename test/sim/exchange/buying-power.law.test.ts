@@ -89,7 +89,7 @@ describe('buying power', () => {
           const orders = new OrderStore();
           const power = new BuyingPower(account, () => null);
           const recorder = new Recorder({ onReport: () => undefined });
-          const books = new Bookkeeper({ account, power, orders, recorder, pieces: null });
+          const books = new Bookkeeper({ account, power, orders, recorder, shape: null });
           let made = 0;
           const newOrder = (terms: OrderTerms): VenueOrder =>
             new VenueOrder({

@@ -4,7 +4,7 @@
  */
 import type { Instrument } from '../../../core/ground/instrument.js';
 import { Exchange, type ExchangeSetup } from '../../exchange/exchange.js';
-import type { FillPieces, HaltWindow, VenueOptions } from '../../exchange/venue-options.js';
+import type { FillShape, HaltWindow, VenueOptions } from '../../exchange/venue-options.js';
 import type { ReportListener } from '../../exchange/venue-port.js';
 import { ReplayMarket } from '../replay-market.js';
 import { L2Market, type L2Source, replaySourceOf } from './l2-market.js';
@@ -21,7 +21,7 @@ export interface L2Setup {
   readonly options: VenueOptions;
   readonly listener: ReportListener;
   /** How executions are cut; whole when left out. */
-  readonly pieces?: FillPieces | null;
+  readonly shape?: FillShape | null;
 }
 
 export class L2Venue extends Exchange {
@@ -43,7 +43,7 @@ function replayOf(listing: L2Listing, kept: ReplayMarket | undefined): ReplayMar
 }
 
 function exchangeSetupOf(setup: L2Setup, replays: readonly ReplayMarket[]): ExchangeSetup {
-  const { listings, options, listener, pieces = null } = setup;
+  const { listings, options, listener, shape = null } = setup;
   const { profile } = options;
   return {
     listed: listings.map((source, index) => ({
@@ -53,6 +53,6 @@ function exchangeSetupOf(setup: L2Setup, replays: readonly ReplayMarket[]): Exch
     })),
     options,
     listener,
-    pieces,
+    shape,
   };
 }

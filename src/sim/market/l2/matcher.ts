@@ -242,7 +242,10 @@ export class Matcher implements MarketListener, FillSink {
     }
     if (walk.from.own.length > 0 && walk.from.ownHigh >= walk.limit) this.ownCrossings += 1;
     takeSteps(walk, steps);
-    for (const step of steps) this.fill(order, takerFill(walk.from, step));
+    for (const step of steps) {
+      // The venue may have ended it after a part.
+      if (order.leaves > 0) this.fill(order, takerFill(walk.from, step));
+    }
     for (const maker of makers) if (maker instanceof L2Order) this.#prevent(maker, at);
     if (order.leaves === 0) return;
     if (endsTaker) this.#prevent(order, at);

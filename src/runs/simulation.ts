@@ -20,7 +20,7 @@ import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
-import { FaultStage } from '../sim/fault/fault-stage.js';
+import { type ClientHands, FaultStage } from '../sim/fault/fault-stage.js';
 import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
@@ -135,13 +135,7 @@ export function* simulation(
   const { broker, feed } = link.connect(venue);
   stage.connect(clock, venue);
   const auditor = new Auditor(plan.engine, venue.truth);
-  // Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal.
-  const journal: Journal = {
-    append: (durable) => {
-      options.journal?.append(durable);
-      for (const block of durable) auditor.onBlock(block, assembly.host.state);
-    },
-  };
+  const journal = judged(options.journal, (block) => auditor.onBlock(block, assembly.host.state));
   const assembly = assemble(
     { ...plan, strategies: plan.strategies ?? [] },
     {
@@ -158,6 +152,8 @@ export function* simulation(
     },
   );
   const { host, strategies } = assembly;
+  stage.connectClient(clientHands(plan, host));
+  faults.runBegins();
   const driven = { plan, clock, venue, host, onProgress: options.onProgress };
   while (!drive(driven)) yield;
   if (host.failure !== null) throw host.failure;
@@ -181,6 +177,21 @@ export function* simulation(
     venue,
   };
 }
+
+/** Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal. */
+const judged = (journal: Journal | undefined, judge: (block: JournalBlock) => void): Journal => ({
+  append: (durable) => {
+    journal?.append(durable);
+    for (const block of durable) judge(block);
+  },
+});
+
+const clientHands = ({ engine, signals = [] }: SimulationPlan, host: EngineHost): ClientHands => ({
+  operate: (command, reason) => host.take({ kind: 'operator', command, operator: 'fault', reason }),
+  signal: (signal) => host.take({ kind: 'signal', signal }),
+  limits: engine.limits ?? null,
+  signals,
+});
 
 /** Drawn from streams of their own: who watches prints moves nothing else. */
 function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: FaultSet) {

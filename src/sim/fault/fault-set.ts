@@ -117,6 +117,11 @@ export class FaultSet {
     return chained(this.#lenses.filter((one) => one.symbol === symbol).map(({ lens }) => lens));
   }
 
+  /** Once the stage is connected. */
+  runBegins(): void {
+    for (const { fault } of this.#faults) fault.runBegins?.();
+  }
+
   /** Whoever asked a hook says what came of it, for the record. */
   acted(fault: LinkFault, act: Omit<FaultAct, 'kind'>): void {
     this.#acts.push({ kind: this.#kinds.get(fault) ?? '', ...act });

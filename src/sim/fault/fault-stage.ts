@@ -1,11 +1,15 @@
 /**
- * What a fault may do beside answering hooks: act later, and act at the venue. Made empty before the venue is, since
- * faults are built first, and connected once; until then nobody may use it.
+ * What a fault may do beside answering hooks: act later, at the venue, or from outside at the client, as an operator does and
+ * whoever sends signals. Made empty before the venue is, since faults are built first, and connected once to each; until then
+ * nobody may use it.
  */
-import { type Clock, LANE_ARRIVAL } from '../../core/ground/clock.js';
+import { type Clock, LANE_ARRIVAL, LANE_WAKE } from '../../core/ground/clock.js';
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { ClientOrderId } from '../../core/order/order.js';
+import type { OperatorCommand } from '../../core/state/input.js';
+import type { Limits } from '../../core/state/limits.js';
+import type { RawSignal } from '../../core/state/signal.js';
 
 /** What a venue does of its own accord, at an instant at which a request could arrive. */
 export interface VenueHands {
@@ -13,12 +17,33 @@ export interface VenueHands {
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean;
 }
 
+/** Who stands before the client, at an instant at which an operator could. */
+export interface ClientHands {
+  operate(command: OperatorCommand, reason: string): void;
+  signal(signal: RawSignal): void;
+  /** As configured; null = none. */
+  readonly limits: Limits | null;
+  /** The signals that are given anyway. */
+  readonly signals: readonly { readonly at: EpochMicros; readonly signal: RawSignal }[];
+}
+
 export class FaultStage {
   #parts: { readonly clock: Clock; readonly venue: VenueHands } | null = null;
+  #client: ClientHands | null = null;
 
   connect(clock: Clock, venue: VenueHands): void {
     invariant(this.#parts === null, 'a stage is connected once');
     this.#parts = { clock, venue };
+  }
+
+  connectClient(client: ClientHands): void {
+    invariant(this.#client === null, 'a stage is connected once');
+    this.#client = client;
+  }
+
+  get client(): ClientHands {
+    invariant(this.#client !== null, 'a fault acts before the run has begun');
+    return this.#client;
   }
 
   /** Acts at the venue `delay` from now, when requests of that instant arrive. */
@@ -27,5 +52,11 @@ export class FaultStage {
     const { clock, venue } = this.#parts;
     const at = plus(clock.now(), delay);
     clock.schedule(at, LANE_ARRIVAL, () => act(venue, at));
+  }
+
+  /** Acts at the client at a time that is not over. */
+  at(time: EpochMicros, act: (client: ClientHands) => void): void {
+    invariant(this.#parts !== null, 'a fault acts before the run has begun');
+    this.#parts.clock.schedule(time, LANE_WAKE, () => act(this.client));
   }
 }

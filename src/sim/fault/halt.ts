@@ -6,10 +6,11 @@
  *
  * Unrealistic: no reopening auction, no halt message on the feed, and recorded trades of the window still print.
  */
-import { type EpochMicros, micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, plus } from '../../core/ground/units.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { FaultSpan, InstrumentHalt, LinkFault } from './link-fault.js';
+import { behindEvent } from './moment.js';
 import {
   type ValuesOf,
   choice,
@@ -41,13 +42,13 @@ class Halt implements LinkFault {
       newOrders: values.newOrders,
     });
     begins.whenKnown((at, happened) => {
-      this.#window = windowFrom(notBefore(at, happened));
+      this.#window = windowFrom(behindEvent(at, happened));
     });
     this.halt = {
       symbol: this.#symbol,
       window: this.#window,
       whenKnown: (listener) => {
-        begins.whenKnown((at, happened) => listener(windowFrom(notBefore(at, happened))));
+        begins.whenKnown((at, happened) => listener(windowFrom(behindEvent(at, happened))));
       },
     };
   }
@@ -63,10 +64,6 @@ class Halt implements LinkFault {
     return [{ from, to, paths: [], symbol: this.#symbol, acts: 1 }];
   }
 }
-
-/** The market of the instant of an event is over when it is told: a halt begins after it at the earliest. */
-const notBefore = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =>
-  happened !== null && at <= happened ? plus(happened, micros(1)) : at;
 
 export const halt = faultKind({
   kind: 'halt',

@@ -82,6 +82,9 @@ export interface LinkFault {
   /** When it was in force, as far as that is known at `now`; what lies after `now` is cut off by whoever asks. */
   spans(now: EpochMicros): readonly FaultSpan[];
 
+  /** The stage is connected; the run has not begun. */
+  runBegins?(): void;
+
   requestLeaves?(request: LinkRequest, now: EpochMicros): RequestVerdict;
   requestArrives?(request: LinkRequest, now: EpochMicros): RequestVerdict;
   replyLeaves?(request: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict;

@@ -2,7 +2,7 @@
  * When a fault begins: at a time of the run, or so long after something happened. A moment that hangs on an event is told
  * when the event comes, and may never be. Mutable on purpose: it is told once.
  */
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
 
 /**
  * What a fault can be anchored to, as it happens on the link (what leaves the client) and at the venue (the rest): `filled`
@@ -56,6 +56,10 @@ export class Moment {
     else listener(this.#at, this.#happened);
   }
 }
+
+/** For what cannot act any more in the instant of the event it hangs on: after it at the earliest. */
+export const behindEvent = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =>
+  happened !== null && at <= happened ? plus(happened, micros(1)) : at;
 
 /** The span that begins at a moment; while the moment is not known it lies beyond all time. */
 export class Span {

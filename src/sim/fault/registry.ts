@@ -2,6 +2,7 @@
 import { ackLost } from './ack-lost.js';
 import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
+import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
@@ -18,7 +19,9 @@ import { frameReordered } from './frame-reordered.js';
 import { frameRepeated } from './frame-repeated.js';
 import { garbledReply } from './garbled-reply.js';
 import { halt } from './halt.js';
+import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
+import { limitsLowered } from './limits-lowered.js';
 import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
@@ -31,6 +34,7 @@ import { refusedAfterwards } from './refused-afterwards.js';
 import { reject } from './reject.js';
 import { requestLost } from './request-lost.js';
 import { requestRepeated } from './request-repeated.js';
+import { signalStorm } from './signal-storm.js';
 import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
 import { staleAnswer } from './stale-answer.js';
@@ -80,6 +84,10 @@ const KINDS: readonly FaultKind[] = [
   blankAnswer,
   quantityFalls,
   termsRounded,
+  killSwitch,
+  breakerTrip,
+  limitsLowered,
+  signalStorm,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

@@ -5,12 +5,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { TruthExecution } from '../../src/core/order/truth.js';
-import { simulate } from '../../src/runs/simulation.js';
+import type { ScheduledSignal } from '../../src/runs/assembly.js';
+import { type SimulationPlan, simulate } from '../../src/runs/simulation.js';
 import type { FaultSpec } from '../../src/sim/fault/fault-set.js';
 import { EXCLUDED } from '../../src/sim/fault/excluded.js';
 import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import type { FaultValues } from '../../src/sim/fault/parameter.js';
 import type { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
+import { plus } from '../../src/core/ground/units.js';
+import { signalOf } from '../support/signal-of.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
 
 const TAPE = tapeOf(5, { durationSeconds: 120, messagesPerSecond: 6 });
@@ -113,7 +116,22 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:MD6', 'crossed-book', { at: inSeconds(10), for: inSeconds(4), ticks: 0 }],
   ['F:MD7', 'depth-gap', during],
   ['F:MD7', 'depth-gap', { ...during, client: 'misses' }],
+  ['F:RSK1', 'kill-switch', during],
+  ['F:RSK1', 'kill-switch', { ...during, working: 'stay' }],
+  ['F:RSK3', 'breaker-trip', during],
+  ['F:RSK4', 'limits-lowered', during],
+  [
+    'F:RSK6 S21',
+    'signal-storm',
+    { ...ALWAYS, copies: 20, within: inSeconds(15), priceBps: 20, contrary: 0.2 },
+  ],
 ];
+
+const signalled = ({ start }: SimulationPlan): readonly ScheduledSignal[] =>
+  [6, 30].map((second) => ({
+    at: plus(start, inSeconds(second)),
+    signal: signalOf({ price: '60000', quantity: '0.1' }),
+  }));
 
 let venue: L2Venue | undefined;
 
@@ -134,6 +152,7 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires 
   const said = { idempotency, ...(expires ? {} : { validFor: null }) };
   const plan = {
     ...planned,
+    ...(faults.some(({ kind }) => kind === 'signal-storm') ? { signals: signalled(planned) } : {}),
     venue: { ...planned.venue, ...said },
     engine: { ...engine, venue: { ...engine.venue, ...said } },
   };

@@ -115,6 +115,12 @@ const MISTAKES: readonly (readonly [
     ['longbridge-94-filled-before-new', 'polymarket-274-update-before-ack'],
   ],
   [
+    'ORD-4: fills that came too early for it have no price',
+    unpricedFills,
+    'notesBeforeItApplies',
+    ['nautilus-4522-dedup-before-apply'],
+  ],
+  [
     'FIL-4: fills after a confirmed cancel are missed',
     unknownFills,
     'believesCancels',

@@ -32,6 +32,7 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['faults=[]'],
     ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],
   ],
+  'nautilus-4522-dedup-before-apply': [['faults=[]'], ['faults.1.probability=0']],
   'lean-4014-cumulative': [
     ['orders.0.quantity=0.06'],
     ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],

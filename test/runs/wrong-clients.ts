@@ -105,6 +105,29 @@ const knowsAnsweredOrdersOnly: WrongClient = (broker) => {
   )(neverAsks(broker));
 };
 
+/**
+ * Notes the id of an execution as it hears of it, and cannot apply one of an order whose submit was not answered yet: told
+ * again, by the stream or by a query, it is taken for a repetition.
+ */
+const notesBeforeItApplies: WrongClient = (broker) => {
+  const answered = new Set<ClientOrderId>();
+  const noted = new Set<ExecId>();
+  return hears(
+    mergeMap((input) => {
+      if (input.kind === 'outcome') answered.add(input.clientOrderId);
+      if (input.kind === 'answer' && input.answer.kind === 'executions') {
+        const executions = input.answer.executions.filter(({ execId }) => !noted.has(execId));
+        return of({ ...input, answer: { ...input.answer, executions } });
+      }
+      if (input.kind !== 'execution-report' || input.report.execution === null) return of(input);
+      const { clientOrderId, execution } = input.report;
+      if (noted.has(execution.execId)) return [];
+      noted.add(execution.execId);
+      return answered.has(clientOrderId) ? of(input) : [];
+    }),
+  )(broker);
+};
+
 type EndOf = (input: BrokerInput, ofOrder: ClientOrderId) => boolean;
 
 /** Takes what `isEnd` says for the end of an order: hears nothing of it any more, and asks nothing. */
@@ -163,6 +186,7 @@ export const WRONG_CLIENTS = {
   knowsNoExecutionIds,
   takesTotalsForParts,
   knowsAnsweredOrdersOnly,
+  notesBeforeItApplies,
   believesCancels,
   believesNotFound,
   believesBlanks,

@@ -1,6 +1,6 @@
 /** What a scenario may set of the simulated venue, whatever its markets are under `venue:`. Types only. */
-import type { EpochMicros, Lots, Micros, Side, Ticks } from '../../core/ground/units.js';
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
+import type { TruthExecution } from '../../core/order/truth.js';
 import type { SelfTrade } from '../fills/self-trade.js';
 
 export interface VenueProfile {
@@ -73,13 +73,11 @@ export interface HaltWindow {
 }
 
 /** What is about to execute, and what of its order has before. */
-export interface VenueFill {
-  readonly clientOrderId: ClientOrderId;
-  readonly side: Side;
-  readonly price: Ticks;
+export interface VenueFill extends Pick<
+  TruthExecution,
+  'clientOrderId' | 'side' | 'price' | 'quantity' | 'leaves'
+> {
   readonly filled: Lots;
-  readonly leaves: Lots;
-  readonly quantity: Lots;
 }
 
 /** What a venue makes of an execution that is about to happen. */

@@ -138,6 +138,7 @@ const forgetsAfter =
     const over = new Set<ClientOrderId>();
     const orderOf = (input: BrokerInput): ClientOrderId | undefined => {
       if (input.kind === 'answer') return asked.get(input.readId);
+      if (input.kind === 'stream') return undefined;
       return input.kind === 'outcome' ? input.clientOrderId : input.report.clientOrderId;
     };
     return {

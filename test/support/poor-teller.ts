@@ -85,6 +85,7 @@ export class PoorTeller {
     if (input.kind === 'execution-report') return [...this.#frame(input), ...due];
     if (input.kind === 'outcome')
       return [{ ...input, outcome: this.#receipt(input.outcome) }, ...due];
+    if (input.kind === 'stream') return [input, ...due];
     const answer = this.#answer(input.answer, subjects.get(input.readId) ?? '');
     return [{ ...input, answer }, ...due];
   }

@@ -6,6 +6,7 @@
 import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { onLiquidation } from '../account/liquidation.js';
+import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
 import { noteRateLimit } from '../guard/rate-limit.js';
@@ -75,6 +76,9 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
       return;
     case 'feed':
       if (step.state.feed !== input.status) step.emit({ kind: 'feed', status: input.status });
+      return;
+    case 'stream':
+      onStream(step, input.status, (child) => monitorOf(child).name === 'robust');
       return;
   }
 }

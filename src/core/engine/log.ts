@@ -56,6 +56,8 @@ function accountLine(entry: AccountEntry): LogLine | null {
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'feed':
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
+    case 'stream':
+      return logLine(entry.status === 'up' ? 'info' : 'warn', 'stream', { status: entry.status });
     case 'rate-limited':
       return logLine(entry.until === null ? 'info' : 'warn', 'rate-limited', {
         until: entry.until,

@@ -357,6 +357,7 @@ export type AccountEntry =
   | SignalEntry
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
+  | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
   /** The venue refuses requests until then; null: it takes them again. */
   | { readonly kind: 'rate-limited'; readonly until: EpochMicros | null }
   | {

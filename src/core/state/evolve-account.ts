@@ -53,6 +53,9 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'feed':
       state.feed = entry.status;
       return;
+    case 'stream':
+      state.stream = entry.status;
+      return;
     case 'rate-limited':
       state.heldUntil = entry.until;
       return;

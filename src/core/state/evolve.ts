@@ -75,6 +75,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'signals-expired': 'account',
   'operator-refused': 'account',
   feed: 'account',
+  stream: 'account',
   'rate-limited': 'account',
   'report-unmatched': 'account',
   alert: 'account',

@@ -65,7 +65,9 @@ export type InputBody =
       readonly outcome: EffectOutcome;
     }
   | { readonly kind: 'answer'; readonly readId: ReadId; readonly answer: ReadAnswer }
-  | { readonly kind: 'feed'; readonly status: 'up' | 'down' };
+  | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
+  /** The order stream, as far as the client knows: a connection that died quietly is still up. */
+  | { readonly kind: 'stream'; readonly status: 'up' | 'down' };
 
 /**
  * What happened, when, and what the quote board showed at that instant of the symbols its decision may look at

@@ -222,6 +222,8 @@ export interface State {
   watch?: AccountWatch;
   quarantine: readonly Quarantine[];
   feed: 'up' | 'down';
+  /** The order stream; left out until it was down once. */
+  stream?: 'up' | 'down';
   /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */
   heldUntil: EpochMicros | null;
   /** FIL-12: what an operator chose for the orders to come; left out = as configured. */

@@ -21,6 +21,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   ...SIGNAL_FOLDS,
   'operator-refused': pass,
   feed: pass,
+  stream: pass,
   'rate-limited': pass,
   'report-unmatched': pass,
 };

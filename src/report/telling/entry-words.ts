@@ -89,6 +89,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'signals-expired': ({ keys }) => keys.join(', '),
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
+  stream: ({ status }) => status,
   'rate-limited': ({ until }, words) =>
     until === null ? 'over' : `the venue takes no requests until ${words.time(until)}`,
   'report-unmatched': ({ clientOrderId, venueOrderId, text }) =>

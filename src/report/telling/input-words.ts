@@ -88,6 +88,7 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
     case 'answer':
       return `#${input.readId} ${answerWords(input.answer, symbol, words)}${after(seenWords(input, words))}`;
     case 'feed':
+    case 'stream':
       return input.status;
   }
 }

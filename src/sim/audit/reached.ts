@@ -26,6 +26,7 @@ const ALERTS = [
   'partial-fill',
   'quarantine',
   'scheduling-failed',
+  'stream-down',
   'terms-rounded',
   'terms-worse',
   'unmatched-report',
@@ -59,6 +60,7 @@ const BRANCHES = [
   'late-fill-after-verdict',
   'verdict-unknown',
   'fill-though-replaced',
+  'asked-as-stream-is-back',
 ] as const;
 
 type Effect = (typeof EFFECTS)[number];
@@ -100,6 +102,8 @@ export class Reached {
   readonly #isCanceled = new Column();
   readonly #isReplaced = new Column();
   readonly #isOver = new Column();
+  /** In the step in which the order stream came back. */
+  #isBack = false;
 
   constructor(orders: OrderNumbers) {
     this.#orders = orders;
@@ -111,6 +115,7 @@ export class Reached {
   }
 
   onInput(input: Input): void {
+    this.#isBack = input.kind === 'stream' && input.status === 'up';
     if (input.kind !== 'outcome') return;
     const { effect, outcome, clientOrderId } = input;
     if (effect === 'submit' && outcome.kind !== 'unknown')
@@ -146,6 +151,9 @@ export class Reached {
         return;
       case 'cancel-intent':
         this.#isCanceled.set(order, 1);
+        return;
+      case 'look-again':
+        if (this.#isBack) this.#count('branch:asked-as-stream-is-back');
         return;
       case 'replace-intent':
         this.#isReplaced.set(this.#orders.of(entry.command.clientOrderId), 1);

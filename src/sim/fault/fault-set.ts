@@ -12,7 +12,13 @@ import { Anchors } from './anchors.js';
 import type { FaultContext } from './fault-kind.js';
 import { FaultStage } from './fault-stage.js';
 import type { MomentSpec } from './moment.js';
-import type { FeedLoss, InstrumentHalt, InstrumentLens, LinkFault } from './link-fault.js';
+import type {
+  FeedLoss,
+  InstrumentHalt,
+  InstrumentLens,
+  LinkFault,
+  StreamNews,
+} from './link-fault.js';
 import type { FaultValues } from './parameter.js';
 import { FAULT_KINDS } from './registry.js';
 
@@ -48,6 +54,7 @@ export class FaultSet {
   readonly #feedLosses: readonly FeedLoss[];
   readonly #feedFreezes: readonly FeedLoss[];
   readonly #halts: readonly InstrumentHalt[];
+  readonly #streamNews: readonly StreamNews[];
   readonly #lenses: readonly InstrumentLens[];
   readonly #faults: readonly NamedFault[];
   readonly #kinds: ReadonlyMap<LinkFault, string>;
@@ -76,6 +83,7 @@ export class FaultSet {
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
     this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
     this.#halts = having('halt').map((fault) => fault.halt);
+    this.#streamNews = having('streamNews').map((fault) => fault.streamNews);
     this.#lenses = having('quoteLens').map((fault) => fault.quoteLens);
   }
 
@@ -99,6 +107,11 @@ export class FaultSet {
   onHalt(listener: (symbol: string, window: HaltWindow) => void): void {
     for (const halt of this.#halts)
       if (halt.window === null) halt.whenKnown((known) => listener(halt.symbol, known));
+  }
+
+  /** Each gap of the order stream that the client hears of, as it becomes known. */
+  onStreamNews(listener: Parameters<StreamNews['whenKnown']>[0]): void {
+    for (const news of this.#streamNews) news.whenKnown(listener);
   }
 
   /** What the venue makes of executions; null where no fault has a hand in it. */

@@ -73,6 +73,14 @@ export interface InstrumentHalt {
 
 export type VolumeAnswer = Extract<ReadAnswer, { kind: 'volume' }>;
 
+/** When the client hears that its order stream is gone, and that it is back. */
+export interface StreamNews {
+  /** Called once, when it is known. */
+  whenKnown(
+    listener: (gap: { readonly downAt: EpochMicros; readonly upAt: EpochMicros }) => void,
+  ): void;
+}
+
 /** When it was in force; its kind is known to whoever asks. */
 export type FaultSpan = Omit<FaultWindow, 'kind'>;
 
@@ -106,5 +114,6 @@ export interface LinkFault {
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */
   readonly feedFreeze?: FeedLoss;
   readonly quoteLens?: InstrumentLens;
+  readonly streamNews?: StreamNews;
   readonly halt?: InstrumentHalt;
 }

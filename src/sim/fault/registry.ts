@@ -38,6 +38,9 @@ import { signalStorm } from './signal-storm.js';
 import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
 import { staleAnswer } from './stale-answer.js';
+import { streamDisconnect } from './stream-disconnect.js';
+import { streamExpired } from './stream-expired.js';
+import { streamHalfOpen } from './stream-half-open.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
 import { termsRounded } from './terms-rounded.js';
@@ -68,6 +71,9 @@ const KINDS: readonly FaultKind[] = [
   frameReordered,
   streamStalled,
   streamReplay,
+  streamDisconnect,
+  streamHalfOpen,
+  streamExpired,
   feeLate,
   venueStamps,
   requestLost,

@@ -19,6 +19,8 @@ export class SimBroker implements Broker {
   readonly #clock: Clock;
   readonly #line: RequestLine;
   readonly #reports = new Subject<BrokerInput>();
+  /** Connections known to be gone. */
+  #broken = 0;
   readonly reports$: Observable<BrokerInput> = this.#reports.asObservable();
 
   constructor(clock: Clock, line: RequestLine) {
@@ -33,6 +35,13 @@ export class SimBroker implements Broker {
   /** What the order stream delivers. */
   deliver(report: ExecutionReport): void {
     this.#reports.next({ kind: 'execution-report', report });
+  }
+
+  /** What the client knows of the order stream's connection: gone when the first breaks, back when none is broken. */
+  streamIs(status: 'up' | 'down'): void {
+    const before = this.#broken;
+    this.#broken += status === 'down' ? 1 : -1;
+    if (before === 0 || this.#broken === 0) this.#reports.next({ kind: 'stream', status });
   }
 
   #depart(command: BrokerCommand, mayLeave: LeaveGate): void {

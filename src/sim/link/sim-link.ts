@@ -2,7 +2,7 @@
  * Everything between one engine and one simulated venue, put together: latency per path, the run's faults, and the two
  * ports the core sees. The venue is made after the link, because it speaks into it, and connected once.
  */
-import type { Clock } from '../../core/ground/clock.js';
+import { type Clock, LANE_DELIVERY } from '../../core/ground/clock.js';
 import { QuoteBoard } from '../../core/host/quote-board.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
@@ -117,6 +117,10 @@ export class SimLink {
       ...(onDeparture === undefined ? {} : { onDeparture }),
     }));
     this.#broker = new SimBroker(clock, line);
+    faults.onStreamNews(({ downAt, upAt }) => {
+      clock.schedule(downAt, LANE_DELIVERY, () => this.#broker?.streamIs('down'));
+      clock.schedule(upAt, LANE_DELIVERY, () => this.#broker?.streamIs('up'));
+    });
     const feed = new SimFeed([...this.#markets.values()], { clock, line, faults });
     return { broker: this.#broker, feed };
   }

@@ -23,6 +23,7 @@ function saidIn(input: BrokerInput): readonly Said[] {
     return [...stamp(execType, venueTime), ...stamp(execType, execution?.venueTime ?? null)];
   }
   if (input.kind === 'answer') return saidInAnswer(input.answer);
+  if (input.kind === 'stream') return [];
   return input.outcome.kind === 'accepted' ? stamp('outcome', input.outcome.venueTime) : [];
 }
 

@@ -99,6 +99,7 @@ export class LinkRig {
   trace(): readonly string[] {
     return this.heard.map(({ ms, input }) => {
       if (input.kind === 'execution-report') return `${ms} report ${input.report.execType}`;
+      if (input.kind === 'stream') return `${ms} stream ${input.status}`;
       if (input.kind === 'answer') return `${ms} answer ${input.answer.kind}`;
       const { outcome } = input;
       const detail =

@@ -19,7 +19,10 @@ export type { Clock } from './ground/clock.js';
  */
 export type LeaveGate = (command: EffectCommand, now: EpochMicros) => Veto | null;
 
-export type BrokerInput = Extract<InputBody, { kind: 'execution-report' | 'outcome' | 'answer' | 'stream' }>;
+export type BrokerInput = Extract<
+  InputBody,
+  { kind: 'execution-report' | 'outcome' | 'answer' | 'stream' }
+>;
 export type FeedInput = Extract<InputBody, { kind: 'answer' | 'feed' }>;
 
 export interface Broker {

@@ -58,10 +58,7 @@ export const RESPONSES: readonly Response[] = [
   responds('stuck-cancel-told', ['alert:cancel-stuck']),
   responds('told-twice-booked-once', ['stage:done'], ['frame-repeated', 'stream-replay']),
   responds('lost-frames-asked-for', ['stage:settling'], ['frame-lost']),
-  responds('asked-when-stream-is-back', [
-    'alert:stream-down',
-    'branch:asked-as-stream-is-back',
-  ]),
+  responds('asked-when-stream-is-back', ['alert:stream-down', 'branch:asked-as-stream-is-back']),
   responds('gap-unheard-of-polled', ['branch:found-after-unknown'], ['stream-half-open']),
   responds('price-from-executions', ['stage:settling'], ['blank-answer']),
   responds('successor-followed', [

@@ -32,14 +32,9 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'account-watch':
       state.watch = { nextAt: entry.nextAt, day: entry.day, result: entry.result };
       return;
-    case 'quarantine': {
-      const { held, strategyId, symbol, reason } = entry;
-      const others = state.quarantine.filter(
-        (one) => one.strategyId !== strategyId || one.symbol !== symbol,
-      );
-      state.quarantine = held ? [...others, { strategyId, symbol, reason }] : others;
+    case 'quarantine':
+      changeQuarantine(state, entry);
       return;
-    }
     case 'engine-chosen':
       state.engine = entry.engine;
       return;
@@ -70,6 +65,16 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'report-unmatched':
       return;
   }
+}
+
+function changeQuarantine(
+  state: State,
+  { held, strategyId, symbol, reason }: Extract<AccountEntry, { kind: 'quarantine' }>,
+): void {
+  const others = state.quarantine.filter(
+    (one) => one.strategyId !== strategyId || one.symbol !== symbol,
+  );
+  state.quarantine = held ? [...others, { strategyId, symbol, reason }] : others;
 }
 
 function evolveConfirmations(

@@ -12,6 +12,7 @@ const CALL_OF: Readonly<Record<VenueRequest['kind'], Call>> = {
   'query-executions': 'query',
   'query-history': 'query',
   'query-depth': 'query',
+  'query-time': 'query',
   'query-open-orders': 'openOrders',
   'query-positions': 'positions',
 };

@@ -86,6 +86,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:SUB5', 'reject', { probability: 0.3 }],
   ['F:SUB6', 'refused-afterwards', { ...HALF, delay: inSeconds(1) }],
   ['F:SUB7', 'rate-limit', { perMinute: 20, retryAfter: inSeconds(5) }],
+  ['F:SUB8', 'clock-refused', HALF],
+  ['F:SUB8', 'clock-refused', during],
   ['F:SUB2', 'ack-lost', HALF],
   ['F:SUB2', 'ack-lost', { ...HALF, shape: '5xx' }],
   ['F:SUB1 F:CAN1', 'request-lost', HALF],

@@ -8,6 +8,7 @@ import { ownUpdate } from '../order/update.js';
 import { isLive } from '../state/is-live.js';
 import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { atVenue } from '../state/venue-clock.js';
 import { type News, advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
@@ -29,7 +30,10 @@ function isConclusive(
 ): boolean {
   if (submit.validUntil === null || stage.kind !== 'unknown') return false;
   const { clockUncertainty, visibilityLag } = step.config.venue;
-  return askedAt >= submit.validUntil + VALIDITY_SLACK + clockUncertainty + visibilityLag;
+  return (
+    atVenue(step.state, askedAt) >=
+    submit.validUntil + VALIDITY_SLACK + clockUncertainty + visibilityLag
+  );
 }
 
 /** What an answer to a query of this purpose means for the watch. */

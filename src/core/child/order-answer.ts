@@ -5,6 +5,7 @@ import type { ReadAnswer } from '../order/outcome.js';
 import { updateFromSnapshot } from '../order/update.js';
 import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { atVenue } from '../state/venue-clock.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
 import { isNoWorse, noteTerms } from './amended-terms.js';
@@ -144,6 +145,8 @@ function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
   if (type !== terms.type || stopPrice !== terms.stopPrice) return false;
   if (createdAt === null)
     return order.quantity === terms.quantity && order.limitPrice === terms.limitPrice;
-  const notBefore = (child.submit.firstAt ?? 0) - step.config.venue.clockUncertainty;
+  const { firstAt } = child.submit;
+  const sent = firstAt === null ? 0 : atVenue(step.state, firstAt);
+  const notBefore = sent - step.config.venue.clockUncertainty;
   return createdAt >= notBefore && isNoWorse(child, order);
 }

@@ -17,6 +17,7 @@ import { exposureOfChild } from '../state/exposure.js';
 import type { AmendedTo } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { atVenue, stamped } from '../state/venue-clock.js';
 import { identityContext } from '../state/identity-context.js';
 import { applyUpdate } from './apply-update.js';
 import { isPastDeadline } from './look-times.js';
@@ -132,9 +133,10 @@ function intend(step: Step, child: ChildState, { terms, total, before, reduces }
       quantity: (before + total) as Lots,
       limitPrice: terms.limitPrice,
       attempt,
+      ...stamped(step.state),
     },
     reduces,
-    validUntil: validFor === null ? null : plus(step.at, validFor),
+    validUntil: validFor === null ? null : plus(atVenue(step.state, step.at), validFor),
     deadline,
     nextAt: earlier(poll, deadline),
   });

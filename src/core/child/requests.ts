@@ -7,6 +7,7 @@ import type { ReadPurpose } from '../state/entry.js';
 import { ofChild } from '../state/owner.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { stamped } from '../state/venue-clock.js';
 import { venueOrderIdOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 
@@ -54,6 +55,7 @@ export function sendCancel(step: Step, clientOrderId: ClientOrderId): void {
       venueOrderId: venueOrderIdOf(child.belief),
       symbol: child.terms.symbol,
       attempt: child.cancel.attempts + 1,
+      ...stamped(step.state),
     },
   });
 }

@@ -15,6 +15,7 @@ import type { Input } from '../state/input.js';
 import { isSubmitting } from '../state/is-submitting.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { atVenue, stamped } from '../state/venue-clock.js';
 import { advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
@@ -52,7 +53,8 @@ export function submit(
       parentId: child.parentId,
       attempt: child.submit.attempts + 1,
       terms,
-      validUntil: validFor === null ? null : plus(step.at, validFor),
+      validUntil: validFor === null ? null : plus(atVenue(step.state, step.at), validFor),
+      ...stamped(step.state),
     },
     quoteAliveAt,
     deadline,

@@ -4,6 +4,7 @@
  * then every parent it touched is settled, once.
  */
 import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
+import { noteClock, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onStream } from '../account/stream.js';
@@ -110,6 +111,7 @@ function onOutcome(
   monitorOf: MonitorOf,
 ): void {
   noteRateLimit(step, input.outcome);
+  noteClock(step, input.outcome);
   judgeOutcome(step, input);
   const child = step.state.children.get(input.clientOrderId);
   if (child !== undefined) monitorOf(child).onOutcome(step, child, input);
@@ -126,6 +128,7 @@ function onAnswer(
   const awaited = isAwaited(step.state, asked);
   step.emit({ kind: 'read-answered', readId });
   noteRateLimit(step, answer);
+  noteClock(step, answer);
   judgeAnswer(step, answer);
   give(step, { asked: { awaited, ...asked }, answer }, monitorOf);
 }
@@ -158,5 +161,5 @@ function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
     if (child === undefined) return;
     if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
     else monitorOf(child).onOrder(step, child, heard);
-  }
+  } else if (purpose === 'clock') onTimeAnswer(step, heard.asked, heard.answer);
 }

@@ -58,6 +58,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
     case 'stream':
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'stream', { status: entry.status });
+    case 'clock-measured': {
+      const { offset, within } = entry;
+      return logLine('info', 'clock.measured', { offset, within });
+    }
     case 'rate-limited':
       return logLine(entry.until === null ? 'info' : 'warn', 'rate-limited', {
         until: entry.until,

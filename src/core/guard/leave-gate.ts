@@ -15,6 +15,7 @@ import type { EpochMicros } from '../ground/units.js';
 import { type Sending, limitsOf } from './limits.js';
 import { orderVeto } from './order-guards.js';
 import { isReducing } from './reducing.js';
+import { atVenue } from '../state/venue-clock.js';
 
 export interface LeaveContext {
   readonly state: State;
@@ -43,7 +44,7 @@ export function mayLeave(
     orderVeto(context, { parent, ...sendingOf(context, child, command), at: now }) ??
     pendingVeto(child, command) ??
     ageVeto(context.config, child, now) ??
-    validityVeto(command, now)
+    validityVeto(command, atVenue(state, now))
   );
 }
 
@@ -73,7 +74,7 @@ function replaceVeto(
     return { code: 'child-not-pending', text: 'its cancel was asked for' };
   if (next.stage.kind !== 'sending')
     return { code: 'child-not-pending', text: `order is ${next.stage.kind}` };
-  const late = validityVeto(next.submit, now);
+  const late = validityVeto(next.submit, atVenue(state, now));
   if (late !== null) return late;
   const { terms, chain } = next;
   if (isReducing(child, { total: chain.total, limitPrice: terms.limitPrice })) return null;

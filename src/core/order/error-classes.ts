@@ -19,19 +19,26 @@ export interface ErrorClasses {
   readonly refused: Readonly<Record<EffectKind, ReadonlySet<string>>>;
   /** Codes of queries; `ambiguous` needs no entry. */
   readonly reads: ReadonlyMap<string, Exclude<ReadFailureClass, 'ambiguous'>>;
+  /** Codes that prove of any request that it was not looked at, since its time was wrong (F:SUB8). */
+  readonly clock: ReadonlySet<string>;
 }
 
 export function outcomeOfError(
-  { refused }: ErrorClasses,
+  { refused, clock }: ErrorClasses,
   asked: EffectKind,
   { code, text }: VenueError,
 ): EffectOutcome {
+  if (clock.has(code))
+    return { kind: 'not-sent', reason: 'clock-refused', retryAfter: null, veto: null };
   return refused[asked].has(code)
     ? { kind: 'rejected', code, text }
     : { kind: 'unknown', shape: 'unparsable' };
 }
 
-export function answerOfError({ reads }: ErrorClasses, { code, text }: VenueError): ReadAnswer {
-  const failure = reads.get(code) ?? 'ambiguous';
+export function answerOfError(
+  { reads, clock }: ErrorClasses,
+  { code, text }: VenueError,
+): ReadAnswer {
+  const failure = clock.has(code) ? 'clock-refused' : (reads.get(code) ?? 'ambiguous');
   return { kind: 'failed', failure, retryAfter: null, text: `${code}: ${text}` };
 }

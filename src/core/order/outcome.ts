@@ -27,7 +27,13 @@ export interface Veto {
   readonly text: string;
 }
 
-export type NotSentReason = 'vetoed' | 'connection-refused' | 'name-not-resolved' | 'rate-limited';
+export type NotSentReason =
+  | 'vetoed'
+  | 'connection-refused'
+  | 'name-not-resolved'
+  | 'rate-limited'
+  /** The venue took the time of the request for wrong and did not look at it (F:SUB8). */
+  | 'clock-refused';
 
 /** The five shapes in which a reply is lost. */
 export type UnknownShape = 'timeout' | 'reset' | '5xx' | 'truncated' | 'unparsable';
@@ -52,7 +58,8 @@ export type EffectOutcome =
   | { readonly kind: 'unknown'; readonly shape: UnknownShape };
 
 /** FIL-4's classes of a failed read; a read has no `rejected`. */
-export type ReadFailureClass = 'not-sent' | 'rate-limited' | 'permanent' | 'ambiguous';
+export type ReadFailureClass =
+  'not-sent' | 'rate-limited' | 'clock-refused' | 'permanent' | 'ambiguous';
 
 export interface TopOfBook {
   readonly bid: Ticks;
@@ -106,4 +113,6 @@ export type ReadAnswer =
       readonly nextCursor: string | null;
     }
   | { readonly kind: 'positions'; readonly positions: readonly PositionRow[] }
-  | { readonly kind: 'volume'; readonly averageDailyVolume: Lots | null };
+  | { readonly kind: 'volume'; readonly averageDailyVolume: Lots | null }
+  /** What time it is at the venue. */
+  | { readonly kind: 'time'; readonly venueTime: EpochMicros };

@@ -49,6 +49,8 @@ export type VenueQuery =
       readonly cursor: string | null;
     }
   | { readonly kind: 'query-positions' }
+  /** What time it is at the venue. Nobody signs it: a wrong clock does not keep it from being answered. */
+  | { readonly kind: 'query-time' }
   | { readonly kind: 'query-depth'; readonly symbol: string; readonly levels: number };
 
 export type VenueRequest = OrderEntry | VenueQuery;
@@ -69,6 +71,7 @@ export type VenueReply =
       readonly nextCursor: string | null;
     }
   | { readonly kind: 'positions'; readonly positions: readonly PositionRow[] }
+  | { readonly kind: 'time'; readonly venueTime: EpochMicros }
   | {
       readonly kind: 'depth';
       readonly bids: readonly DepthLevel[];

@@ -4,7 +4,10 @@
  * a pure function of an entry (`commandsOf`). Types only.
  */
 import type { ClientOrderId, OrderTerms, ParentId, VenueOrderId } from '../order/order.js';
-import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
+
+/** What to add to our clock to get the venue's, for the time that the request is stamped with; left out = nothing. */
+export type ClockOffset = Micros;
 
 export interface SubmitCommand {
   readonly kind: 'submit';
@@ -12,8 +15,9 @@ export interface SubmitCommand {
   readonly parentId: ParentId;
   readonly attempt: number;
   readonly terms: OrderTerms;
-  /** The venue refuses the request after this; null where it enforces none. */
+  /** The venue refuses the request after this, by its own clock; null where it enforces none. */
   readonly validUntil: EpochMicros | null;
+  readonly clockOffset?: ClockOffset;
 }
 
 export interface CancelCommand {
@@ -22,6 +26,7 @@ export interface CancelCommand {
   readonly venueOrderId: VenueOrderId | null;
   readonly symbol: string;
   readonly attempt: number;
+  readonly clockOffset?: ClockOffset;
 }
 
 export interface ReplaceCommand {
@@ -33,6 +38,7 @@ export interface ReplaceCommand {
   readonly quantity: Lots;
   readonly limitPrice: Ticks | null;
   readonly attempt: number;
+  readonly clockOffset?: ClockOffset;
 }
 
 export type EffectCommand = SubmitCommand | CancelCommand | ReplaceCommand;
@@ -60,7 +66,8 @@ export type BrokerRead =
       readonly after: EpochMicros;
       readonly cursor: string | null;
     }
-  | { readonly kind: 'read-positions'; readonly readId: ReadId };
+  | { readonly kind: 'read-positions'; readonly readId: ReadId }
+  | { readonly kind: 'read-time'; readonly readId: ReadId };
 
 export type FeedRead =
   | {

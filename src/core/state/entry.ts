@@ -35,7 +35,14 @@ export type AlertState = 'raised' | 'acknowledged' | 'cleared';
 export type ChildKind = 'slice' | 'catch-up';
 /** Why a read was asked; decides what its answer is used for. */
 export type ReadPurpose =
-  'arrival' | 'early-stop' | 'poll' | 'final-check' | 'verify-cancel' | 'ledger' | 'absence';
+  | 'arrival'
+  | 'early-stop'
+  | 'poll'
+  | 'final-check'
+  | 'verify-cancel'
+  | 'ledger'
+  | 'absence'
+  | 'clock';
 export type StopCode =
   | 'SPREAD_TOO_WIDE'
   | 'PRICE_DEVIATION'
@@ -358,6 +365,8 @@ export type AccountEntry =
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
+  /** F:SUB8: what to add to our clock to get the venue's, from now on; what the round trip leaves open counts as nothing. */
+  | { readonly kind: 'clock-measured'; readonly offset: Micros; readonly within: Micros }
   /** The venue refuses requests until then; null: it takes them again. */
   | { readonly kind: 'rate-limited'; readonly until: EpochMicros | null }
   | {

@@ -51,20 +51,29 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
     case 'stream':
       state.stream = entry.status;
       return;
+    case 'clock-measured':
+      if (entry.offset !== 0 || state.clockOffset !== undefined) state.clockOffset = entry.offset;
+      return;
     case 'rate-limited':
       state.heldUntil = entry.until;
       return;
-    case 'alert': {
-      const key = alertKey(entry.code, entry.subject);
-      if (entry.state === 'cleared') state.alerts.delete(key);
-      else state.alerts.set(key, (state.alerts.get(key) ?? 0) + 1);
+    case 'alert':
+      countAlert(state, entry);
       return;
-    }
     case 'operator-refused':
     case 'large-order':
     case 'report-unmatched':
       return;
   }
+}
+
+function countAlert(
+  { alerts }: State,
+  { code, subject, state }: Extract<AccountEntry, { kind: 'alert' }>,
+): void {
+  const key = alertKey(code, subject);
+  if (state === 'cleared') alerts.delete(key);
+  else alerts.set(key, (alerts.get(key) ?? 0) + 1);
 }
 
 function changeQuarantine(

@@ -90,6 +90,10 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   stream: ({ status }) => status,
+  'clock-measured': ({ offset, within }) =>
+    offset === 0
+      ? `ours is right, within ${lengthText(within)}`
+      : `ours is ${lengthText(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} the venue's, within ${lengthText(within)}`,
   'rate-limited': ({ until }, words) =>
     until === null ? 'over' : `the venue takes no requests until ${words.time(until)}`,
   'report-unmatched': ({ clientOrderId, venueOrderId, text }) =>

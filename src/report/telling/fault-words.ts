@@ -12,6 +12,7 @@ const MESSAGE_WORDS: Readonly<Record<FaultAct['message'], string>> = {
   'query-history': 'query of past orders',
   'query-positions': 'query of positions',
   'query-depth': 'query of the book',
+  'query-time': 'query of the time',
   report: 'report',
 };
 

@@ -39,6 +39,8 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
       return `${answer.orders.length} past orders${answer.nextCursor === null ? '' : ', more to come'}`;
     case 'positions':
       return `${answer.positions.length} positions`;
+    case 'time':
+      return `it is ${words.time(answer.venueTime)} there`;
     case 'volume':
       return answer.averageDailyVolume === null
         ? 'no volume known'

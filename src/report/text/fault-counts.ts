@@ -16,6 +16,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['reject', ['submit refused', 'submits refused']],
   ['refused-afterwards', ['order refused afterwards', 'orders refused afterwards']],
   ['rate-limit', ['request refused', 'requests refused']],
+  ['clock-refused', ['request refused', 'requests refused']],
   ['ack-lost', ['answer lost', 'answers lost']],
   ['request-lost', ['request lost', 'requests lost']],
   ['late-arrival', ['request late', 'requests late']],

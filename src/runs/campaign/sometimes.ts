@@ -73,5 +73,10 @@ export const RESPONSES: readonly Response[] = [
     ['outcome:submit:not-sent', 'branch:resent-after-not-sent'],
     ['rate-limit'],
   ),
+  responds(
+    'clock-asked-when-refused',
+    ['alert:clock-refused', 'branch:clock-measured', 'branch:resent-after-clock-refused'],
+    ['clock-refused'],
+  ),
   responds('dead-book-not-traded', ['status:skipped'], ['depth-gap', 'crossed-book']),
 ];

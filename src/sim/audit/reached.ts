@@ -6,13 +6,14 @@ import type { Input } from '../../core/state/input.js';
 import type { ChildEntry, Entry } from '../../core/state/entry.js';
 import type { Stage, State } from '../../core/state/state.js';
 import { isChildEntry } from '../../core/state/evolve.js';
-import type { EffectOutcome, UnknownShape } from '../../core/order/outcome.js';
+import type { EffectOutcome, NotSentReason, UnknownShape } from '../../core/order/outcome.js';
 import { type OrderStatus, STATUS_TABLE } from '../../core/order/status.js';
 import { Column } from './column.js';
 import type { OrderNumbers } from './numbering.js';
 
 const ALERTS = [
   'cancel-stuck',
+  'clock-refused',
   'contradicting-outcome',
   'executions-unread',
   'fill-beyond-limit',
@@ -61,6 +62,8 @@ const BRANCHES = [
   'verdict-unknown',
   'fill-though-replaced',
   'asked-as-stream-is-back',
+  'clock-measured',
+  'resent-after-clock-refused',
 ] as const;
 
 type Effect = (typeof EFFECTS)[number];
@@ -83,12 +86,16 @@ export const REACHED_KEYS: readonly ReachedKey[] = [
   ...BRANCHES.map((branch) => `branch:${branch}` as const),
 ];
 
+/** F:SUB8. */
+const isClock = (reason: string): boolean => reason === ('clock-refused' satisfies NotSentReason);
+
 /** What came last of an order that a further attempt may hang on. */
-const LEARNED = { nothing: 0, notSent: 1, absence: 2, probe: 3 } as const;
+const LEARNED = { nothing: 0, notSent: 1, absence: 2, probe: 3, clock: 4 } as const;
 const RESENT: Readonly<Record<number, ReachedKey>> = {
   [LEARNED.notSent]: 'branch:resent-after-not-sent',
   [LEARNED.absence]: 'branch:resent-after-absence',
   [LEARNED.probe]: 'branch:resent-as-probe',
+  [LEARNED.clock]: 'branch:resent-after-clock-refused',
 };
 
 /** Mutable on purpose, owned by the auditor. */
@@ -126,6 +133,7 @@ export class Reached {
 
   onEntry(entry: Entry, state: State): void {
     if (entry.kind === 'alert' && entry.state === 'raised') this.#count(`alert:${entry.code}`);
+    if (entry.kind === 'clock-measured') this.#count('branch:clock-measured');
     if (!isChildEntry(entry)) return;
     const stage = state.children.get(entry.clientOrderId)?.stage;
     if (stage !== undefined) this.#count(`stage:${stage.kind}`);
@@ -138,7 +146,7 @@ export class Reached {
         this.#onIntent(order);
         return;
       case 'intent-withdrawn':
-        this.#learned.set(order, LEARNED.notSent);
+        this.#learned.set(order, isClock(entry.reason) ? LEARNED.clock : LEARNED.notSent);
         return;
       case 'absence-proven':
         this.#learned.set(order, LEARNED.absence);

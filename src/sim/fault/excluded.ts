@@ -23,6 +23,9 @@ interface Excluded {
 const repeatsSubmits = ({ values }: FaultSpec): boolean =>
   ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit');
 
+/** Each can refuse one copy of a request and let the other pass. */
+const REFUSES: ReadonlySet<string> = new Set(['halt', 'reject', 'clock-refused']);
+
 /** Each sets the times of a venue back; one of them is given. */
 const SETS_BACK = ['behind', 'grid', 'jitter'];
 
@@ -38,7 +41,7 @@ export const EXCLUDED: readonly Excluded[] = [
     says: 'a submit delivered twice, refused for good the first time and taken the second: the refusal named this order',
     noticed: null,
     applies: (spec, _venue, among) =>
-      repeatsSubmits(spec) && among.some(({ kind }) => kind === 'halt' || kind === 'reject'),
+      repeatsSubmits(spec) && among.some(({ kind }) => REFUSES.has(kind)),
   },
   {
     kind: 'order-hidden',

@@ -4,6 +4,7 @@ import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
+import { clockRefused } from './clock-refused.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
 import { dustLeft } from './dust-left.js';
@@ -61,6 +62,7 @@ const KINDS: readonly FaultKind[] = [
   reject,
   refusedAfterwards,
   rateLimit,
+  clockRefused,
   ackLost,
   fillPieces,
   endedPartly,

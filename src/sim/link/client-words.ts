@@ -3,7 +3,7 @@
  * of one, becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4), errors by the venue's allow-lists. Whatever was not asked for says
  * nothing about the request: it counts as unparsable. Pure.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { type EffectKind, answerOfError, outcomeOfError } from '../../core/order/error-classes.js';
 import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
 import type { OrderEntry, VenueQuery } from '../../core/order/venue-message.js';
@@ -11,9 +11,13 @@ import type { BrokerRead, EffectCommand, FeedRead } from '../../core/state/comma
 import type { LinkReply } from './messages.js';
 import { SIM_ERROR_CLASSES } from './sim-error-classes.js';
 
+const NO_OFFSET = 0 as Micros;
+
 export type DepthRead = Extract<FeedRead, { kind: 'read-depth' }>;
 
-export function entryOf(command: EffectCommand, sentAt: EpochMicros): OrderEntry {
+/** As it leaves at `now`, by the client's clock. */
+export function entryOf(command: EffectCommand, now: EpochMicros): OrderEntry {
+  const sentAt = plus(now, command.clockOffset ?? NO_OFFSET);
   switch (command.kind) {
     case 'submit': {
       const { kind, clientOrderId, terms, validUntil } = command;
@@ -40,6 +44,8 @@ export function queryOf(read: BrokerRead | DepthRead): VenueQuery {
       return { kind: 'query-history', after: read.after, cursor: read.cursor };
     case 'read-positions':
       return { kind: 'query-positions' };
+    case 'read-time':
+      return { kind: 'query-time' };
     case 'read-depth':
       return { kind: 'query-depth', symbol: read.symbol, levels: read.levels };
   }
@@ -71,6 +77,7 @@ const ANSWER_OF: Readonly<Record<VenueQuery['kind'], ReadAnswer['kind']>> = {
   'query-history': 'history',
   'query-positions': 'positions',
   'query-depth': 'depth',
+  'query-time': 'time',
 };
 
 export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
@@ -81,6 +88,7 @@ export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
     case 'history':
     case 'positions':
     case 'depth':
+    case 'time':
       return reply.kind === ANSWER_OF[asked.kind] ? reply : lostAnswer('unparsable');
     case 'rate-limited': {
       const { retryAfter } = reply;

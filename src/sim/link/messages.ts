@@ -43,6 +43,7 @@ export function keyOf(request: VenueRequest): string {
     case 'query-open-orders':
     case 'query-history':
     case 'query-positions':
+    case 'query-time':
       return request.kind;
   }
 }

@@ -23,6 +23,9 @@ const REFUSES: Readonly<Record<RejectCode, readonly EffectKind[]>> = {
   'order-replaced': ['cancel', 'replace'],
 };
 
+/** The time of the request is not within what the venue allows. */
+export const CLOCK_REFUSED = '-1021';
+
 /** A filter failed, the balance is short, a new order was refused, a day trader's rule. */
 export const PLAYED_REFUSALS = ['-1013', '-2010', '-2018', '-2019', 'pdt'] as const;
 
@@ -40,6 +43,7 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
     cancel: refusing('cancel'),
     replace: refusing('replace'),
   },
+  clock: new Set([CLOCK_REFUSED]),
   // Asking again for what the venue does not have or cannot read changes nothing.
   reads: new Map([
     ['unknown-symbol', 'permanent'],

@@ -60,6 +60,8 @@ function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueRepl
       return { kind: 'history', ...venue.history(query.after, HISTORY_PAGE, query.cursor, now) };
     case 'query-positions':
       return { kind: 'positions', positions: venue.positions() };
+    case 'query-time':
+      return { kind: 'time', venueTime: now };
     case 'query-depth':
       return depthReply(venue.depth(query.symbol, query.levels));
   }

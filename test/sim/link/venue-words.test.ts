@@ -109,6 +109,23 @@ describe('what a client makes of a reply', () => {
     expect(answerOf(orderQuery, reply)).toMatchObject({ failure: 'rate-limited', retryAfter });
   });
 
+  it('SCH-4 F:SUB8: a refused clock proves that nothing happened, and is no ambiguous answer', () => {
+    const reply: LinkReply = { kind: 'rejected', code: '-1021', text: 'outside of the window' };
+    for (const effect of ['submit', 'cancel', 'replace'] as const)
+      expect(outcomeOf(reply, effect)).toEqual({
+        kind: 'not-sent',
+        reason: 'clock-refused',
+        retryAfter: null,
+        veto: null,
+      });
+    expect(answerOf(orderQuery, reply)).toMatchObject({ failure: 'clock-refused' });
+    const venueTime = epochMicros(7);
+    expect(answerOf({ kind: 'query-time' }, { kind: 'time', venueTime })).toEqual({
+      kind: 'time',
+      venueTime,
+    });
+  });
+
   it('SCH-4: a reply to something else is none', () => {
     expect(outcomeOf({ kind: 'positions', positions: [] }, 'submit')).toEqual({
       kind: 'unknown',

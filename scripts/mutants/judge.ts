@@ -1,7 +1,8 @@
 /**
- * Judges one build of squall, a mutant or the sources as they are: first the scenarios that come with it and the replayed
- * incidents, by their expectations; then seeds of the campaign below scripts/mutants/campaign, with faults drawn by the simulator's swarm, by the
- * invariants and by what every run owes: it ends, no order is left open, no fill is missed, made up or counted twice.
+ * Judges one build of squall, a mutant or the sources as they are: first the replayed incidents, the directed scenarios and
+ * those that come with squall, by their expectations; then seeds of the campaign below scripts/mutants/campaign and of two bundled
+ * ones, with faults drawn by the simulator's swarm, by the invariants and by what every run owes: it ends, no order is left open,
+ * no fill is missed, made up or counted twice.
  * Prints one line of JSON: who found something wrong, what, and after how many seeds. Started by scripts/mutants.mjs.
  */
 import { readdirSync } from 'node:fs';
@@ -23,6 +24,9 @@ interface Verdict {
 }
 
 const CAMPAIGN = join(PACKAGE_ROOT, 'scripts/mutants/campaign');
+/** What the files there do not ask for: orders changed on the way, and signals. */
+const BUNDLED = ['scenarios/campaign/amended.yaml', 'scenarios/campaign/signals.yaml'];
+const SCENARIOS = ['scenarios/incidents', 'scenarios/directed', 'scenarios'];
 
 async function prepared(file: string): Promise<PreparedScenario> {
   return prepareScenario(await completeScenario(file, readText(file)));
@@ -42,8 +46,8 @@ function run(scenario: PreparedScenario, seed?: number): Report {
 }
 
 async function byScenarios(): Promise<Verdict | null> {
-  const folders = ['scenarios/incidents', 'scenarios'].map((path) => join(PACKAGE_ROOT, path));
-  for (const file of folders.flatMap(scenariosOf)) {
+  const files = SCENARIOS.flatMap((path) => scenariosOf(join(PACKAGE_ROOT, path)));
+  for (const file of files) {
     const [failure] = failuresOf(run(await prepared(file)), []);
     if (failure !== undefined) return { by: nameOf(file), what: failure, seeds: 0 };
   }
@@ -75,7 +79,8 @@ function owed(report: Report): readonly string[] {
 
 async function byCampaign(seeds: number, isPatient: boolean): Promise<Verdict> {
   const all: string[] = [];
-  const scenarios = await Promise.all(scenariosOf(CAMPAIGN).map(prepared));
+  const files = [...scenariosOf(CAMPAIGN), ...BUNDLED.map((file) => join(PACKAGE_ROOT, file))];
+  const scenarios = await Promise.all(files.map(prepared));
   for (let seed = 1; seed <= seeds; seed += 1) {
     const scenario = scenarios[seed % scenarios.length] as PreparedScenario;
     const { name } = scenario.loaded.scenario;

@@ -31,4 +31,13 @@ describe('figures of several orders', () => {
     const report = reportWith({ ...half, shortfallBps: null }, { ...whole, shortfallBps: 3 });
     expect(metricOf(report, 'shortfallBps')).toBeNull();
   });
+
+  it('FIL-13: orders whose fees are estimates are counted over all', () => {
+    const child = {} as ParentReport['children'][number];
+    const told = (...estimates: readonly boolean[]) => ({
+      children: estimates.map((feesEstimated) => ({ ...child, feesEstimated })),
+    });
+    expect(metricOf(reportWith(told(true, false), told(true)), 'feesEstimated')).toBe(2);
+    expect(metricOf(reportWith(told(false)), 'feesEstimated')).toBe(0);
+  });
 });

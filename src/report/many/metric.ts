@@ -20,6 +20,7 @@ const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
   ['fillsUnpriced', (report) => report.truth.fillsUnpriced],
   ['fillsPhantom', (report) => report.truth.fillsPhantom],
   ['fillsDoubled', (report) => report.truth.fillsDoubled],
+  ['feesEstimated', ordersWithEstimatedFees],
   ['fillsLate', (report) => report.truth.fillsLate],
   ['timeouts', (report) => report.detection.timeouts],
   ['alerts', (report) => report.alerts.reduce((sum, alert) => sum + alert.count, 0)],
@@ -35,6 +36,11 @@ function filledCost({ parents }: Report): number | null {
     (parent) => parent.filledCostBps,
     (parent) => parent.filledQuantity,
   );
+}
+
+/** Orders of whose fills the venue had not told all fees when the run ended. */
+function ordersWithEstimatedFees({ parents }: Report): number {
+  return parents.flatMap(({ children }) => children.filter((child) => child.feesEstimated)).length;
 }
 
 /** Weighted by arrival mid x ordered quantity unless another one is named; one parent needs no weight. */

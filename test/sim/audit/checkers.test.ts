@@ -64,6 +64,37 @@ describe('S1, S2: the parent', () => {
       [],
     );
   });
+
+  const meant = (change: (of: EngineRig) => void): readonly string[] => {
+    const of = new EngineRig().order({ slices: 2, duration: inSeconds(20) });
+    of.accept();
+    change(of);
+    return judge(parentQuantity, entriesOf(of), of);
+  };
+
+  it('S2: fires on an intent by which its parent counts for more than was asked', () => {
+    const counted = (more: number) => (of: EngineRig) => {
+      const [child] = of.children();
+      const parent = of.state.parents.get(child!.parentId)!;
+      const exposed = parent.request.quantity + more;
+      of.state.parents.set(parent.parentId, { ...parent, exposed: exposed as Lots });
+    };
+    expect(meant(counted(0))).toEqual([]);
+    expect(meant(counted(1))).toEqual(['S2']);
+  });
+
+  it('S2 TWAP-8: fires on a catch-up that is meant to leave while another order may still fill', () => {
+    const beside = (others: readonly string[]) => (of: EngineRig) => {
+      const [child] = of.children();
+      const { clientOrderId, parentId } = child!;
+      of.state.children.set(clientOrderId, { ...child!, childKind: 'catch-up' });
+      const parent = of.state.parents.get(parentId)!;
+      const open = [...others, clientOrderId] as readonly ClientOrderId[];
+      of.state.parents.set(parentId, { ...parent, open });
+    };
+    expect(meant(beside([]))).toEqual([]);
+    expect(meant(beside(['another']))).toEqual(['S2']);
+  });
 });
 
 describe('S0: direction', () => {

@@ -89,7 +89,7 @@ describe('S1, S2: the parent', () => {
       const { clientOrderId, parentId } = child!;
       of.state.children.set(clientOrderId, { ...child!, childKind: 'catch-up' });
       const parent = of.state.parents.get(parentId)!;
-      const open = [...others, clientOrderId] as readonly ClientOrderId[];
+      const open = [...others.map((one) => one as ClientOrderId), clientOrderId];
       of.state.parents.set(parentId, { ...parent, open });
     };
     expect(meant(beside([]))).toEqual([]);

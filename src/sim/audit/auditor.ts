@@ -28,6 +28,7 @@ import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
 import { orderRecord } from './invariants/order-record.js';
+import { parentBudget } from './invariants/parent-budget.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
@@ -42,6 +43,7 @@ import { Reached } from './reached.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
   direction,
+  parentBudget,
   parentQuantity,
   oneOrderPerSlice,
   bookedFills,

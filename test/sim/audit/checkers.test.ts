@@ -13,6 +13,7 @@ import { identifiers } from '../../../src/sim/audit/invariants/identifiers.js';
 import { numbers } from '../../../src/sim/audit/invariants/numbers.js';
 import { oneOrderPerSlice } from '../../../src/sim/audit/invariants/one-order-per-slice.js';
 import { orderRecord } from '../../../src/sim/audit/invariants/order-record.js';
+import { parentBudget } from '../../../src/sim/audit/invariants/parent-budget.js';
 import { parentQuantity } from '../../../src/sim/audit/invariants/parent-quantity.js';
 import { plans } from '../../../src/sim/audit/invariants/plans.js';
 import { sliceConditions } from '../../../src/sim/audit/invariants/slice-conditions.js';
@@ -69,7 +70,7 @@ describe('S1, S2: the parent', () => {
     const of = new EngineRig().order({ slices: 2, duration: inSeconds(20) });
     of.accept();
     change(of);
-    return judge(parentQuantity, entriesOf(of), of);
+    return judge(parentBudget, entriesOf(of), of);
   };
 
   it('S2: fires on an intent by which its parent counts for more than was asked', () => {

@@ -1,11 +1,8 @@
 /**
  * S1: the venue's fills over all children of a parent never exceed the parent. S2: nor do fills and what is still open
- * at the venue together, at any instant (no potential overfill); and the engine means to send nothing by which that could
- * come about: by its own count no intent exceeds its parent, and a catch-up goes once nothing else may still fill (TWAP-8).
+ * at the venue together, at any instant (no potential overfill).
  */
-import type { Entry } from '../../../core/state/entry.js';
 import type { State } from '../../../core/state/state.js';
-import type { EpochMicros } from '../../../core/ground/units.js';
 import type { ParentId } from '../../../core/order/order.js';
 import type { TruthEntry } from '../../../core/order/truth.js';
 import type { CheckerFactory } from '../checker.js';
@@ -15,8 +12,6 @@ interface Exposure {
   filled: number;
   open: number;
 }
-
-type SubmitIntent = Extract<Entry, { kind: 'submit-intent' }>;
 
 /** What ends what is open of an order: its successor in a chain is accepted by itself. */
 const ENDS: ReadonlySet<TruthEntry['kind']> = new Set(['canceled', 'expired', 'replaced']);
@@ -44,33 +39,8 @@ export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
     }
   };
 
-  const meant = (entry: SubmitIntent, at: EpochMicros, state: State): void => {
-    const parent = state.parents.get(entry.command.parentId);
-    if (parent === undefined) return;
-    const { parentId, exposed, request, open } = parent;
-    const told = (detail: string): void => {
-      broken({
-        id: 'S2',
-        at,
-        of: { order: entry.clientOrderId },
-        detail: `${parentId}: ${detail}`,
-      });
-    };
-    if (!check(exposed <= request.quantity))
-      told(
-        `${entry.clientOrderId} is meant to leave: ${exposed} lots then count of ${request.quantity}`,
-      );
-    if (state.children.get(entry.clientOrderId)?.childKind !== 'catch-up') return;
-    const other = open.find((one) => one !== entry.clientOrderId);
-    if (!check(other === undefined))
-      told(`catch-up ${entry.clientOrderId} is meant to leave while ${other} may still fill`);
-  };
-
   return {
     id: 'S1',
-    onEntry(entry, at, state) {
-      if (entry.kind === 'submit-intent') meant(entry, at, state);
-    },
     onTruth(entry: TruthEntry, state: State) {
       const child = state.children.get(entry.clientOrderId);
       if (child === undefined) return;

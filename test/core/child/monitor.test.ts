@@ -39,6 +39,15 @@ describe('polling', () => {
     expect(rig.child().watch.polls).toBe(6);
   });
 
+  it('FIL-9 FIL-4: nor does a query that failed put the last one off: it stands at the deadline', () => {
+    const rig = sent(9);
+    for (let n = 0; n < 100; n += 1) {
+      if (rig.pendingOf('read-order').length > 0) rig.answer('read-order', FAILED_READ);
+      rig.run(0.1);
+    }
+    expect(askedAt(rig)).toContain(9);
+  });
+
   it('FIL-2: stream and poll both tell a fill, and it counts once', () => {
     const rig = sent();
     rig.run(0.5);
@@ -220,7 +229,7 @@ describe('the result', () => {
     });
   });
 
-  it('F:FIL6: a fee that comes later amends the row instead of booking it twice', () => {
+  it('S5 F:FIL6: a fee that comes later amends the row instead of booking it twice', () => {
     const rig = sent();
     const bare: Execution = { ...executionOf('a', 600, rig.now), fee: null };
     rig.report({ execType: 'trade', status: 'filled', cumQty: lots(600), execution: bare });

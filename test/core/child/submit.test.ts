@@ -83,7 +83,7 @@ describe('proven not sent', () => {
     expect(rig.child().belief.status).toBe('blocked_circuit_breaker');
   });
 
-  it('SCH-4 SCH-3: a further attempt on a market that ran away stops the parent instead', () => {
+  it('SCH-4 SCH-3 S20: a further attempt on a market that ran away stops the parent instead', () => {
     const rig = sent();
     rig.outcome('submit', REFUSED_CONNECTION);
     rig.quote = { bid: 620_000, ask: 620_010 };
@@ -187,6 +187,15 @@ describe('an outcome that comes twice, or late', () => {
     expect(rig.parent().filled).toBe(600);
     expect(rig.entries('fill-booked')).toHaveLength(1);
   });
+
+  it('SCH-4 F:FIL2: fills before an acknowledgement that is lost leave no doubt: it is not looked up', () => {
+    const rig = sent();
+    const command = rig.only('submit');
+    rig.trade(100, 100);
+    rig.outcome(command, UNKNOWN);
+    expect(rig.child().stage.kind).toBe('working');
+    expect(rig.entries('outcome-unknown')).toEqual([]);
+  });
 });
 
 describe('the id exists', () => {
@@ -214,7 +223,7 @@ describe('the id exists', () => {
     ['a smaller quantity of no known time', { quantity: 7 as Lots, createdAt: null }],
     ['another side', { side: 'sell' as const }],
     ['a creation before our first intent', { createdAt: 1 as never }],
-  ])('F:SUB12: is not adopted with %s: told, and looked up on', (_, other) => {
+  ])('SCH-4 F:SUB12: is not adopted with %s: told, and looked up on', (_, other) => {
     const rig = sent();
     rig.outcome('submit', { kind: 'exists', text: '' });
     rig.flush();

@@ -89,7 +89,7 @@ describe('an unknown outcome', () => {
     expect(rig.only('submit').clientOrderId).toBe(rig.child().clientOrderId);
   });
 
-  it('F:QRY1: the visibility lag of the venue is waited for as well', () => {
+  it('SCH-4 F:QRY1: the visibility lag of the venue is waited for as well', () => {
     const rig = lost({ venue: { visibilityLag: inSeconds(10) } });
     unseen(rig, 16);
     expect(rig.entries('absence-proven')).toEqual([]);
@@ -178,7 +178,7 @@ describe('ids kept for ever and no validity enforced', () => {
     ['refused', { kind: 'rejected', code: 'filter', text: '' } as const],
     ['not sent', { ...REFUSED_CONNECTION, retryAfter: inSeconds(3_600) }],
   ])(
-    'a probe that is %s says nothing of the first attempt: unknown, alerted, never sent again',
+    'SCH-4: a probe that is %s says nothing of the first attempt: unknown, alerted, never sent again',
     (_, outcome) => {
       const rig = lost(FOREVER);
       unseen(rig, 3);

@@ -29,7 +29,7 @@ function second(before: (rig: EngineRig) => void): EngineRig {
 }
 
 describe('spread and deviation', () => {
-  it('SCH-3: a spread of exactly 50 bps passes, one tick more stops the parent, with what was measured', () => {
+  it('SCH-3 S20: a spread of exactly 50 bps passes, one tick more stops the parent, with what was measured', () => {
     // Spread 3,000 over a mid of 600,000 is 50 bps.
     const fits = second((rig) => (rig.quote = { bid: 598_500, ask: 601_500 }));
     expect(fits.entries('submit-intent')).toHaveLength(2);

@@ -31,6 +31,16 @@ export function decide(
   config: EngineConfig,
   monitors: Monitors = OWN_MONITORS,
 ): readonly Entry[] {
+  return decided(state, input, config, monitors).entries;
+}
+
+/** The same with the layer in which its entries are folded: for the state's owner, who folds that and not each of them again. */
+export function decided(
+  state: State,
+  input: Input,
+  config: EngineConfig,
+  monitors: Monitors = OWN_MONITORS,
+): Step {
   monitorNamed(monitors, config.engine);
   const step = new Step(state, input, config);
   act(step, input, ({ monitor }) => monitorNamed(monitors, monitor ?? 'robust'));
@@ -39,7 +49,7 @@ export function decide(
     settleSignal(step, parentId);
   }
   settleBreaker(step);
-  return step.entries;
+  return step;
 }
 
 /** Who follows an order. */

@@ -14,10 +14,9 @@ import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js'
 import { type EffectCommand, type Command, isFeedRead } from '../state/command.js';
 import { commandOf } from '../state/commands-of.js';
 import type { EngineConfig } from '../state/config.js';
-import { decide } from '../engine/decide.js';
+import { decided } from '../engine/decide.js';
 import type { Monitors } from '../engine/monitors.js';
 import type { Entry } from '../state/entry.js';
-import { evolve } from '../state/evolve.js';
 import type { Input, InputBody } from '../state/input.js';
 import { initialState } from '../state/initial-state.js';
 import type { State } from '../state/state.js';
@@ -162,9 +161,9 @@ export class EngineHost {
 
   #step(input: Input): JournalBlock {
     this.#inputs += 1;
-    const entries = decide(this.#state, input, this.#options.config, this.#options.monitors);
-    for (const entry of entries) evolve(this.#state, entry, input.at);
-    const block = chainBlock(this.#hash, this.#seq, { input, entries });
+    const step = decided(this.#state, input, this.#options.config, this.#options.monitors);
+    step.fold();
+    const block = chainBlock(this.#hash, this.#seq, { input, entries: step.entries });
     this.#seq += 1;
     this.#hash = block.hash;
     return block;

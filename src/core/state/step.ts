@@ -1,7 +1,7 @@
 /**
  * One step in the making: the entries decided so far, a layer over the state in which they are already folded, and the
  * parents they touched, each with what has to be settled once the input has acted. Mutable on purpose, lives for one
- * `decide`; the state below is never touched.
+ * `decide`; the state below is not touched before its owner folds the whole step into it.
  */
 import type { Instrument } from '../ground/instrument.js';
 import { invariant } from '../ground/invariant.js';
@@ -15,7 +15,7 @@ import { evolve, isChildEntry, isParentEntry } from './evolve.js';
 import type { Input } from './input.js';
 import type { Owner } from './owner.js';
 import { type ChildState, type ParentState, type State, alertKey } from './state.js';
-import { LayeredTable } from './table.js';
+import { LayeredTable, type Table } from './table.js';
 
 type WithoutId<R> = R extends unknown ? Omit<R, 'readId'> : never;
 export type ReadRequest = WithoutId<BrokerRead> | WithoutId<FeedRead>;
@@ -46,20 +46,34 @@ export class Step {
   readonly state: State;
   readonly entries: Entry[] = [];
   readonly touched = new Map<ParentId, ParentMarks>();
+  readonly #below: State;
+  /** Those below that have a layer here. */
+  readonly #tables: Partial<State>;
+  readonly #layers: { fold(): void }[] = [];
   readonly #quotes: readonly QuoteView[];
 
   constructor(state: State, input: Input, config: EngineConfig) {
     this.at = input.at;
     this.config = config;
     this.#quotes = input.quotes ?? [];
+    this.#below = state;
+    const { parents, children, reads, exposure, alerts, signals } = state;
+    this.#tables = {
+      parents,
+      children,
+      reads,
+      exposure,
+      alerts,
+      ...(signals === undefined ? {} : { signals }),
+    };
     this.state = {
       ...state,
-      parents: new LayeredTable(state.parents),
-      children: new LayeredTable(state.children),
-      reads: new LayeredTable(state.reads),
-      ...(state.signals === undefined ? {} : { signals: new LayeredTable(state.signals) }),
-      exposure: new LayeredTable(state.exposure),
-      alerts: new LayeredTable(state.alerts),
+      parents: this.#over(parents),
+      children: this.#over(children),
+      reads: this.#over(reads),
+      exposure: this.#over(exposure),
+      alerts: this.#over(alerts),
+      ...(signals === undefined ? {} : { signals: this.#over(signals) }),
     };
   }
 
@@ -68,6 +82,12 @@ export class Step {
     evolve(this.state, entry, this.at);
     if (isChildEntry(entry)) this.marksOf(this.child(entry.clientOrderId).parentId);
     else if (isParentEntry(entry) && entry.parentId !== null) this.marksOf(entry.parentId);
+  }
+
+  /** Brings the state below to where `evolve` over the entries would: they are folded here already. */
+  fold(): void {
+    Object.assign(this.#below, this.state, this.#tables);
+    for (const layer of this.#layers) layer.fold();
   }
 
   /** The parent is settled at the end of the step, and this goes with it. */
@@ -121,6 +141,12 @@ export class Step {
     const child = this.state.children.get(clientOrderId);
     invariant(child !== undefined, `no such order: ${clientOrderId}`);
     return child;
+  }
+
+  #over<K, V>(table: Table<K, V>): Table<K, V> {
+    const layer = new LayeredTable(table);
+    this.#layers.push(layer);
+    return layer;
   }
 
   instrument(symbol: string): Instrument {

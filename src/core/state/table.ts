@@ -16,7 +16,10 @@ const DELETED: unique symbol = Symbol('deleted');
 /** Mutable on purpose, single owner (one step): remembers changes, reads through to the table below. */
 export class LayeredTable<K, V> implements Table<K, V> {
   readonly #below: Table<K, V>;
+  /** In the order of insertion. */
   #changes: Map<K, V | typeof DELETED> | null = null;
+  /** Deleted here and inserted again: they stand behind all others then. */
+  #anew: Set<K> | null = null;
 
   constructor(below: Table<K, V>) {
     this.#below = below;
@@ -34,7 +37,12 @@ export class LayeredTable<K, V> implements Table<K, V> {
   }
 
   set(key: K, value: V): void {
-    (this.#changes ??= new Map<K, V | typeof DELETED>()).set(key, value);
+    const changes = (this.#changes ??= new Map<K, V | typeof DELETED>());
+    if (changes.get(key) === DELETED) {
+      changes.delete(key);
+      (this.#anew ??= new Set<K>()).add(key);
+    }
+    changes.set(key, value);
   }
 
   delete(key: K): boolean {
@@ -48,11 +56,24 @@ export class LayeredTable<K, V> implements Table<K, V> {
     for (const [key, value] of this.#below.entries()) {
       const changed = changes?.get(key);
       if (changed === undefined) yield [key, value];
-      else if (changed !== DELETED) yield [key, changed];
+      else if (changed !== DELETED && !this.#isAnew(key)) yield [key, changed];
     }
     if (changes === null) return;
     for (const [key, value] of changes) {
-      if (value !== DELETED && !this.#below.has(key)) yield [key, value];
+      if (value !== DELETED && (this.#isAnew(key) || !this.#below.has(key))) yield [key, value];
     }
+  }
+
+  /** Makes the changes in the table below, which ends as if they had been made there. */
+  fold(): void {
+    if (this.#changes === null) return;
+    for (const [key, value] of this.#changes) {
+      if (value === DELETED || this.#isAnew(key)) this.#below.delete(key);
+      if (value !== DELETED) this.#below.set(key, value);
+    }
+  }
+
+  #isAnew(key: K): boolean {
+    return this.#anew !== null && this.#anew.has(key);
   }
 }

@@ -27,8 +27,10 @@ describe('layered table', () => {
           expect(layer.get(key)).toBe(folded.get(key));
           expect(layer.has(key)).toBe(folded.has(key));
         }
-        expect(new Map(layer.entries())).toEqual(folded);
+        expect([...layer.entries()]).toEqual([...folded]);
         expect([...below]).toEqual(untouched);
+        layer.fold();
+        expect([...below]).toEqual([...folded]);
       }),
     );
   });

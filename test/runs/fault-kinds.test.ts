@@ -12,6 +12,7 @@ import { EXCLUDED } from '../../src/sim/fault/excluded.js';
 import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import type { FaultValues } from '../../src/sim/fault/parameter.js';
 import type { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
+import { DEFAULT_POSITION_CHECK } from '../../src/core/state/position.js';
 import { plus } from '../../src/core/ground/units.js';
 import { signalOf } from '../support/signal-of.js';
 import { inSeconds, order, planOf, tapeOf } from '../support/simulation-plan.js';
@@ -111,6 +112,11 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'known-status' }],
   ['F:QRY9', 'quantity-falls', HALF],
+  ['F:QRY7', 'positions-off', { ...ALWAYS, age: inSeconds(10) }],
+  ['F:QRY7', 'positions-off', { ...during, lots: 50 }],
+  ['F:QRY8', 'positions-missing', HALF],
+  ['F:QRY8', 'positions-missing', { ...ALWAYS, as: 'not-found' }],
+  ['F:QRY8', 'positions-missing', { ...during, as: 'error' }],
   ['F:SUB14', 'terms-rounded', { ...ALWAYS, lots: 7, ticks: 4 }],
   ['F:SUB14', 'terms-rounded', { ...HALF, ticks: 4, price: 'against' }],
   ['F:MD1', 'quote-frozen', during],
@@ -140,19 +146,24 @@ const signalled = ({ start }: SimulationPlan): readonly ScheduledSignal[] =>
     signal: signalOf({ price: '60000', quantity: '0.1' }),
   }));
 
+const ALL = [
+  [2, TAKES],
+  [3, RESTS],
+  [4, WAITS],
+] as const;
+/** Positions are looked at where nothing is under way. */
+const positionCheck = DEFAULT_POSITION_CHECK;
+
 let venue: L2Venue | undefined;
 
 type Idempotency = 'forever' | 'open-only';
 
 /** `expires`: the venue refuses what is old. */
 function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires = true) {
+  const looksAtPositions = faults.some(({ kind }) => kind.startsWith('positions-'));
   const planned = planOf({
     tape: TAPE,
-    orders: [
-      [2, TAKES],
-      [3, RESTS],
-      [4, WAITS],
-    ],
+    orders: looksAtPositions ? [[2, TAKES]] : ALL,
     faults,
   });
   const { engine } = planned;
@@ -161,7 +172,11 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires 
     ...planned,
     ...(faults.some(({ kind }) => kind === 'signal-storm') ? { signals: signalled(planned) } : {}),
     venue: { ...planned.venue, ...said },
-    engine: { ...engine, venue: { ...engine.venue, ...said } },
+    engine: {
+      ...engine,
+      venue: { ...engine.venue, ...said },
+      ...(looksAtPositions ? { positionCheck } : {}),
+    },
   };
   const result = simulate(plan, venue === undefined ? {} : { venue });
   ({ venue } = result);

@@ -102,6 +102,7 @@ const INCONSISTENT: ReadonlySet<string> = new Set([
   'id-taken',
   'mismatched-report',
   'order-revived',
+  'position-synced',
   'second-venue-order',
   'terms-worse',
   'unmatched-report',

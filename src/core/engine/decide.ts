@@ -7,6 +7,7 @@ import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../accou
 import { noteClock, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { onLiquidation } from '../account/liquidation.js';
+import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -48,6 +49,7 @@ export function decided(
     settleParent(step, parentId, marks);
     settleSignal(step, parentId);
   }
+  settlePositions(step);
   settleBreaker(step);
   return step;
 }
@@ -95,7 +97,10 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
 }
 
 function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
-  if (owner.kind === 'account') onAccountDue(step);
+  if (owner.kind === 'account') {
+    onAccountDue(step);
+    onPositionsDue(step);
+  }
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
   if (owner.kind !== 'child') return;
   const child = step.state.children.get(owner.clientOrderId);
@@ -161,6 +166,7 @@ function isAwaited(state: State, { read, purpose, owner }: PendingRead): boolean
 /** Hands an answer to whoever asked. */
 function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
   const { owner, purpose, read } = heard.asked;
+  if (read.kind === 'read-positions') onPositions(step, heard);
   if (owner.kind === 'parent') {
     const parent = step.state.parents.get(owner.parentId);
     if (parent === undefined) return;

@@ -6,10 +6,12 @@
  */
 import type { EpochMicros } from '../ground/units.js';
 import type { AccountEntry, Entry } from '../state/entry.js';
+import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import { type LogLine, logLine } from './log-line.js';
+import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
 import { parentLine } from './log-parent.js';
 import type { State } from '../state/state.js';
@@ -27,6 +29,7 @@ const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as con
 
 function accountLine(entry: AccountEntry): LogLine | null {
   if (isSignalEntry(entry)) return signalLine(entry);
+  if (isPositionEntry(entry)) return positionLine(entry);
   switch (entry.kind) {
     case 'kill-switch': {
       const { engaged, operator, reason, cancelWorking } = entry;

@@ -22,6 +22,7 @@ import { ofParent } from '../state/owner.js';
 import type { ParentState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
+import { askFirstPosition } from './first-position.js';
 import { planIfReady } from './plan-order.js';
 
 /** What became of a request on its arrival. */
@@ -125,5 +126,6 @@ function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void
   if (request.algo === 'auto' && heldUntil(step.state, step.at) === null)
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
   if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
+  askFirstPosition(step, symbol, asker);
   planIfReady(step, parentId);
 }

@@ -25,6 +25,7 @@ import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
+import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
 import type { SignalEntry } from './signal.js';
 
@@ -42,7 +43,9 @@ export type ReadPurpose =
   | 'verify-cancel'
   | 'ledger'
   | 'absence'
-  | 'clock';
+  | 'clock'
+  /** FIL-7. */
+  | 'position';
 export type StopCode =
   | 'SPREAD_TOO_WIDE'
   | 'PRICE_DEVIATION'
@@ -362,6 +365,7 @@ export type AccountEntry =
       readonly reason: string;
     }
   | SignalEntry
+  | PositionEntry
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }

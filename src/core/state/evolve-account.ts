@@ -5,14 +5,21 @@ import type { ReadId } from './command.js';
 import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
+import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
+import type { PositionEntry } from './position.js';
+import type { SignalEntry } from './signal.js';
 import { type PendingRead, type State, alertKey } from './state.js';
 
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
-  if (isSignalEntry(entry)) {
-    evolveSignal(state, entry);
-    return;
-  }
+  if (isSignalEntry(entry)) evolveSignal(state, entry);
+  else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
+  else evolveOther(state, entry, at);
+}
+
+type OtherEntry = Exclude<AccountEntry, SignalEntry | PositionEntry>;
+
+function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
   switch (entry.kind) {
     case 'read-requested':
       requestRead(state, { askedAt: at, ...entry });

@@ -21,6 +21,7 @@ import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
 import type { Owner } from './owner.js';
+import type { PositionWatch } from './position.js';
 import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
@@ -236,6 +237,8 @@ export interface State {
   limits?: Limits;
   /** DED-3: by key; left out until the first one came. */
   signals?: Table<string, SignalMemory>;
+  /** FIL-7: left out until the first question. */
+  positions?: readonly PositionWatch[];
   /** By symbol: what limits count. */
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */

@@ -45,11 +45,13 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({ breaker, watch }: State): EpochMicros | null {
-  const cooled = breaker.until ?? null;
-  const look = watch?.nextAt ?? null;
-  return cooled === null || (look !== null && look < cooled) ? look : cooled;
+function accountWake({ breaker, watch, positions = [] }: State): EpochMicros | null {
+  const looks = positions.map(({ nextAt }) => nextAt);
+  return [breaker.until ?? null, watch?.nextAt ?? null, ...looks].reduce(earlier, null);
 }
+
+const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
+  a === null || (b !== null && b < a) ? b : a;
 
 /** Whose wake an entry may move; null = nobody's. */
 export function ownerOf(state: State, entry: Entry): Owner | null {
@@ -61,6 +63,11 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
       return ofParent(entry.parentId);
     case 'breaker':
     case 'account-watch':
+    case 'position-due':
+    case 'positions-asked':
+    case 'position-unclear':
+    case 'position-compared':
+    case 'position-synced':
       return { kind: 'account' };
     default:
       if ('clientOrderId' in entry) {

@@ -46,6 +46,7 @@ export function buildReport(run: FinishedRun): Report {
       problems,
     })),
     ...signalsReport(projection),
+    ...positionsReport(projection),
     detection: buildDetection(context),
     truth: buildTruth(run.audit),
     invariants: buildInvariants(run.audit),
@@ -79,6 +80,12 @@ const windowReport = ({ from, to, ...window }: FaultWindow): FaultWindowReport =
   toMicros: to,
   acts: window.acts,
 });
+
+function positionsReport({ positions }: RunProjection): Pick<Report, 'positions'> {
+  if (positions === null) return {};
+  const { orders, ...counts } = positions;
+  return { positions: { ...counts, ordersConfirmed: orders } };
+}
 
 function signalsReport({ signals, parents }: RunProjection): { readonly signals?: SignalsReport } {
   if (signals === null) return {};

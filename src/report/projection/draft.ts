@@ -10,6 +10,7 @@ import type {
   ProjectedChild,
   ProjectedDuplicate,
   ProjectedParent,
+  ProjectedPositions,
   ProjectedQuotes,
   ProjectedRefusal,
   ProjectedSignal,
@@ -29,6 +30,8 @@ type QuotesDraft = { readonly [C in keyof ProjectedQuotes]: ProjectedQuotes[C][n
 
 type SignalsDraft = Draft<Omit<ProjectedSignals, 'first'>> & { readonly first: ProjectedSignal[] };
 
+export type PositionsDraft = Draft<ProjectedPositions>;
+
 export interface RunDraft {
   readonly parents: Map<ParentId, ParentDraft>;
   readonly children: Map<ClientOrderId, ChildDraft>;
@@ -36,6 +39,7 @@ export interface RunDraft {
   readonly duplicates: ProjectedDuplicate[];
   /** Null until the first comes. */
   signals: SignalsDraft | null;
+  positions: PositionsDraft | null;
   readonly alerts: Map<string, ProjectedAlert>;
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */

@@ -141,6 +141,15 @@ export interface ProjectedSignals {
   readonly first: readonly ProjectedSignal[];
 }
 
+/** FIL-7: looks at positions, and the orders that one confirmed. */
+export interface ProjectedPositions {
+  readonly agreed: number;
+  readonly differed: number;
+  readonly unclear: number;
+  readonly synced: number;
+  readonly orders: number;
+}
+
 export interface RunProjection {
   readonly parents: ReadonlyMap<ParentId, ProjectedParent>;
   readonly children: ReadonlyMap<ClientOrderId, ProjectedChild>;
@@ -148,6 +157,8 @@ export interface RunProjection {
   readonly duplicates: readonly ProjectedDuplicate[];
   /** Null where none was given. */
   readonly signals: ProjectedSignals | null;
+  /** Null where nobody looked. */
+  readonly positions: ProjectedPositions | null;
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
   /** By symbol. */

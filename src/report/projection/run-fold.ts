@@ -14,6 +14,7 @@ export class RunFold {
     refusals: [],
     duplicates: [],
     signals: null,
+    positions: null,
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),

@@ -192,6 +192,18 @@ const signalsSchema = z.strictObject({
   ),
 });
 
+/** FIL-7: looks at the venue's positions, against what the fills make of them. */
+const positionsSchema = z.strictObject({
+  agreed: count,
+  differed: count,
+  /** The question failed, or orders were under way meanwhile. */
+  unclear: count,
+  /** Discrepancies that stayed and were taken as they are. */
+  synced: count,
+  /** Orders whose fills a position confirmed. */
+  ordersConfirmed: count,
+});
+
 const expectationSchema = z.strictObject({
   text,
   ok: z.boolean(),
@@ -230,6 +242,8 @@ export const reportSchema = z.strictObject({
   refused: listOf(refusalSchema),
   /** Left out where none was given. */
   signals: signalsSchema.optional(),
+  /** Left out where nobody looked. */
+  positions: positionsSchema.optional(),
   detection: detectionSchema,
   truth: truthSchema,
   invariants: invariantsSchema,

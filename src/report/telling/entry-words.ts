@@ -5,6 +5,7 @@
 import { lengthText } from '../../core/ground/length-text.js';
 import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
+import { POSITION_ENTRY_WORDS } from './position-entry-words.js';
 import type { WordTable } from './word-table.js';
 import type { Words } from './words.js';
 
@@ -87,6 +88,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     `${key} was executed: remembered until ${words.time(expiresAt)}`,
   'signal-released': ({ key, why }) => `${key}: ${why}`,
   'signals-expired': ({ keys }) => keys.join(', '),
+  ...POSITION_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   stream: ({ status }) => status,

@@ -22,6 +22,7 @@ const PURPOSE_WORDS: Readonly<Partial<Record<ReadPurpose, string>>> = {
   'final-check': 'the final check at the deadline',
   'verify-cancel': 'the check of a cancel',
   ledger: 'a query of the trade history',
+  position: 'a look at what is held',
   absence: 'a look-up of an order whose outcome was unknown',
 };
 

@@ -5,6 +5,7 @@ import { engineWords } from './engine-words.js';
 import { wrap } from './layout.js';
 import { type Page, pageOf } from './page.js';
 import { TONES } from './told.js';
+import { positionWords } from './position-lines.js';
 import { countsText } from './signal-lines.js';
 import { type TonedLine, plain, toned, untoned } from './toned.js';
 import { SIGNS, headlines, levelOf } from './verdict-words.js';
@@ -52,6 +53,9 @@ function resultLines(report: Report, fold: Fold): readonly string[] {
       .flat()
       .flatMap((text) => fold(text, INDENT)),
     ...(report.signals === undefined ? [] : fold(`signals: ${countsText(report.signals)}`, INDENT)),
+    ...(report.positions === undefined
+      ? []
+      : fold(`positions: ${positionWords(report.positions)}`, INDENT)),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
   ];

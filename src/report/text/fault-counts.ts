@@ -31,6 +31,8 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['stale-answer', ['answer behind', 'answers behind']],
   ['blank-answer', ['answer with something missing', 'answers with something missing']],
   ['quantity-falls', ['answer that states too little', 'answers that state too little']],
+  ['positions-off', ['position told wrong', 'positions told wrong']],
+  ['positions-missing', ['position not told', 'positions not told']],
   ['fill-pieces', ['execution cut in pieces', 'executions cut in pieces']],
   ['ended-partly', ['order ended after a part', 'orders ended after a part']],
   ['dust-left', ['order ended some lots short', 'orders ended some lots short']],

@@ -14,6 +14,7 @@ import { labeled } from './layout.js';
 import { grouped } from './numbers.js';
 import { sentText } from './order-lines.js';
 import type { Page } from './page.js';
+import { positionLines } from './position-lines.js';
 import { severalOrders } from './several-orders.js';
 import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
@@ -27,6 +28,7 @@ export function screenReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(orderLines(report, page)),
     ...tonedVerdicts(report, page),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
+    ...plain(positionLines(report, page)),
     ...plain(signalLines(report, page, 0)),
     ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
     ...plain(attributionLines(report, page)),

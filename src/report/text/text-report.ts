@@ -12,6 +12,7 @@ import { invariantLines } from './invariant-lines.js';
 import { labeled } from './layout.js';
 import { formatOffset, grouped } from './numbers.js';
 import { type Page, pageOf } from './page.js';
+import { positionLines } from './position-lines.js';
 import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
 import { type Told, tonedTitle, tonedVerdicts } from './told.js';
@@ -41,6 +42,7 @@ export function fullReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(['', ...(report.parents.length === 0 ? ['no orders', ''] : parents)]),
     ...toned('warn', refusedText(report, start, page)),
     ...plain(signalLines(report, page, LIST_SHOWN)),
+    ...plain(positionLines(report, page)),
     ...plain(truthText(report, page)),
     ...toned(
       isBroken(report) ? 'bad' : 'plain',

@@ -11,6 +11,7 @@ import {
 import { breakerSchema } from './breaker-schema.js';
 import { dedupSchema } from './dedup-schema.js';
 import { limitsSchema } from './limits-schema.js';
+import { positionCheckSchema } from './position-check-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
 const bps = z.number().int().min(1).max(10_000);
@@ -92,6 +93,9 @@ export const executionSchema = z
     }),
     dedup: dedupSchema.optional().meta({
       description: 'how signals are told apart and remembered (DED-2, DED-3)',
+    }),
+    positionCheck: positionCheckSchema.optional().meta({
+      description: 'whether positions change as fills say (FIL-7); not asked when left out',
     }),
     limits: limitsSchema.optional().meta({
       description: 'what an order may add to what is held and open (RSK-3); none when left out',

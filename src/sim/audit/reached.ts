@@ -25,6 +25,8 @@ const ALERTS = [
   'order-revived',
   'order-unknown',
   'partial-fill',
+  'position-differs',
+  'position-synced',
   'quarantine',
   'scheduling-failed',
   'stream-down',

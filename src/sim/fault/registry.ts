@@ -27,6 +27,8 @@ import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
 import { outage } from './outage.js';
+import { positionsMissing } from './positions-missing.js';
+import { positionsOff } from './positions-off.js';
 import { priceOff } from './price-off.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
@@ -91,6 +93,8 @@ const KINDS: readonly FaultKind[] = [
   staleAnswer,
   blankAnswer,
   quantityFalls,
+  positionsOff,
+  positionsMissing,
   termsRounded,
   killSwitch,
   breakerTrip,

@@ -9,7 +9,7 @@ import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/o
 import type { OrderEntry, VenueQuery } from '../../core/order/venue-message.js';
 import type { BrokerRead, EffectCommand, FeedRead } from '../../core/state/command.js';
 import type { LinkReply } from './messages.js';
-import { SIM_ERROR_CLASSES } from './sim-error-classes.js';
+import { NO_POSITION, SIM_ERROR_CLASSES } from './sim-error-classes.js';
 
 const NO_OFFSET = 0 as Micros;
 
@@ -95,6 +95,8 @@ export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
       return { kind: 'failed', failure: 'rate-limited', retryAfter, text: 'rate limited' };
     }
     case 'rejected':
+      if (asked.kind === 'query-positions' && reply.code === NO_POSITION)
+        return { kind: 'positions', positions: [] };
       return answerOfError(SIM_ERROR_CLASSES, reply);
     case 'unavailable':
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };

@@ -51,5 +51,8 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
   ]),
 };
 
+/** A query for what is held is answered so where nothing is: flat, not failed. */
+export const NO_POSITION = 'position-not-found';
+
 /** Every code of the venue itself. */
 export const SIM_CODES = Object.keys(REFUSES) as readonly RejectCode[];

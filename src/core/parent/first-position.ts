@@ -1,0 +1,28 @@
+/**
+ * FIL-7: what the venue says we hold before an order, so that its change can be told afterwards. Asked once an instrument,
+ * while nothing of it is under way; an order waits for the answer as it waits for depth, and goes on without one.
+ */
+import { exposureIn } from '../state/expose.js';
+import type { Asker, Step } from '../state/step.js';
+import { heldUntil } from '../guard/rate-limit.js';
+
+/** Nothing of the instrument may fill: what is held stands still. */
+export function isQuiet({ state }: Step, symbol: string): boolean {
+  const { buying, selling, openOrders } = exposureIn(state, symbol);
+  return buying === 0 && selling === 0 && openOrders === 0;
+}
+
+export function askFirstPosition(step: Step, symbol: string, asker: Asker): void {
+  const known = step.state.positions?.find((watch) => watch.symbol === symbol)?.offset ?? null;
+  const isWanted = step.config.positionCheck !== undefined && known === null;
+  if (!isWanted || !isQuiet(step, symbol) || heldUntil(step.state, step.at) !== null) return;
+  askPositions(step, [symbol], asker);
+}
+
+/** One question for all: the answer has every instrument. */
+export function askPositions(step: Step, symbols: readonly string[], asker: Asker): void {
+  const readId = step.state.nextReadId;
+  step.ask({ kind: 'read-positions' }, asker);
+  const of = symbols.map((symbol) => ({ symbol, ours: exposureIn(step.state, symbol).position }));
+  step.emit({ kind: 'positions-asked', readId, of });
+}

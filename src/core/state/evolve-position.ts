@@ -1,0 +1,82 @@
+/** Folds what is known of positions (FIL-7). */
+import type { EpochMicros, Lots } from '../ground/units.js';
+import type { Entry } from './entry.js';
+import { type PositionEntry, type PositionWatch, newWatch } from './position.js';
+import type { State } from './state.js';
+
+type Of<K extends PositionEntry['kind']> = Extract<PositionEntry, { kind: K }>;
+
+const KINDS: Readonly<Record<PositionEntry['kind'], true>> = {
+  'position-due': true,
+  'positions-asked': true,
+  'position-unclear': true,
+  'position-compared': true,
+  'position-synced': true,
+};
+
+export const isPositionEntry = (entry: Entry): entry is PositionEntry =>
+  Object.hasOwn(KINDS, entry.kind);
+
+export function evolvePosition(state: State, entry: PositionEntry, at: EpochMicros): void {
+  if (entry.kind === 'positions-asked') {
+    const { readId, of } = entry;
+    for (const { symbol, ours } of of)
+      change(state, symbol, (watch) => ({
+        ...watch,
+        nextAt: null,
+        asked: [...watch.asked, { readId, ours }],
+      }));
+    return;
+  }
+  change(state, entry.symbol, (watch) => watchAfter(watch, entry, at));
+}
+
+function watchAfter(
+  watch: PositionWatch,
+  entry: Exclude<PositionEntry, { kind: 'positions-asked' }>,
+  at: EpochMicros,
+): PositionWatch {
+  switch (entry.kind) {
+    case 'position-due': {
+      const { nextAt, order } = entry;
+      const orders = order === null ? watch.orders : [...watch.orders, order];
+      return { ...watch, nextAt, orders };
+    }
+    case 'position-unclear':
+      return { ...answered(watch, entry), nextAt: entry.nextAt };
+    case 'position-compared':
+      return compared(answered(watch, entry), entry, at);
+    case 'position-synced': {
+      const { offset } = entry;
+      return { ...answered(watch, entry), offset, nextAt: null, orders: [], differs: null };
+    }
+  }
+}
+
+function compared(
+  watch: PositionWatch,
+  { told, expected, nextAt }: Of<'position-compared'>,
+  at: EpochMicros,
+): PositionWatch {
+  const by = (told - expected) as Lots;
+  if (by === 0) return { ...watch, nextAt, orders: [], differs: null };
+  return {
+    ...watch,
+    nextAt,
+    differs: watch.differs?.by === by ? watch.differs : { by, since: at },
+  };
+}
+
+const answered = (
+  watch: PositionWatch,
+  { readId }: Of<'position-unclear' | 'position-compared' | 'position-synced'>,
+): PositionWatch => ({ ...watch, asked: watch.asked.filter((look) => look.readId !== readId) });
+
+function change(state: State, symbol: string, to: (watch: PositionWatch) => PositionWatch): void {
+  const watches = state.positions ?? [];
+  const known = watches.find((watch) => watch.symbol === symbol);
+  state.positions =
+    known === undefined
+      ? [...watches, to(newWatch(symbol))]
+      : watches.map((watch) => (watch === known ? to(watch) : watch));
+}

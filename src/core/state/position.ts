@@ -1,0 +1,92 @@
+/**
+ * FIL-7: what the venue says we hold, against what our orders say we bought and sold. Compared is the change: what was held
+ * before, by us or by somebody else, is the offset. Types and defaults only.
+ */
+import type { ClientOrderId } from '../order/order.js';
+import { type EpochMicros, type Lots, type Micros, seconds } from '../ground/units.js';
+import type { ReadId } from './command.js';
+
+export interface PositionCheckConfig {
+  /** From the end of an order that filled to the question what is held now. */
+  readonly settle: Micros;
+  /** Until it is asked again, where the answer differed or could not be had. */
+  readonly again: Micros;
+  /** A difference that is the same for so long is believed. */
+  readonly believedAfter: Micros;
+}
+
+export const DEFAULT_POSITION_CHECK: PositionCheckConfig = {
+  settle: seconds(1),
+  again: seconds(5),
+  believedAfter: seconds(60),
+};
+
+/** A question on its way, and what we had bought less sold as it was asked. */
+export interface PositionLook {
+  readonly readId: ReadId;
+  readonly ours: Lots;
+}
+
+export interface PositionWatch {
+  readonly symbol: string;
+  /** What the venue holds beyond what we bought less sold; null = not known yet. */
+  readonly offset: Lots | null;
+  /** When it is asked for next; null = not before another order ends. */
+  readonly nextAt: EpochMicros | null;
+  readonly asked: readonly PositionLook[];
+  /** Orders that filled since it last agreed. */
+  readonly orders: readonly ClientOrderId[];
+  /** Told less expected, the same on every look since then; null = it agreed, or nobody looked. */
+  readonly differs: { readonly by: Lots; readonly since: EpochMicros } | null;
+}
+
+export type PositionEntry =
+  /** `order` has filled (null: none that is not on the list); asked at `nextAt`, or when the next order ends. */
+  | {
+      readonly kind: 'position-due';
+      readonly symbol: string;
+      readonly order: ClientOrderId | null;
+      readonly nextAt: EpochMicros | null;
+    }
+  | {
+      readonly kind: 'positions-asked';
+      readonly readId: ReadId;
+      readonly of: readonly { readonly symbol: string; readonly ours: Lots }[];
+    }
+  /** The question failed, or something of the symbol was under way: the answer says nothing. */
+  | {
+      readonly kind: 'position-unclear';
+      readonly symbol: string;
+      readonly readId: ReadId;
+      readonly why: string;
+      readonly nextAt: EpochMicros | null;
+    }
+  /** Agrees where `told` is `expected`. */
+  | {
+      readonly kind: 'position-compared';
+      readonly symbol: string;
+      readonly readId: ReadId;
+      readonly told: Lots;
+      readonly expected: Lots;
+      readonly orders: readonly ClientOrderId[];
+      readonly nextAt: EpochMicros | null;
+    }
+  /** What the venue says is taken as it is: the first time (`expected` null), or where a difference stays. */
+  | {
+      readonly kind: 'position-synced';
+      readonly symbol: string;
+      readonly readId: ReadId;
+      readonly told: Lots;
+      readonly expected: Lots | null;
+      readonly offset: Lots;
+      readonly orders: readonly ClientOrderId[];
+    };
+
+export const newWatch = (symbol: string): PositionWatch => ({
+  symbol,
+  offset: null,
+  nextAt: null,
+  asked: [],
+  orders: [],
+  differs: null,
+});

@@ -96,10 +96,9 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
       if (since === null) return;
       const { clientOrderId, at } = entry;
       const meant = meantAt.get(orders.of(clientOrderId));
-      if (meant === ASKS_FOR_LESS) return;
       // Later than any request that was on its way then can still be accepted.
       const isLate = validFor !== null && at > since + validFor + VALIDITY_SLACK;
-      if (!check(!isLate && meant <= since))
+      if (!check(meant === ASKS_FOR_LESS || (!isLate && meant <= since)))
         broken({
           id: 'S10',
           at,

@@ -61,10 +61,9 @@ function accountLine(entry: AccountEntry): LogLine | null {
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
     case 'stream':
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'stream', { status: entry.status });
-    case 'clock-measured': {
-      const { offset, within } = entry;
-      return logLine('info', 'clock.measured', { offset, within });
-    }
+    case 'clock-doubted':
+    case 'clock-measured':
+      return clockLine(entry);
     case 'rate-limited':
       return logLine(entry.until === null ? 'info' : 'warn', 'rate-limited', {
         until: entry.until,
@@ -86,4 +85,13 @@ function accountLine(entry: AccountEntry): LogLine | null {
     case 'read-answered':
       return null;
   }
+}
+
+function clockLine(
+  entry: Extract<AccountEntry, { kind: 'clock-doubted' | 'clock-measured' }>,
+): LogLine {
+  if (entry.kind === 'clock-doubted')
+    return logLine('warn', 'clock.doubted', { stepped: entry.stepped });
+  const { offset, within } = entry;
+  return logLine('info', 'clock.measured', { offset, within });
 }

@@ -369,6 +369,8 @@ export type AccountEntry =
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
+  /** F:CLK3: how far off our clock is is not known any more, until the venue has said its time: asked again at `nextAt`. */
+  | { readonly kind: 'clock-doubted'; readonly stepped: Micros; readonly nextAt: EpochMicros }
   /** F:SUB8: what to add to our clock to get the venue's, from now on; what the round trip leaves open counts as nothing. */
   | { readonly kind: 'clock-measured'; readonly offset: Micros; readonly within: Micros }
   /** The venue refuses requests until then; null: it takes them again. */

@@ -14,6 +14,7 @@ import type { OrderNumbers } from './numbering.js';
 const ALERTS = [
   'cancel-stuck',
   'clock-refused',
+  'clock-stepped',
   'contradicting-outcome',
   'executions-unread',
   'fill-beyond-limit',

@@ -15,6 +15,7 @@ import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
 import { parentLine } from './log-parent.js';
 import type { State } from '../state/state.js';
+import type { ClockEntry } from '../state/venue-clock.js';
 
 /** `state` is the one after the entry. Null: the entry is bookkeeping that nobody reads a log for. */
 export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | null {
@@ -87,9 +88,7 @@ function accountLine(entry: AccountEntry): LogLine | null {
   }
 }
 
-function clockLine(
-  entry: Extract<AccountEntry, { kind: 'clock-doubted' | 'clock-measured' }>,
-): LogLine {
+function clockLine(entry: ClockEntry): LogLine {
   if (entry.kind === 'clock-doubted')
     return logLine('warn', 'clock.doubted', { stepped: entry.stepped });
   const { offset, within } = entry;

@@ -1,7 +1,6 @@
 /** The venue's clock as far as the engine knows it (F:SUB8): what is said to the venue is stamped by it. Pure. */
 import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import type { ClockOffset, ReadId } from './command.js';
-import type { AccountEntry } from './entry.js';
 
 export interface VenueClock {
   /** What to add to ours to get it. */
@@ -13,6 +12,12 @@ export interface VenueClock {
   /** How far off it is is not known since a step: asked again at `nextAt`; only reads from this one on tell. */
   readonly doubt: { readonly since: ReadId; readonly nextAt: EpochMicros } | null;
 }
+
+export type ClockEntry =
+  /** F:CLK3: how far off our clock is is not known any more, until the venue has said its time: asked again at `nextAt`. */
+  | { readonly kind: 'clock-doubted'; readonly stepped: Micros; readonly nextAt: EpochMicros }
+  /** F:SUB8: what to add to our clock to get the venue's, from now on; what the round trip leaves open counts as nothing. */
+  | { readonly kind: 'clock-measured'; readonly offset: Micros; readonly within: Micros };
 
 interface Clocked {
   readonly clock?: VenueClock;
@@ -44,8 +49,6 @@ export function isClockKnown({ clock }: Clocked, at: EpochMicros): boolean {
 /** For a command: what its time of leaving is stamped with. */
 export const stamped = ({ clock }: Clocked): { readonly clockOffset?: ClockOffset } =>
   clock === undefined || clock.offset === 0 ? {} : { clockOffset: clock.offset };
-
-type ClockEntry = Extract<AccountEntry, { kind: 'clock-doubted' | 'clock-measured' }>;
 
 export function clockAfter(
   { clock = RIGHT, nextReadId }: Clocked & { readonly nextReadId: ReadId },

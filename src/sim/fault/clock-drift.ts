@@ -4,7 +4,7 @@
  *
  * Unrealistic: the rate is constant, and nobody sets the clock right.
  */
-import { StandingFlaw } from './clock-flaw.js';
+import { StandingFlaw } from './flawed-clock.js';
 import { faultKind } from './fault-kind.js';
 import { choice, count, drawn, withFallback } from './parameter.js';
 

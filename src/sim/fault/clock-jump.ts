@@ -6,7 +6,7 @@
  * Unrealistic: it is set in one step, where time servers set small differences slowly.
  */
 import type { Micros } from '../../core/ground/units.js';
-import { PassingFlaw } from './clock-flaw.js';
+import { PassingFlaw } from './flawed-clock.js';
 import { faultKind } from './fault-kind.js';
 import { choice, drawn, duration, moment, withFallback } from './parameter.js';
 

@@ -7,7 +7,7 @@
  * hold the journal against the market (participation, benchmarks) take its times for true.
  */
 import type { Micros } from '../../core/ground/units.js';
-import { StandingFlaw } from './clock-flaw.js';
+import { StandingFlaw } from './flawed-clock.js';
 import { faultKind } from './fault-kind.js';
 import { drawn, duration, optional } from './parameter.js';
 

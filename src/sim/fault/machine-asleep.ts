@@ -6,7 +6,7 @@
  * Unrealistic: every connection outlives the sleep and nothing that came is lost (`stream-disconnect` and `outage` beside it lose
  * what a real one would); the machine is away at once and back at once.
  */
-import { PassingFlaw } from './clock-flaw.js';
+import { PassingFlaw } from './flawed-clock.js';
 import { faultKind } from './fault-kind.js';
 import { duration, moment } from './parameter.js';
 

@@ -2,6 +2,7 @@
 import { type FaultRecord, NO_FAULT_RECORD } from '../core/order/fault-record.js';
 import { parsedJson } from '../report/schema/read-report.js';
 import type {
+  TruthBust,
   TruthEntry,
   TruthExecution,
   TruthLedger,
@@ -9,7 +10,7 @@ import type {
   VenueArrival,
 } from '../core/order/truth.js';
 
-/** What is stored of it as JSON: executions stand among the entries. */
+/** What is stored of it as JSON: executions and busts stand among the entries. */
 export const storedTruth = (
   { arrivals, entries, liquidations }: TruthLedger,
   faults: FaultRecord,
@@ -35,10 +36,12 @@ export function decodeTruth(text: string): StoredTruth {
     readonly liquidations?: readonly TruthLiquidation[];
   };
   const executions = entries.filter((entry): entry is TruthExecution => entry.kind === 'executed');
+  const busts = entries.filter((entry): entry is TruthBust => entry.kind === 'busted');
   const ledger = {
     arrivals,
     entries,
     executions,
+    ...(busts.length === 0 ? {} : { busts }),
     ...(liquidations === undefined ? {} : { liquidations }),
   };
   return { ledger, faultRecord: faults ?? NO_FAULT_RECORD };

@@ -99,6 +99,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     },
     fillDetection: execution.fillDetection,
     ...(execution.partialFills === 'accept' ? {} : { partialFills: execution.partialFills }),
+    ...(execution.bustedFills === 'leave' ? {} : { bustedFills: execution.bustedFills }),
     earlyStop: {
       ...earlyStop,
       spreadBps: orNull(earlyStop.spreadBps),

@@ -5,6 +5,7 @@
  */
 import type { Instrument } from '../../src/core/ground/instrument.js';
 import type {
+  Bust,
   Execution,
   ExecutionReport,
   OrderSnapshot,
@@ -129,6 +130,10 @@ export class ScriptedVenue implements DeskVenue {
 
   executionsOf(clientOrderId: ClientOrderId): readonly Execution[] {
     return this.#orders.get(clientOrderId)?.executions ?? [];
+  }
+
+  bustsOf(): readonly Bust[] {
+    return [];
   }
 
   openOrders(): readonly OrderSnapshot[] {

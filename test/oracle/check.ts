@@ -161,6 +161,8 @@ function lineOfVenue(entry: TruthEntry): string | null {
     case 'cancel-rejected':
     case 'replace-rejected':
       return null;
+    case 'busted':
+      return `busted ${entry.bustOf}`;
   }
 }
 

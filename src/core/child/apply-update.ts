@@ -9,7 +9,7 @@ import { venueOrderIdOf } from '../order/belief.js';
 import { type MergeAlarm, type MergeResult, merge } from '../order/merge.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
-import { withAssetPrice } from './asset-price.js';
+import { noteBust } from './bust.js';
 import { distrust } from './distrust.js';
 import { feeInQuote } from './fees.js';
 import { notePrice } from './fill-price.js';
@@ -28,7 +28,7 @@ export function applyUpdate(
   update: OrderUpdate,
 ): boolean {
   const child = step.child(clientOrderId);
-  const result = merge(child.belief, withAssetPrice(step, update));
+  const result = merge(child.belief, update);
   const { change } = result;
   const { source } = update;
   if (change !== null) {
@@ -51,7 +51,10 @@ export function applyUpdate(
     });
   }
   raiseAlarms(step, clientOrderId, result);
-  for (const { execution } of result.newFills) notePrice(step, clientOrderId, execution);
+  for (const row of result.newFills) {
+    if (row.bustOf === null) notePrice(step, clientOrderId, row.execution);
+    else noteBust(step, clientOrderId, row);
+  }
   if (result.mismatched) distrust(step, clientOrderId, skippedText(result));
   if (result.alarms.includes('second-venue-order'))
     distrust(step, clientOrderId, 'the venue has more than one order under this id');
@@ -86,6 +89,8 @@ const skippedText = ({ skipped }: MergeResult): string =>
 
 function raiseAlarms(step: Step, clientOrderId: ClientOrderId, result: MergeResult): void {
   for (const alarm of result.alarms) {
+    // Told row by row.
+    if (alarm === 'bust') continue;
     step.raise(alarm, CRITICAL.has(alarm) ? 'critical' : 'warning', {
       subject: clientOrderId,
       text: skippedText(result),

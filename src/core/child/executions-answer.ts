@@ -2,9 +2,8 @@
 import { type EpochMicros, plus } from '../ground/units.js';
 import type { ClientOrderId } from '../order/order.js';
 import { isOver, venueOrderIdOf } from '../order/belief.js';
-import type { Execution } from '../order/execution-report.js';
 import type { ReadAnswer } from '../order/outcome.js';
-import { updateFromExecution } from '../order/update.js';
+import { updateFromBust, updateFromExecution } from '../order/update.js';
 import type { AnsweredRead, ChildState, Stage } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { onNoExecutions } from './absence.js';
@@ -25,7 +24,7 @@ export function onExecutionsAnswer(
   { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
 ): void {
   const { clientOrderId } = child;
-  if (answer.kind === 'executions') book(step, child, answer.executions);
+  if (answer.kind === 'executions') book(step, child, answer);
   const now = step.child(clientOrderId);
   if (!asked.awaited || now.stage.kind === 'done') return;
   if (answer.kind !== 'executions') {
@@ -42,12 +41,15 @@ export function onExecutionsAnswer(
   }
 }
 
-function book(step: Step, child: ChildState, executions: readonly Execution[]): void {
+type Told = Extract<ReadAnswer, { kind: 'executions' }>;
+
+function book(step: Step, child: ChildState, { executions, busts = [] }: Told): void {
   const { clientOrderId, terms } = child;
   const venueOrderId = venueOrderIdOf(child.belief);
   const asked = { clientOrderId, venueOrderId, symbol: terms.symbol, side: terms.side };
   for (const execution of executions)
     applyNews(step, clientOrderId, updateFromExecution(asked, execution));
+  for (const bust of busts) applyNews(step, clientOrderId, updateFromBust(asked, bust));
 }
 
 /** Executions of an order that is open: what they mean, they mean as any news; its own looks go on at their pace. */

@@ -10,11 +10,6 @@ import type { OrderStatus } from './status.js';
 export interface Fee {
   readonly asset: string;
   readonly amount: string;
-  /**
-   * What one of `asset` was worth in quote currency as we heard of it: ours, not the venue's word. Left out where `asset` is that of
-   * the instrument, and where nobody knew.
-   */
-  readonly quotePrice?: string;
 }
 
 /** One execution. `quantity` is signed only in a bust or correction row (see `bustOf`). */
@@ -26,6 +21,13 @@ export interface Execution {
   /** Null where the venue has not said (it may come later, FIL6). */
   readonly fee: Fee | null;
   readonly venueTime: VenueNanos;
+}
+
+/** What undoes an execution or corrects it downwards (F:FIL5). */
+export interface Bust {
+  /** Its quantity is below 0. */
+  readonly execution: Execution;
+  readonly bustOf: ExecId;
 }
 
 export type ExecType =

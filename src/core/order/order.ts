@@ -48,6 +48,10 @@ export function venueNanos(at: EpochMicros): VenueNanos {
 /** Digits of nanoseconds below a microsecond. */
 const NANO_DIGITS = 3;
 
+/** So many nanoseconds later, of what has to be told apart within an instant. */
+export const venueNanosWithin = (at: EpochMicros, nanos: number): VenueNanos =>
+  `${at}${String(nanos).padStart(NANO_DIGITS, '0')}` as VenueNanos;
+
 /** The microsecond in which the venue stamped it. */
 export const venueMicros = (stamp: VenueNanos): EpochMicros =>
   Number(stamp.slice(0, -NANO_DIGITS)) as EpochMicros;

@@ -3,7 +3,7 @@
  * `rejected` only if parsed, allow-listed and naming this request; `not-sent` only with proof that no byte left;
  * everything else is `unknown` (SCH-4, FIL-4). Types only.
  */
-import type { Execution, OrderSnapshot } from './execution-report.js';
+import type { Bust, Execution, OrderSnapshot } from './execution-report.js';
 import type { VenueNanos, VenueOrderId } from './order.js';
 import type { OrderStatus } from './status.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
@@ -105,7 +105,12 @@ export type ReadAnswer =
       readonly asks: readonly DepthLevel[];
     }
   | { readonly kind: 'order'; readonly order: OrderSnapshot | null }
-  | { readonly kind: 'executions'; readonly executions: readonly Execution[] }
+  | {
+      readonly kind: 'executions';
+      readonly executions: readonly Execution[];
+      /** What was undone of them; left out where nothing was. */
+      readonly busts?: readonly Bust[];
+    }
   | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
   | {
       readonly kind: 'history';

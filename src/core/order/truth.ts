@@ -36,6 +36,25 @@ export interface TruthExecution {
   readonly aheadAfter: number | null;
 }
 
+/**
+ * An execution that the venue undid afterwards, or a part of it (F:FIL5): `execId` is that of the undoing, `quantity` what was undone,
+ * above 0, `cumQty` what the order has executed after it, `fee` what is given back, negative.
+ */
+export type TruthBust = Pick<
+  TruthExecution,
+  | 'seq'
+  | 'at'
+  | 'execId'
+  | 'venueOrderId'
+  | 'clientOrderId'
+  | 'symbol'
+  | 'side'
+  | 'price'
+  | 'quantity'
+  | 'cumQty'
+  | 'fee'
+> & { readonly kind: 'busted'; readonly bustOf: ExecId };
+
 export type TruthOrderEvent =
   | {
       readonly kind: 'accepted';
@@ -74,6 +93,7 @@ export type TruthOrderEvent =
 
 export type TruthEntry =
   | TruthExecution
+  | TruthBust
   | (TruthOrderEvent & {
       readonly seq: number;
       readonly at: EpochMicros;
@@ -98,7 +118,10 @@ export interface TruthLiquidation {
 export interface TruthLedger {
   readonly arrivals: readonly VenueArrival[];
   readonly entries: readonly TruthEntry[];
+  /** All that were made, also those that were undone. */
   readonly executions: readonly TruthExecution[];
+  /** Left out where nothing was undone. */
+  readonly busts?: readonly TruthBust[];
   /** Left out where nothing was liquidated. */
   readonly liquidations?: readonly TruthLiquidation[];
 }

@@ -3,7 +3,7 @@
  * only thing `merge` takes (ORD-3). The constructors below are the only bridges from the paths' own shapes.
  */
 import type { Lots, Side } from '../ground/units.js';
-import type { Execution, ExecutionReport, OrderSnapshot } from './execution-report.js';
+import type { Bust, Execution, ExecutionReport, OrderSnapshot } from './execution-report.js';
 import type { ClientOrderId, ExecId, VenueNanos, VenueOrderId } from './order.js';
 import type { OrderStatus } from './status.js';
 
@@ -96,6 +96,13 @@ export const updateFromExecution = (
   bustOf: null,
   ...asked,
 });
+
+/** A row that undoes another one. */
+export const updateFromBust = (
+  asked: AskedOrder,
+  { execution, bustOf }: Bust,
+  source: VenueSource = 'poll',
+): VenueUpdate => ({ ...updateFromExecution(asked, execution, source), bustOf });
 
 /** What an accepted effect says (`EffectOutcome` of kind `accepted`); asked.venueOrderId is the one it gave. */
 export const updateFromAcknowledgement = (

@@ -5,7 +5,7 @@
  * the few facts that follow from a request alone.
  */
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
-import type { Execution, OrderSnapshot } from './execution-report.js';
+import type { Bust, Execution, OrderSnapshot } from './execution-report.js';
 import type { ClientOrderId, OrderTerms } from './order.js';
 import type { DepthLevel, EffectOutcome, PositionRow, UnknownShape } from './outcome.js';
 
@@ -63,7 +63,12 @@ export type VenueReply =
   /** The venue cannot say just now; of a query only. */
   | { readonly kind: 'unavailable'; readonly text: string }
   | { readonly kind: 'order'; readonly order: OrderSnapshot | null }
-  | { readonly kind: 'executions'; readonly executions: readonly Execution[] }
+  | {
+      readonly kind: 'executions';
+      readonly executions: readonly Execution[];
+      /** What was undone of them; left out where nothing was. */
+      readonly busts?: readonly Bust[];
+    }
   | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
   | {
       readonly kind: 'history';

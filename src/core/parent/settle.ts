@@ -86,7 +86,7 @@ function planCatchUp(step: Step, parentId: ParentId): void {
   const parent = step.parent(parentId);
   const { plan, catchUp, request, lastDueAt } = parent;
   if (plan === null || !isCatchUpDue(step, parent, plan)) return;
-  const budget = availableOf(request.quantity, parent.exposed);
+  const budget = availableOf(request.quantity, parent.exposed + leftOf(step, parent));
   const wanted = Math.min(budget, catchUp?.remaining ?? budget);
   if (wanted === 0) return;
   const pieces = piecesOf(plan, wanted);
@@ -101,6 +101,10 @@ function planCatchUp(step: Step, parentId: ParentId): void {
     dueAt: paced > step.at ? paced : step.at,
   });
 }
+
+/** F:FIL5: what the venue undid is not asked for again unless that is wanted: somebody has to know why it was undone. */
+const leftOf = ({ config }: Step, { busted = 0 as Lots }: ParentState): number =>
+  config.bustedFills === 'catch-up' ? 0 : busted;
 
 /**
  * Where the plan itself went above the limit, because less is not worth an order (TWAP-6 wins over TWAP-7), its pieces

@@ -75,6 +75,10 @@ export interface VenuePolicy {
 export const PARTIAL_POLICIES = ['accept', 'reject-and-cancel', 'wait'] as const;
 export type PartialPolicy = (typeof PARTIAL_POLICIES)[number];
 
+/** Whether a catch-up asks again for what the venue undid (F:FIL5). */
+export const BUST_POLICIES = ['leave', 'catch-up'] as const;
+export type BustPolicy = (typeof BUST_POLICIES)[number];
+
 export interface EngineConfig {
   readonly mode: 'sim' | 'paper' | 'live';
   readonly dryRun: boolean;
@@ -85,6 +89,8 @@ export interface EngineConfig {
   readonly fillDetection: FillDetectionConfig;
   /** FIL-6; left out = `accept`. */
   readonly partialFills?: PartialPolicy;
+  /** Left out = `leave`. */
+  readonly bustedFills?: BustPolicy;
   readonly earlyStop: EarlyStopConfig;
   readonly submit: SubmitConfig;
   readonly slicing: SlicingConfig;

@@ -26,7 +26,8 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
   const gained = next.belief.filled - child.belief.filled;
   const exposed = exposureInChain(state, next) - before;
   const open = isOpen(next);
-  if (gained === 0 && exposed === 0 && open === isOpen(child)) return;
+  const busted = next.belief.busted - child.belief.busted;
+  if (gained === 0 && exposed === 0 && busted === 0 && open === isOpen(child)) return;
   const parent = state.parents.get(child.parentId);
   invariant(parent !== undefined, `order ${child.clientOrderId} without a parent`);
   state.parents.set(parent.parentId, {
@@ -34,6 +35,7 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
     filled: (parent.filled + gained) as Lots,
     exposed: (parent.exposed + exposed) as Lots,
     open: open === isOpen(child) ? parent.open : withOpen(parent, next, open),
+    ...(busted === 0 ? {} : { busted: ((parent.busted ?? 0) + busted) as Lots }),
   });
 }
 

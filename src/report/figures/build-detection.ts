@@ -6,6 +6,7 @@ import type { AuditResult, FillAudit, TruthLedger, Violation } from '../../core/
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { divide } from '../../core/ground/decimal.js';
 import { byOrder } from '../projection/by-order.js';
+import { executedByOrder } from '../projection/executed.js';
 import type { ProjectedChild } from '../projection/projection.js';
 import type { ReportContext } from './report-context.js';
 import type {
@@ -49,10 +50,7 @@ const UNMEASURED: DetectionFigures = {
 };
 
 function falsePositives(children: Iterable<ProjectedChild>, ledger: TruthLedger): number {
-  const truth = new Map<string, number>();
-  for (const { clientOrderId, quantity } of ledger.executions) {
-    truth.set(clientOrderId, (truth.get(clientOrderId) ?? 0) + quantity);
-  }
+  const truth = executedByOrder(ledger);
   let count = 0;
   for (const child of children) {
     if (child.filled > (truth.get(child.clientOrderId) ?? 0)) count += 1;

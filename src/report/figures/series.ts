@@ -23,6 +23,7 @@ import {
 import type { QuantityStep } from './quantity-step.js';
 import { plannedSteps } from './schedule-steps.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
+import { type ExecutedRow, executedRows } from '../projection/executed.js';
 import { fillsOf } from '../projection/fills-of.js';
 
 const SERIES_POINTS_DEFAULT = 1_000;
@@ -35,6 +36,7 @@ export function buildSeries(
   const context = contextOf(run);
   const { start, end } = run.virtual;
   const executions = byOrder(run.ledger?.executions ?? []);
+  const executed = byOrder(run.ledger === null ? [] : executedRows(run.ledger));
   const late = lateFills(run);
   return {
     startMicros: start,
@@ -43,7 +45,7 @@ export function buildSeries(
       priceSeries(context, instrument, points),
     ),
     parents: [...context.projection.parents.values()].map((parent) =>
-      parentSeries(context, parent, { executions, late, points }),
+      parentSeries(context, parent, { executions, executed, late, points }),
     ),
   };
 }
@@ -101,6 +103,8 @@ export function thin<T>(rows: readonly T[], points: number): readonly T[] {
 
 interface Drawn {
   readonly executions: ByOrder<TruthExecution>;
+  /** With what was undone. */
+  readonly executed: ByOrder<ExecutedRow>;
   readonly late: ReadonlySet<string>;
   readonly points: number;
 }
@@ -117,14 +121,14 @@ const lateFills = ({ audit }: FinishedRun): ReadonlySet<string> =>
 function parentSeries(
   context: ReportContext,
   parent: ProjectedParent,
-  { executions, late, points }: Drawn,
+  { executions, executed, late, points }: Drawn,
 ): ParentSeries {
   const { run } = context;
   const { symbol, side } = parent.request;
   const instrument = instrumentOf(context, symbol);
   const children = childrenOf(context, parent);
   const booked = children.flatMap(({ fills }) => fills);
-  const made = children.flatMap(({ clientOrderId }) => executions.get(clientOrderId) ?? []);
+  const made = children.flatMap(({ clientOrderId }) => executed.get(clientOrderId) ?? []);
   const end = isParentTerminal(parent.status) ? parent.statusAt : run.virtual.end;
   const price = floatsOn(instrument.tickSize);
   const quantity = floatsOn(instrument.lotSize);

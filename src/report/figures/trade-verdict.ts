@@ -3,10 +3,10 @@
  * where they are not; and where something is missing, which share and why.
  */
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { ClientOrderId } from '../../core/order/order.js';
 import type { Lots } from '../../core/ground/units.js';
 import { formatQuantity } from '../../core/ground/instrument.js';
 import { lengthText } from '../../core/ground/length-text.js';
+import { executedByOrder } from '../projection/executed.js';
 import type { ProjectedChild, ProjectedParent } from '../projection/projection.js';
 import type { TradeVerdict } from '../schema/verdict.js';
 import { percentOf } from '../text/numbers.js';
@@ -53,9 +53,7 @@ export function tradeVerdict(context: ReportContext): TradeVerdict {
 /** What was executed of an order, in lots. */
 function executedOf({ run: { ledger } }: ReportContext): (child: ProjectedChild) => number {
   if (ledger === null) return (child) => child.filled;
-  const lots = new Map<ClientOrderId, number>();
-  for (const { clientOrderId, quantity } of ledger.executions)
-    lots.set(clientOrderId, (lots.get(clientOrderId) ?? 0) + quantity);
+  const lots = executedByOrder(ledger);
   return ({ clientOrderId }) => lots.get(clientOrderId) ?? 0;
 }
 

@@ -93,6 +93,10 @@ function standingAfter(before: Standing | undefined, entry: TruthEntry): Standin
         word: entry.leaves === 0 ? 'filled' : (before?.word ?? 'open'),
         filled: entry.cumQty,
       };
+    case 'busted': {
+      const word = before?.word ?? 'open';
+      return { word: word === 'filled' ? 'canceled' : word, filled: entry.cumQty };
+    }
     case 'canceled':
     case 'expired':
     case 'rejected':

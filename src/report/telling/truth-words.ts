@@ -69,5 +69,9 @@ export function truthWords(entry: TruthEntry, words: Words): string {
       return entry.code;
     case 'executed':
       return executionWords(entry, words);
+    case 'busted': {
+      const { symbol, quantity, price, bustOf, fee } = entry;
+      return `execution ${bustOf} undone: ${words.quantity(symbol, quantity)} @ ${words.price(symbol, price)}, fee ${fee.amount} ${fee.asset}`;
+    }
   }
 }

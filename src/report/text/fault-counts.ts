@@ -37,6 +37,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['ended-partly', ['order ended after a part', 'orders ended after a part']],
   ['dust-left', ['order ended some lots short', 'orders ended some lots short']],
   ['price-off', ['execution at a worse price', 'executions at a worse price']],
+  ['trade-busted', ['execution undone', 'executions undone']],
   ['kill-switch', ['time the kill switch was set', 'times the kill switch was set']],
   ['breaker-trip', ['time the breaker tripped', 'times the breaker tripped']],
   ['limits-lowered', ['time limits were lowered', 'times limits were lowered']],
@@ -52,10 +53,6 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['venue-stamps', ['time wrong', 'times wrong']],
   ['terms-rounded', ['order rounded', 'orders rounded']],
   ['stream-replay', ['report told again', 'reports told again']],
-  ['clock-skew', ['clock set wrong', 'clocks set wrong']],
-  ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
-  ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
-  ['machine-asleep', ['time the machine slept', 'times the machine slept']],
 ]);
 
 /** "3 answers lost"; of a kind that is not known here, "acted 3 times". */

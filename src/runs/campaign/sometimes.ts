@@ -55,6 +55,7 @@ export const RESPONSES: readonly Response[] = [
   responds('refused-after-accepted', ['status:rejected'], ['refused-afterwards']),
   responds('fill-before-answer-booked', ['branch:fill-before-ack']),
   responds('fill-after-cancel-booked', ['branch:fill-after-cancel']),
+  responds('undone-taken-back', ['alert:bust', 'branch:bust-after-the-end'], ['trade-busted']),
   responds('stuck-cancel-told', ['alert:cancel-stuck']),
   responds('told-twice-booked-once', ['stage:done'], ['frame-repeated', 'stream-replay']),
   responds('lost-frames-asked-for', ['stage:settling'], ['frame-lost']),

@@ -6,6 +6,7 @@ import {
   DEFAULT_ROUTING,
   DEFAULT_SLICING,
   DEFAULT_SUBMIT,
+  BUST_POLICIES,
   PARTIAL_POLICIES,
 } from '../../core/state/config.js';
 import { breakerSchema } from './breaker-schema.js';
@@ -58,6 +59,10 @@ export const executionSchema = z
     partialFills: z.enum(PARTIAL_POLICIES).default('accept').meta({
       description:
         'of an order that filled in part (FIL-6): accept, the rest is canceled at the deadline; wait, the same, with the wait extended once while fills come; reject-and-cancel, the rest is canceled at the first part',
+    }),
+    bustedFills: z.enum(BUST_POLICIES).default('leave').meta({
+      description:
+        'what the venue undid of an order (a bust): leave, nothing is sent for it; catch-up, the catch-up of `completion: catch-up` asks for it again',
     }),
     earlyStop: earlyStopSchema.prefault({}),
     submit: z

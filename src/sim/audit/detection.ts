@@ -8,7 +8,7 @@
 import type { Entry } from '../../core/state/entry.js';
 import type { State } from '../../core/state/state.js';
 import type { ClientOrderId } from '../../core/order/order.js';
-import type { FillAudit, TruthExecution } from '../../core/order/truth.js';
+import type { FillAudit, TruthBust, TruthExecution } from '../../core/order/truth.js';
 import { type EpochMicros, type Micros, plus, seconds, signOf } from '../../core/ground/units.js';
 import { Column } from './column.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
@@ -27,8 +27,6 @@ export class Detection {
   readonly #executions: ExecutionNumbers;
   /** How long after an execution the venue may still hide it from queries. */
   readonly #visibilityLag: Micros;
-  /** Deadlines are the engine's, by its own clock. */
-  readonly #ownOf: (at: EpochMicros) => EpochMicros;
   /** Orders in the order in which they were met here. */
   readonly #met: number[] = [];
   readonly #isMet = new Column();
@@ -47,6 +45,8 @@ export class Detection {
   readonly #pricedAt = new Column(NaN);
   readonly #feeKnown = new Column();
   readonly #booked = new Column();
+  /** What was undone of it, in lots. */
+  readonly #busted = new Column();
   #phantom = 0;
   #doubled = 0;
   #trueBook = 0;
@@ -56,15 +56,11 @@ export class Detection {
 
   constructor(
     numbers: { readonly orders: OrderNumbers; readonly executions: ExecutionNumbers },
-    {
-      visibilityLag,
-      ownOf,
-    }: { readonly visibilityLag: Micros; readonly ownOf: (at: EpochMicros) => EpochMicros },
+    visibilityLag: Micros,
   ) {
     this.#orders = numbers.orders;
     this.#executions = numbers.executions;
     this.#visibilityLag = visibilityLag;
-    this.#ownOf = ownOf;
   }
 
   onExecution(execution: TruthExecution): void {
@@ -80,6 +76,13 @@ export class Detection {
     if (this.#nextUndetected.get(order) === NONE) this.#nextUndetected.set(order, fill);
     this.#trueFilled.add(order, quantity);
     this.#trueBook += signOf(side) * quantity;
+  }
+
+  /** What was made was made, and could be told: only the position is another one. */
+  onBust({ at, clientOrderId, bustOf, quantity, side }: TruthBust): void {
+    this.#pass(at);
+    this.#busted.set(this.#executions.of(clientOrderId, bustOf), quantity);
+    this.#trueBook -= signOf(side) * quantity;
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
@@ -116,12 +119,24 @@ export class Detection {
       clientOrderId,
       at,
       quantity,
-      detectedAt: timeOrNull(this.#detectedAt.get(fill)),
+      detectedAt: timeOrNull(this.#knownAt(fill)),
       late: this.#late.get(fill) === 1,
       pricedAt: timeOrNull(this.#pricedAt.get(fill)),
       feeKnown: this.#feeKnown.get(fill) === 1,
-      owed: plus(plus(at, this.#visibilityLag), LONGEST_PAUSE) <= end,
+      owed: !this.#isUndone(fill) && plus(plus(at, this.#visibilityLag), LONGEST_PAUSE) <= end,
     };
+  }
+
+  /** Nothing is left of it. */
+  #isUndone(fill: number): boolean {
+    return this.#busted.get(fill) === this.#truth[fill]!.quantity;
+  }
+
+  /** What was told together with its undoing was never in a quantity that was believed. */
+  #knownAt(fill: number): number {
+    const detected = this.#detectedAt.get(fill);
+    const isBusted = Number.isNaN(detected) && this.#busted.get(fill) > 0;
+    return isBusted ? this.#pricedAt.get(fill) : detected;
   }
 
   #believe(
@@ -143,7 +158,7 @@ export class Detection {
   /** What `filled` covers is detected. */
   #detect(order: number, filled: number, at: EpochMicros): void {
     // Comparisons with no deadline, which is NaN, are false.
-    const late = this.#ownOf(at) > this.#deadline.get(order) ? 1 : 0;
+    const late = at > this.#deadline.get(order) ? 1 : 0;
     let fill = this.#nextUndetected.get(order);
     for (; fill !== NONE && this.#truth[fill]!.cumQty <= filled; fill = this.#nextFill.get(fill)) {
       this.#detectedAt.set(fill, at);

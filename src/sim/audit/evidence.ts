@@ -100,6 +100,8 @@ function truthOf({ truth, seen }: Views, isMeant: (id: ClientOrderId) => boolean
     } else if (entry.kind === 'executed') {
       sum.executions += 1;
       sum.filled += entry.quantity;
+    } else if (entry.kind === 'busted') {
+      sum.filled -= entry.quantity;
     }
   }
   if (last === null) return 'nothing happened there';

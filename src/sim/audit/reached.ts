@@ -12,9 +12,9 @@ import { Column } from './column.js';
 import type { OrderNumbers } from './numbering.js';
 
 const ALERTS = [
+  'bust',
   'cancel-stuck',
   'clock-refused',
-  'clock-stepped',
   'contradicting-outcome',
   'executions-unread',
   'fill-beyond-limit',
@@ -64,6 +64,7 @@ const BRANCHES = [
   'late-fill-after-verdict',
   'verdict-unknown',
   'fill-though-replaced',
+  'bust-after-the-end',
   'asked-as-stream-is-back',
   'clock-measured',
   'resent-after-clock-refused',
@@ -182,14 +183,22 @@ export class Reached {
       this.#isUnknown.set(order, 0);
       this.#count('branch:found-after-unknown');
     } else if (entry.kind === 'fill-booked') {
-      if (this.#isUnsettled.get(order) === 1) this.#count('branch:fill-before-ack');
-      if (this.#isCanceled.get(order) === 1) this.#count('branch:fill-after-cancel');
-      if (this.#isReplaced.get(order) === 1) this.#count('branch:fill-though-replaced');
-      if (this.#isOver.get(order) === 1) this.#count('branch:late-fill-after-verdict');
+      this.#onBooked(entry, order);
     } else if (entry.kind === 'fill-result') {
       if (entry.final) this.#isOver.set(order, 1);
       else this.#count('branch:verdict-unknown');
     }
+  }
+
+  #onBooked({ row }: Extract<ChildEntry, { kind: 'fill-booked' }>, order: number): void {
+    if (row.bustOf !== null) {
+      if (this.#isOver.get(order) === 1) this.#count('branch:bust-after-the-end');
+      return;
+    }
+    if (this.#isUnsettled.get(order) === 1) this.#count('branch:fill-before-ack');
+    if (this.#isCanceled.get(order) === 1) this.#count('branch:fill-after-cancel');
+    if (this.#isReplaced.get(order) === 1) this.#count('branch:fill-though-replaced');
+    if (this.#isOver.get(order) === 1) this.#count('branch:late-fill-after-verdict');
   }
 
   #onIntent(order: number): void {

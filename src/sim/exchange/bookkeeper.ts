@@ -2,7 +2,8 @@
  * What follows from anything that happens to an order, in one order: the order itself, the account and what the account
  * has reserved, the truth ledger, the report. Every change of an open order goes through here. One owner (the exchange).
  */
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { Execution } from '../../core/order/execution-report.js';
+import { type EpochMicros, type Lots, lots } from '../../core/ground/units.js';
 import type { DepthLevel } from '../../core/order/outcome.js';
 import type { Account } from './account.js';
 import type { BuyingPower } from './buying-power.js';
@@ -82,6 +83,24 @@ export class Bookkeeper implements OrderEvents {
     if (!order.open) this.#ended(order);
     if (order.isLiquidation) recorder.liquidated(order, fill, { liquidity, fee }, at);
     else recorder.executed(order, fill, { liquidity, fee }, at);
+    this.#watch?.watch();
+  }
+
+  /** What an order executed is undone, at the price it was made at, and what was charged for it is given back. */
+  busted(order: VenueOrder, undone: Execution, quantity: Lots, at: EpochMicros): void {
+    const { account, recorder } = this.#books;
+    const { price } = undone;
+    order.bust(quantity, price, at);
+    const { symbol } = order.terms;
+    const liquidity = undone.liquidity ?? 'taker';
+    const fee = account.book({
+      symbol,
+      side: order.side,
+      price,
+      quantity: lots(-quantity),
+      liquidity,
+    });
+    recorder.busted(order, undone, { quantity, fee }, at);
     this.#watch?.watch();
   }
 

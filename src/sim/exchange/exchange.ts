@@ -14,7 +14,7 @@
 import type { Decimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
+import type { Bust, Execution, OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { PositionRow } from '../../core/order/outcome.js';
 import type { TruthLedger } from '../../core/order/truth.js';
@@ -32,7 +32,7 @@ import type { Marks } from './futures-margin.js';
 import { Liquidator } from './liquidator.js';
 import { Listing } from './listing.js';
 import type { Market, OrderEvents } from './market-port.js';
-import { OrderDesk } from './order-desk.js';
+import { type BustOrder, OrderDesk } from './order-desk.js';
 import { OrderStore } from './order-store.js';
 import { Recorder } from './recorder.js';
 import { advanceInOrder } from './venue-time.js';
@@ -159,6 +159,12 @@ export class Exchange implements SimulatedVenue {
     return this.#desk.refuseAfterwards(clientOrderId, code, at);
   }
 
+  /** An execution is undone, whatever has become of its order; false where there is none or it was undone before. */
+  bust(order: BustOrder, at: EpochMicros): boolean {
+    this.#reach(at);
+    return this.#desk.bust(order, at);
+  }
+
   order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
     const order = this.#orders.find(clientOrderId);
     if (order === null || !this.#isVisible(order, at)) return null;
@@ -168,6 +174,11 @@ export class Exchange implements SimulatedVenue {
   executionsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Execution[] {
     const order = this.#orders.find(clientOrderId);
     return order === null || !this.#isVisible(order, at) ? [] : [...order.executions];
+  }
+
+  bustsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Bust[] {
+    const order = this.#orders.find(clientOrderId);
+    return order === null || !this.#isVisible(order, at) ? [] : order.busts;
   }
 
   openOrders(at: EpochMicros): readonly OrderSnapshot[] {

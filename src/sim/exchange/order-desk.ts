@@ -7,6 +7,7 @@
  */
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
 import { venueNanos } from '../../core/order/order.js';
+import type { TruthExecution } from '../../core/order/truth.js';
 import type {
   CancelRequest,
   ReplaceRequest,
@@ -15,7 +16,7 @@ import type {
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, lots } from '../../core/ground/units.js';
 import type { Bookkeeper } from './bookkeeper.js';
-import { type Refusal, refuse, refuseTime, refuseTerms } from './admission.js';
+import { type Refusal, refuse, refuseOld, refuseTerms } from './admission.js';
 import type { BuyingPower } from './buying-power.js';
 import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
@@ -23,6 +24,11 @@ import type { Recorder } from './recorder.js';
 import { type NewOrder, VenueOrder } from './venue-order.js';
 import type { CancelAnswer, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
 import type { VenueOptions } from './venue-options.js';
+
+/** Which execution is undone, and which share of it: at least a lot. */
+export type BustOrder = Pick<TruthExecution, 'clientOrderId' | 'execId'> & {
+  readonly share: number;
+};
 
 export interface DeskParts {
   readonly listings: ReadonlyMap<string, Listing>;
@@ -46,7 +52,7 @@ export class OrderDesk {
     const { clientOrderId, terms } = request;
     recorder.arrived(request, at);
     const listing = listings.get(terms.symbol);
-    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing !== undefined);
+    const malformed = this.#refuseOld(request, at) ?? refuseTerms(terms, listing !== undefined);
     const answer = malformed ?? this.#taken(clientOrderId);
     if (answer !== null || listing === undefined) {
       return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
@@ -70,7 +76,7 @@ export class OrderDesk {
     const { recorder, orders, books } = this.#parts;
     const { clientOrderId } = request;
     recorder.arrived(request, at);
-    const old = this.#refuseTime(request, at);
+    const old = this.#refuseOld(request, at);
     if (old !== null) return this.#refused('cancel-rejected', old, clientOrderId, at);
     const order = orders.find(clientOrderId);
     if (order?.open !== true) {
@@ -91,11 +97,22 @@ export class OrderDesk {
     return true;
   }
 
+  /** Of the venue's own accord, and once: the order stays as open or as closed as it is. */
+  bust({ clientOrderId, execId, share }: BustOrder, at: EpochMicros): boolean {
+    const { orders, books } = this.#parts;
+    const order = orders.find(clientOrderId);
+    const undone = order?.executions.find((one) => one.execId === execId);
+    if (order === null || undone === undefined) return false;
+    if (order.busts.some(({ bustOf }) => bustOf === execId)) return false;
+    books.busted(order, undone, lots(Math.max(1, Math.round(undone.quantity * share))), at);
+    return true;
+  }
+
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
     const { recorder, orders } = this.#parts;
     const { clientOrderId, newClientOrderId } = request;
     recorder.arrived(request, at);
-    const old = this.#refuseTime(request, at);
+    const old = this.#refuseOld(request, at);
     if (old !== null) return this.#refused('replace-rejected', old, clientOrderId, at);
     const order = orders.find(clientOrderId);
     if (order?.open !== true) {
@@ -149,11 +166,11 @@ export class OrderDesk {
     return listing;
   }
 
-  #refuseTime(
+  #refuseOld(
     request: { readonly sentAt: EpochMicros; readonly validUntil?: EpochMicros | null },
     at: EpochMicros,
   ): Refusal | null {
-    return refuseTime(request, at, this.#parts.options.validFor);
+    return refuseOld(request, at, this.#parts.options.validFor);
   }
 
   #taken(clientOrderId: ClientOrderId): { readonly kind: 'exists'; readonly text: string } | null {

@@ -5,9 +5,15 @@
  * Invariants: 1. Arrivals and entries are appended once and share one `seq` that rises by one, so that they can be
  * put back into the order in which they happened. 2. Execution ids are unique per symbol: they count from 1.
  */
-import type { Execution, ExecutionReport, ExecType } from '../../core/order/execution-report.js';
+import type {
+  Bust,
+  Execution,
+  ExecutionReport,
+  ExecType,
+} from '../../core/order/execution-report.js';
 import { type ClientOrderId, type ExecId, venueNanos } from '../../core/order/order.js';
 import type {
+  TruthBust,
   TruthEntry,
   TruthExecution,
   TruthLedger,
@@ -17,7 +23,7 @@ import type {
 } from '../../core/order/truth.js';
 import type { OrderEntry, SubmitRequest } from '../../core/order/venue-message.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import { type EpochMicros, lots } from '../../core/ground/units.js';
 import type { MarketFill } from './market-port.js';
 import type { ReportListener } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
@@ -34,6 +40,7 @@ export class Recorder implements TruthLedger {
   readonly arrivals: VenueArrival[] = [];
   readonly entries: TruthEntry[] = [];
   readonly executions: TruthExecution[] = [];
+  busts?: TruthBust[];
   liquidations?: Liquidated[];
   readonly #listener: ReportListener;
   #seq = 0;
@@ -99,6 +106,31 @@ export class Recorder implements TruthLedger {
     const execution = { execId, price, quantity, liquidity, fee, venueTime: venueNanos(at) };
     order.executed(execution);
     this.#report('trade', order, at, { execution });
+  }
+
+  /** Of what `undone` did, so much; `fee` is what is given back. */
+  busted(
+    order: VenueOrder,
+    undone: Execution,
+    bust: Pick<TruthBust, 'quantity' | 'fee'>,
+    at: EpochMicros,
+  ): void {
+    const { clientOrderId, venueOrderId, side, filled: cumQty, terms } = order;
+    const { price, liquidity, execId: bustOf } = undone;
+    const { quantity, fee } = bust;
+    const execId = `${bustOf}-bust` as ExecId;
+    const { symbol } = terms;
+    const seq = (this.#seq += 1);
+    const ids = { execId, bustOf, venueOrderId, clientOrderId, symbol, side };
+    const entry: TruthBust = { kind: 'busted', seq, at, ...ids, price, quantity, cumQty, fee };
+    this.entries.push(entry);
+    this.busts ??= [];
+    this.busts.push(entry);
+    const taken = lots(-quantity);
+    const venueTime = order.stamp;
+    const execution = { execId, price, quantity: taken, liquidity, fee, venueTime };
+    order.busted({ execution, bustOf });
+    this.#report('trade-bust', order, at, { execution, bustOf });
   }
 
   /** The venue's own order: nothing of it is an entry, since the client never sent it; the order stream tells of it. */
@@ -170,7 +202,7 @@ export class Recorder implements TruthLedger {
     execType: ExecType,
     order: VenueOrder,
     at: EpochMicros,
-    more: { readonly execution?: Execution; readonly text?: string } = {},
+    more: Partial<Bust> & { readonly text?: string } = {},
   ): void {
     const report: ExecutionReport = {
       execType,
@@ -183,8 +215,8 @@ export class Recorder implements TruthLedger {
       cumQty: order.filled,
       leaves: order.leaves,
       execution: more.execution ?? null,
-      bustOf: null,
-      venueTime: venueNanos(at),
+      bustOf: more.bustOf ?? null,
+      venueTime: more.execution?.venueTime ?? venueNanos(at),
       text: more.text ?? '',
     };
     this.reports += 1;

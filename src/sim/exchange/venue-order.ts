@@ -2,16 +2,18 @@
  * The exchange's record of one accepted order: its terms and what became of it. Where it stands in a market is the
  * market's business. Mutable on purpose, one owner (the bookkeeper).
  *
- * Invariants: 1. filled + leaves = quantity while the order is open; leaves = 0 once it is closed. 2. A closed order
+ * Invariants: 1. filled + busted + leaves = quantity while the order is open; leaves = 0 once it is closed. 2. A closed order
  * never opens again.
  */
 import { type Instrument, formatAverage } from '../../core/ground/instrument.js';
-import type { Execution, OrderSnapshot } from '../../core/order/execution-report.js';
+import type { Bust, Execution, OrderSnapshot } from '../../core/order/execution-report.js';
 import {
   type ClientOrderId,
   type OrderTerms,
   type VenueOrderId,
+  type VenueNanos,
   venueNanos,
+  venueNanosWithin,
 } from '../../core/order/order.js';
 import type { OrderStatus } from '../../core/order/status.js';
 import {
@@ -37,6 +39,7 @@ export interface NewOrder {
 }
 
 const NONE: Execution[] = [];
+const NO_BUSTS: Bust[] = [];
 
 /** How an order ends that does not fill. */
 export type EndOfOrder = 'canceled' | 'expired' | 'replaced' | 'rejected';
@@ -53,7 +56,7 @@ export class VenueOrder {
   triggered: boolean;
   /** What may still execute. */
   leaves: Lots;
-  /** What this order alone has executed. */
+  /** What this order alone has executed, less what was undone of it. */
   filled = 0 as Lots;
   status: OrderStatus = 'accepted';
   open = true;
@@ -61,6 +64,10 @@ export class VenueOrder {
   updatedAt: EpochMicros;
   #value = 0n;
   #executions: Execution[] = NONE;
+  #busts: Bust[] = NO_BUSTS;
+  /** Of the instant of the last bust: how many it has had. */
+  #bustsWithin = 0;
+  #bustedAt: EpochMicros | null = null;
 
   constructor(order: NewOrder) {
     const { terms } = order;
@@ -82,8 +89,42 @@ export class VenueOrder {
     this.#value += notional(price, quantity);
     this.filledAt = at;
     this.updatedAt = at;
-    this.status = this.leaves === 0 ? 'filled' : 'partially_filled';
+    this.status = this.leaves > 0 ? 'partially_filled' : this.#fullStatus();
     this.open = this.leaves > 0;
+  }
+
+  /** What was undone is not worked again: with nothing left to do the order ends short of its quantity. */
+  #fullStatus(): OrderStatus {
+    return this.filled === this.terms.quantity ? 'filled' : 'canceled';
+  }
+
+  /** Undoes so much of what it executed at `price`. */
+  bust(quantity: Lots, price: Ticks, at: EpochMicros): void {
+    this.filled = (this.filled - quantity) as Lots;
+    this.#value -= notional(price, quantity);
+    this.#bustsWithin = this.#bustedAt === at ? this.#bustsWithin + 1 : 1;
+    this.#bustedAt = at;
+    this.updatedAt = at;
+    if (this.filled === 0) this.filledAt = null;
+    if (this.status === 'filled') this.status = 'canceled';
+    else if (this.status === 'partially_filled' && this.filled === 0) this.status = 'accepted';
+  }
+
+  /** Of the last update. A total stated between two busts of one instant must be told from one stated behind both. */
+  get stamp(): VenueNanos {
+    const { updatedAt } = this;
+    return updatedAt === this.#bustedAt
+      ? venueNanosWithin(updatedAt, this.#bustsWithin)
+      : venueNanos(updatedAt);
+  }
+
+  get busts(): readonly Bust[] {
+    return this.#busts;
+  }
+
+  /** As told to the client, once a `bust`. */
+  busted(bust: Bust): void {
+    this.#busts = [...this.#busts, bust];
   }
 
   get executions(): readonly Execution[] {
@@ -121,7 +162,7 @@ export class VenueOrder {
       avgPrice: formatAverage(instrument, this.#value, BigInt(this.filled)),
       filledAt: this.filledAt,
       createdAt: this.createdAt,
-      venueTime: venueNanos(this.updatedAt),
+      venueTime: this.stamp,
     };
   }
 }

@@ -8,6 +8,7 @@
  */
 import type { Decimal } from '../../core/ground/decimal.js';
 import type {
+  Bust,
   Execution,
   ExecutionReport,
   OrderSnapshot,
@@ -33,8 +34,6 @@ export type RejectCode =
   | 'not-open'
   | 'halted'
   | 'request-expired'
-  /** Stamped with a time that has not come. */
-  | 'request-early'
   | 'unknown-symbol'
   | 'invalid-order'
   | 'day-not-supported'
@@ -98,6 +97,8 @@ export interface SimulatedVenue {
   /** Null: not found, or younger than the visibility lag. */
   order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null;
   executionsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Execution[];
+  /** What was undone of them (F:FIL5). */
+  bustsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Bust[];
   openOrders(at: EpochMicros): readonly OrderSnapshot[];
   /** Orders created at or after `after`, oldest first, at most `limit` a page. */
   history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage;

@@ -24,17 +24,28 @@ const repeatsSubmits = ({ values }: FaultSpec): boolean =>
   ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit');
 
 /** Each can refuse one copy of a request and let the other pass. */
-const REFUSES: ReadonlySet<string> = new Set([
-  'halt',
-  'reject',
-  'clock-refused',
-  'clock-skew',
-  'clock-drift',
-  'clock-jump',
-]);
+const REFUSES: ReadonlySet<string> = new Set(['halt', 'reject', 'clock-refused']);
 
 /** Each sets the times of a venue back; one of them is given. */
 const SETS_BACK = ['behind', 'grid', 'jitter'];
+
+/** Kinds that keep reports from coming for good. */
+const LOSES_REPORTS = new Set([
+  'frame-lost',
+  'stream-disconnect',
+  'stream-half-open',
+  'stream-expired',
+]);
+
+/** Kinds that do so on the paths they are given, all when left out. */
+const LOSES_ON_PATHS = new Set(['outage', 'bad-number']);
+
+const losesReports = ({ kind, values }: FaultSpec): boolean => {
+  const paths = values['paths'] as readonly string[] | undefined;
+  return (
+    LOSES_REPORTS.has(kind) || (LOSES_ON_PATHS.has(kind) && paths?.includes('stream') !== false)
+  );
+};
 
 export const EXCLUDED: readonly Excluded[] = [
   {
@@ -71,6 +82,18 @@ export const EXCLUDED: readonly Excluded[] = [
         (name) =>
           ((values[name] as number | undefined) ?? 0) > DEFAULT_VENUE_POLICY.clockUncertainty,
       ),
+  },
+  {
+    kind: 'trade-busted',
+    says: 'an execution undone where the times of the venue are wrong: a total stated before it cannot be told from one stated after it',
+    noticed: 'bust',
+    applies: (_spec, _venue, among) => among.some(({ kind }) => kind === 'venue-stamps'),
+  },
+  {
+    kind: 'trade-busted',
+    says: 'an execution undone behind the end of its order, and the report of it lost: nobody asks about the order any more',
+    noticed: null,
+    applies: (_spec, _venue, among) => among.some(losesReports),
   },
 ];
 

@@ -6,7 +6,7 @@
 import { type Clock, LANE_ARRIVAL, LANE_WAKE } from '../../core/ground/clock.js';
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { ClientOrderId, ExecId } from '../../core/order/order.js';
 import type { OperatorCommand } from '../../core/state/input.js';
 import type { Limits } from '../../core/state/limits.js';
 import type { RawSignal } from '../../core/state/signal.js';
@@ -15,6 +15,15 @@ import type { RawSignal } from '../../core/state/signal.js';
 export interface VenueHands {
   /** Ends an order it had accepted with status `rejected`; false where the order has traded or is not open. */
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean;
+  /** Undoes a share of an execution; false where there is no such one, or it was undone before. */
+  bust(
+    undone: {
+      readonly clientOrderId: ClientOrderId;
+      readonly execId: ExecId;
+      readonly share: number;
+    },
+    at: EpochMicros,
+  ): boolean;
 }
 
 /** Who stands before the client, at an instant at which an operator could. */
@@ -49,8 +58,13 @@ export class FaultStage {
   /** Acts at the venue `delay` from now, when requests of that instant arrive. */
   after(delay: Micros, act: (venue: VenueHands, at: EpochMicros) => void): void {
     invariant(this.#parts !== null, 'a fault acts before the run has begun');
+    this.atVenue(plus(this.#parts.clock.now(), delay), act);
+  }
+
+  /** The same at a time that is not over: what the venue says is heard ahead of the clock. */
+  atVenue(at: EpochMicros, act: (venue: VenueHands, at: EpochMicros) => void): void {
+    invariant(this.#parts !== null, 'a fault acts before the run has begun');
     const { clock, venue } = this.#parts;
-    const at = plus(clock.now(), delay);
     clock.schedule(at, LANE_ARRIVAL, () => act(venue, at));
   }
 

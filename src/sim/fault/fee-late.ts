@@ -47,7 +47,8 @@ class FeeLate implements LinkFault {
 
   reportLeaves(report: ExecutionReport, now: EpochMicros): ReportVerdict {
     const { execution, clientOrderId } = report;
-    if (execution === null || !this.#isOpen(clientOrderId, execution, now)) return null;
+    if (execution === null || report.bustOf !== null) return null;
+    if (!this.#isOpen(clientOrderId, execution, now)) return null;
     this.#count += 1;
     const without = { ...report, execution: withoutFee(execution) };
     return { kind: 'forward', copies: [{ report: without, delay: AT_ONCE, inOrder: true }] };
@@ -61,7 +62,7 @@ class FeeLate implements LinkFault {
     );
     if (executions.every((execution, index) => execution === reply.executions[index])) return null;
     this.#count += 1;
-    return { kind: 'instead', reply: { kind: 'executions', executions }, delay: AT_ONCE };
+    return { kind: 'instead', reply: { ...reply, executions }, delay: AT_ONCE };
   }
 
   /** The venue has not said by `now` what it charged. */

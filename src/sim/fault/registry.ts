@@ -4,10 +4,7 @@ import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
-import { clockDrift } from './clock-drift.js';
-import { clockJump } from './clock-jump.js';
 import { clockRefused } from './clock-refused.js';
-import { clockSkew } from './clock-skew.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
 import { dustLeft } from './dust-left.js';
@@ -26,7 +23,6 @@ import { halt } from './halt.js';
 import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
 import { limitsLowered } from './limits-lowered.js';
-import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
@@ -51,6 +47,7 @@ import { streamHalfOpen } from './stream-half-open.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
 import { termsRounded } from './terms-rounded.js';
+import { tradeBusted } from './trade-busted.js';
 import { venueStamps } from './venue-stamps.js';
 import { volumeMissing } from './volume-missing.js';
 
@@ -74,6 +71,7 @@ const KINDS: readonly FaultKind[] = [
   endedPartly,
   dustLeft,
   priceOff,
+  tradeBusted,
   frameLost,
   frameRepeated,
   frameReordered,
@@ -104,10 +102,6 @@ const KINDS: readonly FaultKind[] = [
   breakerTrip,
   limitsLowered,
   signalStorm,
-  clockSkew,
-  clockDrift,
-  clockJump,
-  machineAsleep,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

@@ -55,7 +55,9 @@ class StaleAnswer implements LinkFault {
     if (reply.kind === 'executions') {
       const known = this.#told.executionsBy(request.clientOrderId, then);
       const executions = reply.executions.filter(({ execId }) => known.has(execId));
-      return { kind: 'instead', reply: { kind: 'executions', executions }, delay: micros(0) };
+      const busts = reply.busts?.filter(({ execution }) => known.has(execution.execId)) ?? [];
+      const answer = { ...reply, executions, ...(reply.busts === undefined ? {} : { busts }) };
+      return { kind: 'instead', reply: answer, delay: micros(0) };
     }
     const told = this.#told.asOf(request.clientOrderId, then);
     const order = reply.order === null || told === null ? null : asTold(reply.order, told);

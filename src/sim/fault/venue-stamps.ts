@@ -7,6 +7,7 @@
  * Unrealistic: all of the venue's servers share the wrong clock, and requests are judged by the right one (their validity is).
  */
 import type {
+  Bust,
   Execution,
   ExecutionReport,
   OrderSnapshot,
@@ -95,6 +96,9 @@ class VenueStamps implements LinkFault {
         return {
           kind: 'executions',
           executions: reply.executions.map((one) => this.#execution(one)),
+          ...(reply.busts === undefined
+            ? {}
+            : { busts: reply.busts.map((one) => this.#bust(one)) }),
         };
       default:
         return reply;
@@ -113,6 +117,10 @@ class VenueStamps implements LinkFault {
 
   #execution(execution: Execution): Execution {
     return { ...execution, venueTime: this.#nanos(execution.venueTime) };
+  }
+
+  #bust({ execution, bustOf }: Bust): Bust {
+    return { execution: this.#execution(execution), bustOf };
   }
 
   #nanos(stamp: VenueNanos): VenueNanos {

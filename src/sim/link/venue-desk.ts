@@ -3,6 +3,7 @@
  * is decided here.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import {
   type OrderEntry,
   type VenueQuery,
@@ -20,6 +21,7 @@ export type DeskVenue = Pick<
   | 'replace'
   | 'order'
   | 'executionsOf'
+  | 'bustsOf'
   | 'openOrders'
   | 'history'
   | 'positions'
@@ -53,7 +55,7 @@ function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueRepl
     case 'query-order':
       return { kind: 'order', order: venue.order(query.clientOrderId, now) };
     case 'query-executions':
-      return { kind: 'executions', executions: venue.executionsOf(query.clientOrderId, now) };
+      return executionsReply(venue, query.clientOrderId, now);
     case 'query-open-orders':
       return { kind: 'open-orders', orders: venue.openOrders(now) };
     case 'query-history':
@@ -65,6 +67,16 @@ function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueRepl
     case 'query-depth':
       return depthReply(venue.depth(query.symbol, query.levels));
   }
+}
+
+function executionsReply(
+  venue: DeskVenue,
+  clientOrderId: ClientOrderId,
+  now: EpochMicros,
+): VenueReply {
+  const executions = venue.executionsOf(clientOrderId, now);
+  const busts = venue.bustsOf(clientOrderId, now);
+  return { kind: 'executions', executions, ...(busts.length === 0 ? {} : { busts }) };
 }
 
 /** A venue that shows neither side does not know its book (a gap in the recording): that is not an empty book. */

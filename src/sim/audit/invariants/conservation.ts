@@ -22,11 +22,13 @@ export const conservation: CheckerFactory = ({ check, broken }) => {
   return {
     id: 'S24',
     onTruth(entry) {
-      if (entry.kind !== 'executed') return;
+      if (entry.kind !== 'executed' && entry.kind !== 'busted') return;
       const { symbol, side, price, quantity } = entry;
       const known = traded.get(symbol) ?? { quantity: 0, paid: 0n };
-      known.quantity += signOf(side) * quantity;
-      known.paid += BigInt(signOf(side)) * notional(price, quantity);
+      // What was undone never was.
+      const sign = entry.kind === 'busted' ? -signOf(side) : signOf(side);
+      known.quantity += sign * quantity;
+      known.paid += BigInt(sign) * notional(price, quantity);
       traded.set(symbol, known);
     },
     onEntry(entry) {

@@ -20,8 +20,10 @@ function wordProblem({ outcome, filled, reason }: FillResult, quantity: number):
     : null;
 }
 
-export const falseFill: CheckerFactory = ({ check, broken, orders, ownOf }) => {
+export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
+  /** All that was executed: what is undone later was true when it was told. */
   const filled = new Column();
+  const busted = new Column();
   /** 1 = the venue ended it. */
   const ended = new Column();
   const deadline = new Column(NaN);
@@ -37,7 +39,8 @@ export const falseFill: CheckerFactory = ({ check, broken, orders, ownOf }) => {
       return `called filled with ${told} of ${quantity} lots, ${real} in truth`;
     if (outcome !== 'timeout') return wordProblem(result, quantity);
     if (looked.get(order) === 0) return 'called a timeout before the final check came back';
-    if (real > 0) return `called a timeout with ${real} lots filled in truth`;
+    const left = real - busted.get(order);
+    if (left > 0) return `called a timeout with ${left} lots filled in truth`;
     return ended.get(order) === 0 ? 'called a timeout before the venue had ended it' : null;
   };
 
@@ -46,6 +49,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders, ownOf }) => {
     onTruth(entry) {
       const order = orders.of(entry.clientOrderId);
       if (entry.kind === 'executed') filled.add(order, entry.quantity);
+      else if (entry.kind === 'busted') busted.add(order, entry.quantity);
       else if (entry.kind === 'canceled' || entry.kind === 'expired') ended.set(order, 1);
     },
     onInput(input) {
@@ -60,7 +64,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders, ownOf }) => {
         deadline.set(orders.of(entry.clientOrderId), entry.deadline);
       } else if (entry.kind === 'read-requested' && entry.read.kind === 'read-order') {
         const order = orders.of(entry.read.clientOrderId);
-        if (ownOf(at) >= deadline.get(order)) asked.set(entry.read.readId, order);
+        if (at >= deadline.get(order)) asked.set(entry.read.readId, order);
       } else if (entry.kind === 'fill-result') {
         const { clientOrderId, result } = entry;
         const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;

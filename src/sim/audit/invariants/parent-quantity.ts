@@ -30,6 +30,8 @@ export const parentQuantity: CheckerFactory = ({ check, broken, orders }) => {
     if (entry.kind === 'executed') {
       exposure.filled += entry.quantity;
       setLeaves(exposure, order, entry.leaves);
+    } else if (entry.kind === 'busted') {
+      exposure.filled -= entry.quantity;
     } else if (entry.kind === 'accepted') {
       // A second venue order under one id adds to the first.
       exposure.open += entry.terms.quantity;

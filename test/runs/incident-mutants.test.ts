@@ -44,6 +44,13 @@ const unpricedFills: Figure = ({ audit }) =>
 
 const falseFills: Figure = ({ audit }) => audit.phantom + audit.doubled;
 
+/** Lots that were ordered and not bought. */
+const unfilled: Figure = ({ state }) =>
+  [...state.parents.entries()].reduce(
+    (sum, [, { request, filled }]) => sum + request.quantity - filled,
+    0,
+  );
+
 const executions: Figure = ({ audit }) => audit.fills.length;
 
 /** What went wrong, which figure shows it, and by which mistake it comes. */
@@ -88,6 +95,7 @@ const MISTAKES: readonly (readonly [
       'tradestation-101-one-frame-lost',
       'tradestation-95-most-frames-lost',
       'hummingbot-3001-ghost-order',
+      'laptop-sleep',
     ],
   ],
   [
@@ -138,6 +146,7 @@ const MISTAKES: readonly (readonly [
     'believesBlanks',
     ['ccxt-19928-all-null'],
   ],
+  ['F:SUB8: orders never leave', unfilled, 'neverAsksTheTime', ['skew-1021-burst']],
   [
     'RSK-1: what rests fills on after the kill switch',
     executions,

@@ -68,6 +68,8 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['execution.limits.perSymbol.0.collarBps=2000'],
     ['orders.0.limitPrice="62400"'],
   ],
+  'skew-1021-burst': [['faults=[]'], ['faults.0.ahead=0.5s'], ['faults.1.for=5m']],
+  'laptop-sleep': [['faults=[]'], ['faults.0.for=7m']],
   'half-day-close': [['clock.start=2025-12-01T17:50:00Z'], ['orders.0.duration=4m']],
   'external-adapters-5303-dst-day': [
     ['instrument.calendar=always-open'],

@@ -60,6 +60,9 @@ const neverAsksForExecutions = neverSends('read-executions');
 
 const neverCancels = neverSends('cancel');
 
+/** Believes its own clock. */
+const neverAsksTheTime = neverSends('read-time');
+
 /** Hears everything through `change`. */
 const hears =
   (change: (inputs: Observable<BrokerInput>) => Observable<BrokerInput>): WrongClient =>
@@ -184,6 +187,7 @@ export const WRONG_CLIENTS = {
   neverAsks,
   neverAsksForExecutions,
   neverCancels,
+  neverAsksTheTime,
   knowsNoExecutionIds,
   takesTotalsForParts,
   knowsAnsweredOrdersOnly,

@@ -2,6 +2,7 @@
  * Mutants nobody thought of: places of the core found in its syntax (a comparison, a statement that does something, a
  * small number) and changed without a look at what they mean. Which ones is drawn from a seed.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -61,45 +62,38 @@ function sitesOf(file) {
   return sites;
 }
 
-/** Uniform over 0 … 2^32 - 1, from a seed (splitmix32). */
-function drawsOf(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
-}
-
 const lineAt = (text, position) => {
   const start = text.lastIndexOf('\n', position - 1) + 1;
   const end = text.indexOf('\n', position);
   return text.slice(start, end === -1 ? text.length : end).trim();
 };
 
+function mutantAt({ file, line, start, end, text }) {
+  const source = readFileSync(join(root, file), 'utf8');
+  const changed = source.slice(0, start) + text + source.slice(end);
+  return {
+    id: `${file.replace('src/core/', '')}:${line}`,
+    loss: `${lineAt(source, start)}  ->  ${lineAt(changed, start)}`,
+    file,
+    apply: () => changed,
+  };
+}
+
+/** A mutant is drawn by what it changes, not by its place in a list: a change elsewhere in the sources leaves it drawn. */
+const lotOf = (seed, { file, loss }) =>
+  createHash('sha256').update(`${seed}\n${file}\n${loss}`).digest('hex');
+
 /** @returns `count` different mutants of the seed, each with the line it changes, before and after. */
 export function genericMutants(seed, count) {
-  const sites = ROOMS.flatMap((room) =>
+  const mutants = ROOMS.flatMap((room) =>
     readdirSync(join(root, 'src/core', room))
       .filter((name) => name.endsWith('.ts'))
-      .sort()
-      .flatMap((name) => sitesOf(`src/core/${room}/${name}`)),
+      .flatMap((name) => sitesOf(`src/core/${room}/${name}`))
+      .map(mutantAt),
   );
-  const draw = drawsOf(seed);
-  const drawn = [];
-  while (drawn.length < Math.min(count, sites.length))
-    drawn.push(...sites.splice(draw() % sites.length, 1));
-  return drawn.map(({ file, line, start, end, text }) => {
-    const source = readFileSync(join(root, file), 'utf8');
-    const changed = source.slice(0, start) + text + source.slice(end);
-    return {
-      id: `${file.replace('src/core/', '')}:${line}`,
-      loss: `${lineAt(source, start)}  ->  ${lineAt(changed, start)}`,
-      file,
-      apply: () => changed,
-    };
-  });
+  return mutants
+    .map((mutant) => ({ mutant, lot: lotOf(seed, mutant) }))
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
+    .slice(0, count)
+    .map(({ mutant }) => mutant);
 }

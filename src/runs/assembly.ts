@@ -57,6 +57,8 @@ export interface Surroundings {
   /** Who may follow orders (FIL-12); the core's own when left out, which is what every real venue gets. */
   readonly monitors?: Monitors;
   readonly clock: Clock;
+  /** When orders, signals and operators come, and by what strategies tell the time; the engine's clock when left out. */
+  readonly outside?: Clock;
   readonly broker: Broker;
   readonly feed: MarketFeed;
   readonly journal: Journal;
@@ -81,6 +83,7 @@ const OPERATOR = 'scenario';
 
 export function assemble(agenda: Agenda, around: Surroundings): Assembly {
   const { engine, clock, broker, journal, riskStore, instruments, boards, trades } = around;
+  const { outside = clock } = around;
   requireLimits(engine);
   const parents = new ParentsOfRequests();
   const reads = new StrategyReads(around.feed, instruments);
@@ -99,7 +102,7 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     },
   });
   const strategies = new StrategyRunner(agenda.strategies, {
-    clock,
+    clock: outside,
     instruments,
     boards,
     seen: { depth: reads.depth, trades },
@@ -113,7 +116,7 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
       }),
   });
   strategies.start();
-  schedule(agenda, { clock, host, parents });
+  schedule(agenda, { clock: outside, host, parents });
   return { host, strategies };
 }
 

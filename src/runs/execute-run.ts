@@ -257,6 +257,7 @@ function finishedRun({ loaded, plan, result, records, wallMs, runId }: Ended): F
     seed: plan.seed,
     mode: 'sim',
     engine: plan.engine.engine,
+    ...(result.shownAt === undefined ? {} : { shownAt: result.shownAt }),
     build: buildId(),
     journalHash: result.journalHash,
     stateHash: result.stateHash,

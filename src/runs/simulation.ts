@@ -3,7 +3,9 @@
  * merges the recorded market with the virtual clock: the market is consumed up to the next timer, and a report it
  * produced on the way is scheduled before that timer runs (ARCHITECTURE.md, Time). Synchronous.
  */
+import { LANE_WAKE } from '../core/ground/clock.js';
 import type { EngineConfig } from '../core/state/config.js';
+import type { InputBody } from '../core/state/input.js';
 import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import type { EngineHost } from '../core/host/engine-host.js';
@@ -15,6 +17,7 @@ import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth
 import type { FaultRecord } from '../core/order/fault-record.js';
 import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../core/ground/units.js';
+import type { AuditTimes } from '../sim/audit/audit-times.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
@@ -26,6 +29,7 @@ import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
 import type { TradeWatch } from '../core/host/streams.js';
 import type { ConnectionOrder } from '../sim/link/request-line.js';
+import { type ClientTime, clientTime } from '../sim/link/client-time.js';
 import { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
@@ -40,6 +44,7 @@ import {
   type ScheduledCommand,
   type ScheduledOrder,
   type ScheduledSignal,
+  type Surroundings,
   assemble,
 } from './assembly.js';
 import { ReportEar } from './report-ear.js';
@@ -93,6 +98,8 @@ export interface SimulationResult {
   /** Requests that left on the wire, by kind. */
   readonly calls: ReadonlyMap<VenueRequest['kind'], number>;
   readonly endedAt: EpochMicros;
+  /** What the engine's clock showed at a true time; left out = the right time. */
+  readonly shownAt?: (at: EpochMicros) => EpochMicros;
   readonly strategyFailures: readonly StrategyFailure[];
   /** For the next run to start over with. */
   readonly venue: L2Venue;
@@ -132,17 +139,17 @@ export function* simulation(
   const onDeparture = (request: OrderEntry): void => auditor.onDeparture(request);
   const connected = connectVenue(plan, { clock, faults, earlier: options.venue, onDeparture });
   const { venue, link, markets, ear } = connected;
-  const { broker, feed } = link.connect(venue);
+  const time = clientTime(clock, faults.clockFlaws);
+  const { broker, ...around } = clientSide(clock, time, link.connect(venue));
   stage.connect(clock, venue);
-  const auditor = new Auditor(plan.engine, venue.truth);
+  const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
   const journal = judged(options.journal, (block) => auditor.onBlock(block, assembly.host.state));
   const assembly = assemble(
     { ...plan, strategies: plan.strategies ?? [] },
     {
       engine: plan.engine,
-      clock,
+      ...around,
       broker: options.wrapBroker?.(broker) ?? broker,
-      feed,
       journal: options.wrapJournal?.(journal) ?? journal,
       ...SIMULATED,
       instruments: plan.markets.map(({ instrument }) => instrument),
@@ -152,8 +159,8 @@ export function* simulation(
     },
   );
   const { host, strategies } = assembly;
-  stage.connectClient(clientHands(plan, host));
-  faults.runBegins();
+  stage.connectClient(clientHands(plan, host, time));
+  begin({ faults, time, host });
   const driven = { plan, clock, venue, host, onProgress: options.onProgress };
   while (!drive(driven)) yield;
   if (host.failure !== null) throw host.failure;
@@ -173,6 +180,7 @@ export function* simulation(
     faultRecord: faults.record(clock.now()),
     calls: link.sent,
     endedAt: clock.now(),
+    ...shownBy(time),
     strategyFailures: strategies.failures,
     venue,
   };
@@ -186,12 +194,49 @@ const judged = (journal: Journal | undefined, judge: (block: JournalBlock) => vo
   },
 });
 
-const clientHands = ({ engine, signals = [] }: SimulationPlan, host: EngineHost): ClientHands => ({
-  operate: (command, reason) => host.take({ kind: 'operator', command, operator: 'fault', reason }),
-  signal: (signal) => host.take({ kind: 'signal', signal }),
-  limits: engine.limits ?? null,
-  signals,
-});
+function clientHands(
+  { engine, signals = [] }: SimulationPlan,
+  host: EngineHost,
+  time: ClientTime | null,
+): ClientHands {
+  const take = (input: InputBody): void => {
+    if (time === null) host.take(input);
+    else time.awake.whenAwake(LANE_WAKE, () => host.take(input));
+  };
+  return {
+    operate: (command, reason) => take({ kind: 'operator', command, operator: 'fault', reason }),
+    signal: (signal) => take({ kind: 'signal', signal }),
+    limits: engine.limits ?? null,
+    signals,
+  };
+}
+
+/** What of its surroundings hangs on whether the client tells the right time. */
+const clientSide = (
+  clock: VirtualClock,
+  time: ClientTime | null,
+  ports: Pick<Surroundings, 'broker' | 'feed'>,
+): Pick<Surroundings, 'clock' | 'outside' | 'broker' | 'feed'> =>
+  time === null
+    ? { clock, ...ports }
+    : { clock: time.clock, outside: time.awake, ...time.portsOf(ports) };
+
+const shownBy = (time: ClientTime | null): Pick<SimulationResult, 'shownAt'> =>
+  time === null ? {} : { shownAt: time.shownAt };
+
+/** Nothing has happened yet. */
+function begin(run: {
+  readonly faults: FaultSet;
+  readonly time: ClientTime | null;
+  readonly host: EngineHost;
+}): void {
+  run.time?.begins((stepped) => run.host.take({ kind: 'clock', stepped }));
+  run.faults.runBegins();
+}
+
+/** For the audit; null where the engine tells the right time. */
+const timesOf = (clock: VirtualClock, time: ClientTime | null): AuditTimes | null =>
+  time === null ? null : { now: () => clock.now(), shownAt: time.shownAt };
 
 /** Drawn from streams of their own: who watches prints moves nothing else. */
 function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: FaultSet) {

@@ -3,14 +3,16 @@
  * sent from then on is stamped by that. Half the round trip is how far off the answer may be: a difference within it is none,
  * and an answer that took longer than the venue's clock may be uncertain says nothing.
  */
+import { lengthText } from '../ground/length-text.js';
 import { type Micros, micros } from '../ground/units.js';
-import { heldUntil } from '../guard/rate-limit.js';
+import { askTime, doubtClock } from '../guard/ask-time.js';
 import type { EffectOutcome, ReadAnswer } from '../order/outcome.js';
 import type { PendingRead } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
 const ALERT = 'clock-refused';
 const SUBJECT = 'venue';
+const STEPPED = 'clock-stepped';
 const NONE = 0 as Micros;
 
 /** What an outcome or an answer says about our clock, before anything else is made of it. */
@@ -35,18 +37,30 @@ const TAKEN: ReadonlySet<(EffectOutcome | ReadAnswer)['kind']> = new Set([
   'executions',
 ]);
 
-/** One question at a time, and none while the venue wants to be left alone (S22). */
-function askTime(step: Step): void {
-  if (heldUntil(step.state, step.at) !== null) return;
-  for (const [, { purpose }] of step.state.reads.entries()) if (purpose === 'clock') return;
-  step.ask({ kind: 'read-time' }, { purpose: 'clock', owner: { kind: 'account' } });
+/**
+ * F:CLK3, F:CLK4: our clock has gone on by so much more than we counted. Was it right before, or is it now? The venue is asked until
+ * it says; meanwhile nothing that hangs on its time is taken for proven.
+ */
+export function onClockStepped(step: Step, stepped: Micros): void {
+  const text = `our clock went on by ${lengthText(Math.abs(stepped))} ${stepped > 0 ? 'more' : 'less'} than we counted`;
+  step.raise(STEPPED, 'warning', { subject: SUBJECT, text });
+  doubtClock(step, stepped);
+}
+
+/** The venue has not said its time since the step. */
+export function onClockDue(step: Step): void {
+  const nextAt = step.state.clock?.doubt?.nextAt;
+  if (nextAt === undefined || nextAt > step.at) return;
+  doubtClock(step, NONE);
 }
 
 /** What the venue's clock showed between `askedAt` and now. */
-export function onTimeAnswer(step: Step, { askedAt }: PendingRead, answer: ReadAnswer): void {
+export function onTimeAnswer(step: Step, { askedAt, read }: PendingRead, answer: ReadAnswer): void {
   if (answer.kind !== 'time') return;
+  if (read.readId < (step.state.clock?.doubt?.since ?? 0)) return;
   const within = micros(Math.ceil((step.at - askedAt) / 2));
   if (within > step.config.venue.clockUncertainty) return;
   const apart = micros(answer.venueTime - askedAt - within);
+  step.clear(STEPPED, SUBJECT);
   step.emit({ kind: 'clock-measured', offset: Math.abs(apart) > within ? apart : NONE, within });
 }

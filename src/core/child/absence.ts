@@ -8,7 +8,7 @@ import { ownUpdate } from '../order/update.js';
 import { isLive } from '../state/is-live.js';
 import type { AnsweredRead, ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { atVenue } from '../state/venue-clock.js';
+import { atVenue, isClockDoubted } from '../state/venue-clock.js';
 import { type News, advance } from './advance.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
@@ -29,6 +29,8 @@ function isConclusive(
   { askedAt }: AnsweredRead,
 ): boolean {
   if (submit.validUntil === null || stage.kind !== 'unknown') return false;
+  // Whether it could still be accepted is a matter of the venue's clock.
+  if (isClockDoubted(step.state)) return false;
   const { clockUncertainty, visibilityLag } = step.config.venue;
   return (
     atVenue(step.state, askedAt) >=

@@ -9,6 +9,7 @@ import { venueOrderIdOf } from '../order/belief.js';
 import { type MergeAlarm, type MergeResult, merge } from '../order/merge.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
+import { withAssetPrice } from './asset-price.js';
 import { noteBust } from './bust.js';
 import { distrust } from './distrust.js';
 import { feeInQuote } from './fees.js';
@@ -28,7 +29,7 @@ export function applyUpdate(
   update: OrderUpdate,
 ): boolean {
   const child = step.child(clientOrderId);
-  const result = merge(child.belief, update);
+  const result = merge(child.belief, withAssetPrice(step, update));
   const { change } = result;
   const { source } = update;
   if (change !== null) {

@@ -1,7 +1,7 @@
 /**
  * FIL-13: commissions in quote currency. The quote asset counts as it is; the base asset is converted at the fill's own
- * price, which is its price at fill time; any other asset needs a price from outside. Where there is none, or the venue
- * has not said, the configured rate stands in and the figure is marked estimated. Negative = rebate.
+ * price, which is its price at fill time; any other asset at what the market showed when we heard of the fill (`asset-price.ts`).
+ * Where it showed nothing, or the venue has not said, the configured rate stands in and the figure is marked estimated. Negative = rebate.
  */
 import {
   type Decimal,
@@ -16,9 +16,6 @@ import type { Execution } from '../order/execution-report.js';
 import { type FillLedger, rowsOf } from '../order/fill-ledger.js';
 import { notional } from '../ground/units.js';
 
-/** Price of one unit of an asset in the quote asset at the time of the fill, decimal text; null = not known. */
-export type AssetPrice = (asset: string, execution: Execution) => string | null;
-
 export interface QuoteFee {
   /** Decimal text. */
   readonly feeQuote: string;
@@ -30,16 +27,13 @@ interface DecimalFee {
   readonly estimated: boolean;
 }
 
-const noPrice: AssetPrice = () => null;
-
 /** One execution's commission. */
 export function feeInQuote(
   execution: Execution,
   instrument: Instrument,
   rateBps: number,
-  assetPrice: AssetPrice = noPrice,
 ): QuoteFee {
-  const { amount, estimated } = feeOf(execution, { instrument, rateBps, assetPrice });
+  const { amount, estimated } = feeOf(execution, { instrument, rateBps });
   return { feeQuote: formatDecimal(amount), estimated };
 }
 
@@ -48,13 +42,12 @@ export function feesOfLedger(
   ledger: FillLedger,
   instrument: Instrument,
   rateBps: number,
-  assetPrice: AssetPrice = noPrice,
 ): { readonly feeQuote: string | null; readonly estimated: boolean } {
   if (ledger.count === 0) return { feeQuote: null, estimated: false };
   let sum = decimal('0');
   let estimated = false;
   for (const { execution } of rowsOf(ledger)) {
-    const fee = feeOf(execution, { instrument, rateBps, assetPrice });
+    const fee = feeOf(execution, { instrument, rateBps });
     sum = addDecimal(sum, fee.amount);
     estimated ||= fee.estimated;
   }
@@ -64,7 +57,6 @@ export function feesOfLedger(
 interface FeeRules {
   readonly instrument: Instrument;
   readonly rateBps: number;
-  readonly assetPrice: AssetPrice;
 }
 
 function feeOf(execution: Execution, rules: FeeRules): DecimalFee {
@@ -77,13 +69,13 @@ function feeOf(execution: Execution, rules: FeeRules): DecimalFee {
   };
 }
 
-function chargedFee(execution: Execution, { instrument, assetPrice }: FeeRules): Decimal | null {
+function chargedFee(execution: Execution, { instrument }: FeeRules): Decimal | null {
   if (execution.fee === null) return null;
-  const { asset } = execution.fee;
+  const { asset, quotePrice } = execution.fee;
   const amount = parseDecimal(execution.fee.amount);
   if (amount === null || amount.mantissa === 0n || asset === instrument.quoteAsset) return amount;
   if (asset === instrument.baseAsset)
     return multiplyDecimal(amount, priceOf(instrument, execution.price));
-  const price = parseDecimal(assetPrice(asset, execution) ?? '');
+  const price = parseDecimal(quotePrice ?? '');
   return price === null ? null : multiplyDecimal(amount, price);
 }

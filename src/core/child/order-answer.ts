@@ -1,4 +1,5 @@
 /** Answers to a query for one order: poll, final check, look after a cancel, look-up of an unknown outcome. */
+import { isTimeKnown } from '../guard/ask-time.js';
 import { unattributedOf } from '../order/belief.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ReadAnswer } from '../order/outcome.js';
@@ -77,8 +78,12 @@ interface Found {
 
 function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
   const { clientOrderId } = child;
-  if (child.stage.kind === 'taken' && !isOurs(step, child, order)) {
+  if (child.stage.kind === 'taken' && !isOurs(child, order)) {
     onIdTaken(step, child, { asked, order });
+    return;
+  }
+  if (child.stage.kind === 'taken' && isOlder(step, child, order)) {
+    onOlder(step, child, { asked, order });
     return;
   }
   noteTerms(step, child, order);
@@ -138,15 +143,35 @@ function onContradiction(step: Step, child: ChildState, { asked, order }: Found)
  * Adopted only if the terms match, or are what a venue that rounds makes of them (F:SUB14), and it is not older than our first durable
  * intent (docs/rules/words.md, Outcome). One without a time of its own has to match to the lot.
  */
-function isOurs(step: Step, child: ChildState, order: OrderSnapshot): boolean {
+function isOurs(child: ChildState, order: OrderSnapshot): boolean {
   const { terms } = child;
   const { symbol, side, type, stopPrice, createdAt } = order;
   if (symbol !== terms.symbol || side !== terms.side) return false;
   if (type !== terms.type || stopPrice !== terms.stopPrice) return false;
   if (createdAt === null)
     return order.quantity === terms.quantity && order.limitPrice === terms.limitPrice;
+  return isNoWorse(child, order);
+}
+
+/** Than our first durable intent, by the venue's clock, as far as we know it. */
+function isOlder(
+  { state, config }: Step,
+  child: ChildState,
+  { createdAt }: OrderSnapshot,
+): boolean {
   const { firstAt } = child.submit;
-  const sent = firstAt === null ? 0 : atVenue(step.state, firstAt);
-  const notBefore = sent - step.config.venue.clockUncertainty;
-  return createdAt >= notBefore && isNoWorse(child, order);
+  if (createdAt === null || firstAt === null) return false;
+  const uncertain = config.venue.clockUncertainty + (state.clock?.stepped ?? 0);
+  return createdAt < atVenue(state, firstAt) - uncertain;
+}
+
+/** Not ours, or our clock is ahead of the venue's (F:CLK1): that is found out first. */
+function onOlder(step: Step, child: ChildState, found: Found): void {
+  if (isTimeKnown(step)) {
+    onIdTaken(step, child, found);
+    return;
+  }
+  const { clientOrderId } = child;
+  if (found.asked.awaited)
+    step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt: slowLookAt(step, child) });
 }

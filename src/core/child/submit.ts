@@ -5,6 +5,7 @@
  */
 import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.js';
 import { blockedStatusOf } from '../guard/order-guards.js';
+import { compareClocks } from '../guard/ask-time.js';
 import { tellLimit } from '../guard/limits.js';
 import { RETRY_AFTER_MAX } from '../guard/rate-limit.js';
 import type { ClientOrderId, OrderTerms } from '../order/order.js';
@@ -40,6 +41,7 @@ export function submit(
   const child = step.child(clientOrderId);
   const { validFor } = step.config.venue;
   const follower = followerOf(step, child);
+  if (follower !== 'naive') compareClocks(step, step.seenOf(terms.symbol));
   const { firstPoll } = detectionOf(step, follower);
   const deadline = plus(step.at, fillTimeoutOf(step, child));
   // A naive client asks nothing.

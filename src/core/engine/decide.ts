@@ -4,7 +4,7 @@
  * then every parent it touched is settled, once.
  */
 import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
-import { noteClock, onTimeAnswer } from '../account/clock.js';
+import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
@@ -90,6 +90,9 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
     case 'feed':
       if (step.state.feed !== input.status) step.emit({ kind: 'feed', status: input.status });
       return;
+    case 'clock':
+      onClockStepped(step, input.stepped);
+      return;
     case 'stream':
       onStream(step, input.status, (child) => monitorOf(child).name === 'robust');
       return;
@@ -100,6 +103,7 @@ function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
   if (owner.kind === 'account') {
     onAccountDue(step);
     onPositionsDue(step);
+    onClockDue(step);
   }
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
   if (owner.kind !== 'child') return;
@@ -143,7 +147,7 @@ function onAnswer(
   const awaited = isAwaited(step.state, asked);
   step.emit({ kind: 'read-answered', readId });
   noteRateLimit(step, answer);
-  noteClock(step, answer);
+  if (asked.purpose !== 'clock') noteClock(step, answer);
   judgeAnswer(step, answer);
   give(step, { asked: { awaited, ...asked }, answer }, monitorOf);
 }

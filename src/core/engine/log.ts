@@ -15,6 +15,7 @@ import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
 import { parentLine } from './log-parent.js';
 import type { State } from '../state/state.js';
+import type { ClockEntry } from '../state/venue-clock.js';
 
 /** `state` is the one after the entry. Null: the entry is bookkeeping that nobody reads a log for. */
 export function logOf(entry: Entry, at: EpochMicros, state: State): LogLine | null {
@@ -61,10 +62,9 @@ function accountLine(entry: AccountEntry): LogLine | null {
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
     case 'stream':
       return logLine(entry.status === 'up' ? 'info' : 'warn', 'stream', { status: entry.status });
-    case 'clock-measured': {
-      const { offset, within } = entry;
-      return logLine('info', 'clock.measured', { offset, within });
-    }
+    case 'clock-doubted':
+    case 'clock-measured':
+      return clockLine(entry);
     case 'rate-limited':
       return logLine(entry.until === null ? 'info' : 'warn', 'rate-limited', {
         until: entry.until,
@@ -86,4 +86,11 @@ function accountLine(entry: AccountEntry): LogLine | null {
     case 'read-answered':
       return null;
   }
+}
+
+function clockLine(entry: ClockEntry): LogLine {
+  if (entry.kind === 'clock-doubted')
+    return logLine('warn', 'clock.doubted', { stepped: entry.stepped });
+  const { offset, within } = entry;
+  return logLine('info', 'clock.measured', { offset, within });
 }

@@ -20,7 +20,7 @@ import type { Entry } from '../state/entry.js';
 import type { Input, InputBody } from '../state/input.js';
 import { initialState } from '../state/initial-state.js';
 import type { State } from '../state/state.js';
-import { quotedSymbol } from '../state/quoted-symbols.js';
+import { feeSymbols, quotedSymbol } from '../state/quoted-symbols.js';
 import { ownerOf } from '../state/wakes.js';
 import { mayLeave } from '../guard/leave-gate.js';
 import type { QuoteView, Veto } from '../order/outcome.js';
@@ -144,13 +144,16 @@ export class EngineHost {
 
   /** The input with its time, and with the quote its decision may look at. */
   #seen(body: InputBody): Input {
-    const { clock, feed } = this.#options;
+    const { clock, feed, config } = this.#options;
     const at = clock.now();
     if (body.kind === 'wake' && body.owner.kind === 'account')
       return { at, quotes: this.#allQuotes(), ...body };
     const symbol = quotedSymbol(this.#state, body);
     // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
-    return symbol === null ? { at, ...body } : { at, quotes: [feed.quoteOf(symbol)], ...body };
+    if (symbol !== null) return { at, quotes: [feed.quoteOf(symbol)], ...body };
+    const priced = feeSymbols(this.#state, config.instruments, body);
+    if (priced.length === 0) return { at, ...body };
+    return { at, quotes: priced.map((one) => feed.quoteOf(one)), ...body };
   }
 
   /** An account looks at every market. */

@@ -10,6 +10,11 @@ import type { OrderStatus } from './status.js';
 export interface Fee {
   readonly asset: string;
   readonly amount: string;
+  /**
+   * What one of `asset` was worth in quote currency as we heard of it: ours, not the venue's word. Left out where `asset` is that of
+   * the instrument, and where nobody knew.
+   */
+  readonly quotePrice?: string;
 }
 
 /** One execution. `quantity` is signed only in a bust or correction row (see `bustOf`). */

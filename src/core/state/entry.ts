@@ -28,6 +28,7 @@ import type { Limits } from './limits.js';
 import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
 import type { SignalEntry } from './signal.js';
+import type { ClockEntry } from './venue-clock.js';
 
 export type { FillOutcome, FillResult } from './fill-result.js';
 
@@ -369,8 +370,7 @@ export type AccountEntry =
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
-  /** F:SUB8: what to add to our clock to get the venue's, from now on; what the round trip leaves open counts as nothing. */
-  | { readonly kind: 'clock-measured'; readonly offset: Micros; readonly within: Micros }
+  | ClockEntry
   /** The venue refuses requests until then; null: it takes them again. */
   | { readonly kind: 'rate-limited'; readonly until: EpochMicros | null }
   | {

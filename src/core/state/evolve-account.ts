@@ -9,6 +9,7 @@ import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
+import { clockAfter } from './venue-clock.js';
 import { type PendingRead, type State, alertKey } from './state.js';
 
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
@@ -58,8 +59,9 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
     case 'stream':
       state.stream = entry.status;
       return;
+    case 'clock-doubted':
     case 'clock-measured':
-      if (entry.offset !== 0 || state.clockOffset !== undefined) state.clockOffset = entry.offset;
+      state.clock = clockAfter(state, entry, at);
       return;
     case 'rate-limited':
       state.heldUntil = entry.until;

@@ -81,6 +81,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'operator-refused': 'account',
   feed: 'account',
   stream: 'account',
+  'clock-doubted': 'account',
   'clock-measured': 'account',
   'rate-limited': 'account',
   'report-unmatched': 'account',

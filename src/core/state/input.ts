@@ -6,7 +6,7 @@ import type { ExecutionReport } from '../order/execution-report.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import type { RawOrderRequest } from '../order/order-request.js';
 import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
-import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
+import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
 import type { ReadId } from './command.js';
 import type { ChosenEngine } from './config.js';
 import type { Limits } from './limits.js';
@@ -67,7 +67,12 @@ export type InputBody =
   | { readonly kind: 'answer'; readonly readId: ReadId; readonly answer: ReadAnswer }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   /** The order stream, as far as the client knows: a connection that died quietly is still up. */
-  | { readonly kind: 'stream'; readonly status: 'up' | 'down' };
+  | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
+  /**
+   * F:CLK3, F:CLK4: our clock has gone on by so much more than we counted (less: negative): it was set, or the machine slept. Told
+   * by whoever owns both clocks, before anything else of that time.
+   */
+  | { readonly kind: 'clock'; readonly stepped: Micros };
 
 /**
  * What happened, when, and what the quote board showed at that instant of the symbols its decision may look at

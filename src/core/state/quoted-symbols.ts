@@ -1,4 +1,6 @@
 /** Which symbols' quotes a decision on an input may look at: what the host puts beside it (`Input.quotes`). Pure. */
+import type { Instrument } from '../ground/instrument.js';
+import type { Execution, Fee } from '../order/execution-report.js';
 import type { InputBody, OperatorCommand } from './input.js';
 import type { Owner } from './owner.js';
 import type { State } from './state.js';
@@ -55,4 +57,51 @@ function symbolOfRetry(
   const { stage, terms } = child;
   const retries = stage.kind === 'unsent' || (stage.kind === 'unknown' && stage.probe);
   return retries ? terms.symbol : null;
+}
+
+type Instruments = ReadonlyMap<string, Instrument>;
+
+/** What trades the asset of a commission for the quote asset of `symbol`; null where that is none but its own, or not listed. */
+export function feeInstrument(
+  instruments: Instruments,
+  symbol: string,
+  fee: Fee | null,
+): Instrument | null {
+  const own = instruments.get(symbol);
+  if (fee === null || own === undefined || instruments.size === 1) return null;
+  const { asset } = fee;
+  if (asset === own.quoteAsset || asset === own.baseAsset) return null;
+  for (const [, instrument] of instruments)
+    if (instrument.baseAsset === asset && instrument.quoteAsset === own.quoteAsset)
+      return instrument;
+  return null;
+}
+
+/** Symbols of the assets that the commissions in an input were taken in (FIL-13); mostly none. */
+export function feeSymbols(
+  state: State,
+  instruments: Instruments,
+  input: InputBody,
+): readonly string[] {
+  if (instruments.size === 1) return [];
+  const told = executionsIn(state, input);
+  if (told === null) return [];
+  const { symbol, executions } = told;
+  const priced = executions.map(({ fee }) => feeInstrument(instruments, symbol, fee)?.symbol);
+  return [...new Set(priced)].filter((one) => one !== undefined);
+}
+
+function executionsIn(
+  state: State,
+  input: InputBody,
+): { readonly symbol: string; readonly executions: readonly Execution[] } | null {
+  if (input.kind === 'execution-report') {
+    const { symbol, execution } = input.report;
+    return execution === null ? null : { symbol, executions: [execution] };
+  }
+  if (input.kind !== 'answer' || input.answer.kind !== 'executions') return null;
+  const read = state.reads.get(input.readId)?.read;
+  return read?.kind === 'read-executions'
+    ? { symbol: read.symbol, executions: input.answer.executions }
+    : null;
 }

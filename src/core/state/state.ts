@@ -13,7 +13,7 @@ import type { Plan, PlanWarning } from '../plan/plan.js';
 import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import type { AccountWatch, Breaker, CallRecord } from './breaker.js';
 import type { Confirmation } from './confirmation.js';
-import type { ClockOffset, ReadCommand, ReadId } from './command.js';
+import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason } from './cancel-entry.js';
 import type { ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
@@ -25,6 +25,7 @@ import type { PositionWatch } from './position.js';
 import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
+import type { VenueClock } from './venue-clock.js';
 
 /** The slice on its way from "due" to "released": one at a time per parent. */
 export interface ReleaseState {
@@ -229,8 +230,8 @@ export interface State {
   stream?: 'up' | 'down';
   /** The venue asked us to stay away until then (Retry-After): no read and no order leaves before it. */
   heldUntil: EpochMicros | null;
-  /** F:SUB8: what to add to our clock to get the venue's; left out = nothing, as long as nobody measured anything else. */
-  clockOffset?: ClockOffset;
+  /** F:SUB8: left out until there was any reason to ask. */
+  clock?: VenueClock;
   /** FIL-12: what an operator chose for the orders to come; left out = as configured. */
   engine?: ChosenEngine;
   /** ORD-6: left out where none was ever asked for. */

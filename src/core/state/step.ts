@@ -111,9 +111,14 @@ export class Step {
     return view;
   }
 
+  /** What the input carries of it; null where it carries nothing. */
+  viewOf(symbol: string): QuoteView | null {
+    return this.#quotes.find((quote) => quote.symbol === symbol) ?? null;
+  }
+
   /** The quote of it that the input carries; null where it carries none. */
   seenOf(symbol: string): TopOfBook | null {
-    return this.#quotes.find((quote) => quote.symbol === symbol)?.quote ?? null;
+    return this.viewOf(symbol)?.quote ?? null;
   }
 
   /** Raises an alert once per condition; what is raised already is not told again. */

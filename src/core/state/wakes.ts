@@ -45,9 +45,10 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({ breaker, watch, positions = [] }: State): EpochMicros | null {
+function accountWake({ breaker, watch, positions = [], clock }: State): EpochMicros | null {
   const looks = positions.map(({ nextAt }) => nextAt);
-  return [breaker.until ?? null, watch?.nextAt ?? null, ...looks].reduce(earlier, null);
+  const asked = clock?.doubt?.nextAt ?? null;
+  return [breaker.until ?? null, watch?.nextAt ?? null, asked, ...looks].reduce(earlier, null);
 }
 
 const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
@@ -68,6 +69,8 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'position-unclear':
     case 'position-compared':
     case 'position-synced':
+    case 'clock-doubted':
+    case 'clock-measured':
       return { kind: 'account' };
     default:
       if ('clientOrderId' in entry) {

@@ -20,6 +20,7 @@ import {
   costFillsOf,
   executed,
   executionsOf,
+  chargedByAsset,
   feesOf,
   isUnattributed,
   liquidityShares,
@@ -98,6 +99,7 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     ...execution.versus,
     feesQuote: fees.amount === null ? null : formatDecimal(fees.amount),
     feesEstimated: fees.estimated,
+    ...feesCharged(facts),
     ...liquidityShares(facts.sums),
     slices: sliceCounts(parent, children),
     stoppedEarly: parent.stop !== null,
@@ -105,6 +107,15 @@ export function buildParent(context: ReportContext, parent: ProjectedParent): Pa
     children: rows,
     warnings: warningsOf(facts, execution.versus.participationShare, rows),
   };
+}
+
+/** In the assets it was charged in, where one is not that of the price (FIL-13). */
+function feesCharged({ children, instrument }: ParentFacts): Pick<ParentReport, 'feesCharged'> {
+  const charged = chargedByAsset(children);
+  const isForeign = [...charged.keys()].some((asset) => asset !== instrument.quoteAsset);
+  if (!isForeign) return {};
+  const amounts = [...charged].map(([asset, amount]) => [asset, formatDecimal(amount)]);
+  return { feesCharged: Object.fromEntries(amounts) as Record<string, string> };
 }
 
 /** By the venue's ledger. */

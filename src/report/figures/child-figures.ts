@@ -2,7 +2,7 @@
  * Figures of one child order that both its own row and its parent's sums need: what was executed, at what price, for what
  * fees, and on which side of the spread.
  */
-import { type Decimal, decimal } from '../../core/ground/decimal.js';
+import { type Decimal, addDecimal, decimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Execution } from '../../core/order/execution-report.js';
 import type { OrderTerms } from '../../core/order/order.js';
 import { type Ticks, notional, signOf } from '../../core/ground/units.js';
@@ -71,6 +71,18 @@ export function feesOf(child: ProjectedChild): Fees {
   const concluded = child.result?.feesQuote ?? null;
   if (concluded === null) return { amount: null, estimated: false };
   return { amount: decimal(concluded), estimated: child.result?.feesEstimated ?? false };
+}
+
+/** What the venue charged, as far as it told, by asset in the order in which they came. */
+export function chargedByAsset(children: readonly ProjectedChild[]): ReadonlyMap<string, Decimal> {
+  const charged = new Map<string, Decimal>();
+  for (const { fee } of children.flatMap(executionsOf)) {
+    const amount = fee === null ? null : parseDecimal(fee.amount);
+    if (fee === null || amount === null) continue;
+    const before = charged.get(fee.asset);
+    charged.set(fee.asset, before === undefined ? amount : addDecimal(before, amount));
+  }
+  return charged;
 }
 
 /** `triggerMidTwice`: of a stop order, the true mid when it triggered. */

@@ -28,6 +28,8 @@ export interface FinishedRun {
   readonly stateHash: string | null;
   /** First and last instant of the run on its own clock. */
   readonly virtual: { readonly start: EpochMicros; readonly end: EpochMicros };
+  /** What the engine's clock showed at a true time, where that was another (F:CLK1); times of the journal are its own. */
+  readonly shownAt?: (at: EpochMicros) => EpochMicros;
   /** What ended it: its recorded market did, or its time was over; when left out, its time was. */
   readonly endedWith?: 'data' | 'time';
   readonly instruments: ReadonlyMap<string, Instrument>;

@@ -24,6 +24,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'operator-refused': pass,
   feed: pass,
   stream: pass,
+  'clock-doubted': pass,
   'clock-measured': pass,
   'rate-limited': pass,
   'report-unmatched': pass,

@@ -166,6 +166,8 @@ export const parentSchema = z.strictObject({
   participationShare: nullable(number),
   feesQuote: nullable(decimalText),
   feesEstimated: z.boolean(),
+  /** Asset -> amount, as charged; left out where all was charged in quote currency. */
+  feesCharged: z.record(z.string(), decimalText).optional(),
   makerShare: nullable(number),
   takerShare: nullable(number),
   slices: slicesSchema,

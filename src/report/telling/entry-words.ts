@@ -92,6 +92,11 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'operator-refused': ({ text }) => text,
   feed: ({ status }) => status,
   stream: ({ status }) => status,
+  'clock-doubted': ({ stepped, nextAt }, words) =>
+    (stepped === 0
+      ? 'the venue has not said its time yet'
+      : `ours went on by ${lengthText(Math.abs(stepped))} ${stepped > 0 ? 'more' : 'less'} than was counted`) +
+    `; asked again at ${words.time(nextAt)}`,
   'clock-measured': ({ offset, within }) =>
     offset === 0
       ? `ours is right, within ${lengthText(within)}`

@@ -1,6 +1,7 @@
 /** One line of words for each kind of input, of outcome and of answer. */
 import type { Input } from '../../core/state/input.js';
 import type { EffectOutcome, ReadAnswer } from '../../core/order/outcome.js';
+import { lengthText } from '../../core/ground/length-text.js';
 import type { Words } from './words.js';
 
 function outcomeWords(outcome: EffectOutcome): string {
@@ -89,6 +90,8 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
       return `${input.effect} attempt ${input.attempt}: ${outcomeWords(input.outcome)}`;
     case 'answer':
       return `#${input.readId} ${answerWords(input.answer, symbol, words)}${after(seenWords(input, words))}`;
+    case 'clock':
+      return `our clock went on by ${lengthText(Math.abs(input.stepped))} ${input.stepped > 0 ? 'more' : 'less'} than we counted`;
     case 'feed':
     case 'stream':
       return input.status;

@@ -27,12 +27,14 @@ export function costRows({
   shortfallQuote,
   unfilledQuantity,
   type,
+  feesCharged,
+  feesEstimated,
 }: ParentReport): readonly [...parts: CostRow[], sum: CostRow] {
   const hasStop = type === 'stop' || type === 'stop-limit';
   return [
     ...ROWS.filter(([part]) => part !== 'trigger' || hasStop).map(([part, bps, hint]) => ({
       part,
-      hint,
+      hint: part === 'fees' ? feesHint(hint, feesCharged, feesEstimated) : hint,
       bps: cost[bps],
       quote: costQuote[part],
     })),
@@ -43,6 +45,18 @@ export function costRows({
       quote: shortfallQuote,
     },
   ];
+}
+
+/** Charged in another asset: how much of it, and what its worth rests on. */
+function feesHint(
+  hint: string,
+  charged: ParentReport['feesCharged'],
+  isEstimated: boolean,
+): string {
+  if (charged === undefined) return hint;
+  const amounts = Object.entries(charged).map(([asset, amount]) => `${amount} ${asset}`);
+  const worth = isEstimated ? 'estimated: no price known' : 'at the price when it filled';
+  return `${hint} of ${amounts.join(' and ')}, ${worth}`;
 }
 
 const sumHint = (unfilled: string): string =>

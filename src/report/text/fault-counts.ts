@@ -53,6 +53,10 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['venue-stamps', ['time wrong', 'times wrong']],
   ['terms-rounded', ['order rounded', 'orders rounded']],
   ['stream-replay', ['report told again', 'reports told again']],
+  ['clock-skew', ['clock set wrong', 'clocks set wrong']],
+  ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
+  ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
+  ['machine-asleep', ['time the machine slept', 'times the machine slept']],
 ]);
 
 /** "3 answers lost"; of a kind that is not known here, "acted 3 times". */

@@ -13,6 +13,8 @@ export interface Judgeable {
   readonly audit: AuditResult;
   readonly children: ReadonlyMap<string, ProjectedChild>;
   readonly windows: readonly FaultWindow[];
+  /** What the engine's clock showed at a true time, by which its deadlines are; the same when left out. */
+  readonly shownAt?: (at: EpochMicros) => EpochMicros;
 }
 
 export interface Denominators {
@@ -31,7 +33,7 @@ export interface Denominators {
 export function denominatorsOf(run: Judgeable): Denominators {
   const fills = run.audit.fills.filter(({ owed, detectedAt }) => owed || detectedAt !== null);
   const down = stretchesDown(run.windows);
-  const inTime = fills.filter((fill) => isInTime(fill, run.children, down));
+  const inTime = fills.filter((fill) => isInTime(fill, run, down));
   const fillable = fillableOrders(run);
   const timeouts = fillable.filter(({ result }) => result?.outcome === 'timeout');
   return {
@@ -69,23 +71,29 @@ function stretchesDown(windows: readonly FaultWindow[]): readonly Stretch[] {
   return merged;
 }
 
+const same = (at: EpochMicros): EpochMicros => at;
+
 function isInTime(
   { at, detectedAt, clientOrderId }: FillAudit,
-  children: Judgeable['children'],
+  { children, shownAt = same }: Judgeable,
   down: readonly Stretch[],
 ): boolean {
   if (detectedAt === null) return false;
   const deadline = children.get(clientOrderId)?.deadline ?? null;
-  if (deadline !== null && detectedAt <= deadline) return true;
+  if (deadline !== null && shownAt(detectedAt) <= deadline) return true;
   const back = down.find(({ from, to }) => from <= at && at < to)?.to ?? at;
   return detectedAt <= plus(back, PATIENCE);
 }
 
-function fillableOrders({ ledger, children }: Judgeable): readonly ProjectedChild[] {
+function fillableOrders({
+  ledger,
+  children,
+  shownAt = same,
+}: Judgeable): readonly ProjectedChild[] {
   const byDeadline = new Map<string, number>();
   for (const { clientOrderId, at, quantity } of ledger.executions) {
     const deadline = children.get(clientOrderId)?.deadline ?? null;
-    if (deadline !== null && at <= deadline)
+    if (deadline !== null && shownAt(at) <= deadline)
       byDeadline.set(clientOrderId, (byDeadline.get(clientOrderId) ?? 0) + quantity);
   }
   return [...children.values()].filter(

@@ -127,6 +127,7 @@ function countsOf(report: Report, finished: FinishedRun): RunCounts {
           audit,
           children: projection.children,
           windows: faultRecord.windows,
+          ...(finished.shownAt === undefined ? {} : { shownAt: finished.shownAt }),
         });
   return {
     ...judged,

@@ -15,6 +15,7 @@ import type {
 } from '../../core/order/truth.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { type AuditTimes, TrueDepartures } from './audit-times.js';
 import type { Checker, CheckerFactory, Finding } from './checker.js';
 import { Detection } from './detection.js';
 import { RecentEvents, evidenceOf } from './evidence.js';
@@ -76,22 +77,33 @@ export class Auditor {
   readonly #reached: Reached;
   /** What the engine believed when the checkers were asked last. */
   #state: State | null = null;
+  readonly #times: AuditTimes | null;
+  readonly #departures: TrueDepartures;
   #checks = 0;
   #arrivalsSeen = 0;
   #entriesSeen = 0;
   #accepted = 0;
 
-  constructor(config: EngineConfig, truth: TruthLedger) {
+  /** `times`: null where the engine tells the right time. */
+  constructor(config: EngineConfig, truth: TruthLedger, times: AuditTimes | null = null) {
     this.#truth = truth;
+    this.#times = times;
+    this.#departures = new TrueDepartures(times);
+    const ownOf = times?.shownAt ?? ((at: EpochMicros): EpochMicros => at);
     const orders = new OrderNumbers();
     const executions = new ExecutionNumbers();
     this.#reached = new Reached(orders);
-    this.#detection = new Detection({ orders, executions }, config.venue.visibilityLag);
+    this.#detection = new Detection(
+      { orders, executions },
+      { visibilityLag: config.venue.visibilityLag, ownOf },
+    );
     this.#checkers = CHECKERS.map((make) =>
       make({
         config,
         orders,
         executions,
+        ownOf,
+        isClockWrong: times !== null,
         check: (ok) => {
           this.#checks += 1;
           return ok;
@@ -104,10 +116,11 @@ export class Auditor {
   /** A block became durable: first what the venue did before it, then the block. */
   onBlock(block: JournalBlock, state: State): void {
     this.#catchUp(state);
-    const { at } = block.input;
-    this.#recent.note(at, 'told', block.input);
-    for (const checker of this.#checkers) checker.onInput?.(block.input);
-    this.#reached.onInput(block.input);
+    const input = this.#times === null ? block.input : { ...block.input, at: this.#times.now() };
+    const { at } = input;
+    this.#recent.note(at, 'told', input);
+    for (const checker of this.#checkers) checker.onInput?.(input);
+    this.#reached.onInput(input);
     for (const entry of block.entries) {
       this.#recent.note(at, 'engine', entry);
       for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
@@ -117,8 +130,9 @@ export class Auditor {
   }
 
   /** An order, a cancel or a replace left for the wire. */
-  onDeparture(request: OrderEntry): void {
+  onDeparture(leaving: OrderEntry): void {
     const state = this.#state;
+    const request = this.#departures.leaving(leaving);
     if (state === null) return;
     this.#catchUp(state);
     for (const checker of this.#checkers) checker.onDeparture?.(request, state);
@@ -145,7 +159,7 @@ export class Auditor {
       const entry = entries[this.#entriesSeen];
       if (arrival !== undefined && (entry === undefined || arrival.seq < entry.seq)) {
         this.#arrivalsSeen += 1;
-        this.#onArrival(arrival, state);
+        this.#onArrival(this.#departures.arrived(arrival), state);
       } else if (entry !== undefined) {
         this.#entriesSeen += 1;
         this.#onTruth(entry, state);

@@ -26,6 +26,10 @@ export interface AuditContext {
   readonly config: EngineConfig;
   readonly orders: OrderNumbers;
   readonly executions: ExecutionNumbers;
+  /** What the engine's clock showed at a true time: all that a checker is told is in true time. */
+  readonly ownOf: (at: EpochMicros) => EpochMicros;
+  /** It may show a wrong time: what it allows for that is its own margin, and nothing is owed of it. */
+  readonly isClockWrong: boolean;
   /** One check was made; @returns `ok`. */
   readonly check: (ok: boolean) => boolean;
   /** It failed: put into words only then, since nearly all hold. */

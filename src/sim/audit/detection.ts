@@ -27,6 +27,8 @@ export class Detection {
   readonly #executions: ExecutionNumbers;
   /** How long after an execution the venue may still hide it from queries. */
   readonly #visibilityLag: Micros;
+  /** Deadlines are the engine's, by its own clock. */
+  readonly #ownOf: (at: EpochMicros) => EpochMicros;
   /** Orders in the order in which they were met here. */
   readonly #met: number[] = [];
   readonly #isMet = new Column();
@@ -56,11 +58,15 @@ export class Detection {
 
   constructor(
     numbers: { readonly orders: OrderNumbers; readonly executions: ExecutionNumbers },
-    visibilityLag: Micros,
+    {
+      visibilityLag,
+      ownOf,
+    }: { readonly visibilityLag: Micros; readonly ownOf: (at: EpochMicros) => EpochMicros },
   ) {
     this.#orders = numbers.orders;
     this.#executions = numbers.executions;
     this.#visibilityLag = visibilityLag;
+    this.#ownOf = ownOf;
   }
 
   onExecution(execution: TruthExecution): void {
@@ -158,7 +164,7 @@ export class Detection {
   /** What `filled` covers is detected. */
   #detect(order: number, filled: number, at: EpochMicros): void {
     // Comparisons with no deadline, which is NaN, are false.
-    const late = at > this.#deadline.get(order) ? 1 : 0;
+    const late = this.#ownOf(at) > this.#deadline.get(order) ? 1 : 0;
     let fill = this.#nextUndetected.get(order);
     for (; fill !== NONE && this.#truth[fill]!.cumQty <= filled; fill = this.#nextFill.get(fill)) {
       this.#detectedAt.set(fill, at);

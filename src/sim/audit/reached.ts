@@ -15,6 +15,7 @@ const ALERTS = [
   'bust',
   'cancel-stuck',
   'clock-refused',
+  'clock-stepped',
   'contradicting-outcome',
   'executions-unread',
   'fill-beyond-limit',

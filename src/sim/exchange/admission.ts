@@ -4,7 +4,7 @@
  */
 import { lengthText } from '../../core/ground/length-text.js';
 import type { OrderTerms } from '../../core/order/order.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.js';
 import type { RejectCode } from './venue-port.js';
 
 export interface Refusal {
@@ -19,13 +19,19 @@ export const refuse = (code: RejectCode, text: string): Refusal => ({
   text,
 });
 
-/** `validFor` and the request's own bound, where the venue enforces any. */
-export function refuseOld(
+/** How far ahead of the venue's clock a request may be stamped, as at Binance. */
+const AHEAD_MOST = seconds(1);
+
+/** `validFor` and the request's own bound, where the venue enforces any; it takes none from the future then, either. */
+export function refuseTime(
   request: { readonly sentAt: EpochMicros; readonly validUntil?: EpochMicros | null },
   at: EpochMicros,
   validFor: Micros | null,
 ): Refusal | null {
   if (validFor === null) return null;
+  const ahead = request.sentAt - at;
+  if (ahead >= AHEAD_MOST)
+    return refuse('request-early', `it is stamped ${lengthText(ahead)} ahead of the venue's clock`);
   const until = Math.min(request.sentAt + validFor, request.validUntil ?? Infinity);
   return at > until
     ? refuse('request-expired', `it arrived ${lengthText(at - until)} after its validity had ended`)

@@ -16,7 +16,7 @@ import type {
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, lots } from '../../core/ground/units.js';
 import type { Bookkeeper } from './bookkeeper.js';
-import { type Refusal, refuse, refuseOld, refuseTerms } from './admission.js';
+import { type Refusal, refuse, refuseTime, refuseTerms } from './admission.js';
 import type { BuyingPower } from './buying-power.js';
 import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
@@ -52,7 +52,7 @@ export class OrderDesk {
     const { clientOrderId, terms } = request;
     recorder.arrived(request, at);
     const listing = listings.get(terms.symbol);
-    const malformed = this.#refuseOld(request, at) ?? refuseTerms(terms, listing !== undefined);
+    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing !== undefined);
     const answer = malformed ?? this.#taken(clientOrderId);
     if (answer !== null || listing === undefined) {
       return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
@@ -76,7 +76,7 @@ export class OrderDesk {
     const { recorder, orders, books } = this.#parts;
     const { clientOrderId } = request;
     recorder.arrived(request, at);
-    const old = this.#refuseOld(request, at);
+    const old = this.#refuseTime(request, at);
     if (old !== null) return this.#refused('cancel-rejected', old, clientOrderId, at);
     const order = orders.find(clientOrderId);
     if (order?.open !== true) {
@@ -112,7 +112,7 @@ export class OrderDesk {
     const { recorder, orders } = this.#parts;
     const { clientOrderId, newClientOrderId } = request;
     recorder.arrived(request, at);
-    const old = this.#refuseOld(request, at);
+    const old = this.#refuseTime(request, at);
     if (old !== null) return this.#refused('replace-rejected', old, clientOrderId, at);
     const order = orders.find(clientOrderId);
     if (order?.open !== true) {
@@ -166,11 +166,11 @@ export class OrderDesk {
     return listing;
   }
 
-  #refuseOld(
+  #refuseTime(
     request: { readonly sentAt: EpochMicros; readonly validUntil?: EpochMicros | null },
     at: EpochMicros,
   ): Refusal | null {
-    return refuseOld(request, at, this.#parts.options.validFor);
+    return refuseTime(request, at, this.#parts.options.validFor);
   }
 
   #taken(clientOrderId: ClientOrderId): { readonly kind: 'exists'; readonly text: string } | null {

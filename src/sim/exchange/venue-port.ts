@@ -34,6 +34,8 @@ export type RejectCode =
   | 'not-open'
   | 'halted'
   | 'request-expired'
+  /** Stamped with a time that has not come. */
+  | 'request-early'
   | 'unknown-symbol'
   | 'invalid-order'
   | 'day-not-supported'

@@ -24,7 +24,14 @@ const repeatsSubmits = ({ values }: FaultSpec): boolean =>
   ((values['paths'] as readonly string[] | undefined) ?? ['submit']).includes('submit');
 
 /** Each can refuse one copy of a request and let the other pass. */
-const REFUSES: ReadonlySet<string> = new Set(['halt', 'reject', 'clock-refused']);
+const REFUSES: ReadonlySet<string> = new Set([
+  'halt',
+  'reject',
+  'clock-refused',
+  'clock-skew',
+  'clock-drift',
+  'clock-jump',
+]);
 
 /** Each sets the times of a venue back; one of them is given. */
 const SETS_BACK = ['behind', 'grid', 'jitter'];

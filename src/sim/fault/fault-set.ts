@@ -9,6 +9,7 @@ import { type EpochMicros, type Lots, type Micros, plus } from '../../core/groun
 import { withWindow } from '../exchange/halts.js';
 import type { FillShape, HaltWindow, VenueFill } from '../exchange/venue-options.js';
 import { Anchors } from './anchors.js';
+import type { ClockFlaw } from './clock-flaw.js';
 import type { FaultContext } from './fault-kind.js';
 import { FaultStage } from './fault-stage.js';
 import type { MomentSpec } from './moment.js';
@@ -49,6 +50,8 @@ export class FaultSet {
   readonly reportLeaves: readonly Having<'reportLeaves'>[];
   readonly reportArrives: readonly Having<'reportArrives'>[];
   readonly volume: readonly Having<'volume'>[];
+  /** What is wrong with the client's clock; empty = nothing. */
+  readonly clockFlaws: readonly ClockFlaw[];
   readonly #pieces: readonly Having<'fillPieces'>[];
   readonly #prices: readonly Having<'fillPrice'>[];
   readonly #feedLosses: readonly FeedLoss[];
@@ -78,6 +81,7 @@ export class FaultSet {
     this.reportLeaves = having('reportLeaves');
     this.reportArrives = having('reportArrives');
     this.volume = having('volume');
+    this.clockFlaws = having('clockFlaw').map((fault) => fault.clockFlaw);
     this.#pieces = having('fillPieces');
     this.#prices = having('fillPrice');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);

@@ -14,6 +14,7 @@ import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
+import type { ClockFlaw } from './clock-flaw.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import type { HaltWindow, VenueFill } from '../exchange/venue-options.js';
 
@@ -116,4 +117,5 @@ export interface LinkFault {
   readonly quoteLens?: InstrumentLens;
   readonly streamNews?: StreamNews;
   readonly halt?: InstrumentHalt;
+  readonly clockFlaw?: ClockFlaw;
 }

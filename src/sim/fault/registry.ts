@@ -4,7 +4,10 @@ import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
+import { clockDrift } from './clock-drift.js';
+import { clockJump } from './clock-jump.js';
 import { clockRefused } from './clock-refused.js';
+import { clockSkew } from './clock-skew.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
 import { dustLeft } from './dust-left.js';
@@ -23,6 +26,7 @@ import { halt } from './halt.js';
 import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
 import { limitsLowered } from './limits-lowered.js';
+import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
@@ -102,6 +106,10 @@ const KINDS: readonly FaultKind[] = [
   breakerTrip,
   limitsLowered,
   signalStorm,
+  clockSkew,
+  clockDrift,
+  clockJump,
+  machineAsleep,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

@@ -5,11 +5,15 @@
 import type { EffectKind, ErrorClasses } from '../../core/order/error-classes.js';
 import type { RejectCode } from '../exchange/venue-port.js';
 
-/** What each code can refuse. */
-const REFUSES: Readonly<Record<RejectCode, readonly EffectKind[]>> = {
+/** Codes that speak of the time of a request alone. */
+const OF_TIME = ['request-expired', 'request-early'] as const satisfies readonly RejectCode[];
+
+/** What each of the others can refuse. */
+const REFUSES: Readonly<
+  Record<Exclude<RejectCode, (typeof OF_TIME)[number]>, readonly EffectKind[]>
+> = {
   'not-open': ['submit', 'cancel', 'replace'],
   halted: ['submit', 'cancel', 'replace'],
-  'request-expired': ['submit', 'cancel', 'replace'],
   'unknown-symbol': ['submit', 'cancel', 'replace'],
   'invalid-order': ['submit', 'replace'],
   'day-not-supported': ['submit', 'replace'],
@@ -43,7 +47,7 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
     cancel: refusing('cancel'),
     replace: refusing('replace'),
   },
-  clock: new Set([CLOCK_REFUSED]),
+  clock: new Set([CLOCK_REFUSED, ...OF_TIME]),
   // Asking again for what the venue does not have or cannot read changes nothing.
   reads: new Map([
     ['unknown-symbol', 'permanent'],
@@ -54,5 +58,6 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
 /** A query for what is held is answered so where nothing is: flat, not failed. */
 export const NO_POSITION = 'position-not-found';
 
-/** Every code of the venue itself. */
-export const SIM_CODES = Object.keys(REFUSES) as readonly RejectCode[];
+/** Every code of the venue itself that refuses what was asked for, not when. */
+export const SIM_CODES = Object.keys(REFUSES) as readonly (keyof typeof REFUSES)[];
+export const SIM_TIME_CODES: readonly RejectCode[] = OF_TIME;

@@ -87,7 +87,7 @@ describe('a request refused by the clock', () => {
     rig.outcome('submit', REFUSED);
     told(rig, ahead, trip);
     expect(rig.entries('clock-measured').map(({ offset }) => offset)).toEqual(offsets);
-    if (offsets[0] === 0) expect('clockOffset' in rig.state).toBe(false);
+    if (offsets[0] === 0) expect(rig.state.clock).toMatchObject({ offset: 0, measuredAt: rig.now });
   });
 
   it('F:SUB8: a query that is refused so says nothing of the order: asked again after a backoff, and the time at once', () => {
@@ -132,5 +132,76 @@ describe('a request refused by the clock', () => {
       entries.some(({ kind }) => kind === 'absence-proven'),
     );
     expect(proven?.input.at).toBeGreaterThan(plus(validUntil!, inSeconds(30 + 2)));
+  });
+});
+
+describe('a clock that was stepped', () => {
+  const stepped = (rig: EngineRig, seconds: number): void => {
+    rig.take({ kind: 'clock', stepped: inSeconds(seconds) });
+    rig.flush();
+  };
+
+  it('F:CLK3 F:CLK4: the venue is asked for its time until it says it, what was asked before tells nothing', () => {
+    const rig = ordered();
+    rig.outcome('submit', REFUSED);
+    const [before] = rig.pendingOf('read-time');
+    stepped(rig, 60);
+    expect(rig.pendingOf('read-time')).toHaveLength(2);
+    rig.answer(before!, { kind: 'time', venueTime: rig.now });
+    expect(rig.alerts()).toContain('clock-stepped raised');
+    expect(rig.entries('clock-measured')).toEqual([]);
+    rig.answer('read-time', { ...FAILED, failure: 'ambiguous' });
+    rig.run(1.9);
+    expect(rig.pendingOf('read-time')).toEqual([]);
+    rig.run(0.2);
+    told(rig, -60);
+    expect(rig.alerts()).toContain('clock-stepped cleared');
+    rig.run(30);
+    expect(rig.pendingOf('read-time')).toEqual([]);
+    expect(rig.entries('clock-doubted').map(({ stepped: by }) => by)).toEqual([inSeconds(60), 0]);
+    expect(
+      rig.entries('clock-doubted').map((one) => logOf(one, rig.now, rig.state)?.event),
+    ).toEqual(['clock.doubted', 'clock.doubted']);
+  });
+
+  it('F:CLK3 SCH-4: absence is not proven while nobody knows what time it is there', () => {
+    const rig = ordered();
+    rig.outcome('submit', UNKNOWN);
+    stepped(rig, 60);
+    rig.run(10);
+    for (let n = 0; n < 40; n += 1) {
+      rig.run(0.5);
+      while (rig.pendingOf('read-order').length > 0) rig.notFound();
+      while (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+    }
+    expect(rig.entries('lookup-not-found').some(({ counts }) => counts)).toBe(false);
+    // An answer that was so long on its way says nothing: the next one does.
+    told(rig, 0);
+    expect(rig.entries('clock-measured')).toEqual([]);
+    for (let n = 0; n < 40; n += 1) {
+      rig.run(0.5);
+      if (rig.pendingOf('read-time').length > 0) told(rig, 0, 0.02);
+      while (rig.pendingOf('read-order').length > 0) rig.notFound();
+      while (rig.pendingOf('read-executions').length > 0) rig.notFound('read-executions');
+    }
+    expect(rig.entries('absence-proven')).toHaveLength(1);
+  });
+
+  it('F:CLK1: a quote whose time is further from when it came than clocks may be off: the time is asked once, with the order', () => {
+    const rig = new EngineRig();
+    rig.quoteOf = (symbol) => {
+      const view = EngineRig.prototype.quoteOf.call(rig, symbol);
+      const venueTime = plus(rig.now, inSeconds(-15));
+      return { ...view, quote: { ...view.quote!, venueTime } };
+    };
+    rig.order({ algo: 'direct', duration: null, slices: null });
+    expect(rig.pendingOf('read-time')).toHaveLength(1);
+    told(rig, -15);
+    rig.order({ idempotencyKey: '2', algo: 'direct', duration: null, slices: null });
+    expect(rig.pendingOf('read-time')).toEqual([]);
+    expect(rig.entries('submit-intent').map(({ command }) => command.clockOffset)).toEqual([
+      undefined,
+      inSeconds(-15),
+    ]);
   });
 });

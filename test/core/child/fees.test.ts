@@ -38,13 +38,15 @@ describe('fees', () => {
   });
 
   it('FIL-13: in a third asset at its price at fill time, else the configured rate, marked', () => {
-    const fee = trade({ asset: 'BNB', amount: '0.05' });
-    expect(feeInQuote(fee, BTC, 10, (asset) => (asset === 'BNB' ? '512.40' : null))).toEqual({
+    const charged = { asset: 'BNB', amount: '0.05' };
+    const fee = trade(charged);
+    expect(feeInQuote(trade({ ...charged, quotePrice: '512.40' }), BTC, 10)).toEqual({
       feeQuote: '25.62',
       estimated: false,
     });
     expect(feeInQuote(fee, BTC, 10)).toEqual({ feeQuote: '30', estimated: true });
-    expect(feeInQuote(fee, BTC, 10, () => 'NaN')).toEqual({ feeQuote: '30', estimated: true });
+    const unreadable = trade({ ...charged, quotePrice: 'NaN' });
+    expect(feeInQuote(unreadable, BTC, 10)).toEqual({ feeQuote: '30', estimated: true });
     expect(feeInQuote(trade({ asset: 'BNB', amount: '0' }), BTC, 10)).toEqual({
       feeQuote: '0',
       estimated: false,

@@ -1,7 +1,7 @@
 /** SCH-4: what follows from each outcome of a submit, and what never does. Hands in place of broker and feed. */
 import { describe, expect, it } from 'vitest';
 import type { EffectOutcome } from '../../../src/core/order/outcome.js';
-import type { Lots } from '../../../src/core/ground/units.js';
+import { type Lots, plus } from '../../../src/core/ground/units.js';
 import { EngineRig, REFUSED_CONNECTION, UNKNOWN } from '../../support/engine-rig.js';
 import type { ConfigChanges } from '../../support/engine-config.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -222,7 +222,6 @@ describe('the id exists', () => {
     ['a larger quantity', { quantity: 700 as Lots }],
     ['a smaller quantity of no known time', { quantity: 7 as Lots, createdAt: null }],
     ['another side', { side: 'sell' as const }],
-    ['a creation before our first intent', { createdAt: 1 as never }],
   ])('SCH-4 F:SUB12: is not adopted with %s: told, and looked up on', (_, other) => {
     const rig = sent();
     rig.outcome('submit', { kind: 'exists', text: '' });
@@ -233,5 +232,33 @@ describe('the id exists', () => {
     expect(rig.child().belief.filled).toBe(0);
     rig.run(2);
     expect(rig.pendingOf('read-order')).toHaveLength(1);
+  });
+
+  it('F:SUB12 F:CLK1: with a creation before our first intent it is not adopted once our clock is known to be right', () => {
+    const rig = sent();
+    rig.outcome('submit', { kind: 'exists', text: '' });
+    rig.flush();
+    const createdAt = plus(rig.now, inSeconds(-30));
+    rig.found({ createdAt });
+    expect(rig.alerts()).toEqual([]);
+    rig.answer('read-time', { kind: 'time', venueTime: rig.now });
+    rig.run(2);
+    rig.found({ createdAt });
+    expect(rig.alerts()).toContain('id-taken raised');
+    expect(rig.child().belief.filled).toBe(0);
+  });
+
+  it('F:CLK1: is adopted though it seems older, once the venue has said that our clock is ahead', () => {
+    const rig = sent();
+    rig.outcome('submit', { kind: 'exists', text: '' });
+    rig.flush();
+    const createdAt = plus(rig.now, inSeconds(-30));
+    rig.found({ createdAt });
+    expect(rig.child().stage.kind).toBe('taken');
+    rig.answer('read-time', { kind: 'time', venueTime: createdAt });
+    rig.run(2);
+    rig.found({ createdAt });
+    expect(rig.child().stage.kind).toBe('working');
+    expect(rig.alerts()).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ function watched() {
   });
   const detection = new Detection(
     { orders: new OrderNumbers(), executions: new ExecutionNumbers() },
-    inSeconds(2),
+    { visibilityLag: inSeconds(2), ownOf: (at) => at },
   );
   let told = 0;
   const catchUp = (): void => {

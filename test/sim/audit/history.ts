@@ -45,6 +45,8 @@ export function judge(
     config: of.config,
     orders: new OrderNumbers(),
     executions: new ExecutionNumbers(),
+    ownOf: (at) => at,
+    isClockWrong: false,
     check: (ok) => ok,
     broken: ({ id: broken, detail }) => found.push(detail === '' ? '' : broken),
   });

@@ -184,6 +184,8 @@ describe('S10, S11: the stop switches', () => {
       config: configOf(),
       orders: new OrderNumbers(),
       executions: new ExecutionNumbers(),
+      ownOf: (at) => at,
+      isClockWrong: false,
       check: (ok) => ok,
       broken: ({ id: broken, detail }) => {
         if (detail !== '') found.push(broken);

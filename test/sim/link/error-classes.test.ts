@@ -10,6 +10,7 @@ import {
   PLAYED_REFUSALS,
   SIM_CODES,
   SIM_ERROR_CLASSES,
+  SIM_TIME_CODES,
 } from '../../../src/sim/link/sim-error-classes.js';
 
 const EFFECTS: readonly EffectKind[] = ['submit', 'cancel', 'replace'];
@@ -25,6 +26,21 @@ describe('the allow-lists of the simulated venue', () => {
   it.each([...SIM_CODES, ...PLAYED_REFUSALS])('FIL-4: %s refuses some request', (code) => {
     expect(refusedBy(code).length).toBeGreaterThan(0);
   });
+
+  it.each([...SIM_TIME_CODES, '-1021'])(
+    'FIL-4 F:SUB8: %s speaks of the time of any request, which was not looked at',
+    (code) => {
+      expect(refusedBy(code)).toEqual([]);
+      for (const effect of EFFECTS)
+        expect(outcomeOfError(SIM_ERROR_CLASSES, effect, { code, text: '' })).toMatchObject({
+          kind: 'not-sent',
+          reason: 'clock-refused',
+        });
+      expect(answerOfError(SIM_ERROR_CLASSES, { code, text: '' })).toMatchObject({
+        failure: 'clock-refused',
+      });
+    },
+  );
 
   it('FIL-4: what only a cancel can be told proves nothing of a submit, and the other way round', () => {
     expect(refusedBy('order-not-found')).toEqual(['cancel', 'replace']);

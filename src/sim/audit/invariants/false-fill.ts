@@ -20,7 +20,7 @@ function wordProblem({ outcome, filled, reason }: FillResult, quantity: number):
     : null;
 }
 
-export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
+export const falseFill: CheckerFactory = ({ check, broken, orders, ownOf }) => {
   /** All that was executed: what is undone later was true when it was told. */
   const filled = new Column();
   const busted = new Column();
@@ -64,7 +64,7 @@ export const falseFill: CheckerFactory = ({ check, broken, orders }) => {
         deadline.set(orders.of(entry.clientOrderId), entry.deadline);
       } else if (entry.kind === 'read-requested' && entry.read.kind === 'read-order') {
         const order = orders.of(entry.read.clientOrderId);
-        if (at >= deadline.get(order)) asked.set(entry.read.readId, order);
+        if (ownOf(at) >= deadline.get(order)) asked.set(entry.read.readId, order);
       } else if (entry.kind === 'fill-result') {
         const { clientOrderId, result } = entry;
         const quantity = state.children.get(clientOrderId)?.terms.quantity ?? 0;

@@ -11,7 +11,7 @@ import { nextWakeOf } from '../../../core/state/wakes.js';
 import type { EpochMicros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
-export const parentsEnd: CheckerFactory = ({ check, broken }) => {
+export const parentsEnd: CheckerFactory = ({ check, broken, ownOf }) => {
   /** What was said last of each parent. */
   const said = new Map<ParentId, { readonly filled: number; readonly unfilled: number }>();
   return {
@@ -34,7 +34,10 @@ export const parentsEnd: CheckerFactory = ({ check, broken }) => {
     },
     onEnd(at, state) {
       for (const [parentId, parent] of state.parents.entries()) {
-        const problem = problemOf(parent, said.get(parentId)?.filled ?? 0, { at, state });
+        const problem = problemOf(parent, said.get(parentId)?.filled ?? 0, {
+          at: ownOf(at),
+          state,
+        });
         if (!check(problem === null))
           broken({
             id: 'L5',

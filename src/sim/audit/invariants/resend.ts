@@ -28,7 +28,7 @@ interface Asked {
 }
 
 export const resend: CheckerFactory = (context) => {
-  const { check, broken, config, orders } = context;
+  const { check, broken, config, orders, ownOf } = context;
   const attempts = new Attempts(context);
 
   const judge = (id: string, clientOrderId: ClientOrderId, at: EpochMicros, wrong: string): void =>
@@ -66,12 +66,12 @@ export const resend: CheckerFactory = (context) => {
           ': sent again although nothing was learned of the attempt before',
         );
       const soonest = attempts.soonestAgain(order);
-      if (!check(sentAt >= soonest))
+      if (!check(ownOf(sentAt) >= soonest))
         judge(
           'S23',
           clientOrderId,
           sentAt,
-          `: sent again ${lengthText(soonest - sentAt)} too soon`,
+          `: sent again ${lengthText(soonest - ownOf(sentAt))} too soon`,
         );
       const left = attempts.onLeft(order, sentAt, validUntil);
       const intents = attempts.intents.get(order);
@@ -89,6 +89,9 @@ class Attempts {
   readonly intents = new Column();
   readonly accepted = new Column();
   readonly #config: AuditContext['config'];
+  /** A wait is the engine's, by its own clock. */
+  readonly #ownOf: AuditContext['ownOf'];
+  readonly #isClockWrong: boolean;
   readonly #departures = new Column();
   /** Number of the attempt that was meant last, and of the one that left last. */
   readonly #meant = new Column();
@@ -103,8 +106,10 @@ class Attempts {
   readonly #noExecutions = new Column();
   readonly #asked = new Map<number, Asked>();
 
-  constructor({ config }: AuditContext) {
+  constructor({ config, ownOf, isClockWrong }: AuditContext) {
+    this.#isClockWrong = isClockWrong;
     this.#config = config;
+    this.#ownOf = ownOf;
   }
 
   onIntent(order: number, attempt: number): void {
@@ -157,9 +162,10 @@ class Attempts {
   /** @returns how often the order has left, this time included. */
   onLeft(order: number, at: EpochMicros, validUntil: EpochMicros | null): number {
     const { clockUncertainty, visibilityLag } = this.#config.venue;
-    const reckoned = (validUntil ?? Infinity) + VALIDITY_SLACK + clockUncertainty + visibilityLag;
+    const margin = this.#isClockWrong ? 0 : clockUncertainty;
+    const reckoned = (validUntil ?? Infinity) + VALIDITY_SLACK + margin + visibilityLag;
     this.#conclusiveAt.set(order, reckoned);
-    this.#lastAt.set(order, at);
+    this.#lastAt.set(order, this.#ownOf(at));
     this.#left.set(order, this.#meant.get(order));
     for (const learned of [this.#notSent, this.#notFound, this.#absent, this.#noExecutions])
       if (learned.get(order) !== 0) learned.set(order, 0);

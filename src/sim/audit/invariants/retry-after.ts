@@ -1,6 +1,6 @@
 /**
  * S22: once the venue has said when to come back, no order and no read leaves before that time; cancels pass, since they
- * only reduce risk. Judged by what the engine was told and what it asked for after that, not by what it made of it.
+ * only reduce risk. Judged, by the engine's own clock, by what it was told and what it asked for after that, not by what it made of it.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
 import type { Entry } from '../../../core/state/entry.js';
@@ -8,15 +8,16 @@ import type { Input } from '../../../core/state/input.js';
 import type { EpochMicros, Micros } from '../../../core/ground/units.js';
 import type { CheckerFactory } from '../checker.js';
 
-export const retryAfter: CheckerFactory = ({ check, broken }) => {
+export const retryAfter: CheckerFactory = ({ check, broken, ownOf }) => {
   let until = 0;
   return {
     id: 'S22',
     onInput(input) {
       const wait = waitOf(input);
-      if (wait !== null) until = Math.max(until, input.at + wait);
+      if (wait !== null) until = Math.max(until, ownOf(input.at) + wait);
     },
-    onEntry(entry, at: EpochMicros) {
+    onEntry(entry, now: EpochMicros) {
+      const at = ownOf(now);
       const asked = requestOf(entry);
       if (asked === null) return;
       if (!check(at >= until))

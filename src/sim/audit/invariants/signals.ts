@@ -17,7 +17,7 @@ const ANSWERS: ReadonlySet<Entry['kind']> = new Set<Entry['kind']>([
   'signal-refused',
 ]);
 
-export const signals: CheckerFactory = ({ check, broken, config }) => {
+export const signals: CheckerFactory = ({ check, broken, config, ownOf }) => {
   const taken = new TakenSignals(config.dedup ?? DEFAULT_DEDUP);
   let given: { readonly signal: RawSignal; readonly at: EpochMicros; answers: number } | null =
     null;
@@ -46,7 +46,7 @@ export const signals: CheckerFactory = ({ check, broken, config }) => {
       if (given === null) return;
       if (ANSWERS.has(entry.kind)) given.answers += 1;
       if (entry.kind === 'order-received') {
-        const repeated = taken.add(given.signal, entry.parentId, at);
+        const repeated = taken.add(given.signal, entry.parentId, ownOf(at));
         if (!check(repeated === null))
           say(at, `${entry.parentId} repeats the signal of ${repeated?.parentId}`, entry.parentId);
       }

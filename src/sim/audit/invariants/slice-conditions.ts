@@ -12,12 +12,13 @@ import type { CheckerFactory } from '../checker.js';
 
 const BPS = 10_000n;
 
-export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
+export const sliceConditions: CheckerFactory = ({ check, broken, config, ownOf }) => ({
   id: 'S20',
   onEntry(entry, at, state) {
     if (entry.kind === 'slice-released' && entry.replaces === undefined) {
       const parent = state.parents.get(entry.parentId);
-      const problem = parent === undefined ? 'no parent' : problemOf({ parent, config, at, entry });
+      const problem =
+        parent === undefined ? 'no parent' : problemOf({ parent, config, at: ownOf(at), entry });
       if (!check(problem === null))
         broken({
           id: 'S20',
@@ -26,7 +27,7 @@ export const sliceConditions: CheckerFactory = ({ check, broken, config }) => ({
           detail: `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
         });
     } else if (entry.kind === 'submit-intent' && entry.quoteAliveAt !== null) {
-      const age = at - entry.quoteAliveAt;
+      const age = ownOf(at) - entry.quoteAliveAt;
       if (!check(age <= config.earlyStop.quoteMaxAge))
         broken({
           id: 'S20',

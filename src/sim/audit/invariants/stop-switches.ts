@@ -12,6 +12,8 @@ import { Column } from '../column.js';
 
 /** Beyond the validity of a request: the venue's own granularity. */
 const VALIDITY_SLACK = seconds(1);
+/** In place of a time: a replace that only asks for less, which passes as a cancel does. */
+const ASKS_FOR_LESS = -Infinity;
 
 /** A stretch of time; `to` null = it lasts. */
 interface Stretch {
@@ -73,7 +75,7 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
       const { sentAt, at } = arrival;
       const clientOrderId = startedBy(arrival);
       if (clientOrderId === null) return;
-      if (meantAt.get(orders.of(clientOrderId)) === -Infinity) return;
+      if (meantAt.get(orders.of(clientOrderId)) === ASKS_FOR_LESS) return;
       for (const { id, name, of } of switches) {
         const since = of.onSince(sentAt);
         const detail = `${clientOrderId} entered the wire, ${name} for ${lengthText(sentAt - (since ?? sentAt))} by then`;
@@ -93,9 +95,10 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
       const since = kill.onSince(entry.at);
       if (since === null) return;
       const { clientOrderId, at } = entry;
+      const meant = meantAt.get(orders.of(clientOrderId));
       // Later than any request that was on its way then can still be accepted.
       const isLate = validFor !== null && at > since + validFor + VALIDITY_SLACK;
-      if (!check(!isLate && meantAt.get(orders.of(clientOrderId)) <= since))
+      if (!check(meant === ASKS_FOR_LESS || (!isLate && meant <= since)))
         broken({
           id: 'S10',
           at,
@@ -107,7 +110,7 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
       if (entry.kind === 'submit-intent') meantAt.set(orders.of(entry.clientOrderId), at);
       // What asks for less passes as a cancel does.
       if (entry.kind === 'replace-intent')
-        meantAt.set(orders.of(entry.clientOrderId), entry.reduces ? -Infinity : at);
+        meantAt.set(orders.of(entry.clientOrderId), entry.reduces ? ASKS_FOR_LESS : at);
       if (entry.kind === 'kill-switch') kill.set(entry.engaged, at);
       if (entry.kind !== 'breaker') return;
       breaker.set(entry.state === 'tripped', at);

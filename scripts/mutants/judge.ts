@@ -1,6 +1,6 @@
 /**
- * Judges one build of squall, a mutant or the sources as they are: first the replayed incidents, the directed scenarios and
- * those that come with squall, by their expectations; then seeds of the campaign below scripts/mutants/campaign and of two bundled
+ * Judges one build of squall, a mutant or the sources as they are: first scenarios that must be refused, then the replayed incidents,
+ * the directed scenarios and those that come with squall, by their expectations; then seeds of the campaign below scripts/mutants/campaign and of two bundled
  * ones, with faults drawn by the simulator's swarm, by the invariants and by what every run owes: it ends, no order is left open,
  * no fill is missed, made up or counted twice.
  * Prints one line of JSON: who found something wrong, what, and after how many seeds. Started by scripts/mutants.mjs.
@@ -24,6 +24,7 @@ interface Verdict {
 }
 
 const CAMPAIGN = join(PACKAGE_ROOT, 'scripts/mutants/campaign');
+const REFUSED = join(PACKAGE_ROOT, 'scripts/mutants/refused');
 /** What the files there do not ask for: orders changed on the way, and signals. */
 const BUNDLED = ['scenarios/campaign/amended.yaml', 'scenarios/campaign/signals.yaml'];
 const SCENARIOS = ['scenarios/incidents', 'scenarios/directed', 'scenarios'];
@@ -50,6 +51,18 @@ async function byScenarios(): Promise<Verdict | null> {
   for (const file of files) {
     const [failure] = failuresOf(run(await prepared(file)), []);
     if (failure !== undefined) return { by: nameOf(file), what: failure, seeds: 0 };
+  }
+  return null;
+}
+
+/** Scenarios that say what cannot be: each is refused when it is read. */
+async function byRefusals(): Promise<Verdict | null> {
+  for (const file of scenariosOf(REFUSED)) {
+    const isTaken = await prepared(file).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return { by: nameOf(file), what: 'is not refused', seeds: 0 };
   }
   return null;
 }
@@ -100,7 +113,8 @@ async function byCampaign(seeds: number, isPatient: boolean): Promise<Verdict> {
 
 async function judged(seeds: number, isPatient: boolean): Promise<Verdict> {
   try {
-    return (await byScenarios()) ?? (await byCampaign(seeds, isPatient));
+    const seen = (await byRefusals()) ?? (await byScenarios());
+    return seen ?? (await byCampaign(seeds, isPatient));
   } catch (error) {
     return { by: 'a scenario', what: `crashed: ${String(error)}`, seeds: 0 };
   }

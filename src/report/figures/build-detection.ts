@@ -1,13 +1,13 @@
 /**
  * What the engine believed against what was true (FIL-15, SIM-5): orders counted one by one, detection delay over
- * executions. Percentiles are nearest-rank on integer microseconds, so that they are delays that occurred.
+ * executions.
  */
 import type { AuditResult, FillAudit, TruthLedger, Violation } from '../../core/order/truth.js';
-import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
-import { divide } from '../../core/ground/decimal.js';
+import { MICROS_PER_SECOND } from '../../core/ground/units.js';
 import { byOrder } from '../projection/by-order.js';
 import { executedByOrder } from '../projection/executed.js';
 import type { ProjectedChild } from '../projection/projection.js';
+import { type DelayFigures, delayFigures } from './delay-figures.js';
 import type { ReportContext } from './report-context.js';
 import type {
   DetectionFigures,
@@ -58,27 +58,10 @@ function falsePositives(children: Iterable<ProjectedChild>, ledger: TruthLedger)
   return count;
 }
 
-type Delays = Pick<DetectionFigures, 'meanMs' | 'p50Ms' | 'p99Ms'>;
-
-function delays(fills: readonly FillAudit[]): Delays {
-  const sorted = fills
-    .flatMap(({ at, detectedAt }) => (detectedAt === null ? [] : [detectedAt - at]))
-    .sort((a, b) => a - b);
-  if (sorted.length === 0) return { meanMs: null, p50Ms: null, p99Ms: null };
-  const sum = sorted.reduce((total, delay) => total + BigInt(delay), 0n);
-  const mean = Number(divide(sum, BigInt(sorted.length), 'half-even'));
-  return {
-    meanMs: mean / MICROS_PER_MS,
-    p50Ms: nearestRank(sorted, 50) / MICROS_PER_MS,
-    p99Ms: nearestRank(sorted, 99) / MICROS_PER_MS,
-  };
-}
-
-/** The smallest value with at least `percent` % of the values at or below it; `sorted` is not empty. */
-function nearestRank(sorted: readonly number[], percent: number): number {
-  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
-  return sorted[rank - 1] ?? NaN;
-}
+const delays = (fills: readonly FillAudit[]): DelayFigures =>
+  delayFigures(
+    fills.flatMap(({ at, detectedAt }) => (detectedAt === null ? [] : [detectedAt - at])),
+  );
 
 export function buildTruth(audit: AuditResult | null): TruthFigures {
   if (audit === null) return UNMEASURED_TRUTH;

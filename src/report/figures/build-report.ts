@@ -3,6 +3,7 @@
  * questions per order and never walked.
  */
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import { buildMonitor } from './build-monitor.js';
 import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
 import { buildParent } from './build-parent.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
@@ -48,6 +49,7 @@ export function buildReport(run: FinishedRun): Report {
     ...signalsReport(projection),
     ...positionsReport(projection),
     detection: buildDetection(context),
+    monitor: buildMonitor(projection),
     truth: buildTruth(run.audit),
     invariants: buildInvariants(run.audit),
     reached: run.audit?.reached ?? null,

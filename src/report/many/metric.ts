@@ -92,11 +92,13 @@ export function checkMetricName(name: string): NameProblem | null {
 
 type Schema = z.core.$ZodType;
 
-/** A schema without what does not change its shape: may be null, may not be changed. */
+/** A schema without what does not change its shape: may be null, may be left out, may not be changed. */
 function shapeOf(schema: Schema): Schema {
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly)
-    return shapeOf(schema.unwrap());
-  return schema;
+  const isWrapped =
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodReadonly;
+  return isWrapped ? shapeOf(schema.unwrap()) : schema;
 }
 
 const isNumber = (schema: Schema): boolean =>

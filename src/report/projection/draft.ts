@@ -44,6 +44,8 @@ export interface RunDraft {
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */
   readonly fillIndex: Map<ClientOrderId, Map<string, number>>;
+  calls: number;
+  callErrors: number;
   inputs: number;
   entries: number;
   fills: number;

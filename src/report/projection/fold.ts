@@ -9,6 +9,7 @@
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { callOf } from '../../core/order/call.js';
 import type { Fold, Folds, RunDraft } from './draft.js';
 import { ACCOUNT_FOLDS } from './fold-account.js';
 import { CHILD_FOLDS } from './fold-child.js';
@@ -16,8 +17,12 @@ import { PARENT_FOLDS } from './fold-parent.js';
 
 const ENTRY_FOLDS: Folds<Entry> = { ...PARENT_FOLDS, ...CHILD_FOLDS, ...ACCOUNT_FOLDS };
 
-export function foldInput(draft: RunDraft, { at, quotes = [] }: Input): void {
+export function foldInput(draft: RunDraft, input: Input): void {
+  const { at, quotes = [] } = input;
   draft.inputs += 1;
+  const call = callOf(input);
+  if (call !== null) draft.calls += 1;
+  if (call === 'failed') draft.callErrors += 1;
   for (const { symbol, quote } of quotes) {
     if (quote === null) continue;
     const known = draft.quotes.get(symbol);

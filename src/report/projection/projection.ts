@@ -163,6 +163,9 @@ export interface RunProjection {
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
   /** By symbol. */
   readonly quotes: ReadonlyMap<string, ProjectedQuotes>;
+  /** Requests that ended, and those of which nothing came (FIL-11). */
+  readonly calls: number;
+  readonly callErrors: number;
   readonly inputs: number;
   readonly entries: number;
   readonly fills: number;

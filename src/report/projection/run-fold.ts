@@ -18,6 +18,8 @@ export class RunFold {
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),
+    calls: 0,
+    callErrors: 0,
     inputs: 0,
     entries: 0,
     fills: 0,

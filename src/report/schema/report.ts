@@ -80,6 +80,26 @@ const detectionSchema = z.strictObject({
   p99Ms: nullable(number),
 });
 
+/** FIL-11: how well fills were found, as the engine itself can say it: by the venue's stamps and its own deadlines. */
+const monitorSchema = z.strictObject({
+  /** Orders on which there is a verdict. */
+  orders: count,
+  filled: count,
+  /** Of the filled: all executions known by the deadline. */
+  inTime: count,
+  /** In time of filled; null where none filled. */
+  detectionRate: nullable(number),
+  /** From the venue's stamp of an execution to its booking. */
+  meanMs: nullable(number),
+  p99Ms: nullable(number),
+  timeouts: count,
+  timeoutRate: nullable(number),
+  /** Requests that ended, and those of which the end said nothing or could not be had. */
+  calls: count,
+  callErrors: count,
+  callErrorRate: nullable(number),
+});
+
 const truthSchema = z.strictObject({
   ordersAccepted: nullable(count),
   executions: nullable(count),
@@ -245,6 +265,8 @@ export const reportSchema = z.strictObject({
   /** Left out where nobody looked. */
   positions: positionsSchema.optional(),
   detection: detectionSchema,
+  /** Left out where an earlier version made the report. */
+  monitor: monitorSchema.optional(),
   truth: truthSchema,
   invariants: invariantsSchema,
   /** What the run has come past, with counts; null where nobody watched, or an earlier version made the report. */

@@ -10,6 +10,7 @@ import { fullAttributionLines } from './attribution-lines.js';
 import { faultLines } from './fault-lines.js';
 import { invariantLines } from './invariant-lines.js';
 import { labeled } from './layout.js';
+import { monitorLines } from './monitor-lines.js';
 import { formatOffset, grouped } from './numbers.js';
 import { type Page, pageOf } from './page.js';
 import { positionLines } from './position-lines.js';
@@ -44,6 +45,7 @@ export function fullReport(report: Report, told: Told): readonly TonedLine[] {
     ...plain(signalLines(report, page, LIST_SHOWN)),
     ...plain(positionLines(report, page)),
     ...plain(truthText(report, page)),
+    ...plain(monitorLines(report, page)),
     ...toned(
       isBroken(report) ? 'bad' : 'plain',
       invariantLines(report, { start, page, shown: LIST_SHOWN }),

@@ -6,11 +6,18 @@
 import { formatInstant } from '../core/ground/calendar/instant.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import type { FaultAct, FaultRecord, FaultWindow } from '../core/order/fault-record.js';
+import type { EngineConfig } from '../core/state/config.js';
 import { evolve } from '../core/state/evolve.js';
 import { logOf } from '../core/engine/log.js';
 import { type LogFields, type LogLine, logLine } from '../core/engine/log-line.js';
 import { initialState } from '../core/state/initial-state.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
+
+/** When it began, and what the engine went by: the first line. */
+export interface LogHead {
+  readonly start: EpochMicros;
+  readonly engine: EngineConfig;
+}
 
 export interface LoggedRun {
   readonly blocks: Iterable<Pick<JournalBlock, 'input' | 'entries'>>;
@@ -23,7 +30,11 @@ export interface LoggedLine extends LogLine {
   readonly atMicros: EpochMicros;
 }
 
-export function* logLines({ blocks, faultRecord }: LoggedRun): Iterable<LoggedLine> {
+export function* logLines(
+  { blocks, faultRecord }: LoggedRun,
+  head: LogHead | null = null,
+): Iterable<LoggedLine> {
+  if (head !== null) yield loggedLine({ at: head.start, line: headLine(head) });
   const state = initialState();
   const faults = faultLines(faultRecord);
   let next = 0;
@@ -40,6 +51,25 @@ export function* logLines({ blocks, faultRecord }: LoggedRun): Iterable<LoggedLi
     }
   }
   for (const fault of faults.slice(next)) yield loggedLine(fault);
+}
+
+/** How fills are looked for, of all orders alike (FIL-10). */
+function headLine({ engine: { engine, partialFills = 'accept', ...config } }: LogHead): LogLine {
+  const { retries, jitterPercent, slippageThresholdBps, ...waits } = config.fillDetection;
+  return logLine('info', 'run.begins', {
+    engine,
+    partialFills,
+    positionCheck: config.positionCheck !== undefined,
+    timeoutMicros: waits.timeout,
+    firstPollMicros: waits.firstPoll,
+    pollIncreaseMicros: waits.pollIncrease,
+    pollMaxMicros: waits.pollMax,
+    retries,
+    backoffFirstMicros: waits.backoffFirst,
+    backoffMaxMicros: waits.backoffMax,
+    jitterPercent,
+    slippageThresholdBps,
+  });
 }
 
 interface TimedLine {

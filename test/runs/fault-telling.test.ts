@@ -9,7 +9,7 @@ import { loadScenario } from '../../src/runs/scenario/load.js';
 import { decodeTruth, storedTruth } from '../../src/runs/stored-truth.js';
 
 const file = join(import.meta.dirname, '../../scenarios/outage.yaml');
-const { finished, report } = executeRun(await prepareScenario(loadScenario(file)));
+const { finished, plan, report } = executeRun(await prepareScenario(loadScenario(file)));
 
 const BEHIND =
   'the outage on feed, submit, cancel, query, stream from 00:02:50.085000 to 00:03:35.085000';
@@ -115,5 +115,17 @@ describe('a fault', () => {
   it('no text of a telling has raw microseconds', () => {
     const told = [traceText(finished), ...explained('P1'), ...explained('P1/9')].join('\n');
     expect(told.match(/\b\d{7,} (?:us|micros)\b/g)).toBeNull();
+  });
+});
+
+describe('the log of a run', () => {
+  it('FIL-10: begins with what the engine goes by', () => {
+    const [first, second] = logLines(finished, plan);
+    expect(first).toMatchObject({
+      time: '2024-01-01T00:00:00Z',
+      event: 'run.begins',
+      fields: { engine: 'robust', partialFills: 'accept', timeoutMicros: 30_000_000, retries: 5 },
+    });
+    expect([...logLines(finished)][0]).toEqual(second);
   });
 });

@@ -134,7 +134,7 @@ function hashEveryOf({ hashEvery }: RunFlags): number | null {
 
 async function printExtras(
   { world, flags, json }: RunContext,
-  { finished, stateHashes }: EndedRun,
+  { finished, plan, stateHashes }: EndedRun,
 ): Promise<void> {
   // Beside a result that is one JSON value, the extras are for people.
   const extra = json ? world.err : world.out;
@@ -142,7 +142,7 @@ async function printExtras(
   if (flags.log === true) {
     const { logWriter } = await import('../log/log-writer.js');
     const log = logWriter(world.err, world.env);
-    for (const line of logLines(finished)) log(line);
+    for (const line of logLines(finished, plan)) log(line);
   }
   for (const { seq, hash } of stateHashes) extra(`state after block ${seq}: ${hash}\n`);
 }

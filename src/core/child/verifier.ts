@@ -36,7 +36,7 @@ export interface FillVerdict {
 }
 
 /** What one method says; null = not applicable. `other`: there, but speaks for neither side. */
-type Saying = 'all' | 'some' | 'none' | 'other' | null;
+export type Saying = 'all' | 'some' | 'none' | 'other' | null;
 type Sayings = Readonly<Record<FillMethod, Saying>>;
 
 const METHODS: readonly FillMethod[] = ['status', 'quantity', 'price', 'time'];
@@ -71,16 +71,19 @@ const sayingsOf = (evidence: FillEvidence, expected: FillExpectation): Sayings =
 
 /** The same question of what is believed of an order, from every path together. */
 export const verify = (belief: OrderBelief, quantity: Lots): FillVerdict =>
-  verifyFill(
-    {
-      status: belief.status,
-      venueWord: '',
-      cumQty: belief.filled > 0 || isOver(belief) ? belief.filled : null,
-      avgPrice: belief.ledger.notional > 0n ? `${belief.ledger.notional}` : null,
-      filledAt: null,
-    },
-    { quantity, submittedAt: null },
-  );
+  verifyFill(evidenceOf(belief), { quantity, submittedAt: null });
+
+/** What each method says of it (FIL-10). */
+export const sayingsOfBelief = (belief: OrderBelief, quantity: Lots): Sayings =>
+  sayingsOf(evidenceOf(belief), { quantity, submittedAt: null });
+
+const evidenceOf = (belief: OrderBelief): FillEvidence => ({
+  status: belief.status,
+  venueWord: '',
+  cumQty: belief.filled > 0 || isOver(belief) ? belief.filled : null,
+  avgPrice: belief.ledger.notional > 0n ? `${belief.ledger.notional}` : null,
+  filledAt: null,
+});
 
 /** The mapped status, else the venue's word in whatever spelling. */
 function statusSays({ status, venueWord }: FillEvidence): Saying {

@@ -3,6 +3,7 @@
  * number, each method's verdict, each fill, each error with its delay; what only says when to look next is at debug.
  */
 import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
+import { sayingsOfBelief } from '../child/verifier.js';
 import type { ChildEntry } from '../state/entry.js';
 import { type LogFields, type LogLine, logLine } from './log-line.js';
 import type { ChildState } from '../state/state.js';
@@ -19,10 +20,11 @@ interface About {
 type Lines = { readonly [K in ChildEntry['kind']]: (entry: Of<K>, about: About) => LogLine };
 
 const LINES: Lines = {
-  'submit-intent': ({ command, deadline }, { at, whose }) => {
+  'submit-intent': ({ command, deadline, nextAt, monitor = 'robust' }, { at, whose }) => {
     const { attempt, terms } = command;
     const { symbol, side, quantity } = terms;
-    const fields = { ...whose, attempt, symbol, side, quantity, timeoutMicros: deadline - at };
+    const waits = { timeoutMicros: deadline - at, firstLookMicros: nextAt - at, engine: monitor };
+    const fields = { ...whose, attempt, symbol, side, quantity, ...waits };
     return logLine('info', attempt === 1 ? 'order.sent' : 'order.sent-again', fields);
   },
   'amend-wanted': ({ quantity, limitPrice, because, operator, reason }, { whose }) =>
@@ -95,14 +97,19 @@ function fill(
   return logLine('info', event, { ...fields, feeQuote, feeEstimated });
 }
 
-/** The verdict and what it rests on. */
-function result({ result: of, final }: Of<'fill-result'>, { whose }: About): LogLine {
+/** The verdict and what it rests on, method by method; null = it could not say. */
+function result({ result: of, final }: Of<'fill-result'>, { child, whose }: About): LogLine {
   const { methods, ...more } = of;
+  const says = sayingsOfBelief(child.belief, child.terms.quantity);
   const clean = of.outcome === 'filled' && !of.slippageFlag;
   return logLine(clean ? 'info' : 'warn', final ? 'order.done' : 'order.not-known', {
     ...whose,
     ...more,
     methods: methods.join(' '),
+    statusSays: says.status,
+    quantitySays: says.quantity,
+    priceSays: says.price,
+    timeSays: says.time,
   });
 }
 

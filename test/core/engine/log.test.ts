@@ -159,6 +159,29 @@ describe('fill detection', () => {
   });
 });
 
+describe('the verdict', () => {
+  it('FIL-10: says what each method says, and the start who follows the order and until when', () => {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(60) });
+    rig.accept();
+    rig.trade(600, 600);
+    expect(find(rig, 'order.sent')).toMatchObject([
+      { fields: { engine: 'robust', timeoutMicros: 30_000_000, firstLookMicros: 500_000 } },
+    ]);
+    expect(find(rig, 'order.done')).toMatchObject([
+      {
+        fields: {
+          methods: 'status quantity price',
+          confidenceBps: 10_000,
+          statusSays: 'all',
+          quantitySays: 'all',
+          priceSays: 'some',
+          timeSays: null,
+        },
+      },
+    ]);
+  });
+});
+
 describe('what is found out later', () => {
   it('FIL-10: absence, a fee that comes late, and what was skipped, with the reason', () => {
     const rig = new EngineRig().order({ slices: 1, duration: inSeconds(60) });

@@ -195,6 +195,7 @@ function commandOf(
     limits,
     quantity,
     limitPrice,
+    alert,
     reason,
   }: Scenario['operator'][number],
   scenario: Scenario,
@@ -222,6 +223,9 @@ function commandOf(
     case 'limits':
       invariant(limits !== undefined, 'unchecked limits');
       return { ...when, command: { do: action, limits: limitsOf(scenario, limits) } };
+    case 'acknowledge':
+      invariant(alert !== undefined, 'unchecked alert');
+      return { ...when, command: { do: action, code: alert, subject: null } };
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

@@ -39,6 +39,23 @@ describe('what a report says beside its parents', () => {
     ]);
   });
 
+  it('ALR-1: an acknowledged alert keeps its level and what it said, and is not cleared', () => {
+    const alert = { kind: 'alert', code: 'stale', subject: 'BTCUSDT' } as const;
+    const journal = started()
+      .step(1, WAKE, { ...alert, level: 'critical', text: 'old', state: 'raised' })
+      .step(2, WAKE, {
+        ...alert,
+        level: 'info',
+        text: 'seen',
+        state: 'acknowledged',
+        operator: 'me',
+      });
+    const { alerts } = reportOf(journal);
+    expect(alerts).toMatchObject([
+      { level: 'critical', text: 'old', state: 'acknowledged', lastMicros: at(2), count: 1 },
+    ]);
+  });
+
   it('lists refused orders and repeated requests apart from parents', () => {
     const journal = started()
       .step(5, WAKE, {

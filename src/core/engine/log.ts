@@ -74,9 +74,10 @@ function accountLine(entry: AccountEntry): LogLine | null {
       return logLine('error', 'report.unmatched', { order, venueOrderId, text });
     }
     case 'alert': {
-      const { code, level, subject, text, state } = entry;
+      const { code, level, subject, text, state, operator } = entry;
       const shown = state === 'raised' ? ALERT_LEVELS[level] : 'info';
-      return logLine(shown, 'alert', { code, subject, text, state });
+      const who = operator === undefined ? {} : { operator };
+      return logLine(shown, 'alert', { code, subject, text, state, ...who });
     }
     case 'confirmation-required':
     case 'confirmation-used':

@@ -1,4 +1,5 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
+import { acknowledge } from '../account/acknowledge.js';
 import { clearBreakerAlert } from '../account/breaker.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
@@ -42,6 +43,9 @@ export function onOperator(step: Step, input: OperatorInput): void {
       return;
     case 'limits':
       step.emit({ kind: 'limits-set', limits: command.limits, operator, reason });
+      return;
+    case 'acknowledge':
+      acknowledge(step, { ...command, operator, reason });
       return;
     case 'quarantine-on':
     case 'quarantine-off':

@@ -386,6 +386,8 @@ export type AccountEntry =
       readonly subject: string;
       readonly text: string;
       readonly state: AlertState;
+      /** Who acknowledged it. */
+      readonly operator?: string;
     };
 
 export type Entry = ParentEntry | ChildEntry | AccountEntry;

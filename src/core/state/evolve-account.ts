@@ -76,13 +76,24 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
   }
 }
 
+/** What is acknowledged stays raised, and what is raised anew after its end is not acknowledged any more. */
 function countAlert(
-  { alerts }: State,
-  { code, subject, state }: Extract<AccountEntry, { kind: 'alert' }>,
+  state: State,
+  { code, subject, state: told }: Extract<AccountEntry, { kind: 'alert' }>,
 ): void {
+  const { alerts, acknowledged } = state;
   const key = alertKey(code, subject);
-  if (state === 'cleared') alerts.delete(key);
-  else alerts.set(key, (alerts.get(key) ?? 0) + 1);
+  if (told === 'acknowledged') {
+    state.acknowledged = [...(acknowledged ?? []), key];
+    return;
+  }
+  if (told === 'raised') {
+    alerts.set(key, (alerts.get(key) ?? 0) + 1);
+    return;
+  }
+  alerts.delete(key);
+  if (acknowledged?.includes(key) === true)
+    state.acknowledged = acknowledged.filter((one) => one !== key);
 }
 
 function changeQuarantine(

@@ -35,6 +35,8 @@ export type OperatorCommand =
       readonly strategyId: string;
       readonly symbol: string;
     }
+  /** ALR-1: someone knows of it. `subject` null: of every alert of this code that is raised. */
+  | { readonly do: 'acknowledge'; readonly code: string; readonly subject: string | null }
   /** A new total, a new limit price, or both, for a working order; of a parent, for the only one it has. */
   | ({ readonly do: 'amend-order'; readonly clientOrderId: ClientOrderId } & AmendedTo)
   | ({ readonly do: 'amend-parent'; readonly parentId: ParentId } & AmendedTo)

@@ -246,6 +246,8 @@ export interface State {
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */
   readonly alerts: Table<string, number>;
+  /** Those of them that an operator knows of; left out until the first. */
+  acknowledged?: readonly string[];
 }
 
 /** Where a raised alert is kept. */

@@ -41,7 +41,7 @@ function foldAlert(
   const raised = state === 'raised' ? 1 : 0;
   draft.alerts.set(key, {
     code,
-    level,
+    level: held !== undefined && state === 'acknowledged' ? held.level : level,
     subject,
     text: held !== undefined && raised === 0 ? held.text : text,
     state,

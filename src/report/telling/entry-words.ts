@@ -105,8 +105,10 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     until === null ? 'over' : `the venue takes no requests until ${words.time(until)}`,
   'report-unmatched': ({ clientOrderId, venueOrderId, text }) =>
     `client id ${clientOrderId}, venue id ${venueOrderId}: ${text}`,
-  alert: ({ code, level, subject, text, state }) =>
-    `${level} ${code} ${state} (${subject}): ${text}`,
+  alert: ({ code, level, subject, text, state, operator }) =>
+    state === 'acknowledged'
+      ? `${code} (${subject}) acknowledged by ${operator ?? 'nobody named'}: ${text}`
+      : `${level} ${code} ${state} (${subject}): ${text}`,
 };
 
 const ENTRY_WORDS: WordTable<Entry> = {

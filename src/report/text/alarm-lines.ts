@@ -77,7 +77,9 @@ function alertLines(report: Report, page: Page): readonly TonedLine[] {
     if (first === undefined) return [];
     const times = alerts.reduce((sum, { count }) => sum + count, 0);
     const open = alerts.filter(({ state }) => state !== 'cleared').length;
-    const state = open === 0 ? 'cleared' : `${open} NOT CLEARED`;
+    const known = alerts.filter(({ state }) => state === 'acknowledged').length;
+    const ofThem = known === 0 ? '' : ` (${known} acknowledged)`;
+    const state = open === 0 ? 'cleared' : `${open} NOT CLEARED${ofThem}`;
     const text = `${key} x ${times}, first at ${since(report, first.firstMicros)}, ${state}: ${first.text}`;
     return toned(first.level === 'info' ? 'plain' : 'warn', line('Alert', text, page));
   });

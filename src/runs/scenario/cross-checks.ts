@@ -210,7 +210,11 @@ function amendProblems(
 
 function operatorProblems(scenario: Scenario): readonly Found[] {
   const { operator, orders } = scenario;
-  return operator.flatMap(({ do: action, order: named, at }, index): readonly Found[] => {
+  return operator.flatMap(({ do: action, order: named, at, alert }, index): readonly Found[] => {
+    if ((action === 'acknowledge') !== (alert !== undefined)) {
+      const what = 'stands with "do: acknowledge", and only there';
+      return [{ path: ['operator', index, 'alert'], what }];
+    }
     if (!MEANS_AN_ORDER.has(action)) return [];
     const path = ['operator', index, 'order'];
     const meant = orders[orderIndexOf(scenario, named) ?? -1];

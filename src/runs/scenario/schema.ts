@@ -136,13 +136,9 @@ const operatorSchema = z.strictObject({
   limits: limitsSchema
     .optional()
     .meta({ description: 'of limits: what holds from then on, in place of what held before' }),
-  alert: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description: 'of acknowledge: the code of the alert, all of which that are raised (ALR-1)',
-    }),
+  alert: z.string().min(1).optional().meta({
+    description: 'of acknowledge: the code of the alert, all of which that are raised (ALR-1)',
+  }),
   reason: z.string().default('scenario'),
 });
 

@@ -79,6 +79,27 @@ describe('a client whose clock is wrong or that sleeps', () => {
     );
   });
 
+  it('S10 F:CLK1: when a request left is judged by true time, not by what it is stamped with', () => {
+    const { audit, faultCounts } = simulate(
+      planOf({
+        tape: TAPE,
+        orders: [[2, TAKES]],
+        faults: [
+          { kind: 'clock-skew', values: { ahead: inSeconds(0.9) } },
+          {
+            kind: 'kill-switch',
+            values: {
+              at: { after: 'submit-sent', nth: 2, plus: inSeconds(0.01) },
+              for: inSeconds(3),
+            },
+          },
+        ],
+      }),
+    );
+    expect(faultCounts.get('kill-switch')).toBe(1);
+    expect(audit.violations).toEqual([]);
+  });
+
   it('F:CLK8 F:CLK4: timers that come late and all at once: each slice once, overdue ones at their own pace', () => {
     const asleep = (at: number, lasts: number): FaultSpec => ({
       kind: 'machine-asleep',

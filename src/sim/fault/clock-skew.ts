@@ -4,7 +4,8 @@
  * decides that much early or late; its journal has its own times.
  *
  * Unrealistic: nobody sets the clock right; queries are stamped, too, at real venues, and answered here. Figures of the report that
- * hold the journal against the market (participation, benchmarks) take its times for true.
+ * hold the journal against the market (participation, benchmarks) take its times for true, traces put the client's events at its times
+ * beside the venue's at true ones, and strategies tell the right time.
  */
 import type { Micros } from '../../core/ground/units.js';
 import { StandingFlaw } from './flawed-clock.js';

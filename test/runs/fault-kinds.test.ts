@@ -66,6 +66,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:MD2', 'outage', during],
   ['F:MD3', 'spread-shift', { ...during, factor: 3 }],
   ['F:MD9', 'halt', during],
+  ['F:MD12', 'filters-changed', { ...during, ticks: 3 }],
+  ['F:MD12', 'filters-changed', { at: inSeconds(10), lots: 7, least: 20 }],
   ['F:MD8', 'bad-number', { ...during, probability: 0.5 }],
   ['F:MD8', 'bad-number', { ...during, paths: ['submit', 'cancel', 'stream'] }],
   ['F:MD8', 'bad-number', { ...during, paths: ['query', 'feed'] }],

@@ -25,6 +25,7 @@ const repeatsSubmits = ({ values }: FaultSpec): boolean =>
 
 /** Each can refuse one copy of a request and let the other pass. */
 const REFUSES: ReadonlySet<string> = new Set([
+  'filters-changed',
   'halt',
   'reject',
   'clock-refused',

@@ -17,6 +17,7 @@ import { falseNotFound } from './false-not-found.js';
 import type { FaultKind } from './fault-kind.js';
 import { feeLate } from './fee-late.js';
 import { fillPieces } from './fill-pieces.js';
+import { filtersChanged } from './filters-changed.js';
 import { flashMove } from './flash-move.js';
 import { frameLost } from './frame-lost.js';
 import { frameReordered } from './frame-reordered.js';
@@ -65,6 +66,7 @@ const KINDS: readonly FaultKind[] = [
   depthGap,
   badNumber,
   volumeMissing,
+  filtersChanged,
   halt,
   reject,
   refusedAfterwards,

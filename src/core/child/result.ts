@@ -20,7 +20,9 @@ export const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief
 
 function outcomeOf(child: ChildState): FillOutcome {
   const { belief } = child;
-  if (belief.status === 'filled') return isFilledByWord(belief) ? 'unknown' : 'filled';
+  if (isFilledByWord(belief)) return 'unknown';
+  // The word stands until the venue has another one for what a bust left.
+  if (belief.status === 'filled' && belief.filled >= belief.identity.quantity) return 'filled';
   if (!isOver(belief)) return 'unknown';
   if (belief.filled > 0) return isRejectedPart(child) ? 'failed' : 'partial';
   return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';

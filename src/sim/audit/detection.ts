@@ -49,6 +49,8 @@ export class Detection {
   readonly #booked = new Column();
   /** What was undone of it, in lots. */
   readonly #busted = new Column();
+  /** Of each order: 1 = something of it was undone. */
+  readonly #hasBust = new Column();
   #phantom = 0;
   #doubled = 0;
   #trueBook = 0;
@@ -88,6 +90,7 @@ export class Detection {
   onBust({ at, clientOrderId, bustOf, quantity, side }: TruthBust): void {
     this.#pass(at);
     this.#busted.set(this.#executions.of(clientOrderId, bustOf), quantity);
+    this.#hasBust.set(this.#orders.of(clientOrderId), 1);
     this.#trueBook -= signOf(side) * quantity;
   }
 
@@ -138,11 +141,12 @@ export class Detection {
     return this.#busted.get(fill) === this.#truth[fill]!.quantity;
   }
 
-  /** What was told together with its undoing was never in a quantity that was believed. */
+  /** Where something was undone before all was told, the total that an execution made was never believed: its booking counts. */
   #knownAt(fill: number): number {
     const detected = this.#detectedAt.get(fill);
-    const isBusted = Number.isNaN(detected) && this.#busted.get(fill) > 0;
-    return isBusted ? this.#pricedAt.get(fill) : detected;
+    if (!Number.isNaN(detected)) return detected;
+    const order = this.#orders.of(this.#truth[fill]!.clientOrderId);
+    return this.#hasBust.get(order) === 1 ? this.#pricedAt.get(fill) : detected;
   }
 
   #believe(

@@ -93,6 +93,41 @@ describe('detection', () => {
     ]);
   });
 
+  it('SIM-5 F:FIL5: what was executed behind something undone is known once booked, though its total never was', () => {
+    const { rig, detection, catchUp, execute } = watched();
+    execute('x0-200', 200, 200);
+    execute('x0-600', 400, 600);
+    rig.trade(200, 200);
+    const { clientOrderId, terms } = rig.child();
+    const undone = executionOf('b', 200, rig.now);
+    detection.onBust({
+      ...{ kind: 'busted', seq: 1, at: rig.now, clientOrderId, cumQty: 400 as Lots },
+      ...{ execId: 'b' as ExecId, bustOf: 'x0-200' as ExecId, venueOrderId: 'v' as VenueOrderId },
+      ...{ symbol: terms.symbol, side: terms.side, price: undone.price, quantity: 200 as Lots },
+      fee: { asset: 'USDT', amount: '0' },
+    });
+    rig.report({
+      execType: 'trade-bust',
+      status: 'canceled',
+      cumQty: 400 as Lots,
+      execution: { ...undone, quantity: -200 as Lots },
+      bustOf: 'x0-200' as ExecId,
+    });
+    rig.run(1);
+    rig.report({
+      execType: 'trade',
+      status: null,
+      cumQty: null,
+      execution: executionOf('x0-600', 400, rig.now),
+    });
+    catchUp();
+    const { fills } = detection.finish(plus(rig.now, inSeconds(60)));
+    expect(fills.map(({ detectedAt, owed }) => [detectedAt === null, owed])).toEqual([
+      [false, false],
+      [false, true],
+    ]);
+  });
+
   it('SIM-5 FIL-13: a fill is known by its price once it is booked by its id, and by its fee once that is told', () => {
     const { rig, detection, catchUp, execute } = watched();
     execute('x0-200', 200, 200);

@@ -125,16 +125,3 @@ describe('trade-busted', () => {
     expect(audit.fills.every(({ pricedAt }) => pricedAt !== null)).toBe(true);
   });
 });
-
-describe('what was undone before all was told', () => {
-  it('F:FIL5 S28: an execution that came after it is known, and the word `filled` does not outlive its quantity', () => {
-    const faults = [
-      { kind: 'fill-pieces', values: { probability: 1, pieces: 3, pause: inSeconds(1) } },
-      { kind: 'trade-busted', values: { nth: 1, delay: inSeconds(0.5) } },
-    ];
-    const { audit, ledger } = simulateKept(planOf({ tape: TAPE, orders: [[2, MARKET]], faults }));
-    expect(ledger.busts).toHaveLength(1);
-    expect(audit.violations).toEqual([]);
-    expect(audit.fills.filter(({ detectedAt }) => detectedAt === null)).toEqual([]);
-  });
-});

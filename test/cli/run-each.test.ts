@@ -3,6 +3,8 @@
  * a strategy does to its own run stops none of the others.
  */
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
@@ -81,3 +83,30 @@ describe.each([['invalid.yaml', 3, /there is no file .*not-there\.mjs/]])(
     });
   },
 );
+
+it('ALR-3: a webhook that fails changes neither exit code nor result, and its address is not told', async () => {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+    request.on('end', () => response.writeHead(410).end());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(file('killed.yaml'), edit('operator:', 'operator:\n  - { at: 2s, do: kill-on }'));
+  const run = (webhook: string) =>
+    runMain(['run', file('killed.yaml'), '--json', '--db', freshDb()], {
+      env: { SQUALL_ALERT_WEBHOOK: webhook },
+    });
+  const alertsOf = ({ out }: { readonly out: string }) => (JSON.parse(out) as Report).alerts;
+  const [without, failed] = [await run(''), await run(`http://127.0.0.1:${port}/hush-hush`)];
+  server.close();
+  expect(failed.code).toBe(without.code);
+  expect(alertsOf(failed)).toEqual(alertsOf(without));
+  expect(bodies.join('')).toContain('"code":"kill-switch"');
+  expect(failed.err).toContain('it answered 410');
+  expect(failed.err).not.toContain('hush');
+  const wrong = await run('ftp://x/hush');
+  expect(wrong.code).toBe(78);
+  expect(wrong.err).toContain('SQUALL_ALERT_WEBHOOK is no address of a webhook');
+  expect(wrong.err).not.toContain('hush');
+});

@@ -15,6 +15,7 @@ import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { compactLines } from '../../report/text/compact-report.js';
 import { pageOf } from '../../report/text/page.js';
 import { plain } from '../../report/text/toned.js';
+import { alertTeller } from '../alert-delivery.js';
 import { filesAgainWords } from '../again.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
@@ -44,6 +45,7 @@ export async function runEach(
   teller: Teller = plainTeller(context, scenarios.length === 1),
 ): Promise<RunOutcome> {
   const hashEvery = hashEveryOf(context.flags);
+  const tellAlerts = alertTeller(context.world);
   const stop = listenForStop(context.world);
   const progress = progressFor(context.world, context.json);
   const reports: Report[] = [];
@@ -73,6 +75,7 @@ export async function runEach(
           context.world.err(strategyFailureText(failure, context.world.cwd));
         run.close();
         unstored.complain();
+        await tellAlerts(run.report, stop.signal);
         // Lets a signal through that came while the report was made.
         await setImmediate();
         if (stop.signal.aborted) return;

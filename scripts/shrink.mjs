@@ -14,7 +14,7 @@ const root = dirname(import.meta.dirname);
 const FAULTS_MOST = 3;
 const SLICES_MOST = 4;
 const PATIENCE_MS = 300_000;
-/** Each breaks another part: resends, look-ups, bookings, cancels, catch-up. */
+/** Each breaks another part: resends, bookings, looks, cancels, stops, market checks, catch-up, replaces, signals. */
 const PLANTED = [
   'resend-on-timeout',
   'cumulative-as-increment',
@@ -22,6 +22,11 @@ const PLANTED = [
   'late-fill-dropped',
   'trusts-the-stream',
   'cancel-receipt-as-verdict',
+  'kill-switch-ignored',
+  'stale-market-traded',
+  'catch-up-ignores-unknown',
+  'chain-counts-the-smaller',
+  'reserved-signal-forgotten',
 ];
 
 const { values } = parseArgs({

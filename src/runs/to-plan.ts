@@ -112,6 +112,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
     ...(execution.dedup === undefined ? {} : { dedup: execution.dedup }),
     ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),
+    ...(execution.fillAlerts === undefined ? {} : { fillAlerts: execution.fillAlerts }),
     ...(execution.positionCheck === undefined ? {} : { positionCheck: execution.positionCheck }),
     positions: positionsOf(scenario),
   };

@@ -6,6 +6,7 @@
 import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
 import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
+import { settleFillHealth } from '../account/fill-health.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { onStream } from '../account/stream.js';
@@ -50,6 +51,7 @@ export function decided(
     settleSignal(step, parentId);
   }
   settlePositions(step);
+  settleFillHealth(step, input);
   settleBreaker(step);
   return step;
 }

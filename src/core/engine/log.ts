@@ -6,6 +6,7 @@
  */
 import type { EpochMicros } from '../ground/units.js';
 import type { AccountEntry, Entry } from '../state/entry.js';
+import { isFillHealthEntry } from '../state/evolve-fill-health.js';
 import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
@@ -31,6 +32,7 @@ const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as con
 function accountLine(entry: AccountEntry): LogLine | null {
   if (isSignalEntry(entry)) return signalLine(entry);
   if (isPositionEntry(entry)) return positionLine(entry);
+  if (isFillHealthEntry(entry)) return null;
   switch (entry.kind) {
     case 'kill-switch': {
       const { engaged, operator, reason, cancelWorking } = entry;

@@ -7,6 +7,7 @@ import { type RoutingConfig, DEFAULT_ROUTING } from '../plan/routing.js';
 import { type SlicingConfig, DEFAULT_SLICING } from '../plan/plan-context.js';
 import { type Lots, type Micros, millis, seconds } from '../ground/units.js';
 import type { BreakerConfig } from './breaker.js';
+import type { FillAlertsConfig } from './fill-health.js';
 import type { Limits } from './limits.js';
 import type { PositionCheckConfig } from './position.js';
 import type { DedupConfig } from './signal.js';
@@ -101,6 +102,8 @@ export interface EngineConfig {
   readonly dedup?: DedupConfig;
   /** RSK-3; left out = none. */
   readonly limits?: Limits;
+  /** FIL-11; left out = nobody looks. */
+  readonly fillAlerts?: FillAlertsConfig;
   /** FIL-7; left out = positions are not asked for. */
   readonly positionCheck?: PositionCheckConfig;
   /** What the account held before the first order, by symbol; left out = nothing. */

@@ -20,6 +20,7 @@ import type { Confirmation } from './confirmation.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { CancelEntry } from './cancel-entry.js';
+import type { FillHealthEntry } from './fill-health.js';
 import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
@@ -367,6 +368,7 @@ export type AccountEntry =
     }
   | SignalEntry
   | PositionEntry
+  | FillHealthEntry
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }

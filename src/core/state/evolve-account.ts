@@ -5,6 +5,7 @@ import type { ReadId } from './command.js';
 import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
+import { evolveFillHealth } from './evolve-fill-health.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import type { PositionEntry } from './position.js';
@@ -42,6 +43,10 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
       return;
     case 'quarantine':
       changeQuarantine(state, entry);
+      return;
+    case 'call-counted':
+    case 'order-rated':
+      evolveFillHealth(state, entry);
       return;
     case 'engine-chosen':
       state.engine = entry.engine;

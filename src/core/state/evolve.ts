@@ -73,6 +73,8 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'signal-confirmed': 'account',
   'signal-released': 'account',
   'signals-expired': 'account',
+  'call-counted': 'account',
+  'order-rated': 'account',
   'position-due': 'account',
   'positions-asked': 'account',
   'position-unclear': 'account',

@@ -17,6 +17,7 @@ import type { ReadCommand, ReadId } from './command.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason } from './cancel-entry.js';
 import type { ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
+import type { FillHealth } from './fill-health.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
@@ -240,6 +241,8 @@ export interface State {
   limits?: Limits;
   /** DED-3: by key; left out until the first one came. */
   signals?: Table<string, SignalMemory>;
+  /** FIL-11: left out until the first call. */
+  fillHealth?: FillHealth;
   /** FIL-7: left out until the first question. */
   positions?: readonly PositionWatch[];
   /** By symbol: what limits count. */

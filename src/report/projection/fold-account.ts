@@ -12,6 +12,8 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'kill-switch': pass,
   breaker: pass,
   'call-judged': pass,
+  'call-counted': pass,
+  'order-rated': pass,
   'account-watch': pass,
   quarantine: pass,
   'engine-chosen': pass,

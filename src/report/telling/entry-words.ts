@@ -67,6 +67,9 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
     `${state}${operator === '' ? '' : `, by ${operator}`}: ${reason}`,
   'call-judged': ({ failed, rejects }) =>
     `a call ${failed ? 'failed' : 'was answered'}, ${rejects} refused in a row`,
+  'call-counted': ({ failed }) => `a call ${failed ? 'failed' : 'was answered'}`,
+  'order-rated': ({ filled, inTime, timedOut }) =>
+    timedOut ? 'timed out' : filled ? `fill known ${inTime ? 'in time' : 'late'}` : 'did not fill',
   'account-watch': ({ nextAt }, words) =>
     nextAt === null ? 'over' : `looked at again at ${words.time(nextAt)}`,
   quarantine: ({ held, strategyId, symbol, operator, reason }) =>

@@ -12,6 +12,7 @@ import {
 import { breakerSchema } from './breaker-schema.js';
 import { dedupSchema } from './dedup-schema.js';
 import { limitsSchema } from './limits-schema.js';
+import { fillAlertsSchema } from './fill-alerts-schema.js';
 import { positionCheckSchema } from './position-check-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
@@ -98,6 +99,10 @@ export const executionSchema = z
     }),
     dedup: dedupSchema.optional().meta({
       description: 'how signals are told apart and remembered (DED-2, DED-3)',
+    }),
+    fillAlerts: fillAlertsSchema.optional().meta({
+      description:
+        'alerts on how well fills are found over the last orders (FIL-11); none when left out',
     }),
     positionCheck: positionCheckSchema.optional().meta({
       description: 'whether positions change as fills say (FIL-7); not asked when left out',

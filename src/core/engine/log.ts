@@ -11,6 +11,9 @@ import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
+import type { FillHealthEntry } from '../state/fill-health.js';
+import type { PositionEntry } from '../state/position.js';
+import type { SignalEntry } from '../state/signal.js';
 import { type LogLine, logLine } from './log-line.js';
 import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
@@ -32,7 +35,12 @@ const ALERT_LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as con
 function accountLine(entry: AccountEntry): LogLine | null {
   if (isSignalEntry(entry)) return signalLine(entry);
   if (isPositionEntry(entry)) return positionLine(entry);
-  if (isFillHealthEntry(entry)) return null;
+  return isFillHealthEntry(entry) ? null : otherLine(entry);
+}
+
+type OtherEntry = Exclude<AccountEntry, SignalEntry | PositionEntry | FillHealthEntry>;
+
+function otherLine(entry: OtherEntry): LogLine | null {
   switch (entry.kind) {
     case 'kill-switch': {
       const { engaged, operator, reason, cancelWorking } = entry;

@@ -53,6 +53,10 @@ const unfilled: Figure = ({ state }) =>
 
 const executions: Figure = ({ audit }) => audit.fills.length;
 
+/** Lots that the venue executed in all. */
+const executed: Figure = ({ ledger }) =>
+  ledger.executions.reduce((sum, { quantity }) => sum + quantity, 0);
+
 /** What went wrong, which figure shows it, and by which mistake it comes. */
 const MISTAKES: readonly (readonly [
   string,
@@ -146,6 +150,7 @@ const MISTAKES: readonly (readonly [
     'believesBlanks',
     ['ccxt-19928-all-null'],
   ],
+  ['S1: more is bought than was ordered', executed, 'replacesInFull', ['alpaca-165-replace-qty']],
   ['F:SUB8: orders never leave', unfilled, 'neverAsksTheTime', ['skew-1021-burst']],
   [
     'RSK-1: what rests fills on after the kill switch',

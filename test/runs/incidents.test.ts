@@ -37,6 +37,7 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['orders.0.quantity=0.06'],
     ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],
   ],
+  'alpaca-165-replace-qty': [['operator=[]'], ['orders.0.quantity=0.05']],
   'alpaca-204-cancel-live': [['faults=[]'], ['orders.0.fillTimeout=5m']],
   'pending-cancel-all-day': [['faults=[]'], ['faults.0.delay=10m']],
   'ccxt-2037-market-price-0': [['faults=[]'], ['faults.0.paths=[cancel]']],

@@ -3,6 +3,7 @@
  * be sent, keep back what should be asked, or tell the core something else than they heard.
  */
 import { type Observable, filter, map, mergeMap, of, tap } from 'rxjs';
+import type { Lots } from '../../src/core/ground/units.js';
 import type { ExecId, ClientOrderId } from '../../src/core/order/order.js';
 import type { Broker, BrokerInput } from '../../src/core/ports.js';
 import type { BrokerCommand, SubmitCommand } from '../../src/core/state/command.js';
@@ -162,6 +163,28 @@ const forgetsAfter =
     };
   };
 
+/** Puts in the place of an order that is filled in part one for all of its quantity again. */
+const replacesInFull: WrongClient = (broker) => {
+  const filled = new Map<ClientOrderId, number>();
+  return {
+    send: (command, mayLeave) => {
+      const before = command.kind === 'replace' ? (filled.get(command.clientOrderId) ?? 0) : 0;
+      const sent =
+        command.kind === 'replace'
+          ? { ...command, quantity: (command.quantity + before) as Lots }
+          : command;
+      broker.send(sent, mayLeave);
+    },
+    reports$: broker.reports$.pipe(
+      tap((input) => {
+        if (input.kind !== 'execution-report') return;
+        const { clientOrderId, cumQty } = input.report;
+        if (cumQty !== null) filled.set(clientOrderId, cumQty);
+      }),
+    ),
+  };
+};
+
 const believesCancels = forgetsAfter(
   (input) =>
     input.kind === 'outcome' && input.effect === 'cancel' && input.outcome.kind === 'accepted',
@@ -192,6 +215,7 @@ export const WRONG_CLIENTS = {
   takesTotalsForParts,
   knowsAnsweredOrdersOnly,
   notesBeforeItApplies,
+  replacesInFull,
   believesCancels,
   believesNotFound,
   believesBlanks,

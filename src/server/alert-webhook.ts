@@ -18,7 +18,7 @@ export interface WebhookBounds {
   readonly pauseMillis: number;
 }
 
-export const WEBHOOK_BOUNDS: WebhookBounds = { attempts: 3, timeoutMillis: 2000, pauseMillis: 250 };
+const WEBHOOK_BOUNDS: WebhookBounds = { attempts: 3, timeoutMillis: 2000, pauseMillis: 250 };
 
 /** What became of a document: null = it was taken, or there was nothing to tell. */
 export type Undelivered = string | null;

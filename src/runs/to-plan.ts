@@ -110,6 +110,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     slicing: execution.slicing,
     routing: execution.routing,
     ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
+    ...(execution.requestBudget === undefined ? {} : { requestBudget: execution.requestBudget }),
     ...(execution.dedup === undefined ? {} : { dedup: execution.dedup }),
     ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),
     ...(execution.fillAlerts === undefined ? {} : { fillAlerts: execution.fillAlerts }),

@@ -51,7 +51,7 @@ export function onPositionsDue(step: Step): void {
   const due = (step.state.positions ?? []).filter(
     ({ nextAt }) => nextAt !== null && nextAt <= step.at,
   );
-  const held = heldUntil(step.state, step.at);
+  const held = heldUntil(step.state, step.at, 'read-positions');
   const asked: string[] = [];
   for (const { symbol } of due) {
     // What is under way ends some time, and its end is news.
@@ -94,7 +94,7 @@ const isOwed = ({ orders, differs }: PositionWatch): boolean =>
   orders.length > 0 || differs !== null;
 
 const notBefore = (step: Step, at: EpochMicros): EpochMicros => {
-  const held = heldUntil(step.state, step.at);
+  const held = heldUntil(step.state, step.at, 'read-positions');
   return held !== null && held > at ? held : at;
 };
 

@@ -5,6 +5,7 @@
 import type { ClientOrderId } from '../order/order.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { awaitsCancel, isAlive } from './evidence.js';
 import { isPastDeadline } from './look-times.js';
 import { askExecutions, askOrder, sendCancel, waitsForVenue } from './requests.js';
 import { tryAgain } from './resend.js';
@@ -19,9 +20,13 @@ export function onChildDue(step: Step, child: ChildState): void {
       if (stage.probe) tryAgain(step, child);
       else look(step, child);
       return;
+    case 'working':
+      // A cancel that had to wait for the budget asks nothing first.
+      if (awaitsCancel(child) && isAlive(child)) sendCancel(step, clientOrderId);
+      else look(step, child);
+      return;
     case 'sending':
     case 'taken':
-    case 'working':
     case 'settling':
       look(step, child);
       return;
@@ -41,7 +46,7 @@ export function onChildDue(step: Step, child: ChildState): void {
  * the venue said to anybody since, or two orders would renew each other's ban for ever.
  */
 function cancelAgain(step: Step, clientOrderId: ClientOrderId): void {
-  if (!waitsForVenue(step, clientOrderId)) sendCancel(step, clientOrderId);
+  if (!waitsForVenue(step, clientOrderId, 'cancel')) sendCancel(step, clientOrderId);
 }
 
 function look(step: Step, child: ChildState): void {

@@ -7,7 +7,9 @@
 import { minimumProblem } from '../order/rounding.js';
 import { orderVeto } from '../guard/order-guards.js';
 import { isReducing } from '../guard/reducing.js';
+import { budgetVeto } from '../guard/request-budget.js';
 import type { OrderTerms } from '../order/order.js';
+import type { Veto } from '../order/outcome.js';
 import { venueOrderIdOf } from '../order/belief.js';
 import { availableOf } from '../order/parent.js';
 import { ownUpdate } from '../order/update.js';
@@ -83,7 +85,8 @@ function unfitness(
   if (terms.quantity <= 0) return `${child.belief.filled} lots of it are filled`;
   const problem = minimumProblem(step.instrument(terms.symbol), terms, null);
   if (problem !== null) return problem;
-  if (reduces) return null;
+  if (reduces)
+    return textOfVeto(budgetVeto(step.state, step.at, { kind: 'replace', reducing: true }));
   const parent = step.parent(child.parentId);
   const budget = availableOf(parent.request.quantity, parent.exposed);
   if (total - exposureOfChild(child) > budget)
@@ -93,8 +96,11 @@ function unfitness(
   if (breaker !== 'closed') return `circuit-breaker: ${breaker}`;
   const { quote } = step.quoteOf(terms.symbol);
   const veto = orderVeto(step, { parent, terms, child, quote, at: step.at });
-  return veto === null ? null : `${veto.code}: ${veto.text}`;
+  return textOfVeto(veto);
 }
+
+const textOfVeto = (veto: Veto | null): string | null =>
+  veto === null ? null : `${veto.code}: ${veto.text}`;
 
 function intend(step: Step, child: ChildState, { terms, total, before, reduces }: Wanted): void {
   const parent = step.parent(child.parentId);

@@ -86,7 +86,8 @@ function hold(step: Step, child: ChildState): void {
     giveUp(step, clientOrderId, 'skipped');
     return;
   }
-  const nextAt = heldUntil(step.state, step.at) ?? plus(step.at, step.config.earlyStop.holdLook);
+  const nextAt =
+    heldUntil(step.state, step.at, 'submit') ?? plus(step.at, step.config.earlyStop.holdLook);
   step.emit({ kind: 'look-again', clientOrderId, nextAt });
 }
 

@@ -13,6 +13,7 @@ import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
 import { noteRateLimit } from '../guard/rate-limit.js';
+import { openBudget, settleBudget } from '../guard/request-budget.js';
 import { onParentDue, onScheduleRefused } from '../parent/due.js';
 import { onDepthAnswer } from '../parent/market-look.js';
 import { onArrivalAnswer } from '../parent/plan-order.js';
@@ -45,6 +46,7 @@ export function decided(
 ): Step {
   monitorNamed(monitors, config.engine);
   const step = new Step(state, input, config);
+  openBudget(step);
   act(step, input, ({ monitor }) => monitorNamed(monitors, monitor ?? 'robust'));
   for (const [parentId, marks] of step.touched) {
     settleParent(step, parentId, marks);
@@ -53,6 +55,7 @@ export function decided(
   settlePositions(step);
   settleFillHealth(step, input);
   settleBreaker(step);
+  settleBudget(step);
   return step;
 }
 

@@ -68,10 +68,16 @@ function otherLine(entry: OtherEntry): LogLine | null {
     }
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
+    case 'request-budget':
+      return logLine('info', entry.kind, {
+        requests: entry.budget.requests,
+        per: entry.budget.per,
+      });
     case 'feed':
-      return logLine(entry.status === 'up' ? 'info' : 'warn', 'feed', { status: entry.status });
     case 'stream':
-      return logLine(entry.status === 'up' ? 'info' : 'warn', 'stream', { status: entry.status });
+      return logLine(entry.status === 'up' ? 'info' : 'warn', entry.kind, {
+        status: entry.status,
+      });
     case 'clock-doubted':
     case 'clock-measured':
       return clockLine(entry);

@@ -11,7 +11,7 @@ const ASK_AGAIN = seconds(2);
 /** One question at a time, and none while the venue wants to be left alone (S22). One asked before a step tells nothing. */
 export function askTime(step: Step): void {
   const { reads, clock } = step.state;
-  if (heldUntil(step.state, step.at) !== null) return;
+  if (heldUntil(step.state, step.at, 'read-time') !== null) return;
   const since = clock?.doubt?.since ?? 0;
   for (const [readId, { purpose }] of reads.entries())
     if (purpose === 'clock' && readId >= since) return;
@@ -20,7 +20,7 @@ export function askTime(step: Step): void {
 
 /** What time it is there is asked until it is known; meanwhile nothing that hangs on it is taken for proven. */
 export function doubtClock(step: Step, stepped: Micros): void {
-  const nextAt = heldUntil(step.state, step.at) ?? plus(step.at, ASK_AGAIN);
+  const nextAt = heldUntil(step.state, step.at, 'read-time') ?? plus(step.at, ASK_AGAIN);
   step.emit({ kind: 'clock-doubted', stepped, nextAt });
   askTime(step);
 }

@@ -3,7 +3,7 @@
  * `mayLeave`. The order is fixed: the first veto is the one that is reported.
  */
 import { isLive } from '../state/is-live.js';
-import type { ParentState } from '../state/state.js';
+import type { ParentState, State } from '../state/state.js';
 import type { OrderStatus } from '../order/status.js';
 import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
@@ -12,6 +12,7 @@ import { type GuardLook, type Sending, limitVeto } from './limits.js';
 import { gateVeto } from './not-built-yet.js';
 import { quarantineVeto } from './quarantine.js';
 import { rateVeto } from './rate-limit.js';
+import { budgetVeto } from './request-budget.js';
 
 /** What is asked about: one order of `parent`. */
 export interface Leaving extends Sending {
@@ -28,9 +29,16 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
     limitVeto(look, leaving) ??
     notLiveVeto(parent) ??
     gateVeto(state) ??
-    rateVeto(state, at)
+    rateVeto(state, at) ??
+    spentVeto(state, leaving)
   );
 }
+
+/** An order on its way was counted as it was meant to leave. */
+const spentVeto = (state: State, { child, at }: Leaving): Veto | null =>
+  child?.stage.kind === 'sending'
+    ? null
+    : budgetVeto(state, at, { kind: 'submit', reducing: false });
 
 const notLiveVeto = (parent: ParentState): Veto | null =>
   isLive(parent)

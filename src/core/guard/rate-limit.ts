@@ -5,8 +5,10 @@
 import { lengthText } from '../ground/length-text.js';
 import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import type { EffectOutcome, ReadAnswer, Veto } from '../order/outcome.js';
+import type { RequestKind } from '../state/request-budget.js';
 import type { State } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { budgetFreeAt } from './request-budget.js';
 
 /** A venue that asks us to stay away for longer gets no further attempt: by then the slice's time is over. */
 export const RETRY_AFTER_MAX = seconds(300);
@@ -14,12 +16,19 @@ export const RETRY_AFTER_MAX = seconds(300);
 const ALERT = 'rate-limited';
 const SUBJECT = 'venue';
 
-/** Until when nothing may be asked; null = it may. */
-export const heldUntil = ({ heldUntil: until }: State, at: EpochMicros): EpochMicros | null =>
+/** Until when the venue wants to be left alone; null = it does not. */
+const askedUntil = ({ heldUntil: until }: State, at: EpochMicros): EpochMicros | null =>
   until !== null && at < until ? until : null;
 
+/** Until when the request has to wait, for the venue or for the budget; null = it may leave. */
+export function heldUntil(state: State, at: EpochMicros, kind: RequestKind): EpochMicros | null {
+  const [asked, free] = [askedUntil(state, at), budgetFreeAt(state, at, { kind, reducing: false })];
+  if (asked === null || free === null) return asked ?? free;
+  return asked > free ? asked : free;
+}
+
 export function rateVeto(state: State, at: EpochMicros): Veto | null {
-  const until = heldUntil(state, at);
+  const until = askedUntil(state, at);
   return until === null
     ? null
     : {

@@ -15,7 +15,7 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from '../child/apply-update.js';
 import type { ChildMonitor, OutcomeInput } from '../child/monitor.js';
-import { sendCancel } from '../child/requests.js';
+import { intendCancel } from '../child/requests.js';
 import { tryAgain } from '../child/resend.js';
 import { onSubmitOutcome, submit } from '../child/submit.js';
 import { closeAs, conclude } from './verdict.js';
@@ -123,6 +123,6 @@ function onDue(step: Step, child: ChildState): void {
 function onDeadline(step: Step, { clientOrderId, cancel }: ChildState): void {
   if (cancel.reason === null)
     step.emit({ kind: 'cancel-wanted', clientOrderId, reason: 'deadline' });
-  sendCancel(step, clientOrderId);
+  intendCancel(step, clientOrderId);
   closeAs(step, clientOrderId, 'canceled');
 }

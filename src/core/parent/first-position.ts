@@ -15,7 +15,12 @@ export function isQuiet({ state }: Step, symbol: string): boolean {
 export function askFirstPosition(step: Step, symbol: string, asker: Asker): void {
   const known = step.state.positions?.find((watch) => watch.symbol === symbol)?.offset ?? null;
   const isWanted = step.config.positionCheck !== undefined && known === null;
-  if (!isWanted || !isQuiet(step, symbol) || heldUntil(step.state, step.at) !== null) return;
+  if (
+    !isWanted ||
+    !isQuiet(step, symbol) ||
+    heldUntil(step.state, step.at, 'read-positions') !== null
+  )
+    return;
   askPositions(step, [symbol], asker);
 }
 

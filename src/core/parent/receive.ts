@@ -123,7 +123,7 @@ function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void
   const asker = { purpose: 'arrival', owner: ofParent(parentId) } as const;
   const { symbol } = request;
   // A book that may not be asked for now is one that cannot be read: it never blocks an order.
-  if (request.algo === 'auto' && heldUntil(step.state, step.at) === null)
+  if (request.algo === 'auto' && heldUntil(step.state, step.at, 'read-depth') === null)
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
   if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
   askFirstPosition(step, symbol, asker);

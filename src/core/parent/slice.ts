@@ -17,6 +17,7 @@ import {
 import { tellLimit } from '../guard/limits.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
 import { RETRY_AFTER_MAX, heldUntil } from '../guard/rate-limit.js';
+import { tellSpent } from '../guard/request-budget.js';
 import type { ClientOrderId, OrderTerms, ParentId } from '../order/order.js';
 import type { TopOfBook, Veto } from '../order/outcome.js';
 import { availableOf } from '../order/parent.js';
@@ -78,7 +79,8 @@ function block(step: Step, { parentId, request }: ParentState, veto: Veto): void
     endSlice(step, parentId, { status, reason });
     return;
   }
-  const until = heldUntil(step.state, step.at);
+  const until = heldUntil(step.state, step.at, 'submit');
+  tellSpent(step, { kind: 'submit', reducing: false });
   if (until === null)
     waitSlice(step, parentId, { reason: 'gate', nextAt: plus(step.at, GATE_LOOK) });
   else if (until - step.at <= RETRY_AFTER_MAX)

@@ -9,6 +9,7 @@ import { type Lots, type Micros, millis, seconds } from '../ground/units.js';
 import type { BreakerConfig } from './breaker.js';
 import type { FillAlertsConfig } from './fill-health.js';
 import type { Limits } from './limits.js';
+import type { RequestBudget } from './request-budget.js';
 import type { PositionCheckConfig } from './position.js';
 import type { DedupConfig } from './signal.js';
 
@@ -100,6 +101,8 @@ export interface EngineConfig {
   readonly breaker?: BreakerConfig;
   /** DED-1 to DED-3; left out = `DEFAULT_DEDUP`. */
   readonly dedup?: DedupConfig;
+  /** S22; left out = the venue alone says when it is too much. */
+  readonly requestBudget?: RequestBudget;
   /** RSK-3; left out = none. */
   readonly limits?: Limits;
   /** FIL-11; left out = nobody looks. */

@@ -26,6 +26,7 @@ import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
+import type { RequestBudget } from './request-budget.js';
 import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
 import type { SignalEntry } from './signal.js';
@@ -369,6 +370,8 @@ export type AccountEntry =
   | SignalEntry
   | PositionEntry
   | FillHealthEntry
+  /** S22: in force from now on; what was counted for another is counted anew. */
+  | { readonly kind: 'request-budget'; readonly budget: RequestBudget }
   | { readonly kind: 'operator-refused'; readonly text: string }
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }

@@ -58,6 +58,9 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
     case 'limits-set':
       state.limits = entry.limits;
       return;
+    case 'request-budget':
+      state.requests = { budget: entry.budget, stretches: [] };
+      return;
     case 'feed':
       state.feed = entry.status;
       return;

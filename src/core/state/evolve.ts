@@ -7,6 +7,7 @@ import type { AccountEntry, ChildEntry, Entry, ParentEntry } from './entry.js';
 import { evolveAccount } from './evolve-account.js';
 import { evolveChild } from './evolve-child.js';
 import { evolveParent } from './evolve-parent.js';
+import { countRequest } from './request-budget.js';
 import type { State } from './state.js';
 
 type Room<K extends Entry['kind']> = K extends ParentEntry['kind']
@@ -67,6 +68,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'confirmation-required': 'account',
   'confirmation-used': 'account',
   'limits-set': 'account',
+  'request-budget': 'account',
   'signal-reserved': 'account',
   'signal-duplicate': 'account',
   'signal-refused': 'account',
@@ -99,5 +101,6 @@ export function evolve(state: State, entry: Entry, at: EpochMicros): State {
   if (isChildEntry(entry)) evolveChild(state, entry, at);
   else if (isParentEntry(entry)) evolveParent(state, entry, at);
   else evolveAccount(state, entry satisfies AccountEntry, at);
+  countRequest(state, entry, at);
   return state;
 }

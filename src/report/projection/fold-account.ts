@@ -21,6 +21,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'confirmation-required': pass,
   'confirmation-used': pass,
   'limits-set': pass,
+  'request-budget': pass,
   ...SIGNAL_FOLDS,
   ...POSITION_FOLDS,
   'operator-refused': pass,

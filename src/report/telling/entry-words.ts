@@ -93,6 +93,8 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'signals-expired': ({ keys }) => keys.join(', '),
   ...POSITION_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,
+  'request-budget': ({ budget: { requests, per, reserved } }) =>
+    `${requests} requests within ${lengthText(per)}, ${reserved} of them kept for cancels`,
   feed: ({ status }) => status,
   stream: ({ status }) => status,
   'clock-doubted': ({ stepped, nextAt }, words) =>

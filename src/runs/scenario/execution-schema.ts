@@ -10,6 +10,7 @@ import {
   PARTIAL_POLICIES,
 } from '../../core/state/config.js';
 import { breakerSchema } from './breaker-schema.js';
+import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { fillAlertsSchema } from './fill-alerts-schema.js';
@@ -93,6 +94,10 @@ export const executionSchema = z
           .prefault({}),
       })
       .prefault({}),
+    requestBudget: requestBudgetSchema.optional().meta({
+      description:
+        'how many requests may leave within a time (S22); the venue alone says when it is too much when left out',
+    }),
     breaker: breakerSchema.optional().meta({
       description:
         'what trips the circuit breaker by itself (RSK-2); only an operator when left out',

@@ -33,6 +33,7 @@ import { parentBudget } from './invariants/parent-budget.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
+import { requestBudget } from './invariants/request-budget.js';
 import { resend } from './invariants/resend.js';
 import { retryAfter } from './invariants/retry-after.js';
 import { signals } from './invariants/signals.js';
@@ -58,6 +59,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   numbers,
   sliceConditions,
   retryAfter,
+  requestBudget,
   cancels,
   falseFill,
   parentsEnd,

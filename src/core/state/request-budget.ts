@@ -1,0 +1,119 @@
+/**
+ * What of the venue's request budget is spent (S22): requests by weight, in stretches of a thirty-second part of the time
+ * that the venue counts over. A request counts until its whole stretch has left that time, so a little longer than at the
+ * venue. Types, the fold and the one question that is asked of it.
+ */
+import { type EpochMicros, type Micros, epochMicros } from '../ground/units.js';
+import type { EffectCommand, ReadCommand } from './command.js';
+import type { Entry } from './entry.js';
+import type { State } from './state.js';
+
+export type RequestKind = EffectCommand['kind'] | ReadCommand['kind'];
+
+export interface RequestBudget {
+  /** Weight that the venue takes within any `per`. */
+  readonly requests: number;
+  readonly per: Micros;
+  /** Of it, for what only lowers risk: nothing else gets at it. */
+  readonly reserved: number;
+  /** 1 where left out. */
+  readonly weights: { readonly [K in RequestKind]?: number | undefined };
+}
+
+interface Stretch {
+  readonly number: number;
+  readonly weight: number;
+}
+
+export interface RequestCount {
+  readonly budget: RequestBudget;
+  /** Oldest first. */
+  readonly stretches: readonly Stretch[];
+}
+
+const STRETCHES = 32;
+const widthOf = ({ per }: RequestBudget): number => Math.ceil(per / STRETCHES);
+
+/** When a request of the stretch no longer counts. */
+const goneAt = (budget: RequestBudget, { number }: Stretch): EpochMicros =>
+  epochMicros((number + 1) * widthOf(budget) + budget.per);
+
+/** The day's volume is asked of no venue that trades. */
+export const weightOf = ({ weights }: RequestBudget, kind: RequestKind): number =>
+  kind === 'read-volume' ? 0 : (weights[kind] ?? 1);
+
+/** When a request may leave at the earliest; null = now. */
+export function freeAt(
+  { budget, stretches }: RequestCount,
+  at: EpochMicros,
+  { kind, reducing }: { readonly kind: RequestKind; readonly reducing: boolean },
+): EpochMicros | null {
+  const limit = reducing ? budget.requests : budget.requests - budget.reserved;
+  let over = weightOf(budget, kind) - limit;
+  for (const stretch of stretches) if (goneAt(budget, stretch) > at) over += stretch.weight;
+  for (const stretch of stretches) {
+    if (over <= 0) return null;
+    const gone = goneAt(budget, stretch);
+    if (gone <= at) continue;
+    over -= stretch.weight;
+    if (over <= 0) return gone;
+  }
+  return null;
+}
+
+/** What the venue has counted, as of `at`. */
+export const spentOf = ({ budget, stretches }: RequestCount, at: EpochMicros): number =>
+  stretches.reduce((sum, stretch) => sum + (goneAt(budget, stretch) > at ? stretch.weight : 0), 0);
+
+/** One request more. */
+export function counted(
+  { budget, stretches }: RequestCount,
+  kind: RequestKind,
+  at: EpochMicros,
+): RequestCount {
+  const weight = weightOf(budget, kind);
+  const number = Math.floor(at / widthOf(budget));
+  const recent = stretches.filter((stretch) => goneAt(budget, stretch) > at);
+  const last = recent.at(-1);
+  return {
+    budget,
+    stretches:
+      last?.number === number
+        ? [...recent.slice(0, -1), { number, weight: last.weight + weight }]
+        : [...recent, { number, weight }],
+  };
+}
+
+/** F:CLK3: our clock was stepped, the venue's was not: what was counted is as old as before. */
+function stepped({ budget, stretches }: RequestCount, by: Micros): RequestCount {
+  const numbers = Math.ceil(by / widthOf(budget));
+  return {
+    budget,
+    stretches: stretches.map(({ number, weight }) => ({ number: number + numbers, weight })),
+  };
+}
+
+/** What of an entry the venue will count; null = nothing. */
+export function requestOf(entry: Entry): RequestKind | null {
+  switch (entry.kind) {
+    case 'submit-intent':
+      return 'submit';
+    case 'cancel-intent':
+      return 'cancel';
+    case 'replace-intent':
+      return 'replace';
+    case 'read-requested':
+      return entry.read.kind;
+    default:
+      return null;
+  }
+}
+
+/** Counted as it is meant to leave; without a budget nothing is. */
+export function countRequest(state: State, entry: Entry, at: EpochMicros): void {
+  const { requests } = state;
+  if (requests === undefined) return;
+  if (entry.kind === 'clock-doubted') state.requests = stepped(requests, entry.stepped);
+  const kind = requestOf(entry);
+  if (kind !== null) state.requests = counted(requests, kind, at);
+}

@@ -29,6 +29,8 @@ export interface RequestCount {
   readonly budget: RequestBudget;
   /** Oldest first. */
   readonly stretches: readonly Stretch[];
+  /** Our clock is set back by so much just after `at`. */
+  readonly step?: { readonly by: Micros; readonly at: EpochMicros };
 }
 
 const STRETCHES = 32;
@@ -44,10 +46,11 @@ export const weightOf = ({ weights }: RequestBudget, kind: RequestKind): number 
 
 /** When a request may leave at the earliest; null = now. */
 export function freeAt(
-  { budget, stretches }: RequestCount,
+  count: RequestCount,
   at: EpochMicros,
   { kind, reducing }: { readonly kind: RequestKind; readonly reducing: boolean },
 ): EpochMicros | null {
+  const { budget, stretches } = seenAt(count, at);
   const limit = reducing ? budget.requests : budget.requests - budget.reserved;
   let over = weightOf(budget, kind) - limit;
   for (const stretch of stretches) if (goneAt(budget, stretch) > at) over += stretch.weight;
@@ -66,16 +69,14 @@ export const spentOf = ({ budget, stretches }: RequestCount, at: EpochMicros): n
   stretches.reduce((sum, stretch) => sum + (goneAt(budget, stretch) > at ? stretch.weight : 0), 0);
 
 /** One request more. */
-export function counted(
-  { budget, stretches }: RequestCount,
-  kind: RequestKind,
-  at: EpochMicros,
-): RequestCount {
+export function counted(count: RequestCount, kind: RequestKind, at: EpochMicros): RequestCount {
+  const { budget, stretches, ...step } = seenAt(count, at);
   const weight = weightOf(budget, kind);
   const number = Math.floor(at / widthOf(budget));
   const recent = stretches.filter((stretch) => goneAt(budget, stretch) > at);
   const last = recent.at(-1);
   return {
+    ...step,
     budget,
     stretches:
       last?.number === number
@@ -84,14 +85,23 @@ export function counted(
   };
 }
 
-/** F:CLK3: our clock was stepped, the venue's was not: what was counted is as old as before. */
-function stepped({ budget, stretches }: RequestCount, by: Micros): RequestCount {
+/** F:CLK3: our clock is set, the venue's is not: what was counted stays as old as it is. */
+function onStep(count: RequestCount, by: Micros, at: EpochMicros): RequestCount {
+  // A step back is told of just before it.
+  return by < 0 ? { ...count, step: { by, at } } : moved(count, by);
+}
+
+function moved({ budget, stretches }: RequestCount, by: Micros): RequestCount {
   const numbers = Math.ceil(by / widthOf(budget));
   return {
     budget,
     stretches: stretches.map(({ number, weight }) => ({ number: number + numbers, weight })),
   };
 }
+
+/** As it is counted at `at`. */
+const seenAt = (count: RequestCount, at: EpochMicros): RequestCount =>
+  count.step === undefined || count.step.at === at ? count : moved(count, count.step.by);
 
 /** What of an entry the venue will count; null = nothing. */
 export function requestOf(entry: Entry): RequestKind | null {
@@ -113,7 +123,7 @@ export function requestOf(entry: Entry): RequestKind | null {
 export function countRequest(state: State, entry: Entry, at: EpochMicros): void {
   const { requests } = state;
   if (requests === undefined) return;
-  if (entry.kind === 'clock-doubted') state.requests = stepped(requests, entry.stepped);
+  if (entry.kind === 'clock-doubted') state.requests = onStep(requests, entry.stepped, at);
   const kind = requestOf(entry);
   if (kind !== null) state.requests = counted(requests, kind, at);
 }

@@ -11,14 +11,11 @@ export const requestBudget: CheckerFactory = ({ config, check, broken }) => {
   if (budget === undefined) return { id: 'S22' };
   const { requests, reserved, per } = budget;
   /** Those of the last `per`, oldest first. */
-  let recent: { readonly at: number; readonly weight: number }[] = [];
+  const recent: { readonly at: number; readonly weight: number }[] = [];
   let spent = 0;
   return {
     id: 'S22',
     onEntry(entry, at) {
-      // Its times are the engine's, whose clock was set.
-      if (entry.kind === 'clock-doubted')
-        recent = recent.map((one) => ({ ...one, at: one.at + entry.stepped }));
       const kind = requestOf(entry);
       if (kind === null) return;
       while (recent.length > 0 && recent[0]!.at <= at - per) spent -= recent.shift()!.weight;

@@ -1,5 +1,5 @@
 /**
- * The request budget (S22, wire.md 3): no more requests leave within a time than the venue takes, and a share of them is
+ * The request budget (S22): no more requests leave within a time than the venue takes, and a share of them is
  * kept for what only lowers risk: cancels, and replaces that ask for less. Whatever has to wait waits until the budget has room, and
  * an alert says so; without a budget nothing waits.
  */

@@ -13,6 +13,7 @@ import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import type { FillHealthEntry } from '../state/fill-health.js';
 import type { PositionEntry } from '../state/position.js';
+import type { RequestBudget } from '../state/request-budget.js';
 import type { SignalEntry } from '../state/signal.js';
 import { type LogLine, logLine } from './log-line.js';
 import { positionLine } from './log-position.js';
@@ -69,15 +70,10 @@ function otherLine(entry: OtherEntry): LogLine | null {
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
     case 'request-budget':
-      return logLine('info', entry.kind, {
-        requests: entry.budget.requests,
-        per: entry.budget.per,
-      });
+      return budgetLine(entry.budget);
     case 'feed':
     case 'stream':
-      return logLine(entry.status === 'up' ? 'info' : 'warn', entry.kind, {
-        status: entry.status,
-      });
+      return linkLine(entry.kind, entry.status);
     case 'clock-doubted':
     case 'clock-measured':
       return clockLine(entry);
@@ -104,6 +100,12 @@ function otherLine(entry: OtherEntry): LogLine | null {
       return null;
   }
 }
+
+const linkLine = (name: string, status: 'up' | 'down'): LogLine =>
+  logLine(status === 'up' ? 'info' : 'warn', name, { status });
+
+const budgetLine = ({ requests, per, reserved }: RequestBudget): LogLine =>
+  logLine('info', 'request-budget', { requests, per, reserved });
 
 function clockLine(entry: ClockEntry): LogLine {
   if (entry.kind === 'clock-doubted')

@@ -5,9 +5,10 @@ import type { ReadId } from './command.js';
 import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
-import { evolveFillHealth } from './evolve-fill-health.js';
+import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
+import type { FillHealthEntry } from './fill-health.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
 import { clockAfter } from './venue-clock.js';
@@ -16,10 +17,11 @@ import { type PendingRead, type State, alertKey } from './state.js';
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
   if (isSignalEntry(entry)) evolveSignal(state, entry);
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
+  else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);
   else evolveOther(state, entry, at);
 }
 
-type OtherEntry = Exclude<AccountEntry, SignalEntry | PositionEntry>;
+type OtherEntry = Exclude<AccountEntry, SignalEntry | PositionEntry | FillHealthEntry>;
 
 function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
   switch (entry.kind) {
@@ -43,10 +45,6 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
       return;
     case 'quarantine':
       changeQuarantine(state, entry);
-      return;
-    case 'call-counted':
-    case 'order-rated':
-      evolveFillHealth(state, entry);
       return;
     case 'engine-chosen':
       state.engine = entry.engine;

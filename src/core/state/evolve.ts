@@ -7,7 +7,7 @@ import type { AccountEntry, ChildEntry, Entry, ParentEntry } from './entry.js';
 import { evolveAccount } from './evolve-account.js';
 import { evolveChild } from './evolve-child.js';
 import { evolveParent } from './evolve-parent.js';
-import { countRequest } from './request-budget.js';
+import { countRequest } from './evolve-requests.js';
 import type { State } from './state.js';
 
 type Room<K extends Entry['kind']> = K extends ParentEntry['kind']

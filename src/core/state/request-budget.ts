@@ -1,12 +1,10 @@
 /**
  * What of the venue's request budget is spent (S22): requests by weight, in stretches of a thirty-second part of the time
  * that the venue counts over. A request counts until its whole stretch has left that time, so a little longer than at the
- * venue. Types, the fold and the one question that is asked of it.
+ * venue. Pure: what is counted, and when there is room.
  */
 import { type EpochMicros, type Micros, epochMicros } from '../ground/units.js';
 import type { EffectCommand, ReadCommand } from './command.js';
-import type { Entry } from './entry.js';
-import type { State } from './state.js';
 
 export type RequestKind = EffectCommand['kind'] | ReadCommand['kind'];
 
@@ -86,7 +84,7 @@ export function counted(count: RequestCount, kind: RequestKind, at: EpochMicros)
 }
 
 /** F:CLK3: our clock is set, the venue's is not: what was counted stays as old as it is. */
-function onStep(count: RequestCount, by: Micros, at: EpochMicros): RequestCount {
+export function onStep(count: RequestCount, by: Micros, at: EpochMicros): RequestCount {
   // A step back is told of just before it.
   return by < 0 ? { ...count, step: { by, at } } : moved(count, by);
 }
@@ -102,28 +100,3 @@ function moved({ budget, stretches }: RequestCount, by: Micros): RequestCount {
 /** As it is counted at `at`. */
 const seenAt = (count: RequestCount, at: EpochMicros): RequestCount =>
   count.step === undefined || count.step.at === at ? count : moved(count, count.step.by);
-
-/** What of an entry the venue will count; null = nothing. */
-export function requestOf(entry: Entry): RequestKind | null {
-  switch (entry.kind) {
-    case 'submit-intent':
-      return 'submit';
-    case 'cancel-intent':
-      return 'cancel';
-    case 'replace-intent':
-      return 'replace';
-    case 'read-requested':
-      return entry.read.kind;
-    default:
-      return null;
-  }
-}
-
-/** Counted as it is meant to leave; without a budget nothing is. */
-export function countRequest(state: State, entry: Entry, at: EpochMicros): void {
-  const { requests } = state;
-  if (requests === undefined) return;
-  if (entry.kind === 'clock-doubted') state.requests = onStep(requests, entry.stepped, at);
-  const kind = requestOf(entry);
-  if (kind !== null) state.requests = counted(requests, kind, at);
-}

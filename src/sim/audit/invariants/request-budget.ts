@@ -3,7 +3,8 @@
  * the reserved part alone. Counted to the microsecond by what was asked, not by what the engine has counted.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
-import { requestOf, weightOf } from '../../../core/state/request-budget.js';
+import { requestOf } from '../../../core/state/evolve-requests.js';
+import { weightOf } from '../../../core/state/request-budget.js';
 import type { CheckerFactory } from '../checker.js';
 
 export const requestBudget: CheckerFactory = ({ config, check, broken }) => {

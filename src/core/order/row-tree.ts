@@ -45,19 +45,27 @@ export function findRow(tree: RowTree | null, row: LedgerRow): LedgerRow | null 
   return null;
 }
 
+/** Field by field: the spreads of one in another would be of ever new shapes. */
+const node = (
+  { priority }: RowTree,
+  row: LedgerRow,
+  left: RowTree | null,
+  right: RowTree | null,
+): RowTree => ({ row, priority, left, right });
+
 /** The tree with `row` in it, in place of the one with its key if there is one. */
 export function putRow(tree: RowTree | null, row: LedgerRow): RowTree {
   if (tree === null) return { row, priority: priorityOf(row), left: null, right: null };
   const side = compareRows(row, tree.row);
-  if (side === 0) return { ...tree, row };
+  if (side === 0) return node(tree, row, tree.left, tree.right);
   if (side < 0) {
     const left = putRow(tree.left, row);
-    if (!isAbove(left, tree)) return { ...tree, left };
-    return { ...left, right: { ...tree, left: left.right } };
+    if (!isAbove(left, tree)) return node(tree, tree.row, left, tree.right);
+    return node(left, left.row, left.left, node(tree, tree.row, left.right, tree.right));
   }
   const right = putRow(tree.right, row);
-  if (!isAbove(right, tree)) return { ...tree, right };
-  return { ...right, left: { ...tree, right: right.left } };
+  if (!isAbove(right, tree)) return node(tree, tree.row, tree.left, right);
+  return node(right, right.row, node(tree, tree.row, tree.left, right.left), right.right);
 }
 
 /** Which of two nodes stands nearer the root; keys decide where two hashes meet. */

@@ -65,7 +65,10 @@ export class DoneChild {
       cancel: this.#cancel,
       watch: this.#watch,
       result: this.#result,
-      ...(this.#monitor === undefined ? {} : { monitor: this.#monitor }),
+      asked: undefined,
+      chain: undefined,
+      replacedBy: undefined,
+      monitor: this.#monitor,
     };
   }
 

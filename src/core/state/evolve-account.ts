@@ -12,6 +12,7 @@ import type { FillHealthEntry } from './fill-health.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
 import { clockAfter } from './venue-clock.js';
+import { childWith, parentWith, watchWith } from './changed.js';
 import { type PendingRead, type State, alertKey } from './state.js';
 
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
@@ -137,11 +138,15 @@ function stopWaiting(state: State, readId: ReadId): void {
   if (owner.kind === 'child') {
     const child = state.children.get(owner.clientOrderId);
     if (child?.watch.read !== readId) return;
-    state.children.set(child.clientOrderId, { ...child, watch: { ...child.watch, read: null } });
+    state.children.set(
+      child.clientOrderId,
+      childWith(child, { watch: watchWith(child.watch, { read: null }) }),
+    );
   } else if (owner.kind === 'parent') {
     const parent = state.parents.get(owner.parentId);
     if (parent?.release?.read !== readId) return;
-    state.parents.set(parent.parentId, { ...parent, release: { ...parent.release, read: null } });
+    const release = { ...parent.release, read: null };
+    state.parents.set(parent.parentId, parentWith(parent, { release }));
   }
 }
 
@@ -156,10 +161,8 @@ function requestRead(state: State, asked: PendingRead): void {
     const child = state.children.get(owner.clientOrderId);
     invariant(child !== undefined, `read for an unknown order ${owner.clientOrderId}`);
     const polls = child.watch.polls + (read.kind === 'read-order' ? 1 : 0);
-    state.children.set(child.clientOrderId, {
-      ...child,
-      watch: { ...child.watch, read: readId, nextAt: null, polls },
-    });
+    const watch = watchWith(child.watch, { read: readId, nextAt: null, polls });
+    state.children.set(child.clientOrderId, childWith(child, { watch }));
   } else if (owner.kind === 'parent') {
     readForParent(state, owner.parentId, asked);
   }
@@ -176,12 +179,10 @@ function readForParent(
     const { intake } = parent;
     invariant(intake !== null, 'an order reads the market of its arrival before it is planned');
     const waiting = [...intake.waiting, readId];
-    state.parents.set(parentId, { ...parent, intake: { ...intake, waiting } });
+    state.parents.set(parentId, parentWith(parent, { intake: { ...intake, waiting } }));
     return;
   }
   invariant(parent.release !== null, 'a slice reads the market only while it is being released');
-  state.parents.set(parentId, {
-    ...parent,
-    release: { ...parent.release, read: readId, nextAt: null },
-  });
+  const release = { ...parent.release, read: readId, nextAt: null };
+  state.parents.set(parentId, parentWith(parent, { release }));
 }

@@ -4,6 +4,7 @@ import { newBelief } from '../order/belief.js';
 import type { ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { ParentEntry } from './entry.js';
+import { childWith, parentWith } from './changed.js';
 import { exposureOfChild } from './exposure.js';
 import { exposeMid } from './expose.js';
 import {
@@ -52,39 +53,38 @@ type Simple = Exclude<
 function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): ParentState {
   switch (entry.kind) {
     case 'arrival-answered':
-      return { ...parent, intake: entry.intake };
+      return parentWith(parent, { intake: entry.intake });
     case 'parent-planned':
-      return {
-        ...parent,
+      return parentWith(parent, {
         intake: null,
         algo: entry.algo,
         plan: entry.plan,
         warnings: entry.warnings,
         arrivalMidTwice: entry.arrivalMidTwice,
-      };
+      });
     case 'slice-due':
       return onSliceDue(parent, entry, at);
     case 'slice-waiting':
-      return { ...parent, release: parent.release && onSliceWaiting(parent.release, entry) };
+      return parentWith(parent, {
+        release: parent.release && onSliceWaiting(parent.release, entry),
+      });
     case 'slices-canceled':
-      return {
-        ...parent,
+      return parentWith(parent, {
         nextSlice: entry.from + entry.count,
         slicesCanceled: parent.slicesCanceled + entry.count,
-      };
+      });
     case 'reference-set':
-      return { ...parent, referenceMidTwice: entry.midTwice };
+      return parentWith(parent, { referenceMidTwice: entry.midTwice });
     case 'catch-up-planned':
-      return { ...parent, catchUp: catchUpOf(entry) };
+      return parentWith(parent, { catchUp: catchUpOf(entry) });
     case 'parent-stopped':
-      return {
-        ...parent,
+      return parentWith(parent, {
         stop: { code: entry.code, measured: entry.measured, limit: entry.limit, at },
-      };
+      });
     case 'parent-cancel':
-      return { ...parent, cancel: { scope: entry.scope, reason: entry.reason } };
+      return parentWith(parent, { cancel: { scope: entry.scope, reason: entry.reason } });
     case 'parent-status':
-      return { ...parent, status: entry.status, stated: entry.filled };
+      return parentWith(parent, { status: entry.status, stated: entry.filled });
   }
 }
 
@@ -92,13 +92,12 @@ function onSliceDue(parent: ParentState, entry: Of<'slice-due'>, at: EpochMicros
   const { slice, childKind } = entry;
   const { catchUp } = parent;
   const fromPlan = childKind === 'slice';
-  return {
-    ...parent,
+  return parentWith(parent, {
     nextSlice: fromPlan ? slice + 1 : parent.nextSlice,
     lastDueAt: at,
     catchUp: catchUp === null || fromPlan ? catchUp : { ...catchUp, taken: true },
     release: { slice, childKind, read: null, nextAt: null, thinLooks: 0, holdingSince: null },
-  };
+  });
 }
 
 function onSliceWaiting(
@@ -159,13 +158,13 @@ function addChild(state: State, parent: ParentState, entry: Made): void {
   const child = succeeding(state, newChild(parent.parentId, entry, open), entry);
   state.children.set(clientOrderId, child);
   if (child.expectedMidTwice !== null) exposeMid(state, child.terms.symbol, child.expectedMidTwice);
-  state.parents.set(parent.parentId, {
-    ...parent,
+  const changed = parentWith(parent, {
     release: child.chain === undefined ? null : parent.release,
     childCount: parent.childCount + 1,
     open: open ? [...parent.open, clientOrderId] : parent.open,
     exposed: (parent.exposed + exposureOfChild(child)) as Lots,
   });
+  state.parents.set(parent.parentId, changed);
 }
 
 /** Takes its place in a chain, if it has one: it is followed and measured as the order before it. */
@@ -174,9 +173,9 @@ function succeeding(state: State, child: ChildState, entry: Made): ChildState {
   if (chain === undefined) return child;
   const before = state.children.get(chain.order);
   invariant(before !== undefined, `no such order: ${chain.order}`);
-  state.children.set(chain.order, { ...before, replacedBy: child.clientOrderId });
+  state.children.set(chain.order, childWith(before, { replacedBy: child.clientOrderId }));
   const { expectedMidTwice, monitor } = before;
-  return { ...child, chain, expectedMidTwice, ...(monitor === undefined ? {} : { monitor }) };
+  return childWith({ ...child, expectedMidTwice }, { chain, monitor });
 }
 
 const NOT_SENT: ChildState['submit'] = {

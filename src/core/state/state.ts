@@ -87,7 +87,7 @@ export interface ParentState {
   readonly slicesCanceled: number;
   readonly catchUp: CatchUp | null;
   /** What the venue undid of its executions (F:FIL5); left out while that is nothing. */
-  readonly busted?: Lots;
+  readonly busted?: Lots | undefined;
   readonly stop: {
     readonly code: StopCode;
     readonly measured: string;
@@ -151,7 +151,7 @@ export interface Watch {
   /** When the fill monitor stops waiting; it does not stop watching then. */
   readonly deadline: EpochMicros | null;
   /** It was moved once (FIL-6 `wait`). */
-  readonly extended?: true;
+  readonly extended?: true | undefined;
   readonly nextAt: EpochMicros | null;
   /** The read it waits for; an answer to any other has been superseded. */
   readonly read: ReadId | null;
@@ -172,10 +172,10 @@ export interface ChildState {
   /** As of the latest attempt: a peg is priced anew on each. */
   readonly terms: OrderTerms;
   /** What was asked for, where the venue holds something else (`terms`); left out of all others. */
-  readonly asked?: OrderTerms;
+  readonly asked?: OrderTerms | undefined;
   /** Of an order in a chain: whose place it takes, and who is to take its own, if anybody lives to do so. */
-  readonly chain?: Succession;
-  readonly replacedBy?: ClientOrderId;
+  readonly chain?: Succession | undefined;
+  readonly replacedBy?: ClientOrderId | undefined;
   readonly belief: OrderBelief;
   /** Mid the decision saw, twice; null = none (slippage is then unknown). */
   readonly expectedMidTwice: number | null;
@@ -186,7 +186,7 @@ export interface ChildState {
   readonly watch: Watch;
   readonly result: FillResult | null;
   /** FIL-12: who follows it, from its first submit to its end; left out = `robust`. */
-  readonly monitor?: Exclude<EngineName, 'robust'>;
+  readonly monitor?: Exclude<EngineName, 'robust'> | undefined;
 }
 
 /** A read that was asked and not answered: what its answer is for. */

@@ -16,7 +16,8 @@ import type {
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { type AuditTimes, TrueDepartures } from './audit-times.js';
-import type { Checker, CheckerFactory, Finding } from './checker.js';
+import type { AuditContext, CheckerFactory, Finding } from './checker.js';
+import { Checkers } from './checkers.js';
 import { Detection } from './detection.js';
 import { RecentEvents, evidenceOf } from './evidence.js';
 import { bookedFills } from './invariants/booked-fills.js';
@@ -72,7 +73,7 @@ const VIOLATIONS_KEPT = 100;
 
 export class Auditor {
   readonly #truth: TruthLedger;
-  readonly #checkers: readonly Checker[];
+  readonly #checkers: Checkers;
   readonly #detection: Detection;
   readonly #violations: Violation[] = [];
   readonly #recent = new RecentEvents();
@@ -99,20 +100,19 @@ export class Auditor {
       { orders, executions },
       { visibilityLag: config.venue.visibilityLag, ownOf },
     );
-    this.#checkers = CHECKERS.map((make) =>
-      make({
-        config,
-        orders,
-        executions,
-        ownOf,
-        isClockWrong: times !== null,
-        check: (ok) => {
-          this.#checks += 1;
-          return ok;
-        },
-        broken: (finding) => this.#onBroken(finding),
-      }),
-    );
+    const context: AuditContext = {
+      config,
+      orders,
+      executions,
+      ownOf,
+      isClockWrong: times !== null,
+      check: (ok) => {
+        this.#checks += 1;
+        return ok;
+      },
+      broken: (finding) => this.#onBroken(finding),
+    };
+    this.#checkers = new Checkers(CHECKERS.map((make) => make(context)));
   }
 
   /** A block became durable: first what the venue did before it, then the block. */
@@ -121,11 +121,11 @@ export class Auditor {
     const input = this.#times === null ? block.input : { ...block.input, at: this.#times.now() };
     const { at } = input;
     this.#recent.note(at, 'told', input);
-    for (const checker of this.#checkers) checker.onInput?.(input);
+    for (const told of this.#checkers.onInput) told(input);
     this.#reached.onInput(input);
     for (const entry of block.entries) {
       this.#recent.note(at, 'engine', entry);
-      for (const checker of this.#checkers) checker.onEntry?.(entry, at, state);
+      for (const told of this.#checkers.onEntry) told(entry, at, state);
       this.#detection.onEntry(entry, at, state);
       this.#reached.onEntry(entry, state);
     }
@@ -137,12 +137,12 @@ export class Auditor {
     const request = this.#departures.leaving(leaving);
     if (state === null) return;
     this.#catchUp(state);
-    for (const checker of this.#checkers) checker.onDeparture?.(request, state);
+    for (const told of this.#checkers.onDeparture) told(request, state);
   }
 
   finish(at: EpochMicros, state: State): AuditResult {
     this.#catchUp(state);
-    for (const checker of this.#checkers) checker.onEnd?.(at, state);
+    for (const told of this.#checkers.onEnd) told(at, state);
     return {
       checks: this.#checks,
       violations: this.#violations,
@@ -173,7 +173,7 @@ export class Auditor {
 
   #onArrival(arrival: VenueArrival, state: State): void {
     this.#recent.note(arrival.at, 'wire', arrival);
-    for (const checker of this.#checkers) checker.onArrival?.(arrival, state);
+    for (const told of this.#checkers.onArrival) told(arrival, state);
   }
 
   #onTruth(entry: TruthEntry, state: State): void {
@@ -181,7 +181,7 @@ export class Auditor {
     if (entry.kind === 'accepted') this.#accepted += 1;
     if (entry.kind === 'executed') this.#detection.onExecution(entry);
     else if (entry.kind === 'busted') this.#detection.onBust(entry);
-    for (const checker of this.#checkers) checker.onTruth?.(entry, state);
+    for (const told of this.#checkers.onTruth) told(entry, state);
   }
 
   #onBroken(finding: Finding): void {

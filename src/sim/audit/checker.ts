@@ -36,21 +36,21 @@ export interface AuditContext {
   readonly broken: (finding: Finding) => void;
 }
 
-/** Only what a checker needs is there; the auditor calls nothing else. */
+/** Only what a checker needs is there, as functions that need no `this`; the auditor calls nothing else. */
 export interface Checker {
   readonly id: string;
   /** A request left for the wire, whatever becomes of it: after its intent was durable, before it arrives. */
-  onDeparture?(request: OrderEntry, state: State): void;
+  readonly onDeparture?: (request: OrderEntry, state: State) => void;
   /** A request reached the venue, whatever became of it. */
-  onArrival?(arrival: VenueArrival, state: State): void;
+  readonly onArrival?: (arrival: VenueArrival, state: State) => void;
   /** The venue's ledger grew. */
-  onTruth?(entry: TruthEntry, state: State): void;
+  readonly onTruth?: (entry: TruthEntry, state: State) => void;
   /** The engine was told something: before the entries it made of it. */
-  onInput?(input: Input): void;
+  readonly onInput?: (input: Input) => void;
   /** The engine's journal grew; `state` is the state after the whole block. */
-  onEntry?(entry: Entry, at: EpochMicros, state: State): void;
+  readonly onEntry?: (entry: Entry, at: EpochMicros, state: State) => void;
   /** The run is over. */
-  onEnd?(at: EpochMicros, state: State): void;
+  readonly onEnd?: (at: EpochMicros, state: State) => void;
 }
 
 export type CheckerFactory = (context: AuditContext) => Checker;

@@ -91,6 +91,11 @@ export const REACHED_KEYS: readonly ReachedKey[] = [
   ...BRANCHES.map((branch) => `branch:${branch}` as const),
 ];
 
+/** Put together once: one is counted with nearly every entry. */
+const STAGE_KEYS = Object.fromEntries(STAGES.map((kind) => [kind, `stage:${kind}`])) as Readonly<
+  Record<Stage['kind'], ReachedKey>
+>;
+
 /** F:SUB8. */
 const isClock = (reason: string): boolean => reason === ('clock-refused' satisfies NotSentReason);
 
@@ -141,7 +146,7 @@ export class Reached {
     if (entry.kind === 'clock-measured') this.#count('branch:clock-measured');
     if (!isChildEntry(entry)) return;
     const stage = state.children.get(entry.clientOrderId)?.stage;
-    if (stage !== undefined) this.#count(`stage:${stage.kind}`);
+    if (stage !== undefined) this.#count(STAGE_KEYS[stage.kind]);
     this.#onChild(entry, this.#orders.of(entry.clientOrderId));
   }
 

@@ -91,9 +91,10 @@ export class BuyingPower {
     if (!this.#isFuture(order)) {
       return this.#account.covers(need.cost, beside, this.#margin.exposure());
     }
-    const change = { symbol: order.terms.symbol, side: order.side };
-    const others: Change = { ...change, value: -freed.worth };
-    const after = this.#margin.exposure([others, { ...change, value: need.worth }]);
+    const { side } = order;
+    const { symbol } = order.terms;
+    const others: Change = { symbol, side, value: -freed.worth };
+    const after = this.#margin.exposure([others, { symbol, side, value: need.worth }]);
     if (after.worth <= this.#margin.exposure([others]).worth) return true;
     return this.#account.margins(beside + need.cost, after);
   }

@@ -42,8 +42,8 @@ export class Liquidator implements MarginWatch {
       const isHeld = held.includes(symbol);
       // With several positions the mark that matters of one moves with the others.
       const alone = isHeld && held.length === 1 ? account.shortAt(symbol) : EVERY_MARK;
-      const marks = isHeld ? alone : NO_MARK;
-      this.#parts.listings.get(symbol)?.market.watchMark({ ...marks, met: met && isHeld });
+      const { below, above } = isHeld ? alone : NO_MARK;
+      this.#parts.listings.get(symbol)?.market.watchMark({ below, above, met: met && isHeld });
     }
   }
 

@@ -120,9 +120,6 @@ export interface SimulationOptions {
   readonly wrapJournal?: (journal: Journal) => Journal;
 }
 
-/** Every engine may be tried here, and nobody else engages a kill switch. */
-const SIMULATED = { monitors: MONITORS, riskStore: { engaged: () => false } };
-
 export function simulate(plan: SimulationPlan, options: SimulationOptions = {}): SimulationResult {
   return drained(simulation(plan, options));
 }
@@ -151,7 +148,9 @@ export function* simulation(
       ...around,
       broker: options.wrapBroker?.(broker) ?? broker,
       journal: options.wrapJournal?.(journal) ?? journal,
-      ...SIMULATED,
+      // Every engine may be tried here, and nobody else engages a kill switch: but its store may fail.
+      monitors: MONITORS,
+      riskStore: { engaged: () => faults.killSwitchEngaged(clock.now()) },
       instruments: plan.markets.map(({ instrument }) => instrument),
       boards: link.boards,
       trades: tradesOf(plan, faults),

@@ -18,7 +18,7 @@ const db = (name: string): string => join(folder.path, `${name}.db`);
 const prepare = (text: string) => prepareScenario(parseScenario('s.yaml', text));
 
 describe('a run', () => {
-  it('SIM-4: repeats to the same journal and state, also in another order of seeds, on a used venue', async () => {
+  it('S27 SIM-4: repeats to the same journal and state, also in another order of seeds, on a used venue', async () => {
     const prepared = await prepare(SOUND_SCENARIO);
     const hashes = (seeds: readonly number[], reuse: boolean): Map<number, string> => {
       const found = new Map<number, string>();

@@ -143,6 +143,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:MD7', 'depth-gap', { ...during, client: 'misses' }],
   ['F:RSK1', 'kill-switch', during],
   ['F:RSK1', 'kill-switch', { ...during, working: 'stay' }],
+  ['F:RSK2', 'risk-store', during],
+  ['F:RSK2', 'risk-store', { ...during, says: 'engaged' }],
   ['F:RSK3', 'breaker-trip', during],
   ['F:RSK4', 'limits-lowered', during],
   [

@@ -9,6 +9,7 @@ import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
+import { noteRiskStore } from '../account/risk-store.js';
 import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -136,6 +137,7 @@ function onOutcome(
 ): void {
   noteRateLimit(step, input.outcome);
   noteClock(step, input.outcome);
+  noteRiskStore(step, input);
   judgeOutcome(step, input);
   const child = step.state.children.get(input.clientOrderId);
   if (child !== undefined) monitorOf(child).onOutcome(step, child, input);

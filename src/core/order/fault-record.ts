@@ -15,8 +15,8 @@ export interface FaultWindow {
   readonly kind: string;
   /** Null = of all instruments. */
   readonly symbol: string | null;
-  /** Empty: it acts in the venue, not on the way. */
-  readonly paths: readonly LinkPath[];
+  /** Empty: it acts in the venue; `client`: it acts there; neither is on the way. */
+  readonly paths: readonly (LinkPath | 'client')[];
   readonly from: EpochMicros;
   readonly to: EpochMicros;
   /** How often it acted meanwhile. */

@@ -32,12 +32,14 @@ export function actWords({ message, leg, deed, said: words }: FaultAct): string 
   }
 }
 
-/** Of what it is: its paths, or the venue where it acts there. */
+/** Of what it is: its paths, or the venue or the client where it acts there. */
 export const scopeWords = ({ paths, symbol }: FaultWindow): string =>
-  [
-    paths.length === 0 ? 'at the venue' : `on ${paths.join(', ')}`,
-    ...(symbol === null ? [] : [`of ${symbol}`]),
-  ].join(' ');
+  [placeOf(paths), ...(symbol === null ? [] : [`of ${symbol}`])].join(' ');
+
+function placeOf(paths: FaultWindow['paths']): string {
+  if (paths.length === 0) return 'at the venue';
+  return paths.includes('client') ? 'at the client' : `on ${paths.join(', ')}`;
+}
 
 /** "the outage on feed, query from 00:02:00 to 00:02:45" */
 export const windowWords = (window: FaultWindow, words: Words): string =>

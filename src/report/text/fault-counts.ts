@@ -40,6 +40,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['price-off', ['execution at a worse price', 'executions at a worse price']],
   ['trade-busted', ['execution undone', 'executions undone']],
   ['kill-switch', ['time the kill switch was set', 'times the kill switch was set']],
+  ['risk-store', ['order that did not leave', 'orders that did not leave']],
   ['breaker-trip', ['time the breaker tripped', 'times the breaker tripped']],
   ['limits-lowered', ['time limits were lowered', 'times limits were lowered']],
   ['signal-storm', ['copy of a signal', 'copies of signals']],

@@ -68,5 +68,6 @@ function rowOf(
 
 function whereText(paths: readonly string[]): string {
   if (paths.length === 0) return 'at the venue';
+  if (paths.includes('client')) return 'at the client';
   return paths.length === PATHS ? 'all paths' : paths.join(', ');
 }

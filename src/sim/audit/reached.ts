@@ -30,6 +30,7 @@ const ALERTS = [
   'position-differs',
   'position-synced',
   'quarantine',
+  'risk-store',
   'scheduling-failed',
   'stream-down',
   'terms-rounded',

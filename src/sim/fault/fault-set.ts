@@ -52,6 +52,7 @@ export class FaultSet {
   readonly volume: readonly Having<'volume'>[];
   /** What is wrong with the client's clock; empty = nothing. */
   readonly clockFlaws: readonly ClockFlaw[];
+  readonly #stores: readonly Having<'riskStore'>[];
   readonly #pieces: readonly Having<'fillPieces'>[];
   readonly #prices: readonly Having<'fillPrice'>[];
   readonly #feedLosses: readonly FeedLoss[];
@@ -82,6 +83,7 @@ export class FaultSet {
     this.reportArrives = having('reportArrives');
     this.volume = having('volume');
     this.clockFlaws = having('clockFlaw').map((fault) => fault.clockFlaw);
+    this.#stores = having('riskStore');
     this.#pieces = having('fillPieces');
     this.#prices = having('fillPrice');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
@@ -116,6 +118,16 @@ export class FaultSet {
   /** Each gap of the order stream that the client hears of, as it becomes known. */
   onStreamNews(listener: Parameters<StreamNews['whenKnown']>[0]): void {
     for (const news of this.#streamNews) news.whenKnown(listener);
+  }
+
+  /** Whether the shared kill switch is engaged, as its store says; throws where it cannot say. */
+  killSwitchEngaged(now: EpochMicros): boolean {
+    for (const fault of this.#stores) {
+      const said = fault.riskStore(now);
+      if (said === 'error') throw new Error('the risk store does not answer');
+      if (said === 'engaged') return true;
+    }
+    return false;
   }
 
   /** What the venue makes of executions; null where no fault has a hand in it. */

@@ -20,7 +20,7 @@ export class StandingFlaw implements LinkFault {
   }
 
   spans(now: EpochMicros): readonly FaultSpan[] {
-    return [{ from: this.#start, to: now, paths: [], symbol: null, acts: 1 }];
+    return [{ from: this.#start, to: now, paths: ['client'], symbol: null, acts: 1 }];
   }
 }
 
@@ -49,6 +49,6 @@ export class PassingFlaw implements LinkFault {
     const from = this.#from;
     if (from === null) return [];
     const to = this.#lasts === null ? now : plus(from, this.#lasts);
-    return [{ from, to, paths: [], symbol: null, acts: 1 }];
+    return [{ from, to, paths: ['client'], symbol: null, acts: 1 }];
   }
 }

@@ -82,6 +82,9 @@ export interface StreamNews {
   ): void;
 }
 
+/** What the store of the shared kill switch answers instead of the truth. */
+export type StoreVerdict = 'error' | 'engaged';
+
 /** When it was in force; its kind is known to whoever asks. */
 export type FaultSpan = Omit<FaultWindow, 'kind'>;
 
@@ -110,6 +113,9 @@ export interface LinkFault {
   fillPieces?(fill: VenueFill, now: EpochMicros): readonly Lots[];
   /** At what price it executes. */
   fillPrice?(fill: VenueFill, now: EpochMicros): Ticks;
+
+  /** What is said of the shared kill switch as an order is about to leave; null = the truth. */
+  riskStore?(now: EpochMicros): StoreVerdict | null;
 
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */

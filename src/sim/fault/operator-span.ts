@@ -54,6 +54,8 @@ export class OperatorSpan implements LinkFault {
   spans(): readonly FaultSpan[] {
     const from = this.#from;
     if (from === null) return [];
-    return [{ from, to: plus(from, this.#lasts), paths: [], symbol: null, acts: this.#acts }];
+    return [
+      { from, to: plus(from, this.#lasts), paths: ['client'], symbol: null, acts: this.#acts },
+    ];
   }
 }

@@ -42,6 +42,7 @@ import { refusedAfterwards } from './refused-afterwards.js';
 import { reject } from './reject.js';
 import { requestLost } from './request-lost.js';
 import { requestRepeated } from './request-repeated.js';
+import { riskStore } from './risk-store.js';
 import { signalStorm } from './signal-storm.js';
 import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
@@ -105,6 +106,7 @@ const KINDS: readonly FaultKind[] = [
   positionsMissing,
   termsRounded,
   killSwitch,
+  riskStore,
   breakerTrip,
   limitsLowered,
   signalStorm,

@@ -45,7 +45,7 @@ describe('slices in their time', () => {
     expect(rig.clock.pending).toBe(0);
   });
 
-  it('TWAP-8 TWAP-2: with the quantities of the plan, the larger first', () => {
+  it('TWAP-8 TWAP-2 S19: with the quantities of the plan, the larger first', () => {
     const rig = new EngineRig().order({ quantity: '0.603' });
     play(rig, 60);
     const sent = rig.entries('submit-intent').map(({ command }) => command.terms.quantity);

@@ -15,6 +15,7 @@ import { limitPriceOf } from '../order/rounding.js';
 import type { OrderStatus } from '../order/status.js';
 import { ownUpdate } from '../order/update.js';
 import type { TopOfBook } from '../order/outcome.js';
+import { refusedUntil } from '../state/refusals.js';
 import { exposureOfChild } from '../state/exposure.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
@@ -87,7 +88,9 @@ function hold(step: Step, child: ChildState): void {
     return;
   }
   const nextAt =
-    heldUntil(step.state, step.at, 'submit') ?? plus(step.at, step.config.earlyStop.holdLook);
+    heldUntil(step.state, step.at, 'submit') ??
+    refusedUntil(step.state.refusals, child.terms, step.at) ??
+    plus(step.at, step.config.earlyStop.holdLook);
   step.emit({ kind: 'look-again', clientOrderId, nextAt });
 }
 

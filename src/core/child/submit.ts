@@ -7,6 +7,7 @@ import { type EpochMicros, type Lots, type Micros, plus } from '../ground/units.
 import { blockedStatusOf } from '../guard/order-guards.js';
 import { compareClocks } from '../guard/ask-time.js';
 import { tellLimit } from '../guard/limits.js';
+import { clearRefusals, tellRefusal } from '../guard/refusals.js';
 import { RETRY_AFTER_MAX } from '../guard/rate-limit.js';
 import type { ClientOrderId, OrderTerms } from '../order/order.js';
 import type { EffectOutcome } from '../order/outcome.js';
@@ -126,6 +127,7 @@ function onAccepted(step: Step, child: ChildState, outcome: Outcome<'accepted'>)
   if (isSubmitting(child.stage)) {
     step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
   }
+  clearRefusals(step, child.terms);
   const update = updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome);
   if (applyNews(step, clientOrderId, update)) advance(step, clientOrderId, 'heard');
 }
@@ -157,6 +159,7 @@ function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>)
   // A refusal of the request itself: nothing of it ever reached the book.
   const said = { status: 'rejected', cumQty: 0 as Lots, venueTime: null } as const;
   applyUpdate(step, clientOrderId, updateFromAcknowledgement(askedOf(child, null), said));
+  tellRefusal(step, child.terms, outcome.text === '' ? outcome.code : outcome.text);
   finish(step, clientOrderId);
 }
 

@@ -12,6 +12,7 @@ import { type GuardLook, type Sending, limitVeto } from './limits.js';
 import { gateVeto } from './not-built-yet.js';
 import { quarantineVeto } from './quarantine.js';
 import { rateVeto } from './rate-limit.js';
+import { refusalVeto } from './refusals.js';
 import { budgetVeto } from './request-budget.js';
 
 /** What is asked about: one order of `parent`. */
@@ -30,15 +31,15 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
     notLiveVeto(parent) ??
     gateVeto(state) ??
     rateVeto(state, at) ??
-    spentVeto(state, leaving)
+    countedVeto(state, leaving)
   );
 }
 
 /** An order on its way was counted as it was meant to leave. */
-const spentVeto = (state: State, { child, at }: Leaving): Veto | null =>
+const countedVeto = (state: State, { child, terms, at }: Leaving): Veto | null =>
   child?.stage.kind === 'sending'
     ? null
-    : budgetVeto(state, at, { kind: 'submit', reducing: false });
+    : (refusalVeto(state, at, terms) ?? budgetVeto(state, at, { kind: 'submit', reducing: false }));
 
 const notLiveVeto = (parent: ParentState): Veto | null =>
   isLive(parent)
@@ -65,6 +66,7 @@ export function blockedStatusOf(code: VetoCode): OrderStatus | null {
       return 'canceled';
     case 'gate-closed':
     case 'rate-limit':
+    case 'refused-again':
       return null;
   }
 }

@@ -20,7 +20,8 @@ export type VetoCode =
   | 'quote-too-old'
   | 'valid-until-passed'
   | 'risk-store-error'
-  | 'rate-limit';
+  | 'rate-limit'
+  | 'refused-again';
 
 export interface Veto {
   readonly code: VetoCode;

@@ -28,6 +28,7 @@ import { childIdOf } from '../plan/identity.js';
 import { sliceTime } from '../plan/schedule.js';
 import { sliceQuantity } from '../plan/slicer.js';
 import type { ChildKind, SliceWait } from '../state/entry.js';
+import { refusedUntil } from '../state/refusals.js';
 import type { ParentState, ReleaseState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
@@ -55,7 +56,7 @@ export function mayGoOn(step: Step, parentId: ParentId, limitPrice: Ticks | null
   const terms = termsOf(parent, releaseOf(parent), limitPrice);
   const quote = step.seenOf(terms.symbol);
   const veto = orderVeto(step, { parent, terms, quote, child: null, at: step.at });
-  if (veto !== null) block(step, parent, veto);
+  if (veto !== null) block(step, parentId, { terms, veto });
   return veto === null;
 }
 
@@ -70,18 +71,26 @@ function waitsForSession(step: Step, parentId: ParentId): boolean {
   return true;
 }
 
+interface Blocked {
+  readonly terms: OrderTerms;
+  readonly veto: Veto;
+}
+
 /** A shut gate makes the slice wait, and so does a venue that asked for time; the other guards end it. */
-function block(step: Step, { parentId, request }: ParentState, veto: Veto): void {
+function block(step: Step, parentId: ParentId, { terms, veto }: Blocked): void {
   const status = blockedStatusOf(veto.code);
   const reason = `${veto.code}: ${veto.text}`;
-  tellLimit(step, request.symbol, veto);
+  tellLimit(step, terms.symbol, veto);
   if (status !== null) {
     endSlice(step, parentId, { status, reason });
     return;
   }
   const until = heldUntil(step.state, step.at, 'submit');
   tellSpent(step, { kind: 'submit', reducing: false });
-  if (until === null)
+  const refused = refusedUntil(step.state.refusals, terms, step.at);
+  if (until === null && refused !== null)
+    waitSlice(step, parentId, { reason: 'refused', nextAt: refused });
+  else if (until === null)
     waitSlice(step, parentId, { reason: 'gate', nextAt: plus(step.at, GATE_LOOK) });
   else if (until - step.at <= RETRY_AFTER_MAX)
     waitSlice(step, parentId, { reason: 'rate-limit', nextAt: until });

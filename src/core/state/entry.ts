@@ -58,7 +58,7 @@ export type StopCode =
   | 'LIQUIDATED';
 
 /** Why a slice on its way waits. */
-export type SliceWait = 'gate' | 'rate-limit' | 'closed' | 'thin-book' | 'market-data';
+export type SliceWait = 'gate' | 'rate-limit' | 'refused' | 'closed' | 'thin-book' | 'market-data';
 
 /** Kinds that belong to a parent as a whole. */
 export type ParentEntry =

@@ -8,6 +8,7 @@ import { evolveAccount } from './evolve-account.js';
 import { evolveChild } from './evolve-child.js';
 import { evolveParent } from './evolve-parent.js';
 import { countRequest } from './evolve-requests.js';
+import { countRefusal } from './evolve-refusals.js';
 import type { State } from './state.js';
 
 type Room<K extends Entry['kind']> = K extends ParentEntry['kind']
@@ -102,5 +103,6 @@ export function evolve(state: State, entry: Entry, at: EpochMicros): State {
   else if (isParentEntry(entry)) evolveParent(state, entry, at);
   else evolveAccount(state, entry satisfies AccountEntry, at);
   countRequest(state, entry, at);
+  countRefusal(state, entry, at);
   return state;
 }

@@ -21,6 +21,7 @@ import type { FillHealth } from './fill-health.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
+import type { Refusals } from './refusals.js';
 import type { RequestCount } from './request-budget.js';
 import type { Owner } from './owner.js';
 import type { PositionWatch } from './position.js';
@@ -236,6 +237,8 @@ export interface State {
   clock?: VenueClock;
   /** S22: left out where there is no budget. */
   requests?: RequestCount;
+  /** S22: oldest first; left out until the venue refused an order. */
+  refusals?: Refusals;
   /** FIL-12: what an operator chose for the orders to come; left out = as configured. */
   engine?: ChosenEngine;
   /** ORD-6: left out where none was ever asked for. */

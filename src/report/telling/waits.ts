@@ -16,6 +16,7 @@ export interface Wait {
 export const WAIT_WORDS: Readonly<Record<SliceWait, string>> = {
   gate: 'the gate is shut',
   'rate-limit': 'the venue takes no requests',
+  refused: 'the venue refused the very same order three times',
   closed: 'the market is closed',
   'thin-book': 'the book is too thin',
   'market-data': 'market data is too old, or could not be read',

@@ -34,6 +34,7 @@ import { parentBudget } from './invariants/parent-budget.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
+import { refusedAgain } from './invariants/refused-again.js';
 import { requestBudget } from './invariants/request-budget.js';
 import { resend } from './invariants/resend.js';
 import { retryAfter } from './invariants/retry-after.js';
@@ -61,6 +62,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   sliceConditions,
   retryAfter,
   requestBudget,
+  refusedAgain,
   cancels,
   falseFill,
   parentsEnd,

@@ -30,6 +30,7 @@ const ALERTS = [
   'position-differs',
   'position-synced',
   'quarantine',
+  'refused-again',
   'risk-store',
   'scheduling-failed',
   'stream-down',

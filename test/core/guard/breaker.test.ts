@@ -20,7 +20,8 @@ const changes = (rig: EngineRig): readonly string[] =>
   rig.entries('breaker').map(({ state, reason }) => `${state}: ${reason}`);
 const refuse = (rig: EngineRig, times: number, from = 0): void => {
   for (let n = from; n < from + times; n += 1) {
-    ordered(rig, `r${n}`);
+    // The same order four times would wait (S22).
+    ordered(rig, `r${n}`, { quantity: (0.1 + n / 1_000).toFixed(3) });
     rig.outcome('submit', REFUSED);
   }
 };

@@ -115,6 +115,9 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),
     ...(execution.fillAlerts === undefined ? {} : { fillAlerts: execution.fillAlerts }),
     ...(execution.positionCheck === undefined ? {} : { positionCheck: execution.positionCheck }),
+    ...(execution.openOrdersCheck === undefined
+      ? {}
+      : { openOrdersCheck: execution.openOrdersCheck }),
     positions: positionsOf(scenario),
   };
 }

@@ -137,7 +137,7 @@ function brokenIn(
     const truth = venue.executionsOf(id).reduce((sum, { quantity }) => sum + quantity, 0);
     if (belief.filled !== truth) broken.push(`L2 ${belief.filled} of ${truth}`);
   }
-  if (venue.openOrders().length > 0) broken.push('L4');
+  if (venue.openOrders().orders.length > 0) broken.push('L4');
   return broken;
 }
 

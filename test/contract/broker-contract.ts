@@ -245,7 +245,7 @@ export function brokerContract(
           clientOrderId: submit.clientOrderId,
           symbol,
         },
-        { kind: 'read-open-orders', readId: readId + 2 },
+        { kind: 'read-open-orders', readId: readId + 2, limit: 500, cursor: null },
         { kind: 'read-history', readId: readId + 3, after: epochMicros(0), cursor: null },
         { kind: 'read-positions', readId: readId + 4 },
       ];

@@ -29,7 +29,7 @@ import { type EpochMicros, lots, ticks } from '../../src/core/ground/units.js';
 import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
 import type {
   CancelAnswer,
-  HistoryPage,
+  OrdersPage,
   ReplaceAnswer,
   ReportListener,
   SubmitAnswer,
@@ -136,11 +136,13 @@ export class ScriptedVenue implements DeskVenue {
     return [];
   }
 
-  openOrders(): readonly OrderSnapshot[] {
-    return [...this.#orders.values()].filter(({ status }) => status === 'accepted').map(snapshotOf);
+  /** In one page. */
+  openOrders(): OrdersPage {
+    const open = [...this.#orders.values()].filter(({ status }) => status === 'accepted');
+    return { orders: open.map(snapshotOf), nextCursor: null };
   }
 
-  history(after: EpochMicros): HistoryPage {
+  history(after: EpochMicros): OrdersPage {
     const orders = [...this.#orders.values()].filter(({ createdAt }) => createdAt >= after);
     return { orders: orders.map(snapshotOf), nextCursor: null };
   }

@@ -299,7 +299,7 @@ const INPUTS: readonly (readonly [InputBody, string])[] = [
     '> answer #9 depth: 0 bids, 0 asks',
   ],
   [
-    { kind: 'answer', readId: 9, answer: { kind: 'open-orders', orders: [] } },
+    { kind: 'answer', readId: 9, answer: { kind: 'open-orders', orders: [], nextCursor: null } },
     '> answer #9 0 open orders',
   ],
   [

@@ -8,6 +8,7 @@ import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
 import { onLiquidation } from '../account/liquidation.js';
+import { onOpenOrders, onOpenOrdersDue, settleOpenOrders } from '../account/open-orders-check.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { noteRiskStore } from '../account/risk-store.js';
 import { onStream } from '../account/stream.js';
@@ -54,6 +55,7 @@ export function decided(
     settleSignal(step, parentId);
   }
   settlePositions(step);
+  settleOpenOrders(step);
   settleFillHealth(step, input);
   settleBreaker(step);
   settleBudget(step);
@@ -109,6 +111,7 @@ function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
   if (owner.kind === 'account') {
     onAccountDue(step);
     onPositionsDue(step);
+    onOpenOrdersDue(step);
     onClockDue(step);
   }
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
@@ -178,15 +181,21 @@ function isAwaited(state: State, { read, purpose, owner }: PendingRead): boolean
 function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
   const { owner, purpose, read } = heard.asked;
   if (read.kind === 'read-positions') onPositions(step, heard);
+  if (read.kind === 'read-open-orders') onOpenOrders(step, heard);
   if (owner.kind === 'parent') {
     const parent = step.state.parents.get(owner.parentId);
     if (parent === undefined) return;
     if (purpose === 'arrival') onArrivalAnswer(step, parent, heard);
     else onDepthAnswer(step, parent, heard);
-  } else if (owner.kind === 'child') {
-    const child = step.state.children.get(owner.clientOrderId);
-    if (child === undefined) return;
-    if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
-    else monitorOf(child).onOrder(step, child, heard);
   } else if (purpose === 'clock') onTimeAnswer(step, heard.asked, heard.answer);
+  else giveToChild(step, heard, monitorOf);
+}
+
+/** Whoever asked about an order, it or the account: what is found is its own to judge. */
+function giveToChild(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
+  const { read } = heard.asked;
+  const child = 'clientOrderId' in read ? step.state.children.get(read.clientOrderId) : undefined;
+  if (child === undefined) return;
+  if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
+  else monitorOf(child).onOrder(step, child, heard);
 }

@@ -112,7 +112,12 @@ export type ReadAnswer =
       /** What was undone of them; left out where nothing was. */
       readonly busts?: readonly Bust[];
     }
-  | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
+  /** One page of them. */
+  | {
+      readonly kind: 'open-orders';
+      readonly orders: readonly OrderSnapshot[];
+      readonly nextCursor: string | null;
+    }
   | {
       readonly kind: 'history';
       readonly orders: readonly OrderSnapshot[];

@@ -41,7 +41,13 @@ export type OrderEntry = SubmitRequest | CancelRequest | ReplaceRequest;
 export type VenueQuery =
   | { readonly kind: 'query-order'; readonly clientOrderId: ClientOrderId }
   | { readonly kind: 'query-executions'; readonly clientOrderId: ClientOrderId }
-  | { readonly kind: 'query-open-orders' }
+  | {
+      readonly kind: 'query-open-orders';
+      /** Orders on a page, at most. */
+      readonly limit: number;
+      /** What the page before said; null = the first. */
+      readonly cursor: string | null;
+    }
   | {
       readonly kind: 'query-history';
       /** Orders created at or after this. */
@@ -69,7 +75,12 @@ export type VenueReply =
       /** What was undone of them; left out where nothing was. */
       readonly busts?: readonly Bust[];
     }
-  | { readonly kind: 'open-orders'; readonly orders: readonly OrderSnapshot[] }
+  | {
+      readonly kind: 'open-orders';
+      readonly orders: readonly OrderSnapshot[];
+      /** Where the next page begins; null = this is the last. */
+      readonly nextCursor: string | null;
+    }
   | {
       readonly kind: 'history';
       readonly orders: readonly OrderSnapshot[];

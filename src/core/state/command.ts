@@ -59,7 +59,14 @@ export type BrokerRead =
       readonly clientOrderId: ClientOrderId;
       readonly symbol: string;
     }
-  | { readonly kind: 'read-open-orders'; readonly readId: ReadId }
+  | {
+      readonly kind: 'read-open-orders';
+      readonly readId: ReadId;
+      /** Orders on a page, at most. */
+      readonly limit: number;
+      /** What the page before said; null = the first. */
+      readonly cursor: string | null;
+    }
   | {
       readonly kind: 'read-history';
       readonly readId: ReadId;

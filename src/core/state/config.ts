@@ -10,6 +10,7 @@ import type { BreakerConfig } from './breaker.js';
 import type { FillAlertsConfig } from './fill-health.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
+import type { OpenOrdersCheckConfig } from './open-orders.js';
 import type { PositionCheckConfig } from './position.js';
 import type { DedupConfig } from './signal.js';
 
@@ -109,6 +110,8 @@ export interface EngineConfig {
   readonly fillAlerts?: FillAlertsConfig;
   /** FIL-7; left out = positions are not asked for. */
   readonly positionCheck?: PositionCheckConfig;
+  /** REC-5; left out = the list of open orders is not asked for. */
+  readonly openOrdersCheck?: OpenOrdersCheckConfig;
   /** What the account held before the first order, by symbol; left out = nothing. */
   readonly positions?: ReadonlyMap<string, Lots>;
 }

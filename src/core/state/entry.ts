@@ -24,31 +24,22 @@ import type { FillHealthEntry } from './fill-health.js';
 import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
+import type { ReadPurpose } from './read-purpose.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
+import type { OpenOrdersEntry } from './open-orders.js';
 import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
 import type { SignalEntry } from './signal.js';
 import type { ClockEntry } from './venue-clock.js';
 
+export type { ReadPurpose } from './read-purpose.js';
 export type { FillOutcome, FillResult } from './fill-result.js';
 
 export type AlertLevel = 'info' | 'warning' | 'critical';
 export type AlertState = 'raised' | 'acknowledged' | 'cleared';
 export type ChildKind = 'slice' | 'catch-up';
-/** Why a read was asked; decides what its answer is used for. */
-export type ReadPurpose =
-  | 'arrival'
-  | 'early-stop'
-  | 'poll'
-  | 'final-check'
-  | 'verify-cancel'
-  | 'ledger'
-  | 'absence'
-  | 'clock'
-  /** FIL-7. */
-  | 'position';
 export type StopCode =
   | 'SPREAD_TOO_WIDE'
   | 'PRICE_DEVIATION'
@@ -369,6 +360,7 @@ export type AccountEntry =
     }
   | SignalEntry
   | PositionEntry
+  | OpenOrdersEntry
   | FillHealthEntry
   /** S22: in force from now on; what was counted for another is counted anew. */
   | { readonly kind: 'request-budget'; readonly budget: RequestBudget }

@@ -6,9 +6,11 @@ import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
 import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
+import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import type { FillHealthEntry } from './fill-health.js';
+import type { OpenOrdersEntry } from './open-orders.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
 import { clockAfter } from './venue-clock.js';
@@ -18,11 +20,15 @@ import { type PendingRead, type State, alertKey } from './state.js';
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
   if (isSignalEntry(entry)) evolveSignal(state, entry);
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
+  else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
   else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);
   else evolveOther(state, entry, at);
 }
 
-type OtherEntry = Exclude<AccountEntry, SignalEntry | PositionEntry | FillHealthEntry>;
+type OtherEntry = Exclude<
+  AccountEntry,
+  SignalEntry | PositionEntry | OpenOrdersEntry | FillHealthEntry
+>;
 
 function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
   switch (entry.kind) {

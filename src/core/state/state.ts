@@ -24,6 +24,7 @@ import type { Succession } from './replace-entry.js';
 import type { Refusals } from './refusals.js';
 import type { RequestCount } from './request-budget.js';
 import type { Owner } from './owner.js';
+import type { OpenOrdersWatch } from './open-orders.js';
 import type { PositionWatch } from './position.js';
 import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
@@ -251,6 +252,8 @@ export interface State {
   fillHealth?: FillHealth;
   /** FIL-7: left out until the first question. */
   positions?: readonly PositionWatch[];
+  /** REC-5: left out until the first order is sent. */
+  openOrders?: OpenOrdersWatch;
   /** By symbol: what limits count. */
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */

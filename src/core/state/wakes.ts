@@ -45,10 +45,20 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({ breaker, watch, positions = [], clock }: State): EpochMicros | null {
+function accountWake({
+  breaker,
+  watch,
+  positions = [],
+  openOrders,
+  clock,
+}: State): EpochMicros | null {
   const looks = positions.map(({ nextAt }) => nextAt);
   const asked = clock?.doubt?.nextAt ?? null;
-  return [breaker.until ?? null, watch?.nextAt ?? null, asked, ...looks].reduce(earlier, null);
+  const listed = openOrders?.nextAt ?? null;
+  return [breaker.until ?? null, watch?.nextAt ?? null, asked, listed, ...looks].reduce(
+    earlier,
+    null,
+  );
 }
 
 const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
@@ -69,6 +79,10 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'position-unclear':
     case 'position-compared':
     case 'position-synced':
+    case 'open-orders-due':
+    case 'open-orders-asked':
+    case 'open-orders-unclear':
+    case 'open-orders-compared':
     case 'clock-doubted':
     case 'clock-measured':
       return { kind: 'account' };

@@ -1,6 +1,7 @@
 /** Folds what the journal says about what belongs to no parent: alerts, and which reads were asked for whom. */
 import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
 import { POSITION_FOLDS } from './fold-position.js';
 import { SIGNAL_FOLDS } from './fold-signal.js';
 import { type Folds, type RunDraft, pass } from './draft.js';
@@ -24,6 +25,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'request-budget': pass,
   ...SIGNAL_FOLDS,
   ...POSITION_FOLDS,
+  ...OPEN_ORDERS_FOLDS,
   'operator-refused': pass,
   feed: pass,
   stream: pass,

@@ -35,9 +35,9 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
     case 'executions':
       return `${answer.executions.length} executions`;
     case 'open-orders':
-      return `${answer.orders.length} open orders`;
+      return `${answer.orders.length} open orders${moreToCome(answer.nextCursor)}`;
     case 'history':
-      return `${answer.orders.length} past orders${answer.nextCursor === null ? '' : ', more to come'}`;
+      return `${answer.orders.length} past orders${moreToCome(answer.nextCursor)}`;
     case 'positions':
       return `${answer.positions.length} positions`;
     case 'time':
@@ -48,6 +48,9 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
         : `volume ${words.quantity(symbol, answer.averageDailyVolume)} a day`;
   }
 }
+
+const moreToCome = (nextCursor: string | null): string =>
+  nextCursor === null ? '' : ', more to come';
 
 /** What the quote board showed as the input came; '' where nobody looks at it. */
 const seenWords = ({ quotes = [] }: Input, words: Words): string =>

@@ -23,6 +23,8 @@ const PURPOSE_WORDS: Readonly<Partial<Record<ReadPurpose, string>>> = {
   'verify-cancel': 'the check of a cancel',
   ledger: 'a query of the trade history',
   position: 'a look at what is held',
+  'open-orders': 'the list of open orders',
+  listed: 'a look-up after the list of open orders',
   absence: 'a look-up of an order whose outcome was unknown',
 };
 

@@ -14,6 +14,7 @@ import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { fillAlertsSchema } from './fill-alerts-schema.js';
+import { openOrdersCheckSchema } from './open-orders-check-schema.js';
 import { positionCheckSchema } from './position-check-schema.js';
 import { durationField, notNegativeDecimalField, paceField, spanField } from './fields.js';
 
@@ -111,6 +112,10 @@ export const executionSchema = z
     }),
     positionCheck: positionCheckSchema.optional().meta({
       description: 'whether positions change as fills say (FIL-7); not asked when left out',
+    }),
+    openOrdersCheck: openOrdersCheckSchema.optional().meta({
+      description:
+        "the venue's list of open orders held against ours (REC-5); not asked for when left out",
     }),
     limits: limitsSchema.optional().meta({
       description: 'what an order may add to what is held and open (RSK-3); none when left out',

@@ -33,14 +33,14 @@ import { Liquidator } from './liquidator.js';
 import { Listing } from './listing.js';
 import type { Market, OrderEvents } from './market-port.js';
 import { type BustOrder, OrderDesk } from './order-desk.js';
-import { OrderStore } from './order-store.js';
+import { OrderStore, type StoredPage } from './order-store.js';
 import { Recorder } from './recorder.js';
 import { advanceInOrder } from './venue-time.js';
 import type { FillShape, HaltWindow, VenueOptions } from './venue-options.js';
 import type { VenueOrder } from './venue-order.js';
 import type {
   CancelAnswer,
-  HistoryPage,
+  OrdersPage,
   ReplaceAnswer,
   ReportListener,
   SimulatedVenue,
@@ -181,20 +181,23 @@ export class Exchange implements SimulatedVenue {
     return order === null || !this.#isVisible(order, at) ? [] : order.busts;
   }
 
-  openOrders(at: EpochMicros): readonly OrderSnapshot[] {
-    return [...this.#orders.open()]
-      .filter((order) => this.#isVisible(order, at))
-      .map((order) => order.snapshot(this.#instrumentOf(order)));
+  openOrders(limit: number, cursor: string | null, at: EpochMicros): OrdersPage {
+    return this.#pageOf(this.#orders.openFrom(startOf(cursor), limit, this.#seenAt(at)));
   }
 
-  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage {
-    const from = cursor === null ? 0 : Number(cursor);
-    const seen = (order: VenueOrder): boolean => this.#isVisible(order, at);
-    const page = this.#orders.since(after, from, limit, seen);
+  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): OrdersPage {
+    return this.#pageOf(this.#orders.since(after, startOf(cursor), limit, this.#seenAt(at)));
+  }
+
+  #pageOf({ orders, next }: StoredPage): OrdersPage {
     return {
-      orders: page.orders.map((order) => order.snapshot(this.#instrumentOf(order))),
-      nextCursor: page.next === null ? null : String(page.next),
+      orders: orders.map((order) => order.snapshot(this.#instrumentOf(order))),
+      nextCursor: next === null ? null : String(next),
     };
+  }
+
+  #seenAt(at: EpochMicros): (order: VenueOrder) => boolean {
+    return (order) => this.#isVisible(order, at);
   }
 
   positions(): readonly PositionRow[] {
@@ -258,3 +261,6 @@ const added = (a: VenueCounters, b: VenueCounters): VenueCounters => ({
   ownCrossings: a.ownCrossings + b.ownCrossings,
   beyondDepth: a.beyondDepth + b.beyondDepth,
 });
+
+/** A cursor is a place among all orders. */
+const startOf = (cursor: string | null): number => (cursor === null ? 0 : Number(cursor));

@@ -52,7 +52,8 @@ export interface ReportListener {
   onReport(report: ExecutionReport, at: EpochMicros): void;
 }
 
-export interface HistoryPage {
+/** `nextCursor` null: there is no further page. */
+export interface OrdersPage {
   readonly orders: readonly OrderSnapshot[];
   readonly nextCursor: string | null;
 }
@@ -101,9 +102,10 @@ export interface SimulatedVenue {
   executionsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Execution[];
   /** What was undone of them (F:FIL5). */
   bustsOf(clientOrderId: ClientOrderId, at: EpochMicros): readonly Bust[];
-  openOrders(at: EpochMicros): readonly OrderSnapshot[];
+  /** In the order in which they were accepted. A page that is full has a next one, be it empty. */
+  openOrders(limit: number, cursor: string | null, at: EpochMicros): OrdersPage;
   /** Orders created at or after `after`, oldest first, at most `limit` a page. */
-  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): HistoryPage;
+  history(after: EpochMicros, limit: number, cursor: string | null, at: EpochMicros): OrdersPage;
   positions(): readonly PositionRow[];
   /** The best `levels` of an instrument's market, as its feed shows it; nothing where it is not listed. */
   depth(symbol: string, levels: number): VenueDepth;

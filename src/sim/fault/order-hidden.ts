@@ -56,7 +56,9 @@ class OrderHidden implements LinkFault {
       return isHidden(request.clientOrderId)
         ? instead({ kind: 'executions', executions: [] })
         : null;
-    return null;
+    if (reply.kind !== 'open-orders') return null;
+    const orders = reply.orders.filter(({ clientOrderId }) => !isHidden(clientOrderId));
+    return orders.length === reply.orders.length ? null : instead({ ...reply, orders });
   }
 }
 
@@ -67,7 +69,7 @@ export const orderHidden = faultKind({
   seam: 'semantic',
   text: 'Queries do not know an accepted order yet.',
   scope: 'every instrument',
-  acts: 'on replies to queries for the order and its executions',
+  acts: 'on replies to queries for the order, its executions, and open orders',
   counts: 'each order hidden',
   parameters,
   ...HIT_RULES,

@@ -39,7 +39,7 @@ export function queryOf(read: BrokerRead | DepthRead): VenueQuery {
     case 'read-executions':
       return { kind: 'query-executions', clientOrderId: read.clientOrderId };
     case 'read-open-orders':
-      return { kind: 'query-open-orders' };
+      return { kind: 'query-open-orders', limit: read.limit, cursor: read.cursor };
     case 'read-history':
       return { kind: 'query-history', after: read.after, cursor: read.cursor };
     case 'read-positions':

@@ -57,7 +57,7 @@ function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueRepl
     case 'query-executions':
       return executionsReply(venue, query.clientOrderId, now);
     case 'query-open-orders':
-      return { kind: 'open-orders', orders: venue.openOrders(now) };
+      return { kind: 'open-orders', ...venue.openOrders(query.limit, query.cursor, now) };
     case 'query-history':
       return { kind: 'history', ...venue.history(query.after, HISTORY_PAGE, query.cursor, now) };
     case 'query-positions':

@@ -215,7 +215,7 @@ describe('venue queries', () => {
     const seen = (ms: number) => [
       rig.venue.order(id('a'), at(ms)) === null,
       rig.venue.executionsOf(id('a'), at(ms)).length,
-      rig.venue.openOrders(at(ms)).length,
+      rig.venue.openOrders(10, null, at(ms)).orders.length,
       rig.venue.history(at(0), 10, null, at(ms)).orders.length,
     ];
     expect(seen(5.999)).toEqual([true, 0, 0, 0]);
@@ -246,6 +246,35 @@ describe('venue queries', () => {
     const first = names(null);
     const second = names(first.next);
     expect([first.ids, second.ids, second.next]).toEqual([['b', 'c'], ['d', 'e'], null]);
+  });
+
+  it('REC-5: open orders page by page, each once, whatever opens and closes meanwhile', () => {
+    const rig = new Rig(BOOK);
+    for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) rig.buy(index, name, 90, 1);
+    const read = (cursor: string | null) => {
+      const page = rig.venue.openOrders(2, cursor, at(9));
+      return { ids: page.orders.map(({ clientOrderId }) => clientOrderId), next: page.nextCursor };
+    };
+    const first = read(null);
+    const cancel = { kind: 'cancel', clientOrderId: id('b'), sentAt: at(5) } as const;
+    rig.venue.cancel(cancel, at(5));
+    rig.buy(6, 'e', 90, 1);
+    const second = read(first.next);
+    const third = read(second.next);
+    expect([first.ids, second.ids, third]).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+      { ids: ['e'], next: null },
+    ]);
+    expect(read(null).ids).toEqual(['a', 'c']);
+  });
+
+  it('a full page of open orders has a next one, be it empty', () => {
+    const rig = new Rig(BOOK);
+    rig.buy(1, 'a', 90, 1);
+    const { nextCursor } = rig.venue.openOrders(1, null, at(2));
+    expect(nextCursor).not.toBeNull();
+    expect(rig.venue.openOrders(1, nextCursor, at(2))).toEqual({ orders: [], nextCursor: null });
   });
 
   it('depth shows the recorded book best first, as the feed does, and nothing while it is not known', () => {

@@ -46,7 +46,7 @@ describe('F:MD8 bad-number', () => {
     const missing = submitOf(RESTING).clientOrderId;
     rig.sendAt(0, cancelOf(missing, symbol));
     rig.sendAt(1, readOrder(missing, symbol));
-    rig.sendAt(2, { kind: 'read-open-orders', readId: 1 });
+    rig.sendAt(2, { kind: 'read-open-orders', readId: 1, limit: 500, cursor: null });
     rig.sendAt(3, { kind: 'read-positions', readId: 2 });
     expect(rig.run().trace()).toEqual([
       '25 cancel rejected',

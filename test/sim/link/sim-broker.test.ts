@@ -10,7 +10,7 @@ import { cancelOf, submitOf } from '../../contract/broker-rig.js';
 import { MARKETABLE, RESTING } from '../../contract/scripted-venue.js';
 import { LATENCY, LinkRig, START } from './link-rig.js';
 
-const readOpen: BrokerRead = { kind: 'read-open-orders', readId: 1 };
+const readOpen: BrokerRead = { kind: 'read-open-orders', readId: 1, limit: 500, cursor: null };
 
 describe('simulated broker', () => {
   it('SIM-3: each path takes its own latency, one way', () => {

@@ -26,7 +26,7 @@ const COMMANDS: readonly BrokerCommand[] = [
   cancelOf(clientOrderId, symbol),
   readOrder(clientOrderId, symbol),
   { kind: 'read-executions', readId: 901, clientOrderId, symbol },
-  { kind: 'read-open-orders', readId: 902 },
+  { kind: 'read-open-orders', readId: 902, limit: 500, cursor: null },
   { kind: 'read-history', readId: 903, after: epochMicros(0), cursor: null },
   { kind: 'read-positions', readId: 904 },
 ];
@@ -53,6 +53,7 @@ describe('what travels on the link', () => {
       'cursor',
       'kind',
       'levels',
+      'limit',
       'limitPrice',
       'newClientOrderId',
       'quantity',

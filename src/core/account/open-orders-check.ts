@@ -1,0 +1,176 @@
+/**
+ * REC-5: the venue's list of open orders, read to its end and held against ours. A list may be behind, skip and repeat (F:QRY4,
+ * F:QRY5), so that nothing follows from it but a question: an order of ours that it lacks, or has although we hold it for over, is
+ * looked up, and only the answer counts. What nobody here placed is told, and its symbol gets no new order.
+ *
+ * Invariant (L10): every page that is asked for follows one that brought a new order, and no cursor is asked for twice.
+ */
+import { type EpochMicros, plus } from '../ground/units.js';
+import { isAlive } from '../child/evidence.js';
+import type { HeardAnswer } from '../child/monitor.js';
+import { EVERY_STRATEGY, quarantine } from '../guard/quarantine.js';
+import { heldUntil } from '../guard/rate-limit.js';
+import type { OrderSnapshot } from '../order/execution-report.js';
+import type { ClientOrderId } from '../order/order.js';
+import type { Entry } from '../state/entry.js';
+import type { ListedOrder, ListReading, OpenOrdersCheckConfig } from '../state/open-orders.js';
+import type { Owner } from '../state/owner.js';
+import type { ChildState } from '../state/state.js';
+import type { Step } from '../state/step.js';
+
+const UNFINISHED = 'list-unfinished';
+const ORPHAN = 'orphan';
+const SUBJECT = 'open-orders';
+const ACCOUNT: Owner = { kind: 'account' };
+/** Single questions after one list. */
+const LOOK_UPS_MOST = 200;
+
+/** Once everything the input meant has happened: whoever has sent an order reads the list in a while. */
+export function settleOpenOrders(step: Step): void {
+  const { openOrdersCheck } = step.config;
+  if (openOrdersCheck === undefined || (step.state.openOrders?.nextAt ?? null) !== null) return;
+  if (step.entries.some(isSent))
+    step.emit({ kind: 'open-orders-due', nextAt: plus(step.at, openOrdersCheck.every) });
+}
+
+const isSent = ({ kind }: Entry): boolean => kind === 'submit-intent' || kind === 'replace-intent';
+
+/** The account's wake. A page that has not come by then is not waited for any longer. */
+export function onOpenOrdersDue(step: Step): void {
+  const { openOrdersCheck: check } = step.config;
+  const nextAt = step.state.openOrders?.nextAt ?? null;
+  if (check === undefined || nextAt === null || nextAt > step.at) return;
+  const held = heldUntil(step.state, step.at, 'read-open-orders');
+  if (held === null) askPage(step, check, null);
+  else step.emit({ kind: 'open-orders-due', nextAt: held });
+}
+
+function askPage(
+  step: Step,
+  { every, pageSize: limit }: OpenOrdersCheckConfig,
+  cursor: string | null,
+): void {
+  const readId = step.state.nextReadId;
+  step.ask({ kind: 'read-open-orders', limit, cursor }, { purpose: 'open-orders', owner: ACCOUNT });
+  step.emit({ kind: 'open-orders-asked', readId, cursor, nextAt: plus(step.at, every) });
+}
+
+/** One page, or none. */
+export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
+  const { openOrdersCheck: check } = step.config;
+  const reading = step.state.openOrders?.reading ?? null;
+  const { readId } = asked.read;
+  if (check === undefined || reading?.readId !== readId) return;
+  if (answer.kind !== 'open-orders') {
+    unclear(step, check, answer.kind === 'failed' ? answer.text : 'not an answer to it');
+    return;
+  }
+  const fresh = freshOn(answer.orders, reading);
+  step.emit({ kind: 'open-orders-page', readId, fresh });
+  const { nextCursor } = answer;
+  if (nextCursor === null) {
+    compare(step, check, { ...reading, listed: [...reading.listed, ...fresh] });
+    return;
+  }
+  const stuck = whyStuck(check, reading, { fresh, nextCursor });
+  if (stuck !== null) {
+    step.raise(UNFINISHED, 'warning', { subject: SUBJECT, text: stuck });
+    unclear(step, check, stuck);
+  } else if (heldUntil(step.state, step.at, 'read-open-orders') === null)
+    askPage(step, check, nextCursor);
+  else unclear(step, check, 'the venue takes no further request now');
+}
+
+function unclear(step: Step, { every }: OpenOrdersCheckConfig, why: string): void {
+  step.emit({ kind: 'open-orders-unclear', why, nextAt: plus(step.at, every) });
+}
+
+/** Each order once, whatever the pages repeat. */
+function freshOn(
+  orders: readonly OrderSnapshot[],
+  { listed }: ListReading,
+): readonly ListedOrder[] {
+  const known = new Set(listed.map(({ venueOrderId }) => venueOrderId));
+  const fresh: ListedOrder[] = [];
+  for (const { clientOrderId, venueOrderId, symbol } of orders) {
+    if (known.has(venueOrderId)) continue;
+    known.add(venueOrderId);
+    fresh.push({ clientOrderId, venueOrderId, symbol });
+  }
+  return fresh;
+}
+
+/** Why the list would be read without end; null = it gets on. */
+function whyStuck(
+  { pagesMost }: OpenOrdersCheckConfig,
+  { cursors }: ListReading,
+  page: { readonly fresh: readonly ListedOrder[]; readonly nextCursor: string },
+): string | null {
+  if (page.fresh.length === 0) return 'a page of open orders has nothing new, and more is to come';
+  if (cursors.includes(page.nextCursor)) return 'the pages of open orders go in a circle';
+  const pages = cursors.length + 1;
+  return pages < pagesMost ? null : `open orders go on after ${pages} pages`;
+}
+
+function compare(
+  step: Step,
+  { every }: OpenOrdersCheckConfig,
+  { since, listed }: ListReading,
+): void {
+  const open = openOf(step);
+  const onList = new Set(listed.map(({ clientOrderId }) => clientOrderId));
+  const lacking = open.filter((id) => !onList.has(id) && isToBeListed(step, step.child(id), since));
+  const unexpected = [...onList].filter((id) => isUnexpected(step.state.children.get(id)));
+  const orphans = listed.filter(({ clientOrderId }) => !step.state.children.has(clientOrderId));
+  // One reading more once all is over: that finds what is not.
+  const isQuiet = open.length === 0 && orphans.length === 0 && unexpected.length === 0;
+  const nextAt = isQuiet ? null : plus(step.at, every);
+  const before = step.state.openOrders?.orphans ?? [];
+  const found = { listed: listed.length, lacking, unexpected, orphans };
+  step.emit({ kind: 'open-orders-compared', ...found, nextAt });
+  step.clear(UNFINISHED, SUBJECT);
+  const still = new Set(orphans.map(({ venueOrderId }) => venueOrderId));
+  for (const gone of before) if (!still.has(gone)) step.clear(ORPHAN, gone);
+  for (const orphan of orphans) tellOrphan(step, orphan);
+  lookUp(step, [...lacking, ...unexpected]);
+}
+
+/** Not done, by any parent. */
+const openOf = ({ state }: Step): readonly ClientOrderId[] =>
+  [...state.parents.entries()].flatMap(([, { open }]) => open);
+
+/** Whoever looks at single orders only is left alone (FIL-12). */
+const isFollowed = ({ monitor }: ChildState): boolean => monitor === undefined;
+
+/** Live as we believe, and sent so long before the first page that the venue has to show it. */
+function isToBeListed({ config }: Step, child: ChildState, since: EpochMicros): boolean {
+  const { lastAt } = child.submit;
+  const { visibilityLag, clockUncertainty } = config.venue;
+  if (!isFollowed(child) || lastAt === null || !isAlive(child)) return false;
+  return child.stage.kind !== 'settling' && lastAt + visibilityLag + clockUncertainty <= since;
+}
+
+/** Held for over, or for unknown. One whose answer is still on its way is not asked about. */
+function isUnexpected(child: ChildState | undefined): boolean {
+  if (child === undefined || !isFollowed(child)) return false;
+  const { kind } = child.stage;
+  return kind === 'done' || kind === 'unknown' || kind === 'unsent' || kind === 'settling';
+}
+
+function tellOrphan(step: Step, { clientOrderId, venueOrderId, symbol }: ListedOrder): void {
+  const text = `order ${clientOrderId} of ${symbol} is open at the venue, and nobody here placed it`;
+  step.raise(ORPHAN, 'critical', { subject: venueOrderId, text });
+  quarantine(step, { strategyId: EVERY_STRATEGY, symbol }, { operator: '', reason: text });
+}
+
+/**
+ * The account asks, not the order: what is found is evidence as on any path, and a look that finds nothing ends nothing. What has to
+ * wait is asked for after the next list.
+ */
+function lookUp(step: Step, orders: readonly ClientOrderId[]): void {
+  for (const clientOrderId of orders.slice(0, LOOK_UPS_MOST)) {
+    if (heldUntil(step.state, step.at, 'read-order') !== null) return;
+    const { symbol } = step.child(clientOrderId).terms;
+    step.ask({ kind: 'read-order', clientOrderId, symbol }, { purpose: 'listed', owner: ACCOUNT });
+  }
+}

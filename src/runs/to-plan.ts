@@ -100,6 +100,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     fillDetection: execution.fillDetection,
     ...(execution.partialFills === 'accept' ? {} : { partialFills: execution.partialFills }),
     ...(execution.bustedFills === 'leave' ? {} : { bustedFills: execution.bustedFills }),
+    ...(execution.repeg === undefined ? {} : { repeg: execution.repeg }),
     earlyStop: {
       ...earlyStop,
       spreadBps: orNull(earlyStop.spreadBps),

@@ -67,7 +67,12 @@ function played(seed: number, idempotency: 'forever' | 'open-only', validFor: bo
     ...planned,
     operator,
     venue: { ...planned.venue, ...policy },
-    engine: { ...engine, venue: { ...engine.venue, ...policy } },
+    engine: {
+      ...engine,
+      venue: { ...engine.venue, ...policy },
+      // In half of the runs the peg follows the market, too.
+      ...(draw('repeg') < 0.5 ? { repeg: { every: inSeconds(3), byTicks: 1 } } : {}),
+    },
   });
 }
 

@@ -8,6 +8,7 @@ import type { Step } from '../state/step.js';
 import { awaitsCancel, isAlive } from './evidence.js';
 import { isPastDeadline } from './look-times.js';
 import { askExecutions, askOrder, sendCancel, waitsForVenue } from './requests.js';
+import { repeg } from './repeg.js';
 import { tryAgain } from './resend.js';
 
 export function onChildDue(step: Step, child: ChildState): void {
@@ -22,8 +23,12 @@ export function onChildDue(step: Step, child: ChildState): void {
       return;
     case 'working':
       // A cancel that had to wait for the budget asks nothing first.
-      if (awaitsCancel(child) && isAlive(child)) sendCancel(step, clientOrderId);
-      else look(step, child);
+      if (awaitsCancel(child) && isAlive(child)) {
+        sendCancel(step, clientOrderId);
+        return;
+      }
+      repeg(step, child);
+      look(step, child);
       return;
     case 'sending':
     case 'taken':

@@ -24,6 +24,7 @@ const CLEARED_AT_THE_END = [
   'fill-contradiction',
   'executions-unread',
   'query-refused',
+  'repeg-held',
 ] as const;
 
 /** `quantity`: the venue ended it without saying how much was filled. */

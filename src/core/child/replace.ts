@@ -35,12 +35,19 @@ interface Wanted {
 
 /** @returns why not, in words; null when it is on its way. */
 export function replaceOrder(step: Step, child: ChildState, amendment: AmendedTo): string | null {
-  const wanted = wantedOf(step, child, amendment);
-  const against = standingAgainst(step, child) ?? unfitness(step, child, wanted);
+  const against = replaceProblem(step, child, amendment);
   if (against !== null) return against;
-  intend(step, child, wanted);
+  intend(step, child, wantedOf(step, child, amendment));
   return null;
 }
+
+/** Why it would not be replaced, in words; null = it would. */
+export const replaceProblem = (
+  step: Step,
+  child: ChildState,
+  amendment: AmendedTo,
+): string | null =>
+  standingAgainst(step, child) ?? unfitness(step, child, wantedOf(step, child, amendment));
 
 function wantedOf(step: Step, child: ChildState, { quantity, limitPrice }: AmendedTo): Wanted {
   const before = filledBefore(step, child);

@@ -148,7 +148,7 @@ export class EngineHost {
     const at = clock.now();
     if (body.kind === 'wake' && body.owner.kind === 'account')
       return { at, quotes: this.#allQuotes(), ...body };
-    const symbol = quotedSymbol(this.#state, body);
+    const symbol = quotedSymbol(this.#state, body, config.repeg !== undefined);
     // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
     if (symbol !== null) return { at, quotes: [feed.quoteOf(symbol)], ...body };
     const priced = feeSymbols(this.#state, config.instruments, body);

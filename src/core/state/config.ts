@@ -82,6 +82,14 @@ export type PartialPolicy = (typeof PARTIAL_POLICIES)[number];
 export const BUST_POLICIES = ['leave', 'catch-up'] as const;
 export type BustPolicy = (typeof BUST_POLICIES)[number];
 
+/** When a resting peg follows the market. */
+export interface RepegConfig {
+  /** At least so long between two prices of an order. */
+  readonly every: Micros;
+  /** At least so far from where it rests. */
+  readonly byTicks: number;
+}
+
 export interface EngineConfig {
   readonly mode: 'sim' | 'paper' | 'live';
   readonly dryRun: boolean;
@@ -94,6 +102,8 @@ export interface EngineConfig {
   readonly partialFills?: PartialPolicy;
   /** Left out = `leave`. */
   readonly bustedFills?: BustPolicy;
+  /** Left out = a peg is priced when it is sent, and rests there. */
+  readonly repeg?: RepegConfig;
   readonly earlyStop: EarlyStopConfig;
   readonly submit: SubmitConfig;
   readonly slicing: SlicingConfig;

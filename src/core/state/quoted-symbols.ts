@@ -5,8 +5,8 @@ import type { InputBody, OperatorCommand } from './input.js';
 import type { Owner } from './owner.js';
 import type { State } from './state.js';
 
-/** The symbol, or null where the decision looks at no quote. */
-export function quotedSymbol(state: State, input: InputBody): string | null {
+/** The symbol, or null where the decision looks at no quote. `repegs`: resting pegs follow the market. */
+export function quotedSymbol(state: State, input: InputBody, repegs: boolean): string | null {
   switch (input.kind) {
     case 'order-request':
       return input.request.symbol;
@@ -15,12 +15,12 @@ export function quotedSymbol(state: State, input: InputBody): string | null {
     case 'signal':
       return input.signal.order.symbol;
     case 'wake':
-      return symbolOf(state, input.owner);
+      return symbolOf(state, input.owner, repegs);
     case 'answer': {
       // The depth took a round trip: the price is decided on a quote of this instant.
       if (input.answer.kind !== 'depth' && input.answer.kind !== 'failed') return null;
       const asked = state.reads.get(input.readId);
-      return asked?.purpose === 'early-stop' ? symbolOf(state, asked.owner) : null;
+      return asked?.purpose === 'early-stop' ? symbolOf(state, asked.owner, repegs) : null;
     }
     default:
       return null;
@@ -36,25 +36,28 @@ function symbolToAmend(state: State, command: OperatorCommand): string | null {
   return null;
 }
 
-function symbolOf(state: State, owner: Owner): string | null {
+function symbolOf(state: State, owner: Owner, repegs: boolean): string | null {
   switch (owner.kind) {
     case 'parent':
       return state.parents.get(owner.parentId)?.request.symbol ?? null;
     case 'child':
-      return symbolOfRetry(state, owner);
+      return symbolOfChild(state, owner, repegs);
     case 'account':
       return null;
   }
 }
 
-/** A child looks at the market only where another attempt may follow. */
-function symbolOfRetry(
+/** A child looks at the market only where another attempt, or another price, may follow. */
+function symbolOfChild(
   state: State,
   { clientOrderId }: Extract<Owner, { kind: 'child' }>,
+  repegs: boolean,
 ): string | null {
   const child = state.children.get(clientOrderId);
   if (child === undefined) return null;
-  const { stage, terms } = child;
+  const { stage, terms, parentId } = child;
+  if (stage.kind === 'working' && repegs)
+    return state.parents.get(parentId)?.request.limitPrice?.kind === 'peg' ? terms.symbol : null;
   const retries = stage.kind === 'unsent' || (stage.kind === 'unknown' && stage.probe);
   return retries ? terms.symbol : null;
 }

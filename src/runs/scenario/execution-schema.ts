@@ -12,6 +12,7 @@ import {
 import { breakerSchema } from './breaker-schema.js';
 import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
+import { repegSchema } from './repeg-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { fillAlertsSchema } from './fill-alerts-schema.js';
 import { openOrdersCheckSchema } from './open-orders-check-schema.js';
@@ -66,6 +67,10 @@ export const executionSchema = z
     bustedFills: z.enum(BUST_POLICIES).default('leave').meta({
       description:
         'what the venue undid of an order (a bust): leave, nothing is sent for it; catch-up, the catch-up of `completion: catch-up` asks for it again',
+    }),
+    repeg: repegSchema.optional().meta({
+      description:
+        'a resting order whose price is pegged follows the market, by a replace; priced when it is sent, and left there, when left out',
     }),
     earlyStop: earlyStopSchema.prefault({}),
     submit: z

@@ -37,7 +37,7 @@ describe('a request budget', () => {
 
   it('S22 RSK-1: cancels have their own part, and go on as soon as there is room', () => {
     const rig = rigWith({});
-    resting(rig, 4);
+    resting(rig, 6);
     rig.operator({ do: 'kill-on', cancelWorking: true });
     expect(rig.entries('cancel-intent')).toHaveLength(2);
     rig.run(11);

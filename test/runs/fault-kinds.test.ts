@@ -143,6 +143,7 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:MD7', 'depth-gap', { ...during, client: 'misses' }],
   ['F:RSK1', 'kill-switch', during],
   ['F:RSK1', 'kill-switch', { ...during, working: 'stay' }],
+  ['F:FIL4', 'false-end', { nth: 1, says: 'filled' }],
   ['F:RSK2', 'risk-store', during],
   ['F:RSK2', 'risk-store', { ...during, says: 'engaged' }],
   ['F:RSK3', 'breaker-trip', during],
@@ -247,6 +248,7 @@ describe('a run with a fault', () => {
     ids: Idempotency,
   ])[] = [
     ['request-repeated', { ...ALWAYS, delay: inSeconds(0.2) }, [], 'open-only'],
+    ['false-end', ALWAYS, [], 'forever'],
     ['order-hidden', { ...ALWAYS, lag: inSeconds(100) }, [], 'open-only'],
     ['stale-answer', { ...ALWAYS, age: inSeconds(6_000) }, [], 'open-only'],
     ['venue-stamps', { behind: inSeconds(60) }, TAKEN_TWICE, 'forever'],

@@ -35,6 +35,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['positions-off', ['position told wrong', 'positions told wrong']],
   ['positions-missing', ['position not told', 'positions not told']],
   ['fill-pieces', ['execution cut in pieces', 'executions cut in pieces']],
+  ['false-end', ['end that was none', 'ends that were none']],
   ['ended-partly', ['order ended after a part', 'orders ended after a part']],
   ['dust-left', ['order ended some lots short', 'orders ended some lots short']],
   ['price-off', ['execution at a worse price', 'executions at a worse price']],

@@ -57,6 +57,12 @@ const losesReports = ({ kind, values }: FaultSpec): boolean => {
 
 export const EXCLUDED: readonly Excluded[] = [
   {
+    kind: 'false-end',
+    says: 'the venue tells the end of an order that works on: what is left of it is sent again, and both may fill',
+    noticed: 'fill-after-verdict',
+    applies: () => true,
+  },
+  {
     kind: 'request-repeated',
     says: 'a submit delivered twice where ids may be used again: when the first fills before the second comes, both trade',
     noticed: 'second-venue-order',

@@ -13,6 +13,7 @@ import { depthGap } from './depth-gap.js';
 import { dustLeft } from './dust-left.js';
 import { drought } from './drought.js';
 import { endedPartly } from './ended-partly.js';
+import { falseEnd } from './false-end.js';
 import { falseNotFound } from './false-not-found.js';
 import type { FaultKind } from './fault-kind.js';
 import { feeLate } from './fee-late.js';
@@ -76,6 +77,7 @@ const KINDS: readonly FaultKind[] = [
   ackLost,
   fillPieces,
   endedPartly,
+  falseEnd,
   dustLeft,
   priceOff,
   tradeBusted,

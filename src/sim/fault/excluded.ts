@@ -58,9 +58,15 @@ const losesReports = ({ kind, values }: FaultSpec): boolean => {
 export const EXCLUDED: readonly Excluded[] = [
   {
     kind: 'false-end',
-    says: 'the venue tells the end of an order that works on: what is left of it is sent again, and both may fill',
+    says: 'the venue tells an end, and no fill, of an order that works on: what is left of it is sent again, and both may fill',
     noticed: 'fill-after-verdict',
-    applies: () => true,
+    applies: ({ values }) => values['says'] !== 'filled',
+  },
+  {
+    kind: 'false-end',
+    says: 'an order that is said to be filled and is not, when a kill switch asks for the cancel of what works: nobody cancels what is filled',
+    noticed: 'fill-contradiction',
+    applies: (_spec, _venue, among) => among.some(({ kind }) => kind === 'kill-switch'),
   },
   {
     kind: 'request-repeated',

@@ -136,10 +136,15 @@ export class ScriptedVenue implements DeskVenue {
     return [];
   }
 
-  /** In one page. */
-  openOrders(): OrdersPage {
-    const open = [...this.#orders.values()].filter(({ status }) => status === 'accepted');
-    return { orders: open.map(snapshotOf), nextCursor: null };
+  openOrders(limit = 500, cursor: string | null = null): OrdersPage {
+    const all = [...this.#orders.values()];
+    const orders: OrderSnapshot[] = [];
+    for (const [place, order] of all.entries()) {
+      if (place < Number(cursor ?? 0) || order.status !== 'accepted') continue;
+      orders.push(snapshotOf(order));
+      if (orders.length === limit) return { orders, nextCursor: String(place + 1) };
+    }
+    return { orders, nextCursor: null };
   }
 
   history(after: EpochMicros): OrdersPage {

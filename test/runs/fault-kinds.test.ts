@@ -12,6 +12,7 @@ import { EXCLUDED } from '../../src/sim/fault/excluded.js';
 import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import type { FaultValues } from '../../src/sim/fault/parameter.js';
 import type { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
+import { DEFAULT_OPEN_ORDERS_CHECK } from '../../src/core/state/open-orders.js';
 import { DEFAULT_POSITION_CHECK } from '../../src/core/state/position.js';
 import { plus } from '../../src/core/ground/units.js';
 import { signalOf } from '../support/signal-of.js';
@@ -124,6 +125,12 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'quantity' }],
   ['F:QRY6', 'blank-answer', { ...HALF, lacks: 'known-status' }],
   ['F:QRY9', 'quantity-falls', HALF],
+  ['F:QRY4', 'lists-disagree', { ...ALWAYS, age: inSeconds(30) }],
+  ['F:QRY4', 'lists-disagree', { ...during, age: inSeconds(5) }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'skips' }],
+  ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'repeats' }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'stuck' }],
+  ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'equal-times', grid: inSeconds(60) }],
   ['F:QRY7', 'positions-off', { ...ALWAYS, age: inSeconds(10) }],
   ['F:QRY7', 'positions-off', { ...during, lots: 50 }],
   ['F:QRY8', 'positions-missing', HALF],
@@ -168,6 +175,8 @@ const ALL = [
 ] as const;
 /** Positions are looked at where nothing is under way. */
 const positionCheck = DEFAULT_POSITION_CHECK;
+const openOrdersCheck = { ...DEFAULT_OPEN_ORDERS_CHECK, every: inSeconds(1), pageSize: 1 };
+const OF_LISTS: ReadonlySet<string> = new Set(['lists-disagree', 'pages-astray']);
 
 let venue: L2Venue | undefined;
 
@@ -191,6 +200,7 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires 
       ...engine,
       venue: { ...engine.venue, ...said },
       ...(looksAtPositions ? { positionCheck } : {}),
+      ...(faults.some(({ kind }) => OF_LISTS.has(kind)) ? { openOrdersCheck } : {}),
     },
   };
   const result = simulate(plan, venue === undefined ? {} : { venue });

@@ -32,6 +32,8 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['stale-answer', ['answer behind', 'answers behind']],
   ['blank-answer', ['answer with something missing', 'answers with something missing']],
   ['quantity-falls', ['answer that states too little', 'answers that state too little']],
+  ['lists-disagree', ['list behind', 'lists behind']],
+  ['pages-astray', ['page wrong', 'pages wrong']],
   ['positions-off', ['position told wrong', 'positions told wrong']],
   ['positions-missing', ['position not told', 'positions not told']],
   ['fill-pieces', ['execution cut in pieces', 'executions cut in pieces']],

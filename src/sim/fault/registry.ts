@@ -28,11 +28,13 @@ import { halt } from './halt.js';
 import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
 import { limitsLowered } from './limits-lowered.js';
+import { listsDisagree } from './lists-disagree.js';
 import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
 import { outage } from './outage.js';
+import { pagesAstray } from './pages-astray.js';
 import { positionsMissing } from './positions-missing.js';
 import { positionsOff } from './positions-off.js';
 import { priceOff } from './price-off.js';
@@ -104,6 +106,8 @@ const KINDS: readonly FaultKind[] = [
   staleAnswer,
   blankAnswer,
   quantityFalls,
+  listsDisagree,
+  pagesAstray,
   positionsOff,
   positionsMissing,
   termsRounded,

@@ -51,6 +51,12 @@ function told(
 }
 
 describe('what was true then', () => {
+  it('F:SUB4: is what the order came to, not that the same request was refused a second time', () => {
+    const again = [...VENUE, entry('rejected', 40, { code: 'client-order-id-taken' })];
+    expect(told('submitted', 0, 50, again)).toBe(told('submitted', 0, 35));
+    expect(told('submitted', 0, 50, again)).toContain('filled, ');
+  });
+
   it('is nothing where the engine believed it', () => {
     expect([
       told('submitted', 0, 5),

@@ -99,13 +99,20 @@ function standingAfter(before: Standing | undefined, entry: TruthEntry): Standin
     }
     case 'canceled':
     case 'expired':
-    case 'rejected':
     case 'replaced':
       return { word: entry.kind, filled };
+    case 'rejected':
+      // A request that came again is refused for its id; the order that has it stands as it stood.
+      return isTaken(entry, before) ? null : { word: entry.kind, filled };
     default:
       return null;
   }
 }
+
+const isTaken = (
+  { code }: Extract<TruthEntry, { kind: 'rejected' }>,
+  before: Standing | undefined,
+): boolean => before !== undefined && code === 'client-order-id-taken';
 
 function agree({ status, filled }: Belief, standing: Standing | undefined): boolean {
   // It asks what became of it: whatever that is, it does not know.

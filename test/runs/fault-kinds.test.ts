@@ -151,6 +151,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:RSK1', 'kill-switch', during],
   ['F:RSK1', 'kill-switch', { ...during, working: 'stay' }],
   ['F:FIL4', 'false-end', { nth: 1, says: 'filled' }],
+  ['F:MD10', 'symbol-changed', { at: inSeconds(10) }],
+  ['F:MD10', 'symbol-changed', { at: inSeconds(10), ratio: 10 }],
   ['F:RSK2', 'risk-store', during],
   ['F:RSK2', 'risk-store', { ...during, says: 'engaged' }],
   ['F:RSK3', 'breaker-trip', during],

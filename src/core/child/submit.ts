@@ -26,6 +26,7 @@ import { finish } from './finish.js';
 import { applyNews } from './news.js';
 import { fillTimeoutOf } from './fill-timeout.js';
 import { retryWaitOf } from './resend-rules.js';
+import { noteGone } from './symbol-gone.js';
 
 /** One attempt: its terms, and when the feed had last delivered anything (null: it looks at no market data). */
 export interface Attempt {
@@ -152,6 +153,7 @@ function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>)
     code: outcome.code,
     text: outcome.text,
   });
+  noteGone(step, child.terms.symbol, outcome);
   if (step.child(clientOrderId).stage.kind === 'unknown') {
     advance(step, clientOrderId, 'look-up');
     return;

@@ -19,19 +19,21 @@ export interface ErrorClasses {
   readonly refused: Readonly<Record<EffectKind, ReadonlySet<string>>>;
   /** Codes of queries; `ambiguous` needs no entry. */
   readonly reads: ReadonlyMap<string, Exclude<ReadFailureClass, 'ambiguous'>>;
+  /** Refusals that say that the symbol is not traded any more (F:MD10). */
+  readonly gone: ReadonlySet<string>;
   /** Codes that prove of any request that it was not looked at, since its time was wrong (F:SUB8). */
   readonly clock: ReadonlySet<string>;
 }
 
 export function outcomeOfError(
-  { refused, clock }: ErrorClasses,
+  { refused, gone, clock }: ErrorClasses,
   asked: EffectKind,
   { code, text }: VenueError,
 ): EffectOutcome {
   if (clock.has(code))
     return { kind: 'not-sent', reason: 'clock-refused', retryAfter: null, veto: null };
   return refused[asked].has(code)
-    ? { kind: 'rejected', code, text }
+    ? { kind: 'rejected', code, text, ...(gone.has(code) ? { gone: true } : {}) }
     : { kind: 'unknown', shape: 'unparsable' };
 }
 

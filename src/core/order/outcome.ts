@@ -47,7 +47,13 @@ export type EffectOutcome =
       readonly cumQty: Lots | null;
       readonly venueTime: VenueNanos | null;
     }
-  | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
+  | {
+      readonly kind: 'rejected';
+      readonly code: string;
+      readonly text: string;
+      /** The symbol itself is not traded any more (F:MD10); left out = nothing of the kind. */
+      readonly gone?: true;
+    }
   /** The client order id is taken: look it up, adopt only what matches. */
   | { readonly kind: 'exists'; readonly text: string }
   | {

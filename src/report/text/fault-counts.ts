@@ -12,6 +12,10 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['depth-gap', ['quote missing or broken', 'quotes missing or broken']],
   ['bad-number', ['message with a bad number', 'messages with a bad number']],
   ['volume-missing', ['wrong answer', 'wrong answers']],
+  [
+    'symbol-changed',
+    ['order refused or price seen elsewhere', 'orders refused and prices seen elsewhere'],
+  ],
   ['filters-changed', ['order that did not fit', 'orders that did not fit']],
   ['halt', ['halt', 'halts']],
   ['reject', ['submit refused', 'submits refused']],

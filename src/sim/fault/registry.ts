@@ -55,6 +55,7 @@ import { streamExpired } from './stream-expired.js';
 import { streamHalfOpen } from './stream-half-open.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
+import { symbolChanged } from './symbol-changed.js';
 import { termsRounded } from './terms-rounded.js';
 import { tradeBusted } from './trade-busted.js';
 import { venueStamps } from './venue-stamps.js';
@@ -71,6 +72,7 @@ const KINDS: readonly FaultKind[] = [
   badNumber,
   volumeMissing,
   filtersChanged,
+  symbolChanged,
   halt,
   reject,
   refusedAfterwards,

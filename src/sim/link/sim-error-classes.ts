@@ -47,6 +47,7 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
     cancel: refusing('cancel'),
     replace: refusing('replace'),
   },
+  gone: new Set(['unknown-symbol' satisfies RejectCode]),
   clock: new Set([CLOCK_REFUSED, ...OF_TIME]),
   // Asking again for what the venue does not have or cannot read changes nothing.
   reads: new Map([

@@ -17,7 +17,7 @@ import { type ValuesOf, choice, duration, optional, withFallback } from './param
 import { ToldOrders } from './told-orders.js';
 
 const parameters = {
-  ...hitParameters('cancel', 'cancels'),
+  ...hitParameters('cancel', 'cancels', 0.2),
   delay: optional(duration('when it takes effect; never when left out')),
   says: withFallback(choice('what the venue says', ['canceled', 'pending-cancel']), 'canceled'),
 };

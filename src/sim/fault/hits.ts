@@ -8,11 +8,11 @@ import { type Message, shareDrawn } from './draw.js';
 import type { FaultContext } from './fault-kind.js';
 import type { FaultSpan } from './link-fault.js';
 import { type Moment, Span } from './moment.js';
-import { type ValuesOf, count, duration, moment, optional, share } from './parameter.js';
+import { type ValuesOf, count, drawn, duration, moment, optional, share } from './parameter.js';
 
-/** `one` and `many`: what is hit, e.g. `submit`, `submits`. */
-export const hitParameters = (one: string, many: string) => ({
-  probability: optional(share(`share of ${many} hit`)),
+/** `one` and `many`: what is hit, e.g. `submit`, `submits`. A swarm draws no share below `least`: of few messages it would hit none. */
+export const hitParameters = (one: string, many: string, least = 0.01) => ({
+  probability: optional(drawn(share(`share of ${many} hit`), least, 1)),
   nth: optional(count(`exactly this ${one} of the run is hit, from 1`)),
   at: optional(moment(`the first ${one} from here on is hit; with \`for\`, all of them`)),
   for: optional(duration(`with \`at\`: all ${many} in it are hit`)),

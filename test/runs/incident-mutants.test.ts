@@ -100,6 +100,7 @@ const MISTAKES: readonly (readonly [
       'tradestation-95-most-frames-lost',
       'hummingbot-3001-ghost-order',
       'laptop-sleep',
+      'dydx-3094-parent-not-decremented',
     ],
   ],
   [

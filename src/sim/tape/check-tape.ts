@@ -1,5 +1,6 @@
 /** Whether a tape keeps the contract of tape.ts: for who builds one, and for who reads one that anybody may have written. */
 import { InvariantError, invariant } from '../../core/ground/invariant.js';
+import { rowRuns } from './row-runs.js';
 import {
   ROW_GAP,
   ROW_INELIGIBLE,
@@ -38,17 +39,24 @@ function refuse(row: number, what: string): never {
 }
 
 /** Levels only in an open book; a gap only where one was open; a snapshot's levels share its instant. */
-function checkBookRows({ rows, time, kind }: Tape): void {
+function checkBookRows(tape: Tape): void {
+  const { end, kind, time } = rowRuns(tape);
   let open = false;
-  for (let row = 0; row < rows; row += 1) {
-    const what = kind[row]! & ROW_KIND_MASK;
-    if (what === ROW_LEVEL && !open) refuse(row, 'a level while the book is not open');
-    if (what === ROW_GAP && !open) refuse(row, 'a gap while the book is not open');
+  for (let run = 0, row = 0; run < end.length; row = end[run]!, run += 1) {
+    const what = kind[run]! & ROW_KIND_MASK;
+    if (what === ROW_TRADE) continue;
     if (what === ROW_SNAPSHOT) {
-      const follows = row + 1 < rows && (kind[row + 1]! & ROW_KIND_MASK) === ROW_LEVEL;
-      if (!follows || time[row + 1] !== time[row]) refuse(row, 'a snapshot without levels');
+      const follows = run + 1 < end.length && (kind[run + 1]! & ROW_KIND_MASK) === ROW_LEVEL;
+      const isOne = end[run] === row + 1;
+      if (!isOne || !follows || time[run + 1] !== time[run])
+        refuse(row, 'a snapshot without levels');
+      open = true;
+      continue;
     }
-    if (what !== ROW_LEVEL && what !== ROW_TRADE) open = what === ROW_SNAPSHOT;
+    if (!open) refuse(row, `a ${what === ROW_GAP ? 'gap' : 'level'} while the book is not open`);
+    if (what === ROW_LEVEL) continue;
+    if (end[run]! > row + 1) refuse(row + 1, 'a gap while the book is not open');
+    open = false;
   }
 }
 
@@ -78,16 +86,28 @@ function checkOrder({ rows, time, kind }: Tape): void {
   }
 }
 
-function checkNumbers({ rows, time, kind, price, quantity, delay }: Tape): void {
+function checkNumbers(tape: Tape): void {
+  const { rows, kind, price, quantity, delay } = tape;
   for (let row = 0; row < rows; row += 1) {
-    if (!Number.isSafeInteger(time[row])) refuse(row, 'time is not an integer');
     if (delay[row]! < 0) refuse(row, 'negative delay');
     const size = quantity[row]!;
     if (!Number.isSafeInteger(size) || size < 0) refuse(row, `quantity ${size}`);
-    const what = kind[row]! & ROW_KIND_MASK;
-    if (what === ROW_SNAPSHOT || what === ROW_GAP) continue;
-    if (price[row]! <= 0) refuse(row, `price ${price[row]!}`);
-    if (what === ROW_TRADE && size === 0) refuse(row, 'a trade of nothing');
+    if (price[row]! <= 0 && isPriced(kind[row]!)) refuse(row, `price ${price[row]!}`);
+  }
+  checkTimesAndTrades(tape);
+}
+
+const isPriced = (kind: number): boolean =>
+  (kind & ROW_KIND_MASK) === ROW_LEVEL || (kind & ROW_KIND_MASK) === ROW_TRADE;
+
+/** What the rows of a run have in common is looked at once. */
+function checkTimesAndTrades(tape: Tape): void {
+  const { end, kind, time } = rowRuns(tape);
+  for (let run = 0, row = 0; run < end.length; row = end[run]!, run += 1) {
+    if (!Number.isSafeInteger(time[run])) refuse(row, 'time is not an integer');
+    if ((kind[run]! & ROW_KIND_MASK) !== ROW_TRADE) continue;
+    for (let at = row; at < end[run]!; at += 1)
+      if (tape.quantity[at] === 0) refuse(at, 'a trade of nothing');
   }
 }
 

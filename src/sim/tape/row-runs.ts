@@ -21,37 +21,44 @@ export interface RowRuns {
 /** On generated tapes a run has four rows, on recorded ones 16; what does not fit is doubled. */
 const ROWS_A_RUN = 4;
 
+/** In one pass: a run is written where its last row was read, while what stands in it is at hand. */
 function findRuns(tape: Tape): RowRuns {
-  const end = endsOf(tape);
-  const count = end.length;
-  const kind = new Uint8Array(count);
-  const time = new Float64Array(count);
-  const delay = new Int32Array(count);
-  for (let run = 0; run < count; run += 1) {
-    const last = end[run]! - 1;
-    kind[run] = tape.kind[last]!;
-    time[run] = tape.time[last]!;
-    delay[run] = tape.delay[last]!;
-  }
-  return { end, kind, time, delay };
-}
-
-function endsOf({ time, kind, rows }: Tape): Int32Array {
-  let ends: Int32Array = new Int32Array(Math.ceil(rows / ROWS_A_RUN) + 1);
+  const { time, kind, delay, rows } = tape;
+  let runs = allocate(Math.ceil(rows / ROWS_A_RUN) + 1);
   let count = 0;
   for (let row = 0; row < rows; count += 1) {
-    const at = time[row];
-    const what = kind[row];
+    const at = time[row]!;
+    const what = kind[row]!;
     for (row += 1; row < rows && kind[row] === what && time[row] === at;) row += 1;
-    if (count === ends.length) ends = doubled(ends);
-    ends[count] = row;
+    if (count === runs.end.length) runs = doubled(runs);
+    runs.end[count] = row;
+    runs.kind[count] = what;
+    runs.time[count] = at;
+    runs.delay[count] = delay[row - 1]!;
   }
-  return ends.slice(0, count);
+  return first(runs, count);
 }
 
-function doubled(ends: Int32Array): Int32Array {
-  const wider = new Int32Array(ends.length * 2);
-  wider.set(ends);
+const allocate = (count: number): RowRuns => ({
+  end: new Int32Array(count),
+  kind: new Uint8Array(count),
+  time: new Float64Array(count),
+  delay: new Int32Array(count),
+});
+
+const first = ({ end, kind, time, delay }: RowRuns, count: number): RowRuns => ({
+  end: end.subarray(0, count),
+  kind: kind.subarray(0, count),
+  time: time.subarray(0, count),
+  delay: delay.subarray(0, count),
+});
+
+function doubled({ end, kind, time, delay }: RowRuns): RowRuns {
+  const wider = allocate(end.length * 2);
+  wider.end.set(end);
+  wider.kind.set(kind);
+  wider.time.set(time);
+  wider.delay.set(delay);
   return wider;
 }
 

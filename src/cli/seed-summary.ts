@@ -8,7 +8,7 @@ import { DASH } from '../report/text/numbers.js';
 
 /** In this order: what went wrong, what it cost, the rest. */
 const HEADLINES = [
-  /^truth\.(fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds)$/,
+  /^truth\.(fillsMissed|fillsUnpriced|fillsPhantom|fillsDoubled|fillsLate|positionErrorSeconds|ordersLeftOpen|ordersGone)$/,
   /^parents\.\d+\.filledShare$/,
   /^parents\.\d+\.(shortfallBps|filledCostBps)$/,
   /^parents\.\d+\.cost\.\w+$/,

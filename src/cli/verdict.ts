@@ -9,7 +9,7 @@ import {
   isProblem,
   parseExpectation,
 } from '../report/many/expectation.js';
-import { UNKNOWN_FILL_CODES } from '../report/schema/unknown-fill-codes.js';
+import { UNKNOWN_CODES } from '../report/schema/unknown-codes.js';
 import type { Report } from '../report/schema/report.js';
 import { STRATEGY_FAILED } from '../runs/run-warnings.js';
 import { UsageError } from './failure.js';
@@ -23,7 +23,7 @@ export function parseFailOn(texts: readonly string[]): readonly Expectation[] {
 }
 
 /** Warnings that make a run a failed one. */
-const FAILING: ReadonlySet<string> = new Set([...UNKNOWN_FILL_CODES, STRATEGY_FAILED]);
+const FAILING: ReadonlySet<string> = new Set([...UNKNOWN_CODES, STRATEGY_FAILED]);
 
 /** Of each, in order. */
 export const allFailures = (

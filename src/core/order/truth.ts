@@ -168,6 +168,21 @@ export interface FillAudit {
   readonly owed: boolean;
 }
 
+/** An order that is open for one side only when a run is over. */
+export interface OneSidedOrder {
+  readonly clientOrderId: ClientOrderId;
+  /** Null where neither side has one for it. */
+  readonly venueOrderId: VenueOrderId | null;
+  readonly symbol: string;
+  /** What may still execute, as that side has it. */
+  readonly leaves: Lots;
+  /** `venue`: it rests there, and the engine calls it over; `engine`: the other way round. */
+  readonly openFor: 'venue' | 'engine';
+  readonly since: EpochMicros;
+  /** The run went on long enough after that for the engine to know it. */
+  readonly owed: boolean;
+}
+
 /** Belief held against truth at the end of a run. */
 export interface AuditResult {
   /** How many times an invariant was checked. */
@@ -177,6 +192,7 @@ export interface AuditResult {
   /** Alerts, outcomes, statuses, stages and branches the run has come past, each with its count; 0 = never. */
   readonly reached: Readonly<Record<string, number>>;
   readonly fills: readonly FillAudit[];
+  readonly oneSided: readonly OneSidedOrder[];
   /** Fills the engine booked that the venue never made, and fills it booked more than once. */
   readonly phantom: number;
   readonly doubled: number;

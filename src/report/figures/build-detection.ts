@@ -76,6 +76,8 @@ export function buildTruth(audit: AuditResult | null): TruthFigures {
     fillsPhantom: audit.phantom,
     fillsDoubled: audit.doubled,
     positionErrorSeconds: audit.positionErrorMicros / MICROS_PER_SECOND,
+    ordersLeftOpen: audit.oneSided.filter(({ openFor }) => openFor === 'venue').length,
+    ordersGone: audit.oneSided.filter(({ openFor }) => openFor === 'engine').length,
   };
 }
 
@@ -89,6 +91,8 @@ const UNMEASURED_TRUTH: TruthFigures = {
   fillsPhantom: null,
   fillsDoubled: null,
   positionErrorSeconds: null,
+  ordersLeftOpen: null,
+  ordersGone: null,
 };
 
 export const buildInvariants = (audit: AuditResult | null): InvariantFigures => ({

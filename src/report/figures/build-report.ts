@@ -11,6 +11,7 @@ import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentReport, WarningReport } from '../schema/parent-report.js';
 import type { ProjectedAlert, RunProjection } from '../projection/projection.js';
 import { type ReportContext, contextOf } from './report-context.js';
+import { oneSidedOrders } from './one-sided.js';
 import { unknownFills } from './unknown-fills.js';
 import { buildVerdict, tallyOf } from './verdict.js';
 import {
@@ -128,6 +129,7 @@ function allWarnings(
     })),
     ...parents.flatMap((parent) => parent.warnings),
     ...unknownFills(context),
+    ...oneSidedOrders(context),
   ];
 }
 

@@ -1,9 +1,10 @@
 /**
  * Did the engine know the truth? It did where no invariant broke, no fill was missed, learned of late, left without its
- * price, imagined or counted twice. Where it did not, how often and for how long. What the venue did too close to the end
+ * price, imagined or counted twice, and no order was left that is open for one side only. Where it did not, how often and for how long. What the venue did too close to the end
  * to be known counts against nobody (SIM-5), nor does the time that news takes on its way.
  */
-import type { AuditResult, FillAudit, Violation } from '../../core/order/truth.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { AuditResult, FillAudit, OneSidedOrder, Violation } from '../../core/order/truth.js';
 import { lengthText } from '../../core/ground/length-text.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { EngineVerdict } from '../schema/verdict.js';
@@ -24,6 +25,7 @@ export function engineVerdict(context: ReportContext): EngineVerdict {
       'that never were, booked all the same',
     ),
     ...counted(audit.doubled, 'booked twice', 'booked twice'),
+    ...wrongOrders(context, audit),
   ];
   if (faults.length === 0) return { knewTruth: true, wrong: [] };
   const position = lengthText(audit.positionErrorMicros);
@@ -66,10 +68,28 @@ function wrongFills(context: ReportContext, { fills }: AuditResult): readonly st
   ];
 }
 
+function wrongOrders(context: ReportContext, { oneSided }: AuditResult): readonly string[] {
+  const end = context.run.virtual.end;
+  const tell = (openFor: OneSidedOrder['openFor'], words: string): readonly string[] => {
+    const wrong = oneSided.filter((order) => order.owed && order.openFor === openFor);
+    if (wrong.length === 0) return [];
+    const longest = lengthText(Math.max(...wrong.map(({ since }) => end - since)));
+    const orders = wrong.length === 1 ? '1 order' : `${wrong.length} orders`;
+    return [`${orders} (${ordersOf(context, wrong)}) ${words} for up to ${longest}`];
+  };
+  return [
+    ...tell('venue', 'taken for over and open at the venue'),
+    ...tell('engine', 'taken for open and over at the venue'),
+  ];
+}
+
 /** Their orders by name, each once. */
-function ordersOf({ projection }: ReportContext, fills: readonly FillAudit[]): string {
+function ordersOf(
+  { projection }: ReportContext,
+  of: readonly { readonly clientOrderId: ClientOrderId }[],
+): string {
   const names = new Set(
-    fills.map(({ clientOrderId }) => projection.children.get(clientOrderId)?.name ?? clientOrderId),
+    of.map(({ clientOrderId }) => projection.children.get(clientOrderId)?.name ?? clientOrderId),
   );
   const told = [...names].slice(0, NAMES_TOLD).join(', ');
   return names.size > NAMES_TOLD ? `${told} and ${names.size - NAMES_TOLD} more orders` : told;

@@ -22,6 +22,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['fillsPhantom', 'fills that never were'],
   ['fillsDoubled', 'fills counted twice'],
   ['fillsLate', 'fills seen late'],
+  ['ordersLeftOpen', 'orders left open'],
+  ['ordersGone', 'orders open for the engine only'],
   ['positionErrorSeconds', 'position wrong for'],
   ['invariantViolations', 'invariants broken'],
   ['performance.polls', 'polls'],

@@ -22,6 +22,7 @@ const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
   ['fillsDoubled', (report) => report.truth.fillsDoubled],
   ['feesEstimated', ordersWithEstimatedFees],
   ['fillsLate', (report) => report.truth.fillsLate],
+  ['ordersLeftOpen', (report) => report.truth.ordersLeftOpen],
   ['timeouts', (report) => report.detection.timeouts],
   ['alerts', (report) => report.alerts.reduce((sum, alert) => sum + alert.count, 0)],
 ]);

@@ -35,6 +35,7 @@ const withLaterFields = (document: unknown): unknown =>
         ...(Array.isArray(document['parents'])
           ? { parents: document['parents'].map((parent) => withExecuted(withMarkoutShare(parent))) }
           : {}),
+        ...(isRecord(document['truth']) ? { truth: withOpenOrders(document['truth']) } : {}),
         ...(isRecord(document['invariants'])
           ? { invariants: withEvidence(document['invariants']) }
           : {}),
@@ -55,6 +56,13 @@ function withMarkoutShare(parent: unknown): unknown {
 /** What the venue executed was told of the run as a whole only. */
 const withExecuted = (parent: unknown): unknown =>
   isRecord(parent) ? { executedQuantity: null, executedShare: null, ...parent } : parent;
+
+/** Open orders were held against nothing. */
+const withOpenOrders = (truth: Readonly<Record<string, unknown>>): unknown => ({
+  ...truth,
+  ordersLeftOpen: truth['ordersLeftOpen'] ?? null,
+  ordersGone: truth['ordersGone'] ?? null,
+});
 
 /** Broken invariants came without what shows them. */
 function withEvidence(invariants: Readonly<Record<string, unknown>>): unknown {

@@ -111,6 +111,10 @@ const truthSchema = z.strictObject({
   fillsPhantom: nullable(count),
   fillsDoubled: nullable(count),
   positionErrorSeconds: nullable(number),
+  /** Rest at the venue when the run ended, and are over for the engine. */
+  ordersLeftOpen: nullable(count),
+  /** Open for the engine when the run ended, and over at the venue. */
+  ordersGone: nullable(count),
 });
 
 /** What shows a broken invariant: the last own events up to it, and what it is about as either side saw it. */

@@ -13,6 +13,7 @@ import type { TruthEntry, TruthLiquidation } from '../../core/order/truth.js';
 import { entryWords } from './entry-words.js';
 import { actRows, windowRows } from './fault-rows.js';
 import { inputWords } from './input-words.js';
+import { oneSidedRows } from './one-sided-rows.js';
 import { TruthThen, decidedOrder } from './truth-then.js';
 import { type TraceRow, withTruth } from './trace-row.js';
 import { liquidationWords, truthWords } from './truth-words.js';
@@ -29,7 +30,7 @@ export function traceRows(
   const venue = mergeByTime(entries, forced);
   const { faultRecord } = source;
   const told = mergeByTime(mergeByTime(venue, engine), actRows(faultRecord, words));
-  return mergeByTime(windowRows(faultRecord, words), told);
+  return [...mergeByTime(windowRows(faultRecord, words), told), ...oneSidedRows(source, words)];
 }
 
 function engineRows(

@@ -3,6 +3,7 @@ import type { ParentReport } from '../schema/parent-report.js';
 import type { Report } from '../schema/report.js';
 import { engineWords } from './engine-words.js';
 import { wrap } from './layout.js';
+import { openOrderWords } from './open-order-words.js';
 import { type Page, pageOf } from './page.js';
 import { TONES } from './told.js';
 import { positionWords } from './position-lines.js';
@@ -96,7 +97,7 @@ function truthLine({ truth, detection, invariants }: Report): string {
       : `, known after ${detection.meanMs} ms (p99 ${detection.p99Ms ?? '-'})`;
   return (
     `truth: ${truth.executions ?? 0} executions, ${truth.fillsMissed ?? 0} missed, ${unpriced(truth.fillsUnpriced)}${truth.fillsPhantom ?? 0} phantom, ` +
-    `${truth.fillsDoubled ?? 0} doubled, ${truth.fillsLate ?? 0} late${known}; ` +
+    `${truth.fillsDoubled ?? 0} doubled, ${truth.fillsLate ?? 0} late${known}${openOrderWords(truth)}; ` +
     `position wrong for ${truth.positionErrorSeconds ?? 0} s; ${held}`
   );
 }

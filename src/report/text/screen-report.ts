@@ -12,6 +12,7 @@ import { costLines } from './cost-lines.js';
 import { FAULTS_ON_SCREEN, faultLines } from './fault-lines.js';
 import { labeled } from './layout.js';
 import { grouped } from './numbers.js';
+import { openOrderWords } from './open-order-words.js';
 import { sentText } from './order-lines.js';
 import type { Page } from './page.js';
 import { positionLines } from './position-lines.js';
@@ -68,7 +69,7 @@ function truthWords(report: Report): string {
   return (
     `${grouped(truth.executions)} executions: ${grouped(fillsDetected ?? 0)} detected (${fillsLate} late), ` +
     `${fillsMissed} missed, ${some(fillsUnpriced, 'without a price')}${some(detection.falsePositives, 'believed and not true')}` +
-    `${fillsPhantom} phantom, ${fillsDoubled} doubled${delayWords(report)}`
+    `${fillsPhantom} phantom, ${fillsDoubled} doubled${openOrderWords(truth)}${delayWords(report)}`
   );
 }
 

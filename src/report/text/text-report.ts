@@ -4,6 +4,7 @@
  * and what about all this is not real.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import { openOrderWords } from './open-order-words.js';
 import { parentText } from './text-parent.js';
 import type { Report } from '../schema/report.js';
 import { fullAttributionLines } from './attribution-lines.js';
@@ -94,7 +95,8 @@ function truthText({ truth, detection }: Report, page: Page): readonly string[] 
   const fills =
     `${detection.orders} orders sent, ${truth.ordersAccepted} accepted; ${truth.executions} executions: ` +
     `${truth.fillsDetected} detected (${truth.fillsLate} late), ${truth.fillsMissed} missed, ${unpriced}` +
-    `${truth.fillsPhantom} phantom, ${truth.fillsDoubled} doubled; position wrong for ${truth.positionErrorSeconds} s`;
+    `${truth.fillsPhantom} phantom, ${truth.fillsDoubled} doubled${openOrderWords(truth)}; ` +
+    `position wrong for ${truth.positionErrorSeconds} s`;
   const delay =
     detection.meanMs === null
       ? 'nothing to detect'

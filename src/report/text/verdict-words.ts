@@ -1,5 +1,5 @@
 /** The verdicts of a report in words and in one sign, for the text and the pages. Judges nothing that is not in them. */
-import { UNKNOWN_FILL_CODES } from '../schema/unknown-fill-codes.js';
+import { UNKNOWN_CODES } from '../schema/unknown-codes.js';
 import type { Report } from '../schema/report.js';
 import { percentOf } from './numbers.js';
 
@@ -25,7 +25,7 @@ const hasWrongBooks = ({ truth, invariants, warnings }: Report): boolean =>
   (truth.fillsPhantom ?? 0) > 0 ||
   (truth.fillsDoubled ?? 0) > 0 ||
   (invariants.violations?.length ?? 0) > 0 ||
-  warnings.some(({ code }) => UNKNOWN_FILL_CODES.has(code));
+  warnings.some(({ code }) => UNKNOWN_CODES.has(code));
 
 /** In the order in which they are asked about: trade, engine, expectations. */
 export function headlines({ verdict, parents, refused }: Report): readonly string[] {

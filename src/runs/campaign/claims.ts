@@ -81,6 +81,14 @@ const COUNTED: readonly Claim[] = [
     ),
     of: ({ runs }) => runs,
   },
+  {
+    ...counted('orders left open, and told', ({ counts }) => counts.ordersLeftOpenTold),
+    of: ({ counts }) => counts.orders,
+  },
+  {
+    ...counted('orders open for the engine only', ({ counts }) => counts.ordersGone),
+    of: ({ counts }) => counts.orders,
+  },
 ];
 
 function least(name: string, value: (tally: Tally) => number | null, wanted: number): Claim {
@@ -132,6 +140,7 @@ const RIGHT: readonly Claim[] = [
   none('fills made up', sum('phantom'), sum('executions')),
   none('fills counted twice', sum('doubled'), sum('executions')),
   none('positions wrong at the end', sum('positionsWrong'), runsOf),
+  none('orders left open at the end', sum('ordersLeftOpen'), sum('orders')),
   none(
     'runs that broke an invariant',
     ({ failed, violations }) =>

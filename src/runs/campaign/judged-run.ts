@@ -2,6 +2,7 @@
  * A run of a campaign as what is added up over thousands of them: counts with their denominators, what was broken, and the
  * signs by which a failure is known again. Plain values, so that workers can hand them over.
  */
+import type { OneSidedCode } from '../../report/figures/one-sided.js';
 import type { FinishedRun } from '../../report/projection/finished-run.js';
 import { projectRun } from '../../report/projection/run-fold.js';
 import type { Report } from '../../report/schema/report.js';
@@ -17,6 +18,11 @@ export interface RunCounts extends Denominators {
   readonly executions: number;
   readonly phantom: number;
   readonly doubled: number;
+  /** Orders that rest at the venue at the end and are over for the engine: told to nobody, and told to an operator. */
+  readonly ordersLeftOpen: number;
+  readonly ordersLeftOpenTold: number;
+  /** Open for the engine at the end, and over at the venue. */
+  readonly ordersGone: number;
   /** 1 = something acted that makes naive clients double and lose; and 1 = this one did. */
   readonly tried: number;
   readonly triedWrong: number;
@@ -141,10 +147,22 @@ function countsOf(report: Report, finished: FinishedRun): RunCounts {
   };
 }
 
-const wrongOf = ({ truth, detection }: Report): Pick<RunCounts, 'phantom' | 'doubled'> => ({
-  phantom: (truth.fillsPhantom ?? 0) + (detection.falsePositives ?? 0),
-  doubled: truth.fillsDoubled ?? 0,
-});
+type WrongCounts = Pick<
+  RunCounts,
+  'phantom' | 'doubled' | 'ordersLeftOpen' | 'ordersLeftOpenTold' | 'ordersGone'
+>;
+
+function wrongOf({ truth, detection, warnings }: Report): WrongCounts {
+  const warned = (code: OneSidedCode): number =>
+    warnings.filter((warning) => warning.code === code).length;
+  return {
+    phantom: (truth.fillsPhantom ?? 0) + (detection.falsePositives ?? 0),
+    doubled: truth.fillsDoubled ?? 0,
+    ordersLeftOpen: warned('order-left-open'),
+    ordersLeftOpenTold: warned('order-left-open-told'),
+    ordersGone: warned('order-gone'),
+  };
+}
 
 /** Lost acknowledgements (F:SUB2), late acceptance (F:SUB3), dropped frames (F:STR1). */
 const TRYING = ['ack-lost', 'late-arrival', 'frame-lost'];
@@ -166,7 +184,7 @@ const NOTHING_JUDGED: Denominators = {
 };
 
 function failuresOf(
-  { fillsMissed, phantom, doubled, positionsWrong }: RunCounts,
+  { fillsMissed, phantom, doubled, positionsWrong, ordersLeftOpen }: RunCounts,
   { expectations }: Report,
 ): readonly Failure[] {
   const wrong: readonly (readonly [sign: string, count: number, text: string])[] = [
@@ -174,6 +192,7 @@ function failuresOf(
     ['phantom', phantom, 'fills made up, or orders believed fuller than they were'],
     ['doubled', doubled, 'fills counted twice'],
     ['position', positionsWrong, 'positions wrong at the end'],
+    ['left-open', ordersLeftOpen, 'orders taken for over that rest at the venue'],
   ];
   return [
     ...wrong

@@ -47,6 +47,9 @@ const NO_COUNTS: RunCounts = {
   executions: 0,
   phantom: 0,
   doubled: 0,
+  ordersLeftOpen: 0,
+  ordersLeftOpenTold: 0,
+  ordersGone: 0,
   tried: 0,
   triedWrong: 0,
 };

@@ -6,6 +6,7 @@ import { metricOf } from '../../report/many/metric.js';
 import type { ParentReport } from '../../report/schema/parent-report.js';
 import type { Report } from '../../report/schema/report.js';
 import { filledCostWords } from '../../report/text/cost-words.js';
+import { openOrderWords } from '../../report/text/open-order-words.js';
 import { type Level, headlines, levelOf } from '../../report/text/verdict-words.js';
 import { bps, count, decimalText, milliseconds, percent, plural } from './format.js';
 
@@ -125,8 +126,9 @@ function restWords({ unfilledQuantity, cost: { opportunityBps } }: ParentReport)
 
 function beliefSentence({ truth, detection }: Report): string {
   const { executions, fillsDetected, fillsMissed, fillsLate, fillsDoubled, fillsPhantom } = truth;
+  const orders = openOrderWords(truth);
   if (executions === null) return 'The venue keeps no ledger that this run could be held against.';
-  if (executions === 0) return 'The venue executed nothing.';
+  if (executions === 0) return `The venue executed nothing${orders}.`;
   const speed =
     detection.p50Ms === null ? '' : `, half of them within ${milliseconds(detection.p50Ms)}`;
   const faults = [
@@ -139,7 +141,7 @@ function beliefSentence({ truth, detection }: Report): string {
     .filter(([amount]) => amount !== null && amount > 0)
     .map(([amount, how]) => `${count(amount)} ${how}`);
   const rest = named.length === 0 ? 'none late, none missed, none counted twice' : named.join(', ');
-  return `The venue made ${plural(executions, 'fill')} and the engine found ${count(fillsDetected)}${speed}; ${rest}.`;
+  return `The venue made ${plural(executions, 'fill')} and the engine found ${count(fillsDetected)}${speed}; ${rest}${orders}.`;
 }
 
 function invariantSentence({ invariants: { checks, violations } }: Report): string {

@@ -14,7 +14,7 @@ import type {
   Violation,
 } from '../../core/order/truth.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type AuditTimes, TrueDepartures } from './audit-times.js';
 import type { AuditContext, CheckerFactory, Finding } from './checker.js';
 import { Checkers } from './checkers.js';
@@ -43,6 +43,7 @@ import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
 import { ExecutionNumbers, OrderNumbers } from './numbering.js';
+import { OpenOrders } from './open-orders.js';
 import { Reached } from './reached.js';
 
 const CHECKERS: readonly CheckerFactory[] = [
@@ -77,6 +78,8 @@ export class Auditor {
   readonly #truth: TruthLedger;
   readonly #checkers: Checkers;
   readonly #detection: Detection;
+  readonly #openOrders: OpenOrders;
+  readonly #visibilityLag: Micros;
   readonly #violations: Violation[] = [];
   readonly #recent = new RecentEvents();
   readonly #reached: Reached;
@@ -98,9 +101,11 @@ export class Auditor {
     const orders = new OrderNumbers();
     const executions = new ExecutionNumbers();
     this.#reached = new Reached(orders);
+    this.#openOrders = new OpenOrders(orders);
+    this.#visibilityLag = config.venue.visibilityLag;
     this.#detection = new Detection(
       { orders, executions },
-      { visibilityLag: config.venue.visibilityLag, ownOf },
+      { visibilityLag: this.#visibilityLag, ownOf },
     );
     const context: AuditContext = {
       config,
@@ -129,6 +134,7 @@ export class Auditor {
       this.#recent.note(at, 'engine', entry);
       for (const told of this.#checkers.onEntry) told(entry, at, state);
       this.#detection.onEntry(entry, at, state);
+      this.#openOrders.onEntry(entry, at);
       this.#reached.onEntry(entry, state);
     }
   }
@@ -150,6 +156,10 @@ export class Auditor {
       violations: this.#violations,
       ordersAccepted: this.#accepted,
       reached: this.#reached.counts,
+      oneSided: this.#openOrders.finish(this.#truth, state, {
+        visibilityLag: this.#visibilityLag,
+        end: at,
+      }),
       ...this.#detection.finish(at),
     };
   }

@@ -9,13 +9,11 @@ import type { Entry } from '../../core/state/entry.js';
 import type { State } from '../../core/state/state.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { FillAudit, TruthBust, TruthExecution } from '../../core/order/truth.js';
-import { type EpochMicros, type Micros, plus, seconds, signOf } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, signOf } from '../../core/ground/units.js';
 import { Column } from './column.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
+import { isOwed } from './owed.js';
 import { setsDeadline } from './sets-deadline.js';
-
-/** The longest pause between two questions, 8 s and their jitter: what was done later than that before the end may be news. */
-const LONGEST_PAUSE = seconds(10);
 
 /** Of true executions: no next one. */
 const NONE = -1;
@@ -132,7 +130,7 @@ export class Detection {
       late: this.#late.get(fill) === 1,
       pricedAt: timeOrNull(this.#pricedAt.get(fill)),
       feeKnown: this.#feeKnown.get(fill) === 1,
-      owed: !this.#isUndone(fill) && plus(plus(at, this.#visibilityLag), LONGEST_PAUSE) <= end,
+      owed: !this.#isUndone(fill) && isOwed(at, { visibilityLag: this.#visibilityLag, end }),
     };
   }
 

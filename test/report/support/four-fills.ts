@@ -286,6 +286,7 @@ export function fourFills(given: Partial<FinishedRun> = {}): FinishedRun {
       feeKnown: true,
       owed: true,
     })),
+    oneSided: [],
     phantom: 0,
     doubled: 0,
     positionErrorMicros: 1_710_000,

@@ -83,6 +83,7 @@ function owed(report: Report): readonly string[] {
     ['fills made up', truth.fillsPhantom ?? 0],
     ['fills counted twice', truth.fillsDoubled ?? 0],
     ['orders believed fuller than they were', detection.falsePositives ?? 0],
+    ['orders left open', report.warnings.filter(({ code }) => code === 'order-left-open').length],
   ];
   return [
     ...[...ids].map((id) => `violates ${id}`),

@@ -44,6 +44,8 @@ describe('detection', () => {
       fillsPhantom: 0,
       fillsDoubled: 0,
       positionErrorSeconds: 1.71,
+      ordersLeftOpen: 0,
+      ordersGone: 0,
     });
     expect(report.performance.marketEventsPerSecond).toBe(25_000_000);
   });

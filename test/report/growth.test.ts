@@ -107,7 +107,7 @@ function runOfSize(orders: number, fills: number, reads: { count: number }): Fin
       ordersAccepted: orders,
       fills: counting(audits, 'clientOrderId', reads),
       oneSided: [],
-    phantom: 0,
+      phantom: 0,
       doubled: 0,
       positionErrorMicros: 0,
     },

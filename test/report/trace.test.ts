@@ -62,8 +62,19 @@ describe('trace', () => {
       '\n',
     );
     const places = lines.map((line) => line.slice(17, 23).trim());
-    expect(places.filter((place) => place === 'venue')).toHaveLength(8);
+    // The last one says that the engine did not hear of it.
+    expect(places.filter((place) => place === 'venue')).toHaveLength(9);
     expect(places.lastIndexOf('engine')).toBeLessThan(places.indexOf('venue'));
+    expect(lines.at(-2)).toContain('over as the run ends, and submitted for the engine');
+  });
+
+  it('SIM-5: ends with the orders that rest at the venue and are over for the engine', () => {
+    const run = fourFills();
+    const entries = run.ledger!.entries.filter(({ kind, seq }) => kind !== 'executed' || seq !== 5);
+    const lines = traceText({ ...run, ledger: { ...run.ledger!, entries } }).split('\n');
+    expect(lines.filter((line) => line.includes('left-open'))).toHaveLength(1);
+    expect(lines.at(-2)).toMatch(/P1\/1 +left-open +0\.1 left open as the run ends, and filled/);
+    expect(traceText(run)).not.toContain('left-open');
   });
 });
 

@@ -232,6 +232,7 @@ describe('a run with a fault', () => {
       expect(faultCounts.get(kind)).toBeGreaterThan(0);
       expect(audit.violations).toEqual([]);
       expect([audit.phantom, audit.doubled]).toEqual([0, 0]);
+      expect(audit.oneSided).toEqual([]);
       expect(
         audit.fills.filter(({ detectedAt, pricedAt }) => (detectedAt ?? pricedAt) === null),
       ).toEqual([]);

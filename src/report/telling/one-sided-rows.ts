@@ -7,10 +7,7 @@ import { isTerminal } from '../../core/order/status.js';
 import type { TraceRow } from './trace-row.js';
 import type { TraceSource, Words } from './words.js';
 
-export function oneSidedRows(
-  { ledger, virtual }: TraceSource,
-  words: Words,
-): readonly TraceRow[] {
+export function oneSidedRows({ ledger, virtual }: TraceSource, words: Words): readonly TraceRow[] {
   if (ledger === null) return [];
   const { children } = words.projection;
   const venue = new VenueOrders(ledger);

@@ -5,4 +5,6 @@ export const openOrderWords = ({ ordersLeftOpen, ordersGone }: TruthFigures): st
   words(ordersLeftOpen, 'left open at the venue') + words(ordersGone, 'open for the engine only');
 
 const words = (orders: number | null, what: string): string =>
-  orders === null || orders === 0 ? '' : `; ${orders === 1 ? '1 order' : `${orders} orders`} ${what}`;
+  orders === null || orders === 0
+    ? ''
+    : `; ${orders === 1 ? '1 order' : `${orders} orders`} ${what}`;

@@ -89,7 +89,7 @@ describe('open orders', () => {
 
   it('SIM-5: what the engine calls unknown it has not wrong', () => {
     const sides = new Sides();
-    sides.rig.outcome('submit', { kind: 'unknown', shape: 'timeout', text: '' });
+    sides.rig.outcome('submit', { kind: 'unknown', shape: 'timeout' });
     expect(sides.after(60)).toEqual([]);
     expect(sides.accepted().after(60)).toEqual([]);
     expect(sides.canceled().after(60)).toEqual([]);

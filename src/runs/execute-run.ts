@@ -99,7 +99,7 @@ export interface ExecuteOptions {
   readonly onProgress?: (share: number) => void;
   /** In place of those of the scenario. */
   readonly faults?: readonly FaultSpec[];
-  /** A venue to start over with; what an earlier run's `finished` holds is then no longer its own. */
+  /** A venue to start over with; what an earlier run's `finished` holds, and its market, are then no longer its own. */
   readonly venue?: L2Venue;
 }
 
@@ -138,7 +138,7 @@ function* running(
 ): Generator<undefined, EndedRun> {
   const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
-  const asked = planOf(loaded, { tapes: tapesOf(seed), seed, strategies });
+  const asked = planOf(loaded, { tapes: tapesOf(seed, options.venue?.tapes), seed, strategies });
   const plan = options.faults === undefined ? asked : { ...asked, faults: options.faults };
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();

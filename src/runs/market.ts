@@ -6,7 +6,7 @@
 import { parsePrice } from '../core/ground/instrument.js';
 import { InvariantError } from '../core/ground/invariant.js';
 import { MICROS_PER_SECOND } from '../core/ground/units.js';
-import { randomWalkTape } from '../sim/market/random-walk.js';
+import { type WalkRoom, randomWalkTape } from '../sim/market/random-walk.js';
 import { WalkBook } from '../sim/market/walk-book.js';
 import { type RandomStream, RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
@@ -26,8 +26,11 @@ const LEAD_IN = MICROS_PER_SECOND;
 /** One tape per instrument; null where it is generated from the seed. */
 export type RecordedTapes = readonly (Tape | null)[];
 
-/** The markets of one seed. */
-export type TapesOfSeed = (seed: number) => readonly Tape[];
+/**
+ * The markets of one seed. `worn`: those of an earlier run that nobody reads any more; what was generated of them is
+ * written over.
+ */
+export type TapesOfSeed = (seed: number, worn?: readonly Tape[]) => readonly Tape[];
 
 export interface OpenOptions {
   /** Ends the reading when raised. */
@@ -100,20 +103,27 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
   );
   const bySymbol = drawsBySymbol(scenario);
   const book = new WalkBook();
-  return (seed) =>
-    listings.map((listing, index) => {
+  let made: readonly Tape[] = [];
+  return (seed, worn = []) => {
+    made = listings.map((listing, index) => {
       const tape = recorded[index] ?? null;
       if (tape !== null) return tape;
       const { symbol } = listing.instrument;
       const purpose = bySymbol ? `market.${symbol}` : 'market';
-      return generated(listing, window, { source: new RandomStreams(seed).of(purpose), book });
+      const source = new RandomStreams(seed).of(purpose);
+      // Others may still read what was not made here.
+      const own = made[index];
+      const room = own !== undefined && own === worn[index] ? { book, worn: own } : { book };
+      return generated(listing, window, { source, room });
     });
+    return made;
+  };
 }
 
 function generated(
   { instrument, market: { synthetic } }: ScenarioListing,
   { start, length }: RunWindow,
-  { source, book }: { readonly source: RandomStream; readonly book: WalkBook },
+  { source, room }: { readonly source: RandomStream; readonly room: WalkRoom },
 ): Tape {
   if (synthetic === undefined) throw new InvariantError('no market to generate');
   const { model: _, startPrice, ...parameters } = synthetic;
@@ -130,5 +140,5 @@ function generated(
     lotSize: instrument.lotSize,
     startTicks,
   };
-  return randomWalkTape(source, options, book);
+  return randomWalkTape(source, options, room);
 }

@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
+import type { EndedRun } from '../../src/runs/ended-run.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
+import { tapeChecksum } from '../../src/sim/tape/tape-checksum.js';
 import { temporaryFolder } from '../cli/support/run-main.js';
 import { runProcess } from '../cli/support/run-process.js';
 import { SOUND_SCENARIO, edit } from './damage.js';
@@ -34,6 +36,17 @@ describe('a run', () => {
     const backwards = hashes([4, 3, 2, 1], true);
     for (const [seed, hash] of forwards) expect(backwards.get(seed), `seed ${seed}`).toBe(hash);
     expect(new Set(forwards.values()).size).toBe(4);
+  });
+
+  it('SIM-4: writes over no market but that of the run whose venue it is given', async () => {
+    const prepared = await prepare(SOUND_SCENARIO);
+    const marketOf = (run: EndedRun): string => tapeChecksum(run.plan.markets[0]!.tape);
+    const [kept, worn] = [executeRun(prepared, { seed: 1 }), executeRun(prepared, { seed: 2 })];
+    const before = [marketOf(kept), marketOf(worn)];
+    executeRun(prepared, { seed: 3, venue: worn.venue });
+    expect(marketOf(worn)).not.toBe(before[1]);
+    executeRun(prepared, { seed: 4, venue: kept.venue });
+    expect(marketOf(kept)).toBe(before[0]);
   });
 
   it('SIM-4: does not know its name, its words, its expectations or its id', async () => {

@@ -37,10 +37,15 @@ export class TapeBuilder {
   #timeLast = -Infinity;
   #laneLast = 0;
 
-  /** `rowsExpected` only saves growing. */
-  constructor(rowsExpected: number = CAPACITY_MIN) {
-    this.#capacity = Math.max(CAPACITY_MIN, Math.min(rowsExpected, TAPE_ROWS_MAX));
-    this.#columns = allocate(this.#capacity);
+  /**
+   * `rowsExpected` only saves growing. `worn`: rows that nobody reads any more; what is built is written over them where
+   * they have the room.
+   */
+  constructor(rowsExpected: number = CAPACITY_MIN, worn?: TapeRows) {
+    const capacity = Math.max(CAPACITY_MIN, Math.min(rowsExpected, TAPE_ROWS_MAX));
+    const left = worn === undefined ? null : wholeColumns(worn);
+    this.#columns = left !== null && left.time.length >= capacity ? left : allocate(capacity);
+    this.#capacity = this.#columns.time.length;
   }
 
   get rows(): number {
@@ -98,6 +103,15 @@ const allocate = (rows: number): Columns => ({
   price: new Int32Array(rows),
   quantity: new Float64Array(rows),
   delay: new Int32Array(rows),
+});
+
+/** With the room behind the last row. */
+const wholeColumns = ({ time, kind, price, quantity, delay }: TapeRows): Columns => ({
+  time: new Float64Array(time.buffer),
+  kind: new Uint8Array(kind.buffer),
+  price: new Int32Array(price.buffer),
+  quantity: new Float64Array(quantity.buffer),
+  delay: new Int32Array(delay.buffer),
 });
 
 function copyColumns(from: Columns, to: Columns): void {

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RandomWalkOptions, randomWalkTape } from '../../../src/sim/market/random-walk.js';
+import { WalkBook } from '../../../src/sim/market/walk-book.js';
 import { wildTape } from '../../support/wild-tape.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { tapeChecksum } from '../../../src/sim/tape/tape-checksum.js';
@@ -116,6 +117,24 @@ describe('random walk', () => {
     ],
   ])('is the market it was when the generator was first written: %s', (_, seed, options, sum) => {
     expect(tapeChecksum(walk(seed, options))).toBe(sum);
+  });
+
+  it('is the same where it is written over a worn tape, whatever its length', () => {
+    const book = new WalkBook();
+    let worn: Tape | undefined;
+    for (const [seed, durationSeconds] of [
+      [1, 60],
+      [2, 20],
+      [3, 60],
+      [4, 90],
+      [5, 89],
+    ] as const) {
+      const options = { durationSeconds };
+      const source = new RandomStreams(seed).of('market');
+      const tape = randomWalkTape(source, options, worn === undefined ? { book } : { book, worn });
+      expect(tapeChecksum(tape)).toBe(tapeChecksum(walk(seed, options)));
+      worn = tape;
+    }
   });
 
   it('fills ten minutes with some 200 rows a second, prints included', () => {

@@ -6,6 +6,7 @@ import type { Instrument } from '../../../core/ground/instrument.js';
 import { Exchange, type ExchangeSetup } from '../../exchange/exchange.js';
 import type { FillShape, HaltWindow, VenueOptions } from '../../exchange/venue-options.js';
 import type { ReportListener } from '../../exchange/venue-port.js';
+import type { Tape } from '../../tape/tape.js';
 import { ReplayMarket } from '../replay-market.js';
 import { L2Market, type L2Source, replaySourceOf } from './l2-market.js';
 
@@ -25,12 +26,15 @@ export interface L2Setup {
 }
 
 export class L2Venue extends Exchange {
+  /** What it replays, by listing. */
+  readonly tapes: readonly Tape[];
   readonly #replays: readonly ReplayMarket[];
 
   constructor(setup: L2Setup, earlier?: L2Venue) {
     const kept = earlier === undefined ? [] : earlier.#replays;
     const replays = setup.listings.map((listing, index) => replayOf(listing, kept[index]));
     super(exchangeSetupOf(setup, replays));
+    this.tapes = setup.listings.map(({ tape }) => tape);
     this.#replays = replays;
   }
 }

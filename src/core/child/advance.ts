@@ -13,6 +13,7 @@ import { finish, stateUnknown } from './finish.js';
 import { nextLookAt, slowLookAt } from './look-times.js';
 import { extendWait, rejectPartial } from './partials.js';
 import { sendCancel } from './requests.js';
+import { isFilledByWord } from './result.js';
 import { revive } from './revive.js';
 
 /** After so many cancels that did not take, someone is told, and the next ones come slowly: cancels are bounded too. */
@@ -33,6 +34,8 @@ export function advance(step: Step, clientOrderId: ClientOrderId, news: News): v
   const child = step.child(clientOrderId);
   if (child.stage.kind === 'done') return;
   if (isOver(child.belief)) {
+    // What a cancel comes to is heard first: of a mere word it may be the better news.
+    if (child.stage.kind === 'canceling' && isFilledByWord(child.belief)) return;
     finish(step, clientOrderId);
     return;
   }

@@ -5,6 +5,7 @@
 import type { ClientOrderId } from '../order/order.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { asksAboutEnd } from './doubted-end.js';
 import { awaitsCancel, isAlive } from './evidence.js';
 import { isPastDeadline } from './look-times.js';
 import { askExecutions, askOrder, sendCancel, waitsForVenue } from './requests.js';
@@ -56,7 +57,8 @@ function cancelAgain(step: Step, clientOrderId: ClientOrderId): void {
 
 function look(step: Step, child: ChildState): void {
   const { stage } = child;
-  if (stage.kind === 'settling') askExecutions(step, child, 'ledger');
+  if (asksAboutEnd(child)) askOrder(step, child, 'verify-end');
+  else if (stage.kind === 'settling') askExecutions(step, child, 'ledger');
   else if (stage.kind === 'verifying') askOrder(step, child, 'verify-cancel');
   else askOrder(step, child, isPastDeadline(step, child) ? 'final-check' : 'poll');
 }

@@ -11,6 +11,7 @@ import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
 import { isNoWorse, noteTerms } from './amended-terms.js';
 import { distrust } from './distrust.js';
+import { isEndDoubted, onDoubtedEnd } from './doubted-end.js';
 import { isAlive } from './evidence.js';
 import { stateUnknown } from './finish.js';
 import { shortLookAt, slowLookAt } from './look-times.js';
@@ -93,8 +94,12 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
     return;
   }
   const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));
-  step.clear('order-unknown', clientOrderId);
   step.clear('query-refused', clientOrderId);
+  if (isEndDoubted(step.child(clientOrderId))) {
+    onDoubtedEnd(step, step.child(clientOrderId), { asked, order });
+    return;
+  }
+  step.clear('order-unknown', clientOrderId);
   step.clear('fill-contradiction', clientOrderId);
   if (!watched) return;
   advance(step, clientOrderId, asked.awaited ? newsOf(asked) : 'heard');

@@ -5,6 +5,8 @@ export type ReadPurpose =
   | 'poll'
   | 'final-check'
   | 'verify-cancel'
+  /** An order that the venue calls filled without showing that it is. */
+  | 'verify-end'
   | 'ledger'
   | 'absence'
   | 'clock'

@@ -21,6 +21,7 @@ const PURPOSE_WORDS: Readonly<Partial<Record<ReadPurpose, string>>> = {
   poll: 'a regular poll',
   'final-check': 'the final check at the deadline',
   'verify-cancel': 'the check of a cancel',
+  'verify-end': 'the check of an end that is in doubt',
   ledger: 'a query of the trade history',
   position: 'a look at what is held',
   'open-orders': 'the list of open orders',

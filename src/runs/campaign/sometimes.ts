@@ -10,7 +10,8 @@ const NOT_DEMANDED: Readonly<Partial<Record<ReachedKey, string>>> = {
   'alert:fill-without-price': 'only what no client can survive leads there, which is not drawn',
   'alert:id-taken': 'only what no client can survive leads there, which is not drawn',
   'alert:contradicting-outcome': 'no fault refuses an order that it had taken',
-  'alert:order-revived': 'no fault fills an order that was over',
+  'alert:order-revived':
+    'an order must be called filled, live on, and be heard of by nobody until a look finds it: too rare',
   'branch:late-fill-after-verdict': 'no fault fills an order that was over',
   'outcome:cancel:unknown:reset': 'no fault resets the connection of a cancel',
   'alert:liquidation': 'no bundled scenario trades futures',

@@ -25,6 +25,7 @@ const CLEARED_AT_THE_END = [
   'executions-unread',
   'query-refused',
   'repeg-held',
+  'refused-again',
 ] as const;
 
 /** `quantity`: the venue ended it without saying how much was filled. */

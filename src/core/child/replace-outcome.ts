@@ -3,10 +3,12 @@
  * sent, the other lives on as it was, and is looked up: a refusal often means that it is over. Unknown, both are looked up;
  * once the other is over and was not replaced, nothing can take its place any more.
  */
+import { clearRefusals, tellRefusal } from '../guard/refusals.js';
 import type { EffectOutcome } from '../order/outcome.js';
 import { ownUpdate, updateFromAcknowledgement } from '../order/update.js';
 import { isSubmitting } from '../state/is-submitting.js';
 import type { Input } from '../state/input.js';
+import { askedWith } from '../state/refusals.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { advance } from './advance.js';
@@ -32,6 +34,7 @@ function onAccepted(
   outcome: Extract<EffectOutcome, { kind: 'accepted' }>,
 ): void {
   const { clientOrderId, terms } = next;
+  clearRefusals(step, askedWith(next));
   if (isSubmitting(next.stage))
     step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
   const { symbol, side } = terms;
@@ -55,6 +58,7 @@ function onUnaccepted(
         code: outcome.code,
         text: outcome.text,
       });
+      tellRefusal(step, askedWith(next), outcome.text === '' ? outcome.code : outcome.text);
       giveUp(step, next, `refused (${outcome.code})`);
       return;
     case 'not-sent': {

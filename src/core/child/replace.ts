@@ -7,6 +7,7 @@
 import { minimumProblem } from '../order/rounding.js';
 import { orderVeto } from '../guard/order-guards.js';
 import { isReducing } from '../guard/reducing.js';
+import { refusalVeto } from '../guard/refusals.js';
 import { budgetVeto } from '../guard/request-budget.js';
 import type { OrderTerms } from '../order/order.js';
 import type { Veto } from '../order/outcome.js';
@@ -92,8 +93,12 @@ function unfitness(
   if (terms.quantity <= 0) return `${child.belief.filled} lots of it are filled`;
   const problem = minimumProblem(step.instrument(terms.symbol), terms, null);
   if (problem !== null) return problem;
+  const asked = { terms, replaces: { order: child.clientOrderId, total } };
   if (reduces)
-    return textOfVeto(budgetVeto(step.state, step.at, { kind: 'replace', reducing: true }));
+    return textOfVeto(
+      refusalVeto(step.state, step.at, asked) ??
+        budgetVeto(step.state, step.at, { kind: 'replace', reducing: true }),
+    );
   const parent = step.parent(child.parentId);
   const budget = availableOf(parent.request.quantity, parent.exposed);
   if (total - exposureOfChild(child) > budget)
@@ -102,7 +107,7 @@ function unfitness(
   const { state: breaker } = step.state.breaker;
   if (breaker !== 'closed') return `circuit-breaker: ${breaker}`;
   const { quote } = step.quoteOf(terms.symbol);
-  const veto = orderVeto(step, { parent, terms, child, quote, at: step.at });
+  const veto = orderVeto(step, { parent, ...asked, child, quote, at: step.at });
   return textOfVeto(veto);
 }
 

@@ -15,7 +15,7 @@ import { limitPriceOf } from '../order/rounding.js';
 import type { OrderStatus } from '../order/status.js';
 import { ownUpdate } from '../order/update.js';
 import type { TopOfBook } from '../order/outcome.js';
-import { refusedUntil } from '../state/refusals.js';
+import { askedWith, refusedUntil } from '../state/refusals.js';
 import { exposureOfChild } from '../state/exposure.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
@@ -89,7 +89,7 @@ function hold(step: Step, child: ChildState): void {
   }
   const nextAt =
     heldUntil(step.state, step.at, 'submit') ??
-    refusedUntil(step.state.refusals, child.terms, step.at) ??
+    refusedUntil(step.state.refusals, askedWith(child), step.at) ??
     plus(step.at, step.config.earlyStop.holdLook);
   step.emit({ kind: 'look-again', clientOrderId, nextAt });
 }

@@ -15,6 +15,7 @@ import type { OrderStatus } from '../order/status.js';
 import { type AskedOrder, ownUpdate, updateFromAcknowledgement } from '../order/update.js';
 import type { Input } from '../state/input.js';
 import { isSubmitting } from '../state/is-submitting.js';
+import { askedWith } from '../state/refusals.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { atVenue, stamped } from '../state/venue-clock.js';
@@ -128,7 +129,7 @@ function onAccepted(step: Step, child: ChildState, outcome: Outcome<'accepted'>)
   if (isSubmitting(child.stage)) {
     step.emit({ kind: 'submit-settled', clientOrderId, as: 'accepted', code: '', text: '' });
   }
-  clearRefusals(step, child.terms);
+  clearRefusals(step, askedWith(child));
   const update = updateFromAcknowledgement(askedOf(child, outcome.venueOrderId), outcome);
   if (applyNews(step, clientOrderId, update)) advance(step, clientOrderId, 'heard');
 }
@@ -161,7 +162,7 @@ function onRejected(step: Step, child: ChildState, outcome: Outcome<'rejected'>)
   // A refusal of the request itself: nothing of it ever reached the book.
   const said = { status: 'rejected', cumQty: 0 as Lots, venueTime: null } as const;
   applyUpdate(step, clientOrderId, updateFromAcknowledgement(askedOf(child, null), said));
-  tellRefusal(step, child.terms, outcome.text === '' ? outcome.code : outcome.text);
+  tellRefusal(step, askedWith(child), outcome.text === '' ? outcome.code : outcome.text);
   finish(step, clientOrderId);
 }
 

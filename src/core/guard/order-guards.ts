@@ -3,6 +3,7 @@
  * `mayLeave`. The order is fixed: the first veto is the one that is reported.
  */
 import { isLive } from '../state/is-live.js';
+import type { Asked } from '../state/refusals.js';
 import type { ParentState, State } from '../state/state.js';
 import type { OrderStatus } from '../order/status.js';
 import type { Veto, VetoCode } from '../order/outcome.js';
@@ -18,6 +19,8 @@ import { budgetVeto } from './request-budget.js';
 /** What is asked about: one order of `parent`. */
 export interface Leaving extends Sending {
   readonly parent: ParentState;
+  /** It is to take the place of another. */
+  readonly replaces?: Asked['replaces'];
 }
 
 export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
@@ -36,10 +39,11 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
 }
 
 /** An order on its way was counted as it was meant to leave. */
-const countedVeto = (state: State, { child, terms, at }: Leaving): Veto | null =>
+const countedVeto = (state: State, { child, terms, replaces, at }: Leaving): Veto | null =>
   child?.stage.kind === 'sending'
     ? null
-    : (refusalVeto(state, at, terms) ?? budgetVeto(state, at, { kind: 'submit', reducing: false }));
+    : (refusalVeto(state, at, replaces === undefined ? { terms } : { terms, replaces }) ??
+      budgetVeto(state, at, { kind: 'submit', reducing: false }));
 
 const notLiveVeto = (parent: ParentState): Veto | null =>
   isLive(parent)

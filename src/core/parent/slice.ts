@@ -87,7 +87,7 @@ function block(step: Step, parentId: ParentId, { terms, veto }: Blocked): void {
   }
   const until = heldUntil(step.state, step.at, 'submit');
   tellSpent(step, { kind: 'submit', reducing: false });
-  const refused = refusedUntil(step.state.refusals, terms, step.at);
+  const refused = refusedUntil(step.state.refusals, { terms }, step.at);
   if (until === null && refused !== null)
     waitSlice(step, parentId, { reason: 'refused', nextAt: refused });
   else if (until === null)

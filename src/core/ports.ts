@@ -8,7 +8,7 @@ import type { Observable } from 'rxjs';
 import type { BrokerCommand, EffectCommand, FeedRead } from './state/command.js';
 import type { InputBody } from './state/input.js';
 import type { JournalBlock } from './state/journal-block.js';
-import type { QuoteView, Veto } from './order/outcome.js';
+import type { PriceRange, QuoteView, Veto } from './order/outcome.js';
 import type { EpochMicros } from './ground/units.js';
 
 export type { Clock } from './ground/clock.js';
@@ -35,6 +35,12 @@ export interface MarketFeed {
   send(read: FeedRead): void;
   /** What the quote board shows of a symbol now: local, and answered at once. */
   quoteOf(symbol: string): QuoteView;
+  /**
+   * Calls `left` once, after the first delivery from now on, or already on its way, that leaves best bid + best ask (ticks)
+   * outside the range, ends included; in place of what was watched of the symbol before. What a quote lost or cleared
+   * leaves is no price.
+   */
+  watch(symbol: string, range: PriceRange, left: () => void): void;
 }
 
 /**

@@ -56,6 +56,7 @@ async function play(seed: number, lose: (k: number) => boolean): Promise<Played>
       events$: new Subject<FeedInput>(),
       send: () => undefined,
       quoteOf: (symbol) => quoteAt(symbol, clock.now()),
+      watch: () => undefined,
     },
     journal: { append: () => undefined },
     riskStore: { engaged: () => false },

@@ -87,6 +87,9 @@ export class ScriptedVenue implements DeskVenue {
     this.#listener = listener;
   }
 
+  /** It has no market. */
+  interrupt(): void {}
+
   submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer {
     this.arrivals.push(request);
     if (this.#orders.has(request.clientOrderId)) return { kind: 'exists', text: 'id is taken' };

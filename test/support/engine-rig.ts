@@ -31,12 +31,7 @@ import {
   type VenueOrderId,
   venueNanos,
 } from '../../src/core/order/order.js';
-import type {
-  EffectOutcome,
-  QuoteView,
-  ReadAnswer,
-  TopOfBook,
-} from '../../src/core/order/outcome.js';
+import type { EffectOutcome, ReadAnswer } from '../../src/core/order/outcome.js';
 import type { BrokerInput, FeedInput, Journal, LeaveGate } from '../../src/core/ports.js';
 import {
   type EpochMicros,
@@ -48,6 +43,7 @@ import {
 } from '../../src/core/ground/units.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { type ConfigChanges, configOf } from './engine-config.js';
+import { MarketByHand } from './market-by-hand.js';
 import { INSTRUMENT, order } from './simulation-plan.js';
 
 export const START = epochMicros(1_700_000_000_000_000);
@@ -65,21 +61,17 @@ export interface RigOptions {
 
 type OrderRead = Extract<ReadCommand, { clientOrderId: ClientOrderId }>;
 
-export class EngineRig {
-  readonly clock = new VirtualClock(START);
+export class EngineRig extends MarketByHand {
   readonly config: EngineConfig;
   readonly host: EngineHost;
   readonly blocks: JournalBlock[] = [];
   /** What left and has not been answered, in order. */
   readonly pending: Command[] = [];
-  /** What the quote board shows; null = no quote. */
-  quote: { readonly bid: number; readonly ask: number } | null = { bid: 599_990, ask: 600_010 };
-  /** How old the market data is when it is looked at; null = the feed never delivered. */
-  quoteAge: Micros | null = micros(0);
   readonly #reports = new Subject<BrokerInput>();
   readonly #events = new Subject<FeedInput>();
 
   constructor(options: RigOptions = {}) {
+    super(new VirtualClock(START));
     this.config = configOf(options.config);
     this.host = new EngineHost({
       config: this.config,
@@ -93,6 +85,7 @@ export class EngineRig {
         events$: this.#events,
         send: (read) => this.pending.push(read),
         quoteOf: (symbol) => this.quoteOf(symbol),
+        watch: (_, range, left) => this.watch(range, left),
       },
       journal: options.journal ?? { append: () => undefined },
       riskStore: { engaged: options.engaged ?? ((): boolean => false) },
@@ -103,10 +96,6 @@ export class EngineRig {
 
   get state(): State {
     return this.host.state;
-  }
-
-  get now(): EpochMicros {
-    return this.clock.now();
   }
 
   take(input: InputBody): void {
@@ -296,21 +285,6 @@ export class EngineRig {
       venueTime,
       ...more,
     };
-  }
-
-  quoteOf(symbol: string): QuoteView {
-    const { now } = this;
-    const aliveAt = this.quoteAge === null ? null : ((now - this.quoteAge) as EpochMicros);
-    if (this.quote === null || aliveAt === null) return { symbol, quote: null, aliveAt };
-    const quote: TopOfBook = {
-      bid: this.quote.bid as Ticks,
-      bidQuantity: 100 as Lots,
-      ask: this.quote.ask as Ticks,
-      askQuantity: 100 as Lots,
-      venueTime: aliveAt,
-      deliveredAt: aliveAt,
-    };
-    return { symbol, quote, aliveAt };
   }
 
   #send(command: BrokerCommand, mayLeave: LeaveGate): void {

@@ -98,6 +98,7 @@ export class WatchedOrder {
         events$: new Subject(),
         send: () => undefined,
         quoteOf: (symbol) => ({ symbol, quote: this.#quote(), aliveAt: this.clock.now() }),
+        watch: () => undefined,
       },
       journal: { append: () => undefined },
       riskStore: { engaged: () => false },

@@ -2,23 +2,15 @@
  * RSK-2: what trips the breaker by itself (failed calls, refused orders, silent market data, a loss, a state at odds with
  * itself), and its way back: after the cool-down one order at a time, whose success closes it. Only where one is configured.
  */
-import {
-  type Decimal,
-  addDecimal,
-  compareDecimal,
-  decimal,
-  formatDecimal,
-} from '../ground/decimal.js';
-import { calendarOf } from '../ground/calendar/calendar-of.js';
-import { type Instrument, valueOf } from '../ground/instrument.js';
+import { formatDecimal } from '../ground/decimal.js';
 import { lengthText } from '../ground/length-text.js';
-import { MICROS_PER_DAY, MICROS_PER_SECOND, plus } from '../ground/units.js';
-import { isParentTerminal } from '../order/parent.js';
+import { type EpochMicros, MICROS_PER_DAY, MICROS_PER_SECOND, plus } from '../ground/units.js';
 import type { EffectOutcome, ReadAnswer } from '../order/outcome.js';
 import type { BreakerConfig } from '../state/breaker.js';
-import type { Input } from '../state/input.js';
+import type { Input, WatchCondition } from '../state/input.js';
 import type { Step } from '../state/step.js';
-import { exposureIn } from '../state/expose.js';
+import { lossProblem, resultOf } from '../guard/loss.js';
+import { silenceProblem } from '../guard/silence.js';
 
 const ALERT = 'breaker';
 const SUBJECT = 'engine';
@@ -118,76 +110,44 @@ export function settleBreaker(step: Step): void {
       break;
     }
   }
-  const watched = (step.state.watch?.nextAt ?? null) !== null;
-  if (!watched && step.entries.some(({ kind }) => kind === 'order-received')) watch(step, breaker);
+  if (step.entries.some(({ kind }) => kind === 'order-received')) beginDay(step);
 }
 
-/** The account's wake: a breaker that has cooled down, and what is looked at again and again. */
-export function onAccountDue(step: Step): void {
-  const { breaker, watch: watching } = step.state;
-  const { breaker: config } = step.config;
-  if (breaker.state === 'tripped' && breaker.until !== undefined && breaker.until <= step.at)
-    step.emit({ kind: 'breaker', state: 'half-open', operator: '', reason: breaker.reason });
-  if (config === undefined || watching === undefined) return;
-  if (watching.nextAt === null || watching.nextAt > step.at) return;
-  const silent = silence(step, config);
-  if (silent !== null) trip(step, silent);
-  watch(step, config);
-  const lost = lossProblem(step, config);
-  if (lost !== null) trip(step, lost);
+/** The account's wake: a breaker that has cooled down. What it watches trips it again at once where it still holds. */
+export function onCooledDown(step: Step): void {
+  const { state, until, reason } = step.state.breaker;
+  if (state === 'tripped' && until !== undefined && until <= step.at)
+    step.emit({ kind: 'breaker', state: 'half-open', operator: '', reason });
 }
 
-/** Until everything is over. */
-function watch(step: Step, { look }: BreakerConfig): void {
-  const day = Math.floor(step.at / MICROS_PER_DAY);
-  const before = step.state.watch;
-  const result = before?.day === day ? before.result : formatDecimal(resultOf(step));
-  const nextAt = isAnythingLeft(step) ? plus(step.at, look) : null;
-  step.emit({ kind: 'account-watch', nextAt, day, result });
-}
-
-function isAnythingLeft({ state }: Step): boolean {
-  for (const [, parent] of state.parents.entries())
-    if (!isParentTerminal(parent.status) || parent.open.length > 0) return true;
-  return false;
-}
-
-function silence(step: Step, { dataAge }: BreakerConfig): string | null {
-  for (const [symbol, { calendar }] of step.config.instruments) {
-    const { aliveAt } = step.quoteOf(symbol);
-    if (aliveAt === null || calendarOf(calendar).sessionAt(step.at) === null) continue;
-    const age = step.at - aliveAt;
-    if (age > dataAge)
-      return `market data of ${symbol} is ${lengthText(age)} old, the limit is ${lengthText(dataAge)}`;
+/** Something the account is watched for came about. */
+export function onWatched(step: Step, condition: WatchCondition): void {
+  const { breaker } = step.config;
+  if (breaker === undefined) return;
+  if (condition === 'day') {
+    beginDay(step);
+    return;
   }
-  return null;
+  const problem = watchedProblem(step, breaker, condition);
+  if (problem !== null) trip(step, problem);
 }
 
-function lossProblem(step: Step, { equity, drawdownBps }: BreakerConfig): string | null {
-  if (equity === null) return null;
-  const begun = decimal(step.state.watch?.result ?? '0');
-  const now = resultOf(step);
-  const lost = addDecimal(begun, { ...now, mantissa: -now.mantissa });
-  const held = decimal(equity);
-  const most = { mantissa: held.mantissa * BigInt(drawdownBps), scale: held.scale + 4 };
-  if (compareDecimal(lost, most) <= 0) return null;
-  return `lost ${formatDecimal(lost)} today, the limit is ${formatDecimal(most)}`;
+function watchedProblem(
+  step: Step,
+  breaker: BreakerConfig,
+  condition: Exclude<WatchCondition, 'day'>,
+): string | null {
+  const config = { instruments: step.config.instruments, breaker };
+  if (condition === 'drawdown')
+    return lossProblem(step.state, config, (symbol) => step.seenOf(symbol));
+  const aliveAt = (symbol: string): EpochMicros | null => step.quoteOf(symbol).aliveAt;
+  return silenceProblem({ state: step.state, config, aliveAt }, step.at);
 }
 
-/** What the executions we know came to at the prices of now, without fees. */
-function resultOf(step: Step): Decimal {
-  let sum: Decimal = { mantissa: 0n, scale: 0 };
-  for (const [symbol, instrument] of step.config.instruments)
-    sum = addDecimal(sum, resultOfSymbol(step, symbol, instrument));
-  return sum;
-}
-
-const HALF = 5n;
-
-function resultOfSymbol(step: Step, symbol: string, instrument: Instrument): Decimal {
-  const { booked, spent, midTwice } = exposureIn(step.state, symbol);
-  const quote = step.seenOf(symbol);
-  const twice = quote === null ? (midTwice ?? 0) : quote.bid + quote.ask;
-  const value = valueOf(instrument, BigInt(twice) * BigInt(booked) - 2n * spent);
-  return { mantissa: value.mantissa * HALF, scale: value.scale + 1 };
+/** The account is watched from its first order on; a loss is one of its UTC day. */
+function beginDay(step: Step): void {
+  const day = Math.floor(step.at / MICROS_PER_DAY);
+  if (step.state.watch?.day === day) return;
+  const result = resultOf(step.state, step.config, (symbol) => step.seenOf(symbol));
+  step.emit({ kind: 'account-watch', day, result: formatDecimal(result) });
 }

@@ -3,7 +3,13 @@
  * configuration, same entries; the state is not touched. The input acts on the child, parent or account it is about;
  * then every parent it touched is settled, once.
  */
-import { judgeAnswer, judgeOutcome, onAccountDue, settleBreaker } from '../account/breaker.js';
+import {
+  judgeAnswer,
+  judgeOutcome,
+  onCooledDown,
+  onWatched,
+  settleBreaker,
+} from '../account/breaker.js';
 import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
@@ -82,6 +88,9 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
     case 'wake-refused':
       onWakeRefused(step, input.owner, input.text);
       return;
+    case 'watch':
+      onWatched(step, input.condition);
+      return;
     case 'execution-report': {
       const child = step.state.children.get(input.report.clientOrderId);
       if (input.report.liquidation === true) onLiquidation(step, input.report);
@@ -109,7 +118,7 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
 
 function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
   if (owner.kind === 'account') {
-    onAccountDue(step);
+    onCooledDown(step);
     onPositionsDue(step);
     onOpenOrdersDue(step);
     onClockDue(step);

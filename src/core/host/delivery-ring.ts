@@ -66,6 +66,17 @@ export class DeliveryRing {
     return this.#offsetOf(low);
   }
 
+  /** Offsets of the rows delivered after `now`, oldest first. */
+  eachAfter(now: EpochMicros, visit: (offset: number) => void): void {
+    for (let row = this.#firstAfter(now); row < this.#head; row += 1) visit(this.#offsetOf(row));
+  }
+
+  #firstAfter(now: EpochMicros): number {
+    let row = this.#head;
+    while (row > this.#tail && this.#timeOf(row - 1) > now) row -= 1;
+    return row;
+  }
+
   #claimSameInstant(deliveredAt: EpochMicros): number {
     if (deliveredAt < this.#newest) {
       throw new InvariantError(`delivery went back from ${this.#newest} to ${deliveredAt}`);

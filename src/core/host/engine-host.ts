@@ -25,6 +25,7 @@ import { ownerOf } from '../state/wakes.js';
 import { mayLeave } from '../guard/leave-gate.js';
 import type { QuoteView, Veto } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
+import { AccountWatch } from './account-watch.js';
 import { WakeTimers } from './wake-timers.js';
 
 export interface EngineHostOptions {
@@ -51,6 +52,8 @@ export class EngineHost {
   readonly #state: State;
   readonly #inbox: InputBody[] = [];
   readonly #wakes: WakeTimers;
+  /** Null where no breaker is configured. */
+  readonly #watch: AccountWatch | null;
   #seq: number;
   #hash: string;
   #effects = 0;
@@ -65,12 +68,20 @@ export class EngineHost {
     this.#seq = options.head?.seq ?? 0;
     this.#hash = options.head?.hash ?? GENESIS_HASH;
     this.#wakes = new WakeTimers(options.clock, this.#state, (input) => this.take(input));
+    this.#watch = this.#accountWatch(options);
     options.broker.reports$.subscribe((input) => {
       this.take(input);
     });
     options.feed.events$.subscribe((input) => {
       this.take(input);
     });
+  }
+
+  #accountWatch({ config, clock, feed }: EngineHostOptions): AccountWatch | null {
+    const { breaker, instruments } = config;
+    if (breaker === undefined) return null;
+    const take = (input: InputBody): void => this.take(input);
+    return new AccountWatch({ instruments, breaker }, { clock, feed, state: this.#state, take });
   }
 
   get state(): State {
@@ -122,6 +133,7 @@ export class EngineHost {
     for (const [clientOrderId] of this.#state.children.entries())
       this.#wakes.arm(ofChild(clientOrderId));
     this.#wakes.arm({ kind: 'account' });
+    this.#watch?.settle([]);
   }
 
   #drain(): void {
@@ -146,8 +158,7 @@ export class EngineHost {
   #seen(body: InputBody): Input {
     const { clock, feed, config } = this.#options;
     const at = clock.now();
-    if (body.kind === 'wake' && body.owner.kind === 'account')
-      return { at, quotes: this.#allQuotes(), ...body };
+    if (body.kind === 'watch') return { at, quotes: this.#allQuotes(), ...body };
     const symbol = quotedSymbol(this.#state, body, config.repeg !== undefined);
     // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
     if (symbol !== null) return { at, quotes: [feed.quoteOf(symbol)], ...body };
@@ -156,7 +167,7 @@ export class EngineHost {
     return { at, quotes: priced.map((one) => feed.quoteOf(one)), ...body };
   }
 
-  /** An account looks at every market. */
+  /** A loss, and silence, are looked for in every market. */
   #allQuotes(): readonly QuoteView[] {
     const { config, feed } = this.#options;
     return [...config.instruments.keys()].map((symbol) => feed.quoteOf(symbol));
@@ -186,6 +197,7 @@ export class EngineHost {
     this.#stopped = why;
     this.#inbox.length = 0;
     this.#wakes.cancelAll();
+    this.#watch?.cancelAll();
   }
 
   #release(entries: readonly Entry[]): void {
@@ -227,6 +239,7 @@ export class EngineHost {
       }
     }
     this.#wakes.retryRefused();
+    this.#watch?.settle(blocks);
   }
 }
 

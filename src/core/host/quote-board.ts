@@ -8,12 +8,15 @@
  * made before the venue time (or, if earlier, the delivery) of what was written last: F0 puts the market of
  * an instant before every read of it. 3. A write allocates nothing once the ring has its size.
  */
-import type { TopOfBook } from '../order/outcome.js';
+import type { PriceRange, TopOfBook } from '../order/outcome.js';
 import type { EpochMicros, Lots, Ticks } from '../ground/units.js';
 import { DeliveryRing } from './delivery-ring.js';
 
 /** What a reader sees instead of a quote, at the time it looks; null = nothing. */
 export type QuoteLens = (quote: TopOfBook, now: EpochMicros) => TopOfBook | null;
+
+/** Hears when the client can know it: at or after the quote's venue time. */
+export type LeftRange = (at: EpochMicros) => void;
 
 // A row of the quote ring: delivery time (the ring's own), then these.
 const VENUE_TIME = 1;
@@ -30,6 +33,12 @@ export class QuoteBoard {
   /** Deliveries that left the top of the book as it was. */
   readonly #signs = new DeliveryRing(1);
   readonly #lens: QuoteLens | null;
+  // The range of bid + ask that is watched, and who is told of the delivery that leaves it.
+  #low = -Infinity;
+  #high = Infinity;
+  #left: LeftRange = () => undefined;
+  /** What is seen is not what was written. */
+  #looks = false;
 
   constructor(lens: QuoteLens | null = null) {
     this.#lens = lens;
@@ -55,6 +64,7 @@ export class QuoteBoard {
     cells[offset + BID_QUANTITY] = bidLots;
     cells[offset + ASK] = ask;
     cells[offset + ASK_QUANTITY] = askLots;
+    if (bid + ask < this.#low || bid + ask > this.#high || this.#looks) this.#look(offset);
   }
 
   /** Delivered: there is no two-sided, synchronised book; no quote until the next `write`. */
@@ -71,12 +81,35 @@ export class QuoteBoard {
     this.#signs.claim(deliveredAt, venueTime < deliveredAt ? venueTime : deliveredAt);
   }
 
+  /**
+   * `left` hears, once, of the first quote delivered after `now` that is seen outside the range; in place of what was
+   * watched before.
+   */
+  watch({ low, high }: PriceRange, now: EpochMicros, left: LeftRange): void {
+    this.#low = low;
+    this.#high = high;
+    this.#left = left;
+    this.#looks = this.#lens !== null && (low > -Infinity || high < Infinity);
+    this.#quotes.eachAfter(now, (offset) => this.#look(offset));
+  }
+
+  #look(offset: number): void {
+    const deliveredAt = this.#quotes.cells[offset] as EpochMicros;
+    const quote = this.#seenAt(offset, deliveredAt);
+    if (quote === null) return;
+    const twice = quote.bid + quote.ask;
+    if (twice >= this.#low && twice <= this.#high) return;
+    const left = this.#left;
+    this.#low = -Infinity;
+    this.#high = Infinity;
+    this.#looks = false;
+    left(deliveredAt < quote.venueTime ? quote.venueTime : deliveredAt);
+  }
+
   /** The last top of book delivered by `now`; null when there was none, or none any more. */
   latest(now: EpochMicros): TopOfBook | null {
     const offset = this.#quotes.find(now);
-    if (offset < 0 || Number.isNaN(this.#quotes.cells[offset + BID])) return null;
-    const quote = this.#quoteAt(offset);
-    return this.#lens === null ? quote : this.#lens(quote, now);
+    return offset < 0 ? null : this.#seenAt(offset, now);
   }
 
   /** When the feed last delivered anything by `now`; null when it never did. */
@@ -85,6 +118,13 @@ export class QuoteBoard {
     const sign = timeAt(this.#signs, now);
     if (quote === null || sign === null) return quote ?? sign;
     return quote > sign ? quote : sign;
+  }
+
+  /** Null where the row says that there is no top, or who looks sees none. */
+  #seenAt(offset: number, now: EpochMicros): TopOfBook | null {
+    if (Number.isNaN(this.#quotes.cells[offset + BID])) return null;
+    const quote = this.#quoteAt(offset);
+    return this.#lens === null ? quote : this.#lens(quote, now);
   }
 
   #quoteAt(offset: number): TopOfBook {

@@ -30,6 +30,7 @@ export class StrategyReads {
       ),
       send: (read) => feed.send(read),
       quoteOf: (symbol) => feed.quoteOf(symbol),
+      watch: (symbol, range, left) => feed.watch(symbol, range, left),
     };
     feed.events$.subscribe((input) => {
       if (input.kind !== 'answer' || !isOurs(input.readId)) return;

@@ -77,6 +77,12 @@ export interface TopOfBook {
   readonly deliveredAt: EpochMicros;
 }
 
+/** Bounds of best bid + best ask, in ticks, both inside. */
+export interface PriceRange {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What the quote board shows of one symbol at an instant. */
 export interface QuoteView {
   readonly symbol: string;

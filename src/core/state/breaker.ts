@@ -16,8 +16,6 @@ export interface BreakerConfig {
   /** Age of market data. */
   readonly dataAge: Micros;
   readonly coolDown: Micros;
-  /** Between two looks at losses and at the age of market data. */
-  readonly look: Micros;
 }
 
 export const DEFAULT_BREAKER: BreakerConfig = {
@@ -29,7 +27,6 @@ export const DEFAULT_BREAKER: BreakerConfig = {
   rejects: 5,
   dataAge: seconds(60),
   coolDown: seconds(300),
-  look: seconds(5),
 };
 
 export interface Breaker {
@@ -55,9 +52,9 @@ export interface CallRecord {
   readonly rejects: number;
 }
 
-/** What is looked at again and again as long as anything goes on. */
+/** From the account's first order on. */
 export interface AccountWatch {
-  readonly nextAt: EpochMicros | null;
+  readonly since: EpochMicros;
   /** UTC days since the epoch, and what had been won or lost when this one began: decimal text in quote currency. */
   readonly day: number;
   readonly result: string;

@@ -318,13 +318,8 @@ export type AccountEntry =
     }
   /** RSK-2: a call ended; `rejects`: orders refused one after the other until now. */
   | { readonly kind: 'call-judged'; readonly failed: boolean; readonly rejects: number }
-  /** RSK-2: losses and the age of market data are looked at again at `nextAt`. */
-  | {
-      readonly kind: 'account-watch';
-      readonly nextAt: EpochMicros | null;
-      readonly day: number;
-      readonly result: string;
-    }
+  /** RSK-2: a UTC day (since the epoch) begins with what was won or lost before it: decimal text in quote currency. */
+  | { readonly kind: 'account-watch'; readonly day: number; readonly result: string }
   | {
       readonly kind: 'quarantine';
       readonly held: boolean;

@@ -48,7 +48,7 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
       countCall(state, entry, at);
       return;
     case 'account-watch':
-      state.watch = { nextAt: entry.nextAt, day: entry.day, result: entry.result };
+      state.watch = { since: state.watch?.since ?? at, day: entry.day, result: entry.result };
       return;
     case 'quarantine':
       changeQuarantine(state, entry);

@@ -43,6 +43,9 @@ export type OperatorCommand =
   | { readonly do: 'cancel-parent'; readonly parentId: ParentId }
   | { readonly do: 'cancel-slices'; readonly parentId: ParentId };
 
+/** RSK-2: what an account is watched for; `day`: another UTC day begins. */
+export type WatchCondition = 'data-age' | 'drawdown' | 'day';
+
 export type EffectKind = 'submit' | 'cancel' | 'replace';
 
 export type InputBody =
@@ -58,6 +61,8 @@ export type InputBody =
   | { readonly kind: 'wake'; readonly owner: Owner }
   /** The clock took no timer for this owner (SCH-6). */
   | { readonly kind: 'wake-refused'; readonly owner: Owner; readonly text: string }
+  /** It came about; told once, not while it lasts. */
+  | { readonly kind: 'watch'; readonly condition: WatchCondition }
   | { readonly kind: 'execution-report'; readonly report: ExecutionReport }
   | {
       readonly kind: 'outcome';

@@ -45,20 +45,11 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({
-  breaker,
-  watch,
-  positions = [],
-  openOrders,
-  clock,
-}: State): EpochMicros | null {
+function accountWake({ breaker, positions = [], openOrders, clock }: State): EpochMicros | null {
   const looks = positions.map(({ nextAt }) => nextAt);
   const asked = clock?.doubt?.nextAt ?? null;
   const listed = openOrders?.nextAt ?? null;
-  return [breaker.until ?? null, watch?.nextAt ?? null, asked, listed, ...looks].reduce(
-    earlier,
-    null,
-  );
+  return [breaker.until ?? null, asked, listed, ...looks].reduce(earlier, null);
 }
 
 const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
@@ -73,7 +64,6 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'slice-ended':
       return ofParent(entry.parentId);
     case 'breaker':
-    case 'account-watch':
     case 'position-due':
     case 'positions-asked':
     case 'position-unclear':

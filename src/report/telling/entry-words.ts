@@ -71,8 +71,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'call-counted': ({ failed }) => `a call ${failed ? 'failed' : 'was answered'}`,
   'order-rated': ({ filled, inTime, timedOut }) =>
     timedOut ? 'timed out' : filled ? `fill known ${inTime ? 'in time' : 'late'}` : 'did not fill',
-  'account-watch': ({ nextAt }, words) =>
-    nextAt === null ? 'over' : `looked at again at ${words.time(nextAt)}`,
+  'account-watch': ({ result }) => `the account's day begins with a result of ${result}`,
   quarantine: ({ held, strategyId, symbol, operator, reason }) =>
     `${symbol} of ${strategyId === '*' ? 'every strategy' : strategyId} ${held ? 'begins' : 'is lifted'}` +
     `${operator === '' ? '' : `, by ${operator}`}: ${reason}`,

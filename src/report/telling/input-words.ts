@@ -1,5 +1,5 @@
 /** One line of words for each kind of input, of outcome and of answer. */
-import type { Input } from '../../core/state/input.js';
+import type { Input, WatchCondition } from '../../core/state/input.js';
 import type { EffectOutcome, ReadAnswer } from '../../core/order/outcome.js';
 import { lengthText } from '../../core/ground/length-text.js';
 import type { Words } from './words.js';
@@ -62,6 +62,12 @@ const seenWords = ({ quotes = [] }: Input, words: Words): string =>
 
 const after = (words: string): string => (words === '' ? '' : `, ${words}`);
 
+const WATCHED: Readonly<Record<WatchCondition, string>> = {
+  'data-age': 'market data too old',
+  drawdown: 'a loss over the limit',
+  day: 'another UTC day',
+};
+
 /** What an input says; `symbol` is the one its read asked for ('' = unknown). */
 export function inputWords(input: Input, symbol: string, words: Words): string {
   switch (input.kind) {
@@ -80,6 +86,8 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
       return seenWords(input, words);
     case 'wake-refused':
       return input.text;
+    case 'watch':
+      return `${WATCHED[input.condition]}${after(seenWords(input, words))}`;
     case 'execution-report': {
       const { execType, execution, cumQty, leaves, symbol: of, text } = input.report;
       const trade =

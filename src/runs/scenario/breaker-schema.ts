@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_BREAKER } from '../../core/state/breaker.js';
 import { seconds } from '../../core/ground/units.js';
-import { paceField, positiveDecimalField, spanField } from './fields.js';
+import { positiveDecimalField, spanField } from './fields.js';
 
 const bps = z.number().int().min(1).max(10_000);
 
@@ -19,5 +19,4 @@ export const breakerSchema = z.strictObject({
   rejects: z.int().min(1).max(10_000).default(DEFAULT_BREAKER.rejects),
   dataAge: spanField.default(DEFAULT_BREAKER.dataAge),
   coolDown: spanField.default(DEFAULT_BREAKER.coolDown),
-  look: paceField.default(DEFAULT_BREAKER.look),
 });

@@ -78,6 +78,7 @@ export class Exchange implements SimulatedVenue {
   /** Null without futures. */
   readonly #liquidator: Liquidator | null = null;
   #now = -Infinity;
+  #interruptions = 0;
 
   constructor({ listed, options, listener, shape = null }: ExchangeSetup) {
     this.#options = options;
@@ -90,10 +91,10 @@ export class Exchange implements SimulatedVenue {
     this.#funding = new Funding(options.account.funding, this.#account, marks);
     const power = new BuyingPower(this.#account, marks);
     const books = new Bookkeeper({ account: this.#account, power, orders, recorder, shape });
-    const reports = (): number => recorder.reports;
+    const stops = (): number => this.#stops();
     this.#inOrder = listed.map(
       ({ instrument, open, halts }) =>
-        new Listing({ instrument, market: open(books), halts }, reports),
+        new Listing({ instrument, market: open(books), halts }, stops),
     );
     this.#listings = new Map(
       this.#inOrder.map((listing) => [listing.instrument.symbol, listing] as const),
@@ -115,10 +116,10 @@ export class Exchange implements SimulatedVenue {
   advance(until: EpochMicros): EpochMicros {
     invariant(until >= this.#now, `advance to ${until} after ${this.#now}`);
     while (this.#funding.nextTime <= until) {
-      const before = this.#recorder.reports;
+      const before = this.#stops();
       const eve = (this.#funding.nextTime - 1) as EpochMicros;
       if (eve >= this.#now) this.#now = this.#advanceMarkets(eve);
-      if (this.#now < eve || this.#recorder.reports !== before) return this.#now as EpochMicros;
+      if (this.#now < eve || this.#stops() !== before) return this.#now as EpochMicros;
       this.#funding.pass();
       this.#liquidator?.watch();
     }
@@ -127,7 +128,17 @@ export class Exchange implements SimulatedVenue {
   }
 
   #advanceMarkets(until: EpochMicros): EpochMicros {
-    return advanceInOrder(this.#inOrder, until, () => this.#recorder.reports);
+    return advanceInOrder(this.#inOrder, until, () => this.#stops());
+  }
+
+  interrupt(): void {
+    this.#interruptions += 1;
+    for (const { market } of this.#inOrder) market.interrupt();
+  }
+
+  /** Reasons so far to stop after an instant. */
+  #stops(): number {
+    return this.#recorder.reports + this.#interruptions;
   }
 
   /** A halt that begins after this instant. */

@@ -12,8 +12,8 @@ export class Listing {
   readonly instrument: Instrument;
   readonly market: Market;
   readonly #halts: Halts;
-  /** Reports of the exchange so far: how a listing knows that an instant produced one. */
-  readonly #reports: () => number;
+  /** The exchange's reasons so far to stop after an instant: a report, an interruption. */
+  readonly #stops: () => number;
 
   constructor(
     listed: {
@@ -21,12 +21,12 @@ export class Listing {
       readonly market: Market;
       readonly halts: readonly HaltWindow[];
     },
-    reports: () => number,
+    stops: () => number,
   ) {
     this.instrument = listed.instrument;
     this.market = listed.market;
     this.#halts = new Halts(listed.halts);
-    this.#reports = reports;
+    this.#stops = stops;
   }
 
   /** The halt we are in, null outside. */
@@ -46,15 +46,15 @@ export class Listing {
 
   /** As the market's, with the edges of halts in between (F13). */
   advance(until: EpochMicros): EpochMicros {
-    const before = this.#reports();
+    const before = this.#stops();
     for (;;) {
       const edge = this.#halts.nextEdge;
       const reached = this.market.advance(edge > until ? until : ((edge - 1) as EpochMicros));
-      if (edge > until || this.#reports() !== before) return reached;
+      if (edge > until || this.#stops() !== before) return reached;
       const at = this.#halts.pass();
       if (this.#halts.current === null) this.market.resume(at);
       else this.market.halt();
-      if (this.#reports() !== before) return at;
+      if (this.#stops() !== before) return at;
     }
   }
 }

@@ -57,8 +57,12 @@ export interface Market {
   readonly open: boolean;
   /** The last eligible print, a fraction of a tick cut off; null before the first (F19). */
   readonly mark: Ticks | null;
-  /** Consumes events up to and including `until`; returns the time of the first instant that touched an order, else `until`. */
+  /**
+   * Consumes events up to and including `until`; returns the time of the first instant that touched an order or in which it
+   * was interrupted, else `until`.
+   */
   advance(until: EpochMicros): EpochMicros;
+  interrupt(): void;
   /** No matching from here on (F13). */
   halt(): void;
   /** The end of a halt at `at`: that instant's events, then what is due at a reopening. */

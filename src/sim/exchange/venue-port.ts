@@ -90,9 +90,11 @@ export interface VenueCounters {
 export interface SimulatedVenue {
   /**
    * Consumes its markets up to and including `until`. Returns the time of the first instant that produced a
-   * report, right after that instant, else `until`.
+   * report or an interruption, right after that instant, else `until`.
    */
   advance(until: EpochMicros): EpochMicros;
+  /** Called while it advances: it stops after the instant it is in. */
+  interrupt(): void;
   submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer;
   cancel(request: CancelRequest, at: EpochMicros): CancelAnswer;
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer;

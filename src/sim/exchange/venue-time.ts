@@ -9,20 +9,20 @@ import type { Listing } from './listing.js';
 
 type Advancing = Pick<Listing, 'nextTime' | 'advance'>;
 
-/** Returns the time of the first instant that produced a report, all markets being at its end; else `until`. */
+/** Returns the time of the first instant that gave a reason to stop, all markets being at its end; else `until`. */
 export function advanceInOrder(
   listings: readonly Advancing[],
   until: EpochMicros,
-  reports: () => number,
+  stops: () => number,
 ): EpochMicros {
   const [only, ...more] = listings;
   if (only !== undefined && more.length === 0) return only.advance(until);
-  const before = reports();
+  const before = stops();
   for (;;) {
     const { first, limit } = nextOf(listings, until);
     if (first === null) break;
     const reached = first.advance(limit);
-    if (reports() === before) continue;
+    if (stops() === before) continue;
     // The instant is over when every market has been through it.
     for (const other of listings) if (other !== first) other.advance(reached);
     return reached;

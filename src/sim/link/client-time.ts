@@ -81,6 +81,7 @@ export class ClientTime {
         events$: events,
         send: (read) => feed.send(read),
         quoteOf: (symbol) => this.#seen(feed.quoteOf(symbol)),
+        watch: (symbol, range, left) => feed.watch(symbol, range, () => this.#whenAwake(left)),
       },
     };
   }

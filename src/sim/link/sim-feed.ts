@@ -11,7 +11,7 @@ import { decimal } from '../../core/ground/decimal.js';
 import type { FeedRead, ReadId } from '../../core/state/command.js';
 import type { QuoteBoard } from '../../core/host/quote-board.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
-import type { QuoteView, ReadAnswer } from '../../core/order/outcome.js';
+import type { PriceRange, QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
 import { answerOf, queryOf } from './client-words.js';
 import type { FaultSet } from '../fault/fault-set.js';
@@ -28,20 +28,24 @@ interface FeedLink {
   readonly clock: Clock;
   readonly line: RequestLine;
   readonly faults: FaultSet;
+  /** The venue goes no further for now: something on the way to the client is on the clock, which it may be ahead of. */
+  readonly interrupt: () => void;
 }
 
 export class SimFeed implements MarketFeed {
   readonly #clock: Clock;
   readonly #line: RequestLine;
   readonly #faults: FaultSet;
+  readonly #interrupt: () => void;
   readonly #markets: ReadonlyMap<string, FeedMarket>;
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
 
-  constructor(markets: readonly FeedMarket[], { clock, line, faults }: FeedLink) {
+  constructor(markets: readonly FeedMarket[], { clock, line, faults, interrupt }: FeedLink) {
     this.#clock = clock;
     this.#line = line;
     this.#faults = faults;
+    this.#interrupt = interrupt;
     this.#markets = new Map(markets.map((market) => [market.instrument.symbol, market]));
   }
 
@@ -72,6 +76,14 @@ export class SimFeed implements MarketFeed {
     if (board === undefined) return { symbol, quote: null, aliveAt: null };
     const now = this.#clock.now();
     return { symbol, quote: board.latest(now), aliveAt: board.aliveAt(now) };
+  }
+
+  watch(symbol: string, range: PriceRange, left: () => void): void {
+    const now = this.#clock.now();
+    this.#markets.get(symbol)?.board.watch(range, now, (at) => {
+      this.#clock.schedule(at < now ? now : at, LANE_DELIVERY, left);
+      this.#interrupt();
+    });
   }
 
   #emit(readId: ReadId, answer: ReadAnswer): void {

@@ -121,7 +121,12 @@ export class SimLink {
       clock.schedule(downAt, LANE_DELIVERY, () => this.#broker?.streamIs('down'));
       clock.schedule(upAt, LANE_DELIVERY, () => this.#broker?.streamIs('up'));
     });
-    const feed = new SimFeed([...this.#markets.values()], { clock, line, faults });
+    const feed = new SimFeed([...this.#markets.values()], {
+      clock,
+      line,
+      faults,
+      interrupt: () => venue.interrupt(),
+    });
     return { broker: this.#broker, feed };
   }
 }

@@ -26,6 +26,7 @@ export type DeskVenue = Pick<
   | 'history'
   | 'positions'
   | 'depth'
+  | 'interrupt'
 >;
 
 /** The venue's side of a link: called as the request arrives, replies at once. */

@@ -4,7 +4,7 @@ import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.
 import { evolve } from '../../../src/core/state/evolve.js';
 import { initialState } from '../../../src/core/state/initial-state.js';
 import { type BreakerConfig, DEFAULT_BREAKER } from '../../../src/core/state/breaker.js';
-import { seconds } from '../../../src/core/ground/units.js';
+import { epochMicros, micros, plus, seconds } from '../../../src/core/ground/units.js';
 import { EngineRig, REFUSED_CONNECTION, UNKNOWN } from '../../support/engine-rig.js';
 
 const ONE = { algo: 'direct', quantity: '0.1', slices: null, duration: null } as const;
@@ -18,6 +18,11 @@ const ordered = (rig: EngineRig, key: string, more: object = {}): void => {
 };
 const changes = (rig: EngineRig): readonly string[] =>
   rig.entries('breaker').map(({ state, reason }) => `${state}: ${reason}`);
+/** What the core was told of, and when. */
+const watched = (rig: EngineRig): readonly object[] =>
+  rig.blocks.flatMap(({ input }) =>
+    input.kind === 'watch' ? [{ condition: input.condition, at: input.at }] : [],
+  );
 const refuse = (rig: EngineRig, times: number, from = 0): void => {
   for (let n = from; n < from + times; n += 1) {
     // The same order four times would wait (S22).
@@ -60,30 +65,91 @@ describe('what trips the breaker', () => {
     expect(changes(calm).filter((text) => text.includes('2 of 2'))).toEqual([]);
   });
 
-  it('RSK-2: market data that nothing was heard of for a minute', () => {
+  it('RSK-2: market data that nothing was heard of for a minute, the instant it is longer', () => {
     const rig = rigWith();
     rig.order(LONG);
-    rig.quoteAge = seconds(60);
-    rig.run(6);
+    rig.run(70);
+    rig.silentSince = rig.now;
+    rig.run(60);
     expect(changes(rig)).toEqual([]);
-    rig.quoteAge = seconds(61);
-    rig.run(6);
-    expect(changes(rig)).toEqual([
-      'tripped: market data of BTCUSDT is 61 s old, the limit is 60 s',
-    ]);
+    const silent = plus(rig.now, micros(1));
+    rig.run(1);
+    expect(changes(rig)).toEqual(['tripped: market data of BTCUSDT is older than 60 s']);
+    expect(watched(rig)).toEqual([{ condition: 'data-age', at: silent }]);
   });
 
-  it('RSK-2: a loss of two percent within a day', () => {
+  it('RSK-2: a feed that never delivered is silent since the first order', () => {
+    const rig = rigWith();
+    rig.quoteAge = null;
+    rig.run(300);
+    rig.order(LONG);
+    rig.run(60);
+    expect(changes(rig)).toEqual([]);
+    rig.run(1);
+    expect(changes(rig)).toEqual(['tripped: market data of BTCUSDT is older than 60 s']);
+  });
+
+  it('RSK-2: a loss of two percent within a day, be it over in the same second', () => {
     const rig = rigWith({ equity: '10000' });
     rig.order(LONG);
     rig.accept();
     rig.trade(100, 100);
-    rig.quote = { bid: 580_000, ask: 580_020 };
-    rig.run(6);
+    rig.run(1);
+    rig.quote = { bid: 580_000, ask: 580_000 };
+    rig.flush();
     expect(changes(rig)).toEqual([]);
-    rig.quote = { bid: 579_900, ask: 579_920 };
-    rig.run(6);
-    expect(changes(rig)).toEqual(['tripped: lost 200.9 today, the limit is 200']);
+    const lost = rig.now;
+    rig.quote = { bid: 580_000, ask: 579_999 };
+    rig.flush();
+    rig.quote = { bid: 599_990, ask: 600_010 };
+    rig.run(1);
+    expect(changes(rig)).toEqual(['tripped: lost 200.005 today, the limit is 200']);
+    expect(watched(rig)).toEqual([{ condition: 'drawdown', at: lost }]);
+  });
+
+  it('RSK-2: a fill at a bad price is a loss without any move of the market', () => {
+    const rig = rigWith({ equity: '100', drawdownBps: 1 });
+    rig.order(LONG);
+    rig.accept();
+    rig.quote = { bid: 599_700, ask: 599_720 };
+    rig.flush();
+    expect(changes(rig)).toEqual([]);
+    rig.trade(100, 100);
+    rig.flush();
+    expect(changes(rig)).toEqual(['tripped: lost 2.9 today, the limit is 0.01']);
+  });
+
+  it('RSK-2: a loss is one of its UTC day', () => {
+    const rig = rigWith({ equity: '10000' });
+    rig.order({ ...LONG, slices: 2, duration: seconds(100_000) });
+    rig.accept();
+    rig.trade(100, 100);
+    rig.quote = { bid: 585_000, ask: 585_000 };
+    rig.run(6_400);
+    expect(watched(rig)).toEqual([{ condition: 'day', at: epochMicros(1_700_006_400_000_000) }]);
+    expect(rig.state.watch).toMatchObject({ day: 19_676, result: '-150' });
+    rig.quote = { bid: 570_000, ask: 570_000 };
+    rig.flush();
+    expect(changes(rig)).toEqual([]);
+    rig.quote = { bid: 564_990, ask: 564_990 };
+    rig.flush();
+    expect(changes(rig)).toEqual(['tripped: lost 200.1 today, the limit is 200']);
+  });
+
+  it('RSK-2: while nothing goes on nobody watches; the next order finds what has come about', () => {
+    const rig = rigWith({ equity: '10000' });
+    ordered(rig, 'a');
+    rig.accept();
+    rig.trade(10, 10);
+    rig.trade(90, 100);
+    rig.run(30);
+    expect(rig.parent().status).toBe('filled');
+    rig.silentSince = rig.now;
+    rig.quote = { bid: 500_000, ask: 500_000 };
+    rig.run(1_000);
+    expect(changes(rig)).toEqual([]);
+    ordered(rig, 'b');
+    expect(changes(rig)).toEqual(['tripped: market data of BTCUSDT is older than 60 s']);
   });
 
   it('RSK-2: what is known contradicts itself', () => {

@@ -46,6 +46,7 @@ describe('write-ahead', () => {
         events$: new Subject<FeedInput>(),
         send: () => calls.push('send'),
         quoteOf: NO_QUOTE,
+        watch: () => undefined,
       },
       config: configOf(READS_VOLUME),
     });
@@ -139,6 +140,7 @@ describe('one decision at a time', () => {
         events$: new Subject<FeedInput>(),
         send: () => host.take({ kind: 'feed', status: 'up' }),
         quoteOf: NO_QUOTE,
+        watch: () => undefined,
       },
       config: configOf(READS_VOLUME),
     });
@@ -264,6 +266,7 @@ function bare(options: BareOptions) {
       events$: new Subject<FeedInput>(),
       send: () => undefined,
       quoteOf: (symbol) => ({ symbol, quote: QUOTE, aliveAt: START }),
+      watch: () => undefined,
     },
     journal: { append: () => undefined },
     riskStore: { engaged: () => false },

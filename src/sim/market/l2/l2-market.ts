@@ -66,6 +66,10 @@ export class L2Market implements Market {
     return this.#replay.advance(until);
   }
 
+  interrupt(): void {
+    this.#replay.interrupted = true;
+  }
+
   halt(): void {
     this.#replay.halted = true;
   }

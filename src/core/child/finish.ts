@@ -98,8 +98,7 @@ interface Wanting {
 function mayEndWithout(step: Step, child: ChildState, { missing, complete }: Wanting): boolean {
   const { stage, clientOrderId } = child;
   if (stage.kind !== 'settling') {
-    step.emit({ kind: 'settling', clientOrderId });
-    askExecutions(step, step.child(clientOrderId), 'ledger');
+    settleAgain(step, child);
     return false;
   }
   if (!complete || stage.looks < LEDGER_TRIES || missing.includes('quantity')) return false;
@@ -108,6 +107,12 @@ function mayEndWithout(step: Step, child: ChildState, { missing, complete }: Wan
   step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
   stateUnknown(step, child);
   return false;
+}
+
+/** What is not known of it is asked for, from the beginning. */
+export function settleAgain(step: Step, { clientOrderId }: ChildState): void {
+  step.emit({ kind: 'settling', clientOrderId });
+  askExecutions(step, step.child(clientOrderId), 'ledger');
 }
 
 function raiseWithoutPrice(step: Step, { clientOrderId, belief }: ChildState): void {

@@ -11,7 +11,8 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
-import { resultOf } from './result.js';
+import { settleAgain } from './finish.js';
+import { isFilledByWord, resultOf } from './result.js';
 import { revive } from './revive.js';
 import { type FillEvidence, isContradictory } from './verifier.js';
 
@@ -62,6 +63,10 @@ function acknowledge(step: Step, child: ChildState): void {
 function reconsider(step: Step, clientOrderId: ClientOrderId): void {
   const child = step.child(clientOrderId);
   const { parentId, belief } = child;
+  if (isFilledByWord(belief)) {
+    settleAgain(step, child);
+    return;
+  }
   if (isOver(belief)) {
     const result = resultOf(step, child);
     step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });

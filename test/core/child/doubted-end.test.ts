@@ -31,6 +31,27 @@ const OPEN: Partial<OrderSnapshot> = { status: 'accepted', venueWord: 'accepted'
 const UNTIL_UNKNOWN = 40;
 
 describe('an end that is in doubt', () => {
+  it('FIL-3 S24: one that had ended in part and is called filled afterwards is asked for again, and told until the venue takes it back', () => {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(120) });
+    rig.accept();
+    const { quantity } = rig.child().terms;
+    rig.trade(quantity - 2, quantity - 2);
+    const ended = { cumQty: lots(quantity - 2), leaves: lots(0) };
+    rig.report({ execType: 'expired', status: 'expired', ...ended });
+    expect(rig.child().stage.kind).toBe('done');
+    rig.run(10);
+    rig.report({ execType: 'trade', status: 'filled', cumQty: null, leaves: lots(0) });
+    expect(rig.child().stage.kind).toBe('settling');
+    const told = { status: 'expired', venueWord: 'expired', cumQty: ended.cumQty } as const;
+    // As late as its end before: the word stands. Later than the word: it is taken back.
+    const { venueTime } = rig.child().belief.key;
+    answered(rig, UNTIL_UNKNOWN, { ...told, venueTime });
+    expect(rig.alerts()).toContain('fill-contradiction raised');
+    expect(rig.child().result).toMatchObject({ outcome: 'unknown', filled: quantity - 2 });
+    answered(rig, UNTIL_UNKNOWN, told);
+    expect(rig.child().result).toMatchObject({ outcome: 'partial', filled: quantity - 2 });
+  });
+
   it('FIL-3 F:FIL4: unknown once its executions were asked for in vain; the order is not asked about before', () => {
     const rig = called();
     for (let n = 0; n < 4; n += 1) {

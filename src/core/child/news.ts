@@ -63,13 +63,11 @@ function acknowledge(step: Step, child: ChildState): void {
 function reconsider(step: Step, clientOrderId: ClientOrderId): void {
   const child = step.child(clientOrderId);
   const { parentId, belief } = child;
-  if (isFilledByWord(belief)) {
-    settleAgain(step, child);
-    return;
-  }
   if (isOver(belief)) {
     const result = resultOf(step, child);
-    step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
+    const final = !isFilledByWord(belief);
+    step.emit({ kind: 'fill-result', clientOrderId, parentId, final, result });
+    if (!final) settleAgain(step, child);
     return;
   }
   revive(step, child);

@@ -1,6 +1,6 @@
 /**
  * Judges one build of squall, a mutant or the sources as they are: first scenarios that must be refused, then the replayed incidents,
- * the directed scenarios and those that come with squall, by their expectations; then seeds of the campaign below scripts/mutants/campaign and of two bundled
+ * the directed scenarios and those that come with squall, by their expectations; then some whose process is stopped at every point; then seeds of the campaign below scripts/mutants/campaign and of two bundled
  * ones, with faults drawn by the simulator's swarm, by the invariants and by what every run owes: it ends, no order is left open,
  * no fill is missed, made up or counted twice.
  * Prints one line of JSON: who found something wrong, what, and after how many seeds. Started by scripts/mutants.mjs.
@@ -8,7 +8,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { failuresOf } from '../../src/cli/verdict.js';
+import { seconds } from '../../src/core/ground/units.js';
 import type { Report } from '../../src/report/schema/report.js';
+import { crashRun } from '../../src/runs/crash/crash-run.js';
 import { type PreparedScenario, executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { completeScenario } from '../../src/runs/instrument-from-data.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
@@ -67,6 +69,31 @@ async function byRefusals(): Promise<Verdict | null> {
   return null;
 }
 
+/** Small ones in which what a restart gets wrong is seen. */
+const CRASHED = [
+  'directed/two-then-four-seconds',
+  'directed/one-lot-late',
+  'directed/filled-says-the-venue',
+  'directed/whole-parent-again',
+  'incidents/killswitch-resting-orders',
+];
+const DOWN = seconds(5);
+
+/** Stopped at every point. */
+async function byCrashes(): Promise<Verdict | null> {
+  for (const name of CRASHED) {
+    const scenario = await prepared(join(PACKAGE_ROOT, 'scenarios', `${name}.yaml`));
+    for (let at = 1, points = at; at <= points; at += 1) {
+      const stopped = crashRun(scenario, { at: [at], down: DOWN });
+      stopped.ended?.close();
+      points = Math.max(at, stopped.points.length);
+      const [what] = stopped.failures;
+      if (what !== undefined) return { by: `${name} stopped at ${at}`, what, seeds: 0 };
+    }
+  }
+  return null;
+}
+
 const isOpen = (status: string): boolean => status === 'working' || status === 'scheduled';
 
 function owed(report: Report): readonly string[] {
@@ -114,7 +141,7 @@ async function byCampaign(seeds: number, isPatient: boolean): Promise<Verdict> {
 
 async function judged(seeds: number, isPatient: boolean): Promise<Verdict> {
   try {
-    const seen = (await byRefusals()) ?? (await byScenarios());
+    const seen = (await byRefusals()) ?? (await byScenarios()) ?? (await byCrashes());
     return seen ?? (await byCampaign(seeds, isPatient));
   } catch (error) {
     return { by: 'a scenario', what: `crashed: ${String(error)}`, seeds: 0 };

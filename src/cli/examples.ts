@@ -77,6 +77,14 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     ],
   ],
   [
+    'crash',
+    [
+      ['crash scenarios/outage.yaml', 'stopped at every point, once each'],
+      ['crash scenarios/outage.yaml --down 10m --pairs 200', 'longer, and twice'],
+      ['crash scenarios/outage.yaml --at 57 --trace', 'one of these runs, event by event'],
+    ],
+  ],
+  [
     'verify',
     [
       ['verify latest', 'folds, decides again, replays'],

@@ -1,6 +1,5 @@
 /** Commands that belong to parts not built yet: typing one says so instead of calling it a typo. */
 export const LATER: ReadonlyMap<string, string> = new Map([
-  ['crash', 'crash matrices'],
   ['paper', 'paper trading'],
   ['live', 'live trading'],
   ['status', 'talking to a running engine'],

@@ -34,6 +34,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addCampaign(program, world, ends);
   addTour(program, world, ends);
   addStored(program, world, ends);
+  addCrash(program, world, ends);
   addVerify(program, world, ends);
   addData(program, world, ends);
   addScenario(program, world, ends);
@@ -229,6 +230,34 @@ const tellsReport = (command: Command, world: World, ends: Ends): Command =>
     .action((run: string, flags: Flags) =>
       ends(import('./commands/runs.js').then(({ showReport }) => showReport(world, run, flags))),
     );
+
+function addCrash(program: Command, world: World, ends: Ends): void {
+  program
+    .command('crash')
+    .description(
+      'stop the process of a scenario at every point, begin it again, and judge each run',
+    )
+    .argument('<scenario>', 'a scenario file')
+    .option('--down <d>', 'from each stop to the next process', '5s')
+    .option('--pairs <n>', 'further runs that are stopped twice, drawn by the seed', '0')
+    .option('--at <points>', 'only the run stopped there, as in 12 or 12,40')
+    .option('--trace', 'with --at: the readable event table')
+    .option('--seed <n>', "instead of the scenario's own")
+    .option(
+      '--set <key=value>',
+      'put a value over the file, as in orders.0.quantity=2',
+      collect,
+      [],
+    )
+    .option(...JSON_FLAG)
+    .action((file: string, flags: Flags) =>
+      ends(
+        import('./commands/crash.js').then(({ crashCommand }) =>
+          crashCommand(world, file, flags as never),
+        ),
+      ),
+    );
+}
 
 function addVerify(program: Command, world: World, ends: Ends): void {
   program

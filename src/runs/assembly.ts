@@ -11,11 +11,12 @@ import type { ParentId } from '../core/order/order.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
 import type { EngineConfig } from '../core/state/config.js';
+import type { Entry } from '../core/state/entry.js';
 import type { AmendedTo, OperatorCommand } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawSignal } from '../core/state/signal.js';
 import type { State } from '../core/state/state.js';
-import type { EpochMicros } from '../core/ground/units.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../core/ground/units.js';
 import type { TradeWatch } from '../core/host/streams.js';
 import { StrategyReads } from '../core/host/strategy-reads.js';
 import { requireLimits } from './require-limits.js';
@@ -69,8 +70,16 @@ export interface Surroundings {
   readonly boards: ReadonlyMap<string, QuoteBoard>;
   /** The prints of a market as its feed delivers them. */
   readonly trades: (symbol: string) => TradeWatch;
-  /** Told of every block once it is durable. */
-  readonly onBlock: (block: JournalBlock, state: State) => void;
+  /** What the process before this one left; the first begins with nothing. */
+  readonly earlier: Earlier | null;
+}
+
+export interface Earlier {
+  readonly state: State;
+  /** Seq and hash the next block is chained to. */
+  readonly head: { readonly seq: number; readonly hash: string };
+  /** Everything durable. */
+  readonly blocks: readonly JournalBlock[];
 }
 
 export interface Assembly {
@@ -83,7 +92,7 @@ const OPERATOR = 'scenario';
 
 export function assemble(agenda: Agenda, around: Surroundings): Assembly {
   const { engine, clock, broker, journal, riskStore, instruments, boards, trades } = around;
-  const { outside = clock } = around;
+  const { outside = clock, earlier } = around;
   requireLimits(engine);
   const parents = new ParentsOfRequests();
   const reads = new StrategyReads(around.feed, instruments);
@@ -95,12 +104,14 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     feed: agenda.strategies.length === 0 ? around.feed : reads.rest,
     journal,
     riskStore,
-    onBlock: (block, state) => {
+    ...(earlier === null ? {} : { state: earlier.state, head: earlier.head }),
+    onBlock: (block) => {
       parents.onBlock(block);
-      around.onBlock(block, state);
+      offered.onBlock(block);
       strategies.onBlock(block);
     },
   });
+  const offered = new OfferedOrders(outside, host);
   const strategies = new StrategyRunner(agenda.strategies, {
     clock: outside,
     instruments,
@@ -116,7 +127,11 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
       }),
   });
   strategies.start();
-  schedule(agenda, { clock: outside, host, parents });
+  for (const block of earlier?.blocks ?? []) {
+    parents.onBlock(block);
+    offered.onBlock(block);
+  }
+  schedule(agenda, { clock: outside, host, parents, offered });
   return { host, strategies };
 }
 
@@ -148,6 +163,45 @@ class ParentsOfRequests {
   }
 }
 
+/** Until a process that is not gated has heard of it, whoever orders tries again (REC-1: "503 reconciling"). */
+const AGAIN_AFTER: Micros = seconds(1);
+
+/** What of a scenario a process has heard of: the others come as it begins, as whoever had no answer would send them again. */
+class OfferedOrders {
+  readonly #clock: Clock;
+  readonly #host: EngineHost;
+  readonly #heard = new Set<RawOrderRequest | RawSignal | string>();
+
+  constructor(clock: Clock, host: EngineHost) {
+    this.#clock = clock;
+    this.#host = host;
+  }
+
+  onBlock({ input, entries }: JournalBlock): void {
+    if (input.kind === 'operator') this.#heard.add(keyOf(input.command.do, input.reason));
+    else if (input.kind === 'signal') this.#heard.add(input.signal);
+    else if (input.kind === 'order-request' && !entries.some(isGated))
+      this.#heard.add(input.request);
+  }
+
+  has(what: RawOrderRequest | RawSignal | ScheduledCommand): boolean {
+    return this.#heard.has('command' in what ? keyOf(what.command.do, what.reason) : what);
+  }
+
+  offer(request: RawOrderRequest): void {
+    this.#host.take({ kind: 'order-request', request });
+    if (this.#heard.has(request) || this.#host.stopped !== null) return;
+    this.#clock.schedule(plus(this.#clock.now(), AGAIN_AFTER), LANE_WAKE, () =>
+      this.offer(request),
+    );
+  }
+}
+
+const keyOf = (what: string, reason: string): string => `${what} ${reason}`;
+
+const isGated = (entry: Entry): boolean =>
+  entry.kind === 'order-refused' && entry.code === 'gate-closed';
+
 /** Says yes to what was just asked about this order. */
 function confirm(
   request: RawOrderRequest,
@@ -168,17 +222,22 @@ function schedule(
     readonly clock: Clock;
     readonly host: EngineHost;
     readonly parents: ParentsOfRequests;
+    readonly offered: OfferedOrders;
   },
 ): void {
-  const { clock, host, parents } = to;
+  const { clock, host, parents, offered } = to;
+  const now = clock.now();
+  const notPast = (at: EpochMicros): EpochMicros => (at < now ? now : at);
   for (const { at, request, confirms } of orders) {
-    clock.schedule(at, LANE_WAKE, () => {
-      host.take({ kind: 'order-request', request });
+    if (offered.has(request)) continue;
+    clock.schedule(notPast(at), LANE_WAKE, () => {
+      offered.offer(request);
       if (confirms === true) confirm(request, { host, parents });
     });
   }
   for (const { at, signal } of signals)
-    clock.schedule(at, LANE_WAKE, () => host.take({ kind: 'signal', signal }));
+    if (!offered.has(signal))
+      clock.schedule(notPast(at), LANE_WAKE, () => host.take({ kind: 'signal', signal }));
   const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {
     if (!('orderIndex' in command)) return command;
     const parentId = parents.of(orders[command.orderIndex]?.request);
@@ -186,8 +245,10 @@ function schedule(
     const { orderIndex: _, ...named } = command;
     return { ...named, parentId };
   };
-  for (const { at, reason, command } of operator) {
-    clock.schedule(at, LANE_WAKE, () => {
+  for (const planned of operator) {
+    const { at, reason, command } = planned;
+    if (offered.has(planned)) continue;
+    clock.schedule(notPast(at), LANE_WAKE, () => {
       const resolved = resolve(command);
       if (resolved !== null)
         host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });

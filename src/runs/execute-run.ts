@@ -14,7 +14,9 @@ import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { StoreError } from '../store/store-error.js';
 import { RunJournal } from '../store/run-journal.js';
 import { allOrProblems } from './all-or-problems.js';
+import { type Micros, plus } from '../core/ground/units.js';
 import { buildId } from './build-id.js';
+import type { CrashPlan } from './crash/lives.js';
 import { callCounts } from './count-calls.js';
 import { EndedRun, type StateHash } from './ended-run.js';
 import { fidelityOf } from './fidelity/sheet.js';
@@ -99,6 +101,8 @@ export interface ExecuteOptions {
   readonly onProgress?: (share: number) => void;
   /** In place of those of the scenario. */
   readonly faults?: readonly FaultSpec[];
+  /** Where its process is stopped; the run goes on for `heal` after its end. */
+  readonly crash?: CrashPlan & { readonly heal: Micros };
   /** A venue to start over with; what an earlier run's `finished` holds, and its market, are then no longer its own. */
   readonly venue?: L2Venue;
 }
@@ -139,7 +143,9 @@ function* running(
   const { loaded, tapesOf, strategies } = prepared;
   const seed = options.seed ?? loaded.scenario.seed;
   const asked = planOf(loaded, { tapes: tapesOf(seed, options.venue?.tapes), seed, strategies });
-  const plan = options.faults === undefined ? asked : { ...asked, faults: options.faults };
+  const { faults = asked.faults, crash } = options;
+  const end = crash === undefined ? asked.end : plus(asked.end, crash.heal);
+  const plan = { ...asked, faults, end };
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
   const { finished, ...left } = yield* playedOut(
@@ -207,7 +213,7 @@ function* simulated(
   plan: SimulationPlan,
   watched: Watched,
 ): Generator<undefined, SimulationResult> {
-  const { onProgress, hashEvery, venue, records } = watched;
+  const { onProgress, hashEvery, venue, records, crash } = watched;
   const { journal, fold, stateHashes } = records;
   let lastSeq = -1;
   let ended = false;
@@ -215,6 +221,7 @@ function* simulated(
     const result = yield* simulation(plan, {
       journal,
       ...(venue === undefined ? {} : { venue }),
+      ...(crash === undefined ? {} : { crash }),
       ...(onProgress === undefined
         ? {}
         : { onProgress: (at) => onProgress((at - plan.start) / (plan.end - plan.start)) }),

@@ -8,7 +8,6 @@ import type { EngineConfig } from '../core/state/config.js';
 import type { InputBody } from '../core/state/input.js';
 import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
-import type { EngineHost } from '../core/host/engine-host.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import { InvariantError, invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
@@ -40,7 +39,11 @@ import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
 import type { AccountOrigin } from './account-origin.js';
 import { MONITORS } from './engines.js';
+import { type CrashPlan, Lives } from './crash/lives.js';
+import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
 import {
+  type Assembly,
+  type Earlier,
   type ScheduledCommand,
   type ScheduledOrder,
   type ScheduledSignal,
@@ -112,6 +115,8 @@ export interface SimulationOptions {
   readonly onBlock?: (block: JournalBlock, state: State) => void;
   /** Told virtual time now and then, for a progress bar. */
   readonly onProgress?: (at: EpochMicros) => void;
+  /** Where the client's process is stopped, and when the next one begins. */
+  readonly crash?: CrashPlan;
   /** A venue of an earlier run to start over with: its buffers and its optimized code are kept. */
   readonly venue?: L2Venue;
   /** Puts something between core and venue: how tests break what an invariant must catch. */
@@ -137,32 +142,20 @@ export function* simulation(
   const connected = connectVenue(plan, { clock, faults, earlier: options.venue, onDeparture });
   const { venue, link, markets, ear } = connected;
   const time = clientTime(clock, faults.clockFlaws);
-  const { broker, ...around } = clientSide(clock, time, link.connect(venue));
-  stage.connect(clock, venue);
   const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
-  const journal = judged(options.journal, (block) => auditor.onBlock(block, assembly.host.state));
-  const assembly = assemble(
-    { ...plan, strategies: plan.strategies ?? [] },
-    {
-      engine: plan.engine,
-      ...around,
-      broker: options.wrapBroker?.(broker) ?? broker,
-      journal: options.wrapJournal?.(journal) ?? journal,
-      // Every engine may be tried here, and nobody else engages a kill switch: but its store may fail.
-      monitors: MONITORS,
-      riskStore: { engaged: () => faults.killSwitchEngaged(clock.now()) },
-      instruments: plan.markets.map(({ instrument }) => instrument),
-      boards: link.boards,
-      trades: tradesOf(plan, faults),
-      onBlock: (block, state) => options.onBlock?.(block, state),
-    },
-  );
-  const { host, strategies } = assembly;
-  stage.connectClient(clientHands(plan, host, time));
-  begin({ faults, time, host });
-  const driven = { plan, clock, venue, host, onProgress: options.onProgress };
+  const onDurable = (block: JournalBlock, state: State): void => {
+    auditor.onBlock(block, state);
+    options.onBlock?.(block, state);
+  };
+  const lives = livesOf(plan, options, { clock, faults, link, venue, time, onDurable });
+  stage.connect(clock, venue);
+  lives.begin();
+  stage.connectClient(clientHands(plan, lives, time));
+  begin({ faults, time, lives });
+  const driven = { plan, clock, venue, lives, onProgress: options.onProgress };
   while (!drive(driven)) yield;
-  if (host.failure !== null) throw host.failure;
+  const { host, strategies } = lives.assembly;
+  if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
   if (host.stopped === null) clock.advanceTo(plan.end);
   ear.close();
   return {
@@ -185,22 +178,69 @@ export function* simulation(
   };
 }
 
+interface ClientWorld {
+  readonly clock: VirtualClock;
+  readonly faults: FaultSet;
+  readonly link: SimLink;
+  readonly venue: L2Venue;
+  readonly time: ClientTime | null;
+  readonly onDurable: (block: JournalBlock, state: State) => void;
+}
+
+/** The client: a process, or several one after the other. */
+function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
+  const { clock, faults, link, venue, time, onDurable } = world;
+  const { broker, feed, clock: own, ...around } = clientSide(clock, time, link.connect(venue));
+  const journal = judged(options.journal, (blocks) => {
+    lives.onDurable(blocks);
+    for (const block of blocks) onDurable(block, lives.host.state);
+  });
+  const beginOn = (ports: ClientPorts, earlier: Earlier | null): Assembly =>
+    assemble(
+      { ...plan, strategies: plan.strategies ?? [] },
+      {
+        engine: plan.engine,
+        ...around,
+        ...ports,
+        earlier,
+        // Every engine may be tried here, and nobody else engages a kill switch: but its store may fail.
+        monitors: MONITORS,
+        riskStore: { engaged: () => faults.killSwitchEngaged(clock.now()) },
+        instruments: plan.markets.map(({ instrument }) => instrument),
+        boards: link.boards,
+        trades: tradesOf(plan, faults),
+      },
+    );
+  const ports = {
+    clock: own,
+    broker: options.wrapBroker?.(broker) ?? broker,
+    feed,
+    journal: options.wrapJournal?.(journal) ?? journal,
+  };
+  const onRestart = (): void => link.clientRestarts();
+  const lives = new Lives({ ports, crash: options.crash, world: clock, begin: beginOn, onRestart });
+  return lives;
+}
+
 /** Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal. */
-const judged = (journal: Journal | undefined, judge: (block: JournalBlock) => void): Journal => ({
+const judged = (
+  journal: Journal | undefined,
+  judge: (blocks: readonly JournalBlock[]) => void,
+): Journal => ({
   append: (durable) => {
     journal?.append(durable);
-    for (const block of durable) judge(block);
+    judge(durable);
   },
 });
 
 function clientHands(
   { engine, signals = [] }: SimulationPlan,
-  host: EngineHost,
+  lives: Lives,
   time: ClientTime | null,
 ): ClientHands {
   const take = (input: InputBody): void => {
-    if (time === null) host.take(input);
-    else time.awake.whenAwake(LANE_WAKE, () => host.take(input));
+    if (time === null) lives.host.take(input);
+    else time.awake.whenAwake(LANE_WAKE, () => lives.host.take(input));
   };
   return {
     operate: (command, reason) => take({ kind: 'operator', command, operator: 'fault', reason }),
@@ -227,9 +267,9 @@ const shownBy = (time: ClientTime | null): Pick<SimulationResult, 'shownAt'> =>
 function begin(run: {
   readonly faults: FaultSet;
   readonly time: ClientTime | null;
-  readonly host: EngineHost;
+  readonly lives: Lives;
 }): void {
-  run.time?.begins((stepped) => run.host.take({ kind: 'clock', stepped }));
+  run.time?.begins((stepped) => run.lives.host.take({ kind: 'clock', stepped }));
   run.faults.runBegins();
 }
 
@@ -307,7 +347,7 @@ interface Driven {
   readonly plan: SimulationPlan;
   readonly clock: VirtualClock;
   readonly venue: L2Venue;
-  readonly host: EngineHost;
+  readonly lives: Lives;
   readonly onProgress: ((at: EpochMicros) => void) | undefined;
 }
 
@@ -315,7 +355,7 @@ interface Driven {
 const STEPS = 256;
 
 /** Some steps; true at the end of the run. */
-function drive({ plan, clock, venue, host, onProgress }: Driven): boolean {
+function drive({ plan, clock, venue, lives, onProgress }: Driven): boolean {
   for (let step = 0; step < STEPS; step += 1) {
     const next = clock.peekTime();
     const until = next === null || next > plan.end ? plan.end : next;
@@ -324,7 +364,7 @@ function drive({ plan, clock, venue, host, onProgress }: Driven): boolean {
     if (next === null || next > plan.end) return true;
     clock.runOne();
     onProgress?.(next);
-    if (host.stopped !== null) return true;
+    if (lives.host.stopped !== null && !lives.comesBack()) return true;
   }
   return false;
 }

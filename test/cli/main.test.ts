@@ -196,7 +196,7 @@ describe('usage', () => {
     [['run', 'x.yaml', '--fail-on', 'shortfalBps > 1'], 'did you mean "shortfallBps"?'],
     [['run', 'nothing/*.yaml'], 'no scenario matches'],
     [['report', 'nothing'], 'no run "nothing"'],
-    [['crash'], 'comes later'],
+    [['paper'], 'comes later'],
     [['paper', '--broker', 'alpaca'], 'comes later'],
     [['data', 'inspect', 'x', '--format', 'tradis'], 'did you mean "tardis"?'],
     [['data', 'import', 'x', '--out', 'y.csv'], 'named *.arrow'],

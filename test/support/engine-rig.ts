@@ -40,7 +40,9 @@ import {
   type Ticks,
   epochMicros,
   micros,
+  plus,
 } from '../../src/core/ground/units.js';
+import { storedIn } from '../../src/runs/crash/stored-state.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { type ConfigChanges, configOf } from './engine-config.js';
 import { MarketByHand } from './market-by-hand.js';
@@ -56,6 +58,8 @@ export interface RigOptions {
   readonly journal?: Journal;
   readonly monitors?: Monitors;
   readonly engaged?: () => boolean;
+  /** Begins so long after this one stopped, on what it had made durable. */
+  readonly after?: { readonly rig: EngineRig; readonly down: Micros };
   readonly onEffect?: (k: number, command: EffectCommand) => void;
 }
 
@@ -71,7 +75,8 @@ export class EngineRig extends MarketByHand {
   readonly #events = new Subject<FeedInput>();
 
   constructor(options: RigOptions = {}) {
-    super(new VirtualClock(START));
+    const { after } = options;
+    super(new VirtualClock(after === undefined ? START : plus(after.rig.now, after.down)));
     this.config = configOf(options.config);
     this.host = new EngineHost({
       config: this.config,
@@ -88,10 +93,12 @@ export class EngineRig extends MarketByHand {
         watch: (_, range, left) => this.watch(range, left),
       },
       journal: options.journal ?? { append: () => undefined },
+      ...(after === undefined ? {} : storedIn(after.rig.blocks)),
       riskStore: { engaged: options.engaged ?? ((): boolean => false) },
       onBlock: (block) => this.blocks.push(block),
       ...(options.onEffect === undefined ? {} : { onEffect: options.onEffect }),
     });
+    if (after !== undefined) this.host.restart();
   }
 
   get state(): State {

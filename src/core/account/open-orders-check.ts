@@ -5,7 +5,7 @@
  *
  * Invariant (L10): every page that is asked for follows one that brought a new order, and no cursor is asked for twice.
  */
-import { type EpochMicros, plus } from '../ground/units.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import { isAlive } from '../child/evidence.js';
 import type { HeardAnswer } from '../child/monitor.js';
 import { EVERY_STRATEGY, quarantine } from '../guard/quarantine.js';
@@ -13,7 +13,12 @@ import { heldUntil } from '../guard/rate-limit.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { Entry } from '../state/entry.js';
-import type { ListedOrder, ListReading, OpenOrdersCheckConfig } from '../state/open-orders.js';
+import {
+  DEFAULT_OPEN_ORDERS_CHECK,
+  type ListedOrder,
+  type ListReading,
+  type OpenOrdersCheckConfig,
+} from '../state/open-orders.js';
 import type { Owner } from '../state/owner.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
@@ -22,6 +27,8 @@ const UNFINISHED = 'list-unfinished';
 const ORPHAN = 'orphan';
 const SUBJECT = 'open-orders';
 const ACCOUNT: Owner = { kind: 'account' };
+/** From one reading to the next while the gate is shut. */
+const GATE_EVERY: Micros = seconds(10);
 /** Single questions after one list. */
 const LOOK_UPS_MOST = 200;
 
@@ -35,14 +42,28 @@ export function settleOpenOrders(step: Step): void {
 
 const isSent = ({ kind }: Entry): boolean => kind === 'submit-intent' || kind === 'replace-intent';
 
-/** The account's wake. A page that has not come by then is not waited for any longer. */
-export function onOpenOrdersDue(step: Step): void {
-  const { openOrdersCheck: check } = step.config;
-  const nextAt = step.state.openOrders?.nextAt ?? null;
-  if (check === undefined || nextAt === null || nextAt > step.at) return;
+/** At a start, whether or not it is read later on. */
+export function readOpenOrders(step: Step): void {
+  const check = checkOf(step);
+  if (check === undefined) return;
   const held = heldUntil(step.state, step.at, 'read-open-orders');
   if (held === null) askPage(step, check, null);
   else step.emit({ kind: 'open-orders-due', nextAt: held });
+}
+
+/** While the gate is shut the list is read until it was read to its end, often. */
+function checkOf({ config, state }: Step): OpenOrdersCheckConfig | undefined {
+  const { openOrdersCheck } = config;
+  if (state.gate?.state !== 'shut') return openOrdersCheck;
+  return { ...(openOrdersCheck ?? DEFAULT_OPEN_ORDERS_CHECK), every: GATE_EVERY };
+}
+
+/** The account's wake. A page that has not come by then is not waited for any longer. */
+export function onOpenOrdersDue(step: Step): void {
+  const check = checkOf(step);
+  const nextAt = step.state.openOrders?.nextAt ?? null;
+  if (check === undefined || nextAt === null || nextAt > step.at) return;
+  readOpenOrders(step);
 }
 
 function askPage(
@@ -57,7 +78,7 @@ function askPage(
 
 /** One page, or none. */
 export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
-  const { openOrdersCheck: check } = step.config;
+  const check = checkOf(step);
   const reading = step.state.openOrders?.reading ?? null;
   const { readId } = asked.read;
   if (check === undefined || reading?.readId !== readId) return;
@@ -124,7 +145,8 @@ function compare(
   const orphans = listed.filter(({ clientOrderId }) => !step.state.children.has(clientOrderId));
   // One reading more once all is over: that finds what is not.
   const isQuiet = open.length === 0 && orphans.length === 0 && unexpected.length === 0;
-  const nextAt = isQuiet ? null : plus(step.at, every);
+  const isReadAgain = !isQuiet && step.config.openOrdersCheck !== undefined;
+  const nextAt = isReadAgain ? plus(step.at, every) : null;
   const before = step.state.openOrders?.orphans ?? [];
   const found = { listed: listed.length, lacking, unexpected, orphans };
   step.emit({ kind: 'open-orders-compared', ...found, nextAt });

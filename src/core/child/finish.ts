@@ -101,12 +101,22 @@ function mayEndWithout(step: Step, child: ChildState, { missing, complete }: Wan
     settleAgain(step, child);
     return false;
   }
-  if (!complete || stage.looks < LEDGER_TRIES || missing.includes('quantity')) return false;
+  if (!complete || stage.looks < LEDGER_TRIES || missing.includes('quantity')) {
+    goOnAsking(step, clientOrderId);
+    return false;
+  }
   if (!isFilledByWord(child.belief)) return true;
   const text = `the venue calls it filled and shows ${child.belief.filled} of ${child.terms.quantity} lots`;
   step.raise('fill-contradiction', 'critical', { subject: clientOrderId, text });
   stateUnknown(step, child);
   return false;
+}
+
+/** What was heard was no answer about its executions, and nothing else is under way. */
+function goOnAsking(step: Step, clientOrderId: ClientOrderId): void {
+  const child = step.child(clientOrderId);
+  const { read, nextAt } = child.watch;
+  if (read === null && nextAt === null) askExecutions(step, child, 'ledger');
 }
 
 /** What is not known of it is asked for, from the beginning. */

@@ -11,8 +11,8 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
-import { settleAgain } from './finish.js';
-import { isFilledByWord, resultOf } from './result.js';
+import { missingOf, settleAgain } from './finish.js';
+import { resultOf } from './result.js';
 import { revive } from './revive.js';
 import { type FillEvidence, isContradictory } from './verifier.js';
 
@@ -65,7 +65,7 @@ function reconsider(step: Step, clientOrderId: ClientOrderId): void {
   const { parentId, belief } = child;
   if (isOver(belief)) {
     const result = resultOf(step, child);
-    const final = !isFilledByWord(belief);
+    const final = missingOf(child).length === 0;
     step.emit({ kind: 'fill-result', clientOrderId, parentId, final, result });
     if (!final) settleAgain(step, child);
     return;

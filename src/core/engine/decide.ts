@@ -13,10 +13,12 @@ import {
 import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/clock.js';
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
+import { onHistory, onHistoryDue } from '../account/history-check.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onOpenOrders, onOpenOrdersDue, settleOpenOrders } from '../account/open-orders-check.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { noteRiskStore } from '../account/risk-store.js';
+import { noteAnswered, onGateDue, onStarted, settleGate } from '../account/start-up.js';
 import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -65,6 +67,7 @@ export function decided(
   settleFillHealth(step, input);
   settleBreaker(step);
   settleBudget(step);
+  settleGate(step);
   return step;
 }
 
@@ -84,6 +87,9 @@ function act(step: Step, input: Input, monitorOf: MonitorOf): void {
       return;
     case 'wake':
       onWake(step, input.owner, monitorOf);
+      return;
+    case 'started':
+      onStarted(step, monitorOf);
       return;
     case 'wake-refused':
       onWakeRefused(step, input.owner, input.text);
@@ -122,6 +128,8 @@ function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
     onPositionsDue(step);
     onOpenOrdersDue(step);
     onClockDue(step);
+    onHistoryDue(step);
+    onGateDue(step);
   }
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
   if (owner.kind !== 'child') return;
@@ -168,7 +176,9 @@ function onAnswer(
   noteRateLimit(step, answer);
   if (asked.purpose !== 'clock') noteClock(step, answer);
   judgeAnswer(step, answer);
-  give(step, { asked: { awaited, ...asked }, answer }, monitorOf);
+  const heard = { asked: { awaited, ...asked }, answer };
+  give(step, heard, monitorOf);
+  noteAnswered(step, heard);
 }
 
 /** True while whoever asked still waits for exactly this read. */
@@ -191,6 +201,7 @@ function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
   const { owner, purpose, read } = heard.asked;
   if (read.kind === 'read-positions') onPositions(step, heard);
   if (read.kind === 'read-open-orders') onOpenOrders(step, heard);
+  if (read.kind === 'read-history') onHistory(step, heard, monitorOf);
   if (owner.kind === 'parent') {
     const parent = step.state.parents.get(owner.parentId);
     if (parent === undefined) return;

@@ -7,17 +7,23 @@
 import type { EpochMicros } from '../ground/units.js';
 import type { AccountEntry, Entry } from '../state/entry.js';
 import { isFillHealthEntry } from '../state/evolve-fill-health.js';
+import { isHistoryEntry } from '../state/evolve-history.js';
+import { isGateEntry } from '../state/evolve-gate.js';
 import { isOpenOrdersEntry } from '../state/evolve-open-orders.js';
 import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
 import type { FillHealthEntry } from '../state/fill-health.js';
+import type { HistoryEntry } from '../state/history.js';
+import type { GateEntry } from '../state/gate.js';
 import type { OpenOrdersEntry } from '../state/open-orders.js';
 import type { PositionEntry } from '../state/position.js';
 import type { RequestBudget } from '../state/request-budget.js';
 import type { SignalEntry } from '../state/signal.js';
 import { type LogLine, logLine } from './log-line.js';
+import { historyLine } from './log-history.js';
+import { gateLine } from './log-gate.js';
 import { openOrdersLine } from './log-open-orders.js';
 import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
@@ -40,12 +46,14 @@ function accountLine(entry: AccountEntry): LogLine | null {
   if (isSignalEntry(entry)) return signalLine(entry);
   if (isPositionEntry(entry)) return positionLine(entry);
   if (isOpenOrdersEntry(entry)) return openOrdersLine(entry);
+  if (isGateEntry(entry)) return gateLine(entry);
+  if (isHistoryEntry(entry)) return historyLine(entry);
   return isFillHealthEntry(entry) ? null : otherLine(entry);
 }
 
 type OtherEntry = Exclude<
   AccountEntry,
-  SignalEntry | PositionEntry | OpenOrdersEntry | FillHealthEntry
+  SignalEntry | PositionEntry | GateEntry | HistoryEntry | OpenOrdersEntry | FillHealthEntry
 >;
 
 function otherLine(entry: OtherEntry): LogLine | null {

@@ -10,7 +10,7 @@ import type { Veto, VetoCode } from '../order/outcome.js';
 import { breakerVeto } from './breaker.js';
 import { killSwitchVeto } from './kill-switch.js';
 import { type GuardLook, type Sending, limitVeto } from './limits.js';
-import { gateVeto } from './not-built-yet.js';
+import { gateVeto } from './gate.js';
 import { quarantineVeto } from './quarantine.js';
 import { rateVeto } from './rate-limit.js';
 import { refusalVeto } from './refusals.js';

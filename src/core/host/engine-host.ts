@@ -127,8 +127,16 @@ export class EngineHost {
     }
   }
 
-  /** Arms every wake: once after a recovery. */
-  armAll(): void {
+  /**
+   * Goes on from the state it was given: what was under way is unknown, the gate is shut until it is cleared up (REC-1), and every wake is
+   * armed. Once, before anything else.
+   */
+  restart(): void {
+    this.take({ kind: 'started' });
+    this.#armAll();
+  }
+
+  #armAll(): void {
     for (const [parentId] of this.#state.parents.entries()) this.#wakes.arm(ofParent(parentId));
     for (const [clientOrderId] of this.#state.children.entries())
       this.#wakes.arm(ofChild(clientOrderId));
@@ -158,7 +166,8 @@ export class EngineHost {
   #seen(body: InputBody): Input {
     const { clock, feed, config } = this.#options;
     const at = clock.now();
-    if (body.kind === 'watch') return { at, quotes: this.#allQuotes(), ...body };
+    if (body.kind === 'watch' || body.kind === 'started')
+      return { at, quotes: this.#allQuotes(), ...body };
     const symbol = quotedSymbol(this.#state, body, config.repeg !== undefined);
     // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
     if (symbol !== null) return { at, quotes: [feed.quoteOf(symbol)], ...body };

@@ -36,8 +36,8 @@ export type NotSentReason =
   /** The venue took the time of the request for wrong and did not look at it (F:SUB8). */
   | 'clock-refused';
 
-/** The five shapes in which a reply is lost. */
-export type UnknownShape = 'timeout' | 'reset' | '5xx' | 'truncated' | 'unparsable';
+/** The shapes in which a reply is lost; `restart`: with the process that waited for it. */
+export type UnknownShape = 'timeout' | 'reset' | '5xx' | 'truncated' | 'unparsable' | 'restart';
 
 export type EffectOutcome =
   | {

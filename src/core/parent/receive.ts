@@ -10,7 +10,7 @@ import { breakerIntakeVeto } from '../guard/breaker.js';
 import { askConfirmation } from '../guard/confirmation.js';
 import { killSwitchVeto } from '../guard/kill-switch.js';
 import { intakeVeto } from '../guard/limits.js';
-import { gateVeto } from '../guard/not-built-yet.js';
+import { gateVeto } from '../guard/gate.js';
 import { quarantineVeto } from '../guard/quarantine.js';
 import { heldUntil } from '../guard/rate-limit.js';
 import type { OrderTerms, ParentId } from '../order/order.js';

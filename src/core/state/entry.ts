@@ -28,6 +28,8 @@ import type { ReadPurpose } from './read-purpose.js';
 import type { Intake } from './intake.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
+import type { HistoryEntry } from './history.js';
+import type { GateEntry } from './gate.js';
 import type { OpenOrdersEntry } from './open-orders.js';
 import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
@@ -355,6 +357,8 @@ export type AccountEntry =
     }
   | SignalEntry
   | PositionEntry
+  | GateEntry
+  | HistoryEntry
   | OpenOrdersEntry
   | FillHealthEntry
   /** S22: in force from now on; what was counted for another is counted anew. */

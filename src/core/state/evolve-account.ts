@@ -6,10 +6,14 @@ import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
 import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
+import { evolveGate, isGateEntry } from './evolve-gate.js';
+import { evolveHistory, isHistoryEntry } from './evolve-history.js';
 import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import type { FillHealthEntry } from './fill-health.js';
+import type { GateEntry } from './gate.js';
+import type { HistoryEntry } from './history.js';
 import type { OpenOrdersEntry } from './open-orders.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
@@ -20,6 +24,8 @@ import { type PendingRead, type State, alertKey } from './state.js';
 export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros): void {
   if (isSignalEntry(entry)) evolveSignal(state, entry);
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
+  else if (isGateEntry(entry)) evolveGate(state, entry, at);
+  else if (isHistoryEntry(entry)) evolveHistory(state, entry);
   else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
   else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);
   else evolveOther(state, entry, at);
@@ -27,7 +33,7 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
 
 type OtherEntry = Exclude<
   AccountEntry,
-  SignalEntry | PositionEntry | OpenOrdersEntry | FillHealthEntry
+  SignalEntry | PositionEntry | GateEntry | HistoryEntry | OpenOrdersEntry | FillHealthEntry
 >;
 
 function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {

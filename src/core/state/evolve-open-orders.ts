@@ -2,6 +2,7 @@
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { Entry } from './entry.js';
+import { noteRead } from './evolve-gate.js';
 import {
   type ListReading,
   NOT_READ,
@@ -23,6 +24,7 @@ export const isOpenOrdersEntry = (entry: Entry): entry is OpenOrdersEntry =>
 
 export function evolveOpenOrders(state: State, entry: OpenOrdersEntry, at: EpochMicros): void {
   state.openOrders = watchAfter(state.openOrders ?? NOT_READ, entry, at);
+  if (entry.kind === 'open-orders-compared') noteRead(state, 'open-orders');
 }
 
 function watchAfter(

@@ -59,6 +59,8 @@ export type InputBody =
       readonly reason: string;
     }
   | { readonly kind: 'wake'; readonly owner: Owner }
+  /** A process begins on a stored state (REC-1). */
+  | { readonly kind: 'started' }
   /** The clock took no timer for this owner (SCH-6). */
   | { readonly kind: 'wake-refused'; readonly owner: Owner; readonly text: string }
   /** It came about; told once, not while it lasts. */

@@ -24,6 +24,8 @@ import type { Succession } from './replace-entry.js';
 import type { Refusals } from './refusals.js';
 import type { RequestCount } from './request-budget.js';
 import type { Owner } from './owner.js';
+import type { Gate } from './gate.js';
+import type { HistoryWatch } from './history.js';
 import type { OpenOrdersWatch } from './open-orders.js';
 import type { PositionWatch } from './position.js';
 import type { SignalMemory } from './signal.js';
@@ -254,6 +256,10 @@ export interface State {
   positions?: readonly PositionWatch[];
   /** REC-5: left out until the first order is sent. */
   openOrders?: OpenOrdersWatch;
+  /** REC-1: left out in a process that began with nothing. */
+  gate?: Gate;
+  /** REC-5: left out until it was read first. */
+  history?: HistoryWatch;
   /** By symbol: what limits count. */
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */

@@ -45,11 +45,22 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({ breaker, positions = [], openOrders, clock }: State): EpochMicros | null {
+function accountWake({
+  breaker,
+  positions = [],
+  openOrders,
+  clock,
+  gate,
+  history,
+}: State): EpochMicros | null {
   const looks = positions.map(({ nextAt }) => nextAt);
   const asked = clock?.doubt?.nextAt ?? null;
   const listed = openOrders?.nextAt ?? null;
-  return [breaker.until ?? null, asked, listed, ...looks].reduce(earlier, null);
+  const late = gate?.state === 'shut' ? gate.lateAt : null;
+  return [breaker.until ?? null, asked, listed, late, history?.nextAt ?? null, ...looks].reduce(
+    earlier,
+    null,
+  );
 }
 
 const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
@@ -69,6 +80,12 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'position-unclear':
     case 'position-compared':
     case 'position-synced':
+    case 'gate-shut':
+    case 'gate-late':
+    case 'gate-opened':
+    case 'history-asked':
+    case 'history-unclear':
+    case 'history-read':
     case 'open-orders-due':
     case 'open-orders-asked':
     case 'open-orders-unclear':

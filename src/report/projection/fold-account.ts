@@ -1,6 +1,8 @@
 /** Folds what the journal says about what belongs to no parent: alerts, and which reads were asked for whom. */
 import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import { GATE_FOLDS } from './fold-gate.js';
+import { HISTORY_FOLDS } from './fold-history.js';
 import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
 import { POSITION_FOLDS } from './fold-position.js';
 import { SIGNAL_FOLDS } from './fold-signal.js';
@@ -25,6 +27,8 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   'request-budget': pass,
   ...SIGNAL_FOLDS,
   ...POSITION_FOLDS,
+  ...GATE_FOLDS,
+  ...HISTORY_FOLDS,
   ...OPEN_ORDERS_FOLDS,
   'operator-refused': pass,
   feed: pass,

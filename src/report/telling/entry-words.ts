@@ -5,6 +5,8 @@
 import { lengthText } from '../../core/ground/length-text.js';
 import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js';
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
+import { GATE_ENTRY_WORDS } from './gate-entry-words.js';
+import { HISTORY_ENTRY_WORDS } from './history-entry-words.js';
 import { OPEN_ORDERS_ENTRY_WORDS } from './open-orders-entry-words.js';
 import { POSITION_ENTRY_WORDS } from './position-entry-words.js';
 import type { WordTable } from './word-table.js';
@@ -92,6 +94,8 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'signal-released': ({ key, why }) => `${key}: ${why}`,
   'signals-expired': ({ keys }) => keys.join(', '),
   ...POSITION_ENTRY_WORDS,
+  ...GATE_ENTRY_WORDS,
+  ...HISTORY_ENTRY_WORDS,
   ...OPEN_ORDERS_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,
   'request-budget': ({ budget: { requests, per, reserved } }) =>

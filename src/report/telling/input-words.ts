@@ -84,6 +84,8 @@ export function inputWords(input: Input, symbol: string, words: Words): string {
       return `${input.command.do} by ${input.operator}: ${input.reason}`;
     case 'wake':
       return seenWords(input, words);
+    case 'started':
+      return 'a process begins on what the one before it left';
     case 'wake-refused':
       return input.text;
     case 'watch':

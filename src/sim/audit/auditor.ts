@@ -26,6 +26,7 @@ import { conservation } from './invariants/conservation.js';
 import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
+import { gated } from './invariants/gated.js';
 import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
@@ -54,6 +55,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   bookedFills,
   orderRecord,
   writeAhead,
+  gated,
   resend,
   stopSwitches,
   leftWorking,

@@ -13,6 +13,8 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { EffectOutcome, Veto } from '../../core/order/outcome.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../core/ports.js';
 import { answerOf, entryOf, outcomeOf, queryOf } from './client-words.js';
+import type { VenueRequest } from '../../core/order/venue-message.js';
+import type { LinkReply } from './messages.js';
 import type { RequestLine } from './request-line.js';
 
 export class SimBroker implements Broker {
@@ -21,6 +23,8 @@ export class SimBroker implements Broker {
   readonly #reports = new Subject<BrokerInput>();
   /** Connections known to be gone. */
   #broken = 0;
+  /** Counts the client's processes: what one asked is answered to no other. */
+  #process = 0;
   readonly reports$: Observable<BrokerInput> = this.#reports.asObservable();
 
   constructor(clock: Clock, line: RequestLine) {
@@ -29,7 +33,15 @@ export class SimBroker implements Broker {
   }
 
   send(command: BrokerCommand, mayLeave: LeaveGate): void {
-    this.#clock.schedule(this.#clock.now(), LANE_DEPARTURE, () => this.#depart(command, mayLeave));
+    const process = this.#process;
+    this.#clock.schedule(this.#clock.now(), LANE_DEPARTURE, () => {
+      if (process === this.#process) this.#depart(command, mayLeave);
+    });
+  }
+
+  /** The client is another process from here on. */
+  clientRestarts(): void {
+    this.#process += 1;
   }
 
   /** What the order stream delivers. */
@@ -47,7 +59,7 @@ export class SimBroker implements Broker {
   #depart(command: BrokerCommand, mayLeave: LeaveGate): void {
     if (!isEffect(command)) {
       const query = queryOf(command);
-      this.#line.send(query, (reply) => {
+      this.#send(query, (reply) => {
         const answer = answerOf(query, reply);
         this.#reports.next({ kind: 'answer', readId: command.readId, answer });
       });
@@ -57,9 +69,16 @@ export class SimBroker implements Broker {
     const veto = command.kind === 'cancel' ? null : mayLeave(command, now);
     if (veto !== null) this.#settle(command, vetoed(veto));
     else
-      this.#line.send(entryOf(command, now), (reply) =>
+      this.#send(entryOf(command, now), (reply) =>
         this.#settle(command, outcomeOf(reply, command.kind)),
       );
+  }
+
+  #send(request: VenueRequest, heard: (reply: LinkReply) => void): void {
+    const process = this.#process;
+    this.#line.send(request, (reply) => {
+      if (process === this.#process) heard(reply);
+    });
   }
 
   #settle(command: EffectCommand, outcome: EffectOutcome): void {

@@ -8,7 +8,7 @@
 import { type Observable, Subject } from 'rxjs';
 import { type Clock, LANE_DELIVERY } from '../../core/ground/clock.js';
 import { decimal } from '../../core/ground/decimal.js';
-import type { FeedRead, ReadId } from '../../core/state/command.js';
+import type { FeedRead } from '../../core/state/command.js';
 import type { QuoteBoard } from '../../core/host/quote-board.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import type { PriceRange, QuoteView, ReadAnswer } from '../../core/order/outcome.js';
@@ -37,6 +37,8 @@ export class SimFeed implements MarketFeed {
   readonly #line: RequestLine;
   readonly #faults: FaultSet;
   readonly #interrupt: () => void;
+  /** Counts the client's processes: what one asked is answered to no other. */
+  #process = 0;
   readonly #markets: ReadonlyMap<string, FeedMarket>;
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
@@ -49,18 +51,25 @@ export class SimFeed implements MarketFeed {
     this.#markets = new Map(markets.map((market) => [market.instrument.symbol, market]));
   }
 
+  /** The client is another process from here on. */
+  clientRestarts(): void {
+    this.#process += 1;
+  }
+
   send(read: FeedRead): void {
+    const process = this.#process;
+    const emit = (answer: ReadAnswer): void => {
+      if (process === this.#process)
+        this.#events.next({ kind: 'answer', readId: read.readId, answer });
+    };
     const market = this.#markets.get(read.symbol);
     if (market !== undefined && read.kind === 'read-depth') {
       const query = queryOf(read);
-      this.#line.send(query, (reply) => this.#emit(read.readId, answerOf(query, reply)));
+      this.#line.send(query, (reply) => emit(answerOf(query, reply)));
       return;
     }
     this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () => {
-      this.#emit(
-        read.readId,
-        market === undefined ? UNKNOWN_SYMBOL : this.#volumeOf(market.instrument),
-      );
+      emit(market === undefined ? UNKNOWN_SYMBOL : this.#volumeOf(market.instrument));
     });
   }
 
@@ -84,10 +93,6 @@ export class SimFeed implements MarketFeed {
       this.#clock.schedule(at < now ? now : at, LANE_DELIVERY, left);
       this.#interrupt();
     });
-  }
-
-  #emit(readId: ReadId, answer: ReadAnswer): void {
-    this.#events.next({ kind: 'answer', readId, answer });
   }
 }
 

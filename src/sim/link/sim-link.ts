@@ -56,6 +56,7 @@ export class SimLink {
   readonly #latency: LatencyOf;
   readonly #markets: ReadonlyMap<string, LinkedMarket>;
   #broker: SimBroker | null = null;
+  #feed: SimFeed | null = null;
   #line: RequestLine | null = null;
 
   constructor(options: SimLinkOptions) {
@@ -95,6 +96,12 @@ export class SimLink {
     return new Map([...this.#markets].map(([symbol, { board }]) => [symbol, board]));
   }
 
+  /** The client is another process: what is owed to the one before is owed to nobody. */
+  clientRestarts(): void {
+    this.#broker?.clientRestarts();
+    this.#feed?.clientRestarts();
+  }
+
   /** Where the venue's quotes of an instrument go in. */
   quotesOf(symbol: string): QuoteSink {
     const market = this.#markets.get(symbol);
@@ -127,6 +134,7 @@ export class SimLink {
       faults,
       interrupt: () => venue.interrupt(),
     });
+    this.#feed = feed;
     return { broker: this.#broker, feed };
   }
 }

@@ -5,9 +5,9 @@ import { LANE_WAKE } from '../../../src/core/ground/clock.js';
 import type { Clock } from '../../../src/core/ground/clock.js';
 import { EngineHost, type EngineHostOptions } from '../../../src/core/host/engine-host.js';
 import type { QuoteView, TopOfBook } from '../../../src/core/order/outcome.js';
-import { ofChild, ofParent } from '../../../src/core/state/owner.js';
+import { type Owner, ofChild, ofParent } from '../../../src/core/state/owner.js';
 import { nextWakeOf } from '../../../src/core/state/wakes.js';
-import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.js';
+import { restore, snapshot } from '../../../src/core/engine/snapshot.js';
 import {
   GENESIS_HASH,
   type JournalBlock,
@@ -181,15 +181,22 @@ describe('wakes', () => {
     rig.run(3);
     const clock = new VirtualClock(rig.now);
     const { host } = bare({ clock, state: restore(snapshot(rig.state)) });
-    host.armAll();
-    expect(clock.peekTime()).toBe(rig.clock.peekTime());
-    expect(stateHash(host.state)).toBe(stateHash(rig.state));
+    host.restart();
+    const { children, parents } = host.state;
+    const owners: readonly Owner[] = [
+      ...[...children.entries()].map(([id]) => ofChild(id)),
+      ...[...parents.entries()].map(([id]) => ofParent(id)),
+      { kind: 'account' },
+    ];
+    const wakes = owners.map((owner) => nextWakeOf(host.state, owner)).filter((at) => at !== null);
+    expect(clock.peekTime()).toBe(Math.min(...wakes));
+    expect(host.state.gate?.state).toBe('shut');
   });
 
   it('a wake that is overdue is armed for now', () => {
     const rig = new EngineRig().order();
     const clock = new VirtualClock((START + 3_600_000_000) as typeof START);
-    bare({ clock, state: restore(snapshot(rig.state)) }).host.armAll();
+    bare({ clock, state: restore(snapshot(rig.state)) }).host.restart();
     expect(clock.peekTime()).toBe(clock.now());
   });
 

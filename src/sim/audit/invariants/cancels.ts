@@ -8,21 +8,23 @@ import { Column } from '../column.js';
 export const cancels: CheckerFactory = ({ check, broken, orders }) => {
   /** By the number of the order. */
   const meant = new Column();
-  const settled = new Column();
+  /** A cancel of it has no outcome; a process that begins has none to wait for. */
+  const pending = new Set<number>();
   const left = new Column();
 
   return {
     id: 'S23',
     onInput(input) {
+      if (input.kind === 'started') pending.clear();
       if (input.kind !== 'outcome' || input.effect !== 'cancel') return;
       const order = orders.of(input.clientOrderId);
-      settled.set(order, Math.max(settled.get(order), input.attempt));
+      if (input.attempt >= meant.get(order)) pending.delete(order);
     },
     onEntry(entry, at) {
       if (entry.kind !== 'cancel-intent') return;
       const { clientOrderId } = entry;
       const order = orders.of(clientOrderId);
-      if (!check(meant.get(order) <= settled.get(order)))
+      if (!check(!pending.has(order)))
         broken({
           id: 'S23',
           at,
@@ -30,6 +32,7 @@ export const cancels: CheckerFactory = ({ check, broken, orders }) => {
           detail: `${clientOrderId}: canceled again while the cancel before has no outcome`,
         });
       meant.add(order, 1);
+      pending.add(order);
     },
     onDeparture({ kind, clientOrderId, sentAt }) {
       if (kind !== 'cancel') return;

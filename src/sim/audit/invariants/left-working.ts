@@ -31,6 +31,7 @@ export const leftWorking: CheckerFactory = (context) => {
       if (kind === 'cancel') orders.cancelLeft(clientOrderId);
     },
     onInput(input) {
+      if (input.kind === 'started') orders.begunAnew(input.at);
       orders.judge(input.at);
       const known = toldOf(input);
       if (known !== null && orders.working.has(known)) orders.told.add(known);
@@ -78,6 +79,12 @@ class WorkingOrders {
       if (parentId === null || children.get(clientOrderId)?.parentId === parentId)
         this.#owed.set(clientOrderId, owed);
     }
+  }
+
+  /** A process that was not there could do nothing. */
+  begunAnew(at: EpochMicros): void {
+    for (const [clientOrderId, owed] of this.#owed)
+      this.#owed.set(clientOrderId, { ...owed, since: at });
   }
 
   judge(at: EpochMicros): void {

@@ -1,0 +1,112 @@
+/**
+ * REC-5, REC-6: the orders the venue has of us, read to their end. What it says of an order is news as on any path, also of one that was
+ * held for over: it may have filled while nobody was there to hear of it. An order nobody here placed is the open list's to tell.
+ *
+ * Invariant (L10): no cursor is asked for twice, and there is a last page.
+ */
+import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
+import { heldUntil } from '../guard/rate-limit.js';
+import type { OrderSnapshot } from '../order/execution-report.js';
+import type { HistoryReading } from '../state/history.js';
+import type { Owner } from '../state/owner.js';
+import type { ChildState, State } from '../state/state.js';
+import type { Step } from '../state/step.js';
+
+const UNFINISHED = 'history-unfinished';
+const SUBJECT = 'history';
+const ACCOUNT: Owner = { kind: 'account' };
+/** From one attempt to the next. */
+const AGAIN: Micros = seconds(10);
+const PAGES_MOST = 1_000;
+/** How far back behind the first order that may be meant: clocks differ, and marks lag. */
+const MARGIN: Micros = seconds(60);
+
+type MonitorOf = (child: ChildState) => ChildMonitor;
+
+/** Everything since the first order that left; nothing where none did. */
+export function readHistory(step: Step): void {
+  const first = firstSent(step.state);
+  if (first === null) step.emit({ kind: 'history-read', orders: 0 });
+  else askPage(step, (first - MARGIN) as EpochMicros, null);
+}
+
+function firstSent({ children }: State): EpochMicros | null {
+  let first: EpochMicros | null = null;
+  for (const [, { submit }] of children.entries())
+    if (submit.firstAt !== null && (first === null || submit.firstAt < first))
+      first = submit.firstAt;
+  return first;
+}
+
+/** The account's wake. A page that has not come by then is not waited for any longer. */
+export function onHistoryDue(step: Step): void {
+  const nextAt = step.state.history?.nextAt ?? null;
+  if (nextAt !== null && nextAt <= step.at) readHistory(step);
+}
+
+function askPage(step: Step, after: EpochMicros, cursor: string | null): void {
+  const held = heldUntil(step.state, step.at, 'read-history');
+  if (held !== null) {
+    const why = 'the venue takes no further request now';
+    step.emit({ kind: 'history-unclear', why, nextAt: held });
+    return;
+  }
+  const readId = step.state.nextReadId;
+  step.ask({ kind: 'read-history', after, cursor }, { purpose: 'listed', owner: ACCOUNT });
+  step.emit({ kind: 'history-asked', readId, after, cursor, nextAt: plus(step.at, AGAIN) });
+}
+
+/** One page, or none. */
+export function onHistory(step: Step, { asked, answer }: HeardAnswer, monitorOf: MonitorOf): void {
+  const reading = step.state.history?.reading ?? null;
+  const { readId } = asked.read;
+  if (reading?.readId !== readId) return;
+  if (answer.kind !== 'history') {
+    unclear(step, answer.kind === 'failed' ? answer.text : 'not an answer to it');
+    return;
+  }
+  for (const order of answer.orders) hear(step, { asked, order }, monitorOf);
+  const { length } = answer.orders;
+  step.emit({ kind: 'history-page', readId, orders: length });
+  const { nextCursor } = answer;
+  if (nextCursor === null) {
+    step.emit({ kind: 'history-read', orders: reading.orders + length });
+    step.clear(UNFINISHED, SUBJECT);
+    return;
+  }
+  const stuck = whyStuck(reading, nextCursor);
+  if (stuck === null) {
+    askPage(step, reading.after, nextCursor);
+    return;
+  }
+  step.raise(UNFINISHED, 'warning', { subject: SUBJECT, text: stuck });
+  unclear(step, stuck);
+}
+
+const unclear = (step: Step, why: string): void =>
+  step.emit({ kind: 'history-unclear', why, nextAt: plus(step.at, AGAIN) });
+
+/** Why it would be read without end; null = it gets on. */
+function whyStuck({ cursors }: HistoryReading, next: string): string | null {
+  if (cursors.includes(next)) return 'the pages of the history go in a circle';
+  return cursors.length + 1 < PAGES_MOST ? null : `the history goes on after ${PAGES_MOST} pages`;
+}
+
+/** As if the order had been asked for: whoever follows it judges what is said. */
+function hear(
+  step: Step,
+  { asked, order }: { readonly asked: HeardAnswer['asked']; readonly order: OrderSnapshot },
+  monitorOf: MonitorOf,
+): void {
+  const child = step.state.children.get(order.clientOrderId);
+  if (child === undefined || isKnown(child, order)) return;
+  const { clientOrderId, symbol } = order;
+  const read = { ...asked.read, kind: 'read-order', clientOrderId, symbol } as const;
+  const heard = { asked: { ...asked, read }, answer: { kind: 'order', order } } as const;
+  monitorOf(child).onOrder(step, child, heard);
+}
+
+/** Over with us, and as it is told. */
+const isKnown = ({ stage, belief }: ChildState, { status, cumQty }: OrderSnapshot): boolean =>
+  stage.kind === 'done' && status === belief.status && cumQty === belief.filled;

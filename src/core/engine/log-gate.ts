@@ -1,0 +1,16 @@
+/** REC-1: the log lines of the gate. */
+import type { GateEntry } from '../state/gate.js';
+import { type LogLine, logLine } from './log-line.js';
+
+export function gateLine(entry: GateEntry): LogLine | null {
+  switch (entry.kind) {
+    case 'gate-shut':
+      return logLine('info', 'gate.shut', { orders: entry.waiting.length });
+    case 'gate-heard':
+      return null;
+    case 'gate-late':
+      return logLine('error', 'gate.late', {});
+    case 'gate-opened':
+      return logLine('info', 'gate.opened', {});
+  }
+}

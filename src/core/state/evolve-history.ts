@@ -1,0 +1,50 @@
+/** Folds how far the venue's history is read (REC-5). */
+import { invariant } from '../ground/invariant.js';
+import type { Entry } from './entry.js';
+import { noteRead } from './evolve-gate.js';
+import {
+  type HistoryEntry,
+  type HistoryReading,
+  type HistoryWatch,
+  NO_HISTORY,
+} from './history.js';
+import type { State } from './state.js';
+
+const KINDS: Readonly<Record<HistoryEntry['kind'], true>> = {
+  'history-asked': true,
+  'history-page': true,
+  'history-unclear': true,
+  'history-read': true,
+};
+
+export const isHistoryEntry = (entry: Entry): entry is HistoryEntry =>
+  Object.hasOwn(KINDS, entry.kind);
+
+export function evolveHistory(state: State, entry: HistoryEntry): void {
+  state.history = watchAfter(state.history ?? NO_HISTORY, entry);
+  if (entry.kind === 'history-read') noteRead(state, 'history');
+}
+
+function watchAfter(watch: HistoryWatch, entry: HistoryEntry): HistoryWatch {
+  switch (entry.kind) {
+    case 'history-asked': {
+      const { readId, after, cursor, nextAt } = entry;
+      if (cursor === null) return { nextAt, reading: { readId, after, cursors: [], orders: 0 } };
+      const reading = readingOf(watch);
+      return { nextAt, reading: { ...reading, readId, cursors: [...reading.cursors, cursor] } };
+    }
+    case 'history-page': {
+      const reading = readingOf(watch);
+      return { ...watch, reading: { ...reading, orders: reading.orders + entry.orders } };
+    }
+    case 'history-unclear':
+      return { nextAt: entry.nextAt, reading: null };
+    case 'history-read':
+      return NO_HISTORY;
+  }
+}
+
+function readingOf({ reading }: HistoryWatch): HistoryReading {
+  invariant(reading !== null, 'a page of a history that nobody reads');
+  return reading;
+}

@@ -1,0 +1,38 @@
+/**
+ * REC-5: the orders the venue knows of us since a time, read page by page: what became of them while nobody was there to hear it.
+ * Types only.
+ */
+import type { EpochMicros } from '../ground/units.js';
+import type { ReadId } from './command.js';
+
+/** A reading of which not every page is here. */
+export interface HistoryReading {
+  /** The page that is waited for. */
+  readonly readId: ReadId;
+  readonly after: EpochMicros;
+  /** That were asked for, each once. */
+  readonly cursors: readonly string[];
+  readonly orders: number;
+}
+
+export interface HistoryWatch {
+  /** When it is read again from the first page; null = it was read, or a page is waited for. */
+  readonly nextAt: EpochMicros | null;
+  readonly reading: HistoryReading | null;
+}
+
+export const NO_HISTORY: HistoryWatch = { nextAt: null, reading: null };
+
+export type HistoryEntry =
+  /** The first page (`cursor` null) begins a reading; one that does not come by `nextAt` is not waited for. */
+  | {
+      readonly kind: 'history-asked';
+      readonly readId: ReadId;
+      readonly after: EpochMicros;
+      readonly cursor: string | null;
+      readonly nextAt: EpochMicros;
+    }
+  | { readonly kind: 'history-page'; readonly readId: ReadId; readonly orders: number }
+  | { readonly kind: 'history-unclear'; readonly why: string; readonly nextAt: EpochMicros }
+  /** Read to its end. */
+  | { readonly kind: 'history-read'; readonly orders: number };

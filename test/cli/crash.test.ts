@@ -1,0 +1,63 @@
+/** `squall crash`: the matrix, one of its runs, and what it refuses. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
+import { runMain } from './support/run-main.js';
+
+const SCENARIO = join(PACKAGE_ROOT, 'scenarios/directed/one-lot-late-again.yaml');
+const ONE = ['crash', SCENARIO];
+
+describe('squall crash', () => {
+  it('RCV-4: a row for each kind of stop, all right, exit 0; the same as JSON', async () => {
+    const { code, out, err } = await runMain([...ONE, '--pairs', '3']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /^crash of one-lot-late-again \(seed 3\): 30 points, each process down for 5s/,
+    );
+    expect(out).toMatch(/before a write +15 +15 +0/);
+    expect(out).toMatch(/twice, the second time while it recovers +3 +3 +0/);
+    expect(out).toContain('every run ended right');
+    const json = await runMain([...ONE, '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      scenario: 'one-lot-late-again',
+      points: 30,
+      wrong: [],
+    });
+  });
+
+  it('RCV-4: --at runs one of them and --trace tells it', async () => {
+    const { code, out } = await runMain([...ONE, '--at', '9,14', '--trace']);
+    expect(code).toBe(0);
+    expect(out.match(/> started/g)).toHaveLength(2);
+    expect(out).toContain('stopped at 9 (before a write) and at 14');
+    expect(out).toContain('right in the end');
+  });
+
+  it.each([
+    [['--at', '31'], '--at 31: the run has 30 points'],
+    [['--at', '9,9'], 'points in rising order'],
+    [['--at', 'x'], 'a whole number, 1 or more'],
+    [['--down', 'soon'], 'a duration, as in 5s'],
+    [['--down', '0s'], 'a duration, as in 5s'],
+    [['--pairs', '-1'], 'a whole number, 0 or more'],
+  ])('%j is refused with a way out', async (flags, text) => {
+    const { code, err } = await runMain([...ONE, ...flags]);
+    expect(code).toBe(2);
+    expect(err).toContain(text);
+  });
+
+  it('a scenario with strategies is refused: what they know does not outlive a crash', async () => {
+    const { code, err } = await runMain([
+      'crash',
+      join(PACKAGE_ROOT, 'docs/examples/strategies/buy-the-dip.yaml'),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain('not kept over a crash');
+  });
+
+  it('Ctrl-C ends it', async () => {
+    const { code, err } = await runMain(ONE, { interruptAfterTurns: 5 });
+    expect(code).toBe(130);
+    expect(err).toContain('interrupted');
+  });
+});

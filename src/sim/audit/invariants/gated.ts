@@ -1,19 +1,25 @@
 /**
- * S13: from a process that begins on what another one left no order and no replace leaves before its gate is open. Cancels go.
+ * S13: from a process that begins on what another one left nothing leaves before its gate is open that creates an order or makes one larger.
+ * Cancels go, and a replace that only takes something away.
  */
 import type { CheckerFactory } from '../checker.js';
 
 export const gated: CheckerFactory = ({ check, broken }) => {
   /** Null: no process was ever gated. */
   let isShut: boolean | null = null;
+  const reducing = new Set<string>();
   return {
     id: 'S13',
-    onEntry({ kind }) {
-      if (kind === 'gate-shut') isShut = true;
-      else if (kind === 'gate-opened') isShut = false;
+    onEntry(entry) {
+      if (entry.kind === 'gate-shut') isShut = true;
+      else if (entry.kind === 'gate-opened') isShut = false;
+      else if (entry.kind === 'replace-intent' && entry.reduces)
+        reducing.add(entry.command.newClientOrderId);
     },
-    onDeparture({ kind, clientOrderId, sentAt }) {
+    onDeparture(request) {
+      const { kind, clientOrderId, sentAt } = request;
       if (isShut === null || kind === 'cancel') return;
+      if (kind === 'replace' && reducing.has(request.newClientOrderId)) return;
       if (check(!isShut)) return;
       broken({
         id: 'S13',

@@ -119,6 +119,7 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     ...(execution.openOrdersCheck === undefined
       ? {}
       : { openOrdersCheck: execution.openOrdersCheck }),
+    ...(execution.restart === undefined ? {} : { restart: execution.restart }),
     positions: positionsOf(scenario),
   };
 }

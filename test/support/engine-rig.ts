@@ -69,6 +69,8 @@ export class EngineRig extends MarketByHand {
   readonly config: EngineConfig;
   readonly host: EngineHost;
   readonly blocks: JournalBlock[] = [];
+  /** What it began on, and what it made durable since. */
+  readonly #stored: JournalBlock[];
   /** What left and has not been answered, in order. */
   readonly pending: Command[] = [];
   readonly #reports = new Subject<BrokerInput>();
@@ -77,6 +79,7 @@ export class EngineRig extends MarketByHand {
   constructor(options: RigOptions = {}) {
     const { after } = options;
     super(new VirtualClock(after === undefined ? START : plus(after.rig.now, after.down)));
+    this.#stored = after === undefined ? [] : [...after.rig.#stored];
     this.config = configOf(options.config);
     this.host = new EngineHost({
       config: this.config,
@@ -93,9 +96,12 @@ export class EngineRig extends MarketByHand {
         watch: (_, range, left) => this.watch(range, left),
       },
       journal: options.journal ?? { append: () => undefined },
-      ...(after === undefined ? {} : storedIn(after.rig.blocks)),
+      ...(after === undefined ? {} : storedIn(after.rig.#stored)),
       riskStore: { engaged: options.engaged ?? ((): boolean => false) },
-      onBlock: (block) => this.blocks.push(block),
+      onBlock: (block) => {
+        this.blocks.push(block);
+        this.#stored.push(block);
+      },
       ...(options.onEffect === undefined ? {} : { onEffect: options.onEffect }),
     });
     if (after !== undefined) this.host.restart();

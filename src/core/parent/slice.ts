@@ -4,7 +4,6 @@
  */
 import { submit } from '../child/submit.js';
 import { applyUpdate } from '../child/apply-update.js';
-import { calendarOf } from '../ground/calendar/calendar-of.js';
 import { invariant } from '../ground/invariant.js';
 import {
   type EpochMicros,
@@ -25,13 +24,13 @@ import { limitPriceOf, minimumProblem } from '../order/rounding.js';
 import type { OrderStatus } from '../order/status.js';
 import { ownUpdate } from '../order/update.js';
 import { childIdOf } from '../plan/identity.js';
-import { sliceTime } from '../plan/schedule.js';
 import { sliceQuantity } from '../plan/slicer.js';
 import type { ChildKind, SliceWait } from '../state/entry.js';
 import { refusedUntil } from '../state/refusals.js';
 import type { ParentState, ReleaseState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
+import { dueTime, sessionLook, tellOverdue } from './misfire.js';
 
 /** How long a slice waits before a shut gate is looked at again. */
 const GATE_LOOK = seconds(1);
@@ -43,9 +42,9 @@ export function takeUpSlice(step: Step, parentId: ParentId): void {
   const fromPlan = nextSlice < plan.slices;
   invariant(fromPlan || catchUp !== null, 'nothing is left to take up');
   const slice = fromPlan ? nextSlice : (catchUp?.slice ?? 0);
-  const dueAt = fromPlan ? sliceTime(plan, slice) : (catchUp?.dueAt ?? step.at);
-  const overdueMicros = (step.at - dueAt) as Micros;
   const childKind = fromPlan ? 'slice' : 'catch-up';
+  const dueAt = dueTime(step.parent(parentId), { slice, childKind }) ?? step.at;
+  const overdueMicros = (step.at - dueAt) as Micros;
   step.emit({ kind: 'slice-due', parentId, slice, childKind, overdueMicros });
 }
 
@@ -60,15 +59,23 @@ export function mayGoOn(step: Step, parentId: ParentId, limitPrice: Ticks | null
   return veto === null;
 }
 
-/** A slice that was held past the close waits for the next open, if its order may; else it is skipped (S20, RCV-3). */
+/** A slice that was held past the close waits for the next open, if its order may; else it ends here (S20, RCV-3). */
 function waitsForSession(step: Step, parentId: ParentId): boolean {
-  const { request } = step.parent(parentId);
-  const calendar = calendarOf(step.instrument(request.symbol).calendar);
-  if (calendar.sessionAt(step.at) !== null) return false;
-  if (request.acrossSessions)
-    waitSlice(step, parentId, { reason: 'closed', nextAt: calendar.nextOpen(step.at) });
-  else endSlice(step, parentId, { status: 'skipped', reason: 'the session is over' });
-  return true;
+  const parent = step.parent(parentId);
+  const look = sessionLook(step, parent, releaseOf(parent));
+  switch (look.kind) {
+    case 'open':
+      return false;
+    case 'waits':
+      waitSlice(step, parentId, { reason: 'closed', nextAt: look.nextOpen });
+      return true;
+    case 'over':
+      endSlice(step, parentId, { status: 'skipped', reason: 'the session is over' });
+      return true;
+    case 'misfired':
+      endSlice(step, parentId, { status: 'failed', reason: look.why, misfired: true });
+      return true;
+  }
 }
 
 interface Blocked {
@@ -114,10 +121,16 @@ export function waitSlice(step: Step, parentId: ParentId, { holdingSince, ...wai
 export interface SliceEnd {
   readonly status: OrderStatus;
   readonly reason: string;
+  /** It came too late (RCV-3), which is nothing that its order stops for. */
+  readonly misfired?: boolean;
 }
 
 /** The slice on its way will never be sent. */
-export function endSlice(step: Step, parentId: ParentId, { status, reason }: SliceEnd): void {
+export function endSlice(
+  step: Step,
+  parentId: ParentId,
+  { status, reason, misfired = false }: SliceEnd,
+): void {
   const parent = step.parent(parentId);
   const release = releaseOf(parent);
   const { slice, childKind } = release;
@@ -126,7 +139,7 @@ export function endSlice(step: Step, parentId: ParentId, { status, reason }: Sli
   const clientOrderId = sliceIdOf(step, parent, release);
   step.emit({ kind: 'slice-ended', parentId, slice, childKind, clientOrderId, terms, reason });
   applyUpdate(step, clientOrderId, ownUpdate(status));
-  step.marksOf(parentId).ended.push({ clientOrderId, why: reason });
+  if (!misfired) step.marksOf(parentId).ended.push({ clientOrderId, why: reason });
 }
 
 /** What the market looked like when the slice was decided; null with `onMarketDataError: proceed`. */
@@ -162,6 +175,7 @@ function send(
   const clientOrderId = sliceIdOf(step, parent, release);
   const { dryRun } = step.config;
   tellLimit(step, terms.symbol, null);
+  tellOverdue(step, parent, release);
   step.emit({
     kind: 'slice-released',
     parentId: parent.parentId,

@@ -3,7 +3,7 @@ import { invariant } from '../ground/invariant.js';
 import { newBelief } from '../order/belief.js';
 import type { ParentId } from '../order/order.js';
 import type { EpochMicros, Lots } from '../ground/units.js';
-import type { ParentEntry } from './entry.js';
+import type { ParentEntry, SliceWait } from './entry.js';
 import { childWith, parentWith } from './changed.js';
 import { exposureOfChild } from './exposure.js';
 import { exposeMid } from './expose.js';
@@ -67,6 +67,7 @@ function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): Parent
     case 'slice-waiting':
       return parentWith(parent, {
         release: parent.release && onSliceWaiting(parent.release, entry),
+        ...(HELD_UP[entry.reason] ? { lastDueAt: entry.nextAt } : {}),
       });
     case 'slices-canceled':
       return parentWith(parent, {
@@ -99,6 +100,16 @@ function onSliceDue(parent: ParentState, entry: Of<'slice-due'>, at: EpochMicros
     release: { slice, childKind, read: null, nextAt: null, thinLooks: 0, holdingSince: null },
   });
 }
+
+/** Waits behind which others come due that do not leave in one burst with it (RCV-3): they are paced by the end of the wait. */
+const HELD_UP: Readonly<Record<SliceWait, boolean>> = {
+  gate: true,
+  'rate-limit': false,
+  refused: false,
+  closed: true,
+  'thin-book': false,
+  'market-data': false,
+};
 
 function onSliceWaiting(
   release: ReleaseState,

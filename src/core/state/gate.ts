@@ -3,7 +3,7 @@
  * one before it had under way. Types only.
  */
 import type { ClientOrderId } from '../order/order.js';
-import { type EpochMicros, type Micros, seconds } from '../ground/units.js';
+import type { EpochMicros } from '../ground/units.js';
 
 /** The list of open orders, and all orders since the first that may be meant. */
 export type GateReading = 'open-orders' | 'history';
@@ -20,9 +20,6 @@ export type Gate =
       readonly unread: readonly GateReading[];
     }
   | { readonly state: 'open'; readonly since: EpochMicros };
-
-/** `RECONCILIATION_TIMEOUT_SECONDS`. */
-export const GATE_TIMEOUT: Micros = seconds(300);
 
 export type GateEntry =
   /** What the process before had under way is asked for. */

@@ -77,7 +77,7 @@ export interface ParentState {
   /** Next slice of the plan to take up; slices before it have a child order or were canceled. */
   readonly nextSlice: number;
   readonly release: ReleaseState | null;
-  /** When a slice of the plan was last taken up: what overdue ones are paced by. */
+  /** When a slice of the plan was last taken up, or is looked at again after it was held up: what overdue ones are paced by. */
   readonly lastDueAt: EpochMicros | null;
   /** Children made so far. There is no list of them: with ten thousand slices, copying it would be the engine's work. */
   readonly childCount: number;

@@ -12,6 +12,7 @@ import {
 import { breakerSchema } from './breaker-schema.js';
 import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
+import { restartSchema } from './restart-schema.js';
 import { repegSchema } from './repeg-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { fillAlertsSchema } from './fill-alerts-schema.js';
@@ -121,6 +122,9 @@ export const executionSchema = z
     openOrdersCheck: openOrdersCheckSchema.optional().meta({
       description:
         "the venue's list of open orders held against ours (REC-5); not asked for when left out",
+    }),
+    restart: restartSchema.optional().meta({
+      description: 'how a process begins on what another one left (REC-1, RCV-3)',
     }),
     limits: limitsSchema.optional().meta({
       description: 'what an order may add to what is held and open (RSK-3); none when left out',

@@ -7,7 +7,7 @@ import type { Instrument } from '../core/ground/instrument.js';
 import type { Monitors } from '../core/engine/monitors.js';
 import { EngineHost } from '../core/host/engine-host.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
-import type { ParentId } from '../core/order/order.js';
+import type { ParentId, VenueOrderId } from '../core/order/order.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
 import type { EngineConfig } from '../core/state/config.js';
@@ -35,13 +35,18 @@ export interface ScheduledSignal {
   readonly signal: RawSignal;
 }
 
-/** `orderIndex` names the n-th of the orders, whose parent's id only the run knows. */
+/** `orderIndex` names the n-th of the orders, whose parent's id only the run knows; `orphanIndex` the n-th orphan as they are found. */
 export interface ScheduledCommand {
   readonly at: EpochMicros;
   readonly reason: string;
   readonly command:
-    | Exclude<OperatorCommand, { readonly parentId: ParentId }>
+    | Exclude<
+        OperatorCommand,
+        { readonly parentId: ParentId } | { readonly venueOrderId: VenueOrderId }
+      >
     | { readonly do: 'cancel-parent' | 'cancel-slices'; readonly orderIndex: number }
+    | { readonly do: 'orphan-cancel' | 'orphan-narrow'; readonly orphanIndex: number }
+    | { readonly do: 'orphan-adopt'; readonly orphanIndex: number; readonly strategyId: string }
     | ({ readonly do: 'amend-parent'; readonly orderIndex: number } & AmendedTo);
 }
 
@@ -215,6 +220,15 @@ function confirm(
   host.take({ kind: 'order-request', request: confirmed });
 }
 
+/** Null where so many were not found. */
+function ofOrphan(
+  { orphanIndex, ...command }: Extract<ScheduledCommand['command'], { orphanIndex: number }>,
+  { orphans = [] }: State,
+): OperatorCommand | null {
+  const orphan = orphans[orphanIndex];
+  return orphan === undefined ? null : { ...command, venueOrderId: orphan.found.venueOrderId };
+}
+
 /** Orders, signals and operator commands become inputs at their times. */
 function schedule(
   { orders, signals = [], operator }: Agenda,
@@ -239,6 +253,7 @@ function schedule(
     if (!offered.has(signal))
       clock.schedule(notPast(at), LANE_WAKE, () => host.take({ kind: 'signal', signal }));
   const resolve = (command: ScheduledCommand['command']): OperatorCommand | null => {
+    if ('orphanIndex' in command) return ofOrphan(command, host.state);
     if (!('orderIndex' in command)) return command;
     const parentId = parents.of(orders[command.orderIndex]?.request);
     if (parentId === null) return null;

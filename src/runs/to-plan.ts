@@ -110,6 +110,15 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     submit: execution.submit,
     slicing: execution.slicing,
     routing: execution.routing,
+    ...checksOf(scenario),
+    positions: positionsOf(scenario),
+  };
+}
+
+/** What is asked for by its key alone. */
+function checksOf(scenario: Scenario): Partial<EngineConfig> {
+  const { execution } = scenario;
+  return {
     ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
     ...(execution.requestBudget === undefined ? {} : { requestBudget: execution.requestBudget }),
     ...(execution.dedup === undefined ? {} : { dedup: execution.dedup }),
@@ -119,8 +128,10 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
     ...(execution.openOrdersCheck === undefined
       ? {}
       : { openOrdersCheck: execution.openOrdersCheck }),
+    ...(execution.orphans === undefined
+      ? {}
+      : { orphans: { cancelAfter: orNull(execution.orphans.cancelAfter) } }),
     ...(execution.restart === undefined ? {} : { restart: execution.restart }),
-    positions: positionsOf(scenario),
   };
 }
 
@@ -129,7 +140,7 @@ const breakerOf = (
   { equity, ...rest }: NonNullable<Scenario['execution']['breaker']>,
 ): BreakerConfig => ({ ...rest, equity: equity ?? venue.account.cash ?? null });
 
-const orNull = (value: number | 'off'): number | null => (value === 'off' ? null : value);
+const orNull = <T extends number>(value: T | 'off'): T | null => (value === 'off' ? null : value);
 
 const validForOf = ({ venue }: Scenario): Micros | null =>
   venue.validFor === 'none' ? null : venue.validFor;
@@ -203,6 +214,7 @@ function commandOf(
     quantity,
     limitPrice,
     alert,
+    orphan,
     reason,
   }: Scenario['operator'][number],
   scenario: Scenario,
@@ -217,6 +229,14 @@ function commandOf(
     case 'cancel-parent':
     case 'cancel-slices':
       return { ...when, command: { do: action, orderIndex: orderIndexOf(scenario, order) ?? -1 } };
+    case 'orphan-adopt':
+      return {
+        ...when,
+        command: { do: action, orphanIndex: orphan, strategyId: strategy ?? 'default' },
+      };
+    case 'orphan-cancel':
+    case 'orphan-narrow':
+      return { ...when, command: { do: action, orphanIndex: orphan } };
     case 'quarantine-on':
     case 'quarantine-off': {
       const { symbol: named } = listedInstrument(scenario, symbol);

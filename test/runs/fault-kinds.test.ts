@@ -148,6 +148,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:MD6', 'crossed-book', { at: inSeconds(10), for: inSeconds(4), ticks: 0 }],
   ['F:MD7', 'depth-gap', during],
   ['F:MD7', 'depth-gap', { ...during, client: 'misses' }],
+  ['F:QRY12 F:FIL10', 'order-by-hand', { at: inSeconds(10), lots: 3, away: 50 }],
+  ['F:QRY12 F:FIL10', 'order-by-hand', { at: inSeconds(10), lots: 3, for: inSeconds(5) }],
   ['F:RSK1', 'kill-switch', during],
   ['F:RSK1', 'kill-switch', { ...during, working: 'stay' }],
   ['F:FIL4', 'false-end', { nth: 1, says: 'filled' }],

@@ -1,14 +1,13 @@
 /**
  * REC-5: the venue's list of open orders, read to its end and held against ours. A list may be behind, skip and repeat (F:QRY4,
  * F:QRY5), so that nothing follows from it but a question: an order of ours that it lacks, or has although we hold it for over, is
- * looked up, and only the answer counts. What nobody here placed is told, and its symbol gets no new order.
+ * looked up, and only the answer counts. What nobody here placed is an orphan (`orphans.ts`).
  *
  * Invariant (L10): every page that is asked for follows one that brought a new order, and no cursor is asked for twice.
  */
 import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import { isAlive } from '../child/evidence.js';
 import type { HeardAnswer } from '../child/monitor.js';
-import { EVERY_STRATEGY, quarantine } from '../guard/quarantine.js';
 import { heldUntil } from '../guard/rate-limit.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ClientOrderId } from '../order/order.js';
@@ -22,9 +21,9 @@ import {
 import type { Owner } from '../state/owner.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { askForMissing, looseOrphans, noteListed, settleOrphans } from './orphans.js';
 
 const UNFINISHED = 'list-unfinished';
-const ORPHAN = 'orphan';
 const SUBJECT = 'open-orders';
 const ACCOUNT: Owner = { kind: 'account' };
 /** From one reading to the next while the gate is shut. */
@@ -51,11 +50,25 @@ export function readOpenOrders(step: Step): void {
   else step.emit({ kind: 'open-orders-due', nextAt: held });
 }
 
-/** While the gate is shut the list is read until it was read to its end, often. */
+/**
+ * While the gate is shut the list is read until it was read to its end, often; and so it is while the cancel of an order that nobody here
+ * placed is waited for. While there is any such order it is read, whether or not that is configured.
+ */
 function checkOf({ config, state }: Step): OpenOrdersCheckConfig | undefined {
-  const { openOrdersCheck } = config;
-  if (state.gate?.state !== 'shut') return openOrdersCheck;
-  return { ...(openOrdersCheck ?? DEFAULT_OPEN_ORDERS_CHECK), every: GATE_EVERY };
+  const { openOrdersCheck = DEFAULT_OPEN_ORDERS_CHECK } = config;
+  const orphans = looseOrphans(state);
+  const isUrgent =
+    state.gate?.state === 'shut' || orphans.some(({ status }) => status === 'cancel_requested');
+  if (isUrgent) return { ...openOrdersCheck, every: GATE_EVERY };
+  return orphans.length > 0 ? openOrdersCheck : config.openOrdersCheck;
+}
+
+/** Something was heard of that only the list can tell. */
+export function readSoon(step: Step): void {
+  if (checkOf(step) === undefined) return;
+  const nextAt = step.state.openOrders?.nextAt ?? null;
+  const soon = plus(step.at, GATE_EVERY);
+  if (nextAt === null || nextAt > soon) step.emit({ kind: 'open-orders-due', nextAt: soon });
 }
 
 /** The account's wake. A page that has not come by then is not waited for any longer. */
@@ -86,6 +99,7 @@ export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
     unclear(step, check, answer.kind === 'failed' ? answer.text : 'not an answer to it');
     return;
   }
+  noteListed(step, answer.orders);
   const fresh = freshOn(answer.orders, reading);
   step.emit({ kind: 'open-orders-page', readId, fresh });
   const { nextCursor } = answer;
@@ -142,19 +156,18 @@ function compare(
   const onList = new Set(listed.map(({ clientOrderId }) => clientOrderId));
   const lacking = open.filter((id) => !onList.has(id) && isToBeListed(step, step.child(id), since));
   const unexpected = [...onList].filter((id) => isUnexpected(step.state.children.get(id)));
-  const orphans = listed.filter(({ clientOrderId }) => !step.state.children.has(clientOrderId));
+  const venueIds = new Set(listed.map(({ venueOrderId }) => venueOrderId));
+  settleOrphans(step, venueIds);
+  const orphans = looseOrphans(step.state).length;
   // One reading more once all is over: that finds what is not.
-  const isQuiet = open.length === 0 && orphans.length === 0 && unexpected.length === 0;
-  const isReadAgain = !isQuiet && step.config.openOrdersCheck !== undefined;
+  const isQuiet = open.length === 0 && unexpected.length === 0;
+  const isReadAgain = orphans > 0 || (!isQuiet && step.config.openOrdersCheck !== undefined);
   const nextAt = isReadAgain ? plus(step.at, every) : null;
-  const before = step.state.openOrders?.orphans ?? [];
   const found = { listed: listed.length, lacking, unexpected, orphans };
   step.emit({ kind: 'open-orders-compared', ...found, nextAt });
   step.clear(UNFINISHED, SUBJECT);
-  const still = new Set(orphans.map(({ venueOrderId }) => venueOrderId));
-  for (const gone of before) if (!still.has(gone)) step.clear(ORPHAN, gone);
-  for (const orphan of orphans) tellOrphan(step, orphan);
   lookUp(step, [...lacking, ...unexpected]);
+  askForMissing(step, venueIds, since);
 }
 
 /** Not done, by any parent. */
@@ -177,12 +190,6 @@ function isUnexpected(child: ChildState | undefined): boolean {
   if (child === undefined || !isFollowed(child)) return false;
   const { kind } = child.stage;
   return kind === 'done' || kind === 'unknown' || kind === 'unsent' || kind === 'settling';
-}
-
-function tellOrphan(step: Step, { clientOrderId, venueOrderId, symbol }: ListedOrder): void {
-  const text = `order ${clientOrderId} of ${symbol} is open at the venue, and nobody here placed it`;
-  step.raise(ORPHAN, 'critical', { subject: venueOrderId, text });
-  quarantine(step, { strategyId: EVERY_STRATEGY, symbol }, { operator: '', reason: text });
 }
 
 /**

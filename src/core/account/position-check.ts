@@ -10,7 +10,7 @@ import type { ReadAnswer } from '../order/outcome.js';
 import { askPositions, isQuiet } from '../parent/first-position.js';
 import type { HeardAnswer } from '../child/monitor.js';
 import type { ChildEntry, Entry } from '../state/entry.js';
-import { exposureIn } from '../state/expose.js';
+import { exposureInAll } from '../state/expose.js';
 import { isChildEntry } from '../state/evolve.js';
 import { type PositionCheckConfig, type PositionWatch, newWatch } from '../state/position.js';
 import type { Step } from '../state/step.js';
@@ -82,7 +82,7 @@ export function onPositions(step: Step, { asked, answer }: HeardAnswer): void {
       const again = isOwed(watch) ? notBefore(step, plus(step.at, positionCheck.again)) : null;
       const why = answer.kind === 'failed' ? answer.text : 'not an answer to it';
       step.emit({ ...unclear, why, nextAt: again });
-    } else if (!isQuiet(step, symbol) || exposureIn(step.state, symbol).position !== look.ours) {
+    } else if (!isQuiet(step, symbol) || exposureInAll(step.state, symbol).position !== look.ours) {
       step.emit({ ...unclear, why: 'orders were under way', nextAt: watch.nextAt });
     } else {
       weigh(step, watch, { readId, askedAt: asked.askedAt, ours: look.ours, answer });

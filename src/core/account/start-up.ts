@@ -18,6 +18,7 @@ import type { Step } from '../state/step.js';
 import { onTimeAnswer } from './clock.js';
 import { onHistory, readHistory } from './history-check.js';
 import { onOpenOrders, readOpenOrders } from './open-orders-check.js';
+import { restartOrphans } from './orphans.js';
 import { onPositions } from './position-check.js';
 
 const LATE = 'reconciliation-late';
@@ -50,6 +51,7 @@ export function onStarted(step: Step, monitorOf: MonitorOf): void {
     step.emit({ kind: 'look-again', clientOrderId: id, nextAt });
     nextAt = plus(nextAt, PACE);
   }
+  restartOrphans(step);
   readOpenOrders(step);
   readHistory(step);
 }

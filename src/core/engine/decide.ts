@@ -15,6 +15,7 @@ import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
 import { onHistory, onHistoryDue } from '../account/history-check.js';
 import { onLiquidation } from '../account/liquidation.js';
+import { onOrphanAnswer, onOrphanOutcome } from '../account/orphans.js';
 import { onOpenOrders, onOpenOrdersDue, settleOpenOrders } from '../account/open-orders-check.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { noteRiskStore } from '../account/risk-store.js';
@@ -161,6 +162,7 @@ function onOutcome(
   judgeOutcome(step, input);
   const child = step.state.children.get(input.clientOrderId);
   if (child !== undefined) monitorOf(child).onOutcome(step, child, input);
+  else onOrphanOutcome(step, input);
 }
 
 function onAnswer(
@@ -215,7 +217,7 @@ function give(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
 function giveToChild(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void {
   const { read } = heard.asked;
   const child = 'clientOrderId' in read ? step.state.children.get(read.clientOrderId) : undefined;
-  if (child === undefined) return;
-  if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
+  if (child === undefined) onOrphanAnswer(step, heard);
+  else if (read.kind === 'read-executions') monitorOf(child).onExecutions(step, child, heard);
   else monitorOf(child).onOrder(step, child, heard);
 }

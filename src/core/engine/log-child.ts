@@ -48,6 +48,8 @@ const LINES: Lines = {
     const { quantity } = child.terms;
     return logLine('info', 'order.status', { ...whose, status, filled, quantity, source, polls });
   },
+  'order-adopted': ({ createdAt }, { at, whose }) =>
+    logLine('warn', 'order.adopted', { ...whose, ageMicros: at - createdAt }),
   'order-amended': ({ quantity, limitPrice }, { child, whose }) => {
     const asked = child.asked?.quantity ?? quantity;
     return logLine('warn', 'order.amended', { ...whose, quantity, asked, limitPrice });

@@ -14,12 +14,12 @@ export function openOrdersLine(entry: OpenOrdersEntry): LogLine | null {
     }
     case 'open-orders-compared': {
       const { listed, lacking, unexpected, orphans, nextAt } = entry;
-      const differ = lacking.length + unexpected.length + orphans.length;
+      const differ = lacking.length + unexpected.length + orphans;
       return logLine(differ === 0 ? 'debug' : 'warn', 'open-orders.compared', {
         listed,
         lacking: lacking.length,
         unexpected: unexpected.length,
-        orphans: orphans.length,
+        orphans,
         nextAt,
       });
     }

@@ -10,6 +10,7 @@ import { isFillHealthEntry } from '../state/evolve-fill-health.js';
 import { isHistoryEntry } from '../state/evolve-history.js';
 import { isGateEntry } from '../state/evolve-gate.js';
 import { isOpenOrdersEntry } from '../state/evolve-open-orders.js';
+import { isOrphanEntry } from '../state/evolve-orphan.js';
 import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
@@ -18,6 +19,7 @@ import type { FillHealthEntry } from '../state/fill-health.js';
 import type { HistoryEntry } from '../state/history.js';
 import type { GateEntry } from '../state/gate.js';
 import type { OpenOrdersEntry } from '../state/open-orders.js';
+import type { OrphanEntry } from '../state/orphan.js';
 import type { PositionEntry } from '../state/position.js';
 import type { RequestBudget } from '../state/request-budget.js';
 import type { SignalEntry } from '../state/signal.js';
@@ -25,6 +27,7 @@ import { type LogLine, logLine } from './log-line.js';
 import { historyLine } from './log-history.js';
 import { gateLine } from './log-gate.js';
 import { openOrdersLine } from './log-open-orders.js';
+import { orphanLine } from './log-orphan.js';
 import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
 import { parentLine } from './log-parent.js';
@@ -46,6 +49,7 @@ function accountLine(entry: AccountEntry): LogLine | null {
   if (isSignalEntry(entry)) return signalLine(entry);
   if (isPositionEntry(entry)) return positionLine(entry);
   if (isOpenOrdersEntry(entry)) return openOrdersLine(entry);
+  if (isOrphanEntry(entry)) return orphanLine(entry);
   if (isGateEntry(entry)) return gateLine(entry);
   if (isHistoryEntry(entry)) return historyLine(entry);
   return isFillHealthEntry(entry) ? null : otherLine(entry);
@@ -53,7 +57,13 @@ function accountLine(entry: AccountEntry): LogLine | null {
 
 type OtherEntry = Exclude<
   AccountEntry,
-  SignalEntry | PositionEntry | GateEntry | HistoryEntry | OpenOrdersEntry | FillHealthEntry
+  | SignalEntry
+  | PositionEntry
+  | GateEntry
+  | HistoryEntry
+  | OpenOrdersEntry
+  | OrphanEntry
+  | FillHealthEntry
 >;
 
 function otherLine(entry: OtherEntry): LogLine | null {

@@ -10,6 +10,7 @@ import type { CancelReason } from '../state/cancel-entry.js';
 import type { Input, OperatorCommand } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { onOrphanCommand } from './operate-orphan.js';
 
 type OperatorInput = Extract<Input, { kind: 'operator' }>;
 
@@ -50,6 +51,11 @@ export function onOperator(step: Step, input: OperatorInput): void {
     case 'quarantine-on':
     case 'quarantine-off':
       ruleQuarantine(step, input, command);
+      return;
+    case 'orphan-adopt':
+    case 'orphan-cancel':
+    case 'orphan-narrow':
+      onOrphanCommand(step, input, command);
       return;
     case 'amend-order':
     case 'amend-parent':

@@ -19,7 +19,7 @@ import type { EngineConfig } from '../state/config.js';
 import type { Limits, SymbolLimits, TotalLimits } from '../state/limits.js';
 import type { ChildState, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
-import { exposureIn, openOf, sentWithinMinute } from '../state/expose.js';
+import { exposureInAll, openOf, sentWithinMinute } from '../state/expose.js';
 import type { SymbolExposure } from '../state/symbol-exposure.js';
 import { collarProblem } from './collar.js';
 
@@ -84,7 +84,7 @@ function askedOf(look: GuardLook, sending: Sending): Asked {
   const { terms, quote, child } = sending;
   const instrument = look.config.instruments.get(terms.symbol);
   invariant(instrument !== undefined, `no such instrument: ${terms.symbol}`);
-  const known = exposureIn(look.state, terms.symbol);
+  const known = exposureInAll(look.state, terms.symbol);
   const open = child === null ? 0 : openOf(child);
   const more = Math.max(0, terms.quantity - open);
   const held = look.config.positions?.get(terms.symbol) ?? 0;
@@ -194,7 +194,7 @@ function totalProblem(look: GuardLook, limits: TotalLimits, asked: Asked): strin
   let held = grown ? positionValueTwice(instrument, own) : ZERO;
   for (const [symbol, listed] of look.config.instruments) {
     if (symbol === terms.symbol) continue;
-    const known = exposureIn(look.state, symbol);
+    const known = exposureInAll(look.state, symbol);
     const before = look.config.positions?.get(symbol) ?? 0;
     const other = { ...known, position: (known.position + before) as Lots };
     orders += other.openOrders;

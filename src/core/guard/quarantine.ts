@@ -1,9 +1,11 @@
 /**
  * Quarantine (ORD-0, ORD-3): no new order of a strategy in a symbol, of every other as before. It begins when a venue says
  * what cannot be true of an order of ours, or holds another order under our id, or by an operator; only an operator
- * lifts it. Orders at work are followed to their end, and cancels pass.
+ * lifts it. An order that nobody here placed keeps its symbol there by itself, for as long as it lives and nobody took it over. Orders at work are followed to their end, and cancels pass.
  */
 import type { Veto } from '../order/outcome.js';
+import { EXTERNAL } from '../order/order-request.js';
+import { isLoose } from '../state/orphan.js';
 import type { State } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
@@ -27,9 +29,20 @@ export function quarantineVeto(state: State, strategyId: string, symbol: string)
     (one) =>
       one.symbol === symbol && (one.strategyId === strategyId || one.strategyId === EVERY_STRATEGY),
   );
-  return held === undefined
+  const reason = held?.reason ?? orphanReason(state, strategyId, symbol);
+  return reason === null
     ? null
-    : { code: 'quarantine', text: `${symbol} is in quarantine: ${held.reason}` };
+    : { code: 'quarantine', text: `${symbol} is in quarantine: ${reason}` };
+}
+
+/** REC-7, S14: held by what is so, not by a ruling: it ends with the last order that nobody here answers for. */
+function orphanReason({ orphans = [] }: State, strategyId: string, symbol: string): string | null {
+  const orphan = orphans.find(
+    (one) =>
+      one.found.symbol === symbol && isLoose(one) && (!one.narrowed || strategyId === EXTERNAL),
+  );
+  if (orphan === undefined) return null;
+  return `order ${orphan.found.clientOrderId} is open at the venue, and nobody here placed it`;
 }
 
 /** Begins once: what is in quarantine already stays there for its first reason. */

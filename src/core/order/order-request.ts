@@ -1,10 +1,12 @@
 /**
  * What a trader, a strategy, a scenario or an HTTP client asks for. `RawOrderRequest` is how it arrives (decimal
  * text); `plan/validate.ts` turns it into an `OrderRequest` on the instrument's grid, or lists every fault (TWAP-4).
- * Types only.
  */
 import type { EpochMicros, Lots, Micros, Side, Ticks } from '../ground/units.js';
 import type { OrderType, TimeInForce } from './order.js';
+
+/** Reserved for what was traded by others (ORD-0, REC-7). */
+export const EXTERNAL = 'external';
 
 export type Algo = 'twap' | 'direct' | 'auto';
 export type CompletionPolicy = 'leave' | 'catch-up';

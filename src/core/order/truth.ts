@@ -124,6 +124,8 @@ export interface TruthLedger {
   readonly busts?: readonly TruthBust[];
   /** Left out where nothing was liquidated. */
   readonly liquidations?: readonly TruthLiquidation[];
+  /** Orders that somebody else placed for the account; left out where nobody did. */
+  readonly byHand?: ReadonlySet<ClientOrderId>;
 }
 
 /** Something of a run that an invariant may hang on: what the engine was told or did, what reached the venue or happened there. */

@@ -2,13 +2,13 @@
  * FIL-7: what the venue says we hold before an order, so that its change can be told afterwards. Asked once an instrument,
  * while nothing of it is under way; an order waits for the answer as it waits for depth, and goes on without one.
  */
-import { exposureIn } from '../state/expose.js';
+import { exposureInAll } from '../state/expose.js';
 import type { Asker, Step } from '../state/step.js';
 import { heldUntil } from '../guard/rate-limit.js';
 
 /** Nothing of the instrument may fill: what is held stands still. */
 export function isQuiet({ state }: Step, symbol: string): boolean {
-  const { buying, selling, openOrders } = exposureIn(state, symbol);
+  const { buying, selling, openOrders } = exposureInAll(state, symbol);
   return buying === 0 && selling === 0 && openOrders === 0;
 }
 
@@ -28,6 +28,9 @@ export function askFirstPosition(step: Step, symbol: string, asker: Asker): void
 export function askPositions(step: Step, symbols: readonly string[], asker: Asker): void {
   const readId = step.state.nextReadId;
   step.ask({ kind: 'read-positions' }, asker);
-  const of = symbols.map((symbol) => ({ symbol, ours: exposureIn(step.state, symbol).position }));
+  const of = symbols.map((symbol) => ({
+    symbol,
+    ours: exposureInAll(step.state, symbol).position,
+  }));
   step.emit({ kind: 'positions-asked', readId, of });
 }

@@ -10,11 +10,12 @@ import {
   parseQuantity,
 } from '../ground/instrument.js';
 import { minimumProblem } from '../order/rounding.js';
-import type {
-  LimitPrice,
-  OrderRequest,
-  RawOrderRequest,
-  RequestProblem,
+import {
+  EXTERNAL,
+  type LimitPrice,
+  type OrderRequest,
+  type RawOrderRequest,
+  type RequestProblem,
 } from '../order/order-request.js';
 import { type Lots, type Ticks, lots } from '../ground/units.js';
 import { type Report, timingProblems } from './validate-timing.js';
@@ -24,9 +25,6 @@ export type ValidatedRequest =
   | { readonly ok: false; readonly problems: readonly RequestProblem[] };
 
 const STRATEGY_ID = /^[a-z0-9_-]{1,64}$/;
-/** Reserved for what was traded by others (REC-7). */
-const EXTERNAL = 'external';
-
 /** Further than any price from any other; a price beside it stays a safe integer. */
 const OFFSET_TICKS_MAX = 1_000_000_000;
 
@@ -49,6 +47,10 @@ export function validateRequest(raw: RawOrderRequest, instrument: Instrument): V
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, request: { ...raw, quantity, limitPrice, stopPrice } };
 }
+
+/** ORD-0. */
+export const isStrategyName = (name: string): boolean =>
+  name !== EXTERNAL && STRATEGY_ID.test(name);
 
 function strategyProblems(raw: RawOrderRequest, report: Report): void {
   if (raw.strategyId === EXTERNAL)

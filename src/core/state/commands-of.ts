@@ -10,6 +10,7 @@ export function commandOf(entry: Entry): Command | null {
     case 'submit-intent':
     case 'cancel-intent':
     case 'replace-intent':
+    case 'orphan-cancel-intent':
       return entry.command;
     case 'read-requested':
       return entry.read;

@@ -11,6 +11,7 @@ import type { FillAlertsConfig } from './fill-health.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
 import type { OpenOrdersCheckConfig } from './open-orders.js';
+import type { OrphanConfig } from './orphan.js';
 import type { PositionCheckConfig } from './position.js';
 import type { RestartConfig } from './restart.js';
 import type { DedupConfig } from './signal.js';
@@ -123,6 +124,8 @@ export interface EngineConfig {
   readonly positionCheck?: PositionCheckConfig;
   /** REC-5; left out = the list of open orders is not asked for. */
   readonly openOrdersCheck?: OpenOrdersCheckConfig;
+  /** REC-7; left out = `DEFAULT_ORPHANS`. */
+  readonly orphans?: OrphanConfig;
   /** REC-1, RCV-3; left out = `DEFAULT_RESTART`. */
   readonly restart?: RestartConfig;
   /** What the account held before the first order, by symbol; left out = nothing. */

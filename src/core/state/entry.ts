@@ -31,6 +31,7 @@ import type { RequestBudget } from './request-budget.js';
 import type { HistoryEntry } from './history.js';
 import type { GateEntry } from './gate.js';
 import type { OpenOrdersEntry } from './open-orders.js';
+import type { OrphanEntry } from './orphan.js';
 import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
 import type { SignalEntry } from './signal.js';
@@ -195,6 +196,13 @@ export type ChildEntry =
       readonly monitor?: Exclude<EngineName, 'robust'>;
     }
   | ReplaceEntry
+  /** REC-7: it lives at the venue, and somebody here answers for it from now on; what filled follows as of any order. */
+  | {
+      readonly kind: 'order-adopted';
+      readonly clientOrderId: ClientOrderId;
+      readonly createdAt: EpochMicros;
+      readonly nextAt: EpochMicros;
+    }
   /** Proven not sent: the order keeps `submitted` with its attempts and is not in flight (SCH-4). */
   | {
       readonly kind: 'intent-withdrawn';
@@ -360,6 +368,7 @@ export type AccountEntry =
   | GateEntry
   | HistoryEntry
   | OpenOrdersEntry
+  | OrphanEntry
   | FillHealthEntry
   /** S22: in force from now on; what was counted for another is counted anew. */
   | { readonly kind: 'request-budget'; readonly budget: RequestBudget }

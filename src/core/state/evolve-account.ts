@@ -9,12 +9,14 @@ import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
 import { evolveGate, isGateEntry } from './evolve-gate.js';
 import { evolveHistory, isHistoryEntry } from './evolve-history.js';
 import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
+import { evolveOrphan, isOrphanEntry } from './evolve-orphan.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import type { FillHealthEntry } from './fill-health.js';
 import type { GateEntry } from './gate.js';
 import type { HistoryEntry } from './history.js';
 import type { OpenOrdersEntry } from './open-orders.js';
+import type { OrphanEntry } from './orphan.js';
 import type { PositionEntry } from './position.js';
 import type { SignalEntry } from './signal.js';
 import { clockAfter } from './venue-clock.js';
@@ -27,13 +29,20 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
   else if (isGateEntry(entry)) evolveGate(state, entry, at);
   else if (isHistoryEntry(entry)) evolveHistory(state, entry);
   else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
+  else if (isOrphanEntry(entry)) evolveOrphan(state, entry, at);
   else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);
   else evolveOther(state, entry, at);
 }
 
 type OtherEntry = Exclude<
   AccountEntry,
-  SignalEntry | PositionEntry | GateEntry | HistoryEntry | OpenOrdersEntry | FillHealthEntry
+  | SignalEntry
+  | PositionEntry
+  | GateEntry
+  | HistoryEntry
+  | OpenOrdersEntry
+  | OrphanEntry
+  | FillHealthEntry
 >;
 
 function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {

@@ -65,6 +65,8 @@ function nextChild(child: ChildState, entry: ChildEntry, at: EpochMicros): Child
       return onSubmitIntent(child, entry, at);
     case 'replace-intent':
       return onReplaceIntent(child, entry, at);
+    case 'order-adopted':
+      return onAdopted(child, entry);
     case 'amend-wanted':
       return child;
     case 'intent-withdrawn':
@@ -262,6 +264,14 @@ const onReplaceIntent = (
       validUntil: entry.validUntil,
     },
     watch: watchWith(child.watch, { read: null, nextAt: entry.nextAt, deadline: entry.deadline }),
+  });
+
+/** As if it had been sent when the venue took it. */
+const onAdopted = (child: ChildState, { createdAt, nextAt }: Of<'order-adopted'>): ChildState =>
+  childWith(child, {
+    stage: { kind: 'working' },
+    submit: { ...child.submit, attempts: 1, firstAt: createdAt, lastAt: createdAt },
+    watch: watchWith(child.watch, { read: null, nextAt }),
   });
 
 const onWithdrawn = (child: ChildState, entry: Of<'intent-withdrawn'>): ChildState =>

@@ -43,10 +43,8 @@ function watchAfter(
     }
     case 'open-orders-unclear':
       return { ...watch, nextAt: entry.nextAt, reading: null };
-    case 'open-orders-compared': {
-      const orphans = entry.orphans.map(({ venueOrderId }) => venueOrderId);
-      return { nextAt: entry.nextAt, reading: null, orphans };
-    }
+    case 'open-orders-compared':
+      return { nextAt: entry.nextAt, reading: null };
   }
 }
 

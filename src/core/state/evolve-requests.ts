@@ -10,6 +10,7 @@ export function requestOf(entry: Entry): RequestKind | null {
     case 'submit-intent':
       return 'submit';
     case 'cancel-intent':
+    case 'orphan-cancel-intent':
       return 'cancel';
     case 'replace-intent':
       return 'replace';

@@ -11,6 +11,20 @@ const secondOf = (at: EpochMicros): number => Math.floor(at / MICROS_PER_SECOND)
 export const exposureIn = ({ exposure }: State, symbol: string): SymbolExposure =>
   exposure.get(symbol) ?? NO_EXPOSURE;
 
+/** With the orders that nobody here placed: they are exposure once (REC-7). */
+export function exposureInAll(state: State, symbol: string): SymbolExposure {
+  const known = exposureIn(state, symbol);
+  const { orphans } = known;
+  if (orphans === undefined) return known;
+  return {
+    ...known,
+    position: (known.position + orphans.position) as Lots,
+    buying: (known.buying + orphans.buying) as Lots,
+    selling: (known.selling + orphans.selling) as Lots,
+    openOrders: known.openOrders + orphans.openOrders,
+  };
+}
+
 /** What of an order may still fill. */
 export const openOf = (child: ChildState): Lots =>
   (exposureOfChild(child) - child.belief.filled) as Lots;
@@ -50,6 +64,7 @@ export function exposeChange(state: State, before: ChildState, after: ChildState
     openOrders: known.openOrders + orders,
     midTwice: known.midTwice,
     sends: known.sends,
+    orphans: known.orphans,
   });
 }
 

@@ -3,7 +3,7 @@
  * it from the inbox. An input and its entries are one step of the journal. Types only.
  */
 import type { ExecutionReport } from '../order/execution-report.js';
-import type { ClientOrderId, ParentId } from '../order/order.js';
+import type { ClientOrderId, ParentId, VenueOrderId } from '../order/order.js';
 import type { RawOrderRequest } from '../order/order-request.js';
 import type { EffectOutcome, QuoteView, ReadAnswer } from '../order/outcome.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../ground/units.js';
@@ -34,6 +34,13 @@ export type OperatorCommand =
       readonly do: 'quarantine-on' | 'quarantine-off';
       readonly strategyId: string;
       readonly symbol: string;
+    }
+  /** REC-7: of an order that nobody here placed. */
+  | { readonly do: 'orphan-cancel' | 'orphan-narrow'; readonly venueOrderId: VenueOrderId }
+  | {
+      readonly do: 'orphan-adopt';
+      readonly venueOrderId: VenueOrderId;
+      readonly strategyId: string;
     }
   /** ALR-1: someone knows of it. `subject` null: of every alert of this code that is raised. */
   | { readonly do: 'acknowledge'; readonly code: string; readonly subject: string | null }

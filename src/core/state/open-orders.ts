@@ -41,11 +41,9 @@ export interface OpenOrdersWatch {
   /** When the list is read next, even if a page does not come; null = not before another order is sent. */
   readonly nextAt: EpochMicros | null;
   readonly reading: ListReading | null;
-  /** On the last list that was read to its end, and not ours. */
-  readonly orphans: readonly VenueOrderId[];
 }
 
-export const NOT_READ: OpenOrdersWatch = { nextAt: null, reading: null, orphans: [] };
+export const NOT_READ: OpenOrdersWatch = { nextAt: null, reading: null };
 
 export type OpenOrdersEntry =
   | { readonly kind: 'open-orders-due'; readonly nextAt: EpochMicros }
@@ -76,6 +74,7 @@ export type OpenOrdersEntry =
       readonly lacking: readonly ClientOrderId[];
       /** Ours, on the list, and not known to live. */
       readonly unexpected: readonly ClientOrderId[];
-      readonly orphans: readonly ListedOrder[];
+      /** How many orders live that nobody here placed. */
+      readonly orphans: number;
       readonly nextAt: EpochMicros | null;
     };

@@ -27,6 +27,7 @@ import type { Owner } from './owner.js';
 import type { Gate } from './gate.js';
 import type { HistoryWatch } from './history.js';
 import type { OpenOrdersWatch } from './open-orders.js';
+import type { Orphan } from './orphan.js';
 import type { PositionWatch } from './position.js';
 import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
@@ -256,6 +257,8 @@ export interface State {
   positions?: readonly PositionWatch[];
   /** REC-5: left out until the first order is sent. */
   openOrders?: OpenOrdersWatch;
+  /** REC-7: in the order in which they were found; left out until the first. */
+  orphans?: readonly Orphan[];
   /** REC-1: left out in a process that began with nothing. */
   gate?: Gate;
   /** REC-5: left out until it was read first. */

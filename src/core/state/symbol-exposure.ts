@@ -1,5 +1,6 @@
 /** What limits count of one symbol (RSK-3): bought and sold, open or unknown, and meant to leave in the last minute. */
 import type { Lots } from '../ground/units.js';
+import type { OrphanExposure } from './orphan.js';
 
 /** Orders meant to leave in one second. */
 export interface SendCount {
@@ -22,6 +23,8 @@ export interface SymbolExposure {
   readonly midTwice: number | null;
   /** Of the last minute, oldest first. */
   readonly sends: readonly SendCount[];
+  /** REC-7: what orders add that nobody here placed, to all of the above; left out where there never was one. */
+  readonly orphans?: OrphanExposure | undefined;
 }
 
 export const NO_EXPOSURE: SymbolExposure = {

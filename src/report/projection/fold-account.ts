@@ -2,6 +2,7 @@
 import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import { GATE_FOLDS } from './fold-gate.js';
+import { ORPHAN_FOLDS } from './fold-orphan.js';
 import { HISTORY_FOLDS } from './fold-history.js';
 import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
 import { POSITION_FOLDS } from './fold-position.js';
@@ -28,6 +29,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   ...SIGNAL_FOLDS,
   ...POSITION_FOLDS,
   ...GATE_FOLDS,
+  ...ORPHAN_FOLDS,
   ...HISTORY_FOLDS,
   ...OPEN_ORDERS_FOLDS,
   'operator-refused': pass,

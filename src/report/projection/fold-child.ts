@@ -54,6 +54,9 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     child.venueOrderId = head.venueOrderIds[0] ?? null;
     if (child.filled > 0) child.firstFillAt ??= at;
   }),
+  'order-adopted': ofChild((child, { createdAt }: Of<'order-adopted'>) => {
+    child.sentAt = createdAt;
+  }),
   'order-amended': ofChild((child, { quantity, limitPrice }: Of<'order-amended'>) => {
     child.terms = { ...child.terms, quantity, limitPrice };
   }),

@@ -54,6 +54,8 @@ export const CHILD_ENTRY_WORDS: WordTable<ChildEntry> = {
     const filled = words.quantity(words.symbolOfChild(clientOrderId), head.filled);
     return `${head.status}, ${filled} filled, ${SOURCE_WORDS[source]}${skippedWords(skipped)}`;
   },
+  'order-adopted': ({ createdAt }, words) =>
+    `nobody here placed it; at the venue since ${words.time(createdAt)}, and ours from now on`,
   'order-amended': ({ clientOrderId, quantity, limitPrice }, words) => {
     const symbol = words.symbolOfChild(clientOrderId);
     const price = limitPrice === null ? '' : ` @ ${words.price(symbol, limitPrice)}`;

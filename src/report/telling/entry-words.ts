@@ -8,6 +8,7 @@ import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
 import { GATE_ENTRY_WORDS } from './gate-entry-words.js';
 import { HISTORY_ENTRY_WORDS } from './history-entry-words.js';
 import { OPEN_ORDERS_ENTRY_WORDS } from './open-orders-entry-words.js';
+import { ORPHAN_ENTRY_WORDS } from './orphan-entry-words.js';
 import { POSITION_ENTRY_WORDS } from './position-entry-words.js';
 import type { WordTable } from './word-table.js';
 import type { Words } from './words.js';
@@ -95,6 +96,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   'signals-expired': ({ keys }) => keys.join(', '),
   ...POSITION_ENTRY_WORDS,
   ...GATE_ENTRY_WORDS,
+  ...ORPHAN_ENTRY_WORDS,
   ...HISTORY_ENTRY_WORDS,
   ...OPEN_ORDERS_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,

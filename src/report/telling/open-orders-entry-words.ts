@@ -12,10 +12,7 @@ export const OPEN_ORDERS_ENTRY_WORDS: WordTable<OpenOrdersEntry> = {
     `${listed} listed` +
     some(lacking, 'lacking') +
     some(unexpected, 'unexpected') +
-    some(
-      orphans.map(({ clientOrderId }) => clientOrderId),
-      'nobody here placed',
-    ),
+    (orphans === 0 ? '' : `, ${orphans} that nobody here placed`),
 };
 
 const some = (orders: readonly string[], words: string): string =>

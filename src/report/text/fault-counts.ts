@@ -51,6 +51,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['breaker-trip', ['time the breaker tripped', 'times the breaker tripped']],
   ['limits-lowered', ['time limits were lowered', 'times limits were lowered']],
   ['signal-storm', ['copy of a signal', 'copies of signals']],
+  ['order-by-hand', ['order placed by somebody else', 'orders placed by somebody else']],
   ['frame-lost', ['report lost', 'reports lost']],
   ['frame-repeated', ['report repeated', 'reports repeated']],
   ['frame-reordered', ['report out of order', 'reports out of order']],

@@ -3,6 +3,7 @@
  * orders that could be filled. A fold of the venue's ledger and the windows of faults; the report's own `late` knows an order's
  * deadline alone.
  */
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
 import type { AuditResult, FillAudit, TruthLedger } from '../../core/order/truth.js';
 import { type EpochMicros, plus, seconds, signOf } from '../../core/ground/units.js';
@@ -113,8 +114,11 @@ function positionsWrong({ ledger, audit, children }: Judgeable): number {
     ),
   );
   for (const { terms, filled } of children.values()) add(terms.symbol, signOf(terms.side) * filled);
+  const isTheirs = (clientOrderId: ClientOrderId): boolean =>
+    ledger.byHand?.has(clientOrderId) === true && !children.has(clientOrderId);
   for (const { clientOrderId, execId, symbol, side, quantity } of ledger.executions)
-    if (!tooLate.has(`${clientOrderId} ${execId}`)) add(symbol, -signOf(side) * quantity);
+    if (!isTheirs(clientOrderId) && !tooLate.has(`${clientOrderId} ${execId}`))
+      add(symbol, -signOf(side) * quantity);
   for (const { clientOrderId, bustOf, symbol, side, quantity } of ledger.busts ?? [])
     if (!tooLate.has(`${clientOrderId} ${bustOf}`)) add(symbol, signOf(side) * quantity);
   return [...off.values()].filter((lots) => lots !== 0).length;

@@ -12,6 +12,7 @@ import {
 import { breakerSchema } from './breaker-schema.js';
 import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
+import { orphansSchema } from './orphans-schema.js';
 import { restartSchema } from './restart-schema.js';
 import { repegSchema } from './repeg-schema.js';
 import { limitsSchema } from './limits-schema.js';
@@ -122,6 +123,10 @@ export const executionSchema = z
     openOrdersCheck: openOrdersCheckSchema.optional().meta({
       description:
         "the venue's list of open orders held against ours (REC-5); not asked for when left out",
+    }),
+    orphans: orphansSchema.optional().meta({
+      description:
+        'orders at the venue that nobody here placed (REC-7); left to operators when left out',
     }),
     restart: restartSchema.optional().meta({
       description: 'how a process begins on what another one left (REC-1, RCV-3)',

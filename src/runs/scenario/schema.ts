@@ -108,7 +108,13 @@ const operatorSchema = z.strictObject({
     'engine',
     'limits',
     'acknowledge',
+    'orphan-adopt',
+    'orphan-cancel',
+    'orphan-narrow',
   ]),
+  orphan: z.int().min(0).default(0).meta({
+    description: 'which order that nobody here placed: its number, as they were found, from 0',
+  }),
   cancelWorking: z.boolean().default(true).meta({ description: 'of kill-on: cancel what works' }),
   order: z
     .union([z.int().min(0), z.string().min(1)])
@@ -126,9 +132,10 @@ const operatorSchema = z.strictObject({
   symbol: symbolField.meta({
     description: 'of a quarantine: which instrument; the first when left out',
   }),
-  strategy: identifierField
-    .optional()
-    .meta({ description: 'of a quarantine: whose orders; those of every strategy when left out' }),
+  strategy: identifierField.optional().meta({
+    description:
+      'of a quarantine: whose orders, those of every strategy when left out; of orphan-adopt: whose it is from then on',
+  }),
   engine: z
     .enum(['robust', 'plain'])
     .default('plain')

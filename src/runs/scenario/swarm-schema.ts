@@ -9,14 +9,14 @@ import { drawSchedule } from '../../sim/fault/schedules.js';
 import { durationField } from './fields.js';
 
 const KIND_NAMES = [...FAULT_KINDS.keys()];
+const UNASKED = KIND_NAMES.filter((name) => FAULT_KINDS.get(name)?.onlyNamed !== true);
 
 export const swarmSchema = z
   .strictObject({
-    kinds: z
-      .array(z.enum(KIND_NAMES))
-      .min(1)
-      .default(KIND_NAMES)
-      .meta({ description: 'which kinds may be drawn; all when left out' }),
+    kinds: z.array(z.enum(KIND_NAMES)).min(1).default(UNASKED).meta({
+      description:
+        'which kinds may be drawn; when left out all but those that need somebody to answer them',
+    }),
     without: z
       .array(z.enum(KIND_NAMES))
       .default([])

@@ -13,12 +13,14 @@ import type {
   VenueArrival,
   Violation,
 } from '../../core/order/truth.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type AuditTimes, TrueDepartures } from './audit-times.js';
 import type { AuditContext, CheckerFactory, Finding } from './checker.js';
 import { Checkers } from './checkers.js';
 import { Detection } from './detection.js';
+import { ForeignOrders } from './foreign-orders.js';
 import { RecentEvents, evidenceOf } from './evidence.js';
 import { bookedFills } from './invariants/booked-fills.js';
 import { cancels } from './invariants/cancels.js';
@@ -35,6 +37,7 @@ import { parentBudget } from './invariants/parent-budget.js';
 import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
+import { quarantined } from './invariants/quarantined.js';
 import { refusedAgain } from './invariants/refused-again.js';
 import { requestBudget } from './invariants/request-budget.js';
 import { resend } from './invariants/resend.js';
@@ -56,6 +59,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   orderRecord,
   writeAhead,
   gated,
+  quarantined,
   resend,
   stopSwitches,
   leftWorking,
@@ -81,6 +85,7 @@ export class Auditor {
   readonly #checkers: Checkers;
   readonly #detection: Detection;
   readonly #openOrders: OpenOrders;
+  readonly #foreign: ForeignOrders;
   readonly #visibilityLag: Micros;
   readonly #violations: Violation[] = [];
   readonly #recent = new RecentEvents();
@@ -102,12 +107,14 @@ export class Auditor {
     const ownOf = times?.shownAt ?? ((at: EpochMicros): EpochMicros => at);
     const orders = new OrderNumbers();
     const executions = new ExecutionNumbers();
+    this.#foreign = new ForeignOrders(truth);
+    const isForeign = (clientOrderId: ClientOrderId): boolean => this.#foreign.has(clientOrderId);
     this.#reached = new Reached(orders);
-    this.#openOrders = new OpenOrders(orders);
+    this.#openOrders = new OpenOrders(orders, isForeign);
     this.#visibilityLag = config.venue.visibilityLag;
     this.#detection = new Detection(
       { orders, executions },
-      { visibilityLag: this.#visibilityLag, ownOf },
+      { visibilityLag: this.#visibilityLag, ownOf, isForeign },
     );
     const context: AuditContext = {
       config,
@@ -115,6 +122,7 @@ export class Auditor {
       executions,
       ownOf,
       isClockWrong: times !== null,
+      isForeign,
       check: (ok) => {
         this.#checks += 1;
         return ok;
@@ -133,6 +141,7 @@ export class Auditor {
     for (const told of this.#checkers.onInput) told(input);
     this.#reached.onInput(input);
     for (const entry of block.entries) {
+      this.#foreign.onEntry(entry);
       this.#recent.note(at, 'engine', entry);
       for (const told of this.#checkers.onEntry) told(entry, at, state);
       this.#detection.onEntry(entry, at, state);
@@ -192,7 +201,7 @@ export class Auditor {
 
   #onTruth(entry: TruthEntry, state: State): void {
     this.#recent.note(entry.at, 'venue', entry);
-    if (entry.kind === 'accepted') this.#accepted += 1;
+    if (entry.kind === 'accepted' && !this.#foreign.has(entry.clientOrderId)) this.#accepted += 1;
     if (entry.kind === 'executed') this.#detection.onExecution(entry);
     else if (entry.kind === 'busted') this.#detection.onBust(entry);
     for (const told of this.#checkers.onTruth) told(entry, state);

@@ -30,6 +30,8 @@ export interface AuditContext {
   readonly ownOf: (at: EpochMicros) => EpochMicros;
   /** It may show a wrong time: what it allows for that is its own margin, and nothing is owed of it. */
   readonly isClockWrong: boolean;
+  /** Somebody else placed it, and nobody here took it over. */
+  readonly isForeign: (clientOrderId: ClientOrderId) => boolean;
   /** One check was made; @returns `ok`. */
   readonly check: (ok: boolean) => boolean;
   /** It failed: put into words only then, since nearly all hold. */

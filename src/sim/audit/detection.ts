@@ -24,6 +24,7 @@ export class Detection {
   readonly #orders: OrderNumbers;
   readonly #executions: ExecutionNumbers;
   /** How long after an execution the venue may still hide it from queries. */
+  readonly #isForeign: (clientOrderId: ClientOrderId) => boolean;
   readonly #visibilityLag: Micros;
   /** Deadlines are the engine's, by its own clock. */
   readonly #ownOf: (at: EpochMicros) => EpochMicros;
@@ -61,12 +62,18 @@ export class Detection {
     {
       visibilityLag,
       ownOf,
-    }: { readonly visibilityLag: Micros; readonly ownOf: (at: EpochMicros) => EpochMicros },
+      isForeign,
+    }: {
+      readonly visibilityLag: Micros;
+      readonly ownOf: (at: EpochMicros) => EpochMicros;
+      readonly isForeign: (clientOrderId: ClientOrderId) => boolean;
+    },
   ) {
     this.#orders = numbers.orders;
     this.#executions = numbers.executions;
     this.#visibilityLag = visibilityLag;
     this.#ownOf = ownOf;
+    this.#isForeign = isForeign;
   }
 
   onExecution(execution: TruthExecution): void {
@@ -81,7 +88,7 @@ export class Detection {
     this.#lastFill.set(order, fill);
     if (this.#nextUndetected.get(order) === NONE) this.#nextUndetected.set(order, fill);
     this.#trueFilled.add(order, quantity);
-    this.#trueBook += signOf(side) * quantity;
+    if (!this.#isForeign(clientOrderId)) this.#trueBook += signOf(side) * quantity;
   }
 
   /** What was made was made, and could be told: only the position is another one. */
@@ -93,7 +100,9 @@ export class Detection {
   }
 
   onEntry(entry: Entry, at: EpochMicros, state: State): void {
-    if (setsDeadline(entry)) this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
+    if (entry.kind === 'order-adopted') this.#adopt(entry.clientOrderId, at, state);
+    else if (setsDeadline(entry))
+      this.#deadline.set(this.#order(entry.clientOrderId), entry.deadline);
     else if (entry.kind === 'fill-booked' || entry.kind === 'fill-amended') this.#book(entry, at);
     else if (entry.kind === 'order-updated')
       this.#believe(entry.clientOrderId, { filled: entry.head.filled, at, state });
@@ -108,7 +117,9 @@ export class Detection {
     this.#pass(at);
     const fills: FillAudit[] = [];
     for (const order of this.#met) {
-      for (let fill = this.#firstFill.get(order); fill !== NONE; fill = this.#nextFill.get(fill))
+      const first = this.#firstFill.get(order);
+      if (first !== NONE && this.#isForeign(this.#truth[first]!.clientOrderId)) continue;
+      for (let fill = first; fill !== NONE; fill = this.#nextFill.get(fill))
         fills.push(this.#auditOf(fill, at));
     }
     return {
@@ -161,6 +172,13 @@ export class Detection {
     this.#believed.set(order, filled);
     if (filled > this.#trueFilled.get(order)) this.#phantom += 1;
     this.#detect(order, filled, at);
+  }
+
+  /** It is ours with all it filled before. */
+  #adopt(clientOrderId: ClientOrderId, at: EpochMicros, { children }: State): void {
+    this.#pass(at);
+    const side = children.get(clientOrderId)?.terms.side ?? 'buy';
+    this.#trueBook += signOf(side) * this.#trueFilled.get(this.#order(clientOrderId));
   }
 
   /** What `filled` covers is detected. */

@@ -6,6 +6,7 @@
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { isOver } from '../../core/order/belief.js';
 import { type RestingOrder, VenueOrders } from '../../core/order/resting.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import { isTerminal } from '../../core/order/status.js';
 import type { OneSidedOrder, TruthLedger } from '../../core/order/truth.js';
 import type { Entry } from '../../core/state/entry.js';
@@ -16,11 +17,13 @@ import { isOwed } from './owed.js';
 
 export class OpenOrders {
   readonly #orders: OrderNumbers;
+  readonly #isForeign: (clientOrderId: ClientOrderId) => boolean;
   /** By number of the order: since when the engine calls it over; NaN = it does not. */
   readonly #overSince = new Column(NaN);
 
-  constructor(orders: OrderNumbers) {
+  constructor(orders: OrderNumbers, isForeign: (clientOrderId: ClientOrderId) => boolean) {
     this.#orders = orders;
+    this.#isForeign = isForeign;
   }
 
   onEntry(entry: Entry, at: EpochMicros): void {
@@ -38,6 +41,7 @@ export class OpenOrders {
   ): readonly OneSidedOrder[] {
     const venue = new VenueOrders(truth);
     const atVenue = [...venue.resting()].flatMap((order) => {
+      if (this.#isForeign(order.clientOrderId)) return [];
       const since = this.#wrongSince(order, state.children.get(order.clientOrderId));
       const owed = since !== null && isOwed(since, run);
       return since === null ? [] : [{ ...order, openFor: 'venue' as const, since, owed }];

@@ -15,7 +15,7 @@ import type { Decimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { Bust, Execution, OrderSnapshot } from '../../core/order/execution-report.js';
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { ClientOrderId, OrderTerms } from '../../core/order/order.js';
 import type { PositionRow } from '../../core/order/outcome.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import type {
@@ -23,7 +23,13 @@ import type {
   ReplaceRequest,
   SubmitRequest,
 } from '../../core/order/venue-message.js';
-import type { EpochMicros, Lots } from '../../core/ground/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Side,
+  type Ticks,
+  signOf,
+} from '../../core/ground/units.js';
 import { Account } from './account.js';
 import { Bookkeeper } from './bookkeeper.js';
 import { BuyingPower } from './buying-power.js';
@@ -174,6 +180,37 @@ export class Exchange implements SimulatedVenue {
   bust(order: BustOrder, at: EpochMicros): boolean {
     this.#reach(at);
     return this.#desk.bust(order, at);
+  }
+
+  /** False where the venue has no price to place it by, or does not take it. */
+  placeByHand(
+    order: {
+      readonly clientOrderId: ClientOrderId;
+      readonly symbol: string;
+      readonly side: Side;
+      readonly quantity: Lots;
+      readonly away: number;
+    },
+    at: EpochMicros,
+  ): boolean {
+    this.#reach(at);
+    const { symbol, side, quantity, away } = order;
+    const { bids, asks } = this.depth(symbol, 1);
+    const best = (side === 'buy' ? bids : asks)[0];
+    if (best === undefined) return false;
+    const rests = away > 0;
+    const limitPrice = rests ? ((best.price - signOf(side) * away) as Ticks) : null;
+    const terms: OrderTerms = {
+      ...{ symbol, side, quantity, limitPrice, stopPrice: null, postOnly: false },
+      type: rests ? 'limit' : 'market',
+      timeInForce: rests ? 'gtc' : 'ioc',
+    };
+    return this.#desk.placeByHand(order.clientOrderId, terms, at);
+  }
+
+  cancelByHand(clientOrderId: ClientOrderId, at: EpochMicros): boolean {
+    this.#reach(at);
+    return this.#desk.cancelByHand(clientOrderId, at);
   }
 
   order(clientOrderId: ClientOrderId, at: EpochMicros): OrderSnapshot | null {

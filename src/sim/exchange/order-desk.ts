@@ -108,6 +108,32 @@ export class OrderDesk {
     return true;
   }
 
+  /** Somebody else trades for the account: an order as any other, but none that the client sent. */
+  placeByHand(clientOrderId: ClientOrderId, terms: OrderTerms, at: EpochMicros): boolean {
+    const { recorder, books, listings } = this.#parts;
+    const listing = listings.get(terms.symbol);
+    if (listing === undefined || this.#taken(clientOrderId) !== null) return false;
+    const order = this.#newOrder({
+      ...{ clientOrderId, terms, at, filledBefore: lots(0) },
+      triggered: false,
+    });
+    if (this.#refuseArrival(listing, order, null, at) !== null) return false;
+    this.#nextOrderId += 1;
+    recorder.placedByHand(clientOrderId);
+    books.accepted(order, listing.market.aheadOf(order), at);
+    listing.market.begin(order, at);
+    return true;
+  }
+
+  cancelByHand(clientOrderId: ClientOrderId, at: EpochMicros): boolean {
+    const { orders, books } = this.#parts;
+    const order = orders.find(clientOrderId);
+    if (order?.open !== true) return false;
+    this.#listingOf(order).market.withdraw(order);
+    books.canceled(order, 'by-hand', at);
+    return true;
+  }
+
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
     const { recorder, orders } = this.#parts;
     const { clientOrderId, newClientOrderId } = request;

@@ -42,6 +42,7 @@ export class Recorder implements TruthLedger {
   readonly executions: TruthExecution[] = [];
   busts?: TruthBust[];
   liquidations?: Liquidated[];
+  byHand?: Set<ClientOrderId>;
   readonly #listener: ReportListener;
   #seq = 0;
   /** Reports given so far: tells the caller whether an instant produced one. */
@@ -56,6 +57,12 @@ export class Recorder implements TruthLedger {
     this.arrivals.push(
       request.kind === 'submit' ? arrivedSubmit(seq, request, at) : { seq, at, ...request },
     );
+  }
+
+  /** It is accepted next. */
+  placedByHand(clientOrderId: ClientOrderId): void {
+    this.byHand ??= new Set();
+    this.byHand.add(clientOrderId);
   }
 
   refused(

@@ -49,6 +49,8 @@ interface FaultDescription {
   /** Messages it acts on, and what its count is a count of; docs/fault-kinds.md has them beside the head of its file. */
   readonly acts: string;
   readonly counts: string;
+  /** A run needs somebody who answers it: no swarm draws it that does not name it. */
+  readonly onlyNamed?: true;
 }
 
 export interface FaultKind extends FaultDescription {

@@ -5,7 +5,13 @@
  */
 import { type Clock, LANE_ARRIVAL, LANE_WAKE } from '../../core/ground/clock.js';
 import { invariant } from '../../core/ground/invariant.js';
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Micros,
+  type Side,
+  plus,
+} from '../../core/ground/units.js';
 import type { ClientOrderId, ExecId } from '../../core/order/order.js';
 import type { OperatorCommand } from '../../core/state/input.js';
 import type { Limits } from '../../core/state/limits.js';
@@ -24,6 +30,19 @@ export interface VenueHands {
     },
     at: EpochMicros,
   ): boolean;
+  /** By somebody else who trades for the account; false where the venue does not take it. */
+  placeByHand(order: OrderByHand, at: EpochMicros): boolean;
+  /** False where it is not open. */
+  cancelByHand(clientOrderId: ClientOrderId, at: EpochMicros): boolean;
+}
+
+export interface OrderByHand {
+  readonly clientOrderId: ClientOrderId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: Lots;
+  /** Ticks behind the best price of its side, where it rests; 0 = it takes from the book. */
+  readonly away: number;
 }
 
 /** Who stands before the client, at an instant at which an operator could. */

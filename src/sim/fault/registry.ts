@@ -31,6 +31,7 @@ import { limitsLowered } from './limits-lowered.js';
 import { listsDisagree } from './lists-disagree.js';
 import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
+import { orderByHand } from './order-by-hand.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
 import { outage } from './outage.js';
@@ -110,6 +111,7 @@ const KINDS: readonly FaultKind[] = [
   quantityFalls,
   listsDisagree,
   pagesAstray,
+  orderByHand,
   positionsOff,
   positionsMissing,
   termsRounded,

@@ -32,14 +32,18 @@ function backAt(back: number, acrossSessions = true): EngineRig {
 
 /** The venue has everything the process before had sent, and nothing more. */
 function clearUp(rig: EngineRig): void {
-  rig.answer('read-open-orders', { kind: 'open-orders', orders: [], nextCursor: null });
+  rig.answer(rig.pendingOf('read-open-orders').at(-1)!, {
+    kind: 'open-orders',
+    orders: [],
+    nextCursor: null,
+  });
   const orders = rig
     .children()
     .filter(({ submit }) => submit.attempts > 0)
     .map(({ clientOrderId, terms }) =>
       rig.snapshot(clientOrderId, { status: 'filled', cumQty: terms.quantity }),
     );
-  rig.answer('read-history', { kind: 'history', orders, nextCursor: null });
+  rig.answer(rig.pendingOf('read-history').at(-1)!, { kind: 'history', orders, nextCursor: null });
   rig.run(1);
 }
 
@@ -90,6 +94,22 @@ describe('a slice that came due while nobody was there', () => {
     rig.run(2);
     expect(sentBy(rig)).toEqual([3, 4]);
     expect(rig.entries('alert').filter(({ code }) => code === 'slice-overdue')).toHaveLength(1);
+  });
+
+  it('RCV-3: what came due behind one that waited for the gate does not leave in one burst with it', () => {
+    const rig = new EngineRig();
+    rig.order({ slices: 10, duration: inSeconds(100) });
+    rig.accept();
+    rig.trade(rig.child().terms.quantity, rig.child().terms.quantity);
+    const next = new EngineRig({ after: { rig, down: inSeconds(12) } });
+    next.run(30);
+    expect(sentBy(next)).toEqual([]);
+    clearUp(next);
+    expect(sentBy(next)).toEqual([1]);
+    next.run(9);
+    expect(sentBy(next)).toEqual([1]);
+    next.run(1);
+    expect(sentBy(next)).toEqual([1, 2]);
   });
 
   it('RCV-3: late by more and closed: it fails, alone: those that are to come are sent', () => {

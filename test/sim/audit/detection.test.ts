@@ -17,7 +17,7 @@ function watched() {
   });
   const detection = new Detection(
     { orders: new OrderNumbers(), executions: new ExecutionNumbers() },
-    { visibilityLag: inSeconds(2), ownOf: (at) => at },
+    { visibilityLag: inSeconds(2), ownOf: (at) => at, isForeign: () => false },
   );
   let told = 0;
   const catchUp = (): void => {

@@ -47,6 +47,7 @@ export function judge(
     executions: new ExecutionNumbers(),
     ownOf: (at) => at,
     isClockWrong: false,
+    isForeign: () => false,
     check: (ok) => ok,
     broken: ({ id: broken, detail }) => found.push(detail === '' ? '' : broken),
   });

@@ -36,7 +36,7 @@ class Sides {
   /** The run ends so many seconds from here. */
   after(seconds: number) {
     const { rig } = this;
-    const orders = new OpenOrders(new OrderNumbers());
+    const orders = new OpenOrders(new OrderNumbers(), () => false);
     for (const { input, entries } of rig.blocks)
       for (const entry of entries) orders.onEntry(entry, input.at);
     const truth = { arrivals: [], entries: this.#entries, executions: [] };

@@ -21,8 +21,8 @@ export const cancels: CheckerFactory = ({ check, broken, orders }) => {
       if (input.attempt >= meant.get(order)) pending.delete(order);
     },
     onEntry(entry, at) {
-      if (entry.kind !== 'cancel-intent') return;
-      const { clientOrderId } = entry;
+      if (entry.kind !== 'cancel-intent' && entry.kind !== 'orphan-cancel-intent') return;
+      const { clientOrderId } = entry.command;
       const order = orders.of(clientOrderId);
       if (!check(!pending.has(order)))
         broken({

@@ -4,6 +4,7 @@
  * so that a fold that forgets a piece is seen here.
  */
 import { notional, signOf } from '../../../core/ground/units.js';
+import type { TruthBust, TruthExecution } from '../../../core/order/truth.js';
 import type { State } from '../../../core/state/state.js';
 import { NO_EXPOSURE } from '../../../core/state/symbol-exposure.js';
 import type { CheckerFactory } from '../checker.js';
@@ -15,23 +16,32 @@ interface Traded {
   paid: bigint;
 }
 
-export const conservation: CheckerFactory = ({ check, broken }) => {
+export const conservation: CheckerFactory = ({ check, broken, isForeign }) => {
   const traded = new Map<string, Traded>();
   /** What is told to be unknown for good is missing in J, and somebody knows. */
   let isPriced = true;
+  /** Of orders that somebody else placed: theirs until one is taken over. */
+  const foreign: (TruthExecution | TruthBust)[] = [];
+
+  const count = ({ kind, symbol, side, price, quantity }: TruthExecution | TruthBust): void => {
+    const known = traded.get(symbol) ?? { quantity: 0, paid: 0n };
+    // What was undone never was.
+    const sign = kind === 'busted' ? -signOf(side) : signOf(side);
+    known.quantity += sign * quantity;
+    known.paid += BigInt(sign) * notional(price, quantity);
+    traded.set(symbol, known);
+  };
+
   return {
     id: 'S24',
     onTruth(entry) {
       if (entry.kind !== 'executed' && entry.kind !== 'busted') return;
-      const { symbol, side, price, quantity } = entry;
-      const known = traded.get(symbol) ?? { quantity: 0, paid: 0n };
-      // What was undone never was.
-      const sign = entry.kind === 'busted' ? -signOf(side) : signOf(side);
-      known.quantity += sign * quantity;
-      known.paid += BigInt(sign) * notional(price, quantity);
-      traded.set(symbol, known);
+      if (isForeign(entry.clientOrderId)) foreign.push(entry);
+      else count(entry);
     },
     onEntry(entry) {
+      if (entry.kind === 'order-adopted')
+        for (const one of foreign) if (one.clientOrderId === entry.clientOrderId) count(one);
       if (entry.kind === 'alert' && entry.code === 'fill-without-price') isPriced = false;
     },
     onEnd(at, state) {

@@ -34,7 +34,8 @@ export const leftWorking: CheckerFactory = (context) => {
       if (input.kind === 'started') orders.begunAnew(input.at);
       orders.judge(input.at);
       const known = toldOf(input);
-      if (known !== null && orders.working.has(known)) orders.told.add(known);
+      if (known !== null && orders.working.has(known) && !context.isForeign(known))
+        orders.told.add(known);
     },
     onEntry(entry, at, state) {
       if (entry.kind === 'kill-switch' && entry.engaged && entry.cancelWorking)

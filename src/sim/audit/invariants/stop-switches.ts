@@ -58,7 +58,7 @@ function startedBy(request: OrderEntry): ClientOrderId | null {
   return request.kind === 'replace' ? request.newClientOrderId : request.clientOrderId;
 }
 
-export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) => {
+export const stopSwitches: CheckerFactory = ({ check, broken, orders, config, isForeign }) => {
   const { validFor } = config.venue;
   /** By the number of the order: its latest intent. */
   const meantAt = new Column(NaN);
@@ -91,7 +91,7 @@ export const stopSwitches: CheckerFactory = ({ check, broken, orders, config }) 
         });
     },
     onTruth(entry) {
-      if (entry.kind !== 'accepted') return;
+      if (entry.kind !== 'accepted' || isForeign(entry.clientOrderId)) return;
       const since = kill.onSince(entry.at);
       if (since === null) return;
       const { clientOrderId, at } = entry;

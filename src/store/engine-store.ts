@@ -9,15 +9,19 @@ import { sha256Chain } from '../core/ground/digest.js';
 import { invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Journal } from '../core/ports.js';
+import { backedUp } from './engine-store/backup.js';
 import { BlockWriter } from './engine-store/block-writer.js';
 import type { BlockRow, ChainEnd } from './engine-store/chain-check.js';
 import { blockRows } from './engine-store/engine-tables.js';
 import type { Fence } from './engine-store/fence.js';
+import type { Head } from './engine-store/head-file.js';
 import { type EngineStoreOptions, type Opened, openState } from './engine-store/opening.js';
 import type { BeforeStep } from './engine-store/steps.js';
 import { ENGINE } from './file-kind.js';
 import { storeErrorOf } from './sqlite-error.js';
 import { StoreError } from './store-error.js';
+
+export { restoreEngineStore } from './engine-store/restore.js';
 
 export class EngineStore implements Journal, Fence {
   readonly #opened: Opened;
@@ -93,6 +97,15 @@ export class EngineStore implements Journal, Fence {
     }
   }
 
+  /** A copy that can be opened, and restored, made while blocks are appended; what it holds. Errors: `StoreError`. */
+  async backup(path: string): Promise<Head> {
+    try {
+      return await backedUp(this.#opened.database, path);
+    } catch (error) {
+      throw storeErrorWith(error, path);
+    }
+  }
+
   /** Leaves the database in one file, with its head beside it. */
   close(): void {
     const { database, headFile, lock } = this.#opened;
@@ -103,13 +116,19 @@ export class EngineStore implements Journal, Fence {
     lock.release();
   }
 
-  #stop(error: unknown): Error {
-    const known = storeErrorOf(error, this.path, ENGINE);
-    const said = known instanceof Error ? known.message : String(known);
-    this.#stopped = said;
-    if (known instanceof StoreError) return known;
-    return new StoreError(`${this.path}: ${said}`, { cause: error });
+  #stop(error: unknown): StoreError {
+    const known = storeErrorWith(error, this.path);
+    this.#stopped = known.message;
+    return known;
   }
+}
+
+/** Whatever it was. */
+function storeErrorWith(error: unknown, path: string): StoreError {
+  const known = storeErrorOf(error, path, ENGINE);
+  if (known instanceof StoreError) return known;
+  const said = known instanceof Error ? known.message : String(known);
+  return new StoreError(`${path}: ${said}`, { cause: error });
 }
 
 /** Opens (and makes) the state at `path`, checked to its last block. Errors: `StoreError` says why it cannot. */

@@ -5,7 +5,7 @@
 import { sha256Chain } from '../../core/ground/digest.js';
 import { GENESIS_HASH } from '../../core/state/journal-block.js';
 import { StoreError } from '../store-error.js';
-import { type Head, headPathOf } from './head-file.js';
+import type { Head } from './head-file.js';
 
 /** As a row has it: a damaged file holds values of any type. */
 export interface BlockRow {
@@ -25,7 +25,7 @@ const BRING_BACK =
 export function checkedChain(
   rows: Iterable<BlockRow>,
   acknowledged: ChainEnd,
-  path: string,
+  { path, headPath }: { readonly path: string; readonly headPath: string },
 ): ChainEnd {
   let end = CHAIN_START;
   let known = CHAIN_START.hash;
@@ -36,8 +36,9 @@ export function checkedChain(
     end = { blocks: end.blocks + 1, hash: row.hash };
     if (end.blocks === acknowledged.blocks) known = end.hash;
   }
-  if (end.blocks < acknowledged.blocks) throw lost(path, end.blocks, acknowledged.blocks);
-  if (known !== acknowledged.hash) throw another(path, acknowledged.blocks);
+  if (end.blocks < acknowledged.blocks)
+    throw lost(path, headPath, [end.blocks, acknowledged.blocks]);
+  if (known !== acknowledged.hash) throw another(path, headPath, acknowledged.blocks);
   return end;
 }
 
@@ -53,13 +54,17 @@ const changed = (path: string, seq: number): StoreError =>
     `${path}: block ${seq} of the journal is not the one that was written: the file is damaged\n  fix: ${BRING_BACK}`,
   );
 
-const lost = (path: string, there: number, acknowledged: number): StoreError =>
+const lost = (
+  path: string,
+  headPath: string,
+  [there, acknowledged]: readonly [number, number],
+): StoreError =>
   new StoreError(
-    `${path}: the journal ends at block ${there - 1}, and block ${acknowledged - 1} was acknowledged (${headPathOf(path)}): ` +
+    `${path}: the journal ends at block ${there - 1}, and block ${acknowledged - 1} was acknowledged (${headPath}): ` +
       `${acknowledged - there} of ${acknowledged} are lost, and with them orders that may be open at the broker\n  fix: ${BRING_BACK} (with its -wal file, if there is one)`,
   );
 
-const another = (path: string, blocks: number): StoreError =>
+const another = (path: string, headPath: string, blocks: number): StoreError =>
   new StoreError(
-    `${path}: block ${blocks - 1} is not the one that was acknowledged (${headPathOf(path)}): it is the journal of another session\n  fix: ${BRING_BACK}`,
+    `${path}: block ${blocks - 1} is not the one that was acknowledged (${headPath}): it is the journal of another session\n  fix: ${BRING_BACK}`,
   );

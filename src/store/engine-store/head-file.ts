@@ -11,7 +11,7 @@ import { fdatasyncSync, fsyncSync, writeFileSync } from 'node:fs';
 import { sha256Hex } from '../../core/ground/digest.js';
 import { GENESIS_HASH } from '../../core/state/journal-block.js';
 import { StoreError } from '../store-error.js';
-import { syncFolder } from './sync-folder.js';
+import { syncFolder } from './sync.js';
 
 export interface Head {
   /** How many there are: the seq of the next one. */
@@ -23,9 +23,16 @@ export interface Head {
 
 export const NO_HEAD: Head = { blocks: 0, hash: GENESIS_HASH, epoch: 0 };
 
-export type FoundHead =
-  | { readonly kind: 'found'; readonly head: Head; readonly writes: number }
-  | { readonly kind: 'none' | 'damaged' };
+interface WholeHead {
+  readonly kind: 'found';
+  readonly head: Head;
+  /** Which write it was, from 1. */
+  readonly writes: number;
+}
+
+export type FoundHead = { readonly path: string } & (
+  WholeHead | { readonly kind: 'none' | 'damaged' }
+);
 
 const SLOT_BYTES = 512;
 const SLOT_DISTANCE = 4_096;
@@ -46,7 +53,8 @@ export class HeadFile {
   }
 
   /** Says `head` when it returns. What stood in it is there until then. */
-  static open(path: string, found: FoundHead, head: Head): HeadFile {
+  static open(found: FoundHead, head: Head): HeadFile {
+    const { path } = found;
     if (found.kind !== 'found') makeHeadFile(path, head);
     const opened = new HeadFile(openSync(path, 'r+'), found.kind === 'found' ? found.writes : 1);
     if (found.kind === 'found') opened.write(head);
@@ -69,7 +77,7 @@ export class HeadFile {
 }
 
 /** A whole file with one slot; it is there altogether or not at all. */
-function makeHeadFile(path: string, head: Head): void {
+export function makeHeadFile(path: string, head: Head): void {
   const aside = `${path}.new`;
   const bytes = Buffer.alloc(FILE_BYTES);
   slotOf(head, 1).copy(bytes, SLOT_DISTANCE);
@@ -85,14 +93,15 @@ function makeHeadFile(path: string, head: Head): void {
 }
 
 export function readHead(path: string): FoundHead {
-  if (!existsSync(path)) return { kind: 'none' };
+  if (!existsSync(path)) return { kind: 'none', path };
   const bytes = readFileSync(path);
   const slots = [readSlot(bytes, 0), readSlot(bytes, SLOT_DISTANCE)].filter(
     (slot) => slot !== null,
   );
   const [first, second] = slots;
-  if (first === undefined) return { kind: 'damaged' };
-  return second === undefined || first.writes > second.writes ? first : second;
+  if (first === undefined) return { kind: 'damaged', path };
+  const newest = second === undefined || first.writes > second.writes ? first : second;
+  return { ...newest, path };
 }
 
 function slotOf({ epoch, blocks, hash }: Head, writes: number): Buffer {
@@ -100,7 +109,7 @@ function slotOf({ epoch, blocks, hash }: Head, writes: number): Buffer {
   return Buffer.from(`${words} ${sha256Hex(words)}\n`.padEnd(SLOT_BYTES), 'latin1');
 }
 
-function readSlot(bytes: Buffer, at: number): (FoundHead & { readonly kind: 'found' }) | null {
+function readSlot(bytes: Buffer, at: number): WholeHead | null {
   const text = bytes.toString('latin1', at, at + SLOT_BYTES);
   const [, words = '', writes, epoch, blocks, hash = '', checksum] = SLOT.exec(text) ?? [];
   if (checksum === undefined || sha256Hex(words) !== checksum) return null;

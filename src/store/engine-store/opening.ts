@@ -4,22 +4,16 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { lookedAt, openDatabase, opened, refuseForeign } from '../database.js';
+import { openDatabase, opened, refuseForeign } from '../database.js';
 import { ENGINE } from '../file-kind.js';
-import { sizeOfOurs } from '../ownership.js';
 import { StoreError } from '../store-error.js';
-import { CHAIN_START, type ChainEnd, checkedChain } from './chain-check.js';
-import {
-  blockRows,
-  checkedEpoch,
-  countBlocks,
-  refuseOtherTables,
-  takeEpoch,
-} from './engine-tables.js';
+import { CHAIN_START, type ChainEnd } from './chain-check.js';
+import { refuseOtherTables, takeEpoch } from './engine-tables.js';
 import { EpochFence } from './fence.js';
-import { type FoundHead, type Head, HeadFile, NO_HEAD, headPathOf, readHead } from './head-file.js';
+import { type Head, HeadFile, NO_HEAD, headPathOf, readHead } from './head-file.js';
 import type { BeforeStep } from './steps.js';
-import { syncFolder } from './sync-folder.js';
+import { type FoundState, type HeadLost, checkedState } from './state-check.js';
+import { syncFolder } from './sync.js';
 import { WriterLock, lockPathOf } from './writer-lock.js';
 
 /** How long another connection may keep the engine from writing, and from everything else it does. */
@@ -27,7 +21,7 @@ const BUSY_TIMEOUT_MS = 1_000;
 
 export interface EngineStoreOptions {
   /** What to do where blocks are stored and their head is gone: nobody can tell then whether the last ones are missing. */
-  readonly headLost?: 'refuse' | 'accept';
+  readonly headLost?: HeadLost;
   /** For the message to a second process. */
   readonly now?: () => Date;
   /** How long another connection may keep it from writing. */
@@ -62,7 +56,8 @@ export function openState(path: string, options: EngineStoreOptions): Opened {
 function openLocked(path: string, lock: WriterLock, options: EngineStoreOptions): Opened {
   const found = readHead(headPathOf(path));
   const head = found.kind === 'found' ? found.head : NO_HEAD;
-  const { end, epoch: before } = checkedState(path, found, options) ?? newState(path, head);
+  const { end, epoch: before } =
+    checkedState(path, found, options.headLost) ?? newState(path, head);
   const database = openDatabase(path, ENGINE);
   return undoneOnError(
     () => database.close(),
@@ -72,29 +67,10 @@ function openLocked(path: string, lock: WriterLock, options: EngineStoreOptions)
       options.onOpen?.(database);
       const epoch = Math.max(before, head.epoch) + 1;
       takeEpoch(database, epoch);
-      const headFile = HeadFile.open(headPathOf(path), found, { ...end, epoch });
+      const headFile = HeadFile.open(found, { ...end, epoch });
       return { path, database, lock, headFile, fence: new EpochFence(database, epoch), end };
     },
   );
-}
-
-interface FoundState {
-  readonly end: ChainEnd;
-  /** Of the last one that opened it; 0 = nobody has. */
-  readonly epoch: number;
-}
-
-/** Null where there is none. It is only read: a file that is refused stays as it is, its WAL too, for whoever can mend it. */
-function checkedState(
-  path: string,
-  found: FoundHead,
-  options: EngineStoreOptions,
-): FoundState | null {
-  if (sizeOfOurs(path, ENGINE) === 0) return null;
-  return lookedAt(path, ENGINE, (database) => ({
-    epoch: checkedEpoch(database),
-    end: checkedBlocks(database, found, options),
-  }));
 }
 
 /** There altogether or not at all: a file that was half made would be taken for one that lost everything. */
@@ -111,31 +87,6 @@ function newState(path: string, { blocks }: Head): FoundState {
   renameSync(aside, path);
   syncFolder(path);
   return { end: CHAIN_START, epoch: 0 };
-}
-
-function checkedBlocks(
-  database: Database.Database,
-  found: FoundHead,
-  { headLost = 'refuse' }: EngineStoreOptions,
-): ChainEnd {
-  const { name: path } = database;
-  const blocks = countBlocks(database);
-  if (found.kind !== 'found' && blocks > 0 && headLost === 'refuse')
-    throw new StoreError(
-      `${headPathOf(path)}: the head of the journal is ${found.kind === 'none' ? 'missing' : 'damaged'}, so nobody can tell whether ` +
-        `block ${blocks - 1} is the last one that was acknowledged\n` +
-        "  fix: bring it back; or look at the open orders at the broker, and open it once with headLost: 'accept'",
-    );
-  const end = checkedChain(
-    blockRows(database, 0),
-    found.kind === 'found' ? found.head : CHAIN_START,
-    path,
-  );
-  if (end.blocks !== blocks || database.pragma('quick_check(1)', { simple: true }) !== 'ok')
-    throw new StoreError(
-      `${path}: the file is damaged (${blocks} blocks are counted, ${end.blocks} can be read)\n  fix: bring back a backup of it`,
-    );
-  return end;
 }
 
 function undoneOnError<T>(undo: () => void, use: () => T): T {

@@ -11,6 +11,7 @@ import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { makePrivate } from '../database.js';
 import { ENGINE } from '../file-kind.js';
+import { storeErrorOf } from '../sqlite-error.js';
 import { StoreError } from '../store-error.js';
 
 export const lockPathOf = (path: string): string => `${path}.lock`;
@@ -32,12 +33,14 @@ export class WriterLock {
     makePrivate(lockPathOf(path));
     const database = new Database(lockPathOf(path), { timeout: 0 });
     try {
-      // Nothing is ever written: no journal either.
+      // Nothing is ever committed: no journal either.
       database.pragma('journal_mode = MEMORY');
       database.exec('BEGIN EXCLUSIVE');
+      // Of a file that may only be read it would be no lock, and SQLite would not say so before somebody writes.
+      database.pragma('user_version = 1');
     } catch (error) {
       database.close();
-      if (!isBusy(error)) throw error;
+      if (!isBusy(error)) throw storeErrorOf(error, lockPathOf(path), ENGINE);
       throw new StoreError(
         `${path}: another process has it open (${ownerOf(path)})\n  fix: stop that one first, or ${ENGINE.another}`,
       );

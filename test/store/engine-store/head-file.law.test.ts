@@ -21,7 +21,7 @@ describe('the head file', () => {
     fc.assert(
       fc.property(fc.array(anyHead, { minLength: 1, maxLength: 6 }), (heads) => {
         const [first, ...rest] = heads;
-        const file = HeadFile.open(here.path, { kind: 'none' }, first!);
+        const file = HeadFile.open({ kind: 'none', path: here.path }, first!);
         for (const head of rest) file.write(head);
         file.close();
         expect(readHead(here.path)).toMatchObject({ kind: 'found', head: heads.at(-1) });
@@ -40,7 +40,7 @@ describe('the head file', () => {
     };
     fc.assert(
       fc.property(fc.record(cuts), ({ head, next, at, garbage }) => {
-        const file = HeadFile.open(here.path, { kind: 'none' }, head);
+        const file = HeadFile.open({ kind: 'none', path: here.path }, head);
         const before = readFileSync(here.path);
         file.write(next);
         file.close();
@@ -60,7 +60,7 @@ describe('the head file', () => {
     const flips = { head: anyHead, next: anyHead, bit: fc.nat({ max: 8 * 8_192 - 1 }) };
     fc.assert(
       fc.property(fc.record(flips), ({ head, next, bit }) => {
-        const file = HeadFile.open(here.path, { kind: 'none' }, head);
+        const file = HeadFile.open({ kind: 'none', path: here.path }, head);
         file.write(next);
         file.close();
         const bytes = readFileSync(here.path);

@@ -7,6 +7,10 @@ import {
   chainBlock,
 } from '../../../../src/core/state/journal-block.js';
 
+/** Of every so many blocks one is longer than a page of a database. */
+const LONG_EVERY = 5;
+const LONG = 'long '.repeat(1_500);
+
 /** The first `count` blocks of a chain; `told` makes it another one. */
 export function chainOf(count: number, told = 'x'): readonly JournalBlock[] {
   const blocks: JournalBlock[] = [];
@@ -15,7 +19,7 @@ export function chainOf(count: number, told = 'x'): readonly JournalBlock[] {
       kind: 'operator',
       at: epochMicros(1_000_000 + seq),
       operator: told,
-      reason: `block ${seq}`,
+      reason: `block ${seq} ${seq % LONG_EVERY === 3 ? LONG : ''}`,
       command: { do: 'kill-on', cancelWorking: false },
     };
     blocks.push(chainBlock(blocks.at(-1)?.hash ?? GENESIS_HASH, seq, { input, entries: [] }));

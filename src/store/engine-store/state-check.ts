@@ -1,0 +1,59 @@
+/**
+ * Whether the state at a path is what was written and acknowledged: its owner, the shapes in its journal, its chain against its head, its pages. Only reads:
+ * a file that is refused stays as it is, its WAL too, for whoever can mend it.
+ */
+import type Database from 'better-sqlite3';
+import { lookedAt } from '../database.js';
+import { ENGINE } from '../file-kind.js';
+import { sizeOfOurs } from '../ownership.js';
+import { StoreError } from '../store-error.js';
+import { CHAIN_START, type ChainEnd, checkedChain } from './chain-check.js';
+import { blockRows, checkedEpoch, countBlocks } from './engine-tables.js';
+import type { FoundHead } from './head-file.js';
+
+/** What to do where blocks are stored and their head is gone: nobody can tell then whether the last ones are missing. */
+export type HeadLost = 'refuse' | 'accept';
+
+export interface FoundState {
+  readonly end: ChainEnd;
+  /** Of the last one that opened it; 0 = nobody has. */
+  readonly epoch: number;
+}
+
+/** Null where there is none. Errors: `StoreError`. */
+export function checkedState(
+  path: string,
+  found: FoundHead,
+  headLost: HeadLost = 'refuse',
+): FoundState | null {
+  if (sizeOfOurs(path, ENGINE) === 0) return null;
+  return lookedAt(path, ENGINE, (database) => ({
+    epoch: checkedEpoch(database),
+    end: checkedBlocks(database, found, headLost),
+  }));
+}
+
+function checkedBlocks(
+  database: Database.Database,
+  found: FoundHead,
+  headLost: HeadLost,
+): ChainEnd {
+  const { name: path } = database;
+  const blocks = countBlocks(database);
+  if (found.kind !== 'found' && blocks > 0 && headLost === 'refuse')
+    throw new StoreError(
+      `${found.path}: the head of the journal is ${found.kind === 'none' ? 'missing' : 'damaged'}, so nobody can tell whether ` +
+        `block ${blocks - 1} is the last one that was acknowledged\n` +
+        "  fix: bring it back; or look at the open orders at the broker, and open it once with headLost: 'accept'",
+    );
+  const end = checkedChain(
+    blockRows(database, 0),
+    found.kind === 'found' ? found.head : CHAIN_START,
+    { path, headPath: found.path },
+  );
+  if (end.blocks !== blocks || database.pragma('quick_check(1)', { simple: true }) !== 'ok')
+    throw new StoreError(
+      `${path}: the file is damaged (${blocks} blocks are counted, ${end.blocks} can be read)\n  fix: bring back a backup of it`,
+    );
+  return end;
+}

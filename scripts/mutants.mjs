@@ -2,7 +2,7 @@
  * `npm run mutants [-- --seeds 300] [--only ID,ID] [--generic 10] [--seed 1] [--workers 2]`: breaks the sources in one
  * place at a time, in memory, and shows who sees it with no unit test: a scenario that comes with squall, or a campaign of
  * drawn faults judged by the invariants, and after how many seeds. Exits 1 when a mutant lives that is not on the list of
- * known survivors, or when something is wrong with the sources as they are.
+ * those that change nothing, or when something is wrong with the sources as they are.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -104,22 +104,21 @@ async function judgeAll(mutants, folder, seeds) {
 }
 
 function summed(found) {
-  const killed = found.filter(({ verdict }) => verdict.by !== null);
-  const seeds = killed.map(({ verdict }) => verdict.seeds).sort((a, b) => a - b);
-  console.log(
-    `${killed.length} of ${found.length} mutants killed; seeds: median ${medianOf(seeds) ?? '-'}, most ${seeds.at(-1) ?? '-'} (0 = by a scenario)`,
-  );
   const known = JSON.parse(
     readFileSync(join(root, 'scripts/mutants/known-survivors.json'), 'utf8'),
   );
   const reasonOf = ({ id, loss }) =>
     known.find((one) => one.id === id || one.change === loss)?.reason ?? null;
+  const killed = found.filter(({ verdict }) => verdict.by !== null);
   const living = found.filter(({ verdict }) => verdict.by === null);
+  const same = living.filter(({ mutant }) => reasonOf(mutant) !== null);
+  const seeds = killed.map(({ verdict }) => verdict.seeds).sort((a, b) => a - b);
+  console.log(
+    `${killed.length} of ${found.length - same.length} mutants killed, ${same.length} more change nothing; seeds: median ${medianOf(seeds) ?? '-'}, most ${seeds.at(-1) ?? '-'} (0 = by a scenario)`,
+  );
   for (const { mutant } of living) {
     const reason = reasonOf(mutant);
-    console.log(
-      `lives: ${mutant.id}${reason === null ? ': a check is missing' : `, known: ${reason}`}`,
-    );
+    console.log(`lives: ${mutant.id}: ${reason ?? 'a check is missing'}`);
   }
   return living.every(({ mutant }) => reasonOf(mutant) !== null);
 }

@@ -76,6 +76,7 @@ const CRASHED = [
   'directed/filled-says-the-venue',
   'directed/whole-parent-again',
   'incidents/killswitch-resting-orders',
+  'incidents/quantdinger-231-stale-baseline',
 ];
 const DOWN = seconds(5);
 

@@ -4,19 +4,44 @@
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seconds } from '../../src/core/ground/units.js';
 import { prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { loadScenario } from '../../src/runs/scenario/load.js';
-import { type SimulationResult, simulate } from '../../src/runs/simulation.js';
+import {
+  type SimulationOptions,
+  type SimulationPlan,
+  type SimulationResult,
+  simulate,
+} from '../../src/runs/simulation.js';
 import { planOf } from '../../src/runs/to-plan.js';
 import { WRONG_CLIENTS, type WrongClient } from './wrong-clients.js';
 
-async function resultOf(name: string, wrapBroker?: WrongClient): Promise<SimulationResult> {
+async function planned(name: string): Promise<SimulationPlan> {
   const loaded = loadScenario(join(PACKAGE_ROOT, 'scenarios/incidents', `${name}.yaml`));
   const { tapesOf } = await prepareScenario(loaded);
   const { seed } = loaded.scenario;
-  const plan = planOf(loaded, { tapes: tapesOf(seed), seed, strategies: [] });
-  return simulate(plan, wrapBroker === undefined ? {} : { wrapBroker });
+  return planOf(loaded, { tapes: tapesOf(seed), seed, strategies: [] });
+}
+
+const broken = (wrapBroker?: WrongClient): SimulationOptions =>
+  wrapBroker === undefined ? {} : { wrapBroker };
+
+const resultOf = async (name: string, wrong?: WrongClient): Promise<SimulationResult> =>
+  simulate(await planned(name), broken(wrong));
+
+/** Its process is stopped behind the last thing that it does, and another begins. */
+async function begunAgain(name: string, wrong?: WrongClient): Promise<SimulationResult> {
+  const down = seconds(5);
+  let last = 0;
+  const counts = (): boolean => {
+    last += 1;
+    return false;
+  };
+  simulate(await planned(name), { crash: { atPoint: counts, down } });
+  let at = 0;
+  const crash = { atPoint: () => (at += 1) === last, down };
+  return simulate(await planned(name), { crash, ...broken(wrong) });
 }
 
 type Figure = (result: SimulationResult) => number;
@@ -151,6 +176,18 @@ const MISTAKES: readonly (readonly [
     'believesBlanks',
     ['ccxt-19928-all-null'],
   ],
+  [
+    'FIL-4: fills during a change of their order have no price',
+    unpricedFills,
+    'takesFillsForTheAnswer',
+    ['tradestation-84-fill-during-modify'],
+  ],
+  [
+    'FIL-4: fills of an order that was called rejected are missed',
+    unknownFills,
+    'believesRejections',
+    ['python-binance-285-rejected-then-filled'],
+  ],
   ['S1: more is bought than was ordered', executed, 'replacesInFull', ['alpaca-165-replace-qty']],
   ['F:SUB8: orders never leave', unfilled, 'neverAsksTheTime', ['skew-1021-burst']],
   [
@@ -167,7 +204,16 @@ const CASES = MISTAKES.flatMap(([what, figure, mistake, names]) =>
 
 describe('an engine that does what the program of the incident did', () => {
   it.each(CASES)('$what in $name where it $mistake', async ({ figure, mistake, name }) => {
-    const [own, broken] = [await resultOf(name), await resultOf(name, WRONG_CLIENTS[mistake])];
-    expect(figure(broken)).toBeGreaterThan(figure(own));
+    const [own, wrong] = [await resultOf(name), await resultOf(name, WRONG_CLIENTS[mistake])];
+    expect(figure(wrong)).toBeGreaterThan(figure(own));
+  });
+
+  it('ORD-3 F:incident J: fills are booked again in quantdinger-231-stale-baseline where it booksAgainWhenBegunAgain', async () => {
+    const name = 'quantdinger-231-stale-baseline';
+    const own = await begunAgain(name);
+    expect(own.calls.get('query-history')).toBe(1);
+    expect(falseFills(own)).toBe(0);
+    const wrong = await begunAgain(name, WRONG_CLIENTS.booksAgainWhenBegunAgain);
+    expect(falseFills(wrong)).toBeGreaterThan(0);
   });
 });

@@ -6,8 +6,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failuresOf } from '../../src/cli/verdict.js';
+import { seconds } from '../../src/core/ground/units.js';
+import { crashRun } from '../../src/runs/crash/crash-run.js';
+import { prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { runScenario } from '../../src/runs/run-scenario.js';
+import { loadScenario } from '../../src/runs/scenario/load.js';
 import type { Report } from '../../src/report/schema/report.js';
 
 const FOLDER = join(PACKAGE_ROOT, 'scenarios/incidents');
@@ -38,6 +42,15 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 4m }]'],
   ],
   'alpaca-165-replace-qty': [['operator=[]'], ['orders.0.quantity=0.05']],
+  'tradestation-84-fill-during-modify': [
+    ['operator=[]'],
+    ['faults=[{ kind: outage, paths: [stream], at: 0s, for: 3m }]'],
+  ],
+  'python-binance-285-rejected-then-filled': [['faults=[]'], ['orders.0.limitPrice="61000"']],
+  'quantdinger-231-stale-baseline': [
+    ['orders.0.limitPrice="61000"'],
+    ['execution.fillDetection={ firstPoll: 30s, pollMax: 30s }'],
+  ],
   'dydx-3094-parent-not-decremented': [['orders.0.completion=leave'], ['orders.0.fillTimeout=2m']],
   'alpaca-204-cancel-live': [['faults=[]'], ['orders.0.fillTimeout=5m']],
   'pending-cancel-all-day': [['faults=[]'], ['faults.0.delay=10m']],
@@ -73,6 +86,7 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'skew-1021-burst': [['faults=[]'], ['faults.0.ahead=0.5s'], ['faults.1.for=5m']],
   'laptop-sleep': [['faults=[]'], ['faults.0.for=7m']],
   'half-day-close': [['clock.start=2025-12-01T17:50:00Z'], ['orders.0.duration=4m']],
+  'dst-24h-slice': [['orders.0.duration=23h'], ['clock.start=2025-03-09T05:55:00Z']],
   'external-adapters-5303-dst-day': [
     ['instrument.calendar=always-open'],
     ['orders.0.acrossSessions=false'],
@@ -113,14 +127,20 @@ const CLASSES = {
     'freqtrade-2383-partial-timeout',
     'dydx-3094-parent-not-decremented',
   ],
-  F: ['trading-signals-1079-cancel-filled', 'alpaca-204-cancel-live', 'pending-cancel-all-day'],
+  F: [
+    'trading-signals-1079-cancel-filled',
+    'alpaca-204-cancel-live',
+    'pending-cancel-all-day',
+    'tradestation-84-fill-during-modify',
+  ],
   G: ['longbridge-94-filled-before-new', 'polymarket-274-update-before-ack'],
   H: ['skew-1021-burst', 'laptop-sleep'],
   I: ['hummingbot-1291-ban-spiral', 'binance-bot-742-rejected-for-ever'],
+  J: ['quantdinger-231-stale-baseline'],
   K: ['ccxt-2037-market-price-0', 'ccxt-19928-all-null'],
   L: ['hummingbot-3697-step-below-minimum', 'notional-dust'],
   M: ['depth-gap-crossed'],
-  N: ['half-day-close', 'external-adapters-5303-dst-day'],
+  N: ['half-day-close', 'external-adapters-5303-dst-day', 'dst-24h-slice'],
   O: ['killswitch-mid-await', 'killswitch-resting-orders'],
 } as const;
 
@@ -174,6 +194,7 @@ describe('incident replays', () => {
   it.each(CLASSES.G)('SIM-3 F:incident G: %s comes out as it says', comesOut);
   it.each(CLASSES.H)('SIM-3 F:incident H: %s comes out as it says', comesOut);
   it.each(CLASSES.I)('SIM-3 F:incident I: %s comes out as it says', comesOut);
+  it.each(CLASSES.J)('SIM-3 F:incident J: %s comes out as it says', comesOut);
   it.each(CLASSES.K)('SIM-3 F:incident K: %s comes out as it says', comesOut);
   it.each(CLASSES.L)('SIM-3 F:incident L: %s comes out as it says', comesOut);
   it.each(CLASSES.M)('SIM-3 F:incident M: %s comes out as it says', comesOut);
@@ -187,6 +208,17 @@ describe('incident replays', () => {
     expect(codes).toEqual(expect.arrayContaining(['second-venue-order', 'quarantine']));
     expect(calls.submit).toBe(3);
   });
+
+  it.each(CLASSES.J)(
+    'SIM-3 RCV-4 F:incident J: %s ends right wherever its process is stopped, and books no fill twice',
+    async (name) => {
+      const scenario = await prepareScenario(loadScenario(join(FOLDER, `${name}.yaml`)));
+      const stopped = (at: readonly number[]) => crashRun(scenario, { at, down: seconds(5) });
+      const { points } = stopped([]);
+      expect(points.length).toBeGreaterThan(20);
+      expect(points.flatMap((_, index) => stopped([index + 1]).failures)).toEqual([]);
+    },
+  );
 
   it.each(EDITS)('SIM-3: $name no longer does with $set', async ({ name, set }) => {
     expect(failed(await run(name, ...set))).not.toEqual([]);

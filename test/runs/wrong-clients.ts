@@ -4,6 +4,7 @@
  */
 import { type Observable, filter, map, mergeMap, of, tap } from 'rxjs';
 import type { Lots } from '../../src/core/ground/units.js';
+import type { ExecutionReport } from '../../src/core/order/execution-report.js';
 import type { ExecId, ClientOrderId } from '../../src/core/order/order.js';
 import type { Broker, BrokerInput } from '../../src/core/ports.js';
 import type { BrokerCommand, SubmitCommand } from '../../src/core/state/command.js';
@@ -110,27 +111,89 @@ const knowsAnsweredOrdersOnly: WrongClient = (broker) => {
 };
 
 /**
- * Notes the id of an execution as it hears of it, and cannot apply one of an order whose submit was not answered yet: told
- * again, by the stream or by a query, it is taken for a repetition.
+ * Notes the id of each execution as it hears of it, and applies none of an order it `isDeafTo`: told again, by the stream or by a
+ * query, it is taken for a repetition.
  */
+function noting(
+  isDeafTo: (clientOrderId: ClientOrderId) => boolean,
+): (inputs: Observable<BrokerInput>) => Observable<BrokerInput> {
+  const noted = new Set<ExecId>();
+  return mergeMap((input) => {
+    if (input.kind === 'answer' && input.answer.kind === 'executions') {
+      const executions = input.answer.executions.filter(({ execId }) => !noted.has(execId));
+      return of({ ...input, answer: { ...input.answer, executions } });
+    }
+    if (input.kind !== 'execution-report' || input.report.execution === null) return of(input);
+    const { clientOrderId, execution } = input.report;
+    if (noted.has(execution.execId)) return [];
+    noted.add(execution.execId);
+    return isDeafTo(clientOrderId) ? [] : of(input);
+  });
+}
+
+/** It cannot apply an execution of an order whose submit was not answered yet. */
 const notesBeforeItApplies: WrongClient = (broker) => {
   const answered = new Set<ClientOrderId>();
-  const noted = new Set<ExecId>();
-  return hears(
-    mergeMap((input) => {
-      if (input.kind === 'outcome') answered.add(input.clientOrderId);
-      if (input.kind === 'answer' && input.answer.kind === 'executions') {
-        const executions = input.answer.executions.filter(({ execId }) => !noted.has(execId));
-        return of({ ...input, answer: { ...input.answer, executions } });
-      }
-      if (input.kind !== 'execution-report' || input.report.execution === null) return of(input);
-      const { clientOrderId, execution } = input.report;
-      if (noted.has(execution.execId)) return [];
-      noted.add(execution.execId);
-      return answered.has(clientOrderId) ? of(input) : [];
-    }),
+  return hears((inputs) =>
+    inputs.pipe(
+      tap((input) => {
+        if (input.kind === 'outcome') answered.add(input.clientOrderId);
+      }),
+      noting((id) => !answered.has(id)),
+    ),
   )(broker);
 };
+
+/** Takes what it hears of an order while it is being replaced for the word on that. */
+const takesFillsForTheAnswer: WrongClient = (broker) => {
+  const changing = new Set<ClientOrderId>();
+  return {
+    send: (command, mayLeave) => {
+      if (command.kind === 'replace')
+        changing.add(command.clientOrderId).add(command.newClientOrderId);
+      broker.send(command, mayLeave);
+    },
+    reports$: broker.reports$.pipe(
+      tap((input) => {
+        if (input.kind === 'outcome' && input.effect === 'replace') changing.clear();
+      }),
+      noting((id) => changing.has(id)),
+    ),
+  };
+};
+
+/** Begun again, it works out what has filled since a marker from before the first fill, and books that. */
+const booksAgainWhenBegunAgain: WrongClient = (broker) => {
+  const told = new Map<ClientOrderId, ExecutionReport>();
+  let isBegunAgain = false;
+  return {
+    send: (command, mayLeave) => {
+      // What every process asks first that begins on what another one left.
+      if (command.kind === 'read-history') isBegunAgain = true;
+      broker.send(command, mayLeave);
+    },
+    reports$: broker.reports$.pipe(
+      mergeMap((input) => {
+        if (input.kind === 'execution-report' && input.report.execution !== null)
+          told.set(input.report.clientOrderId, input.report);
+        if (!isBegunAgain || input.kind !== 'answer' || input.answer.kind !== 'history')
+          return of(input);
+        const again = [...told.values()].map((report) => bookedAnew(report));
+        return of(...again, input);
+      }),
+    ),
+  };
+};
+
+function bookedAnew(report: ExecutionReport): BrokerInput {
+  const { cumQty, execution } = report;
+  const execId = `again-${report.clientOrderId}` as ExecId;
+  const quantity = cumQty ?? execution!.quantity;
+  return {
+    kind: 'execution-report',
+    report: { ...report, cumQty: null, execution: { ...execution!, execId, quantity } },
+  };
+}
 
 type EndOf = (input: BrokerInput, ofOrder: ClientOrderId) => boolean;
 
@@ -190,6 +253,10 @@ const believesCancels = forgetsAfter(
     input.kind === 'outcome' && input.effect === 'cancel' && input.outcome.kind === 'accepted',
 );
 
+const believesRejections = forgetsAfter(
+  (input) => input.kind === 'execution-report' && input.report.status === 'rejected',
+);
+
 const believesNotFound = forgetsAfter(
   (input) =>
     input.kind === 'answer' && input.answer.kind === 'order' && input.answer.order === null,
@@ -215,8 +282,11 @@ export const WRONG_CLIENTS = {
   takesTotalsForParts,
   knowsAnsweredOrdersOnly,
   notesBeforeItApplies,
+  takesFillsForTheAnswer,
+  booksAgainWhenBegunAgain,
   replacesInFull,
   believesCancels,
+  believesRejections,
   believesNotFound,
   believesBlanks,
 } as const;

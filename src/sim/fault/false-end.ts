@@ -1,6 +1,6 @@
 /**
- * The order stream says of an order that works on that it is over: behind a report of it comes one of its end, `canceled`, `expired`, or
- * `filled` without a quantity. The true end is told when it comes, in the venue's own words: an order with two ends, or one that fills after
+ * The order stream says of an order that works on that it is over: behind a report of it comes one of its end, `rejected`, `canceled`, `expired`,
+ * or `filled` without a quantity. The true end is told when it comes, in the venue's own words: an order with two ends, or one that fills after
  * its end (FIL4). Queries tell the truth.
  *
  * Unrealistic: nothing at the venue is behind the false end; a real one would have been told by another part of the venue.
@@ -13,9 +13,11 @@ import { HIT_RULES, Hits, hitParameters } from './hits.js';
 import type { FaultSpan, LinkFault, ReportVerdict } from './link-fault.js';
 import { type ValuesOf, choice, withFallback } from './parameter.js';
 
+const ENDS = ['rejected', 'canceled', 'expired', 'filled'] as const;
+
 const parameters = {
   ...hitParameters('report of an open order', 'reports of open orders'),
-  says: withFallback(choice('which end', ['canceled', 'expired', 'filled']), 'expired'),
+  says: withFallback(choice('which end', ENDS), 'expired'),
 };
 
 const AT_ONCE = micros(0);
@@ -63,10 +65,7 @@ export const falseEnd = faultKind({
   build: (values, context) => new FalseEnd(values, context),
 });
 
-const endedAs = (
-  report: ExecutionReport,
-  says: 'canceled' | 'expired' | 'filled',
-): ExecutionReport => ({
+const endedAs = (report: ExecutionReport, says: (typeof ENDS)[number]): ExecutionReport => ({
   ...report,
   execType: says === 'filled' ? 'trade' : says,
   status: says,

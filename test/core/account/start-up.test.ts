@@ -7,6 +7,7 @@ import {
   FAILED_READ,
   READS_DEPTH,
   type RigOptions,
+  UNKNOWN,
 } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
@@ -107,7 +108,17 @@ describe('what was under way', () => {
     expect(gateOf(next)).toBe('open');
   });
 
-  it('S23: a cancel that may not have left is sent again at once', () => {
+  it('REC-4: an order whose look-up has lost its answer with the process is looked up anew', () => {
+    const rig = new EngineRig().order(ONE);
+    rig.outcome('submit', UNKNOWN);
+    rig.run(1);
+    expect(rig.pendingOf('read-order')).toHaveLength(1);
+    const next = restarted(rig);
+    next.flush();
+    expect(next.pendingOf('read-order')).toHaveLength(1);
+  });
+
+  it('RCV-4 RSK-1 S23: a cancel that may not have left is sent again at once', () => {
     const rig = new EngineRig().order(ONE);
     rig.accept();
     rig.operator({ do: 'kill-on', cancelWorking: true });

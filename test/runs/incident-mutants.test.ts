@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../src/core/ground/units.js';
+import { LifeFiles } from '../../src/runs/crash/life-files.js';
+import type { CrashPlan } from '../../src/runs/crash/lives.js';
 import { prepareScenario } from '../../src/runs/execute-run.js';
 import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { loadScenario } from '../../src/runs/scenario/load.js';
@@ -38,10 +40,22 @@ async function begunAgain(name: string, wrong?: WrongClient): Promise<Simulation
     last += 1;
     return false;
   };
-  simulate(await planned(name), { crash: { atPoint: counts, down } });
+  onFiles(await planned(name), { atPoint: counts, down });
   let at = 0;
-  const crash = { atPoint: () => (at += 1) === last, down };
-  return simulate(await planned(name), { crash, ...broken(wrong) });
+  return onFiles(await planned(name), { atPoint: () => (at += 1) === last, down }, wrong);
+}
+
+function onFiles(
+  plan: SimulationPlan,
+  crash: Omit<CrashPlan, 'files'>,
+  wrong?: WrongClient,
+): SimulationResult {
+  const files = new LifeFiles();
+  try {
+    return simulate(plan, { crash: { ...crash, files }, ...broken(wrong) });
+  } finally {
+    files.remove();
+  }
 }
 
 type Figure = (result: SimulationResult) => number;

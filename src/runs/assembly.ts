@@ -12,7 +12,7 @@ import type { RawOrderRequest } from '../core/order/order-request.js';
 import type { Broker, Journal, MarketFeed, RiskStore } from '../core/ports.js';
 import type { EngineConfig } from '../core/state/config.js';
 import type { Entry } from '../core/state/entry.js';
-import type { AmendedTo, OperatorCommand } from '../core/state/input.js';
+import type { AmendedTo, OperatorCommand, Role } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawSignal } from '../core/state/signal.js';
 import type { State } from '../core/state/state.js';
@@ -39,6 +39,7 @@ export interface ScheduledSignal {
 export interface ScheduledCommand {
   readonly at: EpochMicros;
   readonly reason: string;
+  readonly role?: Role;
   readonly command:
     | Exclude<
         OperatorCommand,
@@ -134,7 +135,7 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
   strategies.start();
   for (const block of earlier?.blocks ?? []) {
     parents.onBlock(block);
-    offered.onBlock(block);
+    offered.note(block);
   }
   schedule(agenda, { clock: outside, host, parents, offered });
   return { host, strategies };
@@ -176,17 +177,36 @@ class OfferedOrders {
   readonly #clock: Clock;
   readonly #host: EngineHost;
   readonly #heard = new Set<RawOrderRequest | RawSignal | string>();
+  readonly #letIn = new Map<ParentId, RawOrderRequest>();
 
   constructor(clock: Clock, host: EngineHost) {
     this.#clock = clock;
     this.#host = host;
   }
 
-  onBlock({ input, entries }: JournalBlock): void {
+  /** While the process lives: who was let in and turned away after all tries again, too. */
+  onBlock(block: JournalBlock): void {
+    for (const request of this.note(block)) this.#again(request);
+  }
+
+  /** @returns what was turned away after it had been let in (REC-2). */
+  note({ input, entries }: JournalBlock): readonly RawOrderRequest[] {
     if (input.kind === 'operator') this.#heard.add(keyOf(input.command.do, input.reason));
     else if (input.kind === 'signal') this.#heard.add(input.signal);
-    else if (input.kind === 'order-request' && !entries.some(isGated))
-      this.#heard.add(input.request);
+    else if (input.kind === 'order-request') this.#noteRequest(input.request, entries);
+    else return entries.filter(isGated).flatMap((refused) => this.#turnAway(refused));
+    return [];
+  }
+
+  #noteRequest(request: RawOrderRequest, entries: readonly Entry[]): void {
+    if (!entries.some(isGated)) this.#heard.add(request);
+    for (const entry of entries)
+      if (entry.kind === 'order-received') this.#letIn.set(entry.parentId, request);
+  }
+
+  #turnAway({ parentId }: Extract<Entry, { kind: 'order-refused' }>): readonly RawOrderRequest[] {
+    const request = parentId === null ? undefined : this.#letIn.get(parentId);
+    return request !== undefined && this.#heard.delete(request) ? [request] : [];
   }
 
   has(what: RawOrderRequest | RawSignal | ScheduledCommand): boolean {
@@ -195,7 +215,11 @@ class OfferedOrders {
 
   offer(request: RawOrderRequest): void {
     this.#host.take({ kind: 'order-request', request });
-    if (this.#heard.has(request) || this.#host.stopped !== null) return;
+    if (!this.#heard.has(request)) this.#again(request);
+  }
+
+  #again(request: RawOrderRequest): void {
+    if (this.#host.stopped !== null) return;
     this.#clock.schedule(plus(this.#clock.now(), AGAIN_AFTER), LANE_WAKE, () =>
       this.offer(request),
     );
@@ -204,7 +228,7 @@ class OfferedOrders {
 
 const keyOf = (what: string, reason: string): string => `${what} ${reason}`;
 
-const isGated = (entry: Entry): boolean =>
+const isGated = (entry: Entry): entry is Extract<Entry, { kind: 'order-refused' }> =>
   entry.kind === 'order-refused' && entry.code === 'gate-closed';
 
 /** Says yes to what was just asked about this order. */
@@ -219,6 +243,10 @@ function confirm(
   parents.same(confirmed, request);
   host.take({ kind: 'order-request', request: confirmed });
 }
+
+/** One who may do everything is not told apart. */
+const roleOf = (role: Role | undefined): { readonly role?: Role } =>
+  role === undefined || role === 'admin' ? {} : { role };
 
 /** Null where so many were not found. */
 function ofOrphan(
@@ -261,12 +289,18 @@ function schedule(
     return { ...named, parentId };
   };
   for (const planned of operator) {
-    const { at, reason, command } = planned;
+    const { at, reason, role, command } = planned;
     if (offered.has(planned)) continue;
     clock.schedule(notPast(at), LANE_WAKE, () => {
       const resolved = resolve(command);
       if (resolved !== null)
-        host.take({ kind: 'operator', command: resolved, operator: OPERATOR, reason });
+        host.take({
+          kind: 'operator',
+          command: resolved,
+          operator: OPERATOR,
+          ...roleOf(role),
+          reason,
+        });
     });
   }
 }

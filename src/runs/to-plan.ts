@@ -215,12 +215,13 @@ function commandOf(
     limitPrice,
     alert,
     orphan,
+    role,
     reason,
   }: Scenario['operator'][number],
   scenario: Scenario,
   start: EpochMicros,
 ): ScheduledCommand {
-  const when = { at: plus(start, at), reason };
+  const when = { at: plus(start, at), role, reason };
   switch (action) {
     case 'kill-on':
       return { ...when, command: { do: action, cancelWorking } };
@@ -253,6 +254,7 @@ function commandOf(
     case 'acknowledge':
       invariant(alert !== undefined, 'unchecked alert');
       return { ...when, command: { do: action, code: alert, subject: null } };
+    case 'force-complete':
     case 'kill-off':
     case 'breaker-trip':
     case 'breaker-reset':

@@ -18,6 +18,7 @@ import {
   type ListReading,
   type OpenOrdersCheckConfig,
 } from '../state/open-orders.js';
+import { reconciling } from '../state/gate.js';
 import type { Owner } from '../state/owner.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
@@ -58,7 +59,7 @@ function checkOf({ config, state }: Step): OpenOrdersCheckConfig | undefined {
   const { openOrdersCheck = DEFAULT_OPEN_ORDERS_CHECK } = config;
   const orphans = looseOrphans(state);
   const isUrgent =
-    state.gate?.state === 'shut' || orphans.some(({ status }) => status === 'cancel_requested');
+    reconciling(state.gate) !== null || orphans.some(({ status }) => status === 'cancel_requested');
   if (isUrgent) return { ...openOrdersCheck, every: GATE_EVERY };
   return orphans.length > 0 ? openOrdersCheck : config.openOrdersCheck;
 }

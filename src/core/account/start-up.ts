@@ -12,6 +12,7 @@ import { onArrivalAnswer } from '../parent/plan-order.js';
 import { waitSlice } from '../parent/slice.js';
 import type { EffectKind } from '../state/input.js';
 import type { ReadId } from '../state/command.js';
+import { reconciling } from '../state/gate.js';
 import { DEFAULT_RESTART } from '../state/restart.js';
 import type { ChildState, ParentState, PendingRead } from '../state/state.js';
 import type { Step } from '../state/step.js';
@@ -22,6 +23,7 @@ import { restartOrphans } from './orphans.js';
 import { onPositions } from './position-check.js';
 
 const LATE = 'reconciliation-late';
+const FORCED = 'reconciliation-forced';
 const SUBJECT = 'gate';
 
 /** Between two questions: what is asked at once must not use up what the venue allows. */
@@ -106,8 +108,8 @@ function forgetEffect(step: Step, child: ChildState, monitorOf: MonitorOf): void
 
 /** The venue has answered a question that was asked since. */
 export function noteAnswered(step: Step, { asked, answer }: HeardAnswer): void {
-  const { gate } = step.state;
-  if (gate?.state !== 'shut' || asked.askedAt < gate.since || answer.kind === 'failed') return;
+  const gate = reconciling(step.state.gate);
+  if (gate === null || asked.askedAt < gate.since || answer.kind === 'failed') return;
   const { read } = asked;
   if (!('clientOrderId' in read) || !gate.waiting.includes(read.clientOrderId)) return;
   step.emit({ kind: 'gate-heard', clientOrderId: read.clientOrderId });
@@ -115,11 +117,27 @@ export function noteAnswered(step: Step, { asked, answer }: HeardAnswer): void {
 
 /** Once everything the input meant has happened. */
 export function settleGate(step: Step): void {
-  const { gate } = step.state;
-  if (gate?.state !== 'shut' || gate.unread.length > 0) return;
+  const gate = reconciling(step.state.gate);
+  if (gate === null || gate.unread.length > 0) return;
   if (gate.waiting.some((id) => isInDoubt(step.child(id)))) return;
   step.emit({ kind: 'gate-opened' });
   step.clear(LATE, SUBJECT);
+  step.clear(FORCED, SUBJECT);
+}
+
+/** REC-3: whoever may do so has decided that orders leave although not all is known. */
+export function forceComplete(
+  step: Step,
+  ruling: { readonly operator: string; readonly reason: string },
+): void {
+  if (step.state.gate?.state !== 'shut') {
+    step.emit({ kind: 'operator-refused', text: 'the gate is not shut' });
+    return;
+  }
+  step.emit({ kind: 'gate-forced', ...ruling });
+  step.clear(LATE, SUBJECT);
+  const text = `opened by ${ruling.operator} before all was cleared up: ${ruling.reason}`;
+  step.raise(FORCED, 'critical', { subject: SUBJECT, text });
 }
 
 /** The account's wake: it takes too long. The gate stays shut. */

@@ -10,6 +10,10 @@ export function gateLine(entry: GateEntry): LogLine | null {
       return null;
     case 'gate-late':
       return logLine('error', 'gate.late', {});
+    case 'gate-forced': {
+      const { operator, reason } = entry;
+      return logLine('error', 'gate.forced', { operator, reason });
+    }
     case 'gate-opened':
       return logLine('info', 'gate.opened', {});
   }

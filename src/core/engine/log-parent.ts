@@ -19,6 +19,7 @@ const LINES: Lines = {
   'duplicate-request': ({ parentId: parent, duplicateOf, status, remaining }) =>
     logLine('warn', 'order.duplicate', { parent, duplicateOf, status, remaining }),
   'parent-planned': planned,
+  'reduce-looked': () => null,
   'arrival-answered': () => null,
   'slice-due': ({ parentId: parent, slice, childKind, overdueMicros }) =>
     logLine('debug', 'slice.due', { parent, slice, childKind, overdueMicros }),

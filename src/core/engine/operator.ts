@@ -1,6 +1,7 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
 import { acknowledge } from '../account/acknowledge.js';
 import { clearBreakerAlert } from '../account/breaker.js';
+import { forceComplete } from '../account/start-up.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
@@ -11,10 +12,17 @@ import type { Input, OperatorCommand } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { onOrphanCommand } from './operate-orphan.js';
+import { permissionProblem } from './permission.js';
 
 type OperatorInput = Extract<Input, { kind: 'operator' }>;
 
 export function onOperator(step: Step, input: OperatorInput): void {
+  const denied = permissionProblem(input.command.do, input.role ?? 'admin');
+  if (denied === null) carryOut(step, input);
+  else step.emit({ kind: 'operator-refused', text: `${input.operator}: ${denied}` });
+}
+
+function carryOut(step: Step, input: OperatorInput): void {
   const { command, operator, reason } = input;
   switch (command.do) {
     case 'kill-on':
@@ -44,6 +52,9 @@ export function onOperator(step: Step, input: OperatorInput): void {
       return;
     case 'limits':
       step.emit({ kind: 'limits-set', limits: command.limits, operator, reason });
+      return;
+    case 'force-complete':
+      forceComplete(step, { operator, reason });
       return;
     case 'acknowledge':
       acknowledge(step, { ...command, operator, reason });

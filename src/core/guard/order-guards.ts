@@ -32,7 +32,8 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
     quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
     limitVeto(look, leaving) ??
     notLiveVeto(parent) ??
-    gateVeto(state) ??
+    // What was let through because it reduces (REC-2).
+    (parent.reduce === undefined ? gateVeto(state) : null) ??
     rateVeto(state, at) ??
     countedVeto(state, leaving)
   );

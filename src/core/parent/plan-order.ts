@@ -7,10 +7,12 @@ import type { ParentId } from '../order/order.js';
 import type { OrderRequest } from '../order/order-request.js';
 import type { ReadAnswer } from '../order/outcome.js';
 import { routeOf, routedRequest } from '../plan/routing.js';
+import type { PlanWarning } from '../plan/plan.js';
 import { makePlan } from '../plan/slicer.js';
 import type { Intake } from '../state/intake.js';
 import type { AnsweredRead, ParentState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { onReduceAnswer } from './reduce-gated.js';
 
 export function onArrivalAnswer(
   step: Step,
@@ -22,6 +24,7 @@ export function onArrivalAnswer(
   const waiting = parent.intake.waiting.filter((readId) => readId !== asked.read.readId);
   const intake = { ...parent.intake, waiting, ...factsOf(step, parent.request, answer) };
   step.emit({ kind: 'arrival-answered', parentId, intake });
+  if (!onReduceAnswer(step, step.parent(parentId), { asked, answer })) return;
   planIfReady(step, parentId);
 }
 
@@ -44,9 +47,21 @@ export function planIfReady(step: Step, parentId: ParentId): void {
     return;
   }
   const algo = request.algo === 'twap' ? 'twap' : 'direct';
-  const { plan, warnings } = made;
+  const { plan } = made;
+  const warnings = [...made.warnings, ...forcedWarning(step)];
   step.emit({ kind: 'parent-planned', parentId, algo, plan, warnings, arrivalMidTwice: midTwice });
 }
+
+/** REC-3: each order until all is cleared up. */
+const forcedWarning = ({ state }: Step): readonly PlanWarning[] =>
+  state.gate?.state === 'forced'
+    ? [
+        {
+          code: 'reconciliation-forced',
+          text: `${state.gate.operator} opened the gate before all was known`,
+        },
+      ]
+    : [];
 
 function routed(step: Step, request: OrderRequest, { midTwice, opposite }: Intake): OrderRequest {
   if (request.algo !== 'auto') return request;

@@ -13,6 +13,7 @@ import { intakeVeto } from '../guard/limits.js';
 import { gateVeto } from '../guard/gate.js';
 import { quarantineVeto } from '../guard/quarantine.js';
 import { heldUntil } from '../guard/rate-limit.js';
+import type { Veto } from '../order/outcome.js';
 import type { OrderTerms, ParentId } from '../order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
 import { isParentTerminal } from '../order/parent.js';
@@ -24,6 +25,7 @@ import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
 import { askFirstPosition } from './first-position.js';
 import { planIfReady } from './plan-order.js';
+import { askToReduce, mayReduce } from './reduce-gated.js';
 
 /** What became of a request on its arrival. */
 export type Taken =
@@ -61,18 +63,21 @@ export function takeOrder(step: Step, raw: RawOrderRequest): Taken {
   const unconfirmed = askConfirmation(step, request, quote);
   if (unconfirmed !== null)
     return refuse(step, unconfirmed.code, { field: '', text: unconfirmed.text });
-  const veto =
-    killSwitchVeto(step.state) ??
-    breakerIntakeVeto(step.state) ??
-    quarantineVeto(step.state, request.strategyId, request.symbol) ??
-    intakeVeto(step, wholeOf(request), step.at) ??
-    gateVeto(step.state);
+  const veto = vetoOf(step, request);
   if (veto !== null) return refuse(step, veto.code, { field: '', text: veto.text });
   const midTwice = quote === null ? null : quote.bid + quote.ask;
   step.emit({ kind: 'order-received', parentId, request, date, midTwice });
-  readMarket(step, parentId, request);
+  if (gateVeto(step.state) === null) readMarket(step, parentId, request);
+  else askToReduce(step, parentId);
   return { as: 'received', parentId };
 }
+
+const vetoOf = (step: Step, request: OrderRequest): Veto | null =>
+  killSwitchVeto(step.state) ??
+  breakerIntakeVeto(step.state) ??
+  quarantineVeto(step.state, request.strategyId, request.symbol) ??
+  intakeVeto(step, wholeOf(request), step.at) ??
+  (mayReduce(request) ? null : gateVeto(step.state));
 
 /** As if it were one order. */
 const wholeOf = (request: OrderRequest): OrderTerms => ({

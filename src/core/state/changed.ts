@@ -61,6 +61,7 @@ export function parentWith(parent: ParentState, change: ParentChange): ParentSta
     status: or(change.status, parent.status),
     algo: or(change.algo, parent.algo),
     intake: or(change.intake, parent.intake),
+    reduce: or(change.reduce, parent.reduce),
     plan: or(change.plan, parent.plan),
     warnings: or(change.warnings, parent.warnings),
     arrivalMidTwice: or(change.arrivalMidTwice, parent.arrivalMidTwice),

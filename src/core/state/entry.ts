@@ -25,7 +25,7 @@ import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { Owner } from './owner.js';
 import type { ReadPurpose } from './read-purpose.js';
-import type { Intake } from './intake.js';
+import type { Intake, ReduceLook } from './intake.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
 import type { HistoryEntry } from './history.js';
@@ -88,6 +88,7 @@ export type ParentEntry =
       readonly arrivalMidTwice: number | null;
     }
   /** One more of the answers an order waits for before it can be planned. */
+  | { readonly kind: 'reduce-looked'; readonly parentId: ParentId; readonly look: ReduceLook }
   | { readonly kind: 'arrival-answered'; readonly parentId: ParentId; readonly intake: Intake }
   | {
       readonly kind: 'slice-due';

@@ -2,13 +2,20 @@
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { Entry } from './entry.js';
-import type { Gate, GateEntry, GateReading } from './gate.js';
+import {
+  type Gate,
+  type GateEntry,
+  type GateReading,
+  type Reconciling,
+  reconciling,
+} from './gate.js';
 import type { State } from './state.js';
 
 const KINDS: Readonly<Record<GateEntry['kind'], true>> = {
   'gate-shut': true,
   'gate-heard': true,
   'gate-late': true,
+  'gate-forced': true,
   'gate-opened': true,
 };
 
@@ -21,28 +28,31 @@ export function evolveGate(state: State, entry: GateEntry, at: EpochMicros): voi
   } else if (entry.kind === 'gate-opened') {
     state.gate = { state: 'open', since: at };
   } else {
-    state.gate = after(shut(state), entry);
+    const gate = reconciling(state.gate);
+    invariant(gate !== null, 'nothing is being cleared up');
+    state.gate = after(gate, entry);
   }
 }
 
-type Shut = Extract<Gate, { state: 'shut' }>;
-
-const after = (
-  gate: Shut,
-  entry: Extract<GateEntry, { kind: 'gate-heard' | 'gate-late' }>,
-): Shut =>
-  entry.kind === 'gate-late'
-    ? { ...gate, lateAt: null }
-    : { ...gate, waiting: gate.waiting.filter((id) => id !== entry.clientOrderId) };
-
-function shut({ gate }: State): Shut {
-  invariant(gate?.state === 'shut', 'the gate is not shut');
-  return gate;
+function after(
+  gate: Extract<Gate, Reconciling>,
+  entry: Exclude<GateEntry, { kind: 'gate-shut' | 'gate-opened' }>,
+): Gate {
+  switch (entry.kind) {
+    case 'gate-heard':
+      return { ...gate, waiting: gate.waiting.filter((id) => id !== entry.clientOrderId) };
+    case 'gate-late':
+      return gate.state === 'shut' ? { ...gate, lateAt: null } : gate;
+    case 'gate-forced': {
+      const { since, waiting, unread } = gate;
+      return { state: 'forced', since, waiting, unread, operator: entry.operator };
+    }
+  }
 }
 
 /** It was read to its end. */
 export function noteRead(state: State, reading: GateReading): void {
-  const { gate } = state;
-  if (gate?.state !== 'shut') return;
+  const gate = reconciling(state.gate);
+  if (gate === null) return;
   state.gate = { ...gate, unread: gate.unread.filter((one) => one !== reading) };
 }

@@ -52,6 +52,8 @@ type Simple = Exclude<
 
 function nextParent(parent: ParentState, entry: Simple, at: EpochMicros): ParentState {
   switch (entry.kind) {
+    case 'reduce-looked':
+      return parentWith(parent, { reduce: entry.look });
     case 'arrival-answered':
       return parentWith(parent, { intake: entry.intake });
     case 'parent-planned':

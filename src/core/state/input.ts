@@ -19,6 +19,9 @@ export interface AmendedTo {
   readonly limitPrice: Ticks | null;
 }
 
+/** Of whoever gives an operator command; `admin` may do what all others may. */
+export type Role = 'viewer' | 'trader' | 'operator' | 'admin';
+
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
 export type OperatorCommand =
   | { readonly do: 'kill-on'; readonly cancelWorking: boolean }
@@ -42,6 +45,8 @@ export type OperatorCommand =
       readonly venueOrderId: VenueOrderId;
       readonly strategyId: string;
     }
+  /** REC-3: the gate opens, and what it waits for is waited for on. */
+  | { readonly do: 'force-complete' }
   /** ALR-1: someone knows of it. `subject` null: of every alert of this code that is raised. */
   | { readonly do: 'acknowledge'; readonly code: string; readonly subject: string | null }
   /** A new total, a new limit price, or both, for a working order; of a parent, for the only one it has. */
@@ -63,6 +68,8 @@ export type InputBody =
       readonly kind: 'operator';
       readonly command: OperatorCommand;
       readonly operator: string;
+      /** Left out by whoever runs the process, who may do everything. */
+      readonly role?: Role;
       readonly reason: string;
     }
   | { readonly kind: 'wake'; readonly owner: Owner }

@@ -18,7 +18,7 @@ import type { ChosenEngine, EngineName } from './config.js';
 import type { CancelReason } from './cancel-entry.js';
 import type { ChildKind, FillResult, ReadPurpose, StopCode } from './entry.js';
 import type { FillHealth } from './fill-health.js';
-import type { Intake } from './intake.js';
+import type { Intake, ReduceLook } from './intake.js';
 import type { Limits } from './limits.js';
 import type { Succession } from './replace-entry.js';
 import type { Refusals } from './refusals.js';
@@ -71,6 +71,8 @@ export interface ParentState {
   readonly status: ParentStatus;
   readonly algo: Algo;
   readonly intake: Intake | null;
+  /** REC-2: it came while the gate was shut, and only reduces; left out of all others. */
+  readonly reduce?: ReduceLook | undefined;
   readonly plan: Plan | null;
   readonly warnings: readonly PlanWarning[];
   readonly arrivalMidTwice: number | null;

@@ -82,6 +82,7 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'position-synced':
     case 'gate-shut':
     case 'gate-late':
+    case 'gate-forced':
     case 'gate-opened':
     case 'history-asked':
     case 'history-unclear':

@@ -6,5 +6,6 @@ export const GATE_FOLDS: Folds<GateEntry> = {
   'gate-shut': pass,
   'gate-heard': pass,
   'gate-late': pass,
+  'gate-forced': pass,
   'gate-opened': pass,
 };

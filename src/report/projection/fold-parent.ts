@@ -34,6 +34,7 @@ export const PARENT_FOLDS: Folds<ParentEntry> = {
     parent.planWarnings = entry.warnings;
     parent.arrivalMidTwice = entry.arrivalMidTwice;
   }),
+  'reduce-looked': pass,
   'arrival-answered': pass,
   'slice-due': ofParent((parent, entry: Of<'slice-due'>, at) => {
     parent.dueAt[entry.slice] = (at - entry.overdueMicros) as EpochMicros;

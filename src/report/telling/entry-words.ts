@@ -34,6 +34,8 @@ const PARENT_ENTRY_WORDS: WordTable<ParentEntry> = {
     const said = warnings.map((warning) => `; ${warning.code}: ${warning.text}`).join('');
     return `${algo}: ${plan.slices} x ${words.quantity(symbol, plan.baseQuantity)}${more}, ${arrival}${said}`;
   },
+  'reduce-looked': ({ look }) =>
+    `may it reduce? ${look.pages} pages of open orders, ${look.others.length} of others on its side`,
   'arrival-answered': ({ intake }) =>
     intake.waiting.length === 0
       ? 'all answers are in: the plan can be made'

@@ -7,5 +7,6 @@ export const GATE_ENTRY_WORDS: WordTable<GateEntry> = {
     `no order leaves until the venue has answered for ${waiting.length} and listed what is open`,
   'gate-heard': () => 'the venue has answered for it',
   'gate-late': () => 'still shut',
-  'gate-opened': () => 'orders may leave',
+  'gate-forced': ({ operator, reason }) => `opened by ${operator} all the same: ${reason}`,
+  'gate-opened': () => 'all is cleared up: orders may leave',
 };

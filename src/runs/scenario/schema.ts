@@ -111,7 +111,12 @@ const operatorSchema = z.strictObject({
     'orphan-adopt',
     'orphan-cancel',
     'orphan-narrow',
+    'force-complete',
   ]),
+  role: z
+    .enum(['viewer', 'trader', 'operator', 'admin'])
+    .default('admin')
+    .meta({ description: 'of whoever gives the command: what it takes is checked' }),
   orphan: z.int().min(0).default(0).meta({
     description: 'which order that nobody here placed: its number, as they were found, from 0',
   }),

@@ -38,6 +38,7 @@ import { parentQuantity } from './invariants/parent-quantity.js';
 import { parentsEnd } from './invariants/parents-end.js';
 import { plans } from './invariants/plans.js';
 import { quarantined } from './invariants/quarantined.js';
+import { reducing } from './invariants/reducing.js';
 import { refusedAgain } from './invariants/refused-again.js';
 import { requestBudget } from './invariants/request-budget.js';
 import { resend } from './invariants/resend.js';
@@ -60,6 +61,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   writeAhead,
   gated,
   quarantined,
+  reducing,
   resend,
   stopSwitches,
   leftWorking,

@@ -42,7 +42,7 @@ describe('the gate of a start', () => {
     const rig = new EngineRig().order({ slices: 6, duration: inSeconds(60) });
     rig.accept();
     const next = restarted(rig);
-    next.order({ ...ONE, idempotencyKey: 'new' });
+    next.order({ idempotencyKey: 'new' });
     const [refused] = next.entries('order-refused');
     expect(refused?.code).toBe('gate-closed');
     expect(refused?.problems[0]?.text).toContain('reconciling');

@@ -3,6 +3,7 @@
  * kept for what only lowers risk: cancels, and replaces that ask for less. Whatever has to wait waits until the budget has room, and
  * an alert says so; without a budget nothing waits.
  */
+import { canonicalJson } from '../ground/canonical.js';
 import { lengthText } from '../ground/length-text.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { Veto } from '../order/outcome.js';
@@ -46,8 +47,9 @@ export function openBudget(step: Step): void {
   step.emit({ kind: 'request-budget', budget });
 }
 
+/** As data: one that was read back from a journal has its keys in another order. */
 const isSame = (a: object, b: object | undefined): boolean =>
-  b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+  b !== undefined && canonicalJson(a) === canonicalJson(b);
 
 /** Raises the alert if it is the budget that the request waits for. */
 export function tellSpent(step: Step, request: Request): void {

@@ -10,12 +10,20 @@ import { join } from 'node:path';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import { StoreError } from '../../store/store-error.js';
 
+/**
+ * A process that dies loses nothing that it has written, synced or not: files in memory are as good as those on a disk here, and take a tenth of
+ * the time. Who names a place gets that one.
+ */
+const MEMORY = '/dev/shm';
+const placeOf = ({ TMPDIR }: NodeJS.ProcessEnv): string =>
+  TMPDIR === undefined && existsSync(MEMORY) ? MEMORY : tmpdir();
+
 /** What a process that dies leaves; -shm, which SQLite makes again, and locks die with it. */
 const LEFT = ['', '-wal', '.head'];
 
 /** One run's. */
 export class LifeFiles {
-  readonly #folder = onDisk(() => mkdtempSync(join(tmpdir(), 'squall-crash-')));
+  readonly #folder = onDisk(() => mkdtempSync(join(placeOf(process.env), 'squall-crash-')));
   #lives = 0;
   #store: EngineStore | null = null;
 

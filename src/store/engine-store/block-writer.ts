@@ -31,7 +31,7 @@ export class BlockWriter {
     this.#begin.run();
     try {
       const stale = this.#fence.staleness();
-      if (stale !== null) throw new StoreError(`${this.#database.name}: ${stale}`);
+      if (stale !== null) throw stopped(this.#database.name, stale);
       for (const { seq, text, hash } of blocks) {
         this.#before('insert');
         this.#insert.run(seq, text, hash);
@@ -54,3 +54,8 @@ export class BlockWriter {
     }
   }
 }
+
+const stopped = (path: string, stale: string): StoreError =>
+  new StoreError(
+    `${path}: ${stale}\n  fix: this process is over; begin another one when no other has the file open`,
+  );

@@ -57,8 +57,13 @@ export class HeadFile {
     const { path } = found;
     if (found.kind !== 'found') makeHeadFile(path, head);
     const opened = new HeadFile(openSync(path, 'r+'), found.kind === 'found' ? found.writes : 1);
-    if (found.kind === 'found') opened.write(head);
-    return opened;
+    try {
+      if (found.kind === 'found') opened.write(head);
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   }
 
   /** Durable when it returns. */

@@ -14,7 +14,7 @@ import { type Head, HeadFile, NO_HEAD, headPathOf, readHead } from './head-file.
 import type { BeforeStep } from './steps.js';
 import { type FoundState, type HeadLost, checkedState } from './state-check.js';
 import { syncFolder } from './sync.js';
-import { WriterLock, lockPathOf } from './writer-lock.js';
+import { WriterLock, lockPathOf, onePath } from './writer-lock.js';
 
 /** How long another connection may keep the engine from writing, and from everything else it does. */
 const BUSY_TIMEOUT_MS = 1_000;
@@ -41,8 +41,9 @@ export interface Opened {
 }
 
 /** Errors: `StoreError`. */
-export function openState(path: string, options: EngineStoreOptions): Opened {
-  return opened(path, ENGINE, () => {
+export function openState(named: string, options: EngineStoreOptions): Opened {
+  return opened(named, ENGINE, () => {
+    const path = onePath(named);
     // Where somebody may hold the lock the file is not touched before: closing it would give back SQLite's own locks.
     if (!existsSync(lockPathOf(path))) refuseForeign(path, ENGINE);
     const lock = WriterLock.take(path, options.now ?? (() => new Date()));
@@ -63,6 +64,8 @@ function openLocked(path: string, lock: WriterLock, options: EngineStoreOptions)
     () => database.close(),
     () => {
       refuseOtherTables(database);
+      // Where a sync is none without it: macOS.
+      database.pragma('fullfsync = ON');
       database.pragma(`busy_timeout = ${options.busyTimeoutMs ?? BUSY_TIMEOUT_MS}`);
       options.onOpen?.(database);
       const epoch = Math.max(before, head.epoch) + 1;

@@ -11,7 +11,7 @@ import { StoreError } from '../store-error.js';
 import { type FoundHead, NO_HEAD, headPathOf, makeHeadFile, readHead } from './head-file.js';
 import { type FoundState, checkedState } from './state-check.js';
 import { syncFile, syncFolder } from './sync.js';
-import { WriterLock } from './writer-lock.js';
+import { WriterLock, onePath } from './writer-lock.js';
 
 export interface RestoreOptions {
   /** Where the backup lacks blocks that were acknowledged, or nobody can tell. */
@@ -27,10 +27,11 @@ export interface Restored {
 /** Errors: `StoreError`. */
 export function restoreEngineStore(
   backup: string,
-  path: string,
+  named: string,
   { loss = 'refuse' }: RestoreOptions = {},
 ): Restored {
-  return opened(path, ENGINE, () => {
+  return opened(named, ENGINE, () => {
+    const path = onePath(named);
     const lock = WriterLock.take(path, () => new Date());
     try {
       const known = knownAt(path, loss);

@@ -12,4 +12,7 @@ export function syncFile(path: string): void {
 }
 
 /** That a file is there under its name: its folder has to be synced as well as the file. */
-export const syncFolder = (path: string): void => syncFile(dirname(path));
+export function syncFolder(path: string): void {
+  // Windows opens no folder, and keeps names by itself.
+  if (process.platform !== 'win32') syncFile(dirname(path));
+}

@@ -6,7 +6,7 @@
  * Invariants: 1. The file that is locked is never removed: who opened it before would hold a lock that nobody sees. 2. Nothing but SQLite ever
  * opens it: closing a file gives back all locks that the process has on it.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { makePrivate } from '../database.js';
@@ -16,6 +16,9 @@ import { StoreError } from '../store-error.js';
 
 export const lockPathOf = (path: string): string => `${path}.lock`;
 const ownerPathOf = (path: string): string => `${path}.owner`;
+
+/** However it is named: two names for one file would be two locks. */
+export const onePath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 const PRIVATE_FILE = 0o600;
 

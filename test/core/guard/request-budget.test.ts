@@ -11,10 +11,16 @@ import { simulateKept } from '../../support/simulate-kept.js';
 
 const ONE = { algo: 'direct', quantity: '0.1', slices: null, duration: null } as const;
 
-function rigWith(requestBudget: Partial<RequestBudget>): EngineRig {
-  const budget = { requests: 6, per: seconds(10), reserved: 2, weights: {}, ...requestBudget };
-  return new EngineRig({ config: { requestBudget: budget } });
-}
+const budgetOf = (changes: Partial<RequestBudget>): RequestBudget => ({
+  requests: 6,
+  per: seconds(10),
+  reserved: 2,
+  weights: {},
+  ...changes,
+});
+
+const rigWith = (changes: Partial<RequestBudget>): EngineRig =>
+  new EngineRig({ config: { requestBudget: budgetOf(changes) } });
 
 /** So many orders that rest at the venue. */
 function resting(rig: EngineRig, count: number): void {
@@ -59,6 +65,17 @@ describe('a request budget', () => {
       for (const entry of entries) evolve(folded, entry, input.at);
     expect(folded.requests?.stretches).toEqual(rig.state.requests?.stretches);
     expect(stateHash(restore(snapshot(folded)))).toBe(stateHash(rig.state));
+  });
+
+  it('S22 RCV-2: a process that reads it back from a journal, where its keys have another order, begins nothing anew', () => {
+    const rig = rigWith({ weights: { submit: 1, cancel: 1 } });
+    resting(rig, 4);
+    const after = { rig, down: seconds(1) };
+    const same = { requestBudget: budgetOf({ weights: { submit: 1, cancel: 1 } }) };
+    const next = new EngineRig({ config: same, after });
+    expect(next.entries('request-budget')).toEqual([]);
+    const more = new EngineRig({ config: { requestBudget: budgetOf({ requests: 7 }) }, after });
+    expect(more.entries('request-budget')).toHaveLength(1);
   });
 
   it('S22: a run that loses acknowledgements keeps within it, and does not without', () => {

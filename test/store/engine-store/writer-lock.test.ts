@@ -1,7 +1,7 @@
 /** One process at a time writes the state of an engine (S29), whatever becomes of the one that does. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,15 @@ describe('a second instance', () => {
     expect(refused).toThrow(StoreError);
     first.close();
     expect(here.open().head.seq).toBe(1);
+  });
+
+  it('F:PRC6: is refused under whatever name it knows the file by', () => {
+    const first = here.open();
+    const link = join(here.folder, 'link.db');
+    symlinkSync(here.path, link);
+    expect(() => here.open({}, link)).toThrow(/another process has it open/);
+    expect(first.fence.isCurrent()).toBe(true);
+    first.append(chainOf(1));
   });
 
   it('F:PRC6: is refused as well where the first one does not say who it is', () => {

@@ -135,7 +135,7 @@ export class ReplayMarket {
 
   /** Time of the next row, Infinity after the last. */
   get nextTime(): number {
-    const next = this.#run < this.#runs.time.length ? this.#runs.time[this.#run]! : Infinity;
+    const next = this.#runs.time[this.#run]!;
     return this.#stream === null ? next : Math.min(next, this.#stream.nextTime);
   }
 
@@ -149,9 +149,7 @@ export class ReplayMarket {
   advance(until: EpochMicros): EpochMicros {
     const { time } = this.#runs;
     if (this.#stream !== null) return this.#advanceBoth(this.#stream, until);
-    while (this.#run < time.length) {
-      const at = time[this.#run]!;
-      if (at > until) break;
+    for (let at = time[this.#run]!; at <= until; at = time[this.#run]!) {
       this.#instant(at);
       if (this.interrupted) {
         this.interrupted = false;

@@ -6,13 +6,13 @@
 import { foundOnce } from './found-once.js';
 import type { Tape } from './tape.js';
 
-/** Columns by run, all of one length. */
+/** Columns by run, all of one length but `time`. */
 export interface RowRuns {
   /** The row after the run, rising; the last one is the number of rows. */
   readonly end: Int32Array;
   /** Kind and flags of all its rows. */
   readonly kind: Uint8Array;
-  /** Time of all its rows. */
+  /** Time of all its rows; one more behind the last, Infinity, so that who asks for the next run's never reads past the end. */
   readonly time: Float64Array;
   /** `delay` of its last row. */
   readonly delay: Int32Array;
@@ -30,12 +30,13 @@ function findRuns(tape: Tape): RowRuns {
     const at = time[row]!;
     const what = kind[row]!;
     for (row += 1; row < rows && kind[row] === what && time[row] === at;) row += 1;
-    if (count === runs.end.length) runs = doubled(runs);
+    if (count === runs.end.length - 1) runs = doubled(runs);
     runs.end[count] = row;
     runs.kind[count] = what;
     runs.time[count] = at;
     runs.delay[count] = delay[row - 1]!;
   }
+  runs.time[count] = Infinity;
   return first(runs, count);
 }
 
@@ -49,7 +50,7 @@ const allocate = (count: number): RowRuns => ({
 const first = ({ end, kind, time, delay }: RowRuns, count: number): RowRuns => ({
   end: end.subarray(0, count),
   kind: kind.subarray(0, count),
-  time: time.subarray(0, count),
+  time: time.subarray(0, count + 1),
   delay: delay.subarray(0, count),
 });
 

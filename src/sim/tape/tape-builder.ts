@@ -83,7 +83,7 @@ export class TapeBuilder {
     this.#capacity = 0;
     this.#rows = 0;
     const columns: TapeRows = { rows, ...trimmed(full, rows) };
-    const tape: Tape = { ...header, ...columns, top: topOf(columns) };
+    const tape = tapeOf(header, columns, topOf(columns));
     checkTape(tape);
     return tape;
   }
@@ -96,6 +96,30 @@ export class TapeBuilder {
     this.#columns = wider;
   }
 }
+
+/** Key by key: tapes put together by spreads have a hidden class each, and every read of their columns is looked up. */
+const tapeOf = (header: TapeHeader, columns: TapeRows, top: TopRows | null): Tape => ({
+  rows: columns.rows,
+  time: columns.time,
+  kind: columns.kind,
+  price: columns.price,
+  quantity: columns.quantity,
+  delay: columns.delay,
+  top,
+  symbol: header.symbol,
+  tickSize: header.tickSize,
+  lotSize: header.lotSize,
+  quantaPerTick: header.quantaPerTick,
+  quantaPerLot: header.quantaPerLot,
+  format: header.format,
+  venueKind: header.venueKind,
+  hasReceiveClock: header.hasReceiveClock,
+  receivedOffsetMs: header.receivedOffsetMs,
+  dustRows: header.dustRows,
+  subTickPrints: header.subTickPrints,
+  skipped: header.skipped,
+  snapshotWorst: header.snapshotWorst,
+});
 
 const allocate = (rows: number): Columns => ({
   time: new Float64Array(rows),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { MARK_BYTES, deflated, setMark } from './journal-part.js';
-import { StoreError } from './store-error.js';
+import { ANOTHER_FILE, StoreError } from './store-error.js';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
@@ -46,7 +46,7 @@ export function schemaVersion(database: Database.Database, path: string): Schema
   const found = database.pragma('user_version', { simple: true }) as number;
   if (found > newest) {
     throw new StoreError(
-      `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
+      `${path} was written by a newer squall (schema ${found}, this one knows ${newest})\n  fix: upgrade squall, or ${ANOTHER_FILE}`,
     );
   }
   return { found, newest };

@@ -15,6 +15,16 @@ const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
 const APPLICATION_ID_AT = 68;
 
+/** Of every version: runs, orders, fills. */
+const OUR_TABLES = 3;
+
+/** Which tables a file has is known by its version alone. */
+const versionLost = (path: string): StoreError =>
+  new StoreError(
+    `${path} has the tables of squall and user_version 0, which no squall wrote: another program reset it, or copied the tables\n` +
+      `  fix: bring back a copy of it, or ${ANOTHER_FILE}`,
+  );
+
 /** What a database of another program is refused with. */
 const foreign = (path: string): StoreError =>
   new StoreError(`${path} is a database of another program: ${ANOTHER_FILE}`);
@@ -52,6 +62,11 @@ function headerOf(path: string): Buffer {
   }
 }
 
+type Found = Readonly<Record<'id' | 'version' | 'objects' | 'runs' | 'ours', number>>;
+
+const isWithoutVersion = ({ id, version, ours }: Found): boolean =>
+  version === 0 && ours === OUR_TABLES && (id === 0 || id === APPLICATION_ID);
+
 /**
  * Whether an open database is ours, or still nobody's. One statement, so that another process that makes the tables
  * meanwhile is seen before or after, not halfway.
@@ -59,14 +74,17 @@ function headerOf(path: string): Buffer {
  * Errors: `StoreError` for one of another program.
  */
 export function whose(database: Database.Database, path: string): 'ours' | 'nobody' {
-  const { id, version, objects, runs } = database
+  const found = database
     .prepare(
       `SELECT (SELECT application_id FROM pragma_application_id) AS id,
               (SELECT user_version FROM pragma_user_version) AS version,
-              count(*) AS objects, coalesce(sum(type = 'table' AND name = 'runs'), 0) AS runs
+              count(*) AS objects, coalesce(sum(type = 'table' AND name = 'runs'), 0) AS runs,
+              coalesce(sum(type = 'table' AND name IN ('runs', 'orders', 'fills')), 0) AS ours
        FROM sqlite_schema`,
     )
-    .get() as Record<'id' | 'version' | 'objects' | 'runs', number>;
+    .get() as Found;
+  if (isWithoutVersion(found)) throw versionLost(path);
+  const { id, version, objects, runs } = found;
   if (id === APPLICATION_ID) return 'ours';
   if (id === 0 && version === 0 && objects === 0) return 'nobody';
   const isEarlier = id === 0 && version > 0 && version <= LAST_WITHOUT_ID && runs === 1;

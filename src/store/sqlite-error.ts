@@ -2,12 +2,16 @@
  * What SQLite says of a results database, in words for its user: what is wrong, in which file, what to do. A full disk or a
  * damaged page is nobody's bug; a constraint that our own rows break is one, and stays what it is.
  */
+import { readOnlyPlace } from './read-only-place.js';
 import { ANOTHER_FILE, StoreError } from './store-error.js';
 
-interface Words {
+export interface Words {
   readonly what: string;
   readonly fix: string;
 }
+
+/** What SQLite says where the file lies in a place that cannot be written. */
+const IN_PLACE = /^SQLITE_(READONLY|CANTOPEN)/;
 
 const DAMAGED: Words = {
   what: 'the file is damaged',
@@ -64,7 +68,9 @@ export function storeErrorOf(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error.name !== 'SqliteError') return error;
   const code = String((error as Error & { readonly code?: unknown }).code);
   if (isOurs(code)) return error;
-  const known = WORDS.find(([start]) => code.startsWith(start))?.[1];
+  const known =
+    (IN_PLACE.test(code) ? readOnlyPlace(path) : null) ??
+    WORDS.find(([start]) => code.startsWith(start))?.[1];
   const text =
     known === undefined
       ? `${error.message} (${OTHER_TABLES.what})`

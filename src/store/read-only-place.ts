@@ -6,7 +6,7 @@ import { ANOTHER_FILE } from './store-error.js';
 
 /** Null where it can be written. */
 export function readOnlyPlace(path: string): Words | null {
-  const folder = dirname(path);
+  const folder = existingFolder(dirname(path));
   const why = refusal(path) ?? refusal(folder);
   if (why === null) return null;
   if (existsSync(path) && isInWal(path)) {
@@ -20,6 +20,12 @@ export function readOnlyPlace(path: string): Words | null {
   }
   const what = 'this user may not write it, or the folder it is in';
   return { what, fix: `change the permissions of it and of ${folder}, or ${ANOTHER_FILE}` };
+}
+
+/** The one in which a missing one would be made. */
+function existingFolder(folder: string): string {
+  const above = dirname(folder);
+  return existsSync(folder) || above === folder ? folder : existingFolder(above);
 }
 
 /** The code it is refused with; null = it is not, or is not there. */

@@ -1,7 +1,7 @@
 /** The results database and the runs in it, by what a user types; loaded when first needed. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ResultsStore } from '../store/results-store.js';
+import type { LostRun, ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { UsageError } from './failure.js';
 import type { Settings } from './settings.js';
@@ -54,4 +54,20 @@ export function findRun(store: ResultsStore, name: string): RunSummary {
     case 'several':
       throw new UsageError(`"${name}" fits several runs: ${found.runIds.join(', ')}, …`);
   }
+}
+
+/**
+ * The run that `name` stands for where only its seal is left; null = it is not that one. `latest` is the newest of both: whoever
+ * took out the newest run would else have the one before it shown for it.
+ */
+export function lostRun(store: ResultsStore, name: string): LostRun | null {
+  const lost = store.lost();
+  const found = store.find(name);
+  if (name === 'latest') {
+    const [newest] = lost;
+    if (newest === undefined || found.kind !== 'one') return newest ?? null;
+    return newest.startedAtMicros > found.run.startedAtMicros ? newest : null;
+  }
+  const [fits, another] = lost.filter(({ runId }) => name !== '' && runId.startsWith(name));
+  return found.kind === 'none' && another === undefined ? (fits ?? null) : null;
 }

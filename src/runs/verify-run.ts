@@ -1,7 +1,7 @@
 /**
- * Is a stored run what it says it is? Four checks, each with the first difference: the chain of its blocks, the state its
- * entries fold to, the entries this build decides on the recorded inputs, and, for a simulated run, all of it again from
- * the scenario. Reads only.
+ * Is the journal of a stored run what it says it is, and all that is stored beside it what follows from it? Each check with the
+ * first difference: the chain of its blocks, the state its entries fold to, the entries this build decides on the recorded
+ * inputs, and, for a simulated run, all of it again from the scenario: the journal, then row, orders, fills and documents. Reads only.
  */
 import { findDifference, fold } from '../core/engine/replay.js';
 import { stateHash } from '../core/engine/snapshot.js';
@@ -9,62 +9,43 @@ import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js'
 import { StoredDocumentError } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
 import type { RunSummary } from '../store/stored-run.js';
-import { buildId } from './build-id.js';
+import { attributed, isAttributedUnasked } from './attribution.js';
+import type { EndedRun } from './ended-run.js';
 import { MONITORS } from './engines.js';
-import { executeRun, prepareScenario } from './execute-run.js';
+import { type PreparedScenario, executeRun, prepareScenario } from './execute-run.js';
 import { ReadBlocks, isOfShape } from './read-run.js';
 import type { LoadedScenario } from './scenario/load.js';
 import type { WorkLimits } from './scenario/work-limits.js';
 import { type StoredPlan, recordedChecksum, scenarioOfPlan } from './stored-plan.js';
 import { engineConfig } from './to-plan.js';
+import { type StoredSide, compareStored, hasAttribution } from './verify/compare-stored.js';
+import type { VerifyCheck } from './verify/verify-check.js';
 
 export interface VerifyInput {
   readonly summary: RunSummary;
   readonly plan: StoredPlan;
   /** Walked several times. */
   readonly journal: { blocks(): Iterable<StoredBlock> };
+  /** What else is stored of it. */
+  readonly store: StoredSide;
   /** Of the replay; null = none. The run may be anybody's. */
   readonly limits?: WorkLimits | null;
 }
 
-export interface VerifyCheck {
-  readonly name: 'chain' | 'state' | 'decisions' | 'replay';
-  readonly ok: boolean;
-  /** What was compared, or the first difference. */
-  readonly text: string;
-}
-
-export interface VerifyResult {
-  readonly runId: string;
-  readonly build: string;
-  /** Another build made the run: differences are news, not failures. */
-  readonly sameBuild: boolean;
-  readonly checks: readonly VerifyCheck[];
-  /** True unless something differs that should not. */
-  readonly ok: boolean;
-}
-
 /** Errors: as `executeRun`; `ScenarioError` also when the market files are gone. */
-export async function verifyRun(input: VerifyInput): Promise<VerifyResult> {
+export async function verifyRun(input: VerifyInput): Promise<readonly VerifyCheck[]> {
   const { summary, plan, limits = null } = input;
   const loaded = scenarioOfPlan(plan, limits);
   const chain = checkChain(input);
   // Blocks that were changed may not even be readable: nothing else can be said of them.
-  if (!chain.ok) return resultOf(summary, [chain]);
+  if (chain.ok !== true) return [chain];
   const steps = new ReadBlocks(input.journal);
-  return resultOf(summary, [
+  return [
     chain,
     readable('state', () => checkState(summary, steps)),
     readable('decisions', () => checkDecisions(steps, engineConfig(loaded.scenario, plan.seed))),
-    await checkReplay(input, loaded),
-  ]);
-}
-
-function resultOf(summary: RunSummary, checks: readonly VerifyCheck[]): VerifyResult {
-  const sameBuild = summary.build === buildId();
-  // The chain says nothing about builds: it is a matter of storage.
-  const ok = checks.every((check) => check.ok || (!sameBuild && check.name !== 'chain'));
-  return { runId: summary.runId, build: summary.build, sameBuild, checks, ok };
+    ...(await checkReplay(input, loaded)),
+  ];
 }
 
 /** Blocks that somebody made up can be chained as well: they are of any shape. */
@@ -128,28 +109,48 @@ function* counted<T>(items: Iterable<T>, so: { count: number }): Iterable<T> {
 }
 
 async function checkReplay(
-  { summary, plan, journal }: VerifyInput,
+  input: VerifyInput,
   loaded: LoadedScenario,
-): Promise<VerifyCheck> {
+): Promise<readonly VerifyCheck[]> {
+  const { summary, plan, store } = input;
   const prepared = await prepareScenario(loaded);
+  const again = executeRun(prepared, { seed: plan.seed });
+  try {
+    const hash = again.finished.journalHash ?? '';
+    if (hash !== summary.journalHash) return [otherJournal(input, prepared, again)];
+    const run = hasAttribution(store.report(summary.runId))
+      ? await withCosts(prepared, again)
+      : again;
+    return [
+      { name: 'replay', ok: true, text: `the same journal, ${short(hash)}` },
+      ...compareStored(store, summary, run),
+    ];
+  } finally {
+    again.close();
+  }
+}
+
+/** Also what each fault cost, where that is little work. */
+const withCosts = async (prepared: PreparedScenario, run: EndedRun): Promise<EndedRun> =>
+  isAttributedUnasked(run)
+    ? ((await attributed(new AbortController().signal, prepared, run)) ?? run)
+    : run;
+
+function otherJournal(
+  { plan, journal }: VerifyInput,
+  prepared: PreparedScenario,
+  again: EndedRun,
+): VerifyCheck {
   const checksums = prepared.tapesOf(plan.seed).map(recordedChecksum);
   const changed = plan.markets.filter(
     ({ tapeChecksum }, index) => tapeChecksum !== checksums[index],
   );
-  const again = executeRun(prepared, { seed: plan.seed });
-  try {
-    const hash = again.finished.journalHash ?? '';
-    if (hash === summary.journalHash)
-      return { name: 'replay', ok: true, text: `the same journal, ${short(hash)}` };
-    const symbols = changed.map(({ instrument }) => instrument.symbol).join(', ');
-    const market = symbols === '' ? '' : ` (the market data of ${symbols} is not what it was)`;
-    const { seq, texts } = firstApart(journal.blocks(), again.finished.blocks);
-    const [then, now] = excerpts(...texts);
-    const text = `block ${seq} differs${market}: recorded ${then}, replayed ${now}`;
-    return { name: 'replay', ok: false, text };
-  } finally {
-    again.close();
-  }
+  const symbols = changed.map(({ instrument }) => instrument.symbol).join(', ');
+  const market = symbols === '' ? '' : ` (the market data of ${symbols} is not what it was)`;
+  const { seq, texts } = firstApart(journal.blocks(), again.finished.blocks);
+  const [then, now] = excerpts(...texts);
+  const text = `block ${seq} differs${market}: recorded ${then}, replayed ${now}`;
+  return { name: 'replay', ok: false, text };
 }
 
 type Texts = Iterable<Pick<StoredBlock, 'text'>>;

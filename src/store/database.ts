@@ -12,7 +12,8 @@ import Database from 'better-sqlite3';
 import { type FileKind, RESULTS } from './file-kind.js';
 import { type SchemaVersion, migrate, schemaVersion } from './migrations.js';
 import { sizeOfOurs, whose } from './ownership.js';
-import { storeErrorOf } from './sqlite-error.js';
+import { readOnlyPlace } from './read-only-place.js';
+import { fixOf, storeErrorOf } from './sqlite-error.js';
 import { StoreError } from './store-error.js';
 
 /** PRAGMA synchronous: 2 = FULL. */
@@ -33,6 +34,7 @@ export function openDatabase(path: string, kind: FileKind = RESULTS): Database.D
     makePrivate(path);
     const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     return closedOnError(database, () => {
+      refuseReadOnly(database);
       enterWal(database);
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
@@ -54,9 +56,22 @@ export function openForReading(path: string): Database.Database {
   return opened(path, RESULTS, () => {
     const version = sizeOfOurs(path, RESULTS) === 0 ? null : looked(path, RESULTS);
     if (version === null) return openDatabase(IN_MEMORY);
-    if (version.found < version.newest) closeDatabase(openDatabase(path));
+    if (version.found < version.newest) bringUp(path, version);
     return reader(path);
   });
+}
+
+function bringUp(path: string, { found, newest }: SchemaVersion): void {
+  try {
+    closeDatabase(openDatabase(path));
+  } catch (error) {
+    if (readOnlyPlace(path) === null) throw error;
+    throw new StoreError(
+      `${path} has the tables of an earlier squall (schema ${found}, this one reads ${newest}), and cannot be brought up to date where it cannot be written\n` +
+        '  fix: copy it to where it can, and name the copy with --db or SQUALL_DB',
+      { cause: error },
+    );
+  }
 }
 
 /** What is wrong with the file at `path` as a results database; null = nothing. Nothing is written to it. */
@@ -95,6 +110,11 @@ export function opened<T>(path: string, kind: FileKind, open: () => T): T {
     const known = storeErrorOf(error, path, kind);
     if (known instanceof StoreError) throw known;
     const reason = known instanceof Error ? known.message : String(known);
+    const place = readOnlyPlace(path);
+    if (place !== null)
+      throw new StoreError(`${path}: ${place.what} (${reason})\n  fix: ${fixOf(place, kind)}`, {
+        cause: error,
+      });
     throw new StoreError(`${path}: ${reason} (${kind.another})`);
   }
 }
@@ -149,6 +169,11 @@ export function makePrivate(path: string): void {
   if (path === IN_MEMORY || existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
   closeSync(openSync(path, 'a', PRIVATE_FILE));
+}
+
+/** SQLite opens a file that cannot be written for reading, and says so with the first write: when there is something to lose. */
+function refuseReadOnly(database: Database.Database): void {
+  if (!database.memory) database.exec('BEGIN IMMEDIATE; ROLLBACK');
 }
 
 /** SQLite does not wait for another process that enters it at the same time. */

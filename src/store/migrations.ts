@@ -48,7 +48,7 @@ export function schemaVersion(
   const found = database.pragma('user_version', { simple: true }) as number;
   if (found > newest) {
     throw new StoreError(
-      `${path} was written by a newer squall (schema ${found}, this one knows ${newest}): upgrade, or use another file`,
+      `${path} was written by a newer squall (schema ${found}, this one knows ${newest})\n  fix: upgrade squall, or ${kind.another}`,
     );
   }
   return { found, newest };

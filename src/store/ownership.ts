@@ -24,6 +24,16 @@ function foreign(path: string, id: number, { what, another }: FileKind): StoreEr
   );
 }
 
+/** Of every version: runs, orders, fills. */
+const OUR_TABLES = 3;
+
+/** Which tables a file has is known by its version alone. */
+const versionLost = (path: string): StoreError =>
+  new StoreError(
+    `${path} has the tables of squall and user_version 0, which no squall wrote: another program reset it, or copied the tables\n` +
+      `  fix: bring back a copy of it, or ${RESULTS.another}`,
+  );
+
 /**
  * The size of the file at `path`; 0 also where nothing is. SQLite is not asked: it would wait at a pipe, and make files
  * beside those of others.
@@ -57,6 +67,11 @@ function headerOf(path: string): Buffer {
   }
 }
 
+type Found = Readonly<Record<'id' | 'version' | 'objects' | 'runs' | 'ours', number>>;
+
+const isWithoutVersion = ({ id, version, ours }: Found): boolean =>
+  version === 0 && ours === OUR_TABLES && (id === 0 || id === RESULTS.applicationId);
+
 /**
  * Whether an open database is ours, or still nobody's. One statement, so that another process that makes the tables
  * meanwhile is seen before or after, not halfway.
@@ -68,14 +83,17 @@ export function whose(
   path: string,
   kind: FileKind,
 ): 'ours' | 'nobody' {
-  const { id, version, objects, runs } = database
+  const found = database
     .prepare(
       `SELECT (SELECT application_id FROM pragma_application_id) AS id,
               (SELECT user_version FROM pragma_user_version) AS version,
-              count(*) AS objects, coalesce(sum(type = 'table' AND name = 'runs'), 0) AS runs
+              count(*) AS objects, coalesce(sum(type = 'table' AND name = 'runs'), 0) AS runs,
+              coalesce(sum(type = 'table' AND name IN ('runs', 'orders', 'fills')), 0) AS ours
        FROM sqlite_schema`,
     )
-    .get() as Record<'id' | 'version' | 'objects' | 'runs', number>;
+    .get() as Found;
+  if (kind === RESULTS && isWithoutVersion(found)) throw versionLost(path);
+  const { id, version, objects, runs } = found;
   if (id === kind.applicationId) return 'ours';
   if (id === 0 && version === 0 && objects === 0) return 'nobody';
   const isEarlier = id === 0 && version > 0 && version <= LAST_WITHOUT_ID && runs === 1;

@@ -15,6 +15,10 @@ import {
   inflated,
 } from './journal-part.js';
 import { RunWriter } from './run-writer.js';
+import { readSeals } from './seal/read-seals.js';
+import { sealOfStored } from './seal/run-seal.js';
+import { type SealFinding, sealFinding } from './seal/seal-finding.js';
+import { SealsFile } from './seal/seals-file.js';
 import type { Fill } from '../report/schema/fill.js';
 import type { OrderRow } from '../report/schema/order-row.js';
 import { storeErrorOf } from './sqlite-error.js';
@@ -30,6 +34,13 @@ export type FoundRun =
       readonly runs: readonly RunSummary[];
       readonly runIds: readonly string[];
     };
+
+/** A seal without a run. */
+export interface LostRun {
+  readonly runId: string;
+  readonly build: string;
+  readonly startedAtMicros: number;
+}
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -57,16 +68,19 @@ type FillColumns = Omit<Fill, 'feeEstimated'> & { readonly feeEstimated: 0 | 1 }
 
 export class ResultsStore {
   readonly #database: Database.Database;
+  /** Null in memory. */
+  readonly #seals: SealsFile | null;
   #writer: RunWriter | null = null;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#seals = database.memory ? null : new SealsFile(database.name);
   }
 
   /** All or none. Throws for a run id that is taken. */
   saveRuns(runs: readonly StoredRun[]): void {
     this.#asked(() => {
-      this.#writer ??= new RunWriter(this.#database);
+      this.#writer ??= new RunWriter(this.#database, this.#seals);
       this.#writer.save(runs);
     });
   }
@@ -215,11 +229,55 @@ export class ResultsStore {
     return (this.#value(sql, runId) as number | undefined) ?? 0;
   }
 
-  /** @returns false when there was no such run. */
+  /** With what its seal tells of it. @returns false when there was no such run. */
   remove(runId: string): boolean {
-    return this.#asked(
-      () => this.#database.prepare('DELETE FROM runs WHERE run_id = ?').run(runId).changes > 0,
+    return this.#asked(() =>
+      this.#database
+        .transaction(() => {
+          const { changes } = this.#database
+            .prepare('DELETE FROM runs WHERE run_id = ?')
+            .run(runId);
+          // Before the commit, as a seal: a removal that is not committed leaves a run that is as it was sealed.
+          if (this.#seals?.exists() === true)
+            this.#seals.append([{ kind: 'removed', runId }], () => []);
+          return changes > 0;
+        })
+        .immediate(),
     );
+  }
+
+  /** A run as it is stored now, held against its seal; null = there is no such run. */
+  seal(runId: string): SealFinding | null {
+    const now = this.#asked(() => sealOfStored(this.#database, runId));
+    if (now === null) return null;
+    if (this.#seals === null) return { kind: 'none', text: 'not sealed: it is in memory alone' };
+    const lines = this.#seals.lines();
+    const seals = lines === null ? null : readSeals(lines);
+    return sealFinding({ runId, now, path: this.#seals.path, seals });
+  }
+
+  /** Runs that were sealed, never removed, and are not here: the newest first. */
+  lost(): readonly LostRun[] {
+    const lines = this.#seals?.lines() ?? null;
+    if (lines === null) return [];
+    const { seals, removed } = readSeals(lines);
+    const here = new Set(
+      this.#rows<{ runId: string }>('SELECT run_id AS runId FROM runs').map(({ runId }) => runId),
+    );
+    return [...seals]
+      .filter(([runId]) => !here.has(runId) && !removed.has(runId))
+      .map(([runId, { columns }]) => ({
+        runId,
+        build: String(columns['build']),
+        startedAtMicros: Number(columns['started_at_micros']),
+      }))
+      .sort((a, b) => b.startedAtMicros - a.startedAtMicros);
+  }
+
+  /** What is wrong with the pages of the file; null = nothing. It is read as a whole. */
+  damage(): string | null {
+    const found = this.#asked(() => this.#database.pragma('quick_check(1)', { simple: true }));
+    return found === 'ok' ? null : String(found);
   }
 
   close(): void {

@@ -3,15 +3,19 @@
  * damaged page is nobody's bug; a constraint that our own rows break is one, and stays what it is.
  */
 import { type FileKind, RESULTS } from './file-kind.js';
+import { readOnlyPlace } from './read-only-place.js';
 import { StoreError } from './store-error.js';
 
-interface Words {
+export interface Words {
   readonly what: string;
   /** What to do. */
   readonly fix?: string;
   /** Where no other file would do better. */
   readonly thisFile?: true;
 }
+
+/** What SQLite says where the file lies in a place that cannot be written. */
+const IN_PLACE = /^SQLITE_(READONLY|CANTOPEN)/;
 
 const DAMAGED: Words = {
   what: 'the file is damaged',
@@ -65,7 +69,8 @@ const isOurs = (code: string): boolean =>
   code === 'SQLITE_MISUSE' ||
   code === 'SQLITE_RANGE';
 
-const fixOf = ({ fix, thisFile }: Words, { another }: FileKind): string => {
+/** What to do, with the other file that would do as well. */
+export const fixOf = ({ fix, thisFile }: Words, { another }: FileKind): string => {
   if (fix === undefined) return another;
   return thisFile === true ? fix : `${fix}, or ${another}`;
 };
@@ -75,7 +80,9 @@ export function storeErrorOf(error: unknown, path: string, kind: FileKind = RESU
   if (!(error instanceof Error) || error.name !== 'SqliteError') return error;
   const code = String((error as Error & { readonly code?: unknown }).code);
   if (isOurs(code)) return error;
-  const known = WORDS.find(([start]) => code.startsWith(start))?.[1];
+  const known =
+    (IN_PLACE.test(code) ? readOnlyPlace(path) : null) ??
+    WORDS.find(([start]) => code.startsWith(start))?.[1];
   const text =
     known === undefined
       ? `${error.message} (${OTHER_TABLES.what})`

@@ -3,21 +3,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SOUND_SCENARIO } from '../runs/damage.js';
-import { editStored } from '../runs/stored-edits.js';
+import { storedAgain } from '../runs/stored-edits.js';
 import { runMain, temporaryFolder } from './support/run-main.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
-const db = join(folder.path, 'results.db');
+let db = join(folder.path, 'results.db');
 
 beforeAll(async () => {
   const file = join(folder.path, 'sound.yaml');
   writeFileSync(file, SOUND_SCENARIO);
   await runMain(['run', file, '--db', db]);
-  editStored(
-    db,
-    `UPDATE runs SET report = json_set(json_remove(report, '$.verdict'), '$.schemaVersion', 1)`,
-  );
+  db = storedAgain(db, ({ report }) => {
+    const { verdict: _, ...earlier } = JSON.parse(report as string) as Record<string, unknown>;
+    return { build: 'an earlier one', report: JSON.stringify({ ...earlier, schemaVersion: 1 }) };
+  });
 });
 
 describe('a run stored with an earlier report', () => {

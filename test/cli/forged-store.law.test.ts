@@ -126,8 +126,14 @@ function chainedAgain(database: Database.Database, lines: readonly string[]): vo
   database.prepare('UPDATE runs SET journal_hash = ?').run(hash);
 }
 
-function forge(done: Forgery): void {
+/** The database, with the seals of its runs beside it. */
+function copyWhole(): void {
   copyFileSync(whole, forgedDb);
+  copyFileSync(`${whole}.seals`, `${forgedDb}.seals`);
+}
+
+function forge(done: Forgery): void {
+  copyWhole();
   const database = new Database(forgedDb);
   database.pragma('foreign_keys = OFF');
   database.pragma('synchronous = OFF');
@@ -242,7 +248,7 @@ describe('a forged results database', () => {
 
   it('with a journal chained again is told from what was recorded', async () => {
     const seen = async (edit: (text: string) => string) => {
-      copyFileSync(whole, forgedDb);
+      copyWhole();
       const database = new Database(forgedDb);
       for (const name of database
         .prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'trigger'`)

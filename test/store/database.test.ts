@@ -88,11 +88,27 @@ describe('a database', () => {
     newer.pragma('user_version = 999');
     newer.close();
     expect(() => opened(path)).toThrow(StoreError);
-    expect(() => opened(path)).toThrow(/newer squall \(schema 999/);
+    expect(() => opened(path)).toThrow(/newer squall \(schema 999, .*\n {2}fix: upgrade squall/s);
     const untouched = new Database(path);
     expect(untouched.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
     untouched.close();
   });
+
+  it.each([0, 1_936_815_468])(
+    'with our tables and no version is refused for that, with application_id %i',
+    (id) => {
+      const path = join(folder, 'results.db');
+      opened(path).close();
+      const other = new Database(path);
+      other.pragma('user_version = 0');
+      other.pragma(`application_id = ${id}`);
+      other.close();
+      expect(() => opened(path)).toThrow(StoreError);
+      expect(() => opened(path)).toThrow(
+        /results\.db has the tables of squall and user_version 0.*\n {2}fix: bring back a copy/s,
+      );
+    },
+  );
 
   it.each([
     [

@@ -25,6 +25,8 @@ function stored(...runIds: readonly string[]): void {
   store.close();
 }
 
+/** The database and the seals of its runs. */
+const BOTH = ['results.db', 'results.db.seals'];
 const names = (): readonly string[] => readdirSync(here.folder).sort();
 const listed = (): readonly string[] => {
   const store = readResultsStore(here.path);
@@ -46,11 +48,11 @@ describe('a reader', () => {
     expect(statSync(here.path).size).toBe(0);
   });
 
-  it('leaves one file, byte for byte', () => {
+  it('leaves the file and its seals, byte for byte', () => {
     stored('run-a');
     const before = readFileSync(here.path);
     expect(listed()).toEqual(['run-a']);
-    expect(names()).toEqual(['results.db']);
+    expect(names()).toEqual(BOTH);
     expect(readFileSync(here.path).equals(before)).toBe(true);
   });
 
@@ -68,7 +70,7 @@ describe('a reader', () => {
     plain.pragma('journal_mode = WAL');
     plain.close();
     expect(listed()).toEqual(['run-a']);
-    expect(names()).toEqual(['results.db']);
+    expect(names()).toEqual(BOTH);
   });
 
   it('sees what a writer stores meanwhile, and both leave one file', () => {
@@ -81,10 +83,10 @@ describe('a reader', () => {
     writer.close();
     expect(reader.list({ limit: 9 }).items).toHaveLength(2);
     reader.close();
-    expect(names()).toEqual(['results.db']);
+    expect(names()).toEqual(BOTH);
     const store = openResultsStore(here.path);
     store.close();
-    expect(names()).toEqual(['results.db']);
+    expect(names()).toEqual(BOTH);
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
@@ -101,6 +103,7 @@ describe('a reader', () => {
   it('brings a store of an earlier build up to date once, and then reads it', () => {
     stored('run-a');
     const plain = new Database(here.path);
+    plain.exec('ALTER TABLE runs DROP COLUMN sealed');
     plain.pragma('application_id = 0');
     plain.pragma('user_version = 5');
     plain.close();
@@ -108,7 +111,7 @@ describe('a reader', () => {
     const after = new Database(here.path, { readonly: true });
     expect(after.pragma('application_id', { simple: true })).toBe(0x7371756c);
     after.close();
-    expect(names()).toEqual(['results.db']);
+    expect(names()).toEqual(BOTH);
   });
 });
 

@@ -13,7 +13,7 @@ import type { RunSummary } from '../../store/stored-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
 import { printJson } from '../json.js';
-import { findRun, lookInStore, withStore } from '../open-store.js';
+import { findRun, lookInStore, lostRun, withStore } from '../open-store.js';
 import { readSettings } from '../settings.js';
 import { tellReport } from '../tell-report.js';
 import type { World } from '../world.js';
@@ -100,16 +100,20 @@ export async function removeRuns(
 ): Promise<ExitCode> {
   const settings = readSettings(world, { db: flags.db });
   // Nothing is made to remove from.
-  await lookInStore(world, settings, (store) => names.map((name) => findRun(store, name)));
+  await lookInStore(world, settings, (store) => names.map((name) => toRemove(store, name)));
   await withStore(world, settings, (store) => {
     // All are found before one is removed: a typo in the last leaves the others.
-    const runs = names.map((name) => findRun(store, name));
+    const runs = names.map((name) => toRemove(store, name));
     for (const { runId } of runs) store.remove(runId);
     if (flags.json === true) printJson(world, { removed: runs.map(({ runId }) => runId) });
     else world.out(runs.map(({ runId }) => `removed ${runId}\n`).join(''));
   });
   return EXIT.ok;
 }
+
+/** Also one of which only the seal is left; `latest` is none of those. */
+const toRemove = (store: ResultsStore, name: string): { readonly runId: string } =>
+  (name === 'latest' ? null : lostRun(store, name)) ?? findRun(store, name);
 
 async function inStore(
   world: World,

@@ -204,11 +204,15 @@ describe('the source tree', () => {
   });
 
   it('has migrations numbered from 1 without a hole', () => {
-    const numbers = inFolders('src/store')
-      .filter((file) => file.endsWith('.sql') && file.includes('/migrations/'))
-      .map((file) => Number.parseInt(basename(file), 10));
-    expect(numbers.length).toBeGreaterThan(0);
-    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    const files = inFolders('src/store').filter((file) => file.endsWith('.sql'));
+    const folders = [...new Set(files.map((file) => dirname(file)))];
+    expect(folders).toEqual(['src/store/engine-store/migrations', 'src/store/migrations']);
+    for (const folder of folders) {
+      const numbers = files
+        .filter((file) => dirname(file) === folder)
+        .map((file) => Number.parseInt(basename(file), 10));
+      expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    }
   });
 });
 

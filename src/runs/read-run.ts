@@ -1,26 +1,14 @@
 /** A run as stored, read back: its journal as steps, and what traces and explanations are made of. */
 import { InvariantError } from '../core/ground/invariant.js';
-import type { Entry } from '../core/state/entry.js';
-import type { Input } from '../core/state/input.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EpochMicros } from '../core/ground/units.js';
 import { NO_FAULT_RECORD } from '../core/order/fault-record.js';
 import type { TraceSource } from '../report/telling/words.js';
-import { StoredDocumentError, parsedJson } from '../report/schema/read-report.js';
+import { StoredDocumentError } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
+import { readBlock } from './read-block.js';
 import { type StoredPlan, instrumentsOfPlan } from './stored-plan.js';
 import { decodeTruth } from './stored-truth.js';
-
-/** `text` is our own canonical JSON of [seq, input, entries]. Errors: `StoredDocumentError` when it is not what was written. */
-export function readBlock({ seq, text, hash, intact }: StoredBlock): JournalBlock {
-  if (!intact) {
-    throw new StoredDocumentError(
-      `block ${seq} of the stored journal is not the one that was written: the database is damaged`,
-    );
-  }
-  const [, input, entries] = parsedJson(text, 'journal') as [number, Input, readonly Entry[]];
-  return { seq, input, entries, text, hash };
-}
 
 /**
  * What `tell` makes of a stored run. Journal, ledger and rows are read as they were written: where somebody changed them

@@ -9,10 +9,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { migrate, schemaVersion } from './migrations.js';
+import { type FileKind, RESULTS } from './file-kind.js';
+import { type SchemaVersion, migrate, schemaVersion } from './migrations.js';
 import { sizeOfOurs, whose } from './ownership.js';
 import { storeErrorOf } from './sqlite-error.js';
-import { ANOTHER_FILE, StoreError } from './store-error.js';
+import { StoreError } from './store-error.js';
 
 /** PRAGMA synchronous: 2 = FULL. */
 const SYNCHRONOUS_FULL = 2;
@@ -26,16 +27,16 @@ const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
 /** For writing, made when it is not there; `:memory:` for one that lives with the process. Errors: `StoreError`. */
-export function openDatabase(path: string): Database.Database {
-  return opened(path, () => {
-    if (path !== IN_MEMORY) refuseForeign(path);
+export function openDatabase(path: string, kind: FileKind = RESULTS): Database.Database {
+  return opened(path, kind, () => {
+    if (path !== IN_MEMORY) refuseForeign(path, kind);
     makePrivate(path);
     const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     return closedOnError(database, () => {
       enterWal(database);
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
-      migrate(database, path);
+      migrate(database, path, kind);
       // After the migrations: the default changes itself with the first write.
       database.pragma('synchronous = FULL');
       assertPragma(database, 'synchronous', SYNCHRONOUS_FULL);
@@ -50,8 +51,8 @@ export function openDatabase(path: string): Database.Database {
  * date first, which is the one thing that is written. Errors: `StoreError`.
  */
 export function openForReading(path: string): Database.Database {
-  return opened(path, () => {
-    const version = sizeOfOurs(path) === 0 ? null : looked(path);
+  return opened(path, RESULTS, () => {
+    const version = sizeOfOurs(path, RESULTS) === 0 ? null : looked(path, RESULTS);
     if (version === null) return openDatabase(IN_MEMORY);
     if (version.found < version.newest) closeDatabase(openDatabase(path));
     return reader(path);
@@ -61,7 +62,7 @@ export function openForReading(path: string): Database.Database {
 /** What is wrong with the file at `path` as a results database; null = nothing. Nothing is written to it. */
 export function problemWithDatabase(path: string): string | null {
   try {
-    opened(path, () => refuseForeign(path));
+    opened(path, RESULTS, () => refuseForeign(path, RESULTS));
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -86,14 +87,15 @@ function reader(path: string): Database.Database {
   return database;
 }
 
-function opened<T>(path: string, open: () => T): T {
+/** What `open` does with the file at `path`. Errors: `StoreError`, whatever it was. */
+export function opened<T>(path: string, kind: FileKind, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    const known = storeErrorOf(error, path);
+    const known = storeErrorOf(error, path, kind);
     if (known instanceof StoreError) throw known;
     const reason = known instanceof Error ? known.message : String(known);
-    throw new StoreError(`${path}: ${reason} (${ANOTHER_FILE})`);
+    throw new StoreError(`${path}: ${reason} (${kind.another})`);
   }
 }
 
@@ -107,15 +109,24 @@ function closedOnError<T>(database: Database.Database, use: () => T): T {
 }
 
 /** Looks before anything that writes opens the file: WAL mode is a write, and so is closing a database of others. */
-function refuseForeign(path: string): void {
-  if (sizeOfOurs(path) > 0) looked(path);
+export function refuseForeign(path: string, kind: FileKind): void {
+  if (sizeOfOurs(path, kind) > 0) looked(path, kind);
 }
 
 /** The version of a file that is ours; null = nobody's, without anything in it. */
-function looked(path: string): ReturnType<typeof schemaVersion> | null {
+const looked = (path: string, kind: FileKind): SchemaVersion | null =>
+  lookedAt(path, kind, (_, version) => version);
+
+/** What `look` finds in a file that is ours, which is only read; null = it is nobody's, without anything in it. */
+export function lookedAt<T>(
+  path: string,
+  kind: FileKind,
+  look: (database: Database.Database, version: SchemaVersion) => T,
+): T | null {
   const database = reader(path);
   try {
-    return whose(database, path) === 'ours' ? schemaVersion(database, path) : null;
+    if (whose(database, path, kind) === 'nobody') return null;
+    return look(database, schemaVersion(database, path, kind));
   } finally {
     closeDatabase(database);
   }
@@ -134,7 +145,7 @@ function tidyUp(path: string): void {
 }
 
 /** The file and its folders, where they are missing; SQLite makes the files beside it as private as it. */
-function makePrivate(path: string): void {
+export function makePrivate(path: string): void {
   if (path === IN_MEMORY || existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
   closeSync(openSync(path, 'a', PRIVATE_FILE));

@@ -1,20 +1,18 @@
-/** Brings a results database up to the tables of this build: the files of `migrations/`, in order, each once. */
+/** Brings a database up to the tables of this build: the files of its migrations, in order, each once. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import type { FileKind } from './file-kind.js';
 import { MARK_BYTES, deflated, setMark } from './journal-part.js';
 import { StoreError } from './store-error.js';
-
-const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 interface Migration {
   readonly version: number;
   readonly file: string;
 }
 
-function migrations(): readonly Migration[] {
-  return readdirSync(MIGRATIONS)
+function migrationsOf({ migrations }: FileKind): readonly Migration[] {
+  return readdirSync(migrations)
     .filter((file) => file.endsWith('.sql'))
     .sort()
     .map((file) => ({ version: Number.parseInt(file, 10), file }));
@@ -41,8 +39,12 @@ export interface SchemaVersion {
 }
 
 /** Errors: `StoreError` for a database of a later version, which is left alone. */
-export function schemaVersion(database: Database.Database, path: string): SchemaVersion {
-  const newest = migrations().at(-1)?.version ?? 0;
+export function schemaVersion(
+  database: Database.Database,
+  path: string,
+  kind: FileKind,
+): SchemaVersion {
+  const newest = migrationsOf(kind).at(-1)?.version ?? 0;
   const found = database.pragma('user_version', { simple: true }) as number;
   if (found > newest) {
     throw new StoreError(
@@ -52,12 +54,12 @@ export function schemaVersion(database: Database.Database, path: string): Schema
   return { found, newest };
 }
 
-export function migrate(database: Database.Database, path: string): void {
-  const { found, newest } = schemaVersion(database, path);
+export function migrate(database: Database.Database, path: string, kind: FileKind): void {
+  const { found, newest } = schemaVersion(database, path, kind);
   if (found < newest) addFunctions(database);
-  for (const { version, file } of migrations()) {
+  for (const { version, file } of migrationsOf(kind)) {
     if (version <= found) continue;
-    const sql = readFileSync(join(MIGRATIONS, file), 'utf8');
+    const sql = readFileSync(join(kind.migrations, file), 'utf8');
     // Two processes may meet on a new file: the one that waited finds the work done.
     database
       .transaction(() => {

@@ -1,23 +1,28 @@
 /**
- * Whose file it is. A results database says so in its header (`application_id`); one of a build before that is known by its
- * version and its table of runs. Whatever else a file may be, nothing is written to it.
+ * Whose file it is. A database of squall says which it is in its header (`application_id`); a results database of a build
+ * before that is known by its version and its table of runs. Whatever else a file may be, nothing is written to it.
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { ANOTHER_FILE, StoreError } from './store-error.js';
+import { type FileKind, KINDS, RESULTS } from './file-kind.js';
+import { StoreError } from './store-error.js';
 
-/** "squl"; migration 0006 writes it. */
-const APPLICATION_ID = 1_936_815_468;
-/** The last version whose files do not carry it. */
+/** The last version of a results database whose files do not say what they are. */
 const LAST_WITHOUT_ID = 5;
 
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
 const APPLICATION_ID_AT = 68;
 
-/** What a database of another program is refused with. */
-const foreign = (path: string): StoreError =>
-  new StoreError(`${path} is a database of another program: ${ANOTHER_FILE}`);
+/** What a database of another program, or another one of ours, is refused with. */
+function foreign(path: string, id: number, { what, another }: FileKind): StoreError {
+  const ours = KINDS.find(({ applicationId }) => applicationId === id);
+  return new StoreError(
+    ours === undefined
+      ? `${path} is a database of another program: ${another}`
+      : `${path} is ${ours.what} of squall, not ${what}: ${another}`,
+  );
+}
 
 /**
  * The size of the file at `path`; 0 also where nothing is. SQLite is not asked: it would wait at a pipe, and make files
@@ -25,19 +30,19 @@ const foreign = (path: string): StoreError =>
  *
  * Errors: `StoreError` for what is no file, no database, or says that it is another program's.
  */
-export function sizeOfOurs(path: string): number {
+export function sizeOfOurs(path: string, kind: FileKind): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 0;
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? 'a folder' : 'a device or a pipe';
-    throw new StoreError(`${path}: it is ${what}, not a file\n  fix: ${ANOTHER_FILE}`);
+    throw new StoreError(`${path}: it is ${what}, not a file\n  fix: ${kind.another}`);
   }
   if (stats.size === 0) return 0;
   const header = headerOf(path);
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    throw new StoreError(`${path}: file is not a database\n  fix: ${ANOTHER_FILE}`);
+    throw new StoreError(`${path}: file is not a database\n  fix: ${kind.another}`);
   const id = header.readInt32BE(APPLICATION_ID_AT);
-  if (id !== 0 && id !== APPLICATION_ID) throw foreign(path);
+  if (id !== 0 && id !== kind.applicationId) throw foreign(path, id, kind);
   return stats.size;
 }
 
@@ -58,7 +63,11 @@ function headerOf(path: string): Buffer {
  *
  * Errors: `StoreError` for one of another program.
  */
-export function whose(database: Database.Database, path: string): 'ours' | 'nobody' {
+export function whose(
+  database: Database.Database,
+  path: string,
+  kind: FileKind,
+): 'ours' | 'nobody' {
   const { id, version, objects, runs } = database
     .prepare(
       `SELECT (SELECT application_id FROM pragma_application_id) AS id,
@@ -67,9 +76,9 @@ export function whose(database: Database.Database, path: string): 'ours' | 'nobo
        FROM sqlite_schema`,
     )
     .get() as Record<'id' | 'version' | 'objects' | 'runs', number>;
-  if (id === APPLICATION_ID) return 'ours';
+  if (id === kind.applicationId) return 'ours';
   if (id === 0 && version === 0 && objects === 0) return 'nobody';
   const isEarlier = id === 0 && version > 0 && version <= LAST_WITHOUT_ID && runs === 1;
-  if (!isEarlier) throw foreign(path);
+  if (!isEarlier || kind !== RESULTS) throw foreign(path, id, kind);
   return 'ours';
 }

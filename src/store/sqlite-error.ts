@@ -1,56 +1,62 @@
 /**
- * What SQLite says of a results database, in words for its user: what is wrong, in which file, what to do. A full disk or a
+ * What SQLite says of a database, in words for its user: what is wrong, in which file, what to do. A full disk or a
  * damaged page is nobody's bug; a constraint that our own rows break is one, and stays what it is.
  */
-import { ANOTHER_FILE, StoreError } from './store-error.js';
+import { type FileKind, RESULTS } from './file-kind.js';
+import { StoreError } from './store-error.js';
 
 interface Words {
   readonly what: string;
-  readonly fix: string;
+  /** What to do. */
+  readonly fix?: string;
+  /** Where no other file would do better. */
+  readonly thisFile?: true;
 }
 
 const DAMAGED: Words = {
   what: 'the file is damaged',
-  fix: `bring back a copy of it, or ${ANOTHER_FILE}`,
+  fix: 'bring back a copy of it',
 };
 const BUSY: Words = {
   what: 'another process keeps it locked',
-  fix: `wait until that one is done, or ${ANOTHER_FILE}`,
+  fix: 'wait until that one is done',
 };
-const MEMORY: Words = { what: 'there is not enough memory for it', fix: 'free some' };
+const MEMORY: Words = {
+  what: 'there is not enough memory for it',
+  fix: 'free some',
+  thisFile: true,
+};
 
 /** By the beginning of the driver's code; extended codes say more than a user needs. */
 const WORDS: readonly (readonly [code: string, words: Words])[] = [
-  ['SQLITE_FULL', { what: 'the disk is full', fix: `make room, or ${ANOTHER_FILE}` }],
+  ['SQLITE_FULL', { what: 'the disk is full', fix: 'make room' }],
   ['SQLITE_BUSY', BUSY],
   ['SQLITE_LOCKED', BUSY],
   ['SQLITE_PROTOCOL', BUSY],
   ['SQLITE_IOERR_NOMEM', MEMORY],
-  [
-    'SQLITE_IOERR',
-    { what: 'the disk failed', fix: `look at the disk and its room, or ${ANOTHER_FILE}` },
-  ],
+  ['SQLITE_IOERR', { what: 'the disk failed', fix: 'look at the disk and its room' }],
   ['SQLITE_CORRUPT', DAMAGED],
   ['SQLITE_FORMAT', DAMAGED],
-  ['SQLITE_NOTADB', { what: 'it is not a SQLite database', fix: ANOTHER_FILE }],
-  [
-    'SQLITE_READONLY',
-    { what: 'it may not be written to', fix: `change its permissions, or ${ANOTHER_FILE}` },
-  ],
-  ['SQLITE_CANTOPEN', { what: 'it cannot be opened', fix: ANOTHER_FILE }],
-  ['SQLITE_PERM', { what: 'it may not be opened', fix: ANOTHER_FILE }],
-  ['SQLITE_AUTH', { what: 'it may not be opened', fix: ANOTHER_FILE }],
+  ['SQLITE_NOTADB', { what: 'it is not a SQLite database' }],
+  ['SQLITE_READONLY', { what: 'it may not be written to', fix: 'change its permissions' }],
+  ['SQLITE_CANTOPEN', { what: 'it cannot be opened' }],
+  ['SQLITE_PERM', { what: 'it may not be opened' }],
+  ['SQLITE_AUTH', { what: 'it may not be opened' }],
   ['SQLITE_NOMEM', MEMORY],
   [
     'SQLITE_TOOBIG',
-    { what: 'a document of this run is too long', fix: 'store less of it: --keep figures' },
+    {
+      what: 'a document of this run is too long',
+      fix: 'store less of it: --keep figures',
+      thisFile: true,
+    },
   ],
 ];
 
 /** A table or column that is not there: what is wrong is in SQLite's words, and those come first. */
 const OTHER_TABLES: Words = {
   what: 'its tables are not those that squall makes',
-  fix: `bring back a copy of it, or ${ANOTHER_FILE}`,
+  fix: 'bring back a copy of it',
 };
 
 /** Conditions of our own tables: what breaks them we have written. A trigger is somebody else's. */
@@ -59,8 +65,13 @@ const isOurs = (code: string): boolean =>
   code === 'SQLITE_MISUSE' ||
   code === 'SQLITE_RANGE';
 
+const fixOf = ({ fix, thisFile }: Words, { another }: FileKind): string => {
+  if (fix === undefined) return another;
+  return thisFile === true ? fix : `${fix}, or ${another}`;
+};
+
 /** An error of the driver about the file at `path` as a `StoreError`; any other error as it came. */
-export function storeErrorOf(error: unknown, path: string): unknown {
+export function storeErrorOf(error: unknown, path: string, kind: FileKind = RESULTS): unknown {
   if (!(error instanceof Error) || error.name !== 'SqliteError') return error;
   const code = String((error as Error & { readonly code?: unknown }).code);
   if (isOurs(code)) return error;
@@ -69,7 +80,7 @@ export function storeErrorOf(error: unknown, path: string): unknown {
     known === undefined
       ? `${error.message} (${OTHER_TABLES.what})`
       : `${known.what} (${error.message})`;
-  return new StoreError(`${path}: ${text}\n  fix: ${(known ?? OTHER_TABLES).fix}`, {
+  return new StoreError(`${path}: ${text}\n  fix: ${fixOf(known ?? OTHER_TABLES, kind)}`, {
     cause: error,
   });
 }

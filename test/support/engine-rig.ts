@@ -42,7 +42,7 @@ import {
   micros,
   plus,
 } from '../../src/core/ground/units.js';
-import { storedIn } from '../../src/runs/crash/stored-state.js';
+import { storedState } from '../../src/runs/crash/stored-state.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { type ConfigChanges, configOf } from './engine-config.js';
 import { MarketByHand } from './market-by-hand.js';
@@ -93,7 +93,7 @@ export class EngineRig extends MarketByHand {
         watch: (_, range, left) => this.watch(range, left),
       },
       journal: options.journal ?? { append: () => undefined },
-      ...(after === undefined ? {} : storedIn(after.rig.blocks)),
+      ...(after === undefined ? {} : storedState(after.rig.blocks)),
       riskStore: { engaged: options.engaged ?? ((): boolean => false) },
       onBlock: (block) => this.blocks.push(block),
       ...(options.onEffect === undefined ? {} : { onEffect: options.onEffect }),

@@ -1,6 +1,6 @@
 /**
- * One run whose process is stopped at given points, counted from 1 over all its lives, and begun again each time (RCV-4); judged by the
- * venue's truth and the invariants, once nothing has stood in its way for a while. What its scenario expects of an undisturbed run is not
+ * One run whose process is stopped at given points, counted from 1 over all its lives, and begun again each time on what is in its file (RCV-4);
+ * judged by the venue's truth and the invariants, once nothing has stood in its way for a while. What its scenario expects of an undisturbed run is not
  * asked.
  */
 import { type Micros, seconds } from '../../core/ground/units.js';
@@ -9,6 +9,7 @@ import { crashedRun, judgedRun } from '../campaign/judged-run.js';
 import type { EndedRun } from '../ended-run.js';
 import { type PreparedScenario, executeRun } from '../execute-run.js';
 import { RunCrash } from '../run-crash.js';
+import { LifeFiles } from './life-files.js';
 import type { PointKind } from '../../sim/link/client-process.js';
 
 /** Twice the interval of reconciliation, the longest backoff and the largest visibility lag: by then all is as it should be (L1). */
@@ -39,11 +40,12 @@ export function crashRun(
   const stops = new Set(at);
   const atPoint = (kind: PointKind): boolean => stops.has(points.push(kind));
   const loaded = { ...prepared.loaded, expectations: [] };
+  const files = new LifeFiles();
   try {
     const ended = executeRun(
       { ...prepared, loaded },
       {
-        crash: { atPoint, down, heal: (down * (at.length + 1) + HEAL) as Micros },
+        crash: { atPoint, down, files, heal: (down * (at.length + 1) + HEAL) as Micros },
         ...(venue === undefined ? {} : { venue }),
       },
     );
@@ -52,5 +54,7 @@ export function crashRun(
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;
     return { points, failures: crashedRun(error).failures.map(({ text }) => text), ended: null };
+  } finally {
+    files.remove();
   }
 }

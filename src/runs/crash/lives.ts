@@ -1,19 +1,24 @@
 /**
- * The client of a run, which may be stopped and started again (RCV-4): each life is a process of its own on what the ones before it made
- * durable. Mutable, one a run. Without a plan for crashes there is one life, and nothing stands between it and its ports.
+ * The client of a run, which may be stopped and started again (RCV-4): each life is a process of its own on what the files of the ones before it
+ * say. Mutable, one a run. Without a plan for crashes there is one life, no file, and nothing stands between it and its ports.
  */
 import { type Clock, LANE_WAKE } from '../../core/ground/clock.js';
 import { type Micros, plus } from '../../core/ground/units.js';
+import type { Journal } from '../../core/ports.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Assembly, Earlier } from '../assembly.js';
 import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
-import { storedIn } from './stored-state.js';
+import { invariant } from '../../core/ground/invariant.js';
+import type { EngineStore } from '../../store/engine-store.js';
+import { storedState } from './stored-state.js';
 
 export interface CrashPlan {
   readonly atPoint: AtPoint;
   /** From the stop of a process to the start of the next. */
   readonly down: Micros;
+  /** Where each process finds what the one before it left. */
+  readonly files: { next(): EngineStore };
 }
 
 export interface LivesOptions {
@@ -28,10 +33,13 @@ export interface LivesOptions {
 
 export class Lives {
   readonly #options: LivesOptions;
-  readonly #durable: JournalBlock[] = [];
+  /** What whoever orders has had an answer to: that is outside, and no process forgets it. */
+  readonly #told: JournalBlock[] = [];
   #process: ClientProcess | null = null;
   #assembly!: Assembly;
   #starting = false;
+  /** What the disk said: the machine's fault, and no end of a run. */
+  #diskError: Error | null = null;
   /** Processes that began on what another one left. */
   restarts = 0;
 
@@ -49,17 +57,18 @@ export class Lives {
 
   /** The first one. */
   begin(): void {
-    this.#begin(null);
+    this.#begin(this.#options.crash?.files.next() ?? null, null);
   }
 
   /** Told of what is durable. */
   onDurable(blocks: readonly JournalBlock[]): void {
-    if (this.#options.crash !== undefined) this.#durable.push(...blocks);
+    if (this.#options.crash !== undefined) this.#told.push(...blocks);
   }
 
-  /** Whether the client will be back: it was stopped, not at an end by itself. */
+  /** Whether the client will be back: it was stopped, not at an end by itself. Errors: `StoreError` where its disk failed. */
   comesBack(): boolean {
     const { crash, world } = this.#options;
+    if (this.#diskError !== null) throw this.#diskError;
     if (crash === undefined || this.#process?.stopped !== true) return false;
     if (this.#starting) return true;
     this.#starting = true;
@@ -68,16 +77,43 @@ export class Lives {
   }
 
   #restart(): void {
+    const { crash } = this.#options;
+    invariant(crash !== undefined, 'only what was stopped begins again');
     this.#starting = false;
     this.restarts += 1;
     this.#options.onRestart();
-    this.#begin({ ...storedIn(this.#durable), blocks: this.#durable });
+    const store = crash.files.next();
+    const stored = storedState(store.blocks());
+    const last = this.#told.at(-1);
+    invariant(
+      stored.head.seq === this.#told.length &&
+        (last === undefined || last.hash === stored.head.hash),
+      `what was durable ended at block ${this.#told.length - 1}, the file ends at ${stored.head.seq - 1}`,
+    );
+    this.#begin(store, { ...stored, blocks: this.#told });
+    this.#assembly.host.restart();
   }
 
-  #begin(earlier: Earlier | null): void {
+  #begin(store: EngineStore | null, earlier: Earlier | null): void {
     const { crash, ports, begin } = this.#options;
-    this.#process = crash === undefined ? null : new ClientProcess(ports, crash.atPoint);
-    this.#assembly = begin(this.#process?.ports ?? ports, earlier);
-    if (earlier !== null) this.#assembly.host.restart();
+    const own =
+      store === null ? ports : { ...ports, journal: this.#journalOn(store, ports.journal) };
+    this.#process = crash === undefined ? null : new ClientProcess(own, crash.atPoint);
+    this.#assembly = begin(this.#process?.ports ?? own, earlier);
+  }
+
+  /** First the file, then whoever takes it for durable. */
+  #journalOn(store: EngineStore, rest: Journal): Journal {
+    return {
+      append: (blocks) => {
+        try {
+          store.append(blocks);
+        } catch (error) {
+          this.#diskError = error instanceof Error ? error : new Error(String(error));
+          throw error;
+        }
+        rest.append(blocks);
+      },
+    };
   }
 }

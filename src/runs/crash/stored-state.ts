@@ -1,8 +1,12 @@
-/** What a process finds that begins on a journal: its entries folded, never decided again (RCV-2). */
+/**
+ * What a process finds that begins on a journal: the text of its blocks, read and folded, never decided again (RCV-2). Nothing of the process
+ * before is in it, as nothing of one that died would be.
+ */
 import { evolve } from '../../core/state/evolve.js';
 import { initialState } from '../../core/state/initial-state.js';
 import { GENESIS_HASH, type JournalBlock } from '../../core/state/journal-block.js';
 import type { State } from '../../core/state/state.js';
+import { readBlock } from '../read-block.js';
 
 export interface Stored {
   readonly state: State;
@@ -10,9 +14,14 @@ export interface Stored {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
-export function storedIn(blocks: readonly JournalBlock[]): Stored {
+/** A block at a time. Whoever hands them in has checked their chain. */
+export function storedState(blocks: Iterable<Pick<JournalBlock, 'seq' | 'text' | 'hash'>>): Stored {
   const state = initialState();
-  for (const { input, entries } of blocks)
+  let head = { seq: 0, hash: GENESIS_HASH };
+  for (const stored of blocks) {
+    const { seq, hash, input, entries } = readBlock({ ...stored, intact: true });
     for (const entry of entries) evolve(state, entry, input.at);
-  return { state, head: { seq: blocks.length, hash: blocks.at(-1)?.hash ?? GENESIS_HASH } };
+    head = { seq: seq + 1, hash };
+  }
+  return { state, head };
 }

@@ -1,7 +1,8 @@
 /** What a run left behind: orders, fills, the steps of its journal, series for charts, and explanations. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { explain } from '../../report/telling/explain.js';
-import { readBlock, toldFrom } from '../../runs/read-run.js';
+import { readBlock } from '../../runs/read-block.js';
+import { toldFrom } from '../../runs/read-run.js';
 import { ProblemError } from '../problem.js';
 import { fillWithDecimals, orderWithDecimals } from '../run-rows.js';
 import type { RunReader } from '../run-reader.js';

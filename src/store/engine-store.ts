@@ -1,0 +1,127 @@
+/**
+ * The state of a running engine: its journal on a disk, durable block by block (paper, live, and where crashes are played). One process at a time
+ * writes it. What an engine begins again on is what this file says, checked to the last block that was acknowledged.
+ *
+ * Invariants: 1. When `append` returns, its blocks survive the loss of the process and of power, and the head beside the database says so. 2. After an
+ * append that failed nothing is written any more: what the disk holds is found out at the next opening. 3. Who was overtaken writes nothing (S29).
+ */
+import { sha256Chain } from '../core/ground/digest.js';
+import { invariant } from '../core/ground/invariant.js';
+import type { JournalBlock } from '../core/state/journal-block.js';
+import type { Journal } from '../core/ports.js';
+import { BlockWriter } from './engine-store/block-writer.js';
+import type { BlockRow, ChainEnd } from './engine-store/chain-check.js';
+import { blockRows } from './engine-store/engine-tables.js';
+import type { Fence } from './engine-store/fence.js';
+import { type EngineStoreOptions, type Opened, openState } from './engine-store/opening.js';
+import type { BeforeStep } from './engine-store/steps.js';
+import { ENGINE } from './file-kind.js';
+import { storeErrorOf } from './sqlite-error.js';
+import { StoreError } from './store-error.js';
+
+export class EngineStore implements Journal, Fence {
+  readonly #opened: Opened;
+  readonly #writer: BlockWriter;
+  readonly #before: BeforeStep;
+  #end: ChainEnd;
+  /** Why nothing is written any more; null while all is well. */
+  #stopped: string | null = null;
+
+  constructor(opened: Opened, before: BeforeStep = () => undefined) {
+    this.#opened = opened;
+    this.#before = before;
+    this.#writer = new BlockWriter(opened.database, opened.fence, before);
+    this.#end = opened.end;
+  }
+
+  get path(): string {
+    return this.#opened.path;
+  }
+
+  get epoch(): number {
+    return this.#opened.fence.epoch;
+  }
+
+  /** Seq and hash the next block is chained to: what a host goes on from. */
+  get head(): { readonly seq: number; readonly hash: string } {
+    return { seq: this.#end.blocks, hash: this.#end.hash };
+  }
+
+  /** For the transport, to be asked before each send. */
+  get fence(): Fence {
+    return this;
+  }
+
+  isCurrent(): boolean {
+    if (this.#stopped !== null) return false;
+    try {
+      return this.#opened.fence.staleness() === null;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Durable when it returns, all of them or none.
+   *
+   * Errors: `StoreError` when they could not be made durable, and from then on; `InvariantError` for blocks that do not continue the chain.
+   */
+  append(blocks: readonly JournalBlock[]): void {
+    const { headFile } = this.#opened;
+    if (this.#stopped !== null)
+      throw new StoreError(
+        `${this.path}: nothing is written any more since this: ${this.#stopped}`,
+      );
+    if (blocks.length === 0) return;
+    const end = continued(this.#end, blocks);
+    try {
+      this.#writer.write(blocks);
+      this.#before('head');
+      headFile.write({ ...end, epoch: this.epoch });
+    } catch (error) {
+      throw this.#stop(error);
+    }
+    this.#end = end;
+  }
+
+  /** As stored, from one on; in memory are a few at a time. */
+  *blocks(fromSeq = 0): Iterable<BlockRow> {
+    try {
+      yield* blockRows(this.#opened.database, fromSeq);
+    } catch (error) {
+      throw storeErrorOf(error, this.path, ENGINE);
+    }
+  }
+
+  /** Leaves the database in one file, with its head beside it. */
+  close(): void {
+    const { database, headFile, lock } = this.#opened;
+    if (!database.open) return;
+    this.#stopped ??= 'it was closed';
+    database.close();
+    headFile.close();
+    lock.release();
+  }
+
+  #stop(error: unknown): Error {
+    const known = storeErrorOf(error, this.path, ENGINE);
+    const said = known instanceof Error ? known.message : String(known);
+    this.#stopped = said;
+    if (known instanceof StoreError) return known;
+    return new StoreError(`${this.path}: ${said}`, { cause: error });
+  }
+}
+
+/** Opens (and makes) the state at `path`, checked to its last block. Errors: `StoreError` says why it cannot. */
+export const openEngineStore = (path: string, options: EngineStoreOptions = {}): EngineStore =>
+  new EngineStore(openState(path, options), options.before);
+
+/** Where the chain ends with `blocks`. Hashes are computed once more: what is not right here would be refused at the next opening. */
+function continued(end: ChainEnd, blocks: readonly JournalBlock[]): ChainEnd {
+  for (const { seq, text, hash } of blocks) {
+    invariant(seq === end.blocks, `block ${seq} of the journal follows ${end.blocks - 1}`);
+    invariant(hash === sha256Chain(end.hash, text), `block ${seq} does not continue the chain`);
+    end = { blocks: seq + 1, hash };
+  }
+  return end;
+}

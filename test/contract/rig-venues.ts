@@ -43,9 +43,7 @@ const PLAIN_VENUE: VenueOptions = {
   visibilityLag: micros(0),
 };
 
-const constant = (
-  latency: Micros,
-): { readonly kind: 'constant'; readonly latency: Micros } => ({
+const constant = (latency: Micros): { readonly kind: 'constant'; readonly latency: Micros } => ({
   kind: 'constant',
   latency,
 });

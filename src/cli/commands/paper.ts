@@ -7,7 +7,7 @@ import type { EngineConfig } from '../../core/state/config.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import {
   type ConnectedVenue,
-  UnreachableError,
+  type UnreachableError,
   isBehind,
   reachVenue,
 } from '../../live/port/connected-venue.js';

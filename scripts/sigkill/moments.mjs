@@ -16,7 +16,7 @@ export function drawFrom(seed) {
 
 /** Starting takes some 200 ms. */
 const START_MS = 350;
-const TRADE_MS = 900;
+const TRADE_MS = 600;
 const AFTER_SUBMIT_MS = 12;
 
 export function drawMoment(draw) {

@@ -9,21 +9,22 @@ import { drawFrom, drawMoment } from './moments.mjs';
 const SCENARIO = join(import.meta.dirname, 'scenario.yaml');
 
 /** Rounds that end wrong leave their folder. */
-export async function playRound({ seed, kills, speed, scenario = SCENARIO }) {
+export async function playRound({ seed, kills, speed, set: more = [] }) {
   const folder = mkdtempSync(join(tmpdir(), 'squall-sigkill-'));
   const state = join(folder, 'paper.db');
-  const set = ['--set', `seed=${seed}`];
+  const set = [`seed=${seed}`, ...more].flatMap((text) => ['--set', text]);
   const venue = new Child(
-    ['venue', '--scenario', scenario, '--speed', String(speed), '--judge', state, '--json'].concat(
+    ['venue', '--scenario', SCENARIO, '--speed', String(speed), '--judge', state, '--json'].concat(
       set,
     ),
   );
   const round = { seed, folder, kills: 0, early: 0, kinds: {}, findings: [], audit: null };
   try {
-    await venue.until(({ out }) => out.includes('\n'), 'the venue to listen');
+    const listens = await venue.until(({ out }) => out.includes('\n'), 'the venue to listen');
+    if (!listens) throw new Error(`the venue did not start: ${venue.err}`);
     const { port } = JSON.parse(venue.out.split('\n')[0]);
     const paper = () =>
-      new Child(['paper', scenario, '--venue', `127.0.0.1:${port}`, '--state', state].concat(set));
+      new Child(['paper', SCENARIO, '--venue', `127.0.0.1:${port}`, '--state', state].concat(set));
     await killAgainAndAgain(round, { venue, paper, draw: drawFrom(seed), kills });
     const last = await ended(paper(), 'the last life to end');
     if (last.code !== 0) round.findings.push(`the last life ended with ${last.code}: ${last.err}`);

@@ -46,7 +46,7 @@ while (killed < cycles) {
   if (round.kills === 0) round.findings.push('nothing was killed: every order was over before');
   const verdict = round.findings.length === 0 ? 'right' : 'WRONG';
   console.log(
-    `round ${rounds.length}: ${round.kills} kills, ${round.audit?.executions ?? 0} executions: ${verdict}`,
+    `round ${rounds.length}: ${round.kills} kills, ${round.audit?.executions ?? 0} executions (${round.statuses.join(', ')}): ${verdict}`,
   );
   for (const finding of round.findings) console.log(`  ${finding}`);
   if (round.kills === 0) break;

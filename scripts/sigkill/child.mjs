@@ -6,7 +6,13 @@ const root = join(import.meta.dirname, '..', '..');
 const BIN = join(root, 'bin', 'squall.mjs');
 
 /** How long anything may take that has to come. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
+
+/** Whatever is still there when the script ends, however it does, ends with it. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 export class Child {
   out = '';
@@ -17,9 +23,13 @@ export class Child {
 
   constructor(args) {
     this.#process = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.#process);
     this.#ended = new Promise((done, fail) => {
       this.#process.on('error', fail);
-      this.#process.on('close', (code, signal) => done({ code, signal }));
+      this.#process.on('close', (code, signal) => {
+        running.delete(this.#process);
+        done({ code, signal });
+      });
     });
     this.#process.stdout.setEncoding('utf8').on('data', (text) => this.#heard('out', text));
     this.#process.stderr.setEncoding('utf8').on('data', (text) => this.#heard('err', text));

@@ -18,7 +18,17 @@ export async function playRound({ seed, kills, speed, set: more = [] }) {
       set,
     ),
   );
-  const round = { seed, folder, kills: 0, early: 0, kinds: {}, findings: [], audit: null };
+  const round = {
+    seed,
+    folder,
+    kills: 0,
+    early: 0,
+    kinds: {},
+    slowestMs: 0,
+    statuses: [],
+    findings: [],
+    audit: null,
+  };
   try {
     const listens = await venue.until(({ out }) => out.includes('\n'), 'the venue to listen');
     if (!listens) throw new Error(`the venue did not start: ${venue.err}`);
@@ -27,6 +37,7 @@ export async function playRound({ seed, kills, speed, set: more = [] }) {
       new Child(['paper', SCENARIO, '--venue', `127.0.0.1:${port}`, '--state', state].concat(set));
     await killAgainAndAgain(round, { venue, paper, draw: drawFrom(seed), kills });
     const last = await ended(paper(), 'the last life to end');
+    round.statuses = statusesIn(last.out);
     if (last.code !== 0) round.findings.push(`the last life ended with ${last.code}: ${last.err}`);
     venue.kill('SIGTERM');
     const judged = await ended(venue, 'the venue to judge');
@@ -45,7 +56,9 @@ async function killAgainAndAgain(round, { venue, paper, draw, kills }) {
   while (round.kills < kills) {
     const moment = drawMoment(draw);
     const life = paper();
+    const begun = performance.now();
     await moved(moment, venue, life);
+    round.slowestMs = Math.max(round.slowestMs, Math.round(performance.now() - begun));
     life.kill('SIGKILL');
     const { code, signal } = await life.ended();
     acknowledged = checkBlocks(round, life.err, acknowledged);
@@ -89,6 +102,10 @@ async function ended(child, what) {
   const { code } = await child.ended(what);
   return { code, out: child.out, err: child.err };
 }
+
+/** Of the orders, as the program itself says at its end. */
+const statusesIn = (out) =>
+  out.split('\n').flatMap((line) => line.match(/\w+$/)?.slice(0, 1) ?? []);
 
 const auditIn = (out) => {
   const line = out.split('\n').find((text) => text.startsWith('{"kind":"audit"'));

@@ -15,6 +15,7 @@ export function tableOf(rounds, seconds) {
     ['parents', sum(({ audit }) => audit?.parents ?? 0)],
     ['blocks', sum(({ audit }) => audit?.blocks ?? 0)],
     ['wrong', sum(({ findings }) => findings.length)],
+    ['longest life, ms', Math.max(...rounds.map(({ slowestMs }) => slowestMs))],
     ['seconds', seconds],
   ];
   return rows.map(([name, count]) => `${name.padEnd(26)}${String(count).padStart(8)}`).join('\n');

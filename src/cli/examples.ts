@@ -85,6 +85,26 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     ],
   ],
   [
+    'venue',
+    [
+      ['venue --scenario my.yaml --port 7000', 'its market, in real time'],
+      [
+        'venue --scenario my.yaml --speed 20 --judge paper.db',
+        'faster; judges the client at the end',
+      ],
+    ],
+  ],
+  [
+    'paper',
+    [
+      ['paper my.yaml --venue 127.0.0.1:7000 --state paper.db', 'until every order is over'],
+      [
+        'paper my.yaml --venue 127.0.0.1:7000 --state paper.db --on-stop cancel',
+        'Ctrl+C cancels what works',
+      ],
+    ],
+  ],
+  [
     'verify',
     [
       ['verify latest', 'folds, decides again, replays'],

@@ -19,3 +19,6 @@ export const EXIT = {
 export const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a verb does with how it ends. */
+export type Ends = (action: Promise<ExitCode> | ExitCode) => Promise<void>;

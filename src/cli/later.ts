@@ -1,6 +1,5 @@
 /** Commands that belong to parts not built yet: typing one says so instead of calling it a typo. */
 export const LATER: ReadonlyMap<string, string> = new Map([
-  ['paper', 'paper trading'],
   ['live', 'live trading'],
   ['status', 'talking to a running engine'],
   ['orphans', 'reconciliation'],
@@ -10,7 +9,6 @@ export const LATER: ReadonlyMap<string, string> = new Map([
   ['alerts', 'talking to a running engine'],
   ['orders', 'talking to a running engine'],
   ['stop', 'talking to a running engine'],
-  ['venue', 'the simulated venue as a server'],
   ['backup', 'backups'],
   ['restore', 'backups'],
   ['completion', 'shell completion'],

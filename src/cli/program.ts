@@ -5,7 +5,8 @@
 import { Command, Option } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './color.js';
 import { addExamples } from './examples.js';
-import type { ExitCode } from './exit-code.js';
+import type { Ends, ExitCode } from './exit-code.js';
+import { addTrading } from './trading-verbs.js';
 import type { World } from './world.js';
 
 type Flags = Record<string, never>;
@@ -35,6 +36,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addTour(program, world, ends);
   addStored(program, world, ends);
   addCrash(program, world, ends);
+  addTrading(program, world, ends);
   addVerify(program, world, ends);
   addData(program, world, ends);
   addScenario(program, world, ends);
@@ -61,8 +63,6 @@ function addColor(program: Command, world: World): void {
     if (color !== undefined) world.useColor(color);
   });
 }
-
-type Ends = (action: Promise<ExitCode> | ExitCode) => Promise<void>;
 
 const DB = ['--db <file>', 'results database (SQUALL_DB; default .squall/results.db)'] as const;
 const JSON_FLAG = ['--json', 'print JSON'] as const;

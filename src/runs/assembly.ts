@@ -91,6 +91,8 @@ export interface Earlier {
 export interface Assembly {
   readonly host: EngineHost;
   readonly strategies: StrategyRunner;
+  /** Whether every order and signal of the agenda was heard. */
+  readonly isAllHeard: () => boolean;
 }
 
 /** Who gives the operator commands of a scenario. */
@@ -138,7 +140,10 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     offered.note(block);
   }
   schedule(agenda, { clock: outside, host, parents, offered });
-  return { host, strategies };
+  const isAllHeard = (): boolean =>
+    agenda.orders.every(({ request }) => offered.has(request)) &&
+    (agenda.signals ?? []).every(({ signal }) => offered.has(signal));
+  return { host, strategies, isAllHeard };
 }
 
 /**

@@ -4,84 +4,40 @@
  * produced on the way is scheduled before that timer runs (ARCHITECTURE.md, Time). Synchronous.
  */
 import { LANE_WAKE } from '../core/ground/clock.js';
-import type { EngineConfig } from '../core/state/config.js';
 import type { InputBody } from '../core/state/input.js';
 import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
-import type { Instrument } from '../core/ground/instrument.js';
-import { InvariantError, invariant } from '../core/ground/invariant.js';
+import { invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
 import type { FaultRecord } from '../core/order/fault-record.js';
 import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
-import type { EpochMicros, Micros } from '../core/ground/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { AuditTimes } from '../sim/audit/audit-times.js';
 import { Auditor } from '../sim/audit/auditor.js';
-import { TopOfBookRecord } from '../sim/audit/market-record.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
-import { type FaultSet, type FaultSpec, buildFaults } from '../sim/fault/fault-set.js';
+import { type FaultSet, buildFaults } from '../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage } from '../sim/fault/fault-stage.js';
-import type { LinkLatencySpec } from '../sim/link/link-latency.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
 import type { TradeWatch } from '../core/host/streams.js';
-import type { ConnectionOrder } from '../sim/link/request-line.js';
 import { type ClientTime, clientTime } from '../sim/link/client-time.js';
-import { SimLink } from '../sim/link/sim-link.js';
+import type { SimLink } from '../sim/link/sim-link.js';
 import { RandomStreams } from '../sim/random/random.js';
-import type { Tape } from '../sim/tape/tape.js';
-import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { FundingPassed } from '../sim/exchange/funding.js';
 import type { VenueCounters } from '../sim/exchange/venue-port.js';
-import type { VenueOptions } from '../sim/exchange/venue-options.js';
-import { type L2Listing, type L2Setup, L2Venue } from '../sim/market/l2/l2-venue.js';
-import type { AccountOrigin } from './account-origin.js';
+import type { L2Venue } from '../sim/market/l2/l2-venue.js';
+import { connectVenue, firstSymbolOf } from './connect-venue.js';
 import { MONITORS } from './engines.js';
 import { type CrashPlan, Lives } from './crash/lives.js';
 import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
-import {
-  type Assembly,
-  type Earlier,
-  type ScheduledCommand,
-  type ScheduledOrder,
-  type ScheduledSignal,
-  type Surroundings,
-  assemble,
-} from './assembly.js';
-import { ReportEar } from './report-ear.js';
-import type { RunStrategy, StrategyFailure } from './strategy-runner.js';
+import { type Assembly, type Earlier, type Surroundings, assemble } from './assembly.js';
+import type { PlannedMarket, SimulationPlan } from './simulation-plan.js';
+import type { StrategyFailure } from './strategy-runner.js';
 
-export interface PlannedMarket {
-  readonly instrument: Instrument;
-  readonly tape: Tape;
-  readonly fill: FillOptions;
-}
-
-/** Everything a run is a function of. */
-export interface SimulationPlan {
-  readonly seed: number;
-  /** In the order of the scenario; at least one, symbols are unique. */
-  readonly markets: readonly PlannedMarket[];
-  /** Random draws of each instrument's messages from streams of their own. */
-  readonly drawsBySymbol?: boolean;
-  readonly start: EpochMicros;
-  readonly end: EpochMicros;
-  readonly venue: VenueOptions;
-  readonly accountOrigin: AccountOrigin;
-  readonly latency: LinkLatencySpec;
-  /** How long the client waits for an answer before it calls the outcome unknown; the link's default when left out. */
-  readonly requestTimeout?: Micros;
-  /** Whether requests keep their order on the way (F20); independent when left out. */
-  readonly connection?: ConnectionOrder;
-  readonly faults: readonly FaultSpec[];
-  readonly engine: EngineConfig;
-  readonly orders: readonly ScheduledOrder[];
-  readonly signals?: readonly ScheduledSignal[];
-  readonly operator: readonly ScheduledCommand[];
-  readonly strategies?: readonly RunStrategy[];
-}
+export type { PlannedMarket, SimulationPlan };
 
 export interface SimulationResult {
   readonly journalHash: string;
@@ -290,57 +246,6 @@ function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: Fau
       losses: faults.feedLossesOf(symbol),
     });
   };
-}
-
-interface Connected {
-  readonly venue: L2Venue;
-  readonly link: SimLink;
-  readonly markets: ReadonlyMap<string, MarketRecord>;
-  readonly ear: ReportEar;
-}
-
-/** Venue and link know each other: the venue speaks into the link, the link's ports speak to the venue. */
-function connectVenue(
-  plan: SimulationPlan,
-  made: {
-    readonly clock: VirtualClock;
-    readonly faults: FaultSet;
-    readonly earlier: L2Venue | undefined;
-    readonly onDeparture: (request: OrderEntry) => void;
-  },
-): Connected {
-  const { latency, requestTimeout, connection, drawsBySymbol = false } = plan;
-  const { clock, faults, earlier, onDeparture } = made;
-  const link = new SimLink({
-    clock,
-    random: new RandomStreams(plan.seed),
-    latency,
-    faults,
-    onDeparture,
-    instruments: plan.markets.map(({ instrument }) => instrument),
-    drawsBySymbol,
-    ...(requestTimeout === undefined ? {} : { requestTimeout }),
-    ...(connection === undefined ? {} : { connection }),
-  });
-  const markets = new Map<string, TopOfBookRecord>();
-  const listings = plan.markets.map(({ instrument, tape, fill }): L2Listing => {
-    const { symbol } = instrument;
-    const record = new TopOfBookRecord(tape);
-    markets.set(symbol, record);
-    const quotes = [record, link.quotesOf(symbol)];
-    return { instrument, tape, fill, halts: faults.haltsOf(symbol), quotes };
-  });
-  const ear = new ReportEar(link.listener);
-  const { fillShape: shape } = faults;
-  const setup: L2Setup = { listings, options: plan.venue, listener: ear, shape };
-  const venue = new L2Venue(setup, earlier);
-  faults.onHalt((symbol, window) => venue.addHalt(symbol, window));
-  return { venue, link, markets, ear };
-}
-
-function firstSymbolOf({ markets: [first] }: SimulationPlan): string {
-  if (first === undefined) throw new InvariantError('a run without a market');
-  return first.instrument.symbol;
 }
 
 interface Driven {

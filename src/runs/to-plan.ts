@@ -1,26 +1,23 @@
 /** A checked scenario, its opened markets and a seed -> everything a run is a function of. Pure; nothing is checked here. */
-import { EVERY_STRATEGY } from '../core/guard/quarantine.js';
 import type { BreakerConfig } from '../core/state/breaker.js';
 import { DEFAULT_VENUE_POLICY, type EngineConfig } from '../core/state/config.js';
-import { type Instrument, parsePrice, parseQuantity } from '../core/ground/instrument.js';
-import { InvariantError, invariant } from '../core/ground/invariant.js';
-import { type EpochMicros, type Micros, micros, plus } from '../core/ground/units.js';
+import { invariant } from '../core/ground/invariant.js';
+import { type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
 import type { Tape } from '../sim/tape/tape.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { limitsOf, positionsOf } from './scenario/limits-of.js';
-import { drawsBySymbol, listingOf, listingsOf } from './scenario/listings.js';
+import { drawsBySymbol, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
+import { agendaOf } from './agenda-of.js';
 import { faultsOfRun } from './faults-of-run.js';
 import { runWindow } from './run-window.js';
 import { feeScheduleOf, feesOf } from './scenario/fees-of.js';
-import { orderIndexOf, requestOf, signalOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
 import type { MeasuredLatencies } from './scenario/measured-latencies.js';
 import type { LatencyField } from './scenario/venue-schema.js';
-import type { ScheduledCommand, ScheduledOrder, ScheduledSignal } from './assembly.js';
 import type { SimulationPlan } from './simulation.js';
 import type { RunStrategy } from './strategy-runner.js';
 
@@ -39,11 +36,6 @@ export function planOf(
   const window = runWindow(scenario, recorded);
   const { start, length } = window;
   const account = accountOfScenario(scenario, tapes, window);
-  const orders = scenario.orders.map((order, index): ScheduledOrder => ({
-    at: plus(start, order.at),
-    request: requestOf(order, index, listedInstrument(scenario, order.symbol)),
-    ...(order.operator?.confirmed === true ? { confirms: true } : {}),
-  }));
   return {
     seed,
     markets: listingsOf(scenario).map(({ instrument }, index) => {
@@ -61,23 +53,9 @@ export function planOf(
     connection: scenario.venue.connection,
     faults: faultsOfRun(scenario, { seed, length }),
     engine: engineConfig(scenario, seed),
-    orders,
-    ...(scenario.signals.length === 0 ? {} : { signals: signalsOf(scenario, start) }),
-    operator: scenario.operator.map((command) => commandOf(command, scenario, start)),
+    ...agendaOf(scenario, start),
     strategies,
   };
-}
-
-const signalsOf = (scenario: Scenario, start: EpochMicros): readonly ScheduledSignal[] =>
-  scenario.signals.map((signal) => ({
-    at: plus(start, signal.at),
-    signal: signalOf(signal, listedInstrument(scenario, signal.symbol)),
-  }));
-
-function listedInstrument(scenario: Scenario, symbol: string | undefined): Instrument {
-  const listing = listingOf(scenario, symbol);
-  if (listing === undefined) throw new InvariantError(`unchecked symbol: ${symbol}`);
-  return listing.instrument;
 }
 
 export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
@@ -199,82 +177,4 @@ function latencySpec(field: LatencyField): LatencySpec {
   if (typeof field === 'number') return { kind: 'constant', latency: field };
   if ('lognormal' in field) return { kind: 'lognormal', ...field.lognormal };
   return { kind: 'empirical', samples: field.empirical };
-}
-
-function commandOf(
-  {
-    at,
-    do: action,
-    order,
-    cancelWorking,
-    symbol,
-    strategy,
-    engine,
-    limits,
-    quantity,
-    limitPrice,
-    alert,
-    orphan,
-    role,
-    reason,
-  }: Scenario['operator'][number],
-  scenario: Scenario,
-  start: EpochMicros,
-): ScheduledCommand {
-  const when = { at: plus(start, at), role, reason };
-  switch (action) {
-    case 'kill-on':
-      return { ...when, command: { do: action, cancelWorking } };
-    case 'amend':
-      return { ...when, command: amendOf(scenario, { order, quantity, limitPrice }) };
-    case 'cancel-parent':
-    case 'cancel-slices':
-      return { ...when, command: { do: action, orderIndex: orderIndexOf(scenario, order) ?? -1 } };
-    case 'orphan-adopt':
-      return {
-        ...when,
-        command: { do: action, orphanIndex: orphan, strategyId: strategy ?? 'default' },
-      };
-    case 'orphan-cancel':
-    case 'orphan-narrow':
-      return { ...when, command: { do: action, orphanIndex: orphan } };
-    case 'quarantine-on':
-    case 'quarantine-off': {
-      const { symbol: named } = listedInstrument(scenario, symbol);
-      return {
-        ...when,
-        command: { do: action, symbol: named, strategyId: strategy ?? EVERY_STRATEGY },
-      };
-    }
-    case 'engine':
-      return { ...when, command: { do: action, engine } };
-    case 'limits':
-      invariant(limits !== undefined, 'unchecked limits');
-      return { ...when, command: { do: action, limits: limitsOf(scenario, limits) } };
-    case 'acknowledge':
-      invariant(alert !== undefined, 'unchecked alert');
-      return { ...when, command: { do: action, code: alert, subject: null } };
-    case 'force-complete':
-    case 'kill-off':
-    case 'breaker-trip':
-    case 'breaker-reset':
-      return { ...when, command: { do: action } };
-  }
-}
-
-/** On the grid of the instrument of the order it means; both were checked before (`cross-checks.ts`). */
-function amendOf(
-  scenario: Scenario,
-  {
-    order,
-    quantity,
-    limitPrice,
-  }: Pick<Scenario['operator'][number], 'order' | 'quantity' | 'limitPrice'>,
-): ScheduledCommand['command'] {
-  const orderIndex = orderIndexOf(scenario, order) ?? -1;
-  const instrument = listedInstrument(scenario, scenario.orders[orderIndex]?.symbol);
-  const lots = quantity === undefined ? null : parseQuantity(instrument, quantity);
-  const ticks = limitPrice === undefined ? null : parsePrice(instrument, limitPrice);
-  invariant(typeof lots !== 'string' && typeof ticks !== 'string', 'unchecked amendment');
-  return { do: 'amend-parent', orderIndex, quantity: lots, limitPrice: ticks };
 }

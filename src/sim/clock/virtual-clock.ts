@@ -12,7 +12,7 @@
 import type { Clock, Lane, TimerHandle } from '../../core/ground/clock.js';
 import { InvariantError } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import { TimerHeap } from './timer-heap.js';
+import { TimerHeap } from '../../core/ground/timer-heap.js';
 
 export class VirtualClock implements Clock {
   readonly #heap = new TimerHeap();

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lane, TimerHandle } from '../../../src/core/ground/clock.js';
 import type { EpochMicros } from '../../../src/core/ground/units.js';
-import { TimerHeap } from '../../../src/sim/clock/timer-heap.js';
+import { TimerHeap } from '../../../src/core/ground/timer-heap.js';
 
 interface ListedTimer {
   readonly at: number;

@@ -9,9 +9,9 @@
  * until they surface, yet are never more than half of the heap (or `COMPACT_ABOVE`). 4. Full means
  * an error, never a lost timer.
  */
-import type { Lane, TimerHandle } from '../../core/ground/clock.js';
-import { InvariantError } from '../../core/ground/invariant.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { Lane, TimerHandle } from './clock.js';
+import { InvariantError } from './invariant.js';
+import type { EpochMicros } from './units.js';
 
 type TimerAction = () => void;
 

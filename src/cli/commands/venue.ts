@@ -1,0 +1,148 @@
+/**
+ * `squall venue`: the simulated venue of a scenario as a process of its own, on this machine. It lives on while clients come and
+ * go, and tells its ledger when it is told to end; with `--judge` it holds a client's file against it.
+ */
+import { resolve } from 'node:path';
+import type { TruthLedger } from '../../core/order/truth.js';
+import type { BrokerCommand } from '../../core/state/command.js';
+import { SystemClock } from '../../live/clock/system-clock.js';
+import { aligned, textOfLines } from '../../report/text/layout.js';
+import { prepareScenario } from '../../runs/execute-run.js';
+import { type ClientAudit, clientAudit } from '../../runs/paper/client-audit.js';
+import { readBlock } from '../../runs/read-block.js';
+import { PacedVenue } from '../../runs/venue/paced-venue.js';
+import { venuePlan } from '../../runs/venue/venue-plan.js';
+import { LOOPBACK } from '../../server/venue/port-server.js';
+import { type VenueOnPort, serveVenue } from '../../server/venue/serve-venue.js';
+import { openEngineStore } from '../../store/engine-store.js';
+import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
+import { ConfigurationError, UsageError } from '../failure.js';
+import { loadScenarios } from '../load-scenarios.js';
+import { speedOf } from '../paper-asked.js';
+import { readSettings } from '../settings.js';
+import type { StopSignal, World } from '../world.js';
+
+export interface VenueFlags {
+  readonly dialect: string;
+  readonly scenario?: string;
+  readonly port: string;
+  readonly speed: string;
+  readonly judge?: string;
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+const PORT_MAX = 65_535;
+
+export async function venueCommand(world: World, flags: VenueFlags): Promise<ExitCode> {
+  if (flags.dialect !== 'port')
+    throw new UsageError(
+      `--dialect ${flags.dialect} comes later\n  fix: --dialect port, which "squall paper" speaks`,
+    );
+  const speed = speedOf(flags.speed);
+  const port = portOf(flags.port);
+  const plan = await planned(world, flags);
+  const told = new Promise<StopSignal>((stop) => {
+    world.onInterrupt(stop);
+  });
+  const clock = new SystemClock({ shows: plan.start, speed });
+  const venue = new PacedVenue(plan, { clock, speed });
+  const onArrived = flags.json === true ? arrivals(world) : () => undefined;
+  const served = await listening(() => serveVenue({ venue, clock, speed, port, onArrived }), port);
+  if (flags.json === true) line(world, { kind: 'listening', port: served.port });
+  else
+    world.out(
+      `squall venue: ${flags.scenario ?? ''} at ${LOOPBACK}:${served.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n`,
+    );
+  const signal = await told;
+  venue.catchUp();
+  await served.close();
+  return ended(world, flags, { ledger: venue.truth, signal });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= PORT_MAX) return port;
+  throw new UsageError(
+    `--port ${text}\n  fix: a whole number from 0 to ${PORT_MAX}, 0 = any free one`,
+  );
+}
+
+async function planned(world: World, flags: VenueFlags): Promise<ReturnType<typeof venuePlan>> {
+  const { scenario } = flags;
+  if (scenario === undefined)
+    throw new UsageError(
+      '--scenario is missing: whose venue it is\n  fix: --scenario scenarios/calm.yaml',
+    );
+  const settings = readSettings(world, {});
+  const { scenarios } = await loadScenarios(world, [scenario], {
+    ...settings.loadOptions,
+    set: [...flags.set],
+  });
+  const [loaded, another] = scenarios;
+  if (loaded === undefined || another !== undefined)
+    throw new UsageError(`${scenario} names ${scenarios.length} scenarios\n  fix: name one`);
+  return venuePlan(await prepareScenario(loaded));
+}
+
+async function listening(serve: () => Promise<VenueOnPort>, port: number): Promise<VenueOnPort> {
+  try {
+    return await serve();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new ConfigurationError(
+      `port ${port} cannot be listened on: ${error.message}\n  fix: --port 0 takes any free one`,
+    );
+  }
+}
+
+const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);
+
+/** What came out of the socket, as it comes: for a program that wants to know when. */
+const arrivals =
+  (world: World) =>
+  (command: BrokerCommand): void => {
+    if (command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace')
+      line(world, { kind: 'arrived', command: command.kind, clientOrderId: command.clientOrderId });
+  };
+
+function ended(
+  world: World,
+  flags: VenueFlags,
+  { ledger, signal }: { readonly ledger: TruthLedger; readonly signal: StopSignal },
+): ExitCode {
+  const { arrivals: arrived, entries, executions } = ledger;
+  if (flags.json === true) line(world, { kind: 'ledger', arrivals: arrived, entries });
+  const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
+  world.err(
+    `told to end (${signal}): ${accepted} orders accepted, ${executions.length} executions\n`,
+  );
+  if (flags.judge === undefined) return EXIT_OF_SIGNAL[signal];
+  const audit = judged(resolve(world.cwd, flags.judge), ledger);
+  if (flags.json === true) line(world, { kind: 'audit', ...audit });
+  else world.out(auditText(audit));
+  return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Errors: `StoreError` where the file is not in order, or its client has not ended. */
+function judged(path: string, ledger: TruthLedger): ClientAudit {
+  const store = openEngineStore(path);
+  try {
+    return clientAudit(ledger, readBlocks(store.blocks()));
+  } finally {
+    store.close();
+  }
+}
+
+function* readBlocks(
+  rows: Iterable<Omit<Parameters<typeof readBlock>[0], 'intact'>>,
+): Iterable<ReturnType<typeof readBlock>> {
+  for (const row of rows) yield readBlock({ ...row, intact: true });
+}
+
+function auditText({ findings, ...counts }: ClientAudit): string {
+  const rows = Object.entries(counts).map(([name, count]) => [name, String(count)]);
+  const verdict =
+    findings.length === 0 ? 'the client knows what happened, each thing once' : 'WRONG';
+  return textOfLines([...aligned(rows), verdict, ...findings.map((finding) => `  ${finding}`)]);
+}

@@ -1,0 +1,75 @@
+/** What `squall paper` was asked for: its flags, checked. Errors: `UsageError` names flag, value and what is accepted. */
+import type { Micros } from '../core/ground/units.js';
+import type { VenueAddress } from '../live/port/venue-line.js';
+import { parseDuration } from '../runs/scenario/duration.js';
+import { UsageError } from './failure.js';
+
+export interface PaperFlags {
+  readonly broker: string;
+  readonly venue?: string;
+  readonly state?: string;
+  readonly speed?: string;
+  readonly duration?: string;
+  readonly onStop: string;
+  readonly retryFor: string;
+  readonly set: readonly string[];
+}
+
+export interface PaperAsked {
+  readonly address: VenueAddress;
+  readonly state: string;
+  /** Null = whatever the venue's is. */
+  readonly speed: number | null;
+  /** Of the venue's time; null = until all is over. */
+  readonly duration: Micros | null;
+  readonly onStop: 'leave' | 'cancel';
+  readonly retryMs: number;
+}
+
+const SPEED_MAX = 1_000;
+const PORT_MAX = 65_535;
+const ADDRESS = /^(127\.0\.0\.1|localhost):(\d{1,5})$/;
+
+export function paperAsked(flags: PaperFlags): PaperAsked {
+  if (flags.broker !== 'sim')
+    throw new UsageError(`--broker ${flags.broker} comes later\n  fix: --broker sim`);
+  if (flags.state === undefined)
+    throw new UsageError(
+      '--state is missing: the file in which the engine keeps what it must not forget\n  fix: --state paper.db',
+    );
+  return {
+    address: addressOf(flags.venue),
+    state: flags.state,
+    speed: flags.speed === undefined ? null : speedOf(flags.speed),
+    duration: flags.duration === undefined ? null : lengthOf('--duration', flags.duration),
+    onStop: onStopOf(flags.onStop),
+    retryMs: lengthOf('--retry-for', flags.retryFor) / 1_000,
+  };
+}
+
+function addressOf(text: string | undefined): VenueAddress {
+  const [, host, digits] = ADDRESS.exec(text ?? '') ?? [];
+  const port = Number(digits);
+  if (host === undefined || port < 1 || port > PORT_MAX)
+    throw new UsageError(
+      `--venue ${text ?? 'is missing'}: an address of this machine, as "squall venue" prints it\n  fix: --venue 127.0.0.1:7000`,
+    );
+  return { host, port };
+}
+
+export function speedOf(text: string): number {
+  const speed = Number(text);
+  if (Number.isInteger(speed) && speed >= 1 && speed <= SPEED_MAX) return speed;
+  throw new UsageError(`--speed ${text}\n  fix: a whole number from 1 to ${SPEED_MAX}`);
+}
+
+function onStopOf(text: string): 'leave' | 'cancel' {
+  if (text === 'leave' || text === 'cancel') return text;
+  throw new UsageError(`--on-stop ${text}\n  fix: leave or cancel`);
+}
+
+function lengthOf(flag: string, text: string): Micros {
+  const length = parseDuration(text);
+  if (length !== null && length > 0) return length;
+  throw new UsageError(`${flag} ${text}\n  fix: a duration, as in 90s`);
+}

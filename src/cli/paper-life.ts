@@ -1,0 +1,143 @@
+/**
+ * What a person is told of a paper session, and how it is told to stop: a line as it begins, one now and then, and at the end what
+ * came of each order, or what is left and what to type to go on.
+ */
+import { LANE_WAKE } from '../core/ground/clock.js';
+import { formatQuantity } from '../core/ground/instrument.js';
+import type { ConnectedVenue } from '../live/port/connected-venue.js';
+import { aligned, textOfLines } from '../report/text/layout.js';
+import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
+import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
+import type { PaperAsked } from './paper-asked.js';
+import type { Stop } from './stop.js';
+import type { World } from './world.js';
+
+interface Begun {
+  readonly name: string;
+  /** In the file as it began. */
+  readonly blocks: number;
+  readonly venue: ConnectedVenue;
+}
+
+/** In real time. */
+const LINE_EVERY_MS = 5_000;
+/** How long orders are waited for that were called off: longer than a request may take. */
+const CANCEL_MS = 15_000;
+
+export class PaperLife {
+  readonly #world: World;
+  readonly #asked: PaperAsked;
+  readonly #stop: Stop;
+  #session: PaperSession | null = null;
+  #begun: Begun | null = null;
+
+  constructor(world: World, asked: PaperAsked, stop: Stop) {
+    this.#world = world;
+    this.#asked = asked;
+    this.#stop = stop;
+  }
+
+  fail(error: Error): void {
+    this.#session?.fail(error);
+  }
+
+  neverBegan(): ExitCode {
+    this.#world.err('told to end before the venue was reached: nothing has changed\n');
+    return this.#codeOfStop();
+  }
+
+  begins(session: PaperSession, begun: Begun): void {
+    const { address, state, duration } = this.#asked;
+    this.#session = session;
+    this.#begun = begun;
+    const { name, blocks, venue } = begun;
+    const from = blocks === 0 ? 'new' : `goes on after block ${blocks - 1}`;
+    this.#world.err(
+      `paper: ${name} at ${address.host}:${address.port}, time passes ${venue.greeting.speed} times as fast; ${state}: ${from}\n`,
+    );
+    if (this.#stop.signal.aborted) this.#stopNow();
+    else this.#stop.signal.addEventListener('abort', () => this.#stopNow(), { once: true });
+    const { clock } = venue;
+    if (duration !== null)
+      clock.schedule((clock.now() + duration) as typeof venue.greeting.now, LANE_WAKE, () =>
+        this.#stopNow(),
+      );
+  }
+
+  /** Errors: whatever ended it that was no order and no signal. */
+  async ended(): Promise<ExitCode> {
+    const session = this.#session;
+    if (session === null) throw new Error('a life that has not begun');
+    const line = setInterval(() => this.#world.err(this.#statusLine(session)), LINE_EVERY_MS);
+    const end = await session.ended;
+    clearInterval(line);
+    return this.#told(session, end);
+  }
+
+  #stopNow(): void {
+    const session = this.#session;
+    if (session === null) return;
+    if (this.#asked.onStop === 'leave') {
+      session.leave();
+      return;
+    }
+    session.cancelAll(`told to stop (${this.#stop.by() ?? '--duration'})`);
+    const patience = setTimeout(() => session.leave(), CANCEL_MS);
+    void session.ended.then(() => clearTimeout(patience));
+  }
+
+  #told(session: PaperSession, end: SessionEnd): ExitCode {
+    if (end.kind === 'failed') {
+      this.#world.err(this.#leftLines(session));
+      throw end.error;
+    }
+    this.#world.out(this.#parentLines(session));
+    if (end.kind === 'over') return EXIT.ok;
+    this.#world.err(
+      `told to end (${this.#stop.by() ?? '--duration'})\n${this.#leftLines(session)}`,
+    );
+    return this.#codeOfStop();
+  }
+
+  #codeOfStop(): ExitCode {
+    const by = this.#stop.by();
+    return by === null ? EXIT.ok : EXIT_OF_SIGNAL[by];
+  }
+
+  /** What is left, and how to go on. */
+  #leftLines(session: PaperSession): string {
+    const { orders, over, working, unknown } = session.standing();
+    if (orders === over)
+      return `  every order that was given is over; ${this.#asked.state} holds what came of them\n`;
+    const lines = [
+      `  ${over} of ${orders} orders are over; ${working} working at the venue, left there`,
+    ];
+    if (unknown > 0)
+      lines.push(
+        `  ${unknown} sent without an answer yet: looked up when it goes on, never sent twice`,
+      );
+    lines.push(`  to go on: the same command, with --state ${this.#asked.state}`);
+    return textOfLines(lines);
+  }
+
+  #statusLine(session: PaperSession): string {
+    const { orders, over, working, unknown, gated } = session.standing();
+    const state = gated ? 'reconciling' : this.#begun?.venue.isUp() === true ? 'up' : 'venue away';
+    return `paper: ${state}; ${over} of ${orders} orders over, ${working} working, ${unknown} without an answer\n`;
+  }
+
+  #parentLines({ host }: PaperSession): string {
+    const instruments = this.#begun?.venue.greeting.instruments ?? [];
+    const rows = [...host.state.parents.entries()].map(([, { request, status, filled }]) => {
+      const instrument = instruments.find(({ symbol }) => symbol === request.symbol);
+      const shown = (lots: typeof filled): string =>
+        instrument === undefined ? String(lots) : formatQuantity(instrument, lots);
+      return [
+        `${request.side} ${request.symbol}`,
+        `${shown(filled)} of ${shown(request.quantity)}`,
+        status,
+      ];
+    });
+    return rows.length === 0 ? '' : textOfLines(aligned(rows));
+  }
+}

@@ -1,0 +1,51 @@
+/** The verbs of engines and venues on real time, as commander sees them. */
+import type { Command } from 'commander';
+import type { Ends } from './exit-code.js';
+import type { World } from './world.js';
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const SET = ['--set <key=value>', 'put a value over the file', collect, [] as string[]] as const;
+
+type Flags = Record<string, never>;
+
+export function addTrading(program: Command, world: World, ends: Ends): void {
+  program
+    .command('paper')
+    .description('trade a scenario’s orders in real time, at a venue in another process')
+    .argument('<scenario>', 'a scenario file; execution.limits are needed')
+    .option('--broker <name>', 'sim: the simulated venue', 'sim')
+    .option('--venue <address>', 'where "squall venue" listens, as in 127.0.0.1:7000')
+    .option('--state <file>', 'what the engine must not forget; a second call goes on from it')
+    .option('--speed <n>', 'refuse a venue whose time passes at another speed')
+    .option('--duration <d>', 'stop after so much of the venue’s time')
+    .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
+    .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
+    .option(...SET)
+    .action((file: string, flags: Flags) =>
+      ends(
+        import('./commands/paper.js').then(({ paperCommand }) =>
+          paperCommand(world, file, flags as never),
+        ),
+      ),
+    );
+  program
+    .command('venue')
+    .description('the simulated venue of a scenario as a process of its own, on this machine only')
+    .option('--scenario <file>', 'whose market, faults and account')
+    .option('--dialect <name>', 'port: what "squall paper" speaks', 'port')
+    .option('--port <n>', '0 = any free one', '0')
+    .option('--speed <n>', '1..1000: how fast its time passes', '1')
+    .option(
+      '--judge <state>',
+      'hold this file of an ended client against the ledger (exit 1: wrong)',
+    )
+    .option(...SET)
+    .option('--json', 'print JSON, a line each: where it listens, what arrives, the ledger')
+    .action((flags: Flags) =>
+      ends(
+        import('./commands/venue.js').then(({ venueCommand }) =>
+          venueCommand(world, flags as never),
+        ),
+      ),
+    );
+}

@@ -1,0 +1,108 @@
+/**
+ * The simulated venue of a scenario for a client in another process: the exchange, markets, faults and link of a simulation on a
+ * virtual clock that follows a clock of this machine. Its ports are those of the simulated client, so whatever the link does to a
+ * client happens here; what the socket adds comes on top.
+ *
+ * Invariants: 1. It has come as far as it was last asked to, and never further than the machine's clock. 2. It goes on whether or
+ * not anybody is connected.
+ */
+import type { Clock } from '../../core/ground/clock.js';
+import { InvariantError } from '../../core/ground/invariant.js';
+import type { EpochMicros } from '../../core/ground/units.js';
+import type { TruthLedger } from '../../core/order/truth.js';
+import type { Broker, MarketFeed } from '../../core/ports.js';
+import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
+import { VirtualClock } from '../../sim/clock/virtual-clock.js';
+import { buildFaults } from '../../sim/fault/fault-set.js';
+import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
+import type { SimLink } from '../../sim/link/sim-link.js';
+import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
+import { connectVenue, firstSymbolOf } from '../connect-venue.js';
+import type { SimulationPlan } from '../simulation-plan.js';
+
+export interface Pace {
+  readonly clock: Clock;
+  /** How fast its time passes. */
+  readonly speed: number;
+}
+
+export class PacedVenue {
+  readonly broker: Broker;
+  readonly feed: MarketFeed;
+  readonly symbols: readonly string[];
+  readonly #plan: SimulationPlan;
+  readonly #pace: Pace;
+  readonly #clock: VirtualClock;
+  readonly #venue: L2Venue;
+  readonly #link: SimLink;
+
+  /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
+  constructor(plan: SimulationPlan, pace: Pace) {
+    const { seed, start } = plan;
+    this.#plan = plan;
+    this.#pace = pace;
+    this.#clock = new VirtualClock(start);
+    const stage = new FaultStage();
+    const firstSymbol = firstSymbolOf(plan);
+    const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol });
+    const onDeparture = (): void => undefined;
+    const made = { clock: this.#clock, faults, earlier: undefined, onDeparture };
+    const { venue, link } = connectVenue(plan, made);
+    this.#venue = venue;
+    this.#link = link;
+    ({ broker: this.broker, feed: this.feed } = link.connect(venue));
+    this.symbols = plan.markets.map(({ instrument }) => instrument.symbol);
+    stage.connect(this.#clock, venue);
+    stage.connectClient(outOfReach(plan));
+    faults.runBegins();
+  }
+
+  get truth(): TruthLedger {
+    return this.#venue.truth;
+  }
+
+  greeting(): Greeting {
+    return {
+      kind: 'greeting',
+      protocol: PORT_PROTOCOL,
+      now: this.#pace.clock.now(),
+      speed: this.#pace.speed,
+      start: this.#plan.start,
+      instruments: this.#plan.markets.map(({ instrument }) => instrument),
+    };
+  }
+
+  now(): EpochMicros {
+    return this.#clock.now();
+  }
+
+  /** When something is due next; null = nothing is. */
+  get nextAt(): EpochMicros | null {
+    return this.#clock.peekTime();
+  }
+
+  catchUp(): void {
+    const target = this.#pace.clock.now();
+    for (;;) {
+      const next = this.#clock.peekTime();
+      const until = next === null || next > target ? target : next;
+      // A report on the way is on the clock now, maybe before `next`.
+      if (this.#venue.advance(until) < until) continue;
+      if (next === null || next > target) break;
+      this.#clock.runOne();
+    }
+    this.#clock.advanceTo(target);
+  }
+
+  clientRestarts(): void {
+    this.#link.clientRestarts();
+  }
+}
+
+/** Nobody here stands before the client. */
+function outOfReach({ signals = [] }: SimulationPlan): ClientHands {
+  const refuse = (): never => {
+    throw new InvariantError('a fault acts in the process of a client that is elsewhere');
+  };
+  return { operate: refuse, signal: refuse, limits: null, signals };
+}

@@ -1,0 +1,102 @@
+/** The verdict on a client's file: silent where it is right, and each way of being wrong found by name. */
+import { describe, expect, it } from 'vitest';
+import type { TruthLedger } from '../../../src/core/order/truth.js';
+import type { JournalBlock } from '../../../src/core/state/journal-block.js';
+import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
+import { clientAudit } from '../../../src/runs/paper/client-audit.js';
+import { parseScenario } from '../../../src/runs/scenario/load.js';
+import { SOUND_SCENARIO } from '../damage.js';
+
+interface Both {
+  readonly ledger: TruthLedger;
+  readonly blocks: readonly JournalBlock[];
+}
+
+const sound = await (async (): Promise<Both> => {
+  const ended = executeRun(await prepareScenario(parseScenario('s.yaml', SOUND_SCENARIO)));
+  const { finished } = ended;
+  const both = { ledger: finished.ledger!, blocks: [...finished.blocks] };
+  ended.close();
+  return both;
+})();
+
+const findings = ({ ledger, blocks }: Both): string =>
+  clientAudit(ledger, blocks).findings.join('\n');
+const first = sound.ledger.executions[0]!;
+
+describe('the audit of a client', () => {
+  it('RCV-4 S3 S4 L2: finds nothing in a sound run, and says what it looked at', () => {
+    const audit = clientAudit(sound.ledger, sound.blocks);
+    expect(audit.findings).toEqual([]);
+    expect(audit.executions).toBeGreaterThan(3);
+    expect(audit).toMatchObject({ blocks: sound.blocks.length, restarts: 0 });
+  });
+
+  it.each([
+    [
+      'S3: order \\w+ was accepted 2 times',
+      {
+        ...sound,
+        ledger: {
+          ...sound.ledger,
+          entries: [...sound.ledger.entries, ...sound.ledger.entries.slice(0, 1)],
+        },
+      },
+    ],
+    [
+      'L2: execution .+ was never booked',
+      {
+        ...sound,
+        ledger: {
+          ...sound.ledger,
+          executions: [...sound.ledger.executions, { ...first, execId: 'other' as never }],
+        },
+      },
+    ],
+    [
+      'S4: execution .+ was booked and never happened',
+      { ...sound, ledger: { ...sound.ledger, executions: sound.ledger.executions.slice(1) } },
+    ],
+    [
+      'S4: execution .+ was booked as',
+      {
+        ...sound,
+        ledger: {
+          ...sound.ledger,
+          executions: [
+            { ...first, price: (first.price + 1) as typeof first.price },
+            ...sound.ledger.executions.slice(1),
+          ],
+        },
+      },
+    ],
+    [
+      'S8: order ghost reached the venue, and the journal knows no intent of it',
+      {
+        ...sound,
+        ledger: {
+          ...sound.ledger,
+          arrivals: sound.ledger.arrivals.map((arrival) => ({
+            ...arrival,
+            clientOrderId: 'ghost' as never,
+          })),
+        },
+      },
+    ],
+    ['S5: execution .+ was booked 2 times', { ...sound, blocks: twiceBooked() }],
+    ['L5: .+ ended as', { ...sound, blocks: sound.blocks.slice(0, -8) }],
+  ] as const)('%s', (pattern, both) => {
+    expect(findings(both)).toMatch(new RegExp(pattern));
+  });
+});
+
+/** Booked once more beside the state, as a ledger without its key would have it. */
+function twiceBooked(): readonly JournalBlock[] {
+  const booked = sound.blocks.find(({ entries }) =>
+    entries.some(({ kind }) => kind === 'fill-booked'),
+  )!;
+  const again = booked.entries.filter(({ kind }) => kind === 'fill-booked');
+  return sound.blocks.map((block) =>
+    block === booked ? { ...block, entries: [...block.entries, ...again] } : block,
+  );
+}

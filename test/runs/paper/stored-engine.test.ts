@@ -1,0 +1,78 @@
+/** A process that begins on a file knows what was heard of its scenario: by what requests say, since a file holds no objects. */
+import { describe, expect, it } from 'vitest';
+import { stateHash } from '../../../src/core/engine/snapshot.js';
+import {
+  GENESIS_HASH,
+  type JournalBlock,
+  chainBlock,
+} from '../../../src/core/state/journal-block.js';
+import type { Input } from '../../../src/core/state/input.js';
+import type { EpochMicros } from '../../../src/core/ground/units.js';
+import type { ScheduledOrder } from '../../../src/runs/assembly.js';
+import { agendaOf } from '../../../src/runs/agenda-of.js';
+import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
+import { AskedBefore } from '../../../src/runs/paper/as-asked.js';
+import { storedEngine } from '../../../src/runs/paper/stored-engine.js';
+import { parseScenario } from '../../../src/runs/scenario/load.js';
+import { order } from '../../support/simulation-plan.js';
+import { SOUND_SCENARIO } from '../damage.js';
+
+const AT = 1 as EpochMicros;
+const scheduled = (request: ScheduledOrder['request']): ScheduledOrder => ({ at: AT, request });
+
+/** As it comes back from a file. */
+const heard = (
+  request: ScheduledOrder['request'],
+  entries: JournalBlock['entries'] = [],
+): JournalBlock => {
+  const input: Input = { at: AT, kind: 'order-request', request };
+  const block = chainBlock(GENESIS_HASH, 0, { input, entries });
+  const [, read] = JSON.parse(block.text) as [number, Input];
+  return { ...block, input: read };
+};
+
+const requestIn = ({ input }: JournalBlock): unknown =>
+  input.kind === 'order-request' ? input.request : null;
+
+const GATED = {
+  kind: 'order-refused',
+  code: 'gate-closed',
+} as unknown as JournalBlock['entries'][number];
+
+describe('what was heard of a scenario', () => {
+  it('RCV-4: is known again by what it says, the second of two alike as the second', () => {
+    const [one, two, other] = [order({}), order({}), order({ idempotencyKey: 'x' })];
+    const asked = new AskedBefore({ orders: [one, other, two].map(scheduled) });
+    expect(requestIn(asked.asAsked(heard(one)))).toBe(one);
+    expect(requestIn(asked.asAsked(heard(two)))).toBe(two);
+    expect(requestIn(asked.asAsked(heard(other)))).toBe(other);
+    expect(requestIn(asked.asAsked(heard(other)))).toEqual(other);
+  });
+
+  it('REC-1: what the gate refused is not used up by that, and a yes is to the one that was asked about', () => {
+    const operator = { confirmation: null, secondFactor: 'verified' } as const;
+    const asks = { ...order({}), operator };
+    const asked = new AskedBefore({ orders: [scheduled(asks)] });
+    expect(requestIn(asked.asAsked(heard(asks, [GATED])))).toBe(asks);
+    expect(requestIn(asked.asAsked(heard(asks)))).toBe(asks);
+    const confirmed = { ...asks, operator: { ...operator, confirmation: 'yes' } };
+    expect(requestIn(asked.asAsked(heard(confirmed)))).toBe(asks);
+  });
+
+  it('RCV-2: the file of a run folds to its state; every order and signal of it was heard', async () => {
+    const loaded = parseScenario('s.yaml', SOUND_SCENARIO);
+    const ended = executeRun(await prepareScenario(loaded));
+    const blocks = [...ended.finished.blocks];
+    const agenda = agendaOf(loaded.scenario, ended.finished.virtual.start);
+    const head = { seq: blocks.length, hash: blocks.at(-1)!.hash };
+    const stored = storedEngine({ blocks: () => blocks, head }, agenda)!;
+    expect(stateHash(stored.state)).toBe(ended.finished.stateHash);
+    expect(stored.head).toEqual(head);
+    const requests = new Set(stored.blocks.map(requestIn));
+    for (const { request } of agenda.orders) expect(requests.has(request)).toBe(true);
+    expect(
+      storedEngine({ blocks: () => [], head: { seq: 0, hash: GENESIS_HASH } }, agenda),
+    ).toBeNull();
+    ended.close();
+  });
+});

@@ -1,10 +1,10 @@
 /** Why a database cannot be written, or not even read, where it lies: a read-only file system, or permissions. */
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Words } from './sqlite-error.js';
+import type { StoreWords } from './store-words.js';
 
 /** Null where it can be written. */
-export function readOnlyPlace(path: string): Words | null {
+export function readOnlyPlace(path: string): StoreWords | null {
   const folder = existingFolder(dirname(path));
   const why = refusal(path) ?? refusal(folder);
   if (why === null) return null;

@@ -5,34 +5,27 @@
 import { type FileKind, RESULTS } from './file-kind.js';
 import { readOnlyPlace } from './read-only-place.js';
 import { StoreError } from './store-error.js';
-
-export interface Words {
-  readonly what: string;
-  /** What to do. */
-  readonly fix?: string;
-  /** Where no other file would do better. */
-  readonly thisFile?: true;
-}
+import type { StoreWords } from './store-words.js';
 
 /** What SQLite says where the file lies in a place that cannot be written. */
 const IN_PLACE = /^SQLITE_(READONLY|CANTOPEN)/;
 
-const DAMAGED: Words = {
+const DAMAGED: StoreWords = {
   what: 'the file is damaged',
   fix: 'bring back a copy of it',
 };
-const BUSY: Words = {
+const BUSY: StoreWords = {
   what: 'another process keeps it locked',
   fix: 'wait until that one is done',
 };
-const MEMORY: Words = {
+const MEMORY: StoreWords = {
   what: 'there is not enough memory for it',
   fix: 'free some',
   thisFile: true,
 };
 
 /** By the beginning of the driver's code; extended codes say more than a user needs. */
-const WORDS: readonly (readonly [code: string, words: Words])[] = [
+const WORDS: readonly (readonly [code: string, words: StoreWords])[] = [
   ['SQLITE_FULL', { what: 'the disk is full', fix: 'make room' }],
   ['SQLITE_BUSY', BUSY],
   ['SQLITE_LOCKED', BUSY],
@@ -58,7 +51,7 @@ const WORDS: readonly (readonly [code: string, words: Words])[] = [
 ];
 
 /** A table or column that is not there: what is wrong is in SQLite's words, and those come first. */
-const OTHER_TABLES: Words = {
+const OTHER_TABLES: StoreWords = {
   what: 'its tables are not those that squall makes',
   fix: 'bring back a copy of it',
 };
@@ -70,7 +63,7 @@ const isOurs = (code: string): boolean =>
   code === 'SQLITE_RANGE';
 
 /** What to do, with the other file that would do as well. */
-export const fixOf = ({ fix, thisFile }: Words, { another }: FileKind): string => {
+export const fixOf = ({ fix, thisFile }: StoreWords, { another }: FileKind): string => {
   if (fix === undefined) return another;
   return thisFile === true ? fix : `${fix}, or ${another}`;
 };

@@ -19,6 +19,8 @@ import { budgetVeto } from './request-budget.js';
 /** What is asked about: one order of `parent`. */
 export interface Leaving extends Sending {
   readonly parent: ParentState;
+  /** A first look, where no price is known yet: limits are asked once there is one, or nothing is sent. */
+  readonly isUnpriced?: boolean;
   /** It is to take the place of another. */
   readonly replaces?: Asked['replaces'];
 }
@@ -30,10 +32,10 @@ export function orderVeto(look: GuardLook, leaving: Leaving): Veto | null {
     killSwitchVeto(state) ??
     breakerVeto(state, leaving.child?.clientOrderId ?? null) ??
     quarantineVeto(state, parent.request.strategyId, terms.symbol) ??
-    limitVeto(look, leaving) ??
-    notLiveVeto(parent) ??
     // What was let through because it reduces (REC-2).
     (parent.reduce === undefined ? gateVeto(state) : null) ??
+    (leaving.isUnpriced === true ? null : limitVeto(look, leaving)) ??
+    notLiveVeto(parent) ??
     rateVeto(state, at) ??
     countedVeto(state, leaving)
   );

@@ -19,7 +19,7 @@ type DepthAnswer = Extract<ReadAnswer, { kind: 'depth' }>;
 
 /** From the top: session and guards, then the quote of this instant, then the depth. */
 export function lookAtMarket(step: Step, parentId: ParentId): void {
-  if (!mayGoOn(step, parentId, null)) return;
+  if (!mayGoOn(step, parentId, { limitPrice: null, isFirst: true })) return;
   const { symbol } = step.parent(parentId).request;
   const { liquidityLevels } = step.config.earlyStop;
   const seen = usableQuote(step, parentId, releaseOf(step.parent(parentId)).holdingSince);
@@ -55,7 +55,7 @@ export function onDepthAnswer(
     return;
   }
   // The venue may have asked for time: that is waited for, not held against the market.
-  if (!mayGoOn(step, parentId, null)) return;
+  if (!mayGoOn(step, parentId, { limitPrice: null })) return;
   const why = answer.kind === 'failed' ? answer.text : `unexpected answer ${answer.kind}`;
   hold(step, parentId, { why, since: parent.release.holdingSince });
 }

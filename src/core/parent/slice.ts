@@ -49,12 +49,20 @@ export function takeUpSlice(step: Step, parentId: ParentId): void {
 }
 
 /** Whether nothing stands against the slice on its way but, maybe, the market; else it waits or ends here. */
-export function mayGoOn(step: Step, parentId: ParentId, limitPrice: Ticks | null): boolean {
+export function mayGoOn(
+  step: Step,
+  parentId: ParentId,
+  {
+    limitPrice,
+    isFirst = false,
+  }: { readonly limitPrice: Ticks | null; readonly isFirst?: boolean },
+): boolean {
   if (waitsForSession(step, parentId)) return false;
   const parent = step.parent(parentId);
   const terms = termsOf(parent, releaseOf(parent), limitPrice);
   const quote = step.seenOf(terms.symbol);
-  const veto = orderVeto(step, { parent, terms, quote, child: null, at: step.at });
+  const isUnpriced = isFirst && quote === null;
+  const veto = orderVeto(step, { parent, terms, quote, child: null, at: step.at, isUnpriced });
   if (veto !== null) block(step, parentId, { terms, veto });
   return veto === null;
 }
@@ -152,7 +160,7 @@ export interface Seen {
 export function releaseSlice(step: Step, parentId: ParentId, seen: Seen): void {
   const { request } = step.parent(parentId);
   const limit = limitPriceOf(request.limitPrice, request.side, seen.quote);
-  if (!mayGoOn(step, parentId, limit === 'no-quote' ? null : limit)) return;
+  if (!mayGoOn(step, parentId, { limitPrice: limit === 'no-quote' ? null : limit })) return;
   if (limit === 'no-quote') {
     const reason = 'a pegged price needs a quote, and there is none';
     endSlice(step, parentId, { status: 'skipped', reason });

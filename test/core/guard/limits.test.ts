@@ -6,6 +6,7 @@ import type { Lots, Ticks } from '../../../src/core/ground/units.js';
 import { EngineRig, UNKNOWN } from '../../support/engine-rig.js';
 import { guardsOf } from '../../support/guards.js';
 import { limitsWith } from '../../support/limits.js';
+import { inSeconds } from '../../support/simulation-plan.js';
 
 /** One slice of 100 lots (0.1 BTC, at 60,000 worth 6,000). */
 const ONE = { algo: 'direct', quantity: '0.1', slices: null, duration: null } as const;
@@ -177,6 +178,28 @@ describe('the price collar', () => {
   it('RSK-3: without a price of the market no limit can be held against one', () => {
     const limit = { side: 'buy', type: 'limit', limitPrice: 1 as Ticks, stopPrice: null } as const;
     expect(collarProblem(100, limit, null)).toContain('no price is known');
+  });
+
+  it('RSK-3 SCH-3: a slice for which no price is known yet waits for one, and is held to its limits then', () => {
+    const rig = rigWith({ orderValue: '7000' });
+    rig.quote = null;
+    rig.order({ slices: 2, duration: inSeconds(60) });
+    rig.run(2);
+    expect(rig.children()).toEqual([]);
+    expect(rig.entries('slice-waiting').at(-1)?.reason).toBe('market-data');
+    rig.quote = { bid: 600_000, ask: 600_001 };
+    rig.run(1);
+    expect(rig.child().belief.status).toBe('blocked_limit');
+  });
+
+  it('RSK-3 REC-1: a shut gate is asked before limits are: a slice waits for it', () => {
+    const limits = limitsWith({ orderValue: '100000' });
+    const rig = new EngineRig({ config: { limits } }).order({ slices: 2, duration: inSeconds(2) });
+    const next = new EngineRig({ config: { limits }, after: { rig, down: inSeconds(5) } });
+    next.quote = null;
+    next.run(1);
+    expect(next.entries('slice-waiting').at(-1)?.reason).toBe('gate');
+    expect(next.entries('slice-ended')).toEqual([]);
   });
 
   it('RSK-3: a slice outside of it is blocked', () => {

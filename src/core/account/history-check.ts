@@ -8,6 +8,7 @@ import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
 import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js';
 import { heldUntil } from '../guard/rate-limit.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
+import type { ClientOrderId } from '../order/order.js';
 import type { HistoryReading } from '../state/history.js';
 import type { Owner } from '../state/owner.js';
 import type { ChildState, State } from '../state/state.js';
@@ -105,6 +106,23 @@ function hear(
   const read = { ...asked.read, kind: 'read-order', clientOrderId, symbol } as const;
   const heard = { asked: { ...asked, read }, answer: { kind: 'order', order } } as const;
   monitorOf(child).onOrder(step, child, heard);
+  askIfLess(step, clientOrderId, order);
+}
+
+/**
+ * Of an order that is over the venue shows less than was booked: an old answer, or it has undone something while nobody was there to hear of
+ * it (F:FIL5). Its executions tell which.
+ */
+function askIfLess(
+  step: Step,
+  clientOrderId: ClientOrderId,
+  { symbol, cumQty }: OrderSnapshot,
+): void {
+  const { stage, belief } = step.child(clientOrderId);
+  if (stage.kind !== 'done' || cumQty === null || cumQty >= belief.filled) return;
+  if (heldUntil(step.state, step.at, 'read-executions') !== null) return;
+  const read = { kind: 'read-executions', clientOrderId, symbol } as const;
+  step.ask(read, { purpose: 'ledger', owner: ACCOUNT });
 }
 
 /** Over with us, and as it is told. */

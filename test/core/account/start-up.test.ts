@@ -1,5 +1,6 @@
 /** A process that begins on what another one left: the gate, what it waits for, and what it makes of what was under way. */
 import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../../../src/core/order/fill-ledger.js';
 import { lots, micros } from '../../../src/core/ground/units.js';
 import {
   DEEP_BOOK,
@@ -7,6 +8,7 @@ import {
   FAILED_READ,
   READS_DEPTH,
   type RigOptions,
+  executionOf,
   UNKNOWN,
 } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -151,6 +153,22 @@ describe('what was under way', () => {
     next.answer('read-history', { kind: 'history', orders: [told], nextCursor: null });
     expect(next.child().belief.filled).toBe(3);
     expect(next.pendingOf('read-executions')).toHaveLength(1);
+  });
+
+  it('REC-6 F:FIL5: what the venue undid while nobody was there is asked for, and taken back', () => {
+    const rig = new EngineRig().order(ONE);
+    rig.accept();
+    rig.trade(100, 100);
+    const next = restarted(rig);
+    const { clientOrderId, belief } = next.child();
+    const told = next.snapshot(clientOrderId, { status: 'canceled', cumQty: lots(60) });
+    next.answer('read-history', { kind: 'history', orders: [told], nextCursor: null });
+    const execution = executionOf('b1', -40, next.now);
+    const made = [...rowsOf(belief.ledger)].map(({ execution: row }) => row);
+    const busts = [{ execution, bustOf: made[0]!.execId }];
+    next.answer('read-executions', { kind: 'executions', executions: made, busts });
+    expect(next.child().belief.filled).toBe(60);
+    expect(next.alerts()).toContain('bust raised');
   });
 
   it('RSK-2: what the end of a process leaves without an answer is no failed call', () => {

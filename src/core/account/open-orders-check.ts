@@ -45,7 +45,6 @@ const isSent = ({ kind }: Entry): boolean => kind === 'submit-intent' || kind ==
 /** At a start, whether or not it is read later on. */
 export function readOpenOrders(step: Step): void {
   const check = checkOf(step);
-  if (check === undefined) return;
   const held = heldUntil(step.state, step.at, 'read-open-orders');
   if (held === null) askPage(step, check, null);
   else step.emit({ kind: 'open-orders-due', nextAt: held });
@@ -53,20 +52,19 @@ export function readOpenOrders(step: Step): void {
 
 /**
  * While the gate is shut the list is read until it was read to its end, often; and so it is while the cancel of an order that nobody here
- * placed is waited for. While there is any such order it is read, whether or not that is configured.
+ * placed is waited for. What is due is read, whether or not that is configured: it was asked for.
  */
-function checkOf({ config, state }: Step): OpenOrdersCheckConfig | undefined {
+function checkOf({ config, state }: Step): OpenOrdersCheckConfig {
   const { openOrdersCheck = DEFAULT_OPEN_ORDERS_CHECK } = config;
-  const orphans = looseOrphans(state);
   const isUrgent =
-    reconciling(state.gate) !== null || orphans.some(({ status }) => status === 'cancel_requested');
-  if (isUrgent) return { ...openOrdersCheck, every: GATE_EVERY };
-  return orphans.length > 0 ? openOrdersCheck : config.openOrdersCheck;
+    reconciling(state.gate) !== null ||
+    looseOrphans(state).some(({ status }) => status === 'cancel_requested');
+  return isUrgent ? { ...openOrdersCheck, every: GATE_EVERY } : openOrdersCheck;
 }
 
 /** Something was heard of that only the list can tell. */
 export function readSoon(step: Step): void {
-  if (checkOf(step) === undefined) return;
+  if (step.config.openOrdersCheck === undefined && looseOrphans(step.state).length === 0) return;
   const nextAt = step.state.openOrders?.nextAt ?? null;
   const soon = plus(step.at, GATE_EVERY);
   if (nextAt === null || nextAt > soon) step.emit({ kind: 'open-orders-due', nextAt: soon });
@@ -74,9 +72,8 @@ export function readSoon(step: Step): void {
 
 /** The account's wake. A page that has not come by then is not waited for any longer. */
 export function onOpenOrdersDue(step: Step): void {
-  const check = checkOf(step);
   const nextAt = step.state.openOrders?.nextAt ?? null;
-  if (check === undefined || nextAt === null || nextAt > step.at) return;
+  if (nextAt === null || nextAt > step.at) return;
   readOpenOrders(step);
 }
 
@@ -95,7 +92,7 @@ export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
   const check = checkOf(step);
   const reading = step.state.openOrders?.reading ?? null;
   const { readId } = asked.read;
-  if (check === undefined || reading?.readId !== readId) return;
+  if (reading?.readId !== readId) return;
   if (answer.kind !== 'open-orders') {
     unclear(step, check, answer.kind === 'failed' ? answer.text : 'not an answer to it');
     return;

@@ -210,6 +210,17 @@ describe('what an operator does about it', () => {
 });
 
 describe('by itself', () => {
+  it('REC-7 L10: one that ends before the list is due costs one reading more, and then nobody asks', () => {
+    const rig = began();
+    const over = rig.reportOf('stranger' as ClientOrderId, { status: 'canceled', cumQty: lots(0) });
+    rig.take({ kind: 'execution-report', report: { ...over, execType: 'canceled' } });
+    expect(statusOf(rig)).toBe('resolved');
+    rig.run(300);
+    list(rig);
+    rig.run(1_000);
+    expect(rig.pendingOf('read-open-orders')).toEqual([]);
+  });
+
   it('REC-7: one that has not filled is canceled when it is old enough, where that is asked for', () => {
     const config: ConfigChanges = { orphans: { cancelAfter: inSeconds(3_600) } };
     const rig = began(config);

@@ -7,6 +7,7 @@ import { formatQuantity } from '../core/ground/instrument.js';
 import type { ConnectedVenue } from '../live/port/connected-venue.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
+import { whyShort } from '../runs/paper/why-short.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
 import type { PaperAsked } from './paper-asked.js';
 import type { Stop } from './stop.js';
@@ -17,6 +18,8 @@ interface Begun {
   /** In the file as it began. */
   readonly blocks: number;
   readonly venue: ConnectedVenue;
+  /** What could be taken for something else. */
+  readonly notices: readonly string[];
 }
 
 /** In real time. */
@@ -55,6 +58,7 @@ export class PaperLife {
     this.#world.err(
       `paper: ${name} at ${address.host}:${address.port}, time passes ${venue.greeting.speed} times as fast; ${state}: ${from}\n`,
     );
+    for (const line of begun.notices) this.#world.err(`paper: ${line}\n`);
     if (this.#stop.signal.aborted) this.#stopNow();
     else this.#stop.signal.addEventListener('abort', () => this.#stopNow(), { once: true });
     const { clock } = venue;
@@ -128,7 +132,9 @@ export class PaperLife {
 
   #parentLines({ host }: PaperSession): string {
     const instruments = this.#begun?.venue.greeting.instruments ?? [];
-    const rows = [...host.state.parents.entries()].map(([, { request, status, filled }]) => {
+    const { state } = host;
+    const rows = [...state.parents.entries()].map(([, parent]) => {
+      const { request, status, filled } = parent;
       const instrument = instruments.find(({ symbol }) => symbol === request.symbol);
       const shown = (lots: typeof filled): string =>
         instrument === undefined ? String(lots) : formatQuantity(instrument, lots);
@@ -136,6 +142,7 @@ export class PaperLife {
         `${request.side} ${request.symbol}`,
         `${shown(filled)} of ${shown(request.quantity)}`,
         status,
+        whyShort(state, parent),
       ];
     });
     return rows.length === 0 ? '' : textOfLines(aligned(rows));

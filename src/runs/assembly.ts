@@ -233,7 +233,8 @@ class OfferedOrders {
 
 const keyOf = (what: string, reason: string): string => `${what} ${reason}`;
 
-const isGated = (entry: Entry): entry is Extract<Entry, { kind: 'order-refused' }> =>
+/** Turned away while the gate is shut: whoever ordered tries again. */
+export const isGated = (entry: Entry): entry is Extract<Entry, { kind: 'order-refused' }> =>
   entry.kind === 'order-refused' && entry.code === 'gate-closed';
 
 /** Says yes to what was just asked about this order. */

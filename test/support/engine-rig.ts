@@ -42,7 +42,7 @@ import {
   micros,
   plus,
 } from '../../src/core/ground/units.js';
-import { storedState } from '../../src/runs/crash/stored-state.js';
+import { storedState } from '../../src/runs/stored-state.js';
 import { VirtualClock } from '../../src/sim/clock/virtual-clock.js';
 import { type ConfigChanges, configOf } from './engine-config.js';
 import { MarketByHand } from './market-by-hand.js';

@@ -82,31 +82,27 @@ async function everyPoint(
   const progress = progressFor(world, flags.json === true);
   const matrix = await driven(crashMatrix(prepared, { down, pairs }), progress, stop.signal);
   progress.end();
-  if (matrix === null) {
-    world.err('interrupted; nothing is kept of it\n');
-    return EXIT_OF_SIGNAL[stop.by() ?? 'SIGINT'];
-  }
   const { name, seed } = prepared.loaded.scenario;
   if (flags.json === true)
     printJson(world, { scenario: name, seed, down, ...matrix, runs: rowsOf(matrix) });
   else world.out(matrixText(matrix, `${name} (seed ${seed})`, down));
   for (const line of wrongLines(matrix.wrong, (at) => againWords({ world, file, flags }, at)))
     world.err(`${line}\n`);
+  if (stop.signal.aborted) return EXIT_OF_SIGNAL[stop.by() ?? 'SIGINT'];
   return matrix.wrong.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Null where somebody left off. */
+/** What was done until then where somebody left off. */
 async function driven(
-  runs: Generator<number, CrashMatrix>,
+  runs: ReturnType<typeof crashMatrix>,
   progress: Progress,
   signal: AbortSignal,
-): Promise<CrashMatrix | null> {
+): Promise<CrashMatrix> {
   for (;;) {
-    const step = runs.next();
+    const step = runs.next(signal.aborted);
     if (step.done === true) return step.value;
     progress.update(step.value, 'of the points');
     await setImmediate();
-    if (signal.aborted) return null;
   }
 }
 
@@ -138,7 +134,7 @@ const rowsOf = ({ runs }: CrashMatrix) =>
   ROWS.map(([row]) => ({ stopped: row, ...(runs.get(row) ?? { runs: 0, wrong: 0 }) }));
 
 function matrixText(matrix: CrashMatrix, name: string, down: Micros): string {
-  const { points, runs, wrong } = matrix;
+  const { points, runs } = matrix;
   const rows = ROWS.map(([row, words]) => {
     const { runs: all, wrong: bad } = runs.get(row) ?? { runs: 0, wrong: 0 };
     return [words, String(all), String(all - bad), String(bad)];
@@ -150,8 +146,13 @@ function matrixText(matrix: CrashMatrix, name: string, down: Micros): string {
     '',
     ...aligned([['stopped', 'runs', 'right', 'wrong'], ...rows, ['all', sum(1), sum(2), sum(3)]]),
     '',
-    wrong.length === 0 ? 'every run ended right' : `${wrong.length} runs ended WRONG`,
+    verdictOf(matrix, Number(sum(1))),
   ]);
+}
+
+function verdictOf({ asked, wrong }: CrashMatrix, made: number): string {
+  const verdict = wrong.length === 0 ? 'every run ended right' : `${wrong.length} runs ended WRONG`;
+  return made === asked ? verdict : `left off after ${made} of ${asked} runs: of those ${verdict}`;
 }
 
 /** Of each way to end wrong the one with the fewest stops, and the first of those. */

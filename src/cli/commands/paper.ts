@@ -3,6 +3,7 @@
  * happens to this process, the same command goes on from what the file says.
  */
 import { resolve } from 'node:path';
+import { isParentTerminal } from '../../core/order/parent.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import {
@@ -72,7 +73,8 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const earlier = storedEngine(store, agenda);
     checkVenue(trading, venue, earlier);
     const session = new PaperSession({ agenda, engine, store, earlier, venue });
-    life.begins(session, { name: scenario.name, blocks: store.head.seq, venue });
+    const notices = noticesOf(trading, earlier);
+    life.begins(session, { name: scenario.name, blocks: store.head.seq, venue, notices });
     return await life.ended();
   } finally {
     venue.close();
@@ -113,6 +115,24 @@ function checkVenue(
     throw new ConfigurationError(
       `${asked.state} ends at ${textOf(earlier.endedAt)}, and at the venue it is ${textOf(clock.now())}: it has begun anew\n  fix: name another file with --state`,
     );
+}
+
+/** An order that was changed in the file is another order: both are traded. */
+function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): readonly string[] {
+  const going = (earlier?.unasked ?? []).filter((parentId) => {
+    const parent = earlier?.state.parents.get(parentId);
+    return parent !== undefined && !isParentTerminal(parent.status);
+  });
+  return [
+    ...(going.length === 0
+      ? []
+      : [
+          `${asked.state} holds ${going.length} orders that ${loaded.file} does not ask for; they go on beside its own`,
+        ]),
+    ...(loaded.expectations.length === 0
+      ? []
+      : ['what the scenario expects is asked of simulated runs only']),
+  ];
 }
 
 const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();

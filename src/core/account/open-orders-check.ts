@@ -165,7 +165,7 @@ function compare(
   step.emit({ kind: 'open-orders-compared', ...found, nextAt });
   step.clear(UNFINISHED, SUBJECT);
   lookUp(step, [...lacking, ...unexpected]);
-  askForMissing(step, venueIds, since);
+  askForMissing(step, venueIds);
 }
 
 /** Not done, by any parent. */

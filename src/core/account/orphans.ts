@@ -4,6 +4,7 @@
  * alone: a list that lacks it leads to a question, and so does the outcome of a cancel.
  */
 import type { HeardAnswer, OutcomeInput } from '../child/monitor.js';
+import { formatQuantity } from '../ground/instrument.js';
 import { type Lots, lots } from '../ground/units.js';
 import { heldUntil } from '../guard/rate-limit.js';
 import type { ExecutionReport, OrderSnapshot } from '../order/execution-report.js';
@@ -17,6 +18,7 @@ import type { Step } from '../state/step.js';
 import { stamped } from '../state/venue-clock.js';
 
 const ALERT = 'orphan';
+const FILLED = 'orphan-filled';
 /** Of an order that was on no list yet. */
 export const UNMATCHED_REPORT = 'unmatched-report';
 const ACCOUNT: Owner = { kind: 'account' };
@@ -64,9 +66,22 @@ function hear(step: Step, orphan: Orphan, { status, cumQty }: Told): void {
     const why = filled === quantity ? 'filled' : String(status);
     step.emit({ kind: 'orphan-resolved', venueOrderId, cumQty: filled, why });
     step.clear(ALERT, venueOrderId);
+    if (filled > 0) tellFilled(step, orphan.found, filled);
   } else if (filled > orphan.cumQty) {
     step.emit({ kind: 'orphan-filled', venueOrderId, cumQty: filled });
   }
+}
+
+/** It is over, and what it did to the account stays. */
+function tellFilled(
+  step: Step,
+  { clientOrderId, venueOrderId, symbol, side }: FoundOrder,
+  filled: Lots,
+): void {
+  const amount = formatQuantity(step.instrument(symbol), filled);
+  const did = side === 'buy' ? 'bought' : 'sold';
+  const text = `order ${clientOrderId}, which nobody here placed, has ${did} ${amount} ${symbol} on this account`;
+  step.raise(FILLED, 'warning', { subject: venueOrderId, text });
 }
 
 /** The order stream tells of it, too. @returns false where it is none that was found. */
@@ -80,10 +95,10 @@ export function onOrphanReport(
   return true;
 }
 
-/** A list that was read to its end lacks it, and it was found before the first page: it is asked for. */
-export function askForMissing(step: Step, listed: ReadonlySet<VenueOrderId>, since: number): void {
-  for (const { found, foundAt } of looseOrphans(step.state))
-    if (!listed.has(found.venueOrderId) && foundAt < since) ask(step, found);
+/** A list that was read to its end lacks it: it is asked for. */
+export function askForMissing(step: Step, listed: ReadonlySet<VenueOrderId>): void {
+  for (const { found } of looseOrphans(step.state))
+    if (!listed.has(found.venueOrderId)) ask(step, found);
 }
 
 function ask(step: Step, { clientOrderId, symbol }: FoundOrder): void {

@@ -6,6 +6,7 @@
  */
 import type { EpochMicros } from '../ground/units.js';
 import type { AccountEntry, Entry } from '../state/entry.js';
+import type { GroupedEntry } from '../state/grouped-entry.js';
 import { isFillHealthEntry } from '../state/evolve-fill-health.js';
 import { isHistoryEntry } from '../state/evolve-history.js';
 import { isGateEntry } from '../state/evolve-gate.js';
@@ -15,14 +16,7 @@ import { isPositionEntry } from '../state/evolve-position.js';
 import { isSignalEntry } from '../state/evolve-signal.js';
 import { isChildEntry, isParentEntry } from '../state/evolve.js';
 import { childLine } from './log-child.js';
-import type { FillHealthEntry } from '../state/fill-health.js';
-import type { HistoryEntry } from '../state/history.js';
-import type { GateEntry } from '../state/gate.js';
-import type { OpenOrdersEntry } from '../state/open-orders.js';
-import type { OrphanEntry } from '../state/orphan.js';
-import type { PositionEntry } from '../state/position.js';
 import type { RequestBudget } from '../state/request-budget.js';
-import type { SignalEntry } from '../state/signal.js';
 import { type LogLine, logLine } from './log-line.js';
 import { historyLine } from './log-history.js';
 import { gateLine } from './log-gate.js';
@@ -55,16 +49,7 @@ function accountLine(entry: AccountEntry): LogLine | null {
   return isFillHealthEntry(entry) ? null : otherLine(entry);
 }
 
-type OtherEntry = Exclude<
-  AccountEntry,
-  | SignalEntry
-  | PositionEntry
-  | GateEntry
-  | HistoryEntry
-  | OpenOrdersEntry
-  | OrphanEntry
-  | FillHealthEntry
->;
+type OtherEntry = Exclude<AccountEntry, GroupedEntry>;
 
 function otherLine(entry: OtherEntry): LogLine | null {
   switch (entry.kind) {

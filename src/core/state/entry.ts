@@ -20,21 +20,15 @@ import type { Confirmation } from './confirmation.js';
 import type { ChosenEngine, EngineName } from './config.js';
 import type { ReadCommand, ReadId, SubmitCommand } from './command.js';
 import type { CancelEntry } from './cancel-entry.js';
-import type { FillHealthEntry } from './fill-health.js';
 import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
+import type { GroupedEntry } from './grouped-entry.js';
 import type { Owner } from './owner.js';
 import type { ReadPurpose } from './read-purpose.js';
 import type { Intake, ReduceLook } from './intake.js';
 import type { Limits } from './limits.js';
 import type { RequestBudget } from './request-budget.js';
-import type { HistoryEntry } from './history.js';
-import type { GateEntry } from './gate.js';
-import type { OpenOrdersEntry } from './open-orders.js';
-import type { OrphanEntry } from './orphan.js';
-import type { PositionEntry } from './position.js';
 import type { ReplaceEntry, Succession } from './replace-entry.js';
-import type { SignalEntry } from './signal.js';
 import type { ClockEntry } from './venue-clock.js';
 
 export type { ReadPurpose } from './read-purpose.js';
@@ -364,13 +358,7 @@ export type AccountEntry =
       readonly operator: string;
       readonly reason: string;
     }
-  | SignalEntry
-  | PositionEntry
-  | GateEntry
-  | HistoryEntry
-  | OpenOrdersEntry
-  | OrphanEntry
-  | FillHealthEntry
+  | GroupedEntry
   /** S22: in force from now on; what was counted for another is counted anew. */
   | { readonly kind: 'request-budget'; readonly budget: RequestBudget }
   | { readonly kind: 'operator-refused'; readonly text: string }

@@ -4,6 +4,7 @@ import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
 import { CONFIRMATIONS_MAX } from './confirmation.js';
 import type { AccountEntry } from './entry.js';
+import type { GroupedEntry } from './grouped-entry.js';
 import { changeBreaker, countCall } from './evolve-breaker.js';
 import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
 import { evolveGate, isGateEntry } from './evolve-gate.js';
@@ -12,13 +13,6 @@ import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
 import { evolveOrphan, isOrphanEntry } from './evolve-orphan.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
-import type { FillHealthEntry } from './fill-health.js';
-import type { GateEntry } from './gate.js';
-import type { HistoryEntry } from './history.js';
-import type { OpenOrdersEntry } from './open-orders.js';
-import type { OrphanEntry } from './orphan.js';
-import type { PositionEntry } from './position.js';
-import type { SignalEntry } from './signal.js';
 import { clockAfter } from './venue-clock.js';
 import { childWith, parentWith, watchWith } from './changed.js';
 import { type PendingRead, type State, alertKey } from './state.js';
@@ -34,16 +28,7 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
   else evolveOther(state, entry, at);
 }
 
-type OtherEntry = Exclude<
-  AccountEntry,
-  | SignalEntry
-  | PositionEntry
-  | GateEntry
-  | HistoryEntry
-  | OpenOrdersEntry
-  | OrphanEntry
-  | FillHealthEntry
->;
+type OtherEntry = Exclude<AccountEntry, GroupedEntry>;
 
 function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
   switch (entry.kind) {

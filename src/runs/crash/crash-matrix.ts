@@ -24,6 +24,8 @@ export type MatrixRow = PointKind | 'twice';
 
 export interface CrashMatrix {
   readonly points: number;
+  /** Runs that would be made; fewer were where somebody left off. */
+  readonly asked: number;
   /** Runs by where they were stopped first. */
   readonly runs: ReadonlyMap<MatrixRow, { readonly runs: number; readonly wrong: number }>;
   readonly wrong: readonly WrongRun[];
@@ -32,11 +34,11 @@ export interface CrashMatrix {
 /** A second stop comes this many points after the first at most: that is where recovery is. */
 const NEAR = 80;
 
-/** Yields the share done; returns what was done when it is left off, too. */
+/** Yields the share done; once told `true` it runs no further, and returns what was done. */
 export function* crashMatrix(
   prepared: PreparedScenario,
   { down, pairs }: CrashAsked,
-): Generator<number, CrashMatrix> {
+): Generator<number, CrashMatrix, boolean | undefined> {
   const counted = crashRun(prepared, { at: [], down });
   const { points } = counted;
   const runs = new Map<MatrixRow, { runs: number; wrong: number }>();
@@ -53,16 +55,18 @@ export function* crashMatrix(
   };
   if (counted.failures.length > 0) wrong.push({ at: [], failures: counted.failures });
   const all = points.length + pairs;
+  let isLeftOff = false;
   for (const [index, kind] of points.entries()) {
+    if (isLeftOff) break;
     stopAt(kind, [index + 1]);
-    yield (index + 1) / all;
+    isLeftOff = (yield (index + 1) / all) === true;
   }
   const drawn = new RandomStreams(prepared.loaded.scenario.seed).of('crash.pairs');
-  for (let pair = 0; pair < pairs && points.length > 0; pair += 1) {
+  for (let pair = 0; pair < pairs && points.length > 0 && !isLeftOff; pair += 1) {
     const first = 1 + drawn.nextInt(points.length);
     stopAt('twice', [first, first + 1 + Math.floor(NEAR ** drawn.nextShare())]);
-    yield (points.length + pair + 1) / all;
+    isLeftOff = (yield (points.length + pair + 1) / all) === true;
   }
   last.ended?.close();
-  return { points: points.length, runs, wrong };
+  return { points: points.length, asked: all, runs, wrong };
 }

@@ -11,7 +11,7 @@ import type { Assembly, Earlier } from '../assembly.js';
 import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { EngineStore } from '../../store/engine-store.js';
-import { storedState } from './stored-state.js';
+import { storedState } from '../stored-state.js';
 
 export interface CrashPlan {
   readonly atPoint: AtPoint;

@@ -5,10 +5,9 @@
  */
 import { canonicalJson } from '../../core/ground/canonical.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
-import type { Entry } from '../../core/state/entry.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RawSignal } from '../../core/state/signal.js';
-import type { Agenda } from '../assembly.js';
+import { type Agenda, isGated } from '../assembly.js';
 
 export class AskedBefore {
   readonly #requests: Alike<RawOrderRequest>;
@@ -77,6 +76,3 @@ function unconfirmed(request: RawOrderRequest): RawOrderRequest {
     ? request
     : { ...request, operator: { ...operator, confirmation: null } };
 }
-
-const isGated = (entry: Entry): boolean =>
-  entry.kind === 'order-refused' && entry.code === 'gate-closed';

@@ -5,6 +5,7 @@
  * Unrealistic: the hand trades through the same venue, at once, and never changes its mind about the client's own orders.
  */
 import { type EpochMicros, lots, plus } from '../../core/ground/units.js';
+import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
 import type { FaultSpan, LinkFault } from './link-fault.js';
@@ -44,6 +45,7 @@ class OrderByHand implements LinkFault {
   readonly #clientOrderId: ClientOrderId;
   readonly #symbol: string;
   #placedAt: EpochMicros | null = null;
+  #endedAt: EpochMicros | null = null;
 
   constructor(values: ValuesOf<typeof parameters>, context: FaultContext) {
     this.#values = values;
@@ -74,9 +76,11 @@ class OrderByHand implements LinkFault {
   spans(now: EpochMicros): readonly FaultSpan[] {
     const from = this.#placedAt;
     if (from === null) return [];
-    const { for: lasts } = this.#values;
-    const to = lasts === null ? now : plus(from, lasts);
-    return [{ from, to, paths: [], symbol: this.#symbol, acts: 1 }];
+    return [{ from, to: this.#endedAt ?? now, paths: [], symbol: this.#symbol, acts: 1 }];
+  }
+
+  reportHeard({ clientOrderId, leaves }: ExecutionReport, at: EpochMicros): void {
+    if (clientOrderId === this.#clientOrderId && leaves === 0) this.#endedAt = at;
   }
 
   #cancelLater(placedAt: EpochMicros): void {

@@ -4,6 +4,7 @@ import { type Lots, lots } from '../../../src/core/ground/units.js';
 import type { OrderSnapshot } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { ConfigChanges } from '../../support/engine-config.js';
+import { exposureInAll } from '../../../src/core/state/expose.js';
 import { ACCEPTED, EngineRig, FAILED_READ } from '../../support/engine-rig.js';
 import { INSTRUMENT, inSeconds } from '../../support/simulation-plan.js';
 
@@ -73,10 +74,60 @@ describe('an order that nobody here placed', () => {
     expect(refusals(rig).at(-1)).toContain('quarantine: BTCUSDT is in quarantine');
     expect(ordered(rig, { symbol: OTHER.symbol })).toBe(true);
     expect(exposureOf(rig)).toEqual({ position: 0, buying: 0, selling: 50, openOrders: 1 });
+    const told = rig.kinds().filter((kind) => kind.startsWith('orphan')).length;
     rig.run(300);
     list(rig, stranger(rig));
     expect(exposureOf(rig)).toMatchObject({ selling: 50, openOrders: 1 });
-    expect(rig.state.orphans).toHaveLength(1);
+    expect(rig.kinds().filter((kind) => kind.startsWith('orphan'))).toHaveLength(told);
+  });
+
+  it('REC-7 ALR-2: heard of on the stream first, the list is read within seconds, where lists are read', () => {
+    const every = inSeconds(300);
+    const openOrdersCheck = { every, pageSize: 500, pagesMost: 2 };
+    const rig = new EngineRig({ config: { ...SYMBOLS, openOrdersCheck } }).order(ONE);
+    rig.accept();
+    rig.take({ kind: 'execution-report', report: rig.reportOf('stranger' as ClientOrderId) });
+    expect(rig.alerts()).toEqual(['unmatched-report raised']);
+    rig.run(10);
+    const { clientOrderId } = rig.child();
+    const told = { venueOrderId: 'v-stranger' as VenueOrderId };
+    list(rig, rig.snapshot(clientOrderId), stranger(rig, told));
+    expect(rig.alerts()).toEqual([
+      'unmatched-report raised',
+      'unmatched-report cleared',
+      'orphan raised',
+    ]);
+  });
+
+  it('REC-7: all of it filled is its end, whatever its status says; and what it did to the account is told', () => {
+    const rig = began();
+    const report = rig.reportOf('stranger' as ClientOrderId, { status: null, cumQty: lots(50) });
+    rig.take({ kind: 'execution-report', report: { ...report, execType: 'trade' } });
+    expect(statusOf(rig)).toBe('resolved');
+    const told = rig.entries('alert').find(({ code }) => code === 'orphan-filled');
+    expect(told?.text).toBe(
+      'order stranger, which nobody here placed, has sold 0.05 BTCUSDT on this account',
+    );
+  });
+
+  it('L10: those that are over are kept up to two hundred, the latest', () => {
+    const rig = began();
+    const named = (n: number) =>
+      stranger(rig, {
+        clientOrderId: `s${n}` as ClientOrderId,
+        venueOrderId: `v${n}` as VenueOrderId,
+      });
+    rig.run(300);
+    list(rig, ...Array.from({ length: 250 }, (_, n) => named(n)));
+    for (let n = 0; n < 250; n += 1) {
+      const over = rig.reportOf(`s${n}` as ClientOrderId, { status: 'canceled', cumQty: lots(0) });
+      const report = { ...over, venueOrderId: `v${n}` as VenueOrderId };
+      rig.take({ kind: 'execution-report', report });
+    }
+    const kept = rig.state.orphans!.map(({ found }) => found.venueOrderId);
+    expect(kept).toHaveLength(201);
+    expect(kept).toContain('v249');
+    expect(kept).not.toContain('v0');
   });
 
   it("REC-7: a list that lacks it proves nothing; that it is over is the venue's word, and then its symbol is free", () => {
@@ -94,7 +145,7 @@ describe('an order that nobody here placed', () => {
     const over = stranger(rig, { status: 'canceled', cumQty: lots(20) });
     rig.answer('read-order', { kind: 'order', order: over });
     expect(statusOf(rig)).toBe('resolved');
-    expect(rig.alerts().at(-1)).toBe('orphan cleared');
+    expect(rig.alerts().slice(-2)).toEqual(['orphan cleared', 'orphan-filled raised']);
     expect(exposureOf(rig)).toEqual({ position: -20, buying: 0, selling: 0, openOrders: 0 });
     expect(ordered(rig)).toBe(true);
   });
@@ -137,10 +188,19 @@ describe('an order that nobody here placed', () => {
     };
     const rig = began({ limits }, { side: 'buy' });
     rig.operator({ do: 'orphan-narrow', venueOrderId: STRANGER });
+    expect(exposureInAll(rig.state, INSTRUMENT.symbol)).toMatchObject({ openOrders: 1 });
     // 100 are held, 50 are open: of 230 are 80 free.
     expect(ordered(rig)).toBe(false);
     expect(refusals(rig).at(-1)).toContain('0.08 BTC of it free');
     expect(ordered(rig, { quantity: '0.08' })).toBe(true);
+  });
+
+  it('REC-7 S15: what it has filled counts as held', () => {
+    const rig = began({}, { side: 'buy' });
+    const told = rig.reportOf('stranger' as ClientOrderId, { side: 'buy', cumQty: lots(50) });
+    rig.take({ kind: 'execution-report', report: { ...told, status: 'filled' } });
+    const counted = exposureInAll(rig.state, INSTRUMENT.symbol);
+    expect(counted).toMatchObject({ position: 150, buying: 0, openOrders: 0 });
   });
 });
 
@@ -156,9 +216,14 @@ describe('what an operator does about it', () => {
 
   it('REC-7: cancels it: asked for until the venue says that it is over', () => {
     const rig = began();
+    rig.run(10);
+    // The next one is due in five minutes.
+    list(rig, stranger(rig));
     rig.operator({ do: 'orphan-cancel', venueOrderId: STRANGER });
     expect(rig.only('cancel')).toMatchObject({ venueOrderId: STRANGER, attempt: 1 });
     expect(statusOf(rig)).toBe('cancel_requested');
+    rig.operator({ do: 'orphan-cancel', venueOrderId: STRANGER });
+    expect(rig.entries('operator-refused').at(-1)?.text).toContain('is on its way');
     rig.outcome('cancel', { kind: 'unknown', shape: 'timeout' });
     rig.found({ ...stranger(rig) });
     expect(statusOf(rig)).toBe('cancel_requested');
@@ -189,6 +254,20 @@ describe('what an operator does about it', () => {
     rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(5), leaves: lots(0) }, 1);
     expect(rig.parents().at(-1)!.filled).toBe(5);
     expect(ordered(rig)).toBe(true);
+  });
+
+  it('REC-7: what it filled since it was found is an order of ours once it is taken over, and not counted twice', () => {
+    const rig = began();
+    const told = rig.reportOf('stranger' as ClientOrderId, { cumQty: lots(20) });
+    rig.take({ kind: 'execution-report', report: { ...told, status: 'partially_filled' } });
+    expect(exposureOf(rig)).toMatchObject({ position: -20, selling: 30 });
+    rig.operator({ do: 'orphan-adopt', venueOrderId: STRANGER, strategyId: 'demo' });
+    expect(exposureOf(rig)).toEqual({ position: 0, buying: 0, selling: 0, openOrders: 0 });
+    expect(rig.state.exposure.get(INSTRUMENT.symbol)).toMatchObject({ position: 80, selling: 30 });
+    rig.flush();
+    rig.found({ ...stranger(rig, { status: 'partially_filled', cumQty: lots(20) }) });
+    rig.run(7_200);
+    expect(rig.pendingOf('cancel')).toEqual([]);
   });
 
   it('REC-7: is told why it cannot be done', () => {
@@ -234,6 +313,13 @@ describe('by itself', () => {
     expect(rig.pendingOf('cancel')).toHaveLength(1);
   });
 
+  it('REC-7: one that has filled in part is not canceled for its age', () => {
+    const rig = began({ orphans: { cancelAfter: inSeconds(60) } }, { cumQty: lots(5) });
+    rig.run(300);
+    list(rig, stranger(rig, { cumQty: lots(5) }));
+    expect(rig.pendingOf('cancel')).toEqual([]);
+  });
+
   it('REC-7 L7: survives a restart, and so does what was asked for it', () => {
     const rig = began();
     rig.operator({ do: 'orphan-cancel', venueOrderId: STRANGER });
@@ -241,7 +327,9 @@ describe('by itself', () => {
     expect(statusOf(next)).toBe('cancel_requested');
     expect(ordered(next)).toBe(false);
     const look = next.pendingOf('read-order').find((read) => read.clientOrderId === 'stranger');
-    next.answer(look!, { kind: 'order', order: stranger(next, { status: 'canceled' }) });
-    expect(statusOf(next)).toBe('resolved');
+    next.answer(look!, { kind: 'order', order: stranger(next) });
+    // The process that sent its cancel heard of no outcome, and this one hears of none: it is sent again.
+    list(next, stranger(next));
+    expect(next.pendingOf('cancel')).toMatchObject([{ attempt: 2 }]);
   });
 });

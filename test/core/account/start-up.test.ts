@@ -171,6 +171,22 @@ describe('what was under way', () => {
     expect(next.alerts()).toContain('bust raised');
   });
 
+  it('REC-6: of one that is open an old answer of the history asks for nothing', () => {
+    const rig = new EngineRig().order({
+      ...ONE,
+      type: 'limit',
+      limitPrice: '60000',
+      timeInForce: 'gtc',
+    });
+    rig.accept();
+    rig.trade(60, 60);
+    const next = restarted(rig);
+    const told = next.snapshot(next.child().clientOrderId, { status: 'accepted', cumQty: lots(0) });
+    const before = next.pendingOf('read-executions').length;
+    next.answer('read-history', { kind: 'history', orders: [told], nextCursor: null });
+    expect(next.pendingOf('read-executions')).toHaveLength(before);
+  });
+
   it('RSK-2: what the end of a process leaves without an answer is no failed call', () => {
     const breaker = {
       equity: null,

@@ -112,6 +112,41 @@ describe('an order while the gate is shut', () => {
     expect(sent(rig).at(-1)).toBe('sell 20');
   });
 
+  it('REC-2 S12: one that was let through and has not left yet counts in full, and one that fills meanwhile as it was', () => {
+    const rig = gated();
+    const ask = (key: string): void => {
+      rig.order({ ...ONE, side: 'sell', quantity: '0.03', idempotencyKey: key });
+      const orders = { kind: 'open-orders', orders: [], nextCursor: null } as const;
+      rig.answer(rig.pendingOf('read-open-orders').at(-1)!, orders);
+    };
+    ask('a');
+    ask('b');
+    const [first, second] = rig.pendingOf('read-positions');
+    const held = { kind: 'positions', positions: [{ symbol, quantity: 50 as Lots }] } as const;
+    rig.answer(first!, held);
+    rig.answer(second!, held);
+    expect(refusals(rig).at(-1)).toContain('only 0.02 may be reduced: 0.03 is at work');
+    rig.flush();
+    rig.accept(rig.pendingOf('submit').at(-1));
+    ask('c');
+    rig.trade(10, 10, 1);
+    // Before that fill the venue held 50, too.
+    rig.answer('read-positions', held);
+    expect(refusals(rig).at(-1)).toContain('0.03 is at work');
+  });
+
+  it('REC-2 L10: a list that goes on and on is not read for ever', () => {
+    const rig = gated();
+    rig.order({ ...ONE, side: 'sell', quantity: '0.05', idempotencyKey: 'a' });
+    for (let page = 1; page <= 20; page += 1)
+      rig.answer(rig.pendingOf('read-open-orders').at(-1)!, {
+        kind: 'open-orders',
+        orders: [],
+        nextCursor: `p${page}`,
+      });
+    expect(refusals(rig).at(-1)).toContain('could not be read to its end');
+  });
+
   it('REC-2: what is unknown of our own counts in full', () => {
     const rig = gated('sell');
     asked(rig, { side: 'sell', quantity: '0.02' }, { held: 110 });

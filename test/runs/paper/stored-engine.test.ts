@@ -65,14 +65,15 @@ describe('what was heard of a scenario', () => {
     const blocks = [...ended.finished.blocks];
     const agenda = agendaOf(loaded.scenario, ended.finished.virtual.start);
     const head = { seq: blocks.length, hash: blocks.at(-1)!.hash };
-    const stored = storedEngine({ blocks: () => blocks, head }, agenda)!;
+    const stored = storedEngine({ blocks: () => blocks }, agenda)!;
     expect(stateHash(stored.state)).toBe(ended.finished.stateHash);
     expect(stored.head).toEqual(head);
     const requests = new Set(stored.blocks.map(requestIn));
     for (const { request } of agenda.orders) expect(requests.has(request)).toBe(true);
-    expect(
-      storedEngine({ blocks: () => [], head: { seq: 0, hash: GENESIS_HASH } }, agenda),
-    ).toBeNull();
+    expect(stored.unasked).toEqual([]);
+    const without = storedEngine({ blocks: () => blocks }, { ...agenda, orders: [] })!;
+    expect(without.unasked).toHaveLength(agenda.orders.length);
+    expect(storedEngine({ blocks: () => [] }, agenda)).toBeNull();
     ended.close();
   });
 });

@@ -34,6 +34,11 @@ describe('S12: what leaves while the gate is shut', () => {
     expect(found(purchase, 100, [SHUT, departureOf(purchase)])).toEqual(['S12']);
   });
 
+  it('S12: one that is sent again is one', () => {
+    const sale = sentBy('sell');
+    expect(found(sale, 100, [SHUT, departureOf(sale), departureOf(sale)])).toEqual([]);
+  });
+
   it('S12: counts what is on its way on the same side, and looks at nothing once the gate is open', () => {
     const sale = sentBy('sell');
     const two = [departureOf(sale), departureOf(sale, 'another')];

@@ -1,10 +1,10 @@
 /** A process begins on the text that was stored, and on nothing that the process before had in memory. */
 import { expect, it } from 'vitest';
-import { stateHash } from '../../../src/core/engine/snapshot.js';
-import { GENESIS_HASH } from '../../../src/core/state/journal-block.js';
-import { storedState } from '../../../src/runs/crash/stored-state.js';
-import { simulateKept } from '../../support/simulate-kept.js';
-import { planOf } from '../../support/simulation-plan.js';
+import { stateHash } from '../../src/core/engine/snapshot.js';
+import { GENESIS_HASH } from '../../src/core/state/journal-block.js';
+import { storedState } from '../../src/runs/stored-state.js';
+import { simulateKept } from '../support/simulate-kept.js';
+import { planOf } from '../support/simulation-plan.js';
 
 it('RCV-2: what is folded from the stored text is what the process before knew', () => {
   const { blocks, stateHash: known, journalHash } = simulateKept(planOf());

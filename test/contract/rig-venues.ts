@@ -1,4 +1,5 @@
 /** Venues to put a broker of the contract before, how far away they are, and a link that loses and holds what a rig asks it to. */
+import { PLAIN_VENUE } from '../support/plain-venue.js';
 import { type VenueRequest } from '../../src/core/order/venue-message.js';
 import type { OrderTerms } from '../../src/core/order/order.js';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../src/core/ground/units.js';
 import type { LinkFault } from '../../src/sim/fault/link-fault.js';
 import type { LinkLatencySpec } from '../../src/sim/link/link-latency.js';
-import type { VenueOptions } from '../../src/sim/exchange/venue-options.js';
 import type { ReportListener } from '../../src/sim/exchange/venue-port.js';
 import { L2Venue } from '../../src/sim/market/l2/l2-venue.js';
 import type { DeskVenue } from '../../src/sim/link/venue-desk.js';
@@ -24,24 +24,6 @@ export const START = epochMicros(1_700_000_000_000_000);
 export const TIMEOUT = seconds(5);
 /** Longer than the timeout: what was held has happened, and what was lost has been given up. */
 export const SETTLE = seconds(6);
-
-const PLAIN_VENUE: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
-  fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-  account: {
-    cash: '1000000',
-    positions: new Map(),
-    shorting: true,
-    leverage: 1,
-    derivatives: new Set(),
-    marginLeverage: 1,
-    entryPrices: new Map(),
-    funding: { bps: null, times: [] },
-  },
-  idempotency: 'forever',
-  validFor: null,
-  visibilityLag: micros(0),
-};
 
 const constant = (latency: Micros): { readonly kind: 'constant'; readonly latency: Micros } => ({
   kind: 'constant',

@@ -1,4 +1,5 @@
 /** Simulation plans for tests: generated markets, the defaults of a scenario, and everything overridable. */
+import { PLAIN_VENUE } from './plain-venue.js';
 import {
   DEFAULT_EARLY_STOP,
   DEFAULT_FILL_DETECTION,
@@ -54,21 +55,10 @@ const FILL: FillOptions = {
 };
 
 const VENUE: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
+  ...PLAIN_VENUE,
   fees: { makerBps: '1', takerBps: '5', asset: 'quote' },
-  account: {
-    cash: '10000000',
-    positions: new Map(),
-    shorting: true,
-    leverage: 1,
-    derivatives: new Set(),
-    marginLeverage: 1,
-    entryPrices: new Map(),
-    funding: { bps: null, times: [] },
-  },
-  idempotency: 'forever',
+  account: { ...PLAIN_VENUE.account, cash: '10000000' },
   validFor: seconds(5),
-  visibilityLag: millis(0),
 };
 
 const ENGINE: EngineConfig = {

@@ -8,7 +8,7 @@ import { sha256Hex } from '../../core/ground/digest.js';
 /** Of values as they are bound: NULL, text, whole numbers and bytes. */
 export function rowText(values: readonly unknown[]): string {
   const text = textOf(values);
-  return HALF_PAIR.test(text) ? textOf(values.map(asStored)) : text;
+  return text.isWellFormed() ? text : textOf(values.map(asStored));
 }
 
 function textOf(values: readonly unknown[]): string {
@@ -22,13 +22,12 @@ function textOf(values: readonly unknown[]): string {
   return text;
 }
 
-/** Half of a surrogate pair alone: UTF-8 has none, and the driver reads three of these for the bytes it wrote. */
-const HALF_PAIR = /\p{Surrogate}/u;
+/** For half of a surrogate pair alone: UTF-8 has none, and the driver reads three of these for the bytes it wrote. */
 const READ_FOR_HALF = '\ufffd'.repeat(3);
 
 /** A text as it comes back. */
 export const storedText = (text: string): string =>
-  HALF_PAIR.test(text) ? text.replaceAll(/\p{Surrogate}/gu, READ_FOR_HALF) : text;
+  text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, READ_FOR_HALF);
 
 const asStored = (value: unknown): unknown =>
   typeof value === 'string' ? storedText(value) : value;

@@ -132,6 +132,7 @@ describe('an order while the gate is shut', () => {
     rig.trade(10, 10, 1);
     // Before that fill the venue held 50, too.
     rig.answer('read-positions', held);
+    expect(refusals(rig)).toHaveLength(2);
     expect(refusals(rig).at(-1)).toContain('0.03 is at work');
   });
 

@@ -3,6 +3,7 @@
  * quantities lots (one quantum each unless the tape says otherwise). Test code only.
  */
 /* eslint-disable @typescript-eslint/max-params -- a request of a test reads as one line */
+import { PLAIN_VENUE } from '../../support/plain-venue.js';
 import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { ExecutionReport } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId, OrderTerms } from '../../../src/core/order/order.js';
@@ -100,23 +101,7 @@ export const FILL: FillOptions = {
   stopTrigger: 'last',
 };
 
-export const OPTIONS: VenueOptions = {
-  profile: { stopAlreadyThrough: 'trigger', selfTrade: 'none' },
-  fees: { makerBps: '0', takerBps: '0', asset: 'quote' },
-  account: {
-    cash: '1000000',
-    positions: new Map(),
-    shorting: true,
-    leverage: 1,
-    derivatives: new Set(),
-    marginLeverage: 1,
-    entryPrices: new Map(),
-    funding: { bps: null, times: [] },
-  },
-  idempotency: 'forever',
-  validFor: null,
-  visibilityLag: 0 as Micros,
-};
+export const OPTIONS = PLAIN_VENUE;
 
 export interface RigOptions extends Partial<VenueOptions> {
   readonly fill?: FillOptions;

@@ -96,7 +96,10 @@ export class PaperLife {
       throw end.error;
     }
     this.#world.out(this.#parentLines(session));
-    if (end.kind === 'over') return EXIT.ok;
+    if (end.kind === 'over') {
+      this.#world.err(shortLine(session));
+      return EXIT.ok;
+    }
     this.#world.err(
       `told to end (${this.#stop.by() ?? '--duration'})\n${this.#leftLines(session)}`,
     );
@@ -147,4 +150,13 @@ export class PaperLife {
     });
     return rows.length === 0 ? '' : textOfLines(aligned(rows));
   }
+}
+
+/** Over is not filled: the exit code says that all has ended, and this how. */
+function shortLine({ host: { state } }: PaperSession): string {
+  const parents = [...state.parents.entries()].map(([, parent]) => parent);
+  const short = parents.filter(({ filled, request }) => filled < request.quantity).length;
+  return short === 0
+    ? ''
+    : `paper: ${short} of ${parents.length} orders filled less than was asked\n`;
 }

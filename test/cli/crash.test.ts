@@ -55,9 +55,10 @@ describe('squall crash', () => {
     expect(err).toContain('not kept over a crash');
   });
 
-  it('Ctrl-C ends it', async () => {
-    const { code, err } = await runMain(ONE, { interruptAfterTurns: 5 });
+  it('Ctrl-C ends it, and what was done until then is told as that', async () => {
+    const { code, out } = await runMain(ONE, { interruptAfterTurns: 5 });
     expect(code).toBe(130);
-    expect(err).toContain('interrupted');
+    expect(out).toMatch(/left off after \d+ of \d+ runs: of those every run ended right/);
+    expect(out).not.toMatch(/^every run ended right/m);
   });
 });

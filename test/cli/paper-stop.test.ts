@@ -80,7 +80,8 @@ describe('squall paper that is told to end', () => {
       const second = paper();
       expect(await second.ended()).toMatchObject({ code: 0 });
       expect(second.err).toContain('goes on after block');
-      expect(second.out).toMatch(/^buy BTCUSDT +0 of 0\.5 +failed\n$/);
+      expect(second.err).toContain('1 of 1 orders filled less than was asked');
+      expect(second.out).toMatch(/^buy BTCUSDT +0 of 0\.5 +failed +1 canceled\n$/);
       expect(await verdict(venue)).toMatchObject({ code: 0, orders: 1, restarts: 1, findings: [] });
     },
     60_000,
@@ -93,7 +94,9 @@ describe('squall paper that is told to end', () => {
     child.kill('SIGTERM');
     expect(await child.ended()).toMatchObject({ code: 143 });
     expect(child.err).toContain('every order that was given is over');
-    expect(child.out).toMatch(/^buy BTCUSDT +0 of 0\.5 +canceled\n$/);
+    expect(child.out).toMatch(
+      /^buy BTCUSDT +0 of 0\.5 +canceled +called off: told to stop \(SIGTERM\)\n$/,
+    );
     await arrived(venue, 'cancel');
     expect(await verdict(venue)).toMatchObject({ code: 0, orders: 1, findings: [] });
   }, 60_000);

@@ -91,24 +91,22 @@ describe('the position after a fill', () => {
     told(rig, 2, NOTHING);
     told(rig, 1, held(600));
     expect(rig.alerts()).toEqual(['position-differs raised', 'position-differs cleared']);
-    expect(rig.entries('position-synced').filter(({ expected }) => expected !== null)).toEqual([]);
+    expect(rig.entries('position-adjustment')).toEqual([]);
   });
 
-  it('FIL-7: what differs for long enough is taken as it is, told, and booked beside the fills', () => {
+  it('FIL-7 REC-6: what differs for long enough is told, and booked beside the fills', () => {
     const rig = filled(NOTHING);
     rig.run(1);
     rig.answer('read-positions', held(500));
     told(rig, 3, held(500));
     expect(rig.alerts()).toEqual(['position-differs raised']);
     told(rig, 1, held(500));
-    expect(rig.entries('position-synced').at(-1)).toMatchObject({
-      told: 500,
-      expected: 600,
-      offset: -100,
-    });
-    expect(rig.alerts().slice(1)).toEqual(['position-differs cleared', 'position-synced raised']);
+    expect(rig.entries('position-adjustment')).toMatchObject([
+      { by: -100, inAll: -100, why: 'differs' },
+    ]);
+    expect(rig.alerts().slice(1)).toEqual(['position-differs cleared', 'position-adjusted raised']);
     expect(rig.entries('alert').at(-1)!.text).toBe(
-      'the venue holds 0.5 BTCUSDT for us, by our fills it is 0.6; taken as it is',
+      'the venue holds 0.5 BTCUSDT for us, by our fills it is 0.6; booked as an adjustment',
     );
     expect(rig.child().belief.filled).toBe(600);
     expect(rig.state.exposure.get(SYMBOL)?.position).toBe(600);

@@ -77,11 +77,12 @@ export function onHistory(step: Step, { asked, answer }: HeardAnswer, monitorOf:
     unclear(step, answer.kind === 'failed' ? answer.text : 'not an answer to it');
     return;
   }
-  for (const order of answer.orders) hear(step, { asked, order }, monitorOf);
+  const heard = answer.orders.map((order) => hear(step, { asked, order }, monitorOf));
+  const changed = heard.filter(Boolean).length;
   noteEnded(step, answer.orders);
   const { length: orders } = answer.orders;
   const newest = answer.orders.map(({ createdAt }) => createdAt).reduce(laterOf, null);
-  step.emit({ kind: 'history-page', readId, orders, newest });
+  step.emit({ kind: 'history-page', readId, orders, changed, newest });
   noteTold(
     step,
     answer.orders.map(({ clientOrderId }) => clientOrderId),
@@ -113,19 +114,21 @@ function whyStuck({ cursors }: HistoryReading, next: string): string | null {
   return cursors.length + 1 < PAGES_MOST ? null : `the history goes on after ${PAGES_MOST} pages`;
 }
 
-/** As if the order had been asked for: whoever follows it judges what is said. */
+/** As if the order had been asked for: whoever follows it judges what is said. @returns whether it is another than it was. */
 function hear(
   step: Step,
   { asked, order }: { readonly asked: HeardAnswer['asked']; readonly order: OrderSnapshot },
   monitorOf: MonitorOf,
-): void {
+): boolean {
   const child = step.state.children.get(order.clientOrderId);
-  if (child === undefined || isKnown(child, order)) return;
+  if (child === undefined || isKnown(child, order)) return false;
   const { clientOrderId, symbol } = order;
   const read = { ...asked.read, kind: 'read-order', clientOrderId, symbol } as const;
   const heard = { asked: { ...asked, read }, answer: { kind: 'order', order } } as const;
   monitorOf(child).onOrder(step, child, heard);
   askIfLess(step, clientOrderId, order);
+  const { status, filled } = step.child(clientOrderId).belief;
+  return status !== child.belief.status || filled !== child.belief.filled;
 }
 
 /**

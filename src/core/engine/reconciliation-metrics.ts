@@ -40,9 +40,13 @@ export function reconciliationMetricsAfter(
       const more = entry.lacking.length + entry.unexpected.length;
       return more === 0 ? known : { ...known, mismatches: known.mismatches + more };
     }
+    case 'history-page':
+      return entry.changed === 0
+        ? known
+        : { ...known, mismatches: known.mismatches + entry.changed };
     case 'order-updated':
     case 'update-skipped':
-      return entry.source === 'reconciliation' ? updated(known, entry) : known;
+      return entry.source === 'reconciliation' ? skipped(known, entry) : known;
     case 'orphan-found': {
       const { mismatches, symbolsQuarantined } = known;
       return {
@@ -73,16 +77,13 @@ export function reconciliationMetricsAfter(
   }
 }
 
-function updated(
+function skipped(
   known: ReconciliationMetrics,
-  { kind, skipped }: Extract<Entry, { kind: 'order-updated' | 'update-skipped' }>,
+  entry: Extract<Entry, { kind: 'order-updated' | 'update-skipped' }>,
 ): ReconciliationMetrics {
-  const conflicts = skipped.filter(isConflict).length;
-  return {
-    ...known,
-    mismatches: known.mismatches + (kind === 'order-updated' ? 1 : 0),
-    conflictsSkipped: known.conflictsSkipped + conflicts,
-  };
+  const conflicts = entry.skipped.filter(isConflict).length;
+  if (conflicts === 0) return known;
+  return { ...known, conflictsSkipped: known.conflictsSkipped + conflicts };
 }
 
 /** That an execution was told before is no conflict. */

@@ -38,6 +38,8 @@ export type HistoryEntry =
       readonly kind: 'history-page';
       readonly readId: ReadId;
       readonly orders: number;
+      /** Of ours, those of which it brought another status or more executed. */
+      readonly changed: number;
       readonly newest: EpochMicros | null;
     }
   /** `nextAt` null: whoever needs it begins anew. */

@@ -103,6 +103,11 @@ class Bench {
       this.take({ kind: 'wake', owner: ofParent(parentId) });
       for (const clientOrderId of this.state.parents.get(parentId)?.open ?? [])
         this.#accept(clientOrderId, isFilled);
+      // Positions are looked at as they would be, now and then.
+      if (n % 50 !== 0) continue;
+      this.#at = plus(this.#at, seconds(2));
+      this.take({ kind: 'wake', owner: { kind: 'account' } });
+      this.answerAll();
     }
   }
 

@@ -1,6 +1,9 @@
-/** L11: why no client could have done it, where that is so; else what was not done is a bug. */
+/**
+ * L11: why the engine is not to blame, where that is so: a venue that said what it does not take back, and somebody who was told of it and still is.
+ * All else that was not done is a bug.
+ */
 import type { ClientOrderId } from '../../../core/order/order.js';
-import { alertKey } from '../../../core/state/state.js';
+import { type State, alertKey } from '../../../core/state/state.js';
 import type { HealedWorld, Unmet } from './law.js';
 
 /** Null = it is a bug. */
@@ -19,11 +22,20 @@ export function unrecoverable({ of }: Unmet, world: HealedWorld): string | null 
   return null;
 }
 
-/** Where requests are valid for ever and ids can be used again, what became of one may stay unknown: then somebody was told. */
+export const isRaised = ({ alerts }: State, code: string, clientOrderId: ClientOrderId): boolean =>
+  alerts.get(alertKey(code, clientOrderId)) !== undefined;
+
+/** Alert codes that stay raised, and what they say. */
+const TOLD = [
+  ['fill-contradiction', 'the venue called it filled and shows less'],
+  ['fill-without-price', 'the venue was asked for its executions and did not show them'],
+] as const;
+
 function ofOrder(clientOrderId: ClientOrderId, { state, config }: HealedWorld): string | null {
-  const { validFor, idempotency } = config.venue;
-  if (validFor !== null || idempotency !== 'open-only') return null;
-  return state.alerts.get(alertKey('order-unknown', clientOrderId)) === undefined
-    ? null
-    : `this venue cannot say what became of ${clientOrderId}, and that was told`;
+  for (const [code, text] of TOLD) if (isRaised(state, code, clientOrderId)) return text;
+  // A request is valid for ever and may still arrive: absence is never proven, and all attempts to ask by sending again were lost (SCH-4).
+  const isUndecidable = config.venue.validFor === null;
+  return isUndecidable && isRaised(state, 'order-unknown', clientOrderId)
+    ? 'this venue cannot say what became of it'
+    : null;
 }

@@ -29,6 +29,8 @@ import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
 import { gated } from './invariants/gated.js';
+import { positionLimits } from './invariants/limits.js';
+import { singleWriter } from './invariants/single-writer.js';
 import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
@@ -80,6 +82,8 @@ const CHECKERS: readonly CheckerFactory[] = [
   parentsEnd,
   conservation,
   signals,
+  positionLimits,
+  singleWriter,
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */

@@ -37,7 +37,7 @@ interface Held {
   paid: bigint;
 }
 
-/** Nothing is said of a market in which something was executed a moment ago. */
+/** Nothing is said where something was executed a moment ago, nor of what the venue liquidated, which is no order of ours. */
 function positions({ truth, state, fills, isForeign }: HealedWorld): readonly Unmet[] {
   const held = new Map<string, Held>();
   const add = (
@@ -53,6 +53,9 @@ function positions({ truth, state, fills, isForeign }: HealedWorld): readonly Un
   };
   for (const execution of truth.executions) add(execution, 1);
   for (const bust of truth.busts ?? []) add(bust, -1);
+  for (const [symbol] of state.exposure.entries())
+    if (!held.has(symbol)) held.set(symbol, { quantity: 0, paid: 0n });
+  for (const { symbol } of truth.liquidations ?? []) held.delete(symbol);
   if (fills.some(({ owed, pricedAt }) => !owed && pricedAt === null)) return [];
   return [...held].flatMap(([symbol, { quantity, paid }]): Unmet[] => {
     const { position, spent } = state.exposure.get(symbol) ?? NO_EXPOSURE;

@@ -48,62 +48,64 @@ function sooner<V extends Verdict>(verdict: V, left: number): V {
 }
 
 function requestHooks(fault: LinkFault, healsAt: EpochMicros): Hooks {
-  const { requestLeaves, requestArrives, replyLeaves, replyArrives } = fault;
   return {
-    ...(requestLeaves && {
+    ...(fault.requestLeaves && {
       requestLeaves: (request, now) =>
-        now < healsAt ? sooner(requestLeaves.call(fault, request, now), healsAt - now) : null,
+        now < healsAt ? sooner(fault.requestLeaves?.(request, now) ?? null, healsAt - now) : null,
     }),
-    ...(requestArrives && {
+    ...(fault.requestArrives && {
       requestArrives: (request, now) =>
-        now < healsAt ? sooner(requestArrives.call(fault, request, now), healsAt - now) : null,
+        now < healsAt ? sooner(fault.requestArrives?.(request, now) ?? null, healsAt - now) : null,
     }),
-    ...(replyLeaves && {
+    ...(fault.replyLeaves && {
       replyLeaves: (request, reply, now) =>
-        now < healsAt ? sooner(replyLeaves.call(fault, request, reply, now), healsAt - now) : null,
+        now < healsAt
+          ? sooner(fault.replyLeaves?.(request, reply, now) ?? null, healsAt - now)
+          : null,
     }),
-    ...(replyArrives && {
+    ...(fault.replyArrives && {
       replyArrives: (request, reply, now) =>
-        now < healsAt ? sooner(replyArrives.call(fault, request, reply, now), healsAt - now) : null,
+        now < healsAt
+          ? sooner(fault.replyArrives?.(request, reply, now) ?? null, healsAt - now)
+          : null,
     }),
   };
 }
 
 function reportHooks(fault: LinkFault, healsAt: EpochMicros): Hooks {
-  const { reportHeard, reportLeaves, reportArrives } = fault;
   return {
-    ...(reportHeard && {
+    ...(fault.reportHeard && {
       reportHeard: (report, now) => {
-        if (now < healsAt) reportHeard.call(fault, report, now);
+        if (now < healsAt) fault.reportHeard?.(report, now);
       },
     }),
-    ...(reportLeaves && {
+    ...(fault.reportLeaves && {
       reportLeaves: (report, now) =>
-        now < healsAt ? sooner(reportLeaves.call(fault, report, now), healsAt - now) : null,
+        now < healsAt ? sooner(fault.reportLeaves?.(report, now) ?? null, healsAt - now) : null,
     }),
-    ...(reportArrives && {
+    ...(fault.reportArrives && {
       reportArrives: (report, now) =>
-        now < healsAt ? sooner(reportArrives.call(fault, report, now), healsAt - now) : null,
+        now < healsAt ? sooner(fault.reportArrives?.(report, now) ?? null, healsAt - now) : null,
     }),
   };
 }
 
 function venueHooks(fault: LinkFault, healsAt: EpochMicros): Hooks {
-  const { volume, fillPieces, fillPrice, riskStore } = fault;
   return {
-    ...(volume && {
+    ...(fault.volume && {
       volume: (symbol, answer, now) =>
-        now < healsAt ? volume.call(fault, symbol, answer, now) : answer,
+        now < healsAt ? (fault.volume?.(symbol, answer, now) ?? answer) : answer,
     }),
-    ...(fillPieces && {
+    ...(fault.fillPieces && {
       fillPieces: (fill, now) =>
-        now < healsAt ? fillPieces.call(fault, fill, now) : [fill.quantity],
+        now < healsAt ? (fault.fillPieces?.(fill, now) ?? [fill.quantity]) : [fill.quantity],
     }),
-    ...(fillPrice && {
-      fillPrice: (fill, now) => (now < healsAt ? fillPrice.call(fault, fill, now) : fill.price),
+    ...(fault.fillPrice && {
+      fillPrice: (fill, now) =>
+        now < healsAt ? (fault.fillPrice?.(fill, now) ?? fill.price) : fill.price,
     }),
-    ...(riskStore && {
-      riskStore: (now) => (now < healsAt ? riskStore.call(fault, now) : null),
+    ...(fault.riskStore && {
+      riskStore: (now) => (now < healsAt ? (fault.riskStore?.(now) ?? null) : null),
     }),
   };
 }
@@ -141,11 +143,11 @@ const cutNews = (news: StreamNews, healsAt: EpochMicros): StreamNews => ({
     news.whenKnown(({ downAt, upAt }) => listener({ downAt, upAt: earlier(upAt, healsAt) })),
 });
 
-const cutHalt = ({ symbol, window, whenKnown }: InstrumentHalt, healsAt: EpochMicros) => {
+const cutHalt = (halt: InstrumentHalt, healsAt: EpochMicros): InstrumentHalt => {
   const cut = (one: HaltWindow): HaltWindow => ({ ...one, to: earlier(one.to, healsAt) });
   return {
-    symbol,
-    window: window === null ? null : cut(window),
-    whenKnown: (listener) => whenKnown((known) => listener(cut(known))),
-  } satisfies InstrumentHalt;
+    symbol: halt.symbol,
+    window: halt.window === null ? null : cut(halt.window),
+    whenKnown: (listener) => halt.whenKnown((known) => listener(cut(known))),
+  };
 };

@@ -83,6 +83,8 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
       countAlert(state, entry);
       return;
     case 'operator-refused':
+    case 'reconcile-asked':
+    case 'stop-asked':
     case 'large-order':
     case 'report-unmatched':
       return;

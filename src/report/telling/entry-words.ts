@@ -102,6 +102,9 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   ...HISTORY_ENTRY_WORDS,
   ...OPEN_ORDERS_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,
+  'reconcile-asked': ({ operator, reason }) => `by ${operator}: ${reason}`,
+  'stop-asked': ({ onStop, operator, reason }) =>
+    `by ${operator}: ${reason} (working orders: ${onStop})`,
   'request-budget': ({ budget: { requests, per, reserved } }) =>
     `${requests} requests within ${lengthText(per)}, ${reserved} of them kept for cancels`,
   feed: ({ status }) => status,

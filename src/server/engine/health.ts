@@ -49,5 +49,5 @@ export function whyNotReady(desk: EngineDesk): string | null {
   if (desk.ended !== null) return `the engine has ended: ${desk.ended}`;
   if (!desk.isUp) return 'the venue is not reached';
   const { mode, cause } = modeOf(desk);
-  return desk.state.gate?.state === 'shut' ? `${mode}: ${cause}` : null;
+  return mode === 'ready' || mode === 'forced' || mode === 'half-open' ? null : `${mode}: ${cause}`;
 }

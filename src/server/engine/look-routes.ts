@@ -102,7 +102,7 @@ export const LOOK_ROUTES: readonly Route[] = [
   }),
 ];
 
-export function statusOf({ desk }: Pick<Asked, 'desk'>) {
+function statusOf({ desk }: Pick<Asked, 'desk'>) {
   const { orders, over, working, unknown } = standingOf(desk.state);
   const raised = desk.book.alerts.filter(({ state }) => state !== 'cleared').length;
   return {

@@ -86,8 +86,6 @@ export function parentView(looked: Looked, parent: ParentState, children: readon
   };
 }
 
-export type ParentView = ReturnType<typeof parentView>;
-
 /** Null while nothing was filled, or while of something that was no price is known. */
 function averageOf(instrument: Instrument, children: readonly ChildState[]): string | null {
   let [notional, quantity] = [0n, 0n];
@@ -123,8 +121,6 @@ export function childView(looked: Looked, child: ChildState) {
     cancelWanted: cancel.reason,
   };
 }
-
-export type ChildView = ReturnType<typeof childView>;
 
 /** Known before the slice is released. */
 function sliceId({ config }: Looked, { request, date }: ParentState, index: number): ClientOrderId {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { HonoRequest } from 'hono';
 import { ProblemError } from '../problem.js';
+import { jsonPlace } from './json-place.js';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset=utf-8\s*)?$/i;
 const KEY = /^[\x21-\x7e]{1,128}$/;
@@ -27,18 +28,10 @@ export async function readBody(
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new ProblemError('invalid-json', `It is not JSON ${placeOf(text, error as Error)}.`);
+  } catch {
+    const { line, column } = jsonPlace(text);
+    throw new ProblemError('invalid-json', `It is not JSON at line ${line}, column ${column}.`);
   }
-}
-
-/** Of the parser's words only the position is told: the rest quotes the body. */
-function placeOf(text: string, { message }: Error): string {
-  const [, digits] = /position (\d+)/.exec(message) ?? [];
-  const before = text.slice(0, digits === undefined ? text.length : Number(digits));
-  const line = before.split('\n').length;
-  const column = before.length - before.lastIndexOf('\n');
-  return `at line ${line}, column ${column}`;
 }
 
 function checked(schema: z.ZodType, value: unknown): unknown {

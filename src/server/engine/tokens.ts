@@ -27,7 +27,7 @@ const fileSchema = z.strictObject({
 export type StoredToken = z.infer<typeof fileSchema>['tokens'][number];
 
 /** A file of tokens that cannot be read, or what cannot be done with it. */
-export class TokenError extends Error {
+class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 

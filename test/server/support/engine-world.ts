@@ -2,13 +2,16 @@
  * A running engine behind its API, without a socket: the application over an engine on the simulated venue, in virtual time. A request is
  * answered while time passes as far as it has to; what it becomes is durable in memory.
  */
-import { type Hono } from 'hono';
+import type { Hono } from 'hono';
+import { NEVER } from 'rxjs';
+import type { Broker } from '../../../src/core/ports.js';
 import type { EngineConfig } from '../../../src/core/state/config.js';
 import type { Actor, Role } from '../../../src/core/state/input.js';
 import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import type { State } from '../../../src/core/state/state.js';
 import { type Micros, seconds } from '../../../src/core/ground/units.js';
-import { assemble } from '../../../src/runs/assembly.js';
+import type { EngineHost } from '../../../src/core/host/engine-host.js';
+import { type Surroundings, assemble } from '../../../src/runs/assembly.js';
 import { connectVenue } from '../../../src/runs/connect-venue.js';
 import { EngineDesk } from '../../../src/runs/desk/engine-desk.js';
 import { storedState } from '../../../src/runs/stored-state.js';
@@ -19,7 +22,7 @@ import { limitsWith } from '../../support/limits.js';
 import { INSTRUMENT, planOf, tapeOf } from '../../support/simulation-plan.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 
-export const PORT = 8090;
+const PORT = 8090;
 const ROLES: readonly Role[] = ['viewer', 'trader', 'operator', 'admin'];
 /** Of no meaning but that it belongs to who has the role. */
 export const tokenOf = (role: string): string => `token-of-${role}`;
@@ -33,6 +36,8 @@ export interface WorldOptions {
   readonly blocks?: readonly JournalBlock[];
   readonly seed?: number;
   readonly patience?: Micros;
+  /** The venue is never heard of: what another process left is never cleared up. */
+  readonly silent?: boolean;
 }
 
 export interface Said {
@@ -47,13 +52,55 @@ export interface Heard {
   readonly type: string;
   readonly text: string;
   readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a client reads
-  readonly json: any;
+  /** Fields that are not there are undefined, whatever their type says. */
+  readonly json: Told;
+}
+
+/** What a client reads of an answer; which of it is there, the test says. */
+export interface Told {
+  readonly status: string | number;
+  readonly type: string;
+  readonly detail: string;
+  readonly problems: readonly { readonly field: string; readonly text: string }[];
+  readonly confirmation: string | undefined;
+  readonly parentId: string;
+  readonly clientOrderId: string;
+  readonly averagePrice: string;
+  readonly plan: object | null;
+  readonly children: readonly Told[];
+  readonly items: readonly Told[];
+  readonly nextCursor: string | null;
+  readonly causes: readonly string[];
+  readonly engaged: boolean;
+  readonly gate: string;
+  readonly state: string;
+  readonly ask: string;
+  readonly bid: string;
+  readonly ageMs: number;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+
+interface Described {
+  readonly responses: object;
+  readonly requestBody: {
+    readonly content: Readonly<
+      Record<
+        string,
+        {
+          readonly schema: {
+            readonly properties: Readonly<Record<string, { readonly description: string }>>;
+          };
+        }
+      >
+    >;
+  };
 }
 
 /** Of the account: at most so many BTC held, and so many in one order. */
 export const POSITION_MAX = 50_000;
-export const WORLD_LIMITS = limitsWith({ position: POSITION_MAX as Lots });
+const WORLD_LIMITS = limitsWith({ position: POSITION_MAX as Lots });
+
+const DEFAULTS = { engine: {}, seed: 7, patience: seconds(10), silent: false, blocks: undefined };
 
 export class EngineWorld {
   readonly clock: VirtualClock;
@@ -64,7 +111,8 @@ export class EngineWorld {
   readonly venue: ReturnType<typeof connectVenue>['venue'];
   readonly #end: number;
 
-  constructor({ engine = {}, blocks, seed = 7, patience = seconds(10) }: WorldOptions = {}) {
+  constructor(options: WorldOptions = {}) {
+    const { engine, blocks, seed, patience, silent } = { ...DEFAULTS, ...options };
     const plan = planOf({
       seed,
       tape: tapeOf(1),
@@ -79,29 +127,12 @@ export class EngineWorld {
     this.venue = venue;
     this.#end = plan.end;
     this.blocks = [...(blocks ?? [])];
-    const { broker, feed } = link.connect(venue);
+    const { broker: loud, feed } = link.connect(venue);
+    const broker: Broker = silent ? { reports$: NEVER, send: () => undefined } : loud;
     this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp: () => true, patience });
     for (const block of this.blocks) this.desk.book.note(block);
     this.#runTo(last);
-    const { host } = assemble(
-      { orders: [], operator: [], strategies: [] },
-      {
-        engine: plan.engine,
-        clock,
-        broker,
-        feed,
-        journal: { append: () => undefined },
-        riskStore: { engaged: () => false },
-        instruments: [INSTRUMENT],
-        boards: link.boards,
-        trades: () => () => () => [],
-        onBlock: (block) => {
-          this.blocks.push(block);
-          this.desk.onBlock(block);
-        },
-        earlier: blocks === undefined ? null : { ...storedState(blocks), blocks: [] },
-      },
-    );
+    const host = this.#begun(plan, { broker, feed, boards: link.boards }, blocks);
     this.desk.connect(host);
     if (blocks !== undefined) host.restart();
     this.app = createEngineApp({
@@ -110,6 +141,30 @@ export class EngineWorld {
       port: () => PORT,
       onBug: (error) => this.bugs.push(error),
     });
+  }
+
+  #begun(
+    { engine }: ReturnType<typeof planOf>,
+    ports: Pick<Surroundings, 'broker' | 'feed' | 'boards'>,
+    blocks: readonly JournalBlock[] | undefined,
+  ): EngineHost {
+    return assemble(
+      { orders: [], operator: [], strategies: [] },
+      {
+        engine,
+        clock: this.clock,
+        ...ports,
+        journal: { append: () => undefined },
+        riskStore: { engaged: () => false },
+        instruments: [INSTRUMENT],
+        trades: () => () => () => [],
+        onBlock: (block) => {
+          this.blocks.push(block);
+          this.desk.onBlock(block);
+        },
+        earlier: blocks === undefined ? null : { ...storedState(blocks), blocks: [] },
+      },
+    ).host;
   }
 
   get state(): State {
@@ -146,7 +201,7 @@ export class EngineWorld {
 
   /** Time passes. */
   run(length: number): void {
-    this.#runTo(this.clock.now() + length * 1_000_000);
+    this.#runTo(this.clock.now() + Math.round(length * 1_000_000));
   }
 
   #send(method: string, path: string, { role = 'admin', body, text, headers }: Said) {
@@ -190,5 +245,11 @@ async function heardOf(response: Response): Promise<Heard> {
   const type = response.headers.get('content-type') ?? '';
   const isJson = /json/.test(type);
   const { status, headers } = response;
-  return { status, type, text, headers, json: isJson && text !== '' ? JSON.parse(text) : null };
+  return {
+    status,
+    type,
+    text,
+    headers,
+    json: (isJson && text !== '' ? JSON.parse(text) : {}) as Told,
+  };
 }

@@ -9,7 +9,7 @@ import { LANE_WAKE } from '../../core/ground/clock.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { Journal, RiskStore } from '../../core/ports.js';
+import type { Journal } from '../../core/ports.js';
 import { isAnythingLeft } from '../../core/state/anything-left.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
@@ -18,6 +18,7 @@ import type { EngineStore } from '../../store/engine-store.js';
 import { type Agenda, type Assembly, assemble } from '../assembly.js';
 import type { EngineDesk } from '../desk/engine-desk.js';
 import type { KillFile } from './kill-file.js';
+import { riskStoreOf } from './risk-store.js';
 import { OutsideClock } from './outside-clock.js';
 import { type Standing, standingOf } from './standing.js';
 import type { StoredEngine } from './stored-engine.js';
@@ -194,11 +195,3 @@ export class PaperSession {
       else if (!this.#options.stay && this.#assembly.isAllHeard()) this.#end({ kind: 'over' });
   }
 }
-
-/** Nobody sends for a state that another process has taken over (S29), nor while the kill file is there. */
-const riskStoreOf = (store: EngineStore, killFile: KillFile): RiskStore => ({
-  engaged: () => {
-    if (store.isCurrent()) return killFile.isThere();
-    throw new Error(`${store.path} is written by another process, or not at all`);
-  },
-});

@@ -67,6 +67,8 @@ export async function playSession(seed: number, tally: Tally): Promise<void> {
     ? new EngineWorld({ blocks: await whatWasLeft(), silent: true, seed })
     : new EngineWorld({ seed });
   world.run(1);
+  const before = usesIn(world);
+  let commands = 0;
   const memory: Memory = { ids: new Map(), tokens: new Map() };
   let models: readonly Model[] = [newModel(isGated)];
   tally.sessions += 1;
@@ -82,6 +84,7 @@ export async function playSession(seed: number, tally: Tally): Promise<void> {
     tally.requests += together;
     if (together > 1) tally.raced += together;
     asked.forEach((one, index) => note(tally, one, heard[index]));
+    commands += asked.filter(isCommand).length;
     heard.forEach((one, index) => checkForm(one, asked[index]!, find));
     const after = inEveryOrder(models, asked, heard);
     if (after.length === 0) {
@@ -92,6 +95,8 @@ export async function playSession(seed: number, tally: Tally): Promise<void> {
     models = after.map((one) => withTokens(one, tokens));
     world.run(dice.roll() * 0.8);
   }
+  const uses = usesIn(world) - before;
+  if (uses !== commands) find(`${commands} commands, and ${uses} in the journal`);
   judge(world, find);
   tally.venueOrders += acceptedOf(world).length;
 }
@@ -187,6 +192,13 @@ function withTokens(model: Model, fresh: ReadonlyMap<string, string>): Model {
     tokens.set(identity, new Set([...(tokens.get(identity) ?? []), token]));
   return { ...model, tokens };
 }
+
+/** What gets as far as the core, which writes it down whether it is permitted or not. */
+const isCommand = ({ act, defects }: Drawn): boolean =>
+  defects.size === 0 && act.do !== 'look' && act.do !== 'ready' && act.do !== 'show';
+
+const usesIn = ({ blocks }: EngineWorld): number =>
+  blocks.filter(({ input }) => input.kind === 'operator' || 'by' in input).length;
 
 const acceptedOf = ({ venue }: EngineWorld) =>
   venue.truth.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry] : []));

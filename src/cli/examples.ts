@@ -1,5 +1,6 @@
 /** What to type, for the help of every verb: command lines that work, from the everyday one on. */
 import type { Command } from 'commander';
+import { ENGINE_EXAMPLES } from './engine-examples.js';
 
 type Example = readonly [line: string, what: string];
 
@@ -146,6 +147,7 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
   ['serve', [['serve --port 0', 'on any free port']]],
   ['doctor', [['doctor', 'what this machine has, and lacks']]],
   ['config show', [['config show', 'every key and where its value comes from']]],
+  ...ENGINE_EXAMPLES,
 ]);
 
 const GAP = 2;

@@ -25,6 +25,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['StoreError', EXIT.configuration],
   ['StoredDocumentError', EXIT.configuration],
   ['ServeError', EXIT.configuration],
+  ['TokenError', EXIT.configuration],
 ]);
 
 /** Null when the error is a bug of ours. By name: classes of lazily loaded modules are not loaded for this. */

@@ -12,6 +12,8 @@ export interface PaperFlags {
   readonly duration?: string;
   readonly onStop: string;
   readonly retryFor: string;
+  readonly apiPort: string;
+  readonly stay?: boolean;
   readonly set: readonly string[];
 }
 
@@ -24,6 +26,9 @@ export interface PaperAsked {
   readonly duration: Micros | null;
   readonly onStop: 'leave' | 'cancel';
   readonly retryMs: number;
+  /** 0 = any free one. */
+  readonly apiPort: number;
+  readonly stay: boolean;
 }
 
 const SPEED_MAX = 1_000;
@@ -44,6 +49,8 @@ export function paperAsked(flags: PaperFlags): PaperAsked {
     duration: flags.duration === undefined ? null : lengthOf('--duration', flags.duration),
     onStop: onStopOf(flags.onStop),
     retryMs: lengthOf('--retry-for', flags.retryFor) / 1_000,
+    apiPort: portOf(flags.apiPort),
+    stay: flags.stay === true,
   };
 }
 
@@ -61,6 +68,12 @@ export function speedOf(text: string): number {
   const speed = Number(text);
   if (Number.isInteger(speed) && speed >= 1 && speed <= SPEED_MAX) return speed;
   throw new UsageError(`--speed ${text}\n  fix: a whole number from 1 to ${SPEED_MAX}`);
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port >= 0 && port <= PORT_MAX) return port;
+  throw new UsageError(`--api-port ${text}\n  fix: a port, or 0 for any free one`);
 }
 
 function onStopOf(text: string): 'leave' | 'cancel' {

@@ -101,7 +101,7 @@ export class PaperLife {
       return EXIT.ok;
     }
     this.#world.err(
-      `told to end (${this.#stop.by() ?? '--duration'})\n${this.#leftLines(session)}`,
+      `told to end (${this.#stop.by() ?? end.by ?? '--duration'})\n${this.#leftLines(session)}`,
     );
     return this.#codeOfStop();
   }

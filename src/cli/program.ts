@@ -4,6 +4,7 @@
  */
 import { Command, Option } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './color.js';
+import { addEngineVerbs } from './engine-verbs.js';
 import { addExamples } from './examples.js';
 import type { Ends, ExitCode } from './exit-code.js';
 import { addTrading } from './trading-verbs.js';
@@ -37,6 +38,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addStored(program, world, ends);
   addCrash(program, world, ends);
   addTrading(program, world, ends);
+  addEngineVerbs(program, world, ends);
   addVerify(program, world, ends);
   addData(program, world, ends);
   addScenario(program, world, ends);

@@ -20,6 +20,8 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
     .option('--duration <d>', 'stop after so much of the venue’s time')
     .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
     .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
+    .option('--api-port <n>', 'where its API listens, on this machine; 0 = any free one', '0')
+    .option('--stay', 'go on when the scenario is over, until it is told to stop')
     .option(...SET)
     .action((file: string, flags: Flags) =>
       ends(

@@ -76,6 +76,8 @@ export interface Surroundings {
   readonly boards: ReadonlyMap<string, QuoteBoard>;
   /** The prints of a market as its feed delivers them. */
   readonly trades: (symbol: string) => TradeWatch;
+  /** Told of every block once it is durable, after the assembly itself. Must not call back. */
+  readonly onBlock?: (block: JournalBlock) => void;
   /** What the process before this one left; the first begins with nothing. */
   readonly earlier: Earlier | null;
 }
@@ -117,6 +119,7 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
       parents.onBlock(block);
       offered.onBlock(block);
       strategies.onBlock(block);
+      around.onBlock?.(block);
     },
   });
   const offered = new OfferedOrders(outside, host);

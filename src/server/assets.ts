@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Env, Hono } from 'hono';
 import { hasIt } from './etag.js';
 
 const OWN = join(dirname(fileURLToPath(import.meta.url)), 'assets');
@@ -29,7 +29,7 @@ const ASSETS = [
   { name: 'uplot.js', type: SCRIPT, file: join(UPLOT, 'uPlot.iife.min.js') },
 ] as const;
 
-export function addAssetRoutes(app: OpenAPIHono): void {
+export function addAssetRoutes<E extends Env>(app: Hono<E>): void {
   for (const { name, type, file } of ASSETS) {
     const contents = readFileSync(file, 'utf8');
     const etag = `"${createHash('sha256').update(contents).digest('hex').slice(0, 32)}"`;

@@ -13,23 +13,43 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 const CATALOGUE = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  'invalid-json': { status: 400, title: 'The body is not JSON' },
+  'idempotency-key-required': { status: 400, title: 'The request needs an Idempotency-Key' },
   malformed: { status: 400, title: 'This is not a request' },
+  unauthorized: { status: 401, title: 'A token is needed' },
+  forbidden: { status: 403, title: 'The role does not permit this' },
   'token-required': { status: 403, title: 'Only simulated runs can be read without a token' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'run-not-found': { status: 404, title: 'There is no such run' },
   'order-not-found': { status: 404, title: 'There is no such order or fill' },
+  'no-such-parent': { status: 404, title: 'There is no such order' },
+  'no-such-orphan': { status: 404, title: 'There is no such orphan' },
+  'no-such-symbol': { status: 404, title: 'There is no such instrument' },
   'not-recorded': { status: 404, title: 'The run did not record this' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method' },
   'run-ambiguous': { status: 409, title: 'Several runs begin like this' },
+  'confirmation-required': { status: 409, title: 'The order has to be confirmed' },
+  'second-factor-required': { status: 409, title: 'The order needs a second factor' },
+  quarantined: { status: 409, title: 'The symbol is in quarantine' },
+  'limit-passed': { status: 409, title: 'The order passes a limit' },
+  'duplicate-of-terminal': { status: 409, title: 'The same order was given, and is over' },
+  refused: { status: 409, title: 'The engine cannot do this as it stands' },
   'too-slow': { status: 408, title: 'The request took too long' },
   'length-required': { status: 411, title: 'The length of the body must be told' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
+  'not-json': { status: 415, title: 'The body must be JSON' },
   'wrong-host': { status: 421, title: 'The request was meant for another host' },
   'headers-too-long': { status: 431, title: 'The headers are too long' },
+  'invalid-order': { status: 422, title: 'What was asked for is not valid' },
   'too-long-to-tell': { status: 422, title: 'The journal is too long to be told as text' },
   bug: { status: 500, title: 'The server made a mistake' },
+  'gate-closed': { status: 503, title: 'The engine is reconciling' },
+  killed: { status: 503, title: 'The kill switch is engaged' },
+  tripped: { status: 503, title: 'The circuit breaker is not closed' },
+  'engine-ended': { status: 503, title: 'The engine takes nothing any more' },
+  'no-quote': { status: 503, title: 'There is no quote that is young enough' },
   'store-unavailable': { status: 503, title: 'The results database cannot be read' },
 } as const;
 
@@ -45,6 +65,13 @@ export interface ProblemExtras {
   readonly problems?: readonly FieldProblem[];
   readonly candidates?: readonly string[];
   readonly allow?: readonly string[];
+  /** ORD-6: the token to say yes with. */
+  readonly confirmation?: string;
+  /** TWAP-5: the parent that came of the request when it was given first, and how it ended. */
+  readonly duplicateOf?: string;
+  readonly orderStatus?: string;
+  /** Of the last quote; null = none ever came. */
+  readonly ageMs?: number | null;
 }
 
 export interface ProblemDetails extends ProblemExtras {
@@ -121,6 +148,9 @@ export function problemResponse(context: Context, problem: ProblemError): Respon
   return context.body(JSON.stringify(details), details.status as 400, {
     'content-type': PROBLEM_TYPE,
     'cache-control': 'no-store',
+    ...(details.status === 401
+      ? { 'www-authenticate': 'Bearer realm="squall", Basic realm="squall"' }
+      : {}),
     ...(problem.extras.allow === undefined ? {} : { allow: problem.extras.allow.join(', ') }),
   });
 }

@@ -9,15 +9,22 @@ import type { ResultsStore } from '../store/results-store.js';
 import { createApp } from './app.js';
 import { HEADER_BYTES_MAX, refuse, refuseOnSocket } from './security/socket-refusal.js';
 
-export interface ServeOptions {
+export interface ServeOptions extends SocketOptions {
   readonly store: ResultsStore;
+  readonly onBug?: (error: unknown) => void;
+}
+
+export interface SocketOptions {
   /** 0 = any free one. */
   readonly port: number;
   /** A loopback address; 127.0.0.1 when left out. */
   readonly host?: string;
-  readonly onBug?: (error: unknown) => void;
   /** Shorter ones are for tests. */
   readonly limits?: Partial<SocketLimits>;
+}
+
+interface Served {
+  fetch(request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response>;
 }
 
 /** How long a client may take, milliseconds. */
@@ -52,17 +59,25 @@ export class ServeError extends Error {
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const IDLE_TIMEOUT_MS = 5_000;
 const CONNECTIONS_MAX = 128;
+const CLOSE_LOOK_MS = 20;
+const CLOSE_MS = 1_000;
 
-export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { store, port, host = '127.0.0.1', onBug } = options;
+export const startServer = ({ store, onBug, ...socket }: ServeOptions): Promise<RunningServer> =>
+  serveApp(socket, (port) => createApp({ store, port, ...(onBug === undefined ? {} : { onBug }) }));
+
+/** `makeApp` is told where to ask which port it got. */
+export async function serveApp(
+  { port, host = '127.0.0.1', limits: shorter }: SocketOptions,
+  makeApp: (port: () => number) => Served,
+): Promise<RunningServer> {
   if (!LOOPBACK.has(host)) {
     throw new ServeError(
-      `squall serves on loopback only, not on ${host}: it has no tokens and no TLS yet (use an SSH tunnel)`,
+      `squall serves on loopback only, not on ${host}: it has no TLS (use an SSH tunnel)`,
     );
   }
   let bound = port;
-  const app = createApp({ store, port: () => bound, ...(onBug === undefined ? {} : { onBug }) });
-  const limits = { ...LIMITS, ...options.limits };
+  const app = makeApp(() => bound);
+  const limits = { ...LIMITS, ...shorter };
   const answer = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const response = await app.fetch(request, env);
     endAfter(limits.responseMs, env.outgoing as ServerResponse);
@@ -128,9 +143,17 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
+/** What is being answered is answered, for a moment; nobody else is waited for. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeAllConnections();
+    const look = setInterval(() => server.closeIdleConnections(), CLOSE_LOOK_MS);
+    const cut = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+    server.close((error) => {
+      clearInterval(look);
+      clearTimeout(cut);
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+    server.closeIdleConnections();
   });
 }

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { EngineConfig } from '../../core/state/config.js';
-import type { EpochMicros } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.js';
 import {
   type ConnectedVenue,
   type UnreachableError,
@@ -13,6 +13,8 @@ import {
   reachVenue,
 } from '../../live/port/connected-venue.js';
 import { agendaOf } from '../../runs/agenda-of.js';
+import { EngineDesk } from '../../runs/desk/engine-desk.js';
+import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
 import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
 import { requireLimits } from '../../runs/require-limits.js';
@@ -23,6 +25,7 @@ import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
 import { loadScenarios } from '../load-scenarios.js';
+import { openApi } from '../engine-api.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
 import { PaperLife } from '../paper-life.js';
 import { readSettings } from '../settings.js';
@@ -52,6 +55,9 @@ export async function paperCommand(
   }
 }
 
+/** How long an order over the API may take to its plan, in real time, before its answer says that it is not planned yet. */
+const PATIENCE: Micros = seconds(10);
+
 interface Trading {
   readonly world: World;
   readonly asked: PaperAsked;
@@ -70,12 +76,33 @@ async function trade(trading: Trading): Promise<ExitCode> {
   try {
     // The agenda's times count from the beginning of the venue's market: nothing is known of it before.
     const agenda = { ...agendaOf(scenario, venue.greeting.start), strategies: [] };
-    const earlier = storedEngine(store, agenda);
+    const { clock, port, isUp, greeting } = venue;
+    const patience = (PATIENCE * greeting.speed) as Micros;
+    const desk = new EngineDesk({ config: engine, clock, feed: port.feed, isUp, patience });
+    const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     checkVenue(trading, venue, earlier);
-    const session = new PaperSession({ agenda, engine, store, earlier, venue });
-    const notices = noticesOf(trading, earlier);
-    life.begins(session, { name: scenario.name, blocks: store.head.seq, venue, notices });
-    return await life.ended();
+    const blocks = store.head.seq;
+    const { stay } = asked;
+    const killFile = new KillFile(killFileOf(store.path));
+    const session = new PaperSession({
+      agenda,
+      engine,
+      store,
+      earlier,
+      venue,
+      desk,
+      killFile,
+      stay,
+    });
+    const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
+    try {
+      const notices = [...noticesOf(trading, earlier), ...api.notices];
+      life.begins(session, { name: scenario.name, blocks, venue, notices });
+      return await life.ended();
+    } finally {
+      desk.close('it was told to end, or all of its orders are over');
+      await api.close();
+    }
   } finally {
     venue.close();
   }

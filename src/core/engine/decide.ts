@@ -44,7 +44,7 @@ import type { Owner } from '../state/owner.js';
 import type { ChildState, PendingRead, State } from '../state/state.js';
 import { Step } from '../state/step.js';
 import { type Monitors, OWN_MONITORS, monitorNamed } from './monitors.js';
-import { onOperator } from './operator.js';
+import { mayGive, onOperator } from './operator.js';
 
 export function decide(
   state: State,
@@ -86,10 +86,10 @@ type MonitorOf = (child: ChildState) => ChildMonitor;
 function act(step: Step, input: Input, monitorOf: MonitorOf): void {
   switch (input.kind) {
     case 'order-request':
-      takeOrder(step, input.request);
+      if (mayGive(step, 'order', input.by)) takeOrder(step, input.request);
       return;
     case 'signal':
-      onSignal(step, input.signal);
+      if (mayGive(step, 'signal', input.by)) onSignal(step, input.signal);
       return;
     case 'operator':
       onOperator(step, input);

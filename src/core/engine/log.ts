@@ -23,6 +23,7 @@ import { historyLine } from './log-history.js';
 import { reconciliationLine } from './log-reconciliation.js';
 import { gateLine } from './log-gate.js';
 import { openOrdersLine } from './log-open-orders.js';
+import { operatorLine } from './log-operator.js';
 import { orphanLine } from './log-orphan.js';
 import { positionLine } from './log-position.js';
 import { signalLine } from './log-signal.js';
@@ -76,12 +77,11 @@ function otherLine(entry: OtherEntry): LogLine | null {
       const { order, text, answer } = entry;
       return logLine('warn', 'order.large', { order, text, answer });
     }
-    case 'limits-set': {
-      const { operator, reason } = entry;
-      return logLine('warn', 'limits.set', { operator, reason });
-    }
+    case 'limits-set':
+      return logLine('warn', 'limits.set', { operator: entry.operator, reason: entry.reason });
     case 'operator-refused':
-      return logLine('warn', 'operator.refused', { text: entry.text });
+    case 'stop-asked':
+      return operatorLine(entry);
     case 'request-budget':
       return budgetLine(entry.budget);
     case 'feed':

@@ -3,13 +3,14 @@ import { acknowledge } from '../account/acknowledge.js';
 import { clearBreakerAlert } from '../account/breaker.js';
 import { reconcile } from '../account/reconciliation.js';
 import { forceComplete } from '../account/start-up.js';
+import { isOver } from '../order/belief.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
 import { replaceOrder } from '../child/replace.js';
 import { liftQuarantine, quarantine } from '../guard/quarantine.js';
 import type { CancelReason } from '../state/cancel-entry.js';
-import type { Input, OperatorCommand } from '../state/input.js';
+import type { Actor, Input, OperatorCommand } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { onOrphanCommand } from './operate-orphan.js';
@@ -20,18 +21,26 @@ type OperatorInput = Extract<Input, { kind: 'operator' }>;
 export function onOperator(step: Step, input: OperatorInput): void {
   const denied = permissionProblem(input.command.do, input.role ?? 'admin');
   if (denied === null) carryOut(step, input);
-  else step.emit({ kind: 'operator-refused', text: `${input.operator}: ${denied}` });
+  else deny(step, input.operator, denied);
+}
+
+/** @returns whether whoever gives an order or a signal may; else it is written down that it was tried. */
+export function mayGive(step: Step, act: 'order' | 'signal', by: Actor | undefined): boolean {
+  const denied = by === undefined ? null : permissionProblem(act, by.role);
+  if (by !== undefined && denied !== null) deny(step, by.operator, denied);
+  return denied === null;
+}
+
+function deny(step: Step, operator: string, denied: string): void {
+  step.emit({ kind: 'operator-refused', text: `${operator}: ${denied}`, denied: true });
 }
 
 function carryOut(step: Step, input: OperatorInput): void {
   const { command, operator, reason } = input;
   switch (command.do) {
     case 'kill-on':
-      engageKillSwitch(step, input, command.cancelWorking);
-      return;
     case 'kill-off':
-      step.emit({ kind: 'kill-switch', engaged: false, operator, reason, cancelWorking: false });
-      step.clear('kill-switch', 'engine');
+      ruleKillSwitch(step, input, command);
       return;
     case 'breaker-trip':
     case 'breaker-reset': {
@@ -51,6 +60,12 @@ function carryOut(step: Step, input: OperatorInput): void {
       return;
     case 'reconcile':
       reconcile(step, { operator, reason });
+      return;
+    case 'stop':
+      step.emit({ kind: 'stop-asked', onStop: command.onStop, operator, reason });
+      return;
+    case 'cancel-order':
+      cancelOrder(step, input, command.clientOrderId);
       return;
     case 'acknowledge':
       acknowledge(step, { ...command, operator, reason });
@@ -78,13 +93,16 @@ function carryOut(step: Step, input: OperatorInput): void {
   }
 }
 
-function engageKillSwitch(
+function ruleKillSwitch(
   step: Step,
   { operator, reason }: OperatorInput,
-  cancelWorking: boolean,
+  command: Extract<OperatorCommand, { do: 'kill-on' | 'kill-off' }>,
 ): void {
-  step.emit({ kind: 'kill-switch', engaged: true, operator, reason, cancelWorking });
-  step.raise('kill-switch', 'critical', { subject: 'engine', text: reason });
+  const engaged = command.do === 'kill-on';
+  const cancelWorking = command.do === 'kill-on' && command.cancelWorking;
+  step.emit({ kind: 'kill-switch', engaged, operator, reason, cancelWorking });
+  if (engaged) step.raise('kill-switch', 'critical', { subject: 'engine', text: reason });
+  else step.clear('kill-switch', 'engine');
   if (cancelWorking) cancelAllWorking(step);
 }
 
@@ -137,6 +155,25 @@ function cancelParent(
     reason: input.reason,
   });
   if (scope === 'parent') cancelChildren(step, parentId, 'parent-canceled');
+}
+
+/** An order that its parent has no other beside is the parent: what it leaves is not asked for again. */
+function cancelOrder(step: Step, input: OperatorInput, clientOrderId: ClientOrderId): void {
+  const child = step.state.children.get(clientOrderId);
+  const text = child === undefined ? `no such order: ${clientOrderId}` : whyNotCanceled(child);
+  if (child === undefined || text !== null) {
+    step.emit({ kind: 'operator-refused', text: text ?? '' });
+    return;
+  }
+  const { parentId } = child;
+  if (step.parent(parentId).plan?.slices === 1)
+    cancelParent(step, input, { parentId, scope: 'parent' });
+  else wantCancel(step, clientOrderId, 'operator');
+}
+
+function whyNotCanceled({ clientOrderId, belief, cancel }: ChildState): string | null {
+  if (isOver(belief)) return `order ${clientOrderId} is ${belief.status} already`;
+  return cancel.reason === null ? null : `a cancel of order ${clientOrderId} was asked for already`;
 }
 
 type Amend = Extract<OperatorCommand, { do: 'amend-order' | 'amend-parent' }>;

@@ -1,9 +1,15 @@
-/** Who may give which operator command: checked here, whatever border it came over (REC-3, API). Pure. */
+/** Who may do what: checked here, whatever border it came over (REC-3, API). Pure. */
 import type { OperatorCommand, Role } from '../state/input.js';
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, trader: 1, operator: 2, admin: 3 };
 
-const LEAST: Readonly<Record<OperatorCommand['do'], Role>> = {
+/** What a role may permit: operator commands, and giving orders and signals. */
+export type Act = OperatorCommand['do'] | 'order' | 'signal';
+
+const LEAST: Readonly<Record<Act, Role>> = {
+  order: 'trader',
+  signal: 'trader',
+  'cancel-order': 'trader',
   'cancel-parent': 'trader',
   'cancel-slices': 'trader',
   'amend-parent': 'trader',
@@ -17,15 +23,16 @@ const LEAST: Readonly<Record<OperatorCommand['do'], Role>> = {
   'orphan-adopt': 'operator',
   'orphan-cancel': 'operator',
   'orphan-narrow': 'operator',
-  reconcile: 'operator',
   acknowledge: 'operator',
+  reconcile: 'operator',
+  stop: 'operator',
   engine: 'admin',
   limits: 'admin',
   'force-complete': 'admin',
 };
 
 /** Null = it is permitted. */
-export function permissionProblem(command: OperatorCommand['do'], role: Role): string | null {
-  const least = LEAST[command];
-  return RANK[role] >= RANK[least] ? null : `${command} takes the role ${least}, not ${role}`;
+export function permissionProblem(act: Act, role: Role): string | null {
+  const least = LEAST[act];
+  return RANK[role] >= RANK[least] ? null : `${act} takes the role ${least}, not ${role}`;
 }

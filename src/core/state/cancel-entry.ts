@@ -12,6 +12,7 @@ export type CancelReason =
   | 'partial-rejected'
   | 'parent-canceled'
   | 'kill-switch'
+  | 'operator'
   | 'revived'
   | 'surplus'
   | 'liquidation';

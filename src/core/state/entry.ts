@@ -23,6 +23,7 @@ import type { CancelEntry } from './cancel-entry.js';
 import type { FillResult } from './fill-result.js';
 import type { EffectKind } from './input.js';
 import type { GroupedEntry } from './grouped-entry.js';
+import type { OperatorEntry } from './operator-entry.js';
 import type { Owner } from './owner.js';
 import type { ReadPurpose } from './read-purpose.js';
 import type { Intake, ReduceLook } from './intake.js';
@@ -361,7 +362,7 @@ export type AccountEntry =
   | GroupedEntry
   /** S22: in force from now on; what was counted for another is counted anew. */
   | { readonly kind: 'request-budget'; readonly budget: RequestBudget }
-  | { readonly kind: 'operator-refused'; readonly text: string }
+  | OperatorEntry
   | { readonly kind: 'feed'; readonly status: 'up' | 'down' }
   | { readonly kind: 'stream'; readonly status: 'up' | 'down' }
   | ClockEntry

@@ -85,6 +85,7 @@ function evolveOther(state: State, entry: OtherEntry, at: EpochMicros): void {
       countAlert(state, entry);
       return;
     case 'operator-refused':
+    case 'stop-asked':
     case 'large-order':
     case 'report-unmatched':
       return;

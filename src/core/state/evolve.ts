@@ -117,6 +117,7 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   'orphan-narrowed': 'account',
   'orphan-adopted': 'account',
   'operator-refused': 'account',
+  'stop-asked': 'account',
   feed: 'account',
   stream: 'account',
   'clock-doubted': 'account',

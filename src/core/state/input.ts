@@ -22,6 +22,15 @@ export interface AmendedTo {
 /** Of whoever gives an operator command; `admin` may do what all others may. */
 export type Role = 'viewer' | 'trader' | 'operator' | 'admin';
 
+/** Whoever gives an order over a border that checks who it is. */
+export interface Actor {
+  readonly operator: string;
+  readonly role: Role;
+}
+
+/** What becomes of working orders as the process ends. */
+export type OnStop = 'leave' | 'cancel';
+
 /** Operator commands, each with who and why (RSK-1, SCH-5). */
 export type OperatorCommand =
   | { readonly do: 'kill-on'; readonly cancelWorking: boolean }
@@ -47,13 +56,17 @@ export type OperatorCommand =
     }
   /** REC-3: the gate opens, and what it waits for is waited for on. */
   | { readonly do: 'force-complete' }
-  /** REC-5: a pass begins now. */
+  /** REC-5: a pass over what the venue has of us begins now. */
   | { readonly do: 'reconcile' }
+  /** The process ends; `cancel`: whatever is not over is called off before. */
+  | { readonly do: 'stop'; readonly onStop: OnStop }
   /** ALR-1: someone knows of it. `subject` null: of every alert of this code that is raised. */
   | { readonly do: 'acknowledge'; readonly code: string; readonly subject: string | null }
   /** A new total, a new limit price, or both, for a working order; of a parent, for the only one it has. */
   | ({ readonly do: 'amend-order'; readonly clientOrderId: ClientOrderId } & AmendedTo)
   | ({ readonly do: 'amend-parent'; readonly parentId: ParentId } & AmendedTo)
+  /** One order at the broker; of a parent that has no other, the parent. */
+  | { readonly do: 'cancel-order'; readonly clientOrderId: ClientOrderId }
   | { readonly do: 'cancel-parent'; readonly parentId: ParentId }
   | { readonly do: 'cancel-slices'; readonly parentId: ParentId };
 
@@ -63,9 +76,10 @@ export type WatchCondition = 'data-age' | 'drawdown' | 'day';
 export type EffectKind = 'submit' | 'cancel' | 'replace';
 
 export type InputBody =
-  | { readonly kind: 'order-request'; readonly request: RawOrderRequest }
+  /** `by` left out: the program itself, a scenario or a strategy. */
+  | { readonly kind: 'order-request'; readonly request: RawOrderRequest; readonly by?: Actor }
   /** Through deduplication (DED-2). */
-  | { readonly kind: 'signal'; readonly signal: RawSignal }
+  | { readonly kind: 'signal'; readonly signal: RawSignal; readonly by?: Actor }
   | {
       readonly kind: 'operator';
       readonly command: OperatorCommand;

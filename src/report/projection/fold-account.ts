@@ -8,6 +8,7 @@ import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
 import { POSITION_FOLDS } from './fold-position.js';
 import { SIGNAL_FOLDS } from './fold-signal.js';
 import { type Folds, type RunDraft, pass } from './draft.js';
+import { noteAlert } from './note-alert.js';
 
 export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   alert: foldAlert,
@@ -34,6 +35,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   ...HISTORY_FOLDS,
   ...OPEN_ORDERS_FOLDS,
   'operator-refused': pass,
+  'stop-asked': pass,
   feed: pass,
   stream: pass,
   'clock-doubted': pass,
@@ -43,24 +45,11 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
 };
 
 function foldAlert(
-  draft: RunDraft,
+  { alerts }: RunDraft,
   entry: Extract<AccountEntry, { kind: 'alert' }>,
   at: EpochMicros,
 ): void {
-  const key = JSON.stringify([entry.code, entry.subject]);
-  const held = draft.alerts.get(key);
-  const { code, level, subject, text, state } = entry;
-  const raised = state === 'raised' ? 1 : 0;
-  draft.alerts.set(key, {
-    code,
-    level: held !== undefined && state === 'acknowledged' ? held.level : level,
-    subject,
-    text: held !== undefined && raised === 0 ? held.text : text,
-    state,
-    first: held?.first ?? at,
-    last: at,
-    count: (held?.count ?? 0) + raised,
-  });
+  noteAlert(alerts, entry, at);
 }
 
 function foldRead(draft: RunDraft, entry: Extract<AccountEntry, { kind: 'read-requested' }>): void {

@@ -104,6 +104,8 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   ...RECONCILIATION_ENTRY_WORDS,
   ...OPEN_ORDERS_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,
+  'stop-asked': ({ onStop, operator, reason }) =>
+    `by ${operator}: ${reason} (working orders: ${onStop})`,
   'request-budget': ({ budget: { requests, per, reserved } }) =>
     `${requests} requests within ${lengthText(per)}, ${reserved} of them kept for cancels`,
   feed: ({ status }) => status,

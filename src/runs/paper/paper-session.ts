@@ -7,13 +7,18 @@
  */
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
+import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { Journal, RiskStore } from '../../core/ports.js';
+import type { Journal } from '../../core/ports.js';
 import { isAnythingLeft } from '../../core/state/anything-left.js';
 import type { EngineConfig } from '../../core/state/config.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { ConnectedVenue } from '../../live/port/connected-venue.js';
 import type { EngineStore } from '../../store/engine-store.js';
 import { type Agenda, type Assembly, assemble } from '../assembly.js';
+import type { EngineDesk } from '../desk/engine-desk.js';
+import type { KillFile } from './kill-file.js';
+import { riskStoreOf } from './risk-store.js';
 import { OutsideClock } from './outside-clock.js';
 import { type Standing, standingOf } from './standing.js';
 import type { StoredEngine } from './stored-engine.js';
@@ -21,8 +26,8 @@ import type { StoredEngine } from './stored-engine.js';
 export type SessionEnd =
   /** Every order of the scenario is over. */
   | { readonly kind: 'over' }
-  /** As it was told to. */
-  | { readonly kind: 'stopped' }
+  /** As it was told to; over the API: by whom. */
+  | { readonly kind: 'stopped'; readonly by?: string }
   | { readonly kind: 'failed'; readonly error: Error };
 
 export interface PaperOptions {
@@ -32,7 +37,15 @@ export interface PaperOptions {
   /** Null = the file is new. */
   readonly earlier: StoredEngine | null;
   readonly venue: ConnectedVenue;
+  /** Where it is asked and told what to do. */
+  readonly desk: EngineDesk;
+  readonly killFile: KillFile;
+  /** It goes on when the scenario is over, until it is told to stop. */
+  readonly stay: boolean;
 }
+
+/** How often the kill file is looked for while nothing leaves, in real time. */
+const KILL_LOOK: Micros = seconds(1);
 
 export class PaperSession {
   readonly #options: PaperOptions;
@@ -44,9 +57,11 @@ export class PaperSession {
   /** A look at whether it is over is on its way. */
   #looks = false;
   #journalError: Error | null = null;
+  /** Who has ended it over the API. */
+  #by: string | null = null;
 
   constructor(options: PaperOptions) {
-    const { agenda, engine, store, earlier, venue } = options;
+    const { agenda, engine, store, earlier, venue, desk, killFile } = options;
     const { clock, port, greeting } = venue;
     this.#options = options;
     this.#outside = new OutsideClock(clock);
@@ -63,15 +78,21 @@ export class PaperSession {
       broker: port.broker,
       feed: port.feed,
       journal: this.#journalOn(store),
-      riskStore: writtenByUs(store),
+      riskStore: riskStoreOf(store, killFile),
       instruments: greeting.instruments,
       boards: port.feed.boards,
       // Strategies alone watch prints, and none runs here.
       trades: () => () => () => [],
+      onBlock: (block) => {
+        desk.onBlock(block);
+        this.#hearStop(block);
+      },
       earlier,
     });
+    desk.connect(this.host);
     clock.onStep((stepped) => this.host.take({ kind: 'clock', stepped }));
     if (earlier !== null) this.host.restart();
+    this.#lookForKill();
     this.#lookSoon();
   }
 
@@ -85,7 +106,7 @@ export class PaperSession {
 
   /** As it is: what works at the venue goes on working, and the next process finds out about the rest. */
   leave(): void {
-    this.#end({ kind: 'stopped' });
+    this.#end(this.#stopped());
   }
 
   /** Whatever is not over is called off; it ends when the venue has confirmed that. */
@@ -108,6 +129,38 @@ export class PaperSession {
 
   fail(error: Error): void {
     this.#end({ kind: 'failed', error });
+  }
+
+  #stopped(): SessionEnd {
+    return { kind: 'stopped', ...(this.#by === null ? {} : { by: this.#by }) };
+  }
+
+  /** Durable, and so it is carried out. */
+  #hearStop({ entries }: JournalBlock): void {
+    for (const entry of entries) {
+      if (entry.kind !== 'stop-asked') continue;
+      this.#by = entry.operator;
+      if (entry.onStop === 'cancel') this.cancelAll(`${entry.operator}: ${entry.reason}`);
+      else this.#options.venue.clock.soon(LANE_WAKE, () => this.leave());
+    }
+  }
+
+  /** Nothing leaves while it is there; here it is made known, and working orders are canceled. */
+  #lookForKill(): void {
+    const { venue, killFile } = this.#options;
+    const { clock, greeting } = venue;
+    clock.soon(LANE_WAKE, () => {
+      const reason = this.host.state.killSwitch.engaged ? null : killFile.reason();
+      if (reason !== null)
+        this.host.take({
+          kind: 'operator',
+          command: { do: 'kill-on', cancelWorking: true },
+          operator: 'kill-file',
+          reason,
+        });
+      const next = plus(clock.now(), (KILL_LOOK * greeting.speed) as Micros);
+      clock.schedule(next, LANE_WAKE, () => this.#lookForKill());
+    });
   }
 
   #journalOn(store: EngineStore): Journal {
@@ -138,15 +191,7 @@ export class PaperSession {
     const broken = this.#journalError ?? failure ?? (stopped === null ? null : new Error(stopped));
     if (broken !== null) this.fail(broken);
     else if (state.gate?.state !== 'shut' && !isAnythingLeft(state))
-      if (this.#stopping) this.#end({ kind: 'stopped' });
-      else if (this.#assembly.isAllHeard()) this.#end({ kind: 'over' });
+      if (this.#stopping) this.#end(this.#stopped());
+      else if (!this.#options.stay && this.#assembly.isAllHeard()) this.#end({ kind: 'over' });
   }
 }
-
-/** Nobody sends for a state that another process has taken over (S29). */
-const writtenByUs = (store: EngineStore): RiskStore => ({
-  engaged: () => {
-    if (store.isCurrent()) return false;
-    throw new Error(`${store.path} is written by another process, or not at all`);
-  },
-});

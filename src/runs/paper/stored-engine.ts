@@ -18,6 +18,7 @@ export interface StoredEngine extends Earlier {
 export function storedEngine(
   store: Pick<EngineStore, 'blocks'>,
   agenda: Pick<Agenda, 'orders' | 'signals'>,
+  onBlock?: (block: JournalBlock) => void,
 ): StoredEngine | null {
   const asked = new AskedBefore(agenda);
   const blocks: JournalBlock[] = [];
@@ -25,6 +26,7 @@ export function storedEngine(
   const { state, head } = storedState(store.blocks(), (block) => {
     if (isOfAgenda(block)) blocks.push(asked.asAsked(block));
     endedAt = block.input.at;
+    onBlock?.(block);
   });
   if (endedAt === null) return null;
   return { state, head, blocks, endedAt, unasked: unaskedOf(blocks, agenda) };

@@ -6,17 +6,19 @@ import type { RawSignal } from '../../core/state/signal.js';
 import type { CheckedOrder, CheckedSignal } from '../strategy-output.js';
 import type { Scenario, ScenarioOrder, ScenarioSignal } from './schema.js';
 
+type Listed = Pick<Instrument, 'symbol' | 'calendar'>;
+
 /** What an order that names none lives for: markets take what is there, the rest works until it is done. */
-function defaultTimeInForce(type: OrderType, { calendar }: Instrument): TimeInForce {
+function defaultTimeInForce(type: OrderType, { calendar }: Listed): TimeInForce {
   if (calendar !== 'always-open') return 'day';
   return type === 'market' ? 'ioc' : 'gtc';
 }
 
 /** The n-th order of a scenario; its number is its idempotency key unless it brings one (TWAP-5). */
 export function requestOf(
-  order: ScenarioOrder,
+  order: Omit<ScenarioOrder, 'at'>,
   index: number,
-  instrument: Instrument,
+  instrument: Listed,
 ): RawOrderRequest {
   const { strategy, algo, side, quantity, type, limitPrice, stopPrice, timeInForce } = order;
   const { postOnly, duration, slices, interval, start, fillTimeout, completion } = order;
@@ -49,7 +51,7 @@ export function requestOf(
 }
 
 /** A signal as it reaches the core, which gives its order the key. */
-export function signalOf(signal: ScenarioSignal, instrument: Instrument): RawSignal {
+export function signalOf(signal: Omit<ScenarioSignal, 'at'>, instrument: Listed): RawSignal {
   const { idempotencyKey: _, source: __, ...order } = requestOf(signal, 0, instrument);
   return { signalId: signal.signalId ?? null, price: signal.price, order };
 }

@@ -82,6 +82,11 @@ const orderSchema = z.strictObject({
     .meta({ description: 'plays an order made by hand: a large one is asked about (ORD-6)' }),
 });
 
+/** What an order says wherever it comes from: over a border its key, its time and who asks are said beside it. */
+export const askedOrderSchema = orderSchema
+  .omit({ at: true, idempotencyKey: true, operator: true })
+  .extend({ symbol: z.string().min(1).max(32) });
+
 /** As an order, but for what the signal's own name stands for: its key (DED-1, DED-2). */
 const signalSchema = orderSchema.omit({ idempotencyKey: true, operator: true }).extend({
   price: positiveDecimalField.meta({ description: 'at which it was given; part of its name' }),

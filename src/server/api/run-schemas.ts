@@ -105,6 +105,10 @@ export const problemSchema = z
       .optional(),
     candidates: z.array(text).readonly().optional(),
     allow: z.array(text).readonly().optional(),
+    confirmation: text.optional(),
+    duplicateOf: text.optional(),
+    orderStatus: text.optional(),
+    ageMs: nullable(number).optional(),
   })
   .openapi('Problem') as z.ZodType as z.ZodType<ProblemDetails>;
 

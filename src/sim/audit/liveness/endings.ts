@@ -3,6 +3,7 @@ import { isParentTerminal } from '../../../core/order/parent.js';
 import { VenueOrders } from '../../../core/order/resting.js';
 import { sliceTime } from '../../../core/plan/schedule.js';
 import { plus } from '../../../core/ground/units.js';
+import { reconciling } from '../../../core/state/gate.js';
 import { isLoose } from '../../../core/state/orphan.js';
 import { DEFAULT_RESTART } from '../../../core/state/restart.js';
 import type { ParentState } from '../../../core/state/state.js';
@@ -35,7 +36,8 @@ export const gateOpen: Law = {
   unmet: ({ state: { gate }, config, from, ownOf }) => {
     if (gate === undefined) return [];
     if (gate.state !== 'open') {
-      const missing = [...gate.unread, ...gate.waiting].join(', ');
+      const { unread, waiting } = reconciling(gate) ?? { unread: [], waiting: [] };
+      const missing = [...unread, ...waiting].join(', ') || 'what its recovery takes up again';
       return [
         { detail: `the gate is ${gate.state} since ${gate.since}, and waits for ${missing}` },
       ];

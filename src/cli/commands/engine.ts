@@ -1,0 +1,168 @@
+/** Verbs that talk to a running engine through its API; `kill` works without it, too: a file beside the state keeps every order back. */
+import { aligned, textOfLines } from '../../report/text/layout.js';
+import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
+import { type Answered, type EngineFlags, askEngine, stateOf, told } from '../engine-client.js';
+import { alertLines, orderLines, ordersLines, orphanLines, statusLines } from '../engine-words.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageError } from '../failure.js';
+import type { World } from '../world.js';
+
+export interface ReasonFlags extends EngineFlags {
+  readonly reason?: string;
+}
+
+type Ask = Parameters<typeof askEngine>[2];
+
+async function run(
+  world: World,
+  flags: EngineFlags,
+  ask: Ask,
+  inWords: (body: never) => string,
+): Promise<ExitCode> {
+  return told(world, flags, await askEngine(world, flags, ask), inWords);
+}
+
+const get = (path: string): Ask => ({ method: 'GET', path });
+const post = (path: string, body: object): Ask => ({ method: 'POST', path, body });
+
+/** Errors: `UsageError` without one: what is done to an engine has a reason. */
+function reasonOf({ reason }: ReasonFlags): string {
+  if (reason !== undefined && reason.length > 0 && reason.length <= 200) return reason;
+  throw new UsageError('--reason is missing, or longer than 200 characters\n  fix: --reason "why"');
+}
+
+const withReason = (path: string, flags: ReasonFlags): string =>
+  `${path}?reason=${encodeURIComponent(reasonOf(flags))}`;
+
+export const statusCommand = (world: World, flags: EngineFlags): Promise<ExitCode> =>
+  run(world, flags, get('/api/v1/status'), statusLines);
+
+export function ordersCommand(
+  world: World,
+  id: string | undefined,
+  flags: EngineFlags & { readonly open?: boolean; readonly limit: string },
+): Promise<ExitCode> {
+  if (id !== undefined)
+    return run(world, flags, get(`/api/v1/orders/${encodeURIComponent(id)}`), orderLines);
+  const open = flags.open === true ? '&open=1' : '';
+  const limit = encodeURIComponent(flags.limit);
+  return run(world, flags, get(`/api/v1/orders?limit=${limit}${open}`), ordersLines);
+}
+
+export const alertsCommand = (
+  world: World,
+  flags: EngineFlags & { readonly all?: boolean },
+): Promise<ExitCode> =>
+  run(world, flags, get(`/api/v1/alerts${flags.all === true ? '' : '?raised=1'}`), alertLines);
+
+export const listOrphans = (world: World, flags: EngineFlags): Promise<ExitCode> =>
+  run(world, flags, get('/api/v1/orphans'), orphanLines);
+
+export function ruleOrphan(
+  world: World,
+  { what, id }: { readonly what: 'adopt' | 'cancel' | 'narrow'; readonly id: string },
+  flags: ReasonFlags & { readonly strategy?: string },
+): Promise<ExitCode> {
+  const { reason = 'none given', strategy } = flags;
+  const body = what === 'adopt' ? { reason, strategyId: strategy ?? 'default' } : { reason };
+  const path = `/api/v1/orphans/${encodeURIComponent(id)}/${what}`;
+  return run(world, flags, post(path, body), (orphan: { readonly status: string }) =>
+    textOfLines([`orphan ${id}: ${orphan.status}`]),
+  );
+}
+
+export function reconcileCommand(
+  world: World,
+  flags: ReasonFlags & { readonly force?: boolean },
+): Promise<ExitCode> {
+  const path = flags.force === true ? 'force-complete' : 'run';
+  const reason = flags.force === true ? reasonOf(flags) : (flags.reason ?? 'asked for');
+  return run(
+    world,
+    flags,
+    post(`/api/v1/reconciliation/${path}`, { reason }),
+    ({ gate }: { readonly gate: string }) =>
+      textOfLines([
+        flags.force === true ? `the gate is ${gate}` : 'the venue is asked; "squall status" tells',
+      ]),
+  );
+}
+
+export function breakerCommand(
+  world: World,
+  what: string | undefined,
+  flags: ReasonFlags,
+): Promise<ExitCode> {
+  const path = '/api/v1/breaker';
+  const inWords = ({ state, reason }: { readonly state: string; readonly reason: string }) =>
+    textOfLines([`circuit breaker: ${state}${reason === '' ? '' : ` (${reason})`}`]);
+  if (what === undefined) return run(world, flags, get(path), inWords);
+  if (what === 'trip') return run(world, flags, post(path, { reason: reasonOf(flags) }), inWords);
+  if (what === 'reset')
+    return run(world, flags, { method: 'DELETE', path: withReason(path, flags) }, inWords);
+  throw new UsageError(`breaker ${what}\n  fix: trip, reset, or nothing to look at it`);
+}
+
+export function stopCommand(
+  world: World,
+  flags: ReasonFlags & { readonly onStop: string },
+): Promise<ExitCode> {
+  const { onStop, reason = 'asked for' } = flags;
+  if (onStop !== 'leave' && onStop !== 'cancel')
+    throw new UsageError(`--on-stop ${onStop}\n  fix: leave or cancel`);
+  return run(world, flags, post('/api/v1/stop', { onStop, reason }), () =>
+    textOfLines([`it ends; working orders: ${onStop}`]),
+  );
+}
+
+/** The file first: it keeps orders back whatever the API answers, and whether there is one. */
+export async function killCommand(
+  world: World,
+  what: string,
+  flags: ReasonFlags & { readonly keepWorking?: boolean; readonly file?: boolean },
+): Promise<ExitCode> {
+  if (what !== 'on' && what !== 'off') throw new UsageError(`kill ${what}\n  fix: on or off`);
+  const reason = reasonOf(flags);
+  if (flags.file === true) return killByFile(world, what, flags);
+  const path = '/api/v1/kill-switch';
+  const state = stateOf(world, flags);
+  if (what === 'off' && state !== null) new KillFile(killFileOf(state)).takeAway();
+  const cancelWorking = flags.keepWorking !== true;
+  const ask: Ask =
+    what === 'on'
+      ? post(path, { reason, cancelWorking })
+      : { method: 'DELETE', path: withReason(path, flags) };
+  let answered: Answered;
+  try {
+    answered = await askEngine(world, flags, ask);
+  } catch (error) {
+    if (what === 'on' && state !== null && (error as Error).name === 'UnreachableError') {
+      world.err(`${(error as Error).message.split('\n')[0] ?? ''}: by a file instead\n`);
+      return killByFile(world, what, flags);
+    }
+    throw error;
+  }
+  return told(world, flags, answered, ({ engaged }: { readonly engaged: boolean }) =>
+    textOfLines([`kill switch: ${engaged ? 'engaged' : 'off'}`]),
+  );
+}
+
+function killByFile(world: World, what: 'on' | 'off', flags: ReasonFlags): ExitCode {
+  const state = stateOf(world, flags);
+  if (state === null)
+    throw new UsageError('--file needs to know beside which state\n  fix: --state paper.db');
+  const file = new KillFile(killFileOf(state));
+  if (what === 'on') file.put(reasonOf(flags));
+  else file.takeAway();
+  world.out(
+    textOfLines(
+      aligned([
+        [file.path, what === 'on' ? 'is there: no order leaves' : 'is gone'],
+        ...(what === 'off'
+          ? [['', 'an engine that has seen it stays killed until "squall kill off" without --file']]
+          : []),
+      ]),
+    ),
+  );
+  return EXIT.ok;
+}

@@ -1,0 +1,113 @@
+/** API-6: the verbs that talk to a running engine, against a real one; tokens; the kill file. */
+import { existsSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { KillFile, killFileOf } from '../../src/runs/paper/kill-file.js';
+import { endAll, squall } from './support/children.js';
+import { workplace } from './support/workplace.js';
+
+const here = workplace();
+afterEach(endAll);
+
+const quick = here.put(
+  'quick.yaml',
+  `name: quick
+shows: one order that fills
+seed: 3
+instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
+market: { synthetic: { model: random-walk, startPrice: '61800' } }
+clock: { duration: 5m }
+venue: { account: { cash: '1000000' } }
+execution:
+  limits: { perSymbol: [{ symbol: BTCUSDT, position: '10', orderValue: '1000000' }] }
+orders:
+  - { at: 1s, side: buy, quantity: '0.5', duration: 200s, slices: 4 }
+`,
+);
+
+const env = { SQUALL_TOKEN: 'squall_nobody', SQUALL_STATE: here.at('none.db') };
+
+describe('a verb without an engine', () => {
+  it.each([
+    [['status'], { SQUALL_TOKEN: 't' }, 2, 'which engine?'],
+    [['status'], { SQUALL_STATE: 'none.db', SQUALL_TOKEN: 't' }, 5, 'no engine runs on'],
+    [['orders', '--engine', 'http://127.0.0.1:9'], {}, 78, 'SQUALL_TOKEN is not set'],
+    [['orders', '--engine', 'http://127.0.0.1:9'], env, 5, 'no engine answers at'],
+    [['orders', '--engine', 'http://example.com'], env, 2, 'an address of this machine'],
+    [['kill', 'sideways', '--reason', 'x'], env, 2, 'on or off'],
+    [['kill', 'on'], env, 2, '--reason is missing'],
+    [['breaker', 'sideways'], env, 2, 'trip, reset'],
+    [['stop', '--on-stop', 'sell'], env, 2, 'leave or cancel'],
+    [['reconcile', '--force'], env, 2, '--reason is missing'],
+    [['token', 'ls'], {}, 2, '--state is missing'],
+    [['token', 'new', 'a', '--role', 'king'], env, 78, '--role king'],
+    [['token', 'rm', 'nobody'], env, 78, 'no token of nobody'],
+  ])('%j ends in words', async (argv, given, code, text) => {
+    const ran = await here.run(argv, { env: given });
+    expect(ran.err).toContain(text);
+    expect(ran.err).toContain('fix: ');
+    expect(ran).toMatchObject({ code, out: '' });
+  });
+
+  it('RSK-1: kill works by a file where no engine answers', async () => {
+    const file = new KillFile(killFileOf(env.SQUALL_STATE));
+    const on = await here.run(['kill', 'on', '--reason', 'no API'], { env });
+    expect(on.code).toBe(0);
+    expect(on.out).toContain('is there: no order leaves');
+    expect(file.reason()).toBe('no API');
+    const off = await here.run(['kill', 'off', '--file', '--reason', 'x'], { env });
+    expect(off.code).toBe(0);
+    expect(file.reason()).toBeNull();
+  });
+});
+
+describe('the verbs and a running engine', () => {
+  it('API-6 API-7 RSK-1: look at it, kill it by API and by file, and end it; its token is nowhere', async () => {
+    const state = here.at('paper.db');
+    const venue = squall('venue', '--scenario', quick, '--speed', '5');
+    await venue.until(({ out }) => out.includes('squall venue'), 'the venue to listen');
+    const [, address] = /at (127\.0\.0\.1:\d+)/.exec(venue.out)!;
+    const made = await here.run(['token', 'new', 'alice', '--role', 'admin', '--state', state]);
+    const token = made.out.trim();
+    const place = { env: { SQUALL_STATE: state, SQUALL_TOKEN: token } };
+    const run = (...argv: readonly string[]) => here.run(argv, place);
+    const paper = squall('paper', quick, '--venue', address!, '--state', state, '--stay');
+    await paper.until(({ err }) => err.includes('API and page at'), 'the API');
+    expect(paper.err).toMatch(/API and page at http:\/\/127\.0\.0\.1:\d+; 1 tokens/);
+    await paper.until(({ err }) => err.includes('of 1 orders over'), 'a line');
+    const status = await run('status');
+    expect(status.out).toMatch(/^engine +ready\ntakes orders +yes\nhealth +healthy\n/);
+    const orders = JSON.parse((await run('orders', '--open', '--json')).out) as {
+      readonly items: readonly { readonly parentId: string }[];
+    };
+    const one = await run('orders', orders.items[0]!.parentId);
+    expect(one.out).toContain('buy BTCUSDT, twap');
+    expect((await run('orders', 'nobody')).code).toBe(1);
+    expect((await run('orphans', 'ls')).out).toContain('no orphans');
+    expect((await run('orphans', 'cancel', 'v1')).code).toBe(1);
+    expect((await run('reconcile')).code).toBe(0);
+    expect((await run('breaker', 'trip', '--reason', 'to see')).out).toContain('tripped (to see)');
+    expect((await run('breaker', 'reset', '--reason', 'seen')).out).toContain('closed');
+    new KillFile(killFileOf(state)).put('by hand');
+    await paperIs(run, 'killed: by hand');
+    expect((await run('alerts')).out).toContain('kill-switch');
+    expect((await run('kill', 'off', '--reason', 'fine')).out).toBe('kill switch: off\n');
+    expect((await run('status')).out).toContain('ready');
+    await here.run(['token', 'new', 'bob', '--role', 'viewer', '--state', state]);
+    const strange = await here.run(['status'], { env: { ...place.env, SQUALL_TOKEN: 'squall_x' } });
+    expect(strange).toMatchObject({ code: 78, out: '' });
+    expect((await run('stop', '--reason', 'enough', '--on-stop', 'cancel')).code).toBe(0);
+    expect(await paper.ended()).toMatchObject({ code: 0 });
+    expect(paper.err).toContain('told to end (alice)');
+    expect(existsSync(`${state}.api`)).toBe(false);
+    expect(paper.out + paper.err + venue.out + venue.err).not.toContain(token);
+    expect((await run('status')).code).toBe(5);
+  }, 60_000);
+});
+
+async function paperIs(
+  run: (...argv: readonly string[]) => Promise<{ readonly out: string }>,
+  what: string,
+): Promise<void> {
+  for (let look = 0; look < 200; look += 1) if ((await run('status')).out.includes(what)) return;
+  throw new Error(`it is never ${what}`);
+}

@@ -190,10 +190,10 @@ function cutAgain(
   cut: readonly Lots[],
   now: EpochMicros,
 ): Lots[] {
-  let before = 0;
+  let sum = 0;
   return cut.flatMap((quantity) => {
-    const from = { filled: (filled + before) as Lots, leaves: (leaves - before) as Lots };
-    before += quantity;
+    const from = { filled: (filled + sum) as Lots, leaves: (leaves - sum) as Lots };
+    sum += quantity;
     return fault.fillPieces({ ...fill, ...from, quantity }, now);
   });
 }

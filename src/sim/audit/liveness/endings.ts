@@ -37,7 +37,8 @@ export const gateOpen: Law = {
     if (gate === undefined) return [];
     if (gate.state !== 'open') {
       const { unread, waiting } = reconciling(gate) ?? { unread: [], waiting: [] };
-      const missing = [...unread, ...waiting].join(', ') || 'what its recovery takes up again';
+      const left = [...unread, ...waiting];
+      const missing = left.length === 0 ? 'what its recovery takes up again' : left.join(', ');
       return [
         { detail: `the gate is ${gate.state} since ${gate.since}, and waits for ${missing}` },
       ];

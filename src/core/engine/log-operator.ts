@@ -6,10 +6,6 @@ export function operatorLine(entry: OperatorEntry): LogLine {
   switch (entry.kind) {
     case 'operator-refused':
       return logLine('warn', 'operator.refused', { text: entry.text });
-    case 'reconcile-asked': {
-      const { operator, reason } = entry;
-      return logLine('info', 'reconcile.asked', { operator, reason });
-    }
     case 'stop-asked': {
       const { onStop, operator, reason } = entry;
       return logLine('warn', 'stop.asked', { onStop, operator, reason });

@@ -1,7 +1,7 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
 import { acknowledge } from '../account/acknowledge.js';
 import { clearBreakerAlert } from '../account/breaker.js';
-import { reconcileNow } from '../account/reconcile-now.js';
+import { reconcile } from '../account/reconciliation.js';
 import { forceComplete } from '../account/start-up.js';
 import { isOver } from '../order/belief.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
@@ -59,7 +59,7 @@ function carryOut(step: Step, input: OperatorInput): void {
       forceComplete(step, { operator, reason });
       return;
     case 'reconcile':
-      reconcileNow(step, { operator, reason });
+      reconcile(step, { operator, reason });
       return;
     case 'stop':
       step.emit({ kind: 'stop-asked', onStop: command.onStop, operator, reason });

@@ -4,8 +4,6 @@ import type { OnStop } from './input.js';
 export type OperatorEntry =
   /** `denied`: the role does not permit it. */
   | { readonly kind: 'operator-refused'; readonly text: string; readonly denied?: true }
-  /** REC-5: the reads follow in the same step. */
-  | { readonly kind: 'reconcile-asked'; readonly operator: string; readonly reason: string }
   /** Whoever runs the process ends it. */
   | {
       readonly kind: 'stop-asked';

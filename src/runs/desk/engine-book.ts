@@ -2,6 +2,11 @@
  * What a running engine tells of itself beside its state: its alerts with their words and times (ALR-1), and who asked for what. Folded from
  * the blocks of its journal, those of earlier processes first. Mutable, one an engine; bounded: the journal has all of it.
  */
+import {
+  NO_RECONCILIATION_METRICS,
+  type ReconciliationMetrics,
+  reconciliationMetricsAfter,
+} from '../../core/engine/reconciliation-metrics.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import { noteAlert } from '../../report/projection/note-alert.js';
 import type { ProjectedAlert } from '../../report/projection/projection.js';
@@ -14,6 +19,7 @@ export class EngineBook {
   readonly #alerts = new Map<string, ProjectedAlert>();
   readonly #audit: AuditLine[] = [];
   #refused = 0;
+  #reconciliation = NO_RECONCILIATION_METRICS;
 
   /** The one that changed last is last. */
   get alerts(): readonly ProjectedAlert[] {
@@ -30,12 +36,22 @@ export class EngineBook {
     return this.#refused;
   }
 
+  /** REC-8. */
+  get reconciliation(): ReconciliationMetrics {
+    return this.#reconciliation;
+  }
+
   note(block: JournalBlock): void {
     const line = auditLineOf(block);
     if (line !== null) this.#audit.push(line);
     // Seldom, so that it costs nothing.
     if (this.#audit.length > 2 * KEPT) this.#audit.splice(0, this.#audit.length - KEPT);
     for (const entry of block.entries) {
+      this.#reconciliation = reconciliationMetricsAfter(
+        this.#reconciliation,
+        entry,
+        block.input.at,
+      );
       if (entry.kind === 'order-refused') this.#refused += 1;
       if (entry.kind !== 'alert') continue;
       const key = JSON.stringify([entry.code, entry.subject]);

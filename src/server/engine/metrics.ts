@@ -1,5 +1,9 @@
 /** The figures of a running engine in the text format of Prometheus. Pure. */
 import { MICROS_PER_SECOND } from '../../core/ground/units.js';
+import {
+  type NamedMetric,
+  namedReconciliationMetrics,
+} from '../../core/engine/reconciliation-metrics.js';
 import { isLoose } from '../../core/state/orphan.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { standingOf } from '../../runs/paper/standing.js';
@@ -84,11 +88,20 @@ const counter = (name: string, help: string, samples: Family['samples']): Family
   samples,
 });
 
+/** What is not there yet has no sample. */
+const familyOf = ({ name, help, type: kind, value }: NamedMetric): Family => ({
+  name,
+  help,
+  kind,
+  samples: value === null ? [] : one(value),
+});
+
 /** `requests`: answered by status. */
 export function metricsText(desk: EngineDesk, requests: ReadonlyMap<string, number>): string {
   const families = [
     ...orderFamilies(desk),
     ...accountFamilies(desk),
+    ...namedReconciliationMetrics(desk.book.reconciliation).map(familyOf),
     counter('squall_http_requests_total', 'Requests by status', counted('status', requests)),
   ];
   return families

@@ -14,7 +14,7 @@ import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { StoreError } from '../store/store-error.js';
 import { RunJournal } from '../store/run-journal.js';
 import { allOrProblems } from './all-or-problems.js';
-import { type Micros, plus } from '../core/ground/units.js';
+import { convergenceBound } from '../sim/audit/liveness/bound.js';
 import { buildId } from './build-id.js';
 import type { CrashPlan } from './crash/lives.js';
 import { callCounts } from './count-calls.js';
@@ -101,8 +101,8 @@ export interface ExecuteOptions {
   readonly onProgress?: (share: number) => void;
   /** In place of those of the scenario. */
   readonly faults?: readonly FaultSpec[];
-  /** Where its process is stopped; the run goes on for `heal` after its end. */
-  readonly crash?: CrashPlan & { readonly heal: Micros };
+  /** Where its process is stopped; the run heals after its end (L1). */
+  readonly crash?: CrashPlan;
   /** A venue to start over with; what an earlier run's `finished` holds, and its market, are then no longer its own. */
   readonly venue?: L2Venue;
 }
@@ -144,8 +144,13 @@ function* running(
   const seed = options.seed ?? loaded.scenario.seed;
   const asked = planOf(loaded, { tapes: tapesOf(seed, options.venue?.tapes), seed, strategies });
   const { faults = asked.faults, crash } = options;
-  const end = crash === undefined ? asked.end : plus(asked.end, crash.heal);
-  const plan = { ...asked, faults, end };
+  const plan = {
+    ...asked,
+    faults,
+    ...(crash === undefined || asked.heal !== undefined
+      ? {}
+      : { heal: convergenceBound(asked.engine) }),
+  };
   const startedAtMicros = Date.now() * 1_000;
   const records = newRecords();
   const { finished, ...left } = yield* playedOut(
@@ -224,7 +229,12 @@ function* simulated(
       ...(crash === undefined ? {} : { crash }),
       ...(onProgress === undefined
         ? {}
-        : { onProgress: (at) => onProgress((at - plan.start) / (plan.end - plan.start)) }),
+        : {
+            onProgress: (at) =>
+              onProgress(
+                Math.min(1, (at - plan.start) / (plan.end + (plan.heal ?? 0) - plan.start)),
+              ),
+          }),
       onBlock: (block, state) => {
         const { seq } = block;
         lastSeq = seq;

@@ -18,6 +18,7 @@ export function runWarnings(
       code: STRATEGY_FAILED,
       text: `strategy ${id} failed and was ended: ${text}`,
     })),
+    ...(result.audit.notRecovered ?? []).map((text) => ({ code: 'not-recovered', text })),
     ...result.anchorsMissed.map(anchorWarning),
     ...withoutEffect(result),
     ...fundingUnused(venue),

@@ -27,6 +27,8 @@ export interface SimulationPlan {
   readonly drawsBySymbol?: boolean;
   readonly start: EpochMicros;
   readonly end: EpochMicros;
+  /** L1: from its end on no fault acts, and so long after it all has to be as it should be; left out = the run ends there. */
+  readonly heal?: Micros;
   readonly venue: VenueOptions;
   readonly accountOrigin: AccountOrigin;
   readonly latency: LinkLatencySpec;

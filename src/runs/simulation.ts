@@ -13,13 +13,13 @@ import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
 import type { FaultRecord } from '../core/order/fault-record.js';
 import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
-import type { EpochMicros } from '../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../core/ground/units.js';
 import type { AuditTimes } from '../sim/audit/audit-times.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, buildFaults } from '../sim/fault/fault-set.js';
-import { type ClientHands, FaultStage } from '../sim/fault/fault-stage.js';
+import { type ClientHands, FaultStage, NEVER } from '../sim/fault/fault-stage.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
 import type { TradeWatch } from '../core/host/streams.js';
@@ -31,6 +31,7 @@ import type { VenueCounters } from '../sim/exchange/venue-port.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { connectVenue, firstSymbolOf } from './connect-venue.js';
 import { MONITORS } from './engines.js';
+import { HealPhase } from './heal-phase.js';
 import { type CrashPlan, Lives } from './crash/lives.js';
 import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
 import { type Assembly, type Earlier, type Surroundings, assemble } from './assembly.js';
@@ -92,12 +93,23 @@ export function* simulation(
 ): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
-  const stage = new FaultStage();
-  const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol: firstSymbolOf(plan) });
+  const stage = new FaultStage(faultsEndOf(plan));
+  const faults = buildFaults(plan.faults, {
+    seed,
+    start,
+    stage,
+    firstSymbol: firstSymbolOf(plan),
+    faultsEnd: faultsEndOf(plan),
+  });
   const onDeparture = (request: OrderEntry): void => auditor.onDeparture(request);
   const connected = connectVenue(plan, { clock, faults, earlier: options.venue, onDeparture });
   const { venue, link, markets, ear } = connected;
   const time = clientTime(clock, faults.clockFlaws);
+  const heal = new HealPhase(plan, {
+    clock,
+    feeds: plan.markets.map(({ instrument }) => link.quotesOf(instrument.symbol)),
+    awakeAt: (at) => time?.awakeAt(at) ?? at,
+  });
   const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
   const onDurable = (block: JournalBlock, state: State): void => {
     auditor.onBlock(block, state);
@@ -108,18 +120,19 @@ export function* simulation(
   lives.begin();
   stage.connectClient(clientHands(plan, lives, time));
   begin({ faults, time, lives });
-  const driven = { plan, clock, venue, lives, onProgress: options.onProgress };
+  const { onProgress, crash } = options;
+  const driven = { heal, clock, venue, lives, onProgress, down: crash?.down ?? null };
   while (!drive(driven)) yield;
   const { host, strategies } = lives.assembly;
   if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
-  if (host.stopped === null) clock.advanceTo(plan.end);
+  if (host.stopped === null) clock.advanceTo(heal.end);
   ear.close();
   return {
     journalHash: host.journalHash,
     stateHash: stateHash(host.state),
     state: host.state,
     ledger: venue.truth,
-    audit: auditor.finish(clock.now(), host.state),
+    audit: auditor.finish(clock.now(), host.state, host.stopped === null ? heal.judged : null),
     markets,
     counters: venue.counters(),
     fundings: venue.fundings,
@@ -229,6 +242,9 @@ function begin(run: {
   run.faults.runBegins();
 }
 
+const faultsEndOf = ({ heal, end }: SimulationPlan): EpochMicros =>
+  heal === undefined ? NEVER : end;
+
 /** For the audit; null where the engine tells the right time. */
 const timesOf = (clock: VirtualClock, time: ClientTime | null): AuditTimes | null =>
   time === null ? null : { now: () => clock.now(), shownAt: time.shownAt };
@@ -249,28 +265,41 @@ function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: Fau
 }
 
 interface Driven {
-  readonly plan: SimulationPlan;
+  readonly heal: HealPhase;
   readonly clock: VirtualClock;
   readonly venue: L2Venue;
   readonly lives: Lives;
   readonly onProgress: ((at: EpochMicros) => void) | undefined;
+  /** From the stop of a process to the next; null = none is begun again. */
+  readonly down: Micros | null;
 }
 
 /** Timers between two pauses: some milliseconds. */
 const STEPS = 256;
 
 /** Some steps; true at the end of the run. */
-function drive({ plan, clock, venue, lives, onProgress }: Driven): boolean {
+function drive(driven: Driven): boolean {
+  const { heal, clock, venue, onProgress } = driven;
   for (let step = 0; step < STEPS; step += 1) {
     const next = clock.peekTime();
-    const until = next === null || next > plan.end ? plan.end : next;
+    const { end } = heal;
+    const until = next === null || next > end ? end : next;
     // A report on the way is on the clock now, maybe before `next`.
     if (venue.advance(until) < until) continue;
-    if (next === null || next > plan.end) return true;
+    if (next === null || next > end) return true;
     clock.runOne();
     onProgress?.(next);
-    if (lives.host.stopped !== null && !lives.comesBack()) return true;
+    if (isOver(driven)) return true;
   }
+  return false;
+}
+
+/** It ended by itself, or was stopped and does not come back. */
+function isOver({ heal, clock, lives, down }: Driven): boolean {
+  if (lives.host.stopped === null) return false;
+  const wasStopped = lives.isDown;
+  if (!lives.comesBack()) return true;
+  if (down !== null && !wasStopped) heal.disturbed(plus(clock.now(), down));
   return false;
 }
 

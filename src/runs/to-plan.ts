@@ -5,6 +5,7 @@ import { invariant } from '../core/ground/invariant.js';
 import { type Micros, micros, plus } from '../core/ground/units.js';
 import type { LatencySpec } from '../sim/random/latency-model.js';
 import type { Tape } from '../sim/tape/tape.js';
+import { convergenceBound } from '../sim/audit/liveness/bound.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { limitsOf, positionsOf } from './scenario/limits-of.js';
@@ -36,6 +37,8 @@ export function planOf(
   const window = runWindow(scenario, recorded);
   const { start, length } = window;
   const account = accountOfScenario(scenario, tapes, window);
+  const engine = engineConfig(scenario, seed);
+  const { heal } = scenario;
   return {
     seed,
     markets: listingsOf(scenario).map(({ instrument }, index) => {
@@ -46,13 +49,14 @@ export function planOf(
     drawsBySymbol: drawsBySymbol(scenario),
     start,
     end: plus(start, length),
+    ...(heal === undefined ? {} : { heal: heal === 'bound' ? convergenceBound(engine) : heal }),
     venue: venueOptions(scenario, account),
     accountOrigin: account.origin,
     latency: latencyOf(scenario, latencies),
     requestTimeout: scenario.venue.requestTimeout,
     connection: scenario.venue.connection,
     faults: faultsOfRun(scenario, { seed, length }),
-    engine: engineConfig(scenario, seed),
+    engine,
     ...agendaOf(scenario, start),
     strategies,
   };

@@ -32,25 +32,33 @@ orders:
 `;
 
 /** What of the venue's ledger was so by a time and is not accounted for in a state. */
-function unaccounted(truth: TruthLedger, state: State, by: EpochMicros): readonly string[] {
-  const known = new Set((state.orphans ?? []).map(({ found }) => found.clientOrderId));
+const unaccounted = (truth: TruthLedger, state: State, by: EpochMicros): readonly string[] => {
+  const entries = truth.entries.filter(({ at }) => at <= by);
+  return [...unknownOrders(entries, state), ...missingFills(entries, state)];
+};
+
+type TruthEntries = TruthLedger['entries'];
+
+function unknownOrders(
+  entries: TruthEntries,
+  { children, orphans = [] }: State,
+): readonly string[] {
+  const known = new Set(orphans.map(({ found }) => found.clientOrderId));
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'accepted' || known.has(entry.clientOrderId)) return [];
+    const statusClass = children.get(entry.clientOrderId)?.belief.key.statusClass ?? 0;
+    return statusClass > 0 ? [] : [`order ${entry.clientOrderId} is not accounted for`];
+  });
+}
+
+function missingFills(entries: TruthEntries, { children }: State): readonly string[] {
   const filled = new Map<string, number>();
-  const missing: string[] = [];
-  for (const entry of truth.entries) {
-    if (entry.at > by || !('clientOrderId' in entry)) continue;
-    const { kind, clientOrderId } = entry;
-    const child = state.children.get(clientOrderId);
-    if (kind === 'accepted' && child === undefined && !known.has(clientOrderId))
-      missing.push(`order ${clientOrderId} is not known`);
-    if (kind === 'accepted' && child?.belief.key.statusClass === 0)
-      missing.push(`order ${clientOrderId} was never answered for`);
-    if (kind === 'executed' && child !== undefined)
-      filled.set(clientOrderId, (filled.get(clientOrderId) ?? 0) + entry.quantity);
-  }
-  for (const [, { clientOrderId, belief }] of state.children.entries())
-    if (belief.filled < (filled.get(clientOrderId) ?? 0))
-      missing.push(`fills of ${clientOrderId} are missing`);
-  return missing;
+  for (const entry of entries)
+    if (entry.kind === 'executed')
+      filled.set(entry.clientOrderId, (filled.get(entry.clientOrderId) ?? 0) + entry.quantity);
+  return [...children.entries()].flatMap(([id, { belief }]) =>
+    belief.filled < (filled.get(id) ?? 0) ? [`fills of ${id} are missing`] : [],
+  );
 }
 
 /** At the end of each reconciliation, and how many there were. */

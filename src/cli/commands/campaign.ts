@@ -35,6 +35,8 @@ import type { World } from '../world.js';
 
 const BUNDLED = join(PACKAGE_ROOT, 'scenarios/campaign/*.yaml');
 const SEEDS = '2000';
+/** Every run is judged by what has come about once its faults stopped; a scenario may say after how long. */
+const HEALS = 'heal=bound';
 
 export async function campaignCommand(
   world: World,
@@ -49,6 +51,7 @@ export async function campaignCommand(
   const set = [...flags.set, ...onlyFaults(flags)];
   const { scenarios, skipped } = await loadScenarios(world, bundled ? [BUNDLED] : patterns, {
     ...settings.loadOptions,
+    defaults: [...settings.loadOptions.defaults, HEALS],
     set,
   });
   world.err(asCalled(skippedLine(skipped, settings.dataDir), world.program));

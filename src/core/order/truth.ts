@@ -195,6 +195,8 @@ export interface AuditResult {
   readonly reached: Readonly<Record<string, number>>;
   readonly fills: readonly FillAudit[];
   readonly oneSided: readonly OneSidedOrder[];
+  /** L11: what had not come about at the end of a run that healed, and why no client could have done it; left out where it did not heal. */
+  readonly notRecovered?: readonly string[];
   /** Fills the engine booked that the venue never made, and fills it booked more than once. */
   readonly phantom: number;
   readonly doubled: number;

@@ -56,7 +56,7 @@ export type OperatorCommand =
     }
   /** REC-3: the gate opens, and what it waits for is waited for on. */
   | { readonly do: 'force-complete' }
-  /** REC-5: a pass begins now. */
+  /** REC-5: a pass over what the venue has of us begins now. */
   | { readonly do: 'reconcile' }
   /** The process ends; `cancel`: whatever is not over is called off before. */
   | { readonly do: 'stop'; readonly onStop: OnStop }

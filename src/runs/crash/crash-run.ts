@@ -3,7 +3,7 @@
  * judged by the venue's truth and the invariants, once nothing has stood in its way for a while. What its scenario expects of an undisturbed run is not
  * asked.
  */
-import { type Micros, seconds } from '../../core/ground/units.js';
+import type { Micros } from '../../core/ground/units.js';
 import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
 import { crashedRun, judgedRun } from '../campaign/judged-run.js';
 import type { EndedRun } from '../ended-run.js';
@@ -11,9 +11,6 @@ import { type PreparedScenario, executeRun } from '../execute-run.js';
 import { RunCrash } from '../run-crash.js';
 import { LifeFiles } from './life-files.js';
 import type { PointKind } from '../../sim/link/client-process.js';
-
-/** Twice the interval of reconciliation, the longest backoff and the largest visibility lag: by then all is as it should be (L1). */
-const HEAL: Micros = seconds(720);
 
 export interface Stops {
   /** Points, in order; none = it is only counted. */
@@ -45,7 +42,7 @@ export function crashRun(
     const ended = executeRun(
       { ...prepared, loaded },
       {
-        crash: { atPoint, down, files, heal: (down * (at.length + 1) + HEAL) as Micros },
+        crash: { atPoint, down, files },
         ...(venue === undefined ? {} : { venue }),
       },
     );

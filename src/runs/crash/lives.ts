@@ -60,6 +60,11 @@ export class Lives {
     this.#begin(this.#options.crash?.files.next() ?? null, null);
   }
 
+  /** Stopped, and the next one has not begun. */
+  get isDown(): boolean {
+    return this.#starting;
+  }
+
   /** Told of what is durable. */
   onDurable(blocks: readonly JournalBlock[]): void {
     if (this.#options.crash !== undefined) this.#told.push(...blocks);

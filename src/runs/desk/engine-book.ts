@@ -19,7 +19,7 @@ export class EngineBook {
   readonly #alerts = new Map<string, ProjectedAlert>();
   readonly #audit: AuditLine[] = [];
   #refused = 0;
-  #reconciliation = NO_RECONCILIATION_METRICS;
+  #reconciled: ReconciliationMetrics = NO_RECONCILIATION_METRICS;
 
   /** The one that changed last is last. */
   get alerts(): readonly ProjectedAlert[] {
@@ -37,8 +37,8 @@ export class EngineBook {
   }
 
   /** REC-8. */
-  get reconciliation(): ReconciliationMetrics {
-    return this.#reconciliation;
+  get reconciled(): ReconciliationMetrics {
+    return this.#reconciled;
   }
 
   note(block: JournalBlock): void {
@@ -47,11 +47,7 @@ export class EngineBook {
     // Seldom, so that it costs nothing.
     if (this.#audit.length > 2 * KEPT) this.#audit.splice(0, this.#audit.length - KEPT);
     for (const entry of block.entries) {
-      this.#reconciliation = reconciliationMetricsAfter(
-        this.#reconciliation,
-        entry,
-        block.input.at,
-      );
+      this.#reconciled = reconciliationMetricsAfter(this.#reconciled, entry, block.input.at);
       if (entry.kind === 'order-refused') this.#refused += 1;
       if (entry.kind !== 'alert') continue;
       const key = JSON.stringify([entry.code, entry.subject]);

@@ -192,6 +192,13 @@ export const scenarioSchema = z
     clock: z
       .strictObject({ start: instantField.optional(), duration: spanField.optional() })
       .default({}),
+    heal: z
+      .union([z.literal('bound'), spanField])
+      .optional()
+      .meta({
+        description:
+          'after its end the run goes on without faults, and so long after them all has to be as it should be (L1); bound: twice the interval of reconciliation, the longest backoff and the visibility lag',
+      }),
     venue: venueSchema.prefault({}),
     faults: z.array(faultSchema).default([]),
     swarm: swarmSchema.optional(),

@@ -1,9 +1,6 @@
 /** The figures of a running engine in the text format of Prometheus. Pure. */
+import { namedReconciliationMetrics } from '../../core/engine/reconciliation-metrics.js';
 import { MICROS_PER_SECOND } from '../../core/ground/units.js';
-import {
-  type NamedMetric,
-  namedReconciliationMetrics,
-} from '../../core/engine/reconciliation-metrics.js';
 import { isLoose } from '../../core/state/orphan.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { standingOf } from '../../runs/paper/standing.js';
@@ -65,6 +62,15 @@ function accountFamilies(desk: EngineDesk): readonly Family[] {
   ];
 }
 
+/** REC-8, under the names it demands. */
+const reconciliationFamilies = ({ book }: EngineDesk): readonly Family[] =>
+  namedReconciliationMetrics(book.reconciled).map(({ name, help, type, value }) => ({
+    name,
+    help,
+    kind: type,
+    samples: value === null ? [] : one(value),
+  }));
+
 function quoteAges(desk: EngineDesk): Family['samples'] {
   const ages: [string, number][] = [];
   for (const symbol of desk.config.instruments.keys()) {
@@ -88,20 +94,12 @@ const counter = (name: string, help: string, samples: Family['samples']): Family
   samples,
 });
 
-/** What is not there yet has no sample. */
-const familyOf = ({ name, help, type: kind, value }: NamedMetric): Family => ({
-  name,
-  help,
-  kind,
-  samples: value === null ? [] : one(value),
-});
-
 /** `requests`: answered by status. */
 export function metricsText(desk: EngineDesk, requests: ReadonlyMap<string, number>): string {
   const families = [
     ...orderFamilies(desk),
     ...accountFamilies(desk),
-    ...namedReconciliationMetrics(desk.book.reconciliation).map(familyOf),
+    ...reconciliationFamilies(desk),
     counter('squall_http_requests_total', 'Requests by status', counted('status', requests)),
   ];
   return families

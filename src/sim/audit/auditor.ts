@@ -15,7 +15,7 @@ import type {
 } from '../../core/order/truth.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
 import { type AuditTimes, TrueDepartures } from './audit-times.js';
 import type { AuditContext, CheckerFactory, Finding } from './checker.js';
 import { Checkers } from './checkers.js';
@@ -29,6 +29,8 @@ import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
 import { gated } from './invariants/gated.js';
+import { positionLimits } from './invariants/limits.js';
+import { singleWriter } from './invariants/single-writer.js';
 import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
 import { oneOrderPerSlice } from './invariants/one-order-per-slice.js';
@@ -47,6 +49,9 @@ import { signals } from './invariants/signals.js';
 import { sliceConditions } from './invariants/slice-conditions.js';
 import { stopSwitches } from './invariants/stop-switches.js';
 import { writeAhead } from './invariants/write-ahead.js';
+import type { Healed, HealedWorld } from './liveness/law.js';
+import { LAWS, unmetLaws } from './liveness/laws.js';
+import { RequestsByMinute } from './liveness/requests-by-minute.js';
 import { ExecutionNumbers, OrderNumbers } from './numbering.js';
 import { OpenOrders } from './open-orders.js';
 import { Reached } from './reached.js';
@@ -77,6 +82,8 @@ const CHECKERS: readonly CheckerFactory[] = [
   parentsEnd,
   conservation,
   signals,
+  positionLimits,
+  singleWriter,
 ];
 
 /** A run that breaks something breaks it often: the first ones tell the story, all are counted. */
@@ -96,6 +103,8 @@ export class Auditor {
   #state: State | null = null;
   readonly #times: AuditTimes | null;
   readonly #departures: TrueDepartures;
+  readonly #context: AuditContext;
+  readonly #requests = new RequestsByMinute();
   #checks = 0;
   #arrivalsSeen = 0;
   #entriesSeen = 0;
@@ -118,7 +127,7 @@ export class Auditor {
       { orders, executions },
       { visibilityLag: this.#visibilityLag, ownOf, isForeign },
     );
-    const context: AuditContext = {
+    this.#context = {
       config,
       orders,
       executions,
@@ -131,7 +140,7 @@ export class Auditor {
       },
       broken: (finding) => this.#onBroken(finding),
     };
-    this.#checkers = new Checkers(CHECKERS.map((make) => make(context)));
+    this.#checkers = new Checkers(CHECKERS.map((make) => make(this.#context)));
   }
 
   /** A block became durable: first what the venue did before it, then the block. */
@@ -149,6 +158,7 @@ export class Auditor {
       this.#detection.onEntry(entry, at, state);
       this.#openOrders.onEntry(entry, at);
       this.#reached.onEntry(entry, state);
+      this.#requests.onEntry(entry, at);
     }
   }
 
@@ -161,20 +171,44 @@ export class Auditor {
     for (const told of this.#checkers.onDeparture) told(request, state);
   }
 
-  finish(at: EpochMicros, state: State): AuditResult {
+  /** `healed`: null where the run did not heal before its end. */
+  finish(at: EpochMicros, state: State, healed: Healed | null = null): AuditResult {
     this.#catchUp(state);
     for (const told of this.#checkers.onEnd) told(at, state);
+    const detected = this.#detection.finish(at);
+    const oneSided = this.#openOrders.finish(this.#truth, state, {
+      visibilityLag: this.#visibilityLag,
+      end: at,
+    });
+    const { fills } = detected;
+    const notRecovered =
+      healed === null ? null : this.#judge({ ...healed, at, state, fills, oneSided });
     return {
       checks: this.#checks,
       violations: this.#violations,
       ordersAccepted: this.#accepted,
       reached: this.#reached.counts,
-      oneSided: this.#openOrders.finish(this.#truth, state, {
-        visibilityLag: this.#visibilityLag,
-        end: at,
-      }),
-      ...this.#detection.finish(at),
+      oneSided,
+      ...detected,
+      ...(notRecovered === null ? {} : { notRecovered }),
     };
+  }
+
+  /** By the laws of liveness. @returns what no client could have done. */
+  #judge(
+    end: Healed & Pick<HealedWorld, 'at' | 'state' | 'fills' | 'oneSided'>,
+  ): readonly string[] {
+    const { config, ownOf, isForeign } = this.#context;
+    const half = plus(end.from, micros(Math.floor(end.bound / 2)));
+    const requestsLate = this.#requests.since(half);
+    const world = { ...end, config, ownOf, isForeign, truth: this.#truth, requestsLate };
+    const found = unmetLaws(world);
+    this.#checks += LAWS.length;
+    return found.flatMap(({ id, of, detail, beyondUs }) => {
+      if (beyondUs !== null) return [`${id}: ${detail}: ${beyondUs}`];
+      this.#onBroken({ id, at: end.at, detail, ...(of === undefined ? {} : { of }) });
+      return [];
+    });
   }
 
   /** Arrivals and ledger entries share one sequence: merged by it. */

@@ -11,8 +11,9 @@ import type { FillShape, HaltWindow, VenueFill } from '../exchange/venue-options
 import { Anchors } from './anchors.js';
 import type { ClockFlaw } from './clock-flaw.js';
 import type { FaultContext } from './fault-kind.js';
-import { FaultStage } from './fault-stage.js';
-import type { MomentSpec } from './moment.js';
+import { FaultStage, NEVER } from './fault-stage.js';
+import { healing } from './healing.js';
+import { type MomentSpec, before } from './moment.js';
 import type {
   FeedLoss,
   InstrumentHalt,
@@ -208,15 +209,14 @@ export const NO_FAULTS = new FaultSet([]);
 export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'> & {
   /** Left out where nobody will connect one: a fault that acts on it is then an `InvariantError`. */
   readonly stage?: FaultStage;
+  /** From here on no fault acts (L1); left out = they may to the end. */
+  readonly faultsEnd?: EpochMicros;
 };
-
-/** Beyond all time. */
-const NEVER = Infinity as EpochMicros;
 
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
-  const { stage = new FaultStage() } = run;
+  const { stage = new FaultStage(), faultsEnd = NEVER } = run;
   const faults = specs.map(({ kind: name, values, place, lasts }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
@@ -225,9 +225,10 @@ export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSe
       stage,
       purpose: `fault.${name}.${place ?? index}`,
       healsAt: lasts === undefined ? NEVER : plus(run.start, lasts),
-      momentOf: (spec: MomentSpec) => anchors.momentOf(spec, name),
+      momentOf: (spec: MomentSpec) => before(anchors.momentOf(spec, name), faultsEnd),
     };
-    return { kind: name, fault: kind.build(values, context) };
+    const fault = kind.build(values, context);
+    return { kind: name, fault: faultsEnd === NEVER ? fault : healing(fault, faultsEnd) };
   });
   return new FaultSet(faults, anchors);
 }

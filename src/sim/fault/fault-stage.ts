@@ -55,9 +55,18 @@ export interface ClientHands {
   readonly signals: readonly { readonly at: EpochMicros; readonly signal: RawSignal }[];
 }
 
+/** Beyond all time. */
+export const NEVER = Infinity as EpochMicros;
+
 export class FaultStage {
+  /** What would be done later is done then (L1). */
+  readonly #healsAt: EpochMicros;
   #parts: { readonly clock: Clock; readonly venue: VenueHands } | null = null;
   #client: ClientHands | null = null;
+
+  constructor(healsAt: EpochMicros = NEVER) {
+    this.#healsAt = healsAt;
+  }
 
   connect(clock: Clock, venue: VenueHands): void {
     invariant(this.#parts === null, 'a stage is connected once');
@@ -84,12 +93,17 @@ export class FaultStage {
   atVenue(at: EpochMicros, act: (venue: VenueHands, at: EpochMicros) => void): void {
     invariant(this.#parts !== null, 'a fault acts before the run has begun');
     const { clock, venue } = this.#parts;
-    clock.schedule(at, LANE_ARRIVAL, () => act(venue, at));
+    const due = this.#byThen(at);
+    clock.schedule(due, LANE_ARRIVAL, () => act(venue, due));
   }
 
   /** Acts at the client at a time that is not over. */
   at(time: EpochMicros, act: (client: ClientHands) => void): void {
     invariant(this.#parts !== null, 'a fault acts before the run has begun');
-    this.#parts.clock.schedule(time, LANE_WAKE, () => act(this.client));
+    this.#parts.clock.schedule(this.#byThen(time), LANE_WAKE, () => act(this.client));
+  }
+
+  #byThen(at: EpochMicros): EpochMicros {
+    return at < this.#healsAt ? at : this.#healsAt;
   }
 }

@@ -57,6 +57,16 @@ export class Moment {
   }
 }
 
+/** The same moment, which never comes where it is not before `end`. */
+export function before(moment: Moment, end: EpochMicros): Moment {
+  if (end === Infinity) return moment;
+  const cut = new Moment();
+  moment.whenKnown((at, happened) => {
+    if (at < end) cut.tell(at, happened);
+  });
+  return cut;
+}
+
 /** For what cannot act any more in the instant of the event it hangs on: after it at the earliest. */
 export const behindEvent = (at: EpochMicros, happened: EpochMicros | null): EpochMicros =>
   happened !== null && at <= happened ? plus(happened, micros(1)) : at;

@@ -63,6 +63,11 @@ export class ClientTime {
     });
   }
 
+  /** When what comes at a true time is heard. */
+  awakeAt(at: EpochMicros): EpochMicros {
+    return this.#shape.awakeAt(at);
+  }
+
   /** What the client's clock showed at a true time. */
   readonly shownAt: (at: EpochMicros) => EpochMicros;
 

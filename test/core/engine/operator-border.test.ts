@@ -90,7 +90,24 @@ describe('cancel-order', () => {
   });
 });
 
-describe('stop', () => {
+describe('reconcile and stop', () => {
+  it('REC-5: what the venue has is read to its end, and what follows is as always', () => {
+    const rig = new EngineRig().order({ slices: 1 });
+    rig.accept();
+    rig.operator({ do: 'reconcile' });
+    rig.operator({ do: 'reconcile' });
+    expect(refusals(rig).map(({ text }) => text)).toEqual(['reconciliation is under way']);
+    expect(rig.entries('reconciliation-begun')).toEqual([
+      { kind: 'reconciliation-begun', operator: 'me', reason: 'test' },
+    ]);
+    const { clientOrderId } = rig.child();
+    rig.answer('read-open-orders', { kind: 'open-orders', orders: [], nextCursor: null });
+    const order1 = rig.snapshot(clientOrderId, { status: 'filled', cumQty: 600 as never });
+    rig.answer('read-history', { kind: 'history', orders: [order1], nextCursor: null });
+    expect(rig.child().belief.filled).toBe(600);
+    expect(rig.state.gate).toBeUndefined();
+  });
+
   it('API-6: an end that is asked for is written down, and changes no order', () => {
     const rig = new EngineRig().order({ slices: 2 });
     const before = rig.parent();

@@ -2,17 +2,15 @@
  * S12: what leaves while the gate is shut, because it only reduces, does: by the venue's ledger its quantity is on the other side of the position
  * and, with all that is open or on its way on its own side, no larger than that. Kept by the judge himself, from the truth.
  */
-import { signOf } from '../../../core/ground/units.js';
-import type { ClientOrderId } from '../../../core/order/order.js';
-import type { TruthEntry } from '../../../core/order/truth.js';
 import type { OrderEntry } from '../../../core/order/venue-message.js';
-import type { AuditContext, CheckerFactory } from '../checker.js';
+import type { CheckerFactory } from '../checker.js';
+import { VenueBooks } from '../venue-books.js';
 
 type Submit = Extract<OrderEntry, { kind: 'submit' }>;
 
 export const reducing: CheckerFactory = (context) => {
   const { check, broken } = context;
-  const venue = new VenueBooks(context);
+  const venue = new VenueBooks(context.config);
   let isShut = false;
   return {
     id: 'S12',
@@ -25,7 +23,7 @@ export const reducing: CheckerFactory = (context) => {
     },
     onDeparture(request) {
       if (request.kind !== 'submit') return;
-      const free = venue.freeFor(request);
+      const free = freeFor(venue, request);
       venue.leaving(request);
       if (!isShut || check(request.terms.quantity <= free)) return;
       broken({
@@ -38,61 +36,10 @@ export const reducing: CheckerFactory = (context) => {
   };
 };
 
-/** Position and what may still fill, by symbol and side. Mutable, one owner. */
-class VenueBooks {
-  readonly #position = new Map<string, number>();
-  /** What each order may still fill: at the venue, or on its way there. */
-  readonly #open = new Map<ClientOrderId, { symbol: string; side: string; leaves: number }>();
-
-  constructor({ config }: AuditContext) {
-    for (const [symbol, held] of config.positions ?? []) this.#position.set(symbol, held);
-  }
-
-  leaving({ clientOrderId, terms: { symbol, side, quantity } }: Submit): void {
-    this.#open.set(clientOrderId, { symbol, side, leaves: quantity });
-  }
-
-  freeFor({ clientOrderId, terms: { symbol, side } }: Submit): number {
-    const position = this.#position.get(symbol) ?? 0;
-    if (position === 0 || (side === 'sell') !== position > 0) return 0;
-    let working = 0;
-    for (const [id, order] of this.#open)
-      if (id !== clientOrderId && order.symbol === symbol && order.side === side)
-        working += order.leaves;
-    return Math.max(0, Math.abs(position) - working);
-  }
-
-  note(entry: TruthEntry): void {
-    switch (entry.kind) {
-      case 'accepted': {
-        const { symbol, side, quantity } = entry.terms;
-        this.#open.set(entry.clientOrderId, { symbol, side, leaves: quantity });
-        return;
-      }
-      case 'executed':
-        this.#move(entry.symbol, signOf(entry.side) * entry.quantity);
-        if (entry.leaves === 0) this.#open.delete(entry.clientOrderId);
-        else this.#setLeaves(entry.clientOrderId, entry.leaves);
-        return;
-      case 'busted':
-        this.#move(entry.symbol, -signOf(entry.side) * entry.quantity);
-        return;
-      case 'canceled':
-      case 'expired':
-      case 'replaced':
-      case 'rejected':
-        this.#open.delete(entry.clientOrderId);
-        return;
-      default:
-    }
-  }
-
-  #move(symbol: string, by: number): void {
-    this.#position.set(symbol, (this.#position.get(symbol) ?? 0) + by);
-  }
-
-  #setLeaves(clientOrderId: ClientOrderId, leaves: number): void {
-    const order = this.#open.get(clientOrderId);
-    if (order !== undefined) order.leaves = leaves;
-  }
+/** How much of an order would only reduce the position, whatever else of its side fills. */
+function freeFor(venue: VenueBooks, { clientOrderId, terms }: Submit): number {
+  const position = venue.position(terms.symbol);
+  if (position === 0 || (terms.side === 'sell') !== position > 0) return 0;
+  const others = venue.working(terms) - venue.leavesOf(clientOrderId);
+  return Math.max(0, Math.abs(position) - others);
 }

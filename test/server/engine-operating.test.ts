@@ -177,7 +177,8 @@ describe('API-6: reconciliation and orphans', () => {
     );
     expect((await world.ask('GET', '/api/v1/reconciliation/status')).json).toMatchObject({
       gate: 'open',
-      reading: { openOrders: false, history: false },
+      pass: null,
+      nextMicros: null,
     });
   });
 
@@ -188,7 +189,7 @@ describe('API-6: reconciliation and orphans', () => {
     });
     expect((await gated.ask('GET', '/api/v1/reconciliation/status')).json).toMatchObject({
       gate: 'shut',
-      unread: ['open-orders'],
+      unread: ['open-orders', 'positions'],
     });
     const force = '/api/v1/reconciliation/force-complete';
     expect((await gated.ask('POST', force, { role: 'operator', ...because })).status).toBe(403);
@@ -271,10 +272,9 @@ describe('API-4: how a running engine is', () => {
     const { text, type } = await world.ask('GET', '/metrics', { role: 'viewer' });
     expect(type).toContain('text/plain; version=0.0.4');
     for (const line of text.trimEnd().split('\n'))
-      expect(line).toMatch(
-        /^(# (HELP|TYPE) squall_\w+ .+|squall_\w+(\{\w+="[^"]*"\})? -?\d+(\.\d+)?)$/,
-      );
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?\d+(\.\d+)?)$/);
     expect(text).toContain('squall_ready 1');
+    expect(text).toContain('reconciliation_mismatches_total 0');
     expect(text).toContain('squall_http_requests_total{status="401"} 1');
   });
 

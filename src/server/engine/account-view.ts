@@ -4,6 +4,7 @@ import { formatPrice, formatQuantity, valueOf } from '../../core/ground/instrume
 import type { Lots } from '../../core/ground/units.js';
 import { exposureInAll } from '../../core/state/expose.js';
 import { reconciling } from '../../core/state/gate.js';
+import { NOT_RECONCILED } from '../../core/state/reconciliation.js';
 import { type Orphan, isLoose } from '../../core/state/orphan.js';
 import type { ProjectedAlert } from '../../report/projection/projection.js';
 import type { Looked } from './order-view.js';
@@ -39,19 +40,18 @@ export function modeOf({ state }: Looked): { readonly mode: EngineMode; readonly
     : { mode: 'forced', cause: `opened by ${open.operator}; ${cause}` };
 }
 
-const isRead = (watch: { readonly reading: unknown } | undefined): boolean =>
-  (watch?.reading ?? null) !== null;
-
 export function reconciliationView({ state }: Looked) {
-  const { gate, openOrders, history, orphans = [], positions = [] } = state;
+  const { gate, reconciliation = NOT_RECONCILED, orphans = [], positions = [] } = state;
   const { waiting, unread } = reconciling(gate) ?? { waiting: [], unread: [] };
   return {
     gate: gate?.state ?? 'open',
     sinceMicros: gate?.since ?? null,
     waiting,
     unread,
-    reading: { openOrders: isRead(openOrders), history: isRead(history) },
-    nextMicros: openOrders?.nextAt ?? null,
+    /** What a pass that is under way has not read to its end; null = none is. */
+    pass: reconciliation.pass?.unread ?? null,
+    lastMicros: reconciliation.doneAt,
+    nextMicros: reconciliation.nextAt,
     orphansLoose: orphans.filter(isLoose).length,
     positionsDiffer: positions
       .filter(({ differs }) => differs !== null)

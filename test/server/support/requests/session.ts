@@ -203,7 +203,12 @@ const usesIn = ({ blocks }: EngineWorld): number =>
 const acceptedOf = ({ venue }: EngineWorld) =>
   venue.truth.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry] : []));
 
-const OF_OPERATORS = new Set<string>(['kill-switch', 'breaker', 'stop-asked', 'reconciliation-begun']);
+const OF_OPERATORS = new Set<string>([
+  'kill-switch',
+  'breaker',
+  'stop-asked',
+  'reconciliation-begun',
+]);
 const OF_ADMINS = new Set<string>(['gate-forced', 'engine-chosen']);
 
 /** Who may do what, once more, from what is durable; and the venue's own ledger against the limits. */

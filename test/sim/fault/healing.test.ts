@@ -56,6 +56,9 @@ describe('a fault that heals', () => {
       expect(healed[hook]?.(never(), never(), at(99)), hook).not.toBeNull();
       expect(healed[hook]?.(never(), never(), HEALS), hook).toBeNull();
     }
+  });
+
+  it('L1: shows, fills and charges as the venue does', () => {
     const answer = { kind: 'volume' } as never;
     expect(healed.volume?.('X', answer, at(99))).not.toBe(answer);
     expect(healed.volume?.('X', answer, HEALS)).toBe(answer);

@@ -19,6 +19,7 @@ import { Auditor } from '../sim/audit/auditor.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, buildFaults } from '../sim/fault/fault-set.js';
+import { FAULT_KINDS } from '../sim/fault/registry.js';
 import { type ClientHands, FaultStage } from '../sim/fault/fault-stage.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
@@ -31,7 +32,8 @@ import type { VenueCounters } from '../sim/exchange/venue-port.js';
 import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { connectVenue, firstSymbolOf } from './connect-venue.js';
 import { MONITORS } from './engines.js';
-import { type CrashPlan, Lives } from './crash/lives.js';
+import { LifeFiles } from './crash/life-files.js';
+import { type CrashPlan, type LifeDisk, Lives } from './crash/lives.js';
 import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
 import { type Assembly, type Earlier, type Surroundings, assemble } from './assembly.js';
 import type { PlannedMarket, SimulationPlan } from './simulation-plan.js';
@@ -90,6 +92,25 @@ export function* simulation(
   plan: SimulationPlan,
   options: SimulationOptions = {},
 ): Generator<undefined, SimulationResult> {
+  if (options.crash !== undefined || !isStopped(plan)) return yield* onFiles(plan, options, null);
+  const files = new LifeFiles();
+  try {
+    return yield* onFiles(plan, options, files);
+  } finally {
+    files.remove();
+  }
+}
+
+/** Whether its faults are such that another process has to begin. */
+const isStopped = ({ faults }: SimulationPlan): boolean =>
+  faults.some(({ kind }) => FAULT_KINDS.get(kind)?.restarts === true);
+
+/** `files`: of a client that its faults stop; null where nothing does, or `squall crash` has its own. */
+function* onFiles(
+  plan: SimulationPlan,
+  options: SimulationOptions,
+  files: LifeFiles | null,
+): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
   const stage = new FaultStage();
@@ -103,7 +124,8 @@ export function* simulation(
     auditor.onBlock(block, state);
     options.onBlock?.(block, state);
   };
-  const lives = livesOf(plan, options, { clock, faults, link, venue, time, onDurable });
+  const disk = options.crash?.files ?? files;
+  const lives = livesOf(plan, options, { clock, faults, link, venue, time, disk, onDurable });
   stage.connect(clock, venue);
   lives.begin();
   stage.connectClient(clientHands(plan, lives, time));
@@ -140,12 +162,13 @@ interface ClientWorld {
   readonly link: SimLink;
   readonly venue: L2Venue;
   readonly time: ClientTime | null;
+  readonly disk: LifeDisk | null;
   readonly onDurable: (block: JournalBlock, state: State) => void;
 }
 
 /** The client: a process, or several one after the other. */
 function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
-  const { clock, faults, link, venue, time, onDurable } = world;
+  const { clock, faults, link, venue, time, disk, onDurable } = world;
   const { broker, feed, clock: own, ...around } = clientSide(clock, time, link.connect(venue));
   const journal = judged(options.journal, (blocks) => {
     lives.onDurable(blocks);
@@ -174,7 +197,14 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     journal: options.wrapJournal?.(journal) ?? journal,
   };
   const onRestart = (): void => link.clientRestarts();
-  const lives = new Lives({ ports, crash: options.crash, world: clock, begin: beginOn, onRestart });
+  const lives = new Lives({
+    ports,
+    crash: options.crash,
+    files: disk,
+    world: clock,
+    begin: beginOn,
+    onRestart,
+  });
   return lives;
 }
 
@@ -226,6 +256,7 @@ function begin(run: {
   readonly lives: Lives;
 }): void {
   run.time?.begins((stepped) => run.lives.host.take({ kind: 'clock', stepped }));
+  run.lives.sufferAll(run.faults.processFlaws);
   run.faults.runBegins();
 }
 
@@ -269,7 +300,7 @@ function drive({ plan, clock, venue, lives, onProgress }: Driven): boolean {
     if (next === null || next > plan.end) return true;
     clock.runOne();
     onProgress?.(next);
-    if (lives.host.stopped !== null && !lives.comesBack()) return true;
+    if (lives.isDown && !lives.comesBack()) return true;
   }
   return false;
 }

@@ -270,7 +270,44 @@ const believesBlanks = forgetsAfter(
     input.answer.order.cumQty === null,
 );
 
+/** Begun again, it asks nothing of what it had at the venue. */
+const asksNothingWhenBegunAgain = neverSends(
+  'read-order',
+  'read-executions',
+  'read-history',
+  'read-open-orders',
+);
+
+/** Takes whatever was under way for not there. */
+const believesNothingIsThere: WrongClient = (broker) => ({
+  send: (command, mayLeave) => broker.send(command, mayLeave),
+  reports$: broker.reports$.pipe(map((input) => withoutOrders(input))),
+});
+
+function withoutOrders(input: BrokerInput): BrokerInput {
+  if (input.kind !== 'answer') return input;
+  const { answer } = input;
+  if (answer.kind === 'order') return { ...input, answer: { ...answer, order: null } };
+  if (answer.kind !== 'history' && answer.kind !== 'open-orders') return input;
+  return { ...input, answer: { ...answer, orders: [] } };
+}
+
+/** Of a list that comes in pages. */
+const readsOnePage: WrongClient = (broker) => ({
+  send: (command, mayLeave) => broker.send(command, mayLeave),
+  reports$: broker.reports$.pipe(
+    map((input) =>
+      input.kind === 'answer' && 'nextCursor' in input.answer
+        ? { ...input, answer: { ...input.answer, nextCursor: null } }
+        : input,
+    ),
+  ),
+});
+
 export const WRONG_CLIENTS = {
+  asksNothingWhenBegunAgain,
+  believesNothingIsThere,
+  readsOnePage,
   sendsAgain,
   insistsOnRejected,
   sendsAgainUnderNewId,

@@ -102,7 +102,7 @@ function onMarket(step: Step, child: ChildState): void {
 
 /** RCV-3: what is overdue as well, and waits for the gate behind this one, does not leave in one burst with it. */
 function holdNext(step: Step, { parentId, plan, release }: ParentState, child: ChildState): void {
-  if (plan === null || release === null || release.read !== null || release.nextAt === null) return;
+  if (plan === null || release?.read !== null || release.nextAt === null) return;
   const turn = plus(step.at, paceOf(plan));
   const isOverdue = overdue(step, step.parent(parentId), child) > paceOf(plan);
   if (!isOverdue || release.nextAt >= turn) return;

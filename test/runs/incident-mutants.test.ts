@@ -210,16 +210,9 @@ const MISTAKES: readonly (readonly [
     [
       'bytex-30-as-if-flat',
       'nautilus-3176-duplicates-on-restart',
-      'nautilus-3046-fills-from-cache',
       'hummingbot-493-order-lost',
       'disk-full-mid-fill',
     ],
-  ],
-  [
-    'REC-4: orders are at the venue twice behind a restart',
-    takenTwice,
-    'believesNothingIsThere',
-    ['nautilus-3176-duplicates-on-restart'],
   ],
   [
     'ORD-3: fills are booked again behind a restart',

@@ -278,20 +278,6 @@ const asksNothingWhenBegunAgain = neverSends(
   'read-open-orders',
 );
 
-/** Takes whatever was under way for not there. */
-const believesNothingIsThere: WrongClient = (broker) => ({
-  send: (command, mayLeave) => broker.send(command, mayLeave),
-  reports$: broker.reports$.pipe(map((input) => withoutOrders(input))),
-});
-
-function withoutOrders(input: BrokerInput): BrokerInput {
-  if (input.kind !== 'answer') return input;
-  const { answer } = input;
-  if (answer.kind === 'order') return { ...input, answer: { ...answer, order: null } };
-  if (answer.kind !== 'history' && answer.kind !== 'open-orders') return input;
-  return { ...input, answer: { ...answer, orders: [] } };
-}
-
 /** Of a list that comes in pages. */
 const readsOnePage: WrongClient = (broker) => ({
   send: (command, mayLeave) => broker.send(command, mayLeave),
@@ -306,7 +292,6 @@ const readsOnePage: WrongClient = (broker) => ({
 
 export const WRONG_CLIENTS = {
   asksNothingWhenBegunAgain,
-  believesNothingIsThere,
   readsOnePage,
   sendsAgain,
   insistsOnRejected,

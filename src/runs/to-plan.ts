@@ -106,6 +106,7 @@ function checksOf(scenario: Scenario): Partial<EngineConfig> {
     ...(execution.openOrdersCheck === undefined
       ? {}
       : { openOrdersCheck: execution.openOrdersCheck }),
+    ...(execution.reconciliation === undefined ? {} : { reconciliation: execution.reconciliation }),
     ...(execution.orphans === undefined
       ? {}
       : { orphans: { cancelAfter: orNull(execution.orphans.cancelAfter) } }),

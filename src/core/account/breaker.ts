@@ -94,7 +94,7 @@ const INCONSISTENT: ReadonlySet<string> = new Set([
   'id-taken',
   'mismatched-report',
   'order-revived',
-  'position-synced',
+  'position-adjusted',
   'second-venue-order',
   'terms-worse',
   'unmatched-report',

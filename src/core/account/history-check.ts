@@ -1,6 +1,7 @@
 /**
  * REC-5, REC-6: the orders the venue has of us, read to their end. What it says of an order is news as on any path, also of one that was
- * held for over: it may have filled while nobody was there to hear of it. An order nobody here placed is the open list's to tell.
+ * held for over: it may have filled while nobody was there to hear of it. An order nobody here placed is told of if it is over; one that
+ * is open is the open list's to tell.
  *
  * Invariant (L10): no cursor is asked for twice, and there is a last page.
  */
@@ -9,10 +10,14 @@ import { type EpochMicros, type Micros, plus, seconds } from '../ground/units.js
 import { heldUntil } from '../guard/rate-limit.js';
 import type { OrderSnapshot } from '../order/execution-report.js';
 import type { ClientOrderId } from '../order/order.js';
-import type { HistoryReading } from '../state/history.js';
+import { reconciling } from '../state/gate.js';
+import { type HistoryReading, NO_HISTORY, laterOf } from '../state/history.js';
 import type { Owner } from '../state/owner.js';
+import { DEFAULT_RECONCILIATION } from '../state/reconciliation.js';
 import type { ChildState, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { noteTold } from './gate-waiting.js';
+import { noteEnded } from './orphans.js';
 
 const UNFINISHED = 'history-unfinished';
 const SUBJECT = 'history';
@@ -20,16 +25,15 @@ const ACCOUNT: Owner = { kind: 'account' };
 /** From one attempt to the next. */
 const AGAIN: Micros = seconds(10);
 const PAGES_MOST = 1_000;
-/** How far back behind the first order that may be meant: clocks differ, and marks lag. */
-const MARGIN: Micros = seconds(60);
 
 type MonitorOf = (child: ChildState) => ChildMonitor;
 
-/** Everything since the first order that left; nothing where none did. */
+/** Everything behind the mark, or where there is none since the first order that left; nothing where none did. */
 export function readHistory(step: Step): void {
-  const first = firstSent(step.state);
-  if (first === null) step.emit({ kind: 'history-read', orders: 0 });
-  else askPage(step, (first - MARGIN) as EpochMicros, null);
+  const { window } = step.config.reconciliation ?? DEFAULT_RECONCILIATION;
+  const from = step.state.reconciliation?.mark ?? firstSent(step.state);
+  if (from === null) step.emit({ kind: 'history-read', orders: 0, newest: null });
+  else askPage(step, (from - window) as EpochMicros, null);
 }
 
 function firstSent({ children }: State): EpochMicros | null {
@@ -42,15 +46,21 @@ function firstSent({ children }: State): EpochMicros | null {
 
 /** The account's wake. A page that has not come by then is not waited for any longer. */
 export function onHistoryDue(step: Step): void {
-  const nextAt = step.state.history?.nextAt ?? null;
-  if (nextAt !== null && nextAt <= step.at) readHistory(step);
+  const { nextAt, reading } = step.state.history ?? NO_HISTORY;
+  if (nextAt === null || nextAt > step.at) return;
+  if (reading !== null) unclear(step, 'no answer came');
+  if (reading === null || isOfStart(step)) readHistory(step);
 }
+
+/** Only a start reads it again by itself: a pass that could not has failed. */
+const isOfStart = ({ state }: Step): boolean =>
+  reconciling(state.gate)?.unread.includes('history') === true;
 
 function askPage(step: Step, after: EpochMicros, cursor: string | null): void {
   const held = heldUntil(step.state, step.at, 'read-history');
   if (held !== null) {
     const why = 'the venue takes no further request now';
-    step.emit({ kind: 'history-unclear', why, nextAt: held });
+    step.emit({ kind: 'history-unclear', why, nextAt: isOfStart(step) ? held : null });
     return;
   }
   const readId = step.state.nextReadId;
@@ -67,12 +77,20 @@ export function onHistory(step: Step, { asked, answer }: HeardAnswer, monitorOf:
     unclear(step, answer.kind === 'failed' ? answer.text : 'not an answer to it');
     return;
   }
-  for (const order of answer.orders) hear(step, { asked, order }, monitorOf);
-  const { length } = answer.orders;
-  step.emit({ kind: 'history-page', readId, orders: length });
+  const heard = answer.orders.map((order) => hear(step, { asked, order }, monitorOf));
+  const changed = heard.filter(Boolean).length;
+  noteEnded(step, answer.orders);
+  const { length: orders } = answer.orders;
+  const newest = answer.orders.map(({ createdAt }) => createdAt).reduce(laterOf, null);
+  step.emit({ kind: 'history-page', readId, orders, changed, newest });
+  noteTold(
+    step,
+    answer.orders.map(({ clientOrderId }) => clientOrderId),
+  );
   const { nextCursor } = answer;
   if (nextCursor === null) {
-    step.emit({ kind: 'history-read', orders: reading.orders + length });
+    const all = { orders: reading.orders + orders, newest: laterOf(reading.newest, newest) };
+    step.emit({ kind: 'history-read', ...all });
     step.clear(UNFINISHED, SUBJECT);
     return;
   }
@@ -85,8 +103,10 @@ export function onHistory(step: Step, { asked, answer }: HeardAnswer, monitorOf:
   unclear(step, stuck);
 }
 
-const unclear = (step: Step, why: string): void =>
-  step.emit({ kind: 'history-unclear', why, nextAt: plus(step.at, AGAIN) });
+function unclear(step: Step, why: string): void {
+  const nextAt = isOfStart(step) ? plus(step.at, AGAIN) : null;
+  step.emit({ kind: 'history-unclear', why, nextAt });
+}
 
 /** Why it would be read without end; null = it gets on. */
 function whyStuck({ cursors }: HistoryReading, next: string): string | null {
@@ -94,19 +114,21 @@ function whyStuck({ cursors }: HistoryReading, next: string): string | null {
   return cursors.length + 1 < PAGES_MOST ? null : `the history goes on after ${PAGES_MOST} pages`;
 }
 
-/** As if the order had been asked for: whoever follows it judges what is said. */
+/** As if the order had been asked for: whoever follows it judges what is said. @returns whether it is another than it was. */
 function hear(
   step: Step,
   { asked, order }: { readonly asked: HeardAnswer['asked']; readonly order: OrderSnapshot },
   monitorOf: MonitorOf,
-): void {
+): boolean {
   const child = step.state.children.get(order.clientOrderId);
-  if (child === undefined || isKnown(child, order)) return;
+  if (child === undefined || isKnown(child, order)) return false;
   const { clientOrderId, symbol } = order;
   const read = { ...asked.read, kind: 'read-order', clientOrderId, symbol } as const;
   const heard = { asked: { ...asked, read }, answer: { kind: 'order', order } } as const;
   monitorOf(child).onOrder(step, child, heard);
   askIfLess(step, clientOrderId, order);
+  const { status, filled } = step.child(clientOrderId).belief;
+  return status !== child.belief.status || filled !== child.belief.filled;
 }
 
 /**

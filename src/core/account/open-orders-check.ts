@@ -16,12 +16,15 @@ import {
   DEFAULT_OPEN_ORDERS_CHECK,
   type ListedOrder,
   type ListReading,
+  NOT_READ,
   type OpenOrdersCheckConfig,
 } from '../state/open-orders.js';
 import { reconciling } from '../state/gate.js';
 import type { Owner } from '../state/owner.js';
-import type { ChildState } from '../state/state.js';
+import { DEFAULT_RECONCILIATION } from '../state/reconciliation.js';
+import type { ChildState, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { noteTold } from './gate-waiting.js';
 import { askForMissing, looseOrphans, noteListed, settleOrphans } from './orphans.js';
 
 const UNFINISHED = 'list-unfinished';
@@ -29,8 +32,6 @@ const SUBJECT = 'open-orders';
 const ACCOUNT: Owner = { kind: 'account' };
 /** From one reading to the next while the gate is shut. */
 const GATE_EVERY: Micros = seconds(10);
-/** Single questions after one list. */
-const LOOK_UPS_MOST = 200;
 
 /** Once everything the input meant has happened: whoever has sent an order reads the list in a while. */
 export function settleOpenOrders(step: Step): void {
@@ -58,6 +59,7 @@ function checkOf({ config, state }: Step): OpenOrdersCheckConfig {
   const { openOrdersCheck = DEFAULT_OPEN_ORDERS_CHECK } = config;
   const isUrgent =
     reconciling(state.gate) !== null ||
+    isOfPass(state) ||
     looseOrphans(state).some(({ status }) => status === 'cancel_requested');
   return isUrgent ? { ...openOrdersCheck, every: GATE_EVERY } : openOrdersCheck;
 }
@@ -72,10 +74,22 @@ export function readSoon(step: Step): void {
 
 /** The account's wake. A page that has not come by then is not waited for any longer. */
 export function onOpenOrdersDue(step: Step): void {
-  const nextAt = step.state.openOrders?.nextAt ?? null;
+  const { nextAt, reading } = step.state.openOrders ?? NOT_READ;
   if (nextAt === null || nextAt > step.at) return;
-  readOpenOrders(step);
+  const isPassLate = reading !== null && isOfPass(step.state);
+  if (isPassLate) unclear(step, checkOf(step), 'no answer came');
+  if (!isPassLate || isReadOn(step)) readOpenOrders(step);
 }
+
+/** A pass waits for it. */
+const isOfPass = ({ reconciliation }: State): boolean =>
+  reconciliation?.pass?.unread.includes('open-orders') === true;
+
+/** Somebody but a pass wants it: that one has failed where it could not be read, and asks anew. */
+const isReadOn = ({ state, config }: Step): boolean =>
+  config.openOrdersCheck !== undefined ||
+  reconciling(state.gate) !== null ||
+  looseOrphans(state).length > 0;
 
 function askPage(
   step: Step,
@@ -98,6 +112,7 @@ export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
     return;
   }
   noteListed(step, answer.orders);
+  noteTold(step, asBelieved(step, answer.orders));
   const fresh = freshOn(answer.orders, reading);
   step.emit({ kind: 'open-orders-page', readId, fresh });
   const { nextCursor } = answer;
@@ -115,8 +130,17 @@ export function onOpenOrders(step: Step, { asked, answer }: HeardAnswer): void {
 }
 
 function unclear(step: Step, { every }: OpenOrdersCheckConfig, why: string): void {
-  step.emit({ kind: 'open-orders-unclear', why, nextAt: plus(step.at, every) });
+  const nextAt = isReadOn(step) ? plus(step.at, every) : null;
+  step.emit({ kind: 'open-orders-unclear', why, nextAt });
 }
+
+/** Those that are listed as they are known here: the venue has answered for them. Of the others it is asked one by one. */
+const asBelieved = ({ state }: Step, orders: readonly OrderSnapshot[]): readonly ClientOrderId[] =>
+  orders.flatMap(({ clientOrderId, cumQty }) => {
+    const child = state.children.get(clientOrderId);
+    const isKnown = child?.stage.kind === 'working' && cumQty === child.belief.filled;
+    return isKnown ? [clientOrderId] : [];
+  });
 
 /** Each order once, whatever the pages repeat. */
 function freshOn(
@@ -164,7 +188,7 @@ function compare(
   const found = { listed: listed.length, lacking, unexpected, orphans };
   step.emit({ kind: 'open-orders-compared', ...found, nextAt });
   step.clear(UNFINISHED, SUBJECT);
-  lookUp(step, [...lacking, ...unexpected]);
+  lookUp(step, oldestFirst(step, [...lacking, ...unexpected]));
   askForMissing(step, venueIds);
 }
 
@@ -195,9 +219,20 @@ function isUnexpected(child: ChildState | undefined): boolean {
  * wait is asked for after the next list.
  */
 function lookUp(step: Step, orders: readonly ClientOrderId[]): void {
-  for (const clientOrderId of orders.slice(0, LOOK_UPS_MOST)) {
-    if (heldUntil(step.state, step.at, 'read-order') !== null) return;
+  const { lookUpsMost } = step.config.reconciliation ?? DEFAULT_RECONCILIATION;
+  const asked: ClientOrderId[] = [];
+  for (const clientOrderId of orders.slice(0, lookUpsMost)) {
+    if (heldUntil(step.state, step.at, 'read-order') !== null) break;
     const { symbol } = step.child(clientOrderId).terms;
     step.ask({ kind: 'read-order', clientOrderId, symbol }, { purpose: 'listed', owner: ACCOUNT });
+    asked.push(clientOrderId);
   }
+  if (asked.length > 0 && (step.state.reconciliation?.pass ?? null) !== null)
+    step.emit({ kind: 'reconciliation-asked', orders: asked });
+}
+
+function oldestFirst(step: Step, orders: readonly ClientOrderId[]): readonly ClientOrderId[] {
+  const sentAt = (id: ClientOrderId): number =>
+    step.child(id).submit.firstAt ?? Number.MAX_SAFE_INTEGER;
+  return [...orders].sort((a, b) => sentAt(a) - sentAt(b));
 }

@@ -37,6 +37,19 @@ export function noteListed(step: Step, orders: readonly OrderSnapshot[]): void {
   }
 }
 
+/** A page of the history: what of others is over already is on no list of open orders any more, and was there. */
+export function noteEnded(step: Step, orders: readonly OrderSnapshot[]): void {
+  for (const order of orders) {
+    const { clientOrderId, venueOrderId, status, cumQty, quantity } = order;
+    if (step.state.children.has(clientOrderId)) continue;
+    const isOver = (status !== null && isTerminal(status)) || cumQty === quantity;
+    const known = orphanOf(step.state, venueOrderId);
+    if (known === null && isOver) find(step, order);
+    const found = orphanOf(step.state, venueOrderId);
+    if (found !== null) hear(step, found, { status, cumQty });
+  }
+}
+
 function find(step: Step, order: OrderSnapshot): void {
   if (!step.config.instruments.has(order.symbol)) return;
   const { clientOrderId, venueOrderId, symbol, side, quantity } = order;

@@ -21,6 +21,9 @@ import { onHistory, readHistory } from './history-check.js';
 import { onOpenOrders, readOpenOrders } from './open-orders-check.js';
 import { restartOrphans } from './orphans.js';
 import { onPositions } from './position-check.js';
+import { readPositions } from './position-reading.js';
+import { beginPass } from './reconciliation.js';
+import { recover } from './recovery.js';
 
 const LATE = 'reconciliation-late';
 const FORCED = 'reconciliation-forced';
@@ -54,6 +57,7 @@ export function onStarted(step: Step, monitorOf: MonitorOf): void {
     nextAt = plus(nextAt, PACE);
   }
   restartOrphans(step);
+  beginPass(step);
   readOpenOrders(step);
   readHistory(step);
 }
@@ -106,20 +110,17 @@ function forgetEffect(step: Step, child: ChildState, monitorOf: MonitorOf): void
   else tell(step.child(chain.order), 'replace', chain.attempt);
 }
 
-/** The venue has answered a question that was asked since. */
-export function noteAnswered(step: Step, { asked, answer }: HeardAnswer): void {
-  const gate = reconciling(step.state.gate);
-  if (gate === null || asked.askedAt < gate.since || answer.kind === 'failed') return;
-  const { read } = asked;
-  if (!('clientOrderId' in read) || !gate.waiting.includes(read.clientOrderId)) return;
-  step.emit({ kind: 'gate-heard', clientOrderId: read.clientOrderId });
-}
-
-/** Once everything the input meant has happened. */
+/** Once everything the input meant has happened: reconciled, then recovered, then open. */
 export function settleGate(step: Step): void {
   const gate = reconciling(step.state.gate);
-  if (gate === null || gate.unread.length > 0) return;
+  if (gate === null || gate.unread.some((one) => one !== 'positions')) return;
   if (gate.waiting.some((id) => isInDoubt(step.child(id)))) return;
+  if (gate.unread.length > 0) {
+    if ((step.state.positionReading ?? null) === null) readPositions(step);
+    return;
+  }
+  if (step.state.positions?.some(({ differs }) => differs !== null) === true) return;
+  if (gate.state === 'shut') recover(step);
   step.emit({ kind: 'gate-opened' });
   step.clear(LATE, SUBJECT);
   step.clear(FORCED, SUBJECT);
@@ -135,6 +136,7 @@ export function forceComplete(
     return;
   }
   step.emit({ kind: 'gate-forced', ...ruling });
+  recover(step);
   step.clear(LATE, SUBJECT);
   const text = `opened by ${ruling.operator} before all was cleared up: ${ruling.reason}`;
   step.raise(FORCED, 'critical', { subject: SUBJECT, text });
@@ -148,6 +150,7 @@ export function onGateDue(step: Step): void {
   const missing = [
     ...(gate.unread.includes('open-orders') ? ['which orders are open'] : []),
     ...(gate.unread.includes('history') ? ['which orders it knows of us'] : []),
+    ...(gate.unread.includes('positions') ? ['what it holds for us'] : []),
     ...(gate.waiting.length === 0 ? [] : [`what became of ${gate.waiting.length} orders`]),
   ];
   const text = `no order leaves: the venue has not said ${missing.join(' and ')}`;

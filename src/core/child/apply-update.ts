@@ -9,6 +9,7 @@ import { venueOrderIdOf } from '../order/belief.js';
 import { type MergeAlarm, type MergeResult, merge } from '../order/merge.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { OrderUpdate } from '../order/update.js';
+import { takeBackAdjustment } from './adjusted-position.js';
 import { withAssetPrice } from './asset-price.js';
 import { noteBust } from './bust.js';
 import { distrust } from './distrust.js';
@@ -43,6 +44,7 @@ export function applyUpdate(
     });
     const booked = result.newFills.length > 0 ? 'fill-booked' : 'fill-amended';
     for (const row of change.rows) step.emit(rowEntry(step, child, { kind: booked, row, source }));
+    takeBackAdjustment(step, child, update);
   } else if (result.skipped.length > 0) {
     step.emit({
       kind: 'update-skipped',

@@ -93,7 +93,8 @@ function onFound(step: Step, child: ChildState, { asked, order }: Found): void {
     onContradiction(step, amended, { asked, order });
     return;
   }
-  const watched = applyNews(step, clientOrderId, updateFromSnapshot(order));
+  const source = asked.owner.kind === 'account' ? 'reconciliation' : 'poll';
+  const watched = applyNews(step, clientOrderId, updateFromSnapshot(order, source));
   step.clear('query-refused', clientOrderId);
   if (isEndDoubted(step.child(clientOrderId))) {
     onDoubtedEnd(step, step.child(clientOrderId), { asked, order });

@@ -19,7 +19,14 @@ import { onOrphanAnswer, onOrphanOutcome } from '../account/orphans.js';
 import { onOpenOrders, onOpenOrdersDue, settleOpenOrders } from '../account/open-orders-check.js';
 import { onPositions, onPositionsDue, settlePositions } from '../account/position-check.js';
 import { noteRiskStore } from '../account/risk-store.js';
-import { noteAnswered, onGateDue, onStarted, settleGate } from '../account/start-up.js';
+import { noteAnswered } from '../account/gate-waiting.js';
+import {
+  notePassAnswer,
+  onReconciliationDue,
+  settleReconciliation,
+} from '../account/reconciliation.js';
+import { onPositionReadingDue } from '../account/position-reading.js';
+import { onGateDue, onStarted, settleGate } from '../account/start-up.js';
 import { onStream } from '../account/stream.js';
 import { onUnmatchedReport } from '../account/unmatched-report.js';
 import type { ChildMonitor, HeardAnswer } from '../child/monitor.js';
@@ -68,6 +75,7 @@ export function decided(
   settleFillHealth(step, input);
   settleBreaker(step);
   settleBudget(step);
+  settleReconciliation(step);
   settleGate(step);
   return step;
 }
@@ -130,6 +138,8 @@ function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
     onOpenOrdersDue(step);
     onClockDue(step);
     onHistoryDue(step);
+    onPositionReadingDue(step);
+    onReconciliationDue(step);
     onGateDue(step);
   }
   if (owner.kind === 'parent') onParentDue(step, owner.parentId);
@@ -181,6 +191,7 @@ function onAnswer(
   const heard = { asked: { awaited, ...asked }, answer };
   give(step, heard, monitorOf);
   noteAnswered(step, heard);
+  notePassAnswer(step, heard);
 }
 
 /** True while whoever asked still waits for exactly this read. */

@@ -14,6 +14,12 @@ export function gateLine(entry: GateEntry): LogLine | null {
       const { operator, reason } = entry;
       return logLine('error', 'gate.forced', { operator, reason });
     }
+    case 'recovery-begun': {
+      const { resumed, invalid } = entry;
+      const slices = resumed.reduce((sum, one) => sum + one.slices, 0);
+      const overdue = resumed.reduce((sum, one) => sum + one.overdue, 0);
+      return logLine('info', 'recovery.begun', { slices, overdue, invalid: invalid.length });
+    }
     case 'gate-opened':
       return logLine('info', 'gate.opened', {});
   }

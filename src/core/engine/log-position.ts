@@ -6,7 +6,12 @@ export function positionLine(entry: PositionEntry): LogLine | null {
   switch (entry.kind) {
     case 'position-due':
     case 'positions-asked':
+    case 'positions-read':
       return null;
+    case 'positions-unread': {
+      const { why, nextAt } = entry;
+      return logLine('warn', 'positions.unread', { why, nextAt });
+    }
     case 'position-unclear': {
       const { symbol, why, nextAt } = entry;
       return logLine('debug', 'position.unclear', { symbol, why, nextAt });
@@ -18,12 +23,13 @@ export function positionLine(entry: PositionEntry): LogLine | null {
       return logLine(agrees ? 'info' : 'warn', 'position.compared', fields);
     }
     case 'position-synced': {
-      const { symbol, told, expected } = entry;
-      return logLine(expected === null ? 'info' : 'error', 'position.synced', {
-        symbol,
-        told,
-        expected,
-      });
+      const { symbol, told } = entry;
+      return logLine('info', 'position.synced', { symbol, told });
+    }
+    case 'position-adjustment': {
+      const { symbol, by, inAll, why } = entry;
+      const level = why === 'differs' ? 'error' : 'info';
+      return logLine(level, 'position.adjusted', { symbol, by, inAll, why });
     }
   }
 }

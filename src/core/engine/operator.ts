@@ -1,6 +1,7 @@
 /** Operator commands (RSK-1, SCH-5): each is an entry with who and why before anything follows from it. */
 import { acknowledge } from '../account/acknowledge.js';
 import { clearBreakerAlert } from '../account/breaker.js';
+import { reconcile } from '../account/reconciliation.js';
 import { forceComplete } from '../account/start-up.js';
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
@@ -26,15 +27,7 @@ function carryOut(step: Step, input: OperatorInput): void {
   const { command, operator, reason } = input;
   switch (command.do) {
     case 'kill-on':
-      step.emit({
-        kind: 'kill-switch',
-        engaged: true,
-        operator,
-        reason,
-        cancelWorking: command.cancelWorking,
-      });
-      step.raise('kill-switch', 'critical', { subject: 'engine', text: reason });
-      if (command.cancelWorking) cancelAllWorking(step);
+      engageKillSwitch(step, input, command.cancelWorking);
       return;
     case 'kill-off':
       step.emit({ kind: 'kill-switch', engaged: false, operator, reason, cancelWorking: false });
@@ -55,6 +48,9 @@ function carryOut(step: Step, input: OperatorInput): void {
       return;
     case 'force-complete':
       forceComplete(step, { operator, reason });
+      return;
+    case 'reconcile':
+      reconcile(step, { operator, reason });
       return;
     case 'acknowledge':
       acknowledge(step, { ...command, operator, reason });
@@ -80,6 +76,16 @@ function carryOut(step: Step, input: OperatorInput): void {
       });
       return;
   }
+}
+
+function engageKillSwitch(
+  step: Step,
+  { operator, reason }: OperatorInput,
+  cancelWorking: boolean,
+): void {
+  step.emit({ kind: 'kill-switch', engaged: true, operator, reason, cancelWorking });
+  step.raise('kill-switch', 'critical', { subject: 'engine', text: reason });
+  if (cancelWorking) cancelAllWorking(step);
 }
 
 function ruleQuarantine(

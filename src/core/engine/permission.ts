@@ -17,6 +17,7 @@ const LEAST: Readonly<Record<OperatorCommand['do'], Role>> = {
   'orphan-adopt': 'operator',
   'orphan-cancel': 'operator',
   'orphan-narrow': 'operator',
+  reconcile: 'operator',
   acknowledge: 'operator',
   engine: 'admin',
   limits: 'admin',

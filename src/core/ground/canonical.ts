@@ -86,7 +86,8 @@ function encodeMap(map: ReadonlyMap<unknown, unknown>): void {
 type PlainRecord = Readonly<Record<string, unknown>>;
 
 interface Field {
-  readonly key: string;
+  /** Among the keys as the record has them. */
+  readonly index: number;
   /** `"key":` */
   readonly label: Uint8Array;
 }
@@ -111,8 +112,10 @@ let shapeCount = 0;
 function encodeRecord(record: PlainRecord): void {
   text.byte(BRACE);
   let isFirst = true;
-  for (const { key, label } of fieldsOf(record)) {
-    const value = record[key];
+  // All values at once: read by a key that is never the same, each would be looked up in its record's shape.
+  const values = Object.values(record);
+  for (const { index, label } of fieldsOf(record)) {
+    const value = values[index];
     if (value === undefined) continue;
     if (!isFirst) text.byte(COMMA);
     isFirst = false;
@@ -148,5 +151,6 @@ function shapeAfter(shape: Shape, key: string): Shape | null {
 
 const sortedFields = (record: PlainRecord): readonly Field[] =>
   Object.keys(record)
-    .sort()
-    .map((key) => ({ key, label: encoder.encode(`${JSON.stringify(key)}:`) }));
+    .map((key, index) => ({ key, index }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, index }) => ({ index, label: encoder.encode(`${JSON.stringify(key)}:`) }));

@@ -13,6 +13,7 @@ import type { RequestBudget } from './request-budget.js';
 import type { OpenOrdersCheckConfig } from './open-orders.js';
 import type { OrphanConfig } from './orphan.js';
 import type { PositionCheckConfig } from './position.js';
+import type { ReconciliationConfig } from './reconciliation.js';
 import type { RestartConfig } from './restart.js';
 import type { DedupConfig } from './signal.js';
 
@@ -124,6 +125,8 @@ export interface EngineConfig {
   readonly positionCheck?: PositionCheckConfig;
   /** REC-5; left out = the list of open orders is not asked for. */
   readonly openOrdersCheck?: OpenOrdersCheckConfig;
+  /** REC-5; left out = there is no pass but that of a start. */
+  readonly reconciliation?: ReconciliationConfig;
   /** REC-7; left out = `DEFAULT_ORPHANS`. */
   readonly orphans?: OrphanConfig;
   /** REC-1, RCV-3; left out = `DEFAULT_RESTART`. */

@@ -12,6 +12,7 @@ import { evolveHistory, isHistoryEntry } from './evolve-history.js';
 import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
 import { evolveOrphan, isOrphanEntry } from './evolve-orphan.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
+import { evolveReconciliation, isReconciliationEntry } from './evolve-reconciliation.js';
 import { evolveSignal, isSignalEntry } from './evolve-signal.js';
 import { clockAfter } from './venue-clock.js';
 import { childWith, parentWith, watchWith } from './changed.js';
@@ -21,6 +22,7 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
   if (isSignalEntry(entry)) evolveSignal(state, entry);
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
   else if (isGateEntry(entry)) evolveGate(state, entry, at);
+  else if (isReconciliationEntry(entry)) evolveReconciliation(state, entry, at);
   else if (isHistoryEntry(entry)) evolveHistory(state, entry);
   else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
   else if (isOrphanEntry(entry)) evolveOrphan(state, entry, at);

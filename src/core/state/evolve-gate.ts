@@ -1,14 +1,10 @@
 /** Folds what the gate still waits for (REC-1). */
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
+import type { ClientOrderId } from '../order/order.js';
 import type { Entry } from './entry.js';
-import {
-  type Gate,
-  type GateEntry,
-  type GateReading,
-  type Reconciling,
-  reconciling,
-} from './gate.js';
+import { type Gate, type GateEntry, type Reconciling, reconciling } from './gate.js';
+import type { PassReading } from './reconciliation.js';
 import type { State } from './state.js';
 
 const KINDS: Readonly<Record<GateEntry['kind'], true>> = {
@@ -16,15 +12,21 @@ const KINDS: Readonly<Record<GateEntry['kind'], true>> = {
   'gate-heard': true,
   'gate-late': true,
   'gate-forced': true,
+  'recovery-begun': true,
   'gate-opened': true,
 };
+
+const ALL: readonly PassReading[] = ['open-orders', 'history', 'positions'];
 
 export const isGateEntry = (entry: Entry): entry is GateEntry => Object.hasOwn(KINDS, entry.kind);
 
 export function evolveGate(state: State, entry: GateEntry, at: EpochMicros): void {
   if (entry.kind === 'gate-shut') {
     const { waiting, lateAt } = entry;
-    state.gate = { state: 'shut', since: at, lateAt, waiting, unread: ['open-orders', 'history'] };
+    state.gate = { state: 'shut', since: at, lateAt, waiting, unread: ALL };
+  } else if (entry.kind === 'recovery-begun') {
+    // Forced open it waits on for the rest.
+    if (state.gate?.state === 'shut') state.gate = { state: 'recovering', since: at };
   } else if (entry.kind === 'gate-opened') {
     state.gate = { state: 'open', since: at };
   } else {
@@ -36,11 +38,11 @@ export function evolveGate(state: State, entry: GateEntry, at: EpochMicros): voi
 
 function after(
   gate: Extract<Gate, Reconciling>,
-  entry: Exclude<GateEntry, { kind: 'gate-shut' | 'gate-opened' }>,
+  entry: Exclude<GateEntry, { kind: 'gate-shut' | 'recovery-begun' | 'gate-opened' }>,
 ): Gate {
   switch (entry.kind) {
     case 'gate-heard':
-      return { ...gate, waiting: gate.waiting.filter((id) => id !== entry.clientOrderId) };
+      return { ...gate, waiting: without(gate.waiting, entry.orders) };
     case 'gate-late':
       return gate.state === 'shut' ? { ...gate, lateAt: null } : gate;
     case 'gate-forced': {
@@ -50,8 +52,16 @@ function after(
   }
 }
 
+const without = (
+  waiting: readonly ClientOrderId[],
+  heard: readonly ClientOrderId[],
+): readonly ClientOrderId[] => {
+  const gone = new Set(heard);
+  return waiting.filter((id) => !gone.has(id));
+};
+
 /** It was read to its end. */
-export function noteRead(state: State, reading: GateReading): void {
+export function noteRead(state: State, reading: PassReading): void {
   const gate = reconciling(state.gate);
   if (gate === null) return;
   state.gate = { ...gate, unread: gate.unread.filter((one) => one !== reading) };

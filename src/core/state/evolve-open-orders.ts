@@ -3,6 +3,7 @@ import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { Entry } from './entry.js';
 import { noteRead } from './evolve-gate.js';
+import { notePassRead } from './evolve-reconciliation.js';
 import {
   type ListReading,
   NOT_READ,
@@ -24,7 +25,9 @@ export const isOpenOrdersEntry = (entry: Entry): entry is OpenOrdersEntry =>
 
 export function evolveOpenOrders(state: State, entry: OpenOrdersEntry, at: EpochMicros): void {
   state.openOrders = watchAfter(state.openOrders ?? NOT_READ, entry, at);
-  if (entry.kind === 'open-orders-compared') noteRead(state, 'open-orders');
+  if (entry.kind !== 'open-orders-compared') return;
+  noteRead(state, 'open-orders');
+  notePassRead(state, 'open-orders');
 }
 
 function watchAfter(

@@ -1,6 +1,10 @@
-/** Folds what is known of positions (FIL-7). */
+/** Folds what is known of positions (FIL-7), and what was booked where they differ (REC-6). */
 import type { EpochMicros, Lots } from '../ground/units.js';
 import type { Entry } from './entry.js';
+import { noteRead } from './evolve-gate.js';
+import { notePassRead } from './evolve-reconciliation.js';
+import { exposeAdjustment } from './expose.js';
+import type { ReadId } from './command.js';
 import { type PositionEntry, type PositionWatch, newWatch } from './position.js';
 import type { State } from './state.js';
 
@@ -9,17 +13,32 @@ type Of<K extends PositionEntry['kind']> = Extract<PositionEntry, { kind: K }>;
 const KINDS: Readonly<Record<PositionEntry['kind'], true>> = {
   'position-due': true,
   'positions-asked': true,
+  'positions-read': true,
+  'positions-unread': true,
   'position-unclear': true,
   'position-compared': true,
   'position-synced': true,
+  'position-adjustment': true,
 };
 
 export const isPositionEntry = (entry: Entry): entry is PositionEntry =>
   Object.hasOwn(KINDS, entry.kind);
 
 export function evolvePosition(state: State, entry: PositionEntry, at: EpochMicros): void {
+  if (entry.kind === 'positions-read') {
+    state.positionReading = null;
+    noteRead(state, 'positions');
+    notePassRead(state, 'positions');
+    return;
+  }
+  if (entry.kind === 'positions-unread') {
+    const { nextAt } = entry;
+    state.positionReading = nextAt === null ? null : { readId: null, nextAt };
+    return;
+  }
   if (entry.kind === 'positions-asked') {
-    const { readId, of } = entry;
+    const { readId, of, nextAt } = entry;
+    if (nextAt !== undefined) state.positionReading = { readId, nextAt };
     for (const { symbol, ours } of of)
       change(state, symbol, (watch) => ({
         ...watch,
@@ -28,12 +47,19 @@ export function evolvePosition(state: State, entry: PositionEntry, at: EpochMicr
       }));
     return;
   }
+  if (entry.kind === 'position-adjustment') {
+    exposeAdjustment(state, entry);
+    if (entry.readId === null) return;
+  }
   change(state, entry.symbol, (watch) => watchAfter(watch, entry, at));
 }
 
 function watchAfter(
   watch: PositionWatch,
-  entry: Exclude<PositionEntry, { kind: 'positions-asked' }>,
+  entry: Exclude<
+    PositionEntry,
+    { kind: 'positions-asked' | 'positions-read' | 'positions-unread' }
+  >,
   at: EpochMicros,
 ): PositionWatch {
   switch (entry.kind) {
@@ -50,6 +76,8 @@ function watchAfter(
       const { offset } = entry;
       return { ...answered(watch, entry), offset, nextAt: null, orders: [], differs: null };
     }
+    case 'position-adjustment':
+      return { ...answered(watch, entry), nextAt: null, orders: [], differs: null };
   }
 }
 
@@ -69,7 +97,7 @@ function compared(
 
 const answered = (
   watch: PositionWatch,
-  { readId }: Of<'position-unclear' | 'position-compared' | 'position-synced'>,
+  { readId }: { readonly readId: ReadId | null },
 ): PositionWatch => ({ ...watch, asked: watch.asked.filter((look) => look.readId !== readId) });
 
 function change(state: State, symbol: string, to: (watch: PositionWatch) => PositionWatch): void {

@@ -2,6 +2,7 @@
 import { type EpochMicros, type Lots, MICROS_PER_SECOND, type Side } from '../ground/units.js';
 import type { FillLedger } from '../order/fill-ledger.js';
 import { exposureInChain, exposureOfChild } from './exposure.js';
+import type { PositionAdjustmentEntry } from './position.js';
 import type { ChildState, State } from './state.js';
 import { NO_EXPOSURE, type SymbolExposure } from './symbol-exposure.js';
 
@@ -11,10 +12,14 @@ const secondOf = (at: EpochMicros): number => Math.floor(at / MICROS_PER_SECOND)
 export const exposureIn = ({ exposure }: State, symbol: string): SymbolExposure =>
   exposure.get(symbol) ?? NO_EXPOSURE;
 
-/** With the orders that nobody here placed: they are exposure once (REC-7). */
+/** With the orders that nobody here placed, which are exposure once (REC-7), and with what nobody can explain (REC-6). */
 export function exposureInAll(state: State, symbol: string): SymbolExposure {
-  const known = exposureIn(state, symbol);
-  const { orphans } = known;
+  const own = exposureIn(state, symbol);
+  const { orphans, adjustment } = own;
+  const known =
+    adjustment === undefined
+      ? own
+      : { ...own, position: (own.position + adjustment.quantity) as Lots };
   if (orphans === undefined) return known;
   return {
     ...known,
@@ -65,11 +70,21 @@ export function exposeChange(state: State, before: ChildState, after: ChildState
     midTwice: known.midTwice,
     sends: known.sends,
     orphans: known.orphans,
+    adjustment: known.adjustment,
   });
 }
 
 const spentMore = (side: Side, before: FillLedger, after: FillLedger): bigint =>
   side === 'buy' ? after.notional - before.notional : before.notional - after.notional;
+
+/** REC-6. */
+export function exposeAdjustment(
+  state: State,
+  { symbol, inAll: quantity, asOf }: Pick<PositionAdjustmentEntry, 'symbol' | 'inAll' | 'asOf'>,
+): void {
+  const adjustment = quantity === 0 ? undefined : { quantity, asOf };
+  state.exposure.set(symbol, { ...exposureIn(state, symbol), adjustment });
+}
 
 /** An order of the symbol is meant to leave. */
 export function exposeSend(state: State, symbol: string, at: EpochMicros): void {

@@ -5,12 +5,14 @@ import type { HistoryEntry } from './history.js';
 import type { OpenOrdersEntry } from './open-orders.js';
 import type { OrphanEntry } from './orphan.js';
 import type { PositionEntry } from './position.js';
+import type { ReconciliationEntry } from './reconciliation.js';
 import type { SignalEntry } from './signal.js';
 
 export type GroupedEntry =
   | SignalEntry
   | PositionEntry
   | GateEntry
+  | ReconciliationEntry
   | HistoryEntry
   | OpenOrdersEntry
   | OrphanEntry

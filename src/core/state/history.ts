@@ -13,6 +13,8 @@ export interface HistoryReading {
   /** That were asked for, each once. */
   readonly cursors: readonly string[];
   readonly orders: number;
+  /** When the newest of them was created, by the venue's clock; null = it did not say. */
+  readonly newest: EpochMicros | null;
 }
 
 export interface HistoryWatch {
@@ -32,7 +34,22 @@ export type HistoryEntry =
       readonly cursor: string | null;
       readonly nextAt: EpochMicros;
     }
-  | { readonly kind: 'history-page'; readonly readId: ReadId; readonly orders: number }
-  | { readonly kind: 'history-unclear'; readonly why: string; readonly nextAt: EpochMicros }
+  | {
+      readonly kind: 'history-page';
+      readonly readId: ReadId;
+      readonly orders: number;
+      /** Of ours, those of which it brought another status or more executed. */
+      readonly changed: number;
+      readonly newest: EpochMicros | null;
+    }
+  /** `nextAt` null: whoever needs it begins anew. */
+  | { readonly kind: 'history-unclear'; readonly why: string; readonly nextAt: EpochMicros | null }
   /** Read to its end. */
-  | { readonly kind: 'history-read'; readonly orders: number };
+  | {
+      readonly kind: 'history-read';
+      readonly orders: number;
+      readonly newest: EpochMicros | null;
+    };
+
+export const laterOf = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
+  a === null || (b !== null && b > a) ? b : a;

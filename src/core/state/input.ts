@@ -47,6 +47,8 @@ export type OperatorCommand =
     }
   /** REC-3: the gate opens, and what it waits for is waited for on. */
   | { readonly do: 'force-complete' }
+  /** REC-5: a pass begins now. */
+  | { readonly do: 'reconcile' }
   /** ALR-1: someone knows of it. `subject` null: of every alert of this code that is raised. */
   | { readonly do: 'acknowledge'; readonly code: string; readonly subject: string | null }
   /** A new total, a new limit price, or both, for a working order; of a parent, for the only one it has. */

@@ -64,7 +64,8 @@ export type OpenOrdersEntry =
   | {
       readonly kind: 'open-orders-unclear';
       readonly why: string;
-      readonly nextAt: EpochMicros;
+      /** Null = whoever needs it begins anew. */
+      readonly nextAt: EpochMicros | null;
     }
   /** Read to its end. */
   | {

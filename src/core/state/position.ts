@@ -1,6 +1,6 @@
 /**
- * FIL-7: what the venue says we hold, against what our orders say we bought and sold. Compared is the change: what was held
- * before, by us or by somebody else, is the offset. Types and defaults only.
+ * FIL-7, REC-6: what the venue says we hold, against what our orders say we bought and sold. Compared is the change: what was held
+ * before, by us or by somebody else, is the offset; what nobody can explain is booked as an adjustment. Types and defaults only.
  */
 import type { ClientOrderId } from '../order/order.js';
 import { type EpochMicros, type Lots, type Micros, seconds } from '../ground/units.js';
@@ -25,6 +25,13 @@ export const DEFAULT_POSITION_CHECK: PositionCheckConfig = {
 export interface PositionLook {
   readonly readId: ReadId;
   readonly ours: Lots;
+}
+
+/** The whole account is read, for a pass or a start. */
+export interface PositionReading {
+  /** Null = it is asked again at `nextAt`. */
+  readonly readId: ReadId | null;
+  readonly nextAt: EpochMicros;
 }
 
 export interface PositionWatch {
@@ -52,6 +59,16 @@ export type PositionEntry =
       readonly kind: 'positions-asked';
       readonly readId: ReadId;
       readonly of: readonly { readonly symbol: string; readonly ours: Lots }[];
+      /** Of the whole account, for a pass or a start: not waited for any longer than that. Left out of all others. */
+      readonly nextAt?: EpochMicros;
+    }
+  /** All of the account was read, and held against what is known here. */
+  | { readonly kind: 'positions-read'; readonly readId: ReadId }
+  /** The account could not be read, which is no position of 0; asked again then (null = whoever needs it begins anew). */
+  | {
+      readonly kind: 'positions-unread';
+      readonly why: string;
+      readonly nextAt: EpochMicros | null;
     }
   /** The question failed, or something of the symbol was under way: the answer says nothing. */
   | {
@@ -71,16 +88,31 @@ export type PositionEntry =
       readonly orders: readonly ClientOrderId[];
       readonly nextAt: EpochMicros | null;
     }
-  /** What the venue says is taken as it is: the first time (`expected` null), or where a difference stays. */
+  /** The first answer: what changes is counted from there. */
   | {
       readonly kind: 'position-synced';
       readonly symbol: string;
       readonly readId: ReadId;
       readonly told: Lots;
-      readonly expected: Lots | null;
       readonly offset: Lots;
-      readonly orders: readonly ClientOrderId[];
-    };
+    }
+  | PositionAdjustmentEntry;
+
+/** REC-6: what is held beyond what the executions say, booked by itself and taken back as soon as they are known. */
+export interface PositionAdjustmentEntry {
+  readonly kind: 'position-adjustment';
+  readonly symbol: string;
+  /** Bought less sold, in lots, that this adds. */
+  readonly by: Lots;
+  /** What all of them come to with it. */
+  readonly inAll: Lots;
+  /** By the venue's clock: an execution up to then was in the position that was told. */
+  readonly asOf: EpochMicros;
+  /** The difference stayed; an execution behind it is known now; the venue agrees with the executions alone. */
+  readonly why: 'differs' | 'execution' | 'agrees';
+  /** Whose answer led to it; null = an execution. */
+  readonly readId: ReadId | null;
+}
 
 export const newWatch = (symbol: string): PositionWatch => ({
   symbol,

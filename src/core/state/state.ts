@@ -28,7 +28,8 @@ import type { Gate } from './gate.js';
 import type { HistoryWatch } from './history.js';
 import type { OpenOrdersWatch } from './open-orders.js';
 import type { Orphan } from './orphan.js';
-import type { PositionWatch } from './position.js';
+import type { PositionReading, PositionWatch } from './position.js';
+import type { Reconciliation } from './reconciliation.js';
 import type { SignalMemory } from './signal.js';
 import type { SymbolExposure } from './symbol-exposure.js';
 import type { Table } from './table.js';
@@ -259,6 +260,10 @@ export interface State {
   fillHealth?: FillHealth;
   /** FIL-7: left out until the first question. */
   positions?: readonly PositionWatch[];
+  /** REC-5: null while nobody reads the whole account; left out until somebody did. */
+  positionReading?: PositionReading | null;
+  /** REC-5: left out where there was no pass. */
+  reconciliation?: Reconciliation;
   /** REC-5: left out until the first order is sent. */
   openOrders?: OpenOrdersWatch;
   /** REC-7: in the order in which they were found; left out until the first. */

@@ -1,5 +1,5 @@
 /** What limits count of one symbol (RSK-3): bought and sold, open or unknown, and meant to leave in the last minute. */
-import type { Lots } from '../ground/units.js';
+import type { EpochMicros, Lots } from '../ground/units.js';
 import type { OrphanExposure } from './orphan.js';
 
 /** Orders meant to leave in one second. */
@@ -25,6 +25,15 @@ export interface SymbolExposure {
   readonly sends: readonly SendCount[];
   /** REC-7: what orders add that nobody here placed, to all of the above; left out where there never was one. */
   readonly orphans?: OrphanExposure | undefined;
+  /** REC-6: what is held beyond all of that and nobody can explain; left out while there is nothing of the kind. */
+  readonly adjustment?: PositionAdjustment | undefined;
+}
+
+export interface PositionAdjustment {
+  /** Bought less sold. */
+  readonly quantity: Lots;
+  /** By the venue's clock: an execution up to then is a part of it until it is known. */
+  readonly asOf: EpochMicros;
 }
 
 export const NO_EXPOSURE: SymbolExposure = {

@@ -52,15 +52,17 @@ function accountWake({
   clock,
   gate,
   history,
+  positionReading,
+  reconciliation,
 }: State): EpochMicros | null {
   const looks = positions.map(({ nextAt }) => nextAt);
   const asked = clock?.doubt?.nextAt ?? null;
   const listed = openOrders?.nextAt ?? null;
   const late = gate?.state === 'shut' ? gate.lateAt : null;
-  return [breaker.until ?? null, asked, listed, late, history?.nextAt ?? null, ...looks].reduce(
-    earlier,
-    null,
-  );
+  const read = [history?.nextAt, positionReading?.nextAt, reconciliation?.nextAt];
+  return [breaker.until, asked, listed, late, ...read, ...looks]
+    .map((at) => at ?? null)
+    .reduce(earlier, null);
 }
 
 const earlier = (a: EpochMicros | null, b: EpochMicros | null): EpochMicros | null =>
@@ -80,6 +82,13 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'position-unclear':
     case 'position-compared':
     case 'position-synced':
+    case 'position-adjustment':
+    case 'positions-read':
+    case 'positions-unread':
+    case 'reconciliation-due':
+    case 'reconciliation-begun':
+    case 'reconciliation-failed':
+    case 'reconciliation-done':
     case 'gate-shut':
     case 'gate-late':
     case 'gate-forced':

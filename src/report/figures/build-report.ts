@@ -49,6 +49,7 @@ export function buildReport(run: FinishedRun): Report {
     })),
     ...signalsReport(projection),
     ...positionsReport(projection),
+    ...reconciliationReport(projection),
     detection: buildDetection(context),
     monitor: buildMonitor(projection),
     truth: buildTruth(run.audit),
@@ -88,6 +89,20 @@ function positionsReport({ positions }: RunProjection): Pick<Report, 'positions'
   if (positions === null) return {};
   const { orders, ...counts } = positions;
   return { positions: { ...counts, ordersConfirmed: orders } };
+}
+
+function reconciliationReport({ reconciliation }: RunProjection): Pick<Report, 'reconciliation'> {
+  const { isShown, passes, failed, starts, metrics } = reconciliation;
+  if (!isShown) return {};
+  const { lastRunAt, ...counts } = metrics;
+  const told = starts.map(({ gatedAt, forcedAt, recoveringAt, readyAt, slices }) => ({
+    gatedAtMicros: gatedAt,
+    forcedAtMicros: forcedAt,
+    recoveringAtMicros: recoveringAt,
+    readyAtMicros: readyAt,
+    slicesRecovered: slices,
+  }));
+  return { reconciliation: { passes, failed, starts: told, ...counts, lastRunMicros: lastRunAt } };
 }
 
 function signalsReport({ signals, parents }: RunProjection): { readonly signals?: SignalsReport } {

@@ -12,9 +12,11 @@ import type {
   ProjectedParent,
   ProjectedPositions,
   ProjectedQuotes,
+  ProjectedReconciliation,
   ProjectedRefusal,
   ProjectedSignal,
   ProjectedSignals,
+  ProjectedStart,
 } from './projection.js';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,6 +34,10 @@ type SignalsDraft = Draft<Omit<ProjectedSignals, 'first'>> & { readonly first: P
 
 export type PositionsDraft = Draft<ProjectedPositions>;
 
+export type ReconciliationDraft = Draft<Omit<ProjectedReconciliation, 'starts'>> & {
+  readonly starts: ProjectedStart[];
+};
+
 export interface RunDraft {
   readonly parents: Map<ParentId, ParentDraft>;
   readonly children: Map<ClientOrderId, ChildDraft>;
@@ -40,6 +46,7 @@ export interface RunDraft {
   /** Null until the first comes. */
   signals: SignalsDraft | null;
   positions: PositionsDraft | null;
+  readonly reconciliation: ReconciliationDraft;
   readonly alerts: Map<string, ProjectedAlert>;
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */

@@ -1,7 +1,7 @@
 /** Folds what the journal says about what belongs to no parent: alerts, and which reads were asked for whom. */
 import type { AccountEntry } from '../../core/state/entry.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import { GATE_FOLDS } from './fold-gate.js';
+import { GATE_FOLDS, RECONCILIATION_FOLDS } from './fold-reconciliation.js';
 import { ORPHAN_FOLDS } from './fold-orphan.js';
 import { HISTORY_FOLDS } from './fold-history.js';
 import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
@@ -29,6 +29,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   ...SIGNAL_FOLDS,
   ...POSITION_FOLDS,
   ...GATE_FOLDS,
+  ...RECONCILIATION_FOLDS,
   ...ORPHAN_FOLDS,
   ...HISTORY_FOLDS,
   ...OPEN_ORDERS_FOLDS,

@@ -6,6 +6,7 @@
  * Invariant: every kind of entry stands in a table, so that a new one does not compile until it was taken. A kind of
  * another version, met in a stored journal, is passed over.
  */
+import { countReconciliation } from './fold-reconciliation.js';
 import type { Entry } from '../../core/state/entry.js';
 import type { Input } from '../../core/state/input.js';
 import type { EpochMicros } from '../../core/ground/units.js';
@@ -36,5 +37,6 @@ export function foldInput(draft: RunDraft, input: Input): void {
 
 export function foldEntry(draft: RunDraft, entry: Entry, at: EpochMicros): void {
   draft.entries += 1;
+  countReconciliation(draft, entry, at);
   (ENTRY_FOLDS[entry.kind] as Fold<Entry> | undefined)?.(draft, entry, at);
 }

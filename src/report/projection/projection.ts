@@ -6,6 +6,7 @@
  * Invariants: 1. Parents and children stand in the order in which they came to be. 2. An execution told twice (a fee
  * that came later) counts once, in its last telling.
  */
+import type { ReconciliationMetrics } from '../../core/engine/reconciliation-metrics.js';
 import type {
   AlertLevel,
   AlertState,
@@ -147,7 +148,29 @@ export interface ProjectedPositions {
   readonly differed: number;
   readonly unclear: number;
   readonly synced: number;
+  /** Adjustments that were taken back, whole or in part. */
+  readonly undone: number;
   readonly orders: number;
+}
+
+/** REC-1: a process that began on a stored state, and when it came how far; null = it did not. */
+export interface ProjectedStart {
+  readonly gatedAt: EpochMicros;
+  readonly forcedAt: EpochMicros | null;
+  readonly recoveringAt: EpochMicros | null;
+  readonly readyAt: EpochMicros | null;
+  /** Slices that go on. */
+  readonly slices: number;
+}
+
+/** REC-5, REC-8. */
+export interface ProjectedReconciliation {
+  /** There was a pass or a start. */
+  readonly isShown: boolean;
+  readonly passes: number;
+  readonly failed: number;
+  readonly starts: readonly ProjectedStart[];
+  readonly metrics: ReconciliationMetrics;
 }
 
 export interface RunProjection {
@@ -159,6 +182,7 @@ export interface RunProjection {
   readonly signals: ProjectedSignals | null;
   /** Null where nobody looked. */
   readonly positions: ProjectedPositions | null;
+  readonly reconciliation: ProjectedReconciliation;
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
   /** By symbol. */

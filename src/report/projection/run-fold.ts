@@ -2,6 +2,7 @@
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RunDraft } from './draft.js';
 import { foldEntry, foldInput } from './fold.js';
+import { newReconciliation } from './fold-reconciliation.js';
 import type { RunProjection } from './projection.js';
 
 type Step = Pick<JournalBlock, 'input' | 'entries'>;
@@ -15,6 +16,7 @@ export class RunFold {
     duplicates: [],
     signals: null,
     positions: null,
+    reconciliation: newReconciliation(),
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),

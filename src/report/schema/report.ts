@@ -222,10 +222,34 @@ const positionsSchema = z.strictObject({
   differed: count,
   /** The question failed, or orders were under way meanwhile. */
   unclear: count,
-  /** Discrepancies that stayed and were taken as they are. */
+  /** Discrepancies that stayed and were booked as adjustments (REC-6). */
   synced: count,
+  /** Times one of these was taken back, as what it stood for was known; left out where an earlier version made the report. */
+  undone: count.optional(),
   /** Orders whose fills a position confirmed. */
   ordersConfirmed: count,
+});
+
+/** REC-1, REC-5, REC-8: passes over what the venue knows, starts of processes, and what they came to. */
+const reconciliationSchema = z.strictObject({
+  passes: count,
+  failed: count,
+  /** Gate, forced open, recovery, ready: null = it did not come to that. */
+  starts: listOf(
+    z.strictObject({
+      gatedAtMicros: micros,
+      forcedAtMicros: nullable(micros),
+      recoveringAtMicros: nullable(micros),
+      readyAtMicros: nullable(micros),
+      slicesRecovered: count,
+    }),
+  ),
+  mismatches: count,
+  lastRunMicros: nullable(micros),
+  conflictsSkipped: count,
+  symbolsQuarantined: count,
+  slicesRecovered: count,
+  slicesSkippedParentInvalid: count,
 });
 
 const expectationSchema = z.strictObject({
@@ -268,6 +292,8 @@ export const reportSchema = z.strictObject({
   signals: signalsSchema.optional(),
   /** Left out where nobody looked. */
   positions: positionsSchema.optional(),
+  /** Left out where there was neither a pass nor a start on a stored state. */
+  reconciliation: reconciliationSchema.optional(),
   detection: detectionSchema,
   /** Left out where an earlier version made the report. */
   monitor: monitorSchema.optional(),

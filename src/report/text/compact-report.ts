@@ -7,6 +7,7 @@ import { openOrderWords } from './open-order-words.js';
 import { type Page, pageOf } from './page.js';
 import { TONES } from './told.js';
 import { positionWords } from './position-lines.js';
+import { reconciliationWords } from './reconciliation-lines.js';
 import { countsText } from './signal-lines.js';
 import { type TonedLine, plain, toned, untoned } from './toned.js';
 import { SIGNS, headlines, levelOf } from './verdict-words.js';
@@ -57,6 +58,9 @@ function resultLines(report: Report, fold: Fold): readonly string[] {
     ...(report.positions === undefined
       ? []
       : fold(`positions: ${positionWords(report.positions)}`, INDENT)),
+    ...(report.reconciliation === undefined
+      ? []
+      : fold(`reconciliation: ${reconciliationWords(report.reconciliation)}`, INDENT)),
     ...fold(truthLine(report), INDENT),
     ...fold(faultLine(report), INDENT),
   ];

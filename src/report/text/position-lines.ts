@@ -9,6 +9,7 @@ export function positionWords({
   differed,
   unclear,
   synced,
+  undone = 0,
   ordersConfirmed,
 }: NonNullable<Report['positions']>): string {
   const some = (count: number, words: string): string =>
@@ -17,7 +18,8 @@ export function positionWords({
     `${grouped(agreed)} looks agree with the fills, of ${grouped(ordersConfirmed)} orders` +
     some(differed, 'differ') +
     some(unclear, 'say nothing') +
-    (synced === 0 ? '' : `; ${grouped(synced)} discrepancies taken as they are`)
+    (synced === 0 ? '' : `; ${grouped(synced)} discrepancies booked as adjustments`) +
+    some(undone, 'taken back')
   );
 }
 

@@ -16,6 +16,7 @@ import { openOrderWords } from './open-order-words.js';
 import { sentText } from './order-lines.js';
 import type { Page } from './page.js';
 import { positionLines } from './position-lines.js';
+import { reconciliationLines } from './reconciliation-lines.js';
 import { severalOrders } from './several-orders.js';
 import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
@@ -30,6 +31,7 @@ export function screenReport(report: Report, told: Told): readonly TonedLine[] {
     ...tonedVerdicts(report, page),
     ...plain(['', ...figures(report, told), '', ...knownLines(report, page)]),
     ...plain(positionLines(report, page)),
+    ...plain(reconciliationLines(report, page)),
     ...plain(signalLines(report, page, 0)),
     ...plain(faultLines(report, page, FAULTS_ON_SCREEN)),
     ...plain(attributionLines(report, page)),

@@ -15,6 +15,7 @@ import { monitorLines } from './monitor-lines.js';
 import { formatOffset, grouped } from './numbers.js';
 import { type Page, pageOf } from './page.js';
 import { positionLines } from './position-lines.js';
+import { reconciliationLines } from './reconciliation-lines.js';
 import { signalLines } from './signal-lines.js';
 import { orderLines } from './text-verdict.js';
 import { type Told, tonedTitle, tonedVerdicts } from './told.js';
@@ -45,6 +46,7 @@ export function fullReport(report: Report, told: Told): readonly TonedLine[] {
     ...toned('warn', refusedText(report, start, page)),
     ...plain(signalLines(report, page, LIST_SHOWN)),
     ...plain(positionLines(report, page)),
+    ...plain(reconciliationLines(report, page)),
     ...plain(truthText(report, page)),
     ...plain(monitorLines(report, page)),
     ...toned(

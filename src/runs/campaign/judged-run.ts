@@ -83,9 +83,7 @@ export function judgedRun({
         kindsActing: Object.values(faults).filter((acts) => acts > 0).length,
       },
       faults,
-      reached: Object.fromEntries(
-        Object.entries(report.reached ?? {}).filter(([, count]) => count > 0),
-      ),
+      reached: report.reached ?? {},
       violations: Object.fromEntries([...broken].map(([id, { count }]) => [id, count])),
     },
     failures: [

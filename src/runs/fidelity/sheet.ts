@@ -25,16 +25,17 @@ export function fidelityOf(
 ): Fidelity {
   const tapes = plan.markets.map(({ tape }) => tape);
   const options = optionsInForce(plan);
+  const values = valuesOf(options);
   const mattered = options.filter(({ name }) => canMatter(plan, name));
   const instruments = plan.markets.map(({ instrument }) => instrument);
   return {
     market: tapes.map(marketText).join('; '),
     models: [
       'L2 book with trades',
-      `queue ${valueOf(options, 'queue')}`,
+      `queue ${values['queue']}`,
       'account with cash and positions',
     ],
-    options: valuesOf(options),
+    options: values,
     counts: countsOf(tapes, counters),
     fills: fillsByCause(ledger.executions, instruments),
     unrealistic: [
@@ -75,11 +76,15 @@ function marketText(tape: Tape): string {
 }
 
 /** Several markets may differ in a value; each is named once. */
-const valueOf = (options: readonly OptionInForce[], wanted: string): string =>
-  [...new Set(options.filter(({ name }) => name === wanted).map(({ value }) => value))].join(', ');
-
-const valuesOf = (options: readonly OptionInForce[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(options.map(({ name }) => [name, valueOf(options, name)]));
+function valuesOf(options: readonly OptionInForce[]): Readonly<Record<string, string>> {
+  const byName = new Map<string, Set<string>>();
+  for (const { name, value } of options) {
+    const values = byName.get(name);
+    if (values === undefined) byName.set(name, new Set([value]));
+    else values.add(value);
+  }
+  return Object.fromEntries([...byName].map(([name, values]) => [name, [...values].join(', ')]));
+}
 
 /** Each names a cause and in which direction it moves the result. */
 function unrealMarket({ markets, faults }: SimulationPlan): readonly string[] {

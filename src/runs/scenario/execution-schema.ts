@@ -14,6 +14,7 @@ import { requestBudgetSchema } from './request-budget-schema.js';
 import { dedupSchema } from './dedup-schema.js';
 import { orphansSchema } from './orphans-schema.js';
 import { restartSchema } from './restart-schema.js';
+import { reconciliationSchema } from './reconciliation-schema.js';
 import { repegSchema } from './repeg-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { fillAlertsSchema } from './fill-alerts-schema.js';
@@ -123,6 +124,10 @@ export const executionSchema = z
     openOrdersCheck: openOrdersCheckSchema.optional().meta({
       description:
         "the venue's list of open orders held against ours (REC-5); not asked for when left out",
+    }),
+    reconciliation: reconciliationSchema.optional().meta({
+      description:
+        'passes over orders and positions of the venue (REC-5); none but at a start when left out',
     }),
     orphans: orphansSchema.optional().meta({
       description:

@@ -1,26 +1,25 @@
 /**
- * Numbers by a number that counts from 0: what a checker keeps of an order or an execution, side by side in one typed
- * array, where a record for each would weigh ten times as much. Mutable on purpose, single owner; grows by half.
+ * Numbers by a number that counts from 0: what a checker keeps of an order or an execution, side by side in one array,
+ * where a record for each would weigh ten times as much. Mutable on purpose, single owner.
  */
-
-const FIRST_LENGTH = 64;
-
 export class Column {
   /** What stands where nothing was set. */
   readonly #empty: number;
-  #cells = new Float64Array(0);
+  /** Without holes: an ordinary array, since most runs have a dozen orders and a typed one costs more to make than to fill. */
+  readonly #cells: number[] = [];
 
   constructor(empty = 0) {
     this.#empty = empty;
   }
 
   get(index: number): number {
-    return index < this.#cells.length ? this.#cells[index]! : this.#empty;
+    return this.#cells[index] ?? this.#empty;
   }
 
   set(index: number, value: number): void {
-    if (index >= this.#cells.length) this.#grow(index);
-    this.#cells[index] = value;
+    const cells = this.#cells;
+    while (cells.length < index) cells.push(this.#empty);
+    cells[index] = value;
   }
 
   /** @returns what stands there then. */
@@ -28,13 +27,5 @@ export class Column {
     const value = this.get(index) + more;
     this.set(index, value);
     return value;
-  }
-
-  #grow(index: number): void {
-    const { length } = this.#cells;
-    const grown = new Float64Array(Math.max(FIRST_LENGTH, index + 1, Math.ceil(length * 1.5)));
-    grown.set(this.#cells);
-    if (this.#empty !== 0) grown.fill(this.#empty, length);
-    this.#cells = grown;
   }
 }

@@ -27,8 +27,8 @@ const ALERTS = [
   'order-revived',
   'order-unknown',
   'partial-fill',
+  'position-adjusted',
   'position-differs',
-  'position-synced',
   'quarantine',
   'refused-again',
   'risk-store',
@@ -93,6 +93,8 @@ export const REACHED_KEYS: readonly ReachedKey[] = [
   ...BRANCHES.map((branch) => `branch:${branch}` as const),
 ];
 
+const KNOWN_KEYS: ReadonlySet<string> = new Set(REACHED_KEYS);
+
 /** Put together once: one is counted with nearly every entry. */
 const STAGE_KEYS = Object.fromEntries(STAGES.map((kind) => [kind, `stage:${kind}`])) as Readonly<
   Record<Stage['kind'], ReachedKey>
@@ -113,7 +115,7 @@ const RESENT: Readonly<Record<number, ReachedKey>> = {
 /** Mutable on purpose, owned by the auditor. */
 export class Reached {
   readonly #orders: OrderNumbers;
-  readonly #counts = new Map<string, number>(REACHED_KEYS.map((key) => [key, 0]));
+  readonly #counts = new Map<string, number>();
   /** By the number of the order; 1 = so it is. */
   readonly #learned = new Column();
   readonly #isUnknown = new Column();
@@ -128,7 +130,7 @@ export class Reached {
     this.#orders = orders;
   }
 
-  /** Every key, those that were never reached with 0. */
+  /** By key; what was never reached is not in it. */
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
@@ -218,7 +220,7 @@ export class Reached {
 
   /** What is on no list is not counted. */
   #count(key: string): void {
-    const count = this.#counts.get(key);
-    if (count !== undefined) this.#counts.set(key, count + 1);
+    const count = this.#counts.get(key) ?? 0;
+    if (count > 0 || KNOWN_KEYS.has(key)) this.#counts.set(key, count + 1);
   }
 }

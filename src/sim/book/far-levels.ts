@@ -61,6 +61,15 @@ export class FarLevels {
     return true;
   }
 
+  /** Sets a level's quantity and names it, where nothing else is known of it; false, and nothing done, for another. */
+  settlePlain(key: number, quantity: Quanta): boolean {
+    const at = this.#claim(key);
+    if ((this.#marks[at]! & ~FAR_NAMED) !== 0) return false;
+    this.#quantity[at] = quantity;
+    this.#marks[at] = FAR_NAMED;
+    return true;
+  }
+
   setTraded(key: number, traded: Quanta): void {
     this.setMark(key, FAR_TRADED, traded !== 0);
     this.#traded[this.#claim(key)] = traded;

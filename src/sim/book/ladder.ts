@@ -141,6 +141,8 @@ export class Ladder {
   /** `put` and `setTraded` at once; returns `isTaken`. */
   settle(key: number, quantity: Quanta, traded: Quanta): boolean {
     const slot = key - this.#origin;
+    if (slot < 0 && traded === 0 && key < this.best && this.#far.settlePlain(key, quantity))
+      return false;
     if (!isInside(slot) || traded !== 0 || this.#cells[slot]! < UNNAMED) {
       this.put(key, quantity);
       this.setTraded(key, traded);

@@ -41,6 +41,7 @@ function began(config: ConfigChanges = {}, found?: Partial<OrderSnapshot>): Engi
     next.snapshot(done!.clientOrderId, { status: 'filled', cumQty: done!.terms.quantity }),
   ];
   next.answer('read-history', { kind: 'history', orders, nextCursor: null });
+  next.answer('read-positions', { kind: 'positions', positions: [] });
   next.flush();
   return next;
 }

@@ -1,8 +1,12 @@
 /** FIL-7: what the venue says is held, against what the fills say. */
 import { describe, expect, it } from 'vitest';
 import type { ReadAnswer } from '../../../src/core/order/outcome.js';
-import type { Lots } from '../../../src/core/ground/units.js';
-import { EngineRig, FAILED_READ } from '../../support/engine-rig.js';
+import { venueNanos } from '../../../src/core/order/order.js';
+import type { EpochMicros, Lots } from '../../../src/core/ground/units.js';
+import { intakeVeto } from '../../../src/core/guard/limits.js';
+import { exposureInAll } from '../../../src/core/state/expose.js';
+import { EngineRig, FAILED_READ, executionOf } from '../../support/engine-rig.js';
+import { limitsWith } from '../../support/limits.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const CHECK = { settle: inSeconds(1), again: inSeconds(5), believedAfter: inSeconds(20) };
@@ -91,24 +95,22 @@ describe('the position after a fill', () => {
     told(rig, 2, NOTHING);
     told(rig, 1, held(600));
     expect(rig.alerts()).toEqual(['position-differs raised', 'position-differs cleared']);
-    expect(rig.entries('position-synced').filter(({ expected }) => expected !== null)).toEqual([]);
+    expect(rig.entries('position-adjustment')).toEqual([]);
   });
 
-  it('FIL-7: what differs for long enough is taken as it is, told, and booked beside the fills', () => {
+  it('FIL-7 REC-6: what differs for long enough is told, and booked beside the fills', () => {
     const rig = filled(NOTHING);
     rig.run(1);
     rig.answer('read-positions', held(500));
     told(rig, 3, held(500));
     expect(rig.alerts()).toEqual(['position-differs raised']);
     told(rig, 1, held(500));
-    expect(rig.entries('position-synced').at(-1)).toMatchObject({
-      told: 500,
-      expected: 600,
-      offset: -100,
-    });
-    expect(rig.alerts().slice(1)).toEqual(['position-differs cleared', 'position-synced raised']);
+    expect(rig.entries('position-adjustment')).toMatchObject([
+      { by: -100, inAll: -100, why: 'differs' },
+    ]);
+    expect(rig.alerts().slice(1)).toEqual(['position-differs cleared', 'position-adjusted raised']);
     expect(rig.entries('alert').at(-1)!.text).toBe(
-      'the venue holds 0.5 BTCUSDT for us, by our fills it is 0.6; taken as it is',
+      'the venue holds 0.5 BTCUSDT for us, by our fills it is 0.6; booked as an adjustment',
     );
     expect(rig.child().belief.filled).toBe(600);
     expect(rig.state.exposure.get(SYMBOL)?.position).toBe(600);
@@ -157,5 +159,77 @@ describe('the position after a fill', () => {
     rig.run(1);
     expect(rig.pendingOf('read-positions')).toEqual([]);
     expect(rig.state.positions).toBeUndefined();
+  });
+});
+
+describe('a booked difference', () => {
+  /** 600 lots were sent, 500 are known to have filled, the venue holds 600 for so long that 100 are booked. */
+  function adjusted(): EngineRig {
+    const rig = sent(NOTHING);
+    rig.trade(500, 500);
+    const over = { execType: 'canceled', status: 'canceled', cumQty: 500 as Lots } as const;
+    rig.report({ ...over, leaves: 0 as Lots });
+    rig.run(1);
+    rig.answer('read-positions', held(600));
+    told(rig, 4, held(600));
+    expect(rig.entries('position-adjustment')).toMatchObject([{ by: 100, inAll: 100 }]);
+    expect(inAll(rig)).toBe(600);
+    return rig;
+  }
+  const inAll = ({ state }: EngineRig): Lots => exposureInAll(state, SYMBOL).position;
+  const late = (rig: EngineRig, secondsAgo: number): void => {
+    const at = (rig.now - secondsAgo * 1_000_000) as EpochMicros;
+    rig.report({
+      execType: 'trade',
+      status: 'filled',
+      cumQty: 600 as Lots,
+      leaves: 0 as Lots,
+      execution: executionOf('late', 100, at),
+      venueTime: venueNanos(at),
+    });
+  };
+
+  it('REC-6: gives way to the execution it stood for, in one step, and is never counted beside it', () => {
+    const rig = adjusted();
+    late(rig, 60);
+    expect(rig.child().belief.filled).toBe(600);
+    expect(inAll(rig)).toBe(600);
+    expect(rig.state.exposure.get(SYMBOL)?.adjustment).toBeUndefined();
+    expect(rig.alerts()).toContain('position-adjusted cleared');
+    rig.run(1);
+    rig.answer('read-positions', held(600));
+    rig.run(60);
+    expect(rig.entries('position-adjustment').map(({ why }) => why)).toEqual([
+      'differs',
+      'execution',
+    ]);
+  });
+
+  it('REC-6: stays where an execution is news that came after it', () => {
+    const rig = adjusted();
+    late(rig, 0);
+    expect(inAll(rig)).toBe(700);
+  });
+
+  it('REC-6: is taken back at the first look at which the venue agrees with the executions alone', () => {
+    const rig = adjusted();
+    rig.order({ slices: null, algo: 'direct', duration: null, idempotencyKey: '1' });
+    rig.run(0);
+    rig.accept();
+    rig.trade(600, 600, 1);
+    rig.run(1);
+    rig.answer('read-positions', held(1_100));
+    expect(inAll(rig)).toBe(1_100);
+    expect(rig.entries('position-adjustment').at(-1)?.why).toBe('agrees');
+    expect(rig.entries('position-compared').at(-1)).toMatchObject({ told: 1_100, expected: 1_100 });
+  });
+
+  it('REC-6 S15: counts as held where a limit is asked', () => {
+    const rig = adjusted();
+    const limits = limitsWith({ position: 1_150 as Lots });
+    const look = { state: rig.state, config: { ...rig.config, limits } };
+    const terms = { ...rig.child().terms, quantity: 551 as Lots };
+    expect(intakeVeto(look, terms, rig.now)?.code).toBe('limit');
+    expect(intakeVeto(look, { ...terms, quantity: 550 as Lots }, rig.now)).toBeNull();
   });
 });

@@ -29,6 +29,12 @@ function listed(rig: EngineRig): void {
   if (known.length > 0) rig.answer(known.at(-1)!, NO_ORDERS);
 }
 
+/** What is held is as the fills of before say. */
+function holds(rig: EngineRig, quantity = 0): void {
+  const positions = [{ symbol: 'BTCUSDT', quantity: lots(quantity) }];
+  rig.answer('read-positions', { kind: 'positions', positions });
+}
+
 const gateOf = (rig: EngineRig): string => rig.state.gate?.state ?? 'none';
 
 describe('the gate of a start', () => {
@@ -68,6 +74,8 @@ describe('the gate of a start', () => {
     expect(gateOf(next)).toBe('shut');
     next.run(2);
     next.found({ status: 'accepted', venueWord: 'new', cumQty: lots(0) });
+    expect(gateOf(next)).toBe('shut');
+    holds(next);
     expect(gateOf(next)).toBe('open');
     expect(next.state.gate).toMatchObject({ since: next.now });
   });
@@ -82,6 +90,7 @@ describe('the gate of a start', () => {
     expect(gateOf(next)).toBe('shut');
     listed(next);
     next.found({ status: 'accepted', venueWord: 'new', cumQty: lots(0) });
+    holds(next);
     expect(gateOf(next)).toBe('open');
     expect(next.alerts()).toContain('reconciliation-late cleared');
   });
@@ -106,6 +115,7 @@ describe('what was under way', () => {
     expect(next.pendingOf('submit')).toEqual([]);
     next.found({ status: 'filled', venueWord: 'filled', cumQty: next.child().terms.quantity });
     listed(next);
+    holds(next, next.child().terms.quantity);
     expect(next.child().stage.kind).toBe('settling');
     expect(gateOf(next)).toBe('open');
   });
@@ -137,6 +147,7 @@ describe('what was under way', () => {
     next.run(2);
     expect(next.pendingOf('read-depth')).toEqual([]);
     listed(next);
+    holds(next);
     next.run(1);
     next.answer('read-depth', DEEP_BOOK);
     expect(next.pendingOf('submit')).toHaveLength(1);

@@ -44,6 +44,7 @@ function clearUp(rig: EngineRig): void {
       rig.snapshot(clientOrderId, { status: 'filled', cumQty: terms.quantity }),
     );
   rig.answer(rig.pendingOf('read-history').at(-1)!, { kind: 'history', orders, nextCursor: null });
+  rig.answer('read-positions', { kind: 'positions', positions: [] });
   rig.run(1);
 }
 

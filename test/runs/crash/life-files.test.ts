@@ -52,6 +52,36 @@ it('F:PRC1 RCV-4: a process finds what the one before it appended, which closed 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it('F:DSK10 F:DSK4: a log that is gone though it was acknowledged is no beginning, until it is back', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  files.next().append(blocks);
+  expect(() => files.next('cut')).toThrow(StoreError);
+  expect(files.next().head).toEqual({ seq: 3, hash: blocks[2]?.hash });
+  files.remove();
+});
+
+it('F:DSK5: a piece of a write behind the last whole one is none', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  files.next().append(blocks);
+  expect(files.next('torn').head).toEqual({ seq: 3, hash: blocks[2]?.hash });
+  files.remove();
+});
+
+it('F:PRC6 S29: a second process is refused while the lock holds, and overtakes the first where it was lost', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  const first = files.next();
+  first.append(blocks.slice(0, 1));
+  expect(() => files.second({ isLockHeld: true })).toThrow(/another process has it open/);
+  first.append(blocks.slice(1, 2));
+  const second = files.second({ isLockHeld: false });
+  expect(() => first.append(blocks.slice(2))).toThrow(/another process opened it since/);
+  second.append(blocks.slice(2));
+  files.remove();
+});
+
 it('F:PRC1: a run that is stopped uses a file, and leaves nothing of it', async () => {
   const prepared = await sound();
   let files: readonly string[] = [];

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const FOLDERS = ['scenarios/incidents', 'scenarios/directed'];
-const RESTARTS = /kind: (?:process-killed|power-lost|disk-full|disk-error|second-instance)\b/;
+const RESTARTS = /kind: (?:client-killed|power-lost|disk-full|disk-error|second-instance)\b/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LeftOfLog } from '../../sim/fault/process-flaw.js';
+import type { LeftOfLog } from '../../sim/fault/flaw-of-process.js';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { EngineStoreOptions } from '../../store/engine-store/opening.js';
 import type { AppendStep } from '../../store/engine-store/steps.js';

@@ -10,7 +10,7 @@ import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Assembly, Earlier } from '../assembly.js';
 import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
 import { invariant } from '../../core/ground/invariant.js';
-import type { LeftOfLog, ProcessFlaw } from '../../sim/fault/process-flaw.js';
+import type { LeftOfLog, ProcessFlaw } from '../../sim/fault/flaw-of-process.js';
 import type { EngineStore } from '../../store/engine-store.js';
 import { StoreError } from '../../store/store-error.js';
 import { storedState } from '../stored-state.js';

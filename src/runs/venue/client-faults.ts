@@ -12,7 +12,7 @@ const IN_THE_CLIENT: ReadonlySet<string> = new Set([
   'limits-lowered',
   'machine-asleep',
   'power-lost',
-  'process-killed',
+  'client-killed',
   'risk-store',
   'second-instance',
   'signal-storm',

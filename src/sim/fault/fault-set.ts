@@ -21,7 +21,7 @@ import type {
   StreamNews,
 } from './link-fault.js';
 import type { FaultValues } from './parameter.js';
-import type { ProcessFlaw } from './process-flaw.js';
+import type { ProcessFlaw } from './flaw-of-process.js';
 import { FAULT_KINDS } from './registry.js';
 
 /** One line of a scenario's `faults:`, durations in microseconds. */

@@ -2,7 +2,7 @@
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { FaultSpan, LinkFault } from './link-fault.js';
 import { type Moment, behindEvent } from './moment.js';
-import type { ProcessDeed, ProcessFlaw } from './process-flaw.js';
+import type { ProcessDeed, ProcessFlaw } from './flaw-of-process.js';
 
 export class FlawedProcess implements LinkFault {
   readonly processFlaw: ProcessFlaw;

@@ -1,5 +1,5 @@
 /**
- * The client's machine loses its power. Its process ends as one that is killed (`process-killed`); what the disk has is another
+ * The client's machine loses its power. Its process ends as one that is killed (`client-killed`); what the disk has is another
  * matter (F:DSK4 to F:DSK7). `whole`: everything that was written. `torn`: besides, a piece of a write that was not synced, with
  * whatever lay there before. `cut`: nothing of the write-ahead log, although it was acknowledged, as on a disk whose sync lies or
  * with a file that was not copied along: then the next process has to refuse to begin, and does so until somebody has put the log back.

@@ -42,7 +42,7 @@ import { positionsMissing } from './positions-missing.js';
 import { positionsOff } from './positions-off.js';
 import { powerLost } from './power-lost.js';
 import { priceOff } from './price-off.js';
-import { processKilled } from './process-killed.js';
+import { clientKilled } from './client-killed.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
 import { rateLimit } from './rate-limit.js';
@@ -129,7 +129,7 @@ const KINDS: readonly FaultKind[] = [
   clockDrift,
   clockJump,
   machineAsleep,
-  processKilled,
+  clientKilled,
   powerLost,
   diskFull,
   diskError,

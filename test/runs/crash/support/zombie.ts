@@ -93,7 +93,7 @@ const faultOf = ({ stop, down }: Case): string => {
   };
   return at[stop] === null
     ? '[]'
-    : `[{ kind: process-killed, at: ${at[stop]}, down: ${down / MICROS_PER_SECOND}s }]`;
+    : `[{ kind: client-killed, at: ${at[stop]}, down: ${down / MICROS_PER_SECOND}s }]`;
 };
 
 /** Stopped behind the write that holds the intent: it was durable, and never left. */

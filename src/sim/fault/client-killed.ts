@@ -15,8 +15,8 @@ const parameters = {
   down: duration('from there to the start of the next process'),
 };
 
-export const processKilled = faultKind({
-  kind: 'process-killed',
+export const clientKilled = faultKind({
+  kind: 'client-killed',
   ids: ['PRC1', 'PRC3'],
   holds: ['gate'],
   seam: 'semantic',

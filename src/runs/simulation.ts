@@ -13,13 +13,14 @@ import type { Broker, Journal } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
 import type { FaultRecord } from '../core/order/fault-record.js';
 import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
-import { type EpochMicros, type Micros, plus } from '../core/ground/units.js';
+import type { EpochMicros } from '../core/ground/units.js';
 import type { AuditTimes } from '../sim/audit/audit-times.js';
 import { Auditor } from '../sim/audit/auditor.js';
 import { VirtualClock } from '../sim/clock/virtual-clock.js';
 import type { AnchorMissed } from '../sim/fault/anchors.js';
 import { type FaultSet, buildFaults } from '../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage, NEVER } from '../sim/fault/fault-stage.js';
+import { FAULT_KINDS } from '../sim/fault/registry.js';
 import { latencyModel } from '../sim/random/latency-model.js';
 import { tradeLine } from '../sim/link/trade-line.js';
 import type { TradeWatch } from '../core/host/streams.js';
@@ -32,7 +33,8 @@ import type { L2Venue } from '../sim/market/l2/l2-venue.js';
 import { connectVenue, firstSymbolOf } from './connect-venue.js';
 import { MONITORS } from './engines.js';
 import { HealPhase } from './heal-phase.js';
-import { type CrashPlan, Lives } from './crash/lives.js';
+import { LifeFiles } from './crash/life-files.js';
+import { type CrashPlan, type LifeDisk, Lives } from './crash/lives.js';
 import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
 import { type Assembly, type Earlier, type Surroundings, assemble } from './assembly.js';
 import type { PlannedMarket, SimulationPlan } from './simulation-plan.js';
@@ -91,6 +93,25 @@ export function* simulation(
   plan: SimulationPlan,
   options: SimulationOptions = {},
 ): Generator<undefined, SimulationResult> {
+  if (options.crash !== undefined || !isStopped(plan)) return yield* onFiles(plan, options, null);
+  const files = new LifeFiles();
+  try {
+    return yield* onFiles(plan, options, files);
+  } finally {
+    files.remove();
+  }
+}
+
+/** Whether its faults are such that another process has to begin. */
+const isStopped = ({ faults }: SimulationPlan): boolean =>
+  faults.some(({ kind }) => FAULT_KINDS.get(kind)?.restarts === true);
+
+/** `files`: of a client that its faults stop; null where nothing does, or `squall crash` has its own. */
+function* onFiles(
+  plan: SimulationPlan,
+  options: SimulationOptions,
+  files: LifeFiles | null,
+): Generator<undefined, SimulationResult> {
   const clock = new VirtualClock(plan.start);
   const { seed, start } = plan;
   const stage = new FaultStage(faultsEndOf(plan));
@@ -115,13 +136,13 @@ export function* simulation(
     auditor.onBlock(block, state);
     options.onBlock?.(block, state);
   };
-  const lives = livesOf(plan, options, { clock, faults, link, venue, time, onDurable });
+  const disk = options.crash?.files ?? files;
+  const lives = livesOf(plan, options, { clock, faults, link, venue, time, disk, onDurable });
   stage.connect(clock, venue);
   lives.begin();
   stage.connectClient(clientHands(plan, lives, time));
   begin({ faults, time, lives });
-  const { onProgress, crash } = options;
-  const driven = { heal, clock, venue, lives, onProgress, down: crash?.down ?? null };
+  const driven = { heal, clock, venue, lives, onProgress: options.onProgress };
   while (!drive(driven)) yield;
   const { host, strategies } = lives.assembly;
   if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
@@ -153,12 +174,13 @@ interface ClientWorld {
   readonly link: SimLink;
   readonly venue: L2Venue;
   readonly time: ClientTime | null;
+  readonly disk: LifeDisk | null;
   readonly onDurable: (block: JournalBlock, state: State) => void;
 }
 
 /** The client: a process, or several one after the other. */
 function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
-  const { clock, faults, link, venue, time, onDurable } = world;
+  const { clock, faults, link, venue, time, disk, onDurable } = world;
   const { broker, feed, clock: own, ...around } = clientSide(clock, time, link.connect(venue));
   const journal = judged(options.journal, (blocks) => {
     lives.onDurable(blocks);
@@ -187,7 +209,14 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     journal: options.wrapJournal?.(journal) ?? journal,
   };
   const onRestart = (): void => link.clientRestarts();
-  const lives = new Lives({ ports, crash: options.crash, world: clock, begin: beginOn, onRestart });
+  const lives = new Lives({
+    ports,
+    crash: options.crash,
+    files: disk,
+    world: clock,
+    begin: beginOn,
+    onRestart,
+  });
   return lives;
 }
 
@@ -239,6 +268,7 @@ function begin(run: {
   readonly lives: Lives;
 }): void {
   run.time?.begins((stepped) => run.lives.host.take({ kind: 'clock', stepped }));
+  run.lives.sufferAll(run.faults.processFlaws);
   run.faults.runBegins();
 }
 
@@ -270,8 +300,6 @@ interface Driven {
   readonly venue: L2Venue;
   readonly lives: Lives;
   readonly onProgress: ((at: EpochMicros) => void) | undefined;
-  /** From the stop of a process to the next; null = none is begun again. */
-  readonly down: Micros | null;
 }
 
 /** Timers between two pauses: some milliseconds. */
@@ -295,12 +323,11 @@ function drive(driven: Driven): boolean {
 }
 
 /** It ended by itself, or was stopped and does not come back. */
-function isOver({ heal, clock, lives, down }: Driven): boolean {
-  if (lives.host.stopped === null) return false;
-  const wasStopped = lives.isDown;
-  if (!lives.comesBack()) return true;
-  if (down !== null && !wasStopped) heal.disturbed(plus(clock.now(), down));
-  return false;
+function isOver({ heal, lives }: Driven): boolean {
+  if (!lives.isDown) return false;
+  const backAt = lives.comesBack();
+  if (backAt !== null) heal.disturbed(backAt);
+  return backAt === null;
 }
 
 /** Without the pauses. */

@@ -43,6 +43,7 @@ const WAITS = order({
 
 const HALF = { probability: 0.5 };
 const ALWAYS = { probability: 1 };
+const CUT = { log: 'cut', mended: inSeconds(5) };
 const during = { at: inSeconds(10), for: inSeconds(25) };
 
 /** The stream is gone for a while, so that queries and what they are lied to about matter. */
@@ -100,6 +101,16 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:CLK3', 'clock-jump', { at: inSeconds(20), by: inSeconds(60) }],
   ['F:CLK3', 'clock-jump', { at: inSeconds(20), by: inSeconds(30), direction: 'back' }],
   ['F:CLK4', 'machine-asleep', during],
+  ['F:PRC1 F:PRC3', 'client-killed', { at: inSeconds(10), down: inSeconds(12) }],
+  ['F:PRC1', 'client-killed', { at: { after: 'accepted', nth: 3 }, down: inSeconds(3) }],
+  ['F:DSK4', 'power-lost', { at: inSeconds(10), down: inSeconds(5) }],
+  ['F:DSK5', 'power-lost', { at: inSeconds(10), down: inSeconds(5), log: 'torn' }],
+  ['F:DSK7 F:DSK10', 'power-lost', { ...CUT, at: inSeconds(10), down: inSeconds(5) }],
+  ['F:DSK1 F:DSK11', 'disk-full', { at: inSeconds(10), down: inSeconds(5) }],
+  ['F:DSK3', 'disk-error', { at: inSeconds(10), down: inSeconds(5) }],
+  ['F:DSK3', 'disk-error', { at: inSeconds(10), down: inSeconds(5), before: 'head' }],
+  ['F:PRC6', 'second-instance', { at: inSeconds(10) }],
+  ['F:PRC6 S29', 'second-instance', { at: inSeconds(10), lock: 'lost' }],
   ['F:SUB8', 'clock-refused', HALF],
   ['F:SUB8', 'clock-refused', during],
   ['F:SUB2', 'ack-lost', HALF],

@@ -203,6 +203,29 @@ const MISTAKES: readonly (readonly [
     ['python-binance-285-rejected-then-filled'],
   ],
   ['S1: more is bought than was ordered', executed, 'replacesInFull', ['alpaca-165-replace-qty']],
+  [
+    'REC-9 F:PRC3: fills are missed behind a restart',
+    unknownFills,
+    'asksNothingWhenBegunAgain',
+    [
+      'bytex-30-as-if-flat',
+      'nautilus-3176-duplicates-on-restart',
+      'hummingbot-493-order-lost',
+      'disk-full-mid-fill',
+    ],
+  ],
+  [
+    'ORD-3: fills are booked again behind a restart',
+    falseFills,
+    'booksAgainWhenBegunAgain',
+    ['nautilus-3046-fills-from-cache', 'two-writers', 'freqtrade-6353-database-locked'],
+  ],
+  [
+    'REC-5 F:incident P: an order on the second page is not seen',
+    taken,
+    'readsOnePage',
+    ['page-50-hidden-orders'],
+  ],
   ['F:SUB8: orders never leave', unfilled, 'neverAsksTheTime', ['skew-1021-burst']],
   [
     'RSK-1: what rests fills on after the kill switch',

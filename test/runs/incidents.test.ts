@@ -91,6 +91,21 @@ const INCIDENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['instrument.calendar=always-open'],
     ['orders.0.acrossSessions=false'],
   ],
+  'freqtrade-10436-restart': [['faults=[]'], ['orders.0.limitPrice="61900"']],
+  'two-writers': [
+    ['faults=[]'],
+    ['faults.0.kind=machine-asleep', 'faults.0.lock=null', 'faults.0.for=1s'],
+  ],
+  'krypto-325-second-instance': [['faults=[]'], ['orders.0.slices=7']],
+  'bytex-30-as-if-flat': [['faults=[]'], ['execution.limits.perSymbol.0.position=1']],
+  'nautilus-3176-duplicates-on-restart': [['faults=[]'], ['orders.0.slices=12']],
+  'nautilus-5000-working-orders': [['faults=[]'], ['orders.0.fillTimeout=20m']],
+  'nautilus-3046-fills-from-cache': [['faults=[]'], ['faults.0.probability=0']],
+  'nautilus-4958-inflight-orphaned': [['faults=[]'], ['faults.1.probability=0']],
+  'hummingbot-493-order-lost': [['faults=[]'], ['faults.2.down=20m']],
+  'disk-full-mid-fill': [['faults=[]'], ['faults.1.down=20m']],
+  'freqtrade-6353-database-locked': [['faults=[]'], ['faults.1.down=20m']],
+  'page-50-hidden-orders': [['faults=[]'], ['execution.openOrdersCheck.pagesMost=1']],
 };
 
 /** By what went wrong (docs/rules/faults.md); those without a class are in none of them. */
@@ -103,6 +118,9 @@ const CLASSES = {
     'binance-open-only-id-reuse',
   ],
   B: [
+    'nautilus-5000-working-orders',
+    'nautilus-4958-inflight-orphaned',
+    'hummingbot-493-order-lost',
     'hummingbot-601-not-found-after-create',
     'nautilus-4411-wrong-endpoint-404',
     'freqtrade-4403-not-found-retries',
@@ -116,6 +134,7 @@ const CLASSES = {
     'knight-parent-never-filled',
   ],
   D: [
+    'nautilus-3046-fills-from-cache',
     'alpaca-61-replayed-fill-x3',
     'lean-2204-fill-told-twice',
     'nautilus-3493-inferred-then-real',
@@ -136,13 +155,36 @@ const CLASSES = {
   G: ['longbridge-94-filled-before-new', 'polymarket-274-update-before-ack'],
   H: ['skew-1021-burst', 'laptop-sleep'],
   I: ['hummingbot-1291-ban-spiral', 'binance-bot-742-rejected-for-ever'],
-  J: ['quantdinger-231-stale-baseline'],
+  J: [
+    'quantdinger-231-stale-baseline',
+    'freqtrade-10436-restart',
+    'two-writers',
+    'krypto-325-second-instance',
+    'bytex-30-as-if-flat',
+    'nautilus-3176-duplicates-on-restart',
+  ],
   K: ['ccxt-2037-market-price-0', 'ccxt-19928-all-null'],
   L: ['hummingbot-3697-step-below-minimum', 'notional-dust'],
   M: ['depth-gap-crossed'],
   N: ['half-day-close', 'external-adapters-5303-dst-day', 'dst-24h-slice'],
   O: ['killswitch-mid-await', 'killswitch-resting-orders'],
+  P: ['page-50-hidden-orders'],
+  Q: ['disk-full-mid-fill', 'freqtrade-6353-database-locked'],
 } as const;
+
+/** In which the process is stopped, or its disk fails, as they are. */
+const RESTARTED = [
+  'freqtrade-10436-restart',
+  'two-writers',
+  'bytex-30-as-if-flat',
+  'nautilus-3176-duplicates-on-restart',
+  'nautilus-5000-working-orders',
+  'nautilus-3046-fills-from-cache',
+  'nautilus-4958-inflight-orphaned',
+  'hummingbot-493-order-lost',
+  'disk-full-mid-fill',
+  'freqtrade-6353-database-locked',
+];
 
 const UNCLASSED = Object.keys(INCIDENTS).filter(
   (name) => !Object.values<readonly string[]>(CLASSES).some((names) => names.includes(name)),
@@ -200,6 +242,8 @@ describe('incident replays', () => {
   it.each(CLASSES.M)('SIM-3 F:incident M: %s comes out as it says', comesOut);
   it.each(CLASSES.N)('SIM-3 F:incident N: %s comes out as it says', comesOut);
   it.each(CLASSES.O)('SIM-3 F:incident O: %s comes out as it says', comesOut);
+  it.each(CLASSES.P)('SIM-3 F:incident P: %s comes out as it says', comesOut);
+  it.each(CLASSES.Q)('SIM-3 F:incident Q: %s comes out as it says', comesOut);
 
   it('F:SUB4: two deliveries of an order whose id is free again are noticed, and nothing more is sent', async () => {
     const twice = 'faults=[{ kind: request-repeated, nth: 3, delay: 2s, paths: [submit] }]';
@@ -209,14 +253,28 @@ describe('incident replays', () => {
     expect(calls.submit).toBe(3);
   });
 
-  it.each(CLASSES.J)(
-    'SIM-3 RCV-4 F:incident J: %s ends right wherever its process is stopped, and books no fill twice',
+  async function stopsOf(name: string) {
+    const scenario = await prepareScenario(loadScenario(join(FOLDER, `${name}.yaml`)));
+    const stopped = (at: readonly number[]) => crashRun(scenario, { at, down: seconds(5) });
+    return { stopped, points: stopped([]).points.length };
+  }
+
+  it('SIM-3 RCV-4 F:incident J: quantdinger-231-stale-baseline ends right wherever its process is stopped, and books no fill twice', async () => {
+    const { stopped, points } = await stopsOf('quantdinger-231-stale-baseline');
+    expect(points).toBeGreaterThan(20);
+    for (let point = 1; point <= points; point += 1) expect(stopped([point]).failures).toEqual([]);
+  });
+
+  /** Each point of each is `npm run crashes`. */
+  it.each(RESTARTED)(
+    'SIM-3 RCV-4 F:PRC2: %s ends right with further stops, also while it recovers from its own',
     async (name) => {
-      const scenario = await prepareScenario(loadScenario(join(FOLDER, `${name}.yaml`)));
-      const stopped = (at: readonly number[]) => crashRun(scenario, { at, down: seconds(5) });
-      const { points } = stopped([]);
-      expect(points.length).toBeGreaterThan(20);
-      expect(points.flatMap((_, index) => stopped([index + 1]).failures)).toEqual([]);
+      const { stopped, points } = await stopsOf(name);
+      for (const share of [0.25, 0.6]) {
+        const first = Math.ceil(points * share);
+        expect(stopped([first]).failures, `at ${first}`).toEqual([]);
+        expect(stopped([first, first + 9]).failures, `at ${first} and again`).toEqual([]);
+      }
     },
   );
 

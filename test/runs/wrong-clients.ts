@@ -270,7 +270,29 @@ const believesBlanks = forgetsAfter(
     input.answer.order.cumQty === null,
 );
 
+/** Begun again, it asks nothing of what it had at the venue. */
+const asksNothingWhenBegunAgain = neverSends(
+  'read-order',
+  'read-executions',
+  'read-history',
+  'read-open-orders',
+);
+
+/** Of a list that comes in pages. */
+const readsOnePage: WrongClient = (broker) => ({
+  send: (command, mayLeave) => broker.send(command, mayLeave),
+  reports$: broker.reports$.pipe(
+    map((input) =>
+      input.kind === 'answer' && 'nextCursor' in input.answer
+        ? { ...input, answer: { ...input.answer, nextCursor: null } }
+        : input,
+    ),
+  ),
+});
+
 export const WRONG_CLIENTS = {
+  asksNothingWhenBegunAgain,
+  readsOnePage,
   sendsAgain,
   insistsOnRejected,
   sendsAgainUnderNewId,

@@ -3,8 +3,8 @@
  * parent's budget included: a fill after a verdict may have used up what this order was for. What is proven not to be at
  * the venue may leave with a price of its own; a probe leaves exactly as before, since the venue may hold the first.
  */
-import { calendarOf } from '../ground/calendar/calendar-of.js';
 import { type Lots, plus } from '../ground/units.js';
+import { overdue, sessionLook, tellOverdue } from '../guard/misfire.js';
 import { stalenessOf, marketStop } from '../guard/market-conditions.js';
 import { tellLimit } from '../guard/limits.js';
 import { blockedStatusOf, orderVeto } from '../guard/order-guards.js';
@@ -17,8 +17,9 @@ import { ownUpdate } from '../order/update.js';
 import type { TopOfBook } from '../order/outcome.js';
 import { askedWith, refusedUntil } from '../state/refusals.js';
 import { exposureOfChild } from '../state/exposure.js';
-import type { ChildState } from '../state/state.js';
+import type { ChildState, ParentState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { paceOf } from '../state/wakes.js';
 import { applyUpdate } from './apply-update.js';
 import { isProvenAbsent } from './evidence.js';
 import { finish } from './finish.js';
@@ -30,7 +31,34 @@ export function tryAgain(step: Step, child: ChildState): void {
   const end = endOf(step, child);
   if (end === 'hold') hold(step, child);
   else if (end !== null) giveUp(step, child.clientOrderId, end);
-  else onMarket(step, child);
+  else inSession(step, child);
+}
+
+/** RCV-3 holds for it as for a slice that was never sent. */
+function inSession(step: Step, child: ChildState): void {
+  const { clientOrderId, parentId } = child;
+  const parent = step.parent(parentId);
+  const look = sessionLook(step, parent, child);
+  switch (look.kind) {
+    case 'open':
+      onMarket(step, child);
+      return;
+    case 'waits':
+      step.emit({ kind: 'look-again', clientOrderId, nextAt: look.nextOpen });
+      return;
+    case 'over':
+      giveUp(step, clientOrderId, 'skipped');
+      return;
+    case 'misfired':
+      giveUp(step, clientOrderId, 'failed');
+      forgive(step, child);
+  }
+}
+
+/** It came too late (RCV-3), which is nothing that its order stops for. */
+function forgive(step: Step, { clientOrderId, parentId }: ChildState): void {
+  const { ended } = step.marksOf(parentId);
+  if (ended.at(-1)?.clientOrderId === clientOrderId) ended.pop();
 }
 
 /** What stands against a further attempt: the status the child ends with, or `hold`; null = nothing but the market. */
@@ -42,8 +70,6 @@ function endOf(step: Step, child: ChildState): OrderStatus | 'hold' | null {
   const veto = orderVeto(step, { parent, terms, quote, child, at: step.at });
   tellLimit(step, terms.symbol, veto);
   if (veto !== null) return blockedStatusOf(veto.code) ?? 'hold';
-  const { calendar } = step.instrument(child.terms.symbol);
-  if (calendarOf(calendar).sessionAt(step.at) === null) return 'skipped';
   const others = (parent.exposed - exposureOfChild(child)) as Lots;
   return child.terms.quantity > availableOf(parent.request.quantity, others) ? 'canceled' : null;
 }
@@ -66,10 +92,22 @@ function onMarket(step: Step, child: ChildState): void {
     giveUp(step, clientOrderId, 'canceled');
     return;
   }
+  tellOverdue(step, parent, child);
+  holdNext(step, parent, child);
   submit(step, clientOrderId, {
     terms: pricedAnew(step, child, usable),
     aliveAt: view.aliveAt,
   });
+}
+
+/** RCV-3: what is overdue as well, and waits for the gate behind this one, does not leave in one burst with it. */
+function holdNext(step: Step, { parentId, plan, release }: ParentState, child: ChildState): void {
+  if (plan === null || release?.read !== null || release.nextAt === null) return;
+  const turn = plus(step.at, paceOf(plan));
+  const isOverdue = overdue(step, step.parent(parentId), child) > paceOf(plan);
+  if (!isOverdue || release.nextAt >= turn) return;
+  const { slice, holdingSince } = release;
+  step.emit({ kind: 'slice-waiting', parentId, slice, reason: 'gate', nextAt: turn, holdingSince });
 }
 
 /** A peg follows the market while nothing of the order can be at the venue. */

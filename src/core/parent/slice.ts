@@ -30,7 +30,7 @@ import { refusedUntil } from '../state/refusals.js';
 import type { ParentState, ReleaseState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { identityContext } from '../state/identity-context.js';
-import { dueTime, sessionLook, tellOverdue } from './misfire.js';
+import { dueTime, sessionLook, tellOverdue } from '../guard/misfire.js';
 
 /** How long a slice waits before a shut gate is looked at again. */
 const GATE_LOOK = seconds(1);

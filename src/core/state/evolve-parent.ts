@@ -118,7 +118,8 @@ function onSliceWaiting(
   { reason, nextAt, holdingSince }: Of<'slice-waiting'>,
 ): ReleaseState {
   const thinLooks = release.thinLooks + (reason === 'thin-book' ? 1 : 0);
-  return { ...release, read: null, nextAt, thinLooks, holdingSince };
+  const opens = reason === 'closed' ? { opensAt: nextAt } : {};
+  return { ...release, read: null, nextAt, thinLooks, holdingSince, ...opens };
 }
 
 const catchUpOf = (entry: Of<'catch-up-planned'>): CatchUp => ({

@@ -42,6 +42,8 @@ export interface ReleaseState {
   /** The read it waits for; null while it waits for `nextAt`. */
   readonly read: ReadId | null;
   readonly nextAt: EpochMicros | null;
+  /** The open that it waits for, or waited for (RCV-3); left out where it did not have to. */
+  readonly opensAt?: EpochMicros;
   /** Looks at a thin book so far (SCH-3). */
   readonly thinLooks: number;
   /** Since when market data could not be read, without good data in between; null = it could. */

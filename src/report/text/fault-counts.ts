@@ -67,6 +67,11 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
   ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
   ['machine-asleep', ['time the machine slept', 'times the machine slept']],
+  ['client-killed', ['time the process was killed', 'times the process was killed']],
+  ['power-lost', ['time the power was lost', 'times the power was lost']],
+  ['disk-full', ['time the disk was full', 'times the disk was full']],
+  ['disk-error', ['write that failed', 'writes that failed']],
+  ['second-instance', ['second process', 'second processes']],
 ]);
 
 /** "3 answers lost"; of a kind that is not known here, "acted 3 times". */

@@ -1,34 +1,49 @@
 /**
  * The client of a run, which may be stopped and started again (RCV-4): each life is a process of its own on what the files of the ones before it
- * say. Mutable, one a run. Without a plan for crashes there is one life, no file, and nothing stands between it and its ports.
+ * say. Mutable, one a run. Without files there is one life, and nothing stands between it and its ports.
  */
 import { type Clock, LANE_WAKE } from '../../core/ground/clock.js';
-import { type Micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { Journal } from '../../core/ports.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Assembly, Earlier } from '../assembly.js';
 import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
 import { invariant } from '../../core/ground/invariant.js';
+import type { LeftOfLog, ProcessFlaw } from '../../sim/fault/flaw-of-process.js';
 import type { EngineStore } from '../../store/engine-store.js';
+import { StoreError } from '../../store/store-error.js';
 import { storedState } from '../stored-state.js';
+import type { LifeFiles } from './life-files.js';
+
+/** Where each process finds what the one before it left. */
+export type LifeDisk = Pick<LifeFiles, 'next' | 'second' | 'fill' | 'failBefore'>;
 
 export interface CrashPlan {
   readonly atPoint: AtPoint;
   /** From the stop of a process to the start of the next. */
   readonly down: Micros;
-  /** Where each process finds what the one before it left. */
-  readonly files: { next(): EngineStore };
+  readonly files: LifeDisk;
 }
 
 export interface LivesOptions {
   readonly ports: ClientPorts;
-  readonly crash: CrashPlan | undefined;
+  readonly crash: Omit<CrashPlan, 'files'> | undefined;
+  /** Null = the client is never stopped. */
+  readonly files: LifeDisk | null;
   /** True time. */
   readonly world: Clock;
   readonly begin: (ports: ClientPorts, earlier: Earlier | null) => Assembly;
   /** What the wire still owes the process before is owed to nobody. */
   readonly onRestart: () => void;
+}
+
+/** How the process that is gone comes back. */
+interface ComesBack {
+  readonly after: Micros;
+  readonly log: LeftOfLog;
+  /** What it was stopped by; null = by a point of `squall crash`. */
+  readonly flaw: ProcessFlaw | null;
 }
 
 export class Lives {
@@ -37,11 +52,15 @@ export class Lives {
   readonly #told: JournalBlock[] = [];
   #process: ClientProcess | null = null;
   #assembly!: Assembly;
-  #starting = false;
+  #store: EngineStore | null = null;
+  /** Of the process that stopped. */
+  #back: ComesBack | null = null;
+  /** When the next process begins; null = none is waited for. */
+  #backAt: EpochMicros | null = null;
+  /** What is wrong with the disk by a fault: its next error is that. */
+  #diskFlaw: ProcessFlaw | null = null;
   /** What the disk said: the machine's fault, and no end of a run. */
   #diskError: Error | null = null;
-  /** Processes that began on what another one left. */
-  restarts = 0;
 
   constructor(options: LivesOptions) {
     this.#options = options;
@@ -55,47 +74,121 @@ export class Lives {
     return this.#assembly;
   }
 
-  /** The first one. */
-  begin(): void {
-    this.#begin(this.#options.crash?.files.next() ?? null, null);
+  /** No process runs. */
+  get isDown(): boolean {
+    return this.host.stopped !== null || this.#process?.stopped === true;
   }
 
-  /** Stopped, and the next one has not begun. */
-  get isDown(): boolean {
-    return this.#starting;
+  /** The first one. */
+  begin(): void {
+    this.#begin(this.#options.files?.next() ?? null, null);
   }
 
   /** Told of what is durable. */
   onDurable(blocks: readonly JournalBlock[]): void {
-    if (this.#options.crash !== undefined) this.#told.push(...blocks);
+    if (this.#options.files !== null) this.#told.push(...blocks);
   }
 
-  /** Whether the client will be back: it was stopped, not at an end by itself. Errors: `StoreError` where its disk failed. */
-  comesBack(): boolean {
+  /** Each at its time, from here on. */
+  sufferAll(flaws: readonly ProcessFlaw[]): void {
+    const { world } = this.#options;
+    for (const flaw of flaws)
+      flaw.whenKnown((at) => {
+        world.schedule(at, LANE_WAKE, () => {
+          if (!this.isDown) this.#suffer(flaw);
+        });
+      });
+  }
+
+  /** Once it is down: when it will be back; null = it is at an end by itself. Errors: `StoreError` where its disk failed. */
+  comesBack(): EpochMicros | null {
     const { crash, world } = this.#options;
     if (this.#diskError !== null) throw this.#diskError;
-    if (crash === undefined || this.#process?.stopped !== true) return false;
-    if (this.#starting) return true;
-    this.#starting = true;
-    world.schedule(plus(world.now(), crash.down), LANE_WAKE, () => this.#restart());
-    return true;
+    if (this.#process?.stopped !== true) return null;
+    if (this.#backAt !== null) return this.#backAt;
+    const back = this.#back ?? stoppedAtPoint(crash);
+    this.#backAt = plus(world.now(), back.after);
+    world.schedule(this.#backAt, LANE_WAKE, () => this.#restart(back));
+    return this.#backAt;
   }
 
-  #restart(): void {
-    const { crash } = this.#options;
-    invariant(crash !== undefined, 'only what was stopped begins again');
-    this.#starting = false;
-    this.restarts += 1;
-    this.#options.onRestart();
-    const store = crash.files.next();
-    const stored = storedState(store.blocks());
+  #suffer(flaw: ProcessFlaw): void {
+    const { deed } = flaw;
+    const { files } = this.#options;
+    invariant(files !== null, 'a process that is stopped has files');
+    switch (deed.kind) {
+      case 'kill':
+        this.#stop({ after: deed.down, log: 'whole', flaw });
+        return;
+      case 'lose-power':
+        this.#stop({ after: deed.down, log: deed.log, flaw });
+        return;
+      case 'fill-disk':
+        files.fill();
+        this.#diskFlaw = flaw;
+        return;
+      case 'fail-disk':
+        files.failBefore(deed.before);
+        this.#diskFlaw = flaw;
+        return;
+      case 'begin-second':
+        this.#beginSecond(flaw, files, deed);
+    }
+  }
+
+  #stop(back: ComesBack): void {
+    this.#process?.stop();
+    this.#back = back;
+    back.flaw?.began(this.#options.world.now());
+  }
+
+  /** Refused, as it should be, or the one that runs from here on. */
+  #beginSecond(flaw: ProcessFlaw, files: LifeDisk, lock: { readonly isLockHeld: boolean }): void {
+    const now = this.#options.world.now();
+    flaw.began(now);
+    flaw.ended(now);
+    try {
+      this.#goOn(files.second(lock), { knowsMore: false });
+    } catch (error) {
+      if (!(error instanceof StoreError) || !lock.isLockHeld) throw error;
+    }
+  }
+
+  #restart(back: ComesBack): void {
+    const { files, world } = this.#options;
+    invariant(files !== null, 'only what was stopped begins again');
+    const deed = back.flaw?.deed;
+    try {
+      this.#goOn(files.next(back.log), { knowsMore: deed?.kind === 'fail-disk' });
+    } catch (error) {
+      if (!(error instanceof StoreError) || deed?.kind !== 'lose-power' || back.log !== 'cut')
+        throw error;
+      // It says that acknowledged blocks are missing; somebody puts the log back.
+      const mended: ComesBack = { ...back, log: 'whole' };
+      world.schedule(plus(world.now(), deed.mended), LANE_WAKE, () => this.#restart(mended));
+      return;
+    }
+    back.flaw?.ended(world.now());
+  }
+
+  /** Another process, on what its file says; `knowsMore`: what the one before could not tell anybody may be in it. */
+  #goOn(store: EngineStore, { knowsMore }: { readonly knowsMore: boolean }): void {
+    const { ports, onRestart } = this.#options;
+    this.#backAt = null;
+    this.#back = null;
+    this.#diskFlaw = null;
+    onRestart();
+    const read: JournalBlock[] = [];
+    const stored = storedState(store.blocks(), (block) => read.push(block));
     const last = this.#told.at(-1);
     invariant(
-      stored.head.seq === this.#told.length &&
-        (last === undefined || last.hash === stored.head.hash),
+      read[this.#told.length - 1]?.hash === last?.hash &&
+        (knowsMore || read.length === this.#told.length),
       `what was durable ended at block ${this.#told.length - 1}, the file ends at ${stored.head.seq - 1}`,
     );
     this.#begin(store, { ...stored, blocks: this.#told });
+    const untold = read.slice(this.#told.length);
+    if (untold.length > 0) ports.journal.append(untold);
     this.#assembly.host.restart();
   }
 
@@ -103,7 +196,9 @@ export class Lives {
     const { crash, ports, begin } = this.#options;
     const own =
       store === null ? ports : { ...ports, journal: this.#journalOn(store, ports.journal) };
-    this.#process = crash === undefined ? null : new ClientProcess(own, crash.atPoint);
+    this.#store = store;
+    this.#process =
+      store === null ? null : new ClientProcess(own, crash?.atPoint ?? ((): boolean => false));
     this.#assembly = begin(this.#process?.ports ?? own, earlier);
   }
 
@@ -114,11 +209,26 @@ export class Lives {
         try {
           store.append(blocks);
         } catch (error) {
-          this.#diskError = error instanceof Error ? error : new Error(String(error));
+          // One that was overtaken has nobody who would wait for it.
+          if (store === this.#store) this.#onDiskError(error);
           throw error;
         }
         rest.append(blocks);
       },
     };
   }
+
+  #onDiskError(error: unknown): void {
+    const flaw = this.#diskFlaw;
+    if (flaw === null || !('down' in flaw.deed)) {
+      this.#diskError = error instanceof Error ? error : new Error(String(error));
+      return;
+    }
+    this.#stop({ after: flaw.deed.down, log: 'whole', flaw });
+  }
+}
+
+function stoppedAtPoint(crash: LivesOptions['crash']): ComesBack {
+  invariant(crash !== undefined, 'nobody stopped this process');
+  return { after: crash.down, log: 'whole', flaw: null };
 }

@@ -30,11 +30,7 @@ export function fidelityOf(
   const instruments = plan.markets.map(({ instrument }) => instrument);
   return {
     market: tapes.map(marketText).join('; '),
-    models: [
-      'L2 book with trades',
-      `queue ${values['queue']}`,
-      'account with cash and positions',
-    ],
+    models: ['L2 book with trades', `queue ${values['queue']}`, 'account with cash and positions'],
     options: values,
     counts: countsOf(tapes, counters),
     fills: fillsByCause(ledger.executions, instruments),

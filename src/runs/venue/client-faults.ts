@@ -6,10 +6,15 @@ const IN_THE_CLIENT: ReadonlySet<string> = new Set([
   'clock-drift',
   'clock-jump',
   'clock-skew',
+  'disk-error',
+  'disk-full',
   'kill-switch',
   'limits-lowered',
   'machine-asleep',
+  'power-lost',
+  'client-killed',
   'risk-store',
+  'second-instance',
   'signal-storm',
 ]);
 

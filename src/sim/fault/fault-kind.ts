@@ -51,6 +51,8 @@ interface FaultDescription {
   readonly counts: string;
   /** A run needs somebody who answers it: no swarm draws it that does not name it. */
   readonly onlyNamed?: true;
+  /** The client's process ends by it, or another one begins: strategies do not outlive that. */
+  readonly restarts?: true;
 }
 
 export interface FaultKind extends FaultDescription {

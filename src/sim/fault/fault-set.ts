@@ -22,6 +22,7 @@ import type {
   StreamNews,
 } from './link-fault.js';
 import type { FaultValues } from './parameter.js';
+import type { ProcessFlaw } from './flaw-of-process.js';
 import { FAULT_KINDS } from './registry.js';
 
 /** One line of a scenario's `faults:`, durations in microseconds. */
@@ -53,6 +54,8 @@ export class FaultSet {
   readonly volume: readonly Having<'volume'>[];
   /** What is wrong with the client's clock; empty = nothing. */
   readonly clockFlaws: readonly ClockFlaw[];
+  /** What happens to its process and its disk. */
+  readonly processFlaws: readonly ProcessFlaw[];
   readonly #stores: readonly Having<'riskStore'>[];
   readonly #pieces: readonly Having<'fillPieces'>[];
   readonly #prices: readonly Having<'fillPrice'>[];
@@ -84,6 +87,7 @@ export class FaultSet {
     this.reportArrives = having('reportArrives');
     this.volume = having('volume');
     this.clockFlaws = having('clockFlaw').map((fault) => fault.clockFlaw);
+    this.processFlaws = having('processFlaw').map((fault) => fault.processFlaw);
     this.#stores = having('riskStore');
     this.#pieces = having('fillPieces');
     this.#prices = having('fillPrice');

@@ -15,6 +15,7 @@ import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReplyLoss, VenueRequest } from '../../core/order/venue-message.js';
 import type { EpochMicros, Lots, Micros, Ticks } from '../../core/ground/units.js';
 import type { ClockFlaw } from './clock-flaw.js';
+import type { ProcessFlaw } from './flaw-of-process.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import type { HaltWindow, VenueFill } from '../exchange/venue-options.js';
 
@@ -124,4 +125,5 @@ export interface LinkFault {
   readonly streamNews?: StreamNews;
   readonly halt?: InstrumentHalt;
   readonly clockFlaw?: ClockFlaw;
+  readonly processFlaw?: ProcessFlaw;
 }

@@ -10,6 +10,8 @@ import { clockRefused } from './clock-refused.js';
 import { clockSkew } from './clock-skew.js';
 import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
+import { diskError } from './disk-error.js';
+import { diskFull } from './disk-full.js';
 import { dustLeft } from './dust-left.js';
 import { drought } from './drought.js';
 import { endedPartly } from './ended-partly.js';
@@ -38,7 +40,9 @@ import { outage } from './outage.js';
 import { pagesAstray } from './pages-astray.js';
 import { positionsMissing } from './positions-missing.js';
 import { positionsOff } from './positions-off.js';
+import { powerLost } from './power-lost.js';
 import { priceOff } from './price-off.js';
+import { clientKilled } from './client-killed.js';
 import { quantityFalls } from './quantity-falls.js';
 import { quoteFrozen } from './quote-frozen.js';
 import { rateLimit } from './rate-limit.js';
@@ -47,6 +51,7 @@ import { reject } from './reject.js';
 import { requestLost } from './request-lost.js';
 import { requestRepeated } from './request-repeated.js';
 import { riskStore } from './risk-store.js';
+import { secondInstance } from './second-instance.js';
 import { signalStorm } from './signal-storm.js';
 import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
@@ -124,6 +129,11 @@ const KINDS: readonly FaultKind[] = [
   clockDrift,
   clockJump,
   machineAsleep,
+  clientKilled,
+  powerLost,
+  diskFull,
+  diskError,
+  secondInstance,
 ];
 
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(

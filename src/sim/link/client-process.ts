@@ -54,6 +54,11 @@ export class ClientProcess {
     return this.#stopped;
   }
 
+  /** From outside, between two things that it does. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   #point(kind: PointKind): void {
     if (!this.#stopped && !this.#atPoint(kind)) return;
     this.#stopped = true;

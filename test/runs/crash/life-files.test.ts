@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { crashRun } from '../../../src/runs/crash/crash-run.js';
 import { LifeFiles } from '../../../src/runs/crash/life-files.js';
+import type { LifeDisk } from '../../../src/runs/crash/lives.js';
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
 import { openEngineStore } from '../../../src/store/engine-store.js';
@@ -28,6 +29,14 @@ afterEach(() => {
 const sound = () => prepareScenario(parseScenario('s.yaml', SOUND_SCENARIO));
 const DOWN = inSeconds(5);
 
+/** A disk that nothing but a new process is asked of. */
+const onlyNext = (next: LifeDisk['next']): LifeDisk => {
+  const never = (): never => {
+    throw new Error('nobody asked for that');
+  };
+  return { next, second: never, fill: never, failBefore: never };
+};
+
 it('F:PRC1 RCV-4: a process finds what the one before it appended, which closed nothing', () => {
   const files = new LifeFiles();
   const blocks = chainOf(5);
@@ -41,6 +50,36 @@ it('F:PRC1 RCV-4: a process finds what the one before it appended, which closed 
   expect(readdirSync(folder)).toHaveLength(1);
   files.remove();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('F:DSK10 F:DSK4: a log that is gone though it was acknowledged is no beginning, until it is back', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  files.next().append(blocks);
+  expect(() => files.next('cut')).toThrow(StoreError);
+  expect(files.next().head).toEqual({ seq: 3, hash: blocks[2]?.hash });
+  files.remove();
+});
+
+it('F:DSK5: a piece of a write behind the last whole one is none', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  files.next().append(blocks);
+  expect(files.next('torn').head).toEqual({ seq: 3, hash: blocks[2]?.hash });
+  files.remove();
+});
+
+it('F:PRC6 S29: a second process is refused while the lock holds, and overtakes the first where it was lost', () => {
+  const files = new LifeFiles();
+  const blocks = chainOf(3);
+  const first = files.next();
+  first.append(blocks.slice(0, 1));
+  expect(() => files.second({ isLockHeld: true })).toThrow(/another process has it open/);
+  first.append(blocks.slice(1, 2));
+  const second = files.second({ isLockHeld: false });
+  expect(() => first.append(blocks.slice(2))).toThrow(/another process opened it since/);
+  second.append(blocks.slice(2));
+  files.remove();
 });
 
 it('F:PRC1: a run that is stopped uses a file, and leaves nothing of it', async () => {
@@ -66,7 +105,7 @@ it('F:DSK3: a disk that fails ends it with what the disk said: that is no run th
         if (step === 'commit' && (writes += 1) > 3) throw new Error('no such luck');
       },
     });
-  const crash = { atPoint: () => false, down: DOWN, heal: DOWN, files: { next: failing } };
+  const crash = { atPoint: () => false, down: DOWN, heal: DOWN, files: onlyNext(failing) };
   const prepared = await sound();
   expect(() => executeRun(prepared, { crash })).toThrow(StoreError);
   expect(() => executeRun(prepared, { crash })).toThrow(/another process has it open/);
@@ -75,7 +114,7 @@ it('F:DSK3: a disk that fails ends it with what the disk said: that is no run th
 it('F:DSK6: a process that would begin on less than was durable is a bug, and seen', async () => {
   const lives = [0, 1].map((life) => join(folder, `life-${life}.db`));
   const next = () => openEngineStore(lives.shift() ?? '');
-  const crash = { atPoint: stopAt(9), down: DOWN, heal: DOWN, files: { next } };
+  const crash = { atPoint: stopAt(9), down: DOWN, heal: DOWN, files: onlyNext(next) };
   const prepared = await sound();
   expect(() => executeRun(prepared, { crash })).toThrow(
     /what was durable ended at block \d+, the file ends at -1/,

@@ -69,6 +69,9 @@ describe('a fault that heals', () => {
     expect(healed.fillPrice?.(fill, HEALS)).toBe(9);
     expect(healed.riskStore?.(at(99))).toBe('error');
     expect(healed.riskStore?.(HEALS)).toBeNull();
+  });
+
+  it('L1: lets quotes through, and no clock goes wrong', () => {
     const quote = {} as never;
     expect(healed.quoteLens?.lens(quote, at(99))).toBeNull();
     expect(healed.quoteLens?.lens(quote, HEALS)).toBe(quote);

@@ -47,16 +47,23 @@ export function sessionLook(step: Step, parent: ParentState, due: Due): SessionL
     : { kind: 'over' };
 }
 
-/** It is sent all the same: someone is told, once an order. */
+/** It is sent all the same: someone is told, once an order. What waited for the open by this rule is late from there on. */
 export function tellOverdue(step: Step, parent: ParentState, due: Due): void {
   const late = overdue(step, parent, due);
-  if (late <= graceOf(step)) return;
+  if (late <= graceOf(step) || waitedForOpen(step, parent)) return;
   const { parentId } = parent;
   const text = `${due.childKind} ${due.slice} is sent ${lengthText(late)} late`;
   step.raise(OVERDUE, 'warning', { subject: parentId, text });
 }
 
-const overdue = (step: Step, parent: ParentState, due: Due): Micros =>
+export const overdue = (step: Step, parent: ParentState, due: Due): Micros =>
   (step.at - (dueTime(parent, due) ?? step.at)) as Micros;
+
+function waitedForOpen(step: Step, { request, release }: ParentState): boolean {
+  const session = calendarOf(step.instrument(request.symbol).calendar).sessionAt(step.at);
+  // An order at a broker that waited comes up at the open itself.
+  const opensAt = release?.opensAt ?? session?.open ?? null;
+  return opensAt !== null && step.at - opensAt <= (release?.opensAt === undefined ? 0 : graceOf(step));
+}
 
 const graceOf = ({ config }: Step): Micros => (config.restart ?? DEFAULT_RESTART).misfireGrace;

@@ -63,7 +63,9 @@ function waitedForOpen(step: Step, { request, release }: ParentState): boolean {
   const session = calendarOf(step.instrument(request.symbol).calendar).sessionAt(step.at);
   // An order at a broker that waited comes up at the open itself.
   const opensAt = release?.opensAt ?? session?.open ?? null;
-  return opensAt !== null && step.at - opensAt <= (release?.opensAt === undefined ? 0 : graceOf(step));
+  return (
+    opensAt !== null && step.at - opensAt <= (release?.opensAt === undefined ? 0 : graceOf(step))
+  );
 }
 
 const graceOf = ({ config }: Step): Micros => (config.restart ?? DEFAULT_RESTART).misfireGrace;

@@ -66,6 +66,7 @@ const MICROS_PER_SECOND = 1_000_000;
 export function judgedRun({
   report,
   finished,
+  plan,
   strategyFailures,
 }: EndedRun): Omit<JudgedRun, 'wallMs'> {
   const counts = countsOf(report, finished);
@@ -76,7 +77,8 @@ export function judgedRun({
     told: {
       counts,
       size: {
-        seconds: (virtual.endMicros - virtual.startMicros) / MICROS_PER_SECOND,
+        // Without the phase in which it heals.
+        seconds: (Math.min(virtual.endMicros, plan.end) - virtual.startMicros) / MICROS_PER_SECOND,
         marketEvents: counts.marketEvents,
         slices: counts.slices,
         kinds: Object.keys(faults).length,

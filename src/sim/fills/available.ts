@@ -67,7 +67,8 @@ export function settleRow(side: BookSide, key: number, quantity: Quanta, time: n
   const isNoted = side.ladder.settle(key, quantity, traded);
   if (quantity > 0 && traded !== Infinity && key > side.swept) side.swept = key;
   if (isNoted) settleTaken(side, key, quantity, time);
-  if (!side.told.isEmpty && side.told.forget(key) && !isNoted) settleToldTaken(side, key, quantity, time);
+  if (!side.told.isEmpty && side.told.forget(key) && !isNoted)
+    settleToldTaken(side, key, quantity, time);
 }
 
 /** The first row of a level that only the top stream had told of (F18): from here on the ladder notes what was taken. */

@@ -30,6 +30,15 @@ export const spanField = durationField.refine(
   'must be longer than nothing',
 );
 
+const HEAL_SHORTEST = 1_000 * MICROS_PER_MS;
+const HEAL_LONGEST = 3_600 * HEAL_SHORTEST;
+
+/** How long a run may take to heal: each second of it is played. */
+export const healField = durationField.refine(
+  (length) => length >= HEAL_SHORTEST && length <= HEAL_LONGEST,
+  'must be from 1s to 1h',
+);
+
 /** As `durationField`, for what is done again and again: at most a thousand times a second. */
 export const paceField = durationField.refine(
   (length) => length >= MICROS_PER_MS,

@@ -7,6 +7,7 @@ import { seconds } from '../../core/ground/units.js';
 import {
   decimalField,
   durationField,
+  healField,
   identifierField,
   instantField,
   notNegativeDecimalField,
@@ -193,7 +194,7 @@ export const scenarioSchema = z
       .strictObject({ start: instantField.optional(), duration: spanField.optional() })
       .default({}),
     heal: z
-      .union([z.literal('bound'), spanField])
+      .union([z.literal('bound'), healField])
       .optional()
       .meta({
         description:

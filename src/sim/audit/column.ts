@@ -1,25 +1,26 @@
 /**
- * Numbers by a number that counts from 0: what a checker keeps of an order or an execution, side by side in one array,
- * where a record for each would weigh ten times as much. Mutable on purpose, single owner.
+ * Numbers by a number that counts from 0: what a checker keeps of an order or an execution, side by side in one typed
+ * array, where a record for each would weigh ten times as much. Mutable on purpose, single owner; grows by half.
  */
+
+const FIRST_LENGTH = 64;
+
 export class Column {
   /** What stands where nothing was set. */
   readonly #empty: number;
-  /** Without holes: an ordinary array, since most runs have a dozen orders and a typed one costs more to make than to fill. */
-  readonly #cells: number[] = [];
+  #cells = new Float64Array(0);
 
   constructor(empty = 0) {
     this.#empty = empty;
   }
 
   get(index: number): number {
-    return this.#cells[index] ?? this.#empty;
+    return index < this.#cells.length ? this.#cells[index]! : this.#empty;
   }
 
   set(index: number, value: number): void {
-    const cells = this.#cells;
-    while (cells.length < index) cells.push(this.#empty);
-    cells[index] = value;
+    if (index >= this.#cells.length) this.#grow(index);
+    this.#cells[index] = value;
   }
 
   /** @returns what stands there then. */
@@ -27,5 +28,13 @@ export class Column {
     const value = this.get(index) + more;
     this.set(index, value);
     return value;
+  }
+
+  #grow(index: number): void {
+    const { length } = this.#cells;
+    const grown = new Float64Array(Math.max(FIRST_LENGTH, index + 1, Math.ceil(length * 1.5)));
+    grown.set(this.#cells);
+    if (this.#empty !== 0) grown.fill(this.#empty, length);
+    this.#cells = grown;
   }
 }

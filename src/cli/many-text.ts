@@ -9,6 +9,7 @@ import { placeOf, runsOf, variantAt } from './many-plan.js';
 import type { ManyResults } from './many-results.js';
 import {
   NOTHING_DRAWN,
+  faultsWithoutEffect,
   type TableAsked,
   nothingChanged,
   pairedTable,
@@ -56,6 +57,7 @@ function seedsRanLines(
     ...toned(tallyTone(results.tally.counts()), wrap(told, '', '  ', asked.width)),
     ...failedLines(results, asked.width),
     ...plain(['', ...seedTable(figures, asked)]),
+    ...toned('warn', faultsWithoutEffect(figures)),
     ...plain(seedChangesNothing(length, figures) ? NOTHING_DRAWN : []),
     ...plain(against === null ? [] : pairedLines(against, asked)),
     ...plain(['']),

@@ -59,6 +59,20 @@ export const namedTogether = (
     ? []
     : labeled(what, names.map(figureLabel).join('; '), what.length + 1, width);
 
+/** Faults of the scenario that met nothing in any run: the figures are those of runs without them. */
+export function faultsWithoutEffect(
+  figures: ReadonlyMap<string, FigureSummary>,
+): readonly string[] {
+  const idle = [...figures]
+    .filter(([path, { max }]) => path.startsWith(OF_FAULTS) && max === 0)
+    .map(([path]) => path.slice(OF_FAULTS.length));
+  return idle.length === 0
+    ? []
+    : ['', `In no run ${idle.join(' or ')} acted on anything: nothing here shows what it does.`];
+}
+
+const OF_FAULTS = 'faults.';
+
 /** What a machine does to a run, not the seed. */
 const OF_THE_MACHINE = /^performance\.(wallMs|marketEventsPerSecond)$/;
 

@@ -3,6 +3,7 @@
  * calm run is not read as one that bore them, and a funding rate that nothing pays.
  */
 import type { FinishedRun } from '../report/projection/finished-run.js';
+import { FAULT_KINDS } from '../sim/fault/registry.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
 import { anchorWarning } from './anchor-warning.js';
 import type { SimulationPlan, SimulationResult } from './simulation.js';
@@ -44,5 +45,10 @@ const withoutEffect = ({ faultCounts, anchorsMissed }: SimulationResult): Finish
     .filter(([kind, count]) => count === 0 && !anchorsMissed.some((missed) => missed.kind === kind))
     .map(([kind]) => ({
       code: 'fault-without-effect',
-      text: `fault ${kind} acted on nothing in this run: no request, report or quote met it`,
+      text: `fault ${kind} acted on nothing in this run: ${whatItMissed(kind)}`,
     }));
+
+const whatItMissed = (kind: string): string =>
+  FAULT_KINDS.get(kind)?.restarts === true
+    ? 'no process ran, or none wrote to its disk, when it was due'
+    : 'no request, report or quote met it';

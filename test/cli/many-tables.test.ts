@@ -1,7 +1,7 @@
 /** Tables over many runs: what is 0 everywhere is named in one line, and nothing that differs is. */
 import { describe, expect, it } from 'vitest';
 import { comparedTable } from '../../src/cli/compared-table.js';
-import { pairedTable, seedTable } from '../../src/cli/seed-summary.js';
+import { faultsWithoutEffect, pairedTable, seedTable } from '../../src/cli/seed-summary.js';
 import { textOfLines } from '../../src/report/text/layout.js';
 
 const summary = (min: number, max: number) => ({
@@ -38,6 +38,15 @@ describe('the table of many seeds', () => {
     expect(text).not.toContain('in every run');
     expect(text).toMatch(/^fills seen late +4 +0 +0 +0$/m);
   });
+});
+
+it('tells of faults that acted in no run, and of no other', () => {
+  const acted = new Map([
+    ['faults.outage', summary(0, 3)],
+    ['faults.ack-lost', summary(0, 0)],
+  ]);
+  expect(textOfLines(faultsWithoutEffect(acted))).toContain('In no run ack-lost acted on anything');
+  expect(faultsWithoutEffect(new Map([['faults.outage', summary(0, 3)]]))).toEqual([]);
 });
 
 it('pairs: what no pair differs in is named, apart from what was measured in none', () => {

@@ -33,9 +33,20 @@ describe('a run that heals', () => {
     cut.close();
   });
 
-  it('SIM-4: is the same run up to its end', async () => {
-    const plain = await healed('');
-    const longer = await healed('heal: 90s\n');
+  it('SIM-4 F:PRC1: is the same run up to its end, whatever goes wrong in it', async () => {
+    const faults = `
+faults:
+  - { kind: client-killed, at: 12s, down: 5s }
+  - { kind: ack-lost, at: { after: submit-sent, nth: 2 }, for: 1s }
+  - { kind: outage, at: 25s, for: 3s }
+  - { kind: halt, at: 35s, for: 3s }
+  - { kind: clock-skew, ahead: 20ms }
+  - { kind: frame-lost, at: 40s, for: 5s }
+`;
+    const plain = await healed(faults);
+    const longer = await healed(`${faults}heal: 90s\n`);
+    expect(plain.report.faults['client-killed']).toBe(1);
+    expect(longer.report.faults).toEqual(plain.report.faults);
     const texts = (run: typeof plain) => [...run.finished.blocks].map(({ hash }) => hash);
     expect(texts(longer).slice(0, texts(plain).length)).toEqual(texts(plain));
     plain.close();

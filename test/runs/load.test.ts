@@ -93,6 +93,11 @@ describe('a problem', () => {
       's.yaml:27:5: faults.0.for: "for" is missing\n  fix: add for: how long it lasts',
     ],
     [
+      'the word of what is a word or a length',
+      `${edit('side: buy', 'side: buy')}heal: bond\n`,
+      's.yaml:32:7: heal: "bond" means nothing here\n  fix: did you mean "bound"?',
+    ],
+    [
       'a word of a fault',
       edit('[stream]', '[steam]'),
       's.yaml:27:29: faults.0.paths.0: "steam" is not one of feed, submit, cancel, query, stream\n  fix: did you mean "stream"?',

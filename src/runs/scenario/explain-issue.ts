@@ -149,6 +149,11 @@ function unionProblem(
   const value = valueAt(root, path);
   if (value === undefined) return [missing(path)];
   const branches = issue.errors.filter((errors) => errors.length > 0);
+  const word = typeof value === 'string' ? nearestWord(value, wordsOf(branches.flat())) : null;
+  if (word !== null)
+    return [
+      at(path, { what: `${shown(value)} means nothing here`, fix: `did you mean "${word}"?` }),
+    ];
   const meant = branches.filter((errors) => !errors.some((error) => isOtherShape(error)));
   const [best] = meant.sort((a, b) => a.length - b.length);
   if (best !== undefined) {
@@ -165,6 +170,12 @@ function unionProblem(
     }),
   ];
 }
+
+/** Words that may stand in the place itself. */
+const wordsOf = (issues: readonly Issue[]): readonly string[] =>
+  issues.flatMap((issue) =>
+    issue.code === 'invalid_value' && issue.path.length === 0 ? issue.values.map(String) : [],
+  );
 
 /** The value is of another type than this branch is about. */
 const isOtherShape = (issue: Issue): boolean =>

@@ -4,6 +4,7 @@ import type { EpochMicros, Lots, Micros, Ticks } from '../../../src/core/ground/
 import { FaultStage } from '../../../src/sim/fault/fault-stage.js';
 import { healing } from '../../../src/sim/fault/healing.js';
 import type { LinkFault } from '../../../src/sim/fault/link-fault.js';
+import type { ProcessFlaw } from '../../../src/sim/fault/flaw-of-process.js';
 import { Moment, before } from '../../../src/sim/fault/moment.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 
@@ -79,6 +80,25 @@ describe('a fault that heals', () => {
     expect(healed.feedLoss?.loses(HEALS)).toBe(false);
     expect(healed.clockFlaw).toBeUndefined();
     expect('reportHeard' in healed).toBe(false);
+  });
+
+  it('L1 F:PRC1: kills a process before, and none after', () => {
+    const begun: number[] = [];
+    const heard: number[] = [];
+    const flaw = (when: number): ProcessFlaw => ({
+      deed: { kind: 'kill', down: 5 as Micros },
+      whenKnown: (tell) => tell(at(when)),
+      began: (time) => begun.push(time),
+      ended: () => undefined,
+    });
+    for (const when of [99, 100]) {
+      const { processFlaw } = healing({ ...fault, processFlaw: flaw(when) }, HEALS);
+      expect(processFlaw?.deed.kind).toBe('kill');
+      processFlaw?.whenKnown((time) => heard.push(time));
+      processFlaw?.began(at(when));
+    }
+    expect(heard).toEqual([99]);
+    expect(begun).toEqual([99, 100]);
   });
 
   it('L1: ends by then what it began, and delays nothing beyond it', () => {

@@ -94,8 +94,8 @@ describe('a problem', () => {
     ],
     [
       'the word of what is a word or a length',
-      `${edit('side: buy', 'side: buy')}heal: bond\n`,
-      's.yaml:32:7: heal: "bond" means nothing here\n  fix: did you mean "bound"?',
+      `${SOUND_SCENARIO}heal: bond\n`,
+      's.yaml:39:7: heal: "bond" means nothing here\n  fix: did you mean "bound"?',
     ],
     [
       'a word of a fault',

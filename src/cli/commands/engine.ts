@@ -115,7 +115,7 @@ export function stopCommand(
   );
 }
 
-/** The file first: it keeps orders back whatever the API answers, and whether there is one. */
+/** By the API, which also cancels what works; where none answers, by the file, which keeps every further order back. */
 export async function killCommand(
   world: World,
   what: string,

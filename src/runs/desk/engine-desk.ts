@@ -19,7 +19,7 @@ import type { State } from '../../core/state/state.js';
 import { EngineBook } from './engine-book.js';
 
 /** It takes nothing any more, and why. */
-class EngineEnded extends Error {
+export class EngineEnded extends Error {
   override readonly name = 'EngineEnded';
 }
 

@@ -7,7 +7,7 @@
  */
 import { type Context, Hono, type HonoRequest, type MiddlewareHandler } from 'hono';
 import type { Actor } from '../../core/state/input.js';
-import type { EngineDesk } from '../../runs/desk/engine-desk.js';
+import { type EngineDesk, EngineEnded } from '../../runs/desk/engine-desk.js';
 import { addAssetRoutes } from '../assets.js';
 import { problemPage, wantsPage } from '../pages/problem-page.js';
 import { ProblemError, asProblem, problemResponse } from '../problem.js';
@@ -16,7 +16,7 @@ import { hostCheck } from '../security/host-check.js';
 import { addressLimit, bodySizeLimit } from '../security/limits.js';
 import { originCheck } from '../security/origin-check.js';
 import { describedApi } from './described-api.js';
-import { enginePage } from './engine-page.js';
+import { ENGINE_HOME, enginePage } from './engine-page.js';
 import { LOOK_ROUTES } from './look-routes.js';
 import { OPERATE_ROUTES } from './operate-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
@@ -64,14 +64,14 @@ export function createEngineApp(options: EngineAppOptions): Hono {
 
 /** What an engine that has ended says is no bug of ours. */
 function problemOf(error: unknown): ProblemError {
-  if (error instanceof Error && error.name === 'EngineEnded')
+  if (error instanceof EngineEnded)
     return new ProblemError('engine-ended', 'The engine has ended: start it again.');
   return asProblem(error);
 }
 
 function answered(context: Context, problem: ProblemError): Response | Promise<Response> {
   return wantsPage(context) && problem.code !== 'unauthorized'
-    ? problemPage(context, problem)
+    ? problemPage(context, problem, ENGINE_HOME)
     : problemResponse(context, problem);
 }
 

@@ -3,13 +3,16 @@ import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { isParentTerminal } from '../../core/order/parent.js';
+import { Layout } from '../pages/layout.js';
 import { NOT_MEASURED, plural, utc, words } from '../pages/format.js';
 import { Badge, type Column, type RowLevel, Table } from '../pages/table.js';
 import { alertView, modeOf, orphanView, positionViews } from './account-view.js';
-import { EngineLayout } from './engine-layout.js';
 import { healthOf } from './health.js';
 import { childrenOf, parentView, sliceViews } from './order-view.js';
 
+export const ENGINE_HOME = 'Engine';
+
+const AGAIN_SECONDS = 5;
 const ORDERS_SHOWN = 50;
 const SLICES_SHOWN = 40;
 const LINES_SHOWN = 50;
@@ -24,7 +27,7 @@ interface Props {
 const EnginePage = ({ desk }: Props) => {
   const { mode } = modeOf(desk);
   return (
-    <EngineLayout title={`Engine: ${words(mode)}`}>
+    <Layout title={`Engine: ${words(mode)}`} home={ENGINE_HOME} againSeconds={AGAIN_SECONDS}>
       <StateHead desk={desk} />
       <Orders desk={desk} />
       <Slices desk={desk} />
@@ -32,7 +35,7 @@ const EnginePage = ({ desk }: Props) => {
       <Orphans desk={desk} />
       <Alerts desk={desk} />
       <Audit desk={desk} />
-    </EngineLayout>
+    </Layout>
   );
 };
 

@@ -5,8 +5,7 @@ import { isParentTerminal } from '../../core/order/parent.js';
 import { isTerminal } from '../../core/order/status.js';
 import type { OperatorCommand } from '../../core/state/input.js';
 import type { ParentState } from '../../core/state/state.js';
-import type { EngineDesk } from '../../runs/desk/engine-desk.js';
-import type { Intake } from '../../runs/desk/engine-desk.js';
+import type { EngineDesk, Intake } from '../../runs/desk/engine-desk.js';
 import { ProblemError } from '../problem.js';
 import {
   type OrderBody,

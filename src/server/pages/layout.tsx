@@ -6,10 +6,20 @@ interface LayoutProps {
   readonly title: string;
   /** Pages with charts need the chart files. */
   readonly charts?: boolean;
+  /** Asked for anew after so many seconds, without a script; never when left out. */
+  readonly againSeconds?: number;
+  /** What `/` shows. */
+  readonly home?: string;
   readonly children?: Child;
 }
 
-export const Layout = ({ title, charts = false, children }: LayoutProps) => (
+export const Layout = ({
+  title,
+  charts = false,
+  againSeconds,
+  home = 'Runs',
+  children,
+}: LayoutProps) => (
   <>
     {raw('<!doctype html>')}
     <html lang="en">
@@ -17,6 +27,7 @@ export const Layout = ({ title, charts = false, children }: LayoutProps) => (
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {againSeconds !== undefined && <meta http-equiv="refresh" content={String(againSeconds)} />}
         <title>{`${title} · squall`}</title>
         <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
         {charts && <link rel="stylesheet" href="/assets/uplot.css" />}
@@ -35,7 +46,7 @@ export const Layout = ({ title, charts = false, children }: LayoutProps) => (
             squall
           </a>
           <nav aria-label="Site">
-            <a href="/">Runs</a>
+            <a href="/">{home}</a>
             <a href="/openapi.json">API</a>
           </nav>
         </header>

@@ -9,10 +9,15 @@ export const wantsPage = (context: Context): boolean =>
   !PROGRAM_PATHS.test(context.req.path) &&
   (context.req.header('accept') ?? '').includes('text/html');
 
-export function problemPage(context: Context, problem: ProblemError): Response | Promise<Response> {
+/** `home`: what `/` shows. */
+export function problemPage(
+  context: Context,
+  problem: ProblemError,
+  home = 'Runs',
+): Response | Promise<Response> {
   const { status, title, detail, candidates = [] } = problemDetails(problem, instanceOf(context));
   const page = (
-    <Layout title={title}>
+    <Layout title={title} home={home}>
       <header class="head">
         <h1>{title}</h1>
         <p>{detail}</p>
@@ -24,7 +29,7 @@ export function problemPage(context: Context, problem: ProblemError): Response |
           ))}
         </ul>
         <p>
-          <a href="/">All runs</a>
+          <a href="/">{home}</a>
         </p>
       </header>
     </Layout>

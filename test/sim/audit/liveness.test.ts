@@ -68,6 +68,8 @@ describe('the bound', () => {
     expect(convergenceBound(config)).toBe(seconds(720));
     const rarely = { every: seconds(400), pageSize: 1, pagesMost: 1 };
     expect(convergenceBound({ ...config, openOrdersCheck: rarely })).toBe(seconds(920));
+    const reconciliation = { interval: seconds(600), window: seconds(60), lookUpsMost: 1 };
+    expect(convergenceBound({ ...config, reconciliation })).toBe(seconds(1_320));
     const venue = { ...config.venue, visibilityLag: seconds(60) };
     expect(convergenceBound({ ...config, venue })).toBe(seconds(750));
   });

@@ -13,7 +13,8 @@ const VISIBILITY_LAG = seconds(30);
 export function convergenceBound({
   venue,
   openOrdersCheck,
-}: Pick<EngineConfig, 'venue' | 'openOrdersCheck'>): Micros {
-  const interval = Math.max(INTERVAL, openOrdersCheck?.every ?? 0);
+  reconciliation,
+}: Pick<EngineConfig, 'venue' | 'openOrdersCheck' | 'reconciliation'>): Micros {
+  const interval = Math.max(INTERVAL, openOrdersCheck?.every ?? 0, reconciliation?.interval ?? 0);
   return micros(2 * interval + BACKOFF_MOST + Math.max(VISIBILITY_LAG, venue.visibilityLag));
 }

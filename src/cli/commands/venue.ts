@@ -12,8 +12,8 @@ import { type ClientAudit, clientAudit } from '../../runs/paper/client-audit.js'
 import { readBlock } from '../../runs/read-block.js';
 import { PacedVenue } from '../../runs/venue/paced-venue.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
-import { LOOPBACK } from '../../server/venue/port-server.js';
-import { type VenueOnPort, serveVenue } from '../../server/venue/serve-venue.js';
+import { LOOPBACK } from '../../server/venue/port/port-server.js';
+import { type VenueOnPort, serveVenue } from '../../server/venue/port/serve-venue.js';
 import { openEngineStore } from '../../store/engine-store.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';

@@ -100,5 +100,8 @@ export interface ReplyLoss {
   readonly shape: UnknownShape;
 }
 
+/** What a client has in hand in the end: a reply, the loss of one, or the proof that no byte left. */
+export type ClientReply = VenueReply | ReplyLoss | Extract<EffectOutcome, { kind: 'not-sent' }>;
+
 export const isOrderEntry = (request: VenueRequest): request is OrderEntry =>
   request.kind === 'submit' || request.kind === 'cancel' || request.kind === 'replace';

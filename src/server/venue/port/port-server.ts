@@ -7,11 +7,11 @@
  * its shape was checked. 3. A client is told a quote when it changed, and what it was on its arrival.
  */
 import { type Server, createServer } from 'node:net';
-import type { Micros } from '../../core/ground/units.js';
-import type { QuoteView } from '../../core/order/outcome.js';
-import { type BrokerCommand, isEffect } from '../../core/state/command.js';
-import { type FrameToClient, type FrameToVenue, PORT_PROTOCOL } from '../../live/port/frames.js';
-import { isSameTop } from '../../live/port/same-top.js';
+import type { Micros } from '../../../core/ground/units.js';
+import type { QuoteView } from '../../../core/order/outcome.js';
+import { type BrokerCommand, isEffect } from '../../../core/state/command.js';
+import { type FrameToClient, type FrameToVenue, PORT_PROTOCOL } from '../../../live/port/frames.js';
+import { isSameTop } from '../../../live/quote-boards.js';
 import { PortClient } from './port-client.js';
 import type { ServedVenue } from './served-venue.js';
 

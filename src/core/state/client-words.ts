@@ -1,15 +1,18 @@
 /**
- * The client's side of the link: a command of the core becomes a request in the venue's words, and a reply, or the loss
- * of one, becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4), errors by the venue's allow-lists. Whatever was not asked for says
- * nothing about the request: it counts as unparsable. Pure.
+ * The client's side of any connection to a venue: a command of the core becomes a request in the venue's words, and a reply, the loss
+ * of one or the proof that nothing left becomes the outcome of an effect or the answer to a read (SCH-4, FIL-4), errors by the venue's
+ * allow-lists. Whatever was not asked for says nothing about the request: it counts as unparsable. Pure.
  */
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
-import { type EffectKind, answerOfError, outcomeOfError } from '../../core/order/error-classes.js';
-import type { EffectOutcome, ReadAnswer, UnknownShape } from '../../core/order/outcome.js';
-import type { OrderEntry, VenueQuery } from '../../core/order/venue-message.js';
-import type { BrokerRead, EffectCommand, FeedRead } from '../../core/state/command.js';
-import type { LinkReply } from './messages.js';
-import { NO_POSITION, SIM_ERROR_CLASSES } from './sim-error-classes.js';
+import { type EpochMicros, type Micros, plus } from '../ground/units.js';
+import {
+  type EffectKind,
+  type ErrorClasses,
+  answerOfError,
+  outcomeOfError,
+} from '../order/error-classes.js';
+import type { EffectOutcome, ReadAnswer, UnknownShape } from '../order/outcome.js';
+import type { ClientReply, OrderEntry, VenueQuery } from '../order/venue-message.js';
+import type { BrokerRead, EffectCommand, FeedRead } from './command.js';
 
 const NO_OFFSET = 0 as Micros;
 
@@ -51,13 +54,18 @@ export function queryOf(read: BrokerRead | DepthRead): VenueQuery {
   }
 }
 
-export function outcomeOf(reply: LinkReply, asked: EffectKind): EffectOutcome {
+export function outcomeOf(
+  reply: ClientReply,
+  asked: EffectKind,
+  classes: ErrorClasses,
+): EffectOutcome {
   switch (reply.kind) {
     case 'accepted':
     case 'exists':
+    case 'not-sent':
       return reply;
     case 'rejected':
-      return outcomeOfError(SIM_ERROR_CLASSES, asked, reply);
+      return outcomeOfError(classes, asked, reply);
     case 'rate-limited': {
       const { retryAfter } = reply;
       return { kind: 'not-sent', reason: 'rate-limited', retryAfter, veto: null };
@@ -80,7 +88,7 @@ const ANSWER_OF: Readonly<Record<VenueQuery['kind'], ReadAnswer['kind']>> = {
   'query-time': 'time',
 };
 
-export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
+export function answerOf(asked: VenueQuery, reply: ClientReply, classes: ErrorClasses): ReadAnswer {
   switch (reply.kind) {
     case 'order':
     case 'executions':
@@ -95,13 +103,15 @@ export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
       return { kind: 'failed', failure: 'rate-limited', retryAfter, text: 'rate limited' };
     }
     case 'rejected':
-      if (asked.kind === 'query-positions' && reply.code === NO_POSITION)
+      if (asked.kind === 'query-positions' && classes.flat.has(reply.code))
         return { kind: 'positions', positions: [] };
-      return answerOfError(SIM_ERROR_CLASSES, reply);
+      return answerOfError(classes, reply);
     case 'unavailable':
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };
     case 'lost':
       return lostAnswer(reply.shape);
+    case 'not-sent':
+      return { kind: 'failed', failure: 'not-sent', retryAfter: null, text: reply.reason };
     case 'accepted':
     case 'exists':
       return lostAnswer('unparsable');

@@ -1,7 +1,7 @@
 /** What the server needs of a venue that stands behind a socket: the client's ports of a simulation, and its time. */
-import type { EpochMicros } from '../../core/ground/units.js';
-import type { Broker, MarketFeed } from '../../core/ports.js';
-import type { Greeting } from '../../live/port/frames.js';
+import type { EpochMicros } from '../../../core/ground/units.js';
+import type { Broker, MarketFeed } from '../../../core/ports.js';
+import type { Greeting } from '../../../live/port/frames.js';
 
 export interface ServedVenue {
   readonly broker: Broker;

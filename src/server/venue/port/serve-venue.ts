@@ -1,7 +1,7 @@
 /** A venue on the time of this machine, behind its socket: it goes on by itself, whoever is there. */
-import { LANE_WAKE } from '../../core/ground/clock.js';
-import { type EpochMicros, micros, millis, plus } from '../../core/ground/units.js';
-import type { SystemClock } from '../../live/clock/system-clock.js';
+import { LANE_WAKE } from '../../../core/ground/clock.js';
+import { type EpochMicros, micros, millis, plus } from '../../../core/ground/units.js';
+import type { SystemClock } from '../../../live/clock/system-clock.js';
 import { PortServer, type PortServerOptions } from './port-server.js';
 import type { ServedVenue } from './served-venue.js';
 

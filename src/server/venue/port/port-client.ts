@@ -9,9 +9,9 @@ import {
   type FrameToVenue,
   TO_VENUE_BYTES_MAX,
   frameText,
-} from '../../live/port/frames.js';
-import { LineReader } from '../../live/port/line-reader.js';
-import { frameToVenue } from '../../live/port/to-venue.js';
+} from '../../../live/port/frames.js';
+import { LineReader } from '../../../live/port/line-reader.js';
+import { frameToVenue } from '../../../live/port/to-venue.js';
 
 /** Bytes that wait for a client which does not read. */
 const UNREAD_MAX = 16 * 1_024 * 1_024;

@@ -1,0 +1,96 @@
+/**
+ * A venue's market as the core sees it: quotes come from the venue's stream and are put on boards, depth and volume are asked for.
+ *
+ * Invariant: `send` emits nothing and never throws; each read is answered exactly once, in an action of the clock, at the latest
+ * `requestTimeout` after it left.
+ */
+import { type Observable, Subject } from 'rxjs';
+import { type Clock, LANE_DELIVERY, LANE_DEPARTURE } from '../../core/ground/clock.js';
+import { type Micros, plus } from '../../core/ground/units.js';
+import type { QuoteBoard } from '../../core/host/quote-board.js';
+import type { PriceRange, QuoteView, ReadAnswer, TopOfBook } from '../../core/order/outcome.js';
+import type { FeedInput, MarketFeed } from '../../core/ports.js';
+import type { FeedRead } from '../../core/state/command.js';
+import { QuoteBoards } from '../quote-boards.js';
+
+/** What a dialect knows to ask of a market. Never rejects. */
+export interface RestMarket {
+  ask(read: FeedRead, signal: AbortSignal): Promise<ReadAnswer>;
+}
+
+export interface RestFeedOptions {
+  readonly clock: Clock;
+  readonly market: RestMarket;
+  readonly requestTimeout: Micros;
+  readonly symbols: readonly string[];
+}
+
+export class RestFeed implements MarketFeed {
+  readonly #options: RestFeedOptions;
+  readonly #boards: QuoteBoards;
+  readonly #events = new Subject<FeedInput>();
+  readonly events$: Observable<FeedInput> = this.#events.asObservable();
+  #status: 'up' | 'down' | null = null;
+
+  constructor(options: RestFeedOptions) {
+    this.#options = options;
+    this.#boards = new QuoteBoards(options.clock, options.symbols);
+  }
+
+  get boards(): ReadonlyMap<string, QuoteBoard> {
+    return this.#boards.boards;
+  }
+
+  send(read: FeedRead): void {
+    const { clock } = this.#options;
+    clock.schedule(clock.now(), LANE_DEPARTURE, () => this.#ask(read));
+  }
+
+  quoteOf(symbol: string): QuoteView {
+    return this.#boards.quoteOf(symbol);
+  }
+
+  watch(symbol: string, range: PriceRange, left: () => void): void {
+    this.#boards.watch(symbol, range, left);
+  }
+
+  /** The stream says what the best prices are, at any time. */
+  quoted(symbol: string, top: Omit<TopOfBook, 'deliveredAt'>): void {
+    const { clock } = this.#options;
+    const deliveredAt = clock.now();
+    this.#soon(() =>
+      this.#boards.shown({ symbol, quote: { ...top, deliveredAt }, aliveAt: deliveredAt }),
+    );
+  }
+
+  /** What is known of the market stream's connection, at any time; told when it changes. */
+  streamIs(status: 'up' | 'down'): void {
+    this.#soon(() => {
+      if (status === this.#status) return;
+      this.#status = status;
+      this.#events.next({ kind: 'feed', status });
+    });
+  }
+
+  #ask(read: FeedRead): void {
+    const { clock, market, requestTimeout } = this.#options;
+    const abort = new AbortController();
+    let isOpen = true;
+    const end = (answer: ReadAnswer): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      clock.cancel(timer);
+      this.#events.next({ kind: 'answer', readId: read.readId, answer });
+    };
+    const timer = clock.schedule(plus(clock.now(), requestTimeout), LANE_DELIVERY, () => {
+      end({ kind: 'failed', failure: 'ambiguous', retryAfter: null, text: 'no answer: timeout' });
+      abort.abort();
+    });
+    void market.ask(read, abort.signal).then((answer) => this.#soon(() => end(answer)));
+  }
+
+  #soon(action: () => void): void {
+    const { clock } = this.#options;
+    clock.schedule(clock.now(), LANE_DELIVERY, action);
+  }
+}

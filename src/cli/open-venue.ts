@@ -1,0 +1,126 @@
+/** The venue an engine trades at, reached: the simulated one in another process, or a real one (or what speaks as it does) over its own API. */
+import type { EngineConfig } from '../core/state/config.js';
+import type { EpochMicros } from '../core/ground/units.js';
+import { SystemClock } from '../live/clock/system-clock.js';
+import type { ConnectLive, Connection } from '../live/connection.js';
+import {
+  type ConnectedVenue,
+  type UnreachableError,
+  isBehind,
+  reachVenue,
+} from '../live/port/connected-venue.js';
+import type { RealVenue } from '../runs/paper/venue-policy.js';
+import { listingsOf } from '../runs/scenario/listings.js';
+import type { LoadedScenario } from '../runs/scenario/load.js';
+import { ConfigurationError } from './failure.js';
+import { type LiveMode, accessTo } from './live-keys.js';
+import type { PaperAsked } from './paper-asked.js';
+import type { Stop } from './stop.js';
+import type { World } from './world.js';
+
+export interface OpenVenue {
+  readonly world: World;
+  readonly mode: LiveMode;
+  readonly asked: PaperAsked;
+  readonly stop: Stop;
+  readonly loaded: LoadedScenario;
+  readonly engine: EngineConfig;
+  /** Lost, and not reached again. */
+  readonly onUnreachable: (error: UnreachableError) => void;
+}
+
+export interface OpenedVenue {
+  readonly connection: Connection;
+  /** What a scenario's times are counted from; null = from when the engine began. */
+  readonly start: EpochMicros | null;
+  /** Where it is, for people. */
+  readonly at: string;
+  /** Errors: `ConfigurationError` for a venue that cannot be the one an engine has traded at that ended then. */
+  readonly checkEnd: (endedAt: EpochMicros) => void;
+}
+
+/** Null where somebody asked to stop before it was reached. Errors: `UnreachableError`, `LiveError`, `ConfigurationError`. */
+export function openVenue(open: OpenVenue): Promise<OpenedVenue | null> {
+  const { with: counterparty } = open.asked;
+  return counterparty.broker === 'sim'
+    ? openSimulated(open, counterparty)
+    : openReal(open, counterparty);
+}
+
+type Simulated = Extract<PaperAsked['with'], { readonly broker: 'sim' }>;
+type Real = Exclude<PaperAsked['with'], Simulated>;
+
+async function openSimulated(
+  { asked, stop, loaded, onUnreachable }: OpenVenue,
+  { address }: Simulated,
+): Promise<OpenedVenue | null> {
+  const { retryMs } = asked;
+  const { requestTimeout } = loaded.scenario.venue;
+  const { signal } = stop;
+  const venue = await reachVenue({ address, retryMs, requestTimeout, signal, onUnreachable });
+  if (venue === null) return null;
+  checkListed(venue, { asked, loaded });
+  const { greeting, clock } = venue;
+  return {
+    connection: venue,
+    start: greeting.start,
+    at: `${address.host}:${address.port}, time passes ${greeting.speed} times as fast`,
+    checkEnd: (endedAt) => {
+      if (!isBehind(greeting, endedAt)) return;
+      throw new ConfigurationError(
+        `${asked.state} ends at ${textOf(endedAt)}, and at the venue it is ${textOf(clock.now())}: it has begun anew\n  fix: name another file with --state`,
+      );
+    },
+  };
+}
+
+function checkListed(
+  { greeting }: ConnectedVenue,
+  { asked, loaded }: Pick<OpenVenue, 'asked' | 'loaded'>,
+): void {
+  const ours = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
+  const named = ({ symbol, tickSize, lotSize }: (typeof ours)[number]): string =>
+    `${symbol} (tick ${tickSize}, lot ${lotSize})`;
+  const theirs = new Set(greeting.instruments.map(named));
+  const strange = ours.map(named).find((instrument) => !theirs.has(instrument));
+  if (strange !== undefined)
+    throw new ConfigurationError(
+      `${loaded.file}: the venue does not list ${strange}\n  fix: start "squall venue" with the same scenario`,
+    );
+  if (asked.speed !== null && asked.speed !== greeting.speed)
+    throw new ConfigurationError(
+      `--speed ${asked.speed}: time passes ${greeting.speed} times as fast at the venue\n  fix: leave --speed out`,
+    );
+}
+
+/** Client libraries are large: only the one that is asked for is loaded. */
+const CONNECT: Readonly<Record<RealVenue, () => Promise<ConnectLive>>> = {
+  alpaca: async () => (await import('../live/alpaca/connect-alpaca.js')).connectAlpaca,
+  binance: async () => (await import('../live/binance/connect-binance.js')).connectBinance,
+};
+
+async function openReal(
+  { world, mode, loaded, engine, asked }: OpenVenue,
+  { broker, url: given }: Real,
+): Promise<OpenedVenue> {
+  const { keys, url } = accessTo(world, broker, { mode, url: given });
+  const clock = SystemClock.ofWall();
+  const connect = await CONNECT[broker]();
+  const connection = await connect({
+    keys,
+    mode,
+    url,
+    instruments: [...engine.instruments.values()],
+    clock,
+    requestTimeout: loaded.scenario.venue.requestTimeout,
+  });
+  const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;
+  return {
+    connection,
+    start: null,
+    at: `${broker} ${url ?? mode}${fast}`,
+    checkEnd: () => undefined,
+  };
+}
+
+export const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();

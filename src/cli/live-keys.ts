@@ -15,7 +15,8 @@ export interface Access {
   readonly url: string | null;
 }
 
-const KEY_NAMES: Readonly<Record<RealVenue, readonly [keyId: string, secret: string]>> = {
+/** Where the environment has them. */
+export const KEY_NAMES: Readonly<Record<RealVenue, readonly [keyId: string, secret: string]>> = {
   alpaca: ['APCA_API_KEY_ID', 'APCA_API_SECRET_KEY'],
   binance: ['BINANCE_API_KEY', 'BINANCE_API_SECRET'],
 };

@@ -27,7 +27,7 @@ const LAYERS = {
   },
   live: {
     imports: ['core'],
-    packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs'],
+    packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs', 'ws'],
     builtins: true,
   },
   store: {

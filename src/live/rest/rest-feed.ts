@@ -31,6 +31,7 @@ export class RestFeed implements MarketFeed {
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
   #status: 'up' | 'down' | null = null;
+  readonly #underWay = new Set<AbortController>();
 
   constructor(options: RestFeedOptions) {
     this.#options = options;
@@ -54,13 +55,12 @@ export class RestFeed implements MarketFeed {
     this.#boards.watch(symbol, range, left);
   }
 
-  /** The stream says what the best prices are, at any time. */
-  quoted(symbol: string, top: Omit<TopOfBook, 'deliveredAt'>): void {
+  /** The stream says what the best prices are, at any time; null = there is no two-sided market now. */
+  quoted(symbol: string, top: Omit<TopOfBook, 'deliveredAt'> | null): void {
     const { clock } = this.#options;
     const deliveredAt = clock.now();
-    this.#soon(() =>
-      this.#boards.shown({ symbol, quote: { ...top, deliveredAt }, aliveAt: deliveredAt }),
-    );
+    const quote = top === null ? null : { ...top, deliveredAt };
+    this.#soon(() => this.#boards.shown({ symbol, quote, aliveAt: deliveredAt }));
   }
 
   /** What is known of the market stream's connection, at any time; told when it changes. */
@@ -72,14 +72,21 @@ export class RestFeed implements MarketFeed {
     });
   }
 
+  /** What is under way is not waited for. */
+  close(): void {
+    for (const abort of this.#underWay) abort.abort();
+  }
+
   #ask(read: FeedRead): void {
     const { clock, market, requestTimeout } = this.#options;
     const abort = new AbortController();
+    this.#underWay.add(abort);
     let isOpen = true;
     const end = (answer: ReadAnswer): void => {
       if (!isOpen) return;
       isOpen = false;
       clock.cancel(timer);
+      this.#underWay.delete(abort);
       this.#events.next({ kind: 'answer', readId: read.readId, answer });
     };
     const timer = clock.schedule(plus(clock.now(), requestTimeout), LANE_DELIVERY, () => {

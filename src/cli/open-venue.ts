@@ -94,9 +94,23 @@ function checkListed(
 }
 
 /** Client libraries are large: only the one that is asked for is loaded. */
-const CONNECT: Readonly<Record<RealVenue, () => Promise<ConnectLive>>> = {
-  alpaca: async () => (await import('../live/alpaca/connect-alpaca.js')).connectAlpaca,
-  binance: async () => (await import('../live/binance/connect-binance.js')).connectBinance,
+const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
+  alpaca: async (options) => {
+    const { connectAlpaca } = await import('../live/alpaca/connect-alpaca.js');
+    return connectAlpaca(options);
+  },
+  binance: async ({ keys, mode, url, ...options }) => {
+    const { connectBinance } = await import('../live/binance/connect-binance.js');
+    const { broker, feed, isUp, close } = await connectBinance({
+      ...options,
+      apiKey: keys.keyId,
+      secret: keys.secret,
+      network: mode === 'live' ? 'live' : 'testnet',
+      ...(url === null ? {} : { loopback: url }),
+    });
+    const { clock, instruments } = options;
+    return { clock, speed: 1, instruments, broker, feed, isUp, close: () => void close() };
+  },
 };
 
 async function openReal(
@@ -105,8 +119,7 @@ async function openReal(
 ): Promise<OpenedVenue> {
   const { keys, url } = accessTo(world, broker, { mode, url: given });
   const clock = SystemClock.ofWall();
-  const connect = await CONNECT[broker]();
-  const connection = await connect({
+  const connection = await CONNECT[broker]({
     keys,
     mode,
     url,
@@ -116,7 +129,14 @@ async function openReal(
   });
   const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;
   return {
-    connection,
+    connection: {
+      ...connection,
+      isUp: () => connection.isUp(),
+      close: () => {
+        clock.close();
+        connection.close();
+      },
+    },
     start: null,
     at: `${broker} ${url ?? mode}${fast}`,
     checkEnd: () => undefined,

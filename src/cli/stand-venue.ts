@@ -29,7 +29,12 @@ export interface StandingVenue {
   readonly close: () => Promise<void>;
 }
 
-export async function standOnPort({ plan, speed, port, onArrived }: VenueAsked): Promise<StandingVenue> {
+export async function standOnPort({
+  plan,
+  speed,
+  port,
+  onArrived,
+}: VenueAsked): Promise<StandingVenue> {
   const clock = new SystemClock({ shows: plan.start, speed });
   const venue = new PacedVenue(plan, { clock, speed });
   const served = await serveVenue({
@@ -82,7 +87,10 @@ export async function standInDialect(
 }
 
 /** Errors: `ConfigurationError` for a port that is taken. */
-export async function standing(stand: () => Promise<StandingVenue>, port: number): Promise<StandingVenue> {
+export async function standing(
+  stand: () => Promise<StandingVenue>,
+  port: number,
+): Promise<StandingVenue> {
   try {
     return await stand();
   } catch (error) {
@@ -92,4 +100,3 @@ export async function standing(stand: () => Promise<StandingVenue>, port: number
     );
   }
 }
-

@@ -34,6 +34,9 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
   '/v1beta3/crypto/us': 'crypto',
 };
 
+/** Market data of crypto needs no key, and its client sends none. */
+const OPEN_TO_ALL = '/v1beta3/crypto/';
+
 export function alpacaDialect({ venue, wall, keys }: AlpacaDialectOptions): WireDialect {
   const desk = new AlpacaDesk(venue, wall, keys);
   const trades = new TradeStream(desk);
@@ -60,8 +63,11 @@ function appOf(desk: AlpacaDesk): Hono<WireEnv> {
     requests += 1;
     const headers = { 'X-Request-ID': requestId(requests), ...rates.next(desk.wallNow()) };
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
-    if (desk.isKey(c.req.header('apca-api-key-id'), c.req.header('apca-api-secret-key')))
-      await next();
+    const isKnown = desk.isKey(
+      c.req.header('apca-api-key-id'),
+      c.req.header('apca-api-secret-key'),
+    );
+    if (isKnown || c.req.path.startsWith(OPEN_TO_ALL)) await next();
     else c.res = refused(c, unauthorized('request is not authorized'));
   });
   orderRoutes(app, desk);

@@ -34,9 +34,6 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
   '/v1beta3/crypto/us': 'crypto',
 };
 
-/** Market data of crypto needs no key, and its client sends none. */
-const OPEN_TO_ALL = '/v1beta3/crypto/';
-
 export function alpacaDialect({ venue, wall, keys }: AlpacaDialectOptions): WireDialect {
   const desk = new AlpacaDesk(venue, wall, keys);
   const trades = new TradeStream(desk);
@@ -63,11 +60,7 @@ function appOf(desk: AlpacaDesk): Hono<WireEnv> {
     requests += 1;
     const headers = { 'X-Request-ID': requestId(requests), ...rates.next(desk.wallNow()) };
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
-    const isKnown = desk.isKey(
-      c.req.header('apca-api-key-id'),
-      c.req.header('apca-api-secret-key'),
-    );
-    if (isKnown || c.req.path.startsWith(OPEN_TO_ALL)) await next();
+    if (isOpenToAll(c.req.path) || isSigned(desk, c)) await next();
     else c.res = refused(c, unauthorized('request is not authorized'));
   });
   orderRoutes(app, desk);
@@ -81,5 +74,11 @@ function appOf(desk: AlpacaDesk): Hono<WireEnv> {
   );
   return app;
 }
+
+/** Market data of pairs is anybody's: the vendor's client does not send its keys there. */
+const isOpenToAll = (path: string): boolean => path.startsWith('/v1beta3/crypto/');
+
+const isSigned = (desk: AlpacaDesk, c: Ctx): boolean =>
+  desk.isKey(c.req.header('apca-api-key-id'), c.req.header('apca-api-secret-key'));
 
 const requestId = (nth: number): string => nth.toString(16).padStart(32, '0');

@@ -63,11 +63,11 @@ export async function standInDialect(
     import('../server/venue/wire/serve-wire.js'),
     import('../server/venue/wire/wall-time.js'),
   ]);
-  const { make, promises } = DIALECTS[name];
-  const options = { ...plan.venue, ...promises };
+  const { planned, make } = DIALECTS[name];
+  const own = planned(plan, speed);
   const clock = new SystemClock({ shows: plan.start, speed });
   const wall = wallTime(plan.start, SystemClock.ofWall().now(), speed);
-  const venue = pacedWire({ ...plan, venue: options }, { clock, speed });
+  const venue = pacedWire(own, { clock, speed });
   const heard: typeof venue = {
     ...venue,
     ask: (request, reply) => {
@@ -76,7 +76,7 @@ export async function standInDialect(
       venue.ask(request, reply);
     },
   };
-  const dialect = make({ venue: heard, wall, keys, options });
+  const dialect = make({ venue: heard, wall, keys, options: own.venue });
   const served = await serveWire({ venue: heard, dialect, clock, speed, port });
   return {
     port: served.port,

@@ -1,8 +1,10 @@
 /** The languages a simulated venue speaks on a wire, by the name each is asked for. */
+import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
 import { binanceDialect } from './binance/dialect.js';
-import { accountTerms } from './binance/words/account-words.js';
+import { withRequestWindows } from './binance/request-windows.js';
+import { accountTerms } from './binance/words/account-terms.js';
 import type { WireDialect } from './wire/serve-wire.js';
 import type { WallTime } from './wire/wall-time.js';
 import type { WireVenue } from './wire/wire-venue.js';
@@ -22,20 +24,25 @@ interface DialectParts {
 export type DialectName = 'alpaca' | 'binance';
 
 interface Dialect {
+  /** What the venue promises of orders and requests is the dialect's, whatever a scenario says. */
+  readonly planned: (plan: SimulationPlan, speed: number) => SimulationPlan;
   readonly make: (parts: DialectParts) => WireDialect;
-  /** What the venue promises of its orders, whatever a scenario says: it is the dialect's. */
-  readonly promises: Pick<VenueOptions, 'idempotency' | 'validFor'>;
 }
+
+const promising = (
+  plan: SimulationPlan,
+  promises: Pick<VenueOptions, 'idempotency' | 'validFor'>,
+): SimulationPlan => ({ ...plan, venue: { ...plan.venue, ...promises } });
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
+    planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
     make: ({ venue, wall, keys }) => alpacaDialect({ venue, wall, keys }),
-    promises: { idempotency: 'forever', validFor: null },
   },
   binance: {
+    planned: (plan, speed) =>
+      withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
     make: ({ venue, wall, keys, options }) =>
       binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options) }),
-    // Each request says how long it is good for.
-    promises: { idempotency: 'open-only', validFor: null },
   },
 };

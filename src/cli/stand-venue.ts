@@ -27,6 +27,8 @@ export interface StandingVenue {
   /** Everything that is due by now has happened. */
   readonly catchUp: () => void;
   readonly close: () => Promise<void>;
+  /** What its ledger calls an execution that its clients are told of under this name. */
+  readonly executionInside: (told: string) => string;
 }
 
 export async function standOnPort({
@@ -49,6 +51,7 @@ export async function standOnPort({
     truth: venue.truth,
     catchUp: () => venue.catchUp(),
     close: () => served.close(),
+    executionInside: (told) => told,
   };
 }
 
@@ -63,7 +66,7 @@ export async function standInDialect(
     import('../server/venue/wire/serve-wire.js'),
     import('../server/venue/wire/wall-time.js'),
   ]);
-  const { planned, make } = DIALECTS[name];
+  const { planned, make, executionInside } = DIALECTS[name];
   const own = planned(plan, speed);
   const clock = new SystemClock({ shows: plan.start, speed });
   const wall = wallTime(plan.start, SystemClock.ofWall().now(), speed);
@@ -83,6 +86,7 @@ export async function standInDialect(
     truth: venue.truth,
     catchUp: () => venue.catchUp(),
     close: () => served.close(),
+    executionInside,
   };
 }
 

@@ -3,7 +3,6 @@
  * go, and tells its ledger when it is told to end; with `--judge` it holds a client's file against it.
  */
 import { resolve } from 'node:path';
-import type { TruthLedger } from '../../core/order/truth.js';
 import { aligned, textOfLines } from '../../report/text/layout.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import { type ClientAudit, clientAudit } from '../../runs/paper/client-audit.js';
@@ -17,7 +16,13 @@ import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { speedOf } from '../paper-asked.js';
 import { readSettings } from '../settings.js';
-import { type Arrived, standInDialect, standOnPort, standing } from '../stand-venue.js';
+import {
+  type Arrived,
+  type StandingVenue,
+  standInDialect,
+  standOnPort,
+  standing,
+} from '../stand-venue.js';
 import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
@@ -56,7 +61,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const signal = await told;
   venue.catchUp();
   await venue.close();
-  return ended(world, flags, { ledger: venue.truth, signal });
+  return ended(world, flags, { venue, signal });
 }
 
 const DIALECT_NAMES = ['port', 'alpaca', 'binance'] as const;
@@ -124,26 +129,26 @@ const arrivals =
 function ended(
   world: World,
   flags: VenueFlags,
-  { ledger, signal }: { readonly ledger: TruthLedger; readonly signal: StopSignal },
+  { venue, signal }: { readonly venue: StandingVenue; readonly signal: StopSignal },
 ): ExitCode {
-  const { arrivals: arrived, entries, executions } = ledger;
+  const { arrivals: arrived, entries, executions } = venue.truth;
   if (flags.json === true) line(world, { kind: 'ledger', arrivals: arrived, entries });
   const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
   world.err(
     `told to end (${signal}): ${accepted} orders accepted, ${executions.length} executions\n`,
   );
   if (flags.judge === undefined) return EXIT_OF_SIGNAL[signal];
-  const audit = judged(resolve(world.cwd, flags.judge), ledger);
+  const audit = judged(resolve(world.cwd, flags.judge), venue);
   if (flags.json === true) line(world, { kind: 'audit', ...audit });
   else world.out(auditText(audit));
   return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function judged(path: string, ledger: TruthLedger): ClientAudit {
+function judged(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
   const store = openEngineStore(path);
   try {
-    return clientAudit(ledger, readBlocks(store.blocks()));
+    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
   } finally {
     store.close();
   }

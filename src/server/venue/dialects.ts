@@ -3,6 +3,7 @@ import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
 import { binanceDialect } from './binance/dialect.js';
+import { executionOfUuid } from './alpaca/uuid-names.js';
 import { withRequestWindows } from './binance/request-windows.js';
 import { accountTerms } from './binance/words/account-terms.js';
 import type { WireDialect } from './wire/serve-wire.js';
@@ -27,6 +28,8 @@ interface Dialect {
   /** What the venue promises of orders and requests is the dialect's, whatever a scenario says. */
   readonly planned: (plan: SimulationPlan, speed: number) => SimulationPlan;
   readonly make: (parts: DialectParts) => WireDialect;
+  /** What the venue's ledger calls an execution that clients are told of under this name. */
+  readonly executionInside: (told: string) => string;
 }
 
 const promising = (
@@ -38,11 +41,13 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
     planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
     make: ({ venue, wall, keys }) => alpacaDialect({ venue, wall, keys }),
+    executionInside: (told) => executionOfUuid(told) ?? told,
   },
   binance: {
     planned: (plan, speed) =>
       withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
     make: ({ venue, wall, keys, options }) =>
       binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options) }),
+    executionInside: (told) => told,
   },
 };

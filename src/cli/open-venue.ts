@@ -1,6 +1,7 @@
 /** The venue an engine trades at, reached: the simulated one in another process, or a real one (or what speaks as it does) over its own API. */
 import type { EngineConfig } from '../core/state/config.js';
-import type { EpochMicros } from '../core/ground/units.js';
+import type { Instrument } from '../core/ground/instrument.js';
+import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { SystemClock } from '../live/clock/system-clock.js';
 import type { ConnectLive, Connection } from '../live/connection.js';
 import {
@@ -113,21 +114,33 @@ const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
   },
 };
 
-async function openReal(
-  { world, mode, loaded, engine, asked }: OpenVenue,
-  { broker, url: given }: Real,
-): Promise<OpenedVenue> {
+export interface RealAsked {
+  readonly world: Pick<World, 'env'>;
+  readonly mode: LiveMode;
+  readonly broker: RealVenue;
+  /** Given by hand, of this machine. */
+  readonly url: string | null;
+  readonly instruments: readonly Instrument[];
+  readonly requestTimeout: Micros;
+}
+
+/** Errors: `ConfigurationError`, `LiveError`, `BinanceError`, `UnreachableError`. */
+export async function connectReal({
+  world,
+  mode,
+  broker,
+  url: given,
+  instruments,
+  requestTimeout,
+}: RealAsked): Promise<{ readonly connection: Connection; readonly where: string }> {
   const { keys, url } = accessTo(world, broker, { mode, url: given });
   const clock = SystemClock.ofWall();
   const connection = await CONNECT[broker]({
-    keys,
-    mode,
-    url,
-    instruments: [...engine.instruments.values()],
-    clock,
-    requestTimeout: loaded.scenario.venue.requestTimeout,
+    ...{ keys, mode, url, instruments, clock, requestTimeout },
+  }).catch((error: unknown) => {
+    clock.close();
+    throw error;
   });
-  const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;
   return {
     connection: {
       ...connection,
@@ -137,10 +150,21 @@ async function openReal(
         connection.close();
       },
     },
-    start: null,
-    at: `${broker} ${url ?? mode}${fast}`,
-    checkEnd: () => undefined,
+    where: `${broker} ${url ?? mode}`,
   };
+}
+
+async function openReal(
+  { world, mode, loaded, engine, asked }: OpenVenue,
+  { broker, url }: Real,
+): Promise<OpenedVenue> {
+  const instruments = [...engine.instruments.values()];
+  const { requestTimeout } = loaded.scenario.venue;
+  const { connection, where } = await connectReal({
+    ...{ world, mode, broker, url, instruments, requestTimeout },
+  });
+  const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;
+  return { connection, start: null, at: `${where}${fast}`, checkEnd: () => undefined };
 }
 
 export const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();

@@ -74,9 +74,7 @@ function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty
       );
     return { broker: 'sim', address: addressOf(venue) };
   }
-  const broker = REAL.find((one) => one === named);
-  if (broker === undefined)
-    throw new UsageError(`--broker ${named}\n  fix: sim, ${REAL.join(' or ')}`);
+  const broker = realVenueOf(named, 'sim, ');
   if (venue !== undefined)
     throw new UsageError(
       `--venue ${venue}: ${broker} has none\n  fix: --url http://127.0.0.1:7000`,
@@ -84,10 +82,16 @@ function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty
   return { broker, url: url === undefined ? null : urlOf(url) };
 }
 
+export function realVenueOf(named: string, others = ''): RealVenue {
+  const broker = REAL.find((one) => one === named);
+  if (broker !== undefined) return broker;
+  throw new UsageError(`--broker ${named}\n  fix: ${others}${REAL.join(' or ')}`);
+}
+
 const URL_HERE = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/;
 
 /** Nobody is sent keys by a slip of the finger: an address given by hand is one of this machine. */
-function urlOf(text: string): string {
+export function urlOf(text: string): string {
   if (URL_HERE.test(text)) return text;
   throw new UsageError(
     `--url ${text}: a venue on this machine, as "squall venue --dialect …" prints it\n  fix: --url http://127.0.0.1:7000; leave it out for the venue's own address`,

@@ -76,3 +76,17 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
       ),
     );
 }
+
+export function addDoctor(program: Command, world: World, ends: Ends): void {
+  program
+    .command('doctor')
+    .description('check this machine, and with --broker the way to a broker')
+    .option('--broker <name>', 'alpaca or binance: its keys, its grid, its streams, its clock')
+    .option('--scenario <file>', 'whose instruments a broker is asked for')
+    .option('--url <url>', '"squall venue --dialect …" in place of the broker')
+    .option('--db <file>', 'results database (SQUALL_DB)')
+    .option('--json', 'print JSON')
+    .action((flags: Flags) =>
+      ends(import('./commands/doctor.js').then(({ doctor }) => doctor(world, flags))),
+    );
+}

@@ -29,10 +29,10 @@ export class Child {
   #ears = new Set();
   #ended;
 
-  constructor(args) {
+  constructor(args, env = {}) {
     this.#process = spawn(process.execPath, [BIN, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...PLAY_KEYS },
+      env: { ...process.env, ...PLAY_KEYS, ...env },
     });
     running.add(this.#process);
     this.#ended = new Promise((done, fail) => {

@@ -132,6 +132,16 @@ describe('what is under way', () => {
     expect(found(worldOf(silent))).toEqual(['L3', 'L5']);
   });
 
+  it.each(['sending', 'unknown', 'taken', 'canceling', 'verifying', 'settling'])(
+    'L3: fires on an order that is between two states: %s',
+    (kind) => {
+      const child = silent.children()[0]!;
+      const between = { ...child, stage: { ...child.stage, kind } } as typeof child;
+      const children = { get: () => between } as unknown as State['children'];
+      expect(found(withState(silent, { children }))).toContain('L3');
+    },
+  );
+
   it('L3 L5: do not fire on an order that was sent since, nor on a parent whose slices are to come', () => {
     const from = plus(silent.now, inSeconds(-60));
     expect(found(worldOf(silent, { from, at: plus(from, BOUND) }))).not.toContain('L3');

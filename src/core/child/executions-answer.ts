@@ -26,6 +26,11 @@ export function onExecutionsAnswer(
   const { clientOrderId } = child;
   if (answer.kind === 'executions') book(step, child, answer);
   const now = step.child(clientOrderId);
+  if (child.stage.kind === 'done' && now.stage.kind === 'settling') {
+    // The account asked (REC-5): with all that was told, it may be over at once.
+    advance(step, clientOrderId, 'heard');
+    return;
+  }
   if (!asked.awaited || now.stage.kind === 'done') return;
   if (answer.kind !== 'executions') {
     onReadFailed(step, child, answer, now.stage.kind === 'working' ? 'poll' : asked.purpose);

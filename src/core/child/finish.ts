@@ -18,6 +18,9 @@ import { isFilledByWord, resultOf } from './result.js';
 /** Answers that must have lacked an execution or a fee before it is given up (FIL-13), however short the lag. */
 const LEDGER_TRIES = 5;
 
+/** Its executions were asked for and not shown; the account asks for them again (REC-5), and this lasts until it knows them. */
+export const WITHOUT_PRICE = 'fill-without-price';
+
 const CLEARED_AT_THE_END = [
   'order-unknown',
   'cancel-stuck',
@@ -52,6 +55,7 @@ export function finish(step: Step, clientOrderId: ClientOrderId, complete = fals
   const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
   if (missing.length > 0 && !mayEndWithout(step, child, { missing, complete })) return;
   if (missing.includes('executions')) raiseWithoutPrice(step, child);
+  else step.clear(WITHOUT_PRICE, clientOrderId);
   end(step, child);
 }
 
@@ -127,7 +131,7 @@ export function settleAgain(step: Step, { clientOrderId }: ChildState): void {
 
 function raiseWithoutPrice(step: Step, { clientOrderId, belief }: ChildState): void {
   const text = `${unattributedOf(belief)} lots are filled and the venue shows no execution of them: price and fees are not known`;
-  step.raise('fill-without-price', 'critical', { subject: clientOrderId, text });
+  step.raise(WITHOUT_PRICE, 'critical', { subject: clientOrderId, text });
 }
 
 /** No answer is `unknown`, not `timeout` (FIL-0): said once, and looked up on. */

@@ -52,6 +52,7 @@ function accountWake({
   clock,
   gate,
   history,
+  ledgers,
   positionReading,
   reconciliation,
 }: State): EpochMicros | null {
@@ -59,7 +60,7 @@ function accountWake({
   const asked = clock?.doubt?.nextAt ?? null;
   const listed = openOrders?.nextAt ?? null;
   const late = gate?.state === 'shut' ? gate.lateAt : null;
-  const read = [history?.nextAt, positionReading?.nextAt, reconciliation?.nextAt];
+  const read = [history?.nextAt, ledgers?.nextAt, positionReading?.nextAt, reconciliation?.nextAt];
   return [breaker.until, asked, listed, late, ...read, ...looks]
     .map((at) => at ?? null)
     .reduce(earlier, null);
@@ -96,6 +97,10 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'history-asked':
     case 'history-unclear':
     case 'history-read':
+    case 'ledgers-due':
+    case 'ledgers-asked':
+    case 'ledgers-unread':
+    case 'ledgers-read':
     case 'open-orders-due':
     case 'open-orders-asked':
     case 'open-orders-unclear':

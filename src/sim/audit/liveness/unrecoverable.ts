@@ -28,7 +28,6 @@ export const isRaised = ({ alerts }: State, code: string, clientOrderId: ClientO
 /** Alert codes that stay raised, and what they say. */
 const TOLD = [
   ['fill-contradiction', 'the venue called it filled and shows less'],
-  ['fill-without-price', 'the venue was asked for its executions and did not show them'],
 ] as const;
 
 function ofOrder(clientOrderId: ClientOrderId, { state, config }: HealedWorld): string | null {

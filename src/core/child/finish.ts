@@ -7,6 +7,7 @@
  */
 import { isOver, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
+import type { OrderStatus } from '../order/status.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { ownUpdate } from '../order/update.js';
@@ -16,7 +17,7 @@ import { askExecutions } from './requests.js';
 import { isFilledByWord, resultOf } from './result.js';
 
 /** Answers that must have lacked an execution or a fee before it is given up (FIL-13), however short the lag. */
-const LEDGER_TRIES = 5;
+export const LEDGER_TRIES = 5;
 
 /** Its executions were asked for and not shown; the account asks for them again (REC-5), and this lasts until it knows them. */
 export const WITHOUT_PRICE = 'fill-without-price';
@@ -59,9 +60,10 @@ export function finish(step: Step, clientOrderId: ClientOrderId, complete = fals
   end(step, child);
 }
 
-function end(step: Step, child: ChildState): void {
+/** `endedAs`: as in `resultOf`. */
+export function end(step: Step, child: ChildState, endedAs?: OrderStatus): void {
   const { clientOrderId, parentId, terms, belief } = child;
-  const result = resultOf(step, child);
+  const result = resultOf(step, child, endedAs);
   step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
   if (result.outcome === 'partial' && belief.status !== 'replaced') {

@@ -152,25 +152,19 @@ describe('what is under way', () => {
   it('L11: what a venue cannot say and somebody was told of is no bug, and what nobody was told of is one', () => {
     const unknown = new EngineRig().order({ slices: 1, duration: inSeconds(10) });
     unknown.outcome('submit', UNKNOWN);
-    const { venue, submit } = unknown.config;
-    const config = {
-      ...unknown.config,
-      venue: { ...venue, validFor: null },
-      submit: { ...submit, attempts: 1 },
-    };
+    const config = { ...unknown.config, venue: { ...unknown.config.venue, validFor: null } };
     expect(found(worldOf(unknown, { config }))).toEqual(['L3', 'L5']);
     const raised = new Map([[alertKey('order-unknown', unknown.child().clientOrderId), 1]]);
     const alerts = { get: (key: string) => raised.get(key) } as State['alerts'];
     const told = withState(unknown, { alerts });
     expect(found({ ...told, config })).toEqual(['told L3', 'told L5']);
     expect(found(told)).toEqual(['L3', 'L5']);
-    // It could be asked for by sending it again, where that is no second order.
-    expect(found({ ...told, config: { ...config, submit } })).toEqual(['L3', 'L5']);
-    const reused = { ...config.venue, idempotency: 'open-only' } as const;
-    expect(found({ ...told, config: { ...config, submit, venue: reused } })).toEqual([
-      'told L3',
-      'told L5',
-    ]);
+    // Of one that waits for its outcome the venue can say what became of it.
+    const sent = new Map([[alertKey('order-unknown', lost), 1]]);
+    const waits = withState(silent, {
+      alerts: { get: (key: string) => sent.get(key) } as State['alerts'],
+    });
+    expect(found({ ...waits, config })).toEqual(['L3', 'L5']);
   });
 
   it('L11: a venue that is still to be left alone is no bug, one that was is', () => {

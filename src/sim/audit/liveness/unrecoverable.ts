@@ -26,16 +26,13 @@ const isRaised = ({ alerts }: State, code: string, clientOrderId: ClientOrderId)
   alerts.get(alertKey(code, clientOrderId)) !== undefined;
 
 /**
- * A request is valid for ever and may still arrive: absence is never proven, and all attempts to ask by sending again were lost (SCH-4), or
- * there are none, since the venue may take an id a second time.
+ * A request is valid for ever and may still arrive: absence is never proven, and it may not be asked by sending it again: the attempts are used
+ * up, one of them was refused, a guard stands against it, or the venue may take an id a second time (SCH-4).
  */
 function ofOrder(clientOrderId: ClientOrderId, { state, config }: HealedWorld): string | null {
-  const { validFor, idempotency } = config.venue;
-  const child = state.children.get(clientOrderId);
-  if (validFor !== null || child?.stage.kind !== 'unknown') return null;
-  const isAskable = child.submit.attempts < config.submit.attempts && child.cancel.reason === null;
-  if (isAskable && child.chain === undefined && idempotency === 'forever') return null;
-  return isRaised(state, 'order-unknown', clientOrderId)
+  const isUndecidable =
+    config.venue.validFor === null && state.children.get(clientOrderId)?.stage.kind === 'unknown';
+  return isUndecidable && isRaised(state, 'order-unknown', clientOrderId)
     ? 'this venue cannot say what became of it'
     : null;
 }

@@ -150,7 +150,7 @@ interface Look {
 
 /** Nothing of the instrument has moved since it was asked for: the answer means what it says. */
 function weigh(step: Step, watch: PositionWatch, { readId, askedAt, ours, answer }: Look): void {
-  const { symbol, offset, orders, earlier, nextAt } = watch;
+  const { symbol, offset, nextAt } = watch;
   // No row is flat; an answer that failed is not.
   const told = (answer.positions.find((row) => row.symbol === symbol)?.quantity ?? 0) as Lots;
   if (offset === null) {
@@ -162,8 +162,7 @@ function weigh(step: Step, watch: PositionWatch, { readId, askedAt, ours, answer
   const isRightWithout = told === ours + offset - adjustmentIn(step, symbol);
   if (isRightWithout) takeBack(step, symbol);
   const expected = isRightWithout ? told : ((ours + offset) as Lots);
-  const more = earlier === 0 ? {} : { earlier };
-  const found = { symbol, readId, told, expected, orders, ...more } as const;
+  const found = { symbol, readId, told, expected, ...waitingIn(watch) } as const;
   if (told === expected) {
     step.emit({ kind: 'position-compared', ...found, nextAt });
     step.clear(DIFFERS, symbol);
@@ -179,6 +178,12 @@ function weigh(step: Step, watch: PositionWatch, { readId, askedAt, ours, answer
     step.raise(DIFFERS, 'warning', { subject: symbol, text });
   }
 }
+
+const waitingIn = ({
+  orders,
+  earlier,
+}: PositionWatch): Pick<Extract<Entry, { kind: 'position-compared' }>, 'orders' | 'earlier'> =>
+  earlier === 0 ? { orders } : { orders, earlier };
 
 const isBelieved = (
   step: Step,

@@ -7,6 +7,7 @@
  */
 import { isOver, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
+import type { OrderStatus } from '../order/status.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { ownUpdate } from '../order/update.js';
@@ -16,7 +17,10 @@ import { askExecutions } from './requests.js';
 import { isFilledByWord, resultOf } from './result.js';
 
 /** Answers that must have lacked an execution or a fee before it is given up (FIL-13), however short the lag. */
-const LEDGER_TRIES = 5;
+export const LEDGER_TRIES = 5;
+
+/** Its executions were asked for and not shown; the account asks for them again (REC-5), and this lasts until it knows them. */
+export const WITHOUT_PRICE = 'fill-without-price';
 
 const CLEARED_AT_THE_END = [
   'order-unknown',
@@ -52,12 +56,14 @@ export function finish(step: Step, clientOrderId: ClientOrderId, complete = fals
   const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
   if (missing.length > 0 && !mayEndWithout(step, child, { missing, complete })) return;
   if (missing.includes('executions')) raiseWithoutPrice(step, child);
+  else step.clear(WITHOUT_PRICE, clientOrderId);
   end(step, child);
 }
 
-function end(step: Step, child: ChildState): void {
+/** `endedAs`: as in `resultOf`. */
+export function end(step: Step, child: ChildState, endedAs?: OrderStatus): void {
   const { clientOrderId, parentId, terms, belief } = child;
-  const result = resultOf(step, child);
+  const result = resultOf(step, child, endedAs);
   step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
   if (result.outcome === 'partial' && belief.status !== 'replaced') {
@@ -127,7 +133,7 @@ export function settleAgain(step: Step, { clientOrderId }: ChildState): void {
 
 function raiseWithoutPrice(step: Step, { clientOrderId, belief }: ChildState): void {
   const text = `${unattributedOf(belief)} lots are filled and the venue shows no execution of them: price and fees are not known`;
-  step.raise('fill-without-price', 'critical', { subject: clientOrderId, text });
+  step.raise(WITHOUT_PRICE, 'critical', { subject: clientOrderId, text });
 }
 
 /** No answer is `unknown`, not `timeout` (FIL-0): said once, and looked up on. */

@@ -11,7 +11,7 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
-import { missingOf, settleAgain } from './finish.js';
+import { WITHOUT_PRICE, missingOf, settleAgain } from './finish.js';
 import { resultOf } from './result.js';
 import { revive } from './revive.js';
 import { type FillEvidence, isContradictory } from './verifier.js';
@@ -67,7 +67,8 @@ function reconsider(step: Step, clientOrderId: ClientOrderId): void {
     const result = resultOf(step, child);
     const final = missingOf(child).length === 0;
     step.emit({ kind: 'fill-result', clientOrderId, parentId, final, result });
-    if (!final) settleAgain(step, child);
+    if (final) step.clear(WITHOUT_PRICE, clientOrderId);
+    else settleAgain(step, child);
     return;
   }
   revive(step, child);

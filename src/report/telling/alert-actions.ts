@@ -47,6 +47,11 @@ export const ALERT_ACTIONS: Readonly<Record<AlertCode, AlertAction>> = {
     means: 'One execution was told twice with different terms.',
     first: 'Compare it with the venue’s list of trades; the first telling is booked.',
   },
+  'executions-given-up': {
+    means:
+      'The venue owes executions or fees of so many orders that the oldest are not asked for any more.',
+    first: 'Read these orders at the venue; their position is right, their cost stays as told.',
+  },
   'executions-unread': {
     means: 'The executions of an order cannot be read now.',
     first: 'Wait: they are asked for again. Prices and fees are open until then.',
@@ -127,6 +132,11 @@ export const ALERT_ACTIONS: Readonly<Record<AlertCode, AlertAction>> = {
   'position-differs': {
     means: 'Our position and the venue’s differ.',
     first: 'Wait for a reconciliation (`squall reconcile`); if it lasts it is adjusted.',
+  },
+  'position-unconfirmed': {
+    means:
+      'A position could not be held against the venue’s for long: something of it is always under way.',
+    first: 'Pause the strategies of the symbol for a moment; the position is then compared.',
   },
   quarantine: {
     means: 'A symbol is kept from being traded.',

@@ -91,7 +91,9 @@ function onLedger(
   }
   const visibleAt = plus(stage.since, step.config.venue.visibilityLag);
   const complete = asked.askedAt >= visibleAt;
-  const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
+  const missing = missingOf(child, step.config.venue).filter(
+    (what) => !(complete && what === 'quantity'),
+  );
   if (missing.length > 0) {
     const nextAt = notPast(visibleAt, step.at, plus(step.at, lackingWait(step, child)));
     step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt });

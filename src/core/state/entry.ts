@@ -296,6 +296,8 @@ export type ChildEntry =
       readonly parentId: ParentId;
       readonly final: boolean;
       readonly result: FillResult;
+      /** What it was charged the venue never says: nobody owes it. */
+      readonly feesUntold?: true;
     };
 
 /** Kinds that belong to no parent. */

@@ -1,5 +1,5 @@
 /** Folds which orders that are over are not wholly known, and how far they are asked for (REC-5). */
-import { isLedgerComplete } from '../order/belief.js';
+import { isLedgerComplete, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { ChildEntry, Entry } from './entry.js';
 import { notePassRead } from './evolve-reconciliation.js';
@@ -56,7 +56,10 @@ export function noteLedger(state: State, entry: ChildEntry, child: ChildState): 
   const { clientOrderId, stage, belief, monitor } = child;
   const watch = state.ledgers ?? NO_LEDGERS;
   const isListed = watch.incomplete.includes(clientOrderId);
-  const isOwed = stage.kind === 'done' && !isLedgerComplete(belief) && monitor !== 'naive';
+  const isTold =
+    entry.kind === 'fill-result' && entry.feesUntold === true && unattributedOf(belief) === 0;
+  const isOwed =
+    stage.kind === 'done' && !isLedgerComplete(belief) && !isTold && monitor !== 'naive';
   if (isListed && !isOwed)
     state.ledgers = { ...watch, incomplete: without(watch.incomplete, [clientOrderId]) };
   else if (!isListed && isOwed && entry.kind === 'fill-result')

@@ -67,10 +67,12 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
   ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
   ['machine-asleep', ['time the machine slept', 'times the machine slept']],
+  ['client-paused', ['time the process stood still', 'times the process stood still']],
   ['client-killed', ['time the process was killed', 'times the process was killed']],
   ['power-lost', ['time the power was lost', 'times the power was lost']],
   ['disk-full', ['time the disk was full', 'times the disk was full']],
   ['disk-error', ['write that failed', 'writes that failed']],
+  ['disk-slow', ['write that took long', 'writes that took long']],
   ['second-instance', ['second process', 'second processes']],
 ]);
 

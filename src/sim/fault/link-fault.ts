@@ -118,6 +118,9 @@ export interface LinkFault {
   /** What is said of the shared kill switch as an order is about to leave; null = the truth. */
   riskStore?(now: EpochMicros): StoreVerdict | null;
 
+  /** How much longer than no time the disk takes for a write of the client's journal. */
+  syncTakes?(now: EpochMicros): Micros;
+
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */
   readonly feedFreeze?: FeedLoss;

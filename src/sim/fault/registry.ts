@@ -4,6 +4,7 @@ import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
+import { clientPaused } from './client-paused.js';
 import { clockDrift } from './clock-drift.js';
 import { clockJump } from './clock-jump.js';
 import { clockRefused } from './clock-refused.js';
@@ -12,6 +13,7 @@ import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
 import { diskError } from './disk-error.js';
 import { diskFull } from './disk-full.js';
+import { diskSlow } from './disk-slow.js';
 import { dustLeft } from './dust-left.js';
 import { drought } from './drought.js';
 import { endedPartly } from './ended-partly.js';
@@ -129,10 +131,12 @@ const KINDS: readonly FaultKind[] = [
   clockDrift,
   clockJump,
   machineAsleep,
+  clientPaused,
   clientKilled,
   powerLost,
   diskFull,
   diskError,
+  diskSlow,
   secondInstance,
 ];
 

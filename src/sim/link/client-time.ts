@@ -26,6 +26,8 @@ export class ClientTime {
   readonly #world: Clock;
   readonly #shape: ClockShape;
   readonly #flaws: readonly ClockFlaw[];
+  /** Counts the processes: what came for one is no other's. */
+  #process = 0;
 
   constructor(world: Clock, flaws: readonly ClockFlaw[]) {
     const sum = (of: (flaw: ClockFlaw) => number): number =>
@@ -63,6 +65,11 @@ export class ClientTime {
     });
   }
 
+  /** The client is another process from here on. */
+  clientRestarts(): void {
+    this.#process += 1;
+  }
+
   /** When what comes at a true time is heard. */
   awakeAt(at: EpochMicros): EpochMicros {
     return this.#shape.awakeAt(at);
@@ -92,7 +99,10 @@ export class ClientTime {
   }
 
   #whenAwake(action: () => void): void {
-    this.awake.whenAwake(LANE_DELIVERY, action);
+    const process = this.#process;
+    this.awake.whenAwake(LANE_DELIVERY, () => {
+      if (process === this.#process) action();
+    });
   }
 
   /** Whoever sends stamps it with its own clock. */

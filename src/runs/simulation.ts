@@ -144,8 +144,7 @@ function* onFiles(
   begin({ faults, time, lives });
   const driven = { heal, clock, venue, lives, onProgress: options.onProgress };
   while (!drive(driven)) yield;
-  lives.end();
-  const { host, strategies } = lives.assembly;
+  const { host, strategies } = lives.end();
   if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
   if (host.stopped === null) clock.advanceTo(heal.end);
   ear.close();

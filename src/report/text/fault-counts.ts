@@ -66,6 +66,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['clock-skew', ['clock set wrong', 'clocks set wrong']],
   ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
   ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
+  ['leap-second', ['leap second', 'leap seconds']],
   ['machine-asleep', ['time the machine slept', 'times the machine slept']],
   ['client-paused', ['time the process stood still', 'times the process stood still']],
   ['client-killed', ['time the process was killed', 'times the process was killed']],

@@ -81,10 +81,6 @@ export class Lives {
     return this.#assembly.host;
   }
 
-  get assembly(): Assembly {
-    return this.#assembly;
-  }
-
   /** No process runs. */
   get isDown(): boolean {
     return this.host.stopped !== null || this.#process?.stopped === true;
@@ -102,9 +98,10 @@ export class Lives {
     else this.#process.hear(() => host.take(input));
   }
 
-  /** Ends the run: what is on its way to the disk gets there. */
-  end(): void {
+  /** The run is over: what is on its way to the disk gets there. @returns the last process. */
+  end(): Assembly {
     this.#process?.finish();
+    return this.#assembly;
   }
 
   /** The first one. */

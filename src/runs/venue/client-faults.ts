@@ -11,6 +11,7 @@ const IN_THE_CLIENT: ReadonlySet<string> = new Set([
   'disk-full',
   'disk-slow',
   'kill-switch',
+  'leap-second',
   'limits-lowered',
   'machine-asleep',
   'power-lost',

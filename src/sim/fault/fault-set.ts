@@ -160,7 +160,7 @@ export class FaultSet {
 
   /** All lenses on an instrument one after the other; null when there is none. */
   quoteLensOf(symbol: string): QuoteLens | null {
-    return chained(this.#lenses.filter((one) => one.symbol === symbol).map(({ lens }) => lens));
+    return chained(this.#lenses.filter(of(symbol)).map(({ lens }) => lens));
   }
 
   /** Once the stage is connected. */
@@ -216,8 +216,8 @@ function cutAgain(
 
 const of =
   (symbol: string) =>
-  (loss: FeedLoss): boolean =>
-    loss.symbol === null || loss.symbol === symbol;
+  (one: { readonly symbol: string | null }): boolean =>
+    one.symbol === null || one.symbol === symbol;
 
 export const NO_FAULTS = new FaultSet([]);
 

@@ -59,9 +59,10 @@ export interface FeedLoss {
   loses(deliveredAt: EpochMicros): boolean;
 }
 
-/** What a client reads instead of the quotes of an instrument. */
+/** What a client reads instead of quotes. */
 export interface InstrumentLens {
-  readonly symbol: string;
+  /** Of one instrument; null = of all. */
+  readonly symbol: string | null;
   readonly lens: QuoteLens;
 }
 

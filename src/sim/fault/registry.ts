@@ -31,6 +31,7 @@ import { garbledReply } from './garbled-reply.js';
 import { halt } from './halt.js';
 import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
+import { leapSecond } from './leap-second.js';
 import { limitsLowered } from './limits-lowered.js';
 import { listsDisagree } from './lists-disagree.js';
 import { machineAsleep } from './machine-asleep.js';
@@ -130,6 +131,7 @@ const KINDS: readonly FaultKind[] = [
   clockSkew,
   clockDrift,
   clockJump,
+  leapSecond,
   machineAsleep,
   clientPaused,
   clientKilled,

@@ -41,6 +41,15 @@ export class ClientTime {
     this.shownAt = shownBy(this.#shape);
     this.awake = new AwakeClock(world, this.#shape);
     this.clock = new LocalClock(world, this.awake, this.#shape);
+    // Before anybody has read the clock: it may have begun before the start.
+    for (const flaw of flaws) if (flaw.kind === 'slew') this.#onSlew(flaw);
+  }
+
+  #onSlew(flaw: Extract<ClockFlaw, { kind: 'slew' }>): void {
+    flaw.whenKnown((span) => {
+      this.#shape.slew({ ...span, by: flaw.by });
+      this.clock.changed();
+    });
   }
 
   /** `tell`: by how much the client's clock has gone on that it did not count itself. */

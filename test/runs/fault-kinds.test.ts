@@ -137,6 +137,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:CAN4', 'cancel-pretended', { ...ALWAYS, delay: inSeconds(3), says: 'pending-cancel' }],
   ['F:CAN2', 'cancel-pretended', { nth: 1 }],
   ['F:QRY1', 'order-hidden', { ...HALF, lag: inSeconds(5) }],
+  ['F:QRY11', 'order-archived', { age: inSeconds(0.02) }],
+  ['F:QRY11', 'order-archived', { age: inSeconds(0.01), ...during }],
   ['F:QRY3', 'false-not-found', { probability: 0.3 }],
   ['F:SUB12', 'other-order', HALF],
   ['F:QRY2', 'stale-answer', { ...HALF, age: inSeconds(10) }],

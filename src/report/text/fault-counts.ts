@@ -31,6 +31,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['maintenance', ['request answered 503', 'requests answered 503']],
   ['cancel-pretended', ['cancel without effect', 'cancels without effect']],
   ['order-hidden', ['order hidden', 'orders hidden']],
+  ['order-archived', ['answer about an archived order', 'answers about archived orders']],
   ['false-not-found', ['order denied', 'orders denied']],
   ['other-order', ['answer about another order', 'answers about another order']],
   ['stale-answer', ['answer behind', 'answers behind']],

@@ -36,6 +36,7 @@ import { limitsLowered } from './limits-lowered.js';
 import { listsDisagree } from './lists-disagree.js';
 import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
+import { orderArchived } from './order-archived.js';
 import { orderByHand } from './order-by-hand.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
@@ -112,6 +113,7 @@ const KINDS: readonly FaultKind[] = [
   maintenance,
   cancelPretended,
   orderHidden,
+  orderArchived,
   falseNotFound,
   otherOrder,
   staleAnswer,

@@ -152,6 +152,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'repeats' }],
   ['F:QRY5', 'pages-astray', { ...HALF, as: 'stuck' }],
   ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'equal-times', grid: inSeconds(60) }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'skips', of: 'history', size: 1 }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'stuck', of: 'both', size: 3 }],
   ['F:QRY7', 'positions-off', { ...ALWAYS, age: inSeconds(10) }],
   ['F:QRY7', 'positions-off', { ...during, lots: 50 }],
   ['F:QRY8', 'positions-missing', HALF],
@@ -201,6 +203,7 @@ const ALL = [
 /** Positions are looked at where nothing is under way. */
 const positionCheck = DEFAULT_POSITION_CHECK;
 const openOrdersCheck = { ...DEFAULT_OPEN_ORDERS_CHECK, every: inSeconds(1), pageSize: 1 };
+const reconciliation = { interval: inSeconds(5), window: inSeconds(2), lookUpsMost: 200 };
 const OF_LISTS: ReadonlySet<string> = new Set(['lists-disagree', 'pages-astray']);
 
 let venue: L2Venue | undefined;
@@ -225,7 +228,7 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires 
       ...engine,
       venue: { ...engine.venue, ...said },
       ...(looksAtPositions ? { positionCheck } : {}),
-      ...(faults.some(({ kind }) => OF_LISTS.has(kind)) ? { openOrdersCheck } : {}),
+      ...(faults.some(({ kind }) => OF_LISTS.has(kind)) ? { openOrdersCheck, reconciliation } : {}),
     },
   };
   const result = simulate(plan, venue === undefined ? {} : { venue });

@@ -24,8 +24,8 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
   else if (isGateEntry(entry)) evolveGate(state, entry, at);
   else if (isReconciliationEntry(entry)) evolveReconciliation(state, entry, at);
-  else if (isHistoryEntry(entry)) evolveHistory(state, entry);
   else if (isLedgerEntry(entry)) evolveLedgers(state, entry);
+  else if (isHistoryEntry(entry)) evolveHistory(state, entry, at);
   else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
   else if (isOrphanEntry(entry)) evolveOrphan(state, entry, at);
   else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);

@@ -97,7 +97,7 @@ export function answerOf(asked: VenueQuery, reply: LinkReply): ReadAnswer {
     case 'rejected':
       if (asked.kind === 'query-positions' && reply.code === NO_POSITION)
         return { kind: 'positions', positions: [] };
-      return answerOfError(SIM_ERROR_CLASSES, reply);
+      return answerOfError(SIM_ERROR_CLASSES, asked.kind, reply);
     case 'unavailable':
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };
     case 'lost':

@@ -12,6 +12,16 @@ export interface EngineFlags {
   readonly json?: boolean;
 }
 
+export interface ReasonFlags extends EngineFlags {
+  readonly reason?: string;
+}
+
+/** Errors: `UsageError` without one: what is done to an engine has a reason. */
+export function reasonOf({ reason }: ReasonFlags): string {
+  if (reason !== undefined && reason.length > 0 && reason.length <= 200) return reason;
+  throw new UsageError('--reason is missing, or longer than 200 characters\n  fix: --reason "why"');
+}
+
 /** No engine answers; ends the program with exit code 5. */
 class EngineAway extends Error {
   override readonly name = 'UnreachableError';
@@ -25,15 +35,29 @@ export interface Answered {
 const ADDRESS = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/;
 const WAIT_MS = 20_000;
 
-/** The file that was named, as a path. */
+/** What was typed counts before what is set, so that no verb reaches one engine by its address and another by its state. */
+function meant({ env }: World, { state, engine }: EngineFlags): EngineFlags {
+  if (state !== undefined || engine !== undefined)
+    return {
+      ...(state === undefined ? {} : { state }),
+      ...(engine === undefined ? {} : { engine }),
+    };
+  const { SQUALL_STATE, SQUALL_ENGINE } = env;
+  return {
+    ...(SQUALL_STATE === undefined ? {} : { state: SQUALL_STATE }),
+    ...(SQUALL_ENGINE === undefined ? {} : { engine: SQUALL_ENGINE }),
+  };
+}
+
+/** The file that was named, as a path; null = the engine is known by its address alone. */
 export function stateOf(world: World, flags: EngineFlags): string | null {
-  const named = flags.state ?? world.env['SQUALL_STATE'];
-  return named === undefined ? null : resolve(world.cwd, named);
+  const { state } = meant(world, flags);
+  return state === undefined ? null : resolve(world.cwd, state);
 }
 
 /** Errors: `UsageError` where neither state nor address is named, `EngineAway` where no engine has left its address. */
 function urlOf(world: World, flags: EngineFlags): string {
-  const named = flags.engine ?? world.env['SQUALL_ENGINE'];
+  const { engine: named } = meant(world, flags);
   if (named !== undefined) {
     if (ADDRESS.test(named)) return named;
     throw new UsageError(
@@ -55,11 +79,16 @@ const noEngine = (what: string, state: string | null): EngineAway =>
     `${what}\n  fix: start it: squall paper <scenario> --venue <address> --state ${state ?? 'paper.db'} --stay`,
   );
 
-/** Errors: `UsageError`, `ConfigurationError` without a token, `EngineAway`. */
+/** Errors: `UsageError`, `ConfigurationError` without a token, `EngineAway`, also where no answer comes in time. */
 export async function askEngine(
   world: World,
   flags: EngineFlags,
-  asked: { readonly method: string; readonly path: string; readonly body?: unknown },
+  asked: {
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+    readonly waitMs?: number;
+  },
 ): Promise<Answered> {
   const url = urlOf(world, flags);
   const token = world.env['SQUALL_TOKEN'];
@@ -67,7 +96,7 @@ export async function askEngine(
     throw new ConfigurationError(
       'SQUALL_TOKEN is not set: an engine talks to nobody without a token\n  fix: squall token new <name> --role operator --state <file>, and put what it prints into SQUALL_TOKEN',
     );
-  const { method, path, body } = asked;
+  const { method, path, body, waitMs = WAIT_MS } = asked;
   let response: Response;
   try {
     response = await fetch(`${url}${path}`, {
@@ -77,7 +106,7 @@ export async function askEngine(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(WAIT_MS),
+      signal: AbortSignal.timeout(waitMs),
     });
   } catch {
     throw noEngine(`no engine answers at ${url}`, stateOf(world, flags));

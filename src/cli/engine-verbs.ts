@@ -71,10 +71,10 @@ function addSwitches(program: Command, world: World, ends: Ends): void {
   found(program.command('kill').description('nothing that creates an order leaves, or may again'))
     .argument('<on|off>')
     .option(...REASON)
-    .option('--keep-working', 'with on: leave working orders where they are')
+    .option('--keep-working', 'with on: leave working orders where they are, if the API answers')
     .option('--file', 'by the file beside the state alone: works without the API')
     .action((what: string, flags: Flags) =>
-      ends(load().then(({ killCommand }) => killCommand(world, what, flags))),
+      ends(import('./commands/kill.js').then(({ killCommand }) => killCommand(world, what, flags))),
     );
   found(program.command('breaker').description('its circuit breaker'))
     .argument('[trip|reset]')

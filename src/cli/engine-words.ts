@@ -1,5 +1,5 @@
 /** What a running engine answers, as one screen of text. */
-import { type Column, left, right, table, textOfLines } from '../report/text/layout.js';
+import { type Column, aligned, left, right, table, textOfLines } from '../report/text/layout.js';
 
 interface Status {
   readonly mode: string;
@@ -172,6 +172,7 @@ interface AlertRow {
   readonly count: number;
   readonly firstMicros: number;
   readonly text: string;
+  readonly first: string | null;
 }
 
 const ALERT: readonly Column[] = [
@@ -185,17 +186,21 @@ const ALERT: readonly Column[] = [
 
 export function alertLines({ items }: { readonly items: readonly AlertRow[] }): string {
   if (items.length === 0) return 'no alerts\n';
-  return textOfLines(
-    table(
-      ALERT,
-      items.map(({ code, level, state, count, firstMicros, subject, text }) => [
-        code,
-        level,
-        state,
-        String(count),
-        utc(firstMicros),
-        because(subject, text),
-      ]),
-    ),
-  );
+  const rows = items.map(({ code, level, state, count, firstMicros, subject, text }) => [
+    code,
+    level,
+    state,
+    String(count),
+    utc(firstMicros),
+    because(subject, text),
+  ]);
+  return textOfLines([...table(ALERT, rows), ...firstLines(items)]);
+}
+
+/** Of what is raised, once per code. */
+function firstLines(items: readonly AlertRow[]): readonly string[] {
+  const raised = items.filter(({ state }) => state !== 'cleared');
+  const firsts = new Map(raised.map(({ code, first }) => [code, first ?? '']));
+  const rows = [...firsts].filter(([, first]) => first !== '');
+  return rows.length === 0 ? [] : ['', 'to do first', ...aligned(rows)];
 }

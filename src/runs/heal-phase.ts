@@ -1,6 +1,6 @@
 /**
  * What follows the end of a run that heals (L1): no fault acts any more, the market stands still and its feed lives, and after the bound all has
- * to be as it should be. Whatever still stands in the client's way by then, a process that is down or a machine that sleeps, is waited for: the bound
+ * to be as it should be. Whatever still stands in the client's way by then, a process that is down or held up, a machine that sleeps, is waited for: the bound
  * counts from its end. Mutable, one a run; of a run that does not heal it is nothing but its end.
  */
 import { LANE_ARRIVAL } from '../core/ground/clock.js';
@@ -17,8 +17,8 @@ const AT_ONCE = micros(0);
 interface HealWorld {
   readonly clock: VirtualClock;
   readonly feeds: readonly QuoteSink[];
-  /** When a machine that sleeps by then wakes; the time itself while it is awake. */
-  readonly awakeAt: (at: EpochMicros) => EpochMicros;
+  /** When a machine that sleeps by then wakes, and a process that stands still goes on; the time itself where neither does. */
+  readonly readyAt: (at: EpochMicros) => EpochMicros;
 }
 
 export class HealPhase {
@@ -49,7 +49,7 @@ export class HealPhase {
   }
 
   #begin(): void {
-    this.disturbed(this.#world.awakeAt(this.#world.clock.now()));
+    this.disturbed(this.#world.readyAt(this.#world.clock.now()));
     this.#pulse();
   }
 

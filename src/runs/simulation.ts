@@ -129,7 +129,7 @@ function* onFiles(
   const heal = new HealPhase(plan, {
     clock,
     feeds: plan.markets.map(({ instrument }) => link.quotesOf(instrument.symbol)),
-    awakeAt: (at) => time?.awakeAt(at) ?? at,
+    readyAt: (at) => readyAt(at, { time, lives }),
   });
   const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
   const onDurable = (block: JournalBlock, state: State): void => {
@@ -144,7 +144,7 @@ function* onFiles(
   begin({ faults, time, lives });
   const driven = { heal, clock, venue, lives, onProgress: options.onProgress };
   while (!drive(driven)) yield;
-  const { host, strategies } = lives.assembly;
+  const { host, strategies } = lives.end();
   if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
   if (host.stopped === null) clock.advanceTo(heal.end);
   ear.close();
@@ -181,7 +181,7 @@ interface ClientWorld {
 /** The client: a process, or several one after the other. */
 function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
   const { clock, faults, link, venue, time, disk, onDurable } = world;
-  const { broker, feed, clock: own, ...around } = clientSide(clock, time, link.connect(venue));
+  const { broker, feed, clock: own, outside } = clientSide(clock, time, link.connect(venue));
   const journal = judged(options.journal, (blocks) => {
     lives.onDurable(blocks);
     for (const block of blocks) onDurable(block, lives.host.state);
@@ -191,7 +191,6 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
       { ...plan, strategies: plan.strategies ?? [] },
       {
         engine: plan.engine,
-        ...around,
         ...ports,
         earlier,
         // Every engine may be tried here, and nobody else engages a kill switch: but its store may fail.
@@ -204,18 +203,24 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     );
   const ports = {
     clock: own,
+    outside,
     broker: options.wrapBroker?.(broker) ?? broker,
     feed,
     journal: options.wrapJournal?.(journal) ?? journal,
   };
-  const onRestart = (): void => link.clientRestarts();
   const lives = new Lives({
     ports,
     crash: options.crash,
     files: disk,
+    syncTakes: faults.touchProcess ? () => faults.syncTakes(clock.now()) : null,
     world: clock,
+    awakeAt: (at) => time?.awakeAt(at) ?? at,
     begin: beginOn,
-    onRestart,
+    onRestart: () => {
+      time?.clientRestarts();
+      link.clientRestarts();
+    },
+    onStandstill: (until) => link.clientReadsAt(until),
   });
   return lives;
 }
@@ -237,8 +242,8 @@ function clientHands(
   time: ClientTime | null,
 ): ClientHands {
   const take = (input: InputBody): void => {
-    if (time === null) lives.host.take(input);
-    else time.awake.whenAwake(LANE_WAKE, () => lives.host.take(input));
+    if (time === null) lives.hear(input);
+    else time.awake.whenAwake(LANE_WAKE, () => lives.hear(input));
   };
   return {
     operate: (command, reason) => take({ kind: 'operator', command, operator: 'fault', reason }),
@@ -253,10 +258,19 @@ const clientSide = (
   clock: VirtualClock,
   time: ClientTime | null,
   ports: Pick<Surroundings, 'broker' | 'feed'>,
-): Pick<Surroundings, 'clock' | 'outside' | 'broker' | 'feed'> =>
+): Omit<ClientPorts, 'journal'> =>
   time === null
-    ? { clock, ...ports }
+    ? { clock, outside: clock, ...ports }
     : { clock: time.clock, outside: time.awake, ...time.portsOf(ports) };
+
+/** When nothing of the client's own stands in its way any more, as far as that is known at `at`. */
+function readyAt(
+  at: EpochMicros,
+  { time, lives }: { readonly time: ClientTime | null; readonly lives: Lives },
+): EpochMicros {
+  const goesOn = lives.standsUntil ?? at;
+  return time?.awakeAt(goesOn) ?? goesOn;
+}
 
 const shownBy = (time: ClientTime | null): Pick<SimulationResult, 'shownAt'> =>
   time === null ? {} : { shownAt: time.shownAt };
@@ -267,7 +281,7 @@ function begin(run: {
   readonly time: ClientTime | null;
   readonly lives: Lives;
 }): void {
-  run.time?.begins((stepped) => run.lives.host.take({ kind: 'clock', stepped }));
+  run.time?.begins((stepped) => run.lives.hear({ kind: 'clock', stepped }));
   run.lives.sufferAll(run.faults.processFlaws);
   run.faults.runBegins();
 }

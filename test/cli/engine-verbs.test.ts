@@ -49,12 +49,14 @@ describe('a verb without an engine', () => {
   });
 
   it('RSK-1: kill works by a file where no engine answers', async () => {
-    const file = new KillFile(killFileOf(env.SQUALL_STATE));
-    const on = await here.run(['kill', 'on', '--reason', 'no API'], { env });
+    const state = here.put('ended.db', 'of an engine that has ended');
+    const place = { env: { ...env, SQUALL_STATE: state } };
+    const file = new KillFile(killFileOf(state));
+    const on = await here.run(['kill', 'on', '--reason', 'no API'], place);
     expect(on.code).toBe(0);
     expect(on.out).toContain('is there: no order leaves');
     expect(file.reason()).toBe('no API');
-    const off = await here.run(['kill', 'off', '--file', '--reason', 'x'], { env });
+    const off = await here.run(['kill', 'off', '--file', '--reason', 'x'], place);
     expect(off.code).toBe(0);
     expect(file.reason()).toBeNull();
   });
@@ -87,6 +89,10 @@ describe('the verbs and a running engine', () => {
     expect((await run('reconcile')).code).toBe(0);
     expect((await run('breaker', 'trip', '--reason', 'to see')).out).toContain('tripped (to see)');
     expect((await run('breaker', 'reset', '--reason', 'seen')).out).toContain('closed');
+    expect((await run('kill', 'on', '--reason', 'at once')).out).toBe('kill switch: engaged\n');
+    expect(existsSync(killFileOf(state))).toBe(false);
+    await paperIs(run, 'killed: at once');
+    expect((await run('kill', 'off', '--reason', 'fine')).out).toBe('kill switch: off\n');
     new KillFile(killFileOf(state)).put('by hand');
     await paperIs(run, 'killed: by hand');
     expect((await run('alerts')).out).toContain('kill-switch');

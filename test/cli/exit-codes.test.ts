@@ -75,7 +75,8 @@ describe('exit 130 and 143', () => {
     const begun = here.put('begun.yaml', withStrategy('./begun.mjs'));
     const many = ['--sweep', 'orders.0.slices=1..9/1', '--seeds', '1..9999', '--workers', '2'];
     const argv = ['run', begun, ...many, ...options];
-    const { code, err } = await here.stopped(argv, 'SIGTERM', 'begun');
+    // Two chunks of one run go to each of two workers, and a fifth only once one of them has come back and is stored.
+    const { code, err } = await here.stopped(argv, 'SIGTERM', 'begun', 5);
     expect(code).toBe(143);
     expect(err).toMatch(
       /^ {2}node .*squall\.mjs run .*begun\.yaml --sweep orders\.0\.slices=1 --seeds \d+\.\.9999 --fail-on 'fillsMissed > 0' --workers 2 /m,

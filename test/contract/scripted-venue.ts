@@ -150,9 +150,13 @@ export class ScriptedVenue implements DeskVenue {
     return { orders, nextCursor: null };
   }
 
-  history(after: EpochMicros): OrdersPage {
-    const orders = [...this.#orders.values()].filter(({ createdAt }) => createdAt >= after);
-    return { orders: orders.map(snapshotOf), nextCursor: null };
+  history(after: EpochMicros, limit = 500, cursor: string | null = null): OrdersPage {
+    const from = Number(cursor ?? 0);
+    const all = [...this.#orders.values()].filter(({ createdAt }) => createdAt >= after);
+    return {
+      orders: all.slice(from, from + limit).map(snapshotOf),
+      nextCursor: from + limit < all.length ? String(from + limit) : null,
+    };
   }
 
   positions(): ReturnType<DeskVenue['positions']> {

@@ -15,7 +15,7 @@ describe('what a report says beside its parents', () => {
   it('ALR-1: alerts are counted by code and subject, with first and last time', () => {
     const alert = (state: 'raised' | 'cleared', text: string): Entry => ({
       kind: 'alert',
-      code: 'stale',
+      code: 'stream-down',
       level: 'warning',
       subject: 'BTCUSDT',
       text,
@@ -27,7 +27,7 @@ describe('what a report says beside its parents', () => {
       .step(3, WAKE, alert('cleared', ''));
     expect(reportOf(journal).alerts).toEqual([
       {
-        code: 'stale',
+        code: 'stream-down',
         level: 'warning',
         subject: 'BTCUSDT',
         text: 'older',
@@ -40,7 +40,7 @@ describe('what a report says beside its parents', () => {
   });
 
   it('ALR-1: an acknowledged alert keeps its level and what it said, and is not cleared', () => {
-    const alert = { kind: 'alert', code: 'stale', subject: 'BTCUSDT' } as const;
+    const alert = { kind: 'alert', code: 'stream-down', subject: 'BTCUSDT' } as const;
     const journal = started()
       .step(1, WAKE, { ...alert, level: 'critical', text: 'old', state: 'raised' })
       .step(2, WAKE, {

@@ -1,12 +1,16 @@
 /** The verdicts a report opens with: what became of the trade and why, and whether the engine knew the truth. */
 import { describe, expect, it } from 'vitest';
-import { lots, ticks } from '../../src/core/ground/units.js';
+import { type EpochMicros, lots, ticks } from '../../src/core/ground/units.js';
+import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import { buildReport, withExpectations } from '../../src/report/figures/build-report.js';
 import type { FinishedRun } from '../../src/report/projection/finished-run.js';
+import { projectRun } from '../../src/report/projection/run-fold.js';
 import type { Report } from '../../src/report/schema/report.js';
 import { compactText } from '../../src/report/text/compact-report.js';
 import { textReport } from '../../src/report/text/text-report.js';
 import { levelOf } from '../../src/report/text/verdict-words.js';
+import { EngineRig } from '../support/engine-rig.js';
+import { inSeconds } from '../support/simulation-plan.js';
 import { WAKE, asked, reportOf } from './support/asked-order.js';
 import { fourFills } from './support/four-fills.js';
 import {
@@ -176,6 +180,48 @@ describe('the verdict on the engine', () => {
   it('SIM-5: knew the truth, or nobody can say', () => {
     expect(audited({}).verdict.engine).toEqual({ knewTruth: true, wrong: [] });
     expect(reportOf(half()).verdict.engine).toEqual({ knewTruth: null, wrong: [] });
+  });
+
+  /** The first process wrote last at `downSince`, and the next one began at `gatedAt`; the third fill was made 1.66 s before it was known. */
+  const lateOver = (downSince: EpochMicros | null, gatedAt: EpochMicros): string => {
+    const run = fourFills();
+    const projection = projectRun(run.blocks);
+    const rest = { forcedAt: null, recoveringAt: null, readyAt: null, slices: 0 };
+    const starts = [{ downSince, gatedAt, ...rest }];
+    const reconciliation = { ...projection.reconciliation, starts };
+    const { wrong } = buildReport({
+      ...run,
+      projection: { ...projection, reconciliation },
+      audit: { ...run.audit!, fills: changed(2, { late: true }) },
+    }).verdict.engine;
+    return wrong[0]!;
+  };
+
+  it('SIM-5 RCV-4: a fill made while no process was up was given up by nobody', () => {
+    const { at: madeAt, detectedAt } = fills[2]!;
+    const before = (moment: EpochMicros, micros: number) => (moment - micros) as EpochMicros;
+    const down =
+      '1 fill (P1/2) made while the process was down; known up to 60 ms after it was back';
+    const back = before(detectedAt!, 60_000);
+    expect(lateOver(before(madeAt, 5_000), back)).toBe(down);
+    expect(lateOver(null, back)).toBe(down);
+    // The process that was up then has written since, or has known it itself.
+    const up = '1 fill (P1/2) known only after its order had been given up, after up to 1.66 s';
+    expect(lateOver(before(madeAt, -1), back)).toBe(up);
+    expect(lateOver(before(madeAt, 5_000), before(detectedAt!, -1))).toBe(up);
+    expect(lateOver(before(madeAt, 5_000), madeAt)).toBe(up);
+  });
+
+  it('REC-1: a start says when the process before it wrote last', () => {
+    const rig = new EngineRig().order({ slices: 3, duration: inSeconds(60) });
+    rig.run(1);
+    const next = new EngineRig({ after: { rig, down: inSeconds(5) } });
+    next.flush();
+    const lastAt = rig.blocks.at(-1)!.input.at;
+    const startOf = (blocks: Iterable<JournalBlock>) =>
+      projectRun(blocks).reconciliation.starts.map(({ downSince }) => downSince);
+    expect(startOf([...rig.blocks, ...next.blocks])).toEqual([lastAt]);
+    expect(startOf(next.blocks)).toEqual([null]);
   });
 
   it.each([

@@ -217,13 +217,13 @@ const ENTRIES: readonly (readonly [Entry, string])[] = [
   [
     {
       kind: 'alert',
-      code: 'stale',
+      code: 'stream-down',
       level: 'warning',
       subject: 'feed',
       text: '61 s',
       state: 'raised',
     },
-    'alert warning stale raised (feed): 61 s',
+    'alert warning stream-down raised (feed): 61 s',
   ],
 ];
 

@@ -100,7 +100,15 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:CLK2', 'clock-drift', { ppm: 50_000, direction: 'slow' }],
   ['F:CLK3', 'clock-jump', { at: inSeconds(20), by: inSeconds(60) }],
   ['F:CLK3', 'clock-jump', { at: inSeconds(20), by: inSeconds(30), direction: 'back' }],
+  ['F:CLK6', 'leap-second', { at: inSeconds(20) }],
+  ['F:CLK6', 'leap-second', { at: inSeconds(20), client: 'smears', venue: 'repeats' }],
+  ['F:CLK6', 'leap-second', { at: inSeconds(20), client: 'none', over: inSeconds(15) }],
+  ['F:CLK6', 'leap-second', { at: { after: 'filled', nth: 2 }, client: 'none', venue: 'repeats' }],
   ['F:CLK4', 'machine-asleep', during],
+  ['F:PRC5 F:CLK8', 'client-paused', during],
+  ['F:PRC5', 'client-paused', { at: { after: 'submit-sent', nth: 3 }, for: inSeconds(4) }],
+  ['F:DSK9', 'disk-slow', { ...HALF, from: inSeconds(0.01), to: inSeconds(2) }],
+  ['F:DSK9', 'disk-slow', { ...during, from: inSeconds(4), to: inSeconds(5) }],
   ['F:PRC1 F:PRC3', 'client-killed', { at: inSeconds(10), down: inSeconds(12) }],
   ['F:PRC1', 'client-killed', { at: { after: 'accepted', nth: 3 }, down: inSeconds(3) }],
   ['F:DSK4', 'power-lost', { at: inSeconds(10), down: inSeconds(5) }],
@@ -129,6 +137,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:CAN4', 'cancel-pretended', { ...ALWAYS, delay: inSeconds(3), says: 'pending-cancel' }],
   ['F:CAN2', 'cancel-pretended', { nth: 1 }],
   ['F:QRY1', 'order-hidden', { ...HALF, lag: inSeconds(5) }],
+  ['F:QRY11', 'order-archived', { age: inSeconds(0.02) }],
+  ['F:QRY11', 'order-archived', { age: inSeconds(0.01), ...during }],
   ['F:QRY3', 'false-not-found', { probability: 0.3 }],
   ['F:SUB12', 'other-order', HALF],
   ['F:QRY2', 'stale-answer', { ...HALF, age: inSeconds(10) }],
@@ -142,6 +152,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'repeats' }],
   ['F:QRY5', 'pages-astray', { ...HALF, as: 'stuck' }],
   ['F:QRY5', 'pages-astray', { ...ALWAYS, as: 'equal-times', grid: inSeconds(60) }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'skips', of: 'history', size: 1 }],
+  ['F:QRY5', 'pages-astray', { ...HALF, as: 'stuck', of: 'both', size: 3 }],
   ['F:QRY7', 'positions-off', { ...ALWAYS, age: inSeconds(10) }],
   ['F:QRY7', 'positions-off', { ...during, lots: 50 }],
   ['F:QRY8', 'positions-missing', HALF],
@@ -191,6 +203,7 @@ const ALL = [
 /** Positions are looked at where nothing is under way. */
 const positionCheck = DEFAULT_POSITION_CHECK;
 const openOrdersCheck = { ...DEFAULT_OPEN_ORDERS_CHECK, every: inSeconds(1), pageSize: 1 };
+const reconciliation = { interval: inSeconds(5), window: inSeconds(2), lookUpsMost: 200 };
 const OF_LISTS: ReadonlySet<string> = new Set(['lists-disagree', 'pages-astray']);
 
 let venue: L2Venue | undefined;
@@ -215,7 +228,7 @@ function played(faults: readonly FaultSpec[], idempotency: Idempotency, expires 
       ...engine,
       venue: { ...engine.venue, ...said },
       ...(looksAtPositions ? { positionCheck } : {}),
-      ...(faults.some(({ kind }) => OF_LISTS.has(kind)) ? { openOrdersCheck } : {}),
+      ...(faults.some(({ kind }) => OF_LISTS.has(kind)) ? { openOrdersCheck, reconciliation } : {}),
     },
   };
   const result = simulate(plan, venue === undefined ? {} : { venue });

@@ -53,6 +53,32 @@ faults:
     longer.close();
   });
 
+  it.each([
+    ['without passes', ''],
+    ['in passes', 'execution: { reconciliation: {} }\n'],
+  ])(
+    'L2 L4 L11 FIL-13: asks again for executions that were given up, %s, and knows them all by its bound',
+    async (_, execution) => {
+      // No stream, and a history that is behind for longer than anybody was told.
+      const run = await healed(`${execution}heal: bound
+faults:
+  - { kind: outage, at: 0s, for: 1h, paths: [stream] }
+  - { kind: order-hidden, probability: 1, lag: 1h }
+`);
+      const { report, finished } = run;
+      const alerts = [...finished.blocks]
+        .flatMap(({ entries }) => entries)
+        .flatMap((entry) =>
+          entry.kind === 'alert' && entry.code === 'fill-without-price' ? [entry.state] : [],
+        );
+      expect(alerts.filter((state) => state === 'raised').length).toBeGreaterThan(0);
+      expect(alerts.filter((state) => state === 'cleared')).toHaveLength(alerts.length / 2);
+      expect(report.invariants).toMatchObject({ violations: [] });
+      expect(report.warnings.map(({ code }) => code)).not.toContain('not-recovered');
+      run.close();
+    },
+  );
+
   it('L3 L5: is told where an answer never comes, by the order and its parent', () => {
     const plan = { ...planOf({}), heal: seconds(120) };
     expect(simulate(plan).audit.violations).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * Laws of whole runs of a client whose clock is wrong or that sleeps (F:CLK1 to F:CLK4, F:CLK8): its inputs never go back in time, no
+ * Laws of whole runs of a client whose clock is wrong or that sleeps (F:CLK1 to F:CLK4, F:CLK6, F:CLK8): its inputs never go back in time, no
  * slice leaves before its time by more than the clock is ahead, each leaves once, and nothing is broken.
  */
 import fc from 'fast-check';
@@ -28,8 +28,14 @@ const flaws: fc.Arbitrary<{ readonly faults: readonly FaultSpec[]; readonly ahea
     jumpAt: second(5, 60),
     sleepAt: second(5, 60),
     sleep: second(1, 30),
+    leap: fc.record({
+      at: second(0, 90),
+      client: fc.constantFrom('repeats', 'smears', 'none'),
+      venue: fc.constantFrom('repeats', 'smears', 'none'),
+      over: second(10, 86_400),
+    }),
   })
-  .map(({ skew, ppm, jump, back, jumpAt, sleepAt, sleep }) => ({
+  .map(({ skew, ppm, jump, back, jumpAt, sleepAt, sleep, leap }) => ({
     faults: [
       {
         kind: 'clock-skew',
@@ -41,6 +47,7 @@ const flaws: fc.Arbitrary<{ readonly faults: readonly FaultSpec[]; readonly ahea
         values: { at: jumpAt, by: jump, direction: back ? 'back' : 'ahead' },
       },
       { kind: 'machine-asleep', values: { at: sleepAt, for: sleep } },
+      { kind: 'leap-second', values: leap },
     ],
     ahead: skew + (back ? 0 : jump) + LENGTH * ppm,
   }));
@@ -49,7 +56,7 @@ const flaws: fc.Arbitrary<{ readonly faults: readonly FaultSpec[]; readonly ahea
 const LATENCY = millis(20);
 
 describe('a client whose clock is wrong or that sleeps', () => {
-  it('F:CLK1 F:CLK2 F:CLK3 F:CLK4: its time never goes back, no slice is earlier than its clock is ahead, each leaves once', () => {
+  it('F:CLK1 F:CLK2 F:CLK3 F:CLK4 F:CLK6: its time never goes back, no slice is earlier than its clock is ahead, each leaves once', () => {
     fc.assert(
       fc.property(flaws, ({ faults, ahead }) => {
         let last = 0;

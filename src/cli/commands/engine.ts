@@ -1,15 +1,10 @@
-/** Verbs that talk to a running engine through its API; `kill` works without it, too: a file beside the state keeps every order back. */
-import { aligned, textOfLines } from '../../report/text/layout.js';
-import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
-import { type Answered, type EngineFlags, askEngine, stateOf, told } from '../engine-client.js';
+/** Verbs that talk to a running engine through its API; `kill` has a file of its own. */
+import { textOfLines } from '../../report/text/layout.js';
+import { type EngineFlags, type ReasonFlags, askEngine, reasonOf, told } from '../engine-client.js';
 import { alertLines, orderLines, ordersLines, orphanLines, statusLines } from '../engine-words.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import type { World } from '../world.js';
-
-export interface ReasonFlags extends EngineFlags {
-  readonly reason?: string;
-}
 
 type Ask = Parameters<typeof askEngine>[2];
 
@@ -24,12 +19,6 @@ async function run(
 
 const get = (path: string): Ask => ({ method: 'GET', path });
 const post = (path: string, body: object): Ask => ({ method: 'POST', path, body });
-
-/** Errors: `UsageError` without one: what is done to an engine has a reason. */
-function reasonOf({ reason }: ReasonFlags): string {
-  if (reason !== undefined && reason.length > 0 && reason.length <= 200) return reason;
-  throw new UsageError('--reason is missing, or longer than 200 characters\n  fix: --reason "why"');
-}
 
 const withReason = (path: string, flags: ReasonFlags): string =>
   `${path}?reason=${encodeURIComponent(reasonOf(flags))}`;
@@ -113,56 +102,4 @@ export function stopCommand(
   return run(world, flags, post('/api/v1/stop', { onStop, reason }), () =>
     textOfLines([`it ends; working orders: ${onStop}`]),
   );
-}
-
-/** By the API, which also cancels what works; where none answers, by the file, which keeps every further order back. */
-export async function killCommand(
-  world: World,
-  what: string,
-  flags: ReasonFlags & { readonly keepWorking?: boolean; readonly file?: boolean },
-): Promise<ExitCode> {
-  if (what !== 'on' && what !== 'off') throw new UsageError(`kill ${what}\n  fix: on or off`);
-  const reason = reasonOf(flags);
-  if (flags.file === true) return killByFile(world, what, flags);
-  const path = '/api/v1/kill-switch';
-  const state = stateOf(world, flags);
-  if (what === 'off' && state !== null) new KillFile(killFileOf(state)).takeAway();
-  const cancelWorking = flags.keepWorking !== true;
-  const ask: Ask =
-    what === 'on'
-      ? post(path, { reason, cancelWorking })
-      : { method: 'DELETE', path: withReason(path, flags) };
-  let answered: Answered;
-  try {
-    answered = await askEngine(world, flags, ask);
-  } catch (error) {
-    if (what === 'on' && state !== null && (error as Error).name === 'UnreachableError') {
-      world.err(`${(error as Error).message.split('\n')[0] ?? ''}: by a file instead\n`);
-      return killByFile(world, what, flags);
-    }
-    throw error;
-  }
-  return told(world, flags, answered, ({ engaged }: { readonly engaged: boolean }) =>
-    textOfLines([`kill switch: ${engaged ? 'engaged' : 'off'}`]),
-  );
-}
-
-function killByFile(world: World, what: 'on' | 'off', flags: ReasonFlags): ExitCode {
-  const state = stateOf(world, flags);
-  if (state === null)
-    throw new UsageError('--file needs to know beside which state\n  fix: --state paper.db');
-  const file = new KillFile(killFileOf(state));
-  if (what === 'on') file.put(reasonOf(flags));
-  else file.takeAway();
-  world.out(
-    textOfLines(
-      aligned([
-        [file.path, what === 'on' ? 'is there: no order leaves' : 'is gone'],
-        ...(what === 'off'
-          ? [['', 'an engine that has seen it stays killed until "squall kill off" without --file']]
-          : []),
-      ]),
-    ),
-  );
-  return EXIT.ok;
 }

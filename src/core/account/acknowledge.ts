@@ -2,6 +2,7 @@
  * An operator says that an alert is known (ALR-1). The condition is as before: the alert stays raised until its condition ends,
  * and one that is raised anew has to be acknowledged anew.
  */
+import type { AlertCode } from '../state/alert-code.js';
 import { type State, alertKey } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
@@ -26,8 +27,9 @@ export function acknowledge(step: Step, { code, subject, operator, reason }: Ack
     return;
   }
   for (const one of fresh) {
-    const told = { code, subject: one, text: reason, state: 'acknowledged', operator } as const;
-    step.emit({ kind: 'alert', level: 'info', ...told });
+    const told = { subject: one, text: reason, state: 'acknowledged', operator } as const;
+    // One that is raised: whatever an operator says otherwise was refused above.
+    step.emit({ kind: 'alert', code: code as AlertCode, level: 'info', ...told });
   }
 }
 

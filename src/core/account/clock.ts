@@ -34,6 +34,7 @@ const TAKEN: ReadonlySet<(EffectOutcome | ReadAnswer)['kind']> = new Set([
   'rejected',
   'exists',
   'order',
+  'archived',
   'executions',
 ]);
 

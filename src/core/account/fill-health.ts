@@ -3,6 +3,7 @@
  * too many timeouts, too many calls without word of how they ended. Only where it is configured.
  */
 import { callOf } from '../order/call.js';
+import type { AlertCode } from '../state/alert-code.js';
 import type { ChildEntry, Entry } from '../state/entry.js';
 import { type FillAlertsConfig, NO_HEALTH, type RatedOrder } from '../state/fill-health.js';
 import type { Input } from '../state/input.js';
@@ -42,7 +43,7 @@ function tell(step: Step, config: FillAlertsConfig): void {
   const inTime = sum((order) => (order.filled && order.inTime ? 1 : 0));
   const timeouts = sum(({ timedOut }) => (timedOut ? 1 : 0));
   const [calls, failed] = [sum((order) => order.calls), sum((order) => order.failed)];
-  const alert = (code: string, isBad: boolean, text: string): void => {
+  const alert = (code: AlertCode, isBad: boolean, text: string): void => {
     if (isEnough && isBad) step.raise(code, 'warning', { subject: SUBJECT, text });
     else step.clear(code, SUBJECT);
   };

@@ -21,11 +21,11 @@ import {
 } from '../state/open-orders.js';
 import { reconciling } from '../state/gate.js';
 import type { Owner } from '../state/owner.js';
-import { DEFAULT_RECONCILIATION } from '../state/reconciliation.js';
 import type { ChildState, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { noteTold } from './gate-waiting.js';
 import { askForMissing, looseOrphans, noteListed, settleOrphans } from './orphans.js';
+import { isFollowed, lookUp } from './single-orders.js';
 
 const UNFINISHED = 'list-unfinished';
 const SUBJECT = 'open-orders';
@@ -188,16 +188,13 @@ function compare(
   const found = { listed: listed.length, lacking, unexpected, orphans };
   step.emit({ kind: 'open-orders-compared', ...found, nextAt });
   step.clear(UNFINISHED, SUBJECT);
-  lookUp(step, oldestFirst(step, [...lacking, ...unexpected]));
+  lookUp(step, [...lacking, ...unexpected]);
   askForMissing(step, venueIds);
 }
 
 /** Not done, by any parent. */
 const openOf = ({ state }: Step): readonly ClientOrderId[] =>
   [...state.parents.entries()].flatMap(([, { open }]) => open);
-
-/** Whoever looks at single orders only is left alone (FIL-12). */
-const isFollowed = ({ monitor }: ChildState): boolean => monitor === undefined;
 
 /** Live as we believe, and sent so long before the first page that the venue has to show it. */
 function isToBeListed({ config }: Step, child: ChildState, since: EpochMicros): boolean {
@@ -212,27 +209,4 @@ function isUnexpected(child: ChildState | undefined): boolean {
   if (child === undefined || !isFollowed(child)) return false;
   const { kind } = child.stage;
   return kind === 'done' || kind === 'unknown' || kind === 'unsent' || kind === 'settling';
-}
-
-/**
- * The account asks, not the order: what is found is evidence as on any path, and a look that finds nothing ends nothing. What has to
- * wait is asked for after the next list.
- */
-function lookUp(step: Step, orders: readonly ClientOrderId[]): void {
-  const { lookUpsMost } = step.config.reconciliation ?? DEFAULT_RECONCILIATION;
-  const asked: ClientOrderId[] = [];
-  for (const clientOrderId of orders.slice(0, lookUpsMost)) {
-    if (heldUntil(step.state, step.at, 'read-order') !== null) break;
-    const { symbol } = step.child(clientOrderId).terms;
-    step.ask({ kind: 'read-order', clientOrderId, symbol }, { purpose: 'listed', owner: ACCOUNT });
-    asked.push(clientOrderId);
-  }
-  if (asked.length > 0 && (step.state.reconciliation?.pass ?? null) !== null)
-    step.emit({ kind: 'reconciliation-asked', orders: asked });
-}
-
-function oldestFirst(step: Step, orders: readonly ClientOrderId[]): readonly ClientOrderId[] {
-  const sentAt = (id: ClientOrderId): number =>
-    step.child(id).submit.firstAt ?? Number.MAX_SAFE_INTEGER;
-  return [...orders].sort((a, b) => sentAt(a) - sentAt(b));
 }

@@ -121,10 +121,21 @@ function ask(step: Step, { clientOrderId, symbol }: FoundOrder): void {
 
 /** An answer about an order that is none of ours. Not found is not absent: it stays as it is, and is asked for again. */
 export function onOrphanAnswer(step: Step, { asked, answer }: HeardAnswer): void {
-  if (!('clientOrderId' in asked.read) || answer.kind !== 'order' || answer.order === null) return;
+  if (!('clientOrderId' in asked.read)) return;
+  if (answer.kind === 'archived') onArchived(step, asked.read.clientOrderId);
+  if (answer.kind !== 'order' || answer.order === null) return;
   const { venueOrderId, status, cumQty } = answer.order;
   const orphan = orphanOf(step.state, venueOrderId);
   if (orphan !== null) hear(step, orphan, { status, cumQty });
+}
+
+/** It is over and nothing of it was filled (F:QRY11); of two under one id nobody says which, or of one that has filled. */
+function onArchived(step: Step, clientOrderId: ClientOrderId): void {
+  const [orphan, another] = looseOrphans(step.state).filter(
+    ({ found }) => found.clientOrderId === clientOrderId,
+  );
+  if (orphan === undefined || another !== undefined || orphan.cumQty > 0) return;
+  hear(step, orphan, { status: 'canceled', cumQty: null });
 }
 
 export function cancelOrphan(

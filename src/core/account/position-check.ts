@@ -26,6 +26,7 @@ import { atVenue } from '../state/venue-clock.js';
 import { onPositionsOfAll } from './position-reading.js';
 
 const DIFFERS = 'position-differs';
+const UNCONFIRMED = 'position-unconfirmed';
 
 const watchOf = ({ state }: Step, symbol: string): PositionWatch =>
   state.positions?.find((watch) => watch.symbol === symbol) ?? newWatch(symbol);
@@ -44,7 +45,15 @@ export function settlePositions(step: Step): void {
     if (!isNew && orders.length === 0 && differs === null) continue;
     const nextAt = plus(step.at, settle);
     step.emit({ kind: 'position-due', symbol, order: isNew ? clientOrderId : null, nextAt });
+    tellUnconfirmed(step, watchOf(step, symbol));
   }
+}
+
+/** Something of it is under way whenever it could be asked. */
+function tellUnconfirmed(step: Step, { symbol, orders, earlier }: PositionWatch): void {
+  if (earlier === 0) return;
+  const text = `more than ${orders.length} orders of ${symbol} have filled since its position was last held against the venue's: something of it is always under way`;
+  step.raise(UNCONFIRMED, 'warning', { subject: symbol, text });
 }
 
 /** An order ended, or one that had ended turns out to have filled further. */
@@ -141,21 +150,23 @@ interface Look {
 
 /** Nothing of the instrument has moved since it was asked for: the answer means what it says. */
 function weigh(step: Step, watch: PositionWatch, { readId, askedAt, ours, answer }: Look): void {
-  const { symbol, offset, orders, nextAt } = watch;
+  const { symbol, offset, nextAt } = watch;
   // No row is flat; an answer that failed is not.
   const told = (answer.positions.find((row) => row.symbol === symbol)?.quantity ?? 0) as Lots;
   if (offset === null) {
     const held = (told - ours) as Lots;
     step.emit({ kind: 'position-synced', symbol, readId, told, offset: held });
+    step.clear(UNCONFIRMED, symbol);
     return;
   }
   const isRightWithout = told === ours + offset - adjustmentIn(step, symbol);
   if (isRightWithout) takeBack(step, symbol);
   const expected = isRightWithout ? told : ((ours + offset) as Lots);
-  const found = { symbol, readId, told, expected, orders } as const;
+  const found = { symbol, readId, told, expected, ...waitingIn(watch) } as const;
   if (told === expected) {
     step.emit({ kind: 'position-compared', ...found, nextAt });
     step.clear(DIFFERS, symbol);
+    step.clear(UNCONFIRMED, symbol);
   } else if (isBelieved(step, watch, { by: (told - expected) as Lots, askedAt })) {
     adjust(step, watch, found);
   } else {
@@ -167,6 +178,12 @@ function weigh(step: Step, watch: PositionWatch, { readId, askedAt, ours, answer
     step.raise(DIFFERS, 'warning', { subject: symbol, text });
   }
 }
+
+const waitingIn = ({
+  orders,
+  earlier,
+}: PositionWatch): Pick<Extract<Entry, { kind: 'position-compared' }>, 'orders' | 'earlier'> =>
+  earlier === 0 ? { orders } : { orders, earlier };
 
 const isBelieved = (
   step: Step,
@@ -193,6 +210,7 @@ function adjust(
   const asOf = plus(since, step.config.venue.clockUncertainty);
   step.emit({ kind: 'position-adjustment', symbol, by, inAll, asOf, why: 'differs', readId });
   step.clear(DIFFERS, symbol);
+  step.clear(UNCONFIRMED, symbol);
   // A second discrepancy is told as well.
   step.clear(POSITION_ADJUSTED, symbol);
   const text = `${difference(step, symbol, { told, expected })}; booked as an adjustment`;

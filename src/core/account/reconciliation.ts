@@ -1,6 +1,7 @@
 /**
  * REC-5: the periodic pass. In one pass the venue's history behind the mark and its list of open orders are read to their ends, orders
- * about which these and we differ are asked for one by one, and then the positions are read. What any of it brings is news as on any path.
+ * about which these and we differ are asked for one by one, then orders that are over for executions they lack, and then the positions are
+ * read. What any of it brings is news as on any path.
  * Whatever could not be read fails the pass: the mark stays, and what was not seen is read again. Between passes each order in flight is
  * looked after by whoever follows it.
  *
@@ -12,12 +13,14 @@ import { heldUntil } from '../guard/rate-limit.js';
 import type { Entry } from '../state/entry.js';
 import { laterOf } from '../state/history.js';
 import {
+  DEFAULT_RECONCILIATION,
   NOT_RECONCILED,
   type ReconciliationConfig,
   type ReconciliationPass,
 } from '../state/reconciliation.js';
 import type { Step } from '../state/step.js';
 import { readHistory } from './history-check.js';
+import { isAnyIncomplete, isReadingLedgers, readLedgers } from './ledger-check.js';
 import { readOpenOrders } from './open-orders-check.js';
 import { looseOrphans } from './orphans.js';
 import { readPositions } from './position-reading.js';
@@ -68,22 +71,41 @@ export function settleReconciliation(step: Step): void {
   const { reconciliation: config } = step.config;
   const { pass, nextAt } = step.state.reconciliation ?? NOT_RECONCILED;
   if (pass !== null) goOn(step, pass);
-  else if (config !== undefined && nextAt === null && step.entries.some(isSent))
+  else if (config !== undefined && nextAt === null && isToBegin(step))
     step.emit({ kind: 'reconciliation-due', nextAt: plus(step.at, config.interval) });
 }
 
+const isToBegin = ({ state, entries }: Step): boolean =>
+  isAnyIncomplete(state) || entries.some(isSent);
+
 const isSent = ({ kind }: Entry): boolean => kind === 'submit-intent' || kind === 'replace-intent';
 
-function goOn(step: Step, pass: ReconciliationPass): void {
-  const why = step.entries.map(whyFailed).find((one) => one !== null) ?? null;
+function goOn(step: Step, { unread, lookUps, lookedUp, newest }: ReconciliationPass): void {
+  const why = whyFailedSinceBegun(step);
   if (why !== null) fail(step, why);
-  else if (pass.unread.some((one) => one !== 'positions') || pass.lookUps.length > 0) return;
-  else if (pass.unread.length === 0) end(step, pass);
-  else if ((step.state.positionReading ?? null) === null) {
+  else if (unread.includes('open-orders') || unread.includes('history')) return;
+  else if (lookUps.length > 0) return;
+  else if (unread.includes('ledgers')) {
+    if (isReadingLedgers(step.state)) return;
+    const { lookUpsMost } = step.config.reconciliation ?? DEFAULT_RECONCILIATION;
+    readLedgers(step, lookUpsMost - lookedUp);
+    settleReconciliation(step);
+  } else if (unread.includes('positions')) {
+    if ((step.state.positionReading ?? null) !== null) return;
     readPositions(step);
-    const unread = step.entries.map(whyFailed).find((one) => one !== null) ?? null;
-    if (unread !== null) fail(step, unread);
-  }
+    settleReconciliation(step);
+  } else end(step, newest);
+}
+
+/** What an earlier process had asked for without an answer is no failure of the pass that a start begins in the same step. */
+function whyFailedSinceBegun({ entries }: Step): string | null {
+  const begun = entries.findLastIndex(({ kind }) => kind === 'reconciliation-begun');
+  return (
+    entries
+      .slice(begun + 1)
+      .map(whyFailed)
+      .find((one) => one !== null) ?? null
+  );
 }
 
 function whyFailed(entry: Entry): string | null {
@@ -94,6 +116,8 @@ function whyFailed(entry: Entry): string | null {
       return `the open orders could not be read: ${entry.why}`;
     case 'positions-unread':
       return `the positions could not be read: ${entry.why}`;
+    case 'ledgers-unread':
+      return `executions of orders that are over could not be read: ${entry.why}`;
     default:
       return null;
   }
@@ -107,17 +131,18 @@ function fail(step: Step, why: string): void {
   step.emit({ kind: 'reconciliation-failed', why, nextAt });
 }
 
-function end(step: Step, { newest }: ReconciliationPass): void {
+function end(step: Step, newest: EpochMicros | null): void {
   const { mark } = step.state.reconciliation ?? NOT_RECONCILED;
   const { reconciliation: config } = step.config;
   const nextAt = config === undefined ? null : nextPass(step, config);
   step.emit({ kind: 'reconciliation-done', mark: laterOf(mark, newest), nextAt });
 }
 
-/** While anything lives; what is over was read in this one. */
+/** While anything lives, or lacks executions; what else is over was read in this one. */
 function nextPass(step: Step, { interval }: ReconciliationConfig): EpochMicros | null {
   const lives =
     looseOrphans(step.state).length > 0 ||
+    isAnyIncomplete(step.state) ||
     [...step.state.parents.entries()].some(([, { open }]) => open.length > 0);
   return lives ? plus(step.at, interval) : null;
 }

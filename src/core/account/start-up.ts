@@ -18,6 +18,7 @@ import type { ChildState, ParentState, PendingRead } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { onTimeAnswer } from './clock.js';
 import { onHistory, readHistory } from './history-check.js';
+import { noteLedgerAnswer, restartLedgers } from './ledger-check.js';
 import { onOpenOrders, readOpenOrders } from './open-orders-check.js';
 import { restartOrphans } from './orphans.js';
 import { onPositions } from './position-check.js';
@@ -60,6 +61,7 @@ export function onStarted(step: Step, monitorOf: MonitorOf): void {
   beginPass(step);
   readOpenOrders(step);
   readHistory(step);
+  restartLedgers(step);
 }
 
 const openOrders = ({ state }: Step): readonly ClientOrderId[] =>
@@ -91,6 +93,7 @@ function tellAccount(step: Step, heard: HeardAnswer, monitorOf: MonitorOf): void
   if (kind === 'read-positions') onPositions(step, heard);
   else if (kind === 'read-open-orders') onOpenOrders(step, heard);
   else if (kind === 'read-history') onHistory(step, heard, monitorOf);
+  else if (kind === 'read-executions') noteLedgerAnswer(step, heard);
   else if (heard.asked.purpose === 'clock') onTimeAnswer(step, heard.asked, NO_ANSWER);
 }
 

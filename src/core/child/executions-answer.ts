@@ -26,7 +26,23 @@ export function onExecutionsAnswer(
   const { clientOrderId } = child;
   if (answer.kind === 'executions') book(step, child, answer);
   const now = step.child(clientOrderId);
+  if (child.stage.kind === 'done') {
+    // The account asked (REC-5). It may be settling again, and over at once with all that was told.
+    advance(step, clientOrderId, 'heard');
+    return;
+  }
   if (!asked.awaited || now.stage.kind === 'done') return;
+  followUp(step, child, { asked, answer });
+}
+
+/** What whoever follows it waited for. */
+function followUp(
+  step: Step,
+  child: ChildState,
+  { asked, answer }: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
+): void {
+  const { clientOrderId } = child;
+  const now = step.child(clientOrderId);
   if (answer.kind !== 'executions') {
     onReadFailed(step, child, answer, now.stage.kind === 'working' ? 'poll' : asked.purpose);
     if (child.stage.kind === 'settling') warnUnread(step, step.child(clientOrderId));
@@ -75,7 +91,9 @@ function onLedger(
   }
   const visibleAt = plus(stage.since, step.config.venue.visibilityLag);
   const complete = asked.askedAt >= visibleAt;
-  const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
+  const missing = missingOf(child, step.config.venue).filter(
+    (what) => !(complete && what === 'quantity'),
+  );
   if (missing.length > 0) {
     const nextAt = notPast(visibleAt, step.at, plus(step.at, lackingWait(step, child)));
     step.emit({ kind: 'poll-unchanged', clientOrderId, nextAt });

@@ -7,6 +7,10 @@
  */
 import { isOver, unattributedOf } from '../order/belief.js';
 import type { ClientOrderId } from '../order/order.js';
+import type { OrderStatus } from '../order/status.js';
+import type { VenuePolicy } from '../state/config.js';
+import type { ChildEntry } from '../state/entry.js';
+import type { FillResult } from '../state/fill-result.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { ownUpdate } from '../order/update.js';
@@ -16,7 +20,10 @@ import { askExecutions } from './requests.js';
 import { isFilledByWord, resultOf } from './result.js';
 
 /** Answers that must have lacked an execution or a fee before it is given up (FIL-13), however short the lag. */
-const LEDGER_TRIES = 5;
+export const LEDGER_TRIES = 5;
+
+/** Its executions were asked for and not shown; the account asks for them again (REC-5), and this lasts until it knows them. */
+export const WITHOUT_PRICE = 'fill-without-price';
 
 const CLEARED_AT_THE_END = [
   'order-unknown',
@@ -32,13 +39,13 @@ const CLEARED_AT_THE_END = [
 export type Missing = 'quantity' | 'executions' | 'fees';
 
 /** What of an order that is over is not known. */
-export function missingOf({ belief }: ChildState): readonly Missing[] {
+export function missingOf({ belief }: ChildState, { tellsFees }: VenuePolicy): readonly Missing[] {
   const missing: Missing[] = [];
   const { key, ledger } = belief;
   if (key.statusClass === 3 && key.cumQty === null && belief.status !== 'filled')
     missing.push('quantity');
   if (unattributedOf(belief) > 0 || isFilledByWord(belief)) missing.push('executions');
-  if (ledger.withoutFee > 0) missing.push('fees');
+  if (tellsFees !== false && ledger.withoutFee > 0) missing.push('fees');
   return missing;
 }
 
@@ -49,16 +56,29 @@ export function missingOf({ belief }: ChildState): readonly Missing[] {
 export function finish(step: Step, clientOrderId: ClientOrderId, complete = false): void {
   const child = step.child(clientOrderId);
   if (child.stage.kind === 'done') return;
-  const missing = missingOf(child).filter((what) => !(complete && what === 'quantity'));
+  const missing = missingOf(child, step.config.venue).filter(
+    (what) => !(complete && what === 'quantity'),
+  );
   if (missing.length > 0 && !mayEndWithout(step, child, { missing, complete })) return;
   if (missing.includes('executions')) raiseWithoutPrice(step, child);
+  else step.clear(WITHOUT_PRICE, clientOrderId);
   end(step, child);
 }
 
-function end(step: Step, child: ChildState): void {
+export const fillResult = (
+  { config }: Step,
+  { clientOrderId, parentId, belief }: ChildState,
+  result: FillResult,
+): Omit<Extract<ChildEntry, { kind: 'fill-result' }>, 'final'> => ({
+  ...{ kind: 'fill-result', clientOrderId, parentId, result },
+  ...(config.venue.tellsFees === false && belief.ledger.withoutFee > 0 ? { feesUntold: true } : {}),
+});
+
+/** `endedAs`: as in `resultOf`. */
+export function end(step: Step, child: ChildState, endedAs?: OrderStatus): void {
   const { clientOrderId, parentId, terms, belief } = child;
-  const result = resultOf(step, child);
-  step.emit({ kind: 'fill-result', clientOrderId, parentId, final: true, result });
+  const result = resultOf(step, child, endedAs);
+  step.emit({ ...fillResult(step, child, result), final: true });
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
   if (result.outcome === 'partial' && belief.status !== 'replaced') {
     const text = `${result.filled} of ${terms.quantity} lots filled`;
@@ -127,15 +147,15 @@ export function settleAgain(step: Step, { clientOrderId }: ChildState): void {
 
 function raiseWithoutPrice(step: Step, { clientOrderId, belief }: ChildState): void {
   const text = `${unattributedOf(belief)} lots are filled and the venue shows no execution of them: price and fees are not known`;
-  step.raise('fill-without-price', 'critical', { subject: clientOrderId, text });
+  step.raise(WITHOUT_PRICE, 'critical', { subject: clientOrderId, text });
 }
 
 /** No answer is `unknown`, not `timeout` (FIL-0): said once, and looked up on. */
 export function stateUnknown(step: Step, child: ChildState): void {
   if (child.result !== null) return;
-  const { clientOrderId, parentId } = child;
+  const { clientOrderId } = child;
   const text = 'what became of the order is not known';
   step.raise('order-unknown', 'critical', { subject: clientOrderId, text });
   const result = resultOf(step, child);
-  step.emit({ kind: 'fill-result', clientOrderId, parentId, final: false, result });
+  step.emit({ ...fillResult(step, child, result), final: false });
 }

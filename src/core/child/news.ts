@@ -11,7 +11,7 @@ import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
 import { applyUpdate } from './apply-update.js';
 import { isAlive } from './evidence.js';
-import { missingOf, settleAgain } from './finish.js';
+import { WITHOUT_PRICE, fillResult, missingOf, settleAgain } from './finish.js';
 import { resultOf } from './result.js';
 import { revive } from './revive.js';
 import { type FillEvidence, isContradictory } from './verifier.js';
@@ -62,12 +62,13 @@ function acknowledge(step: Step, child: ChildState): void {
 /** News of an order that was finished: its result is stated again, or it lives and has to go. */
 function reconsider(step: Step, clientOrderId: ClientOrderId): void {
   const child = step.child(clientOrderId);
-  const { parentId, belief } = child;
+  const { belief } = child;
   if (isOver(belief)) {
     const result = resultOf(step, child);
-    const final = missingOf(child).length === 0;
-    step.emit({ kind: 'fill-result', clientOrderId, parentId, final, result });
-    if (!final) settleAgain(step, child);
+    const final = missingOf(child, step.config.venue).length === 0;
+    step.emit({ ...fillResult(step, child, result), final });
+    if (final) step.clear(WITHOUT_PRICE, clientOrderId);
+    else settleAgain(step, child);
     return;
   }
   revive(step, child);

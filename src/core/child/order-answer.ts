@@ -9,6 +9,7 @@ import type { Step } from '../state/step.js';
 import { atVenue } from '../state/venue-clock.js';
 import { newsOf, onOrderNotFound } from './absence.js';
 import { advance } from './advance.js';
+import { contradictsFills, onArchived } from './archived.js';
 import { isNoWorse, noteTerms } from './amended-terms.js';
 import { distrust } from './distrust.js';
 import { isEndDoubted, onDoubtedEnd } from './doubted-end.js';
@@ -29,9 +30,10 @@ export function onOrderAnswer(
   heard: { readonly asked: AnsweredRead; readonly answer: ReadAnswer },
 ): void {
   const { asked } = heard;
-  const answer = aboutThis(child, heard.answer);
+  const answer = contradictsFills(child, aboutThis(child, heard.answer));
   if (answer.kind === 'order' && answer.order !== null)
     onFound(step, child, { asked, order: answer.order });
+  else if (answer.kind === 'archived') onArchived(step, child, asked);
   // What was asked before something else happened proves neither absence nor failure.
   else if (!asked.awaited) return;
   else if (answer.kind === 'order') onOrderNotFound(step, child, asked);

@@ -6,6 +6,7 @@ import { formatAverage } from '../ground/instrument.js';
 import { type OrderBelief, isOver } from '../order/belief.js';
 import { type FillLedger, rowsOf } from '../order/fill-ledger.js';
 import { type VenueNanos, compareVenueNanos, venueMicros } from '../order/order.js';
+import type { OrderStatus } from '../order/status.js';
 import { type EpochMicros, MICROS_PER_MS } from '../ground/units.js';
 import { feesOfLedger } from './fees.js';
 import { exceedsSlippage, slippageBpsText } from './slippage.js';
@@ -18,14 +19,14 @@ export const PARTIAL_REJECTED = 'PARTIAL_REJECTED';
 export const isFilledByWord = ({ status, filled, busted, identity }: OrderBelief): boolean =>
   status === 'filled' && busted === 0 && filled < identity.quantity;
 
-function outcomeOf(child: ChildState): FillOutcome {
+function outcomeOf(child: ChildState, endedAs: OrderStatus): FillOutcome {
   const { belief } = child;
-  if (isFilledByWord(belief)) return 'unknown';
+  if (isFilledByWord(belief) && endedAs === 'filled') return 'unknown';
   // The word stands until the venue has another one for what a bust left.
-  if (belief.status === 'filled' && belief.filled >= belief.identity.quantity) return 'filled';
+  if (endedAs === 'filled' && belief.filled >= belief.identity.quantity) return 'filled';
   if (!isOver(belief)) return 'unknown';
   if (belief.filled > 0) return isRejectedPart(child) ? 'failed' : 'partial';
-  return child.cancel.reason === 'deadline' && belief.status === 'canceled' ? 'timeout' : 'failed';
+  return child.cancel.reason === 'deadline' && endedAs === 'canceled' ? 'timeout' : 'failed';
 }
 
 /** FIL-6 `reject-and-cancel`: what filled of it was not wanted, and is booked. */
@@ -33,12 +34,12 @@ const isRejectedPart = ({ cancel, belief }: ChildState): boolean =>
   cancel.reason === 'partial-rejected' && isOver(belief) && belief.status !== 'filled';
 
 /** The status, and where the order was refused or could not be sent, why. */
-function reasonOf(child: ChildState): string {
+function reasonOf(child: ChildState, endedAs: OrderStatus): string {
   if (isRejectedPart(child)) return PARTIAL_REJECTED;
-  const { belief, submit } = child;
-  return submit.refused !== null && (belief.status === 'rejected' || belief.status === 'failed')
-    ? `${belief.status}: ${submit.refused}`
-    : belief.status;
+  const { refused } = child.submit;
+  return refused !== null && (endedAs === 'rejected' || endedAs === 'failed')
+    ? `${endedAs}: ${refused}`
+    : endedAs;
 }
 
 /** When the venue made the last execution; null when it made none. */
@@ -50,7 +51,12 @@ function venueFillTimeOf(ledger: FillLedger): EpochMicros | null {
   return last === null ? null : venueMicros(last);
 }
 
-export function resultOf(step: Step, child: ChildState): FillResult {
+/** `endedAs`: what its end is taken for, where that is not the strongest word that was said of it. */
+export function resultOf(
+  step: Step,
+  child: ChildState,
+  endedAs: OrderStatus = child.belief.status,
+): FillResult {
   const { belief, watch, terms } = child;
   const instrument = step.instrument(terms.symbol);
   const fees = feesOfLedger(belief.ledger, instrument, step.config.venue.estimatedFeeBps);
@@ -63,8 +69,8 @@ export function resultOf(step: Step, child: ChildState): FillResult {
   const thresholdBps = step.config.fillDetection.slippageThresholdBps;
   const verdict = verify(belief, terms.quantity);
   return {
-    outcome: outcomeOf(child),
-    reason: reasonOf(child),
+    outcome: outcomeOf(child, endedAs),
+    reason: reasonOf(child, endedAs),
     filled: belief.filled,
     averagePrice,
     feesQuote: fees.feeQuote,

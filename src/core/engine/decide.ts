@@ -14,6 +14,7 @@ import { noteClock, onClockDue, onClockStepped, onTimeAnswer } from '../account/
 import { onSignal, settleSignal } from '../account/dedup.js';
 import { settleFillHealth } from '../account/fill-health.js';
 import { onHistory, onHistoryDue } from '../account/history-check.js';
+import { noteLedgerAnswer, onLedgersDue, settleLedgers } from '../account/ledger-check.js';
 import { onLiquidation } from '../account/liquidation.js';
 import { onOrphanAnswer, onOrphanOutcome } from '../account/orphans.js';
 import { onOpenOrders, onOpenOrdersDue, settleOpenOrders } from '../account/open-orders-check.js';
@@ -75,6 +76,7 @@ export function decided(
   settleFillHealth(step, input);
   settleBreaker(step);
   settleBudget(step);
+  settleLedgers(step);
   settleReconciliation(step);
   settleGate(step);
   return step;
@@ -138,6 +140,7 @@ function onWake(step: Step, owner: Owner, monitorOf: MonitorOf): void {
     onOpenOrdersDue(step);
     onClockDue(step);
     onHistoryDue(step);
+    onLedgersDue(step);
     onPositionReadingDue(step);
     onReconciliationDue(step);
     onGateDue(step);
@@ -191,6 +194,7 @@ function onAnswer(
   const heard = { asked: { awaited, ...asked }, answer };
   give(step, heard, monitorOf);
   noteAnswered(step, heard);
+  noteLedgerAnswer(step, heard);
   notePassAnswer(step, heard);
 }
 

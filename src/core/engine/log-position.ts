@@ -17,9 +17,10 @@ export function positionLine(entry: PositionEntry): LogLine | null {
       return logLine('debug', 'position.unclear', { symbol, why, nextAt });
     }
     case 'position-compared': {
-      const { symbol, told, expected, orders, nextAt } = entry;
+      const { symbol, told, expected, nextAt, earlier = 0 } = entry;
       const agrees = told === expected;
-      const fields = { symbol, agrees, told, expected, orders: orders.length, nextAt };
+      const orders = entry.orders.length + earlier;
+      const fields = { symbol, agrees, told, expected, orders, nextAt };
       return logLine(agrees ? 'info' : 'warn', 'position.compared', fields);
     }
     case 'position-synced': {

@@ -9,6 +9,7 @@ import type { AccountEntry, Entry } from '../state/entry.js';
 import type { GroupedEntry } from '../state/grouped-entry.js';
 import { isFillHealthEntry } from '../state/evolve-fill-health.js';
 import { isHistoryEntry } from '../state/evolve-history.js';
+import { isLedgerEntry } from '../state/evolve-ledgers.js';
 import { isReconciliationEntry } from '../state/evolve-reconciliation.js';
 import { isGateEntry } from '../state/evolve-gate.js';
 import { isOpenOrdersEntry } from '../state/evolve-open-orders.js';
@@ -20,6 +21,7 @@ import { childLine } from './log-child.js';
 import type { RequestBudget } from '../state/request-budget.js';
 import { type LogLine, logLine } from './log-line.js';
 import { historyLine } from './log-history.js';
+import { ledgerLine } from './log-ledgers.js';
 import { reconciliationLine } from './log-reconciliation.js';
 import { gateLine } from './log-gate.js';
 import { openOrdersLine } from './log-open-orders.js';
@@ -49,6 +51,7 @@ function accountLine(entry: AccountEntry): LogLine | null {
   if (isOrphanEntry(entry)) return orphanLine(entry);
   if (isGateEntry(entry)) return gateLine(entry);
   if (isHistoryEntry(entry)) return historyLine(entry);
+  if (isLedgerEntry(entry)) return ledgerLine(entry);
   if (isReconciliationEntry(entry)) return reconciliationLine(entry);
   return isFillHealthEntry(entry) ? null : otherLine(entry);
 }

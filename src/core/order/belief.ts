@@ -68,4 +68,8 @@ export const venueOrderIdOf = (belief: OrderHead): VenueOrderId | null =>
 export const unattributedOf = (belief: OrderBelief): Lots =>
   Math.max(0, belief.filled - belief.ledger.quantity) as Lots;
 
+/** Every execution behind what is filled is known, and what it was charged. */
+export const isLedgerComplete = (belief: OrderBelief): boolean =>
+  unattributedOf(belief) === 0 && belief.ledger.withoutFee === 0;
+
 export const isOver = (belief: OrderHead): boolean => isTerminal(belief.status);

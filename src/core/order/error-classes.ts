@@ -4,7 +4,7 @@
  * venue's codes. Pure.
  */
 import type { EffectOutcome, ReadAnswer, ReadFailureClass } from './outcome.js';
-import type { OrderEntry } from './venue-message.js';
+import type { OrderEntry, VenueQuery } from './venue-message.js';
 
 export type EffectKind = OrderEntry['kind'];
 
@@ -19,6 +19,8 @@ export interface ErrorClasses {
   readonly refused: Readonly<Record<EffectKind, ReadonlySet<string>>>;
   /** Codes of queries; `ambiguous` needs no entry. */
   readonly reads: ReadonlyMap<string, Exclude<ReadFailureClass, 'ambiguous'>>;
+  /** Codes that answer a query for an order: it was there, ended without a fill, and is kept no longer (F:QRY11). */
+  readonly archived: ReadonlySet<string>;
   /** Refusals that say that the symbol is not traded any more (F:MD10). */
   readonly gone: ReadonlySet<string>;
   /** Codes that prove of any request that it was not looked at, since its time was wrong (F:SUB8). */
@@ -40,9 +42,11 @@ export function outcomeOfError(
 }
 
 export function answerOfError(
-  { reads, clock }: ErrorClasses,
+  { reads, archived, clock }: ErrorClasses,
+  asked: VenueQuery['kind'],
   { code, text }: VenueError,
 ): ReadAnswer {
+  if (asked === 'query-order' && archived.has(code)) return { kind: 'archived' };
   const failure = clock.has(code) ? 'clock-refused' : (reads.get(code) ?? 'ambiguous');
   return { kind: 'failed', failure, retryAfter: null, text: `${code}: ${text}` };
 }

@@ -118,6 +118,8 @@ export type ReadAnswer =
       readonly asks: readonly DepthLevel[];
     }
   | { readonly kind: 'order'; readonly order: OrderSnapshot | null }
+  /** The order was there, is over, had no fill, and is kept no longer (F:QRY11). */
+  | { readonly kind: 'archived' }
   | {
       readonly kind: 'executions';
       readonly executions: readonly Execution[];

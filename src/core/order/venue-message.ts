@@ -55,6 +55,8 @@ export type VenueQuery =
       /** Orders created at or after this. */
       readonly after: EpochMicros;
       readonly cursor: string | null;
+      /** Orders on a page, at most; as many as the venue has on one when left out. */
+      readonly limit?: number;
     }
   | { readonly kind: 'query-positions' }
   /** What time it is at the venue. Nobody signs it: a wrong clock does not keep it from being answered. */

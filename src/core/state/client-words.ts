@@ -105,7 +105,7 @@ export function answerOf(asked: VenueQuery, reply: ClientReply, classes: ErrorCl
     case 'rejected':
       if (asked.kind === 'query-positions' && classes.flat.has(reply.code))
         return { kind: 'positions', positions: [] };
-      return answerOfError(classes, reply);
+      return answerOfError(classes, asked.kind, reply);
     case 'unavailable':
       return { kind: 'failed', failure: 'ambiguous', retryAfter: null, text: reply.text };
     case 'lost':

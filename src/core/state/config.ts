@@ -75,6 +75,8 @@ export interface VenuePolicy {
   readonly clockUncertainty: Micros;
   /** FIL-13: used, and marked estimated, when a commission's price is not known. */
   readonly estimatedFeeBps: number;
+  /** An execution there never says what it was charged: fees are estimated, and nobody waits for them. Left out = it does. */
+  readonly tellsFees?: false;
 }
 
 /** What becomes of an order that fills in part (FIL-6). */

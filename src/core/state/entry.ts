@@ -6,6 +6,7 @@
  * Invariants: 1. `submit-intent` and `cancel-intent` are durable before their command is released. 2. A fill is one
  * `fill-booked` entry, in the same step as the `order-updated` it belongs to (S5).
  */
+import type { AlertCode } from './alert-code.js';
 import type { OrderHead } from '../order/belief.js';
 import type { LedgerRow } from '../order/fill-ledger.js';
 import type { Skip } from '../order/merge.js';
@@ -295,6 +296,8 @@ export type ChildEntry =
       readonly parentId: ParentId;
       readonly final: boolean;
       readonly result: FillResult;
+      /** What it was charged the venue never says: nobody owes it. */
+      readonly feesUntold?: true;
     };
 
 /** Kinds that belong to no parent. */
@@ -376,7 +379,7 @@ export type AccountEntry =
     }
   | {
       readonly kind: 'alert';
-      readonly code: string;
+      readonly code: AlertCode;
       readonly level: AlertLevel;
       readonly subject: string;
       readonly text: string;

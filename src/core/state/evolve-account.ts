@@ -9,6 +9,7 @@ import { changeBreaker, countCall } from './evolve-breaker.js';
 import { evolveFillHealth, isFillHealthEntry } from './evolve-fill-health.js';
 import { evolveGate, isGateEntry } from './evolve-gate.js';
 import { evolveHistory, isHistoryEntry } from './evolve-history.js';
+import { evolveLedgers, isLedgerEntry } from './evolve-ledgers.js';
 import { evolveOpenOrders, isOpenOrdersEntry } from './evolve-open-orders.js';
 import { evolveOrphan, isOrphanEntry } from './evolve-orphan.js';
 import { evolvePosition, isPositionEntry } from './evolve-position.js';
@@ -23,7 +24,8 @@ export function evolveAccount(state: State, entry: AccountEntry, at: EpochMicros
   else if (isPositionEntry(entry)) evolvePosition(state, entry, at);
   else if (isGateEntry(entry)) evolveGate(state, entry, at);
   else if (isReconciliationEntry(entry)) evolveReconciliation(state, entry, at);
-  else if (isHistoryEntry(entry)) evolveHistory(state, entry);
+  else if (isLedgerEntry(entry)) evolveLedgers(state, entry);
+  else if (isHistoryEntry(entry)) evolveHistory(state, entry, at);
   else if (isOpenOrdersEntry(entry)) evolveOpenOrders(state, entry, at);
   else if (isOrphanEntry(entry)) evolveOrphan(state, entry, at);
   else if (isFillHealthEntry(entry)) evolveFillHealth(state, entry);

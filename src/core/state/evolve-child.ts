@@ -6,6 +6,7 @@ import { type LedgerRow, withRow } from '../order/fill-ledger.js';
 import type { CancelEntry } from './cancel-entry.js';
 import type { ChildEntry } from './entry.js';
 import { noteProbe } from './evolve-breaker.js';
+import { noteLedger } from './evolve-ledgers.js';
 import { exposeChange, exposeSend } from './expose.js';
 import { childWith, parentWith, watchWith } from './changed.js';
 import { exposureInChain } from './exposure.js';
@@ -25,6 +26,7 @@ export function evolveChild(state: State, entry: ChildEntry, at: EpochMicros): v
     exposeSend(state, next.terms.symbol, at);
   if (countsAlike(child, next)) return;
   exposeChange(state, child, next);
+  noteLedger(state, entry, next);
   const gained = next.belief.filled - child.belief.filled;
   const exposed = exposureInChain(state, next) - before;
   const open = isOpen(next);

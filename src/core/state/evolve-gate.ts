@@ -4,7 +4,7 @@ import type { EpochMicros } from '../ground/units.js';
 import type { ClientOrderId } from '../order/order.js';
 import type { Entry } from './entry.js';
 import { type Gate, type GateEntry, type Reconciling, reconciling } from './gate.js';
-import type { PassReading } from './reconciliation.js';
+import type { AccountReading } from './reconciliation.js';
 import type { State } from './state.js';
 
 const KINDS: Readonly<Record<GateEntry['kind'], true>> = {
@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<GateEntry['kind'], true>> = {
   'gate-opened': true,
 };
 
-const ALL: readonly PassReading[] = ['open-orders', 'history', 'positions'];
+const ALL: readonly AccountReading[] = ['open-orders', 'history', 'positions'];
 
 export const isGateEntry = (entry: Entry): entry is GateEntry => Object.hasOwn(KINDS, entry.kind);
 
@@ -61,7 +61,7 @@ const without = (
 };
 
 /** It was read to its end. */
-export function noteRead(state: State, reading: PassReading): void {
+export function noteRead(state: State, reading: AccountReading): void {
   const gate = reconciling(state.gate);
   if (gate === null) return;
   state.gate = { ...gate, unread: gate.unread.filter((one) => one !== reading) };

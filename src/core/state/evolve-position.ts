@@ -5,7 +5,7 @@ import { noteRead } from './evolve-gate.js';
 import { notePassRead } from './evolve-reconciliation.js';
 import { exposeAdjustment } from './expose.js';
 import type { ReadId } from './command.js';
-import { type PositionEntry, type PositionWatch, newWatch } from './position.js';
+import { ORDERS_NAMED_MOST, type PositionEntry, type PositionWatch, newWatch } from './position.js';
 import type { State } from './state.js';
 
 type Of<K extends PositionEntry['kind']> = Extract<PositionEntry, { kind: K }>;
@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<PositionEntry['kind'], true>> = {
   'position-synced': true,
   'position-adjustment': true,
 };
+
+/** Nothing waits for an answer. */
+const CLEARED_UP = { orders: [], earlier: 0, differs: null } as const;
 
 export const isPositionEntry = (entry: Entry): entry is PositionEntry =>
   Object.hasOwn(KINDS, entry.kind);
@@ -65,8 +68,11 @@ function watchAfter(
   switch (entry.kind) {
     case 'position-due': {
       const { nextAt, order } = entry;
-      const orders = order === null ? watch.orders : [...watch.orders, order];
-      return { ...watch, nextAt, orders };
+      if (order === null) return { ...watch, nextAt };
+      const orders = [...watch.orders, order];
+      const tooMany = Math.max(0, orders.length - ORDERS_NAMED_MOST);
+      const earlier = watch.earlier + tooMany;
+      return { ...watch, nextAt, orders: orders.slice(tooMany), earlier };
     }
     case 'position-unclear':
       return { ...answered(watch, entry), nextAt: entry.nextAt };
@@ -74,10 +80,10 @@ function watchAfter(
       return compared(answered(watch, entry), entry, at);
     case 'position-synced': {
       const { offset } = entry;
-      return { ...answered(watch, entry), offset, nextAt: null, orders: [], differs: null };
+      return { ...answered(watch, entry), offset, nextAt: null, ...CLEARED_UP };
     }
     case 'position-adjustment':
-      return { ...answered(watch, entry), nextAt: null, orders: [], differs: null };
+      return { ...answered(watch, entry), nextAt: null, ...CLEARED_UP };
   }
 }
 
@@ -87,7 +93,7 @@ function compared(
   at: EpochMicros,
 ): PositionWatch {
   const by = (told - expected) as Lots;
-  if (by === 0) return { ...watch, nextAt, orders: [], differs: null };
+  if (by === 0) return { ...watch, nextAt, ...CLEARED_UP };
   return {
     ...watch,
     nextAt,

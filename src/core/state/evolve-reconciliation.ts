@@ -23,26 +23,39 @@ const KINDS: Readonly<Record<ReconciliationEntry['kind'], true>> = {
 export const isReconciliationEntry = (entry: Entry): entry is ReconciliationEntry =>
   Object.hasOwn(KINDS, entry.kind);
 
-const ALL: readonly PassReading[] = ['open-orders', 'history', 'positions'];
+const ALWAYS: readonly PassReading[] = ['open-orders', 'history', 'positions'];
 
 export function evolveReconciliation(
   state: State,
   entry: ReconciliationEntry,
   at: EpochMicros,
 ): void {
-  state.reconciliation = after(state.reconciliation ?? NOT_RECONCILED, entry, at);
+  const known = state.reconciliation ?? NOT_RECONCILED;
+  if (entry.kind === 'reconciliation-begun')
+    state.reconciliation = { ...known, nextAt: null, pass: newPass(state, at) };
+  else state.reconciliation = after(known, entry, at);
 }
 
-function after(known: Reconciliation, entry: ReconciliationEntry, at: EpochMicros): Reconciliation {
+const newPass = ({ ledgers }: State, since: EpochMicros): ReconciliationPass => ({
+  since,
+  unread: (ledgers?.incomplete.length ?? 0) > 0 ? [...ALWAYS, 'ledgers'] : ALWAYS,
+  lookUps: [],
+  lookedUp: 0,
+  newest: null,
+});
+
+function after(
+  known: Reconciliation,
+  entry: Exclude<ReconciliationEntry, { kind: 'reconciliation-begun' }>,
+  at: EpochMicros,
+): Reconciliation {
   switch (entry.kind) {
     case 'reconciliation-due':
       return { ...known, nextAt: entry.nextAt };
-    case 'reconciliation-begun': {
-      const pass = { since: at, unread: ALL, lookUps: [], newest: null };
-      return { ...known, nextAt: null, pass };
+    case 'reconciliation-asked': {
+      const { orders } = entry;
+      return { ...known, pass: { ...passOf(known), lookUps: orders, lookedUp: orders.length } };
     }
-    case 'reconciliation-asked':
-      return { ...known, pass: { ...passOf(known), lookUps: entry.orders } };
     case 'reconciliation-heard': {
       const pass = passOf(known);
       const heard = new Set(entry.orders);

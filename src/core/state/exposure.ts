@@ -7,13 +7,16 @@ import type { Lots } from '../ground/units.js';
 import type { ChildState, State } from './state.js';
 
 export const exposureOfChild = ({ belief, stage, terms }: ChildState): Lots =>
-  exposureOf({
-    status: belief.status,
-    quantity: terms.quantity,
-    filled: belief.filled,
-    busted: belief.busted,
-    inFlight: stage.kind === 'sending' || stage.kind === 'unknown' || stage.kind === 'taken',
-  });
+  // A word that named no quantity was not borne out (child/doubted-end.ts).
+  stage.kind === 'done' && belief.status === 'filled'
+    ? belief.filled
+    : exposureOf({
+        status: belief.status,
+        quantity: terms.quantity,
+        filled: belief.filled,
+        busted: belief.busted,
+        inFlight: stage.kind === 'sending' || stage.kind === 'unknown' || stage.kind === 'taken',
+      });
 
 /** What the budget counts of `child`, less what its neighbors in the chain count already. */
 export function exposureInChain(state: State, child: ChildState): Lots {

@@ -4,7 +4,7 @@
  */
 import type { ClientOrderId, ParentId } from '../order/order.js';
 import type { EpochMicros } from '../ground/units.js';
-import type { PassReading } from './reconciliation.js';
+import type { AccountReading } from './reconciliation.js';
 
 /** What it still waits for. */
 export interface Reconciling {
@@ -12,7 +12,7 @@ export interface Reconciling {
   /** Orders the venue has said nothing of since. */
   readonly waiting: readonly ClientOrderId[];
   /** What of the venue's books was not read to its end. */
-  readonly unread: readonly PassReading[];
+  readonly unread: readonly AccountReading[];
 }
 
 export type Gate =

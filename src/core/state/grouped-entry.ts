@@ -2,6 +2,7 @@
 import type { FillHealthEntry } from './fill-health.js';
 import type { GateEntry } from './gate.js';
 import type { HistoryEntry } from './history.js';
+import type { LedgerEntry } from './ledgers.js';
 import type { OpenOrdersEntry } from './open-orders.js';
 import type { OrphanEntry } from './orphan.js';
 import type { PositionEntry } from './position.js';
@@ -14,6 +15,7 @@ export type GroupedEntry =
   | GateEntry
   | ReconciliationEntry
   | HistoryEntry
+  | LedgerEntry
   | OpenOrdersEntry
   | OrphanEntry
   | FillHealthEntry;

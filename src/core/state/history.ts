@@ -2,6 +2,7 @@
  * REC-5: the orders the venue knows of us since a time, read page by page: what became of them while nobody was there to hear it.
  * Types only.
  */
+import type { ClientOrderId } from '../order/order.js';
 import type { EpochMicros } from '../ground/units.js';
 import type { ReadId } from './command.js';
 
@@ -10,8 +11,12 @@ export interface HistoryReading {
   /** The page that is waited for. */
   readonly readId: ReadId;
   readonly after: EpochMicros;
+  /** When the first page was asked for. */
+  readonly since: EpochMicros;
   /** That were asked for, each once. */
   readonly cursors: readonly string[];
+  /** Orders of ours on the pages so far. */
+  readonly listed: readonly ClientOrderId[];
   readonly orders: number;
   /** When the newest of them was created, by the venue's clock; null = it did not say. */
   readonly newest: EpochMicros | null;
@@ -41,6 +46,8 @@ export type HistoryEntry =
       /** Of ours, those of which it brought another status or more executed. */
       readonly changed: number;
       readonly newest: EpochMicros | null;
+      /** Those of ours; left out where there are none, and on the last page. */
+      readonly listed?: readonly ClientOrderId[];
     }
   /** `nextAt` null: whoever needs it begins anew. */
   | { readonly kind: 'history-unclear'; readonly why: string; readonly nextAt: EpochMicros | null }

@@ -21,6 +21,12 @@ export const DEFAULT_POSITION_CHECK: PositionCheckConfig = {
   believedAfter: seconds(60),
 };
 
+/**
+ * Orders that wait for an answer by name. An instrument that is never quiet has no answer, and goes on filling; what is compared is the position
+ * that all of them come to, so that of those before only the number is kept.
+ */
+export const ORDERS_NAMED_MOST = 100;
+
 /** A question on its way, and what we had bought less sold as it was asked. */
 export interface PositionLook {
   readonly readId: ReadId;
@@ -41,8 +47,9 @@ export interface PositionWatch {
   /** When it is asked for next; null = not before another order ends. */
   readonly nextAt: EpochMicros | null;
   readonly asked: readonly PositionLook[];
-  /** Orders that filled since it last agreed. */
+  /** Orders that filled since it last agreed: the latest, and how many more there were before them. */
   readonly orders: readonly ClientOrderId[];
+  readonly earlier: number;
   /** Told less expected, the same on every look since then; null = it agreed, or nobody looked. */
   readonly differs: { readonly by: Lots; readonly since: EpochMicros } | null;
 }
@@ -86,6 +93,8 @@ export type PositionEntry =
       readonly told: Lots;
       readonly expected: Lots;
       readonly orders: readonly ClientOrderId[];
+      /** So many more, which are not named; left out where there are none. */
+      readonly earlier?: number;
       readonly nextAt: EpochMicros | null;
     }
   /** The first answer: what changes is counted from there. */
@@ -120,5 +129,6 @@ export const newWatch = (symbol: string): PositionWatch => ({
   nextAt: null,
   asked: [],
   orders: [],
+  earlier: 0,
   differs: null,
 });

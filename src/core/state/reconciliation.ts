@@ -11,7 +11,7 @@ export interface ReconciliationConfig {
   readonly interval: Micros;
   /** How far behind the mark the history is read again: clocks differ, and a venue shows an order late. */
   readonly window: Micros;
-  /** Single orders asked for in one pass. */
+  /** Single orders asked for in one pass, and among them those whose executions are missing. */
   readonly lookUpsMost: number;
 }
 
@@ -21,14 +21,22 @@ export const DEFAULT_RECONCILIATION: ReconciliationConfig = {
   lookUpsMost: 200,
 };
 
-/** What a pass reads to its end; the positions last, so that what the others bring is in them. */
-export type PassReading = 'open-orders' | 'history' | 'positions';
+/** What is read of the account to its end, by a start and by a pass. */
+export type AccountReading = 'open-orders' | 'history' | 'positions';
+
+/**
+ * A pass asks for missing executions, too (`ledgers.ts`), once the lists were read; the positions last, so that what the others bring is in
+ * them.
+ */
+export type PassReading = AccountReading | 'ledgers';
 
 export interface ReconciliationPass {
   readonly since: EpochMicros;
   readonly unread: readonly PassReading[];
   /** Single orders that were asked for and not answered. */
   readonly lookUps: readonly ClientOrderId[];
+  /** How many were asked for in all. */
+  readonly lookedUp: number;
   /** By the venue's clock: when the newest order on a page was created; null = none was. */
   readonly newest: EpochMicros | null;
 }

@@ -26,6 +26,7 @@ import type { RequestCount } from './request-budget.js';
 import type { Owner } from './owner.js';
 import type { Gate } from './gate.js';
 import type { HistoryWatch } from './history.js';
+import type { LedgerWatch } from './ledgers.js';
 import type { OpenOrdersWatch } from './open-orders.js';
 import type { Orphan } from './orphan.js';
 import type { PositionReading, PositionWatch } from './position.js';
@@ -272,6 +273,8 @@ export interface State {
   gate?: Gate;
   /** REC-5: left out until it was read first. */
   history?: HistoryWatch;
+  /** REC-5: left out until an order ended of which not all was known. */
+  ledgers?: LedgerWatch;
   /** By symbol: what limits count. */
   readonly exposure: Table<string, SymbolExposure>;
   /** Conditions raised and not cleared: code + subject -> count (ALR-2). */

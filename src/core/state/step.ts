@@ -3,6 +3,7 @@
  * parents they touched, each with what has to be settled once the input has acted. Mutable on purpose, lives for one
  * `decide`; the state below is not touched before its owner folds the whole step into it.
  */
+import type { AlertCode } from './alert-code.js';
 import type { Instrument } from '../ground/instrument.js';
 import { invariant } from '../ground/invariant.js';
 import type { EpochMicros } from '../ground/units.js';
@@ -123,7 +124,7 @@ export class Step {
 
   /** Raises an alert once per condition; what is raised already is not told again. */
   raise(
-    code: string,
+    code: AlertCode,
     level: AlertLevel,
     about: { readonly subject: string; readonly text: string },
   ): void {
@@ -131,7 +132,7 @@ export class Step {
     this.emit({ kind: 'alert', code, level, ...about, state: 'raised' });
   }
 
-  clear(code: string, subject: string): void {
+  clear(code: AlertCode, subject: string): void {
     if (!this.state.alerts.has(alertKey(code, subject))) return;
     this.emit({ kind: 'alert', code, level: 'info', subject, text: '', state: 'cleared' });
   }

@@ -45,22 +45,12 @@ export function nextWakeOf(state: State, owner: Owner): EpochMicros | null {
   }
 }
 
-function accountWake({
-  breaker,
-  positions = [],
-  openOrders,
-  clock,
-  gate,
-  history,
-  positionReading,
-  reconciliation,
-}: State): EpochMicros | null {
-  const looks = positions.map(({ nextAt }) => nextAt);
-  const asked = clock?.doubt?.nextAt ?? null;
-  const listed = openOrders?.nextAt ?? null;
+function accountWake(state: State): EpochMicros | null {
+  const { breaker, positions = [], clock, gate } = state;
+  const { openOrders, history, ledgers, positionReading, reconciliation } = state;
+  const looks = [openOrders, history, ledgers, positionReading, reconciliation, ...positions];
   const late = gate?.state === 'shut' ? gate.lateAt : null;
-  const read = [history?.nextAt, positionReading?.nextAt, reconciliation?.nextAt];
-  return [breaker.until, asked, listed, late, ...read, ...looks]
+  return [breaker.until, clock?.doubt?.nextAt, late, ...looks.map((look) => look?.nextAt)]
     .map((at) => at ?? null)
     .reduce(earlier, null);
 }
@@ -96,6 +86,10 @@ export function ownerOf(state: State, entry: Entry): Owner | null {
     case 'history-asked':
     case 'history-unclear':
     case 'history-read':
+    case 'ledgers-due':
+    case 'ledgers-asked':
+    case 'ledgers-unread':
+    case 'ledgers-read':
     case 'open-orders-due':
     case 'open-orders-asked':
     case 'open-orders-unclear':

@@ -7,6 +7,7 @@ import type { ClientOrderId } from '../../core/order/order.js';
 import type { AuditResult, FillAudit, OneSidedOrder, Violation } from '../../core/order/truth.js';
 import { lengthText } from '../../core/ground/length-text.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { ProjectedStart } from '../projection/projection.js';
 import type { EngineVerdict } from '../schema/verdict.js';
 import { formatOffset } from '../text/numbers.js';
 import type { ReportContext } from './report-context.js';
@@ -44,11 +45,14 @@ function wrongFills(context: ReportContext, { fills }: AuditResult): readonly st
     wrong: readonly FillAudit[],
     words: string,
     unknownFor: (fill: FillAudit) => number,
+    more = '',
   ): readonly string[] => {
     if (wrong.length === 0) return [];
     const longest = lengthText(Math.max(...wrong.map(unknownFor)));
-    return [`${fillsText(wrong.length)} (${ordersOf(context, wrong)}) ${words} ${longest}`];
+    return [`${fillsText(wrong.length)} (${ordersOf(context, wrong)}) ${words} ${longest}${more}`];
   };
+  const late = fills.filter((fill) => fill.late);
+  const backAt = (fill: FillAudit): EpochMicros | null => backAfter(context, fill);
   return [
     ...tell(
       owed.filter(({ detectedAt }) => detectedAt === null),
@@ -56,9 +60,16 @@ function wrongFills(context: ReportContext, { fills }: AuditResult): readonly st
       ({ at }) => end - at,
     ),
     ...tell(
-      fills.filter(({ late }) => late),
+      late.filter((fill) => backAt(fill) === null),
       'known only after its order had been given up, after up to',
       ({ at, detectedAt }) => (detectedAt ?? end) - at,
+    ),
+    // No process that is down gives anything up.
+    ...tell(
+      late.filter((fill) => backAt(fill) !== null),
+      'made while the process was down; known up to',
+      (fill) => (fill.detectedAt ?? end) - (backAt(fill) ?? end),
+      ' after it was back',
     ),
     ...tell(
       owed.filter(({ detectedAt, pricedAt }) => detectedAt !== null && pricedAt === null),
@@ -66,6 +77,19 @@ function wrongFills(context: ReportContext, { fills }: AuditResult): readonly st
       ({ detectedAt }) => end - (detectedAt ?? end),
     ),
   ];
+}
+
+/** When the process was back that was down, or had written its last, as the fill was made; null = it was up. */
+function backAfter(
+  { projection }: ReportContext,
+  { at, detectedAt }: FillAudit,
+): EpochMicros | null {
+  const { starts } = projection.reconciliation;
+  const isDown = ({ downSince, gatedAt }: ProjectedStart): boolean =>
+    at < gatedAt && (downSince === null || downSince <= at);
+  const start = starts.find(isDown);
+  if (start === undefined || detectedAt === null || detectedAt < start.gatedAt) return null;
+  return start.gatedAt;
 }
 
 function wrongOrders(context: ReportContext, { oneSided }: AuditResult): readonly string[] {

@@ -28,11 +28,15 @@ export function sliceCounts(
 
 function outcomeOf(child: ProjectedChild): Outcome {
   const { status, filled, terms } = child;
-  if (status === 'filled' || filled >= terms.quantity) return 'filled';
+  if (filled >= terms.quantity || (status === 'filled' && !isEndedShort(child))) return 'filled';
   if (status === 'dry_run') return 'dryRun';
   if (!isTerminal(status)) return 'open';
   return filled > 0 ? 'partial' : unfilledOutcome(status);
 }
+
+/** Called filled by a word that nothing bore out. */
+const isEndedShort = ({ result }: ProjectedChild): boolean =>
+  result?.outcome === 'partial' || result?.outcome === 'failed';
 
 function unfilledOutcome(status: OrderStatus): Outcome {
   if (status.startsWith('blocked_')) return 'blocked';

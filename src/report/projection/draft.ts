@@ -51,6 +51,8 @@ export interface RunDraft {
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */
   readonly fillIndex: Map<ClientOrderId, Map<string, number>>;
+  /** Of the block before the one that is folded; null in the first. */
+  lastAt: EpochMicros | null;
   calls: number;
   callErrors: number;
   inputs: number;

@@ -4,6 +4,7 @@ import type { EpochMicros } from '../../core/ground/units.js';
 import { GATE_FOLDS, RECONCILIATION_FOLDS } from './fold-reconciliation.js';
 import { ORPHAN_FOLDS } from './fold-orphan.js';
 import { HISTORY_FOLDS } from './fold-history.js';
+import { LEDGER_FOLDS } from './fold-ledgers.js';
 import { OPEN_ORDERS_FOLDS } from './fold-open-orders.js';
 import { POSITION_FOLDS } from './fold-position.js';
 import { SIGNAL_FOLDS } from './fold-signal.js';
@@ -33,6 +34,7 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   ...RECONCILIATION_FOLDS,
   ...ORPHAN_FOLDS,
   ...HISTORY_FOLDS,
+  ...LEDGER_FOLDS,
   ...OPEN_ORDERS_FOLDS,
   'operator-refused': pass,
   'stop-asked': pass,

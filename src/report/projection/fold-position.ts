@@ -13,10 +13,10 @@ export const POSITION_FOLDS: Folds<PositionEntry> = {
   'position-unclear': (draft) => {
     draftOf(draft).unclear += 1;
   },
-  'position-compared': (draft, { told, expected, orders }) => {
+  'position-compared': (draft, { told, expected, orders, earlier = 0 }) => {
     const positions = draftOf(draft);
     positions[told === expected ? 'agreed' : 'differed'] += 1;
-    if (told === expected) positions.orders += orders.length;
+    if (told === expected) positions.orders += orders.length + earlier;
   },
   'position-synced': pass,
   'position-adjustment': (draft, { why }) => {

@@ -45,9 +45,10 @@ export const RECONCILIATION_FOLDS: Folds<ReconciliationEntry> = {
 };
 
 export const GATE_FOLDS: Folds<GateEntry> = {
-  'gate-shut': ({ reconciliation }, _, gatedAt) => {
+  'gate-shut': ({ reconciliation, lastAt: downSince }, _, gatedAt) => {
     reconciliation.isShown = true;
     reconciliation.starts.push({
+      downSince,
       gatedAt,
       forcedAt: null,
       recoveringAt: null,

@@ -155,6 +155,8 @@ export interface ProjectedPositions {
 
 /** REC-1: a process that began on a stored state, and when it came how far; null = it did not. */
 export interface ProjectedStart {
+  /** When the process before it wrote last; null = not in this journal. */
+  readonly downSince: EpochMicros | null;
   readonly gatedAt: EpochMicros;
   readonly forcedAt: EpochMicros | null;
   readonly recoveringAt: EpochMicros | null;

@@ -20,6 +20,7 @@ export class RunFold {
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),
+    lastAt: null,
     calls: 0,
     callErrors: 0,
     inputs: 0,
@@ -34,6 +35,7 @@ export class RunFold {
   take({ input, entries }: Step): void {
     foldInput(this.#draft, input);
     for (const entry of entries) foldEntry(this.#draft, entry, input.at);
+    this.#draft.lastAt = input.at;
   }
 }
 

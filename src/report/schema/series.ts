@@ -18,7 +18,7 @@ const fillMarkSchema = z.strictObject({
   quantity: number,
   liquidity: fillSchema.shape.liquidity,
   cause: fillSchema.shape.cause,
-  /** Known only after its order had been given up (SIM-5). Series of earlier builds do not say. */
+  /** Known only after its order's own deadline (SIM-5). Series of earlier builds do not say. */
   late: z.boolean().default(false),
 });
 

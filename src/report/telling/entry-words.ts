@@ -7,6 +7,7 @@ import type { AccountEntry, Entry, ParentEntry } from '../../core/state/entry.js
 import { CHILD_ENTRY_WORDS } from './child-entry-words.js';
 import { GATE_ENTRY_WORDS } from './gate-entry-words.js';
 import { HISTORY_ENTRY_WORDS } from './history-entry-words.js';
+import { LEDGER_ENTRY_WORDS } from './ledger-entry-words.js';
 import { RECONCILIATION_ENTRY_WORDS } from './reconciliation-entry-words.js';
 import { OPEN_ORDERS_ENTRY_WORDS } from './open-orders-entry-words.js';
 import { ORPHAN_ENTRY_WORDS } from './orphan-entry-words.js';
@@ -101,6 +102,7 @@ const ACCOUNT_ENTRY_WORDS: WordTable<AccountEntry> = {
   ...GATE_ENTRY_WORDS,
   ...ORPHAN_ENTRY_WORDS,
   ...HISTORY_ENTRY_WORDS,
+  ...LEDGER_ENTRY_WORDS,
   ...RECONCILIATION_ENTRY_WORDS,
   ...OPEN_ORDERS_ENTRY_WORDS,
   'operator-refused': ({ text }) => text,

@@ -32,6 +32,8 @@ function answerWords(answer: ReadAnswer, symbol: string, words: Words): string {
         order.cumQty === null ? 'not told' : words.quantity(order.symbol, order.cumQty);
       return `order is "${order.venueWord}", filled ${filled}`;
     }
+    case 'archived':
+      return 'order is archived: over, without a fill';
     case 'executions':
       return `${answer.executions.length} executions`;
     case 'open-orders':

@@ -31,6 +31,7 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['maintenance', ['request answered 503', 'requests answered 503']],
   ['cancel-pretended', ['cancel without effect', 'cancels without effect']],
   ['order-hidden', ['order hidden', 'orders hidden']],
+  ['order-archived', ['answer about an archived order', 'answers about archived orders']],
   ['false-not-found', ['order denied', 'orders denied']],
   ['other-order', ['answer about another order', 'answers about another order']],
   ['stale-answer', ['answer behind', 'answers behind']],
@@ -66,11 +67,14 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['clock-skew', ['clock set wrong', 'clocks set wrong']],
   ['clock-drift', ['clock fast or slow', 'clocks fast or slow']],
   ['clock-jump', ['time the clock was set anew', 'times the clock was set anew']],
+  ['leap-second', ['leap second', 'leap seconds']],
   ['machine-asleep', ['time the machine slept', 'times the machine slept']],
+  ['client-paused', ['time the process stood still', 'times the process stood still']],
   ['client-killed', ['time the process was killed', 'times the process was killed']],
   ['power-lost', ['time the power was lost', 'times the power was lost']],
   ['disk-full', ['time the disk was full', 'times the disk was full']],
   ['disk-error', ['write that failed', 'writes that failed']],
+  ['disk-slow', ['write that took long', 'writes that took long']],
   ['second-instance', ['second process', 'second processes']],
 ]);
 

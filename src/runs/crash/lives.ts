@@ -1,11 +1,12 @@
 /**
  * The client of a run, which may be stopped and started again (RCV-4): each life is a process of its own on what the files of the ones before it
- * say. Mutable, one a run. Without files there is one life, and nothing stands between it and its ports.
+ * say. Mutable, one a run. Where nothing happens to it there is one life, and nothing stands between it and its ports.
  */
 import { type Clock, LANE_WAKE } from '../../core/ground/clock.js';
-import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
 import type { Journal } from '../../core/ports.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
+import type { InputBody } from '../../core/state/input.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Assembly, Earlier } from '../assembly.js';
 import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
@@ -31,11 +32,17 @@ export interface LivesOptions {
   readonly crash: Omit<CrashPlan, 'files'> | undefined;
   /** Null = the client is never stopped. */
   readonly files: LifeDisk | null;
+  /** How long the disk takes for a write; null = no time, and nothing else happens to a process either. */
+  readonly syncTakes: (() => Micros) | null;
   /** True time. */
   readonly world: Clock;
+  /** When the machine is awake, from a time on. */
+  readonly awakeAt: (at: EpochMicros) => EpochMicros;
   readonly begin: (ports: ClientPorts, earlier: Earlier | null) => Assembly;
   /** What the wire still owes the process before is owed to nobody. */
   readonly onRestart: () => void;
+  /** Nothing that comes before then is looked at. */
+  readonly onStandstill: (until: EpochMicros) => void;
 }
 
 /** How the process that is gone comes back. */
@@ -44,6 +51,8 @@ interface ComesBack {
   readonly log: LeftOfLog;
   /** What it was stopped by; null = by a point of `squall crash`. */
   readonly flaw: ProcessFlaw | null;
+  /** The file may hold what the one before could not tell anybody. */
+  readonly knowsMore: boolean;
 }
 
 export class Lives {
@@ -57,6 +66,8 @@ export class Lives {
   #back: ComesBack | null = null;
   /** When the next process begins; null = none is waited for. */
   #backAt: EpochMicros | null = null;
+  /** What holds the process up. */
+  readonly #holds = new Set<ProcessFlaw>();
   /** What is wrong with the disk by a fault: its next error is that. */
   #diskFlaw: ProcessFlaw | null = null;
   /** What the disk said: the machine's fault, and no end of a run. */
@@ -70,13 +81,27 @@ export class Lives {
     return this.#assembly.host;
   }
 
-  get assembly(): Assembly {
-    return this.#assembly;
-  }
-
   /** No process runs. */
   get isDown(): boolean {
     return this.host.stopped !== null || this.#process?.stopped === true;
+  }
+
+  /** Until when nothing of it goes on; null = it does, or none runs. */
+  get standsUntil(): EpochMicros | null {
+    return this.isDown ? null : (this.#process?.standsUntil ?? null);
+  }
+
+  /** What comes to it by none of its ports. */
+  hear(input: InputBody): void {
+    const { host } = this;
+    if (this.#process === null) host.take(input);
+    else this.#process.hear(() => host.take(input));
+  }
+
+  /** The run is over: what is on its way to the disk gets there. @returns the last process. */
+  end(): Assembly {
+    this.#process?.finish();
+    return this.#assembly;
   }
 
   /** The first one. */
@@ -106,22 +131,26 @@ export class Lives {
     if (this.#diskError !== null) throw this.#diskError;
     if (this.#process?.stopped !== true) return null;
     if (this.#backAt !== null) return this.#backAt;
-    const back = this.#back ?? stoppedAtPoint(crash);
-    this.#backAt = plus(world.now(), back.after);
+    const back = this.#back ?? stoppedAtPoint(crash, this.#process);
+    this.#backAt = this.#options.awakeAt(plus(world.now(), back.after));
     world.schedule(this.#backAt, LANE_WAKE, () => this.#restart(back));
     return this.#backAt;
   }
 
   #suffer(flaw: ProcessFlaw): void {
     const { deed } = flaw;
+    if (deed.kind === 'pause') {
+      this.#pause(flaw, deed.lasts);
+      return;
+    }
     const { files } = this.#options;
     invariant(files !== null, 'a process that is stopped has files');
     switch (deed.kind) {
       case 'kill':
-        this.#stop({ after: deed.down, log: 'whole', flaw });
+        this.#kill(flaw, deed.down);
         return;
       case 'lose-power':
-        this.#stop({ after: deed.down, log: deed.log, flaw });
+        this.#stop({ after: deed.down, log: deed.log, flaw, knowsMore: false });
         return;
       case 'fill-disk':
         files.fill();
@@ -136,10 +165,30 @@ export class Lives {
     }
   }
 
+  #pause(flaw: ProcessFlaw, lasts: Micros): void {
+    const { world } = this.#options;
+    flaw.began(world.now());
+    this.#holds.add(flaw);
+    this.#process?.pause(lasts, () => {
+      this.#holds.delete(flaw);
+      flaw.ended(world.now());
+    });
+  }
+
+  /** What it was writing is the system's by then, and gets to the disk without it. */
+  #kill(flaw: ProcessFlaw, down: Micros): void {
+    const unwritten = this.#process?.stop() ?? [];
+    this.#store?.append(unwritten);
+    this.#stop({ after: down, log: 'whole', flaw, knowsMore: unwritten.length > 0 });
+  }
+
   #stop(back: ComesBack): void {
+    const now = this.#options.world.now();
     this.#process?.stop();
     this.#back = back;
-    back.flaw?.began(this.#options.world.now());
+    back.flaw?.began(now);
+    for (const held of this.#holds) held.ended(now);
+    this.#holds.clear();
   }
 
   /** Refused, as it should be, or the one that runs from here on. */
@@ -159,7 +208,7 @@ export class Lives {
     invariant(files !== null, 'only what was stopped begins again');
     const deed = back.flaw?.deed;
     try {
-      this.#goOn(files.next(back.log), { knowsMore: deed?.kind === 'fail-disk' });
+      this.#goOn(files.next(back.log), back);
     } catch (error) {
       if (!(error instanceof StoreError) || deed?.kind !== 'lose-power' || back.log !== 'cut')
         throw error;
@@ -171,8 +220,8 @@ export class Lives {
     back.flaw?.ended(world.now());
   }
 
-  /** Another process, on what its file says; `knowsMore`: what the one before could not tell anybody may be in it. */
-  #goOn(store: EngineStore, { knowsMore }: { readonly knowsMore: boolean }): void {
+  /** Another process, on what its file says. */
+  #goOn(store: EngineStore, { knowsMore }: Pick<ComesBack, 'knowsMore'>): void {
     const { ports, onRestart } = this.#options;
     this.#backAt = null;
     this.#back = null;
@@ -193,13 +242,22 @@ export class Lives {
   }
 
   #begin(store: EngineStore | null, earlier: Earlier | null): void {
-    const { crash, ports, begin } = this.#options;
+    const { ports, begin } = this.#options;
     const own =
       store === null ? ports : { ...ports, journal: this.#journalOn(store, ports.journal) };
     this.#store = store;
-    this.#process =
-      store === null ? null : new ClientProcess(own, crash?.atPoint ?? ((): boolean => false));
+    this.#process = this.#processOn(own, store);
     this.#assembly = begin(this.#process?.ports ?? own, earlier);
+  }
+
+  #processOn(own: ClientPorts, store: EngineStore | null): ClientProcess | null {
+    const { crash, syncTakes, onStandstill } = this.#options;
+    if (store === null && syncTakes === null) return null;
+    return new ClientProcess(own, {
+      atPoint: crash?.atPoint ?? ((): boolean => false),
+      syncTakes: syncTakes ?? ((): Micros => micros(0)),
+      onStandstill,
+    });
   }
 
   /** First the file, then whoever takes it for durable. */
@@ -224,11 +282,13 @@ export class Lives {
       this.#diskError = error instanceof Error ? error : new Error(String(error));
       return;
     }
-    this.#stop({ after: flaw.deed.down, log: 'whole', flaw });
+    const knowsMore = flaw.deed.kind === 'fail-disk';
+    this.#stop({ after: flaw.deed.down, log: 'whole', flaw, knowsMore });
   }
 }
 
-function stoppedAtPoint(crash: LivesOptions['crash']): ComesBack {
+function stoppedAtPoint(crash: LivesOptions['crash'], { failure }: ClientProcess): ComesBack {
+  if (failure instanceof Error) throw failure;
   invariant(crash !== undefined, 'nobody stopped this process');
-  return { after: crash.down, log: 'whole', flaw: null };
+  return { after: crash.down, log: 'whole', flaw: null, knowsMore: false };
 }

@@ -3,12 +3,15 @@ import type { FaultSpec } from '../../sim/fault/fault-set.js';
 
 const IN_THE_CLIENT: ReadonlySet<string> = new Set([
   'breaker-trip',
+  'client-paused',
   'clock-drift',
   'clock-jump',
   'clock-skew',
   'disk-error',
   'disk-full',
+  'disk-slow',
   'kill-switch',
+  'leap-second',
   'limits-lowered',
   'machine-asleep',
   'power-lost',

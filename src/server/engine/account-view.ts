@@ -6,6 +6,7 @@ import { exposureInAll } from '../../core/state/expose.js';
 import { reconciling } from '../../core/state/gate.js';
 import { NOT_RECONCILED } from '../../core/state/reconciliation.js';
 import { type Orphan, isLoose } from '../../core/state/orphan.js';
+import { alertAction } from '../../report/telling/alert-actions.js';
 import type { ProjectedAlert } from '../../report/projection/projection.js';
 import type { Looked } from './order-view.js';
 
@@ -113,7 +114,7 @@ export const alertView = ({
   subject,
   text,
   state,
-  first,
+  first: firstAt,
   last,
   count,
 }: ProjectedAlert) => ({
@@ -122,7 +123,9 @@ export const alertView = ({
   subject,
   text,
   state,
-  firstMicros: first,
+  firstMicros: firstAt,
   lastMicros: last,
   count,
+  means: alertAction(code)?.means ?? null,
+  first: alertAction(code)?.first ?? null,
 });

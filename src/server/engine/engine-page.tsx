@@ -224,7 +224,8 @@ const Alerts = ({ desk }: Props) => {
         text('Level'),
         text('State'),
         text('What'),
-        text('First'),
+        text('To do first'),
+        text('Since'),
         number('Times'),
       ]}
       rows={views.map((view) => [
@@ -232,6 +233,7 @@ const Alerts = ({ desk }: Props) => {
         view.level,
         view.state,
         view.text,
+        view.first ?? '',
         utc(view.firstMicros),
         String(view.count),
       ])}

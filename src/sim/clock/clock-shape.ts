@@ -1,7 +1,7 @@
 /**
- * What a clock that is wrong shows at each true time: set ahead or behind, fast or slow, set anew in steps; and when the process
+ * What a clock that is wrong shows at each true time: set ahead or behind, fast or slow, set anew in steps or slowly; and when the process
  * that reads it was asleep. It never goes back: set back it stands still until it has caught up, as a client's does that takes no
- * time twice. Mutable: a step or a sleep may become known as the run goes, of the time to come alone.
+ * time twice. Mutable: a step, a slew or a sleep may become known as the run goes, of the time to come alone.
  *
  * Invariants: 1. `shownAt` never falls. 2. `reachedAt` is the first time at which it shows as much. 3. What was shown stays so.
  */
@@ -13,8 +13,10 @@ const MILLION = 1_000_000;
 /** From here to the next step. */
 interface Stretch {
   readonly from: number;
-  /** What it is ahead, less the drift. */
+  /** What it is ahead, less the drift, as it begins. */
   readonly ahead: number;
+  /** How much faster it is in it than it always is, in parts per million. */
+  readonly slewing: number;
   /** It shows no less, since it has shown that before. */
   readonly least: number;
 }
@@ -29,11 +31,17 @@ interface Sleep {
   readonly to: EpochMicros;
 }
 
+/** Ahead by so much more at its end than at its beginning. */
+interface Slew extends Sleep {
+  readonly by: Micros;
+}
+
 export class ClockShape {
   readonly #start: EpochMicros;
   readonly #ahead: Micros;
   readonly #ppm: number;
   readonly #steps: Step[] = [];
+  readonly #slews: Slew[] = [];
   #sleeps: readonly Sleep[] = [];
   #stretches: readonly Stretch[];
 
@@ -51,7 +59,12 @@ export class ClockShape {
 
   step(at: EpochMicros, by: Micros): void {
     this.#steps.push({ at, by });
-    this.#steps.sort((a, b) => a.at - b.at);
+    this.#stretches = this.#laidOut();
+  }
+
+  slew(slew: Slew): void {
+    invariant(ppmOf(slew) > -MILLION, 'a clock that stands still or runs back');
+    this.#slews.push(slew);
     this.#stretches = this.#laidOut();
   }
 
@@ -89,8 +102,8 @@ export class ClockShape {
     return sleep === undefined ? at : this.awakeAt(sleep.to);
   }
 
-  #shows({ ahead }: Stretch, at: number): number {
-    return at + ahead + this.#drifted(at);
+  #shows(stretch: Stretch, at: number): number {
+    return at + stretch.ahead + slewed(stretch, at) + this.#drifted(at);
   }
 
   #drifted(at: number): number {
@@ -99,20 +112,41 @@ export class ClockShape {
 
   /** The first time at which the stretch, were it without end, shows `shown`. */
   #solved(stretch: Stretch, shown: number): number {
-    const since = shown - stretch.ahead - this.#start;
-    let at = this.#start + Math.round((since * MILLION) / (MILLION + this.#ppm));
+    const { from, ahead, slewing } = stretch;
+    const before = slewing === 0 ? 0 : ((from - this.#start) * slewing) / MILLION;
+    const since = shown - ahead - this.#start + before;
+    let at = this.#start + Math.round((since * MILLION) / (MILLION + this.#ppm + slewing));
     while (this.#shows(stretch, at) < shown) at += 1;
     while (this.#shows(stretch, at - 1) >= shown) at -= 1;
     return at;
   }
 
   #laidOut(): readonly Stretch[] {
-    const stretches: Stretch[] = [{ from: -Infinity, ahead: this.#ahead, least: -Infinity }];
-    for (const { at, by } of this.#steps) {
+    const stretches: Stretch[] = [
+      { from: -Infinity, ahead: this.#ahead, slewing: 0, least: -Infinity },
+    ];
+    const turns = [
+      ...this.#steps.map(({ at }) => at),
+      ...this.#slews.flatMap(({ from, to }) => [from, to]),
+    ];
+    for (const from of [...new Set(turns)].sort((a, b) => a - b)) {
       const before = stretches.at(-1)!;
-      const shown = Math.max(before.least, this.#shows(before, at - 1));
-      stretches.push({ from: at, ahead: before.ahead + by, least: shown });
+      const stepped = sum(this.#steps.filter(({ at }) => at === from).map(({ by }) => by));
+      const slewing = sum(
+        this.#slews.filter((one) => one.from <= from && from < one.to).map(ppmOf),
+      );
+      const shown = Math.max(before.least, this.#shows(before, from - 1));
+      const ahead = before.ahead + slewed(before, from) + stepped;
+      stretches.push({ from, ahead, slewing, least: shown });
     }
     return stretches;
   }
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+const ppmOf = ({ from, to, by }: Slew): number => (by * MILLION) / (to - from);
+
+/** To the nearest, so that all of it has come at the end. */
+const slewed = ({ from, slewing }: Stretch, at: number): number =>
+  slewing === 0 ? 0 : Math.round(((at - from) * slewing) / MILLION);

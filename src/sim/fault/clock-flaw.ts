@@ -3,6 +3,7 @@
  * the client a clock of its own (sim/clock/local-clock.ts). Types only.
  */
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
+import type { TimeWindow } from './window.js';
 
 export type ClockFlaw =
   /** From the start on; negative = behind, slow. */
@@ -10,6 +11,12 @@ export type ClockFlaw =
   | { readonly kind: 'drift'; readonly ppm: number }
   /** `whenKnown`: called once, with a time that is not over. */
   | { readonly kind: 'step'; readonly by: Micros; whenKnown(listener: FlawListener): void }
+  /** Set anew so slowly that nothing of the machine notices; it may have begun before the start. */
+  | {
+      readonly kind: 'slew';
+      readonly by: Micros;
+      whenKnown(listener: (span: TimeWindow) => void): void;
+    }
   | { readonly kind: 'sleep'; readonly lasts: Micros; whenKnown(listener: FlawListener): void };
 
 export type FlawListener = (at: EpochMicros) => void;

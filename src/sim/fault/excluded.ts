@@ -37,6 +37,10 @@ const REFUSES: ReadonlySet<string> = new Set([
 /** Each sets the times of a venue back; one of them is given. */
 const SETS_BACK = ['behind', 'grid', 'jitter'];
 
+/** The times of a venue then may go back. */
+const setsTimesBack = ({ kind, values }: FaultSpec): boolean =>
+  kind === 'venue-stamps' || (kind === 'leap-second' && values['venue'] === 'repeats');
+
 /** Kinds that keep reports from coming for good. */
 const LOSES_REPORTS = new Set([
   'frame-lost',
@@ -107,7 +111,7 @@ export const EXCLUDED: readonly Excluded[] = [
     kind: 'trade-busted',
     says: 'an execution undone where the times of the venue are wrong: a total stated before it cannot be told from one stated after it',
     noticed: 'bust',
-    applies: (_spec, _venue, among) => among.some(({ kind }) => kind === 'venue-stamps'),
+    applies: (_spec, _venue, among) => among.some(setsTimesBack),
   },
   {
     kind: 'trade-busted',

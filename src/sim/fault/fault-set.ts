@@ -57,6 +57,7 @@ export class FaultSet {
   /** What happens to its process and its disk. */
   readonly processFlaws: readonly ProcessFlaw[];
   readonly #stores: readonly Having<'riskStore'>[];
+  readonly #disks: readonly Having<'syncTakes'>[];
   readonly #pieces: readonly Having<'fillPieces'>[];
   readonly #prices: readonly Having<'fillPrice'>[];
   readonly #feedLosses: readonly FeedLoss[];
@@ -89,6 +90,7 @@ export class FaultSet {
     this.clockFlaws = having('clockFlaw').map((fault) => fault.clockFlaw);
     this.processFlaws = having('processFlaw').map((fault) => fault.processFlaw);
     this.#stores = having('riskStore');
+    this.#disks = having('syncTakes');
     this.#pieces = having('fillPieces');
     this.#prices = having('fillPrice');
     this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
@@ -135,6 +137,16 @@ export class FaultSet {
     return false;
   }
 
+  /** Whether the client's process is any other than one that runs from the beginning to the end, on a disk that takes no time. */
+  get touchProcess(): boolean {
+    return this.processFlaws.length > 0 || this.#disks.length > 0;
+  }
+
+  /** How long the disk takes for a write of the client's journal; asked once of each. */
+  syncTakes(now: EpochMicros): Micros {
+    return this.#disks.reduce((sum, disk) => sum + disk.syncTakes(now), 0) as Micros;
+  }
+
   /** What the venue makes of executions; null where no fault has a hand in it. */
   get fillShape(): FillShape | null {
     if (this.#pieces.length === 0 && this.#prices.length === 0) return null;
@@ -148,7 +160,7 @@ export class FaultSet {
 
   /** All lenses on an instrument one after the other; null when there is none. */
   quoteLensOf(symbol: string): QuoteLens | null {
-    return chained(this.#lenses.filter((one) => one.symbol === symbol).map(({ lens }) => lens));
+    return chained(this.#lenses.filter(of(symbol)).map(({ lens }) => lens));
   }
 
   /** Once the stage is connected. */
@@ -204,8 +216,8 @@ function cutAgain(
 
 const of =
   (symbol: string) =>
-  (loss: FeedLoss): boolean =>
-    loss.symbol === null || loss.symbol === symbol;
+  (one: { readonly symbol: string | null }): boolean =>
+    one.symbol === null || one.symbol === symbol;
 
 export const NO_FAULTS = new FaultSet([]);
 

@@ -10,6 +10,8 @@ export type LeftOfLog = 'whole' | 'torn' | 'cut';
 /** `down`: from the end of the process to the start of the next. */
 export type ProcessDeed =
   | { readonly kind: 'kill'; readonly down: Micros }
+  /** Nothing of it goes on. */
+  | { readonly kind: 'pause'; readonly lasts: Micros }
   /** `mended`: from a start that was refused to the next one, for which the log is whole. */
   | {
       readonly kind: 'lose-power';
@@ -30,6 +32,6 @@ export interface ProcessFlaw {
   whenKnown(listener: (at: EpochMicros) => void): void;
   /** It came about. */
   began(at: EpochMicros): void;
-  /** A process runs again. */
+  /** A process runs again, or goes on. */
   ended(at: EpochMicros): void;
 }

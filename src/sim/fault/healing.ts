@@ -3,7 +3,7 @@
  * it has done already is not taken back. What it does by the clock of the run is cut off where that is told: `FaultStage`, and the moments of a fault.
  *
  * Unrealistic: all faults end in one instant. A clock that is wrong stays so, a machine that sleeps by then sleeps on, and a process that is down
- * by then begins when its fault says.
+ * by then begins when its fault says; one that is held up goes on then, and a write that the disk has begun ends when it ends.
  */
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { HaltWindow } from '../exchange/venue-options.js';
@@ -57,6 +57,7 @@ const CUTS: { readonly [H in Hook]-?: (given: Given<H>, healsAt: EpochMicros) =>
     now < healsAt ? given(fill, now) : [fill.quantity],
   fillPrice: (given, healsAt) => (fill, now) => (now < healsAt ? given(fill, now) : fill.price),
   riskStore: (given, healsAt) => (now) => (now < healsAt ? given(now) : null),
+  syncTakes: (given, healsAt) => (now) => (now < healsAt ? given(now) : AT_ONCE),
   feedLoss: (given, healsAt) => cutLoss(given, healsAt),
   feedFreeze: (given, healsAt) => cutLoss(given, healsAt),
   quoteLens: ({ symbol, lens }, healsAt) => ({
@@ -86,6 +87,8 @@ const CUTS: { readonly [H in Hook]-?: (given: Given<H>, healsAt: EpochMicros) =>
     ended: (at) => given.ended(at),
   }),
 };
+
+const AT_ONCE = 0 as Micros;
 
 const cutSpan = (span: FaultSpan, healsAt: EpochMicros): readonly FaultSpan[] =>
   span.from >= healsAt ? [] : [{ ...span, to: earlier(span.to, healsAt) }];

@@ -3,7 +3,6 @@
  * moment on, or all in a span from it. The parameters every such fault has, and what a run makes of them. Mutable: it counts.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { LinkPath } from '../../core/order/fault-record.js';
 import { type Message, shareDrawn } from './draw.js';
 import type { FaultContext } from './fault-kind.js';
 import type { FaultSpan } from './link-fault.js';
@@ -70,7 +69,7 @@ export class Hits {
   }
 
   /** When it was in force: by share all the time, the nth only as it is hit, the first from a moment until it is hit. */
-  spans(paths: readonly LinkPath[], now: EpochMicros): readonly FaultSpan[] {
+  spans(paths: FaultSpan['paths'], now: EpochMicros): readonly FaultSpan[] {
     const rest = { paths, symbol: null, acts: this.#count };
     if (this.#span !== null) return [{ from: this.#span.from, to: this.#span.to, ...rest }];
     if (this.#values.probability !== null)

@@ -59,9 +59,10 @@ export interface FeedLoss {
   loses(deliveredAt: EpochMicros): boolean;
 }
 
-/** What a client reads instead of the quotes of an instrument. */
+/** What a client reads instead of quotes. */
 export interface InstrumentLens {
-  readonly symbol: string;
+  /** Of one instrument; null = of all. */
+  readonly symbol: string | null;
   readonly lens: QuoteLens;
 }
 
@@ -117,6 +118,9 @@ export interface LinkFault {
 
   /** What is said of the shared kill switch as an order is about to leave; null = the truth. */
   riskStore?(now: EpochMicros): StoreVerdict | null;
+
+  /** How much longer than no time the disk takes for a write of the client's journal. */
+  syncTakes?(now: EpochMicros): Micros;
 
   readonly feedLoss?: FeedLoss;
   /** The same, of changes of the best prices alone: a sign of life comes in place of each. */

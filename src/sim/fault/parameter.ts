@@ -3,6 +3,7 @@
  * them into its schema; docs and editors read them. `readParameters` checks and types the values of one fault.
  */
 import { ANCHOR_LANES, type AnchorLane, type MomentSpec } from './moment.js';
+import { lengthText } from '../../core/ground/length-text.js';
 import type { Micros } from '../../core/ground/units.js';
 import { LINK_PATHS, type LinkPath } from '../../core/order/fault-record.js';
 
@@ -137,7 +138,8 @@ const CHECKS: Readonly<Record<ParameterType, Check>> = {
 function durationProblem({ min }: FaultParameter, value: unknown): string | null {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'must be a length of time';
   if (value < 0) return 'must not be below nothing';
-  return value < (min ?? 0) ? 'must be longer than nothing' : null;
+  if (value >= (min ?? 0)) return null;
+  return min === 1 ? 'must be longer than nothing' : `must be at least ${lengthText(min ?? 0)}`;
 }
 
 const NTH_MAX = 1_000_000_000;

@@ -4,6 +4,7 @@ import { badNumber } from './bad-number.js';
 import { blankAnswer } from './blank-answer.js';
 import { breakerTrip } from './breaker-trip.js';
 import { cancelPretended } from './cancel-pretended.js';
+import { clientPaused } from './client-paused.js';
 import { clockDrift } from './clock-drift.js';
 import { clockJump } from './clock-jump.js';
 import { clockRefused } from './clock-refused.js';
@@ -12,6 +13,7 @@ import { crossedBook } from './crossed-book.js';
 import { depthGap } from './depth-gap.js';
 import { diskError } from './disk-error.js';
 import { diskFull } from './disk-full.js';
+import { diskSlow } from './disk-slow.js';
 import { dustLeft } from './dust-left.js';
 import { drought } from './drought.js';
 import { endedPartly } from './ended-partly.js';
@@ -29,10 +31,12 @@ import { garbledReply } from './garbled-reply.js';
 import { halt } from './halt.js';
 import { killSwitch } from './kill-switch.js';
 import { lateArrival } from './late-arrival.js';
+import { leapSecond } from './leap-second.js';
 import { limitsLowered } from './limits-lowered.js';
 import { listsDisagree } from './lists-disagree.js';
 import { machineAsleep } from './machine-asleep.js';
 import { maintenance } from './maintenance.js';
+import { orderArchived } from './order-archived.js';
 import { orderByHand } from './order-by-hand.js';
 import { orderHidden } from './order-hidden.js';
 import { otherOrder } from './other-order.js';
@@ -109,6 +113,7 @@ const KINDS: readonly FaultKind[] = [
   maintenance,
   cancelPretended,
   orderHidden,
+  orderArchived,
   falseNotFound,
   otherOrder,
   staleAnswer,
@@ -128,11 +133,14 @@ const KINDS: readonly FaultKind[] = [
   clockSkew,
   clockDrift,
   clockJump,
+  leapSecond,
   machineAsleep,
+  clientPaused,
   clientKilled,
   powerLost,
   diskFull,
   diskError,
+  diskSlow,
   secondInstance,
 ];
 

@@ -6,13 +6,7 @@
  *
  * Unrealistic: all of the venue's servers share the wrong clock, and requests are judged by the right one (their validity is).
  */
-import type {
-  Bust,
-  Execution,
-  ExecutionReport,
-  OrderSnapshot,
-} from '../../core/order/execution-report.js';
-import { type VenueNanos, venueMicros, venueNanos } from '../../core/order/order.js';
+import type { ExecutionReport } from '../../core/order/execution-report.js';
 import { type EpochMicros, micros } from '../../core/ground/units.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { shareDrawn } from './draw.js';
@@ -21,6 +15,7 @@ import { forceParameters, spanInForce } from './force.js';
 import type { FaultSpan, LinkFault, ReplyVerdict, ReportVerdict } from './link-fault.js';
 import type { Span } from './moment.js';
 import { type ValuesOf, duration, optional } from './parameter.js';
+import { type Stamp, restampedReply, restampedReport } from './restamped.js';
 
 const parameters = {
   ahead: optional(duration('how far its clock is ahead')),
@@ -57,74 +52,23 @@ class VenueStamps implements LinkFault {
   }
 
   reportLeaves(report: ExecutionReport): ReportVerdict {
-    const told = this.#altered(() => ({
-      ...report,
-      venueTime: this.#nanos(report.venueTime),
-      execution: report.execution === null ? null : this.#execution(report.execution),
-    }));
+    const told = this.#altered((stamp) => restampedReport(report, stamp));
     if (told === null) return null;
     return { kind: 'forward', copies: [{ report: told, delay: AT_ONCE, inOrder: true }] };
   }
 
   replyLeaves(_sent: LinkRequest, reply: LinkReply): ReplyVerdict {
-    const told = this.#altered(() => this.#reply(reply));
+    const told = this.#altered((stamp) => restampedReply(reply, stamp));
     return told === null ? null : { kind: 'instead', reply: told, delay: AT_ONCE };
   }
 
   /** Null when every time in it is right. */
-  #altered<T>(telling: () => T): T | null {
+  #altered<T>(telling: (stamp: Stamp) => T): T | null {
     const before = this.#wrong;
-    const told = telling();
+    const told = telling((at) => this.#stamp(at));
     if (this.#wrong === before) return null;
     this.#count += 1;
     return told;
-  }
-
-  #reply(reply: LinkReply): LinkReply {
-    switch (reply.kind) {
-      case 'accepted':
-        return {
-          ...reply,
-          venueTime: reply.venueTime === null ? null : this.#nanos(reply.venueTime),
-        };
-      case 'order':
-        return { kind: 'order', order: reply.order === null ? null : this.#order(reply.order) };
-      case 'open-orders':
-      case 'history':
-        return { ...reply, orders: reply.orders.map((order) => this.#order(order)) };
-      case 'executions':
-        return {
-          kind: 'executions',
-          executions: reply.executions.map((one) => this.#execution(one)),
-          ...(reply.busts === undefined
-            ? {}
-            : { busts: reply.busts.map((one) => this.#bust(one)) }),
-        };
-      default:
-        return reply;
-    }
-  }
-
-  #order(order: OrderSnapshot): OrderSnapshot {
-    const { filledAt, createdAt, venueTime } = order;
-    return {
-      ...order,
-      filledAt: filledAt === null ? null : this.#stamp(filledAt),
-      createdAt: createdAt === null ? null : this.#stamp(createdAt),
-      venueTime: venueTime === null ? null : this.#nanos(venueTime),
-    };
-  }
-
-  #execution(execution: Execution): Execution {
-    return { ...execution, venueTime: this.#nanos(execution.venueTime) };
-  }
-
-  #bust({ execution, bustOf }: Bust): Bust {
-    return { execution: this.#execution(execution), bustOf };
-  }
-
-  #nanos(stamp: VenueNanos): VenueNanos {
-    return venueNanos(this.#stamp(venueMicros(stamp)));
   }
 
   #stamp(at: EpochMicros): EpochMicros {

@@ -26,6 +26,8 @@ export class ClientTime {
   readonly #world: Clock;
   readonly #shape: ClockShape;
   readonly #flaws: readonly ClockFlaw[];
+  /** Counts the processes: what came for one is no other's. */
+  #process = 0;
 
   constructor(world: Clock, flaws: readonly ClockFlaw[]) {
     const sum = (of: (flaw: ClockFlaw) => number): number =>
@@ -39,6 +41,15 @@ export class ClientTime {
     this.shownAt = shownBy(this.#shape);
     this.awake = new AwakeClock(world, this.#shape);
     this.clock = new LocalClock(world, this.awake, this.#shape);
+    // Before anybody has read the clock: it may have begun before the start.
+    for (const flaw of flaws) if (flaw.kind === 'slew') this.#onSlew(flaw);
+  }
+
+  #onSlew(flaw: Extract<ClockFlaw, { kind: 'slew' }>): void {
+    flaw.whenKnown((span) => {
+      this.#shape.slew({ ...span, by: flaw.by });
+      this.clock.changed();
+    });
   }
 
   /** `tell`: by how much the client's clock has gone on that it did not count itself. */
@@ -61,6 +72,11 @@ export class ClientTime {
       this.#shape.sleep(at, (at + flaw.lasts) as EpochMicros);
       this.awake.schedule(at, LANE_ARRIVAL, () => tell(flaw.lasts));
     });
+  }
+
+  /** The client is another process from here on. */
+  clientRestarts(): void {
+    this.#process += 1;
   }
 
   /** When what comes at a true time is heard. */
@@ -92,7 +108,10 @@ export class ClientTime {
   }
 
   #whenAwake(action: () => void): void {
-    this.awake.whenAwake(LANE_DELIVERY, action);
+    const process = this.#process;
+    this.awake.whenAwake(LANE_DELIVERY, () => {
+      if (process === this.#process) action();
+    });
   }
 
   /** Whoever sends stamps it with its own clock. */

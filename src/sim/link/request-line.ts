@@ -68,6 +68,8 @@ export class RequestLine {
   readonly #symbols = new Map<ClientOrderId, string>();
   /** When the last request of an ordered connection arrives. */
   #lastDue = 0 as EpochMicros;
+  /** An answer that reaches the client before that lies in its socket. */
+  #readsAt = 0 as EpochMicros;
 
   constructor(options: RequestLineOptions) {
     this.#options = options;
@@ -76,6 +78,16 @@ export class RequestLine {
   /** What left on the wire so far, answered or not. */
   get sent(): ReadonlyMap<VenueRequest['kind'], number> {
     return this.#count.byKind;
+  }
+
+  /** The client looks at no answer before then; its own timeouts go on. */
+  clientReadsAt(at: EpochMicros): void {
+    this.#readsAt = at;
+  }
+
+  /** Another process reads from here on. */
+  clientRestarts(): void {
+    this.#readsAt = 0 as EpochMicros;
   }
 
   /** Puts `request` on the wire at this instant; `deliver` is called once, later. */
@@ -208,7 +220,14 @@ export class RequestLine {
         return;
       }
     }
-    this.#settle(trip, reply);
+    this.#lie(trip, reply);
+  }
+
+  /** In the client's socket, until it is looked at. */
+  #lie(trip: Trip, reply: LinkReply): void {
+    const { clock } = this.#options;
+    if (clock.now() >= this.#readsAt) this.#settle(trip, reply);
+    else clock.schedule(this.#readsAt, LANE_DELIVERY, () => this.#lie(trip, reply));
   }
 
   #symbolOf(request: VenueRequest): string | null {

@@ -30,6 +30,9 @@ const REFUSES: Readonly<
 /** The time of the request is not within what the venue allows. */
 export const CLOCK_REFUSED = '-1021';
 
+/** It was canceled or expired without a fill long ago. */
+export const ORDER_ARCHIVED = '-2026';
+
 /** A filter failed, the balance is short, a new order was refused, a day trader's rule. */
 export const PLAYED_REFUSALS = ['-1013', '-2010', '-2018', '-2019', 'pdt'] as const;
 
@@ -50,6 +53,7 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
     cancel: refusing('cancel'),
     replace: refusing('replace'),
   },
+  archived: new Set([ORDER_ARCHIVED]),
   gone: new Set(['unknown-symbol' satisfies RejectCode]),
   clock: new Set([CLOCK_REFUSED, ...OF_TIME]),
   flat: new Set([NO_POSITION]),

@@ -8,7 +8,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { OrderEntry, VenueRequest } from '../../core/order/venue-message.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
-import { type Micros, seconds } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { RandomStreams } from '../random/random.js';
 import type { ReportListener } from '../exchange/venue-port.js';
@@ -98,8 +98,14 @@ export class SimLink {
 
   /** The client is another process: what is owed to the one before is owed to nobody. */
   clientRestarts(): void {
+    this.#line?.clientRestarts();
     this.#broker?.clientRestarts();
     this.#feed?.clientRestarts();
+  }
+
+  /** The client looks at no answer before then; what it waits for runs out meanwhile. */
+  clientReadsAt(at: EpochMicros): void {
+    this.#line?.clientReadsAt(at);
   }
 
   /** Where the venue's quotes of an instrument go in. */

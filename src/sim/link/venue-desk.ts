@@ -60,7 +60,10 @@ function found(venue: DeskVenue, query: VenueQuery, now: EpochMicros): VenueRepl
     case 'query-open-orders':
       return { kind: 'open-orders', ...venue.openOrders(query.limit, query.cursor, now) };
     case 'query-history':
-      return { kind: 'history', ...venue.history(query.after, HISTORY_PAGE, query.cursor, now) };
+      return {
+        kind: 'history',
+        ...venue.history(query.after, query.limit ?? HISTORY_PAGE, query.cursor, now),
+      };
     case 'query-positions':
       return { kind: 'positions', positions: venue.positions() };
     case 'query-time':

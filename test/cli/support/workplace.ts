@@ -19,11 +19,12 @@ export interface Workplace {
   /** A recorded market of some 20 s. */
   readonly recording: (name?: string, market?: 'spot' | 'coinm') => string;
   readonly run: (argv: readonly string[], place?: Place) => Promise<Ran>;
-  /** A process of its own that is sent `signal` once it has written `word`. */
+  /** A process of its own that is sent `signal` once it has written `word`, or so often. */
   readonly stopped: (
     argv: readonly string[],
     signal: StopSignal,
     word: string,
+    times?: number,
   ) => Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
@@ -44,13 +45,18 @@ export function workplace(): Workplace {
     recording: (name = 'm.gz', market = 'spot') =>
       put(name, gzip(Buffer.from(rawText(makeSession({ seed: 3 }), market)))),
     run: (argv, place = {}) => runMain(argv, { cwd: path, ...place }),
-    stopped: (argv, signal, word) => stopped(argv, { cwd: path, signal, word }),
+    stopped: (argv, signal, word, times = 1) => stopped(argv, { cwd: path, signal, word, times }),
   };
 }
 
 function stopped(
   argv: readonly string[],
-  how: { readonly cwd: string; readonly signal: StopSignal; readonly word: string },
+  how: {
+    readonly cwd: string;
+    readonly signal: StopSignal;
+    readonly word: string;
+    readonly times: number;
+  },
 ): ReturnType<Workplace['stopped']> {
   const child = spawn(process.execPath, [BIN, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,7 +64,7 @@ function stopped(
   });
   let [out, err, sent] = ['', '', false];
   const seen = (): void => {
-    if (sent || !(out + err).includes(how.word)) return;
+    if (sent || (out + err).split(how.word).length <= how.times) return;
     sent = true;
     child.kill(how.signal);
   };

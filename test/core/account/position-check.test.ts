@@ -5,6 +5,8 @@ import { venueNanos } from '../../../src/core/order/order.js';
 import type { EpochMicros, Lots } from '../../../src/core/ground/units.js';
 import { intakeVeto } from '../../../src/core/guard/limits.js';
 import { exposureInAll } from '../../../src/core/state/expose.js';
+import { ORDERS_NAMED_MOST } from '../../../src/core/state/position.js';
+import { projectRun } from '../../../src/report/projection/run-fold.js';
 import { EngineRig, FAILED_READ, executionOf } from '../../support/engine-rig.js';
 import { limitsWith } from '../../support/limits.js';
 import { inSeconds } from '../../support/simulation-plan.js';
@@ -152,6 +154,36 @@ describe('the position after a fill', () => {
     expect(rig.pendingOf('read-positions')).toEqual([]);
     rig.run(1);
     expect(rig.pendingOf('read-positions')).toHaveLength(1);
+  });
+
+  it('FIL-7 L10: of an instrument that is never quiet a hundred orders are named, the others counted, and somebody is told', () => {
+    const rig = sent(NOTHING);
+    const fillOne = (n: number): void => {
+      rig.order({ slices: null, algo: 'direct', duration: null, idempotencyKey: String(n) });
+      rig.flush();
+      rig.accept();
+      rig.trade(600, 600, n);
+    };
+    // The first one rests all along.
+    for (let n = 1; n <= ORDERS_NAMED_MOST; n += 1) fillOne(n);
+    rig.run(10);
+    expect(rig.alerts()).toEqual([]);
+    for (let n = ORDERS_NAMED_MOST + 1; n <= ORDERS_NAMED_MOST + 3; n += 1) fillOne(n);
+    rig.run(10);
+    expect(rig.pendingOf('read-positions')).toEqual([]);
+    const [watch] = rig.state.positions!;
+    expect([watch!.orders.length, watch!.earlier]).toEqual([ORDERS_NAMED_MOST, 3]);
+    expect(watch!.orders.at(-1)).toBe(rig.child(ORDERS_NAMED_MOST + 3).clientOrderId);
+    expect(rig.alerts()).toEqual(['position-unconfirmed raised']);
+    rig.trade(600, 600);
+    rig.run(1);
+    // What is compared is all of them, named or not.
+    const all = 600 * (ORDERS_NAMED_MOST + 4);
+    rig.answer('read-positions', held(all));
+    expect(compared(rig)).toEqual([[all, all]]);
+    expect(rig.alerts().at(-1)).toBe('position-unconfirmed cleared');
+    expect(rig.state.positions).toMatchObject([{ orders: [], earlier: 0 }]);
+    expect(projectRun(rig.blocks).positions?.orders).toBe(ORDERS_NAMED_MOST + 4);
   });
 
   it('FIL-7: where it is not configured nobody asks', () => {

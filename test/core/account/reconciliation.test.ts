@@ -1,11 +1,18 @@
 /** REC-5: the periodic pass: what it reads, what fails it, and how far its mark goes. */
 import { describe, expect, it } from 'vitest';
+import type { OrderSnapshot } from '../../../src/core/order/execution-report.js';
 import type { ClientOrderId, VenueOrderId } from '../../../src/core/order/order.js';
 import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import { type EpochMicros, type Lots, lots } from '../../../src/core/ground/units.js';
 import { namedReconciliationMetrics } from '../../../src/core/engine/reconciliation-metrics.js';
 import { projectRun } from '../../../src/report/projection/run-fold.js';
-import { EngineRig, FAILED_READ, type RigOptions, UNKNOWN } from '../../support/engine-rig.js';
+import {
+  EngineRig,
+  FAILED_READ,
+  type RigOptions,
+  UNKNOWN,
+  executionOf,
+} from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
 const RECONCILIATION = {
@@ -51,6 +58,18 @@ const snapshots = (rig: EngineRig, createdAt: EpochMicros = rig.now) =>
       rig.snapshot(clientOrderId, { cumQty: belief.filled, createdAt }),
     );
 
+function canceled(rig: EngineRig, n = 0): void {
+  const over = { execType: 'canceled', status: 'canceled', leaves: lots(0) } as const;
+  rig.report({ ...over, cumQty: lots(0) }, n);
+}
+
+/** Every order, as it is known here but for what is said. */
+const historyOf = (rig: EngineRig, more: Partial<OrderSnapshot>) => ({
+  kind: 'history' as const,
+  orders: snapshots(rig).map((order) => ({ ...order, ...more })),
+  nextCursor: null,
+});
+
 function listAll(rig: EngineRig): void {
   rig.answer('read-open-orders', { ...NO_LIST, orders: snapshots(rig) });
 }
@@ -82,13 +101,61 @@ describe('a pass over what the venue knows', () => {
 
   it('REC-5: with all over, one pass more is the last, until another order is sent', () => {
     const rig = resting(1);
-    rig.report({ execType: 'canceled', status: 'canceled', cumQty: lots(0), leaves: lots(0) });
+    canceled(rig);
     rig.run(300);
     rig.answer('read-open-orders', NO_LIST);
-    rig.answer('read-history', { kind: 'history', orders: [], nextCursor: null });
+    rig.answer('read-history', historyOf(rig, { status: 'canceled' }));
     rig.answer('read-positions', held(0));
     rig.run(2_000);
     expect(rig.entries('reconciliation-begun')).toHaveLength(1);
+  });
+
+  it('REC-5 F:QRY5: an order that is over and may have filled more is asked for where the history had to show it and does not', () => {
+    const rig = resting(1);
+    canceled(rig);
+    rig.run(300);
+    rig.answer('read-open-orders', NO_LIST);
+    rig.answer('read-history', { kind: 'history', orders: [], nextCursor: null });
+    expect(rig.entries('reconciliation-asked')).toHaveLength(1);
+    rig.found({ status: 'canceled', cumQty: lots(40) });
+    rig.answer('read-executions', {
+      kind: 'executions',
+      executions: [executionOf('e1', 40, rig.now)],
+    });
+    expect(rig.child().belief).toMatchObject({ filled: 40, ledger: { count: 1 } });
+    rig.answer('read-positions', held(40));
+    expect(rig.entries('reconciliation-done')).toHaveLength(1);
+  });
+
+  it('REC-5 F:QRY5: on any of its pages, it is not asked for', () => {
+    const rig = resting(2);
+    for (const n of [0, 1]) canceled(rig, n);
+    rig.run(300);
+    rig.answer('read-open-orders', NO_LIST);
+    const [one, two] = historyOf(rig, { status: 'canceled' }).orders;
+    rig.answer('read-history', { kind: 'history', orders: [one!], nextCursor: '1' });
+    expect(rig.entries('history-page').at(-1)?.listed).toEqual([one?.clientOrderId]);
+    rig.answer('read-history', { kind: 'history', orders: [two!], nextCursor: null });
+    expect(rig.entries('reconciliation-asked')).toEqual([]);
+  });
+
+  it('REC-5 F:QRY5: nor is one that has filled whole, one that was never taken, or one from before what was asked for', () => {
+    const filled = resting(1);
+    filled.trade(100, 100);
+    const refused = new EngineRig({ config: CONFIG }).order(RESTS);
+    refused.answer('read-positions', held(0));
+    refused.flush();
+    refused.outcome('submit', { kind: 'rejected', code: '-2010', text: '' });
+    const old = resting(1);
+    old.run(299);
+    pass(old, old.now);
+    canceled(old);
+    for (const rig of [filled, refused, old]) {
+      rig.run(300);
+      rig.answer('read-open-orders', NO_LIST);
+      rig.answer('read-history', { kind: 'history', orders: [], nextCursor: null });
+      expect(rig.entries('reconciliation-asked')).toEqual([]);
+    }
   });
 
   it('REC-5: reads from 60 s before the newest order it has seen, by the time the venue gave', () => {

@@ -43,13 +43,57 @@ describe('an end that is in doubt', () => {
     rig.report({ execType: 'trade', status: 'filled', cumQty: null, leaves: lots(0) });
     expect(rig.child().stage.kind).toBe('settling');
     const told = { status: 'expired', venueWord: 'expired', cumQty: ended.cumQty } as const;
-    // As late as its end before: the word stands. Later than the word: it is taken back.
+    // As late as the word, and without a quantity: the word stands. Later than the word: it is taken back.
     const { venueTime } = rig.child().belief.key;
-    answered(rig, UNTIL_UNKNOWN, { ...told, venueTime });
+    answered(rig, UNTIL_UNKNOWN, { ...told, cumQty: null, venueTime });
     expect(rig.alerts()).toContain('fill-contradiction raised');
     expect(rig.child().result).toMatchObject({ outcome: 'unknown', filled: quantity - 2 });
     answered(rig, UNTIL_UNKNOWN, told);
     expect(rig.child().result).toMatchObject({ outcome: 'partial', filled: quantity - 2 });
+  });
+
+  /** Of one instant: the last part that filled, the word, and another end. */
+  function endedTwice(): EngineRig {
+    const rig = new EngineRig().order({ slices: 1, duration: inSeconds(120) });
+    rig.accept();
+    rig.trade(598, 598);
+    rig.report({ execType: 'trade', status: 'filled', cumQty: null, leaves: lots(0) });
+    rig.report({ execType: 'expired', status: 'expired', cumQty: lots(598), leaves: lots(0) });
+    expect(rig.child().belief.status).toBe('filled');
+    return rig;
+  }
+  const shownExpired = (rig: EngineRig, cumQty: number): Partial<OrderSnapshot> => ({
+    status: 'expired',
+    venueWord: 'expired',
+    cumQty: lots(cumQty),
+    venueTime: rig.child().belief.key.venueTime,
+  });
+
+  it('FIL-3 L3 F:FIL4 S24: another end of the same instant, with what its executions come to, is its end', () => {
+    const rig = endedTwice();
+    // What is shown before its executions were asked for often enough ends nothing.
+    answered(rig, 1, shownExpired(rig, 598));
+    expect(rig.child().stage.kind).toBe('settling');
+    answered(rig, UNTIL_UNKNOWN * 2, shownExpired(rig, 598));
+    expect(rig.child()).toMatchObject({
+      stage: { kind: 'done' },
+      result: { outcome: 'partial', reason: 'expired', filled: 598 },
+    });
+    expect(rig.alerts().filter((one) => one.endsWith('cleared'))).toEqual([
+      'order-unknown cleared',
+      'fill-contradiction cleared',
+    ]);
+    expect(rig.parent()).toMatchObject({ status: 'completed_partial', exposed: 598, open: [] });
+    const open = { buying: 0, openOrders: 0, position: 598 };
+    expect(rig.state.exposure.get('BTCUSDT')).toMatchObject(open);
+    expect(rig.entries('cancel-intent')).toEqual([]);
+  });
+
+  it('FIL-3 S1: an end that its executions do not bear out is none', () => {
+    const rig = endedTwice();
+    answered(rig, UNTIL_UNKNOWN * 2, shownExpired(rig, 500));
+    expect(rig.child().stage.kind).toBe('settling');
+    expect(rig.parent().exposed).toBe(600);
   });
 
   it('FIL-3 F:FIL4: unknown once its executions were asked for in vain; the order is not asked about before', () => {

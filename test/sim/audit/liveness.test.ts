@@ -9,7 +9,7 @@ import { convergenceBound } from '../../../src/sim/audit/liveness/bound.js';
 import type { HealedWorld } from '../../../src/sim/audit/liveness/law.js';
 import { unmetLaws } from '../../../src/sim/audit/liveness/laws.js';
 import { RequestsByMinute } from '../../../src/sim/audit/liveness/requests-by-minute.js';
-import { EngineRig } from '../../support/engine-rig.js';
+import { EngineRig, UNKNOWN } from '../../support/engine-rig.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 import { accepted, executed, id, rig } from './history.js';
 
@@ -132,6 +132,16 @@ describe('what is under way', () => {
     expect(found(worldOf(silent))).toEqual(['L3', 'L5']);
   });
 
+  it.each(['sending', 'unknown', 'taken', 'canceling', 'verifying', 'settling'])(
+    'L3: fires on an order that is between two states: %s',
+    (kind) => {
+      const child = silent.children()[0]!;
+      const between = { ...child, stage: { ...child.stage, kind } } as typeof child;
+      const children = { get: () => between } as unknown as State['children'];
+      expect(found(withState(silent, { children }))).toContain('L3');
+    },
+  );
+
   it('L3 L5: do not fire on an order that was sent since, nor on a parent whose slices are to come', () => {
     const from = plus(silent.now, inSeconds(-60));
     expect(found(worldOf(silent, { from, at: plus(from, BOUND) }))).not.toContain('L3');
@@ -150,16 +160,39 @@ describe('what is under way', () => {
   });
 
   it('L11: what a venue cannot say and somebody was told of is no bug, and what nobody was told of is one', () => {
-    const config = { ...silent.config, venue: { ...silent.config.venue, validFor: null } };
-    expect(found(worldOf(silent, { config }))).toEqual(['L3', 'L5']);
-    const raised = new Map([[alertKey('order-unknown', lost), 1]]);
+    const unknown = new EngineRig().order({ slices: 1, duration: inSeconds(10) });
+    unknown.outcome('submit', UNKNOWN);
+    const config = { ...unknown.config, venue: { ...unknown.config.venue, validFor: null } };
+    expect(found(worldOf(unknown, { config }))).toEqual(['L3', 'L5']);
+    const raised = new Map([[alertKey('order-unknown', unknown.child().clientOrderId), 1]]);
     const alerts = { get: (key: string) => raised.get(key) } as State['alerts'];
-    const told = withState(silent, { alerts });
+    const told = withState(unknown, { alerts });
     expect(found({ ...told, config })).toEqual(['told L3', 'told L5']);
     expect(found(told)).toEqual(['L3', 'L5']);
-    const held = withState(silent, { heldUntil: plus(silent.now, inSeconds(9_999)) });
-    expect(found(held)).toEqual(['told L3', 'told L5']);
+    // Of one that waits for its outcome the venue can say what became of it.
+    const sent = new Map([[alertKey('order-unknown', lost), 1]]);
+    const waits = withState(silent, {
+      alerts: { get: (key: string) => sent.get(key) } as State['alerts'],
+    });
+    expect(found({ ...waits, config })).toEqual(['L3', 'L5']);
   });
+
+  it('L11: a venue that is still to be left alone is no bug, one that was is', () => {
+    const { at } = worldOf(silent);
+    const held = (until: EpochMicros): readonly string[] =>
+      found(withState(silent, { heldUntil: until }));
+    expect(held(plus(at, inSeconds(1)))).toEqual(['told L3', 'told L5']);
+    expect(held(at)).toEqual(['L3', 'L5']);
+  });
+
+  it.each(['fill-without-price', 'fill-contradiction'])(
+    'L11 L2 L3 L4: that %s was told excuses nothing: by the bound the venue says it',
+    (code) => {
+      const raised = new Map([[alertKey(code, lost), 1]]);
+      const alerts = { get: (key: string) => raised.get(key) } as State['alerts'];
+      expect(found(withState(silent, { alerts }))).toEqual(['L3', 'L5']);
+    },
+  );
 });
 
 describe('what belongs to the account', () => {

@@ -4,6 +4,7 @@ import type { Input } from '../../../src/core/state/input.js';
 import type { FillResult } from '../../../src/core/state/entry.js';
 import type { Lots } from '../../../src/core/ground/units.js';
 import { plus } from '../../../src/core/ground/units.js';
+import { alertKey } from '../../../src/core/state/state.js';
 import { conservation } from '../../../src/sim/audit/invariants/conservation.js';
 import { falseFill } from '../../../src/sim/audit/invariants/false-fill.js';
 import { parentsEnd } from '../../../src/sim/audit/invariants/parents-end.js';
@@ -159,6 +160,14 @@ describe('S24: what is counted of a symbol', () => {
     over.state.exposure.set('BTCUSDT', { ...counted, openOrders: 1 });
     expect(judge(conservation, [executed(600, 0, price)], over)).toEqual(['S24']);
     over.state.exposure.set('BTCUSDT', counted);
+  });
+
+  it('S24: is not judged while somebody is told that executions are missing, and again afterwards', () => {
+    const key = alertKey('fill-without-price', 'some order');
+    over.state.alerts.set(key, 1);
+    expect(judge(conservation, [executed(599, 0, price)], over)).toEqual([]);
+    over.state.alerts.delete(key);
+    expect(judge(conservation, [executed(599, 0, price)], over)).toEqual(['S24']);
   });
 
   it('S24: is judged once nothing is followed any more', () => {

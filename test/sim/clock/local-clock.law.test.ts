@@ -1,4 +1,4 @@
-/** Laws of a clock that is wrong (F:CLK1 to F:CLK4): it never goes back, and what waits for a time of it happens when it shows it. */
+/** Laws of a clock that is wrong (F:CLK1 to F:CLK4, F:CLK6): it never goes back, and what waits for a time of it happens when it shows it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../../src/core/ground/clock.js';
@@ -22,6 +22,7 @@ interface Drawn {
   readonly ppm: number;
   readonly steps: readonly (readonly [at: number, by: number])[];
   readonly sleeps: readonly (readonly [from: number, length: number])[];
+  readonly slews: readonly (readonly [from: number, length: number, share: number])[];
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -29,13 +30,18 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   ppm: fc.oneof(fc.constant(0), within(-500, 500), within(-400_000, 400_000)),
   steps: fc.array(fc.tuple(within(0, RUN), within(-RUN, RUN)), { maxLength: 4 }),
   sleeps: fc.array(fc.tuple(within(0, RUN), within(1, RUN / 2)), { maxLength: 3 }),
+  slews: fc.array(fc.tuple(within(-RUN, RUN), within(10, RUN), within(-25, 25)), { maxLength: 2 }),
 });
+/** Of a slew that takes so long. */
+const byOf = (length: number, share: number): number => Math.trunc((length * share) / 100);
 
 const after = (micros: number): EpochMicros => plus(START, micros as Micros);
 
-function shapeOf({ ahead, ppm, steps, sleeps }: Drawn): ClockShape {
+function shapeOf({ ahead, ppm, steps, sleeps, slews }: Drawn): ClockShape {
   const shape = new ClockShape(START, { ahead: ahead as Micros, ppm });
   for (const [at, by] of steps) shape.step(after(at), by as Micros);
+  for (const [from, length, share] of slews)
+    shape.slew({ from: after(from), to: after(from + length), by: byOf(length, share) as Micros });
   for (const [from, length] of sleeps) shape.sleep(after(from), after(from + length));
   return shape;
 }
@@ -56,9 +62,26 @@ describe('a clock that is wrong', () => {
   it('F:CLK1 F:CLK2 F:CLK3: shows the most that a clock would have shown that may go back', () => {
     fc.assert(
       fc.property(drawn, within(0, 2 * RUN), (of, at) => {
-        expect(shapeOf(of).shownAt(after(at))).toBe(oracle(of, at));
+        const stepped = { ...of, slews: [] };
+        expect(shapeOf(stepped).shownAt(after(at))).toBe(oracle(stepped, at));
       }),
     );
+  });
+
+  it('F:CLK6: set anew slowly it never goes back, and has come there at the end', () => {
+    fc.assert(
+      fc.property(drawn, within(0, 2 * RUN), (of, at) => {
+        const shape = shapeOf(of);
+        expect(shape.shownAt(after(at))).toBeGreaterThanOrEqual(shape.shownAt(after(at - 1)));
+      }),
+    );
+    const shape = new ClockShape(START, { ahead: 0 as Micros, ppm: 0 });
+    const by = -RUN as Micros;
+    shape.slew({ from: after(-43_200 * RUN), to: after(43_200 * RUN), by });
+    const behind = (at: number): number => after(at) - shape.shownAt(after(at));
+    expect(behind(0)).toBe(RUN / 2);
+    expect([behind(43_200 * RUN), behind(86_400 * RUN)]).toEqual([RUN, RUN]);
+    expect([behind(-43_200 * RUN), behind(-86_400 * RUN)]).toEqual([0, 0]);
   });
 
   it('F:CLK1 F:CLK2 F:CLK3: without steps as far off as it is set and as it drifts', () => {

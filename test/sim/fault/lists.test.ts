@@ -1,4 +1,4 @@
-/** Lists of open orders that are behind or do not hold together, on a link with constant latencies. */
+/** Lists of open and of past orders that are behind or do not hold together, on a link with constant latencies. */
 import { describe, expect, it } from 'vitest';
 import { millis, plus } from '../../../src/core/ground/units.js';
 import type { FaultValues } from '../../../src/sim/fault/parameter.js';
@@ -23,8 +23,10 @@ function rigWith(kind: string, values: FaultValues) {
 function pagesOf({ rig, orders }: ReturnType<typeof rigWith>): readonly string[] {
   rig.run();
   return rig.heard.flatMap(({ input }) => {
-    if (input.kind !== 'answer' || input.answer.kind !== 'open-orders') return [];
-    const { orders: told, nextCursor } = input.answer;
+    if (input.kind !== 'answer') return [];
+    const { answer } = input;
+    if (answer.kind !== 'open-orders' && answer.kind !== 'history') return [];
+    const { orders: told, nextCursor } = answer;
     const names = told.map(({ clientOrderId }) =>
       orders.findIndex((order) => order.clientOrderId === clientOrderId),
     );
@@ -74,5 +76,34 @@ describe('F:QRY5 pages-astray', () => {
     ['equal-times', { grid: millis(60_000) }, ['0 1 > 2', ' > ']],
   ])('F:QRY5: %s %o', (as, values, told) => {
     expect(paged({ as, ...values })).toEqual(told);
+  });
+
+  const past = (values: FaultValues) => {
+    const lists = rigWith('pages-astray', { ...ALL, ...values });
+    for (const [index, cursor] of [null, '2'].entries())
+      lists.rig.sendAt(500 + 100 * index, {
+        kind: 'read-history',
+        readId: index,
+        after: START,
+        cursor,
+      });
+    return pagesOf(lists);
+  };
+
+  it.each([
+    ['skips', {}, ['0 > 2', ' > ']],
+    ['repeats', {}, ['0 1 > 2', '1 2 > ']],
+    ['stuck', {}, ['0 1 > 2', '2 > 2']],
+    ['equal-times', {}, ['0 1 > 2', '2 > ']],
+    ['equal-times', { grid: millis(60_000) }, ['0 1 > 2', ' > ']],
+    ['skips', { size: 1 }, [' > 1', ' > ']],
+  ])('F:QRY5: past orders: %s %o', (as, values, told) => {
+    expect(past({ as, of: 'history', ...values })).toEqual(told);
+    expect(past({ as, of: 'both', ...values })).toEqual(told);
+  });
+
+  it('F:QRY5: of open orders alone it leaves past ones as they are, in one page, and the other way round', () => {
+    expect(past({ as: 'skips' })).toEqual(['0 1 2 > ', '2 > ']);
+    expect(paged({ as: 'skips', of: 'history' })).toEqual(['0 1 > 2', '2 > ']);
   });
 });

@@ -36,7 +36,7 @@ describe('the allow-lists of the simulated venue', () => {
           kind: 'not-sent',
           reason: 'clock-refused',
         });
-      expect(answerOfError(SIM_ERROR_CLASSES, { code, text: '' })).toMatchObject({
+      expect(answerOfError(SIM_ERROR_CLASSES, 'query-order', { code, text: '' })).toMatchObject({
         failure: 'clock-refused',
       });
     },
@@ -54,7 +54,7 @@ describe('the allow-lists of the simulated venue', () => {
       expect(
         outcomeOfError(SIM_ERROR_CLASSES, 'submit', { code, text: 'no such word' }),
       ).toMatchObject({ kind: 'unknown' });
-      expect(answerOfError(SIM_ERROR_CLASSES, { code, text: '' })).toMatchObject({
+      expect(answerOfError(SIM_ERROR_CLASSES, 'query-order', { code, text: '' })).toMatchObject({
         kind: 'failed',
         failure: 'ambiguous',
       });
@@ -63,10 +63,19 @@ describe('the allow-lists of the simulated venue', () => {
 
   it('FIL-4: of a query only what will never be otherwise is permanent', () => {
     const permanent = [...SIM_CODES, ...PLAYED_REFUSALS].filter((code) => {
-      const answer = answerOfError(SIM_ERROR_CLASSES, { code, text: '' });
+      const answer = answerOfError(SIM_ERROR_CLASSES, 'query-order', { code, text: '' });
       return answer.kind === 'failed' && answer.failure === 'permanent';
     });
     expect(permanent).toEqual(['unknown-symbol', 'invalid-order']);
+  });
+
+  it('FIL-4 F:QRY11: of a query for an order alone, that it was archived is an answer', () => {
+    const said = { code: '-2026', text: '' };
+    expect(answerOfError(SIM_ERROR_CLASSES, 'query-order', said)).toEqual({ kind: 'archived' });
+    expect(answerOfError(SIM_ERROR_CLASSES, 'query-executions', said)).toMatchObject({
+      failure: 'ambiguous',
+    });
+    expect(refusedBy('-2026')).toEqual([]);
   });
 
   it('FIL-4: the code that a fault says unless told otherwise is a listed one', () => {

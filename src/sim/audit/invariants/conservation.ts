@@ -5,9 +5,12 @@
  */
 import { notional, signOf } from '../../../core/ground/units.js';
 import type { TruthBust, TruthExecution } from '../../../core/order/truth.js';
-import type { State } from '../../../core/state/state.js';
+import { type State, alertKey } from '../../../core/state/state.js';
 import { NO_EXPOSURE } from '../../../core/state/symbol-exposure.js';
 import type { CheckerFactory } from '../checker.js';
+
+/** Whatever order it is about. */
+const UNPRICED = alertKey('fill-without-price', '');
 
 interface Traded {
   /** Bought less sold, in lots. */
@@ -18,8 +21,6 @@ interface Traded {
 
 export const conservation: CheckerFactory = ({ check, broken, isForeign }) => {
   const traded = new Map<string, Traded>();
-  /** What is told to be unknown for good is missing in J, and somebody knows. */
-  let isPriced = true;
   /** Of orders that somebody else placed: theirs until one is taken over. */
   const foreign: (TruthExecution | TruthBust)[] = [];
 
@@ -42,10 +43,9 @@ export const conservation: CheckerFactory = ({ check, broken, isForeign }) => {
     onEntry(entry) {
       if (entry.kind === 'order-adopted')
         for (const one of foreign) if (one.clientOrderId === entry.clientOrderId) count(one);
-      if (entry.kind === 'alert' && entry.code === 'fill-without-price') isPriced = false;
     },
     onEnd(at, state) {
-      if (!isPriced || !isQuiet(state)) return;
+      if (!isQuiet(state) || isUnpriced(state)) return;
       for (const [symbol, { quantity, paid }] of traded) {
         const counted = state.exposure.get(symbol) ?? NO_EXPOSURE;
         const { position, booked, spent, buying, selling, openOrders } = counted;
@@ -65,4 +65,10 @@ export const conservation: CheckerFactory = ({ check, broken, isForeign }) => {
 function isQuiet(state: State): boolean {
   for (const [, { open }] of state.parents.entries()) if (open.length > 0) return false;
   return true;
+}
+
+/** Executions are missing in J that the venue was asked for in vain, and somebody knows. */
+function isUnpriced({ alerts }: State): boolean {
+  for (const [key] of alerts.entries()) if (key.startsWith(UNPRICED)) return true;
+  return false;
 }

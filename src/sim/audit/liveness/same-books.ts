@@ -4,9 +4,7 @@
  */
 import { notional, signOf } from '../../../core/ground/units.js';
 import { NO_EXPOSURE } from '../../../core/state/symbol-exposure.js';
-import type { State } from '../../../core/state/state.js';
 import type { HealedWorld, Law, Unmet } from './law.js';
-import { isRaised } from './unrecoverable.js';
 
 export const fillsKnown: Law = {
   id: 'L2',
@@ -59,17 +57,8 @@ function positions({ truth, state, fills, isForeign }: HealedWorld): readonly Un
   if (fills.some(({ owed, pricedAt }) => !owed && pricedAt === null)) return [];
   return [...held].flatMap(([symbol, { quantity, paid }]): Unmet[] => {
     const { position, spent } = state.exposure.get(symbol) ?? NO_EXPOSURE;
-    const isPaid = spent === paid || isUnpriced(symbol, state);
-    if (position === quantity && isPaid) return [];
+    if (position === quantity && spent === paid) return [];
     const detail = `${symbol}: a position of ${position} lots for ${spent} ticks x lots, and the venue has ${quantity} for ${paid}`;
     return [{ detail }];
   });
-}
-
-/** Of an order the executions were given up, and somebody was told. */
-function isUnpriced(symbol: string, state: State): boolean {
-  for (const [clientOrderId, { terms }] of state.children.entries())
-    if (terms.symbol === symbol && isRaised(state, 'fill-without-price', clientOrderId))
-      return true;
-  return false;
 }

@@ -1,6 +1,6 @@
 /**
- * L11: why the engine is not to blame, where that is so: a venue that said what it does not take back, and somebody who was told of it and still is.
- * All else that was not done is a bug.
+ * L11: why the engine is not to blame, where that is so: a venue that cannot or does not say, and somebody who was told of it and still is. By the
+ * bound the venue tells the truth about whatever it is asked, so that only what no question can bring is left. All else that was not done is a bug.
  */
 import type { ClientOrderId } from '../../../core/order/order.js';
 import { type State, alertKey } from '../../../core/state/state.js';
@@ -8,9 +8,9 @@ import type { HealedWorld, Unmet } from './law.js';
 
 /** Null = it is a bug. */
 export function unrecoverable({ of }: Unmet, world: HealedWorld): string | null {
-  const { state, from, ownOf } = world;
+  const { state, at, ownOf } = world;
   const { heldUntil } = state;
-  if (heldUntil !== null && heldUntil > ownOf(from))
+  if (heldUntil !== null && heldUntil > ownOf(at))
     return `the venue said to stay away until ${heldUntil}`;
   if (of === undefined) return null;
   if ('order' in of) return ofOrder(of.order, world);
@@ -22,19 +22,16 @@ export function unrecoverable({ of }: Unmet, world: HealedWorld): string | null 
   return null;
 }
 
-export const isRaised = ({ alerts }: State, code: string, clientOrderId: ClientOrderId): boolean =>
+const isRaised = ({ alerts }: State, code: string, clientOrderId: ClientOrderId): boolean =>
   alerts.get(alertKey(code, clientOrderId)) !== undefined;
 
-/** Alert codes that stay raised, and what they say. */
-const TOLD = [
-  ['fill-contradiction', 'the venue called it filled and shows less'],
-  ['fill-without-price', 'the venue was asked for its executions and did not show them'],
-] as const;
-
+/**
+ * A request is valid for ever and may still arrive: absence is never proven, and it may not be asked by sending it again: the attempts are used
+ * up, one of them was refused, a guard stands against it, or the venue may take an id a second time (SCH-4).
+ */
 function ofOrder(clientOrderId: ClientOrderId, { state, config }: HealedWorld): string | null {
-  for (const [code, text] of TOLD) if (isRaised(state, code, clientOrderId)) return text;
-  // A request is valid for ever and may still arrive: absence is never proven, and all attempts to ask by sending again were lost (SCH-4).
-  const isUndecidable = config.venue.validFor === null;
+  const isUndecidable =
+    config.venue.validFor === null && state.children.get(clientOrderId)?.stage.kind === 'unknown';
   return isUndecidable && isRaised(state, 'order-unknown', clientOrderId)
     ? 'this venue cannot say what became of it'
     : null;

@@ -1,0 +1,53 @@
+/**
+ * ALR-1: every condition that somebody may be told of. Those of a merge are named where they are found. What each means and what to do
+ * first is in `report/telling/alert-actions.ts`. Types only.
+ */
+import type { MergeAlarm } from '../order/merge.js';
+
+export type AlertCode =
+  | Exclude<MergeAlarm, 'bust'>
+  | 'breaker'
+  | 'bust'
+  | 'call-error-rate'
+  | 'cancel-stuck'
+  | 'clock-refused'
+  | 'clock-stepped'
+  | 'contradicting-outcome'
+  | 'detection-rate'
+  | 'executions-given-up'
+  | 'executions-unread'
+  | 'fill-beyond-limit'
+  | 'fill-contradiction'
+  | 'fill-without-price'
+  | 'history-unfinished'
+  | 'id-taken'
+  | 'kill-switch'
+  | 'limit'
+  | 'liquidation'
+  | 'list-unfinished'
+  | 'order-revived'
+  | 'order-unknown'
+  | 'orphan'
+  | 'orphan-filled'
+  | 'partial-fill'
+  | 'position-adjusted'
+  | 'position-differs'
+  | 'position-unconfirmed'
+  | 'quarantine'
+  | 'query-refused'
+  | 'rate-limited'
+  | 'reconciliation-forced'
+  | 'reconciliation-late'
+  | 'refused-again'
+  | 'repeg-held'
+  | 'replace-refused'
+  | 'request-budget'
+  | 'risk-store'
+  | 'scheduling-failed'
+  | 'slice-overdue'
+  | 'slippage'
+  | 'stream-down'
+  | 'terms-rounded'
+  | 'terms-worse'
+  | 'timeout-rate'
+  | 'unmatched-report';

@@ -24,25 +24,32 @@ export function classOf(asset: Fields): AssetClass {
 
 /** Every difference, in words; none = it can be traded as configured. Errors: `UnreadableError`. */
 export function gridDifferences(asset: Fields, instrument: Instrument): readonly string[] {
-  const { symbol, tickSize, lotSize } = instrument;
   const isStock = classOf(asset) === 'us_equity';
-  const differences: string[] = [];
-  const status = needText(asset, 'status');
-  if (status !== 'active' || asset['tradable'] !== true)
-    differences.push(
-      `${symbol} cannot be traded: Alpaca lists it as ${status}, tradable ${asset['tradable'] === true}`,
-    );
+  const { symbol, tickSize, lotSize } = instrument;
   const tick = amountIn(asset, 'price_increment') ?? (isStock ? STOCK_TICK : null);
-  if (tick === null || !isSame(tick, tickSize))
-    differences.push(
-      `${symbol}: tick ${tickSize} is configured, Alpaca's is ${tick ?? 'not listed'}`,
-    );
   const lot = amountIn(asset, 'min_trade_increment') ?? (isStock ? STOCK_LOT : null);
   const isFractional = isStock && asset['fractionable'] === true && isFractionOfShare(lotSize);
-  if (lot === null || !(isSame(lot, lotSize) || isFractional))
-    differences.push(`${symbol}: lot ${lotSize} is configured, Alpaca's is ${lot ?? 'not listed'}`);
-  return differences;
+  return [
+    ...untradable(asset, symbol),
+    ...difference(`${symbol}: tick`, { configured: tickSize, listed: tick }),
+    ...(isFractional ? [] : difference(`${symbol}: lot`, { configured: lotSize, listed: lot })),
+  ];
 }
+
+function untradable(asset: Fields, symbol: string): readonly string[] {
+  const status = needText(asset, 'status');
+  const isTradable = asset['tradable'] === true;
+  if (status === 'active' && isTradable) return [];
+  return [`${symbol} cannot be traded: Alpaca lists it as ${status}, tradable ${isTradable}`];
+}
+
+const difference = (
+  what: string,
+  { configured, listed }: { readonly configured: string; readonly listed: string | null },
+): readonly string[] =>
+  listed !== null && isSame(listed, configured)
+    ? []
+    : [`${what} ${configured} is configured, Alpaca's is ${listed ?? 'not listed'}`];
 
 function isSame(listed: string, configured: string): boolean {
   const [a, b] = [parseDecimal(listed), parseDecimal(configured)];

@@ -4,7 +4,6 @@
  */
 import type { Clock } from '../../core/ground/clock.js';
 import { LANE_WAKE } from '../../core/ground/clock.js';
-import type { Instrument } from '../../core/ground/instrument.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { type ConnectLive, type Connection, LiveError, type LiveOptions } from '../connection.js';
 import { RestBroker } from '../rest/rest-broker.js';
@@ -54,7 +53,7 @@ export const connectAlpaca: ConnectLive = async (options: AlpacaOptions): Promis
   };
 };
 
-interface LineOptions extends AlpacaOptions {
+interface LineOptions extends Omit<AlpacaOptions, 'instruments'> {
   readonly client: AlpacaClient;
   readonly instruments: VenueInstruments;
   readonly addresses: Addresses;
@@ -95,7 +94,7 @@ class AlpacaLine {
       clock,
       requestTimeout,
       market: new AlpacaMarket({ client, instruments, clock }),
-      symbols: options.instruments.map(({ symbol }) => symbol),
+      symbols: instruments.all.map(({ instrument }) => instrument.symbol),
     });
     const watched = { clock, keys, instruments, tell: this.#tell };
     this.#orders = new OrderStream({

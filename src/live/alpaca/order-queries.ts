@@ -141,9 +141,9 @@ export class OrderQueries {
     options: ExchangeOptions,
   ): Promise<{ readonly orders: readonly OrderSnapshot[]; readonly nextCursor: string | null }> {
     const asked = place.after === null ? query : { ...query, after: place.after };
-    const listed = fieldsOfEach(bodyOf(await this.#client.orders(asked, options)), 'an order');
-    for (const order of listed) this.#note(order);
-    const { orders, next } = pageOf(listed, place, query.limit);
+    const reply = fieldsOfEach(bodyOf(await this.#client.orders(asked, options)), 'an order');
+    for (const order of reply) this.#note(order);
+    const { orders, next } = pageOf(reply, place, query.limit);
     const snapshots: OrderSnapshot[] = [];
     for (const order of orders) {
       const listed = this.#instruments.find(symbolIn(order));

@@ -3,7 +3,7 @@
  * price off the grid) while the rest is not: that much was filled all the same. Pure.
  */
 import type { Instrument } from '../../core/ground/instrument.js';
-import { type Lots, lots } from '../../core/ground/units.js';
+import { lots } from '../../core/ground/units.js';
 import type { ExecType, ExecutionReport } from '../../core/order/execution-report.js';
 import type { ClientOrderId, VenueNanos } from '../../core/order/order.js';
 import { isTerminal } from '../../core/order/status.js';
@@ -48,28 +48,38 @@ export function heardUpdate(update: Fields, instruments: VenueInstruments): Hear
   const listed = instruments.find(textIn(order, 'symbol') ?? '');
   if (listed === undefined) return null;
   const { instrument } = listed;
-  const execType = EXEC_TYPES.get(needText(update, 'event')) ?? 'accepted';
   const { told, unread } = executionIn(update, order, instrument);
-  const status = statusOf(textIn(order, 'status') ?? '');
-  const quantity = lotsOf(instrument, needAmount(order, 'qty'), 'qty');
-  const filled = filledIn(order, instrument);
   const report: ExecutionReport = {
-    execType,
+    execType: EXEC_TYPES.get(needText(update, 'event')) ?? 'accepted',
     clientOrderId: needText(order, 'client_order_id') as ClientOrderId,
     venueOrderId: venueOrderIdIn(order),
     symbol: instrument.symbol,
     side: sideIn(order),
-    status,
-    quantity,
-    // A replacement's is that of the whole chain: executions tell its own.
-    cumQty: replacesIn(order) === null ? filled : null,
-    leaves: status !== null && isTerminal(status) ? lots(0) : lots(quantity - (filled ?? 0)),
+    ...standingOf(order, instrument),
     execution: told?.execution ?? null,
     bustOf: told?.bustOf ?? null,
     venueTime: timeIn(update, order),
     text: textIn(update, 'reason') ?? '',
   };
   return { report, told, unread };
+}
+
+function standingOf(
+  order: Fields,
+  instrument: Instrument,
+): Pick<ExecutionReport, 'status' | 'quantity' | 'cumQty' | 'leaves'> {
+  const status = statusOf(textIn(order, 'status') ?? '');
+  const quantity = lotsOf(instrument, needAmount(order, 'qty'), 'qty');
+  const text = amountIn(order, 'filled_qty');
+  const filled = text === null ? null : lotsOf(instrument, text, 'filled_qty');
+  const isOver = status !== null && isTerminal(status);
+  return {
+    status,
+    quantity,
+    // A replacement's is that of the whole chain: executions tell its own.
+    cumQty: replacesIn(order) === null ? filled : null,
+    leaves: isOver ? lots(0) : lots(quantity - (filled ?? 0)),
+  };
 }
 
 function executionIn(
@@ -83,11 +93,6 @@ function executionIn(
     if (!(error instanceof UnreadableError)) throw error;
     return { told: null, unread: error.message };
   }
-}
-
-function filledIn(order: Fields, instrument: Instrument): Lots | null {
-  const text = amountIn(order, 'filled_qty');
-  return text === null ? null : lotsOf(instrument, text, 'filled_qty');
 }
 
 /** Real updates of some events have no time of their own; the order was changed by them. */

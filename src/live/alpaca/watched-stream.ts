@@ -117,7 +117,7 @@ export class WatchedStream<S extends streaming.AlpacaWebSocket> {
     socket.on('pong', () => {
       if (isCurrent()) this.#sign();
     });
-    return socket as streaming.WebSocketLike;
+    return socket;
   }
 
   /** Until it is up, a connection that answers pings and nothing else is none. */

@@ -1,4 +1,5 @@
-/** A request of a client to a venue behind a wire, as a promise of what the client shall get. */
+/** What a client of a venue behind a wire asks for, as a promise of what it shall get. */
+import type { Lots } from '../../../core/ground/units.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { WireVenue } from './wire-venue.js';
 
@@ -6,4 +7,11 @@ export const asked = (venue: WireVenue, request: VenueRequest): Promise<VenueRep
   new Promise((heard) => {
     venue.catchUp();
     venue.ask(request, heard);
+  });
+
+/** The average daily volume of an instrument as the venue says it; null = it cannot. */
+export const askedVolume = (venue: WireVenue, symbol: string): Promise<Lots | null> =>
+  new Promise((heard) => {
+    venue.catchUp();
+    venue.askVolume(symbol, heard);
   });

@@ -5,7 +5,7 @@
  */
 import type { Decimal } from '../../../core/ground/decimal.js';
 import type { Instrument } from '../../../core/ground/instrument.js';
-import type { EpochMicros } from '../../../core/ground/units.js';
+import type { EpochMicros, Lots } from '../../../core/ground/units.js';
 import type { PositionRow } from '../../../core/order/outcome.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { TruthLedger } from '../../../core/order/truth.js';
@@ -24,6 +24,8 @@ export interface WireVenue {
    * Called after `catchUp`, in the same tick.
    */
   ask(request: VenueRequest, heard: (reply: VenueReply | ReplyLoss) => void): void;
+  /** The average daily volume as the feed says it, faults included; null = it cannot. `heard` is called once, from inside a later `catchUp`. */
+  askVolume(symbol: string, heard: (averageDailyVolume: Lots | null) => void): void;
   /** Execution reports, and what is known of the order stream's connection: emitted from inside `catchUp`. */
   readonly reports$: Broker['reports$'];
   /** The best prices as the feed shows them at this instant, faults of the feed included. */

@@ -149,7 +149,7 @@ describe('trading at Alpaca begins', () => {
     await expect(begun).rejects.toThrow('not up: order stream: auth failed');
   });
 
-  it('F:STR11: not while the streams do not confirm what was asked for', async () => {
+  it('not while the streams do not confirm what was asked for', async () => {
     stub.confirms = false;
     const begun = begin();
     await stub.until(() => stub.frames.length === 4);
@@ -174,7 +174,7 @@ describe('the order stream', () => {
     ['no order', message({ event: 'fill' })],
     ['a quantity off the grid', message(updateJson('new', { qty: '0.5' }))],
     ['a price off the grid', message({ ...filled, price: '185.5001' })],
-  ])('F:STR9: that says what cannot be read (%s) counts as gone for a moment', async (_, said) => {
+  ])('F:STR1: that says what cannot be read (%s) counts as gone for a moment', async (_, said) => {
     const heard = await connected();
     stub.tellOrders(said);
     await until(() => streamOf(heard).length === 3);
@@ -193,7 +193,7 @@ describe('the order stream', () => {
     expect(connection?.isUp()).toBe(true);
   });
 
-  it('F:STR11: is not up again before it is confirmed, and tried anew when it keeps silent', async () => {
+  it('F:STR2: is not up again before it is confirmed, and tried anew when it keeps silent', async () => {
     const heard = await connected();
     const before = stub.orderListeners.length;
     stub.confirms = false;
@@ -269,7 +269,7 @@ describe('the market data stream', () => {
 });
 
 describe('what is connected', () => {
-  it('S26: shows no key, however deep one looks', async () => {
+  it('shows no key, however deep one looks', async () => {
     await connected();
     const shown = inspect(connection, { depth: 20, showHidden: true });
     expect(shown).not.toContain(KEYS.keyId);

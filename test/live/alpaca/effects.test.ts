@@ -134,7 +134,7 @@ describe('a submit', () => {
     expect(stub.asked).toEqual([]);
   });
 
-  it('S26: a key in what the venue says is not handed on', async () => {
+  it('a key in what the venue says is not handed on', async () => {
     stub.on('POST /v2/orders', refusal(403, 40310000, `no such key: ${KEYS.keyId} ${KEYS.secret}`));
     expect(await rig.outcomeOf(submit())).toMatchObject({ text: 'no such key: [key] [key]' });
   });

@@ -89,7 +89,7 @@ describe('Alpaca’s adapter at the simulated venue', () => {
     expect(await answerTo(open)).toMatchObject({ kind: 'open-orders', orders: [own] });
 
     const again = { ...replaceOf(submit, 2_000), clientOrderId: replace.newClientOrderId };
-    await done({ ...again, limitPrice: ticks(10_000) });
+    await done({ ...again, limitPrice: ticks(10_001) });
     expect(streamed().map(({ quantity }) => quantity)).toEqual([1_000, 1_000]);
     expect(await answerTo(readOrder(again.newClientOrderId, symbol))).toMatchObject({
       order: { quantity: 1_000, cumQty: 1_000, status: 'filled' },
@@ -117,7 +117,7 @@ describe('Alpaca’s adapter at the simulated venue', () => {
     feed.send({ kind: 'read-volume', readId: 2, symbol });
     await rig.until(() => answers.length === 2);
     expect(answers).toMatchObject([
-      { kind: 'depth', bids: [{ price: 9_999 }], asks: [{ price: 10_000 }] },
+      { kind: 'depth', bids: [{ price: 9_999 }], asks: [{ price: 10_000 }, { price: 10_001 }] },
       { kind: 'volume' },
     ]);
   });

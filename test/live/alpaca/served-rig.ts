@@ -32,7 +32,7 @@ const NONE = { kind: 'constant', latency: micros(0) } as const;
 
 /** Best prices 99.99 and 100, and a sign of life every second. */
 function plan(): SimulationPlan {
-  const book = [bid(9_999, 1_000), ask(10_000, 1_000)];
+  const book = [bid(9_999, 1_000), ask(10_000, 1_000), ask(10_001, 1_000)];
   const tape = tapeOf([
     { time: START - SECOND, rows: [snapshotRow, ...book] },
     ...Array.from({ length: TAPE_SECONDS }, (_, nth) => ({

@@ -17,7 +17,16 @@ import type { AlpacaDesk } from './alpaca-desk.js';
 import type { IndexedOrder, Step } from './ledger-index.js';
 import { countIn, oneOf, timeIn } from './order-filter.js';
 import { type Refusal, invalid, isRefusal } from './refusal.js';
-import { type Ctx, allAnswered, query, reached, refused, said } from './reply.js';
+import {
+  allAnswered,
+  type Ctx,
+  type Instead,
+  isInstead,
+  query,
+  reached,
+  refused,
+  said,
+} from './reply.js';
 import {
   executionOfUuid,
   isUuid,
@@ -58,7 +67,7 @@ async function listed(c: Ctx, desk: AlpacaDesk, types: string): Promise<Response
   const named = id === null ? null : desk.index.order(id);
   if (named !== null) orders.add(named.clientOrderId);
   const told = await executionsOf(c, desk, [...orders]);
-  if (told instanceof Response) return told;
+  if (isInstead(told)) return told.instead;
   const rows = page.flatMap((step) => {
     const execution = told.get(step.entry.execId);
     return execution === undefined ? [] : [activityJson(desk, step, execution)];
@@ -120,18 +129,18 @@ async function executionsOf(
   c: Ctx,
   desk: AlpacaDesk,
   orders: readonly ClientOrderId[],
-): Promise<ReadonlyMap<ExecId, Execution> | Response> {
+): Promise<ReadonlyMap<ExecId, Execution> | Instead> {
   const route = query(c, desk);
   if (orders.length === 0) {
     const time = await reached(route);
-    return time instanceof Response ? time : new Map<ExecId, Execution>();
+    return isInstead(time) ? time : new Map<ExecId, Execution>();
   }
   const replies = await allAnswered(
     route,
     'executions',
     orders.map((clientOrderId) => ({ kind: 'query-executions', clientOrderId })),
   );
-  return replies instanceof Response ? replies : new Map(replies.flatMap(executionsIn));
+  return isInstead(replies) ? replies : new Map(replies.flatMap(executionsIn));
 }
 
 const executionsIn = ({
@@ -161,7 +170,7 @@ function activityJson(desk: AlpacaDesk, step: Step, execution: Execution): objec
     symbol: asset.symbol,
     leaves_qty: formatQuantity(instrument, leaves),
     order_id: uuidOfOrder(entry.venueOrderId),
-    cum_qty: formatQuantity(instrument, cumQty),
+    cum_qty: formatQuantity(instrument, lots(order.filledBefore + cumQty)),
     order_status: isWhole ? 'filled' : 'partially_filled',
     ...(entry.kind === 'busted' ? { previous_execution_id: uuidOfExecution(entry.bustOf) } : {}),
   };

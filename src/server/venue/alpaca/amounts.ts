@@ -6,7 +6,7 @@ import { type Refusal, invalid, isRefusal, unprocessable } from './refusal.js';
 
 export function lotsOf({ instrument }: ListedAsset, text: string): Lots | Refusal {
   return positive('qty', text, parseQuantity(instrument, text), () =>
-    unprocessable(`qty ${text} is not a multiple of ${instrument.lotSize}`),
+    invalid(`qty ${text} is not a multiple of ${instrument.lotSize}`),
   );
 }
 
@@ -16,11 +16,11 @@ export function ticksOf(
   text: string,
 ): Ticks | Refusal {
   const offGrid = (): Refusal =>
-    unprocessable(
-      assetClass === 'us_equity'
-        ? `invalid ${field} ${text}. sub-penny increment does not fulfill minimum pricing criteria`
-        : `${field} ${text} is not a multiple of ${instrument.tickSize}`,
-    );
+    assetClass === 'us_equity'
+      ? unprocessable(
+          `invalid ${field} ${text}. sub-penny increment does not fulfill minimum pricing criteria`,
+        )
+      : invalid(`${field} ${text} is not a multiple of ${instrument.tickSize}`);
   return positive(field, text, parsePrice(instrument, text), offGrid);
 }
 

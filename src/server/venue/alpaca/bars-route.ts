@@ -8,7 +8,7 @@ import type { AssetClass, ListedAsset } from './listed-assets.js';
 import { barJson } from './market-json.js';
 import { countIn, oneOf, timeIn } from './order-filter.js';
 import { type Refusal, isRefusal, marketRefusal } from './refusal.js';
-import { type Ctx, query, reached, refused, said } from './reply.js';
+import { type Ctx, isInstead, query, reached, refused, said } from './reply.js';
 import { type TimeFrame, timeFrame } from './time-frame.js';
 import { dayStart } from './trading-days.js';
 import { stampOfWall } from './wall-stamps.js';
@@ -41,7 +41,7 @@ export async function barsRoute(
   if (isRefusal(wanted)) return refused(c, wanted);
   if (isRefusal(range)) return refused(c, range);
   const time = await reached(query(c, desk));
-  if (time instanceof Response) return time;
+  if (isInstead(time)) return time.instead;
   const rows = await rowsOf(desk, assets, { wanted, range });
   const page = rows.slice(0, wanted.limit);
   const last = page.at(-1);

@@ -14,13 +14,13 @@ import type { AlpacaDesk } from './alpaca-desk.js';
 import { assetJson } from './listed-assets.js';
 import { oneOf, timeIn } from './order-filter.js';
 import { isRefusal, notFound } from './refusal.js';
-import { query, reached, refused, said } from './reply.js';
+import { isInstead, query, reached, refused, said } from './reply.js';
 import { floorTo, stampOf, stampOfWall, wallOfStamp } from './wall-stamps.js';
 
 export function clockRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   app.get('/v2/clock', async (c) => {
     const time = await reached(query(c, desk));
-    return time instanceof Response ? time : said(c, clockJson(desk, time.venueTime));
+    return isInstead(time) ? time.instead : said(c, clockJson(desk, time.venueTime));
   });
   app.get('/v2/calendar', async (c) => {
     const asked = c.req.queries();
@@ -29,13 +29,13 @@ export function clockRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
     if (isRefusal(start)) return refused(c, start);
     if (isRefusal(end)) return refused(c, end);
     const time = await reached(query(c, desk));
-    return time instanceof Response ? time : said(c, sessions(start ?? FIRST_DAY, end ?? LAST_DAY));
+    return isInstead(time) ? time.instead : said(c, sessions(start ?? FIRST_DAY, end ?? LAST_DAY));
   });
   app.get('/v2/assets', async (c) => {
     const wanted = oneOf(c.req.queries(), 'asset_class', ['', 'us_equity', 'crypto', 'us_option']);
     if (isRefusal(wanted)) return refused(c, wanted);
     const time = await reached(query(c, desk));
-    if (time instanceof Response) return time;
+    if (isInstead(time)) return time.instead;
     const isInactive = c.req.query('status') === 'inactive';
     const rows = desk.assets.all.filter(
       ({ assetClass }) => !isInactive && (wanted === '' || wanted === assetClass),
@@ -44,7 +44,7 @@ export function clockRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   });
   app.get('/v2/assets/:symbol', async (c) => {
     const time = await reached(query(c, desk));
-    if (time instanceof Response) return time;
+    if (isInstead(time)) return time.instead;
     const name = c.req.param('symbol');
     const asset = desk.assets.named(name);
     return asset === null

@@ -43,8 +43,9 @@ export interface IndexedOrder {
   /** Lots of the account as it was accepted. */
   readonly positionBefore: Lots;
   readonly replaces: VenueOrderId | null;
-  /** Filled by the orders it took the place of. */
+  /** Filled by the orders it took the place of, and ticks x lots of that. */
   readonly filledBefore: Lots;
+  readonly valueBefore: bigint;
   readonly steps: readonly Step[];
   readonly replacedBy: VenueOrderId | null;
   /** When it was over otherwise than by filling. */
@@ -159,6 +160,7 @@ export class LedgerIndex {
       positionBefore: this.#holdingOf(terms.symbol).quantity,
       replaces: old?.venueOrderId ?? null,
       filledBefore: old === undefined ? lots(0) : lots(old.filledBefore + filledOf(old)),
+      valueBefore: old === undefined ? 0n : old.valueBefore + valueOf(old),
       ...{ steps: [], replacedBy: null, endedAt: null },
     };
     this.#orders.set(venueOrderId, order);
@@ -195,6 +197,8 @@ export class LedgerIndex {
     return holding;
   }
 }
+
+const valueOf = ({ steps }: Pick<IndexedOrder, 'steps'>): bigint => steps.at(-1)?.value ?? 0n;
 
 export const filledOf = ({ steps }: Pick<IndexedOrder, 'steps'>): Lots =>
   steps.at(-1)?.cumQty ?? lots(0);

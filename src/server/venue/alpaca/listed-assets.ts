@@ -68,7 +68,7 @@ function listed(instrument: Instrument, nth: number): ListedAsset {
       };
 }
 
-/** Its row of `/v2/assets`. */
+/** Its row of `/v2/assets`. Alpaca lists increments of pairs only; here a stock may have another grid than cents. */
 export function assetJson({ instrument, id, assetClass, symbol, exchange }: ListedAsset): object {
   const { lotSize, tickSize, minQuantity, baseAsset, quoteAsset } = instrument;
   const isEquity = assetClass === 'us_equity';
@@ -79,13 +79,9 @@ export function assetJson({ instrument, id, assetClass, symbol, exchange }: List
     easy_to_borrow: isEquity,
     ...(isEquity ? { borrow_status: 'easy_to_borrow' } : {}),
     fractionable: true,
-    ...(isEquity
-      ? {}
-      : {
-          min_order_size: minQuantity ?? lotSize,
-          min_trade_increment: lotSize,
-          price_increment: tickSize,
-        }),
+    min_order_size: minQuantity ?? lotSize,
+    min_trade_increment: lotSize,
+    price_increment: tickSize,
     maintenance_margin_requirement: isEquity ? 30 : 100,
     attributes: [],
   };

@@ -12,7 +12,16 @@ import { barsRoute } from './bars-route.js';
 import type { AssetClass, ListedAsset } from './listed-assets.js';
 import { bookJson, quoteJson, tradeJson } from './market-json.js';
 import { isRefusal, marketRefusal } from './refusal.js';
-import { type Ctx, otherwise, query, reached, refused, said } from './reply.js';
+import {
+  type Ctx,
+  type Instead,
+  isInstead,
+  otherwise,
+  query,
+  reached,
+  refused,
+  said,
+} from './reply.js';
 import { stampOf } from './wall-stamps.js';
 
 const STOCKS = '/v2/stocks';
@@ -29,7 +38,7 @@ export function marketRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   app.get(`${CRYPTO}/latest/trades`, (c) => trades(c, desk, 'crypto'));
   app.get(`${CRYPTO}/latest/orderbooks`, async (c) => {
     const books = await depths(c, desk, { assetClass: 'crypto', levels: BOOK_LEVELS });
-    if (books instanceof Response) return books;
+    if (isInstead(books)) return books.instead;
     const t = desk.stampNow();
     const orderbooks = books.map(({ asset, book }) => [asset.symbol, bookJson(asset, book, t)]);
     return said(c, { orderbooks: Object.fromEntries(orderbooks) as object });
@@ -44,9 +53,9 @@ async function depths(
   c: Ctx,
   desk: AlpacaDesk,
   { assetClass, levels }: { readonly assetClass: AssetClass; readonly levels: number },
-): Promise<readonly { readonly asset: ListedAsset; readonly book: Depth }[] | Response> {
+): Promise<readonly { readonly asset: ListedAsset; readonly book: Depth }[] | Instead> {
   const assets = assetsAsked(c, desk, assetClass);
-  if (isRefusal(assets)) return refused(c, assets);
+  if (isRefusal(assets)) return { instead: refused(c, assets) };
   const route = query(c, desk);
   const replies = await Promise.all(
     assets.map(async (asset) => {
@@ -55,7 +64,7 @@ async function depths(
     }),
   );
   const other = replies.find(({ reply: { kind } }) => kind !== 'depth' && kind !== 'unavailable');
-  if (other !== undefined) return otherwise(route, other.reply);
+  if (other !== undefined) return { instead: otherwise(route, other.reply) };
   return replies.flatMap(({ asset, reply }) =>
     reply.kind === 'depth' ? [{ asset, book: reply }] : [],
   );
@@ -63,7 +72,7 @@ async function depths(
 
 async function quotes(c: Ctx, desk: AlpacaDesk, assetClass: AssetClass): Promise<Response> {
   const books = await depths(c, desk, { assetClass, levels: 1 });
-  if (books instanceof Response) return books;
+  if (isInstead(books)) return books.instead;
   const t = desk.stampNow();
   const latest = books.map(({ asset, book: { bids, asks } }) => [
     asset.symbol,
@@ -76,7 +85,7 @@ async function trades(c: Ctx, desk: AlpacaDesk, assetClass: AssetClass): Promise
   const assets = assetsAsked(c, desk, assetClass);
   if (isRefusal(assets)) return refused(c, assets);
   const time = await reached(query(c, desk));
-  if (time instanceof Response) return time;
+  if (isInstead(time)) return time.instead;
   const latest = assets.flatMap((asset) => {
     const trade = lastTrade(desk, asset);
     return trade === null ? [] : [[asset.symbol, trade]];
@@ -86,7 +95,7 @@ async function trades(c: Ctx, desk: AlpacaDesk, assetClass: AssetClass): Promise
 
 async function latestTrade(c: Ctx, desk: AlpacaDesk, symbol: string): Promise<Response> {
   const time = await reached(query(c, desk));
-  if (time instanceof Response) return time;
+  if (isInstead(time)) return time.instead;
   const asset = desk.assets.named(symbol);
   const trade = asset?.assetClass === 'us_equity' ? lastTrade(desk, asset) : null;
   return trade === null

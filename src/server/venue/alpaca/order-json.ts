@@ -2,10 +2,17 @@
  * An order as Alpaca shows it, in its field order. What a reply or a report says of it is said here; terms, whose place it took and when
  * it ended come from the ledger's index, and an average price from the executions that made the quantity that is said. Pure.
  *
- * An order that took another's place shows what was left for it as its `qty`, and its own fills: quantities of a chain can be added up.
+ * `qty`, `filled_qty` and the average price of an order that took another's place are of the whole chain: what the orders before it had
+ * filled is in them, as at Alpaca.
  */
 import { formatAverage, formatPrice, formatQuantity } from '../../../core/ground/instrument.js';
-import { type EpochMicros, type Lots, type Side, type Ticks } from '../../../core/ground/units.js';
+import {
+  type EpochMicros,
+  type Lots,
+  type Side,
+  type Ticks,
+  lots,
+} from '../../../core/ground/units.js';
 import type { ExecutionReport, OrderSnapshot } from '../../../core/order/execution-report.js';
 import {
   type ClientOrderId,
@@ -56,10 +63,18 @@ interface Said {
   readonly updatedAt: VenueNanos | null;
 }
 
-export function orderOfSnapshot(context: OrderContext, order: OrderSnapshot): OrderJson {
-  const { status, venueWord, venueTime: updatedAt } = order;
+export function orderOfSnapshot(context: OrderContext, snapshot: OrderSnapshot): OrderJson {
+  const { status, venueWord, venueTime: updatedAt, cumQty, avgPrice } = snapshot;
   const word = status === null ? venueWord : wordOfStatus(status);
-  return orderJson(context, { ...order, status: word === '' ? null : word, updatedAt });
+  const order = context.index.order(snapshot.venueOrderId);
+  const isFirst = order === null || order.filledBefore === 0;
+  return orderJson(context, {
+    ...snapshot,
+    status: word === '' ? null : word,
+    // What is not said of the order is not said of its chain.
+    avgPrice: isFirst || avgPrice === null ? avgPrice : filledAs(context, order, cumQty).avgPrice,
+    updatedAt,
+  });
 }
 
 /** The order that a submit or a replace was answered with. */
@@ -81,7 +96,7 @@ export const orderAsAccepted = (context: OrderContext, order: IndexedOrder): Ord
   orderJson(context, {
     ...saidOf(order),
     status: 'new',
-    ...NOTHING_FILLED,
+    ...filledAs(context, order, lots(0)),
     updatedAt: venueNanos(order.acceptedAt),
   });
 
@@ -117,18 +132,19 @@ const saidOfReport = ({
   ...{ type: 'market', limitPrice: null, stopPrice: null, createdAt: null },
 });
 
-/** The executions that made `cumQty` say at which average price. */
+/** The executions that made `cumQty`, of this order and those before it, say at which average price. */
 function filledAs(
   { assets }: OrderContext,
   order: IndexedOrder,
   cumQty: Lots | null,
 ): Pick<Said, 'cumQty' | 'avgPrice' | 'filledAt'> {
+  if (cumQty === null) return { cumQty, avgPrice: null, filledAt: null };
   const step = order.steps.findLast((one) => one.cumQty === cumQty);
-  if (step === undefined || cumQty === null || cumQty === 0)
-    return { cumQty, avgPrice: null, filledAt: null };
+  if (step === undefined && cumQty !== 0) return { cumQty, avgPrice: null, filledAt: null };
   const { instrument } = assets.of(order.terms.symbol);
-  const avgPrice = formatAverage(instrument, step.value, BigInt(cumQty));
-  return { cumQty, avgPrice, filledAt: lastFillOf(order.steps, step) };
+  const value = order.valueBefore + (step?.value ?? 0n);
+  const avgPrice = formatAverage(instrument, value, BigInt(order.filledBefore + cumQty));
+  return { cumQty, avgPrice, filledAt: step === undefined ? null : lastFillOf(order.steps, step) };
 }
 
 const lastFillOf = (steps: readonly Step[], until: Step): EpochMicros | null =>
@@ -139,19 +155,18 @@ function orderJson(context: OrderContext, said: Said): OrderJson {
   const { index, assets, wall, beside } = context;
   const order = index.order(said.venueOrderId);
   const asset = assets.of(said.symbol);
-  const created = said.createdAt === null ? null : stampOf(wall, said.createdAt);
   return {
     id: uuidOfOrder(said.venueOrderId),
     client_order_id: said.clientOrderId,
-    created_at: created,
-    updated_at: said.updatedAt === null ? null : stampOfNanos(wall, said.updatedAt),
-    submitted_at: created,
-    filled_at: said.filledAt === null ? null : stampOf(wall, said.filledAt),
+    ...timesOf(wall, said),
     ...endedAs(wall, said, order),
     asset_id: asset.id,
     symbol: asset.symbol,
     asset_class: asset.assetClass,
-    ...amountsOf(asset, said, beside.get(said.clientOrderId)?.notional ?? null),
+    ...amountsOf(asset, said, {
+      notional: beside.get(said.clientOrderId)?.notional ?? null,
+      before: order?.filledBefore ?? 0,
+    }),
     order_class: '',
     order_type: WORD_OF_TYPE[said.type],
     type: WORD_OF_TYPE[said.type],
@@ -165,17 +180,30 @@ function orderJson(context: OrderContext, said: Said): OrderJson {
   };
 }
 
-/** One asked for by what it is worth has no quantity of its own. */
-const amountsOf = (
+function timesOf(wall: WallTime, { createdAt, updatedAt, filledAt }: Said): OrderJson {
+  const created = createdAt === null ? null : stampOf(wall, createdAt);
+  return {
+    created_at: created,
+    updated_at: updatedAt === null ? null : stampOfNanos(wall, updatedAt),
+    submitted_at: created,
+    filled_at: filledAt === null ? null : stampOf(wall, filledAt),
+  };
+}
+
+/** One asked for by what it is worth has no quantity of its own. `before`: filled by the orders it took the place of. */
+function amountsOf(
   { instrument }: ListedAsset,
   { quantity, cumQty, avgPrice }: Said,
-  notional: string | null,
-): OrderJson => ({
-  notional,
-  qty: notional === null ? formatQuantity(instrument, quantity) : null,
-  filled_qty: cumQty === null ? null : formatQuantity(instrument, cumQty),
-  filled_avg_price: avgPrice,
-});
+  { notional, before }: { readonly notional: string | null; readonly before: number },
+): OrderJson {
+  const amount = (own: Lots): string => formatQuantity(instrument, lots(before + own));
+  return {
+    notional,
+    qty: notional === null ? amount(quantity) : null,
+    filled_qty: cumQty === null ? null : amount(cumQty),
+    filled_avg_price: avgPrice,
+  };
+}
 
 function pricesOf({ instrument }: ListedAsset, { limitPrice, stopPrice }: Said): OrderJson {
   const price = (at: Ticks | null): string | null =>

@@ -10,7 +10,17 @@ import { type OrderFilter, orderFilter } from './order-filter.js';
 import { orderOfSnapshot } from './order-json.js';
 import { isRefusal } from './refusal.js';
 import { rejection } from './rejections.js';
-import { type Ctx, type Route, answered, otherwise, query, refused, said } from './reply.js';
+import {
+  answered,
+  type Ctx,
+  type Instead,
+  isInstead,
+  otherwise,
+  query,
+  refused,
+  type Route,
+  said,
+} from './reply.js';
 import { uuidOfOrder } from './uuid-names.js';
 
 /** Orders on a page of the venue's, at most. */
@@ -21,7 +31,7 @@ export function orderListRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
     const filter = orderFilter(c.req.queries(), desk);
     if (isRefusal(filter)) return refused(c, filter);
     const orders = await listed(query(c, desk), filter);
-    if (orders instanceof Response) return orders;
+    if (isInstead(orders)) return orders.instead;
     const shown = filter.isRising ? orders : orders.toReversed();
     return said(
       c,
@@ -30,7 +40,7 @@ export function orderListRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   });
   app.delete('/v2/orders', async (c) => {
     const results = await cancelAll(c, desk);
-    return results instanceof Response ? results : said(c, results, 207);
+    return isInstead(results) ? results.instead : said(c, results, 207);
   });
 }
 
@@ -38,14 +48,14 @@ export function orderListRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
 async function listed(
   route: Route,
   filter: OrderFilter,
-): Promise<readonly OrderSnapshot[] | Response> {
+): Promise<readonly OrderSnapshot[] | Instead> {
   const orders: OrderSnapshot[] = [];
   const seen = new Set<string>();
   // A list that falls is cut at its young end: all of it is needed.
   const limit = filter.isRising && filter.status === 'open' ? filter.limit : PAGE;
   for (let cursor: string | null = null; ;) {
-    const page: Page | Response = await pageOf(route, filter, { limit, cursor });
-    if (page instanceof Response) return page;
+    const page: Page | Instead = await pageOf(route, filter, { limit, cursor });
+    if (isInstead(page)) return page;
     orders.push(...page.orders.filter(filter.wants));
     cursor = page.nextCursor;
     if (cursor === null || seen.has(cursor)) return orders;
@@ -63,7 +73,7 @@ function pageOf(
   route: Route,
   { status, after }: Pick<OrderFilter, 'status' | 'after'>,
   page: { readonly limit: number; readonly cursor: string | null },
-): Promise<Page | Response> {
+): Promise<Page | Instead> {
   if (status === 'open') return answered(route, 'open-orders', openOrders(page));
   const { cursor } = page;
   const from = after === null ? 0 : route.desk.wall.toMarket(after) - MICROS_PER_SECOND;
@@ -86,13 +96,13 @@ export type ItemResult = { readonly id: string; readonly status: number };
 export async function cancelAll(
   c: Ctx,
   desk: AlpacaDesk,
-): Promise<readonly ItemResult[] | Response> {
+): Promise<readonly ItemResult[] | Instead> {
   const route = query(c, desk);
   const open = await listed(route, {
     ...{ status: 'open', limit: Infinity, after: null, isRising: false },
     wants: () => true,
   });
-  if (open instanceof Response) return open;
+  if (isInstead(open)) return open;
   const sentAt = desk.now();
   const replies = await Promise.all(
     open.map(async ({ clientOrderId, venueOrderId }) => ({
@@ -101,7 +111,7 @@ export async function cancelAll(
     })),
   );
   const lost = replies.find(({ reply }) => reply.kind === 'lost');
-  if (lost !== undefined) return otherwise(route, lost.reply);
+  if (lost !== undefined) return { instead: otherwise(route, lost.reply) };
   return replies.map(({ id, reply }) => ({ id, status: statusOf(route, id, reply) }));
 }
 

@@ -17,7 +17,16 @@ import {
 import { type OrderDraft, orderDraft } from './order-request.js';
 import { type ReplaceDraft, replaceDraft } from './replace-request.js';
 import { isRefusal, notFound, invalid } from './refusal.js';
-import { type Ctx, type Route, answered, query, refused, said } from './reply.js';
+import {
+  answered,
+  type Ctx,
+  type Instead,
+  isInstead,
+  query,
+  refused,
+  type Route,
+  said,
+} from './reply.js';
 import { isUuid, orderOfUuid } from './uuid-names.js';
 
 export function orderRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
@@ -33,15 +42,15 @@ export function orderRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   });
   app.get('/v2/orders/:id', (c) => {
     const named = namedBy(c, desk);
-    return named instanceof Response ? named : show(c, desk, named);
+    return isInstead(named) ? named.instead : show(c, desk, named);
   });
   app.patch('/v2/orders/:id', (c) => {
     const named = namedBy(c, desk);
-    return named instanceof Response ? named : replace(c, desk, named);
+    return isInstead(named) ? named.instead : replace(c, desk, named);
   });
   app.delete('/v2/orders/:id', (c) => {
     const named = namedBy(c, desk);
-    return named instanceof Response ? named : cancel(c, desk, named);
+    return isInstead(named) ? named.instead : cancel(c, desk, named);
   });
 }
 
@@ -58,9 +67,9 @@ interface Named {
 }
 
 /** By its id; an id of nobody's is asked for all the same, and not found. */
-function namedBy(c: Ctx, desk: AlpacaDesk): Named | Response {
+function namedBy(c: Ctx, desk: AlpacaDesk): Named | Instead {
   const name = c.req.param('id') ?? '';
-  if (!isUuid(name)) return refused(c, invalid('order_id is missing'));
+  if (!isUuid(name)) return { instead: refused(c, invalid('order_id is missing')) };
   return { name, clientOrderId: orderNamed(desk, name)?.clientOrderId ?? (name as ClientOrderId) };
 }
 
@@ -74,7 +83,7 @@ function orderNamed(desk: AlpacaDesk, uuid: string): IndexedOrder | null {
 export async function submit(c: Ctx, desk: AlpacaDesk, draft: OrderDraft): Promise<Response> {
   const { route, request } = submission(c, desk, draft);
   const reply = await answered(route, 'accepted', request);
-  return reply instanceof Response ? reply : said(c, acceptedJson(desk, reply));
+  return isInstead(reply) ? reply.instead : said(c, acceptedJson(desk, reply));
 }
 
 /** A draft as it is sent: what is asked for beside it is kept. */
@@ -90,7 +99,7 @@ export function submission(
   return {
     route: {
       ...query(c, desk),
-      ...{ kind: 'submit', order: clientOrderId, asset },
+      ...{ kind: 'submit', order: clientOrderId, asset, side: terms.side },
       lack: () => lackOf(desk, asset, terms),
       lostBody: () => bodyOf(desk, clientOrderId),
     },
@@ -101,7 +110,7 @@ export function submission(
 async function show(c: Ctx, desk: AlpacaDesk, { name, clientOrderId }: Named): Promise<Response> {
   const route = { ...aboutOrder(c, desk, { name, clientOrderId }), kind: 'query-order' as const };
   const reply = await answered(route, 'order', { kind: 'query-order', clientOrderId });
-  if (reply instanceof Response) return reply;
+  if (isInstead(reply)) return reply.instead;
   return reply.order === null
     ? refused(c, notFound(`order not found for ${name}`))
     : said(c, orderOfSnapshot(desk, reply.order));
@@ -112,7 +121,7 @@ async function cancel(c: Ctx, desk: AlpacaDesk, named: Named): Promise<Response>
   const route = { ...aboutOrder(c, desk, named), kind: 'cancel' as const };
   const request: OrderEntry = { kind: 'cancel', clientOrderId, sentAt: desk.now() };
   const reply = await answered(route, 'accepted', request);
-  return reply instanceof Response ? reply : c.body(null, 204);
+  return isInstead(reply) ? reply.instead : c.body(null, 204);
 }
 
 async function replace(c: Ctx, desk: AlpacaDesk, named: Named): Promise<Response> {
@@ -132,7 +141,7 @@ async function replace(c: Ctx, desk: AlpacaDesk, named: Named): Promise<Response
     lostBody: () => bodyOf(desk, draft.newClientOrderId),
   };
   const reply = await answered(route, 'accepted', requestOf(desk, named, draft));
-  return reply instanceof Response ? reply : said(c, acceptedJson(desk, reply));
+  return isInstead(reply) ? reply.instead : said(c, acceptedJson(desk, reply));
 }
 
 const requestOf = (
@@ -156,6 +165,7 @@ function aboutOrder(c: Ctx, desk: AlpacaDesk, { name, clientOrderId }: Named): R
     ...query(c, desk),
     order: name,
     asset: order === null ? null : assetOf(desk, order),
+    side: order?.terms.side ?? null,
     lostBody: () => bodyOf(desk, clientOrderId),
   };
 }

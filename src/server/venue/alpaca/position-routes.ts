@@ -21,16 +21,25 @@ import { acceptedJson, submission, submit } from './order-routes.js';
 import type { OrderDraft } from './order-request.js';
 import { type Refusal, forbidden, invalid, isRefusal, notFound, rateLimited } from './refusal.js';
 import { rejection } from './rejections.js';
-import { type Ctx, answered, otherwise, query, refused, said } from './reply.js';
+import {
+  answered,
+  type Ctx,
+  type Instead,
+  isInstead,
+  otherwise,
+  query,
+  refused,
+  said,
+} from './reply.js';
 
 export function positionRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   app.get('/v2/account', async (c) => {
     const rows = await positionsOf(c, desk);
-    return rows instanceof Response ? rows : said(c, accountJson(desk, rows));
+    return isInstead(rows) ? rows.instead : said(c, accountJson(desk, rows));
   });
   app.get('/v2/positions', async (c) => {
     const rows = await positionsOf(c, desk);
-    if (rows instanceof Response) return rows;
+    if (isInstead(rows)) return rows.instead;
     return said(
       c,
       rows.map((row) => positionJson(desk, row)),
@@ -38,7 +47,7 @@ export function positionRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   });
   app.get('/v2/positions/:symbol', async (c) => {
     const rows = await positionsOf(c, desk);
-    if (rows instanceof Response) return rows;
+    if (isInstead(rows)) return rows.instead;
     const asset = desk.assets.named(c.req.param('symbol'));
     const row = rows.find(({ symbol }) => symbol === asset?.instrument.symbol);
     return row === undefined ? refused(c, NO_POSITION) : said(c, positionJson(desk, row));
@@ -52,9 +61,9 @@ export function positionRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
 
 const NO_POSITION = notFound('position does not exist');
 
-async function positionsOf(c: Ctx, desk: AlpacaDesk): Promise<readonly PositionRow[] | Response> {
+async function positionsOf(c: Ctx, desk: AlpacaDesk): Promise<readonly PositionRow[] | Instead> {
   const reply = await answered(query(c, desk), 'positions', { kind: 'query-positions' });
-  return reply instanceof Response ? reply : reply.positions;
+  return isInstead(reply) ? reply : reply.positions;
 }
 
 /** The order that closes a position, or the share of it that is asked for. */
@@ -109,10 +118,10 @@ const closingOrder = (
 async function closeAll(c: Ctx, desk: AlpacaDesk): Promise<Response> {
   if (c.req.query('cancel_orders') === 'true') {
     const canceled = await cancelAll(c, desk);
-    if (canceled instanceof Response) return canceled;
+    if (isInstead(canceled)) return canceled.instead;
   }
   const rows = await positionsOf(c, desk);
-  if (rows instanceof Response) return rows;
+  if (isInstead(rows)) return rows.instead;
   const orders = rows.map(({ symbol, quantity }) =>
     closingOrder(desk, desk.assets.of(symbol), {
       held: quantity,

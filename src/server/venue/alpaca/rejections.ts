@@ -2,6 +2,7 @@
  * A refusal of the venue in Alpaca's words: one row for each of its codes, and what becomes of codes that only a fault says. Pure.
  */
 import type { RejectCode } from '../../../sim/exchange/venue-port.js';
+import type { Side } from '../../../core/ground/units.js';
 import type { VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import {
   type Refusal,
@@ -21,6 +22,8 @@ export interface Asked {
   readonly order: string;
   /** Of what it would trade; null where it is not known. */
   readonly asset: { readonly symbol: string; readonly assetClass: AssetClass } | null;
+  /** Of an order; null where it is about none that is known. */
+  readonly side: Side | null;
   /** What the account lacks for it, in Alpaca's words. */
   readonly lack: () => Pick<Refusal, 'message' | 'more'>;
 }
@@ -30,7 +33,7 @@ type Words = (asked: Asked, said: Rejected) => Refusal;
 
 const symbolOf = ({ asset }: Asked): string => asset?.symbol ?? '';
 
-const inItsWords: Words = (_asked, { text }) => unprocessable(text);
+const inItsWords: Words = (_asked, { text }) => invalid(text);
 
 const isOver =
   (status: string): Words =>
@@ -41,14 +44,15 @@ const isOver =
     );
   };
 
+/** Where Alpaca's own words are not known the code is one that says no to all that may be asked: it is told for what it is without them. */
 const OF_CODE: Readonly<Record<RejectCode, Words>> = {
-  'not-open': (asked) => unprocessable(`market of ${symbolOf(asked)} is not open`),
-  halted: (asked) => unprocessable(`trading of ${symbolOf(asked)} is halted`),
+  'not-open': (asked) => forbidden(`market of ${symbolOf(asked)} is not open`),
+  halted: (asked) => forbidden(`trading of ${symbolOf(asked)} is halted`),
   'request-expired': inItsWords,
   'request-early': inItsWords,
   'unknown-symbol': (asked) => unprocessable(`asset "${symbolOf(asked)}" not found`),
   'invalid-order': ({ kind }, { text }) =>
-    kind === 'replace' ? unprocessable('qty must be > filled_qty') : unprocessable(text),
+    kind === 'replace' ? unprocessable('qty must be > filled_qty') : invalid(text),
   'day-not-supported': ({ asset }) =>
     unprocessable(
       asset?.assetClass === 'us_equity'
@@ -56,7 +60,10 @@ const OF_CODE: Readonly<Record<RejectCode, Words>> = {
         : 'invalid crypto time_in_force',
     ),
   'post-only-would-take': inItsWords,
-  'stop-already-through': inItsWords,
+  'stop-already-through': ({ side }) =>
+    unprocessable(
+      `stop price must be ${side === 'buy' ? 'greater' : 'less'} than the current price`,
+    ),
   'insufficient-balance': ({ lack }) => {
     const { message, more } = lack();
     return forbidden(message, more);

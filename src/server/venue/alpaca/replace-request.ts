@@ -1,7 +1,7 @@
 /**
  * The body of `PATCH /v2/orders/{id}`: what it changes of an order that the venue knows, or why that cannot be. The venue changes a
- * quantity and a limit price. `qty` is the new total of the order named, what it has filled included; the order that takes its place is
- * for what is left of that. Pure.
+ * quantity and a limit price. `qty` is the new total of the order named and all it took the place of, what they have filled included; the
+ * order that takes its place works what is left of that. Pure.
  */
 import { type Lots, type Ticks, lots } from '../../../core/ground/units.js';
 import type { ClientOrderId } from '../../../core/order/order.js';
@@ -14,7 +14,7 @@ import { type Refusal, isRefusal, unprocessable } from './refusal.js';
 
 export interface ReplaceDraft {
   readonly newClientOrderId: ClientOrderId;
-  /** Of the order and all it took the place of, as the venue counts. */
+  /** Of the order and all it took the place of. */
   readonly quantity: Lots;
   readonly limitPrice: Ticks | null;
 }
@@ -35,18 +35,19 @@ export function replaceDraft(
   const { terms } = order;
   const unchangeable = unchangeableIn(body, replaced);
   if (unchangeable !== null) return unchangeable;
+  const before = lots(order.filledBefore + terms.quantity);
   const qty = body.qty ?? null;
   const price = body.limit_price ?? null;
   const asked = allOf(
     clientOrderIdOf(body.client_order_id ?? null, newId),
-    qty === null ? terms.quantity : lotsOf(asset, qty),
+    qty === null ? before : lotsOf(asset, qty),
     price === null ? terms.limitPrice : ticksOf(asset, 'limit_price', price),
   );
   if (isRefusal(asked)) return asked;
-  const [newClientOrderId, total, limitPrice] = asked;
-  if (total === terms.quantity && limitPrice === terms.limitPrice)
+  const [newClientOrderId, quantity, limitPrice] = asked;
+  if (quantity === before && limitPrice === terms.limitPrice)
     return unprocessable('order parameters are not changed');
-  return { newClientOrderId, quantity: lots(order.filledBefore + total), limitPrice };
+  return { newClientOrderId, quantity, limitPrice };
 }
 
 /** What of the body the venue cannot change of any order, or not of this one. */

@@ -42,14 +42,21 @@ export interface Route extends Asked {
   readonly lostBody: () => string;
 }
 
+/** What a client is told in place of what was asked for. Not told by its class: there are two of that name (the server brings its own). */
+export interface Instead {
+  readonly instead: Response;
+}
+
+export const isInstead = (value: object): value is Instead => 'instead' in value;
+
 /** Asks the venue, and answers where it says anything but `kind`. */
 export async function answered<K extends Reply['kind']>(
   route: Route,
   kind: K,
   request: VenueRequest,
-): Promise<ReplyTo<K> | Response> {
+): Promise<ReplyTo<K> | Instead> {
   const reply = await asked(route.desk.venue, request);
-  return reply.kind === kind ? (reply as ReplyTo<K>) : otherwise(route, reply);
+  return reply.kind === kind ? (reply as ReplyTo<K>) : { instead: otherwise(route, reply) };
 }
 
 /** As `answered`, of several requests that leave together, the one the client asked for first; one that fails fails all. */
@@ -57,15 +64,15 @@ export async function allAnswered<K extends Reply['kind']>(
   route: Route,
   kind: K,
   requests: readonly VenueRequest[],
-): Promise<readonly ReplyTo<K>[] | Response> {
+): Promise<readonly ReplyTo<K>[] | Instead> {
   const replies = await Promise.all(requests.map((request) => asked(route.desk.venue, request)));
   const isWanted = (reply: Reply): reply is ReplyTo<K> => reply.kind === kind;
   const other = replies.find((reply) => !isWanted(reply));
-  return other === undefined ? replies.filter(isWanted) : otherwise(route, other);
+  return other === undefined ? replies.filter(isWanted) : { instead: otherwise(route, other) };
 }
 
 /** Whether the venue answers at all; what it says is not needed. */
-export const reached = (route: Route): Promise<ReplyTo<'time'> | Response> =>
+export const reached = (route: Route): Promise<ReplyTo<'time'> | Instead> =>
   answered(route, 'time', { kind: 'query-time' });
 
 export function otherwise(route: Route, reply: Reply): Response {
@@ -105,6 +112,6 @@ const NO_LACK: Asked['lack'] = () => ({ message: 'insufficient buying power' });
 
 /** A request about no order. */
 export const query = (c: Ctx, desk: AlpacaDesk, lostBody = '[{"status":"ok"}]'): Route => ({
-  ...{ c, desk, kind: 'query-time', order: '', asset: null, lack: NO_LACK },
+  ...{ c, desk, kind: 'query-time', order: '', asset: null, side: null, lack: NO_LACK },
   lostBody: () => lostBody,
 });

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { invariant } from '../../../core/ground/invariant.js';
 import type { UnknownShape } from '../../../core/order/outcome.js';
 
 export type WireEnv = { Bindings: HttpBindings };
@@ -19,16 +20,25 @@ export interface LostWords {
 /** A body that says it is JSON. */
 const RUBBISH = '<html><body>502 Bad Gateway</body></html>';
 
+/**
+ * The server is told to leave the socket alone. It replaces the global `Response` by one of its own, and of such a one it takes no notice of
+ * what it is told, but answers it from a cache, until its body has been looked at once.
+ */
+function alreadySent(): Response {
+  invariant(RESPONSE_ALREADY_SENT.body === null, 'a marker has no body');
+  return RESPONSE_ALREADY_SENT;
+}
+
 export function loseReply(c: Context<WireEnv>, shape: UnknownShape, words: LostWords): Response {
   const { outgoing } = c.env;
   switch (shape) {
     case 'reset':
     case 'restart':
       outgoing.socket?.resetAndDestroy();
-      return RESPONSE_ALREADY_SENT;
+      return alreadySent();
     case 'timeout':
       // Nobody answers: the client gives up, or the connection ends with the venue.
-      return RESPONSE_ALREADY_SENT;
+      return alreadySent();
     case 'truncated': {
       const bytes = Buffer.from(words.body);
       outgoing.writeHead(200, {
@@ -38,7 +48,7 @@ export function loseReply(c: Context<WireEnv>, shape: UnknownShape, words: LostW
       outgoing.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () =>
         outgoing.socket?.destroy(),
       );
-      return RESPONSE_ALREADY_SENT;
+      return alreadySent();
     }
     case 'unparsable':
       return c.body(RUBBISH, 200, { 'content-type': 'application/json' });

@@ -2,7 +2,8 @@
  * The Alpaca dialect at a port of this machine, and the unmodified client in front of it. Markets that stand still but for a sign of
  * life, two stocks and a pair, each with little at the best price and plenty behind it, and a print a second of market time.
  */
-import { Alpaca } from '@alpacahq/alpaca-trade-api';
+import { Alpaca, type ApiError } from '@alpacahq/alpaca-trade-api';
+import { expect } from 'vitest';
 import type { Instrument } from '../../../../src/core/ground/instrument.js';
 import { type EpochMicros, micros } from '../../../../src/core/ground/units.js';
 import { SystemClock } from '../../../../src/live/clock/system-clock.js';
@@ -64,6 +65,9 @@ function standing(mid: number): ReturnType<typeof tapeOf> {
   ]);
 }
 
+const addressOf = (url: string | URL | Request): string =>
+  url instanceof Request ? url.url : url.toString();
+
 const NONE = { kind: 'constant', latency: micros(0) } as const;
 
 export interface ServedAlpaca {
@@ -104,11 +108,37 @@ export async function serveAlpaca(
   const clientWith: ServedAlpaca['clientWith'] = (keys, timeoutMs = 10_000) =>
     new Alpaca({
       ...{ ...keys, timeoutMs, retry: false, rateLimit: false },
-      fetchApi: (url, init) => fetch(String(url).replace(/^https:\/\/[^/]+/, http), init),
+      fetchApi: (url, init) => fetch(addressOf(url).replace(/^https:\/\/[^/]+/, http), init),
     });
   return {
     ...{ venue, wall, port, http, clientWith, close },
     ws: `ws://${LOOPBACK}:${port}`,
     client: clientWith(KEYS),
   };
+}
+
+type ClassOf<E> = abstract new (...args: never[]) => E;
+
+export function ofClass<E extends Error>(kind: ClassOf<E>, error: unknown): E {
+  expect(error).toBeInstanceOf(kind);
+  if (error instanceof kind) return error;
+  throw new Error('the check before let it pass');
+}
+
+/** What a call fails with; it must be of the class the client has for it. */
+export const thrown = async <E extends ApiError>(
+  kind: ClassOf<E>,
+  call: () => Promise<unknown>,
+): Promise<E> => ofClass(kind, await errorOf(call()));
+
+export const errorOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+/** Afterwards nothing is open, nothing is held. */
+export async function cleared({ trading }: Alpaca): Promise<void> {
+  await trading.positions.deleteAllOpenPositions({ cancelOrders: true });
+  expect(await trading.positions.getAllOpenPositions()).toEqual([]);
 }

@@ -194,20 +194,20 @@ describe('frames of the data streams', () => {
     expect(await bare.next()).toEqual({ T: 'success', msg: 'authenticated' });
     bare.send({ action: 'auth', key: 'KEY', secret: 'SECRET' });
     expect(await bare.next()).toEqual({ T: 'error', code: 403, msg: 'already authenticated' });
-    bare.send({ action: 'subscribe', trades: ['MSFT'], statuses: ['*'] });
+    bare.send({ action: 'subscribe', trades: ['NOPE'], statuses: ['*'] });
     expect(await bare.next()).toMatchObject({ T: 'error', code: 410 });
-    expect(await bare.nextOf('subscription')).toMatchObject({ trades: ['MSFT'], quotes: [] });
+    expect(await bare.nextOf('subscription')).toMatchObject({ trades: ['NOPE'], quotes: [] });
     bare.send({ action: 'subscribe', quotes: ['AAPL'] });
     expect(await bare.nextOf('subscription')).toEqual({
-      ...{ T: 'subscription', trades: ['MSFT'], quotes: ['AAPL'], bars: [], updatedBars: [] },
-      ...{ dailyBars: [], statuses: [], lulds: [], corrections: ['MSFT'], cancelErrors: ['MSFT'] },
+      ...{ T: 'subscription', trades: ['NOPE'], quotes: ['AAPL'], bars: [], updatedBars: [] },
+      ...{ dailyBars: [], statuses: [], lulds: [], corrections: ['NOPE'], cancelErrors: ['NOPE'] },
     });
     const quote = await bare.nextOf('q');
     expect(quote).toMatchObject({ S: 'AAPL', bp: 99.99, ap: 100.01, bx: 'V', c: ['R'], z: 'C' });
     expect(quote['t']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    bare.send({ action: 'subscribe', trades: ['*'] });
+    bare.send({ action: 'subscribe', trades: ['AAPL'] });
     expect(await bare.nextOf('t')).toMatchObject({ S: 'AAPL', p: 100, s: 0.001, x: 'V', c: ['@'] });
-    bare.send({ action: 'unsubscribe', trades: ['*', 'MSFT'], quotes: ['AAPL'] });
+    bare.send({ action: 'unsubscribe', trades: ['AAPL', 'NOPE'], quotes: ['AAPL'] });
     expect(await bare.nextOf('subscription')).toMatchObject({ trades: [], quotes: [] });
     bare.socket.close();
   });

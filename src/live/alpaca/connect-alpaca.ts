@@ -26,8 +26,8 @@ export interface AlpacaOptions extends LiveOptions {
   readonly onNotice?: (text: string) => void;
 }
 
-/** How long all streams together may take to come up. */
-const START: Micros = seconds(30);
+/** How long all streams together may take to come up; less than a stream may keep silent. */
+const START: Micros = seconds(20);
 
 export const connectAlpaca: ConnectLive = async (options: AlpacaOptions): Promise<Connection> => {
   const { keys, clock } = options;
@@ -67,6 +67,8 @@ class AlpacaLine {
   readonly #orders: OrderStream;
   readonly #quotes: readonly QuoteStream[];
   readonly #tell: (text: string) => void;
+  #isFeedUp = false;
+  /** What was complained of last. */
   #trouble = '';
   #onUp: () => void = () => undefined;
 
@@ -111,7 +113,7 @@ class AlpacaLine {
           assetClass,
           url: STREAM_ADDRESS[assetClass](addresses),
           onQuote: (symbol, top) => this.feed.quoted(symbol, top),
-          onStatus: () => this.#changed(),
+          onStatus: () => this.#quotesChanged(),
         }),
     );
   }
@@ -151,8 +153,16 @@ class AlpacaLine {
     return this.#quotes.every(({ isUp }) => isUp);
   }
 
+  /** The feed is up once all of it is. */
+  #quotesChanged(): void {
+    const areUp = this.#areQuotesUp;
+    if (areUp === this.#isFeedUp) return;
+    this.#isFeedUp = areUp;
+    this.feed.streamIs(areUp ? 'up' : 'down');
+    this.#changed();
+  }
+
   #changed(): void {
-    this.feed.streamIs(this.#areQuotesUp ? 'up' : 'down');
     if (this.isUp) this.#onUp();
   }
 }

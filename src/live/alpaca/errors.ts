@@ -29,6 +29,10 @@ interface ErrorRow {
 const OF_ORDERS = { submit: 'refused', replace: 'refused' } as const;
 const OF_ALL = { ...OF_ORDERS, cancel: 'refused' } as const;
 
+/** What Alpaca does not take of an order: each is a check before the order is one. */
+const TERMS =
+  /sub-penny|cannot be sold short|fractional orders must be|stop price must be|invalid (crypto )?time_in_force|cost basis must be >=/i;
+
 /** The first that fits counts. */
 export const ERROR_ROWS: readonly ErrorRow[] = [
   {
@@ -55,10 +59,10 @@ export const ERROR_ROWS: readonly ErrorRow[] = [
     effects: { submit: 'gone', replace: 'gone' },
   },
   {
-    name: 'sub-penny',
+    name: 'terms',
     status: 422,
     code: '42210000',
-    says: /sub-penny/i,
+    says: TERMS,
     effects: OF_ORDERS,
   },
   {

@@ -129,7 +129,7 @@ export class OrderQueries {
     options: ExchangeOptions,
   ): Promise<ClientReply> {
     // What was submitted at that time belongs to it, and Alpaca leaves it out.
-    const first = { after: textOfMicros((after - 1) as EpochMicros), seen: [] };
+    const first = { after: textOfMicros(Math.max(0, after - 1) as EpochMicros), seen: [] };
     const place = cursor === null ? first : placeOf(cursor);
     const page = await this.#page({ status: 'all', limit: PAGE_MOST }, place, options);
     return { kind: 'history', ...page };

@@ -118,12 +118,28 @@ function exchangedOf(status: number, headers: Headers, text: string): Exchanged 
   return { kind: 'answered', status, text };
 }
 
-/** RFC 9110: seconds, or a date. */
+const MS_PER_SECOND = 1_000;
+
+/** RFC 9110: seconds, or a date. Some venues say instead when the window ends in which too much was asked. */
 function retryAfterOf(headers: Headers): Micros {
   const said = headers.get('retry-after');
-  if (said === null) return RETRY_AFTER;
-  const wait = Number(said);
-  return Number.isFinite(wait) && wait >= 0 ? seconds(Math.ceil(wait)) : RETRY_AFTER;
+  const reset = Number(headers.get('x-ratelimit-reset') ?? NaN);
+  const wait =
+    said === null
+      ? untilTime(headers, reset * MS_PER_SECOND)
+      : (secondsIn(said) ?? untilTime(headers, Date.parse(said)));
+  return wait === null ? RETRY_AFTER : seconds(Math.ceil(wait));
+}
+
+const secondsIn = (text: string): number | null => {
+  const wait = Number(text);
+  return Number.isFinite(wait) && wait >= 0 ? wait : null;
+};
+
+/** By the venue's own clock, which it shows in every reply; null where one of the two is no time. */
+function untilTime(headers: Headers, atMs: number): number | null {
+  const left = (atMs - Date.parse(headers.get('date') ?? '')) / MS_PER_SECOND;
+  return Number.isFinite(left) ? Math.max(0, left) : null;
 }
 
 /** The headers came and the body did not. A status that refuses is none without its words. */

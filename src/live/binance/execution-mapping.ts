@@ -1,0 +1,148 @@
+/**
+ * One execution, as the venue tells it on two paths: an `executionReport` of the order stream, and a row of `myTrades`. Both name it by the
+ * trade id of its symbol, so that it is booked once. (Two orders of one account that meet share that id: the ledger keeps
+ * it beside the order's.) Pure.
+ */
+import { formatDecimal, parseDecimal } from '../../core/ground/decimal.js';
+import type { Instrument } from '../../core/ground/instrument.js';
+import { lots } from '../../core/ground/units.js';
+import type {
+  Execution,
+  ExecType,
+  ExecutionReport,
+  Fee,
+} from '../../core/order/execution-report.js';
+import type { ClientOrderId, ExecId, VenueOrderId } from '../../core/order/order.js';
+import { type OrderStatus, isTerminal } from '../../core/order/status.js';
+import {
+  type Fields,
+  UnreadableError,
+  fieldsOf,
+  numberIn,
+  priceIn,
+  quantityIn,
+  stampIn,
+  textIn,
+  textOrNull,
+  truthIn,
+} from './fields.js';
+import { named, orderSideIn } from './order-mapping.js';
+import { execTypeOf, statusOf } from './words.js';
+
+/** What each path calls the fields of an execution. */
+interface Names {
+  readonly id: string;
+  readonly price: string;
+  readonly quantity: string;
+  readonly isMaker: string;
+  readonly fee: string;
+  readonly feeAsset: string;
+  readonly time: string;
+}
+
+const OF_STREAM: Names = {
+  id: 't',
+  price: 'L',
+  quantity: 'l',
+  isMaker: 'm',
+  fee: 'n',
+  feeAsset: 'N',
+  time: 'T',
+};
+const OF_HISTORY: Names = {
+  id: 'id',
+  price: 'price',
+  quantity: 'qty',
+  isMaker: 'isMaker',
+  fee: 'commission',
+  feeAsset: 'commissionAsset',
+  time: 'time',
+};
+
+/** A row of `myTrades`. Errors: `UnreadableError`. */
+export function executionOf(row: unknown, instrument: Instrument): Execution {
+  const fields = fieldsOf(row, 'a trade');
+  try {
+    return executionIn(fields, instrument, OF_HISTORY);
+  } catch (error) {
+    throw named(error, `trade ${textIn(fields, 'id')} of ${instrument.symbol}`);
+  }
+}
+
+function executionIn(fields: Fields, instrument: Instrument, names: Names): Execution {
+  const quantity = quantityIn(instrument, fields, names.quantity);
+  if (quantity <= 0) throw new UnreadableError(`${names.quantity} ${quantity} is not above zero`);
+  const isMaker = truthIn(fields, names.isMaker);
+  return {
+    execId: numberIn(fields, names.id) as ExecId,
+    price: priceIn(instrument, fields, names.price),
+    quantity,
+    liquidity: isMaker === null ? null : isMaker ? 'maker' : 'taker',
+    fee: feeIn(fields, names),
+    venueTime: stampIn(fields, names.time),
+  };
+}
+
+/** In one spelling, whatever zeros a path puts behind it. Without an asset the venue has charged nothing so far. */
+function feeIn(fields: Fields, { fee, feeAsset }: Names): Fee | null {
+  const asset = textOrNull(fields, feeAsset);
+  if (asset === null) return null;
+  const text = textIn(fields, fee);
+  const amount = parseDecimal(text);
+  if (amount === null) throw new UnreadableError(`${fee} ${text} is no decimal`);
+  return { asset, amount: formatDecimal(amount) };
+}
+
+/** An `executionReport`. Errors: `UnreadableError`. */
+export function reportOf(event: Fields, instrument: Instrument): ExecutionReport {
+  const venueOrderId = numberIn(event, 'i') as VenueOrderId;
+  try {
+    const status = statusOf(textIn(event, 'X'));
+    const word = textIn(event, 'x');
+    const quantity = quantityIn(instrument, event, 'q');
+    const cumQty = quantityIn(instrument, event, 'z');
+    const isOver = status !== null && isTerminal(status);
+    return {
+      execType: execTypeIn(event, word, status),
+      clientOrderId: nameIn(event, word),
+      venueOrderId,
+      symbol: instrument.symbol,
+      side: orderSideIn(event, 'S'),
+      status,
+      quantity,
+      cumQty,
+      leaves: lots(isOver ? 0 : quantity - cumQty),
+      execution: word === 'TRADE' ? executionIn(event, instrument, OF_STREAM) : null,
+      bustOf: null,
+      venueTime: stampIn(event, 'T'),
+      text: reasonIn(event),
+    };
+  } catch (error) {
+    throw named(error, `report of order ${venueOrderId} of ${instrument.symbol}`);
+  }
+}
+
+/** On a cancel `c` names the cancel, and `C` the order. */
+const nameIn = (event: Fields, word: string): ClientOrderId =>
+  ((word === 'CANCELED' ? textOrNull(event, 'C') : null) ?? textIn(event, 'c')) as ClientOrderId;
+
+const ENDS: Partial<Record<OrderStatus, ExecType>> = {
+  canceled: 'canceled',
+  expired: 'expired',
+  rejected: 'rejected',
+};
+
+/**
+ * A stop that comes onto the book is told of as new once more. A word of execution that nobody here knows (such as TRADE_PREVENTION) is told
+ * by the status it leads to.
+ */
+function execTypeIn(event: Fields, word: string, status: OrderStatus | null): ExecType {
+  const isStop = textIn(event, 'o').startsWith('STOP_LOSS');
+  if (word === 'NEW' && isStop && truthIn(event, 'w') === true) return 'triggered';
+  return execTypeOf(word) ?? (status === null ? 'accepted' : (ENDS[status] ?? 'accepted'));
+}
+
+function reasonIn(event: Fields): string {
+  const reason = textOrNull(event, 'r') ?? 'NONE';
+  return reason === 'NONE' ? '' : reason;
+}

@@ -22,6 +22,8 @@ export interface CancelRequest {
   readonly kind: 'cancel';
   readonly clientOrderId: ClientOrderId;
   readonly sentAt: EpochMicros;
+  /** As that of a submit, where its sender states one; left out = the venue's own bound alone. */
+  readonly validUntil?: EpochMicros;
 }
 
 export interface ReplaceRequest {

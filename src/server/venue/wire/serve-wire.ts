@@ -50,7 +50,8 @@ export async function serveWire(options: ServeWireOptions): Promise<WireOnPort> 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
   const server = createServer(answering(dialect));
   server.on('upgrade', (request, socket, head) => {
-    const take = dialect.socketAt(new URL(request.url ?? '/', `http://${LOOPBACK}`), request);
+    const url = addressOf(request);
+    const take = url === null ? null : dialect.socketAt(url, request);
     if (take === null) refuse(socket);
     else sockets.handleUpgrade(request, socket, head, take);
   });
@@ -77,6 +78,12 @@ export async function serveWire(options: ServeWireOptions): Promise<WireOnPort> 
 function answering({ app }: WireDialect): RequestListener {
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   return (incoming, outgoing) => void listener(incoming, outgoing);
+}
+
+/** Null: what was asked for is no address. */
+function addressOf({ url = '/' }: IncomingMessage): URL | null {
+  const origin = `http://${LOOPBACK}`;
+  return URL.canParse(url, origin) ? new URL(url, origin) : null;
 }
 
 function refuse(socket: Duplex): void {

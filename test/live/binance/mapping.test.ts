@@ -128,6 +128,24 @@ describe('an order that was asked for', () => {
   ])('%j is told, not rounded or guessed', (more, text) => {
     expect(() => snapshotOf(sent(order(more)), BTC)).toThrow(new UnreadableError(text));
   });
+
+  it('FIL-3: what it leaves out of the order’s state is not applicable', () => {
+    const gone = { status: undefined, executedQty: null, time: undefined, updateTime: undefined };
+    expect(snapshotOf(sent(order(gone)), BTC)).toMatchObject({
+      status: null,
+      venueWord: '',
+      cumQty: null,
+      avgPrice: null,
+      createdAt: null,
+      venueTime: null,
+    });
+    const event = report({ x: 'CANCELED', X: 'CANCELED', z: undefined });
+    expect(reported(event)).toMatchObject({ status: 'canceled', cumQty: null, leaves: 0 });
+    expect(reported(report({ X: undefined, z: undefined }))).toMatchObject({
+      status: null,
+      leaves: 12_345,
+    });
+  });
 });
 
 describe('the reply to an effect', () => {

@@ -34,7 +34,7 @@ export function positionsOf(
 function amountIn(fields: Fields, name: string): Decimal {
   const text = textIn(fields, name);
   const amount = parseDecimal(text);
-  if (amount === null || amount.mantissa < 0n)
+  if (amount === null)
     throw new UnreadableError(`${name} ${text} of ${textIn(fields, 'asset')} is no amount`);
   return amount;
 }

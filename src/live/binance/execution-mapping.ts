@@ -19,6 +19,7 @@ import {
   UnreadableError,
   fieldsOf,
   numberIn,
+  orNull,
   priceIn,
   quantityIn,
   stampIn,
@@ -97,10 +98,10 @@ function feeIn(fields: Fields, { fee, feeAsset }: Names): Fee | null {
 export function reportOf(event: Fields, instrument: Instrument): ExecutionReport {
   const venueOrderId = numberIn(event, 'i') as VenueOrderId;
   try {
-    const status = statusOf(textIn(event, 'X'));
+    const status = statusOf(textOrNull(event, 'X') ?? '');
     const word = textIn(event, 'x');
     const quantity = quantityIn(instrument, event, 'q');
-    const cumQty = quantityIn(instrument, event, 'z');
+    const cumQty = orNull(event, 'z', (name) => quantityIn(instrument, event, name));
     const isOver = status !== null && isTerminal(status);
     return {
       execType: execTypeIn(event, word, status),
@@ -111,7 +112,7 @@ export function reportOf(event: Fields, instrument: Instrument): ExecutionReport
       status,
       quantity,
       cumQty,
-      leaves: lots(isOver ? 0 : quantity - cumQty),
+      leaves: lots(isOver ? 0 : quantity - (cumQty ?? 0)),
       execution: word === 'TRADE' ? executionIn(event, instrument, OF_STREAM) : null,
       bustOf: null,
       venueTime: stampIn(event, 'T'),

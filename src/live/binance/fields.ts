@@ -46,6 +46,10 @@ export function textOrNull(fields: Fields, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** `read` where the venue says something there; null where it says nothing. */
+export const orNull = <T>(fields: Fields, name: string, read: (name: string) => T): T | null =>
+  fields[name] === undefined || fields[name] === null ? null : read(name);
+
 export const truthIn = (fields: Fields, name: string): boolean | null => {
   const value = fields[name];
   return typeof value === 'boolean' ? value : null;

@@ -12,7 +12,7 @@ import {
   rescale,
 } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
-import type { Side } from '../../core/ground/units.js';
+import type { Lots, Side } from '../../core/ground/units.js';
 import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientOrderId, OrderType, VenueOrderId } from '../../core/order/order.js';
 import type { EffectOutcome } from '../../core/order/outcome.js';
@@ -21,6 +21,7 @@ import {
   UnreadableError,
   fieldsOf,
   numberIn,
+  orNull,
   priceIn,
   quantityIn,
   stampIn,
@@ -32,7 +33,7 @@ import { sideOf, statusOf, typeOf } from './words.js';
 
 export type Accepted = Extract<EffectOutcome, { kind: 'accepted' }>;
 
-/** A row of `order`, `openOrders` or `allOrders`. Errors: `UnreadableError`. */
+/** A row of `order`, `openOrders` or `allOrders`. What it leaves out of the order's state is null. Errors: `UnreadableError`. */
 export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot {
   const fields = fieldsOf(row, 'an order');
   const { symbol } = instrument;
@@ -40,14 +41,14 @@ export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot 
   try {
     expectSymbol(fields, symbol);
     const type = orderTypeIn(fields);
-    const venueWord = textIn(fields, 'status');
-    const cumQty = quantityIn(instrument, fields, 'executedQty');
+    const venueWord = textOrNull(fields, 'status') ?? '';
+    const quantity = (name: string): Lots => quantityIn(instrument, fields, name);
     return {
       clientOrderId: textIn(fields, 'clientOrderId') as ClientOrderId,
       venueOrderId,
       symbol,
       side: orderSideIn(fields),
-      quantity: quantityIn(instrument, fields, 'origQty'),
+      quantity: quantity('origQty'),
       type,
       limitPrice:
         type === 'limit' || type === 'stop-limit' ? priceIn(instrument, fields, 'price') : null,
@@ -55,12 +56,12 @@ export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot 
         type === 'stop' || type === 'stop-limit' ? priceIn(instrument, fields, 'stopPrice') : null,
       status: statusOf(venueWord),
       venueWord,
-      cumQty,
+      cumQty: orNull(fields, 'executedQty', quantity),
       avgPrice: averageIn(fields, instrument),
       // The venue does not say it of an order, only of its trades.
       filledAt: null,
-      createdAt: timeIn(fields, 'time'),
-      venueTime: stampIn(fields, 'updateTime'),
+      createdAt: orNull(fields, 'time', (name) => timeIn(fields, name)),
+      venueTime: orNull(fields, 'updateTime', (name) => stampIn(fields, name)),
     };
   } catch (error) {
     throw named(error, `order ${venueOrderId} of ${symbol}`);
@@ -99,14 +100,12 @@ export function canceledOf(
 }
 
 function acknowledged(fields: Fields, instrument: Instrument): Accepted {
-  const word = textOrNull(fields, 'status');
   return {
     kind: 'accepted',
     venueOrderId: numberIn(fields, 'orderId') as VenueOrderId,
-    status: word === null ? null : statusOf(word),
-    cumQty:
-      fields['executedQty'] === undefined ? null : quantityIn(instrument, fields, 'executedQty'),
-    venueTime: fields['transactTime'] === undefined ? null : stampIn(fields, 'transactTime'),
+    status: statusOf(textOrNull(fields, 'status') ?? ''),
+    cumQty: orNull(fields, 'executedQty', (name) => quantityIn(instrument, fields, name)),
+    venueTime: orNull(fields, 'transactTime', (name) => stampIn(fields, name)),
   };
 }
 

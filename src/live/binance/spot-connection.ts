@@ -76,7 +76,8 @@ export class SpotConnection {
         if (!this.isUp) return;
         this.#onUp = NOTHING;
         clock.cancel(timer);
-        done();
+        // Whoever listens from then on needs not hear that they came up.
+        clock.schedule(clock.now(), LANE_WAKE, done);
       };
       this.#orders.open();
       this.#quotes.open();

@@ -37,10 +37,11 @@ export class VenueTime {
     return Math.floor(this.now() / MICROS_PER_MS);
   }
 
-  /** The venue showed this at some moment since `askedAt`. */
+  /** The venue showed this at some moment since `askedAt`: what the round trip leaves open counts as nothing, as in the core. */
   told(venueTime: EpochMicros, askedAt: EpochMicros): void {
-    const now = this.#clock.now();
-    this.#offset = (venueTime - Math.floor((askedAt + now) / 2)) as Micros;
+    const within = Math.ceil((this.#clock.now() - askedAt) / 2);
+    const apart = venueTime - askedAt - within;
+    this.#offset = Math.abs(apart) > within ? (apart as Micros) : NONE;
   }
 
   /** What our clock shows. */

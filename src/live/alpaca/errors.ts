@@ -118,6 +118,8 @@ export const ALPACA_ERRORS: ErrorClasses = {
     cancel: refusing('cancel'),
     replace: refusing('replace'),
   },
+  // Orders are kept for ever.
+  archived: new Set(),
   gone: rowsWhere(({ effects }) => effects.submit === 'gone'),
   // No request is refused for its time.
   clock: new Set(),

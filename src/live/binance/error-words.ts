@@ -31,6 +31,7 @@ export const BINANCE_ERRORS: ErrorClasses = {
     cancel: new Set([...OF_ANY, OF_CANCEL]),
     replace: new Set([...OF_ANY, ...OF_ORDER, OF_CANCEL]),
   },
+  archived: new Set([ARCHIVED]),
   gone: new Set([BAD_SYMBOL]),
   // Outside of the window that the request itself stated.
   clock: new Set(['-1021']),

@@ -72,15 +72,6 @@ export class RestFeed implements MarketFeed {
     });
   }
 
-  /** The stream shows that the last quote of a symbol still holds, at any time. */
-  alive(symbol: string): void {
-    const aliveAt = this.#options.clock.now();
-    this.#soon(() => {
-      const { quote } = this.#boards.quoteOf(symbol);
-      if (quote !== null) this.#boards.shown({ symbol, quote, aliveAt });
-    });
-  }
-
   /** What is known of the market stream's connection, at any time; told when it changes. */
   streamIs(status: 'up' | 'down'): void {
     this.#soon(() => {

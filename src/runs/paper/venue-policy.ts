@@ -8,10 +8,13 @@ export type RealVenue = 'alpaca' | 'binance';
 const BINANCE_WINDOW: Micros = seconds(5);
 
 export const VENUE_POLICIES: Readonly<
-  Record<RealVenue, Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag'>>
+  Record<RealVenue, Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees'>>
 > = {
-  // A client order id is unique for ever; no request is refused for its age.
-  alpaca: { idempotency: 'forever', validFor: null, visibilityLag: seconds(30) },
+  // A client order id is unique for ever; no request is refused for its age; what is charged is booked at the end of the day.
+  alpaca: {
+    ...{ idempotency: 'forever', validFor: null },
+    ...{ visibilityLag: seconds(30), tellsFees: false },
+  },
   // An id is unique among open orders alone; a request older than its window is refused.
   binance: { idempotency: 'open-only', validFor: BINANCE_WINDOW, visibilityLag: seconds(10) },
 };

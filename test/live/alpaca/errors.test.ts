@@ -23,7 +23,7 @@ const outcomes = (status: number, text: string): readonly string[] =>
   EFFECTS.map((effect) => outcome(status, text, effect));
 
 const read = (status: number, text: string): string => {
-  const answer = answerOfError(ALPACA_ERRORS, classified(status, text, null));
+  const answer = answerOfError(ALPACA_ERRORS, 'query-order', classified(status, text, null));
   return answer.kind === 'failed' ? answer.failure : answer.kind;
 };
 

@@ -9,6 +9,12 @@ const SET = ['--set <key=value>', 'put a value over the file', collect, [] as st
 type Flags = Record<string, never>;
 
 export function addTrading(program: Command, world: World, ends: Ends): void {
+  addPaper(program, world, ends);
+  addLive(program, world, ends);
+  addVenue(program, world, ends);
+}
+
+function addPaper(program: Command, world: World, ends: Ends): void {
   program
     .command('paper')
     .description('trade a scenario’s orders in real time, at a venue in another process')
@@ -34,6 +40,9 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
         ),
       ),
     );
+}
+
+function addLive(program: Command, world: World, ends: Ends): void {
   program
     .command('live')
     .description('trade a scenario’s orders for real money, at a broker')
@@ -55,6 +64,9 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
         ),
       ),
     );
+}
+
+function addVenue(program: Command, world: World, ends: Ends): void {
   program
     .command('venue')
     .description('the simulated venue of a scenario as a process of its own, on this machine only')

@@ -151,8 +151,8 @@ function agendaFrom({ asked, loaded, store }: Trading, { start, connection }: Op
 }
 
 function firstBlockAt(store: EngineStore): EpochMicros | null {
-  for (const row of store.blocks()) return readBlock({ ...row, intact: true }).input.at;
-  return null;
+  const [first] = store.blocks();
+  return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
 }
 
 /** An order that was changed in the file is another order: both are traded. */

@@ -48,7 +48,7 @@ describe('one order', () => {
     [
       'long over',
       refused(-2026, 'Order was canceled or expired.'),
-      { kind: 'failed', failure: 'permanent' },
+      { kind: 'archived' },
     ],
     [
       'too much asked',

@@ -45,6 +45,16 @@ export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[]
   ['stop', [['stop --on-stop cancel --state paper.db', 'nothing is left working']]],
   ['token new', [['token new alice --role operator --state paper.db', 'put it into SQUALL_TOKEN']]],
   ['token ls', [['token ls --state paper.db', 'whose there are']]],
+  ['quarantine ls', [['quarantine ls --state paper.db', 'which, whose and why']]],
+  [
+    'quarantine on',
+    [['quarantine on BTCUSDT --reason "odd fills" --state paper.db', 'no new order in it']],
+  ],
+  [
+    'quarantine off',
+    [['quarantine off BTCUSDT --reason "looked into" --state paper.db', 'orders again']],
+  ],
+  ['limits', [['limits --state paper.db', 'per symbol and in all']]],
   ['backup', [['backup monday.db --state paper.db', 'while it runs, or not']]],
   [
     'restore',

@@ -110,13 +110,25 @@ export function problemDetails(problem: ProblemError, instance: string): Problem
   };
 }
 
-/** What a schema found wrong, field by field. */
-export function invalidRequest(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): ProblemError {
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema found wrong with a query, field by field. */
+export const invalidRequest = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-request', issues);
+
+/** What is wrong with what a body asks for, every field of it. */
+export const unprocessable = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-order', issues);
+
+function withFields(code: ProblemCode, issues: readonly Issue[]): ProblemError {
   const problems = issues.map(({ path, message }) => ({ field: path.join('.'), text: message }));
-  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-  return new ProblemError('invalid-request', detail, { problems });
+  const detail = problems
+    .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`))
+    .join('; ');
+  return new ProblemError(code, detail, { problems });
 }
 
 /** Errors of the driver carry a code of their own; `StoreError` is ours. */

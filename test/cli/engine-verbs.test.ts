@@ -37,6 +37,8 @@ describe('a verb without an engine', () => {
     [['kill', 'on'], env, 2, '--reason is missing'],
     [['breaker', 'sideways'], env, 2, 'trip, reset'],
     [['stop', '--on-stop', 'sell'], env, 2, 'leave or cancel'],
+    [['quarantine', 'on', 'BTCUSDT'], env, 2, '--reason is missing'],
+    [['limits'], env, 5, 'no engine runs on'],
     [['reconcile', '--force'], env, 2, '--reason is missing'],
     [['token', 'ls'], {}, 2, '--state is missing'],
     [['token', 'new', 'a', '--role', 'king'], env, 78, '--role king'],
@@ -87,6 +89,14 @@ describe('the verbs and a running engine', () => {
     expect((await run('reconcile')).code).toBe(0);
     expect((await run('breaker', 'trip', '--reason', 'to see')).out).toContain('tripped (to see)');
     expect((await run('breaker', 'reset', '--reason', 'seen')).out).toContain('closed');
+    expect((await run('limits')).out).toMatch(/BTCUSDT +position +10\n/);
+    const why = ['--reason', 'to see'];
+    expect((await run('quarantine', 'on', 'BTCUSDT', ...why)).out).toMatch(
+      /BTCUSDT +every one +ruling +to see\n/,
+    );
+    expect((await run('quarantine', 'off', 'BTCUSDT', ...why)).out).toContain('no symbol is in');
+    expect((await run('quarantine', 'ls')).code).toBe(0);
+    expect((await run('quarantine', 'off', 'NOBODY', ...why)).code).toBe(1);
     new KillFile(killFileOf(state)).put('by hand');
     await paperIs(run, 'killed: by hand');
     expect((await run('alerts')).out).toContain('kill-switch');

@@ -20,6 +20,7 @@ import { ENGINE_HOME, enginePage } from './engine-page.js';
 import { LOOK_ROUTES } from './look-routes.js';
 import { OPERATE_ROUTES } from './operate-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
+import { RISK_ROUTES } from './risk-routes.js';
 import { readBody, readKey } from './read-body.js';
 import type { Route } from './route.js';
 import type { WhoHas } from './tokens.js';
@@ -33,7 +34,12 @@ export interface EngineAppOptions {
   readonly onBug?: (error: unknown) => void;
 }
 
-export const ENGINE_ROUTES: readonly Route[] = [...ORDER_ROUTES, ...OPERATE_ROUTES, ...LOOK_ROUTES];
+export const ENGINE_ROUTES: readonly Route[] = [
+  ...ORDER_ROUTES,
+  ...OPERATE_ROUTES,
+  ...RISK_ROUTES,
+  ...LOOK_ROUTES,
+];
 
 const PARTS_MAX = 64;
 const PART = /^[A-Za-z0-9_./:~-]+$/;

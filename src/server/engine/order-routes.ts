@@ -7,6 +7,7 @@ import type { OperatorCommand } from '../../core/state/input.js';
 import type { ParentState } from '../../core/state/state.js';
 import type { EngineDesk, Intake } from '../../runs/desk/engine-desk.js';
 import { ProblemError } from '../problem.js';
+import { reasonIn } from './carry-out.js';
 import {
   type OrderBody,
   requestFrom,
@@ -206,10 +207,11 @@ function listSlices({ desk, param, query }: Asked): Answer {
   });
 }
 
-async function cancelSlices({ desk, actor, param, query }: Asked): Promise<Answer> {
+async function cancelSlices(asked: Asked): Promise<Answer> {
+  const { desk, actor, param } = asked;
   const parentId = param('id') as ParentId;
   const isKnown = desk.state.parents.has(parentId);
-  const { reason = 'none given' } = query;
+  const reason = reasonIn(asked);
   const command = { do: 'cancel-slices', parentId } as const;
   const block = await desk.take({ kind: 'operator', command, ...actor, reason });
   const problem = commandProblem(block, isKnown ? null : 'no-such-parent');

@@ -52,7 +52,7 @@ export interface Drawn extends Asked {
 }
 
 /** Where each is, by the requirements; `{id}` is one that nobody gave unless the act says otherwise. */
-const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/orders': ['GET', 'POST'],
   '/api/v1/orders/slice': ['GET', 'POST'],
   '/api/v1/orders/{id}': ['GET'],
@@ -70,6 +70,9 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/orphans/{id}/adopt': ['POST'],
   '/api/v1/orphans/{id}/cancel': ['POST'],
   '/api/v1/orphans/{id}/narrow': ['POST'],
+  '/api/v1/quarantines': ['GET', 'POST'],
+  '/api/v1/quarantines/{id}': ['DELETE'],
+  '/api/v1/limits': ['GET', 'PUT'],
   '/api/v1/alerts': ['GET'],
   '/api/v1/alerts/acknowledge': ['POST'],
   '/api/v1/audit': ['GET'],
@@ -241,13 +244,44 @@ function drawRest(dice: Dice): Plain {
   return { line: `POST /api/v1/orphans/{id}/${what}`, act: { do: 'orphan' }, id: 'v404', body };
 }
 
+const { symbol } = INSTRUMENT;
+
+const RISKS: readonly (() => Plain)[] = [
+  () => ({
+    line: 'POST /api/v1/quarantines',
+    act: { do: 'quarantine', known: true },
+    body: { symbol, ...reason },
+  }),
+  () => ({
+    line: 'POST /api/v1/quarantines',
+    act: { do: 'quarantine', known: false },
+    body: { symbol: 'NOBODY', ...reason },
+  }),
+  ...Array.from({ length: 3 }, () => (): Plain => ({
+    line: 'DELETE /api/v1/quarantines/{id}',
+    act: { do: 'lift', known: true },
+    id: symbol,
+  })),
+  () => ({
+    line: 'DELETE /api/v1/quarantines/{id}',
+    act: { do: 'lift', known: false },
+    id: 'NOBODY',
+  }),
+  ...[true, false].map((sound) => (): Plain => ({
+    line: 'PUT /api/v1/limits',
+    act: { do: 'limits', sound },
+    body: { perSymbol: [{ symbol, position: sound ? '50' : '0.00001' }], ...reason },
+  })),
+];
+
 function drawPlain(dice: Dice, memory: Memory): Plain {
   const roll = dice.roll();
   if (roll < 0.35) return drawOrder(dice, memory);
   if (roll < 0.45) return drawSignal(dice);
   if (roll < 0.6) return drawLook(dice);
   if (roll < 0.75) return drawAbout(dice, memory);
-  return roll < 0.93 ? dice.pick(SIMPLE)() : drawRest(dice);
+  if (roll < 0.88) return dice.pick(SIMPLE)();
+  return roll < 0.95 ? dice.pick(RISKS)() : drawRest(dice);
 }
 
 export function draw(dice: Dice, memory: Memory): Drawn {

@@ -22,6 +22,10 @@ export type Act =
       readonly do:
         'kill-on' | 'kill-off' | 'trip' | 'reset' | 'reconcile' | 'force' | 'engine' | 'stop';
     }
+  /** Of every strategy, in the only symbol that is listed, or in another. */
+  | { readonly do: 'quarantine' | 'lift'; readonly known: boolean }
+  /** As they are, or off the grid. */
+  | { readonly do: 'limits'; readonly sound: boolean }
   | { readonly do: 'orphan' }
   | { readonly do: 'acknowledge'; readonly code: 'kill-switch' | 'nothing-like-it' };
 
@@ -91,6 +95,7 @@ export interface Model {
   readonly acknowledged: boolean;
   readonly tripped: boolean;
   readonly gated: boolean;
+  readonly quarantined: boolean;
   /** Something has happened by which any order may have ended. */
   readonly stirred: boolean;
   /** Of orders that were taken. */
@@ -105,6 +110,7 @@ export const newModel = (gated: boolean): Model => ({
   acknowledged: false,
   tripped: false,
   gated,
+  quarantined: false,
   stirred: false,
   given: new Map(),
   signals: new Set(),
@@ -134,6 +140,9 @@ const TAKES: Readonly<Record<Act['do'], Role>> = {
   orphan: 'operator',
   acknowledge: 'operator',
   stop: 'operator',
+  quarantine: 'operator',
+  lift: 'operator',
+  limits: 'admin',
   force: 'admin',
   engine: 'admin',
 };
@@ -142,6 +151,8 @@ export function expectedOf(model: Model, { act, role, defects }: Asked): Expecte
   const always = (...statuses: number[]): Expected => ({ statuses, then: () => model });
   const wrong = DEFECTS.find(([defect]) => defects.has(defect));
   if (wrong !== undefined) return always(wrong[1]);
+  // What is wrong with a body is said to anybody with a token.
+  if (act.do === 'limits' && !act.sound) return always(422);
   return RANK[role] < RANK[TAKES[act.do]] ? always(403) : served(model, act);
 }
 
@@ -185,11 +196,26 @@ function served(model: Model, act: Act): Expected {
       return carried(model, [202]);
     case 'orphan':
       return carried(model, [404]);
+    case 'quarantine':
+    case 'lift':
+      return quarantineExpected(model, act);
+    case 'limits':
+      return carried(model, [200]);
     case 'acknowledge': {
       const known = act.code === 'kill-switch' && model.killed && !model.acknowledged;
       return carried(model, [known ? 200 : 409], { acknowledged: true });
     }
   }
+}
+
+function quarantineExpected(
+  model: Model,
+  { do: what, known }: Extract<Act, { do: 'quarantine' | 'lift' }>,
+): Expected {
+  if (!known) return carried(model, [404]);
+  return what === 'quarantine'
+    ? carried(model, [200], { quarantined: true, stirred: true })
+    : carried(model, [model.quarantined ? 200 : 409], { quarantined: false });
 }
 
 type OrderAct = Extract<Act, { do: 'order' }>;
@@ -213,8 +239,12 @@ function orderExpected(model: Model, { kind, identity, confirms }: OrderAct): Ex
   };
 }
 
-function intakeOf({ killed, tripped, gated }: Model, kind: OrderKind): readonly number[] {
+function intakeOf(
+  { killed, tripped, gated, quarantined }: Model,
+  kind: OrderKind,
+): readonly number[] {
   if (killed || tripped) return [503];
+  if (quarantined) return [409];
   if (kind === 'beyond' || kind === 'sliced-beyond') return [409];
   if (gated && kind === 'sliced') return [503];
   // REC-2: whether it reduces nobody knows yet, and here never will.
@@ -228,9 +258,10 @@ const isSureToLive = ({ stirred }: Model, { kind, canceled }: Given): boolean =>
 
 function signalExpected(model: Model, { kind, id }: Extract<Act, { do: 'signal' }>): Expected {
   if (kind === 'small' && model.signals.has(id))
-    return carried(model, model.stirred || model.killed || model.tripped ? [200, 202, 503] : [200]);
+    return carried(model, model.stirred ? [200, 202, 409, 503] : [200]);
   const after = { signals: new Set(model.signals).add(id) };
   if (model.killed || model.tripped) return carried(model, [503]);
+  if (model.quarantined) return carried(model, [409]);
   if (kind === 'beyond') return carried(model, [409]);
   return carried(model, [202], after);
 }

@@ -195,7 +195,9 @@ function withTokens(model: Model, fresh: ReadonlyMap<string, string>): Model {
 
 /** What gets as far as the core, which writes it down whether it is permitted or not. */
 const isCommand = ({ act, defects }: Drawn): boolean =>
-  defects.size === 0 && act.do !== 'look' && act.do !== 'ready' && act.do !== 'show';
+  defects.size === 0 && !LOOKING.has(act.do) && !(act.do === 'limits' && !act.sound);
+
+const LOOKING: ReadonlySet<Drawn['act']['do']> = new Set(['look', 'ready', 'show']);
 
 const usesIn = ({ blocks }: EngineWorld): number =>
   blocks.filter(({ input }) => input.kind === 'operator' || 'by' in input).length;
@@ -208,8 +210,9 @@ const OF_OPERATORS = new Set<string>([
   'breaker',
   'stop-asked',
   'reconciliation-begun',
+  'quarantine',
 ]);
-const OF_ADMINS = new Set<string>(['gate-forced', 'engine-chosen']);
+const OF_ADMINS = new Set<string>(['gate-forced', 'engine-chosen', 'limits-set']);
 
 /** Who may do what, once more, from what is durable; and the venue's own ledger against the limits. */
 function judge(world: EngineWorld, find: (text: string) => void): void {

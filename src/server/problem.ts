@@ -49,6 +49,7 @@ const CATALOGUE = {
   killed: { status: 503, title: 'The kill switch is engaged' },
   tripped: { status: 503, title: 'The circuit breaker is not closed' },
   'engine-ended': { status: 503, title: 'The engine takes nothing any more' },
+  'too-many-readers': { status: 503, title: 'Too many are following already' },
   'no-quote': { status: 503, title: 'There is no quote that is young enough' },
   'store-unavailable': { status: 503, title: 'The results database cannot be read' },
 } as const;

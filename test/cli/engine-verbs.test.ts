@@ -76,6 +76,11 @@ describe('the verbs and a running engine', () => {
     await paper.until(({ err }) => err.includes('API and page at'), 'the API');
     expect(paper.err).toMatch(/API and page at http:\/\/127\.0\.0\.1:\d+; 1 tokens/);
     await paper.until(({ err }) => err.includes('of 1 orders over'), 'a line');
+    const [, url] = /page at (http:\S+);/.exec(paper.err)!;
+    const followed = await fetch(`${url!}/api/v1/events?from=0`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const events = followed.text();
     const status = await run('status');
     expect(status.out).toMatch(/^engine +ready\ntakes orders +yes\nhealth +healthy\n/);
     const orders = JSON.parse((await run('orders', '--open', '--json')).out) as {
@@ -108,6 +113,10 @@ describe('the verbs and a running engine', () => {
     expect((await run('stop', '--reason', 'enough', '--on-stop', 'cancel')).code).toBe(0);
     expect(await paper.ended()).toMatchObject({ code: 0 });
     expect(paper.err).toContain('told to end (alice)');
+    const numbers = [...(await events).matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+    expect(numbers.length).toBeGreaterThan(10);
+    expect(numbers).toEqual(numbers.map((_, index) => index));
+    expect(await events).toContain('"stop-asked"');
     expect(existsSync(`${state}.api`)).toBe(false);
     expect(paper.out + paper.err + venue.out + venue.err).not.toContain(token);
     expect((await run('status')).code).toBe(5);

@@ -109,6 +109,8 @@ export class EngineWorld {
   readonly bugs: unknown[] = [];
   readonly blocks: JournalBlock[];
   readonly venue: ReturnType<typeof connectVenue>['venue'];
+  /** Whose tokens have been taken away. */
+  readonly outside = new Set<Role>();
   readonly #end: number;
 
   constructor(options: WorldOptions = {}) {
@@ -129,7 +131,9 @@ export class EngineWorld {
     this.blocks = [...(blocks ?? [])];
     const { broker: loud, feed } = link.connect(venue);
     const broker: Broker = silent ? { reports$: NEVER, send: () => undefined } : loud;
-    this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp: () => true, patience });
+    const journal = { blocks: (from: number) => this.blocks.slice(from) };
+    const isUp = (): boolean => true;
+    this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp, patience, journal });
     for (const block of this.blocks) this.desk.book.note(block);
     this.#runTo(last);
     const host = this.#begun(plan, { broker, feed, boards: link.boards }, blocks);
@@ -137,7 +141,10 @@ export class EngineWorld {
     if (blocks !== undefined) host.restart();
     this.app = createEngineApp({
       desk: this.desk,
-      whoHas: (token) => ACTORS.get(token) ?? null,
+      whoHas: (token) => {
+        const actor = ACTORS.get(token) ?? null;
+        return actor === null || this.outside.has(actor.role) ? null : actor;
+      },
       port: () => PORT,
       onBug: (error) => this.bugs.push(error),
     });
@@ -204,6 +211,11 @@ export class EngineWorld {
     this.#runTo(this.clock.now() + Math.round(length * 1_000_000));
   }
 
+  /** The answer itself, for what goes on. */
+  async open(path: string, said: Said = {}): Promise<Response> {
+    return this.#send('GET', path, said);
+  }
+
   #send(method: string, path: string, { role = 'admin', body, text, headers }: Said) {
     const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
     return this.app.request(`http://127.0.0.1:${PORT}${path}`, {
@@ -241,8 +253,11 @@ export class EngineWorld {
 }
 
 async function heardOf(response: Response): Promise<Heard> {
-  const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
+  // What has no end is let go once it has begun.
+  const isEndless = type === 'text/event-stream';
+  const text = isEndless ? '' : await response.text();
+  if (isEndless) await response.body?.cancel();
   const isJson = /json/.test(type);
   const { status, headers } = response;
   return {

@@ -1,39 +1,8 @@
 /** Requests to a running engine as a hostile, a careless and a well-behaved client would send them, with what is meant by each. */
 import { INSTRUMENT } from '../../../support/simulation-plan.js';
 import { type Said, tokenOf } from '../engine-world.js';
+import type { Dice } from './dice.js';
 import type { Act, Asked, Defect, OrderKind, Role } from './model.js';
-
-/** Of 32 bits; the same seed, the same requests. */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = (seed * 2_654_435_761) >>> 0;
-  }
-
-  /** 0 to 1, below 1. */
-  roll(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  below(end: number): number {
-    return Math.floor(this.roll() * end);
-  }
-
-  chance(share: number): boolean {
-    return this.roll() < share;
-  }
-
-  pick<T>(of: readonly T[]): T {
-    const one = of[this.below(of.length)];
-    if (one === undefined) throw new Error('nothing to pick from');
-    return one;
-  }
-}
 
 /** What a client remembers of the answers. */
 export interface Memory {
@@ -76,6 +45,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/alerts': ['GET'],
   '/api/v1/alerts/acknowledge': ['POST'],
   '/api/v1/audit': ['GET'],
+  '/api/v1/events': ['GET'],
   '/api/v1/config/fill-engine': ['PUT'],
   '/api/v1/quotes/{id}/latest': ['GET'],
   '/api/v1/stop': ['POST'],
@@ -183,6 +153,27 @@ const LOOKS = Object.entries(ADDRESSES).flatMap(([path, methods]) =>
   methods.includes('GET') && !path.includes('{id}') && path !== '/ready' ? [path] : [],
 );
 
+const PAGES = [
+  ['', 200],
+  ['?limit=2', 200],
+  ['?limit=0', 400],
+  ['?limit=x', 400],
+  ['?limit=501', 400],
+] as const;
+
+/** What a look may be asked with, and what that is answered with. */
+const QUERIES: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+  '/api/v1/orders': PAGES,
+  '/api/v1/audit': PAGES,
+  '/api/v1/events': [
+    ['', 200],
+    ['?from=0', 200],
+    ['?from=-1', 400],
+    ['?from=x', 400],
+    ['?from=99999999', 409],
+  ],
+};
+
 function drawLook(dice: Dice): Plain {
   if (dice.chance(0.15)) return { line: 'GET /ready', act: { do: 'ready' } };
   if (dice.chance(0.2)) {
@@ -192,15 +183,9 @@ function drawLook(dice: Dice): Plain {
     return { line: 'GET /api/v1/quotes/{id}/latest', act, id };
   }
   const path = dice.pick(LOOKS.filter((one) => one !== '/api/v1/orders/slice'));
-  if (path !== '/api/v1/orders' && path !== '/api/v1/audit')
-    return { line: `GET ${path}`, act: { do: 'look', status: [200] } };
-  const [query, status] = dice.pick([
-    ['', 200],
-    ['?limit=2', 200],
-    ['?limit=0', 400],
-    ['?limit=x', 400],
-    ['?limit=501', 400],
-  ] as const);
+  const queries = QUERIES[path];
+  if (queries === undefined) return { line: `GET ${path}`, act: { do: 'look', status: [200] } };
+  const [query, status] = dice.pick(queries);
   return { line: `GET ${path}`, act: { do: 'look', status: [status] }, query };
 }
 

@@ -4,7 +4,8 @@
  */
 import type { JournalBlock } from '../../../../src/core/state/journal-block.js';
 import { EngineWorld, type Heard, POSITION_MAX, tokenOf } from '../engine-world.js';
-import { Dice, type Drawn, type Memory, draw } from './draw.js';
+import { Dice } from './dice.js';
+import { type Drawn, type Memory, draw } from './draw.js';
 import { type Model, expectedOf, newModel } from './model.js';
 
 export interface Tally {

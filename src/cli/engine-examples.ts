@@ -44,6 +44,13 @@ export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[]
   ['breaker', [['breaker reset --reason "venue is back" --state paper.db', 'closed again']]],
   ['stop', [['stop --on-stop cancel --state paper.db', 'nothing is left working']]],
   ['token new', [['token new alice --role operator --state paper.db', 'put it into SQUALL_TOKEN']]],
+  [
+    'token totp',
+    [
+      ['token totp alice --state paper.db', 'for large orders by hand: codes of an authenticator'],
+      ['token totp alice --off --state paper.db', 'the telephone is lost'],
+    ],
+  ],
   ['token ls', [['token ls --state paper.db', 'whose there are']]],
   ['quarantine ls', [['quarantine ls --state paper.db', 'which, whose and why']]],
   [

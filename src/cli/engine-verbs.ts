@@ -146,4 +146,14 @@ function addTokens(program: Command, world: World, ends: Ends): void {
     .action((name: string, flags: Flags) =>
       ends(loadTokens().then(({ dropToken }) => dropToken(world, name, flags))),
     );
+  tokens
+    .command('totp')
+    .description('a second factor for who has one: print the secret for an authenticator this once')
+    .argument('<name>')
+    .option('--off', 'take it away instead')
+    .option(...STATE)
+    .option('--json', 'print JSON')
+    .action((name: string, flags: Flags) =>
+      ends(loadTokens().then(({ ruleFactor }) => ruleFactor(world, name, flags))),
+    );
 }

@@ -43,6 +43,8 @@ describe('a verb without an engine', () => {
     [['token', 'ls'], {}, 2, '--state is missing'],
     [['token', 'new', 'a', '--role', 'king'], env, 78, '--role king'],
     [['token', 'rm', 'nobody'], env, 78, 'no token of nobody'],
+    [['token', 'totp', 'nobody'], env, 78, 'no token of nobody'],
+    [['token', 'totp', 'nobody'], {}, 2, '--state is missing'],
   ])('%j ends in words', async (argv, given, code, text) => {
     const ran = await here.run(argv, { env: given });
     expect(ran.err).toContain(text);
@@ -59,6 +61,31 @@ describe('a verb without an engine', () => {
     const off = await here.run(['kill', 'off', '--file', '--reason', 'x'], { env });
     expect(off.code).toBe(0);
     expect(file.reason()).toBeNull();
+  });
+});
+
+describe('the second factor', () => {
+  it('ORD-6: is printed once, is listed, and goes with its token or alone', async () => {
+    const run = (...argv: readonly string[]) =>
+      here.run(['token', ...argv, '--state', here.at('factor.db')]);
+    await run('new', 'alice', '--role', 'trader');
+    const made = await run('totp', 'alice');
+    expect(made.code).toBe(0);
+    const [secret = '', uri] = made.out.split('\n');
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    expect(uri).toBe(`otpauth://totp/squall%3Aalice?secret=${secret}&issuer=squall`);
+    expect(made.err).toContain('shown this once');
+    const again = await run('totp', 'alice');
+    expect(again).toMatchObject({ code: 78, out: '' });
+    expect(again.err).toMatch(/already\n {2}fix: .*--off/);
+    const listed = await run('ls');
+    expect(listed.out).toMatch(/alice +trader +\S+ +yes\n/);
+    expect(listed.out + listed.err + again.err).not.toContain(secret);
+    expect((await run('totp', 'alice', '--off')).err).toBe('alice has no second factor any more\n');
+    expect((await run('totp', 'alice', '--json')).out).toContain('"uri"');
+    await run('rm', 'alice');
+    await run('new', 'alice', '--role', 'trader');
+    expect((await run('ls')).out).toMatch(/alice +trader +\S+ +no\n/);
   });
 });
 

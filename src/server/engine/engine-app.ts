@@ -24,11 +24,13 @@ import { ORDER_ROUTES } from './order-routes.js';
 import { RISK_ROUTES } from './risk-routes.js';
 import { readBody, readKey } from './read-body.js';
 import type { Answer, Readers, Route } from './route.js';
+import type { CheckFactor } from './second-factor.js';
 import type { WhoHas } from './tokens.js';
 
 export interface EngineAppOptions {
   readonly desk: EngineDesk;
   readonly whoHas: WhoHas;
+  readonly checkFactor: CheckFactor;
   /** The port requests must name; asked at each request, since a free one is known only after listening. */
   readonly port: () => number;
   /** Told of every error that is our own fault; responses say nothing of it. */
@@ -130,7 +132,7 @@ async function handled(
     readonly readers: Readers;
   },
 ): Promise<Response> {
-  const { route, requests, readers, desk, whoHas } = given;
+  const { route, requests, readers, desk, whoHas, checkFactor } = given;
   const { body: schema, bodyOptional = false, keyed = false } = route;
   const req = context.req as HonoRequest;
   const actor = actorOf(context, whoHas, { isPage: false });
@@ -142,8 +144,8 @@ async function handled(
   const param = (name: string): string => params[name] ?? '';
   const header = (name: string): string => req.header(name) ?? '';
   const stillMay = (): boolean => actorIn(context, whoHas, { isPage: false }) !== null;
-  const asked = { desk, actor, param, query, body, idempotencyKey, requests, readers };
-  const answer = await route.handle({ ...asked, header, stillMay });
+  const asked = { desk, actor, param, query, header, body, idempotencyKey };
+  const answer = await route.handle({ ...asked, requests, readers, checkFactor, stillMay });
   const { status, type = 'application/json' } = answer;
   return context.body(await bodyOf(answer, req), status as 200, { 'content-type': type });
 }

@@ -1,6 +1,7 @@
 /** Orders and signals of a running engine: given, looked at, called off. */
 import { z } from 'zod';
 import type { ClientOrderId, ParentId } from '../../core/order/order.js';
+import type { ManualOrder } from '../../core/order/order-request.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import { isTerminal } from '../../core/order/status.js';
 import type { OperatorCommand } from '../../core/state/input.js';
@@ -108,17 +109,35 @@ function viewOf(desk: EngineDesk, parent: ParentState) {
   return { order: parentView(desk, parent, children), children };
 }
 
-async function giveOrder({ desk, actor, body, idempotencyKey }: Asked<OrderBody>): Promise<Answer> {
-  const request = requestFrom(desk, body, idempotencyKey);
-  return answerToOrder(desk, await desk.takeOrder({ kind: 'order-request', request, by: actor }));
+async function giveOrder(asked: Asked<OrderBody>): Promise<Answer> {
+  const { desk, actor, body, idempotencyKey } = asked;
+  const { said: secondFactor, why } = factorOf(asked);
+  const request = requestFrom(desk, body, { idempotencyKey, secondFactor });
+  const intake = await desk.takeOrder({ kind: 'order-request', request, by: actor });
+  return answerToOrder(desk, intake, why);
 }
 
-/** Errors: `ProblemError` for what was not taken. */
-function answerToOrder(desk: EngineDesk, { block, parentId, refused }: Intake): Answer {
+/** ORD-6: asked for after the confirmation, and not looked at before: a code is right once. */
+function factorOf({ actor, body, checkFactor }: Asked<OrderBody>): {
+  readonly said: ManualOrder['secondFactor'];
+  readonly why: string;
+} {
+  const { confirmation, secondFactor: code } = body;
+  return code === undefined || confirmation === undefined
+    ? { said: 'absent', why: '' }
+    : checkFactor(actor.operator, code);
+}
+
+/** `factor`: why the code beside it failed. Errors: `ProblemError` for what was not taken. */
+function answerToOrder(
+  desk: EngineDesk,
+  { block, parentId, refused }: Intake,
+  factor: string,
+): Answer {
   const denied = commandProblem(block);
   if (denied !== null) throw denied;
   for (const entry of block.entries) {
-    if (entry.kind === 'order-refused') throw orderProblem(entry, block);
+    if (entry.kind === 'order-refused') throw orderProblem(entry, block, factor);
     if (entry.kind === 'duplicate-request') return answerToDuplicate(desk, entry.duplicateOf);
   }
   if (refused !== null) throw orderProblem(refused, block);

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Actor, Role } from '../../core/state/input.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
+import type { CheckFactor } from './second-factor.js';
 
 export interface Asked<B = unknown> {
   readonly desk: EngineDesk;
@@ -18,6 +19,8 @@ export interface Asked<B = unknown> {
   readonly idempotencyKey: string;
   /** Of the figures of the server itself. */
   readonly requests: ReadonlyMap<string, number>;
+  /** ORD-6: whether a code of an authenticator is right. */
+  readonly checkFactor: CheckFactor;
   /** A header; '' where there is none. */
   readonly header: (name: string) => string;
   /** Whether the token it came with still is one: of what goes on after it was answered. */

@@ -16,6 +16,7 @@ import { connectVenue } from '../../../src/runs/connect-venue.js';
 import { EngineDesk } from '../../../src/runs/desk/engine-desk.js';
 import { storedState } from '../../../src/runs/stored-state.js';
 import { createEngineApp } from '../../../src/server/engine/engine-app.js';
+import type { CheckFactor } from '../../../src/server/engine/second-factor.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { NO_FAULTS } from '../../../src/sim/fault/fault-set.js';
 import { limitsWith } from '../../support/limits.js';
@@ -109,6 +110,8 @@ export class EngineWorld {
   readonly bugs: unknown[] = [];
   readonly blocks: JournalBlock[];
   readonly venue: ReturnType<typeof connectVenue>['venue'];
+  /** Nobody has one. */
+  checkFactor: CheckFactor = () => ({ said: 'failed', why: 'there is none' });
   /** Whose tokens have been taken away. */
   readonly outside = new Set<Role>();
   readonly #end: number;
@@ -145,6 +148,7 @@ export class EngineWorld {
         const actor = ACTORS.get(token) ?? null;
         return actor === null || this.outside.has(actor.role) ? null : actor;
       },
+      checkFactor: (name, code) => this.checkFactor(name, code),
       port: () => PORT,
       onBug: (error) => this.bugs.push(error),
     });

@@ -97,24 +97,42 @@ const ORDERS: Readonly<Record<OrderKind, object>> = {
 };
 const KINDS = Object.keys(ORDERS) as OrderKind[];
 
-function drawOrder(dice: Dice, memory: Memory): Plain {
+/** Of an authenticator, as the sessions have one. */
+export const CODES = { right: '271828', wrong: '314159' } as const;
+
+/** What tells an order from others: kind, side and key. */
+function drawIdentity(dice: Dice): string {
   const kind = dice.pick(KINDS);
+  const side = kind === 'resting' ? 'buy' : dice.pick(['buy', 'sell']);
+  return `${kind} ${side} k${dice.below(6)}`;
+}
+
+function drawOrder(dice: Dice, memory: Memory): Plain {
+  // Who was asked back about an order often answers.
+  const isAnswer = memory.tokens.size > 0 && dice.chance(0.3);
+  const identity = isAnswer ? dice.pick([...memory.tokens.keys()]) : drawIdentity(dice);
+  const [kind, side, key] = identity.split(' ') as [OrderKind, string, string];
   const isSliced = kind.startsWith('sliced');
-  const side = dice.pick(['buy', 'sell'] as const);
-  const isBuy = kind === 'resting' || side === 'buy';
-  const key = `k${dice.below(6)}`;
-  const identity = `${kind} ${isBuy ? 'buy' : 'sell'} ${key}`;
+  const isLarge = kind === 'large' || kind === 'huge';
   const token = memory.tokens.get(identity) ?? null;
   const confirms = dice.chance(0.6) ? token : dice.chance(0.2) ? 'no-token-of-ours' : null;
+  const factor = dice.pick(['right', 'right', 'wrong', 'none'] as const);
+  const asked = isLarge ? sureOf(confirms, factor) : {};
   const body = {
     symbol: INSTRUMENT.symbol,
-    side: isBuy ? 'buy' : 'sell',
+    side,
     ...ORDERS[kind],
-    ...(confirms === null || !['large', 'huge'].includes(kind) ? {} : { confirmation: confirms }),
+    ...asked,
   };
-  const act = { do: 'order', kind, identity, confirms } as const;
+  const act = { do: 'order', kind, identity, confirms, factor } as const;
   return { line: `POST /api/v1/orders${isSliced ? '/slice' : ''}`, act, body, key };
 }
+
+/** What says once more that a large order is meant. */
+const sureOf = (confirmation: string | null, factor: 'right' | 'wrong' | 'none') => ({
+  ...(confirmation === null ? {} : { confirmation }),
+  ...(factor === 'none' ? {} : { secondFactor: CODES[factor] }),
+});
 
 function drawSignal(dice: Dice): Plain {
   const kind = dice.chance(0.8) ? 'small' : 'beyond';

@@ -14,6 +14,8 @@ export type Act =
       readonly kind: OrderKind;
       readonly identity: string;
       readonly confirms: string | null;
+      /** The code beside it. */
+      readonly factor: 'right' | 'wrong' | 'none';
     }
   | { readonly do: 'signal'; readonly kind: 'small' | 'beyond'; readonly id: string }
   /** `identity` null: an id that nobody has given. */
@@ -30,7 +32,7 @@ export type Act =
   | { readonly do: 'acknowledge'; readonly code: 'kill-switch' | 'nothing-like-it' };
 
 /**
- * small: by hand, and too small to be asked about. large, huge: by hand, asked about; huge takes a second factor, which nobody has here. resting:
+ * small: by hand, and too small to be asked about. large, huge: by hand, asked about; huge takes a second factor as well. resting:
  * never fills. medium: several of them pass the limit. beyond: one passes it. sliced: takes longer than a session.
  */
 export type OrderKind =
@@ -220,15 +222,19 @@ function quarantineExpected(
 
 type OrderAct = Extract<Act, { do: 'order' }>;
 
+/** Which codes are enough. */
+const FACTORS = { large: ['right', 'wrong', 'none'], huge: ['right'] };
+
 /** TWAP-5, TWAP-4, ORD-6 and then what ORD-1 lists, in its order. */
-function orderExpected(model: Model, { kind, identity, confirms }: OrderAct): Expected {
+function orderExpected(model: Model, { kind, identity, confirms, factor }: OrderAct): Expected {
   if (kind === 'invalid' || kind === 'strange-symbol') return carried(model, [422]);
   const before = model.given.get(identity);
   if (before !== undefined) return carried(model, isSureToLive(model, before) ? [200] : [200, 409]);
   const asks = kind === 'large' || kind === 'huge';
   const held = model.tokens.get(identity) ?? new Set();
-  if (asks && (confirms === null || !held.has(confirms))) return carried(model, [409]);
-  if (kind === 'huge') return carried(model, [409]);
+  const isSure = confirms !== null && held.has(confirms);
+  // The token is kept until the code beside it is right.
+  if (asks && !(isSure && FACTORS[kind].includes(factor))) return carried(model, [409]);
   // A token works once, whatever comes of it.
   const used = new Set([...held].filter((token) => token !== confirms));
   const tokens = asks ? new Map(model.tokens).set(identity, used) : model.tokens;

@@ -2,6 +2,7 @@
 import type { EngineDesk } from '../runs/desk/engine-desk.js';
 import { putAddress, takeAddress } from '../runs/paper/api-address.js';
 import { serveEngine } from '../server/engine/serve-engine.js';
+import { factorFileOf, readFactors } from '../server/engine/second-factor.js';
 import { readTokens, tokenFileOf } from '../server/engine/tokens.js';
 import { textOf } from './error-text.js';
 import type { World } from './world.js';
@@ -23,7 +24,10 @@ export async function openApi(
   const tokenFile = tokenFileOf(state);
   const tokens = readTokens(tokenFile).length;
   const onBug = (error: unknown): void => world.err(`bug of the API: ${textOf(error)}\n`);
-  const server = await serveEngine({ desk, tokenFile, port, onBug });
+  const factorFile = factorFileOf(state);
+  readFactors(factorFile);
+  const wallClock = (): number => Date.now();
+  const server = await serveEngine({ desk, tokenFile, factorFile, wallClock, port, onBug });
   putAddress(state, server.url);
   const make = `squall token new <name> --role operator --state ${state}`;
   return {

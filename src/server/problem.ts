@@ -49,6 +49,7 @@ const CATALOGUE = {
   killed: { status: 503, title: 'The kill switch is engaged' },
   tripped: { status: 503, title: 'The circuit breaker is not closed' },
   'engine-ended': { status: 503, title: 'The engine takes nothing any more' },
+  'too-many-readers': { status: 503, title: 'Too many are following already' },
   'no-quote': { status: 503, title: 'There is no quote that is young enough' },
   'store-unavailable': { status: 503, title: 'The results database cannot be read' },
 } as const;
@@ -110,13 +111,25 @@ export function problemDetails(problem: ProblemError, instance: string): Problem
   };
 }
 
-/** What a schema found wrong, field by field. */
-export function invalidRequest(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): ProblemError {
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema found wrong with a query, field by field. */
+export const invalidRequest = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-request', issues);
+
+/** What is wrong with what a body asks for, every field of it. */
+export const unprocessable = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-order', issues);
+
+function withFields(code: ProblemCode, issues: readonly Issue[]): ProblemError {
   const problems = issues.map(({ path, message }) => ({ field: path.join('.'), text: message }));
-  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-  return new ProblemError('invalid-request', detail, { problems });
+  const detail = problems
+    .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`))
+    .join('; ');
+  return new ProblemError(code, detail, { problems });
 }
 
 /** Errors of the driver carry a code of their own; `StoreError` is ours. */

@@ -78,7 +78,8 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const agenda = { ...agendaOf(scenario, venue.greeting.start), strategies: [] };
     const { clock, port, isUp, greeting } = venue;
     const patience = (PATIENCE * greeting.speed) as Micros;
-    const desk = new EngineDesk({ config: engine, clock, feed: port.feed, isUp, patience });
+    const { feed } = port;
+    const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience, journal: store });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     checkVenue(trading, venue, earlier);
     const blocks = store.head.seq;

@@ -2,11 +2,15 @@
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { type RunningServer, serveApp } from '../serve.js';
 import { createEngineApp } from './engine-app.js';
+import { factorsIn } from './second-factor.js';
 import { tokensIn } from './tokens.js';
 
 export interface ServeEngineOptions {
   readonly desk: EngineDesk;
   readonly tokenFile: string;
+  readonly factorFile: string;
+  /** Milliseconds since the epoch by the clock of this machine. */
+  readonly wallClock: () => number;
   /** 0 = any free one. */
   readonly port: number;
   readonly onBug: (error: unknown) => void;
@@ -16,9 +20,13 @@ export interface ServeEngineOptions {
 export const serveEngine = ({
   desk,
   tokenFile,
+  factorFile,
+  wallClock,
   port,
   onBug,
-}: ServeEngineOptions): Promise<RunningServer> =>
-  serveApp({ port }, (bound) =>
-    createEngineApp({ desk, whoHas: tokensIn(tokenFile), port: bound, onBug }),
+}: ServeEngineOptions): Promise<RunningServer> => {
+  const [whoHas, checkFactor] = [tokensIn(tokenFile), factorsIn(factorFile, wallClock)];
+  return serveApp({ port }, (bound) =>
+    createEngineApp({ desk, whoHas, checkFactor, port: bound, onBug }),
   );
+};

@@ -10,6 +10,7 @@ export interface ServeEngineOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly onBug: (error: unknown) => void;
+  readonly secretIn: (text: string) => string | null;
 }
 
 /** Errors: `ServeError`. */
@@ -18,7 +19,8 @@ export const serveEngine = ({
   tokenFile,
   port,
   onBug,
+  secretIn,
 }: ServeEngineOptions): Promise<RunningServer> =>
   serveApp({ port }, (bound) =>
-    createEngineApp({ desk, whoHas: tokensIn(tokenFile), port: bound, onBug }),
+    createEngineApp({ desk, whoHas: tokensIn(tokenFile), port: bound, onBug, secretIn }),
   );

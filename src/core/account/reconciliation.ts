@@ -75,7 +75,13 @@ export function settleReconciliation(step: Step): void {
 const isSent = ({ kind }: Entry): boolean => kind === 'submit-intent' || kind === 'replace-intent';
 
 function goOn(step: Step, pass: ReconciliationPass): void {
-  const why = step.entries.map(whyFailed).find((one) => one !== null) ?? null;
+  // What a process that ended had asked failed before this pass began.
+  const begun = step.entries.findLastIndex(({ kind }) => kind === 'reconciliation-begun');
+  const why =
+    step.entries
+      .slice(begun + 1)
+      .map(whyFailed)
+      .find((one) => one !== null) ?? null;
   if (why !== null) fail(step, why);
   else if (pass.unread.some((one) => one !== 'positions') || pass.lookUps.length > 0) return;
   else if (pass.unread.length === 0) end(step, pass);

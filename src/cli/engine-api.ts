@@ -5,6 +5,7 @@ import { serveEngine } from '../server/engine/serve-engine.js';
 import { factorFileOf, readFactors } from '../server/engine/second-factor.js';
 import { readTokens, tokenFileOf } from '../server/engine/tokens.js';
 import { textOf } from './error-text.js';
+import { secretsOf } from '../runs/secrets.js';
 import type { World } from './world.js';
 
 export interface OpenApi {
@@ -27,7 +28,11 @@ export async function openApi(
   const factorFile = factorFileOf(state);
   readFactors(factorFile);
   const wallClock = (): number => Date.now();
-  const server = await serveEngine({ desk, tokenFile, factorFile, wallClock, port, onBug });
+  const { find } = secretsOf(world.env);
+  const secretIn = (text: string): string | null => find(text)?.variable ?? null;
+  const server = await serveEngine({
+    ...{ desk, tokenFile, factorFile, wallClock, port, onBug, secretIn },
+  });
   putAddress(state, server.url);
   const make = `squall token new <name> --role operator --state ${state}`;
   return {

@@ -14,6 +14,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 const CATALOGUE = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'invalid-json': { status: 400, title: 'The body is not JSON' },
+  'secret-told': { status: 400, title: 'The request holds a secret' },
   'idempotency-key-required': { status: 400, title: 'The request needs an Idempotency-Key' },
   malformed: { status: 400, title: 'This is not a request' },
   unauthorized: { status: 401, title: 'A token is needed' },
@@ -157,7 +158,9 @@ export function asProblem(error: unknown): ProblemError {
 export const instanceOf = (context: Context): string => new URL(context.req.url).pathname;
 
 export function problemResponse(context: Context, problem: ProblemError): Response {
-  const details = problemDetails(problem, instanceOf(context));
+  // An address that holds a secret is not repeated.
+  const instance = problem.code === 'secret-told' ? '/' : instanceOf(context);
+  const details = problemDetails(problem, instance);
   return context.body(JSON.stringify(details), details.status as 400, {
     'content-type': PROBLEM_TYPE,
     'cache-control': 'no-store',

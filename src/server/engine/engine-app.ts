@@ -3,7 +3,7 @@
  * a command to the core, durable before it is answered, and the core says who may. Testable through `app.request` without a socket.
  *
  * Invariants: 1. Nothing but static files and the description is answered without a token. 2. No answer holds a token, a stack or a path of this
- * machine.
+ * machine. 3. What holds a secret is refused: nothing of it is journaled (S26).
  */
 import { type Context, Hono, type HonoRequest, type MiddlewareHandler } from 'hono';
 import type { Actor } from '../../core/state/input.js';
@@ -23,6 +23,7 @@ import { OPERATE_ROUTES } from './operate-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
 import { RISK_ROUTES } from './risk-routes.js';
 import { readBody, readKey } from './read-body.js';
+import { refuseSecrets } from './refuse-secrets.js';
 import type { Answer, Readers, Route } from './route.js';
 import type { CheckFactor } from './second-factor.js';
 import type { WhoHas } from './tokens.js';
@@ -31,6 +32,8 @@ export interface EngineAppOptions {
   readonly desk: EngineDesk;
   readonly whoHas: WhoHas;
   readonly checkFactor: CheckFactor;
+  /** The secret of this process that a text holds, by its name; null = none. */
+  readonly secretIn?: (text: string) => string | null;
   /** The port requests must name; asked at each request, since a free one is known only after listening. */
   readonly port: () => number;
   /** Told of every error that is our own fault; responses say nothing of it. */
@@ -132,10 +135,11 @@ async function handled(
     readonly readers: Readers;
   },
 ): Promise<Response> {
-  const { route, requests, readers, desk, whoHas, checkFactor } = given;
+  const { route, requests, readers, desk, whoHas, checkFactor, secretIn = () => null } = given;
   const { body: schema, bodyOptional = false, keyed = false } = route;
   const req = context.req as HonoRequest;
   const actor = actorOf(context, whoHas, { isPage: false });
+  await refuseSecrets(req, secretIn);
   const params = checkedParams(req.param());
   const body =
     schema === undefined ? undefined : await readBody(req, { schema, optional: bodyOptional });

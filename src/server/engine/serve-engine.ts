@@ -14,6 +14,7 @@ export interface ServeEngineOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly onBug: (error: unknown) => void;
+  readonly secretIn: (text: string) => string | null;
 }
 
 /** Errors: `ServeError`. */
@@ -24,9 +25,10 @@ export const serveEngine = ({
   wallClock,
   port,
   onBug,
+  secretIn,
 }: ServeEngineOptions): Promise<RunningServer> => {
   const [whoHas, checkFactor] = [tokensIn(tokenFile), factorsIn(factorFile, wallClock)];
   return serveApp({ port }, (bound) =>
-    createEngineApp({ desk, whoHas, checkFactor, port: bound, onBug }),
+    createEngineApp({ desk, whoHas, checkFactor, port: bound, onBug, secretIn }),
   );
 };

@@ -10,6 +10,10 @@ import { TokenError, readAgain, readPrivate, writePrivate } from './private-file
 const ROLES = ['viewer', 'trader', 'operator', 'admin'] as const;
 const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const SECRET_BYTES = 32;
+const TOKEN = /squall_[A-Za-z0-9_-]{43}/;
+
+/** Whether a text has what looks like a token of an engine in it. */
+export const holdsToken = (text: string): boolean => TOKEN.test(text);
 
 const fileSchema = z.strictObject({
   version: z.literal(1),

@@ -5,7 +5,7 @@
 import type { Report } from '../report/schema/report.js';
 import { AlertWebhook } from '../server/alert-webhook.js';
 import { ConfigurationError } from './failure.js';
-import { redactorOf } from './log/redactor.js';
+import { secretsOf } from '../runs/secrets.js';
 import type { World } from './world.js';
 
 const WEBHOOK_VARIABLE = 'SQUALL_ALERT_WEBHOOK';
@@ -34,5 +34,5 @@ function alertWebhookOf({ env }: World): AlertWebhook | null {
       `${what}\n  fix: http:// or https://, without a user name; unset it to tell nobody`,
     );
   }
-  return new AlertWebhook({ address, redact: redactorOf(env) });
+  return new AlertWebhook({ address, redact: secretsOf(env).redact });
 }

@@ -5,10 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunCrash } from '../runs/run-crash.js';
 import { buildId } from '../runs/build-id.js';
+import type { Redact } from '../runs/secrets.js';
 import { sourceStack } from './source-stack.js';
 
-/** Writes the bundle below `folder`, or where temporary files go; returns its path. */
-export function writeCrashBundle(error: unknown, argv: readonly string[], folder: string): string {
+/** Writes the bundle below `folder`, or where temporary files go; returns its path. No secret goes into it (S26). */
+export function writeCrashBundle(
+  error: unknown,
+  argv: readonly string[],
+  { folder, redact }: { readonly folder: string; readonly redact: Redact },
+): string {
   const facts =
     error instanceof RunCrash
       ? error.facts
@@ -18,7 +23,9 @@ export function writeCrashBundle(error: unknown, argv: readonly string[], folder
         };
   const stack = facts.stack === null ? null : sourceStack(facts.stack);
   const bundle = { build: buildId(), node: process.version, argv, ...facts, stack };
-  const text = `${JSON.stringify(bundle, null, 2)}\n`;
+  const clean = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? redact(value) : value;
+  const text = `${JSON.stringify(bundle, clean, 2)}\n`;
   const name = `crash-${randomBytes(4).toString('hex')}.json`;
   for (const place of [folder, tmpdir()]) {
     try {

@@ -2,8 +2,10 @@
 import type { EngineDesk } from '../runs/desk/engine-desk.js';
 import { putAddress, takeAddress } from '../runs/paper/api-address.js';
 import { serveEngine } from '../server/engine/serve-engine.js';
+import { factorFileOf, readFactors } from '../server/engine/second-factor.js';
 import { readTokens, tokenFileOf } from '../server/engine/tokens.js';
 import { textOf } from './error-text.js';
+import { secretsOf } from '../runs/secrets.js';
 import type { World } from './world.js';
 
 export interface OpenApi {
@@ -23,7 +25,14 @@ export async function openApi(
   const tokenFile = tokenFileOf(state);
   const tokens = readTokens(tokenFile).length;
   const onBug = (error: unknown): void => world.err(`bug of the API: ${textOf(error)}\n`);
-  const server = await serveEngine({ desk, tokenFile, port, onBug });
+  const factorFile = factorFileOf(state);
+  readFactors(factorFile);
+  const wallClock = (): number => Date.now();
+  const { find } = secretsOf(world.env);
+  const secretIn = (text: string): string | null => find(text)?.variable ?? null;
+  const server = await serveEngine({
+    ...{ desk, tokenFile, factorFile, wallClock, port, onBug, secretIn },
+  });
   putAddress(state, server.url);
   const make = `squall token new <name> --role operator --state ${state}`;
   return {

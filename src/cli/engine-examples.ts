@@ -1,4 +1,4 @@
-/** What to type, for the help of the verbs that talk to a running engine. */
+/** What to type, for the help of the verbs of engines: those that talk to a running one, and those of its files. */
 type Example = readonly [line: string, what: string];
 
 export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[] = [
@@ -44,6 +44,42 @@ export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[]
   ['breaker', [['breaker reset --reason "venue is back" --state paper.db', 'closed again']]],
   ['stop', [['stop --on-stop cancel --state paper.db', 'nothing is left working']]],
   ['token new', [['token new alice --role operator --state paper.db', 'put it into SQUALL_TOKEN']]],
+  [
+    'token totp',
+    [
+      ['token totp alice --state paper.db', 'for large orders by hand: codes of an authenticator'],
+      ['token totp alice --off --state paper.db', 'the telephone is lost'],
+    ],
+  ],
   ['token ls', [['token ls --state paper.db', 'whose there are']]],
+  ['quarantine ls', [['quarantine ls --state paper.db', 'which, whose and why']]],
+  [
+    'quarantine on',
+    [['quarantine on BTCUSDT --reason "odd fills" --state paper.db', 'no new order in it']],
+  ],
+  [
+    'quarantine off',
+    [['quarantine off BTCUSDT --reason "looked into" --state paper.db', 'orders again']],
+  ],
+  ['limits', [['limits --state paper.db', 'per symbol and in all']]],
+  ['backup', [['backup monday.db --state paper.db', 'while it runs, or not']]],
+  [
+    'restore',
+    [
+      ['restore monday.db --state paper.db', 'refused where anything would be lost'],
+      [
+        'restore monday.db --accept-loss --state paper.db',
+        'all the same, once you have looked at the broker',
+      ],
+    ],
+  ],
+  [
+    'state check',
+    [['state check --state paper.db', 'its chain, to the last block, against its head']],
+  ],
+  [
+    'state accept',
+    [['state accept --state paper.db', 'its head is lost, and you have looked at the broker']],
+  ],
   ['token rm', [['token rm alice --state paper.db', 'alice is out']]],
 ];

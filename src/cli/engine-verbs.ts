@@ -21,6 +21,7 @@ export function addEngineVerbs(program: Command, world: World, ends: Ends): void
   addLooks(program, world, ends);
   addOrphans(program, world, ends);
   addSwitches(program, world, ends);
+  addRisk(program, world, ends);
   addTokens(program, world, ends);
 }
 
@@ -90,6 +91,32 @@ function addSwitches(program: Command, world: World, ends: Ends): void {
     );
 }
 
+function addRisk(program: Command, world: World, ends: Ends): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('symbols in which no new order is taken');
+  found(quarantine.command('ls').description('list them, with the reasons')).action(
+    (flags: Flags) => ends(load().then(({ listQuarantines }) => listQuarantines(world, flags))),
+  );
+  const rule = (what: 'on' | 'off', says: string): Command =>
+    found(quarantine.command(what).description(says))
+      .argument('<symbol>')
+      .option('--strategy <name>', 'of one strategy; * is every one', '*')
+      .option(...REASON)
+      .action((symbol: string, flags: Flags) =>
+        ends(
+          load().then(({ ruleQuarantine }) =>
+            ruleQuarantine(world, { on: what === 'on', symbol }, flags as never),
+          ),
+        ),
+      );
+  rule('on', 'put one in quarantine');
+  rule('off', 'lift one');
+  found(
+    program.command('limits').description('what an order may add at most, as it holds now'),
+  ).action((flags: Flags) => ends(load().then(({ limitsCommand }) => limitsCommand(world, flags))));
+}
+
 function addTokens(program: Command, world: World, ends: Ends): void {
   const tokens = program.command('token').description('who may talk to an engine');
   const loadTokens = () => import('./commands/token.js');
@@ -118,5 +145,15 @@ function addTokens(program: Command, world: World, ends: Ends): void {
     .option(...STATE)
     .action((name: string, flags: Flags) =>
       ends(loadTokens().then(({ dropToken }) => dropToken(world, name, flags))),
+    );
+  tokens
+    .command('totp')
+    .description('a second factor for who has one: print the secret for an authenticator this once')
+    .argument('<name>')
+    .option('--off', 'take it away instead')
+    .option(...STATE)
+    .option('--json', 'print JSON')
+    .action((name: string, flags: Flags) =>
+      ends(loadTokens().then(({ ruleFactor }) => ruleFactor(world, name, flags))),
     );
 }

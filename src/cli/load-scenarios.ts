@@ -6,17 +6,13 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { completeScenario } from '../runs/instrument-from-data.js';
 import { HOW_TO_GET_DATA, isRecorded } from '../runs/scenario/data-files.js';
-import {
-  type LoadOptions,
-  type LoadedScenario,
-  parseScenario,
-  readText,
-} from '../runs/scenario/load.js';
+import { type LoadOptions, type LoadedScenario, parseScenario } from '../runs/scenario/load.js';
 import { type ScenarioProblem, ScenarioError } from '../runs/scenario/problem.js';
 import { DEFAULT_WORK_LIMITS } from '../runs/scenario/work-limits.js';
 import { MARKET_FLAG, UsageError } from './failure.js';
 import { expandGlob } from './glob.js';
 import type { World } from './world.js';
+import { writtenText } from './written-text.js';
 
 export interface FirstContactFlags {
   readonly market: readonly string[];
@@ -57,7 +53,7 @@ export async function loadScenarios(
     }
     try {
       const path = shown(world, file);
-      scenarios.push(await completeScenario(path, readText(path), options));
+      scenarios.push(await completeScenario(path, writtenText(world, path), options));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       errors.push(error);

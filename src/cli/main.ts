@@ -7,14 +7,16 @@ import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { asCalled } from './called.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { discreet, refuseTypedSecrets } from './discreet-world.js';
 import { exitCodeOf } from './failure.js';
 import { LATER } from './later.js';
 import { type Ending, makeProgram } from './program.js';
+import { secretsOf } from '../runs/secrets.js';
 import { type World, worldOfProcess } from './world.js';
 
 /** `argv`: without node and script. Never throws. */
 export function main(argv: readonly string[], given?: World): Promise<number> {
-  const world = given ?? worldOfProcess();
+  const world = discreet(given ?? worldOfProcess());
   if (given === undefined) catchStrays(argv, world);
   return run(argv, world);
 }
@@ -32,6 +34,7 @@ async function run(argv: readonly string[], world: World): Promise<number> {
     return EXIT.usage;
   }
   try {
+    refuseTypedSecrets(argv, world);
     await program.parseAsync(argv, { from: 'user' });
     return ending.code;
   } catch (error) {
@@ -53,7 +56,8 @@ async function failed(error: unknown, argv: readonly string[], world: World): Pr
     return EXIT.failed;
   }
   const { writeCrashBundle } = await import('./crash-bundle.js');
-  const path = writeCrashBundle(error, argv, resolve(world.cwd, '.squall'));
+  const { redact } = secretsOf(world.env);
+  const path = writeCrashBundle(error, argv, { folder: resolve(world.cwd, '.squall'), redact });
   const message = error instanceof Error ? error.message : String(error);
   world.err(`squall has a bug: ${message}\n  everything needed to find it: ${path}\n`);
   return EXIT.bug;

@@ -1,6 +1,7 @@
-/** The verbs of engines and venues on real time, as commander sees them. */
+/** The verbs of engines and venues on real time, and of an engine's state, as commander sees them. */
 import type { Command } from 'commander';
 import type { Ends } from './exit-code.js';
+import { addStateVerbs } from './state-verbs.js';
 import type { World } from './world.js';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -87,6 +88,7 @@ function addVenue(program: Command, world: World, ends: Ends): void {
         ),
       ),
     );
+  addStateVerbs(program, world, ends);
 }
 
 export function addDoctor(program: Command, world: World, ends: Ends): void {

@@ -4,7 +4,7 @@ import { type Instrument, parsePrice, parseQuantity } from '../core/ground/instr
 import { InvariantError, invariant } from '../core/ground/invariant.js';
 import { type EpochMicros, plus } from '../core/ground/units.js';
 import type { Agenda, ScheduledCommand, ScheduledOrder, ScheduledSignal } from './assembly.js';
-import { limitsOf } from './scenario/limits-of.js';
+import { limitsOfScenario } from './scenario/limits-of.js';
 import { listingOf } from './scenario/listings.js';
 import { orderIndexOf, requestOf, signalOf } from './scenario/order-request.js';
 import type { Scenario } from './scenario/schema.js';
@@ -83,7 +83,7 @@ function commandOf(
       return { ...when, command: { do: action, engine } };
     case 'limits':
       invariant(limits !== undefined, 'unchecked limits');
-      return { ...when, command: { do: action, limits: limitsOf(scenario, limits) } };
+      return { ...when, command: { do: action, limits: limitsOfScenario(scenario, limits) } };
     case 'acknowledge':
       invariant(alert !== undefined, 'unchecked alert');
       return { ...when, command: { do: action, code: alert, subject: null } };

@@ -9,6 +9,7 @@ import type { Strategy } from '../core/host/strategy.js';
 import { isFile } from './scenario/is-file.js';
 import { type Found, ScenarioError } from './scenario/problem.js';
 import type { LoadedScenario } from './scenario/load.js';
+import { secretsOf } from './secrets.js';
 import type { RunStrategy } from './strategy-runner.js';
 
 const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts']);
@@ -22,11 +23,14 @@ export const strategiesWereLoaded = (): boolean => loads;
 export async function loadStrategies(loaded: LoadedScenario): Promise<readonly RunStrategy[]> {
   const strategies: RunStrategy[] = [];
   const problems: Found[] = [];
+  // It sees the environment of this process, and so do the errors of the libraries it uses.
+  const { redact } = secretsOf(process.env);
   for (const [index, { id, module, params, symbol }] of loaded.scenario.strategies.entries()) {
     const file = resolve(dirname(loaded.file), module);
     const strategy = await loadStrategy(file);
     const named = symbol === undefined ? {} : { symbol };
-    if (typeof strategy === 'function') strategies.push({ id, strategy, params, file, ...named });
+    if (typeof strategy === 'function')
+      strategies.push({ id, strategy, params, file, redact, ...named });
     else problems.push({ path: ['strategies', index, 'module'], ...strategy });
   }
   if (problems.length > 0) throw new ScenarioError(loaded.file, problems.map(loaded.locate));

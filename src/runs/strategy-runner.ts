@@ -22,6 +22,8 @@ export interface RunStrategy {
   readonly params: StrategyParams;
   /** Its module, absolute. */
   readonly file?: string;
+  /** Takes secrets out of what it says when it fails, which is stored; as it is when left out. */
+  readonly redact?: (text: string) => string;
   /** The instrument whose quotes it sees, and that it trades where it names none; the first when left out. */
   readonly symbol?: string;
 }
@@ -94,7 +96,7 @@ export class StrategyRunner {
     for (const streams of this.#streams.values()) streams.onBlock(block);
   }
 
-  #begin({ id, strategy, params, symbol, file }: RunStrategy): void {
+  #begin({ id, strategy, params, symbol, file, redact }: RunStrategy): void {
     const { symbol: seen } = this.#instrumentOf(symbol);
     const streams = this.#streams.get(seen);
     if (streams === undefined) return;
@@ -106,7 +108,7 @@ export class StrategyRunner {
       // The first failure ends it; what comes of that is no news.
       if (ended) return;
       ended = true;
-      this.#failures.push({ id, file: file ?? null, ...wordsOf(error) });
+      this.#failures.push({ id, file: file ?? null, ...wordsOf(error, redact) });
       subscription?.unsubscribe();
     };
     try {
@@ -175,7 +177,10 @@ export class StrategyRunner {
   }
 }
 
-const wordsOf = (error: unknown): Pick<StrategyFailure, 'text' | 'stack'> =>
+const wordsOf = (
+  error: unknown,
+  redact: (text: string) => string = (text) => text,
+): Pick<StrategyFailure, 'text' | 'stack'> =>
   error instanceof Error
-    ? { text: error.message, stack: error.stack ?? null }
-    : { text: String(error), stack: null };
+    ? { text: redact(error.message), stack: error.stack === undefined ? null : redact(error.stack) }
+    : { text: redact(String(error)), stack: null };

@@ -8,7 +8,7 @@ import type { Tape } from '../sim/tape/tape.js';
 import { convergenceBound } from '../sim/audit/liveness/bound.js';
 import type { FillOptions } from '../sim/fills/fill-options.js';
 import type { VenueOptions } from '../sim/exchange/venue-options.js';
-import { limitsOf, positionsOf } from './scenario/limits-of.js';
+import { limitsOfScenario, positionsOf } from './scenario/limits-of.js';
 import { drawsBySymbol, listingsOf } from './scenario/listings.js';
 import type { LoadedScenario } from './scenario/load.js';
 import { type ScenarioAccount, accountOfScenario } from './account-of-scenario.js';
@@ -101,7 +101,9 @@ export function engineConfig(scenario: Scenario, seed: number): EngineConfig {
 function checksOf(scenario: Scenario): Partial<EngineConfig> {
   const { execution } = scenario;
   return {
-    ...(execution.limits === undefined ? {} : { limits: limitsOf(scenario, execution.limits) }),
+    ...(execution.limits === undefined
+      ? {}
+      : { limits: limitsOfScenario(scenario, execution.limits) }),
     ...(execution.requestBudget === undefined ? {} : { requestBudget: execution.requestBudget }),
     ...(execution.dedup === undefined ? {} : { dedup: execution.dedup }),
     ...(execution.breaker === undefined ? {} : { breaker: breakerOf(scenario, execution.breaker) }),

@@ -14,6 +14,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 const CATALOGUE = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'invalid-json': { status: 400, title: 'The body is not JSON' },
+  'secret-told': { status: 400, title: 'The request holds a secret' },
   'idempotency-key-required': { status: 400, title: 'The request needs an Idempotency-Key' },
   malformed: { status: 400, title: 'This is not a request' },
   unauthorized: { status: 401, title: 'A token is needed' },
@@ -49,6 +50,7 @@ const CATALOGUE = {
   killed: { status: 503, title: 'The kill switch is engaged' },
   tripped: { status: 503, title: 'The circuit breaker is not closed' },
   'engine-ended': { status: 503, title: 'The engine takes nothing any more' },
+  'too-many-readers': { status: 503, title: 'Too many are following already' },
   'no-quote': { status: 503, title: 'There is no quote that is young enough' },
   'store-unavailable': { status: 503, title: 'The results database cannot be read' },
 } as const;
@@ -110,13 +112,25 @@ export function problemDetails(problem: ProblemError, instance: string): Problem
   };
 }
 
-/** What a schema found wrong, field by field. */
-export function invalidRequest(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): ProblemError {
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema found wrong with a query, field by field. */
+export const invalidRequest = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-request', issues);
+
+/** What is wrong with what a body asks for, every field of it. */
+export const unprocessable = (issues: readonly Issue[]): ProblemError =>
+  withFields('invalid-order', issues);
+
+function withFields(code: ProblemCode, issues: readonly Issue[]): ProblemError {
   const problems = issues.map(({ path, message }) => ({ field: path.join('.'), text: message }));
-  const detail = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-  return new ProblemError('invalid-request', detail, { problems });
+  const detail = problems
+    .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`))
+    .join('; ');
+  return new ProblemError(code, detail, { problems });
 }
 
 /** Errors of the driver carry a code of their own; `StoreError` is ours. */
@@ -144,7 +158,9 @@ export function asProblem(error: unknown): ProblemError {
 export const instanceOf = (context: Context): string => new URL(context.req.url).pathname;
 
 export function problemResponse(context: Context, problem: ProblemError): Response {
-  const details = problemDetails(problem, instanceOf(context));
+  // An address that holds a secret is not repeated.
+  const instance = problem.code === 'secret-told' ? '/' : instanceOf(context);
+  const details = problemDetails(problem, instance);
   return context.body(JSON.stringify(details), details.status as 400, {
     'content-type': PROBLEM_TYPE,
     'cache-control': 'no-store',

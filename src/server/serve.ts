@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { type Http2Bindings, type HttpBindings, getRequestListener } from '@hono/node-server';
 import type { ResultsStore } from '../store/results-store.js';
 import { createApp } from './app.js';
+import { EVENTS_TYPE } from './endless.js';
 import { HEADER_BYTES_MAX, refuse, refuseOnSocket } from './security/socket-refusal.js';
 
 export interface ServeOptions extends SocketOptions {
@@ -80,7 +81,9 @@ export async function serveApp(
   const limits = { ...LIMITS, ...shorter };
   const answer = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const response = await app.fetch(request, env);
-    endAfter(limits.responseMs, env.outgoing as ServerResponse);
+    const outgoing = env.outgoing as ServerResponse;
+    if (isEndless(response)) endWhenStalled(limits, outgoing);
+    else endAfter(limits.responseMs, outgoing);
     return response;
   };
   const server = socketServer(
@@ -99,6 +102,22 @@ function endAfter(milliseconds: number, outgoing: ServerResponse): void {
   const deadline = setTimeout(() => outgoing.destroy(), milliseconds);
   deadline.unref();
   outgoing.once('close', () => clearTimeout(deadline));
+}
+
+const isEndless = ({ headers }: Response): boolean => headers.get('content-type') === EVENTS_TYPE;
+
+/** What has no end is not late; a reader that takes nothing of it in for so long is. */
+function endWhenStalled(
+  { responseMs, lookMs }: Pick<SocketLimits, 'responseMs' | 'lookMs'>,
+  outgoing: ServerResponse,
+): void {
+  let waiting = 0;
+  const look = setInterval(() => {
+    waiting = outgoing.writableNeedDrain ? waiting + lookMs : 0;
+    if (waiting >= responseMs) outgoing.destroy();
+  }, lookMs);
+  look.unref();
+  outgoing.once('close', () => clearInterval(look));
 }
 
 function socketServer(

@@ -9,19 +9,23 @@ import { sha256Chain } from '../core/ground/digest.js';
 import { invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Journal } from '../core/ports.js';
-import { backedUp } from './engine-store/backup.js';
 import { BlockWriter } from './engine-store/block-writer.js';
 import type { BlockRow, ChainEnd } from './engine-store/chain-check.js';
 import { blockRows } from './engine-store/engine-tables.js';
 import type { Fence } from './engine-store/fence.js';
-import type { Head } from './engine-store/head-file.js';
+import { headPathOf, readHead } from './engine-store/head-file.js';
 import { type EngineStoreOptions, type Opened, openState } from './engine-store/opening.js';
 import type { BeforeStep } from './engine-store/steps.js';
+import { type FoundState, checkEngineStore, stateThere } from './engine-store/state-check.js';
+import { onePath } from './engine-store/writer-lock.js';
+import { opened as openedBy } from './database.js';
 import { ENGINE } from './file-kind.js';
 import { storeErrorOf } from './sqlite-error.js';
 import { StoreError } from './store-error.js';
 
+export { backupEngineStore } from './engine-store/backup.js';
 export { restoreEngineStore } from './engine-store/restore.js';
+export { checkEngineStore };
 
 export class EngineStore implements Journal, Fence {
   readonly #opened: Opened;
@@ -97,15 +101,6 @@ export class EngineStore implements Journal, Fence {
     }
   }
 
-  /** A copy that can be opened, and restored, made while blocks are appended; what it holds. Errors: `StoreError`. */
-  async backup(path: string): Promise<Head> {
-    try {
-      return await backedUp(this.#opened.database, path);
-    } catch (error) {
-      throw storeErrorWith(error, path);
-    }
-  }
-
   /** Leaves the database in one file, with its head beside it. */
   close(): void {
     const { database, headFile, lock } = this.#opened;
@@ -134,6 +129,25 @@ function storeErrorWith(error: unknown, path: string): StoreError {
 /** Opens (and makes) the state at `path`, checked to its last block. Errors: `StoreError` says why it cannot. */
 export const openEngineStore = (path: string, options: EngineStoreOptions = {}): EngineStore =>
   new EngineStore(openState(path, options), options.before);
+
+/**
+ * Makes the head of a state anew that has lost it: whatever was acknowledged after the last block of the file is given up.
+ *
+ * Errors: `StoreError`, also where the head is there.
+ */
+export function acceptEngineStore(named: string): FoundState {
+  const path = onePath(named);
+  const found = readHead(headPathOf(path));
+  if (found.kind === 'found')
+    throw new StoreError(
+      `${found.path}: the head of the journal is there, and nothing has to be accepted\n  fix: "squall state check" says whether the state is in order`,
+    );
+  return openedBy(path, ENGINE, () => {
+    stateThere(path, found, 'accept');
+    openEngineStore(path, { headLost: 'accept' }).close();
+    return checkEngineStore(path);
+  });
+}
 
 /** Where the chain ends with `blocks`. Hashes are computed once more: what is not right here would be refused at the next opening. */
 function continued(end: ChainEnd, blocks: readonly JournalBlock[]): ChainEnd {

@@ -8,14 +8,16 @@ const SCENARIO = join(PACKAGE_ROOT, 'scenarios/directed/one-lot-late-again.yaml'
 const ONE = ['crash', SCENARIO];
 
 describe('squall crash', () => {
-  it('RCV-4: a row for each kind of stop, all right, exit 0; the same as JSON', async () => {
-    const { code, out, err } = await runMain([...ONE, '--pairs', '3']);
+  it('RCV-4 L8: a row for each kind of stop, all right, exit 0; the same as JSON', async () => {
+    const { code, out, err } = await runMain([...ONE, '--pairs', '3', '--nested', '1']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
       /^crash of one-lot-late-again \(seed 3\): 30 points, each process down for 5s/,
     );
     expect(out).toMatch(/before a write +15 +15 +0/);
     expect(out).toMatch(/twice, the second time while it recovers +3 +3 +0/);
+    expect(out).toMatch(/and up to five times more while it recovers +1 +1 +0/);
+    expect(out).toMatch(/\nheld against one stop alone: 1 \(stops while it recovered: \d with \d/);
     expect(out).toContain('every run ended right');
     const json = await runMain([...ONE, '--json']);
     expect(JSON.parse(json.out)).toMatchObject({
@@ -40,6 +42,7 @@ describe('squall crash', () => {
     [['--down', 'soon'], 'a duration, as in 5s'],
     [['--down', '0s'], 'a duration, as in 5s'],
     [['--pairs', '-1'], 'a whole number, 0 or more'],
+    [['--nested', 'x'], 'a whole number, 0 or more'],
   ])('%j is refused with a way out', async (flags, text) => {
     const { code, err } = await runMain([...ONE, ...flags]);
     expect(code).toBe(2);

@@ -37,10 +37,14 @@ describe('a verb without an engine', () => {
     [['kill', 'on'], env, 2, '--reason is missing'],
     [['breaker', 'sideways'], env, 2, 'trip, reset'],
     [['stop', '--on-stop', 'sell'], env, 2, 'leave or cancel'],
+    [['quarantine', 'on', 'BTCUSDT'], env, 2, '--reason is missing'],
+    [['limits'], env, 5, 'no engine runs on'],
     [['reconcile', '--force'], env, 2, '--reason is missing'],
     [['token', 'ls'], {}, 2, '--state is missing'],
     [['token', 'new', 'a', '--role', 'king'], env, 78, '--role king'],
     [['token', 'rm', 'nobody'], env, 78, 'no token of nobody'],
+    [['token', 'totp', 'nobody'], env, 78, 'no token of nobody'],
+    [['token', 'totp', 'nobody'], {}, 2, '--state is missing'],
   ])('%j ends in words', async (argv, given, code, text) => {
     const ran = await here.run(argv, { env: given });
     expect(ran.err).toContain(text);
@@ -62,6 +66,31 @@ describe('a verb without an engine', () => {
   });
 });
 
+describe('the second factor', () => {
+  it('ORD-6: is printed once, is listed, and goes with its token or alone', async () => {
+    const run = (...argv: readonly string[]) =>
+      here.run(['token', ...argv, '--state', here.at('factor.db')]);
+    await run('new', 'alice', '--role', 'trader');
+    const made = await run('totp', 'alice');
+    expect(made.code).toBe(0);
+    const [secret = '', uri] = made.out.split('\n');
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    expect(uri).toBe(`otpauth://totp/squall%3Aalice?secret=${secret}&issuer=squall`);
+    expect(made.err).toContain('shown this once');
+    const again = await run('totp', 'alice');
+    expect(again).toMatchObject({ code: 78, out: '' });
+    expect(again.err).toMatch(/already\n {2}fix: .*--off/);
+    const listed = await run('ls');
+    expect(listed.out).toMatch(/alice +trader +\S+ +yes\n/);
+    expect(listed.out + listed.err + again.err).not.toContain(secret);
+    expect((await run('totp', 'alice', '--off')).err).toBe('alice has no second factor any more\n');
+    expect((await run('totp', 'alice', '--json')).out).toContain('"uri"');
+    await run('rm', 'alice');
+    await run('new', 'alice', '--role', 'trader');
+    expect((await run('ls')).out).toMatch(/alice +trader +\S+ +no\n/);
+  });
+});
+
 describe('the verbs and a running engine', () => {
   it('API-6 API-7 RSK-1: look at it, kill it by API and by file, and end it; its token is nowhere', async () => {
     const state = here.at('paper.db');
@@ -76,6 +105,11 @@ describe('the verbs and a running engine', () => {
     await paper.until(({ err }) => err.includes('API and page at'), 'the API');
     expect(paper.err).toMatch(/API and page at http:\/\/127\.0\.0\.1:\d+; 1 tokens/);
     await paper.until(({ err }) => err.includes('of 1 orders over'), 'a line');
+    const [, url] = /page at (http:\S+);/.exec(paper.err)!;
+    const followed = await fetch(`${url!}/api/v1/events?from=0`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const events = followed.text();
     const status = await run('status');
     expect(status.out).toMatch(/^engine +ready\ntakes orders +yes\nhealth +healthy\n/);
     const orders = JSON.parse((await run('orders', '--open', '--json')).out) as {
@@ -93,6 +127,14 @@ describe('the verbs and a running engine', () => {
     expect(existsSync(killFileOf(state))).toBe(false);
     await paperIs(run, 'killed: at once');
     expect((await run('kill', 'off', '--reason', 'fine')).out).toBe('kill switch: off\n');
+    expect((await run('limits')).out).toMatch(/BTCUSDT +position +10\n/);
+    const why = ['--reason', 'to see'];
+    expect((await run('quarantine', 'on', 'BTCUSDT', ...why)).out).toMatch(
+      /BTCUSDT +every one +ruling +to see\n/,
+    );
+    expect((await run('quarantine', 'off', 'BTCUSDT', ...why)).out).toContain('no symbol is in');
+    expect((await run('quarantine', 'ls')).code).toBe(0);
+    expect((await run('quarantine', 'off', 'NOBODY', ...why)).code).toBe(1);
     new KillFile(killFileOf(state)).put('by hand');
     await paperIs(run, 'killed: by hand');
     expect((await run('alerts')).out).toContain('kill-switch');
@@ -104,6 +146,10 @@ describe('the verbs and a running engine', () => {
     expect((await run('stop', '--reason', 'enough', '--on-stop', 'cancel')).code).toBe(0);
     expect(await paper.ended()).toMatchObject({ code: 0 });
     expect(paper.err).toContain('told to end (alice)');
+    const numbers = [...(await events).matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+    expect(numbers.length).toBeGreaterThan(10);
+    expect(numbers).toEqual(numbers.map((_, index) => index));
+    expect(await events).toContain('"stop-asked"');
     expect(existsSync(`${state}.api`)).toBe(false);
     expect(paper.out + paper.err + venue.out + venue.err).not.toContain(token);
     expect((await run('status')).code).toBe(5);

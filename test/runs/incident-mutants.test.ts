@@ -34,15 +34,15 @@ const resultOf = async (name: string, wrong?: WrongClient): Promise<SimulationRe
 
 /** Its process is stopped behind the last thing that it does, and another begins. */
 async function begunAgain(name: string, wrong?: WrongClient): Promise<SimulationResult> {
-  const down = seconds(5);
+  const downFrom = () => seconds(5);
   let last = 0;
   const counts = (): boolean => {
     last += 1;
     return false;
   };
-  onFiles(await planned(name), { atPoint: counts, down });
+  onFiles(await planned(name), { atPoint: counts, downFrom });
   let at = 0;
-  return onFiles(await planned(name), { atPoint: () => (at += 1) === last, down }, wrong);
+  return onFiles(await planned(name), { atPoint: () => (at += 1) === last, downFrom }, wrong);
 }
 
 function onFiles(

@@ -24,6 +24,40 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const because = { body: { reason: 'because' } };
 const ROLES: readonly Role[] = ['viewer', 'trader', 'operator', 'admin'];
 
+/** Every write of the table, the least role it takes, and a body it takes. */
+const WRITES = [
+  ['POST', '/api/v1/orders', 'trader', { symbol: 'BTCUSDT', side: 'buy', quantity: '0.05' }],
+  [
+    'POST',
+    '/api/v1/orders/slice',
+    'trader',
+    { symbol: 'BTCUSDT', side: 'buy', quantity: '0.05', duration: '30s', slices: 5 },
+  ],
+  [
+    'POST',
+    '/api/v1/signals',
+    'trader',
+    { symbol: 'BTCUSDT', side: 'buy', quantity: '0.05', price: '1' },
+  ],
+  ['POST', '/api/v1/orders/nobody/cancel', 'trader', {}],
+  ['DELETE', '/api/v1/orders/nobody/slices', 'trader', undefined],
+  ['POST', '/api/v1/kill-switch', 'operator', because.body],
+  ['DELETE', '/api/v1/kill-switch', 'operator', undefined],
+  ['POST', '/api/v1/breaker', 'operator', because.body],
+  ['DELETE', '/api/v1/breaker', 'operator', undefined],
+  ['POST', '/api/v1/reconciliation/run', 'operator', because.body],
+  ['POST', '/api/v1/orphans/v/adopt', 'operator', { strategyId: 'demo' }],
+  ['POST', '/api/v1/orphans/v/cancel', 'operator', {}],
+  ['POST', '/api/v1/orphans/v/narrow', 'operator', {}],
+  ['POST', '/api/v1/alerts/acknowledge', 'operator', { code: 'x', reason: 'y' }],
+  ['POST', '/api/v1/stop', 'operator', because.body],
+  ['POST', '/api/v1/reconciliation/force-complete', 'admin', because.body],
+  ['PUT', '/api/v1/config/fill-engine', 'admin', { engine: 'plain', reason: 'x' }],
+  ['POST', '/api/v1/quarantines', 'operator', { symbol: 'BTCUSDT', reason: 'x' }],
+  ['DELETE', '/api/v1/quarantines/BTCUSDT', 'operator', undefined],
+  ['PUT', '/api/v1/limits', 'admin', because.body],
+] as const;
+
 describe('API-7: tokens and roles', () => {
   it('401 without a token, with another, in another scheme; the description and the files of the page need none', async () => {
     for (const { method, path } of ENGINE_ROUTES) {
@@ -43,29 +77,7 @@ describe('API-7: tokens and roles', () => {
       expect((await world.ask('GET', path, { role: null })).status).toBe(200);
   });
 
-  it.each([
-    ['POST', '/api/v1/orders', 'trader', { symbol: 'BTCUSDT', side: 'buy', quantity: '0.05' }],
-    [
-      'POST',
-      '/api/v1/signals',
-      'trader',
-      { symbol: 'BTCUSDT', side: 'buy', quantity: '0.05', price: '1' },
-    ],
-    ['POST', '/api/v1/orders/nobody/cancel', 'trader', {}],
-    ['DELETE', '/api/v1/orders/nobody/slices', 'trader', undefined],
-    ['POST', '/api/v1/kill-switch', 'operator', because.body],
-    ['DELETE', '/api/v1/kill-switch', 'operator', undefined],
-    ['POST', '/api/v1/breaker', 'operator', because.body],
-    ['DELETE', '/api/v1/breaker', 'operator', undefined],
-    ['POST', '/api/v1/reconciliation/run', 'operator', because.body],
-    ['POST', '/api/v1/orphans/v/adopt', 'operator', { strategyId: 'demo' }],
-    ['POST', '/api/v1/orphans/v/cancel', 'operator', {}],
-    ['POST', '/api/v1/orphans/v/narrow', 'operator', {}],
-    ['POST', '/api/v1/alerts/acknowledge', 'operator', { code: 'x', reason: 'y' }],
-    ['POST', '/api/v1/stop', 'operator', because.body],
-    ['POST', '/api/v1/reconciliation/force-complete', 'admin', because.body],
-    ['PUT', '/api/v1/config/fill-engine', 'admin', { engine: 'plain', reason: 'x' }],
-  ] as const)(
+  it.each(WRITES)(
     '%s %s takes %s: 403 below it, and each try is in the journal',
     async (method, path, least, body) => {
       for (const role of ROLES) {
@@ -86,6 +98,18 @@ describe('API-7: tokens and roles', () => {
       for (const role of ROLES) expect(written).not.toContain(tokenOf(role));
     },
   );
+
+  it('every address that changes anything is one of these', () => {
+    const asked = WRITES.map(([method, path]) => `${method} ${path}`);
+    for (const { method, path } of ENGINE_ROUTES) {
+      if (method === 'GET') continue;
+      const like = new RegExp(`^${method} ${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+      expect(
+        asked.some((one) => like.test(one)),
+        `${method} ${path}`,
+      ).toBe(true);
+    }
+  });
 
   it('are kept as hashes in a file of their owner’s alone, and end when they are taken away', () => {
     const path = join(folder, 'e.tokens');

@@ -4,6 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { testSeed } from '../support/test-seed.js';
+import { ENGINE_ROUTES } from '../../src/server/engine/engine-app.js';
+import { ADDRESSES } from './support/requests/draw.js';
 import { newTally, playSession } from './support/requests/session.js';
 
 const SESSIONS = 12;
@@ -22,3 +24,13 @@ it('API-3 API-5 API-6 API-7 RSK-3: 1,200 requests end in the right status, nobod
     expect(tally.byStatus.get(status), String(status)).toBeGreaterThan(0);
   expect(tally.byStatus.get(500)).toBeUndefined();
 }, 60_000);
+
+it('API-5 API-6: every line of the table is asked for, with every method', () => {
+  const lines = ENGINE_ROUTES.map(
+    ({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{id}')}`,
+  );
+  const asked = Object.entries(ADDRESSES).flatMap(([path, methods]) =>
+    methods.map((method) => `${method} ${path}`),
+  );
+  expect(lines.filter((line) => !asked.includes(line))).toEqual([]);
+});

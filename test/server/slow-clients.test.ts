@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hostileCases, hostileTimeoutMs } from '../support/hostile-cases.js';
 import { problemSchema } from '../../src/server/api/run-schemas.js';
-import { type RunningServer, type SocketLimits, startServer } from '../../src/server/serve.js';
+import {
+  type RunningServer,
+  type SocketLimits,
+  serveApp,
+  startServer,
+} from '../../src/server/serve.js';
 import { openResultsStore } from '../../src/store/results-store.js';
 
 const running: RunningServer[] = [];
@@ -95,6 +100,58 @@ describe('API-3: a slow reader', () => {
     });
     expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(21);
   });
+});
+
+describe('API-3: an answer without an end', () => {
+  const KEPT_MS = 200;
+  const PART = new Uint8Array(65_536);
+
+  /** So many parts, so far apart, and then the end. */
+  async function endless(parts: number, apartMs: number): Promise<number> {
+    const body = (): ReadableStream => {
+      let left = parts;
+      return new ReadableStream({
+        async pull(controller) {
+          await new Promise((next) => setTimeout(next, apartMs));
+          controller.enqueue(PART);
+          if ((left -= 1) === 0) controller.close();
+        },
+      });
+    };
+    const limits = { responseMs: KEPT_MS, lookMs: 20 };
+    const server = await serveApp({ port: 0, limits }, () => ({
+      fetch: () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }),
+    }));
+    running.push(server);
+    return Number(new URL(server.url).port);
+  }
+
+  it('lasts as long as it is read', async () => {
+    const port = await endless(30, KEPT_MS / 10);
+    const started = performance.now();
+    const answer = await exchange(port, (socket) =>
+      socket.write(`GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    expect(performance.now() - started).toBeGreaterThan(2 * KEPT_MS);
+    expect(answer.length).toBeGreaterThan(30 * PART.length);
+  });
+
+  it('is over for a reader that takes nothing of it', async () => {
+    const port = await endless(1_000_000, 0);
+    const ended = await new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
+      );
+      socket.pause();
+      // A reader that does not read learns of the end by writing.
+      const more = setInterval(() => socket.write('\r\n'), 20);
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        clearInterval(more);
+        resolve(error.code ?? '');
+      });
+    });
+    expect(['EPIPE', 'ECONNRESET']).toContain(ended);
+  }, 20_000);
 });
 
 describe('API-3: what is no request', () => {

@@ -6,7 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Micros } from '../../core/ground/units.js';
 import { traceText } from '../../report/telling/trace.js';
 import { aligned, textOfLines } from '../../report/text/layout.js';
-import { crashRun } from '../../runs/crash/crash-run.js';
+import { comparedWithOnce, isNested } from '../../runs/crash/alike.js';
+import { type CrashRun, crashRun } from '../../runs/crash/crash-run.js';
 import {
   type CrashMatrix,
   type MatrixRow,
@@ -31,6 +32,7 @@ export interface CrashFlags {
   readonly set: readonly string[];
   readonly down: string;
   readonly pairs: string;
+  readonly nested: string;
   readonly at?: string;
   readonly trace?: boolean;
   readonly json?: boolean;
@@ -53,6 +55,7 @@ export async function crashCommand(
   requireSimulation(settings);
   const down = downOf(flags);
   const pairs = wholeNumber('--pairs', flags.pairs, 0);
+  const nested = wholeNumber('--nested', flags.nested, 0);
   const at = pointsOf(flags);
   const set = [...flags.set, ...(flags.seed === undefined ? [] : [`seed=${flags.seed}`])];
   const { scenarios } = await loadScenarios(world, [file], { ...settings.loadOptions, set });
@@ -68,7 +71,9 @@ export async function crashCommand(
         `${loaded.file}: what a strategy knows is not kept over a crash yet\n  fix: give its orders under "orders"`,
       );
     const asked = { world, file, flags, down, stop };
-    return at === null ? await everyPoint(asked, prepared, pairs) : onePoint(asked, prepared, at);
+    return at === null
+      ? await everyPoint(asked, prepared, { pairs, nested })
+      : onePoint(asked, prepared, at);
   } finally {
     stop.release();
   }
@@ -77,14 +82,22 @@ export async function crashCommand(
 async function everyPoint(
   { world, file, flags, down, stop }: Asked,
   prepared: PreparedScenario,
-  pairs: number,
+  further: { readonly pairs: number; readonly nested: number },
 ): Promise<ExitCode> {
   const progress = progressFor(world, flags.json === true);
-  const matrix = await driven(crashMatrix(prepared, { down, pairs }), progress, stop.signal);
+  const matrix = await driven(crashMatrix(prepared, { down, ...further }), progress, stop.signal);
   progress.end();
   const { name, seed } = prepared.loaded.scenario;
   if (flags.json === true)
-    printJson(world, { scenario: name, seed, down, ...matrix, runs: rowsOf(matrix) });
+    printJson(world, {
+      scenario: name,
+      seed,
+      down,
+      ...matrix,
+      runs: rowsOf(matrix),
+      compared: Object.fromEntries(matrix.compared),
+      notCompared: Object.fromEntries(matrix.notCompared),
+    });
   else world.out(matrixText(matrix, `${name} (seed ${seed})`, down));
   for (const line of wrongLines(matrix.wrong, (at) => againWords({ world, file, flags }, at)))
     world.err(`${line}\n`);
@@ -111,11 +124,13 @@ function onePoint(
   prepared: PreparedScenario,
   at: readonly number[],
 ): ExitCode {
-  const { points, failures, ended } = crashRun(prepared, { at, down });
+  const run = crashRun(prepared, { at, down });
+  const { points, ended } = run;
   const beyond = at.find((point) => point > points.length);
   if (beyond !== undefined)
     throw new UsageError(`--at ${beyond}: the run has ${points.length} points`);
   if (flags.trace === true && ended !== null) world.out(traceText(ended.finished));
+  const failures = [...run.failures, ...unlikeOnce(prepared, run, down)];
   ended?.close();
   const where = at.map((point) => `${point} (${points[point - 1]})`).join(' and at ');
   const verdict = failures.length === 0 ? 'right in the end' : 'WRONG';
@@ -123,11 +138,20 @@ function onePoint(
   return failures.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
+/** L8, where it was stopped while it cleared up. */
+function unlikeOnce(prepared: PreparedScenario, run: CrashRun, down: Micros): readonly string[] {
+  if (!isNested(run)) return [];
+  const { failures, once } = comparedWithOnce(prepared, run, down);
+  once?.ended?.close();
+  return failures;
+}
+
 const ROWS: readonly (readonly [MatrixRow, string])[] = [
   ['before a write', 'before a write'],
   ['after a write', 'after a write'],
   ['between two commands', 'between two commands'],
   ['twice', 'twice, the second time while it recovers'],
+  ['nested', 'and up to five times more while it recovers'],
 ];
 
 const rowsOf = ({ runs }: CrashMatrix) =>
@@ -146,8 +170,26 @@ function matrixText(matrix: CrashMatrix, name: string, down: Micros): string {
     '',
     ...aligned([['stopped', 'runs', 'right', 'wrong'], ...rows, ['all', sum(1), sum(2), sum(3)]]),
     '',
+    ...comparedLines(matrix),
     verdictOf(matrix, Number(sum(1))),
   ]);
+}
+
+/** L8; none where nothing was nested. */
+function comparedLines({ compared, notCompared }: CrashMatrix): readonly string[] {
+  const all = (counts: CrashMatrix['compared'] | CrashMatrix['notCompared']): number =>
+    [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const byDepth = [...compared]
+    .sort(([a], [b]) => a - b)
+    .map(([depth, count]) => `${count} with ${depth}`);
+  return [
+    ...(compared.size === 0
+      ? []
+      : [
+          `held against one stop alone: ${all(compared)} (stops while it recovered: ${byDepth.join(', ')})`,
+        ]),
+    ...[...notCompared].map(([why, count]) => `not held against it: ${count}, since ${why}`),
+  ];
 }
 
 function verdictOf({ asked, wrong }: CrashMatrix, made: number): string {

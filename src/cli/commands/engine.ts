@@ -2,6 +2,7 @@
 import { textOfLines } from '../../report/text/layout.js';
 import { type EngineFlags, type ReasonFlags, askEngine, reasonOf, told } from '../engine-client.js';
 import { alertLines, orderLines, ordersLines, orphanLines, statusLines } from '../engine-words.js';
+import { limitLines, quarantineLines } from '../risk-words.js';
 import type { ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import type { World } from '../world.js';
@@ -91,6 +92,28 @@ export function breakerCommand(
     return run(world, flags, { method: 'DELETE', path: withReason(path, flags) }, inWords);
   throw new UsageError(`breaker ${what}\n  fix: trip, reset, or nothing to look at it`);
 }
+
+export const listQuarantines = (world: World, flags: EngineFlags): Promise<ExitCode> =>
+  run(world, flags, get('/api/v1/quarantines'), quarantineLines);
+
+export function ruleQuarantine(
+  world: World,
+  { on, symbol }: { readonly on: boolean; readonly symbol: string },
+  flags: ReasonFlags & { readonly strategy: string },
+): Promise<ExitCode> {
+  const { strategy } = flags;
+  const path = '/api/v1/quarantines';
+  if (on) {
+    const body = { symbol, strategyId: strategy, reason: reasonOf(flags) };
+    return run(world, flags, post(path, body), quarantineLines);
+  }
+  const below = withReason(`${path}/${encodeURIComponent(symbol)}`, flags);
+  const lift = `${below}&strategy=${encodeURIComponent(strategy)}`;
+  return run(world, flags, { method: 'DELETE', path: lift }, quarantineLines);
+}
+
+export const limitsCommand = (world: World, flags: EngineFlags): Promise<ExitCode> =>
+  run(world, flags, get('/api/v1/limits'), limitLines);
 
 export function stopCommand(
   world: World,

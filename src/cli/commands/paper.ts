@@ -106,7 +106,7 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const { clock, feed, isUp, speed } = venue;
     const agenda = agendaFrom(trading, opened);
     const patience = (PATIENCE * speed) as Micros;
-    const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience });
+    const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience, journal: store });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     if (earlier !== null) opened.checkEnd(earlier.endedAt);
     const blocks = store.head.seq;

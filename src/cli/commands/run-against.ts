@@ -40,7 +40,10 @@ export async function runAgainst(
       for (const loaded of scenarios) {
         const both = [
           await prepareUntil(stop.signal, loaded),
-          await prepareUntil(stop.signal, await otherScenario(loaded, asked.against)),
+          await prepareUntil(
+            stop.signal,
+            await otherScenario(context.world, loaded, asked.against),
+          ),
         ];
         const reports: Report[] = [];
         for (const prepared of both) {

@@ -90,7 +90,8 @@ async function runPlan(work: Work, plan: ManyPlan): Promise<Ended | null> {
   const { against } = context.flags;
   const { loaded, seeds } = plan;
   // Before the first of them runs: what is wrong with it would be said when all have.
-  const compared = against === undefined ? null : await otherScenario(loaded, against);
+  const compared =
+    against === undefined ? null : await otherScenario(context.world, loaded, against);
   if (compared !== null && (await work.preparation.prepare(compared)) === null) return null;
   const { results, error } = await resultsOf(work, plan, context.json);
   const figures = await results.figures.summary();

@@ -5,7 +5,7 @@
 import { pino } from 'pino';
 import type { LogFields } from '../../core/engine/log-line.js';
 import type { LoggedLine } from '../../runs/log-lines.js';
-import { CENSORED, SECRET_FIELDS, redactorOf } from './redactor.js';
+import { CENSORED, SECRET_FIELDS, secretsOf } from '../../runs/secrets.js';
 
 export type LogWriter = (line: LoggedLine) => void;
 
@@ -15,7 +15,7 @@ export function logWriter(
   env: Readonly<Record<string, string | undefined>>,
 ): LogWriter {
   let time = '';
-  const redact = redactorOf(env);
+  const { redact } = secretsOf(env);
   const clean = (fields: LogFields): LogFields =>
     Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [

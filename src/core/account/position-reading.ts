@@ -29,6 +29,12 @@ function unread(step: Step, why: string, at: EpochMicros): void {
   step.emit({ kind: 'positions-unread', why, nextAt });
 }
 
+/** A process begins: nobody waits any more for what the one before it asked, nor until it would have asked again. */
+export function forgetPositionReading(step: Step): void {
+  if ((step.state.positionReading ?? null) === null) return;
+  step.emit({ kind: 'positions-unread', why: 'the process that asked has ended', nextAt: null });
+}
+
 /** The account's wake. An answer that has not come by then is not waited for any longer. */
 export function onPositionReadingDue(step: Step): void {
   const reading = step.state.positionReading ?? null;

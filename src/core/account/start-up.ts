@@ -22,7 +22,7 @@ import { noteLedgerAnswer, restartLedgers } from './ledger-check.js';
 import { onOpenOrders, readOpenOrders } from './open-orders-check.js';
 import { restartOrphans } from './orphans.js';
 import { onPositions } from './position-check.js';
-import { readPositions } from './position-reading.js';
+import { forgetPositionReading, readPositions } from './position-reading.js';
 import { beginPass } from './reconciliation.js';
 import { recover } from './recovery.js';
 
@@ -48,6 +48,7 @@ export function onStarted(step: Step, monitorOf: MonitorOf): void {
   const waiting = open.filter((id) => isInDoubt(step.child(id)));
   const { gateTimeout } = step.config.restart ?? DEFAULT_RESTART;
   step.emit({ kind: 'gate-shut', waiting, lateAt: plus(step.at, gateTimeout) });
+  forgetPositionReading(step);
   for (const [, asked] of [...step.state.reads.entries()]) forgetRead(step, asked, monitorOf);
   for (const id of open) forgetEffect(step, step.child(id), monitorOf);
   let nextAt = step.at;

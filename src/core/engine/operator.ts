@@ -8,7 +8,7 @@ import type { ClientOrderId, ParentId } from '../order/order.js';
 import { isParentTerminal } from '../order/parent.js';
 import { wantCancel } from '../child/cancel.js';
 import { replaceOrder } from '../child/replace.js';
-import { liftQuarantine, quarantine } from '../guard/quarantine.js';
+import { heldByOrphans, liftQuarantine, quarantine } from '../guard/quarantine.js';
 import type { CancelReason } from '../state/cancel-entry.js';
 import type { Actor, Input, OperatorCommand } from '../state/input.js';
 import type { ChildState } from '../state/state.js';
@@ -117,7 +117,11 @@ function ruleQuarantine(
   } else if (command.do === 'quarantine-on') {
     quarantine(step, { strategyId, symbol }, { operator, reason });
   } else if (!liftQuarantine(step, { strategyId, symbol }, { operator, reason })) {
-    const text = `${symbol} of strategy ${strategyId} is in no quarantine`;
+    const kept = heldByOrphans(step.state).find((one) => one.symbol === symbol);
+    const text =
+      kept === undefined
+        ? `${symbol} of strategy ${strategyId} is in no quarantine`
+        : `${symbol} of strategy ${strategyId} is in no quarantine that can be lifted: ${kept.reason}`;
     step.emit({ kind: 'operator-refused', text });
   }
 }

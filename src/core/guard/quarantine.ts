@@ -6,7 +6,7 @@
 import type { Veto } from '../order/outcome.js';
 import { EXTERNAL } from '../order/order-request.js';
 import { isLoose } from '../state/orphan.js';
-import type { State } from '../state/state.js';
+import type { Quarantine, State } from '../state/state.js';
 import type { Step } from '../state/step.js';
 
 /** In place of a strategy. */
@@ -36,14 +36,19 @@ export function quarantineVeto(state: State, strategyId: string, symbol: string)
 }
 
 /** REC-7, S14: held by what is so, not by a ruling: it ends with the last order that nobody here answers for. */
-function orphanReason({ orphans = [] }: State, strategyId: string, symbol: string): string | null {
-  const orphan = orphans.find(
+const orphanReason = (state: State, strategyId: string, symbol: string): string | null =>
+  heldByOrphans(state).find(
     (one) =>
-      one.found.symbol === symbol && isLoose(one) && (!one.narrowed || strategyId === EXTERNAL),
-  );
-  if (orphan === undefined) return null;
-  return `order ${orphan.found.clientOrderId} is open at the venue, and nobody here placed it`;
-}
+      one.symbol === symbol && (one.strategyId === EVERY_STRATEGY || one.strategyId === strategyId),
+  )?.reason ?? null;
+
+/** Whom orders that nobody here placed keep out of their symbols. */
+export const heldByOrphans = ({ orphans = [] }: State): readonly Quarantine[] =>
+  orphans.filter(isLoose).map(({ found, narrowed }) => ({
+    strategyId: narrowed ? EXTERNAL : EVERY_STRATEGY,
+    symbol: found.symbol,
+    reason: `order ${found.clientOrderId} is open at the venue, and nobody here placed it`,
+  }));
 
 /** Begins once: what is in quarantine already stays there for its first reason. */
 export function quarantine(step: Step, what: Quarantined, ruling: Ruling): void {

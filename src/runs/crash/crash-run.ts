@@ -3,7 +3,7 @@
  * judged by the venue's truth and the invariants, once nothing has stood in its way for a while. What its scenario expects of an undisturbed run is not
  * asked.
  */
-import type { Micros } from '../../core/ground/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
 import { crashedRun, judgedRun } from '../campaign/judged-run.js';
 import type { EndedRun } from '../ended-run.js';
@@ -19,9 +19,23 @@ export interface Stops {
   readonly down: Micros;
 }
 
+/** A point, as whoever stops there is asked. */
+export interface Point {
+  /** From 1. */
+  readonly number: number;
+  /** It was stopped before, and what that left is still being cleared up. */
+  readonly isNested: boolean;
+}
+
+export interface StopMade extends Point {
+  readonly at: EpochMicros;
+}
+
 export interface CrashRun {
   /** Every point it came past, over all lives. */
   readonly points: readonly PointKind[];
+  /** Where it was stopped; of points alone, not by its own faults. */
+  readonly stops: readonly StopMade[];
   readonly failures: readonly string[];
   /** Null where the program itself failed. */
   readonly ended: EndedRun | null;
@@ -33,24 +47,47 @@ export function crashRun(
   { at, down }: Stops,
   venue?: L2Venue,
 ): CrashRun {
-  const points: PointKind[] = [];
   const stops = new Set(at);
-  const atPoint = (kind: PointKind): boolean => stops.has(points.push(kind));
+  return stoppedRun(prepared, { stopsAt: ({ number }) => stops.has(number), down }, venue);
+}
+
+/** As `crashRun`, stopped wherever `stopsAt` says so. */
+export function stoppedRun(
+  prepared: PreparedScenario,
+  { stopsAt, down }: { readonly stopsAt: (point: Point) => boolean; readonly down: Micros },
+  venue?: L2Venue,
+): CrashRun {
+  const points: PointKind[] = [];
+  const stops: StopMade[] = [];
+  let [stoppedAt, hasRecovered]: [Point | null, boolean] = [null, false];
+  const atPoint = (kind: PointKind, isRecovering: boolean): boolean => {
+    const number = points.push(kind);
+    hasRecovered ||= stoppedAt !== null && !isRecovering;
+    const point = { number, isNested: stoppedAt !== null && !hasRecovered };
+    if (!stopsAt(point)) return false;
+    stoppedAt = point;
+    return true;
+  };
+  const downFrom = (at: EpochMicros): Micros => {
+    if (stoppedAt !== null) stops.push({ ...stoppedAt, at });
+    return down;
+  };
   const loaded = { ...prepared.loaded, expectations: [] };
   const files = new LifeFiles();
   try {
     const ended = executeRun(
       { ...prepared, loaded },
       {
-        crash: { atPoint, down, files },
+        crash: { atPoint, downFrom, files },
         ...(venue === undefined ? {} : { venue }),
       },
     );
     const failures = judgedRun(ended).failures.map(({ text }) => text);
-    return { points, failures, ended };
+    return { points, stops, failures, ended };
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;
-    return { points, failures: crashedRun(error).failures.map(({ text }) => text), ended: null };
+    const failures = crashedRun(error).failures.map(({ text }) => text);
+    return { points, stops, failures, ended: null };
   } finally {
     files.remove();
   }

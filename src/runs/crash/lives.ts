@@ -9,7 +9,7 @@ import type { EngineHost } from '../../core/host/engine-host.js';
 import type { InputBody } from '../../core/state/input.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Assembly, Earlier } from '../assembly.js';
-import { type AtPoint, ClientProcess, type ClientPorts } from '../../sim/link/client-process.js';
+import { ClientProcess, type ClientPorts, type PointKind } from '../../sim/link/client-process.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { LeftOfLog, ProcessFlaw } from '../../sim/fault/flaw-of-process.js';
 import type { EngineStore } from '../../store/engine-store.js';
@@ -21,9 +21,10 @@ import type { LifeFiles } from './life-files.js';
 export type LifeDisk = Pick<LifeFiles, 'next' | 'second' | 'fill' | 'failBefore'>;
 
 export interface CrashPlan {
-  readonly atPoint: AtPoint;
-  /** From the stop of a process to the start of the next. */
-  readonly down: Micros;
+  /** Told of every point, and whether the process is still clearing up after the one before it; true = stop here. */
+  readonly atPoint: (kind: PointKind, isRecovering: boolean) => boolean;
+  /** From the stop of a process, at `at`, to the start of the next. */
+  readonly downFrom: (at: EpochMicros) => Micros;
   readonly files: LifeDisk;
 }
 
@@ -70,6 +71,8 @@ export class Lives {
   readonly #holds = new Set<ProcessFlaw>();
   /** What is wrong with the disk by a fault: its next error is that. */
   #diskFlaw: ProcessFlaw | null = null;
+  /** From the start of a process that is not the first until it is durable that all was cleared up. */
+  #isRecovering = false;
   /** What the disk said: the machine's fault, and no end of a run. */
   #diskError: Error | null = null;
 
@@ -111,6 +114,7 @@ export class Lives {
 
   /** Told of what is durable. */
   onDurable(blocks: readonly JournalBlock[]): void {
+    if (this.#isRecovering) this.#isRecovering = !blocks.some(opensGate);
     if (this.#options.files !== null) this.#told.push(...blocks);
   }
 
@@ -131,7 +135,7 @@ export class Lives {
     if (this.#diskError !== null) throw this.#diskError;
     if (this.#process?.stopped !== true) return null;
     if (this.#backAt !== null) return this.#backAt;
-    const back = this.#back ?? stoppedAtPoint(crash, this.#process);
+    const back = this.#back ?? stoppedAtPoint(crash, this.#process, world.now());
     this.#backAt = this.#options.awakeAt(plus(world.now(), back.after));
     world.schedule(this.#backAt, LANE_WAKE, () => this.#restart(back));
     return this.#backAt;
@@ -226,6 +230,7 @@ export class Lives {
     this.#backAt = null;
     this.#back = null;
     this.#diskFlaw = null;
+    this.#isRecovering = true;
     onRestart();
     const read: JournalBlock[] = [];
     const stored = storedState(store.blocks(), (block) => read.push(block));
@@ -254,7 +259,7 @@ export class Lives {
     const { crash, syncTakes, onStandstill } = this.#options;
     if (store === null && syncTakes === null) return null;
     return new ClientProcess(own, {
-      atPoint: crash?.atPoint ?? ((): boolean => false),
+      atPoint: (kind) => crash?.atPoint(kind, this.#isRecovering) ?? false,
       syncTakes: syncTakes ?? ((): Micros => micros(0)),
       onStandstill,
     });
@@ -287,8 +292,15 @@ export class Lives {
   }
 }
 
-function stoppedAtPoint(crash: LivesOptions['crash'], { failure }: ClientProcess): ComesBack {
+function stoppedAtPoint(
+  crash: LivesOptions['crash'],
+  { failure }: ClientProcess,
+  at: EpochMicros,
+): ComesBack {
   if (failure instanceof Error) throw failure;
   invariant(crash !== undefined, 'nobody stopped this process');
-  return { after: crash.down, log: 'whole', flaw: null, knowsMore: false };
+  return { after: crash.downFrom(at), log: 'whole', flaw: null, knowsMore: false };
 }
+
+const opensGate = ({ entries }: JournalBlock): boolean =>
+  entries.some(({ kind }) => kind === 'gate-opened');

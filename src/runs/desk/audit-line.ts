@@ -47,6 +47,7 @@ function aboutOf(command: OperatorCommand): string {
   if ('parentId' in command) return command.parentId;
   if ('clientOrderId' in command) return command.clientOrderId;
   if ('venueOrderId' in command) return command.venueOrderId;
+  if ('symbol' in command) return `${command.strategyId} ${command.symbol}`;
   return command.do === 'acknowledge' ? `${command.code} ${command.subject ?? '*'}` : '';
 }
 

@@ -18,6 +18,7 @@ const KEPT = 1_000;
 export class EngineBook {
   readonly #alerts = new Map<string, ProjectedAlert>();
   readonly #audit: AuditLine[] = [];
+  #blocks = 0;
   #refused = 0;
   #reconciled: ReconciliationMetrics = NO_RECONCILIATION_METRICS;
 
@@ -31,6 +32,11 @@ export class EngineBook {
     return this.#audit.slice(-KEPT);
   }
 
+  /** How many are durable: the number of the next one. */
+  get blocks(): number {
+    return this.#blocks;
+  }
+
   /** Orders that were not taken. */
   get ordersRefused(): number {
     return this.#refused;
@@ -42,6 +48,7 @@ export class EngineBook {
   }
 
   note(block: JournalBlock): void {
+    this.#blocks = block.seq + 1;
     const line = auditLineOf(block);
     if (line !== null) this.#audit.push(line);
     // Seldom, so that it costs nothing.

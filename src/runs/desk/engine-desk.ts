@@ -23,12 +23,22 @@ export class EngineEnded extends Error {
   override readonly name = 'EngineEnded';
 }
 
+/** As it is stored. */
+export interface StoredBlock {
+  readonly seq: number;
+  /** Canonical JSON of [seq, input, entries]. */
+  readonly text: string;
+  readonly hash: string;
+}
+
 export interface DeskOptions {
   readonly config: EngineConfig;
   readonly clock: Clock;
   readonly feed: Pick<MarketFeed, 'quoteOf'>;
   /** Whether the venue is reached. */
   readonly isUp: () => boolean;
+  /** What is durable of the journal, from a block on, those of earlier processes too. */
+  readonly journal: { blocks(fromSeq: number): Iterable<StoredBlock> };
   /** How long an order may take from its receipt to its plan before whoever gave it is told to look later. */
   readonly patience: Micros;
 }
@@ -49,6 +59,7 @@ export class EngineDesk {
   readonly book = new EngineBook();
   readonly #options: DeskOptions;
   readonly #fails = new Set<(error: Error) => void>();
+  readonly #followers = new Set<() => void>();
   readonly #waiting = new Map<ParentId, (refused: Refused | null) => void>();
   #host: EngineHost | null = null;
   /** Blocks since the last input from here; its own is the first. */
@@ -98,6 +109,16 @@ export class EngineDesk {
     return this.#options.feed.quoteOf(symbol);
   }
 
+  blocks(fromSeq: number): Iterable<StoredBlock> {
+    return this.#options.journal.blocks(fromSeq);
+  }
+
+  /** `listener` hears when a block has become durable, and of the end. @returns how to stop that. */
+  follow(listener: () => void): () => void {
+    this.#followers.add(listener);
+    return () => this.#followers.delete(listener);
+  }
+
   /** Told of each block once it is durable; of those of earlier processes through `book`. */
   onBlock(block: JournalBlock): void {
     if (this.#taken.length === 0) this.#taken.push(block);
@@ -106,6 +127,7 @@ export class EngineDesk {
       const settled = settledIn(block, parentId);
       if (settled !== null) tell(settled.refused);
     }
+    for (const listener of this.#followers) listener();
   }
 
   /** The block that the input became, durable. Errors: `EngineEnded`. */
@@ -134,6 +156,7 @@ export class EngineDesk {
   close(why: string): void {
     this.#ended ??= why;
     for (const fail of [...this.#fails]) fail(new EngineEnded(why));
+    for (const listener of this.#followers) listener();
   }
 
   #takeNow(input: InputBody, fail: (error: Error) => void): JournalBlock | null {

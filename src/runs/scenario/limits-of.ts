@@ -8,10 +8,22 @@ import { listingOf } from './listings.js';
 import type { Found, Path } from './problem.js';
 import type { Scenario } from './schema.js';
 
-export function limitsOf(scenario: Scenario, { perSymbol, total }: LimitsField): Limits {
+/** By its name; of none given: the first. */
+export type Listed = (symbol: string | undefined) => Instrument | undefined;
+
+const listedIn =
+  (scenario: Scenario): Listed =>
+  (symbol) =>
+    listingOf(scenario, symbol)?.instrument;
+
+export const limitsOfScenario = (scenario: Scenario, limits: LimitsField): Limits =>
+  limitsOf(listedIn(scenario), limits);
+
+/** Of limits in which nothing is wrong. */
+export function limitsOf(listed: Listed, { perSymbol, total }: LimitsField): Limits {
   return {
     perSymbol: perSymbol.map((own) => {
-      const instrument = listingOf(scenario, own.symbol)?.instrument;
+      const instrument = listed(own.symbol);
       invariant(instrument !== undefined, `unchecked symbol: ${own.symbol}`);
       return {
         symbol: instrument.symbol,
@@ -43,12 +55,13 @@ function lotsOf(instrument: Instrument, text: string | undefined): Lots | null {
 
 export function limitsProblems(scenario: Scenario): readonly Found[] {
   const { limits } = scenario.execution;
+  const listed = listedIn(scenario);
   return [
-    ...(limits === undefined ? [] : problemsOf(scenario, limits, ['execution', 'limits'])),
+    ...(limits === undefined ? [] : problemsOfLimits(listed, limits, ['execution', 'limits'])),
     ...scenario.operator.flatMap((command, index) =>
       command.limits === undefined
         ? []
-        : problemsOf(scenario, command.limits, ['operator', index, 'limits']),
+        : problemsOfLimits(listed, command.limits, ['operator', index, 'limits']),
     ),
     ...scenario.operator.flatMap((command, index): readonly Found[] =>
       (command.do === 'limits') === (command.limits !== undefined)
@@ -63,15 +76,17 @@ export function limitsProblems(scenario: Scenario): readonly Found[] {
   ];
 }
 
-function problemsOf(scenario: Scenario, { perSymbol }: LimitsField, path: Path): readonly Found[] {
+export function problemsOfLimits(
+  listed: Listed,
+  { perSymbol }: LimitsField,
+  path: Path,
+): readonly Found[] {
   const seen = new Set<string>();
   return perSymbol.flatMap((own, index): readonly Found[] => {
     const at = [...path, 'perSymbol', index];
-    const instrument = listingOf(scenario, own.symbol)?.instrument;
+    const instrument = listed(own.symbol);
     if (instrument === undefined)
-      return [
-        { path: [...at, 'symbol'], what: `there is no instrument ${own.symbol} in this scenario` },
-      ];
+      return [{ path: [...at, 'symbol'], what: `there is no instrument ${own.symbol}` }];
     const again = seen.has(instrument.symbol);
     seen.add(instrument.symbol);
     return [

@@ -5,7 +5,7 @@ import { problemSchema } from '../api/run-schemas.js';
 import type { Route } from './route.js';
 
 /** What any request may meet. */
-const ANY = [401, 403, 404, 405, 411, 413, 414, 421, 500] as const;
+const ANY = [400, 401, 403, 404, 405, 411, 413, 414, 421, 500] as const;
 
 const jsonSchema = (schema: z.ZodType): object =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });

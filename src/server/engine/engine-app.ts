@@ -3,7 +3,7 @@
  * a command to the core, durable before it is answered, and the core says who may. Testable through `app.request` without a socket.
  *
  * Invariants: 1. Nothing but static files and the description is answered without a token. 2. No answer holds a token, a stack or a path of this
- * machine.
+ * machine. 3. What holds a secret is refused: nothing of it is journaled (S26).
  */
 import { type Context, Hono, type HonoRequest, type MiddlewareHandler } from 'hono';
 import type { Actor } from '../../core/state/input.js';
@@ -17,23 +17,36 @@ import { addressLimit, bodySizeLimit } from '../security/limits.js';
 import { originCheck } from '../security/origin-check.js';
 import { describedApi } from './described-api.js';
 import { ENGINE_HOME, enginePage } from './engine-page.js';
+import { EVENT_ROUTES } from './event-routes.js';
 import { LOOK_ROUTES } from './look-routes.js';
 import { OPERATE_ROUTES } from './operate-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
+import { RISK_ROUTES } from './risk-routes.js';
 import { readBody, readKey } from './read-body.js';
-import type { Route } from './route.js';
+import { refuseSecrets } from './refuse-secrets.js';
+import type { Answer, Readers, Route } from './route.js';
+import type { CheckFactor } from './second-factor.js';
 import type { WhoHas } from './tokens.js';
 
 export interface EngineAppOptions {
   readonly desk: EngineDesk;
   readonly whoHas: WhoHas;
+  readonly checkFactor: CheckFactor;
+  /** The secret of this process that a text holds, by its name; null = none. */
+  readonly secretIn?: (text: string) => string | null;
   /** The port requests must name; asked at each request, since a free one is known only after listening. */
   readonly port: () => number;
   /** Told of every error that is our own fault; responses say nothing of it. */
   readonly onBug?: (error: unknown) => void;
 }
 
-export const ENGINE_ROUTES: readonly Route[] = [...ORDER_ROUTES, ...OPERATE_ROUTES, ...LOOK_ROUTES];
+export const ENGINE_ROUTES: readonly Route[] = [
+  ...ORDER_ROUTES,
+  ...OPERATE_ROUTES,
+  ...RISK_ROUTES,
+  ...LOOK_ROUTES,
+  ...EVENT_ROUTES,
+];
 
 const PARTS_MAX = 64;
 const PART = /^[A-Za-z0-9_./:~-]+$/;
@@ -88,13 +101,14 @@ function addRoutes(
   options: EngineAppOptions,
   requests: ReadonlyMap<string, number>,
 ): void {
+  const readers: Readers = { count: 0 };
   const byPath = new Map<string, string[]>([
     ['/', ['GET']],
     ['/openapi.json', ['GET']],
   ]);
   for (const route of ENGINE_ROUTES) {
     app.on(route.method, honoPath(route.path), (context) =>
-      handled(context, { route, requests, ...options }),
+      handled(context, { route, requests, readers, ...options }),
     );
     const methods = byPath.get(route.path) ?? [];
     byPath.set(route.path, [...methods, route.method]);
@@ -118,22 +132,35 @@ async function handled(
   given: EngineAppOptions & {
     readonly route: Route;
     readonly requests: ReadonlyMap<string, number>;
+    readonly readers: Readers;
   },
 ): Promise<Response> {
-  const { route, requests, desk, whoHas } = given;
+  const { route, requests, readers, desk, whoHas, checkFactor, secretIn = () => null } = given;
   const { body: schema, bodyOptional = false, keyed = false } = route;
   const req = context.req as HonoRequest;
   const actor = actorOf(context, whoHas, { isPage: false });
+  await refuseSecrets(req, secretIn);
   const params = checkedParams(req.param());
   const body =
     schema === undefined ? undefined : await readBody(req, { schema, optional: bodyOptional });
   const idempotencyKey = keyed ? readKey(req) : '';
   const query = req.query();
   const param = (name: string): string => params[name] ?? '';
-  const answer = await route.handle({ desk, actor, param, query, body, idempotencyKey, requests });
+  const header = (name: string): string => req.header(name) ?? '';
+  const stillMay = (): boolean => actorIn(context, whoHas, { isPage: false }) !== null;
+  const asked = { desk, actor, param, query, header, body, idempotencyKey };
+  const answer = await route.handle({ ...asked, requests, readers, checkFactor, stillMay });
   const { status, type = 'application/json' } = answer;
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  return context.body(text, status as 200, { 'content-type': type });
+  return context.body(await bodyOf(answer, req), status as 200, { 'content-type': type });
+}
+
+async function bodyOf({ body }: Answer, { method }: HonoRequest): Promise<string | ReadableStream> {
+  if (!(body instanceof ReadableStream))
+    return typeof body === 'string' ? body : JSON.stringify(body);
+  if (method !== 'HEAD') return body;
+  // The head alone was asked for: nobody would read what has no end.
+  await body.cancel();
+  return '';
 }
 
 /** An id is a name, whatever the address says. Errors: `ProblemError`. */
@@ -147,15 +174,20 @@ function checkedParams(params: Readonly<Record<string, string>>): Readonly<Recor
 const BEARER = /^Bearer ([A-Za-z0-9_-]{1,128})$/;
 const BASIC = /^Basic ([A-Za-z0-9+/=]{1,512})$/;
 
-/** A browser that looks at the page sends the token as the password of any name. Errors: `ProblemError`. */
-function actorOf(
-  context: Context,
-  whoHas: WhoHas,
-  { isPage }: { readonly isPage: boolean },
-): Actor {
+interface Border {
+  readonly isPage: boolean;
+}
+
+/** A browser that looks at the page sends the token as the password of any name; null = nobody's. */
+function actorIn(context: Context, whoHas: WhoHas, { isPage }: Border): Actor | null {
   const given = context.req.header('authorization') ?? '';
   const token = BEARER.exec(given)?.[1] ?? (isPage ? passwordIn(given) : null);
-  const actor = token === null ? null : whoHas(token);
+  return token === null ? null : whoHas(token);
+}
+
+/** Errors: `ProblemError`. */
+function actorOf(context: Context, whoHas: WhoHas, border: Border): Actor {
+  const actor = actorIn(context, whoHas, border);
   if (actor !== null) return actor;
   throw new ProblemError(
     'unauthorized',

@@ -1,6 +1,7 @@
 /** The page of a running engine: its state with the cause, orders, slices, positions, orphans, alerts, and who asked for what. Reads only. */
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import { EVERY_STRATEGY } from '../../core/guard/quarantine.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import { Layout } from '../pages/layout.js';
@@ -8,6 +9,7 @@ import { NOT_MEASURED, plural, utc, words } from '../pages/format.js';
 import { Badge, type Column, type RowLevel, Table } from '../pages/table.js';
 import { alertView, modeOf, orphanView, positionViews } from './account-view.js';
 import { healthOf } from './health.js';
+import { quarantineViews } from './risk-view.js';
 import { childrenOf, parentView, sliceViews } from './order-view.js';
 
 export const ENGINE_HOME = 'Engine';
@@ -33,6 +35,7 @@ const EnginePage = ({ desk }: Props) => {
       <Slices desk={desk} />
       <Positions desk={desk} />
       <Orphans desk={desk} />
+      <Quarantines desk={desk} />
       <Alerts desk={desk} />
       <Audit desk={desk} />
     </Layout>
@@ -212,6 +215,20 @@ const Orphans = ({ desk }: Props) => {
     />
   );
 };
+
+const Quarantines = ({ desk }: Props) => (
+  <Section
+    title="Quarantine"
+    empty="No symbol is in quarantine."
+    columns={[text('Symbol'), text('Strategy'), text('By'), text('Why')]}
+    rows={quarantineViews(desk).map(({ symbol, strategyId, by, reason }) => [
+      symbol,
+      strategyId === EVERY_STRATEGY ? 'every one' : strategyId,
+      by,
+      reason,
+    ])}
+  />
+);
 
 const Alerts = ({ desk }: Props) => {
   const views = desk.book.alerts.map(alertView).reverse().slice(0, LINES_SHOWN);

@@ -3,32 +3,14 @@ import { z } from 'zod';
 import type { VenueOrderId } from '../../core/order/order.js';
 import type { OperatorCommand } from '../../core/state/input.js';
 import { orphanOf } from '../../core/state/evolve-orphan.js';
-import type { ProblemCode } from '../problem.js';
 import { breakerView, killSwitchView, orphanView, reconciliationView } from './account-view.js';
+import { carryOut, reasonIn } from './carry-out.js';
 import { reasonBody } from './order-routes.js';
-import { commandProblem } from './refusal.js';
 import { type Answer, type Asked, type Route, route } from './route.js';
 
 const reason = z.string().min(1).max(200);
 const withReason = z.strictObject({ reason });
 const DONE = [200, 403, 409, 415, 422, 503] as const;
-
-interface Carried {
-  readonly command: OperatorCommand;
-  readonly reason: string;
-  /** What is not there where the core finds nothing to do it to. */
-  readonly unknown?: ProblemCode | null;
-}
-
-/** Errors: `ProblemError`. */
-async function carryOut({ desk, actor }: Asked, carried: Carried): Promise<void> {
-  const { command, reason: why, unknown = null } = carried;
-  const block = await desk.take({ kind: 'operator', command, ...actor, reason: why });
-  const problem = commandProblem(block, unknown);
-  if (problem !== null) throw problem;
-}
-
-const reasonIn = ({ query }: Asked): string => query['reason'] ?? 'none given';
 
 /** Commands that say nothing but why, and what is shown once they are carried out. */
 function simple(line: {

@@ -1,6 +1,6 @@
 /** Orders and signals as HTTP says them, in the words of scenario files, and the requests they are. */
 import { z } from 'zod';
-import type { RawOrderRequest } from '../../core/order/order-request.js';
+import type { ManualOrder, RawOrderRequest } from '../../core/order/order-request.js';
 import type { RawSignal } from '../../core/state/signal.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { positiveDecimalField } from '../../runs/scenario/fields.js';
@@ -15,6 +15,11 @@ const border = {
     .max(64)
     .optional()
     .meta({ description: 'the token that a large order by hand was answered with' }),
+  secondFactor: z
+    .string()
+    .regex(/^\d{6}$/, 'must be six digits')
+    .optional()
+    .meta({ description: 'the code of an authenticator, beside the confirmation' }),
 };
 
 export const singleOrderBody = askedOrderSchema
@@ -38,16 +43,23 @@ export type OrderBody = z.infer<typeof singleOrderBody> | z.infer<typeof slicedO
 const listed = (desk: EngineDesk, symbol: string) =>
   desk.instrument(symbol) ?? ({ symbol, calendar: 'always-open' } as const);
 
+export interface Border {
+  readonly idempotencyKey: string;
+  /** What came of the code that was sent; of one that was not: `absent`. */
+  readonly secondFactor: ManualOrder['secondFactor'];
+}
+
 export function requestFrom(
   desk: EngineDesk,
   body: OrderBody,
-  idempotencyKey: string,
+  { idempotencyKey, secondFactor }: Border,
 ): RawOrderRequest {
-  const { source, confirmation = null, ...order } = body;
+  // The code itself goes no further: it would be in the journal.
+  const { source, confirmation = null, secondFactor: _code, ...order } = body;
   const asked = requestOf({ ...order, idempotencyKey }, 0, listed(desk, body.symbol));
   return source === 'strategy'
     ? { ...asked, source }
-    : { ...asked, source, operator: { confirmation, secondFactor: 'absent' } };
+    : { ...asked, source, operator: { confirmation, secondFactor } };
 }
 
 export const signalFrom = (desk: EngineDesk, body: z.infer<typeof signalBody>): RawSignal =>

@@ -1,12 +1,14 @@
 /** Orders and signals of a running engine: given, looked at, called off. */
 import { z } from 'zod';
 import type { ClientOrderId, ParentId } from '../../core/order/order.js';
+import type { ManualOrder } from '../../core/order/order-request.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import { isTerminal } from '../../core/order/status.js';
 import type { OperatorCommand } from '../../core/state/input.js';
 import type { ParentState } from '../../core/state/state.js';
 import type { EngineDesk, Intake } from '../../runs/desk/engine-desk.js';
 import { ProblemError } from '../problem.js';
+import { reasonIn } from './carry-out.js';
 import {
   type OrderBody,
   requestFrom,
@@ -107,17 +109,35 @@ function viewOf(desk: EngineDesk, parent: ParentState) {
   return { order: parentView(desk, parent, children), children };
 }
 
-async function giveOrder({ desk, actor, body, idempotencyKey }: Asked<OrderBody>): Promise<Answer> {
-  const request = requestFrom(desk, body, idempotencyKey);
-  return answerToOrder(desk, await desk.takeOrder({ kind: 'order-request', request, by: actor }));
+async function giveOrder(asked: Asked<OrderBody>): Promise<Answer> {
+  const { desk, actor, body, idempotencyKey } = asked;
+  const { said: secondFactor, why } = factorOf(asked);
+  const request = requestFrom(desk, body, { idempotencyKey, secondFactor });
+  const intake = await desk.takeOrder({ kind: 'order-request', request, by: actor });
+  return answerToOrder(desk, intake, why);
 }
 
-/** Errors: `ProblemError` for what was not taken. */
-function answerToOrder(desk: EngineDesk, { block, parentId, refused }: Intake): Answer {
+/** ORD-6: asked for after the confirmation, and not looked at before: a code is right once. */
+function factorOf({ actor, body, checkFactor }: Asked<OrderBody>): {
+  readonly said: ManualOrder['secondFactor'];
+  readonly why: string;
+} {
+  const { confirmation, secondFactor: code } = body;
+  return code === undefined || confirmation === undefined
+    ? { said: 'absent', why: '' }
+    : checkFactor(actor.operator, code);
+}
+
+/** `factor`: why the code beside it failed. Errors: `ProblemError` for what was not taken. */
+function answerToOrder(
+  desk: EngineDesk,
+  { block, parentId, refused }: Intake,
+  factor: string,
+): Answer {
   const denied = commandProblem(block);
   if (denied !== null) throw denied;
   for (const entry of block.entries) {
-    if (entry.kind === 'order-refused') throw orderProblem(entry, block);
+    if (entry.kind === 'order-refused') throw orderProblem(entry, block, factor);
     if (entry.kind === 'duplicate-request') return answerToDuplicate(desk, entry.duplicateOf);
   }
   if (refused !== null) throw orderProblem(refused, block);
@@ -206,10 +226,11 @@ function listSlices({ desk, param, query }: Asked): Answer {
   });
 }
 
-async function cancelSlices({ desk, actor, param, query }: Asked): Promise<Answer> {
+async function cancelSlices(asked: Asked): Promise<Answer> {
+  const { desk, actor, param } = asked;
   const parentId = param('id') as ParentId;
   const isKnown = desk.state.parents.has(parentId);
-  const { reason = 'none given' } = query;
+  const reason = reasonIn(asked);
   const command = { do: 'cancel-slices', parentId } as const;
   const block = await desk.take({ kind: 'operator', command, ...actor, reason });
   const problem = commandProblem(block, isKnown ? null : 'no-such-parent');

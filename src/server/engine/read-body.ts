@@ -1,7 +1,7 @@
 /** What a request brings along, read strictly: JSON said to be JSON, with the place of what is wrong; every field that is wrong, not the first. */
 import type { z } from 'zod';
 import type { HonoRequest } from 'hono';
-import { ProblemError } from '../problem.js';
+import { ProblemError, unprocessable } from '../problem.js';
 import { jsonPlace } from './json-place.js';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset=utf-8\s*)?$/i;
@@ -37,14 +37,7 @@ function parsed(text: string): unknown {
 function checked(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => ({
-    field: path.join('.'),
-    text: message,
-  }));
-  const detail = problems
-    .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`))
-    .join('; ');
-  throw new ProblemError('invalid-order', detail, { problems });
+  throw unprocessable(result.error.issues);
 }
 
 /** Errors: `ProblemError`. */

@@ -15,12 +15,17 @@ const CODES: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   ['gate-closed', 'gate-closed'],
 ]);
 
-/** What is not a matter of the engine's state is the order's own fault. */
-export function orderProblem({ code, problems }: Refused, { entries }: JournalBlock): ProblemError {
-  const detail = problems
+/** What is not a matter of the engine's state is the order's own fault. `factor`: why the code beside it failed. */
+export function orderProblem(
+  { code, problems }: Refused,
+  { entries }: JournalBlock,
+  factor = '',
+): ProblemError {
+  const said = problems
     .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`))
     .join('; ');
   const known = CODES.get(code) ?? 'invalid-order';
+  const detail = known === 'second-factor-required' && factor !== '' ? `${said}; ${factor}` : said;
   const asked = entries.find(({ kind }) => kind === 'confirmation-required');
   const extras: ProblemExtras = {
     ...(known === 'invalid-order' ? { problems } : {}),

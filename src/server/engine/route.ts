@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Actor, Role } from '../../core/state/input.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
+import type { CheckFactor } from './second-factor.js';
 
 export interface Asked<B = unknown> {
   readonly desk: EngineDesk;
@@ -18,10 +19,24 @@ export interface Asked<B = unknown> {
   readonly idempotencyKey: string;
   /** Of the figures of the server itself. */
   readonly requests: ReadonlyMap<string, number>;
+  /** ORD-6: whether a code of an authenticator is right. */
+  readonly checkFactor: CheckFactor;
+  /** A header; '' where there is none. */
+  readonly header: (name: string) => string;
+  /** Whether the token it came with still is one: of what goes on after it was answered. */
+  readonly stillMay: () => boolean;
+  /** Who follows what goes on. */
+  readonly readers: Readers;
+}
+
+/** How many follow at the moment; one of them too many would keep others out. */
+export interface Readers {
+  count: number;
 }
 
 export interface Answer {
   readonly status: number;
+  /** A stream goes out as it comes. */
   readonly body: unknown;
   /** JSON where it is left out. */
   readonly type?: string;

@@ -3,14 +3,17 @@
  * holds its hash. It is read again when it has changed, so that a token that was taken away ends at once.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Actor } from '../../core/state/input.js';
+import { TokenError, readAgain, readPrivate, writePrivate } from './private-file.js';
 
 const ROLES = ['viewer', 'trader', 'operator', 'admin'] as const;
 const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const SECRET_BYTES = 32;
-const OWNER_ALONE = 0o600;
+const TOKEN = /squall_[A-Za-z0-9_-]{43}/;
+
+/** Whether a text has what looks like a token of an engine in it. */
+export const holdsToken = (text: string): boolean => TOKEN.test(text);
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
@@ -26,47 +29,19 @@ const fileSchema = z.strictObject({
 
 export type StoredToken = z.infer<typeof fileSchema>['tokens'][number];
 
-/** A file of tokens that cannot be read, or what cannot be done with it. */
-class TokenError extends Error {
-  override readonly name = 'TokenError';
-}
-
 export const tokenFileOf = (state: string): string => `${state}.tokens`;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+const NO_TOKENS =
+  'is not a file of tokens\n  fix: take it away, and make the tokens anew with "squall token new"';
+
 /** None where there is no file. Errors: `TokenError`. */
-export function readTokens(path: string): readonly StoredToken[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new TokenError(`${path}: ${(error as Error).message}`);
-  }
-  const parsed = fileSchema.safeParse(parsedJson(text));
-  if (parsed.success) return parsed.data.tokens;
-  throw new TokenError(
-    `${path} is not a file of tokens\n  fix: take it away, and make the tokens anew with "squall token new"`,
-  );
-}
+export const readTokens = (path: string): readonly StoredToken[] =>
+  readPrivate(path, fileSchema, NO_TOKENS)?.tokens ?? [];
 
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** There altogether or as it was. */
-function writeTokens(path: string, tokens: readonly StoredToken[]): void {
-  const aside = `${path}.new`;
-  writeFileSync(aside, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`, {
-    mode: OWNER_ALONE,
-  });
-  renameSync(aside, path);
-}
+const writeTokens = (path: string, tokens: readonly StoredToken[]): void =>
+  writePrivate(path, { version: 1, tokens });
 
 /** @returns the token, which is nowhere else. Errors: `TokenError`. */
 export function addToken(
@@ -103,19 +78,11 @@ export type WhoHas = (token: string) => Actor | null;
 
 /** Over a file that may change while it is used. One that cannot be read any more lets nobody in. */
 export function tokensIn(path: string): WhoHas {
-  let changed = '';
-  let known = new Map<string, Actor>();
-  return (token) => {
-    const now = changeOf(path);
-    if (now !== changed) {
-      known = actorsIn(path);
-      changed = now;
-    }
-    return known.get(hashOf(token)) ?? null;
-  };
+  const known = readAgain(path, () => actorsIn(path));
+  return (token) => known().get(hashOf(token)) ?? null;
 }
 
-function actorsIn(path: string): Map<string, Actor> {
+function actorsIn(path: string): ReadonlyMap<string, Actor> {
   try {
     return new Map(
       readTokens(path).map(({ name, role, sha256 }) => [sha256, { operator: name, role }]),
@@ -123,9 +90,4 @@ function actorsIn(path: string): Map<string, Actor> {
   } catch {
     return new Map();
   }
-}
-
-function changeOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return stats === undefined ? 'none' : `${stats.ino} ${stats.mtimeNs} ${stats.size}`;
 }

@@ -1,40 +1,50 @@
 /**
- * A copy of the state of an engine that goes on meanwhile, by SQLite's own backup: a database that can be opened, with the head of what is in it
- * beside it. Durable, and under its name, only when it is whole.
+ * A copy of the state of an engine, which may be running: made over a connection of its own in one read of the database, so that it is whole at some
+ * block and the engine waits for nothing. Checked as it lies on the disk, and only then under its name, with its head beside it.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
-import { makePrivate } from '../database.js';
+import { lookedAt, makePrivate, opened } from '../database.js';
+import { ENGINE } from '../file-kind.js';
 import { StoreError } from '../store-error.js';
-import { checkedEpoch, lastBlock } from './engine-tables.js';
-import { type Head, headPathOf, makeHeadFile } from './head-file.js';
+import { type FoundHead, type Head, headPathOf, makeHeadFile, readHead } from './head-file.js';
+import { checkEngineStore, stateThere } from './state-check.js';
 import { syncFile, syncFolder } from './sync.js';
+import { onePath } from './writer-lock.js';
 
-/** What the copy holds. Errors: `StoreError` where there is a file already; else what SQLite and the system say. */
-export async function backedUp(database: Database.Database, path: string): Promise<Head> {
-  if (existsSync(path))
-    throw new StoreError(
-      `${path}: there is a file already\n  fix: name another one for the backup`,
-    );
-  const aside = `${path}.new`;
-  rmSync(aside, { force: true });
-  makePrivate(aside);
-  await database.backup(aside);
-  const head = headOf(aside);
-  syncFile(aside);
-  // Before the copy has its name: without one it would not be opened, and is no backup.
-  makeHeadFile(headPathOf(path), head);
-  renameSync(aside, path);
-  syncFolder(path);
-  return head;
+/** What the copy holds. Errors: `StoreError` for a state that is not in order, and where there is a file already. */
+export function backupEngineStore(named: string, copy: string): Head {
+  const path = onePath(named);
+  const acknowledged = readHead(headPathOf(path));
+  checkEngineStore(path);
+  return opened(copy, ENGINE, () => {
+    const taken = [copy, headPathOf(copy)].find((one) => existsSync(one));
+    if (taken !== undefined)
+      throw new StoreError(
+        `${taken}: there is a file already\n  fix: name another one for the backup`,
+      );
+    const aside = `${copy}.new`;
+    try {
+      return copied(path, { aside, copy, acknowledged });
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  });
 }
 
-/** Of the copy itself: the engine may have gone on while it was made. */
-function headOf(path: string): Head {
-  const copy = new Database(path);
-  try {
-    return { ...lastBlock(copy), epoch: checkedEpoch(copy) };
-  } finally {
-    copy.close();
-  }
+function copied(
+  path: string,
+  to: { readonly aside: string; readonly copy: string; readonly acknowledged: FoundHead },
+): Head {
+  const { aside, copy, acknowledged } = to;
+  rmSync(aside, { force: true });
+  makePrivate(aside);
+  lookedAt(path, ENGINE, (database) => database.prepare('VACUUM INTO ?').run(aside));
+  const { end, epoch } = stateThere(aside, acknowledged);
+  const head: Head = { ...end, epoch };
+  syncFile(aside);
+  // Before the copy has its name: without one it would not be opened, and is no backup.
+  makeHeadFile(headPathOf(copy), head);
+  renameSync(aside, copy);
+  syncFolder(copy);
+  return head;
 }

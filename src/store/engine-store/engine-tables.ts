@@ -4,7 +4,7 @@ import { JOURNAL_FORMAT } from '../journal-part.js';
 import { ENGINE } from '../file-kind.js';
 import { migrate } from '../migrations.js';
 import { StoreError } from '../store-error.js';
-import { type BlockRow, CHAIN_START, type ChainEnd } from './chain-check.js';
+import type { BlockRow } from './chain-check.js';
 
 /** In memory at a time while a journal is read. */
 const ROWS_AT_ONCE = 256;
@@ -25,14 +25,6 @@ export function* blockRows(database: Database.Database, from: number): Iterable<
 
 export const countBlocks = (database: Database.Database): number =>
   database.prepare<[], number>('SELECT count(*) FROM blocks').pluck().get() ?? 0;
-
-/** How many there are, and the hash of the last one. */
-export function lastBlock(database: Database.Database): ChainEnd {
-  const row = database
-    .prepare<[], BlockRow>('SELECT seq, text, hash FROM blocks ORDER BY seq DESC LIMIT 1')
-    .get();
-  return row === undefined ? CHAIN_START : { blocks: row.seq + 1, hash: row.hash };
-}
 
 /** The epoch of the last one that opened it; 0 = nobody has. Errors: `StoreError` for a journal in the shapes of another build. */
 export function checkedEpoch(database: Database.Database): number {

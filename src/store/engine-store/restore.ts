@@ -20,8 +20,10 @@ export interface RestoreOptions {
 
 export interface Restored {
   readonly blocks: number;
-  /** Acknowledged and not in the backup. */
-  readonly lost: number;
+  /** Acknowledged and not in the backup; null = nobody can tell. */
+  readonly lost: number | null;
+  /** Where that lies which was there before; null = nothing was. */
+  readonly kept: string | null;
 }
 
 /** Errors: `StoreError`. */
@@ -35,11 +37,13 @@ export function restoreEngineStore(
     const lock = WriterLock.take(path, () => new Date());
     try {
       const known = knownAt(path, loss);
-      const { end, epoch } = stateAt(backup, loss === 'refuse' ? known : null);
-      replaceWith(backup, path);
-      const head = known?.head ?? NO_HEAD;
+      const found = typeof known === 'string' ? null : known;
+      const { end, epoch } = stateAt(backup, loss === 'refuse' ? found : null);
+      const kept = replaceWith(backup, path);
+      const head = found?.head ?? NO_HEAD;
       makeHeadFile(headPathOf(path), { ...end, epoch: Math.max(epoch, head.epoch) });
-      return { blocks: end.blocks, lost: Math.max(0, head.blocks - end.blocks) };
+      const lost = known === 'lost' ? null : Math.max(0, head.blocks - end.blocks);
+      return { blocks: end.blocks, lost, kept };
     } finally {
       lock.release();
     }
@@ -48,15 +52,15 @@ export function restoreEngineStore(
 
 type KnownHead = FoundHead & { readonly kind: 'found' };
 
-/** What was acknowledged in the place the backup is to take; null = nothing, or nobody can tell and the loss is accepted. */
-function knownAt(path: string, loss: 'refuse' | 'accept'): KnownHead | null {
+/** What was acknowledged in the place the backup is to take: `new` = nothing; `lost` = nobody can tell, and that is accepted. */
+function knownAt(path: string, loss: 'refuse' | 'accept'): KnownHead | 'new' | 'lost' {
   const found = readHead(headPathOf(path));
   if (found.kind === 'found') return found;
-  const isNew = found.kind === 'none' && !existsSync(path);
-  if (isNew || loss === 'accept') return null;
+  if (found.kind === 'none' && !existsSync(path)) return 'new';
+  if (loss === 'accept') return 'lost';
   throw new StoreError(
     `${found.path}: the head of the journal is ${found.kind === 'none' ? 'missing' : 'damaged'}, so nobody can tell what the backup lacks\n` +
-      "  fix: look at the open orders at the broker, and restore it with loss: 'accept'",
+      '  fix: look at the open orders at the broker, and restore it with --accept-loss',
   );
 }
 
@@ -71,19 +75,30 @@ function stateAt(backup: string, known: KnownHead | null): FoundState {
   const lost = head.blocks - own.end.blocks;
   throw new StoreError(
     `${backup}: it ends at block ${own.end.blocks - 1}, and block ${head.blocks - 1} was acknowledged (${path}): ${lost} of ${head.blocks} would be lost\n` +
-      "  fix: take a later backup; or look at the open orders at the broker, and restore it with loss: 'accept'",
+      '  fix: take a later backup; or look at the open orders at the broker, and restore it with --accept-loss',
   );
 }
 
-function replaceWith(backup: string, path: string): void {
+/** Where the file is that was there; null = none was. */
+function replaceWith(backup: string, path: string): string | null {
   const aside = `${path}.new`;
   copyFileSync(backup, aside);
   syncFile(aside);
+  const isThere = existsSync(path);
+  const kept = freeName(`${path}.replaced`);
   // Its WAL first: beside another database it would be read into that one.
   for (const end of ['-wal', '']) {
-    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${path}.replaced${end}`);
+    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${kept}${end}`);
   }
   rmSync(`${path}-shm`, { force: true });
   renameSync(aside, path);
   syncFolder(path);
+  return isThere ? kept : null;
+}
+
+/** What an earlier restore kept stays as well. */
+function freeName(name: string): string {
+  let free = name;
+  for (let number = 2; existsSync(free); number += 1) free = `${name}-${number}`;
+  return free;
 }

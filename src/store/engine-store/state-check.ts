@@ -3,13 +3,14 @@
  * a file that is refused stays as it is, its WAL too, for whoever can mend it.
  */
 import type Database from 'better-sqlite3';
-import { lookedAt } from '../database.js';
+import { lookedAt, opened } from '../database.js';
 import { ENGINE } from '../file-kind.js';
 import { sizeOfOurs } from '../ownership.js';
 import { StoreError } from '../store-error.js';
 import { CHAIN_START, type ChainEnd, checkedChain } from './chain-check.js';
 import { blockRows, checkedEpoch, countBlocks } from './engine-tables.js';
-import type { FoundHead } from './head-file.js';
+import { type FoundHead, headPathOf, readHead } from './head-file.js';
+import { onePath } from './writer-lock.js';
 
 /** What to do where blocks are stored and their head is gone: nobody can tell then whether the last ones are missing. */
 export type HeadLost = 'refuse' | 'accept';
@@ -27,10 +28,28 @@ export function checkedState(
   headLost: HeadLost = 'refuse',
 ): FoundState | null {
   if (sizeOfOurs(path, ENGINE) === 0) return null;
-  return lookedAt(path, ENGINE, (database) => ({
-    epoch: checkedEpoch(database),
-    end: checkedBlocks(database, found, headLost),
-  }));
+  // One read of all of it: an engine may be writing meanwhile.
+  return lookedAt(path, ENGINE, (database) =>
+    database.transaction(() => ({
+      epoch: checkedEpoch(database),
+      end: checkedBlocks(database, found, headLost),
+    }))(),
+  );
+}
+
+/** As `checkedState`, of one that has to be there. Errors: `StoreError`. */
+export function stateThere(path: string, found: FoundHead, headLost?: HeadLost): FoundState {
+  const state = checkedState(path, found, headLost);
+  if (state !== null) return state;
+  throw new StoreError(`${path}: there is no state of an engine\n  fix: name the file of one`);
+}
+
+/** Of a state that an engine may be writing. Errors: `StoreError` says what is not in order. */
+export function checkEngineStore(named: string): FoundState {
+  const path = onePath(named);
+  // The head first: whatever it says is in the database by then.
+  const found = readHead(headPathOf(path));
+  return opened(path, ENGINE, () => stateThere(path, found));
 }
 
 function checkedBlocks(
@@ -44,7 +63,7 @@ function checkedBlocks(
     throw new StoreError(
       `${found.path}: the head of the journal is ${found.kind === 'none' ? 'missing' : 'damaged'}, so nobody can tell whether ` +
         `block ${blocks - 1} is the last one that was acknowledged\n` +
-        "  fix: bring it back; or look at the open orders at the broker, and open it once with headLost: 'accept'",
+        '  fix: bring it back; or look at the open orders at the broker, and take the state as it is with "squall state accept"',
     );
   const end = checkedChain(
     blockRows(database, 0),

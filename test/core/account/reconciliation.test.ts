@@ -352,6 +352,17 @@ describe('the start', () => {
     ]);
   });
 
+  it('REC-5 L8: what a process had asked as it ended fails no pass of the next one', () => {
+    const first = new EngineRig({ config: CONFIG, after: { rig: resting(1), down: inSeconds(5) } });
+    const next = new EngineRig({ config: CONFIG, after: { rig: first, down: inSeconds(5) } });
+    expect(next.entries('open-orders-unclear')).toHaveLength(1);
+    expect(next.entries('reconciliation-failed')).toEqual([]);
+    next.flush();
+    next.found({ status: 'accepted', venueWord: 'new', cumQty: lots(0) });
+    pass(next);
+    expect(next.entries('reconciliation-done')).toHaveLength(1);
+  });
+
   it('REC-1 REC-6: positions that differ keep the gate shut until they agree or the difference is booked', () => {
     const rig = resting(1);
     const next = new EngineRig({ config: CONFIG, after: { rig, down: inSeconds(5) } });

@@ -130,6 +130,21 @@ describe('what was under way', () => {
     expect(next.pendingOf('read-order')).toHaveLength(1);
   });
 
+  it('RCV-4 L8: positions that a process was reading as it ended are asked for by the next one at once', () => {
+    const first = restarted(new EngineRig().order(ONE));
+    first.flush();
+    first.found({ status: 'accepted', venueWord: 'new', cumQty: lots(0) });
+    listed(first);
+    expect(first.pendingOf('read-positions')).toHaveLength(1);
+    const next = restarted(first);
+    next.flush();
+    next.found({ status: 'accepted', venueWord: 'new', cumQty: lots(0) });
+    listed(next);
+    holds(next);
+    expect(gateOf(next)).toBe('open');
+    expect(next.now).toBe(first.now + DOWN);
+  });
+
   it('RCV-4 RSK-1 S23: a cancel that may not have left is sent again at once', () => {
     const rig = new EngineRig().order(ONE);
     rig.accept();

@@ -89,6 +89,22 @@ describe('an end that is in doubt', () => {
     expect(rig.entries('cancel-intent')).toEqual([]);
   });
 
+  it('FIL-3: a word after an end is taken back after five looks at the soonest, also where there is no lag', () => {
+    const config = { venue: { visibilityLag: inSeconds(0) } };
+    const rig = new EngineRig({ config }).order({ slices: 1, duration: inSeconds(120) });
+    rig.accept();
+    rig.trade(598, 598);
+    rig.report({ execType: 'expired', status: 'expired', cumQty: lots(598), leaves: lots(0) });
+    rig.run(1);
+    rig.report({ execType: 'trade', status: 'filled', cumQty: null, leaves: lots(0) });
+    answered(rig, 2, shownExpired(rig, 598));
+    expect(rig.child().stage.kind).toBe('settling');
+    answered(rig, UNTIL_UNKNOWN, shownExpired(rig, 598));
+    expect(rig.child()).toMatchObject({ stage: { kind: 'done' }, result: { outcome: 'partial' } });
+    const looks = rig.entries('read-requested').filter(({ purpose }) => purpose === 'ledger');
+    expect(looks.length).toBeGreaterThanOrEqual(3);
+  });
+
   it('FIL-3 S1: an end that its executions do not bear out is none', () => {
     const rig = endedTwice();
     answered(rig, UNTIL_UNKNOWN * 2, shownExpired(rig, 500));

@@ -105,7 +105,7 @@ it('F:DSK3: a disk that fails ends it with what the disk said: that is no run th
         if (step === 'commit' && (writes += 1) > 3) throw new Error('no such luck');
       },
     });
-  const crash = { atPoint: () => false, down: DOWN, heal: DOWN, files: onlyNext(failing) };
+  const crash = { atPoint: () => false, downFrom: () => DOWN, files: onlyNext(failing) };
   const prepared = await sound();
   expect(() => executeRun(prepared, { crash })).toThrow(StoreError);
   expect(() => executeRun(prepared, { crash })).toThrow(/another process has it open/);
@@ -114,7 +114,7 @@ it('F:DSK3: a disk that fails ends it with what the disk said: that is no run th
 it('F:DSK6: a process that would begin on less than was durable is a bug, and seen', async () => {
   const lives = [0, 1].map((life) => join(folder, `life-${life}.db`));
   const next = () => openEngineStore(lives.shift() ?? '');
-  const crash = { atPoint: stopAt(9), down: DOWN, heal: DOWN, files: onlyNext(next) };
+  const crash = { atPoint: stopAt(9), downFrom: () => DOWN, files: onlyNext(next) };
   const prepared = await sound();
   expect(() => executeRun(prepared, { crash })).toThrow(
     /what was durable ended at block \d+, the file ends at -1/,

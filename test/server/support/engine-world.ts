@@ -16,6 +16,7 @@ import { connectVenue } from '../../../src/runs/connect-venue.js';
 import { EngineDesk } from '../../../src/runs/desk/engine-desk.js';
 import { storedState } from '../../../src/runs/stored-state.js';
 import { createEngineApp } from '../../../src/server/engine/engine-app.js';
+import type { CheckFactor } from '../../../src/server/engine/second-factor.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { NO_FAULTS } from '../../../src/sim/fault/fault-set.js';
 import { limitsWith } from '../../support/limits.js';
@@ -109,6 +110,10 @@ export class EngineWorld {
   readonly bugs: unknown[] = [];
   readonly blocks: JournalBlock[];
   readonly venue: ReturnType<typeof connectVenue>['venue'];
+  /** Nobody has one. */
+  checkFactor: CheckFactor = () => ({ said: 'failed', why: 'there is none' });
+  /** Whose tokens have been taken away. */
+  readonly outside = new Set<Role>();
   readonly #end: number;
 
   constructor(options: WorldOptions = {}) {
@@ -129,7 +134,9 @@ export class EngineWorld {
     this.blocks = [...(blocks ?? [])];
     const { broker: loud, feed } = link.connect(venue);
     const broker: Broker = silent ? { reports$: NEVER, send: () => undefined } : loud;
-    this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp: () => true, patience });
+    const journal = { blocks: (from: number) => this.blocks.slice(from) };
+    const isUp = (): boolean => true;
+    this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp, patience, journal });
     for (const block of this.blocks) this.desk.book.note(block);
     this.#runTo(last);
     const host = this.#begun(plan, { broker, feed, boards: link.boards }, blocks);
@@ -137,7 +144,11 @@ export class EngineWorld {
     if (blocks !== undefined) host.restart();
     this.app = createEngineApp({
       desk: this.desk,
-      whoHas: (token) => ACTORS.get(token) ?? null,
+      whoHas: (token) => {
+        const actor = ACTORS.get(token) ?? null;
+        return actor === null || this.outside.has(actor.role) ? null : actor;
+      },
+      checkFactor: (name, code) => this.checkFactor(name, code),
       port: () => PORT,
       onBug: (error) => this.bugs.push(error),
     });
@@ -204,6 +215,11 @@ export class EngineWorld {
     this.#runTo(this.clock.now() + Math.round(length * 1_000_000));
   }
 
+  /** The answer itself, for what goes on. */
+  async open(path: string, said: Said = {}): Promise<Response> {
+    return this.#send('GET', path, said);
+  }
+
   #send(method: string, path: string, { role = 'admin', body, text, headers }: Said) {
     const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
     return this.app.request(`http://127.0.0.1:${PORT}${path}`, {
@@ -241,8 +257,11 @@ export class EngineWorld {
 }
 
 async function heardOf(response: Response): Promise<Heard> {
-  const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
+  // What has no end is let go once it has begun.
+  const isEndless = type === 'text/event-stream';
+  const text = isEndless ? '' : await response.text();
+  if (isEndless) await response.body?.cancel();
   const isJson = /json/.test(type);
   const { status, headers } = response;
   return {

@@ -1,35 +1,22 @@
 /** One process at a time writes the state of an engine (S29), whatever becomes of the one that does. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/store/store-error.js';
 import { chainOf } from './support/chain-of.js';
 import { engineFile } from './support/engine-file.js';
+import { playedEngines } from './support/played.js';
 
 const here = engineFile();
-const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
-
-const PLAY = join(import.meta.dirname, 'support/play-engine.ts');
+const played = playedEngines();
 
 /** Kills it once it told of so many blocks; what it told until it was dead. */
 async function killedAfter(blocks: number): Promise<readonly string[]> {
-  const { child, lines } = played(10_000);
+  const { child, lines } = played(here.path, 10_000);
   const told: string[] = [];
   for await (const line of lines) if (told.push(line) === blocks + 1) child.kill('SIGKILL');
   return told;
-}
-
-function played(count: number) {
-  const args = ['--import', import.meta.resolve('tsx'), PLAY, here.path, String(count)];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
-  return { child, lines: createInterface({ input: child.stdout }) };
 }
 
 describe('a second instance', () => {
@@ -67,7 +54,7 @@ describe('a second instance', () => {
   });
 
   it('F:PRC6 F:PRC3: of another process is refused while that one lives, and goes on where it was killed', async () => {
-    const { child, lines } = played(1);
+    const { child, lines } = played(here.path, 1);
     for await (const line of lines) if (line === 'durable 0') break;
     expect(() => here.open()).toThrow(`process ${child.pid} on `);
     child.kill('SIGKILL');

@@ -108,7 +108,7 @@ function beforeTheCall(plan: Parameters<typeof simulate>[0], down: Micros): Simu
   };
   try {
     return simulate(plan, {
-      crash: { atPoint, down, files },
+      crash: { atPoint, downFrom: () => down, files },
       onBlock: ({ entries }) => {
         written ||= entries.some((entry) => entry.kind === 'slice-released' && entry.slice === 3);
       },

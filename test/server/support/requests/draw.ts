@@ -1,39 +1,8 @@
 /** Requests to a running engine as a hostile, a careless and a well-behaved client would send them, with what is meant by each. */
 import { INSTRUMENT } from '../../../support/simulation-plan.js';
 import { type Said, tokenOf } from '../engine-world.js';
+import type { Dice } from './dice.js';
 import type { Act, Asked, Defect, OrderKind, Role } from './model.js';
-
-/** Of 32 bits; the same seed, the same requests. */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = (seed * 2_654_435_761) >>> 0;
-  }
-
-  /** 0 to 1, below 1. */
-  roll(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  below(end: number): number {
-    return Math.floor(this.roll() * end);
-  }
-
-  chance(share: number): boolean {
-    return this.roll() < share;
-  }
-
-  pick<T>(of: readonly T[]): T {
-    const one = of[this.below(of.length)];
-    if (one === undefined) throw new Error('nothing to pick from');
-    return one;
-  }
-}
 
 /** What a client remembers of the answers. */
 export interface Memory {
@@ -52,7 +21,7 @@ export interface Drawn extends Asked {
 }
 
 /** Where each is, by the requirements; `{id}` is one that nobody gave unless the act says otherwise. */
-const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/orders': ['GET', 'POST'],
   '/api/v1/orders/slice': ['GET', 'POST'],
   '/api/v1/orders/{id}': ['GET'],
@@ -70,9 +39,13 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/orphans/{id}/adopt': ['POST'],
   '/api/v1/orphans/{id}/cancel': ['POST'],
   '/api/v1/orphans/{id}/narrow': ['POST'],
+  '/api/v1/quarantines': ['GET', 'POST'],
+  '/api/v1/quarantines/{id}': ['DELETE'],
+  '/api/v1/limits': ['GET', 'PUT'],
   '/api/v1/alerts': ['GET'],
   '/api/v1/alerts/acknowledge': ['POST'],
   '/api/v1/audit': ['GET'],
+  '/api/v1/events': ['GET'],
   '/api/v1/config/fill-engine': ['PUT'],
   '/api/v1/quotes/{id}/latest': ['GET'],
   '/api/v1/stop': ['POST'],
@@ -124,24 +97,42 @@ const ORDERS: Readonly<Record<OrderKind, object>> = {
 };
 const KINDS = Object.keys(ORDERS) as OrderKind[];
 
-function drawOrder(dice: Dice, memory: Memory): Plain {
+/** Of an authenticator, as the sessions have one. */
+export const CODES = { right: '271828', wrong: '314159' } as const;
+
+/** What tells an order from others: kind, side and key. */
+function drawIdentity(dice: Dice): string {
   const kind = dice.pick(KINDS);
+  const side = kind === 'resting' ? 'buy' : dice.pick(['buy', 'sell']);
+  return `${kind} ${side} k${dice.below(6)}`;
+}
+
+function drawOrder(dice: Dice, memory: Memory): Plain {
+  // Who was asked back about an order often answers.
+  const isAnswer = memory.tokens.size > 0 && dice.chance(0.3);
+  const identity = isAnswer ? dice.pick([...memory.tokens.keys()]) : drawIdentity(dice);
+  const [kind, side, key] = identity.split(' ') as [OrderKind, string, string];
   const isSliced = kind.startsWith('sliced');
-  const side = dice.pick(['buy', 'sell'] as const);
-  const isBuy = kind === 'resting' || side === 'buy';
-  const key = `k${dice.below(6)}`;
-  const identity = `${kind} ${isBuy ? 'buy' : 'sell'} ${key}`;
+  const isLarge = kind === 'large' || kind === 'huge';
   const token = memory.tokens.get(identity) ?? null;
   const confirms = dice.chance(0.6) ? token : dice.chance(0.2) ? 'no-token-of-ours' : null;
+  const factor = dice.pick(['right', 'right', 'wrong', 'none'] as const);
+  const asked = isLarge ? sureOf(confirms, factor) : {};
   const body = {
     symbol: INSTRUMENT.symbol,
-    side: isBuy ? 'buy' : 'sell',
+    side,
     ...ORDERS[kind],
-    ...(confirms === null || !['large', 'huge'].includes(kind) ? {} : { confirmation: confirms }),
+    ...asked,
   };
-  const act = { do: 'order', kind, identity, confirms } as const;
+  const act = { do: 'order', kind, identity, confirms, factor } as const;
   return { line: `POST /api/v1/orders${isSliced ? '/slice' : ''}`, act, body, key };
 }
+
+/** What says once more that a large order is meant. */
+const sureOf = (confirmation: string | null, factor: 'right' | 'wrong' | 'none') => ({
+  ...(confirmation === null ? {} : { confirmation }),
+  ...(factor === 'none' ? {} : { secondFactor: CODES[factor] }),
+});
 
 function drawSignal(dice: Dice): Plain {
   const kind = dice.chance(0.8) ? 'small' : 'beyond';
@@ -180,6 +171,27 @@ const LOOKS = Object.entries(ADDRESSES).flatMap(([path, methods]) =>
   methods.includes('GET') && !path.includes('{id}') && path !== '/ready' ? [path] : [],
 );
 
+const PAGES = [
+  ['', 200],
+  ['?limit=2', 200],
+  ['?limit=0', 400],
+  ['?limit=x', 400],
+  ['?limit=501', 400],
+] as const;
+
+/** What a look may be asked with, and what that is answered with. */
+const QUERIES: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+  '/api/v1/orders': PAGES,
+  '/api/v1/audit': PAGES,
+  '/api/v1/events': [
+    ['', 200],
+    ['?from=0', 200],
+    ['?from=-1', 400],
+    ['?from=x', 400],
+    ['?from=99999999', 409],
+  ],
+};
+
 function drawLook(dice: Dice): Plain {
   if (dice.chance(0.15)) return { line: 'GET /ready', act: { do: 'ready' } };
   if (dice.chance(0.2)) {
@@ -189,15 +201,9 @@ function drawLook(dice: Dice): Plain {
     return { line: 'GET /api/v1/quotes/{id}/latest', act, id };
   }
   const path = dice.pick(LOOKS.filter((one) => one !== '/api/v1/orders/slice'));
-  if (path !== '/api/v1/orders' && path !== '/api/v1/audit')
-    return { line: `GET ${path}`, act: { do: 'look', status: [200] } };
-  const [query, status] = dice.pick([
-    ['', 200],
-    ['?limit=2', 200],
-    ['?limit=0', 400],
-    ['?limit=x', 400],
-    ['?limit=501', 400],
-  ] as const);
+  const queries = QUERIES[path];
+  if (queries === undefined) return { line: `GET ${path}`, act: { do: 'look', status: [200] } };
+  const [query, status] = dice.pick(queries);
   return { line: `GET ${path}`, act: { do: 'look', status: [status] }, query };
 }
 
@@ -241,13 +247,44 @@ function drawRest(dice: Dice): Plain {
   return { line: `POST /api/v1/orphans/{id}/${what}`, act: { do: 'orphan' }, id: 'v404', body };
 }
 
+const { symbol } = INSTRUMENT;
+
+const RISKS: readonly (() => Plain)[] = [
+  () => ({
+    line: 'POST /api/v1/quarantines',
+    act: { do: 'quarantine', known: true },
+    body: { symbol, ...reason },
+  }),
+  () => ({
+    line: 'POST /api/v1/quarantines',
+    act: { do: 'quarantine', known: false },
+    body: { symbol: 'NOBODY', ...reason },
+  }),
+  ...Array.from({ length: 3 }, () => (): Plain => ({
+    line: 'DELETE /api/v1/quarantines/{id}',
+    act: { do: 'lift', known: true },
+    id: symbol,
+  })),
+  () => ({
+    line: 'DELETE /api/v1/quarantines/{id}',
+    act: { do: 'lift', known: false },
+    id: 'NOBODY',
+  }),
+  ...[true, false].map((sound) => (): Plain => ({
+    line: 'PUT /api/v1/limits',
+    act: { do: 'limits', sound },
+    body: { perSymbol: [{ symbol, position: sound ? '50' : '0.00001' }], ...reason },
+  })),
+];
+
 function drawPlain(dice: Dice, memory: Memory): Plain {
   const roll = dice.roll();
   if (roll < 0.35) return drawOrder(dice, memory);
   if (roll < 0.45) return drawSignal(dice);
   if (roll < 0.6) return drawLook(dice);
   if (roll < 0.75) return drawAbout(dice, memory);
-  return roll < 0.93 ? dice.pick(SIMPLE)() : drawRest(dice);
+  if (roll < 0.88) return dice.pick(SIMPLE)();
+  return roll < 0.95 ? dice.pick(RISKS)() : drawRest(dice);
 }
 
 export function draw(dice: Dice, memory: Memory): Drawn {

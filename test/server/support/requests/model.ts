@@ -14,6 +14,8 @@ export type Act =
       readonly kind: OrderKind;
       readonly identity: string;
       readonly confirms: string | null;
+      /** The code beside it. */
+      readonly factor: 'right' | 'wrong' | 'none';
     }
   | { readonly do: 'signal'; readonly kind: 'small' | 'beyond'; readonly id: string }
   /** `identity` null: an id that nobody has given. */
@@ -22,11 +24,15 @@ export type Act =
       readonly do:
         'kill-on' | 'kill-off' | 'trip' | 'reset' | 'reconcile' | 'force' | 'engine' | 'stop';
     }
+  /** Of every strategy, in the only symbol that is listed, or in another. */
+  | { readonly do: 'quarantine' | 'lift'; readonly known: boolean }
+  /** As they are, or off the grid. */
+  | { readonly do: 'limits'; readonly sound: boolean }
   | { readonly do: 'orphan' }
   | { readonly do: 'acknowledge'; readonly code: 'kill-switch' | 'nothing-like-it' };
 
 /**
- * small: by hand, and too small to be asked about. large, huge: by hand, asked about; huge takes a second factor, which nobody has here. resting:
+ * small: by hand, and too small to be asked about. large, huge: by hand, asked about; huge takes a second factor as well. resting:
  * never fills. medium: several of them pass the limit. beyond: one passes it. sliced: takes longer than a session.
  */
 export type OrderKind =
@@ -91,6 +97,7 @@ export interface Model {
   readonly acknowledged: boolean;
   readonly tripped: boolean;
   readonly gated: boolean;
+  readonly quarantined: boolean;
   /** Something has happened by which any order may have ended. */
   readonly stirred: boolean;
   /** Of orders that were taken. */
@@ -105,6 +112,7 @@ export const newModel = (gated: boolean): Model => ({
   acknowledged: false,
   tripped: false,
   gated,
+  quarantined: false,
   stirred: false,
   given: new Map(),
   signals: new Set(),
@@ -134,6 +142,9 @@ const TAKES: Readonly<Record<Act['do'], Role>> = {
   orphan: 'operator',
   acknowledge: 'operator',
   stop: 'operator',
+  quarantine: 'operator',
+  lift: 'operator',
+  limits: 'admin',
   force: 'admin',
   engine: 'admin',
 };
@@ -142,6 +153,8 @@ export function expectedOf(model: Model, { act, role, defects }: Asked): Expecte
   const always = (...statuses: number[]): Expected => ({ statuses, then: () => model });
   const wrong = DEFECTS.find(([defect]) => defects.has(defect));
   if (wrong !== undefined) return always(wrong[1]);
+  // What is wrong with a body is said to anybody with a token.
+  if (act.do === 'limits' && !act.sound) return always(422);
   return RANK[role] < RANK[TAKES[act.do]] ? always(403) : served(model, act);
 }
 
@@ -185,6 +198,11 @@ function served(model: Model, act: Act): Expected {
       return carried(model, [202]);
     case 'orphan':
       return carried(model, [404]);
+    case 'quarantine':
+    case 'lift':
+      return quarantineExpected(model, act);
+    case 'limits':
+      return carried(model, [200]);
     case 'acknowledge': {
       const known = act.code === 'kill-switch' && model.killed && !model.acknowledged;
       return carried(model, [known ? 200 : 409], { acknowledged: true });
@@ -192,17 +210,31 @@ function served(model: Model, act: Act): Expected {
   }
 }
 
+function quarantineExpected(
+  model: Model,
+  { do: what, known }: Extract<Act, { do: 'quarantine' | 'lift' }>,
+): Expected {
+  if (!known) return carried(model, [404]);
+  return what === 'quarantine'
+    ? carried(model, [200], { quarantined: true, stirred: true })
+    : carried(model, [model.quarantined ? 200 : 409], { quarantined: false });
+}
+
 type OrderAct = Extract<Act, { do: 'order' }>;
 
+/** Which codes are enough. */
+const FACTORS = { large: ['right', 'wrong', 'none'], huge: ['right'] };
+
 /** TWAP-5, TWAP-4, ORD-6 and then what ORD-1 lists, in its order. */
-function orderExpected(model: Model, { kind, identity, confirms }: OrderAct): Expected {
+function orderExpected(model: Model, { kind, identity, confirms, factor }: OrderAct): Expected {
   if (kind === 'invalid' || kind === 'strange-symbol') return carried(model, [422]);
   const before = model.given.get(identity);
   if (before !== undefined) return carried(model, isSureToLive(model, before) ? [200] : [200, 409]);
   const asks = kind === 'large' || kind === 'huge';
   const held = model.tokens.get(identity) ?? new Set();
-  if (asks && (confirms === null || !held.has(confirms))) return carried(model, [409]);
-  if (kind === 'huge') return carried(model, [409]);
+  const isSure = confirms !== null && held.has(confirms);
+  // The token is kept until the code beside it is right.
+  if (asks && !(isSure && FACTORS[kind].includes(factor))) return carried(model, [409]);
   // A token works once, whatever comes of it.
   const used = new Set([...held].filter((token) => token !== confirms));
   const tokens = asks ? new Map(model.tokens).set(identity, used) : model.tokens;
@@ -213,8 +245,12 @@ function orderExpected(model: Model, { kind, identity, confirms }: OrderAct): Ex
   };
 }
 
-function intakeOf({ killed, tripped, gated }: Model, kind: OrderKind): readonly number[] {
+function intakeOf(
+  { killed, tripped, gated, quarantined }: Model,
+  kind: OrderKind,
+): readonly number[] {
   if (killed || tripped) return [503];
+  if (quarantined) return [409];
   if (kind === 'beyond' || kind === 'sliced-beyond') return [409];
   if (gated && kind === 'sliced') return [503];
   // REC-2: whether it reduces nobody knows yet, and here never will.
@@ -228,9 +264,10 @@ const isSureToLive = ({ stirred }: Model, { kind, canceled }: Given): boolean =>
 
 function signalExpected(model: Model, { kind, id }: Extract<Act, { do: 'signal' }>): Expected {
   if (kind === 'small' && model.signals.has(id))
-    return carried(model, model.stirred || model.killed || model.tripped ? [200, 202, 503] : [200]);
+    return carried(model, model.stirred ? [200, 202, 409, 503] : [200]);
   const after = { signals: new Set(model.signals).add(id) };
   if (model.killed || model.tripped) return carried(model, [503]);
+  if (model.quarantined) return carried(model, [409]);
   if (kind === 'beyond') return carried(model, [409]);
   return carried(model, [202], after);
 }

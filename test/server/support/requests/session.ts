@@ -4,7 +4,8 @@
  */
 import type { JournalBlock } from '../../../../src/core/state/journal-block.js';
 import { EngineWorld, type Heard, POSITION_MAX, tokenOf } from '../engine-world.js';
-import { Dice, type Drawn, type Memory, draw } from './draw.js';
+import { Dice } from './dice.js';
+import { CODES, type Drawn, type Memory, draw } from './draw.js';
 import { type Model, expectedOf, newModel } from './model.js';
 
 export interface Tally {
@@ -33,7 +34,10 @@ export const newTally = (): Tally => ({
 
 const FINDINGS_MAX = 20;
 const REQUESTS = 100;
-const TOKENS = ['viewer', 'trader', 'operator', 'admin'].map(tokenOf);
+const SECRETS = [
+  ...['viewer', 'trader', 'operator', 'admin'].map(tokenOf),
+  ...Object.values(CODES).map((code) => `"${code}"`),
+];
 const STACK = /\n\s+at |node_modules|\/src\/|\.ts:\d|TypeError|RangeError|InvariantError/;
 
 /** What another process left: an order that works, and one under way. */
@@ -66,6 +70,10 @@ export async function playSession(seed: number, tally: Tally): Promise<void> {
   const world = isGated
     ? new EngineWorld({ blocks: await whatWasLeft(), silent: true, seed })
     : new EngineWorld({ seed });
+  world.checkFactor = (_, code) => ({
+    said: code === CODES.right ? 'verified' : 'failed',
+    why: 'it is wrong',
+  });
   world.run(1);
   const before = usesIn(world);
   let commands = 0;
@@ -117,7 +125,7 @@ function checkForm(heard: Heard, asked: Drawn, find: (text: string) => void): vo
   const { status, text } = heard;
   const what = `${asked.method} ${asked.path.slice(0, 80)}: ${status}`;
   if (STACK.test(text)) find(`${what} tells of the inside: ${text.slice(0, 200)}`);
-  if (TOKENS.some((token) => text.includes(token))) find(`${what} tells a token`);
+  if (SECRETS.some((secret) => text.includes(secret))) find(`${what} tells a token or a code`);
   const isHealth = asked.line === 'GET /health' || asked.line === 'GET /ready';
   if (status >= 400 && !(isHealth && status === 503)) checkProblem(heard, what, find);
   if (status !== 422 || asked.defects.size > 0 || !isInvalid(asked)) return;
@@ -195,7 +203,9 @@ function withTokens(model: Model, fresh: ReadonlyMap<string, string>): Model {
 
 /** What gets as far as the core, which writes it down whether it is permitted or not. */
 const isCommand = ({ act, defects }: Drawn): boolean =>
-  defects.size === 0 && act.do !== 'look' && act.do !== 'ready' && act.do !== 'show';
+  defects.size === 0 && !LOOKING.has(act.do) && !(act.do === 'limits' && !act.sound);
+
+const LOOKING: ReadonlySet<Drawn['act']['do']> = new Set(['look', 'ready', 'show']);
 
 const usesIn = ({ blocks }: EngineWorld): number =>
   blocks.filter(({ input }) => input.kind === 'operator' || 'by' in input).length;
@@ -208,8 +218,9 @@ const OF_OPERATORS = new Set<string>([
   'breaker',
   'stop-asked',
   'reconciliation-begun',
+  'quarantine',
 ]);
-const OF_ADMINS = new Set<string>(['gate-forced', 'engine-chosen']);
+const OF_ADMINS = new Set<string>(['gate-forced', 'engine-chosen', 'limits-set']);
 
 /** Who may do what, once more, from what is durable; and the venue's own ledger against the limits. */
 function judge(world: EngineWorld, find: (text: string) => void): void {

@@ -149,10 +149,11 @@ describe('trading at Alpaca begins', () => {
     await expect(begun).rejects.toThrow('not up: order stream: auth failed');
   });
 
-  it('not while the streams do not confirm what was asked for', async () => {
-    stub.confirms = false;
+  it.each([false, 'nothing'] as const)('not while the streams confirm %s', async (confirms) => {
+    stub.confirms = confirms;
     const begun = begin();
     await stub.until(() => stub.frames.length === 4);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
     time.pass(seconds(20));
     await expect(begun).rejects.toThrow('not up: no answer');
   });
@@ -203,6 +204,9 @@ describe('the order stream', () => {
     stub.confirms = true;
     time.pass(seconds(29));
     expect(notices).toEqual([]);
+    // What is not up is not kept alive by what it says.
+    stub.tellOrders('{');
+    await until(() => notices.length > 0);
     time.pass(seconds(2));
     await until(() => streamOf(heard).length === 3);
     expect(notices).toContain('order stream: no sign of life: connecting anew');

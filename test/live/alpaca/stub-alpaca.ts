@@ -32,7 +32,7 @@ export class StubAlpaca {
   readonly #server: Server = createServer((request, response) => this.#take(request, response));
   readonly #sockets = new WebSocketServer({ noServer: true });
   /** Whether streams confirm what they are asked for, and let everybody in. */
-  confirms = true;
+  confirms: boolean | 'nothing' = true;
   authorizes = true;
   readonly orderListeners: WebSocket[] = [];
   readonly quoteListeners: WebSocket[] = [];
@@ -129,13 +129,20 @@ export class StubAlpaca {
       const status = this.authorizes ? 'authorized' : 'unauthorized';
       return { stream: 'authorization', data: { action, status } };
     }
-    return this.confirms ? { stream: 'listening', data: { streams: data.streams } } : null;
+    return this.#confirmed(
+      (asked) => ({ stream: 'listening', data: { streams: asked } }),
+      data.streams,
+    );
   }
 
   #marketReply(frame: unknown): object | null {
     const { action, quotes } = frame as { action: string; quotes?: unknown };
     if (action === 'auth') return [{ T: 'success', msg: 'authenticated' }];
-    return this.confirms ? [{ T: 'subscription', trades: [], quotes }] : null;
+    return this.#confirmed((asked) => [{ T: 'subscription', trades: [], quotes: asked }], quotes);
+  }
+
+  #confirmed(reply: (asked: unknown) => object, asked: unknown): object | null {
+    return this.confirms === false ? null : reply(this.confirms === true ? asked : []);
   }
 }
 

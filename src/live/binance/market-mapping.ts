@@ -1,4 +1,7 @@
-/** What the venue says of its market: the book, the best prices, and what was traded in a day. Pure. Errors: `UnreadableError`. */
+/**
+ * What the venue says of its market: the book, the best prices, and what was traded in a day. A price off the grid is an error, for orders would
+ * be made by another grid than the venue's; quantities are counted in whole lots. Pure. Errors: `UnreadableError`.
+ */
 import {
   type Decimal,
   addDecimal,
@@ -9,16 +12,8 @@ import {
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import { type EpochMicros, type Lots, MICROS_PER_MS } from '../../core/ground/units.js';
 import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
-import {
-  type Fields,
-  UnreadableError,
-  fieldsOf,
-  listOf,
-  priceIn,
-  priceOf,
-  quantityIn,
-  quantityOf,
-} from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, listOf } from '../rest/fields.js';
+import { priceIn, wholeLotsIn } from './fields.js';
 
 export function depthOf(
   body: unknown,
@@ -26,12 +21,11 @@ export function depthOf(
 ): { readonly bids: readonly DepthLevel[]; readonly asks: readonly DepthLevel[] } {
   const fields = fieldsOf(body, 'the book');
   const side = (name: string): readonly DepthLevel[] =>
-    listOf(fields[name], name).map((level) => {
+    listOf(fields[name], name).flatMap((level) => {
       const [price, quantity] = listOf(level, 'a level');
-      return {
-        price: priceOf(instrument, String(price), name),
-        quantity: quantityOf(instrument, String(quantity), name),
-      };
+      const at = priceIn(instrument, { [name]: price }, name);
+      const lots = wholeLotsIn(instrument, { [name]: quantity }, name);
+      return lots > 0 ? [{ price: at, quantity: lots }] : [];
     });
   return { bids: side('bids'), asks: side('asks') };
 }
@@ -42,9 +36,9 @@ export const bestOf = (
   instrument: Instrument,
 ): Omit<TopOfBook, 'venueTime' | 'deliveredAt'> => ({
   bid: priceIn(instrument, event, 'b'),
-  bidQuantity: quantityIn(instrument, event, 'B'),
+  bidQuantity: wholeLotsIn(instrument, event, 'B'),
   ask: priceIn(instrument, event, 'a'),
-  askQuantity: quantityIn(instrument, event, 'A'),
+  askQuantity: wholeLotsIn(instrument, event, 'A'),
 });
 
 // Places in a row of klines.

@@ -6,7 +6,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { OpenSocket, SocketEars } from './ccxt-sockets.js';
 import { reportOf } from './execution-mapping.js';
-import { type Fields, textOrNull } from './fields.js';
+import { type Fields, textIn } from '../rest/fields.js';
 import type { Heard, StreamSpeech } from './live-stream.js';
 import { endIn, frameOf } from './socket-words.js';
 
@@ -25,8 +25,8 @@ export function orderStream({ instruments, open, onReport }: OrderStreamOptions)
   const hearEvent = (event: Fields): Heard => {
     const end = endIn(event);
     if (end !== null) return end;
-    if (textOrNull(event, 'e') !== 'executionReport') return NEWS;
-    const instrument = instruments.get(textOrNull(event, 's') ?? '');
+    if (textIn(event, 'e') !== 'executionReport') return NEWS;
+    const instrument = instruments.get(textIn(event, 's') ?? '');
     // The account may trade what nobody here does.
     if (instrument === undefined) return NEWS;
     try {
@@ -48,7 +48,7 @@ export function orderStream({ instruments, open, onReport }: OrderStreamOptions)
       if (frame.kind === 'event') return hearEvent(frame.event);
       if (frame.id === questionId()) return aliveOf(frame, subscription);
       if (frame.isRefused) return { kind: 'over', why: `refused: ${frame.text}` };
-      subscription ??= textOrNull((frame.result ?? {}) as Fields, 'subscriptionId');
+      subscription ??= textIn((frame.result ?? {}) as Fields, 'subscriptionId');
       return { kind: subscription === null ? 'not-ours' : 'subscribed' };
     },
     question: () => {
@@ -67,7 +67,7 @@ function aliveOf(
 ): Heard {
   if (isRefused) return { kind: 'alive' };
   const listed = Array.isArray(result) ? (result as readonly Fields[]) : [];
-  return listed.some((row) => textOrNull(row, 'subscriptionId') === subscription)
+  return listed.some((row) => textIn(row, 'subscriptionId') === subscription)
     ? { kind: 'alive' }
     : { kind: 'over', why: 'the venue knows of no subscription any more' };
 }

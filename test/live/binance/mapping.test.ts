@@ -4,13 +4,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { executionOf, reportOf } from '../../../src/live/binance/execution-mapping.js';
-import { type Fields, UnreadableError } from '../../../src/live/binance/fields.js';
-import { parseNumbersAsText } from '../../../src/live/binance/numbers-as-text.js';
+import { type Fields, UnreadableError } from '../../../src/live/rest/fields.js';
+import { parsed } from '../../../src/live/binance/parsed.js';
 import { acceptedOf, canceledOf, snapshotOf } from '../../../src/live/binance/order-mapping.js';
 import { BTC, ETH, canceled, idOf, order, placed, report, trade, traded } from './sample.js';
 
 /** As it comes off the wire. */
-const sent = (body: object): unknown => parseNumbersAsText(JSON.stringify(body));
+const sent = (body: object): unknown => parsed(JSON.stringify(body));
 const reported = (event: object): ReturnType<typeof reportOf> =>
   reportOf(sent(event) as Fields, BTC);
 
@@ -23,13 +23,13 @@ describe('numbers of the wire', () => {
     ],
     ['{"m":"a \\"1\\" 2","n":{"3":4}}', { m: 'a "1" 2', n: { '3': '4' } }],
   ])('%s keeps each digit', (json, value) => {
-    expect(parseNumbersAsText(json)).toEqual(value);
+    expect(parsed(json)).toEqual(value);
   });
 
   it.each(['', '{"a":1', '<html>1</html>', '{"a":01}', '{"a":1.}', '{"a":--1}'])(
     '%s is no JSON',
     (text) => {
-      expect(parseNumbersAsText(text)).toBeNull();
+      expect(parsed(text)).toBeNull();
     },
   );
 });
@@ -46,7 +46,7 @@ describe('an order that was asked for', () => {
       '"9223372036854775807"',
       '9223372036854775807',
     );
-    expect(snapshotOf(parseNumbersAsText(json), BTC)).toEqual({
+    expect(snapshotOf(parsed(json), BTC)).toEqual({
       clientOrderId: 'my-1',
       venueOrderId: '9223372036854775807',
       symbol: 'BTCUSDT',
@@ -116,8 +116,8 @@ describe('an order that was asked for', () => {
       'order 1001 of BTCUSDT: origQty 0.123456 is off-grid (the lot of BTCUSDT, 0.00001)',
     ],
     [
-      { executedQty: '1e-5' },
-      'order 1001 of BTCUSDT: executedQty 1e-5 is not-a-decimal (the lot of BTCUSDT, 0.00001)',
+      { executedQty: '1e-6' },
+      'order 1001 of BTCUSDT: executedQty 0.000001 is off-grid (the lot of BTCUSDT, 0.00001)',
     ],
     [{ type: 'PEGGED' }, 'order 1001 of BTCUSDT: type PEGGED is none that is known'],
     [{ side: 'SHORT' }, 'order 1001 of BTCUSDT: side SHORT is none that is known'],

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { epochMicros } from '../../../src/core/ground/units.js';
 import { positionsOf } from '../../../src/live/binance/account-mapping.js';
-import type { Fields } from '../../../src/live/binance/fields.js';
+import type { Fields } from '../../../src/live/rest/fields.js';
 import { gridProblems } from '../../../src/live/binance/grid-check.js';
 import { bestOf, dailyVolumeOf, depthOf } from '../../../src/live/binance/market-mapping.js';
-import { parseNumbersAsText } from '../../../src/live/binance/numbers-as-text.js';
+import { parsed } from '../../../src/live/binance/parsed.js';
 import { BTC, ETH, exchangeInfo } from './sample.js';
 
 /** As it comes off the wire. */
-const sent = (body: object): unknown => parseNumbersAsText(JSON.stringify(body));
+const sent = (body: object): unknown => parsed(JSON.stringify(body));
 
 describe('the market and the account', () => {
   it('LIV-2: a book is levels on the grid; what is off it is told', () => {
@@ -26,12 +26,23 @@ describe('the market and the account', () => {
     expect(() => depthOf(sent(off), BTC)).toThrow('asks 50000.015 is off-grid');
   });
 
+  it('LIV-2: what rests is counted in whole lots, and less than one is nothing', () => {
+    const bids = [
+      ['50000.00', '1.000019'],
+      ['49999.00', '0.000009'],
+    ];
+    expect(depthOf(sent({ bids, asks: [] }), BTC)).toEqual({
+      bids: [{ price: 5_000_000, quantity: 100_001 }],
+      asks: [],
+    });
+  });
+
   it('the best prices', () => {
     const event = {
       u: 400_900_217,
       s: 'BTCUSDT',
       b: '50000.00',
-      B: '31.21',
+      B: '31.2100001',
       a: '50000.01',
       A: '40.66',
     };

@@ -5,7 +5,7 @@
  */
 import { formatDecimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
-import { lots } from '../../core/ground/units.js';
+import { type Lots, lots } from '../../core/ground/units.js';
 import type {
   Execution,
   ExecType,
@@ -83,16 +83,24 @@ function feeIn(fields: Fields, { fee, feeAsset }: Names): Fee | null {
   return { asset, amount: formatDecimal(amount) };
 }
 
+export interface HeardReport {
+  readonly report: ExecutionReport;
+  /** Why its execution is missing from it; what the order has filled in all is in it nevertheless. */
+  readonly unread: string | null;
+}
+
 /** An `executionReport`. Errors: `UnreadableError`. */
-export function reportOf(event: Fields, instrument: Instrument): ExecutionReport {
+export function reportOf(event: Fields, instrument: Instrument): HeardReport {
   const venueOrderId = numberIn(event, 'i') as VenueOrderId;
+  const whom = `report of order ${venueOrderId} of ${instrument.symbol}`;
   try {
     const status = statusOf(textIn(event, 'X') ?? '');
     const word = needText(event, 'x');
     const quantity = quantityIn(instrument, event, 'q');
     const cumQty = orNull(event, 'z', (name) => quantityIn(instrument, event, name));
     const isOver = status !== null && isTerminal(status);
-    return {
+    const { execution, unread } = executionTold(event, instrument, { word, cumQty });
+    const report: ExecutionReport = {
       execType: execTypeIn(event, word, status),
       clientOrderId: nameIn(event, word),
       venueOrderId,
@@ -102,13 +110,29 @@ export function reportOf(event: Fields, instrument: Instrument): ExecutionReport
       quantity,
       cumQty,
       leaves: lots(isOver ? 0 : quantity - (cumQty ?? 0)),
-      execution: word === 'TRADE' ? executionIn(event, instrument, OF_STREAM) : null,
+      execution,
       bustOf: null,
       venueTime: stampIn(event, 'T'),
       text: reasonIn(event),
     };
+    return { report, unread: unread === null ? null : `${whom}: ${unread}` };
   } catch (error) {
-    throw named(error, `report of order ${venueOrderId} of ${instrument.symbol}`);
+    throw named(error, whom);
+  }
+}
+
+/** An order that rests at a price between our ticks, from a time when the tick was finer, executes there. */
+function executionTold(
+  event: Fields,
+  instrument: Instrument,
+  { word, cumQty }: { readonly word: string; readonly cumQty: Lots | null },
+): { readonly execution: Execution | null; readonly unread: string | null } {
+  if (word !== 'TRADE') return { execution: null, unread: null };
+  try {
+    return { execution: executionIn(event, instrument, OF_STREAM), unread: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableError) || cumQty === null) throw error;
+    return { execution: null, unread: error.message };
   }
 }
 

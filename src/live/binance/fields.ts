@@ -7,6 +7,7 @@ import {
   type Instrument,
   parsePrice,
   parseQuantity,
+  roundPrice,
   roundQuantity,
 } from '../../core/ground/instrument.js';
 import { type EpochMicros, type Lots, MICROS_PER_MS, type Ticks } from '../../core/ground/units.js';
@@ -60,8 +61,16 @@ export function quantityIn(instrument: Instrument, fields: Fields, name: string)
   throw new UnreadableError(`${name} ${text} is ${quantity} (${grid})`);
 }
 
-/**
- * Of orders that are not ours: some rest from a time when the lot was finer, and what of them is less than a lot cannot be traded with.
- */
+// Of orders that are not ours, some rest from a time when the grid was finer.
+
+/** What of it is less than a lot cannot be traded with. */
 export const wholeLotsIn = (instrument: Instrument, fields: Fields, name: string): Lots =>
   roundQuantity(instrument, decimal(needAmount(fields, name)), 'floor');
+
+/** `worse`: the direction in which it is no better a price than it is. */
+export const nextPriceIn = (
+  instrument: Instrument,
+  fields: Fields,
+  name: string,
+  worse: 'floor' | 'ceil',
+): Ticks => roundPrice(instrument, decimal(needAmount(fields, name)), worse);

@@ -14,9 +14,12 @@ export interface OrderStreamOptions {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly open: (ears: SocketEars) => OpenSocket;
   readonly onReport: (report: ExecutionReport) => void;
+  /** What of a report could not be read; the rest of it goes on. */
+  readonly onUnread: (why: string) => void;
 }
 
-export function orderStream({ instruments, open, onReport }: OrderStreamOptions): StreamSpeech {
+export function orderStream(options: OrderStreamOptions): StreamSpeech {
+  const { instruments, open, onReport, onUnread } = options;
   /** What the venue calls our subscription. */
   let subscription: string | null = null;
   let asked = 0;
@@ -30,7 +33,9 @@ export function orderStream({ instruments, open, onReport }: OrderStreamOptions)
     // The account may trade what nobody here does.
     if (instrument === undefined) return NEWS;
     try {
-      onReport(reportOf(event, instrument));
+      const { report, unread } = reportOf(event, instrument);
+      onReport(report);
+      if (unread !== null) onUnread(unread);
       return NEWS;
     } catch (error) {
       return { kind: 'over', why: (error as Error).message };

@@ -11,8 +11,8 @@ import { BTC, ETH, canceled, idOf, order, placed, report, trade, traded } from '
 
 /** As it comes off the wire. */
 const sent = (body: object): unknown => parsed(JSON.stringify(body));
-const reported = (event: object): ReturnType<typeof reportOf> =>
-  reportOf(sent(event) as Fields, BTC);
+const heard = (event: object): ReturnType<typeof reportOf> => reportOf(sent(event) as Fields, BTC);
+const reported = (event: object): ReturnType<typeof reportOf>['report'] => heard(event).report;
 
 describe('numbers of the wire', () => {
   it.each([
@@ -217,8 +217,18 @@ describe('an execution', () => {
     ],
     [{ t: -1 }, 'report of order 1001 of BTCUSDT: t -1 is no number'],
     [{ n: 'much' }, 'report of order 1001 of BTCUSDT: n much is no decimal'],
-  ])('%j is told', (more, text) => {
-    expect(() => reported(traded(more))).toThrow(new UnreadableError(text));
+  ])('%j is told, and what was filled in all goes on', (more, unread) => {
+    const { report: told, unread: why } = heard(traded(more));
+    expect(told).toMatchObject({ execType: 'trade', execution: null, cumQty: 4_000 });
+    expect(why).toBe(unread);
+    const blind = { ...more, z: undefined };
+    expect(() => reported(traded(blind))).toThrow(new UnreadableError(unread));
+  });
+
+  it('off the grid in the trade history it is told, and none of it is believed', () => {
+    expect(() => executionOf(sent(trade({ price: '50000.005' })), BTC)).toThrow(
+      'trade 77 of BTCUSDT: price 50000.005 is off-grid (the tick of BTCUSDT, 0.01)',
+    );
   });
 });
 

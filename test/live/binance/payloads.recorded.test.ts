@@ -56,7 +56,7 @@ describe.skipIf(!here)('Binance, as recorded (SQUALL_DATA_DIR/payloads/binance)'
       expect(bids[0]!.price).toBeLessThan(asks[0]!.price);
       const rising = (levels: typeof bids): boolean =>
         levels.every(
-          ({ price, quantity }, index) => quantity > 0 && price > (levels[index - 1]?.price ?? 0),
+          ({ price, quantity }, index) => quantity > 0 && price >= (levels[index - 1]?.price ?? 0),
         );
       expect(rising(asks)).toBe(true);
       expect(rising([...bids].reverse())).toBe(true);

@@ -94,6 +94,8 @@ class Line {
   }
 
   #release(): void {
+    // Overtaken already: the order has not come so far.
+    this.holding = false;
     const held = this.#held;
     this.#held = null;
     // As any other request: when the venue has come up to now.

@@ -18,7 +18,7 @@ import type { ListenKeys } from './streams/listen-keys.js';
 import type { Symbols } from './symbols.js';
 import { newOrderRejected, refused } from './words/refusal.js';
 import { refusedByVenue } from './words/refused-by-venue.js';
-import type { AccountTerms } from './words/account-words.js';
+import type { AccountTerms } from './words/account-terms.js';
 
 export interface Desk {
   readonly venue: WireVenue;

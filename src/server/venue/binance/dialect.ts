@@ -23,7 +23,7 @@ import { MarketStreams } from './streams/market-streams.js';
 import { StreamSocket } from './streams/stream-socket.js';
 import { UserData } from './streams/user-data.js';
 import { Symbols } from './symbols.js';
-import type { AccountTerms } from './words/account-words.js';
+import type { AccountTerms } from './words/account-terms.js';
 import { WsApiSession } from './ws-api.js';
 
 export interface BinanceOptions {

@@ -78,6 +78,7 @@ export class KnownOrders {
 
   /** What `cumQty` of the order was traded for, in ticks x lots; of a quantity that it never had, its share of all that was traded. */
   valueAt(order: KnownOrder, cumQty: number): bigint {
+    this.#readOn();
     const { steps } = order as Known;
     const said = steps.findLast((step) => step.cumQty === cumQty);
     if (said !== undefined || cumQty === 0) return said?.value ?? 0n;

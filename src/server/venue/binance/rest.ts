@@ -7,7 +7,7 @@ import type { Operation } from './operations/operation.js';
 import { ROUTES } from './operations/operations.js';
 import { type Keys, checkSignature, keyNamed, windowAsked } from './request/admission.js';
 import { paramsOf } from './request/params.js';
-import type { ServerErrors } from './server-errors.js';
+import { BAD_GATEWAY, type ServerErrors } from './server-errors.js';
 import { Refusal } from './words/refusal.js';
 
 /** Of a request: an order has some hundred bytes. */
@@ -62,7 +62,8 @@ async function answer(c: Context<WireEnv>, asked: Asked): Promise<Response> {
     if (error instanceof LostReply)
       return loseReply(c, error.shape, {
         body: JSON.stringify(halfOf(asked)),
-        serverError: errors.next(operation.isEffect),
+        // They take turns, where one is told.
+        serverError: error.shape === '5xx' ? errors.next(operation.isEffect) : BAD_GATEWAY,
       });
     if (!(error instanceof Refusal)) throw error;
     const { status, away } = error.words;

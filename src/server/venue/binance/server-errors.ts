@@ -28,7 +28,7 @@ const INTERNAL: ErrorWords = {
     msg: 'Internal error; unable to process your request. Please try again.',
   },
 };
-const BAD_GATEWAY: ServerError = {
+export const BAD_GATEWAY: ServerError = {
   status: 502,
   body: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
 };

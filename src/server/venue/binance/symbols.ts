@@ -5,20 +5,23 @@ import type { Params } from './request/params.js';
 import { refused } from './words/refusal.js';
 
 export class Symbols {
+  readonly all: readonly Instrument[];
   readonly #byName: ReadonlyMap<string, Instrument>;
 
   constructor(instruments: readonly Instrument[]) {
+    this.all = instruments;
     this.#byName = new Map(instruments.map((one) => [nameOf(one), one]));
     if (this.#byName.size !== instruments.length)
       throw new InvariantError('two instruments have one name at Binance');
   }
 
-  get all(): readonly Instrument[] {
-    return [...this.#byName.values()];
-  }
-
   find(name: string): Instrument | null {
     return this.#byName.get(name) ?? null;
+  }
+
+  /** By the name that the venue has for it inside. */
+  inside(symbol: string): Instrument | null {
+    return this.all.find((one) => one.symbol === symbol) ?? null;
   }
 
   needed(params: Params, name = 'symbol'): Instrument {

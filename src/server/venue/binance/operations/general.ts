@@ -1,6 +1,6 @@
 /** What anybody may ask of the exchange itself. */
 import { answered, wallMs } from '../desk.js';
-import { exchangeWords } from '../words/exchange-info.js';
+import { exchangeWords } from '../words/exchange-rules.js';
 import { type Operation, marketAt, publicRead } from './operation.js';
 
 export const PING: Operation = publicRead(1, async (call) => {
@@ -15,7 +15,7 @@ export const TIME: Operation = publicRead(1, async (call) => {
 
 const ALL = 20;
 
-export const EXCHANGE_INFO: Operation = publicRead(ALL, async (call) => {
+export const EXCHANGE: Operation = publicRead(ALL, async (call) => {
   const { desk, params } = call;
   const asked = desk.symbols.asked(params) ?? desk.symbols.all;
   await marketAt(call);

@@ -1,6 +1,6 @@
 /** Every operation under its address and under its name: two ways to the same. */
 import { ACCOUNT, ORDER_COUNT } from './account.js';
-import { EXCHANGE_INFO, PING, TIME } from './general.js';
+import { EXCHANGE, PING, TIME } from './general.js';
 import {
   AGG_TRADES,
   AVERAGE_PRICE,
@@ -29,7 +29,7 @@ type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export const ROUTES: Readonly<Record<string, Partial<Record<HttpMethod, Operation>>>> = {
   '/api/v3/ping': { GET: PING },
   '/api/v3/time': { GET: TIME },
-  '/api/v3/exchangeInfo': { GET: EXCHANGE_INFO },
+  '/api/v3/exchangeInfo': { GET: EXCHANGE },
   '/api/v3/depth': { GET: DEPTH },
   '/api/v3/trades': { GET: TRADES_OF },
   '/api/v3/historicalTrades': { GET: HISTORICAL_TRADES },
@@ -55,7 +55,7 @@ export const ROUTES: Readonly<Record<string, Partial<Record<HttpMethod, Operatio
 export const METHODS: Readonly<Record<string, Operation>> = {
   ping: PING,
   time: TIME,
-  exchangeInfo: EXCHANGE_INFO,
+  exchangeInfo: EXCHANGE,
   depth: DEPTH,
   'trades.recent': TRADES_OF,
   'trades.historical': HISTORICAL_TRADES,

@@ -94,8 +94,8 @@ export const OPEN_ORDERS: Operation = accountRead(bySymbol(6, 80), async (call) 
 });
 
 function wordsOf({ desk }: Call, order: OrderSnapshot): readonly object[] {
-  const instrument = desk.venue.instruments.find(({ symbol }) => symbol === order.symbol);
-  return instrument === undefined ? [] : [orderWords(desk, instrument, order)];
+  const instrument = desk.symbols.inside(order.symbol);
+  return instrument === null ? [] : [orderWords(desk, instrument, order)];
 }
 
 const ORDERS = 500;

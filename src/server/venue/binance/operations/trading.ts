@@ -88,8 +88,8 @@ function canceledOf(
   cancelId: string,
 ): object {
   const order = desk.orders.numbered(reply.venueOrderId);
-  const instrument = desk.venue.instruments.find(({ symbol }) => symbol === order?.terms.symbol);
-  if (order === null || instrument === undefined) throw refused(-2011, UNKNOWN_ORDER);
+  const instrument = order === null ? null : desk.symbols.inside(order.terms.symbol);
+  if (order === null || instrument === null) throw refused(-2011, UNKNOWN_ORDER);
   const { clientOrderId, terms } = order;
   return canceledWords(desk, { instrument, clientOrderId, terms, ...reply }, cancelId);
 }

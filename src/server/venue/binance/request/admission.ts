@@ -29,10 +29,9 @@ export const BAD_SIGNATURE = refused(-1022, 'Signature for this request is not v
 export type Keys = ReadonlyMap<string, KnownKey>;
 
 export function keyNamed(keys: Keys, keyId: string | null): KnownKey {
-  if (keyId === null || !/^[\w-]+$/.test(keyId)) throw MALFORMED_KEY;
-  const key = keys.get(keyId);
-  if (key === undefined) throw UNKNOWN_KEY;
-  return key;
+  const key = keyId === null ? undefined : keys.get(keyId);
+  if (key !== undefined) return key;
+  throw keyId === null || !/^[\w-]+$/.test(keyId) ? MALFORMED_KEY : UNKNOWN_KEY;
 }
 
 /** `signature` as it came; `payload` is what it has to be of. */

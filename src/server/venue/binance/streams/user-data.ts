@@ -48,7 +48,7 @@ export class UserData {
   /** Of the assets that the order is about. */
   #balances(report: ExecutionReport): object {
     const desk = this.#desk;
-    const instrument = desk.venue.instruments.find(({ symbol }) => symbol === report.symbol);
+    const instrument = desk.symbols.inside(report.symbol);
     const concerned = new Set([instrument?.baseAsset, instrument?.quoteAsset]);
     return {
       e: 'outboundAccountPosition',

@@ -8,33 +8,8 @@ import {
 import { priceOf } from '../../../../core/ground/instrument.js';
 import type { Lots } from '../../../../core/ground/units.js';
 import type { PositionRow } from '../../../../core/order/outcome.js';
-import type { VenueOptions } from '../../../../sim/exchange/venue-options.js';
-import type { SelfTrade } from '../../../../sim/fills/self-trade.js';
 import { type Desk, nowMs } from '../desk.js';
 import { fixed, quantityOf } from './amounts.js';
-
-const SELF_TRADE_WORDS: Readonly<Record<SelfTrade, string>> = {
-  none: 'NONE',
-  'expire-maker': 'EXPIRE_MAKER',
-  'expire-taker': 'EXPIRE_TAKER',
-  'expire-both': 'EXPIRE_BOTH',
-};
-
-/** What the venue of a scenario charges, and does where two orders of the account meet. */
-export interface AccountTerms {
-  readonly makerBps: string;
-  readonly takerBps: string;
-  readonly selfTrade: string;
-}
-
-export const accountTerms = ({
-  fees,
-  profile,
-}: Pick<VenueOptions, 'fees' | 'profile'>): AccountTerms => ({
-  makerBps: fees.makerBps,
-  takerBps: fees.takerBps,
-  selfTrade: SELF_TRADE_WORDS[profile.selfTrade],
-});
 
 export interface BalanceWords {
   readonly asset: string;
@@ -67,14 +42,13 @@ export function balancesOf(desk: Desk, positions: readonly PositionRow[]): reado
 
 /** Open sales hold what they sell, open buys what they may cost at their own price. */
 function lockedBy(
-  { orders, venue }: Desk,
+  { orders, symbols }: Desk,
   add: (sums: Map<string, Decimal>, asset: string, amount: Decimal) => void,
 ): ReadonlyMap<string, Decimal> {
   const locked = new Map<string, Decimal>();
-  const bySymbol = new Map(venue.instruments.map((one) => [one.symbol, one]));
   for (const { terms, leaves } of orders.open()) {
-    const instrument = bySymbol.get(terms.symbol);
-    if (instrument === undefined) continue;
+    const instrument = symbols.inside(terms.symbol);
+    if (instrument === null) continue;
     const quantity = quantityOf(instrument, leaves as Lots);
     const price = terms.limitPrice ?? terms.stopPrice;
     if (terms.side === 'sell') add(locked, instrument.baseAsset, quantity);

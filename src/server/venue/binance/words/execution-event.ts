@@ -45,8 +45,8 @@ export function executionEvent(
 ): object | null {
   const exec = EXEC_WORDS[report.execType];
   const known = desk.orders.numbered(report.venueOrderId);
-  const instrument = desk.venue.instruments.find(({ symbol }) => symbol === report.symbol);
-  if (exec === null || known === null || instrument === undefined) return null;
+  const instrument = desk.symbols.inside(report.symbol);
+  if (exec === null || known === null || instrument === null) return null;
   const told = { desk, instrument, known, report };
   return {
     e: 'executionReport',

@@ -1,5 +1,5 @@
 /**
- * The filters of an instrument: what a venue says of them beforehand, and which of them an order fails. Sources: filters.md of
+ * The filters of an instrument: what a venue says of them beforehand, and which of them an order fails. Source: the page on filters of
  * binance/binance-spot-api-docs. What has no limit in the simulation has one so far away that no order meets it.
  */
 import {

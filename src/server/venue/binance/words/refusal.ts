@@ -1,5 +1,5 @@
 /**
- * What the venue refuses, in Binance's words: HTTP status, code, message. Sources: errors.md and filters.md of
+ * What the venue refuses, in Binance's words: HTTP status, code, message. Source: the pages on errors and filters of
  * binance/binance-spot-api-docs. A refusal is thrown where it is found and told in one place, whatever was asked, over HTTP and WebSocket.
  */
 

@@ -5,7 +5,7 @@
 import { type Decimal, addDecimal, parseDecimal } from '../../core/ground/decimal.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import type { PositionRow } from '../../core/order/outcome.js';
-import { type Fields, UnreadableError, fieldsOf, listOf, textIn } from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, listOf, needText } from '../rest/fields.js';
 
 /** Errors: `UnreadableError`. */
 export function positionsOf(
@@ -17,7 +17,7 @@ export function positionsOf(
   for (const row of listOf(balances, 'balances')) {
     const fields = fieldsOf(row, 'a balance');
     held.set(
-      textIn(fields, 'asset'),
+      needText(fields, 'asset'),
       addDecimal(amountIn(fields, 'free'), amountIn(fields, 'locked')),
     );
   }
@@ -32,9 +32,9 @@ export function positionsOf(
 }
 
 function amountIn(fields: Fields, name: string): Decimal {
-  const text = textIn(fields, name);
+  const text = needText(fields, name);
   const amount = parseDecimal(text);
   if (amount === null)
-    throw new UnreadableError(`${name} ${text} of ${textIn(fields, 'asset')} is no amount`);
+    throw new UnreadableError(`${name} ${text} of ${needText(fields, 'asset')} is no amount`);
   return amount;
 }

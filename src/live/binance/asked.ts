@@ -6,8 +6,8 @@ import type { ClientReply } from '../../core/order/venue-message.js';
 import type { VenueError } from '../../core/order/error-classes.js';
 import { type ExchangeOptions, type Exchanged, exchange } from '../rest/exchange.js';
 import { FIREWALL, errorIn, replyOfError } from './error-words.js';
-import type { Fields } from './fields.js';
-import { parseNumbersAsText } from './numbers-as-text.js';
+import { type Fields } from '../rest/fields.js';
+import { parsed } from './parsed.js';
 
 export type NoAnswer = Extract<
   ClientReply,
@@ -31,7 +31,7 @@ const FORBIDDEN = 403;
 export async function asked<T>({ send, read, refusal, options }: Ask<T>): Promise<Said<T>> {
   const exchanged = await exchange(send, options);
   if (exchanged.kind !== 'answered') return exchanged;
-  const body = parseNumbersAsText(exchanged.text);
+  const body = parsed(exchanged.text);
   try {
     if (body === null) return wordless(exchanged);
     const error = errorIn(body as Fields);

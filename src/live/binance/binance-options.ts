@@ -13,7 +13,7 @@ export interface BinanceOptions {
   /** Shows the wall clock. */
   readonly clock: Clock;
   readonly requestTimeout: Micros;
-  /** Why a stream was lost, in words; it comes back by itself. */
+  /** Why a stream was lost, in words (it comes back by itself), or what of a report could not be read. */
   readonly onProblem?: (text: string) => void;
 }
 

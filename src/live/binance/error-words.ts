@@ -7,7 +7,7 @@
 import { type Micros, seconds } from '../../core/ground/units.js';
 import type { ErrorClasses, VenueError } from '../../core/order/error-classes.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
-import { type Fields, textOrNull } from './fields.js';
+import { type Fields, textIn } from '../rest/fields.js';
 
 /** Ours: the venue has nothing of the kind, so that it was not asked. */
 export const NOT_AT_VENUE = 'not-at-venue';
@@ -54,8 +54,8 @@ export const NO_SUCH_ORDER = '-2013';
 
 /** Null = the body is no error. */
 export function errorIn(body: Fields): VenueError | null {
-  const code = textOrNull(body, 'code');
-  const text = textOrNull(body, 'msg');
+  const code = textIn(body, 'code');
+  const text = textIn(body, 'msg');
   return code === null || text === null ? null : { code, text };
 }
 

@@ -5,7 +5,7 @@
  */
 import { formatDecimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
-import { lots } from '../../core/ground/units.js';
+import { type Lots, lots } from '../../core/ground/units.js';
 import type {
   Execution,
   ExecType,
@@ -14,19 +14,8 @@ import type {
 } from '../../core/order/execution-report.js';
 import type { ClientOrderId, ExecId, VenueOrderId } from '../../core/order/order.js';
 import { type OrderStatus, isTerminal } from '../../core/order/status.js';
-import {
-  type Fields,
-  UnreadableError,
-  fieldsOf,
-  numberIn,
-  orNull,
-  priceIn,
-  quantityIn,
-  stampIn,
-  textIn,
-  textOrNull,
-  truthIn,
-} from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, needText, textIn } from '../rest/fields.js';
+import { numberIn, orNull, priceIn, quantityIn, stampIn, truthIn } from './fields.js';
 import { named, orderSideIn } from './order-mapping.js';
 import { execTypeOf, statusOf } from './words.js';
 
@@ -66,7 +55,7 @@ export function executionOf(row: unknown, instrument: Instrument): Execution {
   try {
     return executionIn(fields, instrument, OF_HISTORY);
   } catch (error) {
-    throw named(error, `trade ${textIn(fields, 'id')} of ${instrument.symbol}`);
+    throw named(error, `trade ${needText(fields, 'id')} of ${instrument.symbol}`);
   }
 }
 
@@ -86,24 +75,32 @@ function executionIn(fields: Fields, instrument: Instrument, names: Names): Exec
 
 /** In one spelling, whatever zeros a path puts behind it. Without an asset the venue has charged nothing so far. */
 function feeIn(fields: Fields, { fee, feeAsset }: Names): Fee | null {
-  const asset = textOrNull(fields, feeAsset);
+  const asset = textIn(fields, feeAsset);
   if (asset === null) return null;
-  const text = textIn(fields, fee);
+  const text = needText(fields, fee);
   const amount = parseDecimal(text);
   if (amount === null) throw new UnreadableError(`${fee} ${text} is no decimal`);
   return { asset, amount: formatDecimal(amount) };
 }
 
+export interface HeardReport {
+  readonly report: ExecutionReport;
+  /** Why its execution is missing from it; what the order has filled in all is in it nevertheless. */
+  readonly unread: string | null;
+}
+
 /** An `executionReport`. Errors: `UnreadableError`. */
-export function reportOf(event: Fields, instrument: Instrument): ExecutionReport {
+export function reportOf(event: Fields, instrument: Instrument): HeardReport {
   const venueOrderId = numberIn(event, 'i') as VenueOrderId;
+  const whom = `report of order ${venueOrderId} of ${instrument.symbol}`;
   try {
-    const status = statusOf(textOrNull(event, 'X') ?? '');
-    const word = textIn(event, 'x');
+    const status = statusOf(textIn(event, 'X') ?? '');
+    const word = needText(event, 'x');
     const quantity = quantityIn(instrument, event, 'q');
     const cumQty = orNull(event, 'z', (name) => quantityIn(instrument, event, name));
     const isOver = status !== null && isTerminal(status);
-    return {
+    const { execution, unread } = executionTold(event, instrument, { word, cumQty });
+    const report: ExecutionReport = {
       execType: execTypeIn(event, word, status),
       clientOrderId: nameIn(event, word),
       venueOrderId,
@@ -113,19 +110,35 @@ export function reportOf(event: Fields, instrument: Instrument): ExecutionReport
       quantity,
       cumQty,
       leaves: lots(isOver ? 0 : quantity - (cumQty ?? 0)),
-      execution: word === 'TRADE' ? executionIn(event, instrument, OF_STREAM) : null,
+      execution,
       bustOf: null,
       venueTime: stampIn(event, 'T'),
       text: reasonIn(event),
     };
+    return { report, unread: unread === null ? null : `${whom}: ${unread}` };
   } catch (error) {
-    throw named(error, `report of order ${venueOrderId} of ${instrument.symbol}`);
+    throw named(error, whom);
+  }
+}
+
+/** An order that rests at a price between our ticks, from a time when the tick was finer, executes there. */
+function executionTold(
+  event: Fields,
+  instrument: Instrument,
+  { word, cumQty }: { readonly word: string; readonly cumQty: Lots | null },
+): { readonly execution: Execution | null; readonly unread: string | null } {
+  if (word !== 'TRADE') return { execution: null, unread: null };
+  try {
+    return { execution: executionIn(event, instrument, OF_STREAM), unread: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableError) || cumQty === null) throw error;
+    return { execution: null, unread: error.message };
   }
 }
 
 /** On a cancel `c` names the cancel, and `C` the order. */
 const nameIn = (event: Fields, word: string): ClientOrderId =>
-  ((word === 'CANCELED' ? textOrNull(event, 'C') : null) ?? textIn(event, 'c')) as ClientOrderId;
+  ((word === 'CANCELED' ? textIn(event, 'C') : null) ?? needText(event, 'c')) as ClientOrderId;
 
 const ENDS: Partial<Record<OrderStatus, ExecType>> = {
   canceled: 'canceled',
@@ -138,12 +151,12 @@ const ENDS: Partial<Record<OrderStatus, ExecType>> = {
  * by the status it leads to.
  */
 function execTypeIn(event: Fields, word: string, status: OrderStatus | null): ExecType {
-  const isStop = textIn(event, 'o').startsWith('STOP_LOSS');
+  const isStop = needText(event, 'o').startsWith('STOP_LOSS');
   if (word === 'NEW' && isStop && truthIn(event, 'w') === true) return 'triggered';
   return execTypeOf(word) ?? (status === null ? 'accepted' : (ENDS[status] ?? 'accepted'));
 }
 
 function reasonIn(event: Fields): string {
-  const reason = textOrNull(event, 'r') ?? 'NONE';
+  const reason = textIn(event, 'r') ?? 'NONE';
   return reason === 'NONE' ? '' : reason;
 }

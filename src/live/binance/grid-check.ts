@@ -4,7 +4,7 @@
  */
 import { formatDecimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
-import { type Fields, fieldsOf, listOf, textIn, textOrNull } from './fields.js';
+import { type Fields, fieldsOf, listOf, needText, textIn } from '../rest/fields.js';
 
 /** What does not fit, one line each; none = all does. Errors: `UnreadableError`. */
 export function gridProblems(body: unknown, instruments: readonly Instrument[]): readonly string[] {
@@ -23,14 +23,14 @@ function problemsOf(instrument: Instrument, row: Fields): readonly string[] {
   const filters = listOf(row['filters'], 'filters').map((filter) => fieldsOf(filter, 'a filter'));
   const told = (type: string, name: string): string | null => {
     const filter = filters.find((one) => one['filterType'] === type);
-    return filter === undefined ? null : textOrNull(filter, name);
+    return filter === undefined ? null : textIn(filter, name);
   };
   const { symbol, tickSize, lotSize, minQuantity = lotSize, minNotional } = instrument;
-  const status = textIn(row, 'status');
+  const status = needText(row, 'status');
   return [
     ...(status === 'TRADING' ? [] : [`${symbol} is ${status} there`]),
-    ...differing(symbol, 'base asset', [instrument.baseAsset, textIn(row, 'baseAsset')]),
-    ...differing(symbol, 'quote asset', [instrument.quoteAsset, textIn(row, 'quoteAsset')]),
+    ...differing(symbol, 'base asset', [instrument.baseAsset, needText(row, 'baseAsset')]),
+    ...differing(symbol, 'quote asset', [instrument.quoteAsset, needText(row, 'quoteAsset')]),
     ...differing(symbol, 'tick size', [tickSize, told('PRICE_FILTER', 'tickSize')]),
     ...differing(symbol, 'lot size', [lotSize, told('LOT_SIZE', 'stepSize')]),
     ...differing(symbol, 'minimum quantity', [minQuantity, told('LOT_SIZE', 'minQty')]),

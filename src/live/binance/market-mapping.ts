@@ -1,4 +1,8 @@
-/** What the venue says of its market: the book, the best prices, and what was traded in a day. Pure. Errors: `UnreadableError`. */
+/**
+ * What the venue says of its market: the book, the best prices, and what was traded in a day. A best price off the grid is an error, for
+ * orders would be made by another grid than the venue's; deeper in the book it counts as the next one that is no better. Pure. Errors:
+ * `UnreadableError`.
+ */
 import {
   type Decimal,
   addDecimal,
@@ -9,31 +13,22 @@ import {
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import { type EpochMicros, type Lots, MICROS_PER_MS } from '../../core/ground/units.js';
 import type { DepthLevel, TopOfBook } from '../../core/order/outcome.js';
-import {
-  type Fields,
-  UnreadableError,
-  fieldsOf,
-  listOf,
-  priceIn,
-  priceOf,
-  quantityIn,
-  quantityOf,
-} from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, listOf } from '../rest/fields.js';
+import { nextPriceIn, priceIn, wholeLotsIn } from './fields.js';
 
 export function depthOf(
   body: unknown,
   instrument: Instrument,
 ): { readonly bids: readonly DepthLevel[]; readonly asks: readonly DepthLevel[] } {
   const fields = fieldsOf(body, 'the book');
-  const side = (name: string): readonly DepthLevel[] =>
-    listOf(fields[name], name).map((level) => {
+  const side = (name: string, worse: 'floor' | 'ceil'): readonly DepthLevel[] =>
+    listOf(fields[name], name).flatMap((level) => {
       const [price, quantity] = listOf(level, 'a level');
-      return {
-        price: priceOf(instrument, String(price), name),
-        quantity: quantityOf(instrument, String(quantity), name),
-      };
+      const at = nextPriceIn(instrument, { [name]: price }, name, worse);
+      const lots = wholeLotsIn(instrument, { [name]: quantity }, name);
+      return lots > 0 ? [{ price: at, quantity: lots }] : [];
     });
-  return { bids: side('bids'), asks: side('asks') };
+  return { bids: side('bids', 'floor'), asks: side('asks', 'ceil') };
 }
 
 /** The venue puts no time on it. */
@@ -42,9 +37,9 @@ export const bestOf = (
   instrument: Instrument,
 ): Omit<TopOfBook, 'venueTime' | 'deliveredAt'> => ({
   bid: priceIn(instrument, event, 'b'),
-  bidQuantity: quantityIn(instrument, event, 'B'),
+  bidQuantity: wholeLotsIn(instrument, event, 'B'),
   ask: priceIn(instrument, event, 'a'),
-  askQuantity: quantityIn(instrument, event, 'A'),
+  askQuantity: wholeLotsIn(instrument, event, 'A'),
 });
 
 // Places in a row of klines.

@@ -16,19 +16,8 @@ import type { Lots, Side } from '../../core/ground/units.js';
 import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientOrderId, OrderType, VenueOrderId } from '../../core/order/order.js';
 import type { EffectOutcome } from '../../core/order/outcome.js';
-import {
-  type Fields,
-  UnreadableError,
-  fieldsOf,
-  numberIn,
-  orNull,
-  priceIn,
-  quantityIn,
-  stampIn,
-  textIn,
-  textOrNull,
-  timeIn,
-} from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, needText, textIn } from '../rest/fields.js';
+import { numberIn, orNull, priceIn, quantityIn, stampIn, timeIn } from './fields.js';
 import { sideOf, statusOf, typeOf } from './words.js';
 
 export type Accepted = Extract<EffectOutcome, { kind: 'accepted' }>;
@@ -41,10 +30,10 @@ export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot 
   try {
     expectSymbol(fields, symbol);
     const type = orderTypeIn(fields);
-    const venueWord = textOrNull(fields, 'status') ?? '';
+    const venueWord = textIn(fields, 'status') ?? '';
     const quantity = (name: string): Lots => quantityIn(instrument, fields, name);
     return {
-      clientOrderId: textIn(fields, 'clientOrderId') as ClientOrderId,
+      clientOrderId: needText(fields, 'clientOrderId') as ClientOrderId,
       venueOrderId,
       symbol,
       side: orderSideIn(fields),
@@ -103,31 +92,31 @@ function acknowledged(fields: Fields, instrument: Instrument): Accepted {
   return {
     kind: 'accepted',
     venueOrderId: numberIn(fields, 'orderId') as VenueOrderId,
-    status: statusOf(textOrNull(fields, 'status') ?? ''),
+    status: statusOf(textIn(fields, 'status') ?? ''),
     cumQty: orNull(fields, 'executedQty', (name) => quantityIn(instrument, fields, name)),
     venueTime: orNull(fields, 'transactTime', (name) => stampIn(fields, name)),
   };
 }
 
 function expectSymbol(fields: Fields, symbol: string): void {
-  const told = textIn(fields, 'symbol');
+  const told = needText(fields, 'symbol');
   if (told !== symbol) throw new UnreadableError(`it is of ${told}`);
 }
 
 function expectName(fields: Fields, name: string, clientOrderId: ClientOrderId): void {
-  const told = textIn(fields, name);
+  const told = needText(fields, name);
   if (told !== clientOrderId) throw new UnreadableError(`it is about order ${told}`);
 }
 
 function orderTypeIn(fields: Fields): OrderType {
-  const word = textIn(fields, 'type');
+  const word = needText(fields, 'type');
   const type = typeOf(word);
   if (type === null) throw new UnreadableError(`type ${word} is none that is known`);
   return type;
 }
 
 export function orderSideIn(fields: Fields, name = 'side'): Side {
-  const word = textIn(fields, name);
+  const word = needText(fields, name);
   const side = sideOf(word);
   if (side === null) throw new UnreadableError(`${name} ${word} is none that is known`);
   return side;
@@ -138,8 +127,8 @@ const AVERAGE_EXTRA_DIGITS = 8;
 
 /** The venue states what was paid in all; below zero it means that it does not know (of some old orders). */
 function averageIn(fields: Fields, instrument: Instrument): string | null {
-  const paid = parseDecimal(textOrNull(fields, 'cummulativeQuoteQty') ?? '');
-  const executed = parseDecimal(textOrNull(fields, 'executedQty') ?? '');
+  const paid = parseDecimal(textIn(fields, 'cummulativeQuoteQty') ?? '');
+  const executed = parseDecimal(textIn(fields, 'executedQty') ?? '');
   if (paid === null || executed === null || paid.mantissa <= 0n || executed.mantissa <= 0n)
     return null;
   return formatDecimal(

@@ -6,7 +6,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { OpenSocket, SocketEars } from './ccxt-sockets.js';
 import { reportOf } from './execution-mapping.js';
-import { type Fields, textOrNull } from './fields.js';
+import { type Fields, textIn } from '../rest/fields.js';
 import type { Heard, StreamSpeech } from './live-stream.js';
 import { endIn, frameOf } from './socket-words.js';
 
@@ -14,9 +14,12 @@ export interface OrderStreamOptions {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly open: (ears: SocketEars) => OpenSocket;
   readonly onReport: (report: ExecutionReport) => void;
+  /** What of a report could not be read; the rest of it goes on. */
+  readonly onUnread: (why: string) => void;
 }
 
-export function orderStream({ instruments, open, onReport }: OrderStreamOptions): StreamSpeech {
+export function orderStream(options: OrderStreamOptions): StreamSpeech {
+  const { instruments, open, onReport, onUnread } = options;
   /** What the venue calls our subscription. */
   let subscription: string | null = null;
   let asked = 0;
@@ -25,12 +28,14 @@ export function orderStream({ instruments, open, onReport }: OrderStreamOptions)
   const hearEvent = (event: Fields): Heard => {
     const end = endIn(event);
     if (end !== null) return end;
-    if (textOrNull(event, 'e') !== 'executionReport') return NEWS;
-    const instrument = instruments.get(textOrNull(event, 's') ?? '');
+    if (textIn(event, 'e') !== 'executionReport') return NEWS;
+    const instrument = instruments.get(textIn(event, 's') ?? '');
     // The account may trade what nobody here does.
     if (instrument === undefined) return NEWS;
     try {
-      onReport(reportOf(event, instrument));
+      const { report, unread } = reportOf(event, instrument);
+      onReport(report);
+      if (unread !== null) onUnread(unread);
       return NEWS;
     } catch (error) {
       return { kind: 'over', why: (error as Error).message };
@@ -48,7 +53,7 @@ export function orderStream({ instruments, open, onReport }: OrderStreamOptions)
       if (frame.kind === 'event') return hearEvent(frame.event);
       if (frame.id === questionId()) return aliveOf(frame, subscription);
       if (frame.isRefused) return { kind: 'over', why: `refused: ${frame.text}` };
-      subscription ??= textOrNull((frame.result ?? {}) as Fields, 'subscriptionId');
+      subscription ??= textIn((frame.result ?? {}) as Fields, 'subscriptionId');
       return { kind: subscription === null ? 'not-ours' : 'subscribed' };
     },
     question: () => {
@@ -67,7 +72,7 @@ function aliveOf(
 ): Heard {
   if (isRefused) return { kind: 'alive' };
   const listed = Array.isArray(result) ? (result as readonly Fields[]) : [];
-  return listed.some((row) => textOrNull(row, 'subscriptionId') === subscription)
+  return listed.some((row) => textIn(row, 'subscriptionId') === subscription)
     ? { kind: 'alive' }
     : { kind: 'over', why: 'the venue knows of no subscription any more' };
 }

@@ -5,7 +5,7 @@
  */
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { OpenSocket, SocketEars } from './ccxt-sockets.js';
-import { type Fields, textOrNull } from './fields.js';
+import { type Fields, textIn } from '../rest/fields.js';
 import type { Heard, StreamSpeech } from './live-stream.js';
 import { bestOf } from './market-mapping.js';
 import { endIn, frameOf } from './socket-words.js';
@@ -36,7 +36,7 @@ export function quoteStream({
   const hearEvent = (event: Fields): Heard => {
     const end = endIn(event);
     if (end !== null) return end;
-    const symbol = textOrNull(event, 's') ?? '';
+    const symbol = textIn(event, 's') ?? '';
     const instrument = instruments.get(symbol);
     if (instrument === undefined) return NEWS;
     try {

@@ -9,7 +9,8 @@ import type { ClientOrderId, VenueOrderId } from '../../core/order/order.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import type { NoAnswer, Said } from './asked.js';
 import { executionOf } from './execution-mapping.js';
-import { fieldsOf, listOf, numberIn, textIn } from './fields.js';
+import { fieldsOf, listOf, needText } from '../rest/fields.js';
+import { numberIn } from './fields.js';
 import type { Params } from './order-params.js';
 import { type AboutOrder, lookUp, notFound } from './read-order.js';
 import type { Asking } from './spot-requests.js';
@@ -122,7 +123,7 @@ const nameOf = (
     {
       route: 'order',
       params: { symbol, orderId, ...LOOKING },
-      read: (body) => textIn(fieldsOf(body, 'an order'), 'clientOrderId') as ClientOrderId,
+      read: (body) => needText(fieldsOf(body, 'an order'), 'clientOrderId') as ClientOrderId,
       refusal: notFound,
     },
     options,

@@ -7,7 +7,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import { type EpochMicros, MICROS_PER_DAY, MICROS_PER_MS } from '../../core/ground/units.js';
 import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
-import { listOf } from './fields.js';
+import { listOf } from '../rest/fields.js';
 import { snapshotOf } from './order-mapping.js';
 import type { Params } from './order-params.js';
 import type { Asking } from './spot-requests.js';

@@ -5,7 +5,7 @@
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
-import { listOf } from './fields.js';
+import { listOf } from '../rest/fields.js';
 import { snapshotOf } from './order-mapping.js';
 import type { Asking } from './spot-requests.js';
 import { LOOKING } from './venue-time.js';

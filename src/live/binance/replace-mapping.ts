@@ -6,7 +6,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import { BINANCE_ERRORS, errorIn, replyOfError } from './error-words.js';
-import { type Fields, UnreadableError, fieldsOf, textIn } from './fields.js';
+import { type Fields, UnreadableError, fieldsOf, needText } from '../rest/fields.js';
 import { acceptedOf, canceledOf } from './order-mapping.js';
 
 /** Codes of a reply that has `data` about both halves. */
@@ -24,8 +24,8 @@ export function replacedOf(
   asked: ReplaceAsked,
 ): ClientReply {
   const fields = fieldsOf(halves, 'the halves of a replace');
-  const canceled = textIn(fields, 'cancelResult');
-  const placed = textIn(fields, 'newOrderResult');
+  const canceled = needText(fields, 'cancelResult');
+  const placed = needText(fields, 'newOrderResult');
   if (placed === 'SUCCESS') {
     // The other order still works beside this one: what is known of neither is looked up.
     if (canceled !== 'SUCCESS') throw new UnreadableError(`both orders live: cancel ${canceled}`);

@@ -101,6 +101,7 @@ export class SpotConnection {
         this.#awaited.told(report.clientOrderId);
         this.broker.heard(report);
       },
+      onUnread: (why) => this.#options.onProblem?.(`order stream: ${why}`),
     });
     const onStatus = (status: 'up' | 'down'): void => {
       this.#awaited.clear();

@@ -3,7 +3,7 @@ import type { VenueError } from '../../core/order/error-classes.js';
 import type { ExchangeOptions } from '../rest/exchange.js';
 import { type Said, asked } from './asked.js';
 import type { Call, Route } from './ccxt-client.js';
-import type { Fields } from './fields.js';
+import { type Fields } from '../rest/fields.js';
 import type { KnownOrders } from './known-orders.js';
 import type { Params } from './order-params.js';
 

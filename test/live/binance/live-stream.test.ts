@@ -90,6 +90,7 @@ describe('the order stream', () => {
         open,
         onReport: ({ execType, clientOrderId, execution }) =>
           reports.push([execType, clientOrderId, execution?.execId ?? ''].join(' ').trim()),
+        onUnread: (why) => reports.push(why),
       }),
     );
     return { ...made, reports };
@@ -122,6 +123,18 @@ describe('the order stream', () => {
       'trade my-1 78',
       'trade my-1 77',
       'canceled my-1',
+    ]);
+  });
+
+  it('LIV-2: an execution between our ticks is told of, and what it filled goes on', () => {
+    const { sockets, reports, told } = up();
+    sockets.says(event(traded({ L: '50000.005' })));
+    expect([reports, told]).toEqual([
+      [
+        'trade my-1',
+        'report of order 1001 of BTCUSDT: L 50000.005 is off-grid (the tick of BTCUSDT, 0.01)',
+      ],
+      [],
     ]);
   });
 

@@ -4,15 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { executionOf, reportOf } from '../../../src/live/binance/execution-mapping.js';
-import { type Fields, UnreadableError } from '../../../src/live/binance/fields.js';
-import { parseNumbersAsText } from '../../../src/live/binance/numbers-as-text.js';
+import { type Fields, UnreadableError } from '../../../src/live/rest/fields.js';
+import { parsed } from '../../../src/live/binance/parsed.js';
 import { acceptedOf, canceledOf, snapshotOf } from '../../../src/live/binance/order-mapping.js';
 import { BTC, ETH, canceled, idOf, order, placed, report, trade, traded } from './sample.js';
 
 /** As it comes off the wire. */
-const sent = (body: object): unknown => parseNumbersAsText(JSON.stringify(body));
-const reported = (event: object): ReturnType<typeof reportOf> =>
-  reportOf(sent(event) as Fields, BTC);
+const sent = (body: object): unknown => parsed(JSON.stringify(body));
+const heard = (event: object): ReturnType<typeof reportOf> => reportOf(sent(event) as Fields, BTC);
+const reported = (event: object): ReturnType<typeof reportOf>['report'] => heard(event).report;
 
 describe('numbers of the wire', () => {
   it.each([
@@ -23,13 +23,13 @@ describe('numbers of the wire', () => {
     ],
     ['{"m":"a \\"1\\" 2","n":{"3":4}}', { m: 'a "1" 2', n: { '3': '4' } }],
   ])('%s keeps each digit', (json, value) => {
-    expect(parseNumbersAsText(json)).toEqual(value);
+    expect(parsed(json)).toEqual(value);
   });
 
   it.each(['', '{"a":1', '<html>1</html>', '{"a":01}', '{"a":1.}', '{"a":--1}'])(
     '%s is no JSON',
     (text) => {
-      expect(parseNumbersAsText(text)).toBeNull();
+      expect(parsed(text)).toBeNull();
     },
   );
 });
@@ -46,7 +46,7 @@ describe('an order that was asked for', () => {
       '"9223372036854775807"',
       '9223372036854775807',
     );
-    expect(snapshotOf(parseNumbersAsText(json), BTC)).toEqual({
+    expect(snapshotOf(parsed(json), BTC)).toEqual({
       clientOrderId: 'my-1',
       venueOrderId: '9223372036854775807',
       symbol: 'BTCUSDT',
@@ -116,8 +116,8 @@ describe('an order that was asked for', () => {
       'order 1001 of BTCUSDT: origQty 0.123456 is off-grid (the lot of BTCUSDT, 0.00001)',
     ],
     [
-      { executedQty: '1e-5' },
-      'order 1001 of BTCUSDT: executedQty 1e-5 is not-a-decimal (the lot of BTCUSDT, 0.00001)',
+      { executedQty: '1e-6' },
+      'order 1001 of BTCUSDT: executedQty 0.000001 is off-grid (the lot of BTCUSDT, 0.00001)',
     ],
     [{ type: 'PEGGED' }, 'order 1001 of BTCUSDT: type PEGGED is none that is known'],
     [{ side: 'SHORT' }, 'order 1001 of BTCUSDT: side SHORT is none that is known'],
@@ -217,8 +217,18 @@ describe('an execution', () => {
     ],
     [{ t: -1 }, 'report of order 1001 of BTCUSDT: t -1 is no number'],
     [{ n: 'much' }, 'report of order 1001 of BTCUSDT: n much is no decimal'],
-  ])('%j is told', (more, text) => {
-    expect(() => reported(traded(more))).toThrow(new UnreadableError(text));
+  ])('%j is told, and what was filled in all goes on', (more, unread) => {
+    const { report: told, unread: why } = heard(traded(more));
+    expect(told).toMatchObject({ execType: 'trade', execution: null, cumQty: 4_000 });
+    expect(why).toBe(unread);
+    const blind = { ...more, z: undefined };
+    expect(() => reported(traded(blind))).toThrow(new UnreadableError(unread));
+  });
+
+  it('off the grid in the trade history it is told, and none of it is believed', () => {
+    expect(() => executionOf(sent(trade({ price: '50000.005' })), BTC)).toThrow(
+      'trade 77 of BTCUSDT: price 50000.005 is off-grid (the tick of BTCUSDT, 0.01)',
+    );
   });
 });
 

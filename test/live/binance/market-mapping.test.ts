@@ -2,17 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { epochMicros } from '../../../src/core/ground/units.js';
 import { positionsOf } from '../../../src/live/binance/account-mapping.js';
-import type { Fields } from '../../../src/live/binance/fields.js';
+import type { Fields } from '../../../src/live/rest/fields.js';
 import { gridProblems } from '../../../src/live/binance/grid-check.js';
 import { bestOf, dailyVolumeOf, depthOf } from '../../../src/live/binance/market-mapping.js';
-import { parseNumbersAsText } from '../../../src/live/binance/numbers-as-text.js';
+import { parsed } from '../../../src/live/binance/parsed.js';
 import { BTC, ETH, exchangeInfo } from './sample.js';
 
 /** As it comes off the wire. */
-const sent = (body: object): unknown => parseNumbersAsText(JSON.stringify(body));
+const sent = (body: object): unknown => parsed(JSON.stringify(body));
 
 describe('the market and the account', () => {
-  it('LIV-2: a book is levels on the grid; what is off it is told', () => {
+  it('LIV-2: a book is levels on the grid', () => {
     const body = {
       lastUpdateId: 160,
       bids: [['50000.00000000', '1.00000000']],
@@ -22,8 +22,19 @@ describe('the market and the account', () => {
       bids: [{ price: 5_000_000, quantity: 100_000 }],
       asks: [{ price: 5_000_001, quantity: 1 }],
     });
-    const off = { ...body, asks: [['50000.015', '1']] };
-    expect(() => depthOf(sent(off), BTC)).toThrow('asks 50000.015 is off-grid');
+  });
+
+  it('LIV-2: what rests between our ticks and lots is no better and no more than it is', () => {
+    const bids = [
+      ['50000.009', '1.000019'],
+      ['49999.00', '0.000009'],
+    ];
+    const asks = [['50000.011', '1']];
+    expect(depthOf(sent({ bids, asks }), BTC)).toEqual({
+      bids: [{ price: 5_000_000, quantity: 100_001 }],
+      asks: [{ price: 5_000_002, quantity: 100_000 }],
+    });
+    expect(() => depthOf(sent({ bids: [['much', '1']], asks }), BTC)).toThrow('bids is no number');
   });
 
   it('the best prices', () => {
@@ -31,7 +42,7 @@ describe('the market and the account', () => {
       u: 400_900_217,
       s: 'BTCUSDT',
       b: '50000.00',
-      B: '31.21',
+      B: '31.2100001',
       a: '50000.01',
       A: '40.66',
     };

@@ -6,7 +6,7 @@
  * ledger stands for has been heard.
  */
 import { vi } from 'vitest';
-import { type EpochMicros, lots, seconds, ticks } from '../../../src/core/ground/units.js';
+import { type EpochMicros, lots, millis, seconds, ticks } from '../../../src/core/ground/units.js';
 import type { ClientOrderId, OrderTerms } from '../../../src/core/order/order.js';
 import type { TruthEntry } from '../../../src/core/order/truth.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../src/core/order/venue-message.js';
@@ -94,6 +94,8 @@ class Line {
   }
 
   #release(): void {
+    // Overtaken already: the order has not come so far.
+    this.holding = false;
     const held = this.#held;
     this.#held = null;
     // As any other request: when the venue has come up to now.
@@ -160,7 +162,9 @@ export class ServedRig implements BrokerRig {
   static async open(): Promise<ServedRig> {
     const positions = new Map([[INSTRUMENT.symbol, lots(10_000)]]);
     const account = { ...PLAIN_VENUE.account, shorting: false, positions };
-    const plan = planOf({ venue: { account, idempotency: 'open-only' } });
+    const near = { kind: 'constant', latency: millis(1) } as const;
+    const latency = { feed: near, submit: near, ack: near, query: near, stream: near };
+    const plan = planOf({ latency, venue: { account, idempotency: 'open-only' } });
     const pace = new SystemClock({ shows: plan.start, speed: 1 });
     const venue = pacedWire(withRequestWindows(plan, 1), { clock: pace, speed: 1 });
     const line = new Line(venue);

@@ -125,7 +125,7 @@ describe('candlesticks', () => {
   it.each([
     ['1w', '2024-01-03T15:00:00Z', '2024-01-01', '2024-01-08'],
     ['1M', '2024-02-29T23:59:59Z', '2024-02-01', '2024-03-01'],
-    ['3d', '2024-01-02T15:00:00Z', '2024-01-02', '2024-01-05'],
+    ['3d', '2024-01-02T15:00:00Z', '2023-12-31', '2024-01-03'],
   ])('of %s begin as the calendar does', (name, at, open, next) => {
     const interval = INTERVALS[name]!;
     const openMs = interval.openOf(Date.parse(at));

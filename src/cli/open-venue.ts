@@ -167,4 +167,4 @@ async function openReal(
   return { connection, start: null, at: `${where}${fast}`, checkEnd: () => undefined };
 }
 
-export const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();
+const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();

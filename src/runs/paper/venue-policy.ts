@@ -7,7 +7,7 @@ export type RealVenue = 'alpaca' | 'binance';
 /** Longer than Binance's own default, and what its clients ask for: a window is asked for in every request. */
 const BINANCE_WINDOW: Micros = seconds(5);
 
-export const VENUE_POLICIES: Readonly<
+const VENUE_POLICIES: Readonly<
   Record<RealVenue, Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees'>>
 > = {
   // A client order id is unique for ever; no request is refused for its age; what is charged is booked at the end of the day.

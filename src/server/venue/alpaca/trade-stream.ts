@@ -115,7 +115,7 @@ class Listener {
 }
 
 /** Price and quantity are of this execution, the order is what it was after it. */
-export function tradeUpdate(desk: AlpacaDesk, report: ExecutionReport): object {
+function tradeUpdate(desk: AlpacaDesk, report: ExecutionReport): object {
   const { execution, bustOf } = report;
   const { instrument } = desk.assets.of(report.symbol);
   return {

@@ -1,6 +1,6 @@
 /**
  * Two time lines that a venue on the wire has: that of its market, which may be compressed, and the wall clock, on which its clients live:
- * stamps and windows of validity are on the wall clock (docs/venue-server.md). One straight line takes one to the other. Pure.
+ * stamps and windows of validity are on the wall clock (docs/venue-server-binance.md). One straight line takes one to the other. Pure.
  */
 import type { EpochMicros } from '../../../core/ground/units.js';
 

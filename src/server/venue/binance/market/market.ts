@@ -21,7 +21,7 @@ export interface Trade {
 }
 
 /** Of `count` values that rise, how many come before the first of which `isBehind` is true. */
-export function countBefore(count: number, isBehind: (index: number) => boolean): number {
+function countBefore(count: number, isBehind: (index: number) => boolean): number {
   let low = 0;
   let high = count;
   while (low < high) {

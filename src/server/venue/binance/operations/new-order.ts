@@ -171,7 +171,7 @@ function amountAsked(
 const LEVELS_WALKED = 5_000;
 
 /** The most lots that the book, as it is, gives for so much. */
-export function lotsFor(
+function lotsFor(
   instrument: Instrument,
   levels: readonly DepthLevel[],
   worth: Decimal,

@@ -2,7 +2,7 @@
  * FIL-4: what the venue's error codes say, as allow-lists, by code and never by status or by a library's class. Whatever stands in none of
  * them (-1000, -1006, -1007, -1008 and everything unknown) says nothing about the request: it may have been carried out. Pure.
  *
- * Source: binance-spot-api-docs, errors.md and rest-api.md ("HTTP return codes").
+ * Source: binance-spot-api-docs, the pages on errors and on the REST API ("HTTP return codes").
  */
 import { type Micros, seconds } from '../../core/ground/units.js';
 import type { ErrorClasses, VenueError } from '../../core/order/error-classes.js';

@@ -2,7 +2,7 @@
  * An order as the venue is asked for it: text on the instrument's grid, which no library rounds on its way. What the venue has no word for
  * is said, not sent as something else. Pure.
  *
- * Source: binance-spot-api-docs, rest-api.md, "New order".
+ * Source: binance-spot-api-docs, the page on the REST API, "New order".
  */
 import { type Instrument, formatPrice, formatQuantity } from '../../core/ground/instrument.js';
 import type { Ticks } from '../../core/ground/units.js';

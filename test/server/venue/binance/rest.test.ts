@@ -148,7 +148,7 @@ describe('a cancel with a new order behind it', () => {
   const REFUSED = { code: -2010, msg: 'Order would immediately match and take.' };
   const UNKNOWN = { code: -2011, msg: 'Unknown order sent.' };
 
-  it('F:CAN8: says of both halves what became of them', async () => {
+  it('says of both halves what became of them', async () => {
     const old = await place(resting());
     const cancelOrderId = Number(old.body['orderId']);
     const both = await replace(

@@ -7,8 +7,8 @@ beforeAll(async () => {
   venue = await served({
     faults: [
       // One order waits longer on its way than its window lasts, and so does one cancel.
-      { kind: 'late-arrival', values: { nth: LATE_SUBMIT, delay: 5_000_000, paths: ['submit'] } },
-      { kind: 'late-arrival', values: { nth: LATE_CANCEL, delay: 5_000_000, paths: ['cancel'] } },
+      { kind: 'late-arrival', values: { nth: LATE_SUBMIT, delay: 2_000_000, paths: ['submit'] } },
+      { kind: 'late-arrival', values: { nth: LATE_CANCEL, delay: 2_000_000, paths: ['cancel'] } },
     ],
   });
 });
@@ -66,7 +66,7 @@ describe('an order on the wire', () => {
     });
     expect(Object.keys(bought.body)).toHaveLength(5);
     // This one is late: see below.
-    const late = await place(resting({ newClientOrderId: 'late', recvWindow: 500 }));
+    const late = await place(resting({ newClientOrderId: 'late', recvWindow: 250 }));
     expect(said(late)).toEqual([
       ...[400, -1021, 'Timestamp for this request is outside of the recvWindow.'],
     ]);
@@ -101,7 +101,7 @@ describe('an order on the wire', () => {
 
 describe('a cancel on the wire', () => {
   it('F:CAN6: is refused where it comes after its window, and has an id of its own where it is taken', async () => {
-    const late = await cancel({ symbol: 'BTCUSDT', orderId: 1, recvWindow: 500 });
+    const late = await cancel({ symbol: 'BTCUSDT', orderId: 1, recvWindow: 250 });
     expect(said(late)).toEqual([
       ...[400, -1021, 'Timestamp for this request is outside of the recvWindow.'],
     ]);
@@ -148,7 +148,7 @@ describe('a cancel with a new order behind it', () => {
   const REFUSED = { code: -2010, msg: 'Order would immediately match and take.' };
   const UNKNOWN = { code: -2011, msg: 'Unknown order sent.' };
 
-  it('says of both halves what became of them', async () => {
+  it('LIV-3: says of both halves what became of them', async () => {
     const old = await place(resting());
     const cancelOrderId = Number(old.body['orderId']);
     const both = await replace(

@@ -20,7 +20,7 @@ beforeAll(async () => {
       // From the third order on: so the market's streams are looked at before.
       {
         kind: 'outage',
-        values: { paths: ['feed'], at: { after: 'accepted', nth: FEED_DOWN }, for: 4_000_000 },
+        values: { paths: ['feed'], at: { after: 'accepted', nth: FEED_DOWN }, for: 2_500_000 },
       },
       {
         kind: 'stream-disconnect',
@@ -174,7 +174,8 @@ describe('market streams', () => {
         a: [string, string][];
       };
       if (u < next) continue;
-      expect(U).toBeLessThanOrEqual(next);
+      if (told === 0) expect(U).toBeLessThanOrEqual(next);
+      else expect(U).toBe(next);
       for (const [side, levels] of [
         ['bids', b],
         ['asks', a],
@@ -256,15 +257,12 @@ describe('the account on a socket', () => {
 
   it('F:MD2: a feed that is silent leaves a gap in the numbers of the book', async () => {
     const socket = await to('/ws/btcusdt@depth@100ms');
-    let last = Number((await socket.next(isDepth))['u']);
+    const numbers = async (): Promise<{ U: number; u: number }> =>
+      (await socket.next(isDepth)) as unknown as { U: number; u: number };
+    let last = await numbers();
     await place();
-    const gap = await socket.next((event) => {
-      if (!isDepth(event)) return false;
-      const isGap = Number(event['U']) !== last + 1;
-      last = Number(event['u']);
-      return isGap;
-    });
-    expect(Number(gap['U'])).toBeGreaterThan(1);
+    // The test is over where there is a gap, and fails for want of time where there is none.
+    for (let next = await numbers(); next.U === last.u + 1; next = await numbers()) last = next;
     socket.close();
   });
 

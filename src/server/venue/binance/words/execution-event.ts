@@ -104,9 +104,9 @@ function stateWords({ report }: Told, exec: ExecWord): object {
   };
 }
 
-/** Only the end of an order says why it ended. */
+/** Only the end of an order says why it ended, where it says so at all. */
 const endOf = ({ execType, text }: ExecutionReport): string | null =>
-  execType === 'canceled' || execType === 'expired' ? text : null;
+  (execType === 'canceled' || execType === 'expired') && text !== '' ? text : null;
 
 function execWord(exec: ExecWord, status: string | undefined): string {
   if (status === 'EXPIRED_IN_MATCH') return 'TRADE_PREVENTION';

@@ -200,8 +200,7 @@ export class LedgerIndex {
 
 const valueOf = ({ steps }: Pick<IndexedOrder, 'steps'>): bigint => steps.at(-1)?.value ?? 0n;
 
-export const filledOf = ({ steps }: Pick<IndexedOrder, 'steps'>): Lots =>
-  steps.at(-1)?.cumQty ?? lots(0);
+const filledOf = ({ steps }: Pick<IndexedOrder, 'steps'>): Lots => steps.at(-1)?.cumQty ?? lots(0);
 
 /** What may still execute of an order that is open. */
 export const leavesOf = (order: IndexedOrder): Lots => {

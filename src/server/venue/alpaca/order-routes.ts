@@ -54,7 +54,7 @@ export function orderRoutes(app: Hono<WireEnv>, desk: AlpacaDesk): void {
   });
 }
 
-export const needsOf = (desk: AlpacaDesk): Parameters<typeof orderDraft>[1] => ({
+const needsOf = (desk: AlpacaDesk): Parameters<typeof orderDraft>[1] => ({
   assets: desk.assets,
   bestFor: (asset, side) => desk.bestFor(asset, side),
   newClientOrderId: () => desk.newClientOrderId(),

@@ -11,7 +11,7 @@ import { formatPrice, formatQuantity } from '../../../core/ground/instrument.js'
 import { type Lots, lots } from '../../../core/ground/units.js';
 import type { ExecutionReport } from '../../../core/order/execution-report.js';
 import type { AlpacaDesk } from './alpaca-desk.js';
-import { orderOfReport } from './order-json.js';
+import { type OrderContext, orderOfReport } from './order-json.js';
 import { eventOf } from './order-words.js';
 import { isRecord, recordIn, tell } from './socket-frames.js';
 import { uuidOfExecution } from './uuid-names.js';
@@ -115,29 +115,29 @@ class Listener {
 }
 
 /** Price and quantity are of this execution, the order is what it was after it. */
-export function tradeUpdate(desk: AlpacaDesk, report: ExecutionReport): object {
+export function tradeUpdate(context: OrderContext, report: ExecutionReport): object {
   const { execution, bustOf } = report;
-  const { instrument } = desk.assets.of(report.symbol);
+  const { instrument } = context.assets.of(report.symbol);
   return {
     event: eventOf(report),
     execution_id: execution === null ? null : uuidOfExecution(execution.execId),
-    timestamp: stampOfNanos(desk.wall, report.venueTime),
+    timestamp: stampOfNanos(context.wall, report.venueTime),
     ...(execution === null
       ? {}
       : {
           price: formatPrice(instrument, execution.price),
           qty: formatQuantity(instrument, lots(Math.abs(execution.quantity))),
-          position_qty: formatQuantity(instrument, positionAfter(desk, report)),
+          position_qty: formatQuantity(instrument, positionAfter(context, report)),
         }),
     ...(bustOf === null ? {} : { previous_execution_id: uuidOfExecution(bustOf) }),
     ...(report.text === '' ? {} : { reason: report.text }),
-    order: orderOfReport(desk, report),
+    order: orderOfReport(context, report),
   };
 }
 
 /** Of the account as it was after an execution; of one that stands in no ledger, as it is now. */
-function positionAfter(desk: AlpacaDesk, { execution, symbol }: ExecutionReport): Lots {
-  const order = execution === null ? null : desk.index.executed(execution.execId);
+function positionAfter({ index }: OrderContext, { execution, symbol }: ExecutionReport): Lots {
+  const order = execution === null ? null : index.executed(execution.execId);
   const step = order?.steps.find(({ entry }) => entry.execId === execution?.execId);
-  return step?.position ?? desk.index.holding(symbol).quantity;
+  return step?.position ?? index.holding(symbol).quantity;
 }

@@ -14,9 +14,13 @@ const MIDNIGHTS = [4 * HOUR, 5 * HOUR] as const;
 /** From midnight to the opening. */
 const TO_OPENING = 9.5 * HOUR;
 
+/** With the days on either side of it. */
+const isKnown = (wall: EpochMicros): boolean =>
+  [wall - MICROS_PER_DAY, wall + MICROS_PER_DAY].every((at) => NYSE.covers(at as EpochMicros));
+
 /** The start of the day that a time lies in. */
 export function dayStart(assetClass: AssetClass, wall: EpochMicros): EpochMicros {
-  if (assetClass === 'crypto' || !NYSE.covers(wall)) return floorTo(wall, MICROS_PER_DAY);
+  if (assetClass === 'crypto' || !isKnown(wall)) return floorTo(wall, MICROS_PER_DAY);
   const date = NYSE.dateOf(wall);
   const utc = Date.parse(`${date}T00:00:00Z`) * 1_000;
   const [summer, winter] = MIDNIGHTS;
@@ -36,6 +40,6 @@ export function* dayStarts(
 }
 
 const isTrading = (assetClass: AssetClass, start: EpochMicros): boolean => {
-  if (assetClass === 'crypto' || !NYSE.covers(start)) return assetClass === 'crypto';
+  if (assetClass === 'crypto' || !isKnown(start)) return assetClass === 'crypto';
   return NYSE.sessionAt((start + TO_OPENING) as EpochMicros) !== null;
 };

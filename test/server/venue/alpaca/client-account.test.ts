@@ -168,3 +168,45 @@ describe("Alpaca's client: market data", () => {
     await thrown(ValidationError, () => crypto.cryptoLatestQuotes({ ...pair, symbols: 'BTCUSD' }));
   });
 });
+
+describe('whatever is asked', () => {
+  const order = { symbol: 'AAPL', side: 'buy', type: 'limit', time_in_force: 'gtc', qty: '1' };
+  const huge = '9'.repeat(38);
+
+  const requests: readonly (readonly [method: string, path: string, body?: string])[] = [
+    ['GET', '/v2/orders?after=0000-01-01&until=9999-12-31&limit=1&symbols=,&before_order_id=x'],
+    ['GET', '/v2/orders?symbols=%00,*&direction=asc&after=9999-12-31T23:59:59Z'],
+    ['GET', '/v2/orders/%zz'],
+    ['GET', '/v2/positions/%2F'],
+    ['GET', '/v2/positions/__proto__'],
+    ['DELETE', '/v2/positions/AAPL?qty=-1&percentage=1e9'],
+    ['GET', '/v2/account/activities?page_token=a::b'],
+    ['GET', '/v2/account/activities?date=2024-01-01&order_id=00000000-0000-4000-8000-ffffffffffff'],
+    ['GET', '/v2/calendar?start=0001-01-01&end=9999-12-31'],
+    ['GET', '/v2/stocks/bars?symbols=AAPL&timeframe=1Day&start=1000-01-01&limit=2&sort=desc'],
+    ['GET', '/v2/stocks/bars?symbols=AAPL&page_token=x'],
+    ['GET', '/v1beta3/crypto/us/bars?symbols=BTC/USD&start=9999-01-01'],
+    ['POST', '/v2/orders', JSON.stringify({ ...order, limit_price: huge })],
+    ['POST', '/v2/orders', JSON.stringify({ ...order, qty: huge, limit_price: '1' })],
+    ['POST', '/v2/orders', JSON.stringify({ ...order, client_order_id: '__proto__' })],
+    ['POST', '/v2/orders', JSON.stringify({ ...order, qty: undefined, notional: huge })],
+    ['POST', '/v2/orders', 'null'],
+    ['PATCH', '/v2/orders/00000000-0000-4000-8000-000000000001', '{"qty":{}}'],
+    ['DELETE', '/v2/orders/00000000-0000-4000-9000-000000000001'],
+    ['PUT', '/v2/orders'],
+  ];
+
+  it.each(requests.map((request) => ({ request, what: request.join(' ') })))(
+    'nobody hears that it is the venue that failed: $what',
+    async ({ request: [method, path, body] }) => {
+      const headers = { 'APCA-API-KEY-ID': 'KEY', 'APCA-API-SECRET-KEY': 'SECRET' };
+      const response = await fetch(`${served.http}${path}`, {
+        ...{ method, headers },
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(response.status).toBeLessThan(500);
+      expect(JSON.parse(await response.text())).toBeTypeOf('object');
+      expect(response.headers.get('x-ratelimit-limit')).toBe('200');
+    },
+  );
+});

@@ -19,11 +19,11 @@ import { ask, bid, bought, snapshotRow, tapeOf } from '../../../oracle/tape-buil
 import { PLAIN_VENUE } from '../../../support/plain-venue.js';
 import { planOf } from '../../../support/simulation-plan.js';
 
-export const KEYS = { keyId: 'KEY', secret: 'SECRET' };
+const KEYS = { keyId: 'KEY', secret: 'SECRET' };
 /** Market time in a time of the wall clock. */
-export const SPEED = 20;
+const SPEED = 20;
 /** A Tuesday, half an hour after the opening in New York. */
-export const START = Date.parse('2024-01-02T15:00:00Z') * 1_000;
+const START = Date.parse('2024-01-02T15:00:00Z') * 1_000;
 const SECOND = 1_000_000;
 /** Of market time. */
 const LENGTH_SECONDS = 3_600;

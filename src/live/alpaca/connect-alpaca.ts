@@ -5,7 +5,7 @@
 import type { Clock } from '../../core/ground/clock.js';
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
-import { type ConnectLive, type Connection, LiveError, type LiveOptions } from '../connection.js';
+import { type Connection, LiveError, type LiveOptions } from '../connection.js';
 import { RestBroker } from '../rest/rest-broker.js';
 import { RestFeed } from '../rest/rest-feed.js';
 import { type Addresses, addressesOf } from './addresses.js';
@@ -29,7 +29,8 @@ export interface AlpacaOptions extends LiveOptions {
 /** How long all streams together may take to come up; less than a stream may keep silent. */
 const START: Micros = seconds(20);
 
-export const connectAlpaca: ConnectLive = async (options: AlpacaOptions): Promise<Connection> => {
+/** A `ConnectLive`. */
+export async function connectAlpaca(options: AlpacaOptions): Promise<Connection> {
   const { keys, clock } = options;
   const addresses = addressesOf(options);
   const client = new AlpacaClient(keys, addresses);
@@ -51,7 +52,7 @@ export const connectAlpaca: ConnectLive = async (options: AlpacaOptions): Promis
     isUp: () => line.isUp,
     close: () => line.close(),
   };
-};
+}
 
 interface LineOptions extends Omit<AlpacaOptions, 'instruments'> {
   readonly client: AlpacaClient;

@@ -55,7 +55,7 @@ const begin = (instruments: readonly Instrument[] = [STOCK], url = stub.url): Pr
     instruments,
     clock: new SystemClock({ shows: START, speed: 1 }, time),
     requestTimeout: seconds(5),
-    ...{ onNotice: (text: string) => notices.push(text) },
+    onNotice: (text) => notices.push(text),
   });
 
 async function connected(instruments?: readonly Instrument[]): Promise<Heard> {

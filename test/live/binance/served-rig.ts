@@ -19,7 +19,7 @@ import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import { SYSTEM_TIME, type SystemTime } from '../../../src/live/clock/system-time.js';
 import { binanceDialect } from '../../../src/server/venue/binance/dialect.js';
 import { withRequestWindows } from '../../../src/server/venue/binance/request-windows.js';
-import { accountTerms } from '../../../src/server/venue/binance/words/account-words.js';
+import { accountTerms } from '../../../src/server/venue/binance/words/account-terms.js';
 import { pacedWire } from '../../../src/server/venue/wire/paced-wire.js';
 import { serveWire } from '../../../src/server/venue/wire/serve-wire.js';
 import { wallTime } from '../../../src/server/venue/wire/wall-time.js';

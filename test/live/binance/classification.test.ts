@@ -26,6 +26,7 @@ const wait = (status: number, seconds: string): Answer => ({
   headers: { 'retry-after': seconds },
 });
 const html = (status: number): Answer => ({ status, text: `<html><h1>${status}</h1></html>` });
+const ORDER = placed({ origClientOrderId: 'my-1' });
 const OTHER = said(placed({ clientOrderId: 'my-9', origClientOrderId: 'my-9' }));
 
 /** What the wire says; what it means for a submit; and for a cancel, where that is another. */
@@ -77,6 +78,7 @@ const ROWS: readonly (readonly [string, Answer, object, object?])[] = [
   ['200 HTML', html(200), UNPARSABLE],
   ['200 of another order', OTHER, UNPARSABLE],
   ['400 without a code', { status: 400, body: { oops: true } }, UNPARSABLE],
+  ['400 that reads like an order', { status: 400, body: ORDER }, UNPARSABLE],
   ['200 truncated', 'truncated', unknown('truncated')],
   ['reset', 'reset', unknown('reset')],
 ];

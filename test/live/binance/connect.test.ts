@@ -206,11 +206,19 @@ describe('Binance, connected', () => {
   });
 
   it('LIV-2: an order that REST has acknowledged and the stream has not told of brings the stream back', async () => {
+    stub.answer = (received) => {
+      const { newClientOrderId: clientOrderId } = received.params;
+      return clientOrderId === undefined ? inOrder(received) : said(placed({ clientOrderId }));
+    };
     const { connected: made, until } = await connect();
     made.broker.send(submit, () => null);
+    await stub.until(() => stub.received.some(({ path }) => path === 'order'));
+    stub.tell(ORDERS, { subscriptionId: 0, event: report() });
+    await until(({ kind }) => kind === 'execution-report');
+    made.broker.send({ ...submit, clientOrderId: idOf('my-2') }, () => null);
     await until((input) => input.kind === 'stream' && input.status === 'up');
     expect(problems).toEqual([
-      'order stream: it told nothing of order my-1, which the venue has accepted',
+      'order stream: it told nothing of order my-2, which the venue has accepted',
     ]);
   });
 });

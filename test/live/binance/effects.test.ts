@@ -164,6 +164,11 @@ describe('a replace, whose two halves are answered one by one', () => {
     ],
     ['half: both live', half({ ...NOT_CANCELED, ...PLACED }), UNKNOWN],
     [
+      'half: both live, whatever stands beside it',
+      half({ cancelResult: 'FAILURE', cancelResponse: canceled(), ...PLACED }),
+      UNKNOWN,
+    ],
+    [
       'half, and nobody knows of the other',
       half({ ...DONE, ...notPlaced(-1007, 'Unknown.') }),
       UNKNOWN,

@@ -303,8 +303,14 @@ describe('the history', () => {
   it('LIV-2: of days without an order it goes on to the next, a day at a time', async () => {
     const at = (): number => NOW_MS - 60_000;
     rig.answers(answering(past('ETHUSDT', 3, 7, at), 1_000));
-    const { orders } = await all(NOW - 3.5 * DAY_MS * 1_000);
+    const after = NOW_MS - 3.5 * DAY_MS;
+    const { orders, cursors } = await all(after * 1_000);
     expect(orders).toEqual(names('ETHUSDT', 3, 7));
+    const days = (symbol: string): readonly string[] =>
+      [0, 1, 2, 3].map((day) => `${symbol} since ${after + day * DAY_MS}`);
+    // Behind the first order it goes by number.
+    const [, ...ofBtc] = days('BTCUSDT');
+    expect(cursors).toEqual([...ofBtc, ...days('ETHUSDT'), 'ETHUSDT number 10']);
   });
 
   it('LIV-2: further back it begins with the first number, and leaves out what is older', async () => {

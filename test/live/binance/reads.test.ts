@@ -45,11 +45,7 @@ describe('one order', () => {
       refused(-2015, 'Invalid API-key.', 401),
       { kind: 'failed', failure: 'permanent' },
     ],
-    [
-      'long over',
-      refused(-2026, 'Order was canceled or expired.'),
-      { kind: 'archived' },
-    ],
+    ['long over', refused(-2026, 'Order was canceled or expired.'), { kind: 'archived' }],
     [
       'too much asked',
       refused(-1003, 'Too many requests.', 429),

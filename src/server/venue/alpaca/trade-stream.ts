@@ -115,7 +115,7 @@ class Listener {
 }
 
 /** Price and quantity are of this execution, the order is what it was after it. */
-function tradeUpdate(context: OrderContext, report: ExecutionReport): object {
+export function tradeUpdate(context: OrderContext, report: ExecutionReport): object {
   const { execution, bustOf } = report;
   const { instrument } = context.assets.of(report.symbol);
   return {

@@ -171,11 +171,7 @@ function amountAsked(
 const LEVELS_WALKED = 5_000;
 
 /** The most lots that the book, as it is, gives for so much. */
-function lotsFor(
-  instrument: Instrument,
-  levels: readonly DepthLevel[],
-  worth: Decimal,
-): Lots {
+function lotsFor(instrument: Instrument, levels: readonly DepthLevel[], worth: Decimal): Lots {
   if (levels.length === 0)
     throw newOrderRejected('Order book liquidity is less than symbol minimum quantity.');
   const cost = (price: Ticks, quantity: number): Decimal =>

@@ -19,11 +19,7 @@ const MS_DIGITS = 13;
 const UNAUTHORIZED = 401;
 
 const MALFORMED_KEY = refused(-2014, 'API-key format invalid.', UNAUTHORIZED);
-const UNKNOWN_KEY = refused(
-  -2015,
-  'Invalid API-key, IP, or permissions for action.',
-  UNAUTHORIZED,
-);
+const UNKNOWN_KEY = refused(-2015, 'Invalid API-key, IP, or permissions for action.', UNAUTHORIZED);
 const BAD_SIGNATURE = refused(-1022, 'Signature for this request is not valid.');
 
 export type Keys = ReadonlyMap<string, KnownKey>;

@@ -24,8 +24,16 @@ import { STAMP, expectedStamp, foundStamp, listFiles } from './freshness.mjs';
 
 /** What is started or imported from outside: the command, the library, a worker. */
 const ENTRIES = ['cli/main.ts', 'index.ts', 'runs/seed-worker.ts'];
-/** Stay packages of their own: native, started as a file, or served as one. */
-const PACKAGES = ['better-sqlite3', 'piscina', 'tsx', 'esbuild', 'uplot'];
+/** Stay packages of their own: native, started as a file or served as one, or too large to carry twice. */
+const PACKAGES = [
+  'better-sqlite3',
+  'piscina',
+  'tsx',
+  'esbuild',
+  'uplot',
+  'ccxt',
+  '@alpacahq/alpaca-trade-api',
+];
 const ASSETS = new Set(['.sql', '.css', '.js', '.json', '.svg']);
 const CODE = /(?<!\.d)\.tsx?$/;
 const DECLARATIONS = /\.d\.ts(\.map)?$/;

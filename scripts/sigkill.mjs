@@ -1,5 +1,5 @@
 /**
- * `npm run sigkill -- [--cycles 500] [--seed N] [--speed 40] [--per-round 50] [--set key=value]`: the real program, killed with SIGKILL again and
+ * `npm run sigkill -- [--cycles 500] [--seed N] [--speed 40] [--per-round 50] [--dialect port|alpaca|binance] [--set key=value]`: the real program, killed with SIGKILL again and
  * again. Each round starts the simulated venue in a process of its own, lets `squall paper` trade there, kills it at moments drawn
  * from the seed, starts it anew on its file, lets the last life end by itself, and has the venue hold that file against its ledger:
  * no order twice, every fill booked once, every parent's total right, nothing at the venue that was not durable first. Exits 1
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     speed: { type: 'string', default: '40' },
     'per-round': { type: 'string', default: '50' },
+    dialect: { type: 'string', default: 'port' },
     set: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -28,7 +29,7 @@ function wholeNumber(name) {
 }
 
 const [cycles, seed, speed, perRound] = ['cycles', 'seed', 'speed', 'per-round'].map(wholeNumber);
-const again = `npm run sigkill -- --cycles ${cycles} --seed ${seed} --speed ${speed} --per-round ${perRound}${values.set.map((text) => ` --set ${text}`).join('')}`;
+const again = `npm run sigkill -- --cycles ${cycles} --seed ${seed} --speed ${speed} --per-round ${perRound} --dialect ${values.dialect}${values.set.map((text) => ` --set ${text}`).join('')}`;
 console.log(`${cycles} kills; the same moments again: ${again}`);
 
 const started = performance.now();
@@ -39,6 +40,7 @@ while (killed < cycles) {
     seed: seed + rounds.length,
     kills: Math.min(cycles - killed, perRound),
     speed,
+    dialect: values.dialect,
     set: values.set,
   });
   rounds.push(round);

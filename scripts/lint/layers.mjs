@@ -27,7 +27,7 @@ const LAYERS = {
   },
   live: {
     imports: ['core'],
-    packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs'],
+    packages: ['ccxt', '@alpacahq/alpaca-trade-api', 'rxjs', 'ws'],
     builtins: true,
   },
   store: {
@@ -41,7 +41,15 @@ const LAYERS = {
   runs: { imports: FEATURES, packages: ['zod', 'yaml', 'piscina', 'tsx'], builtins: true },
   server: {
     imports: [...FEATURES, 'runs'],
-    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'prom-client'],
+    packages: [
+      'hono',
+      '@hono/node-server',
+      '@hono/zod-openapi',
+      '@msgpack/msgpack',
+      'ws',
+      'zod',
+      'prom-client',
+    ],
     builtins: true,
   },
   cli: {

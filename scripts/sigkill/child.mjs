@@ -2,6 +2,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+/** Of the simulated venue, in either dialect. */
+const PLAY_KEYS = {
+  APCA_API_KEY_ID: 'play',
+  APCA_API_SECRET_KEY: 'play',
+  BINANCE_API_KEY: 'play',
+  BINANCE_API_SECRET: 'play',
+};
+
 const root = join(import.meta.dirname, '..', '..');
 const BIN = join(root, 'bin', 'squall.mjs');
 
@@ -21,8 +29,11 @@ export class Child {
   #ears = new Set();
   #ended;
 
-  constructor(args) {
-    this.#process = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(args, env = {}) {
+    this.#process = spawn(process.execPath, [BIN, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...PLAY_KEYS, ...env },
+    });
     running.add(this.#process);
     this.#ended = new Promise((done, fail) => {
       this.#process.on('error', fail);

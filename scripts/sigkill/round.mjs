@@ -9,15 +9,14 @@ import { drawFrom, drawMoment } from './moments.mjs';
 const SCENARIO = join(import.meta.dirname, 'scenario.yaml');
 
 /** Rounds that end wrong leave their folder. */
-export async function playRound({ seed, kills, speed, set: more = [] }) {
+export async function playRound({ seed, kills, speed, dialect = 'port', set: more = [] }) {
   const folder = mkdtempSync(join(tmpdir(), 'squall-sigkill-'));
   const state = join(folder, 'paper.db');
   const set = [`seed=${seed}`, ...more].flatMap((text) => ['--set', text]);
-  const venue = new Child(
-    ['venue', '--scenario', SCENARIO, '--speed', String(speed), '--judge', state, '--json'].concat(
-      set,
-    ),
-  );
+  const venue = new Child([
+    ...['venue', '--scenario', SCENARIO, '--dialect', dialect, '--speed', String(speed)],
+    ...['--judge', state, '--json', ...set],
+  ]);
   const round = {
     seed,
     folder,
@@ -34,7 +33,7 @@ export async function playRound({ seed, kills, speed, set: more = [] }) {
     if (!listens) throw new Error(`the venue did not start: ${venue.err}`);
     const { port } = JSON.parse(venue.out.split('\n')[0]);
     const paper = () =>
-      new Child(['paper', SCENARIO, '--venue', `127.0.0.1:${port}`, '--state', state].concat(set));
+      new Child(['paper', SCENARIO, ...traded(dialect, { port, speed }), '--state', state, ...set]);
     await killAgainAndAgain(round, { venue, paper, draw: drawFrom(seed), kills });
     const last = await ended(paper(), 'the last life to end');
     round.statuses = statusesIn(last.out);
@@ -50,6 +49,15 @@ export async function playRound({ seed, kills, speed, set: more = [] }) {
   if (round.findings.length === 0) rmSync(folder, { recursive: true, force: true });
   return round;
 }
+
+/** A dialect's venue is on the wall clock, and so is the engine: only its orders are shorter. */
+const traded = (dialect, { port, speed }) =>
+  dialect === 'port'
+    ? ['--venue', `127.0.0.1:${port}`]
+    : [
+        ...['--broker', dialect, '--url', `http://127.0.0.1:${port}`],
+        ...['--speed', String(speed)],
+      ];
 
 async function killAgainAndAgain(round, { venue, paper, draw, kills }) {
   let acknowledged = 0;

@@ -145,7 +145,13 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     ],
   ],
   ['serve', [['serve --port 0', 'on any free port']]],
-  ['doctor', [['doctor', 'what this machine has, and lacks']]],
+  [
+    'doctor',
+    [
+      ['doctor', 'what this machine has, and lacks'],
+      ['doctor --broker binance --scenario my.yaml', 'whether a broker can be traded with'],
+    ],
+  ],
   ['config show', [['config show', 'every key and where its value comes from']]],
   ...ENGINE_EXAMPLES,
 ]);

@@ -26,6 +26,8 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['StoredDocumentError', EXIT.configuration],
   ['ServeError', EXIT.configuration],
   ['TokenError', EXIT.configuration],
+  ['LiveError', EXIT.configuration],
+  ['BinanceError', EXIT.configuration],
 ]);
 
 /** Null when the error is a bug of ours. By name: classes of lazily loaded modules are not loaded for this. */

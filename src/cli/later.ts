@@ -1,5 +1,2 @@
 /** Commands that belong to parts not built yet: typing one says so instead of calling it a typo. */
-export const LATER: ReadonlyMap<string, string> = new Map([
-  ['live', 'live trading'],
-  ['completion', 'shell completion'],
-]);
+export const LATER: ReadonlyMap<string, string> = new Map([['completion', 'shell completion']]);

@@ -1,12 +1,14 @@
 /** What `squall paper` was asked for: its flags, checked. Errors: `UsageError` names flag, value and what is accepted. */
 import type { Micros } from '../core/ground/units.js';
 import type { VenueAddress } from '../live/port/venue-line.js';
+import type { RealVenue } from '../runs/paper/venue-policy.js';
 import { parseDuration } from '../runs/scenario/duration.js';
 import { UsageError } from './failure.js';
 
 export interface PaperFlags {
-  readonly broker: string;
+  readonly broker?: string;
   readonly venue?: string;
+  readonly url?: string;
   readonly state?: string;
   readonly speed?: string;
   readonly duration?: string;
@@ -17,12 +19,21 @@ export interface PaperFlags {
   readonly set: readonly string[];
 }
 
+/** Who is traded with. */
+export type Counterparty =
+  | { readonly broker: 'sim'; readonly address: VenueAddress }
+  | {
+      readonly broker: RealVenue;
+      /** Of this machine; null = the venue's own. */
+      readonly url: string | null;
+    };
+
 export interface PaperAsked {
-  readonly address: VenueAddress;
+  readonly with: Counterparty;
   readonly state: string;
   /** Null = whatever the venue's is. */
   readonly speed: number | null;
-  /** Of the venue's time; null = until all is over. */
+  /** Of the engine's time; null = until all is over. */
   readonly duration: Micros | null;
   readonly onStop: 'leave' | 'cancel';
   readonly retryMs: number;
@@ -35,15 +46,14 @@ const SPEED_MAX = 1_000;
 const PORT_MAX = 65_535;
 const ADDRESS = /^(127\.0\.0\.1|localhost):(\d{1,5})$/;
 
-export function paperAsked(flags: PaperFlags): PaperAsked {
-  if (flags.broker !== 'sim')
-    throw new UsageError(`--broker ${flags.broker} comes later\n  fix: --broker sim`);
+/** `configured`: the broker where no flag names one. */
+export function paperAsked(flags: PaperFlags, configured: string): PaperAsked {
   if (flags.state === undefined)
     throw new UsageError(
       '--state is missing: the file in which the engine keeps what it must not forget\n  fix: --state paper.db',
     );
   return {
-    address: addressOf(flags.venue),
+    with: counterpartyOf(flags, flags.broker ?? configured),
     state: flags.state,
     speed: flags.speed === undefined ? null : speedOf(flags.speed),
     duration: flags.duration === undefined ? null : lengthOf('--duration', flags.duration),
@@ -52,6 +62,40 @@ export function paperAsked(flags: PaperFlags): PaperAsked {
     apiPort: portOf(flags.apiPort),
     stay: flags.stay === true,
   };
+}
+
+const REAL: readonly RealVenue[] = ['alpaca', 'binance'];
+
+function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty {
+  if (named === 'sim') {
+    if (url !== undefined)
+      throw new UsageError(
+        `--url ${url}: the simulated venue has none\n  fix: --venue 127.0.0.1:7000`,
+      );
+    return { broker: 'sim', address: addressOf(venue) };
+  }
+  const broker = realVenueOf(named, 'sim, ');
+  if (venue !== undefined)
+    throw new UsageError(
+      `--venue ${venue}: ${broker} has none\n  fix: --url http://127.0.0.1:7000`,
+    );
+  return { broker, url: url === undefined ? null : urlOf(url) };
+}
+
+export function realVenueOf(named: string, others = ''): RealVenue {
+  const broker = REAL.find((one) => one === named);
+  if (broker !== undefined) return broker;
+  throw new UsageError(`--broker ${named}\n  fix: ${others}${REAL.join(' or ')}`);
+}
+
+const URL_HERE = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/;
+
+/** Nobody is sent keys by a slip of the finger: an address given by hand is one of this machine. */
+export function urlOf(text: string): string {
+  if (URL_HERE.test(text)) return text;
+  throw new UsageError(
+    `--url ${text}: a venue on this machine, as "squall venue --dialect …" prints it\n  fix: --url http://127.0.0.1:7000; leave it out for the venue's own address`,
+  );
 }
 
 function addressOf(text: string | undefined): VenueAddress {

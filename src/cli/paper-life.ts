@@ -4,20 +4,24 @@
  */
 import { LANE_WAKE } from '../core/ground/clock.js';
 import { formatQuantity } from '../core/ground/instrument.js';
-import type { ConnectedVenue } from '../live/port/connected-venue.js';
+import type { EpochMicros } from '../core/ground/units.js';
+import type { Connection } from '../live/connection.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
 import { whyShort } from '../runs/paper/why-short.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
+import type { LiveMode } from './live-keys.js';
 import type { PaperAsked } from './paper-asked.js';
 import type { Stop } from './stop.js';
 import type { World } from './world.js';
 
 interface Begun {
   readonly name: string;
+  /** Where it trades, and how fast time passes. */
+  readonly at: string;
   /** In the file as it began. */
   readonly blocks: number;
-  readonly venue: ConnectedVenue;
+  readonly venue: Connection;
   /** What could be taken for something else. */
   readonly notices: readonly string[];
 }
@@ -29,13 +33,19 @@ const CANCEL_MS = 15_000;
 
 export class PaperLife {
   readonly #world: World;
+  readonly #mode: LiveMode;
   readonly #asked: PaperAsked;
   readonly #stop: Stop;
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
 
-  constructor(world: World, asked: PaperAsked, stop: Stop) {
+  constructor(
+    world: World,
+    mode: LiveMode,
+    { asked, stop }: { readonly asked: PaperAsked; readonly stop: Stop },
+  ) {
     this.#world = world;
+    this.#mode = mode;
     this.#asked = asked;
     this.#stop = stop;
   }
@@ -50,22 +60,18 @@ export class PaperLife {
   }
 
   begins(session: PaperSession, begun: Begun): void {
-    const { address, state, duration } = this.#asked;
+    const { state, duration } = this.#asked;
     this.#session = session;
     this.#begun = begun;
-    const { name, blocks, venue } = begun;
+    const { name, blocks, venue, at } = begun;
     const from = blocks === 0 ? 'new' : `goes on after block ${blocks - 1}`;
-    this.#world.err(
-      `paper: ${name} at ${address.host}:${address.port}, time passes ${venue.greeting.speed} times as fast; ${state}: ${from}\n`,
-    );
-    for (const line of begun.notices) this.#world.err(`paper: ${line}\n`);
+    this.#world.err(`${this.#mode}: ${name} at ${at}; ${state}: ${from}\n`);
+    for (const line of begun.notices) this.#world.err(`${this.#mode}: ${line}\n`);
     if (this.#stop.signal.aborted) this.#stopNow();
     else this.#stop.signal.addEventListener('abort', () => this.#stopNow(), { once: true });
     const { clock } = venue;
     if (duration !== null)
-      clock.schedule((clock.now() + duration) as typeof venue.greeting.now, LANE_WAKE, () =>
-        this.#stopNow(),
-      );
+      clock.schedule((clock.now() + duration) as EpochMicros, LANE_WAKE, () => this.#stopNow());
   }
 
   /** Errors: whatever ended it that was no order and no signal. */
@@ -97,7 +103,7 @@ export class PaperLife {
     }
     this.#world.out(this.#parentLines(session));
     if (end.kind === 'over') {
-      this.#world.err(shortLine(session));
+      this.#world.err(shortLine(session, this.#mode));
       return EXIT.ok;
     }
     this.#world.err(
@@ -130,11 +136,11 @@ export class PaperLife {
   #statusLine(session: PaperSession): string {
     const { orders, over, working, unknown, gated } = session.standing();
     const state = gated ? 'reconciling' : this.#begun?.venue.isUp() === true ? 'up' : 'venue away';
-    return `paper: ${state}; ${over} of ${orders} orders over, ${working} working, ${unknown} without an answer\n`;
+    return `${this.#mode}: ${state}; ${over} of ${orders} orders over, ${working} working, ${unknown} without an answer\n`;
   }
 
   #parentLines({ host }: PaperSession): string {
-    const instruments = this.#begun?.venue.greeting.instruments ?? [];
+    const instruments = this.#begun?.venue.instruments ?? [];
     const { state } = host;
     const rows = [...state.parents.entries()].map(([, parent]) => {
       const { request, status, filled } = parent;
@@ -153,10 +159,10 @@ export class PaperLife {
 }
 
 /** Over is not filled: the exit code says that all has ended, and this how. */
-function shortLine({ host: { state } }: PaperSession): string {
+function shortLine({ host: { state } }: PaperSession, mode: LiveMode): string {
   const parents = [...state.parents.entries()].map(([, parent]) => parent);
   const short = parents.filter(({ filled, request }) => filled < request.quantity).length;
   return short === 0
     ? ''
-    : `paper: ${short} of ${parents.length} orders filled less than was asked\n`;
+    : `${mode}: ${short} of ${parents.length} orders filled less than was asked\n`;
 }

@@ -8,7 +8,7 @@ import { addEngineVerbs } from './engine-verbs.js';
 import { addExamples } from './examples.js';
 import type { Ends, ExitCode } from './exit-code.js';
 import { addCampaign, addCrash } from './judging-verbs.js';
-import { addTrading } from './trading-verbs.js';
+import { addDoctor, addTrading } from './trading-verbs.js';
 import type { World } from './world.js';
 
 type Flags = Record<string, never>;
@@ -44,6 +44,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addData(program, world, ends);
   addScenario(program, world, ends);
   addMachine(program, world, ends);
+  addDoctor(program, world, ends);
   addExamples(program, world.program);
   addColor(program, world);
   return program;
@@ -323,14 +324,6 @@ function addMachine(program: Command, world: World, ends: Ends): void {
     .option(...DB)
     .action((flags: Flags) =>
       ends(import('./commands/serve.js').then(({ serveCommand }) => serveCommand(world, flags))),
-    );
-  program
-    .command('doctor')
-    .description('check this machine: Node, SQLite, data, write access, port')
-    .option(...DB)
-    .option(...JSON_FLAG)
-    .action((flags: Flags) =>
-      ends(import('./commands/doctor.js').then(({ doctor }) => doctor(world, flags))),
     );
   program
     .command('config')

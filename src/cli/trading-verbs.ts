@@ -10,14 +10,24 @@ const SET = ['--set <key=value>', 'put a value over the file', collect, [] as st
 type Flags = Record<string, never>;
 
 export function addTrading(program: Command, world: World, ends: Ends): void {
+  addPaper(program, world, ends);
+  addLive(program, world, ends);
+  addVenue(program, world, ends);
+}
+
+function addPaper(program: Command, world: World, ends: Ends): void {
   program
     .command('paper')
     .description('trade a scenario’s orders in real time, at a venue in another process')
     .argument('<scenario>', 'a scenario file; execution.limits are needed')
-    .option('--broker <name>', 'sim: the simulated venue', 'sim')
-    .option('--venue <address>', 'where "squall venue" listens, as in 127.0.0.1:7000')
+    .option('--broker <name>', 'sim, alpaca or binance; the configured one when left out')
+    .option('--venue <address>', 'of sim: where "squall venue" listens, as in 127.0.0.1:7000')
+    .option('--url <url>', 'of the others: "squall venue --dialect …" in place of the broker')
     .option('--state <file>', 'what the engine must not forget; a second call goes on from it')
-    .option('--speed <n>', 'refuse a venue whose time passes at another speed')
+    .option(
+      '--speed <n>',
+      'sim: refuse a venue of another speed; others: orders in a fraction of their time',
+    )
     .option('--duration <d>', 'stop after so much of the venue’s time')
     .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
     .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
@@ -31,11 +41,38 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
         ),
       ),
     );
+}
+
+function addLive(program: Command, world: World, ends: Ends): void {
+  program
+    .command('live')
+    .description('trade a scenario’s orders for real money, at a broker')
+    .argument('<scenario>', 'a scenario file; execution.limits are needed')
+    .option('--real-money', 'it is meant: mode live is needed as well')
+    .option('--broker <name>', 'alpaca or binance; the configured one when left out')
+    .option('--url <url>', '"squall venue --dialect …" in place of the broker, to try it')
+    .option('--state <file>', 'what the engine must not forget; a second call goes on from it')
+    .option('--duration <d>', 'stop after so much time')
+    .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
+    .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
+    .option('--api-port <n>', 'where its API listens, on this machine; 0 = any free one', '0')
+    .option('--stay', 'go on when the scenario is over, until it is told to stop')
+    .option(...SET)
+    .action((file: string, flags: Flags) =>
+      ends(
+        import('./commands/paper.js').then(({ liveCommand }) =>
+          liveCommand(world, file, flags as never),
+        ),
+      ),
+    );
+}
+
+function addVenue(program: Command, world: World, ends: Ends): void {
   program
     .command('venue')
     .description('the simulated venue of a scenario as a process of its own, on this machine only')
     .option('--scenario <file>', 'whose market, faults and account')
-    .option('--dialect <name>', 'port: what "squall paper" speaks', 'port')
+    .option('--dialect <name>', 'port, alpaca or binance: what it speaks', 'port')
     .option('--port <n>', '0 = any free one', '0')
     .option('--speed <n>', '1..1000: how fast its time passes', '1')
     .option(
@@ -52,4 +89,18 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
       ),
     );
   addStateVerbs(program, world, ends);
+}
+
+export function addDoctor(program: Command, world: World, ends: Ends): void {
+  program
+    .command('doctor')
+    .description('check this machine, and with --broker the way to a broker')
+    .option('--broker <name>', 'alpaca or binance: its keys, its grid, its streams, its clock')
+    .option('--scenario <file>', 'whose instruments a broker is asked for')
+    .option('--url <url>', '"squall venue --dialect …" in place of the broker')
+    .option('--db <file>', 'results database (SQUALL_DB)')
+    .option('--json', 'print JSON')
+    .action((flags: Flags) =>
+      ends(import('./commands/doctor.js').then(({ doctor }) => doctor(world, flags))),
+    );
 }

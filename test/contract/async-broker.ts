@@ -15,13 +15,14 @@ import { isOrderEntry, type VenueRequest } from '../../src/core/order/venue-mess
 import type { Broker, BrokerInput, LeaveGate } from '../../src/core/ports.js';
 import { type Micros, plus } from '../../src/core/ground/units.js';
 import { type FaultSet, NO_FAULTS } from '../../src/sim/fault/fault-set.js';
-import { answerOf, entryOf, outcomeOf, queryOf } from '../../src/sim/link/client-words.js';
+import { answerOf, entryOf, outcomeOf, queryOf } from '../../src/core/state/client-words.js';
 import {
   type LinkReply,
   type LinkRequest,
   TIMED_OUT,
   pathOf,
 } from '../../src/sim/link/messages.js';
+import { SIM_ERROR_CLASSES } from '../../src/sim/link/sim-error-classes.js';
 import { RequestCount } from '../../src/sim/link/request-count.js';
 import { type DeskVenue, venueDesk } from '../../src/sim/link/venue-desk.js';
 import type { RandomStream } from '../../src/sim/random/random.js';
@@ -146,9 +147,10 @@ export class AsyncBroker implements Broker, ReportListener {
   }
 
   #settle(command: BrokerCommand, request: VenueRequest, reply: LinkReply): void {
-    if (isEffect(command)) this.#outcome(command, outcomeOf(reply, command.kind));
+    if (isEffect(command))
+      this.#outcome(command, outcomeOf(reply, command.kind, SIM_ERROR_CLASSES));
     else if (!isOrderEntry(request)) {
-      const answer = answerOf(request, reply);
+      const answer = answerOf(request, reply, SIM_ERROR_CLASSES);
       this.#reports.next({ kind: 'answer', readId: command.readId, answer });
     }
   }

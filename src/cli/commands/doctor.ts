@@ -5,22 +5,19 @@ import { dirname, resolve } from 'node:path';
 import { aligned, textOfLines } from '../../report/text/layout.js';
 import { buildId } from '../../runs/build-id.js';
 import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
+import { type BrokerFlags, brokerFindings } from '../broker-findings.js';
+import type { Finding } from '../finding.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { type Settings, readSettings } from '../settings.js';
 import type { World } from '../world.js';
 
-interface Finding {
-  readonly name: string;
-  /** `note`: worth knowing, nothing is broken. */
-  readonly state: 'ok' | 'note' | 'bad';
-  readonly text: string;
+interface DoctorFlags extends BrokerFlags {
+  readonly json?: boolean;
+  readonly db?: string;
 }
 
-export async function doctor(
-  world: World,
-  flags: { readonly json?: boolean; readonly db?: string },
-): Promise<ExitCode> {
+export async function doctor(world: World, flags: DoctorFlags): Promise<ExitCode> {
   const settings = readSettings(world, { db: flags.db });
   const findings = [
     { name: 'squall', state: 'ok' as const, text: buildId() },
@@ -29,6 +26,7 @@ export async function doctor(
     dataFinding(settings),
     await resultsFinding(world, settings),
     await portFinding(settings),
+    ...(await brokerFindings(world, settings, flags)),
   ];
   const bad = findings.some(({ state }) => state === 'bad');
   if (flags.json === true) printJson(world, { ok: !bad, findings });

@@ -1,52 +1,79 @@
 /**
- * `squall paper`: the engine of a scenario on real time, against a venue in another process, with its state in a file. Whatever
- * happens to this process, the same command goes on from what the file says.
+ * `squall paper` and `squall live`: the engine of a scenario on real time, against the simulated venue in another process or a broker, with
+ * its state in a file. Whatever happens to this process, the same command goes on from what the file says.
  */
 import { resolve } from 'node:path';
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.js';
-import {
-  type ConnectedVenue,
-  type UnreachableError,
-  isBehind,
-  reachVenue,
-} from '../../live/port/connected-venue.js';
+import type { UnreachableError } from '../../live/port/connected-venue.js';
 import { agendaOf } from '../../runs/agenda-of.js';
+import type { Agenda } from '../../runs/assembly.js';
 import { EngineDesk } from '../../runs/desk/engine-desk.js';
+import { compressed } from '../../runs/paper/compressed.js';
 import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
 import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
+import { atVenue } from '../../runs/paper/venue-policy.js';
+import { readBlock } from '../../runs/read-block.js';
 import { requireLimits } from '../../runs/require-limits.js';
-import { listingsOf } from '../../runs/scenario/listings.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { engineConfig } from '../../runs/to-plan.js';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { ExitCode } from '../exit-code.js';
 import { ConfigurationError, UsageError } from '../failure.js';
+import type { LiveMode } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { openApi } from '../engine-api.js';
+import { type OpenedVenue, openVenue } from '../open-venue.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
 import { PaperLife } from '../paper-life.js';
+import { safetyList } from '../safety-list.js';
 import { readSettings } from '../settings.js';
 import { type Stop, listenForStop } from '../stop.js';
 import type { World } from '../world.js';
 
-export async function paperCommand(
+export const paperCommand = (world: World, file: string, flags: PaperFlags): Promise<ExitCode> =>
+  tradeCommand(world, 'paper', { file, flags });
+
+export interface LiveFlags extends PaperFlags {
+  readonly realMoney?: boolean;
+}
+
+/** Errors: `ConfigurationError` unless everything says that real money is meant. */
+export async function liveCommand(world: World, file: string, flags: LiveFlags): Promise<ExitCode> {
+  if (readSettings(world, {}).get('mode') !== 'live')
+    throw new ConfigurationError(
+      'squall live: the mode is not live\n  fix: set mode to live in squall.config.yaml, or SQUALL_MODE=live',
+    );
+  if (flags.realMoney !== true)
+    throw new ConfigurationError(
+      'squall live trades real money\n  fix: --real-money, if that is what you want; "squall paper" does the same on a paper account',
+    );
+  return tradeCommand(world, 'live', { file, flags });
+}
+
+async function tradeCommand(
   world: World,
-  file: string,
-  flags: PaperFlags,
+  mode: LiveMode,
+  { file, flags }: { readonly file: string; readonly flags: PaperFlags },
 ): Promise<ExitCode> {
-  const asked = paperAsked(flags);
+  const asked = paperAsked(flags, readSettings(world, {}).get('broker'));
+  if (mode === 'live' && asked.with.broker === 'sim')
+    throw new ConfigurationError(
+      'squall live: the simulated venue has no real money\n  fix: --broker alpaca or binance, or "squall paper"',
+    );
   const stop = listenForStop(world);
   try {
     const loaded = await onlyScenario(world, file, flags);
     const { scenario } = loaded;
-    const engine: EngineConfig = { ...engineConfig(scenario, scenario.seed), mode: 'paper' };
+    const config: EngineConfig = { ...engineConfig(scenario, scenario.seed), mode };
+    const { broker } = asked.with;
+    const engine = broker === 'sim' ? config : atVenue(config, broker);
     requireLimits(engine);
     const store = openEngineStore(resolve(world.cwd, asked.state));
     try {
-      return await trade({ world, asked, stop, loaded, engine, store });
+      return await trade({ world, mode, asked, stop, loaded, engine, store });
     } finally {
       store.close();
     }
@@ -60,6 +87,7 @@ const PATIENCE: Micros = seconds(10);
 
 interface Trading {
   readonly world: World;
+  readonly mode: LiveMode;
   readonly asked: PaperAsked;
   readonly stop: Stop;
   readonly loaded: LoadedScenario;
@@ -68,28 +96,30 @@ interface Trading {
 }
 
 async function trade(trading: Trading): Promise<ExitCode> {
-  const { world, asked, stop, loaded, engine, store } = trading;
-  const { scenario } = loaded;
-  const life = new PaperLife(world, asked, stop);
-  const venue = await reached(trading, (error) => life.fail(error));
-  if (venue === null) return life.neverBegan();
+  const { world, mode, asked, stop, loaded, engine, store } = trading;
+  const life = new PaperLife(world, mode, { asked, stop });
+  const onUnreachable = (error: UnreachableError): void => life.fail(error);
+  const opened = await openVenue({ ...trading, onUnreachable });
+  if (opened === null) return life.neverBegan();
+  const { connection: venue, at } = opened;
   try {
-    // The agenda's times count from the beginning of the venue's market: nothing is known of it before.
-    const agenda = { ...agendaOf(scenario, venue.greeting.start), strategies: [] };
-    const { clock, port, isUp, greeting } = venue;
-    const patience = (PATIENCE * greeting.speed) as Micros;
-    const { feed } = port;
+    const { clock, feed, isUp, speed } = venue;
+    const agenda = agendaFrom(trading, opened);
+    const patience = (PATIENCE * speed) as Micros;
     const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience, journal: store });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
-    checkVenue(trading, venue, earlier);
+    if (earlier !== null) opened.checkEnd(earlier.endedAt);
     const blocks = store.head.seq;
     const { stay } = asked;
     const killFile = new KillFile(killFileOf(store.path));
+    if (mode === 'live')
+      world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
     const session = new PaperSession({
       agenda,
       engine,
       store,
       earlier,
+      isReal: asked.with.broker !== 'sim',
       venue,
       desk,
       killFile,
@@ -98,7 +128,7 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
     try {
       const notices = [...noticesOf(trading, earlier), ...api.notices];
-      life.begins(session, { name: scenario.name, blocks, venue, notices });
+      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, notices });
       return await life.ended();
     } finally {
       desk.close('it was told to end, or all of its orders are over');
@@ -109,40 +139,20 @@ async function trade(trading: Trading): Promise<ExitCode> {
   }
 }
 
-/** Null where somebody asked to stop before it was. */
-function reached(
-  { asked, stop, loaded }: Trading,
-  onUnreachable: (error: UnreachableError) => void,
-): Promise<ConnectedVenue | null> {
-  const { address, retryMs } = asked;
-  const { requestTimeout } = loaded.scenario.venue;
-  const { signal } = stop;
-  return reachVenue({ address, retryMs, requestTimeout, signal, onUnreachable });
+/**
+ * Its times count from the beginning of a simulated venue's market: nothing is known of it before. At a real one they count from when the
+ * engine began, which is the time of its first block.
+ */
+function agendaFrom({ asked, loaded, store }: Trading, { start, connection }: OpenedVenue): Agenda {
+  const isReal = asked.with.broker !== 'sim';
+  const scenario = isReal ? compressed(loaded.scenario, asked.speed ?? 1) : loaded.scenario;
+  const from = start ?? firstBlockAt(store) ?? connection.clock.now();
+  return { ...agendaOf(scenario, from), strategies: [] };
 }
 
-/** Errors: `ConfigurationError` for a venue that cannot be the one meant. */
-function checkVenue(
-  { asked, loaded }: Trading,
-  { greeting, clock }: ConnectedVenue,
-  earlier: StoredEngine | null,
-): void {
-  const ours = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
-  const named = ({ symbol, tickSize, lotSize }: (typeof ours)[number]): string =>
-    `${symbol} (tick ${tickSize}, lot ${lotSize})`;
-  const theirs = new Set(greeting.instruments.map(named));
-  const strange = ours.map(named).find((instrument) => !theirs.has(instrument));
-  if (strange !== undefined)
-    throw new ConfigurationError(
-      `${loaded.file}: the venue does not list ${strange}\n  fix: start "squall venue" with the same scenario`,
-    );
-  if (asked.speed !== null && asked.speed !== greeting.speed)
-    throw new ConfigurationError(
-      `--speed ${asked.speed}: time passes ${greeting.speed} times as fast at the venue\n  fix: leave --speed out`,
-    );
-  if (earlier !== null && isBehind(greeting, earlier.endedAt))
-    throw new ConfigurationError(
-      `${asked.state} ends at ${textOf(earlier.endedAt)}, and at the venue it is ${textOf(clock.now())}: it has begun anew\n  fix: name another file with --state`,
-    );
+function firstBlockAt(store: EngineStore): EpochMicros | null {
+  const [first] = store.blocks();
+  return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
 }
 
 /** An order that was changed in the file is another order: both are traded. */
@@ -162,8 +172,6 @@ function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): re
       : ['what the scenario expects is asked of simulated runs only']),
   ];
 }
-
-const textOf = (at: EpochMicros): string => new Date(at / 1_000).toISOString();
 
 async function onlyScenario(
   world: World,

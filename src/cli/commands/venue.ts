@@ -3,23 +3,26 @@
  * go, and tells its ledger when it is told to end; with `--judge` it holds a client's file against it.
  */
 import { resolve } from 'node:path';
-import type { TruthLedger } from '../../core/order/truth.js';
-import type { BrokerCommand } from '../../core/state/command.js';
-import { SystemClock } from '../../live/clock/system-clock.js';
 import { aligned, textOfLines } from '../../report/text/layout.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import { type ClientAudit, clientAudit } from '../../runs/paper/client-audit.js';
 import { readBlock } from '../../runs/read-block.js';
-import { PacedVenue } from '../../runs/venue/paced-venue.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
-import { LOOPBACK } from '../../server/venue/port-server.js';
-import { type VenueOnPort, serveVenue } from '../../server/venue/serve-venue.js';
+import { LOOPBACK } from '../../server/venue/port/port-server.js';
 import { openEngineStore } from '../../store/engine-store.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
-import { ConfigurationError, UsageError } from '../failure.js';
+import { UsageError } from '../failure.js';
+import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { speedOf } from '../paper-asked.js';
 import { readSettings } from '../settings.js';
+import {
+  type Arrived,
+  type StandingVenue,
+  standInDialect,
+  standOnPort,
+  standing,
+} from '../stand-venue.js';
 import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
@@ -35,29 +38,59 @@ export interface VenueFlags {
 const PORT_MAX = 65_535;
 
 export async function venueCommand(world: World, flags: VenueFlags): Promise<ExitCode> {
-  if (flags.dialect !== 'port')
-    throw new UsageError(
-      `--dialect ${flags.dialect} comes later\n  fix: --dialect port, which "squall paper" speaks`,
-    );
+  const dialect = dialectOf(flags.dialect);
   const speed = speedOf(flags.speed);
   const port = portOf(flags.port);
   const plan = await planned(world, flags);
   const told = new Promise<StopSignal>((stop) => {
     world.onInterrupt(stop);
   });
-  const clock = new SystemClock({ shows: plan.start, speed });
-  const venue = new PacedVenue(plan, { clock, speed });
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
-  const served = await listening(() => serveVenue({ venue, clock, speed, port, onArrived }), port);
-  if (flags.json === true) line(world, { kind: 'listening', port: served.port });
+  const asked = { plan, speed, port, onArrived };
+  const keys = keysOf(world, dialect);
+  const venue = await standing(
+    () =>
+      dialect === 'port' ? standOnPort(asked) : standInDialect(asked, { dialect, keys: keys.pair }),
+    port,
+  );
+  if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
   else
     world.out(
-      `squall venue: ${flags.scenario ?? ''} at ${LOOPBACK}:${served.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n`,
+      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}`,
     );
   const signal = await told;
   venue.catchUp();
-  await served.close();
-  return ended(world, flags, { ledger: venue.truth, signal });
+  await venue.close();
+  return ended(world, flags, { venue, signal });
+}
+
+const DIALECT_NAMES = ['port', 'alpaca', 'binance'] as const;
+
+function dialectOf(text: string): (typeof DIALECT_NAMES)[number] {
+  const dialect = DIALECT_NAMES.find((name) => name === text);
+  if (dialect !== undefined) return dialect;
+  throw new UsageError(
+    `--dialect ${text}\n  fix: ${DIALECT_NAMES.join(', ')}; "squall paper" speaks all of them`,
+  );
+}
+
+/** Of no account anywhere. */
+const PLAY_KEYS = { keyId: 'SQUALL', secret: 'squall-secret' };
+
+/** Those of the environment, which the venue then takes and never says; else a pair that is no secret. */
+function keysOf(
+  { env }: World,
+  dialect: (typeof DIALECT_NAMES)[number],
+): { readonly pair: typeof PLAY_KEYS; readonly text: string } {
+  if (dialect === 'port') return { pair: PLAY_KEYS, text: '' };
+  const [id, secret] = KEY_NAMES[dialect];
+  const [keyId, own] = [env[id] ?? '', env[secret] ?? ''];
+  return keyId !== '' && own !== ''
+    ? { pair: { keyId, secret: own }, text: `  takes the keys of ${id} and ${secret}\n` }
+    : {
+        pair: PLAY_KEYS,
+        text: `  takes the key ${PLAY_KEYS.keyId} with the secret ${PLAY_KEYS.secret}\n`,
+      };
 }
 
 function portOf(text: string): number {
@@ -85,50 +118,37 @@ async function planned(world: World, flags: VenueFlags): Promise<ReturnType<type
   return venuePlan(await prepareScenario(loaded));
 }
 
-async function listening(serve: () => Promise<VenueOnPort>, port: number): Promise<VenueOnPort> {
-  try {
-    return await serve();
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new ConfigurationError(
-      `port ${port} cannot be listened on: ${error.message}\n  fix: --port 0 takes any free one`,
-    );
-  }
-}
-
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);
 
 /** What came out of the socket, as it comes: for a program that wants to know when. */
 const arrivals =
   (world: World) =>
-  (command: BrokerCommand): void => {
-    if (command.kind === 'submit' || command.kind === 'cancel' || command.kind === 'replace')
-      line(world, { kind: 'arrived', command: command.kind, clientOrderId: command.clientOrderId });
-  };
+  (arrived: Arrived): void =>
+    line(world, { kind: 'arrived', ...arrived });
 
 function ended(
   world: World,
   flags: VenueFlags,
-  { ledger, signal }: { readonly ledger: TruthLedger; readonly signal: StopSignal },
+  { venue, signal }: { readonly venue: StandingVenue; readonly signal: StopSignal },
 ): ExitCode {
-  const { arrivals: arrived, entries, executions } = ledger;
+  const { arrivals: arrived, entries, executions } = venue.truth;
   if (flags.json === true) line(world, { kind: 'ledger', arrivals: arrived, entries });
   const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
   world.err(
     `told to end (${signal}): ${accepted} orders accepted, ${executions.length} executions\n`,
   );
   if (flags.judge === undefined) return EXIT_OF_SIGNAL[signal];
-  const audit = judged(resolve(world.cwd, flags.judge), ledger);
+  const audit = judged(resolve(world.cwd, flags.judge), venue);
   if (flags.json === true) line(world, { kind: 'audit', ...audit });
   else world.out(auditText(audit));
   return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function judged(path: string, ledger: TruthLedger): ClientAudit {
+function judged(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
   const store = openEngineStore(path);
   try {
-    return clientAudit(ledger, readBlocks(store.blocks()));
+    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
   } finally {
     store.close();
   }

@@ -25,6 +25,8 @@ export interface ErrorClasses {
   readonly gone: ReadonlySet<string>;
   /** Codes that prove of any request that it was not looked at, since its time was wrong (F:SUB8). */
   readonly clock: ReadonlySet<string>;
+  /** What a query for positions is answered with where nothing is held: flat, not failed. */
+  readonly flat: ReadonlySet<string>;
 }
 
 export function outcomeOfError(

@@ -22,6 +22,8 @@ export interface CancelRequest {
   readonly kind: 'cancel';
   readonly clientOrderId: ClientOrderId;
   readonly sentAt: EpochMicros;
+  /** As that of a submit, where its sender states one; left out = the venue's own bound alone. */
+  readonly validUntil?: EpochMicros;
 }
 
 export interface ReplaceRequest {
@@ -101,6 +103,9 @@ export interface ReplyLoss {
   readonly kind: 'lost';
   readonly shape: UnknownShape;
 }
+
+/** What a client has in hand in the end: a reply, the loss of one, or the proof that no byte left. */
+export type ClientReply = VenueReply | ReplyLoss | Extract<EffectOutcome, { kind: 'not-sent' }>;
 
 export const isOrderEntry = (request: VenueRequest): request is OrderEntry =>
   request.kind === 'submit' || request.kind === 'cancel' || request.kind === 'replace';

@@ -7,6 +7,7 @@ import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { seconds } from '../../core/ground/units.js';
 import { SystemClock } from '../clock/system-clock.js';
 import { SYSTEM_TIME, type SystemTime } from '../clock/system-time.js';
+import type { Connection } from '../connection.js';
 import type { Greeting } from './frames.js';
 import { type VenueAddress, VenueLine } from './venue-line.js';
 import { VenuePort } from './venue-port.js';
@@ -28,12 +29,13 @@ export interface ReachOptions {
   readonly onUnreachable: (error: UnreachableError) => void;
 }
 
-export interface ConnectedVenue {
+export interface ConnectedVenue extends Connection {
   readonly greeting: Greeting;
-  readonly clock: SystemClock;
+}
+
+interface Reached {
+  readonly venue: ConnectedVenue;
   readonly port: VenuePort;
-  readonly isUp: () => boolean;
-  readonly close: () => void;
 }
 
 /** How far two readings of one time may be apart, in real time. */
@@ -46,7 +48,7 @@ const APART: Micros = seconds(2);
 export function reachVenue(options: ReachOptions): Promise<ConnectedVenue | null> {
   const { address, retryMs, time = SYSTEM_TIME, signal, onUnreachable } = options;
   return new Promise((done, fail) => {
-    let reached: ConnectedVenue | null = null;
+    let reached: Reached | null = null;
     const failed = (why: string): void => {
       const error = new UnreachableError(
         `the venue at ${address.host}:${address.port} is not reached: ${why}\n  fix: is "squall venue" running there? --retry-for says how long to try`,
@@ -62,8 +64,8 @@ export function reachVenue(options: ReachOptions): Promise<ConnectedVenue | null
         up: (greeting) => {
           if (reached === null) {
             reached = connected(greeting);
-            done(reached);
-          } else if (isBehind(greeting, reached.clock.now())) {
+            done(reached.venue);
+          } else if (isBehind(greeting, reached.venue.clock.now())) {
             line.close();
             failed('its time is behind ours: it has begun anew and knows none of our orders');
           } else reached.port.connected();
@@ -78,7 +80,7 @@ export function reachVenue(options: ReachOptions): Promise<ConnectedVenue | null
       line.close();
       done(null);
     });
-    const connected = (greeting: Greeting): ConnectedVenue => {
+    const connected = (greeting: Greeting): Reached => {
       const { now: shows, speed, instruments } = greeting;
       const clock = new SystemClock({ shows, speed }, time);
       const symbols = instruments.map(({ symbol }) => symbol);
@@ -88,7 +90,18 @@ export function reachVenue(options: ReachOptions): Promise<ConnectedVenue | null
         clock.close();
         line.close();
       };
-      return { greeting, clock, port, isUp: () => line.isUp, close };
+      const { broker, feed } = port;
+      const venue = {
+        greeting,
+        speed,
+        instruments,
+        clock,
+        broker,
+        feed,
+        isUp: () => line.isUp,
+        close,
+      };
+      return { venue, port };
     };
   });
 }

@@ -2,28 +2,19 @@
  * The market behind a socket, as the core sees it: quotes come as the venue's own client would have them and are put on a
  * board by the time the venue says they were delivered, so that what was old before a connection was made is old here, too.
  *
- * Invariants: 1. `send` emits nothing and never throws; each read is answered exactly once, in an action of the clock.
- * 2. Nothing on a board is delivered later than now, nor before what is there.
+ * Invariant: `send` emits nothing and never throws; each read is answered exactly once, in an action of the clock.
  */
 import { type Observable, Subject } from 'rxjs';
-import { type Clock, LANE_DELIVERY, LANE_DEPARTURE } from '../../core/ground/clock.js';
-import type { EpochMicros, Micros } from '../../core/ground/units.js';
-import { QuoteBoard } from '../../core/host/quote-board.js';
-import type { PriceRange, QuoteView, ReadAnswer, TopOfBook } from '../../core/order/outcome.js';
+import { type Clock, LANE_DEPARTURE } from '../../core/ground/clock.js';
+import type { Micros } from '../../core/ground/units.js';
+import type { QuoteBoard } from '../../core/host/quote-board.js';
+import type { PriceRange, QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
 import type { FeedRead } from '../../core/state/command.js';
+import { QuoteBoards } from '../quote-boards.js';
 import { AwaitedAnswers } from './awaited.js';
 import { noAnswer, notAsked } from './failed-read.js';
 import type { Wire } from './port-broker.js';
-import { isSameTop } from './same-top.js';
-
-interface Market {
-  readonly board: QuoteBoard;
-  /** When the board was written last. */
-  last: number;
-  /** What it was written with last. */
-  quote: TopOfBook | null;
-}
 
 export class PortFeed implements MarketFeed {
   readonly #clock: Clock;
@@ -31,19 +22,17 @@ export class PortFeed implements MarketFeed {
   readonly #awaited: AwaitedAnswers;
   readonly #events = new Subject<FeedInput>();
   readonly events$: Observable<FeedInput> = this.#events.asObservable();
-  readonly #markets: ReadonlyMap<string, Market>;
+  readonly #boards: QuoteBoards;
 
   constructor(clock: Clock, wire: Wire, requestTimeout: Micros, symbols: readonly string[]) {
     this.#clock = clock;
     this.#wire = wire;
     this.#awaited = new AwaitedAnswers(clock, requestTimeout);
-    this.#markets = new Map(
-      symbols.map((symbol) => [symbol, { board: new QuoteBoard(), last: -Infinity, quote: null }]),
-    );
+    this.#boards = new QuoteBoards(clock, symbols);
   }
 
   get boards(): ReadonlyMap<string, QuoteBoard> {
-    return new Map([...this.#markets].map(([symbol, { board }]) => [symbol, board]));
+    return this.#boards.boards;
   }
 
   send(read: FeedRead): void {
@@ -54,17 +43,11 @@ export class PortFeed implements MarketFeed {
   }
 
   quoteOf(symbol: string): QuoteView {
-    const board = this.#markets.get(symbol)?.board;
-    if (board === undefined) return { symbol, quote: null, aliveAt: null };
-    const now = this.#clock.now();
-    return { symbol, quote: board.latest(now), aliveAt: board.aliveAt(now) };
+    return this.#boards.quoteOf(symbol);
   }
 
   watch(symbol: string, range: PriceRange, left: () => void): void {
-    const now = this.#clock.now();
-    this.#markets.get(symbol)?.board.watch(range, now, () => {
-      this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, left);
-    });
+    this.#boards.watch(symbol, range, left);
   }
 
   /** From the venue; in an action of the clock, as the three below. */
@@ -73,13 +56,8 @@ export class PortFeed implements MarketFeed {
       this.#events.next(input);
   }
 
-  shown({ symbol, quote, aliveAt }: QuoteView): void {
-    const market = this.#markets.get(symbol);
-    if (market === undefined || aliveAt === null) return;
-    if (quote === null) market.board.clear(aliveAt, this.#next(market, aliveAt));
-    else if (!isSameTop(quote, market.quote)) this.#write(market, quote);
-    market.quote = quote;
-    market.board.alive(aliveAt, this.#next(market, aliveAt));
+  shown(view: QuoteView): void {
+    this.#boards.shown(view);
   }
 
   connected(): void {
@@ -89,18 +67,6 @@ export class PortFeed implements MarketFeed {
   disconnected(): void {
     this.#awaited.loseAll();
     this.#events.next({ kind: 'feed', status: 'down' });
-  }
-
-  #write(market: Market, quote: TopOfBook): void {
-    const { bid, bidQuantity, ask, askQuantity, venueTime, deliveredAt } = quote;
-    const at = this.#next(market, deliveredAt);
-    market.board.write(venueTime, at, bid, bidQuantity, ask, askQuantity);
-  }
-
-  /** When something counts as delivered that the venue says was at `at`: its clock may be a little ahead of ours. */
-  #next(market: Market, at: EpochMicros): EpochMicros {
-    market.last = Math.max(market.last, Math.min(at, this.#clock.now()));
-    return market.last as EpochMicros;
   }
 
   #answer({ readId }: FeedRead, answer: ReadAnswer): void {

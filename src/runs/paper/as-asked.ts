@@ -4,7 +4,9 @@
  * again knows what was heard before it. Pure.
  */
 import { canonicalJson } from '../../core/ground/canonical.js';
+import type { ParentId } from '../../core/order/order.js';
 import type { RawOrderRequest } from '../../core/order/order-request.js';
+import type { Entry } from '../../core/state/entry.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RawSignal } from '../../core/state/signal.js';
 import { type Agenda, isGated } from '../assembly.js';
@@ -12,6 +14,7 @@ import { type Agenda, isGated } from '../assembly.js';
 export class AskedBefore {
   readonly #requests: Alike<RawOrderRequest>;
   readonly #signals: Alike<RawSignal>;
+  readonly #letIn = new Map<ParentId, RawOrderRequest>();
 
   constructor({ orders, signals = [] }: Pick<Agenda, 'orders' | 'signals'>) {
     this.#requests = new Alike(orders.map(({ request }) => [unconfirmed(request), request]));
@@ -25,8 +28,13 @@ export class AskedBefore {
       const signal = this.#signals.next(input.signal) ?? input.signal;
       return { ...block, input: { ...input, signal } };
     }
-    if (input.kind !== 'order-request') return block;
+    if (input.kind !== 'order-request') {
+      this.#noteTurnedAway(entries);
+      return block;
+    }
     const said = unconfirmed(input.request);
+    for (const entry of entries)
+      if (entry.kind === 'order-received') this.#letIn.set(entry.parentId, said);
     // Refused at the gate it comes again; said again with a yes it is the one that was asked about.
     const request = entries.some(isGated)
       ? this.#requests.peek(said)
@@ -34,6 +42,14 @@ export class AskedBefore {
         ? this.#requests.last(said)
         : this.#requests.next(said);
     return { ...block, input: { ...input, request: request ?? input.request } };
+  }
+
+  /** Let in and turned away after all (REC-2): it comes again, as the same one. */
+  #noteTurnedAway(entries: readonly Entry[]): void {
+    for (const { parentId } of entries.filter(isGated)) {
+      const said = parentId === null ? undefined : this.#letIn.get(parentId);
+      if (said !== undefined) this.#requests.giveBack(said);
+    }
   }
 }
 
@@ -57,6 +73,11 @@ class Alike<T> {
   last(said: T): T | undefined {
     const line = this.#lines.get(canonicalJson(said));
     return line?.items[line.taken - 1];
+  }
+
+  giveBack(said: T): void {
+    const line = this.#lines.get(canonicalJson(said));
+    if (line !== undefined && line.taken > 0) line.taken -= 1;
   }
 
   next(said: T): T | undefined {

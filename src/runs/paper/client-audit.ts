@@ -2,7 +2,7 @@
  * What a client's own file says of its orders, held against the venue's ledger once the client has ended: whether it sent anything
  * twice or without having it durable first, and whether it knows every execution, each once (RCV-4, S3, S4, S8, L2, L4). Pure.
  */
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { ClientOrderId, ExecId } from '../../core/order/order.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import { evolve } from '../../core/state/evolve.js';
@@ -23,8 +23,13 @@ export interface ClientAudit {
 
 type Step = Pick<JournalBlock, 'input' | 'entries'>;
 
-export function clientAudit(ledger: TruthLedger, steps: Iterable<Step>): ClientAudit {
-  const told = new Told();
+/** `inside`: what the ledger calls an execution that the client was told of under another name. */
+export function clientAudit(
+  ledger: TruthLedger,
+  steps: Iterable<Step>,
+  inside: (execId: ExecId) => string = (execId) => execId,
+): ClientAudit {
+  const told = new Told(inside);
   for (const step of steps) told.take(step);
   const accepted = acceptedOf(ledger);
   return {
@@ -51,6 +56,11 @@ class Told {
   readonly fills = new Map<string, string[]>();
   blocks = 0;
   restarts = 0;
+  readonly #inside: (execId: ExecId) => string;
+
+  constructor(inside: (execId: ExecId) => string) {
+    this.#inside = inside;
+  }
 
   take({ input, entries }: Step): void {
     this.blocks += 1;
@@ -61,7 +71,7 @@ class Told {
       else if (entry.kind === 'replace-intent') this.intents.add(entry.command.newClientOrderId);
       else if (entry.kind === 'fill-booked') {
         const { execId, quantity, price } = entry.row.execution;
-        const key = `${entry.clientOrderId} ${execId}`;
+        const key = `${entry.clientOrderId} ${this.#inside(execId)}`;
         this.fills.set(key, [...(this.fills.get(key) ?? []), `${quantity} @ ${price}`]);
       }
     }

@@ -13,7 +13,7 @@ import type { Journal } from '../../core/ports.js';
 import { isAnythingLeft } from '../../core/state/anything-left.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
-import type { ConnectedVenue } from '../../live/port/connected-venue.js';
+import type { Connection } from '../../live/connection.js';
 import type { EngineStore } from '../../store/engine-store.js';
 import { type Agenda, type Assembly, assemble } from '../assembly.js';
 import type { EngineDesk } from '../desk/engine-desk.js';
@@ -36,7 +36,9 @@ export interface PaperOptions {
   readonly store: EngineStore;
   /** Null = the file is new. */
   readonly earlier: StoredEngine | null;
-  readonly venue: ConnectedVenue;
+  /** The venue was there before this engine: also a new one asks first what there is (REC-1). */
+  readonly isReal: boolean;
+  readonly venue: Connection;
   /** Where it is asked and told what to do. */
   readonly desk: EngineDesk;
   readonly killFile: KillFile;
@@ -62,7 +64,7 @@ export class PaperSession {
 
   constructor(options: PaperOptions) {
     const { agenda, engine, store, earlier, venue, desk, killFile } = options;
-    const { clock, port, greeting } = venue;
+    const { clock, broker, feed, instruments } = venue;
     this.#options = options;
     this.#outside = new OutsideClock(clock);
     this.ended = new Promise((done) => {
@@ -75,12 +77,12 @@ export class PaperSession {
       engine,
       clock,
       outside: this.#outside,
-      broker: port.broker,
-      feed: port.feed,
+      broker,
+      feed,
       journal: this.#journalOn(store),
       riskStore: riskStoreOf(store, killFile),
-      instruments: greeting.instruments,
-      boards: port.feed.boards,
+      instruments,
+      boards: feed.boards,
       // Strategies alone watch prints, and none runs here.
       trades: () => () => () => [],
       onBlock: (block) => {
@@ -91,7 +93,7 @@ export class PaperSession {
     });
     desk.connect(this.host);
     clock.onStep((stepped) => this.host.take({ kind: 'clock', stepped }));
-    if (earlier !== null) this.host.restart();
+    if (earlier !== null || options.isReal) this.host.restart();
     this.#lookForKill();
     this.#lookSoon();
   }
@@ -148,7 +150,7 @@ export class PaperSession {
   /** Nothing leaves while it is there; here it is made known, and working orders are canceled. */
   #lookForKill(): void {
     const { venue, killFile } = this.#options;
-    const { clock, greeting } = venue;
+    const { clock, speed } = venue;
     clock.soon(LANE_WAKE, () => {
       const reason = this.host.state.killSwitch.engaged ? null : killFile.reason();
       if (reason !== null)
@@ -158,7 +160,7 @@ export class PaperSession {
           operator: 'kill-file',
           reason,
         });
-      const next = plus(clock.now(), (KILL_LOOK * greeting.speed) as Micros);
+      const next = plus(clock.now(), (KILL_LOOK * speed) as Micros);
       clock.schedule(next, LANE_WAKE, () => this.#lookForKill());
     });
   }

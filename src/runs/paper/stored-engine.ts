@@ -3,7 +3,7 @@ import type { ParentId } from '../../core/order/order.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { EngineStore } from '../../store/engine-store.js';
-import type { Agenda, Earlier } from '../assembly.js';
+import { type Agenda, type Earlier, isGated } from '../assembly.js';
 import { storedState } from '../stored-state.js';
 import { AskedBefore } from './as-asked.js';
 
@@ -47,5 +47,6 @@ function unaskedOf(
   });
 }
 
-const isOfAgenda = ({ input: { kind } }: JournalBlock): boolean =>
-  kind === 'order-request' || kind === 'signal' || kind === 'operator';
+/** What somebody asked for, and what was turned away later: that is to be asked for again. */
+const isOfAgenda = ({ input: { kind }, entries }: JournalBlock): boolean =>
+  kind === 'order-request' || kind === 'signal' || kind === 'operator' || entries.some(isGated);

@@ -9,12 +9,15 @@
 import type { Clock } from '../../core/ground/clock.js';
 import { InvariantError } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
 import { VirtualClock } from '../../sim/clock/virtual-clock.js';
 import { buildFaults } from '../../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
+import type { LinkReply } from '../../sim/link/messages.js';
+import type { RequestLine } from '../../sim/link/request-line.js';
 import type { SimLink } from '../../sim/link/sim-link.js';
 import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
 import { connectVenue, firstSymbolOf } from '../connect-venue.js';
@@ -35,6 +38,7 @@ export class PacedVenue {
   readonly #clock: VirtualClock;
   readonly #venue: L2Venue;
   readonly #link: SimLink;
+  readonly #line: RequestLine;
 
   /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
   constructor(plan: SimulationPlan, pace: Pace) {
@@ -50,11 +54,21 @@ export class PacedVenue {
     const { venue, link } = connectVenue(plan, made);
     this.#venue = venue;
     this.#link = link;
-    ({ broker: this.broker, feed: this.feed } = link.connect(venue));
+    ({ broker: this.broker, feed: this.feed, line: this.#line } = link.connect(venue));
     this.symbols = plan.markets.map(({ instrument }) => instrument.symbol);
     stage.connect(this.#clock, venue);
     stage.connectClient(outOfReach(plan));
     faults.runBegins();
+  }
+
+  /** A request in the venue's own words; `heard` is called once, while it catches up. */
+  ask(request: VenueRequest, heard: (reply: LinkReply) => void): void {
+    this.#line.send(request, heard);
+  }
+
+  /** What the account and the book are, whatever the link makes of it. */
+  get exchange(): Pick<L2Venue, 'cash' | 'positions' | 'feesCharged' | 'depth'> {
+    return this.#venue;
   }
 
   get truth(): TruthLedger {

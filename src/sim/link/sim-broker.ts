@@ -12,10 +12,11 @@ import { type BrokerCommand, type EffectCommand, isEffect } from '../../core/sta
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { EffectOutcome, Veto } from '../../core/order/outcome.js';
 import type { Broker, BrokerInput, LeaveGate } from '../../core/ports.js';
-import { answerOf, entryOf, outcomeOf, queryOf } from './client-words.js';
+import { answerOf, entryOf, outcomeOf, queryOf } from '../../core/state/client-words.js';
 import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { LinkReply } from './messages.js';
 import type { RequestLine } from './request-line.js';
+import { SIM_ERROR_CLASSES } from './sim-error-classes.js';
 
 export class SimBroker implements Broker {
   readonly #clock: Clock;
@@ -60,7 +61,7 @@ export class SimBroker implements Broker {
     if (!isEffect(command)) {
       const query = queryOf(command);
       this.#send(query, (reply) => {
-        const answer = answerOf(query, reply);
+        const answer = answerOf(query, reply, SIM_ERROR_CLASSES);
         this.#reports.next({ kind: 'answer', readId: command.readId, answer });
       });
       return;
@@ -70,7 +71,7 @@ export class SimBroker implements Broker {
     if (veto !== null) this.#settle(command, vetoed(veto));
     else
       this.#send(entryOf(command, now), (reply) =>
-        this.#settle(command, outcomeOf(reply, command.kind)),
+        this.#settle(command, outcomeOf(reply, command.kind, SIM_ERROR_CLASSES)),
       );
   }
 

@@ -44,6 +44,9 @@ const refusing = (effect: EffectKind): ReadonlySet<string> =>
       .concat(effect === 'cancel' ? [] : PLAYED_REFUSALS),
   );
 
+/** A query for what is held is answered so where nothing is. */
+export const NO_POSITION = 'position-not-found';
+
 export const SIM_ERROR_CLASSES: ErrorClasses = {
   refused: {
     submit: refusing('submit'),
@@ -53,15 +56,13 @@ export const SIM_ERROR_CLASSES: ErrorClasses = {
   archived: new Set([ORDER_ARCHIVED]),
   gone: new Set(['unknown-symbol' satisfies RejectCode]),
   clock: new Set([CLOCK_REFUSED, ...OF_TIME]),
+  flat: new Set([NO_POSITION]),
   // Asking again for what the venue does not have or cannot read changes nothing.
   reads: new Map([
     ['unknown-symbol', 'permanent'],
     ['invalid-order', 'permanent'],
   ]),
 };
-
-/** A query for what is held is answered so where nothing is: flat, not failed. */
-export const NO_POSITION = 'position-not-found';
 
 /** Every code of the venue itself that refuses what was asked for, not when. */
 export const SIM_CODES = Object.keys(REFUSES) as readonly (keyof typeof REFUSES)[];

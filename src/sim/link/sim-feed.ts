@@ -13,10 +13,11 @@ import type { QuoteBoard } from '../../core/host/quote-board.js';
 import { type Instrument, roundQuantity } from '../../core/ground/instrument.js';
 import type { PriceRange, QuoteView, ReadAnswer } from '../../core/order/outcome.js';
 import type { FeedInput, MarketFeed } from '../../core/ports.js';
-import { answerOf, queryOf } from './client-words.js';
+import { answerOf, queryOf } from '../../core/state/client-words.js';
 import type { FaultSet } from '../fault/fault-set.js';
 import type { VolumeAnswer } from '../fault/link-fault.js';
 import type { RequestLine } from './request-line.js';
+import { SIM_ERROR_CLASSES } from './sim-error-classes.js';
 
 /** An instrument and what the client knows of its market. */
 export interface FeedMarket {
@@ -65,7 +66,7 @@ export class SimFeed implements MarketFeed {
     const market = this.#markets.get(read.symbol);
     if (market !== undefined && read.kind === 'read-depth') {
       const query = queryOf(read);
-      this.#line.send(query, (reply) => emit(answerOf(query, reply)));
+      this.#line.send(query, (reply) => emit(answerOf(query, reply, SIM_ERROR_CLASSES)));
       return;
     }
     this.#clock.schedule(this.#clock.now(), LANE_DELIVERY, () => {

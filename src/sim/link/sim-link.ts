@@ -116,7 +116,12 @@ export class SimLink {
   }
 
   /** The ports of `venue`, which speaks into `listener` and the quotes. Once per link. */
-  connect(venue: DeskVenue): { readonly broker: Broker; readonly feed: MarketFeed } {
+  connect(venue: DeskVenue): {
+    readonly broker: Broker;
+    readonly feed: MarketFeed;
+    /** For whoever speaks to the venue in its own words. */
+    readonly line: RequestLine;
+  } {
     invariant(this.#broker === null, 'a link is connected once');
     const { clock, faults, drawsBySymbol = false, onDeparture } = this.#options;
     const line = (this.#line = new RequestLine({
@@ -141,6 +146,6 @@ export class SimLink {
       interrupt: () => venue.interrupt(),
     });
     this.#feed = feed;
-    return { broker: this.#broker, feed };
+    return { broker: this.#broker, feed, line };
   }
 }

@@ -14,12 +14,17 @@ export interface Watched {
 
 const { Child } = (await import(
   pathToFileURL(join(PACKAGE_ROOT, 'scripts/sigkill/child.mjs')).href
-)) as { Child: new (args: readonly string[]) => Watched };
+)) as { Child: new (args: readonly string[], env?: Readonly<Record<string, string>>) => Watched };
 
 const started: Watched[] = [];
 
-export function squall(...args: readonly string[]): Watched {
-  const child = new Child(args);
+export const squall = (...args: readonly string[]): Watched => squallWith({}, ...args);
+
+export function squallWith(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Watched {
+  const child = new Child(args, env);
   started.push(child);
   return child;
 }

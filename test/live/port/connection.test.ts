@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SYSTEM_TIME } from '../../../src/live/clock/system-time.js';
 import { frameText } from '../../../src/live/port/frames.js';
 import { VenueLine } from '../../../src/live/port/venue-line.js';
-import { LOOPBACK } from '../../../src/server/venue/port-server.js';
+import { LOOPBACK } from '../../../src/server/venue/port/port-server.js';
 import { Heard, readOrder, submitOf } from '../../contract/broker-rig.js';
 import { type PortRig, portRig } from '../../contract/port-rig.js';
 import { LATENCIES, scripted } from '../../contract/rig-venues.js';

@@ -6,6 +6,8 @@ import {
   type JournalBlock,
   chainBlock,
 } from '../../../src/core/state/journal-block.js';
+import type { ParentId } from '../../../src/core/order/order.js';
+import type { Entry } from '../../../src/core/state/entry.js';
 import type { Input } from '../../../src/core/state/input.js';
 import type { EpochMicros } from '../../../src/core/ground/units.js';
 import type { ScheduledOrder } from '../../../src/runs/assembly.js';
@@ -57,6 +59,27 @@ describe('what was heard of a scenario', () => {
     expect(requestIn(asked.asAsked(heard(asks)))).toBe(asks);
     const confirmed = { ...asks, operator: { ...operator, confirmation: 'yes' } };
     expect(requestIn(asked.asAsked(heard(confirmed)))).toBe(asks);
+  });
+
+  it('REC-2 RCV-4: what was let in while the gate was shut and turned away after all is asked for again, as the same one', () => {
+    const parentId = 'p1' as ParentId;
+    const one = order({ algo: 'direct' });
+    const received = { kind: 'order-received', parentId } as unknown as Entry;
+    const turnedAway = { kind: 'order-refused', code: 'gate-closed', parentId } as unknown as Entry;
+    const answered = (entries: readonly Entry[]): JournalBlock =>
+      chainBlock(GENESIS_HASH, 0, { input: { at: AT, kind: 'started' }, entries });
+    const asked = new AskedBefore({ orders: [scheduled(one)] });
+    expect(requestIn(asked.asAsked(heard(one, [received])))).toBe(one);
+    asked.asAsked(answered([turnedAway]));
+    expect(requestIn(asked.asAsked(heard(one, [received])))).toBe(one);
+    // Whoever begins on the file hears of the refusal, too.
+    const blocks = [answered([]), answered([turnedAway])];
+    const chained = blocks.reduce<JournalBlock[]>((chain, { input, entries }) => {
+      const hash = chain.at(-1)?.hash ?? GENESIS_HASH;
+      return [...chain, chainBlock(hash, chain.length, { input, entries })];
+    }, []);
+    const stored = storedEngine({ blocks: () => chained }, { orders: [scheduled(one)] });
+    expect(stored?.blocks).toHaveLength(1);
   });
 
   it('RCV-2: the file of a run folds to its state; every order and signal of it was heard', async () => {

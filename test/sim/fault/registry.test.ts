@@ -5,7 +5,7 @@ import { epochMicros, millis } from '../../../src/core/ground/units.js';
 import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
 import { type FaultSpec, NO_FAULTS, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import type { ClientOrderId } from '../../../src/core/order/order.js';
-import { entryOf } from '../../../src/sim/link/client-words.js';
+import { entryOf } from '../../../src/core/state/client-words.js';
 import type { LinkRequest } from '../../../src/sim/link/messages.js';
 import { submitOf } from '../../contract/broker-rig.js';
 import { RESTING } from '../../contract/scripted-venue.js';

@@ -3,19 +3,30 @@
  * and one fault object on two seams, the simulated link and a venue that is reached through text.
  */
 import { describe, expect, it } from 'vitest';
-import type { EffectOutcome } from '../../../src/core/order/outcome.js';
-import type { VenueQuery, VenueRequest } from '../../../src/core/order/venue-message.js';
+import type { EffectKind } from '../../../src/core/order/error-classes.js';
+import type { EffectOutcome, ReadAnswer } from '../../../src/core/order/outcome.js';
+import type {
+  ClientReply,
+  VenueQuery,
+  VenueRequest,
+} from '../../../src/core/order/venue-message.js';
 import { epochMicros, millis, seconds } from '../../../src/core/ground/units.js';
 import type { BrokerCommand } from '../../../src/core/state/command.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
-import { answerOf, outcomeOf } from '../../../src/sim/link/client-words.js';
+import * as words from '../../../src/core/state/client-words.js';
 import type { LinkReply } from '../../../src/sim/link/messages.js';
+import { SIM_ERROR_CLASSES } from '../../../src/sim/link/sim-error-classes.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { AsyncBroker } from '../../contract/async-broker.js';
 import { cancelOf, readOrder, replaceOf, submitOf } from '../../contract/broker-rig.js';
 import { RESTING, ScriptedVenue } from '../../contract/scripted-venue.js';
 import { LinkRig, START } from './link-rig.js';
+
+const outcomeOf = (reply: ClientReply, asked: EffectKind): EffectOutcome =>
+  words.outcomeOf(reply, asked, SIM_ERROR_CLASSES);
+const answerOf = (asked: VenueQuery, reply: ClientReply): ReadAnswer =>
+  words.answerOf(asked, reply, SIM_ERROR_CLASSES);
 
 const symbol = RESTING.symbol;
 const submit = submitOf(RESTING);
@@ -138,6 +149,19 @@ describe('what a client makes of a reply', () => {
     ] as const) {
       expect(answerOf(orderQuery, reply)).toMatchObject({ kind: 'failed', failure: 'ambiguous' });
     }
+  });
+});
+
+describe('what a client makes of a request that did not leave', () => {
+  it('SCH-4: nothing happened, and a read was not answered', () => {
+    const reply: ClientReply = {
+      kind: 'not-sent',
+      reason: 'connection-refused',
+      retryAfter: null,
+      veto: null,
+    };
+    expect(outcomeOf(reply, 'submit')).toBe(reply);
+    expect(answerOf({ kind: 'query-time' }, reply)).toMatchObject({ failure: 'not-sent' });
   });
 });
 

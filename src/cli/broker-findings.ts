@@ -1,0 +1,90 @@
+/**
+ * LIV-4: whether a broker can be traded with as configured: its keys are taken, its instruments are those of the scenario, its streams come
+ * up, and its clock is ours. Nothing is ordered.
+ */
+import { LANE_WAKE } from '../core/ground/clock.js';
+import { MICROS_PER_MS, type Micros, plus, seconds } from '../core/ground/units.js';
+import type { Connection } from '../live/connection.js';
+import type { RealVenue } from '../runs/paper/venue-policy.js';
+import { listingsOf } from '../runs/scenario/listings.js';
+import { textOf } from './error-text.js';
+import { UsageError, exitCodeOf } from './failure.js';
+import type { Finding } from './finding.js';
+import { loadScenarios } from './load-scenarios.js';
+import { connectReal } from './open-venue.js';
+import { realVenueOf, urlOf } from './paper-asked.js';
+import type { Settings } from './settings.js';
+import type { World } from './world.js';
+
+export interface BrokerFlags {
+  readonly broker?: string;
+  readonly scenario?: string;
+  readonly url?: string;
+}
+
+const TIME_LIMIT: Micros = seconds(10);
+
+/** None where no broker is asked for. Errors: `UsageError` for flags that make no sense. */
+export async function brokerFindings(
+  world: World,
+  settings: Settings,
+  { broker: named, scenario, url }: BrokerFlags,
+): Promise<readonly Finding[]> {
+  if (named === undefined) return [];
+  const broker = realVenueOf(named);
+  if (scenario === undefined)
+    throw new UsageError(
+      '--scenario is missing: whose instruments the broker is asked for\n  fix: --scenario my-first.yaml',
+    );
+  const asked = { broker, scenario, url: url === undefined ? null : urlOf(url) };
+  try {
+    return [{ name: broker, state: 'ok', text: await reached(world, settings, asked) }];
+  } catch (error) {
+    if (exitCodeOf(error) === null) throw error;
+    return [{ name: broker, state: 'bad', text: textOf(error) }];
+  }
+}
+
+async function reached(
+  world: World,
+  settings: Settings,
+  asked: { readonly broker: RealVenue; readonly scenario: string; readonly url: string | null },
+): Promise<string> {
+  const { scenarios } = await loadScenarios(world, [asked.scenario], settings.loadOptions);
+  const [loaded] = scenarios;
+  if (loaded === undefined) throw new UsageError(`${asked.scenario} names no scenario`);
+  const instruments = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
+  const { requestTimeout } = loaded.scenario.venue;
+  const mode = settings.get('mode') === 'live' ? 'live' : 'paper';
+  const { broker, url } = asked;
+  const { connection, where } = await connectReal({
+    ...{ world, mode, broker, url, instruments, requestTimeout },
+  });
+  try {
+    const apart = await clockApart(connection);
+    const symbols = instruments.map(({ symbol }) => symbol).join(', ');
+    return `${where}: keys are taken, ${symbols} as configured, streams are up, ${apart}`;
+  } finally {
+    connection.close();
+  }
+}
+
+/** How far its clock is from ours, to within the time an answer takes. */
+function clockApart({ broker, clock }: Connection): Promise<string> {
+  return new Promise((done) => {
+    const late = clock.schedule(plus(clock.now(), TIME_LIMIT), LANE_WAKE, () =>
+      done('its clock was not told'),
+    );
+    broker.reports$.subscribe((input) => {
+      if (input.kind !== 'answer') return;
+      clock.cancel(late);
+      const { answer } = input;
+      done(
+        answer.kind === 'time'
+          ? `its clock is ${Math.round((answer.venueTime - clock.now()) / MICROS_PER_MS)} ms from ours`
+          : 'its clock was not told',
+      );
+    });
+    broker.send({ kind: 'read-time', readId: 1 }, () => null);
+  });
+}

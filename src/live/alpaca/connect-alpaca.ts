@@ -1,0 +1,178 @@
+/**
+ * Alpaca as the core's broker and feed: its account and its markets over the unmodified client library. Trading begins once both grids are
+ * known to be one and every stream is up; else the error says what is in the way.
+ */
+import type { Clock } from '../../core/ground/clock.js';
+import { LANE_WAKE } from '../../core/ground/clock.js';
+import { type Micros, plus, seconds } from '../../core/ground/units.js';
+import { type Connection, LiveError, type LiveOptions } from '../connection.js';
+import { RestBroker } from '../rest/rest-broker.js';
+import { RestFeed } from '../rest/rest-feed.js';
+import { type Addresses, addressesOf } from './addresses.js';
+import { AlpacaClient } from './alpaca-client.js';
+import { AlpacaMarket } from './alpaca-market.js';
+import { ALPACA_ERRORS } from './errors.js';
+import { ExecutionIds } from './execution-ids.js';
+import { listedAs } from './listed-as.js';
+import { OrderEntry } from './order-entry.js';
+import { OrderQueries } from './order-queries.js';
+import { OrderStream } from './order-stream.js';
+import { QuoteStream } from './quote-stream.js';
+import { Secrets } from './secrets.js';
+import { type AssetClass, VenueInstruments } from './venue-instruments.js';
+
+export interface AlpacaOptions extends LiveOptions {
+  /** What somebody should know of and nothing depends on; never with a key in it. */
+  readonly onNotice?: (text: string) => void;
+}
+
+/** How long all streams together may take to come up; less than a stream may keep silent. */
+const START: Micros = seconds(20);
+
+/** A `ConnectLive`. */
+export async function connectAlpaca(options: AlpacaOptions): Promise<Connection> {
+  const { keys, clock } = options;
+  const addresses = addressesOf(options);
+  const client = new AlpacaClient(keys, addresses);
+  const instruments = new VenueInstruments(await listedAs(client, addresses.trading, options));
+  const line = new AlpacaLine({ ...options, client, instruments, addresses });
+  try {
+    await line.up();
+  } catch (error) {
+    line.close();
+    throw error;
+  }
+  const { broker, feed } = line;
+  return {
+    clock,
+    speed: 1,
+    instruments: options.instruments,
+    broker,
+    feed,
+    isUp: () => line.isUp,
+    close: () => line.close(),
+  };
+}
+
+interface LineOptions extends Omit<AlpacaOptions, 'instruments'> {
+  readonly client: AlpacaClient;
+  readonly instruments: VenueInstruments;
+  readonly addresses: Addresses;
+}
+
+/** All that is connected. Mutable, one owner. */
+class AlpacaLine {
+  readonly broker: RestBroker;
+  readonly feed: RestFeed;
+  readonly #clock: Clock;
+  readonly #orders: OrderStream;
+  readonly #quotes: readonly QuoteStream[];
+  readonly #tell: (text: string) => void;
+  #isFeedUp = false;
+  /** What was complained of last. */
+  #trouble = '';
+  #onUp: () => void = () => undefined;
+
+  constructor(options: LineOptions) {
+    const { clock, requestTimeout, client, instruments, keys, addresses } = options;
+    const secrets = new Secrets([keys.keyId, keys.secret]);
+    this.#clock = clock;
+    this.#tell = (text) => {
+      this.#trouble = secrets.without(text);
+      options.onNotice?.(this.#trouble);
+    };
+    const ids = new ExecutionIds(this.#tell);
+    const entry = new OrderEntry(client, instruments);
+    const queries = new OrderQueries(client, instruments, ids);
+    this.broker = new RestBroker({
+      clock,
+      requestTimeout,
+      venue: {
+        errors: ALPACA_ERRORS,
+        enter: (command, exchange) => entry.enter(command, exchange),
+        ask: (read, exchange) => queries.ask(read, exchange),
+      },
+    });
+    this.feed = new RestFeed({
+      clock,
+      requestTimeout,
+      market: new AlpacaMarket({ client, instruments, clock }),
+      symbols: instruments.all.map(({ instrument }) => instrument.symbol),
+    });
+    const watched = { clock, keys, instruments, tell: this.#tell };
+    this.#orders = new OrderStream({
+      ...watched,
+      url: addresses.orderStream,
+      ids,
+      listener: this.broker,
+      onStatus: () => this.#changed(),
+    });
+    this.#quotes = classesOf(instruments).map(
+      (assetClass) =>
+        new QuoteStream({
+          ...watched,
+          assetClass,
+          url: STREAM_ADDRESS[assetClass](addresses),
+          onQuote: (symbol, top) => this.feed.quoted(symbol, top),
+          onStatus: () => this.#quotesChanged(),
+        }),
+    );
+  }
+
+  get isUp(): boolean {
+    return this.#orders.isUp && this.#areQuotesUp;
+  }
+
+  /** Errors: `LiveError`. */
+  up(): Promise<void> {
+    this.#orders.open();
+    for (const quotes of this.#quotes) quotes.open();
+    return new Promise((done, fail) => {
+      const late = this.#clock.schedule(plus(this.#clock.now(), START), LANE_WAKE, () => {
+        const why = this.#trouble === '' ? 'no answer' : this.#trouble;
+        fail(
+          new LiveError(
+            `the streams of Alpaca are not up: ${why}\n  fix: are the keys those of this account, and does nobody else use them?`,
+          ),
+        );
+      });
+      this.#onUp = () => {
+        this.#clock.cancel(late);
+        done();
+      };
+    });
+  }
+
+  close(): void {
+    this.#orders.close();
+    for (const quotes of this.#quotes) quotes.close();
+    this.broker.close();
+    this.feed.close();
+  }
+
+  get #areQuotesUp(): boolean {
+    return this.#quotes.every(({ isUp }) => isUp);
+  }
+
+  /** The feed is up once all of it is. */
+  #quotesChanged(): void {
+    const areUp = this.#areQuotesUp;
+    if (areUp === this.#isFeedUp) return;
+    this.#isFeedUp = areUp;
+    this.feed.streamIs(areUp ? 'up' : 'down');
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (this.isUp) this.#onUp();
+  }
+}
+
+const STREAM_ADDRESS: Readonly<Record<AssetClass, (addresses: Addresses) => string>> = {
+  us_equity: ({ stockStream }) => stockStream,
+  crypto: ({ cryptoStream }) => cryptoStream,
+};
+
+const classesOf = ({ all }: VenueInstruments): readonly AssetClass[] => [
+  ...new Set(all.map(({ assetClass }) => assetClass)),
+];

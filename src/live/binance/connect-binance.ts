@@ -1,0 +1,116 @@
+/**
+ * Binance Spot, reached: the key is taken, the rules of what is traded there are those that are configured, and both streams are up. A stream
+ * that ends comes back by itself; what was missed meanwhile is the core's to ask for.
+ *
+ * Invariant: key and secret are in no message, and in nothing that can be printed.
+ */
+import { LANE_WAKE } from '../../core/ground/clock.js';
+import { plus } from '../../core/ground/units.js';
+import type { ClientReply } from '../../core/order/venue-message.js';
+import { UnreachableError } from '../port/connected-venue.js';
+import type { RestBroker } from '../rest/rest-broker.js';
+import type { RestFeed } from '../rest/rest-feed.js';
+import { asked } from './asked.js';
+import { BinanceError, type BinanceOptions, checkOptions } from './binance-options.js';
+import { type BinanceClient, openClient } from './ccxt-client.js';
+import { gridProblems } from './grid-check.js';
+import { SpotConnection } from './spot-connection.js';
+import type { SpotVenue } from './spot-venue.js';
+import { VenueTime } from './venue-time.js';
+
+export interface ConnectedBinance {
+  readonly broker: RestBroker;
+  readonly feed: RestFeed;
+  /** Both streams are. */
+  readonly isUp: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What comes after it resolves is heard by whoever subscribes in the same tick. Errors: `BinanceError` where something has to be put right,
+ * `UnreachableError` where the venue does not answer.
+ */
+export async function connectBinance(options: BinanceOptions): Promise<ConnectedBinance> {
+  checkOptions(options);
+  const { apiKey, secret, network, loopback = null, clock } = options;
+  const time = new VenueTime(clock);
+  const stamp = (): number => time.stamp();
+  const client = await openClient({ apiKey, secret, network, loopback, stamp });
+  const connection = new SpotConnection(options, client, time);
+  try {
+    await check(options, client, connection.venue);
+    await connection.open().catch((error: unknown) => {
+      throw unreachable(options, (error as Error).message);
+    });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const { broker, feed } = connection;
+  return { broker, feed, isUp: () => connection.isUp, close: () => connection.close() };
+}
+
+/** The clock first: whatever is signed hangs on it. */
+async function check(
+  options: BinanceOptions,
+  client: BinanceClient,
+  venue: SpotVenue,
+): Promise<void> {
+  const { clock, requestTimeout } = options;
+  const limited = async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const abort = new AbortController();
+    const end = plus(clock.now(), requestTimeout);
+    const timer = clock.schedule(end, LANE_WAKE, () => abort.abort());
+    return ask(abort.signal).finally(() => clock.cancel(timer));
+  };
+  const time = await limited((signal) => venue.ask({ kind: 'read-time', readId: 0 }, { signal }));
+  if (time.kind !== 'time') throw problem(options, time);
+  const rules = await limited((signal) => rulesOf(options, client, signal));
+  if (rules.kind !== 'said') throw problem(options, rules);
+  if (rules.value.length > 0) throw new BinanceError(gridText(rules.value));
+  const key = await limited((signal) =>
+    venue.ask({ kind: 'read-positions', readId: 0 }, { signal }),
+  );
+  if (key.kind !== 'positions') throw problem(options, key);
+}
+
+const rulesOf = (
+  { instruments }: BinanceOptions,
+  client: BinanceClient,
+  signal: AbortSignal,
+): ReturnType<typeof asked<readonly string[]>> =>
+  asked({
+    send: () => client.loadMarkets(instruments.map(({ symbol }) => symbol)),
+    read: (body) => gridProblems(body, instruments),
+    options: { signal },
+  });
+
+const gridText = (problems: readonly string[]): string =>
+  `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
+
+/** A venue that has understood the question and refuses it has to be asked otherwise; any other may answer later. */
+function problem(options: BinanceOptions, reply: ClientReply): Error {
+  if (reply.kind === 'rejected')
+    return new BinanceError(
+      `Binance refuses to be asked: ${reply.code} ${reply.text}\n  fix: the key must be of this network (${options.network}) and account, and may trade; the symbols must be traded there`,
+    );
+  return unreachable(options, wordsOf(reply));
+}
+
+function wordsOf(reply: ClientReply): string {
+  switch (reply.kind) {
+    case 'lost':
+      return `no answer (${reply.shape})`;
+    case 'not-sent':
+      return reply.reason;
+    case 'unavailable':
+      return reply.text;
+    default:
+      return reply.kind;
+  }
+}
+
+const unreachable = ({ network, loopback }: BinanceOptions, why: string): UnreachableError =>
+  new UnreachableError(
+    `Binance (${loopback ?? network}) is not reached: ${why}\n  fix: is it up, and this machine on the network?`,
+  );

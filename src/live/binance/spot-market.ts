@@ -1,0 +1,66 @@
+/** What is asked of the market, beside the best prices that its stream tells: the book, and what is traded in a day. */
+import type { Instrument } from '../../core/ground/instrument.js';
+import type { Lots } from '../../core/ground/units.js';
+import type { ReadAnswer } from '../../core/order/outcome.js';
+import { answerOf, queryOf, type DepthRead } from '../../core/state/client-words.js';
+import type { FeedRead } from '../../core/state/command.js';
+import type { ClientReply } from '../../core/order/venue-message.js';
+import type { RestMarket } from '../rest/rest-feed.js';
+import { notAtVenue } from './effects.js';
+import { BINANCE_ERRORS } from './error-words.js';
+import { dailyVolumeOf, depthOf } from './market-mapping.js';
+import type { Ask } from './spot-requests.js';
+import type { VenueTime } from './venue-time.js';
+
+export interface SpotMarketOptions {
+  readonly ask: Ask;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly time: VenueTime;
+}
+
+const LEVELS_MOST = 5_000;
+/** Those that are over; the one that is not is asked for, too. */
+const DAYS = 20;
+
+export class SpotMarket implements RestMarket {
+  readonly #options: SpotMarketOptions;
+
+  constructor(options: SpotMarketOptions) {
+    this.#options = options;
+  }
+
+  async ask(read: FeedRead, signal: AbortSignal): Promise<ReadAnswer> {
+    const instrument = this.#options.instruments.get(read.symbol);
+    if (instrument === undefined) {
+      const refused = notAtVenue(`${read.symbol} is none of the instruments of this connection`);
+      return failed(refused);
+    }
+    return read.kind === 'read-depth'
+      ? answerOf(queryOf(read), await this.#depth(read, instrument, signal), BINANCE_ERRORS)
+      : this.#volume(instrument, signal);
+  }
+
+  async #depth(
+    { symbol, levels }: DepthRead,
+    instrument: Instrument,
+    signal: AbortSignal,
+  ): Promise<ClientReply> {
+    const params = { symbol, limit: String(Math.min(levels, LEVELS_MOST)) };
+    const read = (body: unknown): ReturnType<typeof depthOf> => depthOf(body, instrument);
+    const said = await this.#options.ask({ route: 'depth', params, read }, { signal });
+    return said.kind === 'said' ? { kind: 'depth', ...said.value } : said;
+  }
+
+  async #volume(instrument: Instrument, signal: AbortSignal): Promise<ReadAnswer> {
+    const { ask, time } = this.#options;
+    const { symbol } = instrument;
+    const params = { symbol, interval: '1d', limit: String(DAYS + 1) };
+    const read = (body: unknown): Lots | null => dailyVolumeOf(body, instrument, time.now());
+    const said = await ask({ route: 'days', params, read }, { signal });
+    return said.kind === 'said' ? { kind: 'volume', averageDailyVolume: said.value } : failed(said);
+  }
+}
+
+/** Why there is no answer, in the core's words: the same for whatever was asked. */
+const failed = (reply: ClientReply): ReadAnswer =>
+  answerOf({ kind: 'query-time' }, reply, BINANCE_ERRORS);

@@ -1,0 +1,76 @@
+/**
+ * Refusals of the simulated venue in Binance's words. The type asks for an answer for every code the venue has; what else comes is a code
+ * that a fault makes up, which passes through as far as it is one of Binance's. Pure.
+ */
+import type { VenueRequest } from '../../../../core/order/venue-message.js';
+import type { RejectCode } from '../../../../sim/exchange/venue-port.js';
+import {
+  AHEAD_OF_SERVER,
+  OUTSIDE_WINDOW,
+  type Refusal,
+  UNKNOWN_ORDER,
+  refused,
+} from './refusal.js';
+
+/** `entry`: the code by which the matching engine refuses what was asked. */
+interface Words {
+  readonly code: number | 'entry';
+  readonly msg: string;
+}
+
+const CLOSED: Words = { code: 'entry', msg: 'Market is closed.' };
+const UNKNOWN: Words = { code: 'entry', msg: UNKNOWN_ORDER };
+
+const WORDS: Readonly<Record<RejectCode, Words>> = {
+  'not-open': CLOSED,
+  halted: CLOSED,
+  'request-expired': { code: -1021, msg: OUTSIDE_WINDOW },
+  'request-early': { code: -1021, msg: AHEAD_OF_SERVER },
+  'unknown-symbol': { code: -1121, msg: 'Invalid symbol.' },
+  'invalid-order': { code: 'entry', msg: 'Unsupported order combination' },
+  'day-not-supported': { code: -1115, msg: 'Invalid timeInForce.' },
+  'post-only-would-take': { code: 'entry', msg: 'Order would immediately match and take.' },
+  'stop-already-through': { code: 'entry', msg: 'Stop price would trigger immediately.' },
+  'insufficient-balance': {
+    code: 'entry',
+    msg: 'Account has insufficient balance for requested action.',
+  },
+  'order-not-found': UNKNOWN,
+  'order-filled': UNKNOWN,
+  'order-canceled': UNKNOWN,
+  'order-expired': UNKNOWN,
+  'order-replaced': UNKNOWN,
+};
+
+const isVenueCode = (code: string): code is RejectCode => Object.hasOwn(WORDS, code);
+
+/** NEW_ORDER_REJECTED, CANCEL_REJECTED; of what only looks, UNKNOWN. */
+const ENTRY_CODES: Readonly<Partial<Record<VenueRequest['kind'], number>>> = {
+  submit: -2010,
+  replace: -2010,
+  cancel: -2011,
+};
+const UNKNOWN_ERROR = -1000;
+
+export function refusedByVenue(
+  asked: VenueRequest['kind'],
+  { code, text }: { readonly code: string; readonly text: string },
+): Refusal {
+  const entryCode = ENTRY_CODES[asked] ?? UNKNOWN_ERROR;
+  if (isVenueCode(code)) {
+    const words = WORDS[code];
+    return refused(words.code === 'entry' ? entryCode : words.code, words.msg);
+  }
+  return /^-\d{4,5}$/.test(code)
+    ? refused(Number(code), madeUp(Number(code), text))
+    : refused(entryCode, text);
+}
+
+/** A filter of the venue's that is none of Binance's names. */
+const FILTERS: Readonly<Record<string, string>> = { MIN_QTY: 'LOT_SIZE' };
+
+function madeUp(code: number, text: string): string {
+  if (code === -1021) return OUTSIDE_WINDOW;
+  const filter = code === -1013 ? /^([A-Z_]+): /.exec(text)?.[1] : undefined;
+  return filter === undefined ? text : `Filter failure: ${FILTERS[filter] ?? filter}`;
+}

@@ -1,0 +1,53 @@
+/** The languages a simulated venue speaks on a wire, by the name each is asked for. */
+import type { SimulationPlan } from '../../runs/simulation-plan.js';
+import type { VenueOptions } from '../../sim/exchange/venue-options.js';
+import { alpacaDialect } from './alpaca/alpaca-dialect.js';
+import { binanceDialect } from './binance/dialect.js';
+import { executionOfUuid } from './alpaca/uuid-names.js';
+import { withRequestWindows } from './binance/request-windows.js';
+import { accountTerms } from './binance/words/account-terms.js';
+import type { WireDialect } from './wire/serve-wire.js';
+import type { WallTime } from './wire/wall-time.js';
+import type { WireVenue } from './wire/wire-venue.js';
+
+export interface WireKeys {
+  readonly keyId: string;
+  readonly secret: string;
+}
+
+interface DialectParts {
+  readonly venue: WireVenue;
+  readonly wall: WallTime;
+  readonly keys: WireKeys;
+  readonly options: VenueOptions;
+}
+
+export type DialectName = 'alpaca' | 'binance';
+
+interface Dialect {
+  /** What the venue promises of orders and requests is the dialect's, whatever a scenario says. */
+  readonly planned: (plan: SimulationPlan, speed: number) => SimulationPlan;
+  readonly make: (parts: DialectParts) => WireDialect;
+  /** What the venue's ledger calls an execution that clients are told of under this name. */
+  readonly executionInside: (told: string) => string;
+}
+
+const promising = (
+  plan: SimulationPlan,
+  promises: Pick<VenueOptions, 'idempotency' | 'validFor'>,
+): SimulationPlan => ({ ...plan, venue: { ...plan.venue, ...promises } });
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  alpaca: {
+    planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
+    make: ({ venue, wall, keys }) => alpacaDialect({ venue, wall, keys }),
+    executionInside: (told) => executionOfUuid(told) ?? told,
+  },
+  binance: {
+    planned: (plan, speed) =>
+      withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
+    make: ({ venue, wall, keys, options }) =>
+      binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options) }),
+    executionInside: (told) => told,
+  },
+};

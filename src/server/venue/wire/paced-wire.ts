@@ -1,0 +1,52 @@
+/** The simulated venue of a plan as a dialect needs it. No client of ours stands before it: nobody gives up on a reply but its client. */
+import { InvariantError } from '../../../core/ground/invariant.js';
+import { type Lots, type Micros, seconds } from '../../../core/ground/units.js';
+import type { MarketFeed } from '../../../core/ports.js';
+import type { SimulationPlan } from '../../../runs/simulation-plan.js';
+import { type Pace, PacedVenue } from '../../../runs/venue/paced-venue.js';
+import type { WireVenue } from './wire-venue.js';
+
+/** In real time: longer than any client waits. */
+const NEVER_ANSWERED: Micros = seconds(600);
+
+export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
+  const requestTimeout = (NEVER_ANSWERED * pace.speed) as Micros;
+  const venue = new PacedVenue({ ...plan, requestTimeout }, pace);
+  const { exchange, feed, broker } = venue;
+  return {
+    instruments: plan.markets.map(({ instrument }) => instrument),
+    now: () => venue.now(),
+    catchUp: () => venue.catchUp(),
+    ask: (request, heard) => venue.ask(request, heard),
+    askVolume: volumeThrough(feed),
+    reports$: broker.reports$,
+    quoteOf: (symbol) => feed.quoteOf(symbol),
+    depth: (symbol, levels) => exchange.depth(symbol, levels),
+    tapeOf: (symbol) => {
+      const market = plan.markets.find(({ instrument }) => instrument.symbol === symbol);
+      if (market === undefined) throw new InvariantError(`no market of ${symbol}`);
+      return market.tape;
+    },
+    cash: () => exchange.cash(),
+    positions: () => exchange.positions(),
+    feesCharged: () => exchange.feesCharged(),
+    truth: venue.truth,
+  };
+}
+
+/** Volume is read by the number of the asking; its answers are told among others. */
+function volumeThrough(feed: MarketFeed): WireVenue['askVolume'] {
+  const waiting = new Map<number, (averageDailyVolume: Lots | null) => void>();
+  let asked = 0;
+  feed.events$.subscribe((input) => {
+    if (input.kind !== 'answer') return;
+    const { answer, readId } = input;
+    waiting.get(readId)?.(answer.kind === 'volume' ? answer.averageDailyVolume : null);
+    waiting.delete(readId);
+  });
+  return (symbol, heard) => {
+    asked += 1;
+    waiting.set(asked, heard);
+    feed.send({ kind: 'read-volume', readId: asked, symbol });
+  };
+}

@@ -1,0 +1,101 @@
+/** Paper trading through the dialects of real venues, with their own clients, in processes of their own: what a user does who has a broker. */
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endAll, squallWith } from './support/children.js';
+import { workplace } from './support/workplace.js';
+
+const here = workplace();
+afterEach(endAll);
+
+/** Of the simulated venue, in either dialect. */
+const KEYS = {
+  APCA_API_KEY_ID: 'play-key',
+  APCA_API_SECRET_KEY: 'play-secret-9f2c',
+  BINANCE_API_KEY: 'play-key',
+  BINANCE_API_SECRET: 'play-secret-9f2c',
+};
+
+const scenario = (more = ''): string => `name: twelve
+shows: a twelve-slice TWAP at a broker
+seed: 3
+instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
+market: { synthetic: { model: random-walk, startPrice: '61800' } }
+clock: { duration: 30m }
+venue: { account: { cash: '1000000' } }
+execution:
+  limits: { perSymbol: [{ symbol: BTCUSDT, position: '10', orderValue: '1000000' }] }
+  earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off, onSliceFailure: continue }
+${more}orders:
+  - { at: 10s, side: buy, quantity: '1.2', duration: 4m, slices: 12, completion: catch-up }
+`;
+const FAULTS = `faults:
+  - { kind: ack-lost, probability: 0.2, shape: reset }
+  - { kind: frame-lost, probability: 0.2 }
+  - { kind: outage, paths: [stream], at: 60s, for: 30s }
+`;
+const quiet = here.put('twelve.yaml', scenario());
+const troubled = here.put('troubled.yaml', scenario(FAULTS));
+
+async function standing(file: string, dialect: string, state: string) {
+  const asked = ['--scenario', file, '--dialect', dialect, '--speed', '60', '--judge', state];
+  const venue = squallWith(KEYS, 'venue', ...asked, '--json');
+  await venue.until(({ out }) => out.includes('listening'), 'the venue to listen');
+  const { port } = JSON.parse(venue.out.split('\n')[0]!) as { readonly port: number };
+  return { venue, url: `http://127.0.0.1:${port}` };
+}
+
+describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
+  it('LIV-1 LIV-2 LIV-3 RCV-4: trades through faults and a SIGKILL; the ledger and its file agree, and no secret is in it', async () => {
+    const state = here.at(`${dialect}.db`);
+    const { venue, url } = await standing(troubled, dialect, state);
+    const asked = ['--broker', dialect, '--url', url, '--state', state, '--speed', '60'];
+    const first = squallWith(KEYS, 'paper', troubled, ...asked);
+    await venue.until(({ out }) => out.split('"command":"submit"').length > 4, 'three submits');
+    first.kill('SIGKILL');
+    await first.ended();
+    const second = squallWith(KEYS, 'paper', troubled, ...asked);
+    expect(await second.ended()).toMatchObject({ code: 0 });
+    expect(second.out).toMatch(/^buy BTCUSDT +1\.2 of 1\.2 +filled\n$/);
+    venue.kill('SIGTERM');
+    expect(await venue.ended()).toMatchObject({ code: 0 });
+    expect(venue.out).toContain('"findings":[]');
+    for (const text of [first.out, first.err, second.out, second.err, venue.out, venue.err])
+      expect(text).not.toContain('play-secret-9f2c');
+    expect(readFileSync(state).includes('play-secret-9f2c')).toBe(false);
+  }, 120_000);
+});
+
+describe('a broker', () => {
+  it('LIV-4: doctor says whether it can be traded with, and what is in the way', async () => {
+    const { venue, url } = await standing(quiet, 'binance', here.at('none.db'));
+    const asked = ['doctor', '--broker', 'binance', '--url', url, '--scenario'];
+    const well = squallWith(KEYS, ...asked, quiet);
+    expect(await well.ended()).toMatchObject({ code: 0 });
+    expect(well.out).toMatch(
+      /ok +binance +.+keys are taken, BTCUSDT as configured, streams are up/,
+    );
+    const env = { ...KEYS, BINANCE_API_SECRET: 'another' };
+    const refused = squallWith(env, ...asked, quiet);
+    expect(await refused.ended()).toMatchObject({ code: 78 });
+    expect(refused.out).toContain('-1022');
+    venue.kill('SIGTERM');
+    await venue.ended();
+  }, 60_000);
+
+  it.each([
+    [{ BINANCE_TESTNET: '' }, ['paper'], 'Binance has no paper account'],
+    [{ BINANCE_TESTNET: 'true', BINANCE_API_KEY: '' }, ['paper'], 'BINANCE_API_KEY is not set'],
+    [{}, ['live', '--real-money'], 'the mode is not live'],
+    [
+      { SQUALL_MODE: 'live', SQUALL_BROKER: 'binance', SQUALL_FEED: 'binance' },
+      ['live'],
+      '--real-money',
+    ],
+  ])('LIV-1: %j %j ends with 78: %s', async (env, [verb, ...flags], text) => {
+    const asked = [quiet, '--broker', 'binance', '--state', here.at('x.db'), ...flags];
+    const ran = squallWith({ ...KEYS, ...env }, verb!, ...asked);
+    expect(await ran.ended()).toMatchObject({ code: 78 });
+    expect(ran.err).toContain(text);
+    expect(ran.err).toContain('fix: ');
+  });
+});

@@ -106,6 +106,15 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     ],
   ],
   [
+    'live',
+    [
+      [
+        'live my.yaml --real-money --broker binance --state live.db',
+        'SQUALL_MODE=live as well, and limits',
+      ],
+    ],
+  ],
+  [
     'verify',
     [
       ['verify latest', 'folds, decides again, replays'],

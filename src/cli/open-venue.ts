@@ -1,8 +1,9 @@
 /** The venue an engine trades at, reached: the simulated one in another process, or a real one (or what speaks as it does) over its own API. */
 import type { EngineConfig } from '../core/state/config.js';
 import type { Instrument } from '../core/ground/instrument.js';
-import type { EpochMicros, Micros } from '../core/ground/units.js';
+import { type EpochMicros, MICROS_PER_MS, type Micros } from '../core/ground/units.js';
 import { SystemClock } from '../live/clock/system-clock.js';
+import { SYSTEM_TIME } from '../live/clock/system-time.js';
 import type { ConnectLive, Connection } from '../live/connection.js';
 import {
   type ConnectedVenue,
@@ -60,7 +61,12 @@ async function openSimulated(
   const { signal } = stop;
   const venue = await reachVenue({ address, retryMs, requestTimeout, signal, onUnreachable });
   if (venue === null) return null;
-  checkListed(venue, { asked, loaded });
+  try {
+    checkListed(venue, { asked, loaded });
+  } catch (error) {
+    venue.close();
+    throw error;
+  }
   const { greeting, clock } = venue;
   return {
     connection: venue,
@@ -114,6 +120,40 @@ const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
   },
 };
 
+const AGAIN_MS = 1_000;
+
+/** As long as nobody is reached and there is time left; null = somebody said stop. */
+async function againAndAgain<T>(
+  reach: () => Promise<T>,
+  retryMs: number,
+  signal: AbortSignal,
+): Promise<T | null> {
+  const end = SYSTEM_TIME.elapsed() + retryMs * MICROS_PER_MS;
+  for (;;) {
+    try {
+      return await reach();
+    } catch (error) {
+      const isAway = error instanceof Error && error.name === 'UnreachableError';
+      if (!isAway || SYSTEM_TIME.elapsed() >= end) throw error;
+      if (!(await passed(AGAIN_MS, signal))) return null;
+    }
+  }
+}
+
+/** False = `signal` was raised before. */
+const passed = (ms: number, signal: AbortSignal): Promise<boolean> =>
+  new Promise((done) => {
+    if (signal.aborted) {
+      done(false);
+      return;
+    }
+    const disarm = SYSTEM_TIME.after(ms, () => done(true));
+    signal.addEventListener('abort', () => {
+      disarm();
+      done(false);
+    });
+  });
+
 export interface RealAsked {
   readonly world: Pick<World, 'env'>;
   readonly mode: LiveMode;
@@ -155,14 +195,15 @@ export async function connectReal({
 }
 
 async function openReal(
-  { world, mode, loaded, engine, asked }: OpenVenue,
+  { world, mode, loaded, engine, asked, stop }: OpenVenue,
   { broker, url }: Real,
-): Promise<OpenedVenue> {
+): Promise<OpenedVenue | null> {
   const instruments = [...engine.instruments.values()];
   const { requestTimeout } = loaded.scenario.venue;
-  const { connection, where } = await connectReal({
-    ...{ world, mode, broker, url, instruments, requestTimeout },
-  });
+  const real = { world, mode, broker, url, instruments, requestTimeout };
+  const reached = await againAndAgain(() => connectReal(real), asked.retryMs, stop.signal);
+  if (reached === null) return null;
+  const { connection, where } = reached;
   const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;
   return { connection, start: null, at: `${where}${fast}`, checkEnd: () => undefined };
 }

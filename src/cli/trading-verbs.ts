@@ -15,25 +15,33 @@ export function addTrading(program: Command, world: World, ends: Ends): void {
   addVenue(program, world, ends);
 }
 
-function addPaper(program: Command, world: World, ends: Ends): void {
-  program
-    .command('paper')
-    .description('trade a scenario’s orders in real time, at a venue in another process')
+/** What an engine on real time is told, wherever it trades. */
+const traded = (command: Command): Command =>
+  command
     .argument('<scenario>', 'a scenario file; execution.limits are needed')
-    .option('--broker <name>', 'sim, alpaca or binance; the configured one when left out')
-    .option('--venue <address>', 'of sim: where "squall venue" listens, as in 127.0.0.1:7000')
-    .option('--url <url>', 'of the others: "squall venue --dialect …" in place of the broker')
     .option('--state <file>', 'what the engine must not forget; a second call goes on from it')
-    .option(
-      '--speed <n>',
-      'sim: refuse a venue of another speed; others: orders in a fraction of their time',
-    )
-    .option('--duration <d>', 'stop after so much of the venue’s time')
+    .option('--duration <d>', 'stop after so much of its time')
     .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
     .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
     .option('--api-port <n>', 'where its API listens, on this machine; 0 = any free one', '0')
     .option('--stay', 'go on when the scenario is over, until it is told to stop')
-    .option(...SET)
+    .option(...SET);
+
+function addPaper(program: Command, world: World, ends: Ends): void {
+  traded(
+    program
+      .command('paper')
+      .description(
+        'trade a scenario’s orders in real time, at a venue in another process or a broker',
+      ),
+  )
+    .option('--broker <name>', 'sim, alpaca or binance; the configured one when left out')
+    .option('--venue <address>', 'of sim: where "squall venue" listens, as in 127.0.0.1:7000')
+    .option('--url <url>', 'of the others: "squall venue --dialect …" in place of the broker')
+    .option(
+      '--speed <n>',
+      'sim: refuse a venue of another speed; others: orders in a fraction of their time',
+    )
     .action((file: string, flags: Flags) =>
       ends(
         import('./commands/paper.js').then(({ paperCommand }) =>
@@ -44,20 +52,12 @@ function addPaper(program: Command, world: World, ends: Ends): void {
 }
 
 function addLive(program: Command, world: World, ends: Ends): void {
-  program
-    .command('live')
-    .description('trade a scenario’s orders for real money, at a broker')
-    .argument('<scenario>', 'a scenario file; execution.limits are needed')
+  traded(
+    program.command('live').description('trade a scenario’s orders for real money, at a broker'),
+  )
     .option('--real-money', 'it is meant: mode live is needed as well')
     .option('--broker <name>', 'alpaca or binance; the configured one when left out')
     .option('--url <url>', '"squall venue --dialect …" in place of the broker, to try it')
-    .option('--state <file>', 'what the engine must not forget; a second call goes on from it')
-    .option('--duration <d>', 'stop after so much time')
-    .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
-    .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
-    .option('--api-port <n>', 'where its API listens, on this machine; 0 = any free one', '0')
-    .option('--stay', 'go on when the scenario is over, until it is told to stop')
-    .option(...SET)
     .action((file: string, flags: Flags) =>
       ends(
         import('./commands/paper.js').then(({ liveCommand }) =>

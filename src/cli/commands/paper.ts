@@ -27,6 +27,7 @@ import { ConfigurationError, UsageError } from '../failure.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { openApi } from '../engine-api.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
+import { checkChanged } from '../paper-changed.js';
 import { PaperLife } from '../paper-life.js';
 import { readSettings } from '../settings.js';
 import { type Stop, listenForStop } from '../stop.js';
@@ -81,6 +82,9 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const desk = new EngineDesk({ config: engine, clock, feed: port.feed, isUp, patience });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     checkVenue(trading, venue, earlier);
+    const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
+    if (earlier !== null) checkChanged(loaded, earlier, begun);
+    store.noteGrids(engine.instruments);
     const blocks = store.head.seq;
     const { stay } = asked;
     const killFile = new KillFile(killFileOf(store.path));
@@ -144,7 +148,6 @@ function checkVenue(
     );
 }
 
-/** An order that was changed in the file is another order: both are traded. */
 function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): readonly string[] {
   const going = (earlier?.unasked ?? []).filter((parentId) => {
     const parent = earlier?.state.parents.get(parentId);

@@ -5,6 +5,7 @@
  */
 import { LANE_WAKE } from '../core/ground/clock.js';
 import type { InputBody } from '../core/state/input.js';
+import type { EngineConfig } from '../core/state/config.js';
 import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { invariant } from '../core/ground/invariant.js';
@@ -76,6 +77,8 @@ export interface SimulationOptions {
   readonly onProgress?: (at: EpochMicros) => void;
   /** Where the client's process is stopped, and when the next one begins. */
   readonly crash?: CrashPlan;
+  /** What every process but the first is configured with, where it is another configuration (F:PRC8). */
+  readonly laterEngine?: EngineConfig;
   /** A venue of an earlier run to start over with: its buffers and its optimized code are kept. */
   readonly venue?: L2Venue;
   /** Puts something between core and venue: how tests break what an invariant must catch. */
@@ -190,7 +193,7 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     assemble(
       { ...plan, strategies: plan.strategies ?? [] },
       {
-        engine: plan.engine,
+        engine: earlier === null ? plan.engine : (options.laterEngine ?? plan.engine),
         ...ports,
         earlier,
         // Every engine may be tried here, and nobody else engages a kill switch: but its store may fail.

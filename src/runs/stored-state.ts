@@ -4,7 +4,9 @@
  */
 import { fold } from '../core/engine/replay.js';
 import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
+import { isEntryKind } from '../core/state/evolve.js';
 import type { State } from '../core/state/state.js';
+import { StoredDocumentError } from '../report/schema/read-report.js';
 import { readBlock } from './read-block.js';
 
 export interface Stored {
@@ -15,7 +17,17 @@ export interface Stored {
 
 type StoredText = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
 
-/** A block at a time, each shown to `onBlock`. Whoever hands them in has checked their chain. */
+/** F:PRC7: what an entry of a later build did would be left out. Errors: `StoredDocumentError`. */
+function refuseUnknown({ seq, entries }: JournalBlock): void {
+  const unknown = entries.find(({ kind }) => !isEntryKind(kind));
+  if (unknown === undefined) return;
+  throw new StoredDocumentError(
+    `block ${seq} of the journal holds an entry "${unknown.kind}", which this squall does not know: a newer one wrote it\n` +
+      '  fix: go on with the squall that wrote it, or name another file for the state of this engine',
+  );
+}
+
+/** A block at a time, each shown to `onBlock`. Whoever hands them in has checked their chain. Errors: `StoredDocumentError`. */
 export function storedState(
   blocks: Iterable<StoredText>,
   onBlock?: (block: JournalBlock) => void,
@@ -24,6 +36,7 @@ export function storedState(
   function* read(): Iterable<JournalBlock> {
     for (const stored of blocks) {
       const block = readBlock({ ...stored, intact: true });
+      refuseUnknown(block);
       yield block;
       onBlock?.(block);
       head = { seq: block.seq + 1, hash: block.hash };

@@ -13,6 +13,7 @@ import { BlockWriter } from './engine-store/block-writer.js';
 import type { BlockRow, ChainEnd } from './engine-store/chain-check.js';
 import { blockRows } from './engine-store/engine-tables.js';
 import type { Fence } from './engine-store/fence.js';
+import { type Grid, addGrids, gridsIn } from './engine-store/grids.js';
 import { headPathOf, readHead } from './engine-store/head-file.js';
 import { type EngineStoreOptions, type Opened, openState } from './engine-store/opening.js';
 import type { BeforeStep } from './engine-store/steps.js';
@@ -90,6 +91,20 @@ export class EngineStore implements Journal, Fence {
       throw this.#stop(error);
     }
     this.#end = end;
+  }
+
+  /** What its integers are counted in, by symbol. */
+  grids(): ReadonlyMap<string, Grid> {
+    return gridsIn(this.#opened.database);
+  }
+
+  /** Durable when it returns; of a symbol that is noted already nothing changes. Errors: `StoreError`. */
+  noteGrids(grids: ReadonlyMap<string, Grid>): void {
+    try {
+      addGrids(this.#opened.database, grids);
+    } catch (error) {
+      throw this.#stop(error);
+    }
   }
 
   /** As stored, from one on; in memory are a few at a time. */

@@ -27,6 +27,7 @@ import { loadScenarios } from '../load-scenarios.js';
 import { openApi } from '../engine-api.js';
 import { type OpenedVenue, openVenue } from '../open-venue.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
+import { checkChanged } from '../paper-changed.js';
 import { PaperLife } from '../paper-life.js';
 import { safetyList } from '../safety-list.js';
 import { readSettings } from '../settings.js';
@@ -109,6 +110,9 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience, journal: store });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     if (earlier !== null) opened.checkEnd(earlier.endedAt);
+    const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
+    if (earlier !== null) checkChanged(loaded, earlier, begun);
+    store.noteGrids(engine.instruments);
     const blocks = store.head.seq;
     const { stay } = asked;
     const killFile = new KillFile(killFileOf(store.path));
@@ -155,7 +159,6 @@ function firstBlockAt(store: EngineStore): EpochMicros | null {
   return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
 }
 
-/** An order that was changed in the file is another order: both are traded. */
 function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): readonly string[] {
   const going = (earlier?.unasked ?? []).filter((parentId) => {
     const parent = earlier?.state.parents.get(parentId);

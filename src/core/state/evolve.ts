@@ -133,6 +133,9 @@ const ROOM_OF: { readonly [K in Entry['kind']]: Room<K> } = {
   alert: 'account',
 };
 
+/** Whether this build knows what an entry of such a kind means. */
+export const isEntryKind = (kind: string): kind is Entry['kind'] => Object.hasOwn(ROOM_OF, kind);
+
 export const isParentEntry = (entry: Entry): entry is ParentEntry =>
   ROOM_OF[entry.kind] === 'parent';
 export const isChildEntry = (entry: Entry): entry is ChildEntry => ROOM_OF[entry.kind] === 'child';

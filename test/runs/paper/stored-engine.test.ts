@@ -12,6 +12,7 @@ import type { Input } from '../../../src/core/state/input.js';
 import type { EpochMicros } from '../../../src/core/ground/units.js';
 import type { ScheduledOrder } from '../../../src/runs/assembly.js';
 import { agendaOf } from '../../../src/runs/agenda-of.js';
+import { StoredDocumentError } from '../../../src/report/schema/read-report.js';
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { AskedBefore } from '../../../src/runs/paper/as-asked.js';
 import { storedEngine } from '../../../src/runs/paper/stored-engine.js';
@@ -98,5 +99,14 @@ describe('what was heard of a scenario', () => {
     expect(without.unasked).toHaveLength(agenda.orders.length);
     expect(storedEngine({ blocks: () => [] }, agenda)).toBeNull();
     ended.close();
+  });
+
+  it('F:PRC7: an entry of a kind that this build does not know is not passed over: the file is refused', () => {
+    const { input } = heard(order({}));
+    const later = { kind: 'order-split', parts: 2 } as unknown as JournalBlock['entries'][number];
+    const block = chainBlock(GENESIS_HASH, 0, { input, entries: [later] });
+    const read = () => storedEngine({ blocks: () => [block] }, { orders: [] });
+    expect(read).toThrow(StoredDocumentError);
+    expect(read).toThrow(/block 0 .* "order-split", .* a newer one wrote it\n {2}fix: go on with/);
   });
 });

@@ -4,6 +4,7 @@
  * latency and its faults.
  */
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { WireEnv } from '../wire/lose-reply.js';
 import type { WireDialect } from '../wire/serve-wire.js';
 import type { WallTime } from '../wire/wall-time.js';
@@ -18,7 +19,7 @@ import { orderListRoutes } from './order-list.js';
 import { orderRoutes } from './order-routes.js';
 import { positionRoutes } from './position-routes.js';
 import { RateHeaders } from './rate-headers.js';
-import { notFound, unauthorized } from './refusal.js';
+import { badBody, notFound, unauthorized } from './refusal.js';
 import { type Ctx, refused } from './reply.js';
 import { TradeStream } from './trade-stream.js';
 
@@ -33,6 +34,9 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
   '/v2/sip': 'us_equity',
   '/v1beta3/crypto/us': 'crypto',
 };
+
+/** An order has some hundred. */
+const BODY_BYTES_MAX = 64 * 1_024;
 
 export function alpacaDialect({ venue, wall, keys }: AlpacaDialectOptions): WireDialect {
   const desk = new AlpacaDesk(venue, wall, keys);
@@ -63,6 +67,13 @@ function appOf(desk: AlpacaDesk): Hono<WireEnv> {
     if (isOpenToAll(c.req.path) || isSigned(desk, c)) await next();
     else c.res = refused(c, unauthorized('request is not authorized'));
   });
+  app.use(
+    '*',
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: (c: Ctx) => refused(c, badBody('request body is too large')),
+    }),
+  );
   orderRoutes(app, desk);
   orderListRoutes(app, desk);
   positionRoutes(app, desk);

@@ -1,6 +1,6 @@
 /**
  * Quotes, trades, bars and books as the data API and the data stream write them, numbers as numbers. Stocks have exchanges, tapes and
- * conditions, pairs have a taker's side. `T` and `S` are of the stream alone. Pure.
+ * conditions, pairs have a taker's side. The data stream has its own order of fields. Pure.
  */
 import { formatPrice, formatQuantity } from '../../../core/ground/instrument.js';
 import type { DepthLevel } from '../../../core/order/outcome.js';
@@ -16,6 +16,8 @@ export interface Top {
   readonly ask: DepthLevel | null;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** As text, or as what a frame makes of it. */
 type Stamp = string | DataStamp;
 
@@ -30,7 +32,7 @@ const priceIn = ({ instrument }: ListedAsset, level: DepthLevel | null): number 
 const sizeIn = ({ instrument }: ListedAsset, level: DepthLevel | null): number =>
   level === null ? 0 : Number(formatQuantity(instrument, level.quantity));
 
-export function quoteJson(asset: ListedAsset, { bid, ask }: Top, t: Stamp): object {
+export function quoteJson(asset: ListedAsset, { bid, ask }: Top, t: Stamp): Fields {
   const [bp, bs, ap, as] = [
     priceIn(asset, bid),
     sizeIn(asset, bid),
@@ -46,14 +48,14 @@ export function tradeJson(
   { assetClass }: ListedAsset,
   { prints, print }: { readonly prints: Prints; readonly print: Print },
   t: Stamp,
-): object {
+): Fields {
   const [i, p, s] = [print.id, prints.priceOf(print.price), prints.quantityOf(print.quantity)];
   return assetClass === 'crypto'
     ? { t, p, s, tks: TAKER[print.aggressor], i }
     : { t, x: EXCHANGE, p, s, c: ['@'], i, z: TAPE };
 }
 
-export const barJson = (bar: Bar, t: Stamp): object => ({
+export const barJson = (bar: Bar, t: Stamp): Fields => ({
   t,
   o: bar.open,
   h: bar.high,
@@ -68,7 +70,25 @@ export function bookJson(
   asset: ListedAsset,
   { bids, asks }: { readonly bids: readonly DepthLevel[]; readonly asks: readonly DepthLevel[] },
   t: Stamp,
-): object {
+): Fields {
   const level = (one: DepthLevel): object => ({ p: priceIn(asset, one), s: sizeIn(asset, one) });
   return { t, b: bids.map(level), a: asks.map(level) };
+}
+
+/** What a frame has after its kind and its symbol, in this order. */
+const STREAM_ORDER = {
+  q: ['bx', 'bp', 'bs', 'ax', 'ap', 'as', 'c', 'z', 't'],
+  t: ['i', 'x', 'p', 's', 'c', 'z', 't', 'tks'],
+  b: ['o', 'h', 'l', 'c', 'v', 'n', 'vw', 't'],
+} as const;
+
+export function streamed(
+  T: keyof typeof STREAM_ORDER,
+  { symbol }: ListedAsset,
+  fields: Fields,
+): Fields {
+  const inOrder = STREAM_ORDER[T].flatMap((name) =>
+    name in fields ? [[name, fields[name]] as const] : [],
+  );
+  return { T, S: symbol, ...Object.fromEntries(inOrder) };
 }

@@ -21,7 +21,7 @@ import { type Bar, barsOf } from './bars.js';
 import { DataClient } from './data-client.js';
 import { DataStamp } from './data-frames.js';
 import type { AssetClass, ListedAsset } from './listed-assets.js';
-import { barJson, quoteJson, tradeJson } from './market-json.js';
+import { barJson, quoteJson, streamed, tradeJson } from './market-json.js';
 import { floorTo } from './wall-stamps.js';
 
 /** On the wall clock: a quote that stays is said again after so long. */
@@ -97,10 +97,8 @@ export class MarketStream {
   #quoteFrame(asset: ListedAsset, quote: QuoteView['quote']): object {
     const bid = quote === null ? null : { price: quote.bid, quantity: quote.bidQuantity };
     const ask = quote === null ? null : { price: quote.ask, quantity: quote.askQuantity };
-    return {
-      ...{ T: 'q', S: asset.symbol },
-      ...quoteJson(asset, { bid, ask }, this.#stamp(quote?.venueTime ?? this.#desk.now())),
-    };
+    const t = this.#stamp(quote?.venueTime ?? this.#desk.now());
+    return streamed('q', asset, quoteJson(asset, { bid, ask }, t));
   }
 
   #prints(told: Told): void {
@@ -110,7 +108,7 @@ export class MarketStream {
     for (; told.prints < count; told.prints += 1) {
       const print = prints.at(told.prints);
       const trade = tradeJson(asset, { prints, print }, this.#stamp(print.at));
-      this.#tell('trades', asset, { T: 't', S: asset.symbol, ...trade });
+      this.#tell('trades', asset, streamed('t', asset, trade));
     }
   }
 
@@ -125,8 +123,8 @@ export class MarketStream {
       startOf: (at) => floorTo(at, MICROS_PER_MINUTE),
     });
     for (const bar of bars) {
-      const t = new DataStamp(bar.start);
-      this.#tell('bars', asset, { T: 'b', S: asset.symbol, ...barJson(bar, t) });
+      const fields = barJson(bar, new DataStamp(bar.start));
+      this.#tell('bars', asset, streamed('b', asset, fields));
     }
   }
 

@@ -191,12 +191,13 @@ describe('whatever is asked', () => {
     ['POST', '/v2/orders', JSON.stringify({ ...order, client_order_id: '__proto__' })],
     ['POST', '/v2/orders', JSON.stringify({ ...order, qty: undefined, notional: huge })],
     ['POST', '/v2/orders', 'null'],
+    ['POST', '/v2/orders', `"${'x'.repeat(70_000)}"`],
     ['PATCH', '/v2/orders/00000000-0000-4000-8000-000000000001', '{"qty":{}}'],
     ['DELETE', '/v2/orders/00000000-0000-4000-9000-000000000001'],
     ['PUT', '/v2/orders'],
   ];
 
-  it.each(requests.map((request) => ({ request, what: request.join(' ') })))(
+  it.each(requests.map((request) => ({ request, what: request.join(' ').slice(0, 99) })))(
     'nobody hears that it is the venue that failed: $what',
     async ({ request: [method, path, body] }) => {
       const headers = { 'APCA-API-KEY-ID': 'KEY', 'APCA-API-SECRET-KEY': 'SECRET' };

@@ -83,7 +83,7 @@ describe('beyond the contract', () => {
     expect(quote!.bid).toBeLessThan(quote!.ask);
     const [depth, volume] = [...(await answers)].sort((a, b) => (a.kind < b.kind ? -1 : 1));
     expect(depth).toMatchObject({ kind: 'depth', bids: { length: 5 }, asks: { length: 5 } });
-    // The recording is two minutes long: no day of it is over.
-    expect(volume).toEqual({ kind: 'volume', averageDailyVolume: null });
+    // The recording is two minutes long; of the days before it the venue knows the average, in lots.
+    expect(volume).toEqual({ kind: 'volume', averageDailyVolume: 25_000_000 });
   });
 });

@@ -4,7 +4,7 @@
  */
 import type { RawData } from 'ws';
 import { type Call, type Desk, LostReply, nowMs } from './desk.js';
-import { type Operation, accountRead, marketAt } from './operations/operation.js';
+import { type Operation, accountRead, marketAt, publicRead } from './operations/operation.js';
 import { METHODS } from './operations/operations.js';
 import { type Keys, checkSignature, keyNamed, windowAsked } from './request/admission.js';
 import type { KnownKey } from './request/keys.js';
@@ -119,8 +119,9 @@ export class WsApiSession {
     'session.subscriptions': this.#ofSession(() =>
       [...this.#subscriptions.keys()].map((subscriptionId) => ({ subscriptionId })),
     ),
-    'userDataStream.subscribe': this.#ofSession(() => {
+    'userDataStream.subscribe': publicRead(2, async (call) => {
       if (this.#logon === null) throw missing('signature');
+      await marketAt(call);
       return { subscriptionId: this.#subscribe() };
     }),
     'userDataStream.subscribe.signature': accountRead(2, async (call) => {
@@ -138,15 +139,9 @@ export class WsApiSession {
     }),
   };
 
+  /** What the connection knows by itself: no question to the venue. */
   #ofSession(run: (call: Call) => object): Operation {
-    return {
-      ...{ security: 'none', isEffect: false, isOrder: false },
-      weight: () => 2,
-      run: async (call) => {
-        await marketAt(call);
-        return run(call);
-      },
-    };
+    return publicRead(2, (call) => Promise.resolve(call).then(run));
   }
 
   #subscribe(): number {

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { ListenKeys } from '../../../../src/server/venue/binance/streams/listen-keys.js';
 import { LiveSocket } from '../../../../src/server/venue/binance/streams/live-socket.js';
+import {
+  type StreamParts,
+  StreamSocket,
+} from '../../../../src/server/venue/binance/streams/stream-socket.js';
 
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
@@ -54,6 +58,32 @@ describe('a connection', () => {
     live.send('c');
     expect(socket.did).toEqual(['a', 'cut']);
   });
+});
+
+it('F:MD2: a stream that nothing gets through answers nothing either', () => {
+  const told: string[] = [];
+  let isSilent = false;
+  const socket = new StreamSocket(
+    {
+      socket: { send: (text: string) => told.push(text) },
+      market: { isSilent: () => isSilent, listen: () => true, leave: () => undefined },
+      isListenKey: () => false,
+    } as unknown as StreamParts,
+    false,
+  );
+  const ask = (method: string): void =>
+    socket.heard(Buffer.from(JSON.stringify({ method, params: ['btcusdt@trade'], id: 1 })));
+  ask('SUBSCRIBE');
+  isSilent = true;
+  ask('LIST_SUBSCRIPTIONS');
+  isSilent = false;
+  ask('UNSUBSCRIBE');
+  ask('LIST_SUBSCRIPTIONS');
+  expect(told).toEqual([
+    '{"result":null,"id":1}',
+    '{"result":null,"id":1}',
+    '{"result":[],"id":1}',
+  ]);
 });
 
 describe('a key to listen by', () => {

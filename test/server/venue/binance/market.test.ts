@@ -6,8 +6,9 @@ import {
   type CandleSource,
   candleAt,
   candles,
+  days,
 } from '../../../../src/server/venue/binance/market/candles.js';
-import { MarketFeed } from '../../../../src/server/venue/binance/market/feed.js';
+import { MarketFeed, isSilent } from '../../../../src/server/venue/binance/market/feed.js';
 import { INTERVALS } from '../../../../src/server/venue/binance/market/intervals.js';
 import { Market } from '../../../../src/server/venue/binance/market/market.js';
 import { dayFigures } from '../../../../src/server/venue/binance/market/tickers.js';
@@ -122,6 +123,31 @@ describe('candlesticks', () => {
     expect(opens({ startMs: at(9), endMs: null, limit: 2 })).toEqual([]);
   });
 
+  it('of days that are over have the volume that the venue says a day has', () => {
+    const asked = { startMs: null, endMs: null, limit: 3 };
+    const day = INTERVALS['1d']!;
+    const rows = (now: EpochMicros) =>
+      days(source(now), day, asked, 7_000n).map(({ openMs, volume, open }) => [
+        new Date(openMs).toISOString().slice(0, 10),
+        Number(volume),
+        open,
+      ]);
+    expect(rows(after(250))).toEqual([
+      ['2023-12-31', 7_000, 1_010],
+      ['2024-01-01', 7_000, 1_010],
+      ['2024-01-02', 6, 1_010],
+    ]);
+    expect(rows(after(86_400)).slice(1)).toEqual([
+      ['2024-01-02', 7_000, 1_010],
+      ['2024-01-03', 0, 1_030],
+    ]);
+    const from = { ...asked, startMs: Date.parse('2023-12-24T01:00:00Z') };
+    const first = days(source(after(250)), day, from, 1n).map(({ openMs }) => openMs);
+    expect(first.map((ms) => new Date(ms).getUTCDate())).toEqual([25, 26, 27]);
+    expect(days(source(after(5)), day, asked, 1n)).toEqual([]);
+    expect(days(source(after(250)), day, { ...from, startMs: 0 }, 1n)).toHaveLength(3);
+  });
+
   it.each([
     ['1w', '2024-01-03T15:00:00Z', '2024-01-01', '2024-01-08'],
     ['1M', '2024-02-29T23:59:59Z', '2024-02-01', '2024-03-01'],
@@ -202,6 +228,13 @@ describe('the streams of a market', () => {
     expect([feed.rows, feed.resumedAt]).toEqual([4, 4]);
     feed.goOn(seen(after(3)), after(3));
     expect([feed.rows, feed.resumedAt]).toEqual([5, 4]);
+  });
+
+  it('F:MD2: are silent where what happened has not come, and quiet where nothing happened', () => {
+    expect(isSilent(market, seen(after(4.9)), after(5))).toBe(false);
+    expect(isSilent(market, seen(after(3.5)), after(5))).toBe(true);
+    expect(isSilent(market, seen(after(9)), after(60))).toBe(false);
+    expect(isSilent(market, seen(null), after(60))).toBe(false);
   });
 
   it('have not begun where the feed has brought nothing yet', () => {

@@ -121,3 +121,36 @@ export function candles(
   }
   return rows.slice(-limit);
 }
+
+/** A recording of some minutes has none of the days before it, and of none all. */
+const DAYS_MOST = 1_000;
+
+/**
+ * Days, those before the first trade included. Of a day that is over the volume is `daily`, the average as the venue says it: a client reads
+ * its average volume off them.
+ */
+export function days(
+  source: CandleSource,
+  interval: Interval,
+  { startMs, endMs, limit }: CandlesAsked,
+  daily: bigint,
+): readonly Candle[] {
+  const { market, wallMs, now } = source;
+  if (market.tradesBy(now) === 0) return [];
+  const nowMs = wallMs(now);
+  const today = interval.openOf(nowMs);
+  const length = interval.nextAfter(today) - today;
+  const earliest = today - (DAYS_MOST - 1) * length;
+  const from = Math.max(earliest, startMs ?? today - (limit - 1) * length);
+  const rows: Candle[] = [];
+  let openMs = Math.ceil(from / length) * length;
+  for (; openMs <= Math.min(endMs ?? nowMs, nowMs); openMs += length) {
+    const span = { openMs, closeMs: openMs + length - 1 };
+    const candle = candleAt(source, interval, openMs) ?? flat(market, span, 1);
+    const isOver = openMs + length <= nowMs;
+    const value = daily * BigInt(candle.close);
+    rows.push(isOver ? { ...candle, volume: daily, value } : candle);
+    if (startMs !== null && rows.length === limit) break;
+  }
+  return rows.slice(-limit);
+}

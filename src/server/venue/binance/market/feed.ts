@@ -11,6 +11,11 @@ import type { Market } from './market.js';
 /** Longer than the latency of any feed: what is older and was not delivered will not be. */
 const SILENT: Micros = seconds(1);
 
+/** What happened a while ago has not come: nothing gets through on the way to the client. */
+export const isSilent = (market: Market, { aliveAt }: QuoteView, now: EpochMicros): boolean =>
+  aliveAt !== null &&
+  market.rowsBy((now - SILENT) as EpochMicros) > market.rowsBy(aliveAt < now ? aliveAt : now);
+
 export class MarketFeed {
   readonly market: Market;
   /** The last row that clients were told of, or have missed. */
@@ -31,12 +36,9 @@ export class MarketFeed {
     this.view = view;
     const { aliveAt, quote } = view;
     if (aliveAt === null) return;
+    if (isSilent(this.market, view, now)) this.#isBroken = true;
     const delivered = this.market.rowsBy(aliveAt < now ? aliveAt : now);
-    if (delivered <= this.rows) {
-      const due = this.market.rowsBy((now - SILENT) as EpochMicros);
-      if (due > this.rows) this.#isBroken = true;
-      return;
-    }
+    if (delivered <= this.rows) return;
     this.rows = delivered;
     if (quote !== null && !this.#isBroken) return;
     this.resumedAt = delivered;

@@ -1,8 +1,9 @@
 /** What anybody may ask of a market: its book, its trades, its candlesticks, its figures of a day. */
 import type { Instrument } from '../../../../core/ground/instrument.js';
 import type { EpochMicros } from '../../../../core/ground/units.js';
+import { askedVolume } from '../../wire/asked.js';
 import { type Call, answered, marketTime, wallMs } from '../desk.js';
-import { type CandleSource, candles } from '../market/candles.js';
+import { type CandleSource, candles, days } from '../market/candles.js';
 import { DAY_MS, INTERVALS } from '../market/intervals.js';
 import type { Market } from '../market/market.js';
 import { type DayFigures, dayFigures, topWords } from '../market/tickers.js';
@@ -133,8 +134,17 @@ export const KLINES: Operation = publicRead(2, async (call) => {
     wallMs: (at) => wallMs(desk, at),
     now: await marketAt(call),
   };
-  return candles(source, interval, asked).map((candle) => candleWords(market, candle));
+  const daily = interval === INTERVALS['1d'] ? await dailyVolume(call, market) : null;
+  const rows =
+    daily === null ? candles(source, interval, asked) : days(source, interval, asked, daily);
+  return rows.map((candle) => candleWords(market, candle));
 });
+
+/** In quanta of the tape; null: the venue cannot say. */
+async function dailyVolume({ desk }: Call, { instrument, tape }: Market): Promise<bigint | null> {
+  const volume = await askedVolume(desk.venue, instrument.symbol);
+  return volume === null ? null : BigInt(volume) * BigInt(tape.quantaPerLot);
+}
 
 /** One row for one symbol, a list for several or for all. */
 async function ofEach(

@@ -1,6 +1,6 @@
 /** Who listens to which market stream: one source a stream, however many listen, and none while nobody does. Mutable, one a dialect. */
 import { type Desk, nowMs } from '../desk.js';
-import { MarketFeed } from '../market/feed.js';
+import { MarketFeed, isSilent } from '../market/feed.js';
 import { type Source, streamNamed } from './topics.js';
 
 /** The text of one event, by the stream it is of. */
@@ -36,6 +36,15 @@ export class MarketStreams {
     this.#topics.delete(stream);
     const others = [...this.#topics.values()].some(({ symbol }) => symbol === topic.symbol);
     if (!others) this.#feeds.delete(topic.symbol);
+  }
+
+  /** Whether nothing comes of the market that a stream is of. */
+  isSilent(stream: string): boolean {
+    const { venue, markets } = this.#desk;
+    const named = streamNamed(this.#desk, stream);
+    if (named === null) return false;
+    const { symbol } = named;
+    return isSilent(markets.of({ symbol }), venue.quoteOf(symbol), venue.now());
   }
 
   /** The venue has come up to now. */

@@ -45,6 +45,8 @@ export class StreamSocket {
     try {
       const message = parsed(data);
       id = idOf(message);
+      // Nothing gets through, in neither direction.
+      if (this.#isSilent(message)) return;
       this.#answer({ result: this.#done(message), id });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
@@ -85,6 +87,13 @@ export class StreamSocket {
   #unsubscribe(name: string): void {
     this.#ends.get(name)?.();
     this.#ends.delete(name);
+  }
+
+  #isSilent({ params }: Readonly<Record<string, unknown>>): boolean {
+    const { market } = this.#parts;
+    const asked: readonly unknown[] = Array.isArray(params) ? params : [];
+    const names = [...this.#ends.keys(), ...asked.filter((name) => typeof name === 'string')];
+    return names.some((name) => market.isSilent(name));
   }
 
   #done(message: Readonly<Record<string, unknown>>): unknown {

@@ -294,7 +294,13 @@ const faultsEndOf = ({ heal, end }: SimulationPlan): EpochMicros =>
 
 /** For the audit; null where the engine tells the right time. */
 const timesOf = (clock: VirtualClock, time: ClientTime | null): AuditTimes | null =>
-  time === null ? null : { now: () => clock.now(), shownAt: time.shownAt };
+  time === null
+    ? null
+    : {
+        now: () => clock.now(),
+        shownAt: time.shownAt,
+        reachedAt: (shown, notBefore) => time.reachedAt(shown, notBefore),
+      };
 
 /** Drawn from streams of their own: who watches prints moves nothing else. */
 function tradesOf({ seed, start, latency, markets }: SimulationPlan, faults: FaultSet) {

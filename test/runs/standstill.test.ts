@@ -152,6 +152,38 @@ describe('a disk that is slow', () => {
     expect(audit.violations.map(({ id }) => id)).toContain('S8');
   });
 
+  it('F:DSK9 F:CLK6 S20: what it decided is judged by when it did, whatever its clock shows and however long the disk takes', () => {
+    const { audit, faultCounts } = played([
+      fault('disk-slow', { ...SLOW, from: inSeconds(5), to: inSeconds(5) }),
+      fault('leap-second', { at: inSeconds(40), client: 'smears', over: inSeconds(60) }),
+    ]);
+    expect(audit.violations).toEqual([]);
+    expect(faultCounts.get('leap-second')).toBe(1);
+  });
+
+  it('F:DSK9 S20 SCH-2: by the time that it is durable the market data may be too old for it to leave; an engine that sends it all the same is caught', () => {
+    const at = { after: 'query-sent' } as const;
+    const five = fault('disk-slow', {
+      at,
+      for: inSeconds(1),
+      from: inSeconds(5.1),
+      to: inSeconds(5.1),
+    });
+    const { audit, blocks } = played([five]);
+    expect(audit.violations).toEqual([]);
+    const vetoes = blocks.flatMap(({ entries }) =>
+      entries.flatMap((entry) => (entry.kind === 'intent-withdrawn' ? [entry.veto?.code] : [])),
+    );
+    expect(vetoes).toEqual(['quote-too-old']);
+    const ungated = played([five], {
+      wrapBroker: (broker) => ({
+        reports$: broker.reports$,
+        send: (command) => broker.send(command, () => null),
+      }),
+    });
+    expect(ungated.audit.violations.map(({ id }) => id)).toContain('S20');
+  });
+
   it('F:DSK9: a run that ends in the middle of a write has written it', () => {
     const { durable, journalHash } = played([
       fault('disk-slow', {

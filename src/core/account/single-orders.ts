@@ -14,11 +14,13 @@ const ACCOUNT: Owner = { kind: 'account' };
 /** Whoever looks at single orders only is left alone (FIL-12). */
 export const isFollowed = ({ monitor }: ChildState): boolean => monitor === undefined;
 
-/** The oldest first. */
+/** The oldest first, and no more than a pass may; what it waits for already is not asked for again. */
 export function lookUp(step: Step, orders: readonly ClientOrderId[]): void {
   const { lookUpsMost } = step.config.reconciliation ?? DEFAULT_RECONCILIATION;
+  const pending = step.state.reconciliation?.pass?.lookUps ?? [];
+  const wanted = oldestFirst(step, orders).filter((id) => !pending.includes(id));
   const asked: ClientOrderId[] = [];
-  for (const clientOrderId of oldestFirst(step, orders).slice(0, lookUpsMost)) {
+  for (const clientOrderId of wanted.slice(0, Math.max(0, lookUpsMost - pending.length))) {
     if (heldUntil(step.state, step.at, 'read-order') !== null) break;
     const { symbol } = step.child(clientOrderId).terms;
     step.ask({ kind: 'read-order', clientOrderId, symbol }, { purpose: 'listed', owner: ACCOUNT });

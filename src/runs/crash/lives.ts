@@ -182,7 +182,12 @@ export class Lives {
   /** What it was writing is the system's by then, and gets to the disk without it. */
   #kill(flaw: ProcessFlaw, down: Micros): void {
     const unwritten = this.#process?.stop() ?? [];
-    this.#store?.append(unwritten);
+    try {
+      this.#store?.append(unwritten);
+    } catch (error) {
+      // The disk had no room for it, or failed: the next one finds out.
+      if (!(error instanceof StoreError)) throw error;
+    }
     this.#stop({ after: down, log: 'whole', flaw, knowsMore: unwritten.length > 0 });
   }
 

@@ -11,6 +11,27 @@ export interface AuditTimes {
   now(): EpochMicros;
   /** What the engine's clock showed at a true time. */
   readonly shownAt: (at: EpochMicros) => EpochMicros;
+  /** The first true time from `notBefore` on at which it showed as much. */
+  readonly reachedAt: (shown: EpochMicros, notBefore: EpochMicros) => EpochMicros;
+}
+
+/** When an input was truly decided on: now, or before its disk took its time (F:DSK9). Mutable, owned by the auditor. */
+export class TrueDecisions {
+  readonly #times: AuditTimes | null;
+  #last = 0 as EpochMicros;
+
+  constructor(times: AuditTimes | null) {
+    this.#times = times;
+  }
+
+  /** Of an input that is durable now, by what its own time is. */
+  at(own: EpochMicros): EpochMicros {
+    if (this.#times === null) return own;
+    const now = this.#times.now();
+    const isNow = this.#times.shownAt(now) === own;
+    this.#last = isNow ? now : this.#times.reachedAt(own, this.#last);
+    return this.#last;
+  }
 }
 
 /** Requests carry the client's time: when they truly left. Mutable, owned by the auditor. */

@@ -16,7 +16,7 @@ import type {
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
-import { type AuditTimes, TrueDepartures } from './audit-times.js';
+import { type AuditTimes, TrueDecisions, TrueDepartures } from './audit-times.js';
 import type { AuditContext, CheckerFactory, Finding } from './checker.js';
 import { Checkers } from './checkers.js';
 import { Detection } from './detection.js';
@@ -101,7 +101,7 @@ export class Auditor {
   readonly #reached: Reached;
   /** What the engine believed when the checkers were asked last. */
   #state: State | null = null;
-  readonly #times: AuditTimes | null;
+  readonly #decisions: TrueDecisions;
   readonly #departures: TrueDepartures;
   readonly #context: AuditContext;
   readonly #requests = new RequestsByMinute();
@@ -113,7 +113,7 @@ export class Auditor {
   /** `times`: null where the engine tells the right time. */
   constructor(config: EngineConfig, truth: TruthLedger, times: AuditTimes | null = null) {
     this.#truth = truth;
-    this.#times = times;
+    this.#decisions = new TrueDecisions(times);
     this.#departures = new TrueDepartures(times);
     const ownOf = times?.shownAt ?? ((at: EpochMicros): EpochMicros => at);
     const orders = new OrderNumbers();
@@ -146,8 +146,8 @@ export class Auditor {
   /** A block became durable: first what the venue did before it, then the block. */
   onBlock(block: JournalBlock, state: State): void {
     this.#catchUp(state);
-    const input = this.#times === null ? block.input : { ...block.input, at: this.#times.now() };
-    const { at } = input;
+    const at = this.#decisions.at(block.input.at);
+    const input = at === block.input.at ? block.input : { ...block.input, at };
     this.#recent.note(at, 'told', input);
     for (const told of this.#checkers.onInput) told(input);
     this.#reached.onInput(input);

@@ -84,6 +84,11 @@ export class ClientTime {
     return this.#shape.awakeAt(at);
   }
 
+  /** The first true time from `notBefore` on at which the client's clock showed as much. */
+  reachedAt(shown: EpochMicros, notBefore: EpochMicros): EpochMicros {
+    return this.#shape.reachedAt(shown, notBefore);
+  }
+
   /** What the client's clock showed at a true time. */
   readonly shownAt: (at: EpochMicros) => EpochMicros;
 

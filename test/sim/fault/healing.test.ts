@@ -33,6 +33,7 @@ const fault: LinkFault = {
   fillPieces: () => [],
   fillPrice: () => 1 as Ticks,
   riskStore: () => 'error',
+  syncTakes: () => 5 as Micros,
   feedLoss: { from: at(10), to: at(500), symbol: null, loses: () => true },
   quoteLens: { symbol: 'X', lens: () => null },
   streamNews: { whenKnown: (tell) => tell({ downAt: at(10), upAt: at(500) }) },
@@ -70,6 +71,8 @@ describe('a fault that heals', () => {
     expect(healed.fillPrice?.(fill, HEALS)).toBe(9);
     expect(healed.riskStore?.(at(99))).toBe('error');
     expect(healed.riskStore?.(HEALS)).toBeNull();
+    expect(healed.syncTakes?.(at(99))).toBe(5);
+    expect(healed.syncTakes?.(HEALS)).toBe(0);
   });
 
   it('L1: lets quotes through, and no clock goes wrong', () => {

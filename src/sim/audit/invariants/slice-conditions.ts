@@ -8,36 +8,47 @@ import type { EngineConfig } from '../../../core/state/config.js';
 import type { ParentState } from '../../../core/state/state.js';
 import { sliceTime } from '../../../core/plan/schedule.js';
 import type { EpochMicros } from '../../../core/ground/units.js';
+import type { ClientOrderId } from '../../../core/order/order.js';
 import type { CheckerFactory } from '../checker.js';
 
 const BPS = 10_000n;
 
-export const sliceConditions: CheckerFactory = ({ check, broken, config, ownOf }) => ({
-  id: 'S20',
-  onEntry(entry, at, state) {
-    if (entry.kind === 'slice-released' && entry.replaces === undefined) {
-      const parent = state.parents.get(entry.parentId);
-      const problem =
-        parent === undefined ? 'no parent' : problemOf({ parent, config, at: ownOf(at), entry });
-      if (!check(problem === null))
-        broken({
-          id: 'S20',
-          at,
-          of: { order: entry.clientOrderId },
-          detail: `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
-        });
-    } else if (entry.kind === 'submit-intent' && entry.quoteAliveAt !== null) {
-      const age = ownOf(at) - entry.quoteAliveAt;
-      if (!check(age <= config.earlyStop.quoteMaxAge))
-        broken({
-          id: 'S20',
-          at,
-          of: { order: entry.clientOrderId },
-          detail: `${entry.clientOrderId}: sent on market data ${lengthText(age)} old`,
-        });
-    }
-  },
-});
+export const sliceConditions: CheckerFactory = ({ check, broken, config, ownOf }) => {
+  /** As it was decided, and again as it leaves: what is durable late is late (F:DSK9). */
+  const judgeAge = (at: EpochMicros, order: ClientOrderId, aliveAt: EpochMicros): void => {
+    const age = ownOf(at) - aliveAt;
+    if (!check(age <= config.earlyStop.quoteMaxAge))
+      broken({
+        id: 'S20',
+        at,
+        of: { order },
+        detail: `${order}: sent on market data ${lengthText(age)} old`,
+      });
+  };
+  return {
+    id: 'S20',
+    onEntry(entry, at, state) {
+      if (entry.kind === 'slice-released' && entry.replaces === undefined) {
+        const parent = state.parents.get(entry.parentId);
+        const problem =
+          parent === undefined ? 'no parent' : problemOf({ parent, config, at: ownOf(at), entry });
+        if (!check(problem === null))
+          broken({
+            id: 'S20',
+            at,
+            of: { order: entry.clientOrderId },
+            detail: `slice ${entry.slice} of ${entry.parentId}: ${problem}`,
+          });
+      } else if (entry.kind === 'submit-intent' && entry.quoteAliveAt !== null) {
+        judgeAge(at, entry.clientOrderId, entry.quoteAliveAt);
+      }
+    },
+    onDeparture({ kind, clientOrderId, sentAt }, state) {
+      const aliveAt = state.children.get(clientOrderId)?.submit.quoteAliveAt ?? null;
+      if (kind === 'submit' && aliveAt !== null) judgeAge(sentAt, clientOrderId, aliveAt);
+    },
+  };
+};
 
 interface Release {
   readonly parent: ParentState;

@@ -10,7 +10,7 @@ import type { State } from '../core/state/state.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { invariant } from '../core/ground/invariant.js';
 import type { JournalBlock } from '../core/state/journal-block.js';
-import type { Broker, Journal } from '../core/ports.js';
+import type { Broker, Journal, MarketFeed } from '../core/ports.js';
 import type { AuditResult, MarketRecord, TruthLedger } from '../core/order/truth.js';
 import type { FaultRecord } from '../core/order/fault-record.js';
 import type { OrderEntry, VenueRequest } from '../core/order/venue-message.js';
@@ -135,12 +135,8 @@ function* onFiles(
     readyAt: (at) => readyAt(at, { time, lives }),
   });
   const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
-  const onDurable = (block: JournalBlock, state: State): void => {
-    auditor.onBlock(block, state);
-    options.onBlock?.(block, state);
-  };
   const disk = options.crash?.files ?? files;
-  const lives = livesOf(plan, options, { clock, faults, link, venue, time, disk, onDurable });
+  const lives = livesOf(plan, options, { clock, faults, link, venue, time, disk, auditor });
   stage.connect(clock, venue);
   lives.begin();
   stage.connectClient(clientHands(plan, lives, time));
@@ -178,16 +174,20 @@ interface ClientWorld {
   readonly venue: L2Venue;
   readonly time: ClientTime | null;
   readonly disk: LifeDisk | null;
-  readonly onDurable: (block: JournalBlock, state: State) => void;
+  readonly auditor: Auditor;
 }
 
 /** The client: a process, or several one after the other. */
 function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
-  const { clock, faults, link, venue, time, disk, onDurable } = world;
+  const { clock, faults, link, venue, time, disk, auditor } = world;
   const { broker, feed, clock: own, outside } = clientSide(clock, time, link.connect(venue));
   const journal = judged(options.journal, (blocks) => {
     lives.onDurable(blocks);
-    for (const block of blocks) onDurable(block, lives.host.state);
+    const { state } = lives.host;
+    for (const block of blocks) {
+      auditor.onBlock(block, state);
+      options.onBlock?.(block, state);
+    }
   });
   const beginOn = (ports: ClientPorts, earlier: Earlier | null): Assembly =>
     assemble(
@@ -208,7 +208,7 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     clock: own,
     outside,
     broker: options.wrapBroker?.(broker) ?? broker,
-    feed,
+    feed: lookedAt(feed, auditor),
     journal: options.wrapJournal?.(journal) ?? journal,
   };
   const lives = new Lives({
@@ -227,6 +227,18 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
   });
   return lives;
 }
+
+/** The judge sees what the client is shown. */
+const lookedAt = (feed: MarketFeed, auditor: Auditor): MarketFeed => ({
+  events$: feed.events$,
+  send: (read) => feed.send(read),
+  quoteOf: (symbol) => {
+    const view = feed.quoteOf(symbol);
+    auditor.onLook(symbol, view.quote);
+    return view;
+  },
+  watch: (symbol, range, left) => feed.watch(symbol, range, left),
+});
 
 /** Judged as it becomes durable, not when the host says so: write-ahead (S8) is about the journal. */
 const judged = (

@@ -14,6 +14,7 @@ import type {
   Violation,
 } from '../../core/order/truth.js';
 import type { ClientOrderId } from '../../core/order/order.js';
+import type { TopOfBook } from '../../core/order/outcome.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
 import { type AuditTimes, TrueDecisions, TrueDepartures } from './audit-times.js';
@@ -29,7 +30,7 @@ import { direction } from './invariants/direction.js';
 import { falseFill } from './invariants/false-fill.js';
 import { identifiers } from './invariants/identifiers.js';
 import { gated } from './invariants/gated.js';
-import { positionLimits } from './invariants/limits.js';
+import { limitsHold } from './invariants/limits.js';
 import { singleWriter } from './invariants/single-writer.js';
 import { leftWorking } from './invariants/left-working.js';
 import { numbers } from './invariants/numbers.js';
@@ -82,7 +83,7 @@ const CHECKERS: readonly CheckerFactory[] = [
   parentsEnd,
   conservation,
   signals,
-  positionLimits,
+  limitsHold,
   singleWriter,
 ];
 
@@ -105,6 +106,8 @@ export class Auditor {
   readonly #departures: TrueDepartures;
   readonly #context: AuditContext;
   readonly #requests = new RequestsByMinute();
+  /** By symbol: what the client was shown last. */
+  readonly #shown = new Map<string, TopOfBook | null>();
   #checks = 0;
   #arrivalsSeen = 0;
   #entriesSeen = 0;
@@ -133,6 +136,7 @@ export class Auditor {
       executions,
       ownOf,
       isClockWrong: times !== null,
+      shown: (symbol) => this.#shown.get(symbol) ?? null,
       isForeign,
       check: (ok) => {
         this.#checks += 1;
@@ -160,6 +164,11 @@ export class Auditor {
       this.#reached.onEntry(entry, state);
       this.#requests.onEntry(entry, at);
     }
+  }
+
+  /** The client looks at the market. */
+  onLook(symbol: string, quote: TopOfBook | null): void {
+    this.#shown.set(symbol, quote);
   }
 
   /** An order, a cancel or a replace left for the wire. */

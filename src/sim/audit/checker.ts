@@ -8,6 +8,7 @@ import type { Input } from '../../core/state/input.js';
 import type { State } from '../../core/state/state.js';
 import type { ClientOrderId, ParentId } from '../../core/order/order.js';
 import type { TruthEntry, VenueArrival } from '../../core/order/truth.js';
+import type { TopOfBook } from '../../core/order/outcome.js';
 import type { OrderEntry } from '../../core/order/venue-message.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { ExecutionNumbers, OrderNumbers } from './numbering.js';
@@ -30,6 +31,8 @@ export interface AuditContext {
   readonly ownOf: (at: EpochMicros) => EpochMicros;
   /** It may show a wrong time: what it allows for that is its own margin, and nothing is owed of it. */
   readonly isClockWrong: boolean;
+  /** What the client was shown last of a symbol's market; null = nothing, or nobody looked. */
+  readonly shown: (symbol: string) => Pick<TopOfBook, 'bid' | 'ask'> | null;
   /** Somebody else placed it, and nobody here took it over. */
   readonly isForeign: (clientOrderId: ClientOrderId) => boolean;
   /** One check was made; @returns `ok`. */

@@ -11,8 +11,10 @@ import type { EngineConfig } from '../../core/state/config.js';
 type Submit = Extract<OrderEntry, { kind: 'submit' }>;
 type OpenTerms = Pick<OrderTerms, 'symbol' | 'side'>;
 
-interface OpenOrder extends OpenTerms {
+export interface OpenOrder extends OpenTerms {
   readonly leaves: number;
+  /** With those whose place it took. */
+  readonly filled: number;
   /** False = on its way. */
   readonly isThere: boolean;
 }
@@ -24,6 +26,8 @@ export class VenueBooks {
   readonly #taken = new Set<ClientOrderId>();
   /** By symbol and side: the sum of the open ones. */
   readonly #working = new Map<string, number>();
+  /** By symbol: how many of them there are. */
+  readonly #orders = new Map<string, number>();
 
   constructor({ positions }: Pick<EngineConfig, 'positions'>) {
     for (const [symbol, held] of positions ?? []) this.#position.set(symbol, held);
@@ -38,13 +42,23 @@ export class VenueBooks {
     return this.#working.get(`${symbol} ${side}`) ?? 0;
   }
 
+  /** How many orders of a symbol are open. */
+  orders(symbol: string): number {
+    return this.#orders.get(symbol) ?? 0;
+  }
+
+  /** Null = it is not. */
+  open(clientOrderId: ClientOrderId): OpenOrder | null {
+    return this.#open.get(clientOrderId) ?? null;
+  }
+
   leavesOf(clientOrderId: ClientOrderId): number {
     return this.#open.get(clientOrderId)?.leaves ?? 0;
   }
 
-  leaving({ clientOrderId, terms: { symbol, side, quantity } }: Submit): void {
+  leaving({ clientOrderId, terms: { symbol, side, quantity: leaves } }: Submit): void {
     if (this.#taken.has(clientOrderId)) return;
-    this.#set(clientOrderId, { symbol, side, leaves: quantity, isThere: false });
+    this.#set(clientOrderId, { symbol, side, leaves, filled: 0, isThere: false });
   }
 
   /** It did not get there. */
@@ -56,15 +70,14 @@ export class VenueBooks {
     const { clientOrderId } = entry;
     switch (entry.kind) {
       case 'accepted':
-        this.#take(clientOrderId, entry.terms);
+        this.#take(clientOrderId, entry.terms, this.open(clientOrderId)?.filled ?? 0);
         return;
       case 'replaced':
-        this.#set(clientOrderId, null);
-        this.#take(entry.replacedBy, entry.terms);
+        this.#replace(clientOrderId, entry);
         return;
       case 'executed':
         this.#move(entry, 1);
-        this.#left(clientOrderId, entry.leaves);
+        this.#left(clientOrderId, entry);
         return;
       case 'busted':
         this.#move(entry, -1);
@@ -78,14 +91,33 @@ export class VenueBooks {
     }
   }
 
-  #take(clientOrderId: ClientOrderId, { symbol, side, quantity: leaves }: OrderTerms): void {
+  #take(
+    clientOrderId: ClientOrderId,
+    { symbol, side, quantity: leaves }: OrderTerms,
+    filled: number,
+  ): void {
     this.#taken.add(clientOrderId);
-    this.#set(clientOrderId, { symbol, side, leaves, isThere: true });
+    this.#set(clientOrderId, { symbol, side, leaves, filled, isThere: true });
   }
 
-  #left(clientOrderId: ClientOrderId, leaves: number): void {
+  /** Its acceptance is an entry of its own. */
+  #replace(
+    clientOrderId: ClientOrderId,
+    { replacedBy, terms }: Extract<TruthEntry, { kind: 'replaced' }>,
+  ): void {
+    const { filled = 0 } = this.#open.get(clientOrderId) ?? {};
+    this.#set(clientOrderId, null);
+    this.#take(replacedBy, terms, filled);
+  }
+
+  #left(
+    clientOrderId: ClientOrderId,
+    { leaves, quantity }: Extract<TruthEntry, { kind: 'executed' }>,
+  ): void {
     const order = this.#open.get(clientOrderId);
-    if (order !== undefined) this.#set(clientOrderId, leaves === 0 ? null : { ...order, leaves });
+    if (order === undefined) return;
+    const filled = order.filled + quantity;
+    this.#set(clientOrderId, leaves === 0 ? null : { ...order, leaves, filled });
   }
 
   #move(
@@ -98,15 +130,16 @@ export class VenueBooks {
 
   #set(clientOrderId: ClientOrderId, order: OpenOrder | null): void {
     const before = this.#open.get(clientOrderId);
-    if (before !== undefined) this.#add(before, -before.leaves);
+    if (before !== undefined) this.#add(before, -before.leaves, -1);
     if (order === null) this.#open.delete(clientOrderId);
     else {
       this.#open.set(clientOrderId, order);
-      this.#add(order, order.leaves);
+      this.#add(order, order.leaves, 1);
     }
   }
 
-  #add(of: OpenTerms, leaves: number): void {
+  #add(of: OpenTerms, leaves: number, orders: number): void {
     this.#working.set(`${of.symbol} ${of.side}`, this.working(of) + leaves);
+    this.#orders.set(of.symbol, this.orders(of.symbol) + orders);
   }
 }

@@ -6,11 +6,13 @@
 import { type Observable, map, mergeMap, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SubmitCommand } from '../../../src/core/state/command.js';
-import type { ExecId } from '../../../src/core/order/order.js';
+import type { ClientOrderId, ExecId } from '../../../src/core/order/order.js';
+import type { SymbolLimits, TotalLimits } from '../../../src/core/state/limits.js';
 import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import type { Broker, BrokerInput, Journal } from '../../../src/core/ports.js';
-import type { Lots } from '../../../src/core/ground/units.js';
+import type { Lots, Ticks } from '../../../src/core/ground/units.js';
 import { type SimulationPlan } from '../../../src/runs/simulation.js';
+import { limitsWith } from '../../support/limits.js';
 import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds, order, planOf, secondsIn, tapeOf } from '../../support/simulation-plan.js';
 
@@ -189,6 +191,68 @@ describe('S0: direction', () => {
     const wrong = audit.violations.filter(({ id }) => id === 'S0').map(({ detail }) => detail);
     expect(wrong.some((detail) => detail.includes('sell of a buy parent'))).toBe(true);
     expect(wrong.some((detail) => detail.includes('position'))).toBe(true);
+  });
+});
+
+describe('S15: limits', () => {
+  /** Six orders of 0.1 within a minute, each of them as large as it may be. */
+  const limited = (own: Partial<SymbolLimits>, total: Partial<TotalLimits> = {}): SimulationPlan =>
+    planOf({ engine: { limits: limitsWith(own, total) } });
+  /** Every submit as `changed` has it, past the last guard. */
+  const leaving =
+    (changed: (command: SubmitCommand, nth: number) => readonly SubmitCommand[]) =>
+    (broker: Broker): Broker => {
+      let sent = 0;
+      return {
+        reports$: broker.reports$,
+        send: (command, mayLeave) => {
+          if (command.kind !== 'submit') broker.send(command, mayLeave);
+          else for (const one of changed(command, (sent += 1))) broker.send(one, () => null);
+        },
+      };
+    };
+  const larger = leaving((command) => [
+    { ...command, terms: { ...command.terms, quantity: 101 as Lots } },
+  ]);
+  const twice = leaving((command, nth) => [
+    command,
+    { ...command, clientOrderId: `again-${nth}` as ClientOrderId },
+  ]);
+  const dear = leaving((command) => [
+    { ...command, terms: { ...command.terms, type: 'limit', limitPrice: 700_000 as Ticks } },
+  ]);
+
+  it('S15: an engine that keeps all of them breaks none', () => {
+    const { audit } = simulateKept(
+      limited(
+        {
+          orderQuantity: 100 as Lots,
+          orderValue: '6300',
+          position: 600 as Lots,
+          advShareBps: 1,
+          openOrders: 1,
+          openValue: '6300',
+          ordersPerMinute: 6,
+          collarBps: 1,
+        },
+        { positionValue: '38000', openOrders: 1, openValue: '6300', ordersPerMinute: 6 },
+      ),
+    );
+    expect(audit.violations).toEqual([]);
+    expect(audit.ordersAccepted).toBe(6);
+  });
+
+  it.each<[string, SimulationPlan, (broker: Broker) => Broker]>([
+    ['quantity of an order', limited({ orderQuantity: 100 as Lots }), larger],
+    ['position', limited({ position: 600 as Lots }), twice],
+    ['orders within a minute', limited({ ordersPerMinute: 6 }), twice],
+    ['open orders', limited({ openOrders: 1 }), twice],
+    ['value of what is open in all', limited({}, { openValue: '7000' }), twice],
+    ['value of an order', limited({ orderValue: '6300' }), dear],
+    ['price', limited({ collarBps: 50 }), dear],
+  ])('S15: what passes the %s between engine and wire is caught', (_, plan, wrong) => {
+    expect(violationsOf(plan)).toEqual([]);
+    expect(violationsOf(plan, wrong)).toContain('S15');
   });
 });
 

@@ -31,7 +31,9 @@ const [first] = rig.children();
 export const id = first!.clientOrderId;
 export const { terms } = first!;
 
-type Judged = Pick<EngineRig, 'config' | 'state' | 'now'>;
+type Judged = Pick<EngineRig, 'config' | 'state' | 'now'> & {
+  readonly shown?: { readonly bid: Ticks; readonly ask: Ticks };
+};
 
 /** What a checker says of a history; ids only; an empty detail counts as none. */
 export function judge(
@@ -47,6 +49,7 @@ export function judge(
     executions: new ExecutionNumbers(),
     ownOf: (at) => at,
     isClockWrong: false,
+    shown: () => of.shown ?? null,
     isForeign: () => false,
     check: (ok) => ok,
     broken: ({ id: broken, detail }) => found.push(detail === '' ? '' : broken),

@@ -186,6 +186,7 @@ describe('S10, S11: the stop switches', () => {
       executions: new ExecutionNumbers(),
       ownOf: (at) => at,
       isClockWrong: false,
+      shown: () => null,
       isForeign: () => false,
       check: (ok) => ok,
       broken: ({ id: broken, detail }) => {

@@ -16,6 +16,9 @@ interface Market {
   quote: TopOfBook | null;
 }
 
+/** SIG-4: for those who look when the market cannot be seen any more. */
+const QUOTES_KEPT = 100;
+
 export class QuoteBoards {
   readonly #clock: Clock;
   readonly #markets: ReadonlyMap<string, Market>;
@@ -23,7 +26,10 @@ export class QuoteBoards {
   constructor(clock: Clock, symbols: readonly string[]) {
     this.#clock = clock;
     this.#markets = new Map(
-      symbols.map((symbol) => [symbol, { board: new QuoteBoard(), last: -Infinity, quote: null }]),
+      symbols.map((symbol) => {
+        const board = new QuoteBoard(null, { keeps: QUOTES_KEPT });
+        return [symbol, { board, last: -Infinity, quote: null }];
+      }),
     );
   }
 

@@ -302,17 +302,6 @@ describe('API-4: how a running engine is', () => {
     expect(text).toContain('squall_http_requests_total{status="401"} 1');
   });
 
-  it('SIG-4: the last quote with its age; 503 once it is older than 60 s, 404 for what is not listed', async () => {
-    const { json, status } = await world.ask('GET', '/api/v1/quotes/BTCUSDT/latest');
-    expect(status).toBe(200);
-    expect(Number(json.ask)).toBeGreaterThan(Number(json.bid));
-    expect((await world.ask('GET', '/api/v1/quotes/NOBODY/latest')).status).toBe(404);
-    world.run(300);
-    const old = await world.ask('GET', '/api/v1/quotes/BTCUSDT/latest');
-    expect(old.status).toBe(503);
-    expect(old.json.ageMs).toBeGreaterThan(60_000);
-  });
-
   it('API-2: every route is described, with its role, its body and its problems', async () => {
     const { json } = await world.ask('GET', '/openapi.json', { role: null });
     for (const { method, path, statuses } of ENGINE_ROUTES) {

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { testSeed } from '../support/test-seed.js';
 import { ENGINE_ROUTES } from '../../src/server/engine/engine-app.js';
-import { ADDRESSES } from './support/requests/draw.js';
+import { ADDRESSES } from './support/requests/addresses.js';
 import { newTally, playSession } from './support/requests/session.js';
 
 const SESSIONS = 12;

@@ -107,7 +107,15 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const { clock, feed, isUp, speed } = venue;
     const agenda = agendaFrom(trading, opened);
     const patience = (PATIENCE * speed) as Micros;
-    const desk = new EngineDesk({ config: engine, clock, feed, isUp, patience, journal: store });
+    const desk = new EngineDesk({
+      config: engine,
+      clock,
+      feed,
+      boards: feed.boards,
+      isUp,
+      patience,
+      journal: store,
+    });
     const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
     if (earlier !== null) opened.checkEnd(earlier.endedAt);
     const begun = { agenda, engine, store, state: asked.state, at: clock.now() };

@@ -2,8 +2,8 @@
  * A ring of rows ordered by when they were delivered, in one typed array: what stood at a time is found by bisection.
  * Mutable, one owner (`quote-board.ts`). It forgets what no later read can ask for, and grows rather than lose more.
  *
- * Invariants: 1. Delivery times never fall. 2. Of the rows delivered by the last `floor`, at least the newest is kept;
- * every row delivered after it is. 3. A read before what was forgotten is an `InvariantError`, not a wrong answer.
+ * Invariants: 1. Delivery times never fall. 2. Of the rows delivered by the last `floor`, at least the newest are kept, as many as
+ * it was made to keep; every row delivered after it is. 3. A read before what was forgotten is an `InvariantError`, not a wrong answer.
  * 4. Claiming a row allocates nothing unless the ring grows.
  */
 import { InvariantError } from '../ground/invariant.js';
@@ -13,6 +13,7 @@ const INITIAL_ROWS = 256;
 
 export class DeliveryRing {
   readonly #stride: number;
+  readonly #keeps: number;
   #cells: Float64Array;
   #rows = INITIAL_ROWS;
   // Ever rising row numbers: [tail, head) is kept, row n lies at (n mod rows).
@@ -20,9 +21,10 @@ export class DeliveryRing {
   #tail = 0;
   #newest = -Infinity;
 
-  /** `stride`: numbers per row, the first of which is the delivery time. */
-  constructor(stride: number) {
+  /** `stride`: numbers per row, the first of which is the delivery time. `keeps`: so many rows, however old. */
+  constructor(stride: number, keeps = 1) {
     this.#stride = stride;
+    this.#keeps = keeps;
     this.#cells = new Float64Array(INITIAL_ROWS * stride);
   }
 
@@ -71,6 +73,12 @@ export class DeliveryRing {
     for (let row = this.#firstAfter(now); row < this.#head; row += 1) visit(this.#offsetOf(row));
   }
 
+  /** Offsets of the rows delivered by `now` that are kept, newest first, for as long as `visit` wants more. */
+  eachBefore(now: EpochMicros, visit: (offset: number) => boolean): void {
+    for (let row = this.#firstAfter(now) - 1; row >= this.#tail; row -= 1)
+      if (!visit(this.#offsetOf(row))) return;
+  }
+
   #firstAfter(now: EpochMicros): number {
     let row = this.#head;
     while (row > this.#tail && this.#timeOf(row - 1) > now) row -= 1;
@@ -86,7 +94,8 @@ export class DeliveryRing {
 
   /** Forgets rows that a later row replaced by `floor`; where that does not free half of the ring, doubles it. */
   #makeRoom(floor: EpochMicros): void {
-    while (this.#tail + 1 < this.#head && this.#timeOf(this.#tail + 1) <= floor) this.#tail += 1;
+    const last = this.#head - this.#keeps;
+    while (this.#tail < last && this.#timeOf(this.#tail + 1) <= floor) this.#tail += 1;
     if ((this.#head - this.#tail) * 2 <= this.#rows) return;
     const cells = new Float64Array(this.#cells.length * 2);
     for (let row = this.#tail; row < this.#head; row += 1) {

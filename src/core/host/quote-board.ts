@@ -1,8 +1,8 @@
 /**
  * What the engine can know of the top of the market: best bid and ask by the time they were delivered, and when the
  * feed last delivered anything. Simulation writes ahead of the clock by the feed's latency, live at its own `now`;
- * readers see only what was delivered by the time they name. It keeps no second book and no history beyond what a
- * read can still ask for. Mutable, one writer.
+ * readers see only what was delivered by the time they name. It keeps no second book, and no history beyond what a
+ * read can still ask for unless it is made to (SIG-4). Mutable, one writer.
  *
  * Invariants: 1. A read at `now` never sees what is delivered after `now`. 2. Delivery times never fall; no read is
  * made before the venue time (or, if earlier, the delivery) of what was written last: F0 puts the market of
@@ -29,7 +29,7 @@ const QUOTE_STRIDE = 6;
 const NO_QUOTE = NaN;
 
 export class QuoteBoard {
-  readonly #quotes = new DeliveryRing(QUOTE_STRIDE);
+  readonly #quotes: DeliveryRing;
   /** Deliveries that left the top of the book as it was. */
   readonly #signs = new DeliveryRing(1);
   readonly #lens: QuoteLens | null;
@@ -39,9 +39,14 @@ export class QuoteBoard {
   #left: LeftRange = () => undefined;
   /** What is seen is not what was written. */
   #looks = false;
+  /** What was written last is that there is no top. */
+  #isCleared = false;
 
-  constructor(lens: QuoteLens | null = null) {
+  /** `keeps`: so many quotes stay to be seen, however old. */
+  constructor(lens: QuoteLens | null = null, { keeps = 0 }: { readonly keeps?: number } = {}) {
     this.#lens = lens;
+    // Between any two quotes one row may say that there was none.
+    this.#quotes = new DeliveryRing(QUOTE_STRIDE, Math.max(1, 2 * keeps));
   }
 
   /** A top of book delivered at `deliveredAt`; times in epoch micros, prices in ticks, quantities in lots. */
@@ -58,6 +63,7 @@ export class QuoteBoard {
       deliveredAt,
       venueTime < deliveredAt ? venueTime : deliveredAt,
     );
+    this.#isCleared = false;
     const { cells } = this.#quotes;
     cells[offset + VENUE_TIME] = venueTime;
     cells[offset + BID] = bid;
@@ -69,6 +75,11 @@ export class QuoteBoard {
 
   /** Delivered: there is no two-sided, synchronised book; no quote until the next `write`. */
   clear(venueTime: EpochMicros, deliveredAt: EpochMicros): void {
+    if (this.#isCleared) {
+      this.alive(venueTime, deliveredAt);
+      return;
+    }
+    this.#isCleared = true;
     const offset = this.#quotes.claim(
       deliveredAt,
       venueTime < deliveredAt ? venueTime : deliveredAt,
@@ -110,6 +121,17 @@ export class QuoteBoard {
   latest(now: EpochMicros): TopOfBook | null {
     const offset = this.#quotes.find(now);
     return offset < 0 ? null : this.#seenAt(offset, now);
+  }
+
+  /** The last quotes delivered by `now` that are kept, newest first; `most` of them. What was no quote is none of them. */
+  recent(now: EpochMicros, most: number): readonly TopOfBook[] {
+    const quotes: TopOfBook[] = [];
+    this.#quotes.eachBefore(now, (offset) => {
+      const quote = this.#seenAt(offset, now);
+      if (quote !== null) quotes.push(quote);
+      return quotes.length < most;
+    });
+    return quotes;
   }
 
   /** When the feed last delivered anything by `now`; null when it never did. */

@@ -9,7 +9,8 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
 import type { ParentId } from '../../core/order/order.js';
-import type { QuoteView } from '../../core/order/outcome.js';
+import type { QuoteBoard } from '../../core/host/quote-board.js';
+import type { QuoteView, TopOfBook } from '../../core/order/outcome.js';
 import type { MarketFeed } from '../../core/ports.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { Entry } from '../../core/state/entry.js';
@@ -35,6 +36,8 @@ export interface DeskOptions {
   readonly config: EngineConfig;
   readonly clock: Clock;
   readonly feed: Pick<MarketFeed, 'quoteOf'>;
+  /** By symbol: what of the feed is kept. */
+  readonly boards: ReadonlyMap<string, QuoteBoard>;
   /** Whether the venue is reached. */
   readonly isUp: () => boolean;
   /** What is durable of the journal, from a block on, those of earlier processes too. */
@@ -107,6 +110,11 @@ export class EngineDesk {
 
   quoteOf(symbol: string): QuoteView {
     return this.#options.feed.quoteOf(symbol);
+  }
+
+  /** The newest first; none of before this process. */
+  recentQuotes(symbol: string, most: number): readonly TopOfBook[] {
+    return this.#options.boards.get(symbol)?.recent(this.now, most) ?? [];
   }
 
   blocks(fromSeq: number): Iterable<StoredBlock> {

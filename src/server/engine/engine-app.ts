@@ -21,6 +21,7 @@ import { EVENT_ROUTES } from './event-routes.js';
 import { LOOK_ROUTES } from './look-routes.js';
 import { OPERATE_ROUTES } from './operate-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
+import { QUOTE_ROUTES } from './quote-routes.js';
 import { RISK_ROUTES } from './risk-routes.js';
 import { readBody, readKey } from './read-body.js';
 import { refuseSecrets } from './refuse-secrets.js';
@@ -45,6 +46,7 @@ export const ENGINE_ROUTES: readonly Route[] = [
   ...OPERATE_ROUTES,
   ...RISK_ROUTES,
   ...LOOK_ROUTES,
+  ...QUOTE_ROUTES,
   ...EVENT_ROUTES,
 ];
 

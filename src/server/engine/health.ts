@@ -1,9 +1,10 @@
 /** How a running engine is, with causes, and whether it takes orders. Pure. */
-import { MICROS_PER_SECOND } from '../../core/ground/units.js';
+import { type EpochMicros, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import type { TopOfBook } from '../../core/order/outcome.js';
 import type { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { modeOf } from './account-view.js';
 
-/** SIG-4: a quote is served for so long after the feed last delivered anything. */
+/** SIG-4: a quote is served for so long after it was last known to hold. */
 export const QUOTE_AGE_MAX = 60 * MICROS_PER_SECOND;
 
 export interface Health {
@@ -24,19 +25,40 @@ function modeCauses(desk: EngineDesk): readonly string[] {
 }
 
 function linkCauses(desk: EngineDesk): readonly string[] {
-  const { state, isUp, config, now } = desk;
-  const causes: string[] = [];
-  if (!isUp) causes.push('the venue is not reached');
-  if (state.feed === 'down') causes.push('the market feed is down');
-  if (state.stream === 'down') causes.push('the order stream is down');
-  for (const symbol of config.instruments.keys()) {
-    const { aliveAt } = desk.quoteOf(symbol);
-    if (aliveAt !== null && now - aliveAt > QUOTE_AGE_MAX)
-      causes.push(
-        `no market data of ${symbol} for ${Math.floor((now - aliveAt) / MICROS_PER_SECOND)} s`,
-      );
-  }
-  return causes;
+  const { state, isUp, config } = desk;
+  return [
+    ...(isUp ? [] : ['the venue is not reached']),
+    ...(state.feed === 'down' ? ['the market feed is down'] : []),
+    ...(state.stream === 'down' ? ['the order stream is down'] : []),
+    ...[...config.instruments.keys()].flatMap((symbol) => marketCauses(desk, symbol)),
+  ];
+}
+
+function marketCauses(desk: EngineDesk, symbol: string): readonly string[] {
+  const age = (at: EpochMicros): number => Math.floor((desk.now - at) / MICROS_PER_SECOND);
+  const { aliveAt } = desk.quoteOf(symbol);
+  if (aliveAt !== null && desk.now - aliveAt > QUOTE_AGE_MAX)
+    return [`no market data of ${symbol} for ${age(aliveAt)} s`];
+  const last = lastQuoteOf(desk, symbol);
+  return last === null || last.isTop
+    ? []
+    : [`the book of ${symbol} has no top, and its last quote is ${age(last.heldAt)} s old`];
+}
+
+export interface LastQuote {
+  readonly quote: TopOfBook;
+  /** When it was last known to hold: while it is the top of the book, when the feed last delivered anything. */
+  readonly heldAt: EpochMicros;
+  /** As far as the feed says; else the last one before there was none. */
+  readonly isTop: boolean;
+}
+
+/** Null where the feed has delivered none. */
+export function lastQuoteOf(desk: EngineDesk, symbol: string): LastQuote | null {
+  const { quote, aliveAt } = desk.quoteOf(symbol);
+  if (quote !== null && aliveAt !== null) return { quote, heldAt: aliveAt, isTop: true };
+  const [last] = desk.recentQuotes(symbol, 1);
+  return last === undefined ? null : { quote: last, heldAt: last.deliveredAt, isTop: false };
 }
 
 const alertCauses = ({ book }: EngineDesk): readonly string[] =>

@@ -1,8 +1,5 @@
 /** Looking at a running engine: how it is, what belongs to no order, and who asked for what. Any token may. */
-import { formatPrice, formatQuantity } from '../../core/ground/instrument.js';
-import { MICROS_PER_MS } from '../../core/ground/units.js';
 import { standingOf } from '../../runs/paper/standing.js';
-import { ProblemError } from '../problem.js';
 import {
   alertView,
   breakerView,
@@ -12,7 +9,7 @@ import {
   positionViews,
   reconciliationView,
 } from './account-view.js';
-import { QUOTE_AGE_MAX, healthOf, whyNotReady } from './health.js';
+import { healthOf, whyNotReady } from './health.js';
 import { METRICS_TYPE, metricsText } from './metrics.js';
 import { pageAsked } from './page-asked.js';
 import { type Answer, type Asked, type Route, ok, route } from './route.js';
@@ -57,14 +54,6 @@ export const LOOK_ROUTES: readonly Route[] = [
       const lines = desk.book.audit.slice(-limit).reverse();
       return ok({ items: lines.map(({ at, ...line }) => ({ atMicros: at, ...line })) });
     },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/quotes/{symbol}/latest',
-    summary: 'The last quote, for 60 s after the feed last delivered anything (SIG-4)',
-    role: 'viewer',
-    statuses: [200, 404, 503],
-    handle: latestQuote,
   }),
   route({
     method: 'GET',
@@ -117,28 +106,4 @@ function statusOf({ desk }: Pick<Asked, 'desk'>) {
     positions: positionViews(desk),
     alertsRaised: raised,
   };
-}
-
-function latestQuote({ desk, param }: Asked): Answer {
-  const instrument = desk.instrument(param('symbol'));
-  if (instrument === null) {
-    const known = [...desk.config.instruments.keys()].join(', ');
-    throw new ProblemError('no-such-symbol', `It is not listed; known: ${known}.`);
-  }
-  const { symbol } = instrument;
-  const { quote, aliveAt } = desk.quoteOf(symbol);
-  const ageMs = aliveAt === null ? null : Math.max(0, desk.now - aliveAt) / MICROS_PER_MS;
-  if (quote === null || aliveAt === null || desk.now - aliveAt > QUOTE_AGE_MAX)
-    throw new ProblemError('no-quote', 'The feed has delivered none, or none lately.', { ageMs });
-  return ok({
-    symbol,
-    bid: formatPrice(instrument, quote.bid),
-    bidQuantity: formatQuantity(instrument, quote.bidQuantity),
-    ask: formatPrice(instrument, quote.ask),
-    askQuantity: formatQuantity(instrument, quote.askQuantity),
-    venueMicros: quote.venueTime,
-    deliveredMicros: quote.deliveredAt,
-    ageMs,
-    feed: desk.state.feed,
-  });
 }

@@ -77,6 +77,37 @@ describe('quote board', () => {
     expect(board.latest(at(9_999))?.deliveredAt).toBe(9_999);
   });
 
+  it('SIG-4: shows the last hundred quotes where it keeps them, whatever came between, at any time it is read', () => {
+    const delivery = fc.record({
+      after: fc.integer({ min: 0, max: 3 }),
+      what: fc.constantFrom('quote', 'clear', 'clear', 'clear', 'alive'),
+    });
+    const deliveries = fc.array(delivery, { minLength: 1_000, maxLength: 1_500, size: 'max' });
+    fc.assert(
+      fc.property(deliveries, fc.integer({ min: 1, max: 100 }), (all, most) => {
+        const board = new QuoteBoard(null, { keeps: 100 });
+        const held = new Map<number, number | null>();
+        let time = 0;
+        all.forEach(({ after, what }, index) => {
+          time += after;
+          if (what === 'quote') write(board, time, time, index + 1);
+          else if (what === 'clear') board.clear(at(time), at(time));
+          else board.alive(at(time), at(time));
+          if (what !== 'alive') held.set(time, what === 'quote' ? index + 1 : null);
+        });
+        const bids = [...held.values()].filter((bid) => bid !== null).toReversed();
+        expect(board.recent(at(time), most).map(({ bid }) => bid)).toEqual(bids.slice(0, most));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('SIG-4: shows no quote before it is delivered', () => {
+    const board = new QuoteBoard(null, { keeps: 100 });
+    for (let time = 100; time < 110; time += 1) write(board, time, time + 5, time);
+    expect(board.recent(at(107), 100).map(({ bid }) => bid)).toEqual([102, 101, 100]);
+  });
+
   it('keeps all that is under way when a burst outruns the ring', () => {
     const board = new QuoteBoard();
     for (let time = 0; time < 5_000; time += 1) write(board, 0, time, time + 1);

@@ -11,6 +11,7 @@ import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import type { State } from '../../../src/core/state/state.js';
 import { type Micros, seconds } from '../../../src/core/ground/units.js';
 import type { EngineHost } from '../../../src/core/host/engine-host.js';
+import type { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import { type Surroundings, assemble } from '../../../src/runs/assembly.js';
 import { connectVenue } from '../../../src/runs/connect-venue.js';
 import { EngineDesk } from '../../../src/runs/desk/engine-desk.js';
@@ -109,6 +110,7 @@ export class EngineWorld {
   readonly app: Hono;
   readonly bugs: unknown[] = [];
   readonly blocks: JournalBlock[];
+  readonly boards: ReadonlyMap<string, QuoteBoard>;
   readonly venue: ReturnType<typeof connectVenue>['venue'];
   /** Nobody has one. */
   checkFactor: CheckFactor = () => ({ said: 'failed', why: 'there is none' });
@@ -135,8 +137,10 @@ export class EngineWorld {
     const { broker: loud, feed } = link.connect(venue);
     const broker: Broker = silent ? { reports$: NEVER, send: () => undefined } : loud;
     const journal = { blocks: (from: number) => this.blocks.slice(from) };
-    const isUp = (): boolean => true;
-    this.desk = new EngineDesk({ config: plan.engine, clock, feed, isUp, patience, journal });
+    const { boards } = link;
+    this.boards = boards;
+    const asked = { clock, feed, boards, isUp: () => true, patience, journal };
+    this.desk = new EngineDesk({ config: plan.engine, ...asked });
     for (const block of this.blocks) this.desk.book.note(block);
     this.#runTo(last);
     const host = this.#begun(plan, { broker, feed, boards: link.boards }, blocks);

@@ -1,6 +1,7 @@
 /** Requests to a running engine as a hostile, a careless and a well-behaved client would send them, with what is meant by each. */
 import { INSTRUMENT } from '../../../support/simulation-plan.js';
 import { type Said, tokenOf } from '../engine-world.js';
+import { ADDRESSES } from './addresses.js';
 import type { Dice } from './dice.js';
 import type { Act, Asked, Defect, OrderKind, Role } from './model.js';
 
@@ -19,40 +20,6 @@ export interface Drawn extends Asked {
   readonly path: string;
   readonly said: Said;
 }
-
-/** Where each is, by the requirements; `{id}` is one that nobody gave unless the act says otherwise. */
-export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
-  '/api/v1/orders': ['GET', 'POST'],
-  '/api/v1/orders/slice': ['GET', 'POST'],
-  '/api/v1/orders/{id}': ['GET'],
-  '/api/v1/orders/{id}/cancel': ['POST'],
-  '/api/v1/orders/{id}/slices': ['GET', 'DELETE'],
-  '/api/v1/signals': ['POST'],
-  '/api/v1/status': ['GET'],
-  '/api/v1/kill-switch': ['GET', 'POST', 'DELETE'],
-  '/api/v1/breaker': ['GET', 'POST', 'DELETE'],
-  '/api/v1/positions': ['GET'],
-  '/api/v1/reconciliation/status': ['GET'],
-  '/api/v1/reconciliation/run': ['POST'],
-  '/api/v1/reconciliation/force-complete': ['POST'],
-  '/api/v1/orphans': ['GET'],
-  '/api/v1/orphans/{id}/adopt': ['POST'],
-  '/api/v1/orphans/{id}/cancel': ['POST'],
-  '/api/v1/orphans/{id}/narrow': ['POST'],
-  '/api/v1/quarantines': ['GET', 'POST'],
-  '/api/v1/quarantines/{id}': ['DELETE'],
-  '/api/v1/limits': ['GET', 'PUT'],
-  '/api/v1/alerts': ['GET'],
-  '/api/v1/alerts/acknowledge': ['POST'],
-  '/api/v1/audit': ['GET'],
-  '/api/v1/events': ['GET'],
-  '/api/v1/config/fill-engine': ['PUT'],
-  '/api/v1/quotes/{id}/latest': ['GET'],
-  '/api/v1/stop': ['POST'],
-  '/health': ['GET'],
-  '/ready': ['GET'],
-  '/metrics': ['GET'],
-};
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const BAD_IDS = ['%00', "a'b", 'a%20b', 'x'.repeat(65), '%3Cscript%3E', '%zz', '%E2%82%AC'];
@@ -192,13 +159,15 @@ const QUERIES: Readonly<Record<string, readonly (readonly [string, number])[]>> 
   ],
 };
 
+const QUOTES = ['GET /api/v1/quotes/{id}', 'GET /api/v1/quotes/{id}/latest'];
+
 function drawLook(dice: Dice): Plain {
   if (dice.chance(0.15)) return { line: 'GET /ready', act: { do: 'ready' } };
   if (dice.chance(0.2)) {
     const known = dice.chance(0.5);
     const id = known ? INSTRUMENT.symbol : 'NOBODY';
     const act = { do: 'look', status: [known ? 200 : 404] } as const;
-    return { line: 'GET /api/v1/quotes/{id}/latest', act, id };
+    return { line: dice.pick(QUOTES), act, id };
   }
   const path = dice.pick(LOOKS.filter((one) => one !== '/api/v1/orders/slice'));
   const queries = QUERIES[path];

@@ -1,11 +1,13 @@
 /**
- * `npm test`: format, types, unused code and lint side by side, then every test; prints `N passed, N failed` last and exits 1
- * when anything failed. Each gate counts as one check, each test as one, a test file that could not be loaded as one, and each
- * of the two runs of tests, with coverage and without (vitest.config.ts), as one. `--static` stops before the tests. A failing
- * gate does not keep the others from being judged; without SQLite and dist, made beside the gates, no test is begun.
+ * `npm test`: format, types, unused code and lint, and beside them every test as soon as SQLite and dist are there; prints
+ * `N passed, N failed` last and exits 1 when anything failed. Each gate counts as one check, each test as one, a test file that
+ * could not be loaded as one, and each of the two runs of tests, with coverage and without (vitest.config.ts), as one.
+ * `--static` stops before the tests. A failing gate does not keep the others from being judged; without SQLite and dist no
+ * test is begun.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tally } from './tally.mjs';
 
@@ -17,17 +19,20 @@ const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   ['types', bin('typescript/bin/tsc'), '-p', '.', '--pretty', 'false'],
   ['unused', bin('knip/bin/knip.js'), '--no-progress'],
+  ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
 ];
-/** Takes as long as the others together, on one processor: the first tests run beside its end. */
-const LINT = ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'];
 
 /** Projects of vitest.config.ts. */
 const TESTS = [['uncounted'], ['counted', '--coverage']];
 
-/** Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. */
-function run(args, stdio) {
+/**
+ * Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. `idly`: with the time
+ * that a processor has left while tests wait for processes, sockets and each other.
+ */
+function run(args, stdio, { idly = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', stdio, stdio] });
+    if (idly && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => (output += text));
@@ -39,7 +44,7 @@ function run(args, stdio) {
 
 async function judge([name, ...args]) {
   const started = performance.now();
-  const { status, output } = await run(args, 'pipe');
+  const { status, output } = await run(args, 'pipe', { idly: true });
   const took = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${took} s)`);
   if (status !== 0) console.log(output.trimEnd());
@@ -66,19 +71,18 @@ async function runTests([project, ...flags]) {
 
 const isStatic = process.argv.includes('--static');
 const setup = isStatic ? null : run([join(root, 'scripts', 'setup.mjs')], 'inherit');
-const lint = judge(LINT);
-const gates = await Promise.all(GATES.map(judge));
+const gates = Promise.all(GATES.map(judge));
 const runs = [];
 if (setup !== null && (await setup).status !== 0) {
   runs.push({ passed: 0, failed: 1, broken: ['setup: the tests were not run'] });
 } else if (!isStatic) {
   for (const tests of TESTS) runs.push(await runTests(tests));
 }
-gates.push(await lint);
+const judged = await gates;
 
 for (const reason of runs.flatMap(({ broken }) => broken)) console.log(`FAILED ${reason}`);
 const sum = (counts) => counts.reduce((total, count) => total + count, 0);
-const passed = gates.filter(Boolean).length + sum(runs.map((tests) => tests.passed));
-const failed = gates.filter((ok) => !ok).length + sum(runs.map((tests) => tests.failed));
+const passed = judged.filter(Boolean).length + sum(runs.map((tests) => tests.passed));
+const failed = judged.filter((ok) => !ok).length + sum(runs.map((tests) => tests.failed));
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -78,6 +78,10 @@ export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[]
     [['state check --state paper.db', 'its chain, to the last block, against its head']],
   ],
   [
+    'state verify',
+    [['state verify --state paper.db', 'every input decided again, the same entries']],
+  ],
+  [
     'state accept',
     [['state accept --state paper.db', 'its head is lost, and you have looked at the broker']],
   ],

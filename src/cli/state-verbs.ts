@@ -38,6 +38,14 @@ export function addStateVerbs(program: Command, world: World, ends: Ends): void 
     .option(...JSON_FLAG)
     .action((flags: Flags) => ends(load().then(({ checkState }) => checkState(world, flags))));
   state
+    .command('verify')
+    .description('does this build decide the same on every input it holds? also while it runs')
+    .option(...STATE)
+    .option(...JSON_FLAG)
+    .action((flags: Flags) =>
+      ends(load().then(({ verifyStateCommand }) => verifyStateCommand(world, flags))),
+    );
+  state
     .command('accept')
     .description(
       'take it as it is where its head is lost: what came after its last block is given up',

@@ -3,21 +3,21 @@
  * first difference: the chain of its blocks, the state its entries fold to, the entries this build decides on the recorded
  * inputs, and, for a simulated run, all of it again from the scenario: the journal, then row, orders, fills and documents. Reads only.
  */
-import { findDifference, fold } from '../core/engine/replay.js';
+import { fold } from '../core/engine/replay.js';
 import { stateHash } from '../core/engine/snapshot.js';
 import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
-import { StoredDocumentError } from '../report/schema/read-report.js';
 import type { StoredBlock } from '../store/journal-part.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { attributed, isAttributedUnasked } from './attribution.js';
 import type { EndedRun } from './ended-run.js';
 import { MONITORS } from './engines.js';
 import { type PreparedScenario, executeRun, prepareScenario } from './execute-run.js';
-import { ReadBlocks, isOfShape } from './read-run.js';
+import { ReadBlocks } from './read-run.js';
 import type { LoadedScenario } from './scenario/load.js';
 import type { WorkLimits } from './scenario/work-limits.js';
 import { type StoredPlan, recordedChecksum, scenarioOfPlan } from './stored-plan.js';
 import { engineConfig } from './to-plan.js';
+import { checkDecisions, readable } from './verify/check-decisions.js';
 import { type StoredSide, compareStored, hasAttribution } from './verify/compare-stored.js';
 import type { VerifyCheck } from './verify/verify-check.js';
 
@@ -43,20 +43,9 @@ export async function verifyRun(input: VerifyInput): Promise<readonly VerifyChec
   return [
     chain,
     readable('state', () => checkState(summary, steps)),
-    readable('decisions', () => checkDecisions(steps, engineConfig(loaded.scenario, plan.seed))),
+    checkDecisions(steps, engineConfig(loaded.scenario, plan.seed), MONITORS),
     ...(await checkReplay(input, loaded)),
   ];
-}
-
-/** Blocks that somebody made up can be chained as well: they are of any shape. */
-function readable(name: VerifyCheck['name'], check: () => VerifyCheck): VerifyCheck {
-  try {
-    return check();
-  } catch (error) {
-    if (!isOfShape(error) && !(error instanceof StoredDocumentError)) throw error;
-    const text = `the blocks are not of the shapes that this build writes (${error.message})`;
-    return { name, ok: false, text };
-  }
 }
 
 function checkChain({ summary, journal }: VerifyInput): VerifyCheck {
@@ -84,28 +73,6 @@ function checkState(summary: RunSummary, steps: Iterable<JournalBlock>): VerifyC
     ? `the entries fold to ${short(hash)}`
     : `the entries fold to ${short(hash)}, recorded is ${short(summary.stateHash)}`;
   return { name: 'state', ok, text };
-}
-
-function checkDecisions(
-  steps: Iterable<JournalBlock>,
-  config: ReturnType<typeof engineConfig>,
-): VerifyCheck {
-  const inputs = { count: 0 };
-  const difference = findDifference(counted(steps, inputs), config, { monitors: MONITORS });
-  if (difference === null) {
-    const text = `${inputs.count} inputs decided again, same entries`;
-    return { name: 'decisions', ok: true, text };
-  }
-  const { seq, index, recorded, decided } = difference;
-  const text = `block ${seq}, entry ${index}: recorded ${recorded ?? 'nothing'}, decided ${decided ?? 'nothing'}`;
-  return { name: 'decisions', ok: false, text };
-}
-
-function* counted<T>(items: Iterable<T>, so: { count: number }): Iterable<T> {
-  for (const item of items) {
-    so.count += 1;
-    yield item;
-  }
 }
 
 async function checkReplay(

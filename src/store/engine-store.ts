@@ -11,13 +11,19 @@ import type { JournalBlock } from '../core/state/journal-block.js';
 import type { Journal } from '../core/ports.js';
 import { BlockWriter } from './engine-store/block-writer.js';
 import type { BlockRow, ChainEnd } from './engine-store/chain-check.js';
+import { type NotedConfiguration, addConfiguration } from './engine-store/configurations.js';
 import { blockRows } from './engine-store/engine-tables.js';
 import type { Fence } from './engine-store/fence.js';
 import { type Grid, addGrids, gridsIn } from './engine-store/grids.js';
 import { headPathOf, readHead } from './engine-store/head-file.js';
 import { type EngineStoreOptions, type Opened, openState } from './engine-store/opening.js';
 import type { BeforeStep } from './engine-store/steps.js';
-import { type FoundState, checkEngineStore, stateThere } from './engine-store/state-check.js';
+import {
+  type FoundState,
+  checkEngineStore,
+  readEngineStore,
+  stateThere,
+} from './engine-store/state-check.js';
 import { onePath } from './engine-store/writer-lock.js';
 import { opened as openedBy } from './database.js';
 import { ENGINE } from './file-kind.js';
@@ -26,7 +32,7 @@ import { StoreError } from './store-error.js';
 
 export { backupEngineStore } from './engine-store/backup.js';
 export { restoreEngineStore } from './engine-store/restore.js';
-export { checkEngineStore };
+export { checkEngineStore, readEngineStore };
 
 export class EngineStore implements Journal, Fence {
   readonly #opened: Opened;
@@ -102,6 +108,15 @@ export class EngineStore implements Journal, Fence {
   noteGrids(grids: ReadonlyMap<string, Grid>): void {
     try {
       addGrids(this.#opened.database, grids);
+    } catch (error) {
+      throw this.#stop(error);
+    }
+  }
+
+  /** What whatever is appended from now on is decided by. Durable when it returns. Errors: `StoreError`. */
+  noteConfiguration(noted: NotedConfiguration): void {
+    try {
+      addConfiguration(this.#opened.database, { fromSeq: this.#end.blocks, ...noted });
     } catch (error) {
       throw this.#stop(error);
     }

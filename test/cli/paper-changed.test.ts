@@ -84,14 +84,16 @@ it('F:PRC7 F:PRC8: begun again with another scenario, or on a file of another bu
   tamper(newer, 'PRAGMA user_version = 99');
   const refused = await here.run(asked(first, newer));
   expect(refused.code).toBe(78);
-  expect(refused.err).toContain('was written by a newer squall (schema 99, this one knows 2)');
+  expect(refused.err).toContain('was written by a newer squall (schema 99, this one knows 3)');
 
   // As the build before this one left it; and with room for three of the four slices.
-  tamper(state, 'DROP TABLE grids; PRAGMA user_version = 1');
+  tamper(state, 'DROP TABLE configurations; DROP TABLE grids; PRAGMA user_version = 1');
   const tight = await begun(file('tight.yaml', { position: '0.3' }));
   expect(tight.code).toBe(0);
   expect(tight.out).toMatch(/^buy BTCUSDT +0\.3 of 0\.4 +completed_partial +1 blocked_limit$/m);
   expect(tight.out).toMatch(/^buy ETHUSDT +4 of 4 +filled$/m);
+  const verified = await here.run(['state', 'verify', '--state', state]);
+  expect(verified.out).toMatch(/ok {2}\d+ inputs decided again, same entries; \d+ blocks are from/);
   venue.kill('SIGTERM');
   expect((await venue.ended('the venue to judge')).code).toBe(0);
   expect(venue.out).toContain('the client knows what happened, each thing once');

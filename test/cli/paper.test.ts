@@ -48,7 +48,7 @@ describe('squall paper', () => {
     expect(ran.err).toContain('Set execution.limits.perSymbol');
   });
 
-  it('LIV-1 RCV-2: trades to the end, again says that all is over, and the venue agrees', async () => {
+  it('LIV-1 RCV-2 S30: trades to the end, as it would have been decided anywhere, again says that all is over, and the venue agrees', async () => {
     const state = here.at('quick.db');
     const venue = squall('venue', '--scenario', quick, '--speed', '20', '--judge', state);
     await venue.until(({ out }) => out.includes('squall venue'), 'the venue to listen');
@@ -60,6 +60,9 @@ describe('squall paper', () => {
     expect(first.err).toMatch(/^paper: quick at .+, time passes 20 times as fast; .+: new\n/);
     const again = squall('paper', quick, ...args);
     expect(await again.ended()).toMatchObject({ code: 0 });
+    const verified = await here.run(['state', 'verify', '--state', state]);
+    expect(verified).toMatchObject({ code: 0, err: '' });
+    expect(verified.out).toMatch(/\nok {2}\d+ inputs decided again, same entries\nidentical\n$/);
     const faster = squall('paper', quick, ...args, '--speed', '7');
     expect(await faster.ended()).toMatchObject({ code: 78 });
     expect(faster.err).toContain('time passes 20 times as fast at the venue');

@@ -101,7 +101,7 @@ const hasExpired = ({ entries }: TruthLedger): boolean =>
 
 describe('the venue and the oracle', () => {
   it.each(Object.keys(QUEUES))(
-    `SIM-5, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text, queue %s`,
+    `SIM-5, S30, F3-F9, F13: ${CASES} generated tapes give the same executions and ends as the rules' text, queue %s`,
     (queue) => expectNoDifference((seed) => caseWith(queue, seed), seeds),
     60_000,
   );

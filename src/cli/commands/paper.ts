@@ -9,6 +9,7 @@ import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.
 import type { UnreachableError } from '../../live/port/connected-venue.js';
 import { agendaOf } from '../../runs/agenda-of.js';
 import type { Agenda } from '../../runs/assembly.js';
+import { buildId } from '../../runs/build-id.js';
 import { EngineDesk } from '../../runs/desk/engine-desk.js';
 import { compressed } from '../../runs/paper/compressed.js';
 import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
@@ -18,6 +19,7 @@ import { atVenue } from '../../runs/paper/venue-policy.js';
 import { readBlock } from '../../runs/read-block.js';
 import { requireLimits } from '../../runs/require-limits.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
+import { encodeStoredConfig } from '../../runs/stored-config.js';
 import { engineConfig } from '../../runs/to-plan.js';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { ExitCode } from '../exit-code.js';
@@ -121,6 +123,7 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
     if (earlier !== null) checkChanged(loaded, earlier, begun);
     store.noteGrids(engine.instruments);
+    store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
     const blocks = store.head.seq;
     const { stay } = asked;
     const killFile = new KillFile(killFileOf(store.path));

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { textOfLines } from '../../report/text/layout.js';
 import { grouped } from '../../report/text/numbers.js';
+import { buildId } from '../../runs/build-id.js';
+import { verifyState } from '../../runs/verify/verify-state.js';
 import {
   acceptEngineStore,
   backupEngineStore,
@@ -62,6 +64,28 @@ export function checkState(world: World, flags: StateFlags): ExitCode {
   const { end, epoch } = checkEngineStore(state);
   const words = `${state}: in order to its last block: ${blocksText(end.blocks)}, opened ${epoch} times`;
   return told(world, flags, { state, blocks: end.blocks, hash: end.hash, epoch }, words);
+}
+
+export function verifyStateCommand(world: World, flags: StateFlags): ExitCode {
+  const state = namedState(world, flags);
+  const { check, builds, ...verified } = verifyState(state);
+  const { ok, sameBuild, blocks } = verified;
+  const other = builds.find((build) => build !== buildId());
+  const words = [
+    `${state}: ${blocksText(blocks)}, in order`,
+    ...(other === undefined
+      ? []
+      : [`written by build ${other}, this is ${buildId()}: differences are reported, not judged`]),
+    `${check.ok === null ? 'not known' : check.ok ? 'ok' : 'DIFFERENT'}  ${check.text}`,
+    ok
+      ? check.ok === true && sameBuild
+        ? 'identical'
+        : 'nothing to object to'
+      : 'NOT what was decided',
+  ];
+  const body = { state, ...verified, builds, decisions: { ok: check.ok, text: check.text } };
+  told(world, flags, body, words.join('\n'));
+  return ok ? EXIT.ok : EXIT.mismatch;
 }
 
 export function acceptState(world: World, flags: StateFlags): ExitCode {

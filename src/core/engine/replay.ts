@@ -41,21 +41,33 @@ export interface ReplayOptions {
   readonly monitors?: Monitors;
 }
 
+/** What each step was decided by, where that changed on the way; null = nobody knows, and it is folded alone. */
+export type ConfigAt = (seq: number) => EngineConfig | null;
+
 /** @returns the first entry this build would decide otherwise; null = none. */
 export function findDifference(
   steps: Iterable<RecordedStep>,
-  config: EngineConfig,
+  config: EngineConfig | ConfigAt,
   { state = initialState(), monitors = OWN_MONITORS }: ReplayOptions = {},
 ): Difference | null {
-  for (const { seq, input, entries } of steps) {
-    const decided = decide(state, input, config, monitors);
-    const length = Math.max(decided.length, entries.length);
-    for (let index = 0; index < length; index += 1) {
-      const left = textOf(entries[index]);
-      const right = textOf(decided[index]);
-      if (left !== right) return { seq, index, recorded: left, decided: right };
-    }
+  for (const step of steps) {
+    const { seq, input, entries } = step;
+    const by = typeof config === 'function' ? config(seq) : config;
+    const decided = by === null ? entries : decide(state, input, by, monitors);
+    const found = firstApart(step, decided);
+    if (found !== null) return found;
     for (const entry of entries) evolve(state, entry, input.at);
+  }
+  return null;
+}
+
+function firstApart({ seq, entries }: RecordedStep, decided: readonly Entry[]): Difference | null {
+  if (decided === entries) return null;
+  const length = Math.max(decided.length, entries.length);
+  for (let index = 0; index < length; index += 1) {
+    const left = textOf(entries[index]);
+    const right = textOf(decided[index]);
+    if (left !== right) return { seq, index, recorded: left, decided: right };
   }
   return null;
 }

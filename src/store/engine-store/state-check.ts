@@ -7,7 +7,8 @@ import { lookedAt, opened } from '../database.js';
 import { ENGINE } from '../file-kind.js';
 import { sizeOfOurs } from '../ownership.js';
 import { StoreError } from '../store-error.js';
-import { CHAIN_START, type ChainEnd, checkedChain } from './chain-check.js';
+import { type BlockRow, CHAIN_START, type ChainEnd, checkedChain } from './chain-check.js';
+import { type StoredConfiguration, configurationsIn } from './configurations.js';
 import { blockRows, checkedEpoch, countBlocks } from './engine-tables.js';
 import { type FoundHead, headPathOf, readHead } from './head-file.js';
 import { onePath } from './writer-lock.js';
@@ -22,24 +23,34 @@ export interface FoundState {
 }
 
 /** Null where there is none. Errors: `StoreError`. */
-export function checkedState(
+export const checkedState = (
   path: string,
   found: FoundHead,
   headLost: HeadLost = 'refuse',
-): FoundState | null {
+): FoundState | null => lookedAtState(path, found, headLost, (_, state) => state);
+
+function lookedAtState<T>(
+  path: string,
+  found: FoundHead,
+  headLost: HeadLost,
+  look: (database: Database.Database, state: FoundState) => T,
+): T | null {
   if (sizeOfOurs(path, ENGINE) === 0) return null;
   // One read of all of it: an engine may be writing meanwhile.
   return lookedAt(path, ENGINE, (database) =>
-    database.transaction(() => ({
-      epoch: checkedEpoch(database),
-      end: checkedBlocks(database, found, headLost),
-    }))(),
+    database.transaction(() => {
+      const epoch = checkedEpoch(database);
+      return look(database, { epoch, end: checkedBlocks(database, found, headLost) });
+    })(),
   );
 }
 
 /** As `checkedState`, of one that has to be there. Errors: `StoreError`. */
 export function stateThere(path: string, found: FoundHead, headLost?: HeadLost): FoundState {
-  const state = checkedState(path, found, headLost);
+  return there(path, checkedState(path, found, headLost));
+}
+
+function there<T>(path: string, state: T | null): T {
   if (state !== null) return state;
   throw new StoreError(`${path}: there is no state of an engine\n  fix: name the file of one`);
 }
@@ -51,6 +62,32 @@ export function checkEngineStore(named: string): FoundState {
   const found = readHead(headPathOf(path));
   return opened(path, ENGINE, () => stateThere(path, found));
 }
+
+/** Checked as by `checkEngineStore`, in the same read. */
+export interface ReadState extends FoundState {
+  /** As stored, in order. */
+  readonly blocks: () => Iterable<BlockRow>;
+  /** None of a file that no build has written which notes them. */
+  readonly configurations: readonly StoredConfiguration[];
+}
+
+/** What `read` finds in a state that an engine may be writing. Errors: `StoreError` says what is not in order. */
+export function readEngineStore<T>(named: string, read: (state: ReadState) => T): T {
+  const path = onePath(named);
+  const found = readHead(headPathOf(path));
+  const look = (database: Database.Database, state: FoundState): { readonly read: T } => ({
+    read: read({
+      ...state,
+      blocks: () => blockRows(database, 0),
+      configurations: hasConfigurations(database) ? configurationsIn(database) : [],
+    }),
+  });
+  return opened(path, ENGINE, () => there(path, lookedAtState(path, found, 'refuse', look)).read);
+}
+
+/** A file of an earlier build is brought up to date by whoever writes it, and this only reads. */
+const hasConfigurations = (database: Database.Database): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'configurations'").get() !== undefined;
 
 function checkedBlocks(
   database: Database.Database,

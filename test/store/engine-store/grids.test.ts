@@ -39,7 +39,7 @@ it('F:PRC7: a file of the schema before is brought up to date as it is opened, a
   before.append(blocks);
   const { epoch } = before;
   before.close();
-  here.tamper('DROP TABLE grids; PRAGMA user_version = 1');
+  here.tamper('DROP TABLE configurations; DROP TABLE grids; PRAGMA user_version = 1');
   const after = here.open();
   expect([...after.blocks()].map(({ hash }) => hash)).toEqual(blocks.map(({ hash }) => hash));
   expect([after.epoch, [...after.grids()]]).toEqual([epoch + 1, []]);

@@ -109,7 +109,7 @@ describe('a file of somebody else', () => {
   it('F:PRC7: that a newer squall wrote is refused', () => {
     here.filled(1);
     here.tamper('PRAGMA user_version = 99');
-    expect(refusal()).toMatch(/newer squall \(schema 99, this one knows 2\)/);
+    expect(refusal()).toMatch(/newer squall \(schema 99, this one knows 3\)/);
   });
 
   it('F:PRC7: whose journal has the shapes of another build is refused', () => {

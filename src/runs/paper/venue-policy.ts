@@ -8,7 +8,10 @@ export type RealVenue = 'alpaca' | 'binance';
 const BINANCE_WINDOW: Micros = seconds(5);
 
 const VENUE_POLICIES: Readonly<
-  Record<RealVenue, Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees'>>
+  Record<
+    RealVenue,
+    Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees' | 'replacesBy'>
+  >
 > = {
   // A client order id is unique for ever; no request is refused for its age; what is charged is booked at the end of the day.
   alpaca: {
@@ -16,7 +19,10 @@ const VENUE_POLICIES: Readonly<
     ...{ visibilityLag: seconds(30), tellsFees: false },
   },
   // An id is unique among open orders alone; a request older than its window is refused.
-  binance: { idempotency: 'open-only', validFor: BINANCE_WINDOW, visibilityLag: seconds(10) },
+  binance: {
+    ...{ idempotency: 'open-only', validFor: BINANCE_WINDOW },
+    ...{ visibilityLag: seconds(10), replacesBy: 'cancel-and-new' },
+  },
 };
 
 export const atVenue = (config: EngineConfig, venue: RealVenue): EngineConfig => ({

@@ -49,7 +49,7 @@ describe.each(['alpaca', 'binance'] as const)('at %s', (dialect) => {
         entries.every(({ kind }) => kind !== 'fill-booked'),
     );
     expect(again.length).toBeGreaterThan(10);
-    const executed = session.venue.truth.executions.length;
+    const executed = session.truth.executions.length;
     expect(entriesOf(session, 'fill-booked')).toHaveLength(executed);
   });
 
@@ -111,7 +111,7 @@ describe.each(['alpaca', 'binance'] as const)('at %s', (dialect) => {
     const charged = entriesOf(session, 'fill-amended').filter(
       ({ row }) => row.execution.fee !== null,
     );
-    const executed = session.venue.truth.executions.length;
+    const executed = session.truth.executions.length;
     expect(charged).toHaveLength(only({ alpaca: 0, binance: executed }));
     const estimated = entriesOf(session, 'fill-result').map(({ result }) => result.feesEstimated);
     expect(new Set(estimated)).toEqual(new Set([dialect === 'alpaca']));

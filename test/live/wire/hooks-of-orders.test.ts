@@ -70,7 +70,7 @@ describe.each(['alpaca', 'binance'] as const)('an order at %s', (dialect) => {
       'accepted',
     ]);
     expect(askedAbout(session, id).filter((kind) => kind === 'submit')).toHaveLength(2);
-    const accepted = session.venue.truth.entries.filter(({ kind }) => kind === 'accepted');
+    const accepted = session.truth.entries.filter(({ kind }) => kind === 'accepted');
     expect(accepted).toHaveLength(1);
     expect(session.state.children.get(id as never)?.belief.status).toBe('canceled');
   });
@@ -88,7 +88,7 @@ describe.each(['alpaca', 'binance'] as const)('an order at %s', (dialect) => {
     // Alpaca keeps ids for ever: there the same id again is a question.
     const submits = askedAbout(session, hidden).filter((kind) => kind === 'submit');
     expect(submits).toHaveLength(only({ alpaca: 2, binance: 1 }));
-    expect(session.venue.truth.entries.filter(({ kind }) => kind === 'accepted')).toHaveLength(3);
+    expect(session.truth.entries.filter(({ kind }) => kind === 'accepted')).toHaveLength(3);
   });
 
   it('F:SUB1 F:SUB9 SCH-4 TWAP-5: hook 4, a new order has a new id, and one is sent again only after its absence was proven', async () => {
@@ -231,7 +231,7 @@ describe.each(['alpaca', 'binance'] as const)('an order at %s', (dialect) => {
     for (const child of [first, second])
       expect(askedAbout(session, child!.clientOrderId)).toContain('query-order');
     expect(second?.submit.attempts).toBe(1);
-    expect(session.venue.truth.entries.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
+    expect(session.truth.entries.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
   });
 });
 

@@ -91,7 +91,7 @@ function decisionsIn(blocks: readonly JournalBlock[]): object {
     isParentTerminal(status) ? [{ order: nth(parentId), status, filled }] : [],
   );
   const bySlice = (a: (typeof sent)[number], b: (typeof sent)[number]): number =>
-    a.order - b.order || a.slice - b.slice;
+    a.order === b.order ? a.slice - b.slice : a.order - b.order;
   return {
     planned,
     sent: sent.toSorted(bySlice),

@@ -23,10 +23,11 @@ interface LoadOf {
   readonly stream: (nth: number) => StreamClient;
 }
 
-/** An order, and five requests later its cancel, in every ten. */
+/** An order in every ten, and the cancel of one long before it, which no answer that takes its time can be behind. */
 const ORDER_AT = 2;
 const CANCEL_AT = 7;
 const TEN = 10;
+const TENS_BEHIND = 50;
 
 const hmac = (text: string): string =>
   createHmac('sha256', LOAD_KEYS.secret).update(text).digest('hex');
@@ -48,15 +49,16 @@ const BINANCE_LOOKS: readonly (() => LoadRequest)[] = [
 ];
 
 function binanceRequest(nth: number): LoadRequest {
-  const id = `load-${Math.floor(nth / TEN)}`;
+  const ten = Math.floor(nth / TEN);
+  const id = (of: number): string => `load-${of}`;
   if (nth % TEN === ORDER_AT)
     return signed(
       'POST',
       'order',
-      `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.010&price=50000&newClientOrderId=${id}`,
+      `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.010&price=50000&newClientOrderId=${id(ten)}`,
     );
-  if (nth % TEN === CANCEL_AT)
-    return signed('DELETE', 'order', `symbol=BTCUSDT&origClientOrderId=${id}`);
+  if (nth % TEN === CANCEL_AT && ten >= TENS_BEHIND)
+    return signed('DELETE', 'order', `symbol=BTCUSDT&origClientOrderId=${id(ten - TENS_BEHIND)}`);
   return BINANCE_LOOKS[nth % BINANCE_LOOKS.length]!();
 }
 

@@ -38,14 +38,14 @@ console.log(
 
 const folder = mkdtempSync(join(tmpdir(), 'squall-soak-'));
 const scenario = join(folder, 'soak.yaml');
-writeFileSync(scenario, soakScenario(parents));
+writeFileSync(scenario, soakScenario(parents, speed));
 
 /** A life in so many of all the submits, on average, so that kills come until the end. */
 const submits = Math.ceil((2 * 12 * parents) / kills);
 const tradeMs = Math.ceil((2 * 8_000 * parents) / speed / kills);
 
 const started = performance.now();
-const lives = { tradeMs, submits };
+const lives = { tradeMs, submits, withinMs: 2 * tradeMs };
 const round = await playRound({ seed, kills, speed, dialect, scenario, lives });
 console.log(tableOf([round], Math.round((performance.now() - started) / 1_000)));
 if (round.audit?.parents !== parents)

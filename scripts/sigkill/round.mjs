@@ -99,7 +99,11 @@ async function moved(moment, venue, life) {
       ({ out }) => out.slice(from).split('"arrived","command":"submit"').length > moment.nth,
       'a submit',
     );
-    await Promise.race([seen, ended]);
+    await Promise.race([
+      seen,
+      ended,
+      ...(moment.withinMs < Infinity ? [passed(moment.withinMs)] : []),
+    ]);
   } else if (moment.kind === 'time') {
     await life.until(({ err }) => err.includes('paper: '), 'the program to begin');
   }

@@ -7,10 +7,10 @@
 const EVERY_SECONDS = 8;
 const LENGTH_SECONDS = 240;
 
-/** One of each kind in so long. */
-const TROUBLE_SECONDS = 300;
+/** Of real time, as the program has it: one of each kind in so long, and how long each lasts. */
+const TROUBLE_SECONDS = 45;
 
-export function soakScenario(parents) {
+export function soakScenario(parents, speed) {
   const last = parents * EVERY_SECONDS + LENGTH_SECONDS;
   const orders = Array.from({ length: parents }, (_, nth) => {
     const side = nth % 2 === 0 ? 'buy' : 'sell';
@@ -21,15 +21,16 @@ export function soakScenario(parents) {
         : '';
     return `  - { at: ${1 + nth * EVERY_SECONDS}s, side: ${side}, quantity: '0.${12 + 12 * (nth % 3)}', ${how}duration: ${LENGTH_SECONDS}s, slices: 12, completion: catch-up }`;
   });
-  const times = Array.from({ length: Math.ceil(last / TROUBLE_SECONDS) }, (_, nth) => nth);
-  const troubles = times.flatMap((nth) => {
-    const at = (share) => `${Math.round((nth + share) * TROUBLE_SECONDS)}s`;
+  const cycles = Math.ceil(last / speed / TROUBLE_SECONDS);
+  const troubles = Array.from({ length: cycles }, (_, nth) => nth).flatMap((nth) => {
+    const of = (seconds) => `${Math.round(seconds * speed)}s`;
+    const at = (share) => of((nth + share) * TROUBLE_SECONDS);
     return [
-      `  - { kind: rate-limit, at: ${at(0.1)}, retryAfter: 20s }`,
-      `  - { kind: stream-disconnect, at: ${at(0.3)}, for: 30s }`,
-      `  - { kind: rate-limit, at: ${at(0.45)}, retryAfter: 40s, ban: 60s }`,
-      `  - { kind: stream-expired, at: ${at(0.6)}, quiet: 20s, renewal: 5s }`,
-      `  - { kind: outage, paths: [feed, submit, cancel, query, stream], at: ${at(0.8)}, for: 20s }`,
+      `  - { kind: rate-limit, at: ${at(0.1)}, retryAfter: ${of(2)} }`,
+      `  - { kind: stream-disconnect, at: ${at(0.25)}, for: ${of(2)} }`,
+      `  - { kind: rate-limit, at: ${at(0.45)}, retryAfter: ${of(2)}, ban: ${of(4)} }`,
+      `  - { kind: stream-expired, at: ${at(0.6)}, quiet: ${of(3)}, renewal: ${of(1)} }`,
+      `  - { kind: outage, paths: [feed, submit, cancel, query, stream], at: ${at(0.85)}, for: ${of(2)} }`,
     ];
   });
   return `name: soak

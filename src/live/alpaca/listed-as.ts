@@ -55,6 +55,7 @@ function assetIn(
   if (exchanged.kind !== 'answered')
     throw new UnreachableError(
       `Alpaca at ${address} is not reached: ${whyNot(exchanged)}\n  fix: try again later`,
+      exchanged.kind === 'rate-limited' ? exchanged.retryAfter : null,
     );
   const { status, text } = exchanged;
   if (status === UNAUTHORIZED || status === FORBIDDEN)

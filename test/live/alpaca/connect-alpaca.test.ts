@@ -142,6 +142,11 @@ describe('trading at Alpaca begins', () => {
     await expect(begun).rejects.toThrow(why);
   });
 
+  it('F:SUB7 S22: not before the time that it says', async () => {
+    stub.on('GET /v2/assets/AAPL', { status: 429, body: '', headers: { 'retry-after': '17' } });
+    await expect(begin()).rejects.toMatchObject({ retryAfter: seconds(17) });
+  });
+
   it('not where nobody answers, or nobody is', async () => {
     stub.on('GET /v2/assets/AAPL', 'hang');
     const begun = begin();

@@ -45,6 +45,8 @@ const FAULTS = `faults:
   - { kind: ack-lost, probability: 0.2, shape: reset }
   - { kind: frame-lost, probability: 0.2 }
   - { kind: outage, paths: [stream], at: 60s, for: 30s }
+  - { kind: rate-limit, at: 200s, retryAfter: 40s }
+  - { kind: stream-disconnect, at: 170s, for: 20s }
 `;
 const quiet = here.put('twelve.yaml', scenario());
 const troubled = here.put('troubled.yaml', scenario(FAULTS));

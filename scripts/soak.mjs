@@ -1,5 +1,5 @@
 /**
- * `npm run soak -- [--dialect alpaca|binance|port] [--parents 200] [--kills 20] [--speed 20] [--seed N]`: many orders through `squall paper`, over
+ * `npm run soak -- [--dialect alpaca|binance|port] [--parents 200] [--kills 20] [--speed 20] [--seed N] [--set key=value]`: many orders through `squall paper`, over
  * the sockets of a dialect, at a venue that loses acknowledgements, refuses requests, cuts its streams and goes away, by a program that is killed
  * with SIGKILL now and then and goes on from its file. In the end every order is over, and the venue holds the file against its ledger. Exits 1
  * when anything is wrong.
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     speed: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -31,9 +32,9 @@ function wholeNumber(name) {
 }
 
 const [parents, kills, speed, seed] = ['parents', 'kills', 'speed', 'seed'].map(wholeNumber);
-const { dialect } = values;
+const { dialect, set } = values;
 console.log(
-  `${parents} parents, ${kills} kills; again: npm run soak -- --dialect ${dialect} --parents ${parents} --kills ${kills} --speed ${speed} --seed ${seed}`,
+  `${parents} parents, ${kills} kills; again: npm run soak -- --dialect ${dialect} --parents ${parents} --kills ${kills} --speed ${speed} --seed ${seed}${set.map((text) => ` --set ${text}`).join('')}`,
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'squall-soak-'));
@@ -46,7 +47,7 @@ const tradeMs = Math.ceil((2 * 8_000 * parents) / speed / kills);
 
 const started = performance.now();
 const lives = { tradeMs, submits, withinMs: 2 * tradeMs };
-const round = await playRound({ seed, kills, speed, dialect, scenario, lives });
+const round = await playRound({ seed, kills, speed, dialect, scenario, lives, set });
 console.log(tableOf([round], Math.round((performance.now() - started) / 1_000)));
 if (round.audit?.parents !== parents)
   round.findings.push(`${round.audit?.parents ?? 0} of ${parents} orders were given`);

@@ -196,6 +196,21 @@ describe('a replace', () => {
     expect(rig.parent().exposed).toBe(400);
   });
 
+  it('ORD-3 F:SUB6: what took its place was refused afterwards, and its own end was not heard of: it is not replaced again', () => {
+    const rig = resting();
+    amend(rig, { limitPrice: 599_980 });
+    took(rig);
+    rig.report({}, 1);
+    rig.report({ execType: 'rejected', status: 'rejected', cumQty: lots(0), leaves: lots(0) }, 1);
+    expect(rig.child(1).stage.kind).toBe('done');
+    expect(rig.child(0).stage.kind).toBe('working');
+    amend(rig, { limitPrice: 599_970 });
+    expect(refusals(rig)).toEqual([expect.stringContaining('it has been replaced')]);
+    expect(rig.entries('replace-intent')).toHaveLength(1);
+    replaced(rig, 0);
+    expect(rig.parent()).toMatchObject({ exposed: 0, filled: 0 });
+  });
+
   it('SCH-4: proven not sent, it is not tried again', () => {
     const rig = resting();
     amend(rig, { quantity: 500 });

@@ -1,6 +1,9 @@
 /** A scenario as its file has it, with a generated market and a rich account; lines of YAML's flow style for what differs. */
 
 export interface ScenarioLines {
+  readonly seed?: number;
+  /** Faults drawn from the seed. */
+  readonly swarm?: string;
   readonly faults?: readonly string[];
   readonly orders: readonly string[];
   readonly operator?: readonly string[];
@@ -12,14 +15,15 @@ export interface ScenarioLines {
 }
 
 export function scenarioText(lines: ScenarioLines): string {
-  const { faults = [], orders, operator = [], execution = [], venue, readsBook = false } = lines;
+  const { seed = 3, faults = [], orders, operator = [], execution = [] } = lines;
+  const { venue, swarm, readsBook = false } = lines;
   const off = readsBook ? '' : ' spreadBps: off, deviationBps: off, liquidityLevels: off,';
   return `name: wire
 shows: a fault on the wire
-seed: 3
+seed: ${seed}
 instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
 market: { synthetic: { model: random-walk, startPrice: '61800', messagesPerSecond: 4, ordersPerSecond: 3 } }
-clock: { duration: 5m }
+clock: { duration: 5m }${swarm === undefined ? '' : `\nswarm: { ${swarm} }`}
 venue: { account: { cash: '10000000', positions: { BTCUSDT: '10' } }${venue === undefined ? '' : `, ${venue}`} }
 execution:
   limits: { perSymbol: [{ symbol: BTCUSDT, position: '100', orderValue: '10000000' }] }

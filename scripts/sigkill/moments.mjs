@@ -16,12 +16,23 @@ export function drawFrom(seed) {
 
 /** Starting takes some 200 ms. */
 const START_MS = 350;
-const TRADE_MS = 600;
 const AFTER_SUBMIT_MS = 12;
 
-export function drawMoment(draw) {
+/** How long a life may last, where nobody says otherwise. */
+const SHORT = { tradeMs: 600, submits: 3, withinMs: Infinity };
+
+/**
+ * `tradeMs`: after how long a while of trading at the latest; `submits`: behind which submit of a life at the latest; `withinMs`: how long
+ * that is waited for.
+ */
+export function drawMoment(draw, { tradeMs, submits, withinMs } = SHORT) {
   const kind = draw();
   if (kind < 0.2) return { kind: 'start', afterMs: draw() * START_MS };
-  if (kind < 0.5) return { kind: 'time', afterMs: draw() * TRADE_MS };
-  return { kind: 'submit', nth: 1 + Math.floor(draw() * 3), afterMs: draw() * AFTER_SUBMIT_MS };
+  if (kind < 0.5) return { kind: 'time', afterMs: draw() * tradeMs };
+  return {
+    kind: 'submit',
+    nth: 1 + Math.floor(draw() * submits),
+    withinMs,
+    afterMs: draw() * AFTER_SUBMIT_MS,
+  };
 }

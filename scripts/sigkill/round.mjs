@@ -8,13 +8,21 @@ import { drawFrom, drawMoment } from './moments.mjs';
 
 const SCENARIO = join(import.meta.dirname, 'scenario.yaml');
 
-/** Rounds that end wrong leave their folder. */
-export async function playRound({ seed, kills, speed, dialect = 'port', set: more = [] }) {
+/** Rounds that end wrong leave their folder. `lives`: how long they last, as of `drawMoment`. */
+export async function playRound({
+  seed,
+  kills,
+  speed,
+  dialect = 'port',
+  set: more = [],
+  scenario = SCENARIO,
+  lives,
+}) {
   const folder = mkdtempSync(join(tmpdir(), 'squall-sigkill-'));
   const state = join(folder, 'paper.db');
   const set = [`seed=${seed}`, ...more].flatMap((text) => ['--set', text]);
   const venue = new Child([
-    ...['venue', '--scenario', SCENARIO, '--dialect', dialect, '--speed', String(speed)],
+    ...['venue', '--scenario', scenario, '--dialect', dialect, '--speed', String(speed)],
     ...['--judge', state, '--json', ...set],
   ]);
   const round = {
@@ -33,8 +41,8 @@ export async function playRound({ seed, kills, speed, dialect = 'port', set: mor
     if (!listens) throw new Error(`the venue did not start: ${venue.err}`);
     const { port } = JSON.parse(venue.out.split('\n')[0]);
     const paper = () =>
-      new Child(['paper', SCENARIO, ...traded(dialect, { port, speed }), '--state', state, ...set]);
-    await killAgainAndAgain(round, { venue, paper, draw: drawFrom(seed), kills });
+      new Child(['paper', scenario, ...traded(dialect, { port, speed }), '--state', state, ...set]);
+    await killAgainAndAgain(round, { venue, paper, draw: drawFrom(seed), kills, lives });
     const last = await ended(paper(), 'the last life to end');
     round.statuses = statusesIn(last.out);
     if (last.code !== 0) round.findings.push(`the last life ended with ${last.code}: ${last.err}`);
@@ -59,10 +67,10 @@ const traded = (dialect, { port, speed }) =>
         ...['--speed', String(speed)],
       ];
 
-async function killAgainAndAgain(round, { venue, paper, draw, kills }) {
+async function killAgainAndAgain(round, { venue, paper, draw, kills, lives }) {
   let acknowledged = 0;
   while (round.kills < kills) {
-    const moment = drawMoment(draw);
+    const moment = drawMoment(draw, lives);
     const life = paper();
     const begun = performance.now();
     await moved(moment, venue, life);
@@ -91,7 +99,11 @@ async function moved(moment, venue, life) {
       ({ out }) => out.slice(from).split('"arrived","command":"submit"').length > moment.nth,
       'a submit',
     );
-    await Promise.race([seen, ended]);
+    await Promise.race([
+      seen,
+      ended,
+      ...(moment.withinMs < Infinity ? [passed(moment.withinMs)] : []),
+    ]);
   } else if (moment.kind === 'time') {
     await life.until(({ err }) => err.includes('paper: '), 'the program to begin');
   }

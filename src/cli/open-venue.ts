@@ -1,9 +1,8 @@
 /** The venue an engine trades at, reached: the simulated one in another process, or a real one (or what speaks as it does) over its own API. */
 import type { EngineConfig } from '../core/state/config.js';
 import type { Instrument } from '../core/ground/instrument.js';
-import { type EpochMicros, MICROS_PER_MS, type Micros } from '../core/ground/units.js';
+import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { SystemClock } from '../live/clock/system-clock.js';
-import { SYSTEM_TIME } from '../live/clock/system-time.js';
 import type { ConnectLive, Connection } from '../live/connection.js';
 import {
   type ConnectedVenue,
@@ -17,6 +16,7 @@ import type { LoadedScenario } from '../runs/scenario/load.js';
 import { ConfigurationError } from './failure.js';
 import { type LiveMode, accessTo } from './live-keys.js';
 import type { PaperAsked } from './paper-asked.js';
+import { reachedAfter } from './reached-after.js';
 import type { Stop } from './stop.js';
 import type { World } from './world.js';
 
@@ -120,40 +120,6 @@ const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
   },
 };
 
-const AGAIN_MS = 1_000;
-
-/** As long as nobody is reached and there is time left; null = somebody said stop. */
-async function againAndAgain<T>(
-  reach: () => Promise<T>,
-  retryMs: number,
-  signal: AbortSignal,
-): Promise<T | null> {
-  const end = SYSTEM_TIME.elapsed() + retryMs * MICROS_PER_MS;
-  for (;;) {
-    try {
-      return await reach();
-    } catch (error) {
-      const isAway = error instanceof Error && error.name === 'UnreachableError';
-      if (!isAway || SYSTEM_TIME.elapsed() >= end) throw error;
-      if (!(await passed(AGAIN_MS, signal))) return null;
-    }
-  }
-}
-
-/** False = `signal` was raised before. */
-const passed = (ms: number, signal: AbortSignal): Promise<boolean> =>
-  new Promise((done) => {
-    if (signal.aborted) {
-      done(false);
-      return;
-    }
-    const disarm = SYSTEM_TIME.after(ms, () => done(true));
-    signal.addEventListener('abort', () => {
-      disarm();
-      done(false);
-    });
-  });
-
 export interface RealAsked {
   readonly world: Pick<World, 'env'>;
   readonly mode: LiveMode;
@@ -201,7 +167,10 @@ async function openReal(
   const instruments = [...engine.instruments.values()];
   const { requestTimeout } = loaded.scenario.venue;
   const real = { world, mode, broker, url, instruments, requestTimeout };
-  const reached = await againAndAgain(() => connectReal(real), asked.retryMs, stop.signal);
+  const reached = await reachedAfter(() => connectReal(real), {
+    retryMs: asked.retryMs,
+    signal: stop.signal,
+  });
   if (reached === null) return null;
   const { connection, where } = reached;
   const fast = asked.speed === null || asked.speed === 1 ? '' : `, ${asked.speed} times as fast`;

@@ -36,7 +36,7 @@ export interface LiveOptions {
   readonly requestTimeout: Micros;
 }
 
-/** Errors: `LiveError` where it cannot be begun with: wrong keys, another grid, nobody there. */
+/** Errors: `LiveError` where it cannot be begun with: wrong keys, another grid. `UnreachableError` where nobody answers, which may be tried again. */
 export type ConnectLive = (options: LiveOptions) => Promise<Connection>;
 
 /** Why trading cannot begin, with a fix; never with a secret. Ends the program with exit code 78. */

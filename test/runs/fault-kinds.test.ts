@@ -64,6 +64,8 @@ const PLAYED: readonly (readonly [ids: string, kind: string, values: FaultValues
   ['F:STR2', 'stream-disconnect', { ...during, noticed: inSeconds(10) }],
   ['F:STR3', 'stream-half-open', during],
   ['F:STR8', 'stream-expired', { at: inSeconds(10) }],
+  ['F:STR11', 'stream-unconfirmed', during],
+  ['F:STR10', 'stream-displaced', { at: inSeconds(10), times: 4, every: inSeconds(5) }],
   ['F:STR8', 'stream-expired', { at: inSeconds(10), quiet: inSeconds(20), renewal: inSeconds(3) }],
   ['F:MD2', 'outage', during],
   ['F:MD3', 'spread-shift', { ...during, factor: 3 }],

@@ -95,16 +95,20 @@ export function end(step: Step, child: ChildState, endedAs?: OrderStatus): void 
 
 /**
  * An order that is over and was not replaced can be replaced by nothing any more: what was to take its place, and was not heard of,
- * is not there.
+ * is not there. Where a replace is a cancel and a new order, one that was canceled may have been replaced: its successor is looked up.
  */
 export function settleSuccessor(step: Step, { replacedBy, belief }: ChildState): void {
-  if (replacedBy === undefined || !isOver(belief) || belief.key.status === 'replaced') return;
+  if (replacedBy === undefined || !isOver(belief) || mayBeReplaced(step, belief)) return;
   const next = step.child(replacedBy);
   if (next.stage.kind !== 'unknown' || isAlive(next) || belief.key.statusClass !== 3) return;
   step.emit({ kind: 'absence-proven', clientOrderId: replacedBy, retryAt: null });
   applyUpdate(step, replacedBy, ownUpdate('canceled'));
   finish(step, replacedBy);
 }
+
+const mayBeReplaced = ({ config }: Step, { key }: ChildState['belief']): boolean =>
+  key.status === 'replaced' ||
+  (key.status === 'canceled' && config.venue.replacesBy === 'cancel-and-new');
 
 interface Wanting {
   readonly missing: readonly Missing[];

@@ -10,6 +10,7 @@ import { limitPriceOf } from '../order/rounding.js';
 import type { RepegConfig } from '../state/config.js';
 import type { ChildState } from '../state/state.js';
 import type { Step } from '../state/step.js';
+import { isAlive } from './evidence.js';
 import { isPastDeadline } from './look-times.js';
 import { replaceOrder, replaceProblem } from './replace.js';
 
@@ -49,7 +50,9 @@ function mayMove(step: Step, child: ChildState, { every }: RepegConfig): boolean
     return false;
   if (terms.limitPrice === null || terms.stopPrice !== null) return false;
   if (step.parent(child.parentId).request.limitPrice?.kind !== 'peg') return false;
-  if (replacedBy !== undefined && step.child(replacedBy).stage.kind !== 'done') return false;
+  const next = replacedBy === undefined ? null : step.child(replacedBy);
+  // While it is under way, and once it was there, whatever became of it.
+  if (next !== null && (next.stage.kind !== 'done' || isAlive(next))) return false;
   return step.at - askedAt(step, child) >= every;
 }
 

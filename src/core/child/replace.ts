@@ -23,6 +23,7 @@ import type { Step } from '../state/step.js';
 import { atVenue, stamped } from '../state/venue-clock.js';
 import { identityContext } from '../state/identity-context.js';
 import { applyUpdate } from './apply-update.js';
+import { isAlive } from './evidence.js';
 import { isPastDeadline } from './look-times.js';
 
 interface Wanted {
@@ -75,8 +76,10 @@ function standingAgainst(step: Step, child: ChildState): string | null {
   if (stage.kind !== 'working') return `it is ${stage.kind}`;
   if (cancel.reason !== null) return 'its cancel is wanted';
   if (isPastDeadline(step, child)) return 'its time is over';
-  if (replacedBy !== undefined && step.child(replacedBy).stage.kind !== 'done')
-    return 'it is being replaced already';
+  const next = replacedBy === undefined ? null : step.child(replacedBy);
+  if (next !== null && next.stage.kind !== 'done') return 'it is being replaced already';
+  // Its end was not heard of yet: what took its place may be over by now.
+  if (next !== null && isAlive(next)) return 'it has been replaced';
   return chain !== undefined && step.child(chain.order).stage.kind !== 'done'
     ? 'what it took the place of is not settled'
     : null;

@@ -12,7 +12,7 @@ import { killSwitchVeto } from '../guard/kill-switch.js';
 import { intakeVeto } from '../guard/limits.js';
 import { gateVeto } from '../guard/gate.js';
 import { quarantineVeto } from '../guard/quarantine.js';
-import { heldUntil } from '../guard/rate-limit.js';
+import { heldUntil, rateVeto } from '../guard/rate-limit.js';
 import type { Veto } from '../order/outcome.js';
 import type { OrderTerms, ParentId } from '../order/order.js';
 import type { OrderRequest, RawOrderRequest } from '../order/order-request.js';
@@ -130,7 +130,12 @@ function readMarket(step: Step, parentId: ParentId, request: OrderRequest): void
   // A book that may not be asked for now is one that cannot be read: it never blocks an order.
   if (request.algo === 'auto' && heldUntil(step.state, step.at, 'read-depth') === null)
     step.ask({ kind: 'read-depth', symbol, levels: step.config.routing.depthLevels }, asker);
-  if (step.config.slicing.liquidityCheckEnabled) step.ask({ kind: 'read-volume', symbol }, asker);
+  if (isVolumeWanted(step)) step.ask({ kind: 'read-volume', symbol }, asker);
   askFirstPosition(step, symbol, asker);
   planIfReady(step, parentId);
 }
+
+/** As the book: a volume that may not be asked for now is not known. */
+const isVolumeWanted = ({ config, state, at }: Step): boolean =>
+  config.slicing.liquidityCheckEnabled &&
+  (config.venue.asksVolume !== true || rateVeto(state, at) === null);

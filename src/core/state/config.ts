@@ -77,6 +77,10 @@ export interface VenuePolicy {
   readonly estimatedFeeBps: number;
   /** An execution there never says what it was charged: fees are estimated, and nobody waits for them. Left out = it does. */
   readonly tellsFees?: false;
+  /** There a replace is a cancel, and a new order behind it: the old one ends as canceled. Left out = one step, and it ends as replaced. */
+  readonly replacesBy?: 'cancel-and-new';
+  /** The day's volume is asked of the venue itself: not while it takes no requests (S22). Left out = it is known elsewhere. */
+  readonly asksVolume?: true;
 }
 
 /** What becomes of an order that fills in part (FIL-6). */

@@ -5,7 +5,8 @@
 import type { Clock } from '../../core/ground/clock.js';
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
-import { type Connection, LiveError, type LiveOptions } from '../connection.js';
+import type { Connection, LiveOptions } from '../connection.js';
+import { UnreachableError } from '../port/connected-venue.js';
 import { RestBroker } from '../rest/rest-broker.js';
 import { RestFeed } from '../rest/rest-feed.js';
 import { type Addresses, addressesOf } from './addresses.js';
@@ -29,7 +30,7 @@ export interface AlpacaOptions extends LiveOptions {
 /** How long all streams together may take to come up; less than a stream may keep silent. */
 const START: Micros = seconds(20);
 
-/** A `ConnectLive`. */
+/** A `ConnectLive`. Errors: `LiveError` where something has to be put right, `UnreachableError` where Alpaca does not answer. */
 export async function connectAlpaca(options: AlpacaOptions): Promise<Connection> {
   const { keys, clock } = options;
   const addresses = addressesOf(options);
@@ -123,7 +124,7 @@ class AlpacaLine {
     return this.#orders.isUp && this.#areQuotesUp;
   }
 
-  /** Errors: `LiveError`. */
+  /** Errors: `UnreachableError`. */
   up(): Promise<void> {
     this.#orders.open();
     for (const quotes of this.#quotes) quotes.open();
@@ -131,7 +132,7 @@ class AlpacaLine {
       const late = this.#clock.schedule(plus(this.#clock.now(), START), LANE_WAKE, () => {
         const why = this.#trouble === '' ? 'no answer' : this.#trouble;
         fail(
-          new LiveError(
+          new UnreachableError(
             `the streams of Alpaca are not up: ${why}\n  fix: are the keys those of this account, and does nobody else use them?`,
           ),
         );

@@ -1,11 +1,12 @@
 /**
  * How Alpaca lists the instruments that are configured: asked before anything is traded, and held against the configuration. Errors:
- * `LiveError`, which names everything that is in the way.
+ * `LiveError`, which names everything that is in the way, and `UnreachableError` where it may answer later.
  */
 import { type Clock, LANE_WAKE } from '../../core/ground/clock.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { type Micros, plus } from '../../core/ground/units.js';
 import { LiveError, type LiveOptions } from '../connection.js';
+import { UnreachableError } from '../port/connected-venue.js';
 import { numbersAsText } from '../rest/exact-json.js';
 import type { Exchanged } from '../rest/exchange.js';
 import { type Fields, UnreadableError, fieldsOf, needText } from '../rest/fields.js';
@@ -52,8 +53,9 @@ function assetIn(
   { address, mode }: { readonly address: string; readonly mode: LiveOptions['mode'] },
 ): Fields {
   if (exchanged.kind !== 'answered')
-    throw new LiveError(
+    throw new UnreachableError(
       `Alpaca at ${address} is not reached: ${whyNot(exchanged)}\n  fix: try again later`,
+      exchanged.kind === 'rate-limited' ? exchanged.retryAfter : null,
     );
   const { status, text } = exchanged;
   if (status === UNAUTHORIZED || status === FORBIDDEN)

@@ -5,7 +5,7 @@
  * Invariant: key and secret are in no message, and in nothing that can be printed.
  */
 import { LANE_WAKE } from '../../core/ground/clock.js';
-import { plus } from '../../core/ground/units.js';
+import { type Micros, plus } from '../../core/ground/units.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import { UnreachableError } from '../port/connected-venue.js';
 import type { RestBroker } from '../rest/rest-broker.js';
@@ -94,7 +94,8 @@ function problem(options: BinanceOptions, reply: ClientReply): Error {
     return new BinanceError(
       `Binance refuses to be asked: ${reply.code} ${reply.text}\n  fix: the key must be of this network (${options.network}) and account, and may trade; the symbols must be traded there`,
     );
-  return unreachable(options, wordsOf(reply));
+  const retryAfter = reply.kind === 'rate-limited' ? reply.retryAfter : null;
+  return unreachable(options, wordsOf(reply), retryAfter);
 }
 
 function wordsOf(reply: ClientReply): string {
@@ -110,7 +111,12 @@ function wordsOf(reply: ClientReply): string {
   }
 }
 
-const unreachable = ({ network, loopback }: BinanceOptions, why: string): UnreachableError =>
+const unreachable = (
+  { network, loopback }: BinanceOptions,
+  why: string,
+  retryAfter: Micros | null = null,
+): UnreachableError =>
   new UnreachableError(
     `Binance (${loopback ?? network}) is not reached: ${why}\n  fix: is it up, and this machine on the network?`,
+    retryAfter,
   );

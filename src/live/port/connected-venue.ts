@@ -15,6 +15,13 @@ import { VenuePort } from './venue-port.js';
 /** Ends the program with exit code 5. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
+  /** For how long the venue wants to be left alone; null = it did not say. */
+  readonly retryAfter: Micros | null;
+
+  constructor(message: string, retryAfter: Micros | null = null) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
 }
 
 export interface ReachOptions {

@@ -59,6 +59,8 @@ export const COUNTED: ReadonlyMap<string, readonly [one: string, several: string
   ['stream-disconnect', ['report lost', 'reports lost']],
   ['stream-half-open', ['report lost', 'reports lost']],
   ['stream-expired', ['report lost', 'reports lost']],
+  ['stream-unconfirmed', ['report lost', 'reports lost']],
+  ['stream-displaced', ['report lost', 'reports lost']],
   ['stream-stalled', ['report held up', 'reports held up']],
   ['fee-late', ['commission left out', 'commissions left out']],
   ['venue-stamps', ['time wrong', 'times wrong']],

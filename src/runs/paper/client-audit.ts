@@ -80,11 +80,9 @@ class Told {
 
 function acceptedOf({ entries }: TruthLedger): ReadonlyMap<ClientOrderId, number> {
   const accepted = new Map<ClientOrderId, number>();
-  for (const entry of entries) {
-    if (entry.kind !== 'accepted' && entry.kind !== 'replaced') continue;
-    const id = entry.kind === 'accepted' ? entry.clientOrderId : entry.replacedBy;
-    accepted.set(id, (accepted.get(id) ?? 0) + 1);
-  }
+  // An order that takes the place of another is accepted as any other is, behind the word that the other was replaced.
+  for (const { kind, clientOrderId } of entries)
+    if (kind === 'accepted') accepted.set(clientOrderId, (accepted.get(clientOrderId) ?? 0) + 1);
   return accepted;
 }
 

@@ -8,15 +8,24 @@ export type RealVenue = 'alpaca' | 'binance';
 const BINANCE_WINDOW: Micros = seconds(5);
 
 const VENUE_POLICIES: Readonly<
-  Record<RealVenue, Pick<VenuePolicy, 'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees'>>
+  Record<
+    RealVenue,
+    Pick<
+      VenuePolicy,
+      'idempotency' | 'validFor' | 'visibilityLag' | 'tellsFees' | 'replacesBy' | 'asksVolume'
+    >
+  >
 > = {
   // A client order id is unique for ever; no request is refused for its age; what is charged is booked at the end of the day.
   alpaca: {
     ...{ idempotency: 'forever', validFor: null },
-    ...{ visibilityLag: seconds(30), tellsFees: false },
+    ...{ visibilityLag: seconds(30), tellsFees: false, asksVolume: true },
   },
   // An id is unique among open orders alone; a request older than its window is refused.
-  binance: { idempotency: 'open-only', validFor: BINANCE_WINDOW, visibilityLag: seconds(10) },
+  binance: {
+    ...{ idempotency: 'open-only', validFor: BINANCE_WINDOW },
+    ...{ visibilityLag: seconds(10), replacesBy: 'cancel-and-new', asksVolume: true },
+  },
 };
 
 export const atVenue = (config: EngineConfig, venue: RealVenue): EngineConfig => ({

@@ -16,6 +16,7 @@ import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
 import { VirtualClock } from '../../sim/clock/virtual-clock.js';
 import { buildFaults } from '../../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
+import type { StreamEnd, StreamGap } from '../../sim/fault/link-fault.js';
 import type { LinkReply } from '../../sim/link/messages.js';
 import type { RequestLine } from '../../sim/link/request-line.js';
 import type { SimLink } from '../../sim/link/sim-link.js';
@@ -39,6 +40,7 @@ export class PacedVenue {
   readonly #venue: L2Venue;
   readonly #link: SimLink;
   readonly #line: RequestLine;
+  readonly #gaps: StreamGap[] = [];
 
   /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
   constructor(plan: SimulationPlan, pace: Pace) {
@@ -49,6 +51,7 @@ export class PacedVenue {
     const stage = new FaultStage();
     const firstSymbol = firstSymbolOf(plan);
     const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol });
+    faults.onStreamNews((gap) => this.#gaps.push(gap));
     const onDeparture = (): void => undefined;
     const made = { clock: this.#clock, faults, earlier: undefined, onDeparture };
     const { venue, link } = connectVenue(plan, made);
@@ -73,6 +76,12 @@ export class PacedVenue {
 
   get truth(): TruthLedger {
     return this.#venue.truth;
+  }
+
+  /** How the order stream is gone now; null = it is there, or nobody could know. */
+  streamEnd(): StreamEnd | null {
+    const now = this.#clock.now();
+    return this.#gaps.find(({ downAt, upAt }) => now >= downAt && now < upAt)?.end ?? null;
   }
 
   greeting(): Greeting {

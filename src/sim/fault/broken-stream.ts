@@ -3,11 +3,12 @@
  * at some point, or never. One that knows tries to connect again, with waits that double.
  */
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
-import type { FaultSpan, LinkFault, ReportVerdict, StreamNews } from './link-fault.js';
+import type { FaultSpan, LinkFault, ReportVerdict, StreamEnd, StreamNews } from './link-fault.js';
 import type { Moment } from './moment.js';
 
-/** When the client knows that the connection is gone, and when the next one stands; null = it never knows. */
+/** From when it is gone, when the client knows that, and when the next connection stands; null = it never knows. */
 export interface Gap {
+  readonly from: EpochMicros;
   readonly knownAt: EpochMicros | null;
   readonly backAt: EpochMicros;
 }
@@ -16,31 +17,36 @@ const LOST = { kind: 'lose' } as const;
 
 export class BrokenStream implements LinkFault {
   readonly streamNews: StreamNews;
-  #from = Infinity as EpochMicros;
-  #to = Infinity as EpochMicros;
-  #count = 0;
+  /** In order, and apart from each other. */
+  #gaps: readonly { readonly gap: Gap; acts: number }[] = [];
 
-  constructor(begins: Moment, gapOf: (from: EpochMicros) => Gap) {
+  /** `gapsOf`: of a fault that begins then. */
+  constructor(
+    begins: Moment,
+    gapsOf: (from: EpochMicros) => readonly Gap[],
+    end: StreamEnd = 'closed',
+  ) {
     begins.whenKnown((from) => {
-      this.#from = from;
-      this.#to = gapOf(from).backAt;
+      this.#gaps = gapsOf(from).map((gap) => ({ gap, acts: 0 }));
     });
     this.streamNews = {
       whenKnown: (listener) =>
         begins.whenKnown((from) => {
-          const { knownAt, backAt } = gapOf(from);
-          if (knownAt !== null) listener({ downAt: knownAt, upAt: backAt });
+          for (const { knownAt, backAt } of gapsOf(from))
+            if (knownAt !== null) listener({ downAt: knownAt, upAt: backAt, end });
         }),
     };
   }
 
   /** Reports lost. */
   activations(): number {
-    return this.#count;
+    return this.#gaps.reduce((sum, { acts }) => sum + acts, 0);
   }
 
   spans(): readonly FaultSpan[] {
-    return [{ from: this.#from, to: this.#to, paths: ['stream'], symbol: null, acts: this.#count }];
+    return this.#gaps.map(({ gap: { from, backAt: to }, acts }) => {
+      return { from, to, paths: ['stream'], symbol: null, acts };
+    });
   }
 
   reportLeaves(_report: unknown, now: EpochMicros): ReportVerdict {
@@ -53,8 +59,9 @@ export class BrokenStream implements LinkFault {
   }
 
   #loses(now: EpochMicros): ReportVerdict {
-    if (now < this.#from || now >= this.#to) return null;
-    this.#count += 1;
+    const open = this.#gaps.find(({ gap }) => now >= gap.from && now < gap.backAt);
+    if (open === undefined) return null;
+    open.acts += 1;
     return LOST;
   }
 }

@@ -5,7 +5,7 @@
  *
  * Unrealistic: the cancel that takes effect later is not asked for again by the venue; a second cancel of the client is.
  */
-import { type EpochMicros, micros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, micros, plus } from '../../core/ground/units.js';
 import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
@@ -65,8 +65,10 @@ class CancelPretended implements LinkFault {
         cumQty: order.cumQty,
         venueTime: order.venueTime,
       },
-      // Taken in time and carried out late: it is not too old then.
-      copies: delay === null ? [] : [{ request: { ...request, sentAt: plus(now, delay) }, delay }],
+      copies:
+        delay === null
+          ? []
+          : [{ request: carriedOutLate(request, plus(now, delay), delay), delay }],
     };
   }
 
@@ -83,6 +85,15 @@ class CancelPretended implements LinkFault {
     return { kind: 'instead', reply: { kind: 'order', order }, delay: micros(0) };
   }
 }
+
+type Cancel = Extract<LinkRequest['request'], { readonly kind: 'cancel' }>;
+
+/** Taken in time: it is not too old then. */
+const carriedOutLate = (cancel: Cancel, sentAt: EpochMicros, delay: Micros): Cancel => ({
+  ...cancel,
+  sentAt,
+  ...(cancel.validUntil === undefined ? {} : { validUntil: plus(cancel.validUntil, delay) }),
+});
 
 export const cancelPretended = faultKind({
   kind: 'cancel-pretended',

@@ -47,6 +47,8 @@ const LOSES_REPORTS = new Set([
   'stream-disconnect',
   'stream-half-open',
   'stream-expired',
+  'stream-unconfirmed',
+  'stream-displaced',
 ]);
 
 /** Kinds that do so on the paths they are given, all when left out. */

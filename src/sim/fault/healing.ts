@@ -66,7 +66,7 @@ const CUTS: { readonly [H in Hook]-?: (given: Given<H>, healsAt: EpochMicros) =>
   }),
   streamNews: (given, healsAt) => ({
     whenKnown: (listener) =>
-      given.whenKnown(({ downAt, upAt }) => listener({ downAt, upAt: earlier(upAt, healsAt) })),
+      given.whenKnown((gap) => listener({ ...gap, upAt: earlier(gap.upAt, healsAt) })),
   }),
   halt: (given, healsAt) => {
     const cut = (one: HaltWindow): HaltWindow => ({ ...one, to: earlier(one.to, healsAt) });

@@ -76,12 +76,23 @@ export interface InstrumentHalt {
 
 export type VolumeAnswer = Extract<ReadAnswer, { kind: 'volume' }>;
 
+/**
+ * How a connection of the order stream ends, and what becomes of another one meanwhile. On the link all are one; on a wire they are not:
+ * `closed`: it breaks off, and another one does at once; `ended`: it stays open, the venue says that it has ended the subscription, and
+ * another one breaks off; `unconfirmed`: it breaks off, and another one is let in, and what it asks for is never confirmed, nor told.
+ */
+export type StreamEnd = 'closed' | 'ended' | 'unconfirmed';
+
+export interface StreamGap {
+  readonly downAt: EpochMicros;
+  readonly upAt: EpochMicros;
+  readonly end: StreamEnd;
+}
+
 /** When the client hears that its order stream is gone, and that it is back. */
 export interface StreamNews {
-  /** Called once, when it is known. */
-  whenKnown(
-    listener: (gap: { readonly downAt: EpochMicros; readonly upAt: EpochMicros }) => void,
-  ): void;
+  /** Called for each gap, when it is known. */
+  whenKnown(listener: (gap: StreamGap) => void): void;
 }
 
 /** What the store of the shared kill switch answers instead of the truth. */

@@ -1,10 +1,11 @@
 /**
- * The venue accepts an order and refuses it a moment later, unless some of it has traded by then. It tells of it on the order
- * stream, and queries show it, too.
+ * The venue accepts an order and refuses it a moment later, unless some of it has traded by then; an order that took the place of another,
+ * too, and the other one is gone all the same. It tells of it on the order stream, and queries show it, too.
  *
  * Unrealistic: nothing of the order's cause is left: the next one is accepted like any other, where a risk check would refuse it, too.
  */
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import type { LinkReply, LinkRequest } from '../link/messages.js';
 import { messageOf } from './draw.js';
 import { type FaultContext, faultKind } from './fault-kind.js';
@@ -39,15 +40,21 @@ class RefusedAfterwards implements LinkFault {
   }
 
   replyLeaves(sent: LinkRequest, reply: LinkReply, now: EpochMicros): ReplyVerdict {
-    const { request } = sent;
-    if (request.kind !== 'submit' || reply.kind !== 'accepted') return null;
+    const made = madeBy(sent.request);
+    if (made === null || reply.kind !== 'accepted') return null;
     if (!this.#hits.hits(messageOf(sent), now)) return null;
     const { delay, code: why } = this.#values;
     this.#context.stage.after(delay, (venue, at) => {
-      if (venue.refuseAfterwards(request.clientOrderId, why, at)) this.#refused += 1;
+      if (venue.refuseAfterwards(made, why, at)) this.#refused += 1;
     });
     return null;
   }
+}
+
+/** The order that a request asks for. */
+function madeBy(request: LinkRequest['request']): ClientOrderId | null {
+  if (request.kind === 'submit') return request.clientOrderId;
+  return request.kind === 'replace' ? request.newClientOrderId : null;
 }
 
 export const refusedAfterwards = faultKind({
@@ -57,7 +64,7 @@ export const refusedAfterwards = faultKind({
   seam: 'semantic',
   text: 'The venue accepts an order and refuses it a moment later.',
   scope: 'every instrument',
-  acts: 'on orders that were accepted, are still open and have not traded',
+  acts: 'on orders that were accepted, by a submit or a replace, are still open and have not traded',
   counts: 'each order that was refused so',
   parameters,
   ...HIT_RULES,

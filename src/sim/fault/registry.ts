@@ -61,10 +61,12 @@ import { slowReply } from './slow-reply.js';
 import { spreadShift } from './spread-shift.js';
 import { staleAnswer } from './stale-answer.js';
 import { streamDisconnect } from './stream-disconnect.js';
+import { streamDisplaced } from './stream-displaced.js';
 import { streamExpired } from './stream-expired.js';
 import { streamHalfOpen } from './stream-half-open.js';
 import { streamReplay } from './stream-replay.js';
 import { streamStalled } from './stream-stalled.js';
+import { streamUnconfirmed } from './stream-unconfirmed.js';
 import { symbolChanged } from './symbol-changed.js';
 import { termsRounded } from './terms-rounded.js';
 import { tradeBusted } from './trade-busted.js';
@@ -103,6 +105,8 @@ const KINDS: readonly FaultKind[] = [
   streamDisconnect,
   streamHalfOpen,
   streamExpired,
+  streamUnconfirmed,
+  streamDisplaced,
   feeLate,
   venueStamps,
   requestLost,

@@ -34,6 +34,6 @@ export const streamDisconnect = faultKind({
   build: (values, context) =>
     new BrokenStream(context.momentOf(values.at), (from) => {
       const knownAt = plus(from, values.noticed ?? (0 as Micros));
-      return { knownAt, backAt: reconnectedAt(knownAt, plus(from, values.for)) };
+      return [{ from, knownAt, backAt: reconnectedAt(knownAt, plus(from, values.for)) }];
     }),
 });

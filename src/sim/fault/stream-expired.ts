@@ -34,8 +34,12 @@ export const streamExpired = faultKind({
   },
   exactlyOne: [],
   build: (values, context) =>
-    new BrokenStream(context.momentOf(values.at), (from) => {
-      const knownAt = plus(from, values.quiet ?? (0 as Micros));
-      return { knownAt, backAt: plus(knownAt, values.renewal) };
-    }),
+    new BrokenStream(
+      context.momentOf(values.at),
+      (from) => {
+        const knownAt = plus(from, values.quiet ?? (0 as Micros));
+        return [{ from, knownAt, backAt: plus(knownAt, values.renewal) }];
+      },
+      'ended',
+    ),
 });

@@ -24,8 +24,7 @@ export const streamHalfOpen = faultKind({
   },
   exactlyOne: [],
   build: (values, context) =>
-    new BrokenStream(context.momentOf(values.at), (from) => ({
-      knownAt: null,
-      backAt: plus(from, values.for),
-    })),
+    new BrokenStream(context.momentOf(values.at), (from) => [
+      { from, knownAt: null, backAt: plus(from, values.for) },
+    ]),
 });

@@ -10,6 +10,7 @@ import {
   UNKNOWN,
   executionOf,
 } from '../../support/engine-rig.js';
+import type { ConfigChanges } from '../../support/engine-config.js';
 import { limitsWith } from '../../support/limits.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
@@ -17,8 +18,8 @@ const lots = (quantity: number): Lots => quantity as Lots;
 const REFUSED = { kind: 'rejected', code: 'order-filled', text: '' } as const;
 
 /** A resting buy of 600 lots at 599,990, accepted, for 20 s. */
-function resting(changes: Partial<RawOrderRequest> = {}): EngineRig {
-  const rig = new EngineRig().order({
+function resting(changes: Partial<RawOrderRequest> = {}, config: ConfigChanges = {}): EngineRig {
+  const rig = new EngineRig({ config }).order({
     slices: 1,
     duration: inSeconds(60),
     type: 'limit',
@@ -133,6 +134,39 @@ describe('a replace', () => {
     expect(rig.parent()).toMatchObject({ filled: 600, exposed: 600, status: 'filled' });
   });
 
+  it('F:CAN7 SCH-4: where it is a cancel and a new order, one that was canceled may have been replaced: its successor is looked up', () => {
+    const inTwoSteps = (): EngineRig => {
+      const rig = resting({}, { venue: { replacesBy: 'cancel-and-new' } });
+      amend(rig, { limitPrice: 599_980 });
+      rig.report({ execType: 'canceled', status: 'canceled', leaves: lots(0) }, 0);
+      rig.outcome('replace', UNKNOWN);
+      rig.run(0.5);
+      return rig;
+    };
+    const lives = inTwoSteps();
+    expect(lives.child(1).stage.kind).toBe('unknown');
+    expect(lives.parent()).toMatchObject({ exposed: 600, status: 'working' });
+    lives.found();
+    expect(lives.child(1).stage.kind).toBe('working');
+
+    const absent = inTwoSteps();
+    while (absent.child(1).stage.kind === 'unknown') {
+      if (absent.pendingOf('read-order').length > 0) absent.notFound();
+      if (absent.pendingOf('read-executions').length > 0) absent.notFound('read-executions');
+      absent.run(0.5);
+    }
+    const [, { submit, belief }] = absent.children() as [unknown, ReturnType<EngineRig['child']>];
+    expect(absent.now).toBeGreaterThan(submit.validUntil!);
+    expect(belief.status).toBe('failed');
+    expect(absent.parent()).toMatchObject({ exposed: 0, filled: 0 });
+
+    const filled = resting({}, { venue: { replacesBy: 'cancel-and-new' } });
+    amend(filled, { limitPrice: 599_980 });
+    filled.outcome('replace', UNKNOWN);
+    filled.trade(600, 600);
+    expect(filled.child(1).stage.kind).toBe('done');
+  });
+
   it('ORD-3: refused because the other filled first, the fill stands and nothing is sent', () => {
     const rig = resting();
     amend(rig, { quantity: 500 });
@@ -160,6 +194,21 @@ describe('a replace', () => {
     took(rig);
     replaced(rig, 0);
     expect(rig.parent().exposed).toBe(400);
+  });
+
+  it('ORD-3 F:SUB6: what took its place was refused afterwards, and its own end was not heard of: it is not replaced again', () => {
+    const rig = resting();
+    amend(rig, { limitPrice: 599_980 });
+    took(rig);
+    rig.report({}, 1);
+    rig.report({ execType: 'rejected', status: 'rejected', cumQty: lots(0), leaves: lots(0) }, 1);
+    expect(rig.child(1).stage.kind).toBe('done');
+    expect(rig.child(0).stage.kind).toBe('working');
+    amend(rig, { limitPrice: 599_970 });
+    expect(refusals(rig)).toEqual([expect.stringContaining('it has been replaced')]);
+    expect(rig.entries('replace-intent')).toHaveLength(1);
+    replaced(rig, 0);
+    expect(rig.parent()).toMatchObject({ exposed: 0, filled: 0 });
   });
 
   it('SCH-4: proven not sent, it is not tried again', () => {

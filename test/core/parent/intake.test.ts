@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadAnswer } from '../../../src/core/order/outcome.js';
 import type { Lots, Ticks } from '../../../src/core/ground/units.js';
+import type { ConfigChanges } from '../../support/engine-config.js';
 import { EngineRig, FAILED_READ, READS_VOLUME } from '../../support/engine-rig.js';
 import { INSTRUMENT, inSeconds, order } from '../../support/simulation-plan.js';
 
@@ -83,6 +84,24 @@ describe('the path of an order', () => {
     expect(intake?.opposite).toHaveLength(5);
     expect(intake?.waiting).toEqual([]);
     expect(rig.parent().intake).toBeNull();
+  });
+
+  it('S22 TWAP-7: where the day’s volume is asked of the venue, it is not while that takes no requests; the plan says so', () => {
+    const planned = (config: ConfigChanges): EngineRig => {
+      const rig = new EngineRig({ config: { ...config, ...READS_VOLUME } });
+      rig.order().answer('read-volume', { kind: 'volume', averageDailyVolume: null });
+      rig.run(1);
+      rig.outcome('submit', {
+        ...{ kind: 'not-sent', reason: 'rate-limited', veto: null },
+        retryAfter: inSeconds(30),
+      });
+      return rig.order({ idempotencyKey: '1' });
+    };
+    const asking = planned({ venue: { asksVolume: true } });
+    expect(asking.pendingOf('read-volume')).toEqual([]);
+    const [, plan] = asking.entries('parent-planned');
+    expect(plan?.warnings.map(({ code }) => code)).toContain('VOLUME_UNAVAILABLE');
+    expect(planned({}).pendingOf('read-volume')).toHaveLength(1);
   });
 });
 

@@ -11,6 +11,7 @@ import { connectAlpaca } from '../../../src/live/alpaca/connect-alpaca.js';
 import { addressesOf } from '../../../src/live/alpaca/addresses.js';
 import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import { type Connection, LiveError } from '../../../src/live/connection.js';
+import { UnreachableError } from '../../../src/live/port/connected-venue.js';
 import { FakeTime } from '../clock/fake-time.js';
 import { StubAlpaca } from './stub-alpaca.js';
 import { PAIR, STOCK, assetJson, updateJson } from './wire-samples.js';
@@ -123,11 +124,27 @@ describe('trading at Alpaca begins', () => {
     [{ status: 404, body: { code: 40410000, message: 'asset not found' } }, 'is not listed'],
     [{ status: 200, body: '<html>' }, 'is not Alpaca'],
     [{ status: 422, body: { code: 1, message: KEYS.secret } }, '[key]'],
-    ['reset', 'no answer (reset)'],
-    [{ status: 429, body: '' }, 'takes no further request'],
   ] as const)('not with %j in place of an asset', async (how, why) => {
     stub.on('GET /v2/assets/AAPL', how);
-    await expect(begin()).rejects.toThrow(why);
+    const begun = begin();
+    await expect(begun).rejects.toThrow(LiveError);
+    await expect(begun).rejects.toThrow(why);
+  });
+
+  it.each([
+    ['reset', 'no answer (reset)'],
+    [{ status: 503, body: '' }, 'no answer (5xx)'],
+    [{ status: 429, body: '' }, 'takes no further request'],
+  ] as const)('F:SUB7 F:SUB15: not yet with %j, which is worth another try', async (how, why) => {
+    stub.on('GET /v2/assets/AAPL', how);
+    const begun = begin();
+    await expect(begun).rejects.toThrow(UnreachableError);
+    await expect(begun).rejects.toThrow(why);
+  });
+
+  it('F:SUB7 S22: not before the time that it says', async () => {
+    stub.on('GET /v2/assets/AAPL', { status: 429, body: '', headers: { 'retry-after': '17' } });
+    await expect(begin()).rejects.toMatchObject({ retryAfter: seconds(17) });
   });
 
   it('not where nobody answers, or nobody is', async () => {
@@ -155,6 +172,7 @@ describe('trading at Alpaca begins', () => {
     await stub.until(() => stub.frames.length === 4);
     for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
     time.pass(seconds(20));
+    await expect(begun).rejects.toThrow(UnreachableError);
     await expect(begun).rejects.toThrow('not up: no answer');
   });
 });

@@ -5,20 +5,22 @@ import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { clientAudit } from '../../../src/runs/paper/client-audit.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
-import { SOUND_SCENARIO } from '../damage.js';
+import { SOUND_SCENARIO, edit } from '../damage.js';
 
 interface Both {
   readonly ledger: TruthLedger;
   readonly blocks: readonly JournalBlock[];
 }
 
-const sound = await (async (): Promise<Both> => {
-  const ended = executeRun(await prepareScenario(parseScenario('s.yaml', SOUND_SCENARIO)));
+async function ranAs(text: string): Promise<Both> {
+  const ended = executeRun(await prepareScenario(parseScenario('s.yaml', text)));
   const { finished } = ended;
   const both = { ledger: finished.ledger!, blocks: [...finished.blocks] };
   ended.close();
   return both;
-})();
+}
+
+const sound = await ranAs(SOUND_SCENARIO);
 
 const findings = ({ ledger, blocks }: Both): string =>
   clientAudit(ledger, blocks).findings.join('\n');
@@ -30,6 +32,16 @@ describe('the audit of a client', () => {
     expect(audit.findings).toEqual([]);
     expect(audit.executions).toBeGreaterThan(3);
     expect(audit).toMatchObject({ blocks: sound.blocks.length, restarts: 0 });
+  });
+
+  it('S3: an order that took the place of another is one order', async () => {
+    const operator = `operator:
+  - { at: 4s, do: amend, order: 1, limitPrice: '62000' }
+`;
+    const resting = edit('{ peg: ask }', '{ peg: ask, offsetTicks: 500 }');
+    const both = await ranAs(resting.replace('operator:\n', operator));
+    expect(both.ledger.entries.some(({ kind }) => kind === 'replaced')).toBe(true);
+    expect(findings(both)).not.toContain('S3');
   });
 
   it.each([

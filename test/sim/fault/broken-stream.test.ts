@@ -95,6 +95,32 @@ describe('an order stream that breaks', () => {
     ]);
   });
 
+  it('F:STR11 stream-unconfirmed: gone until a connection is confirmed', () => {
+    const rig = played({ kind: 'stream-unconfirmed', values: { at, for: millis(600) } });
+    expect(heard(rig)).toEqual([
+      '27 report trade',
+      '120 stream down',
+      '1620 stream up',
+      '2027 report trade',
+    ]);
+  });
+
+  it('F:STR10 stream-displaced: taken and taken back, as often as somebody else comes', () => {
+    const rig = played({ kind: 'stream-displaced', values: { at, times: 2, every: millis(100) } });
+    expect(heard(rig)).toEqual([
+      '27 report trade',
+      '120 stream down',
+      '620 stream up',
+      '2027 report trade',
+      '2120 stream down',
+      '2620 stream up',
+    ]);
+    expect(rig.faults.record(epochMicros(START + 60_000_000)).windows).toMatchObject([
+      { from: START + 120_000, to: START + 620_000, acts: 4 },
+      { from: START + 2_120_000, to: START + 2_620_000, acts: 0 },
+    ]);
+  });
+
   it('F:STR2 F:STR8: broken twice at once, it is back when both are mended', () => {
     const rig = played(
       { kind: 'stream-disconnect', values: { at, for: millis(600) } },

@@ -36,7 +36,7 @@ const fault: LinkFault = {
   syncTakes: () => 5 as Micros,
   feedLoss: { from: at(10), to: at(500), symbol: null, loses: () => true },
   quoteLens: { symbol: 'X', lens: () => null },
-  streamNews: { whenKnown: (tell) => tell({ downAt: at(10), upAt: at(500) }) },
+  streamNews: { whenKnown: (tell) => tell({ downAt: at(10), upAt: at(500), end: 'closed' }) },
   halt: {
     symbol: 'X',
     window: { from: at(10), to: at(500), newOrders: 'queue' },

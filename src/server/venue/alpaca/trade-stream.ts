@@ -2,8 +2,8 @@
  * `/stream`: what happens to orders, told to every connection that proved who it is and listens. Frames are binary, as the paper API's;
  * they hold JSON, or MessagePack where the handshake asked for it. There is no replay: what was said while nobody listened is gone.
  *
- * Invariant: while the order stream is down, by a fault of the scenario, there is no connection: those there are break off without a
- * word, and new ones do so at once.
+ * Invariant: while the order stream is down, by a fault of the scenario, nobody is told anything: connections break off without a word, and
+ * new ones do so at once; or they are let in, and what they ask to be told is not confirmed, then or later.
  */
 import { decode, encode } from '@msgpack/msgpack';
 import type { RawData, WebSocket } from 'ws';
@@ -33,11 +33,12 @@ export class TradeStream {
   }
 
   take(socket: WebSocket, isPacked: boolean): void {
-    if (this.#isDown) {
+    const isUnconfirmed = this.#desk.venue.streamEnd() === 'unconfirmed';
+    if (this.#isDown && !isUnconfirmed) {
       socket.terminate();
       return;
     }
-    const listener = new Listener(this.#desk, socket, isPacked);
+    const listener = new Listener(this.#desk, socket, { isPacked, isUnconfirmed });
     this.#listeners.add(listener);
     socket.on('close', () => this.#listeners.delete(listener));
   }
@@ -60,13 +61,19 @@ class Listener {
   readonly socket: WebSocket;
   readonly #desk: AlpacaDesk;
   readonly #isPacked: boolean;
+  readonly #isUnconfirmed: boolean;
   #isKnown = false;
   listens = false;
 
-  constructor(desk: AlpacaDesk, socket: WebSocket, isPacked: boolean) {
+  constructor(
+    desk: AlpacaDesk,
+    socket: WebSocket,
+    { isPacked, isUnconfirmed }: { readonly isPacked: boolean; readonly isUnconfirmed: boolean },
+  ) {
     this.socket = socket;
     this.#desk = desk;
     this.#isPacked = isPacked;
+    this.#isUnconfirmed = isUnconfirmed;
     socket.on('message', (data) => this.#heard(data));
     // A message that is too long, or half a connection: it closes.
     socket.on('error', () => undefined);
@@ -104,6 +111,7 @@ class Listener {
       this.#authorization('listen');
       return;
     }
+    if (this.#isUnconfirmed) return;
     this.listens = Array.isArray(streams) && streams.includes(TRADE_UPDATES);
     this.tell({ stream: 'listening', data: { streams: this.listens ? [TRADE_UPDATES] : [] } });
   }

@@ -146,11 +146,17 @@ export class WsApiSession {
 
   #subscribe(): number {
     const { user, socket } = this.#parts;
+    if (user.isUnconfirmed) throw new LostReply('timeout');
     const subscriptionId = this.#subscribed;
     this.#subscribed += 1;
+    const tell = (event: object): void => socket.send(JSON.stringify({ subscriptionId, event }));
     const end = user.listen({
-      tell: (event) => socket.send(JSON.stringify({ subscriptionId, event })),
+      tell,
       cut: () => socket.cut(),
+      ended: () => {
+        this.#subscriptions.delete(subscriptionId);
+        tell({ e: 'eventStreamTerminated', E: nowMs(this.#parts.desk) });
+      },
     });
     this.#subscriptions.set(subscriptionId, end);
     return subscriptionId;

@@ -20,6 +20,7 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     ask: (request, heard) => venue.ask(request, heard),
     askVolume: volumeThrough(feed),
     reports$: broker.reports$,
+    streamEnd: () => venue.streamEnd(),
     quoteOf: (symbol) => feed.quoteOf(symbol),
     depth: (symbol, levels) => exchange.depth(symbol, levels),
     tapeOf: (symbol) => {

@@ -10,6 +10,7 @@ import type { PositionRow } from '../../../core/order/outcome.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { TruthLedger } from '../../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../../core/ports.js';
+import type { StreamEnd } from '../../../sim/fault/link-fault.js';
 import type { VenueDepth } from '../../../sim/exchange/venue-port.js';
 import type { Tape } from '../../../sim/tape/tape.js';
 
@@ -28,6 +29,8 @@ export interface WireVenue {
   askVolume(symbol: string, heard: (averageDailyVolume: Lots | null) => void): void;
   /** Execution reports, and what is known of the order stream's connection: emitted from inside `catchUp`. */
   readonly reports$: Broker['reports$'];
+  /** How the order stream is gone; null = it is there. */
+  streamEnd(): StreamEnd | null;
   /** The best prices as the feed shows them at this instant, faults of the feed included. */
   readonly quoteOf: MarketFeed['quoteOf'];
   /** The book as it is. */

@@ -60,7 +60,8 @@ export class StreamSocket {
     const { market, user, socket, isListenKey } = this.#parts;
     if (isListenKey(name)) {
       const tell = (event: object): void => this.#tell(name, JSON.stringify(event));
-      this.#ends.set(name, user.listen({ tell, cut: () => socket.cut() }));
+      const cut = (): void => socket.cut();
+      this.#ends.set(name, user.listen({ tell, cut, ended: cut }));
       return true;
     }
     const listener = (stream: string, event: string): void => this.#tell(stream, event);

@@ -1,6 +1,6 @@
 /**
  * What happens to the account, told to whoever listens: each report of the venue as it comes off the link, and the balances that may have
- * changed with it. While the order stream is down nobody listens, and whoever did is cut off. Mutable, one a dialect.
+ * changed with it. While the order stream is down nobody listens: whoever did is cut off, or told that it is over. Mutable, one a dialect.
  */
 import type { ExecutionReport } from '../../../../core/order/execution-report.js';
 import { type Desk, nowMs, stampMs } from '../desk.js';
@@ -11,6 +11,8 @@ export interface UserListener {
   tell(event: object): void;
   /** The connection is gone, without a word. */
   cut(): void;
+  /** Nothing will be told any more; the connection stays. */
+  ended(): void;
 }
 
 export class UserData {
@@ -25,6 +27,11 @@ export class UserData {
       if (input.kind === 'execution-report') this.#happened(input.report);
       else if (input.kind === 'stream') this.#streamIs(input.status);
     });
+  }
+
+  /** Whoever asks to be told is not answered. */
+  get isUnconfirmed(): boolean {
+    return this.#isDown && this.#desk.venue.streamEnd() === 'unconfirmed';
   }
 
   /** The returned function ends it. */
@@ -65,7 +72,11 @@ export class UserData {
     if (status === 'up') return;
     const listeners = [...this.#listeners];
     this.#listeners.clear();
-    for (const listener of listeners) listener.cut();
+    const isSaid = this.#desk.venue.streamEnd() === 'ended';
+    for (const listener of listeners) {
+      if (isSaid) listener.ended();
+      else listener.cut();
+    }
   }
 
   #tell(event: object): void {

@@ -9,12 +9,13 @@
 import type { Clock } from '../../core/ground/clock.js';
 import { InvariantError } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { FaultRecord } from '../../core/order/fault-record.js';
 import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
 import { VirtualClock } from '../../sim/clock/virtual-clock.js';
-import { buildFaults } from '../../sim/fault/fault-set.js';
+import { type FaultSet, buildFaults } from '../../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
 import type { LinkReply } from '../../sim/link/messages.js';
 import type { RequestLine } from '../../sim/link/request-line.js';
@@ -39,6 +40,7 @@ export class PacedVenue {
   readonly #venue: L2Venue;
   readonly #link: SimLink;
   readonly #line: RequestLine;
+  readonly #faults: FaultSet;
 
   /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
   constructor(plan: SimulationPlan, pace: Pace) {
@@ -49,6 +51,7 @@ export class PacedVenue {
     const stage = new FaultStage();
     const firstSymbol = firstSymbolOf(plan);
     const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol });
+    this.#faults = faults;
     const onDeparture = (): void => undefined;
     const made = { clock: this.#clock, faults, earlier: undefined, onDeparture };
     const { venue, link } = connectVenue(plan, made);
@@ -73,6 +76,11 @@ export class PacedVenue {
 
   get truth(): TruthLedger {
     return this.#venue.truth;
+  }
+
+  /** What they did so far. */
+  faultRecord(): FaultRecord {
+    return this.#faults.record(this.#clock.now());
   }
 
   greeting(): Greeting {

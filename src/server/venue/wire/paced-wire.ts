@@ -31,6 +31,7 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     positions: () => exchange.positions(),
     feesCharged: () => exchange.feesCharged(),
     truth: venue.truth,
+    faultRecord: () => venue.faultRecord(),
   };
 }
 

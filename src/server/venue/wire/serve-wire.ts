@@ -13,6 +13,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { LANE_WAKE } from '../../../core/ground/clock.js';
 import { micros, millis, plus } from '../../../core/ground/units.js';
 import type { SystemClock } from '../../../live/clock/system-clock.js';
+import { duringExchange } from './http-exchange.js';
 import type { WireEnv } from './lose-reply.js';
 import type { WireVenue } from './wire-venue.js';
 
@@ -77,7 +78,8 @@ export async function serveWire(options: ServeWireOptions): Promise<WireOnPort> 
 
 function answering({ app }: WireDialect): RequestListener {
   const listener = getRequestListener((request, env) => app.fetch(request, env));
-  return (incoming, outgoing) => void listener(incoming, outgoing);
+  return (incoming, outgoing) =>
+    duringExchange(incoming, outgoing, () => void listener(incoming, outgoing));
 }
 
 /** Null: what was asked for is no address. */

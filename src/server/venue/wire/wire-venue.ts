@@ -6,6 +6,7 @@
 import type { Decimal } from '../../../core/ground/decimal.js';
 import type { Instrument } from '../../../core/ground/instrument.js';
 import type { EpochMicros, Lots } from '../../../core/ground/units.js';
+import type { FaultRecord } from '../../../core/order/fault-record.js';
 import type { PositionRow } from '../../../core/order/outcome.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { TruthLedger } from '../../../core/order/truth.js';
@@ -39,4 +40,6 @@ export interface WireVenue {
   /** Commissions charged so far, by asset. */
   feesCharged(): ReadonlyMap<string, Decimal>;
   readonly truth: TruthLedger;
+  /** What its faults did so far. */
+  faultRecord(): FaultRecord;
 }

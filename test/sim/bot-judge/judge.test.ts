@@ -31,7 +31,7 @@ const TWICE: readonly (readonly [why: string, session: Session])[] = [
   ['its answer was cut off', new Session().submit('a', { end: 'truncated' }).submit('b')],
   [
     'over a socket, whose answer has not come',
-    new Session().submit('a', { end: 'hung-up', by: null }).submit('b', { by: null }),
+    new Session().submit('a', { end: 'pending', by: null }).submit('b', { by: null }),
   ],
   [
     'under the same id, which the venue lets be used again',
@@ -47,7 +47,7 @@ const TWICE: readonly (readonly [why: string, session: Session])[] = [
   ],
   [
     'it was looked up once and not found',
-    new Session().submit('a', { end: 'reset' }).lookUp('a', 'answered', false).submit('b'),
+    new Session().submit('a', { end: 'reset' }).lookUp('a', 'answered', null).submit('b'),
   ],
   [
     'open orders were looked at, where one that is filled does not stand',
@@ -104,6 +104,10 @@ const ONCE: readonly (readonly [why: string, session: Session])[] = [
     'two intents by their names',
     new Session().submit('buy-1:1', { end: 'reset' }).submit('buy-2:1'),
   ],
+  [
+    'one names its intent and the other does not',
+    new Session().submit('buy-1:1', { end: 'reset' }).submit('b'),
+  ],
   ['it is still waiting for the first', new Session().submit('a', { end: 'pending' }).submit('b')],
   [
     'the first was replaced by another, and is over',
@@ -133,7 +137,7 @@ describe('an order sent twice', () => {
     expect(named).toMatch(/^one order sent twice: a /);
     const asked = new Session()
       .submit('a', { end: 'reset' })
-      .lookUp('a', 'answered', false)
+      .lookUp('a', 'answered', null)
       .submit('b');
     expect(textsOf(known(asked, 'a', 'b'))).toContain('not found is not absent');
   });
@@ -157,6 +161,11 @@ const idsOf = ({ entries }: Session): readonly string[] => [
   ...new Set(entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry.clientOrderId] : []))),
 ];
 
+function askedMeanwhile(): Session {
+  const session = new Session().submit('a', { fills: 0 });
+  return session.positions(0, () => session.fill('a', 30, true));
+}
+
 describe('what a client does not know', () => {
   const resting = (): Session => new Session().submit('a', { fills: 0 });
 
@@ -177,7 +186,10 @@ describe('what a client does not know', () => {
     ],
     ['a look-up', resting().fill('a', 30).lookUp('a')],
     ['the open orders', resting().fill('a', 30).openOrders()],
+    ['its executions', resting().fill('a', 30).executionsOf('a')],
     ['its position', resting().fill('a', 30).positions()],
+    ['its position, and a frame that comes later', resting().fill('a', 30).positions().late('a')],
+    ['a frame while it asks for its position', askedMeanwhile()],
   ])('LIV-3: is told by %s', (_how, session) => {
     expect(rulesOf(session)).toEqual([]);
   });
@@ -190,6 +202,8 @@ describe('what a client does not know', () => {
   it('LIV-3: what was undone is to be known, too', () => {
     const session = resting().fill('a', 30, true).bust('a');
     expect(rulesOf(session)).toEqual(['fill-unknown', 'position-wrong']);
+    // What it was before.
+    expect(rulesOf(session.lookUp('a', 'answered', 30))).toHaveLength(2);
     expect(rulesOf(session.lookUp('a'))).toEqual([]);
     expect(rulesOf(resting().fill('a', 30, true).bust('a').positions())).toEqual([]);
   });
@@ -203,11 +217,14 @@ describe('what a client does not know', () => {
     const session = new Session().submit('a', { end: 'reset', fills: 0 });
     expect(rulesOf(session)).toEqual(['order-unknown']);
     expect(rulesOf(session.lookUp('a'))).toEqual([]);
+    expect(rulesOf(new Session().submit('a').byHand('b'))).toEqual([]);
   });
 
   it('LIV-3: the last it was told of its position counts, a lie too', () => {
     expect(rulesOf(new Session(50).submit('a').positions(7))).toEqual(['position-wrong']);
     expect(rulesOf(new Session(50).submit('a').positions(7).positions())).toEqual([]);
+    const lied = new Session(50).submit('a', { end: 'reset' }).positions(7).lookUp('a');
+    expect(textsOf(lied)).toContain('has to believe 0.007, by what it was told, and holds 0.15');
     const later = new Session(50).positions().submit('a', { fills: 0 });
     expect(rulesOf(later.fill('a', 100, true))).toEqual([]);
   });
@@ -228,6 +245,9 @@ describe('limits', () => {
     const session = new Session().submit('a');
     session.perMinute = 10;
     expect(rulesOf(session.refused(30).wait(31).lookUp('a'))).toEqual(['over-limit']);
+    const both = new Session().submit('a').refused(30, 3).wait(31).lookUp('a');
+    both.perMinute = 10;
+    expect(rulesOf(both)).toEqual(['over-limit', 'came-back-early']);
     const early = new Session().submit('a').refused(30, 3).wait(31).lookUp('a');
     expect(rulesOf(early)).toEqual(['came-back-early']);
     expect(textsOf(early)).toMatch(
@@ -250,8 +270,8 @@ describe('what a fault did', () => {
     ...{ clientOrderId: 'a' as ClientOrderId, leg: 'answer', deed: 'lost', said: 'reset' },
     ...changes,
   });
-  const hit = (changes: Partial<FaultAct> = {}): Session => {
-    const session = new Session().submit('a', { end: 'reset' });
+  const hit = (changes: Partial<FaultAct> = {}, before = new Session()): Session => {
+    const session = before.submit('a', { end: 'reset' });
     session.faults = { windows: [], acts: [act(session, changes)] };
     return session.wait();
   };
@@ -262,6 +282,8 @@ describe('what a fault did', () => {
     ['looked-up', hit().openOrders().submit('b')],
     ['nothing', hit().submit('b', { terms: { side: 'sell' } })],
     ['nothing', hit()],
+    ['nothing', hit().lookUp('another')],
+    ['nothing', hit({}, new Session().lookUp('a', 'answered', null))],
   ] as const)('LIV-3: the client did next: %s', (next, session) => {
     expect(session.judge().hits).toMatchObject([
       { kind: 'ack-lost', hit: 'submit a (buy 0.1 BTCUSDT market)', deed: 'lost', next },

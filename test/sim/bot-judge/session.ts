@@ -91,11 +91,33 @@ export class Session {
     });
   }
 
-  /** What it had executed by the time it is looked at; null: the venue says that there is none. */
-  lookUp(id: string, end: End = 'answered', isFound = true): this {
+  /** By somebody else, for the same account. */
+  byHand(id: string): this {
+    this.#accept(id, BUY, 0);
+    return this;
+  }
+
+  /** `said`: what it is told to have executed, where that is not the truth; null = that there is none. */
+  lookUp(id: string, end: End = 'answered', said?: number | null): this {
     const nth = this.#ask({ kind: 'query-order', clientOrderId: id as ClientOrderId });
-    const order = isFound ? this.#snapshot(id) : null;
-    return this.#end(nth, end, { kind: 'order', order });
+    const order = said === null ? null : this.#snapshot(id);
+    const shown =
+      order === null || said === undefined || said === null
+        ? order
+        : { ...order, cumQty: lots(said) };
+    return this.#end(nth, end, { kind: 'order', order: shown });
+  }
+
+  /** Executions of an order, by their ids. */
+  executionsOf(id: string): this {
+    const clientOrderId = id as ClientOrderId;
+    const nth = this.#ask({ kind: 'query-executions', clientOrderId });
+    const executions = this.#executions
+      .filter((one) => one.clientOrderId === clientOrderId)
+      .map(({ execId, price, quantity }) => ({
+        ...{ execId, price, quantity, liquidity: null, fee: null, venueTime: venueNanos(this.now) },
+      }));
+    return this.#end(nth, 'answered', { kind: 'executions', executions });
   }
 
   openOrders(): this {
@@ -105,9 +127,10 @@ export class Session {
     return this.#end(nth, 'answered', { kind: 'open-orders', orders, nextCursor: null });
   }
 
-  /** `told`: a lie, where it is not the truth. */
-  positions(told = this.position): this {
+  /** `told`: a lie, where it is not the truth. `meanwhile`: before the answer comes. */
+  positions(told = this.position, meanwhile?: () => unknown): this {
     const nth = this.#ask({ kind: 'query-positions' });
+    meanwhile?.();
     const rows = told === 0 ? [] : [{ symbol, quantity: lots(told) }];
     return this.#end(nth, 'answered', { kind: 'positions', positions: rows });
   }
@@ -161,6 +184,13 @@ export class Session {
     return this;
   }
 
+  /** The frame of the last execution comes only now. */
+  late(id: string): this {
+    this.#now += MS;
+    this.#tell(id, this.#executions.at(-1)!);
+    return this;
+  }
+
   refused(retryAfter: number, times = 1): this {
     for (let time = 0; time < times; time += 1) {
       const nth = this.#ask({ kind: 'query-time' });
@@ -172,10 +202,9 @@ export class Session {
   /** Time enough for a client to know of everything. */
   judge(after = 60): Judgement {
     this.wait(after);
-    const executions = this.entries.filter((one): one is TruthExecution => one.kind === 'executed');
     return judged({
       observations: this.observations,
-      truth: { arrivals: [], entries: this.entries, executions },
+      truth: { arrivals: [], entries: this.entries, executions: this.#executions },
       faults: this.faults,
       instruments: [INSTRUMENT],
       held: new Map([[symbol, lots(this.#held)]]),
@@ -183,6 +212,10 @@ export class Session {
       perMinute: this.perMinute,
       reaction: micros(5_000_000),
     });
+  }
+
+  get #executions(): readonly TruthExecution[] {
+    return this.entries.filter((one): one is TruthExecution => one.kind === 'executed');
   }
 
   #ask(request: VenueRequest, by: string | null = 'GET /something'): number {

@@ -2,7 +2,7 @@
  * `squall venue`: the simulated venue of a scenario as a process of its own, on this machine. It lives on while clients come and
  * go, and tells its ledger when it ends; with `--judge` it says what its client was wrong in, and ends with the scenario at the latest.
  */
-import { type EpochMicros, plus } from '../../core/ground/units.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
@@ -35,6 +35,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const dialect = dialectOf(flags.dialect);
   const speed = speedOf(flags.speed);
   const port = portOf(flags.port);
+  const length = flags.duration === undefined ? null : lengthOf('--duration', flags.duration);
   checkJudge(flags, dialect);
   const plan = await planned(world, flags);
   const told = new Promise<StopSignal>((stop) => {
@@ -42,7 +43,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   });
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
   const isWatched = flags.judge === true;
-  const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(flags, plan) };
+  const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(plan, length, isWatched) };
   const keys = keysOf(world, dialect);
   const venue = await standing(
     () =>
@@ -70,9 +71,13 @@ function checkJudge(flags: VenueFlags, dialect: string): void {
 }
 
 /** Who is judged by what the venue saw has no more to do there once the market is over. */
-function endOf({ duration, judge }: VenueFlags, plan: SimulationPlan): EpochMicros | null {
-  if (duration !== undefined) return plus(plan.start, lengthOf('--duration', duration));
-  return judge === true ? plan.end : null;
+function endOf(
+  { start, end }: SimulationPlan,
+  length: Micros | null,
+  isWatched: boolean,
+): EpochMicros | null {
+  if (length !== null) return plus(start, length);
+  return isWatched ? end : null;
 }
 
 const DIALECT_NAMES = ['port', 'alpaca', 'binance'] as const;

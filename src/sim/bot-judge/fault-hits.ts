@@ -14,8 +14,9 @@ import type { Trip } from './trips.js';
 import type { TrueOrders } from './true-orders.js';
 import type { Words } from './words.js';
 
-/** What a client does next, by which of its requests it is. */
+/** What comes next, by which of the client's requests it is; `told`: it was shown the order before it did anything. */
 export const NEXT = {
+  told: 'was told of it',
   'sent-again': 'sent it again without a look',
   'looked-up': 'looked it up',
   canceled: 'canceled it',
@@ -32,7 +33,7 @@ export interface FaultHit {
   readonly hit: string;
   readonly deed: FaultAct['deed'];
   readonly next: Next;
-  /** How long it took the client to do so; null = it did nothing. */
+  /** How long it took; null = nothing came. */
   readonly nextAfter: Micros | null;
   /** How long after it the client was next shown the order; null = never, or it is about none. */
   readonly shownAfter: Micros | null;
@@ -56,15 +57,15 @@ function hitOf(act: FaultAct, parts: HitParts): FaultHit {
   const { words, trips, knowledge, findings } = parts;
   const trip = act.message === 'report' ? null : hitTrip(act, trips);
   const order = act.clientOrderId === null ? null : orderOf(act, parts);
-  const next = nextOf({ act, trip }, trips);
   const shownAt = order === null ? null : knowledge.shownAfter(order, act.at);
+  const next = firstOf(nextOf({ act, trip }, trips), shownAt);
   return {
     kind: act.kind,
     at: act.at,
     hit: trip === null ? frameWords(act) : words.request(trip.request),
     deed: act.deed,
-    next: next === null ? 'nothing' : next.next,
-    nextAfter: next === null ? null : ((next.trip.at - act.at) as Micros),
+    next: next?.next ?? 'nothing',
+    nextAfter: next === null ? null : ((next.at - act.at) as Micros),
     shownAfter: shownAt === null ? null : ((shownAt - act.at) as Micros),
     findings: findings.flatMap(({ orders }, index) =>
       order !== null && orders.includes(order) ? [index] : [],
@@ -99,15 +100,20 @@ interface Hit {
   readonly trip: Trip | null;
 }
 
+interface Then {
+  readonly next: Next;
+  readonly at: EpochMicros;
+}
+
+const firstOf = (did: Then | null, shownAt: EpochMicros | null): Then | null =>
+  shownAt !== null && (did === null || shownAt < did.at) ? { next: 'told', at: shownAt } : did;
+
 /** Its first request about the same thing since. */
-function nextOf(
-  hit: Hit,
-  trips: readonly Trip[],
-): { readonly next: Next; readonly trip: Trip } | null {
+function nextOf(hit: Hit, trips: readonly Trip[]): Then | null {
   for (const trip of trips) {
     if (trip.at <= hit.act.at || trip === hit.trip) continue;
     const next = nextBy(hit, trip.request);
-    if (next !== null) return { next, trip };
+    if (next !== null) return { next, at: trip.at };
   }
   return null;
 }

@@ -108,11 +108,11 @@ export class TrueOrders {
     else known.push(order);
   }
 
-  /** The first of that id that has made no order yet: where there is none left, the way there has doubled one. */
+  /** The last of that id that had left by then and has made no order yet: where there is none left, the way there has doubled one. */
   #tripOf(clientOrderId: ClientOrderId, at: EpochMicros): Trip | null {
-    const free = this.#free.get(clientOrderId);
-    if (free?.[0] === undefined || free[0].at > at) return null;
-    return free.shift() ?? null;
+    const free = this.#free.get(clientOrderId) ?? [];
+    const index = free.findLastIndex((trip) => trip.at <= at);
+    return index < 0 ? null : (free.splice(index, 1)[0] ?? null);
   }
 
   #move(entry: Extract<TruthEntry, { kind: 'executed' | 'busted' }>): void {

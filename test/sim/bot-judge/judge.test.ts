@@ -108,6 +108,14 @@ const ONCE: readonly (readonly [why: string, session: Session])[] = [
     'one names its intent and the other does not',
     new Session().submit('buy-1:1', { end: 'reset' }).submit('b'),
   ],
+  [
+    'one under the same id came again later, and its answer with it',
+    new Session()
+      .submit('a', { end: 'hung-up', isTaken: false })
+      .submit('b')
+      .submit('a')
+      .submit('c'),
+  ],
   ['it is still waiting for the first', new Session().submit('a', { end: 'pending' }).submit('b')],
   [
     'the first was replaced by another, and is over',
@@ -280,6 +288,7 @@ describe('what a fault did', () => {
     ['sent-again', hit().submit('b')],
     ['looked-up', hit().lookUp('a').submit('b')],
     ['looked-up', hit().openOrders().submit('b')],
+    ['told', hit().late('a').submit('b')],
     ['nothing', hit().submit('b', { terms: { side: 'sell' } })],
     ['nothing', hit()],
     ['nothing', hit().lookUp('another')],

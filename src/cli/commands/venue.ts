@@ -53,13 +53,16 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
   else
     world.out(
-      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}`,
+      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}${pageText(dialect, venue.port)}`,
     );
   const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
   venue.catchUp();
   await venue.close();
   return endedVenue(world, flags, { venue, by });
 }
+
+const pageText = (dialect: string, port: number): string =>
+  dialect === 'port' ? '' : `  shows what it is at http://${LOOPBACK}:${port}/__sim\n`;
 
 function checkJudge(flags: VenueFlags, dialect: string): void {
   if (flags.judge === true && dialect === 'port')

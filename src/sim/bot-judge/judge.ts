@@ -74,7 +74,8 @@ interface Parts {
 }
 
 const FIND: Readonly<Record<RuleName, (parts: Parts) => readonly Finding[]>> = {
-  'sent-twice': ({ orders, ...parts }) => sentTwice({ ...parts, orders: orders.all }),
+  'sent-twice': ({ orders, ...parts }) =>
+    sentTwice({ ...parts, orders: orders.all, lag: parts.watched.lag }),
   'fill-unknown': fillsUnknown,
   'order-unknown': ordersUnknown,
   'position-wrong': positionsWrong,

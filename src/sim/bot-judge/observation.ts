@@ -46,4 +46,6 @@ export interface Watched {
   readonly perMinute: number | null;
   /** What happened less than so long ago nobody has to know yet. */
   readonly reaction: Micros;
+  /** How much later than it was done a hang-up may be seen: what the client sends next may come in before. */
+  readonly lag: Micros;
 }

@@ -8,7 +8,7 @@
  * Limits: a guess may be wrong for a client that means two equal orders, one of them unanswered; it names its intents, or looks. Terms that were
  * worked out anew (another quantity or price) are not seen as the same without a name.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { OrderTerms } from '../../core/order/order.js';
 import type { SubmitRequest } from '../../core/order/venue-message.js';
 import type { Finding } from './finding.js';
@@ -49,6 +49,7 @@ interface Sent {
 
 export interface TwiceParts {
   readonly orders: readonly TrueOrder[];
+  readonly lag: Micros;
   readonly trips: readonly Trip[];
   readonly knowledge: Knowledge;
   readonly words: Words;
@@ -66,7 +67,7 @@ export function sentTwice(parts: TwiceParts): readonly Finding[] {
   for (const one of sent) {
     // What was answered by then is nobody's first from here on.
     unanswered = unanswered.filter(({ trip }) => replyBy(trip, one.trip.at) === null);
-    const first = unanswered.find((earlier) => isAgain(earlier, one, parts.knowledge));
+    const first = unanswered.find((earlier) => isAgain(earlier, one, parts));
     if (first !== undefined) findings.push(found(first, one, parts));
     // It has been sent again: another one like it is one more order, not the same once more.
     unanswered = [...unanswered.filter((earlier) => earlier !== first), one];
@@ -74,11 +75,11 @@ export function sentTwice(parts: TwiceParts): readonly Finding[] {
   return findings;
 }
 
-function isAgain(first: Sent, second: Sent, knowledge: Knowledge): boolean {
+function isAgain(first: Sent, second: Sent, { knowledge, lag }: TwiceParts): boolean {
   const { at } = second.trip;
   return (
     isSameIntent(first, second) &&
-    isGivenUp(first.trip, at) &&
+    isGivenUp(first.trip, at, lag) &&
     !knowledge.isShown(first.order, first.trip.at, at) &&
     stands(first.order, later(first.order.acceptedAt, second.order.acceptedAt))
   );

@@ -1,5 +1,5 @@
 /** Each request with what its sender got to see of it, and when. Pure. */
-import type { EpochMicros } from '../../core/ground/units.js';
+import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { VenueReply, VenueRequest } from '../../core/order/venue-message.js';
 import type { Observation } from './observation.js';
 
@@ -40,11 +40,11 @@ export function replyBy({ answer }: Trip, at: EpochMicros): VenueReply | null {
 
 /**
  * Whether its sender has stopped waiting by then without an answer that says anything. On a socket nobody sees that: there it has as soon as
- * it acts otherwise.
+ * it acts otherwise. `lag`: how much later than it was done a hang-up may be seen.
  */
-export function isGivenUp(trip: Trip, at: EpochMicros): boolean {
+export function isGivenUp(trip: Trip, at: EpochMicros, lag: Micros): boolean {
   const { answer, hungUpAt, by } = trip;
   if (replyBy(trip, at) !== null) return false;
   if (answer !== null && answer.at <= at) return true;
-  return by === null || (hungUpAt !== null && hungUpAt <= at);
+  return by === null || (hungUpAt !== null && hungUpAt <= at + lag);
 }

@@ -26,6 +26,10 @@ const TWICE: readonly (readonly [why: string, session: Session])[] = [
     'a client that hung up sends it again under another id',
     new Session().submit('a', { end: 'hung-up' }).wait().submit('b'),
   ],
+  [
+    'it hung up, which is seen a little later than what it sent next',
+    new Session().submit('a', { end: 'pending' }).submit('b').hangsUp(0.05),
+  ],
   ['its connection was reset', new Session().submit('a', { end: 'reset' }).submit('b')],
   ['its answer was a 5xx', new Session().submit('a', { end: '5xx' }).submit('b')],
   ['its answer was cut off', new Session().submit('a', { end: 'truncated' }).submit('b')],
@@ -115,6 +119,10 @@ const ONCE: readonly (readonly [why: string, session: Session])[] = [
       .submit('b')
       .submit('a')
       .submit('c'),
+  ],
+  [
+    'it gave up on the first later, for another reason',
+    new Session().submit('a', { end: 'pending' }).submit('b').hangsUp(1),
   ],
   ['it is still waiting for the first', new Session().submit('a', { end: 'pending' }).submit('b')],
   [

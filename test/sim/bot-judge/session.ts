@@ -142,6 +142,13 @@ export class Session {
     return this;
   }
 
+  /** The client gives up on the first request, and it is seen so long after. */
+  hangsUp(after: number): this {
+    this.wait(after);
+    this.observations.push({ kind: 'hung-up', at: this.now, nth: 1 });
+    return this;
+  }
+
   /** All that it had executed is undone. */
   bust(id: string): this {
     this.#now += MS;
@@ -211,6 +218,7 @@ export class Session {
       end: this.now,
       perMinute: this.perMinute,
       reaction: micros(5_000_000),
+      lag: micros(100_000),
     });
   }
 

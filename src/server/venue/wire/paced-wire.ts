@@ -32,6 +32,8 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     feesCharged: () => exchange.feesCharged(),
     truth: venue.truth,
     faultRecord: () => venue.faultRecord(),
+    faultStates: () => venue.faultStates(),
+    turnFault: (place, on) => venue.turnFault(place, on),
   };
 }
 

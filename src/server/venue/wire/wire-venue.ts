@@ -11,6 +11,7 @@ import type { PositionRow } from '../../../core/order/outcome.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { TruthLedger } from '../../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../../core/ports.js';
+import type { SwitchedFault } from '../../../runs/venue/paced-venue.js';
 import type { VenueDepth } from '../../../sim/exchange/venue-port.js';
 import type { Tape } from '../../../sim/tape/tape.js';
 
@@ -42,4 +43,8 @@ export interface WireVenue {
   readonly truth: TruthLedger;
   /** What its faults did so far. */
   faultRecord(): FaultRecord;
+  /** In the order of the scenario. */
+  faultStates(): readonly SwitchedFault[];
+  /** False: there is no such fault, or no switch reaches it. */
+  turnFault(place: number, on: boolean): boolean;
 }

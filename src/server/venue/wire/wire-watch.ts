@@ -2,7 +2,7 @@
  * Keeps what a venue behind a wire sees of its clients, for the judge: each request as it reaches the venue, its answer where somebody was
  * there to hear it, and each frame of the order stream that went out to a listener. Mutable, one a venue.
  */
-import { type Lots, micros, seconds } from '../../../core/ground/units.js';
+import { type Lots, micros, millis, seconds } from '../../../core/ground/units.js';
 import type { ExecutionReport } from '../../../core/order/execution-report.js';
 import type { VenueRequest } from '../../../core/order/venue-message.js';
 import type { Observation, Watched } from '../../../sim/bot-judge/observation.js';
@@ -11,6 +11,8 @@ import type { WireVenue } from './wire-venue.js';
 
 /** In real time: how long ago something has to be for a client to have to know of it. */
 const REACTION = seconds(5);
+/** In real time. */
+const LAG = millis(200);
 
 /** Whether an answer's own words hold what the venue replied of orders and positions. `by`: method and path; null = over a socket. */
 export type ShowsReply = (by: string | null, request: VenueRequest) => boolean;
@@ -42,6 +44,7 @@ export class WireWatch {
       end: this.venue.now(),
       perMinute: limits.length === 0 ? null : Math.min(...limits),
       reaction: micros(REACTION * speed),
+      lag: micros(LAG * speed),
     };
   }
 

@@ -132,6 +132,18 @@ describe('what a watch keeps of a client', () => {
     expect(hits).toMatchObject([{ kind: 'ack-lost', next: 'sent-again', findings: [0] }]);
   });
 
+  it('LIV-3: an answer that comes when nobody is there to hear it tells nothing', async () => {
+    const slow = (path: string, length: number): FaultSpec => ({
+      ...{ kind: 'slow-reply', values: { nth: 1, paths: [path], from: length, to: length } },
+    });
+    const stood = await stand([slow('submit', 1_000_000), slow('query', 1_500_000)]);
+    expect(await buys(stood, 'a', AbortSignal.timeout(50))).toBeNull();
+    // Answered half a second later than that, by the venue's time.
+    expect((await stood.ask('/v2/clock', { headers: SIGNED })).status).toBe(200);
+    expect(await buys(stood, 'b')).toBe(200);
+    expect(stood.venue.judge!().findings).toMatchObject([{ rule: 'sent-twice' }]);
+  });
+
   it('LIV-3: frames count where somebody listens', async () => {
     const stood = await stand();
     await buys(stood, 'a');

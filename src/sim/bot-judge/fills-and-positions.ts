@@ -114,8 +114,9 @@ export function soldUnheld(parts: UnknownParts): readonly Finding[] {
     const { symbol, side, quantity } = request.terms;
     const change = signOf(side) * quantity;
     const believed = knowledge.believedAt(symbol, at);
+    if (!takesAway(believed, change)) return [];
     const truth = knowable(parts, symbol, at);
-    if (!takesAway(believed, change) || takesAway(truth, change)) return [];
+    if (takesAway(truth, change)) return [];
     return [
       {
         ...{ rule: 'sold-unheld', at, symbol, orders: unlearned(parts, symbol, at) },

@@ -65,8 +65,12 @@ export function sentTwice(parts: TwiceParts): readonly Finding[] {
   let unanswered: readonly Sent[] = [];
   const findings: Finding[] = [];
   for (const one of sent) {
-    // What was answered by then is nobody's first from here on.
-    unanswered = unanswered.filter(({ trip }) => replyBy(trip, one.trip.at) === null);
+    const { at } = one.trip;
+    // What was answered or shown by then is nobody's first from here on.
+    unanswered = unanswered.filter(
+      ({ trip, order }) =>
+        replyBy(trip, at) === null && !parts.knowledge.isShown(order, trip.at, at),
+    );
     const first = unanswered.find((earlier) => isAgain(earlier, one, parts));
     if (first !== undefined) findings.push(found(first, one, parts));
     // It has been sent again: another one like it is one more order, not the same once more.
@@ -75,12 +79,11 @@ export function sentTwice(parts: TwiceParts): readonly Finding[] {
   return findings;
 }
 
-function isAgain(first: Sent, second: Sent, { knowledge, lag }: TwiceParts): boolean {
+function isAgain(first: Sent, second: Sent, { lag }: TwiceParts): boolean {
   const { at } = second.trip;
   return (
     isSameIntent(first, second) &&
     isGivenUp(first.trip, at, lag) &&
-    !knowledge.isShown(first.order, first.trip.at, at) &&
     stands(first.order, later(first.order.acceptedAt, second.order.acceptedAt))
   );
 }

@@ -83,13 +83,14 @@ export async function standInDialect(
   asked: VenueAsked,
   { dialect: name, keys }: { readonly dialect: DialectName; readonly keys: WireKeys },
 ): Promise<StandingVenue> {
-  const [{ DIALECTS }, { pacedWire }, { serveWire }, { WireWatch }, admin] = await Promise.all([
-    import('../server/venue/dialects.js'),
-    import('../server/venue/wire/paced-wire.js'),
-    import('../server/venue/wire/serve-wire.js'),
-    import('../server/venue/wire/wire-watch.js'),
-    import('../server/venue/admin/admin-app.js'),
-  ]);
+  const [{ DIALECTS }, { pacedWire }, { serveWire }, { WireWatch }, { adminApp, isOfAdmin }] =
+    await Promise.all([
+      import('../server/venue/dialects.js'),
+      import('../server/venue/wire/paced-wire.js'),
+      import('../server/venue/wire/serve-wire.js'),
+      import('../server/venue/wire/wire-watch.js'),
+      import('../server/venue/admin/admin-app.js'),
+    ]);
   const { plan, speed, port, onArrived, isWatched } = asked;
   const { planned, make, executionInside, shows } = DIALECTS[name];
   const own = planned(plan, speed);
@@ -100,8 +101,8 @@ export async function standInDialect(
   const venue = watch?.venue ?? quiet;
   const onTold = watch === null ? undefined : (report: ExecutionReport) => watch.told(report);
   const dialect = make({ venue, wall, keys, options: own.venue, onTold });
-  const app = admin.adminApp({ venue: quiet, wall, dialect: name, speed, port: () => served.port });
-  const beside = { app, takes: admin.isOfAdmin };
+  const app = adminApp({ venue: quiet, wall, dialect: name, speed, port: () => served.port });
+  const beside = { app, takes: isOfAdmin };
   const served = await serveWire({ venue, dialect, clock, speed, port, beside });
   return {
     port: served.port,

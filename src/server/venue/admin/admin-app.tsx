@@ -15,7 +15,7 @@ import { PAGE_PATH, VenuePage } from './venue-page.js';
 import { type Shown, faultViews, venueState } from './venue-state.js';
 
 /** Its value does not matter. */
-export const ADMIN_HEADER = 'x-squall-sim';
+const ADMIN_HEADER = 'x-squall-sim';
 
 export interface AdminParts extends Shown {
   readonly dialect: string;

@@ -264,11 +264,11 @@ export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSe
       healsAt: lasts === undefined ? NEVER : plus(run.start, lasts),
       momentOf: (spec: MomentSpec) => before(anchors.momentOf(spec, name), faultsEnd),
     };
-    const built = kind.build(values, context);
-    const fault = faultsEnd === NEVER ? built : healing(built, faultsEnd);
+    const fault = kind.build(values, context);
+    const healed = faultsEnd === NEVER ? fault : healing(fault, faultsEnd);
     return {
       kind: name,
-      fault: switchboard === undefined ? fault : switched(fault, () => switchboard.isOn(index)),
+      fault: switchboard === undefined ? healed : switched(healed, () => switchboard.isOn(index)),
     };
   });
   return new FaultSet(faults, anchors);

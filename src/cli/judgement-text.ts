@@ -58,7 +58,7 @@ function faultLines({ hits, faults }: Judgement, wall: WallTime): readonly strin
     ),
     ...(more > 0 ? [`  and ${more} more (--json)`] : []),
     ...(acted.length > 0 ? [`acted on no single message: ${acted.join(', ')}`] : []),
-    ...(idle.length > 0 ? [`never acted: ${idle.join(', ')}`] : []),
+    ...(idle.length > 0 ? [`in force, and hit nothing: ${idle.join(', ')}`] : []),
   ];
 }
 

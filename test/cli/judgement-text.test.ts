@@ -64,7 +64,7 @@ no fault hit a request or a frame of its
     expect(lines.slice(-4)).toEqual([
       '  and 1 more (--json)',
       'acted on no single message: halt',
-      'never acted: outage',
+      'in force, and hit nothing: outage',
       '',
     ]);
   });

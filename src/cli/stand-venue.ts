@@ -101,7 +101,15 @@ export async function standInDialect(
   const venue = watch?.venue ?? quiet;
   const onTold = watch === null ? undefined : (report: ExecutionReport) => watch.told(report);
   const dialect = make({ venue, wall, keys, options: own.venue, onTold });
-  const app = adminApp({ venue: quiet, wall, dialect: name, speed, port: () => served.port });
+  const judge = watch === null ? null : () => judged(watch.watched(limitsOf(own), speed));
+  const app = adminApp({
+    venue: quiet,
+    wall,
+    dialect: name,
+    speed,
+    judge,
+    port: () => served.port,
+  });
   const beside = { app, takes: isOfAdmin };
   const served = await serveWire({ venue, dialect, clock, speed, port, beside });
   return {
@@ -111,7 +119,7 @@ export async function standInDialect(
     close: () => served.close(),
     executionInside,
     over: overAt(clock, asked),
-    judge: watch === null ? null : () => judged(watch.watched(limitsOf(own), speed)),
+    judge,
     wall,
   };
 }

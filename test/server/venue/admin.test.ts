@@ -105,10 +105,15 @@ describe('the admin path of a venue', () => {
       account: { cash: '10000000' },
     });
     for (const secret of Object.values(KEYS)) expect(page + state).not.toContain(secret);
+    expect(page).toContain('Nothing that anybody has to know by now.');
+    await buys(stood, 'mine-2');
+    expect(await (await ask('/__sim')).text()).toContain('looks like one order sent twice: mine-2');
+    const judgement = await ask('/__sim/judgement', { headers: SIM });
+    expect(await judgement.json()).toMatchObject({ findings: [{ orders: ['mine-1', 'mine-2'] }] });
     expect((await ask('/assets/squall.css')).status).toBe(200);
     const clock = await ask('/v2/clock', { headers: SIGNED });
-    expect(clock.headers.get('x-ratelimit-remaining')).toBe('198');
-    expect(venue.judge?.().counts.requests).toBe(2);
+    expect(clock.headers.get('x-ratelimit-remaining')).toBe('197');
+    expect(venue.judge?.().counts.requests).toBe(3);
   });
 });
 

@@ -10,6 +10,7 @@ import { noStore, responseHeaders } from '../../security/headers.js';
 import { hostCheck } from '../../security/host-check.js';
 import { bodySizeLimit } from '../../security/limits.js';
 import { originCheck } from '../../security/origin-check.js';
+import type { Judgement } from '../../../sim/bot-judge/judge.js';
 import type { WireEnv } from '../wire/lose-reply.js';
 import { PAGE_PATH, VenuePage } from './venue-page.js';
 import { type Shown, faultViews, venueState } from './venue-state.js';
@@ -20,11 +21,14 @@ const ADMIN_HEADER = 'x-squall-sim';
 export interface AdminParts extends Shown {
   readonly dialect: string;
   readonly speed: number;
+  /** What its clients did up to now, judged; null = nobody watches. */
+  readonly judge: (() => Judgement) | null;
   /** Asked at each request: it is known only once the server listens. */
   readonly port: () => number;
 }
 
 const STATE_PATH = `${PAGE_PATH}/state`;
+const JUDGEMENT_PATH = `${PAGE_PATH}/judgement`;
 const FAULTS_PATH = `${PAGE_PATH}/faults`;
 
 /** Whether an address is this application's; its pages need the files of all pages. */
@@ -32,7 +36,7 @@ export const isOfAdmin = (path: string): boolean =>
   path === PAGE_PATH || path.startsWith(`${PAGE_PATH}/`) || path.startsWith('/assets/');
 
 export function adminApp(parts: AdminParts): Hono<WireEnv> {
-  const { venue, dialect, speed, port } = parts;
+  const { venue, dialect, speed, port, judge } = parts;
   const app = new Hono<WireEnv>();
   app.onError((error, context) => {
     const problem = asProblem(error);
@@ -44,9 +48,13 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
     problemResponse(context, new ProblemError('not-found', `Nothing is at ${context.req.path}.`)),
   );
   app.use(responseHeaders, hostCheck(port), originCheck(port), noStore, bodySizeLimit);
-  app.get(PAGE_PATH, (context) =>
-    context.html(<VenuePage dialect={dialect} speed={speed} state={venueState(parts)} />),
-  );
+  app.get(PAGE_PATH, (context) => {
+    const state = venueState(parts);
+    const findings = judge?.().findings ?? null;
+    return context.html(
+      <VenuePage dialect={dialect} speed={speed} state={state} findings={findings} />,
+    );
+  });
   addAssetRoutes(app);
   app.use(`${PAGE_PATH}/*`, async (context, next) => {
     if (context.req.header(ADMIN_HEADER) === undefined)
@@ -54,6 +62,11 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
     await next();
   });
   app.get(STATE_PATH, (context) => context.json(venueState(parts)));
+  app.get(JUDGEMENT_PATH, (context) => {
+    venue.catchUp();
+    if (judge === null) throw new ProblemError('not-found', 'Nobody judges: squall venue --judge.');
+    return context.json(judge());
+  });
   app.get(FAULTS_PATH, (context) => context.json({ faults: faultViews(venue) }));
   app.put(`${FAULTS_PATH}/:number`, async (context) => {
     venue.catchUp();

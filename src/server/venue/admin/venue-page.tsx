@@ -2,6 +2,7 @@
 import { Layout } from '../../pages/layout.js';
 import { Badge, type Column, Table } from '../../pages/table.js';
 import { NOT_MEASURED, decimalText, plural } from '../../pages/format.js';
+import type { JudgedFinding } from '../../../sim/bot-judge/judge.js';
 import type { BookView, FaultView, OrderView, VenueState } from './venue-state.js';
 
 export const PAGE_PATH = '/__sim';
@@ -12,9 +13,11 @@ interface Props {
   readonly dialect: string;
   readonly speed: number;
   readonly state: VenueState;
+  /** What its clients are wrong in so far; null = nobody judges. */
+  readonly findings: readonly JudgedFinding[] | null;
 }
 
-export const VenuePage = ({ dialect, speed, state }: Props) => (
+export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
   <Layout
     title={`Venue: ${dialect}`}
     home="Venue"
@@ -28,6 +31,7 @@ export const VenuePage = ({ dialect, speed, state }: Props) => (
         {`${state.now}, time passes ${speed} times as fast. ${plural(state.ordersTaken, 'order')} taken, ${plural(state.executions, 'execution')}.`}
       </p>
     </header>
+    {findings !== null && <Findings findings={findings} />}
     <Faults faults={state.faults} />
     {state.books.map((book) => (
       <Book book={book} />
@@ -36,6 +40,20 @@ export const VenuePage = ({ dialect, speed, state }: Props) => (
     <Orders title="Open orders" empty="No order is open." orders={state.openOrders} />
     <Orders title="Last orders" empty="No order is over." orders={state.lastOrders} />
   </Layout>
+);
+
+const Findings = ({ findings }: { findings: readonly JudgedFinding[] }) => (
+  <section class="card">
+    <h2>Wrong so far</h2>
+    <Table
+      caption="Wrong so far"
+      quiet
+      columns={[{ label: 'Rule' }, { label: 'What' }]}
+      empty="Nothing that anybody has to know by now."
+      rows={findings.map(({ rule, text }) => [rule, text])}
+      levels={findings.map(() => 'bad')}
+    />
+  </section>
 );
 
 const FAULT_COLUMNS: readonly Column[] = [
@@ -47,7 +65,7 @@ const FAULT_COLUMNS: readonly Column[] = [
 ];
 
 const Faults = ({ faults }: { faults: readonly FaultView[] }) => (
-  <section>
+  <section class="card">
     <h2>Faults</h2>
     <Table
       caption="Faults"
@@ -85,7 +103,7 @@ const BOOK_COLUMNS: readonly Column[] = [
 ];
 
 const Book = ({ book: { symbol, bids, asks } }: { book: BookView }) => (
-  <section>
+  <section class="card">
     <h2>{`Book of ${symbol}`}</h2>
     <Table
       caption={`Book of ${symbol}`}
@@ -104,7 +122,7 @@ const Book = ({ book: { symbol, bids, asks } }: { book: BookView }) => (
 );
 
 const Account = ({ state: { account } }: { state: VenueState }) => (
-  <section>
+  <section class="card">
     <h2>Account</h2>
     <Table
       caption="Account"
@@ -138,7 +156,7 @@ interface OrdersProps {
 }
 
 const Orders = ({ title, empty, orders }: OrdersProps) => (
-  <section>
+  <section class="card">
     <h2>{title}</h2>
     <Table
       caption={title}

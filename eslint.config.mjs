@@ -160,7 +160,15 @@ export default defineConfig(
     files: SCRIPTS,
     rules: { 'no-undef': 'error', 'no-unused-vars': 'error' },
     languageOptions: {
-      globals: named(['console', 'process', 'URL', 'performance', 'setTimeout', 'clearTimeout']),
+      globals: named([
+        'console',
+        'process',
+        'URL',
+        'performance',
+        'setTimeout',
+        'clearTimeout',
+        'fetch',
+      ]),
     },
   },
   {

@@ -25,7 +25,10 @@ orders:
 
 const dialect = process.argv[2] as DialectName;
 const plan = venuePlan(await prepareScenario(parseScenario('load.yaml', SCENARIO)));
-const asked = { plan, speed: 1, port: 0, onArrived: () => undefined };
+const asked = {
+  ...{ plan, speed: 1, port: 0, isWatched: false, endsAt: null },
+  onArrived: () => undefined,
+};
 const venue = await standInDialect(asked, { dialect, keys: LOAD_KEYS });
 process.on('disconnect', () => process.exit());
 process.on('message', () => {

@@ -1,6 +1,4 @@
 /** What a campaign says of itself: how far it is, how to go on, and in the end the table, JSON or JUnit. */
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { pageOf } from '../report/text/page.js';
 import type { Ran } from '../runs/campaign/campaign.js';
 import type { Claim } from '../runs/campaign/claims.js';
@@ -10,10 +8,9 @@ import { waysOf } from '../runs/campaign/ways.js';
 import { shellWords } from './called.js';
 import { type Campaign, MS_PER_MINUTE, minutesOf } from './campaign-asked.js';
 import { campaignLines } from './campaign-text.js';
-import { ConfigurationError } from './failure.js';
 import { printJson } from './json.js';
 import { type Progress, progressFor } from './progress.js';
-import type { World } from './world.js';
+import { writeJunit } from './write-junit.js';
 
 /** How far it is, on stderr. Mutable on purpose, one owner. */
 export class CampaignTold {
@@ -87,7 +84,7 @@ export function tell(campaign: Campaign, { ran, all, claims, least }: ToldEnd): 
     tally: tallyAt(scenarios.length + at),
   }));
   if (flags.junit !== undefined)
-    writeWhole(
+    writeJunit(
       world,
       flags.junit,
       junitXml({
@@ -113,16 +110,6 @@ export function tell(campaign: Campaign, { ran, all, claims, least }: ToldEnd): 
       width: pageOf(world.columns).width,
     }),
   );
-}
-
-function writeWhole({ cwd }: World, file: string, text: string): void {
-  try {
-    writeFileSync(resolve(cwd, file), text);
-  } catch (error) {
-    throw new ConfigurationError(
-      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}\n  fix: name another file with --junit`,
-    );
-  }
 }
 
 function jsonOf(

@@ -93,6 +93,10 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
         'venue --scenario my.yaml --speed 20 --judge paper.db',
         'faster; judges the client at the end',
       ],
+      [
+        'venue --scenario my.yaml --dialect binance --judge --junit bot.xml',
+        'whatever client comes, and what it was wrong in',
+      ],
     ],
   ],
   [

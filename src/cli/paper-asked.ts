@@ -125,7 +125,7 @@ function onStopOf(text: string): 'leave' | 'cancel' {
   throw new UsageError(`--on-stop ${text}\n  fix: leave or cancel`);
 }
 
-function lengthOf(flag: string, text: string): Micros {
+export function lengthOf(flag: string, text: string): Micros {
   const length = parseDuration(text);
   if (length !== null && length > 0) return length;
   throw new UsageError(`${flag} ${text}\n  fix: a duration, as in 90s`);

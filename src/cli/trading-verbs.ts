@@ -75,12 +75,14 @@ function addVenue(program: Command, world: World, ends: Ends): void {
     .option('--dialect <name>', 'port, alpaca or binance: what it speaks', 'port')
     .option('--port <n>', '0 = any free one', '0')
     .option('--speed <n>', '1..1000: how fast its time passes', '1')
+    .option('--duration <d>', 'end after so much of its time')
     .option(
-      '--judge <state>',
-      'hold this file of an ended client against the ledger (exit 1: wrong)',
+      '--judge [state]',
+      'say what the client was wrong in (exit 1), by its state file or by what it did',
     )
+    .option('--junit <file>', 'also write the judgement as JUnit XML')
     .option(...SET)
-    .option('--json', 'print JSON, a line each: where it listens, what arrives, the ledger')
+    .option('--json', 'print JSON, a line each: where it listens, what arrives, ledger, judgement')
     .action((flags: Flags) =>
       ends(
         import('./commands/venue.js').then(({ venueCommand }) =>

@@ -18,6 +18,7 @@ const CATALOGUE = {
   'idempotency-key-required': { status: 400, title: 'The request needs an Idempotency-Key' },
   malformed: { status: 400, title: 'This is not a request' },
   unauthorized: { status: 401, title: 'A token is needed' },
+  'header-required': { status: 403, title: 'The request needs a header' },
   forbidden: { status: 403, title: 'The role does not permit this' },
   'token-required': { status: 403, title: 'Only simulated runs can be read without a token' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },

@@ -1,28 +1,20 @@
 /**
  * `squall venue`: the simulated venue of a scenario as a process of its own, on this machine. It lives on while clients come and
- * go, and tells its ledger when it is told to end; with `--judge` it holds a client's file against it.
+ * go, and tells its ledger when it ends; with `--judge` it says what its client was wrong in, and ends with the scenario at the latest.
  */
-import { resolve } from 'node:path';
-import { aligned, textOfLines } from '../../report/text/layout.js';
+import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { prepareScenario } from '../../runs/execute-run.js';
-import { type ClientAudit, clientAudit } from '../../runs/paper/client-audit.js';
-import { readBlock } from '../../runs/read-block.js';
+import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
 import { LOOPBACK } from '../../server/venue/port/port-server.js';
-import { openEngineStore } from '../../store/engine-store.js';
-import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
-import { speedOf } from '../paper-asked.js';
+import { lengthOf, speedOf } from '../paper-asked.js';
 import { readSettings } from '../settings.js';
-import {
-  type Arrived,
-  type StandingVenue,
-  standInDialect,
-  standOnPort,
-  standing,
-} from '../stand-venue.js';
+import { type Arrived, standInDialect, standOnPort, standing } from '../stand-venue.js';
+import { endedVenue } from '../venue-end.js';
 import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
@@ -30,7 +22,9 @@ export interface VenueFlags {
   readonly scenario?: string;
   readonly port: string;
   readonly speed: string;
-  readonly judge?: string;
+  readonly duration?: string;
+  readonly judge?: string | true;
+  readonly junit?: string;
   readonly set: readonly string[];
   readonly json?: boolean;
 }
@@ -41,12 +35,15 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const dialect = dialectOf(flags.dialect);
   const speed = speedOf(flags.speed);
   const port = portOf(flags.port);
+  const length = flags.duration === undefined ? null : lengthOf('--duration', flags.duration);
+  checkJudge(flags, dialect);
   const plan = await planned(world, flags);
   const told = new Promise<StopSignal>((stop) => {
     world.onInterrupt(stop);
   });
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
-  const asked = { plan, speed, port, onArrived };
+  const isWatched = flags.judge === true;
+  const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(plan, length, isWatched) };
   const keys = keysOf(world, dialect);
   const venue = await standing(
     () =>
@@ -56,12 +53,34 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
   else
     world.out(
-      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}`,
+      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}${pageText(dialect, venue.port)}`,
     );
-  const signal = await told;
+  const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
   venue.catchUp();
   await venue.close();
-  return ended(world, flags, { venue, signal });
+  return endedVenue(world, flags, { venue, by });
+}
+
+const pageText = (dialect: string, port: number): string =>
+  dialect === 'port' ? '' : `  shows what it is at http://${LOOPBACK}:${port}/__sim\n`;
+
+function checkJudge(flags: VenueFlags, dialect: string): void {
+  if (flags.judge === true && dialect === 'port')
+    throw new UsageError(
+      '--judge without a file: who speaks "port" keeps one\n  fix: --judge paper.db, or --dialect alpaca or binance',
+    );
+  if (flags.junit !== undefined && flags.judge !== true)
+    throw new UsageError('--junit has nothing to say\n  fix: --judge, without a file');
+}
+
+/** Who is judged by what the venue saw has no more to do there once the market is over. */
+function endOf(
+  { start, end }: SimulationPlan,
+  length: Micros | null,
+  isWatched: boolean,
+): EpochMicros | null {
+  if (length !== null) return plus(start, length);
+  return isWatched ? end : null;
 }
 
 const DIALECT_NAMES = ['port', 'alpaca', 'binance'] as const;
@@ -125,44 +144,3 @@ const arrivals =
   (world: World) =>
   (arrived: Arrived): void =>
     line(world, { kind: 'arrived', ...arrived });
-
-function ended(
-  world: World,
-  flags: VenueFlags,
-  { venue, signal }: { readonly venue: StandingVenue; readonly signal: StopSignal },
-): ExitCode {
-  const { arrivals: arrived, entries, executions } = venue.truth;
-  if (flags.json === true) line(world, { kind: 'ledger', arrivals: arrived, entries });
-  const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
-  world.err(
-    `told to end (${signal}): ${accepted} orders accepted, ${executions.length} executions\n`,
-  );
-  if (flags.judge === undefined) return EXIT_OF_SIGNAL[signal];
-  const audit = judged(resolve(world.cwd, flags.judge), venue);
-  if (flags.json === true) line(world, { kind: 'audit', ...audit });
-  else world.out(auditText(audit));
-  return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
-}
-
-/** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function judged(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
-  const store = openEngineStore(path);
-  try {
-    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
-  } finally {
-    store.close();
-  }
-}
-
-function* readBlocks(
-  rows: Iterable<Omit<Parameters<typeof readBlock>[0], 'intact'>>,
-): Iterable<ReturnType<typeof readBlock>> {
-  for (const row of rows) yield readBlock({ ...row, intact: true });
-}
-
-function auditText({ findings, ...counts }: ClientAudit): string {
-  const rows = Object.entries(counts).map(([name, count]) => [name, String(count)]);
-  const verdict =
-    findings.length === 0 ? 'the client knows what happened, each thing once' : 'WRONG';
-  return textOfLines([...aligned(rows), verdict, ...findings.map((finding) => `  ${finding}`)]);
-}

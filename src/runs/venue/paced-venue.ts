@@ -9,14 +9,21 @@
 import type { Clock } from '../../core/ground/clock.js';
 import { InvariantError } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
+import type { FaultRecord } from '../../core/order/fault-record.js';
 import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
 import { VirtualClock } from '../../sim/clock/virtual-clock.js';
-import { buildFaults } from '../../sim/fault/fault-set.js';
+import {
+  type FaultSet,
+  type FaultSpec,
+  type FaultState,
+  buildFaults,
+} from '../../sim/fault/fault-set.js';
 import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
 import type { StreamEnd, StreamGap } from '../../sim/fault/link-fault.js';
+import { Switchboard } from '../../sim/fault/switchboard.js';
 import type { LinkReply } from '../../sim/link/messages.js';
 import type { RequestLine } from '../../sim/link/request-line.js';
 import type { SimLink } from '../../sim/link/sim-link.js';
@@ -30,6 +37,12 @@ export interface Pace {
   readonly speed: number;
 }
 
+export interface SwitchedFault extends FaultState {
+  /** As the scenario says it, durations in microseconds. */
+  readonly values: FaultSpec['values'];
+  readonly isOn: boolean;
+}
+
 export class PacedVenue {
   readonly broker: Broker;
   readonly feed: MarketFeed;
@@ -41,6 +54,8 @@ export class PacedVenue {
   readonly #link: SimLink;
   readonly #line: RequestLine;
   readonly #gaps: StreamGap[] = [];
+  readonly #faults: FaultSet;
+  readonly #switchboard = new Switchboard();
 
   /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
   constructor(plan: SimulationPlan, pace: Pace) {
@@ -50,7 +65,9 @@ export class PacedVenue {
     this.#clock = new VirtualClock(start);
     const stage = new FaultStage();
     const firstSymbol = firstSymbolOf(plan);
-    const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol });
+    const switchboard = this.#switchboard;
+    const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol, switchboard });
+    this.#faults = faults;
     faults.onStreamNews((gap) => this.#gaps.push(gap));
     const onDeparture = (): void => undefined;
     const made = { clock: this.#clock, faults, earlier: undefined, onDeparture };
@@ -82,6 +99,28 @@ export class PacedVenue {
   streamEnd(): StreamEnd | null {
     const now = this.#clock.now();
     return this.#gaps.find(({ downAt, upAt }) => now >= downAt && now < upAt)?.end ?? null;
+  }
+
+  /** What they did so far. */
+  faultRecord(): FaultRecord {
+    return this.#faults.record(this.#clock.now());
+  }
+
+  /** In the order of the scenario. */
+  faultStates(): readonly SwitchedFault[] {
+    return this.#faults.states(this.#clock.now()).map((state, place) => ({
+      ...state,
+      values: this.#plan.faults[place]?.values ?? {},
+      isOn: this.#switchboard.isOn(place),
+    }));
+  }
+
+  /** False: there is no such fault, or no switch reaches it. */
+  turnFault(place: number, on: boolean): boolean {
+    const state = this.#faults.states(this.#clock.now())[place];
+    if (state?.canSwitch !== true) return false;
+    this.#switchboard.turn(place, on);
+    return true;
   }
 
   greeting(): Greeting {

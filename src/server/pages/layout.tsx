@@ -8,8 +8,11 @@ interface LayoutProps {
   readonly charts?: boolean;
   /** Asked for anew after so many seconds, without a script; never when left out. */
   readonly againSeconds?: number;
-  /** What `/` shows. */
+  /** What `/` shows, or the page at `homeHref`. */
   readonly home?: string;
+  readonly homeHref?: string;
+  /** False where programs are not described. */
+  readonly api?: boolean;
   readonly children?: Child;
 }
 
@@ -18,6 +21,8 @@ export const Layout = ({
   charts = false,
   againSeconds,
   home = 'Runs',
+  homeHref = '/',
+  api = true,
   children,
 }: LayoutProps) => (
   <>
@@ -42,12 +47,12 @@ export const Layout = ({
           Skip to the content
         </a>
         <header class="site">
-          <a class="site__name" href="/">
+          <a class="site__name" href={homeHref}>
             squall
           </a>
           <nav aria-label="Site">
-            <a href="/">{home}</a>
-            <a href="/openapi.json">API</a>
+            <a href={homeHref}>{home}</a>
+            {api && <a href="/openapi.json">API</a>}
           </nav>
         </header>
         <main id="main">{children}</main>

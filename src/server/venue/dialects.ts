@@ -1,4 +1,5 @@
 /** The languages a simulated venue speaks on a wire, by the name each is asked for. */
+import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
@@ -8,6 +9,7 @@ import { withRequestWindows } from './binance/request-windows.js';
 import { accountTerms } from './binance/words/account-terms.js';
 import type { WireDialect } from './wire/serve-wire.js';
 import type { WallTime } from './wire/wall-time.js';
+import type { ShowsReply } from './wire/wire-watch.js';
 import type { WireVenue } from './wire/wire-venue.js';
 
 export interface WireKeys {
@@ -20,6 +22,8 @@ interface DialectParts {
   readonly wall: WallTime;
   readonly keys: WireKeys;
   readonly options: VenueOptions;
+  /** Told of each report that goes out to somebody who listens. */
+  readonly onTold: ((report: ExecutionReport) => void) | undefined;
 }
 
 export type DialectName = 'alpaca' | 'binance';
@@ -30,6 +34,7 @@ interface Dialect {
   readonly make: (parts: DialectParts) => WireDialect;
   /** What the venue's ledger calls an execution that clients are told of under this name. */
   readonly executionInside: (told: string) => string;
+  readonly shows: ShowsReply;
 }
 
 const promising = (
@@ -40,14 +45,17 @@ const promising = (
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
     planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
-    make: ({ venue, wall, keys }) => alpacaDialect({ venue, wall, keys }),
+    make: ({ venue, wall, keys, onTold }) => alpacaDialect({ venue, wall, keys, onTold }),
     executionInside: (told) => executionOfUuid(told) ?? told,
+    // A cancel is answered without a word, and the account tells of no position by name.
+    shows: (by) => !(by?.startsWith('DELETE /v2/orders') === true || by === 'GET /v2/account'),
   },
   binance: {
     planned: (plan, speed) =>
       withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
-    make: ({ venue, wall, keys, options }) =>
-      binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options) }),
+    make: ({ venue, wall, keys, options, onTold }) =>
+      binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options), onTold }),
     executionInside: (told) => told,
+    shows: () => true,
   },
 };

@@ -24,6 +24,8 @@ import type {
 import type { FaultValues } from './parameter.js';
 import type { ProcessFlaw } from './flaw-of-process.js';
 import { FAULT_KINDS } from './registry.js';
+import { canSwitch, switched } from './switched.js';
+import type { Switchboard } from './switchboard.js';
 
 /** One line of a scenario's `faults:`, durations in microseconds. */
 export interface FaultSpec {
@@ -33,6 +35,13 @@ export interface FaultSpec {
   readonly place?: number;
   /** Of what acts by chance: no message later than so long after the start of the run is hit; to the end when left out. */
   readonly lasts?: Micros;
+}
+
+export interface FaultState {
+  readonly kind: string;
+  readonly isActive: boolean;
+  readonly acts: number;
+  readonly canSwitch: boolean;
 }
 
 interface NamedFault {
@@ -190,6 +199,16 @@ export class FaultSet {
     return { windows, acts: [...this.#acts].sort((a, b) => a.at - b.at) };
   }
 
+  /** Of each, in the order of the scenario: whether it acts now where it is on, how often it has, and whether a switch reaches it. */
+  states(now: EpochMicros): readonly FaultState[] {
+    return this.#faults.map(({ kind, fault }) => ({
+      kind,
+      isActive: fault.spans(now).some(({ from, to }) => from <= now && now <= to),
+      acts: fault.activations(now),
+      canSwitch: canSwitch(fault),
+    }));
+  }
+
   /** Kind -> how often faults of it acted up to `now`; a kind that never did is there with 0. */
   activations(now: EpochMicros): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
@@ -227,12 +246,14 @@ export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'> & {
   readonly stage?: FaultStage;
   /** From here on no fault acts (L1); left out = they may to the end. */
   readonly faultsEnd?: EpochMicros;
+  /** Whoever holds it switches them off and on; left out = they are on. */
+  readonly switchboard?: Switchboard;
 };
 
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
-  const { stage = new FaultStage(), faultsEnd = NEVER } = run;
+  const { stage = new FaultStage(), faultsEnd = NEVER, switchboard } = run;
   const faults = specs.map(({ kind: name, values, place, lasts }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
@@ -244,7 +265,11 @@ export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSe
       momentOf: (spec: MomentSpec) => before(anchors.momentOf(spec, name), faultsEnd),
     };
     const fault = kind.build(values, context);
-    return { kind: name, fault: faultsEnd === NEVER ? fault : healing(fault, faultsEnd) };
+    const healed = faultsEnd === NEVER ? fault : healing(fault, faultsEnd);
+    return {
+      kind: name,
+      fault: switchboard === undefined ? healed : switched(healed, () => switchboard.isOn(index)),
+    };
   });
   return new FaultSet(faults, anchors);
 }

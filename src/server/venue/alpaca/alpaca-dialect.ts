@@ -5,6 +5,7 @@
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { ExecutionReport } from '../../../core/order/execution-report.js';
 import type { WireEnv } from '../wire/lose-reply.js';
 import type { WireDialect } from '../wire/serve-wire.js';
 import type { WallTime } from '../wire/wall-time.js';
@@ -27,6 +28,8 @@ export interface AlpacaDialectOptions {
   readonly venue: WireVenue;
   readonly wall: WallTime;
   readonly keys: ApiKeys;
+  /** Told of each report that goes out to somebody who listens. */
+  readonly onTold?: ((report: ExecutionReport) => void) | undefined;
 }
 
 const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
@@ -38,9 +41,9 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
 /** An order has some hundred. */
 const BODY_BYTES_MAX = 64 * 1_024;
 
-export function alpacaDialect({ venue, wall, keys }: AlpacaDialectOptions): WireDialect {
+export function alpacaDialect({ venue, wall, keys, onTold }: AlpacaDialectOptions): WireDialect {
   const desk = new AlpacaDesk(venue, wall, keys);
-  const trades = new TradeStream(desk);
+  const trades = new TradeStream(desk, onTold);
   const market = new MarketStream(desk);
   return {
     app: appOf(desk),

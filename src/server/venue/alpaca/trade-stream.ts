@@ -21,11 +21,13 @@ const TRADE_UPDATES = 'trade_updates';
 
 export class TradeStream {
   readonly #desk: AlpacaDesk;
+  readonly #onTold: ((report: ExecutionReport) => void) | undefined;
   readonly #listeners = new Set<Listener>();
   #isDown = false;
 
-  constructor(desk: AlpacaDesk) {
+  constructor(desk: AlpacaDesk, onTold?: (report: ExecutionReport) => void) {
     this.#desk = desk;
+    this.#onTold = onTold;
     desk.venue.reports$.subscribe((input) => {
       if (input.kind === 'execution-report') this.#report(input.report);
       if (input.kind === 'stream') this.#streamIs(input.status);
@@ -53,6 +55,7 @@ export class TradeStream {
     if (listening.length === 0) return;
     const frame = { stream: TRADE_UPDATES, data: tradeUpdate(this.#desk, report) };
     for (const listener of listening) listener.tell(frame);
+    this.#onTold?.(report);
   }
 }
 

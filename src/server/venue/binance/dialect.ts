@@ -7,6 +7,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
+import type { ExecutionReport } from '../../../core/order/execution-report.js';
 import type { WireDialect } from '../wire/serve-wire.js';
 import type { WallTime } from '../wire/wall-time.js';
 import type { WireVenue } from '../wire/wire-venue.js';
@@ -32,6 +33,8 @@ export interface BinanceOptions {
   /** Of its one account. */
   readonly keys: readonly ApiKey[];
   readonly terms: AccountTerms;
+  /** Told of each report that goes out to somebody who listens. */
+  readonly onTold?: ((report: ExecutionReport) => void) | undefined;
 }
 
 /** A connection, whatever it is to. */
@@ -44,10 +47,10 @@ interface Connected {
 /** Letters and digits of an id that the venue gives. */
 const ID_DIGITS = 16;
 
-export function binanceDialect({ venue, wall, keys: given, terms }: BinanceOptions): WireDialect {
+export function binanceDialect(options: BinanceOptions): WireDialect {
+  const { venue, wall, keys: given, terms, onTold } = options;
   const streamSockets = new Set<StreamSocket>();
   const sockets = new Set<Connected>();
-  let ids = 0;
   const desk: Desk = {
     ...{ venue, wall, terms, symbols: new Symbols(venue.instruments) },
     orders: new KnownOrders(venue.truth),
@@ -57,13 +60,13 @@ export function binanceDialect({ venue, wall, keys: given, terms }: BinanceOptio
       const last = isExpired ? { e: 'listenKeyExpired', E: nowMs(desk), listenKey } : null;
       for (const socket of streamSockets) socket.keyEnded(listenKey, last);
     }),
-    nextId: () => `squall${String((ids += 1)).padStart(ID_DIGITS, '0')}`,
+    nextId: counted(),
     worths: new Map(),
     cancelIds: new Map(),
   };
   const keys = new Map(given.map((key) => [key.keyId, knownKey(key)]));
   const errors = new ServerErrors();
-  const user = new UserData(desk);
+  const user = new UserData(desk, onTold);
   const market = new MarketStreams(desk);
   const isListenKey = (name: string): boolean => desk.listenKeys.isGood(name);
 
@@ -103,6 +106,11 @@ export function binanceDialect({ venue, wall, keys: given, terms }: BinanceOptio
       for (const socket of sockets) socket.goOn(now);
     },
   };
+}
+
+function counted(): () => string {
+  let ids = 0;
+  return () => `squall${String((ids += 1)).padStart(ID_DIGITS, '0')}`;
 }
 
 /** `/ws`, `/ws/a/b`, `/stream?streams=a/b`, `/stream/ws/3` of a client that numbers its connections. */

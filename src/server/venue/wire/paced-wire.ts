@@ -32,6 +32,9 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     positions: () => exchange.positions(),
     feesCharged: () => exchange.feesCharged(),
     truth: venue.truth,
+    faultRecord: () => venue.faultRecord(),
+    faultStates: () => venue.faultStates(),
+    turnFault: (place, on) => venue.turnFault(place, on),
   };
 }
 

@@ -13,6 +13,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { LANE_WAKE } from '../../../core/ground/clock.js';
 import { micros, millis, plus } from '../../../core/ground/units.js';
 import type { SystemClock } from '../../../live/clock/system-clock.js';
+import { duringExchange } from './http-exchange.js';
 import type { WireEnv } from './lose-reply.js';
 import type { WireVenue } from './wire-venue.js';
 
@@ -32,6 +33,13 @@ export interface ServeWireOptions {
   readonly speed: number;
   /** 0 = any free one. */
   readonly port: number;
+  /** What stands at the same port and is no part of the dialect; left out = nothing. */
+  readonly beside?: Beside;
+}
+
+export interface Beside {
+  readonly app: Hono<WireEnv>;
+  readonly takes: (path: string) => boolean;
 }
 
 export interface WireOnPort {
@@ -48,7 +56,7 @@ const MESSAGE_BYTES_MAX = 64 * 1_024;
 export async function serveWire(options: ServeWireOptions): Promise<WireOnPort> {
   const { venue, dialect, clock, speed } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
-  const server = createServer(answering(dialect));
+  const server = createServer(answering(dialect, options.beside));
   server.on('upgrade', (request, socket, head) => {
     const url = addressOf(request);
     const take = url === null ? null : dialect.socketAt(url, request);
@@ -75,7 +83,17 @@ export async function serveWire(options: ServeWireOptions): Promise<WireOnPort> 
   };
 }
 
-function answering({ app }: WireDialect): RequestListener {
+function answering(dialect: WireDialect, beside?: Beside): RequestListener {
+  const listener = listenerOf(dialect.app);
+  const other = beside === undefined ? null : listenerOf(beside.app);
+  return (incoming, outgoing) => {
+    const path = addressOf(incoming)?.pathname ?? '';
+    if (other !== null && beside?.takes(path) === true) other(incoming, outgoing);
+    else duringExchange(incoming, outgoing, () => listener(incoming, outgoing));
+  };
+}
+
+function listenerOf(app: Hono<WireEnv>): RequestListener {
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   return (incoming, outgoing) => void listener(incoming, outgoing);
 }

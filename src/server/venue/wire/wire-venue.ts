@@ -6,11 +6,13 @@
 import type { Decimal } from '../../../core/ground/decimal.js';
 import type { Instrument } from '../../../core/ground/instrument.js';
 import type { EpochMicros, Lots } from '../../../core/ground/units.js';
+import type { FaultRecord } from '../../../core/order/fault-record.js';
 import type { PositionRow } from '../../../core/order/outcome.js';
 import type { ReplyLoss, VenueReply, VenueRequest } from '../../../core/order/venue-message.js';
 import type { TruthLedger } from '../../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../../core/ports.js';
 import type { StreamEnd } from '../../../sim/fault/link-fault.js';
+import type { SwitchedFault } from '../../../runs/venue/paced-venue.js';
 import type { VenueDepth } from '../../../sim/exchange/venue-port.js';
 import type { Tape } from '../../../sim/tape/tape.js';
 
@@ -42,4 +44,10 @@ export interface WireVenue {
   /** Commissions charged so far, by asset. */
   feesCharged(): ReadonlyMap<string, Decimal>;
   readonly truth: TruthLedger;
+  /** What its faults did so far. */
+  faultRecord(): FaultRecord;
+  /** In the order of the scenario. */
+  faultStates(): readonly SwitchedFault[];
+  /** False: there is no such fault, or no switch reaches it. */
+  turnFault(place: number, on: boolean): boolean;
 }

@@ -18,11 +18,13 @@ export interface UserListener {
 export class UserData {
   readonly #desk: Desk;
   readonly #listeners = new Set<UserListener>();
+  readonly #onTold: ((report: ExecutionReport) => void) | undefined;
   #isDown = false;
   #events = 0;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, onTold?: (report: ExecutionReport) => void) {
     this.#desk = desk;
+    this.#onTold = onTold;
     desk.venue.reports$.subscribe((input) => {
       if (input.kind === 'execution-report') this.#happened(input.report);
       else if (input.kind === 'stream') this.#streamIs(input.status);
@@ -49,7 +51,9 @@ export class UserData {
     this.#events += 1;
     const event = executionEvent(this.#desk, report, this.#events);
     if (event !== null) this.#tell(event);
-    if (changesBalances(report)) this.#tell(this.#balances(report));
+    const isOfBalances = changesBalances(report);
+    if (isOfBalances) this.#tell(this.#balances(report));
+    if (event !== null || isOfBalances) this.#onTold?.(report);
   }
 
   /** Of the assets that the order is about. */

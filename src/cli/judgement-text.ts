@@ -1,0 +1,94 @@
+/** What the judge says of a client of another make, as text and as JUnit. */
+import type { EpochMicros } from '../core/ground/units.js';
+import { MICROS_PER_MS } from '../core/ground/units.js';
+import { aligned, textOfLines } from '../report/text/layout.js';
+import { type JunitCase, junitDocument } from '../runs/junit-xml.js';
+import type { WallTime } from '../server/venue/wire/wall-time.js';
+import { type FaultHit, NEXT } from '../sim/bot-judge/fault-hits.js';
+import { RULES, type RuleName } from '../sim/bot-judge/finding.js';
+import type { JudgedFinding, Judgement } from '../sim/bot-judge/judge.js';
+import { inSeconds } from '../sim/bot-judge/words.js';
+
+/** Hits shown one by one; `--json` has them all. */
+const HITS_SHOWN = 20;
+
+export function judgementText(judgement: Judgement, wall: WallTime): string {
+  const { counts, findings } = judgement;
+  const { requests, orders, executions, frames, refusedForLimit } = counts;
+  return textOfLines([
+    ...aligned([
+      ['requests', String(requests)],
+      ['orders taken', String(orders)],
+      ['executions', String(executions)],
+      ['frames told', String(frames)],
+      ['refused for a limit', String(refusedForLimit)],
+    ]),
+    '',
+    ...(findings.length === 0 ? [RIGHT] : wrongLines(findings, wall)),
+    '',
+    ...faultLines(judgement, wall),
+  ]);
+}
+
+const RIGHT = 'right: each order once, and it was told, or asked for, all that happened';
+
+const rulesIn = (findings: readonly JudgedFinding[]): readonly RuleName[] =>
+  (Object.keys(RULES) as RuleName[]).filter((name) => findings.some(({ rule }) => rule === name));
+
+const wrongLines = (findings: readonly JudgedFinding[], wall: WallTime): readonly string[] => [
+  `WRONG (${findings.length})`,
+  ...rulesIn(findings).flatMap((name) => [
+    `  ${name}: ${RULES[name]}`,
+    ...findings.flatMap(({ rule, at, text }, index) =>
+      rule === name ? [`    ${index + 1}. ${clockText(at, wall)}  ${text}`] : [],
+    ),
+  ]),
+];
+
+function faultLines({ hits, faults }: Judgement, wall: WallTime): readonly string[] {
+  const inForce = [...new Set(faults.map(({ kind }) => kind))];
+  const apart = inForce.filter((kind) => hits.every((hit) => hit.kind !== kind));
+  const acted = apart.filter((kind) => faults.some((one) => one.kind === kind && one.acts > 0));
+  const idle = apart.filter((kind) => !acted.includes(kind));
+  const more = hits.length - HITS_SHOWN;
+  return [
+    hits.length === 0 ? 'no fault hit a request or a frame of its' : `faults hit ${hits.length}:`,
+    ...aligned(hits.slice(0, HITS_SHOWN).map((hit) => hitCells(hit, wall))).map(
+      (line) => `  ${line}`,
+    ),
+    ...(more > 0 ? [`  and ${more} more (--json)`] : []),
+    ...(acted.length > 0 ? [`acted on no single message: ${acted.join(', ')}`] : []),
+    ...(idle.length > 0 ? [`in force, and hit nothing: ${idle.join(', ')}`] : []),
+  ];
+}
+
+function hitCells(hit: FaultHit, wall: WallTime): readonly string[] {
+  const { kind, at, deed, next, nextAfter, findings } = hit;
+  const later = nextAfter === null ? '' : ` ${inSeconds(nextAfter)} later`;
+  const cost = findings.length === 0 ? '' : `wrong: ${findings.map((one) => one + 1).join(', ')}`;
+  return [clockText(at, wall), kind, `${hit.hit}, ${deed}`, `${NEXT[next]}${later}`, cost];
+}
+
+/** hh:mm:ss.mmm UTC, as in a client's own log. */
+const clockText = (at: EpochMicros, wall: WallTime): string =>
+  new Date(wall.toWall(at) / MICROS_PER_MS).toISOString().slice(11, 23);
+
+/** A case for each rule, so that one that was kept is seen to have been judged. */
+export const judgementJunit = (
+  { findings }: Judgement,
+  { scenario, wall }: { readonly scenario: string; readonly wall: WallTime },
+): string =>
+  junitDocument('squall venue --judge', [
+    {
+      name: scenario,
+      cases: (Object.keys(RULES) as RuleName[]).map((rule) => caseOf(rule, findings, wall)),
+    },
+  ]);
+
+function caseOf(name: RuleName, findings: readonly JudgedFinding[], wall: WallTime): JunitCase {
+  const broken = findings.filter(({ rule }) => rule === name);
+  if (broken.length === 0) return { name, failed: null, skipped: null };
+  const message = `${RULES[name]} (${broken.length})`;
+  const text = broken.map((one) => `${clockText(one.at, wall)}  ${one.text}`).join('\n');
+  return { name, failed: { message, text }, skipped: null };
+}

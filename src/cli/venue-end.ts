@@ -1,0 +1,86 @@
+/** How `squall venue` ends: its ledger, and what a judge says of its client, by the client's own file or by what the venue saw. */
+import { resolve } from 'node:path';
+import { aligned, textOfLines } from '../report/text/layout.js';
+import { type ClientAudit, clientAudit } from '../runs/paper/client-audit.js';
+import { readBlock } from '../runs/read-block.js';
+import { openEngineStore } from '../store/engine-store.js';
+import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
+import { judgementJunit, judgementText } from './judgement-text.js';
+import type { StandingVenue } from './stand-venue.js';
+import type { StopSignal, World } from './world.js';
+import { writeJunit } from './write-junit.js';
+
+export interface EndFlags {
+  readonly scenario?: string;
+  /** True: without a file. */
+  readonly judge?: string | true;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
+
+const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);
+
+/** `by`: what ended it. */
+export function endedVenue(
+  world: World,
+  flags: EndFlags,
+  { venue, by }: { readonly venue: StandingVenue; readonly by: StopSignal | 'time' },
+): ExitCode {
+  const { arrivals, entries, executions } = venue.truth;
+  if (flags.json === true) line(world, { kind: 'ledger', arrivals, entries });
+  const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
+  const why = by === 'time' ? 'its time is over' : `told to end (${by})`;
+  world.err(`${why}: ${accepted} orders accepted, ${executions.length} executions\n`);
+  if (flags.judge === undefined) return by === 'time' ? EXIT.ok : EXIT_OF_SIGNAL[by];
+  return flags.judge === true
+    ? judgedBySight(world, flags, venue)
+    : judgedByFile(world, { file: flags.judge, json: flags.json === true }, venue);
+}
+
+function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingVenue): ExitCode {
+  const judgement = judge?.();
+  if (judgement === undefined) return EXIT.ok;
+  if (flags.junit !== undefined)
+    writeJunit(
+      world,
+      flags.junit,
+      judgementJunit(judgement, { scenario: flags.scenario ?? '', wall }),
+    );
+  if (flags.json === true) line(world, { kind: 'judgement', ...judgement });
+  else world.out(judgementText(judgement, wall));
+  return judgement.findings.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function judgedByFile(
+  world: World,
+  { file, json }: { readonly file: string; readonly json: boolean },
+  venue: StandingVenue,
+): ExitCode {
+  const audit = auditOf(resolve(world.cwd, file), venue);
+  if (json) line(world, { kind: 'audit', ...audit });
+  else world.out(auditText(audit));
+  return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Errors: `StoreError` where the file is not in order, or its client has not ended. */
+function auditOf(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
+  const store = openEngineStore(path);
+  try {
+    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
+  } finally {
+    store.close();
+  }
+}
+
+function* readBlocks(
+  rows: Iterable<Omit<Parameters<typeof readBlock>[0], 'intact'>>,
+): Iterable<ReturnType<typeof readBlock>> {
+  for (const row of rows) yield readBlock({ ...row, intact: true });
+}
+
+function auditText({ findings, ...counts }: ClientAudit): string {
+  const rows = Object.entries(counts).map(([name, count]) => [name, String(count)]);
+  const verdict =
+    findings.length === 0 ? 'the client knows what happened, each thing once' : 'WRONG';
+  return textOfLines([...aligned(rows), verdict, ...findings.map((finding) => `  ${finding}`)]);
+}

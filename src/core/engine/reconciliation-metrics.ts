@@ -4,7 +4,7 @@
  */
 import type { EpochMicros } from '../ground/units.js';
 import { MICROS_PER_SECOND } from '../ground/units.js';
-import type { Skip } from '../order/merge.js';
+import { isConflict } from '../order/merge.js';
 import type { Entry } from '../state/entry.js';
 
 export interface ReconciliationMetrics {
@@ -85,9 +85,6 @@ function skipped(
   if (conflicts === 0) return known;
   return { ...known, conflictsSkipped: known.conflictsSkipped + conflicts };
 }
-
-/** That an execution was told before is no conflict. */
-const isConflict = ({ code }: Skip): boolean => code !== 'known-execution';
 
 export interface NamedMetric {
   readonly name: string;

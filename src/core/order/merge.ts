@@ -52,6 +52,9 @@ export interface Skip {
   readonly text: string;
 }
 
+/** That an execution was told before is no conflict. */
+export const isConflict = ({ code }: Skip): boolean => code !== 'known-execution';
+
 /** Results only: what the journal keeps (`order-updated`, `fill-booked`) and evolve-child.ts folds. */
 export interface OrderChange {
   readonly head: OrderHead;

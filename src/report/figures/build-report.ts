@@ -3,6 +3,7 @@
  * questions per order and never walked.
  */
 import { MICROS_PER_MS, MICROS_PER_SECOND } from '../../core/ground/units.js';
+import type { ClientOrderId } from '../../core/order/order.js';
 import { buildMonitor } from './build-monitor.js';
 import { buildDetection, buildInvariants, buildTruth } from './build-detection.js';
 import { buildParent } from './build-parent.js';
@@ -50,6 +51,7 @@ export function buildReport(run: FinishedRun): Report {
     ...signalsReport(projection),
     ...positionsReport(projection),
     ...reconciliationReport(projection),
+    ...skippedReport(projection),
     detection: buildDetection(context),
     monitor: buildMonitor(projection),
     truth: buildTruth(run.audit),
@@ -91,18 +93,50 @@ function positionsReport({ positions }: RunProjection): Pick<Report, 'positions'
   return { positions: { ...counts, ordersConfirmed: orders } };
 }
 
-function reconciliationReport({ reconciliation }: RunProjection): Pick<Report, 'reconciliation'> {
-  const { isShown, passes, failed, starts, metrics } = reconciliation;
+function reconciliationReport({
+  reconciliation,
+  children,
+}: RunProjection): Pick<Report, 'reconciliation'> {
+  const { isShown, passes, failed, starts, found, metrics } = reconciliation;
   if (!isShown) return {};
   const { lastRunAt, ...counts } = metrics;
-  const told = starts.map(({ gatedAt, forcedAt, recoveringAt, readyAt, slices }) => ({
+  const told = starts.map(({ downSince, gatedAt, forcedAt, recoveringAt, readyAt, slices }) => ({
+    downSinceMicros: downSince,
     gatedAtMicros: gatedAt,
     forcedAtMicros: forcedAt,
     recoveringAtMicros: recoveringAt,
     readyAtMicros: readyAt,
     slicesRecovered: slices,
   }));
-  return { reconciliation: { passes, failed, starts: told, ...counts, lastRunMicros: lastRunAt } };
+  const differences = found.map(({ at, what, subject, text }) => ({
+    atMicros: at,
+    what,
+    subject: children.get(subject as ClientOrderId)?.name ?? subject,
+    text,
+  }));
+  return {
+    reconciliation: {
+      passes,
+      failed,
+      starts: told,
+      ...counts,
+      found: differences,
+      lastRunMicros: lastRunAt,
+    },
+  };
+}
+
+function skippedReport({ skips, children }: RunProjection): Pick<Report, 'skippedUpdates'> {
+  const { count, first } = skips;
+  if (count === 0) return {};
+  const list = first.map(({ at, clientOrderId, source, code, text }) => ({
+    atMicros: at,
+    order: children.get(clientOrderId)?.name ?? clientOrderId,
+    source,
+    reason: code,
+    text,
+  }));
+  return { skippedUpdates: { count, list } };
 }
 
 function signalsReport({ signals, parents }: RunProjection): { readonly signals?: SignalsReport } {

@@ -9,6 +9,7 @@ import type {
   ProjectedAlert,
   ProjectedChild,
   ProjectedDuplicate,
+  ProjectedFinding,
   ProjectedParent,
   ProjectedPositions,
   ProjectedQuotes,
@@ -16,6 +17,8 @@ import type {
   ProjectedRefusal,
   ProjectedSignal,
   ProjectedSignals,
+  ProjectedSkip,
+  ProjectedSkips,
   ProjectedStart,
 } from './projection.js';
 
@@ -34,9 +37,12 @@ type SignalsDraft = Draft<Omit<ProjectedSignals, 'first'>> & { readonly first: P
 
 export type PositionsDraft = Draft<ProjectedPositions>;
 
-export type ReconciliationDraft = Draft<Omit<ProjectedReconciliation, 'starts'>> & {
+export type ReconciliationDraft = Draft<Omit<ProjectedReconciliation, 'starts' | 'found'>> & {
   readonly starts: ProjectedStart[];
+  readonly found: ProjectedFinding[];
 };
+
+export type SkipsDraft = Draft<Omit<ProjectedSkips, 'first'>> & { readonly first: ProjectedSkip[] };
 
 export interface RunDraft {
   readonly parents: Map<ParentId, ParentDraft>;
@@ -47,6 +53,7 @@ export interface RunDraft {
   signals: SignalsDraft | null;
   positions: PositionsDraft | null;
   readonly reconciliation: ReconciliationDraft;
+  readonly skips: SkipsDraft;
   readonly alerts: Map<string, ProjectedAlert>;
   readonly quotes: Map<string, QuotesDraft>;
   /** Where each execution of an order stands among its fills, of orders that have many. */

@@ -10,6 +10,7 @@ import { POSITION_FOLDS } from './fold-position.js';
 import { SIGNAL_FOLDS } from './fold-signal.js';
 import { type Folds, type RunDraft, pass } from './draft.js';
 import { noteAlert } from './note-alert.js';
+import { noteFinding } from './note-finding.js';
 
 export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
   alert: foldAlert,
@@ -47,11 +48,14 @@ export const ACCOUNT_FOLDS: Folds<AccountEntry> = {
 };
 
 function foldAlert(
-  { alerts }: RunDraft,
+  draft: RunDraft,
   entry: Extract<AccountEntry, { kind: 'alert' }>,
   at: EpochMicros,
 ): void {
-  noteAlert(alerts, entry, at);
+  noteAlert(draft.alerts, entry, at);
+  const { code, state, subject, text } = entry;
+  if (code === 'position-differs' && state === 'raised')
+    noteFinding(draft, { at, what: 'position', subject, text });
 }
 
 function foldRead(draft: RunDraft, entry: Extract<AccountEntry, { kind: 'read-requested' }>): void {

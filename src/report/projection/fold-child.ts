@@ -4,6 +4,7 @@ import type { LedgerRow } from '../../core/order/fill-ledger.js';
 import { type OrderStatus, isTerminal } from '../../core/order/status.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
 import { type ChildDraft, type Folds, type ParentDraft, type RunDraft, pass } from './draft.js';
+import { noteSkips } from './fold-skips.js';
 import { childName, successorName } from './short-names.js';
 
 type Of<K extends ChildEntry['kind']> = Extract<ChildEntry, { kind: K }>;
@@ -15,6 +16,13 @@ const ofChild =
     const child = draft.children.get(entry.clientOrderId);
     if (child !== undefined) fold(child, entry, at);
   };
+
+const update = ofChild((child, { head }: Of<'order-updated'>, at) => {
+  setStatus(child, head.status, at);
+  child.filled = head.filled;
+  child.venueOrderId = head.venueOrderIds[0] ?? null;
+  if (child.filled > 0) child.firstFillAt ??= at;
+});
 
 export const CHILD_FOLDS: Folds<ChildEntry> = {
   'submit-intent': ofChild((child, { command, deadline }: Of<'submit-intent'>, at) => {
@@ -48,12 +56,10 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
     if (effect !== 'cancel' && child.status === 'submitted')
       setStatus(child, 'submitted_unconfirmed', at);
   }),
-  'order-updated': ofChild((child, { head }: Of<'order-updated'>, at) => {
-    setStatus(child, head.status, at);
-    child.filled = head.filled;
-    child.venueOrderId = head.venueOrderIds[0] ?? null;
-    if (child.filled > 0) child.firstFillAt ??= at;
-  }),
+  'order-updated': (draft, entry, at) => {
+    noteSkips(draft, entry, at);
+    update(draft, entry, at);
+  },
   'order-adopted': ofChild((child, { createdAt }: Of<'order-adopted'>) => {
     child.sentAt = createdAt;
   }),
@@ -68,7 +74,7 @@ export const CHILD_FOLDS: Folds<ChildEntry> = {
   'poll-unchanged': pass,
   'lookup-not-found': pass,
   'absence-proven': pass,
-  'update-skipped': pass,
+  'update-skipped': noteSkips,
   'read-failed': pass,
   'fill-contradicted': pass,
   'cancel-wanted': pass,

@@ -15,10 +15,11 @@ const NOTHING: ReconciliationDraft = {
   passes: 0,
   failed: 0,
   starts: [],
+  found: [],
   metrics: NO_RECONCILIATION_METRICS,
 };
 
-export const newReconciliation = (): ReconciliationDraft => ({ ...NOTHING, starts: [] });
+export const newReconciliation = (): ReconciliationDraft => ({ ...NOTHING, starts: [], found: [] });
 
 /** Each entry counts, also one that another fold reads. */
 export function countReconciliation(

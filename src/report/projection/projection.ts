@@ -16,6 +16,8 @@ import type {
   StopCode,
 } from '../../core/state/entry.js';
 import type { LedgerRow } from '../../core/order/fill-ledger.js';
+import type { SkipCode } from '../../core/order/merge.js';
+import type { OrderUpdateSource } from '../../core/order/update.js';
 import type { ClientOrderId, OrderTerms, ParentId, VenueOrderId } from '../../core/order/order.js';
 import type { Algo, OrderRequest, RequestProblem } from '../../core/order/order-request.js';
 import type { ParentStatus } from '../../core/order/parent.js';
@@ -165,6 +167,30 @@ export interface ProjectedStart {
   readonly slices: number;
 }
 
+/** Something in which the venue and the store differed when it was looked at. */
+export interface ProjectedFinding {
+  readonly at: EpochMicros;
+  readonly what: 'not-listed' | 'listed' | 'history' | 'orphan' | 'position';
+  /** An order's client id, or a symbol; null where it is about several. */
+  readonly subject: string | null;
+  readonly text: string;
+}
+
+/** ORD-3: of an update, what was not believed, and why. */
+export interface ProjectedSkip {
+  readonly at: EpochMicros;
+  readonly clientOrderId: ClientOrderId;
+  readonly source: OrderUpdateSource;
+  readonly code: SkipCode;
+  readonly text: string;
+}
+
+export interface ProjectedSkips {
+  readonly count: number;
+  /** The first hundred. */
+  readonly first: readonly ProjectedSkip[];
+}
+
 /** REC-5, REC-8. */
 export interface ProjectedReconciliation {
   /** There was a pass or a start. */
@@ -172,6 +198,8 @@ export interface ProjectedReconciliation {
   readonly passes: number;
   readonly failed: number;
   readonly starts: readonly ProjectedStart[];
+  /** The first hundred; the metrics count them all. */
+  readonly found: readonly ProjectedFinding[];
   readonly metrics: ReconciliationMetrics;
 }
 
@@ -185,6 +213,7 @@ export interface RunProjection {
   /** Null where nobody looked. */
   readonly positions: ProjectedPositions | null;
   readonly reconciliation: ProjectedReconciliation;
+  readonly skips: ProjectedSkips;
   /** By code and subject. */
   readonly alerts: ReadonlyMap<string, ProjectedAlert>;
   /** By symbol. */

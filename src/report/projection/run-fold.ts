@@ -3,6 +3,7 @@ import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { RunDraft } from './draft.js';
 import { foldEntry, foldInput } from './fold.js';
 import { newReconciliation } from './fold-reconciliation.js';
+import { newSkips } from './fold-skips.js';
 import type { RunProjection } from './projection.js';
 
 type Step = Pick<JournalBlock, 'input' | 'entries'>;
@@ -17,6 +18,7 @@ export class RunFold {
     signals: null,
     positions: null,
     reconciliation: newReconciliation(),
+    skips: newSkips(),
     alerts: new Map(),
     quotes: new Map(),
     fillIndex: new Map(),

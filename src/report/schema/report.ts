@@ -237,6 +237,8 @@ const reconciliationSchema = z.strictObject({
   /** Gate, forced open, recovery, ready: null = it did not come to that. */
   starts: listOf(
     z.strictObject({
+      /** When the process before it wrote last; null = not in this journal, left out where an earlier version made the report. */
+      downSinceMicros: nullable(micros).optional(),
       gatedAtMicros: micros,
       forcedAtMicros: nullable(micros),
       recoveringAtMicros: nullable(micros),
@@ -245,11 +247,36 @@ const reconciliationSchema = z.strictObject({
     }),
   ),
   mismatches: count,
+  /** Where the venue and the store differed, the first hundred; left out where an earlier version made the report. */
+  found: listOf(
+    z.strictObject({
+      atMicros: micros,
+      what: z.enum(['not-listed', 'listed', 'history', 'orphan', 'position']),
+      /** An order by its name, or a symbol; null where it is about several. */
+      subject: nullable(text),
+      text,
+    }),
+  ).optional(),
   lastRunMicros: nullable(micros),
   conflictsSkipped: count,
   symbolsQuarantined: count,
   slicesRecovered: count,
   slicesSkippedParentInvalid: count,
+});
+
+/** ORD-3: what of updates of orders was not believed, and why. */
+const skippedUpdatesSchema = z.strictObject({
+  count,
+  /** The first hundred, in the order in which they came. */
+  list: listOf(
+    z.strictObject({
+      atMicros: micros,
+      order: text,
+      source: text,
+      reason: text,
+      text,
+    }),
+  ),
 });
 
 const expectationSchema = z.strictObject({
@@ -294,6 +321,8 @@ export const reportSchema = z.strictObject({
   positions: positionsSchema.optional(),
   /** Left out where there was neither a pass nor a start on a stored state. */
   reconciliation: reconciliationSchema.optional(),
+  /** Left out where nothing was skipped. */
+  skippedUpdates: skippedUpdatesSchema.optional(),
   detection: detectionSchema,
   /** Left out where an earlier version made the report. */
   monitor: monitorSchema.optional(),

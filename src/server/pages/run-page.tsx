@@ -10,6 +10,7 @@ import { Layout } from './layout.js';
 import { ParentSection } from './parent-section.js';
 import { FaultCosts } from './fault-costs.js';
 import { Conditions } from './run-conditions.js';
+import { Recovery } from './run-recovery.js';
 import { Notes, Troubles } from './run-troubles.js';
 import { type Answer, type ToldVerdict, verdictOf } from './verdict.js';
 import { engineWords } from '../../report/text/engine-words.js';
@@ -56,6 +57,7 @@ export function RunPage(props: RunPageProps) {
           units={unitsOf(props.instruments.get(parent.symbol))}
         />
       ))}
+      <Recovery report={report} />
       <Notes report={report} />
       <FaultCosts attribution={report.attribution} />
       <Conditions report={report} />

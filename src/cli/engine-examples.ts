@@ -85,5 +85,9 @@ export const ENGINE_EXAMPLES: readonly (readonly [string, readonly Example[]])[]
     'state accept',
     [['state accept --state paper.db', 'its head is lost, and you have looked at the broker']],
   ],
+  [
+    'state export',
+    [['state export session.squall --state paper.db', 'for squall run, which replays it']],
+  ],
   ['token rm', [['token rm alice --state paper.db', 'alice is out']]],
 ];

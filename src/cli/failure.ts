@@ -19,6 +19,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['UsageError', EXIT.usage],
   ['ScenarioError', EXIT.invalid],
   ['DataError', EXIT.invalid],
+  ['SessionError', EXIT.invalid],
   ['UnreachableError', EXIT.unreachable],
   ['ConfigurationError', EXIT.configuration],
   ['LimitsMissing', EXIT.configuration],

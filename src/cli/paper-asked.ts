@@ -16,6 +16,7 @@ export interface PaperFlags {
   readonly retryFor: string;
   readonly apiPort: string;
   readonly stay?: boolean;
+  readonly record?: string;
   readonly set: readonly string[];
 }
 
@@ -40,6 +41,8 @@ export interface PaperAsked {
   /** 0 = any free one. */
   readonly apiPort: number;
   readonly stay: boolean;
+  /** Where the session is written to as it ends; null = nowhere. */
+  readonly record: string | null;
 }
 
 const SPEED_MAX = 1_000;
@@ -61,6 +64,7 @@ export function paperAsked(flags: PaperFlags, configured: string): PaperAsked {
     retryMs: lengthOf('--retry-for', flags.retryFor) / 1_000,
     apiPort: portOf(flags.apiPort),
     stay: flags.stay === true,
+    record: flags.record ?? null,
   };
 }
 

@@ -76,7 +76,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
   program
     .command('run')
     .description('run scenarios, store the runs, print their reports')
-    .argument('[scenario...]', 'scenario files or patterns')
+    .argument('[scenario...]', 'scenario files or patterns; or one recorded session')
     .option('--seed <n>', "instead of the scenario's own")
     .option('--seeds <n|a..b>', 'many seeds: mean, p5, p95; 20 is 1..20')
     .option(

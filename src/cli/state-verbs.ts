@@ -53,4 +53,15 @@ export function addStateVerbs(program: Command, world: World, ends: Ends): void 
     .option(...STATE)
     .option(...JSON_FLAG)
     .action((flags: Flags) => ends(load().then(({ acceptState }) => acceptState(world, flags))));
+  state
+    .command('export')
+    .description(
+      'the session that is in it as a file that "squall run" replays; also while it runs',
+    )
+    .argument('<file>', 'as in session.squall; over a session that is there')
+    .option(...STATE)
+    .option(...JSON_FLAG)
+    .action((file: string, flags: Flags) =>
+      ends(load().then(({ exportState }) => exportState(world, file, flags))),
+    );
 }

@@ -24,6 +24,7 @@ const traded = (command: Command): Command =>
     .option('--on-stop <what>', 'leave what works at the venue, or cancel it', 'leave')
     .option('--retry-for <d>', 'how long to try to reach the venue', '30s')
     .option('--api-port <n>', 'where its API listens, on this machine; 0 = any free one', '0')
+    .option('--record <file>', 'write the session to it at the end: for "squall run"')
     .option('--stay', 'go on when the scenario is over, until it is told to stop')
     .option(...SET);
 

@@ -60,7 +60,7 @@ async function standing(file: string, dialect: string, state: string) {
 }
 
 describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
-  it('LIV-1 LIV-2 LIV-3 RCV-4 S26: trades through faults and a SIGKILL; the ledger and its file agree, and no secret is in it', async () => {
+  it('LIV-1 LIV-2 LIV-3 LIV-5 RCV-4 S26: trades through faults and a SIGKILL; ledger and file agree, it replays as it was, and no secret is in it', async () => {
     const state = here.at(`${dialect}.db`);
     const { venue, url } = await standing(troubled, dialect, state);
     const asked = ['--broker', dialect, '--url', url, '--state', state, '--speed', '60'];
@@ -68,7 +68,8 @@ describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
     await venue.until(({ out }) => out.split('"command":"submit"').length > 4, 'three submits');
     first.kill('SIGKILL');
     await first.ended();
-    const second = squallWith(KEYS, 'paper', troubled, ...asked);
+    const session = here.at(`${dialect}.squall`);
+    const second = squallWith(KEYS, 'paper', troubled, ...asked, '--record', session);
     expect(await second.ended()).toMatchObject({ code: 0 });
     expect(second.out).toMatch(/^buy BTCUSDT +1\.2 of 1\.2 +filled\n$/);
     venue.kill('SIGTERM');
@@ -76,6 +77,10 @@ describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
     expect(venue.out).toContain('"findings":[]');
     expect([...filesBelow(here.path).keys()]).toContain(state);
     expect(leaks(first, second, venue)).toEqual([]);
+    // LIV-5: of both processes, the killed one too.
+    const again = await here.run(['run', session]);
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(again.out).toMatch(/^.+: blocks: .+\ninputs decided again: .+\nidentical\n$/);
   }, 120_000);
 });
 

@@ -31,6 +31,7 @@ import { type OpenedVenue, openVenue } from '../open-venue.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
 import { checkChanged } from '../paper-changed.js';
 import { PaperLife } from '../paper-life.js';
+import { checkRecord, recorded } from '../paper-recorded.js';
 import { safetyList } from '../safety-list.js';
 import { readSettings } from '../settings.js';
 import { type Stop, listenForStop } from '../stop.js';
@@ -74,9 +75,12 @@ async function tradeCommand(
     const { broker } = asked.with;
     const engine = broker === 'sim' ? config : atVenue(config, broker);
     requireLimits(engine);
+    checkRecord(world, asked);
     const store = openEngineStore(resolve(world.cwd, asked.state));
     try {
-      return await trade({ world, mode, asked, stop, loaded, engine, store });
+      return await recorded({ world, asked, store }, () =>
+        trade({ world, mode, asked, stop, loaded, engine, store }),
+      );
     } finally {
       store.close();
     }

@@ -17,6 +17,7 @@ import type { World } from '../world.js';
 import { runAgainst } from './run-against.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 import { runEach } from './run-each.js';
+import { isSessionName, runSession } from './run-session.js';
 import { runManyOf } from './run-many.js';
 
 export async function runCommand(
@@ -24,6 +25,7 @@ export async function runCommand(
   patterns: readonly string[],
   flags: RunFlags,
 ): Promise<ExitCode> {
+  if (patterns.some(isSessionName)) return runSession(world, patterns, flags);
   const settings = readSettings(world, { db: flags.db, 'run.workers': flags.workers });
   requireSimulation(settings);
   checkFlags(patterns, flags);

@@ -10,10 +10,12 @@ import {
   checkEngineStore,
   restoreEngineStore,
 } from '../../store/engine-store.js';
+import { recordSession } from '../../runs/session/record-session.js';
 import { type EngineFlags, stateOf } from '../engine-client.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
+import { recordedText } from '../paper-recorded.js';
 import type { World } from '../world.js';
 
 type StateFlags = Pick<EngineFlags, 'state' | 'json'>;
@@ -93,4 +95,11 @@ export function acceptState(world: World, flags: StateFlags): ExitCode {
   const { end, epoch } = acceptEngineStore(state);
   const words = `${state}: has a head again, at block ${end.blocks - 1}`;
   return told(world, flags, { state, blocks: end.blocks, epoch }, words);
+}
+
+export function exportState(world: World, file: string, flags: StateFlags): ExitCode {
+  const state = namedState(world, flags);
+  const session = resolve(world.cwd, file);
+  const recorded = recordSession(state, session);
+  return told(world, flags, { state, session, ...recorded }, recordedText(session, recorded));
 }

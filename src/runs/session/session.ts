@@ -1,0 +1,29 @@
+/** A recorded session of one engine, of one process or of several, one after the other on the same state. Types, and what decided which blocks. */
+import type { EngineConfig } from '../../core/state/config.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
+
+/** What the blocks from one on were decided by. Keys and addresses are no part of it: no decision hangs on them. */
+export interface SessionPart {
+  readonly firstBlock: number;
+  readonly build: string;
+  readonly engine: EngineConfig;
+}
+
+export interface Session {
+  /** In order; the first begins at block 0, and none without a block of its own. */
+  readonly parts: readonly SessionPart[];
+  readonly blocks: readonly JournalBlock[];
+  /** Of the state that the blocks fold to. */
+  readonly stateHash: string;
+}
+
+interface PartBlocks {
+  readonly part: SessionPart;
+  readonly blocks: readonly JournalBlock[];
+}
+
+export const byPart = ({ parts, blocks }: Session): readonly PartBlocks[] =>
+  parts.map((part, index) => ({
+    part,
+    blocks: blocks.slice(part.firstBlock, parts[index + 1]?.firstBlock),
+  }));

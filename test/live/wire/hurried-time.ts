@@ -1,5 +1,5 @@
 /**
- * Time for everything in one process: it passes a thousand times as fast as the machine's, and in one turn of the event loop never by more than
+ * Time for everything in one process: hurried, it passes a thousand times as fast as the machine's, and in one turn of the event loop never by more than
  * a small part of what a request may take. However busy the machine is, nobody gives up on an answer that is on its way.
  *
  * Timers of the vendors' own clients are on the machine's time, which hardly passes meanwhile: they ping nobody, and connect again to nothing.
@@ -16,6 +16,8 @@ export interface HurriedTime {
   readonly time: SystemTime;
   /** Calls it in every turn, after what was due in it. */
   readonly eachTurn: (look: () => void) => void;
+  /** From here on; before, it passes as fast as the machine's: a vendor's client that begins reads files, which no turn of the loop waits for. */
+  readonly hurry: () => void;
   readonly stop: () => void;
 }
 
@@ -24,10 +26,11 @@ export function hurriedTime(wall: number): HurriedTime {
   const looks: (() => void)[] = [];
   let last = performance.now();
   let runs = true;
+  let speed = 1;
   const turn = (): void => {
     if (!runs) return;
     const now = performance.now();
-    time.pass(Math.min(Math.round((now - last) * 1_000 * SPEED), MICROS_A_TURN));
+    time.pass(Math.min(Math.round((now - last) * 1_000 * speed), MICROS_A_TURN));
     last = now;
     for (const look of looks) look();
     setImmediate(turn);
@@ -36,6 +39,9 @@ export function hurriedTime(wall: number): HurriedTime {
   return {
     time,
     eachTurn: (look) => looks.push(look),
+    hurry: () => {
+      speed = SPEED;
+    },
     stop: () => {
       runs = false;
     },

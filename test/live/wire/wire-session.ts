@@ -48,6 +48,7 @@ export async function wireSession(
   const venue = await stand(broker, { plan, time, requestTimeout, written, onAnswer });
   try {
     const connection = await venue.connect();
+    hurried.hurry();
     try {
       const { blocks, state } = await traded(loaded, { broker, connection, hurried });
       venue.catchUp();

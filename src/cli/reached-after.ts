@@ -38,9 +38,13 @@ const passed = (ms: number, signal: AbortSignal, time: SystemTime): Promise<bool
       done(false);
       return;
     }
-    const disarm = time.after(ms, () => done(true));
-    signal.addEventListener('abort', () => {
+    const stopped = (): void => {
       disarm();
       done(false);
+    };
+    const disarm = time.after(ms, () => {
+      signal.removeEventListener('abort', stopped);
+      done(true);
     });
+    signal.addEventListener('abort', stopped);
   });

@@ -1,4 +1,5 @@
 /** Whoever cannot be reached is tried again, and whoever said when to come back is left alone until then. */
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { type Micros, seconds } from '../../src/core/ground/units.js';
 import { UnreachableError } from '../../src/live/port/connected-venue.js';
@@ -46,6 +47,13 @@ describe('a venue that is not reached', () => {
     const { asked, result } = venue(away(seconds(60)));
     await expect(result).rejects.toThrow('away');
     expect(asked).toEqual([0]);
+  });
+
+  it('leaves nothing behind in who may say stop, however often it is tried', async () => {
+    const { result, run, stop } = venue(...Array.from({ length: 12 }, () => away()));
+    await run(14);
+    expect(await result).toBe('reached');
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 
   it('is given up when the time is over, and where something else is wrong', async () => {

@@ -11,6 +11,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from './whole-number.mjs';
 
 const root = dirname(import.meta.dirname);
 const SEED_END = 2 ** 31;
@@ -35,13 +36,6 @@ function testsWith(imported) {
     .sort();
 }
 
-function wholeNumber(name, text, end) {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number < end) return number;
-  console.error(`--${name} ${text}\n  fix: a whole number from 0 to ${end - 1}`);
-  return process.exit(2);
-}
-
 function round(seed, files) {
   const { status } = spawnSync(
     process.execPath,
@@ -55,15 +49,17 @@ function round(seed, files) {
   return status === 0;
 }
 
-const cases = values.cases === undefined ? null : wholeNumber('cases', values.cases, CASES_END);
+const cases =
+  values.cases === undefined ? null : wholeNumber('cases', values.cases, { end: CASES_END });
 const counted =
   cases === null ? {} : { SQUALL_HOSTILE_CASES: String(cases), SQUALL_LAW_CASES: String(cases) };
 const withCases = cases === null ? '' : ` --cases ${cases}`;
-const first = values.seed === undefined ? null : wholeNumber('seed', values.seed, SEED_END);
+const first =
+  values.seed === undefined ? null : wholeNumber('seed', values.seed, { end: SEED_END });
 const rounds = wholeNumber(
   'rounds',
   values.rounds ?? (first === null && cases === null ? ROUNDS : 1),
-  1e6,
+  { end: 1e6 },
 );
 const files = positionals.length > 0 ? positionals : testsWith(cases === null ? DRAWS : COUNTED);
 const failed = [];

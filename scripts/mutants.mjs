@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { bundleJudge } from './mutants/bundle.mjs';
 import { genericMutants } from './mutants/generic.mjs';
 import { listedMutants, mutantOf, mutated } from './mutants/patches.mjs';
+import { wholeNumber } from './whole-number.mjs';
 
 const root = dirname(import.meta.dirname);
 /** A run of a mutant may never end: it is given as many times what the sources as they are take on this machine, now. */
@@ -28,20 +29,15 @@ const { values } = parseArgs({
   },
 });
 
-function wholeNumber(name) {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  console.error(`--${name} ${values[name]}\n  fix: a whole number, 0 or more`);
-  return process.exit(2);
-}
+const numberOf = (name) => wholeNumber(name, values[name]);
 
 function chosen() {
   const listed = listedMutants().filter(({ seenBy }) => seenBy !== 'tests');
   const wanted =
     values.only === undefined ? listed : values.only.split(',').map((id) => mutantOf(id));
   const own = wanted.map((mutant) => ({ ...mutant, apply: (source) => mutated(mutant, source) }));
-  const drawn = values.only === undefined ? wholeNumber('generic') : 0;
-  return [...own, ...genericMutants(wholeNumber('seed'), drawn)];
+  const drawn = values.only === undefined ? numberOf('generic') : 0;
+  return [...own, ...genericMutants(numberOf('seed'), drawn)];
 }
 
 /** Resolves to what the judge printed; a judge that died or was stopped has seen something. */
@@ -98,7 +94,7 @@ async function judgeAll(mutants, folder, seeds) {
       found.push({ mutant, verdict });
     }
   };
-  const workers = Math.min(Math.max(wholeNumber('workers'), 1), 2);
+  const workers = Math.min(Math.max(numberOf('workers'), 1), 2);
   await Promise.all(Array.from({ length: workers }, work));
   return found;
 }
@@ -128,7 +124,7 @@ const parent = join(root, 'node_modules/.cache/squall');
 mkdirSync(parent, { recursive: true });
 const folder = mkdtempSync(join(parent, 'mutants-'));
 try {
-  const seeds = String(wholeNumber('seeds'));
+  const seeds = String(numberOf('seeds'));
   console.log(`${'mutant'.padEnd(34)} ${'killed by'.padEnd(34)} seeds      s  what was seen`);
   const sound = await judge({}, join(folder, 'none.mjs'), seeds);
   printed({ id: '(none)', loss: 'the sources as they are' }, sound);

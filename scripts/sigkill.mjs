@@ -9,6 +9,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { playRound } from './sigkill/round.mjs';
 import { tableOf } from './sigkill/table.mjs';
+import { wholeNumber } from './whole-number.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -21,14 +22,9 @@ const { values } = parseArgs({
   },
 });
 
-function wholeNumber(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= 1) return number;
-  console.error(`--${name} ${values[name]}\n  fix: a whole number, 1 or more`);
-  return process.exit(2);
-}
-
-const [cycles, seed, speed, perRound] = ['cycles', 'seed', 'speed', 'per-round'].map(wholeNumber);
+const [cycles, seed, speed, perRound] = ['cycles', 'seed', 'speed', 'per-round'].map((name) =>
+  wholeNumber(name, values[name], { least: 1 }),
+);
 const again = `npm run sigkill -- --cycles ${cycles} --seed ${seed} --speed ${speed} --per-round ${perRound} --dialect ${values.dialect}${values.set.map((text) => ` --set ${text}`).join('')}`;
 console.log(`${cycles} kills; the same moments again: ${again}`);
 

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { playRound } from './sigkill/round.mjs';
 import { tableOf } from './sigkill/table.mjs';
 import { soakScenario } from './soak/scenario.mjs';
+import { wholeNumber } from './whole-number.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -24,14 +25,9 @@ const { values } = parseArgs({
   },
 });
 
-function wholeNumber(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= 1) return number;
-  console.error(`--${name} ${values[name]}\n  fix: a whole number, 1 or more`);
-  return process.exit(2);
-}
-
-const [parents, kills, speed, seed] = ['parents', 'kills', 'speed', 'seed'].map(wholeNumber);
+const [parents, kills, speed, seed] = ['parents', 'kills', 'speed', 'seed'].map((name) =>
+  wholeNumber(name, values[name], { least: 1 }),
+);
 const { dialect, set } = values;
 console.log(
   `${parents} parents, ${kills} kills; again: npm run soak -- --dialect ${dialect} --parents ${parents} --kills ${kills} --speed ${speed} --seed ${seed}${set.map((text) => ` --set ${text}`).join('')}`,

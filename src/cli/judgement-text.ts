@@ -1,13 +1,13 @@
 /** What the judge says of a client of another make, as text and as JUnit. */
 import type { EpochMicros } from '../core/ground/units.js';
-import { MICROS_PER_MS } from '../core/ground/units.js';
+import { MICROS_PER_MS, plus } from '../core/ground/units.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import { type JunitCase, junitDocument } from '../runs/junit-xml.js';
 import type { WallTime } from '../server/venue/wire/wall-time.js';
 import { type FaultHit, NEXT } from '../sim/bot-judge/fault-hits.js';
 import { RULES, type RuleName } from '../sim/bot-judge/finding.js';
 import type { JudgedFinding, Judgement } from '../sim/bot-judge/judge.js';
-import { inSeconds } from '../sim/bot-judge/words.js';
+import { realSeconds } from '../sim/bot-judge/words.js';
 
 /** Hits shown one by one; `--json` has them all. */
 const HITS_SHOWN = 20;
@@ -45,7 +45,7 @@ const wrongLines = (findings: readonly JudgedFinding[], wall: WallTime): readonl
   ]),
 ];
 
-function faultLines({ hits, faults }: Judgement, wall: WallTime): readonly string[] {
+function faultLines({ hits, faults, neverInForce }: Judgement, wall: WallTime): readonly string[] {
   const inForce = [...new Set(faults.map(({ kind }) => kind))];
   const apart = inForce.filter((kind) => hits.every((hit) => hit.kind !== kind));
   const acted = apart.filter((kind) => faults.some((one) => one.kind === kind && one.acts > 0));
@@ -59,12 +59,16 @@ function faultLines({ hits, faults }: Judgement, wall: WallTime): readonly strin
     ...(more > 0 ? [`  and ${more} more (--json)`] : []),
     ...(acted.length > 0 ? [`acted on no single message: ${acted.join(', ')}`] : []),
     ...(idle.length > 0 ? [`in force, and hit nothing: ${idle.join(', ')}`] : []),
+    ...(neverInForce.length > 0 ? [`never in force until then: ${neverInForce.join(', ')}`] : []),
   ];
 }
 
 function hitCells(hit: FaultHit, wall: WallTime): readonly string[] {
   const { kind, at, deed, next, nextAfter, findings } = hit;
-  const later = nextAfter === null ? '' : ` ${inSeconds(nextAfter)} later`;
+  const later =
+    nextAfter === null
+      ? ''
+      : ` ${realSeconds(wall.toWall(plus(at, nextAfter)) - wall.toWall(at))} later`;
   const cost = findings.length === 0 ? '' : `wrong: ${findings.map((one) => one + 1).join(', ')}`;
   return [clockText(at, wall), kind, `${hit.hit}, ${deed}`, `${NEXT[next]}${later}`, cost];
 }

@@ -46,7 +46,11 @@ export async function recorded(
 }
 
 function write({ world, asked, store }: Recording): void {
-  if (asked.record === null || store.head.seq === 0) return;
+  if (asked.record === null) return;
+  if (store.head.seq === 0) {
+    world.err('not recorded: nothing was decided\n');
+    return;
+  }
   const file = resolve(world.cwd, asked.record);
   world.err(`${recordedText(file, recordSession(store.path, file))}\n`);
 }

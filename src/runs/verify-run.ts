@@ -43,7 +43,7 @@ export async function verifyRun(input: VerifyInput): Promise<readonly VerifyChec
   return [
     chain,
     readable('state', () => checkState(summary, steps)),
-    checkDecisions(steps, engineConfig(loaded.scenario, plan.seed), MONITORS),
+    checkDecisions(steps, engineConfig(loaded.scenario, plan.seed), { monitors: MONITORS }),
     ...(await checkReplay(input, loaded)),
   ];
 }

@@ -37,6 +37,7 @@ const CATALOGUE = {
   'limit-passed': { status: 409, title: 'The order passes a limit' },
   'duplicate-of-terminal': { status: 409, title: 'The same order was given, and is over' },
   refused: { status: 409, title: 'The engine cannot do this as it stands' },
+  'no-switch': { status: 409, title: 'No switch reaches this fault' },
   'too-slow': { status: 408, title: 'The request took too long' },
   'length-required': { status: 411, title: 'The length of the body must be told' },
   'body-too-large': { status: 413, title: 'The request body is too large' },

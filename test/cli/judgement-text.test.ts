@@ -15,6 +15,7 @@ const right: Judgement = {
   findings: [],
   hits: [],
   faults: [],
+  neverInForce: [],
 };
 const wrong: Judgement = {
   ...right,
@@ -27,6 +28,7 @@ const wrong: Judgement = {
     ...{ kind: 'ack-lost', at: at(2), hit: `submit ${nth}`, deed: 'lost', next: 'sent-again' },
     ...{ nextAfter: at(1.5), shownAfter: null, findings: nth === 0 ? [0, 1] : [] },
   })) as never,
+  neverInForce: ['disk-full'],
   faults: ['ack-lost', 'halt', 'outage'].map((kind) => ({
     ...{ kind, symbol: null, paths: [], from: at(0), to: at(9), acts: kind === 'halt' ? 1 : 0 },
   })),
@@ -59,12 +61,13 @@ no fault hit a request or a frame of its
     ]);
     expect(lines[7]).toBe('faults hit 21:');
     expect(lines[8]).toBe(
-      '  12:00:01.000  ack-lost  submit 0, lost   sent it again without a look 1.50 s later  wrong: 1, 2',
+      '  12:00:01.000  ack-lost  submit 0, lost   sent it again without a look 0.75 s later  wrong: 1, 2',
     );
-    expect(lines.slice(-4)).toEqual([
+    expect(lines.slice(-5)).toEqual([
       '  and 1 more (--json)',
       'acted on no single message: halt',
       'in force, and hit nothing: outage',
+      'never in force until then: disk-full',
       '',
     ]);
   });

@@ -80,7 +80,9 @@ describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
     // LIV-5: of both processes, the killed one too.
     const again = await here.run(['run', session]);
     expect(again).toMatchObject({ code: 0, err: '' });
-    expect(again.out).toMatch(/^.+: blocks: .+\ninputs decided again: .+\nidentical\n$/);
+    expect(again.out).toMatch(
+      /^.+: blocks: .+\nok {2}\d+ inputs decided again, same entries\nidentical\n$/,
+    );
   }, 120_000);
 });
 

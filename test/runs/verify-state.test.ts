@@ -42,6 +42,16 @@ const verify = (path: string, ...flags: readonly string[]) =>
   here.run(['state', 'verify', '--state', path, ...flags]);
 
 describe('squall state verify', () => {
+  it('S30: says that nothing was decided yet, rather than that it is the same', async () => {
+    const path = here.at('empty.db');
+    openEngineStore(path).close();
+    const { code, out } = await verify(path);
+    expect([code, out]).toEqual([
+      0,
+      `${path}: 0 blocks, in order\nnot known  nothing was decided yet\nnothing to object to\n`,
+    ]);
+  });
+
   it('S30: decides every input again, and says that it is the same', async () => {
     const path = stateOf({ from: 0, by: plan.engine });
     const { code, out } = await verify(path);

@@ -1,18 +1,18 @@
 /** `squall run session.squall`: a recorded session decided again, as it was. */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Difference } from '../../core/engine/replay.js';
 import { grouped } from '../../report/text/numbers.js';
 import { textOfLines } from '../../report/text/layout.js';
 import { traceText } from '../../report/telling/trace.js';
-import { buildId } from '../../runs/build-id.js';
 import { isOfShape } from '../../runs/read-run.js';
-import { readText } from '../../runs/scenario/load.js';
-import { type DecidedAgain, decideAgain } from '../../runs/session/decide-again.js';
+import { decideAgain } from '../../runs/session/decide-again.js';
 import type { Session } from '../../runs/session/session.js';
 import { SessionError } from '../../runs/session/session-error.js';
 import { SESSION_SUFFIX, readSession } from '../../runs/session/session-file.js';
 import { sessionSource } from '../../runs/session/session-source.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { decidedExit, decidedLines } from '../decided-text.js';
+import { textOf } from '../error-text.js';
+import type { ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import type { World } from '../world.js';
@@ -28,8 +28,7 @@ export function runSession(world: World, patterns: readonly string[], flags: Run
   if (others.length > 0)
     throw new UsageError('a recorded session is replayed alone\n  fix: name no other file');
   checkFlags(flags);
-  const session = readSession(file, readText(resolve(world.cwd, file)));
-  return shaped(file, () => replayed(world, { file, session, flags }));
+  return replayed(world, { file, session: readSession(file, sessionText(world, file)), flags });
 }
 
 function checkFlags(flags: RunFlags): void {
@@ -49,14 +48,13 @@ const isUnset = (name: string, value: unknown): boolean =>
 const dashed = (name: string): string =>
   name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 
-/** Blocks that somebody made up can be hashed as well: they are of any shape. */
-function shaped<T>(file: string, use: () => T): T {
+/** Errors: `SessionError` for a file that cannot be read. */
+function sessionText(world: World, file: string): string {
   try {
-    return use();
+    return readFileSync(resolve(world.cwd, file), 'utf8');
   } catch (error) {
-    if (!isOfShape(error)) throw error;
     throw new SessionError(
-      `${file}: its blocks are not of the shapes that this squall writes (${error.message})\n  fix: make it again with "squall state export"`,
+      `${file} cannot be read: ${textOf(error)}\n  fix: name a session that "squall paper --record" or "squall state export" has made`,
     );
   }
 }
@@ -68,55 +66,32 @@ interface Asked {
 }
 
 function replayed(world: World, { file, session, flags }: Asked): ExitCode {
-  const again = decideAgain(session);
-  const others = otherBuilds(session);
-  if (flags.trace === true) world.out(traceText(sessionSource(session)));
+  const check = decideAgain(session);
+  const builds = [...new Set(session.parts.map(({ build }) => build))];
+  if (flags.trace === true) world.out(traced(file, session));
   if (flags.json === true)
     printJson(world, {
-      file,
-      inputs: session.blocks.length,
-      builds: [...new Set(session.parts.map(({ build }) => build))],
-      same: again.isSame,
-      difference: again.difference,
+      ...{ file, blocks: session.blocks.length, builds },
+      decisions: { ok: check.ok, text: check.text },
     });
-  else world.out(textOfLines([...headLines(file, session), ...againLines(session, again, others)]));
-  return again.isSame || others.length > 0 ? EXIT.ok : EXIT.mismatch;
+  else world.out(textOfLines([headLine(file, session), ...decidedLines({ check, builds })]));
+  return decidedExit({ check, builds });
 }
 
-function headLines(file: string, { parts, blocks }: Session): readonly string[] {
+/** Blocks that somebody made up can be hashed as well: they are of any shape. */
+function traced(file: string, session: Session): string {
+  try {
+    return traceText(sessionSource(session));
+  } catch (error) {
+    if (!isOfShape(error)) throw error;
+    throw new SessionError(
+      `${file}: its blocks are not of the shapes that this squall writes (${error.message})\n  fix: make it again with "squall state export"`,
+    );
+  }
+}
+
+function headLine(file: string, { parts, blocks }: Session): string {
   const at = (index: number): string =>
     new Date((blocks.at(index)?.input.at ?? 0) / 1_000).toISOString();
-  return [
-    `${file}: blocks: ${grouped(blocks.length)}, configurations: ${parts.length}, from ${at(0)} to ${at(-1)}`,
-  ];
+  return `${file}: blocks: ${grouped(blocks.length)}, configurations: ${parts.length}, from ${at(0)} to ${at(-1)}`;
 }
-
-function otherBuilds({ parts }: Session): readonly string[] {
-  const own = buildId();
-  return [...new Set(parts.map(({ build }) => build))].filter((build) => build !== own);
-}
-
-function againLines(
-  { blocks, stateHash }: Session,
-  { difference, isSame }: DecidedAgain,
-  others: readonly string[],
-): readonly string[] {
-  const other =
-    others.length === 0
-      ? []
-      : [
-          `recorded by build ${others.join(', ')}, this is ${buildId()}: differences are reported, not judged`,
-        ];
-  if (isSame)
-    return [
-      ...other,
-      `inputs decided again: ${grouped(blocks.length)}; every decision is the recorded one, and so is the state (${stateHash.slice(0, 12)})`,
-      'identical',
-    ];
-  return [...other, differenceLine(difference), 'NOT what was recorded'];
-}
-
-const differenceLine = (difference: Difference | null): string =>
-  difference === null
-    ? 'every decision is the recorded one, and the state they lead to is not'
-    : `block ${difference.seq}, entry ${difference.index}: recorded ${difference.recorded ?? 'nothing'}, decided ${difference.decided ?? 'nothing'}`;

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { textOfLines } from '../../report/text/layout.js';
 import { grouped } from '../../report/text/numbers.js';
-import { buildId } from '../../runs/build-id.js';
 import { verifyState } from '../../runs/verify/verify-state.js';
 import {
   acceptEngineStore,
@@ -11,6 +10,7 @@ import {
   restoreEngineStore,
 } from '../../store/engine-store.js';
 import { recordSession } from '../../runs/session/record-session.js';
+import { decidedExit, decidedLines } from '../decided-text.js';
 import { type EngineFlags, stateOf } from '../engine-client.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
@@ -71,23 +71,13 @@ export function checkState(world: World, flags: StateFlags): ExitCode {
 export function verifyStateCommand(world: World, flags: StateFlags): ExitCode {
   const state = namedState(world, flags);
   const { check, builds, ...verified } = verifyState(state);
-  const { ok, sameBuild, blocks } = verified;
-  const other = builds.find((build) => build !== buildId());
   const words = [
-    `${state}: ${blocksText(blocks)}, in order`,
-    ...(other === undefined
-      ? []
-      : [`written by build ${other}, this is ${buildId()}: differences are reported, not judged`]),
-    `${check.ok === null ? 'not known' : check.ok ? 'ok' : 'DIFFERENT'}  ${check.text}`,
-    ok
-      ? check.ok === true && sameBuild
-        ? 'identical'
-        : 'nothing to object to'
-      : 'NOT what was decided',
+    `${state}: ${blocksText(verified.blocks)}, in order`,
+    ...decidedLines({ check, builds }),
   ];
   const body = { state, ...verified, builds, decisions: { ok: check.ok, text: check.text } };
   told(world, flags, body, words.join('\n'));
-  return ok ? EXIT.ok : EXIT.mismatch;
+  return decidedExit({ check, builds });
 }
 
 export function acceptState(world: World, flags: StateFlags): ExitCode {

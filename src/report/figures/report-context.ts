@@ -5,7 +5,7 @@ import type { ClientOrderId } from '../../core/order/order.js';
 import type { MarketRecord, TruthEntry, TruthLedger } from '../../core/order/truth.js';
 import type { EpochMicros, Ticks } from '../../core/ground/units.js';
 import type { FinishedRun } from '../projection/finished-run.js';
-import { firstAfter } from '../projection/first-after.js';
+import { firstAfter } from '../../core/ground/first-after.js';
 import type { ProjectedChild, ProjectedParent, RunProjection } from '../projection/projection.js';
 import { projectRun } from '../projection/run-fold.js';
 

@@ -17,7 +17,7 @@ import { type Telling, Tellings } from './tellings.js';
 import { CAUSE_WORDS } from './truth-words.js';
 import { type TraceSource, Words } from './words.js';
 import { type ByOrder, byOrder } from '../projection/by-order.js';
-import { firstAfter } from '../projection/first-after.js';
+import { firstAfter } from '../../core/ground/first-after.js';
 import { fillsOf } from '../projection/fills-of.js';
 import { exactLengthText } from '../../core/ground/length-text.js';
 

@@ -9,7 +9,7 @@ import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
-import { firstAfter } from '../projection/first-after.js';
+import { firstAfter } from '../../core/ground/first-after.js';
 
 /** News that reached the engine: when, and what carried it. */
 export interface Telling {

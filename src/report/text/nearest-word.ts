@@ -17,7 +17,7 @@ function distance(from: string, to: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The first of the nearest words; null when even that differs in more than a third of its letters (two at least). */
+/** The first of the nearest words; null when even that differs in more than a third of its letters (two at least), or in as many as were written. */
 export function nearestWord(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Infinity;
@@ -28,5 +28,6 @@ export function nearestWord(word: string, known: Iterable<string>): string | nul
       best = candidate;
     }
   }
-  return best !== null && least <= Math.max(2, Math.floor(best.length / 3)) ? best : null;
+  const most = Math.min(Math.max(2, Math.floor((best?.length ?? 0) / 3)), word.length - 1);
+  return least <= most ? best : null;
 }

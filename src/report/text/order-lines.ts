@@ -45,7 +45,8 @@ function listed(what: string, names: readonly string[]): readonly string[] {
 
 function oddText({ name, status, reason }: ChildReport): string {
   const words = status.replaceAll('_', ' ');
-  return `${name} ${words}${reason === null ? '' : ` (${onceSaid(words, reason)})`}`;
+  const more = reason === null || reason === words ? '' : ` (${onceSaid(words, reason)})`;
+  return `${name} ${words}${more}`;
 }
 
 /** "rejected (rejected: halted)" and "market data: market data is old" say a word twice. */

@@ -1,23 +1,15 @@
 /** A recorded session decided again: each input by the configuration of its time, in a fresh engine, and the state held against the recorded. */
-import { type Difference, findDifference } from '../../core/engine/replay.js';
+import { OWN_MONITORS } from '../../core/engine/monitors.js';
 import { stateHash } from '../../core/engine/snapshot.js';
 import { initialState } from '../../core/state/initial-state.js';
-import { type Session, byPart } from './session.js';
+import { checkDecisions } from '../verify/check-decisions.js';
+import { configAt } from '../verify/config-at.js';
+import type { VerifyCheck } from '../verify/verify-check.js';
+import type { Session } from './session.js';
 
-export interface DecidedAgain {
-  /** Entries decided otherwise: the first of them; null = none. */
-  readonly difference: Difference | null;
-  /** Of the state in the end; null where there is a difference. */
-  readonly stateHash: string | null;
-  readonly isSame: boolean;
-}
-
-export function decideAgain(session: Session): DecidedAgain {
+export function decideAgain({ parts, blocks, stateHash: recorded }: Session): VerifyCheck {
   const state = initialState();
-  for (const { part, blocks } of byPart(session)) {
-    const difference = findDifference(blocks, part.engine, { state });
-    if (difference !== null) return { difference, stateHash: null, isSame: false };
-  }
-  const hash = stateHash(state);
-  return { difference: null, stateHash: hash, isSame: hash === session.stateHash };
+  const check = checkDecisions(blocks, configAt(parts), { state, monitors: OWN_MONITORS });
+  if (check.ok !== true || stateHash(state) === recorded) return check;
+  return { ...check, ok: false, text: `${check.text}; the state they lead to is another one` };
 }

@@ -1,12 +1,10 @@
 /** A recorded session of one engine, of one process or of several, one after the other on the same state. Types, and what decided which blocks. */
-import type { EngineConfig } from '../../core/state/config.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
+import type { DecidedBy } from '../verify/config-at.js';
 
 /** What the blocks from one on were decided by. Keys and addresses are no part of it: no decision hangs on them. */
-export interface SessionPart {
-  readonly firstBlock: number;
+export interface SessionPart extends DecidedBy {
   readonly build: string;
-  readonly engine: EngineConfig;
 }
 
 export interface Session {
@@ -16,14 +14,3 @@ export interface Session {
   /** Of the state that the blocks fold to. */
   readonly stateHash: string;
 }
-
-interface PartBlocks {
-  readonly part: SessionPart;
-  readonly blocks: readonly JournalBlock[];
-}
-
-export const byPart = ({ parts, blocks }: Session): readonly PartBlocks[] =>
-  parts.map((part, index) => ({
-    part,
-    blocks: blocks.slice(part.firstBlock, parts[index + 1]?.firstBlock),
-  }));

@@ -1,6 +1,5 @@
 /** The recorded inputs of a journal, decided again (S30): by the same code, whoever ran it then, a simulation or a process at a venue. */
-import { type Monitors } from '../../core/engine/monitors.js';
-import { type ConfigAt, findDifference } from '../../core/engine/replay.js';
+import { type ConfigAt, type ReplayOptions, findDifference } from '../../core/engine/replay.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import { StoredDocumentError } from '../../report/schema/read-report.js';
@@ -10,11 +9,11 @@ import type { VerifyCheck } from './verify-check.js';
 export const checkDecisions = (
   steps: Iterable<JournalBlock>,
   config: EngineConfig | ConfigAt,
-  monitors: Monitors,
+  options: ReplayOptions,
 ): VerifyCheck =>
   readable('decisions', () => {
     const inputs = { count: 0 };
-    const difference = findDifference(counted(steps, inputs), config, { monitors });
+    const difference = findDifference(counted(steps, inputs), config, options);
     if (difference === null) {
       const text = `${inputs.count} inputs decided again, same entries`;
       return { name: 'decisions', ok: true, text };

@@ -3,16 +3,14 @@
  * simulation (S30): this decides every input again, without clock, venue or network, and compares entry for entry. Reads only.
  */
 import { OWN_MONITORS } from '../../core/engine/monitors.js';
-import type { ConfigAt } from '../../core/engine/replay.js';
-import type { EngineConfig } from '../../core/state/config.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
-import type { StoredConfiguration } from '../../store/engine-store/configurations.js';
 import { readEngineStore } from '../../store/engine-store.js';
 import type { ReadState } from '../../store/engine-store/state-check.js';
 import { buildId } from '../build-id.js';
 import { readBlock } from '../read-block.js';
 import { decodeStoredConfig } from '../stored-config.js';
 import { checkDecisions, readable } from './check-decisions.js';
+import { configAt } from './config-at.js';
 import type { VerifyCheck } from './verify-check.js';
 
 export interface VerifiedState {
@@ -41,10 +39,15 @@ export const verifyState = (path: string): VerifiedState =>
   });
 
 function decidedAgain({ end, blocks, configurations }: ReadState): VerifyCheck {
+  if (end.blocks === 0) return { name: 'decisions', ok: null, text: 'nothing was decided yet' };
   const unknown = Math.min(end.blocks, configurations[0]?.fromSeq ?? end.blocks);
   const earlier = `${unknown} blocks are from before a state kept what it was decided by`;
-  if (unknown === end.blocks && unknown > 0) return { name: 'decisions', ok: null, text: earlier };
-  const check = checkDecisions(read(blocks()), configAt(configurations), OWN_MONITORS);
+  if (unknown === end.blocks) return { name: 'decisions', ok: null, text: earlier };
+  const parts = configurations.map(({ fromSeq, text }) => ({
+    firstBlock: fromSeq,
+    engine: decodeStoredConfig(text),
+  }));
+  const check = checkDecisions(read(blocks()), configAt(parts), { monitors: OWN_MONITORS });
   if (unknown === 0 || check.ok !== true) return check;
   const text = `${end.blocks - unknown} inputs decided again, same entries; ${earlier}`;
   return { ...check, text };
@@ -52,17 +55,4 @@ function decidedAgain({ end, blocks, configurations }: ReadState): VerifyCheck {
 
 function* read(rows: ReturnType<ReadState['blocks']>): Iterable<JournalBlock> {
   for (const row of rows) yield readBlock({ ...row, intact: true });
-}
-
-/** Blocks are asked for in order. */
-function configAt(configurations: readonly StoredConfiguration[]): ConfigAt {
-  const later = configurations.map(({ fromSeq, text }) => ({
-    fromSeq,
-    config: decodeStoredConfig(text),
-  }));
-  let now: EngineConfig | null = null;
-  return (seq) => {
-    while (later[0] !== undefined && later[0].fromSeq <= seq) now = later.shift()?.config ?? null;
-    return now;
-  };
 }

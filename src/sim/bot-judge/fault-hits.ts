@@ -2,6 +2,7 @@
  * What each fault did to a client: which of its requests or frames it hit, and what the client did next about the same order. A fault that
  * acts on no single message (a market that is silent, a halt) stands there with when it was in force.
  */
+import { firstAfter } from '../../core/ground/first-after.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import type { FaultAct } from '../../core/order/fault-record.js';
 import type { ClientOrderId } from '../../core/order/order.js';
@@ -110,12 +111,12 @@ const firstOf = (did: Then | null, shownAt: EpochMicros | null): Then | null =>
 
 /** Its first request about the same thing since. */
 function nextOf(hit: Hit, trips: readonly Trip[]): Then | null {
-  for (const trip of trips) {
-    if (trip.at <= hit.act.at || trip === hit.trip) continue;
+  for (let index = firstAfter(trips, hit.act.at, ({ at }) => at); ; index += 1) {
+    const trip = trips[index];
+    if (trip === undefined) return null;
     const next = nextBy(hit, trip.request);
     if (next !== null) return { next, at: trip.at };
   }
-  return null;
 }
 
 const nextBy = (hit: Hit, request: VenueRequest): Next | null =>

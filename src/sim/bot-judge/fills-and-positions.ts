@@ -4,20 +4,23 @@ import { signOf } from '../../core/ground/units.js';
 import type { Finding } from './finding.js';
 import type { Knowledge } from './knowledge.js';
 import type { Watched } from './observation.js';
+import type { Positions } from './positions.js';
 import type { Trip } from './trips.js';
 import type { Movement, TrueOrder, TrueOrders } from './true-orders.js';
 import type { Words } from './words.js';
 
-export interface UnknownParts {
+/** What a client is judged by. */
+export interface Parts {
   readonly watched: Watched;
   readonly orders: TrueOrders;
+  readonly positions: Positions;
   readonly trips: readonly Trip[];
   readonly knowledge: Knowledge;
   readonly words: Words;
 }
 
 /** Of each order, together. */
-export function fillsUnknown(parts: UnknownParts): readonly Finding[] {
+export function fillsUnknown(parts: Parts): readonly Finding[] {
   const { orders, words } = parts;
   return orders.all.flatMap((order): readonly Finding[] => {
     const unknown = order.movements.filter((movement) => isOwed(parts, movement));
@@ -37,21 +40,21 @@ export function fillsUnknown(parts: UnknownParts): readonly Finding[] {
   });
 }
 
-const isLongAgo = ({ watched }: UnknownParts, at: EpochMicros, now: EpochMicros): boolean =>
-  at <= now - watched.reaction;
+const isLongAgo = ({ watched }: Parts, at: EpochMicros): boolean =>
+  at <= watched.end - watched.reaction;
 
-const isOwed = (parts: UnknownParts, movement: Movement): boolean =>
-  parts.knowledge.learnedAt(movement) === null && isLongAgo(parts, movement.at, parts.watched.end);
+const isOwed = (parts: Parts, movement: Movement): boolean =>
+  parts.knowledge.learnedAt(movement) === null && isLongAgo(parts, movement.at);
 
 /** Of the client's own. */
-export function ordersUnknown(parts: UnknownParts): readonly Finding[] {
-  const { orders, knowledge, watched, words } = parts;
+export function ordersUnknown(parts: Parts): readonly Finding[] {
+  const { orders, knowledge, words } = parts;
   return orders.all
     .filter(
       (order) =>
         order.endedAt === null &&
         order.trip !== null &&
-        isLongAgo(parts, order.acceptedAt, watched.end) &&
+        isLongAgo(parts, order.acceptedAt) &&
         knowledge.shownAfter(order, order.trip.at) === null,
     )
     .map((order) => ({
@@ -61,13 +64,13 @@ export function ordersUnknown(parts: UnknownParts): readonly Finding[] {
     }));
 }
 
-export function positionsWrong(parts: UnknownParts): readonly Finding[] {
+export function positionsWrong(parts: Parts): readonly Finding[] {
   const { watched, knowledge, words } = parts;
   return watched.instruments.flatMap(({ symbol }): readonly Finding[] => {
     const believed = knowledge.believedAt(symbol, watched.end);
     const possible = knowable(parts, symbol, watched.end);
     if (believed === possible) return [];
-    const truth = words.quantity(symbol, positionAt(parts, symbol, watched.end));
+    const truth = words.quantity(symbol, parts.positions.at(symbol, watched.end));
     return [
       {
         ...{ rule: 'position-wrong', at: watched.end, symbol },
@@ -79,7 +82,7 @@ export function positionsWrong(parts: UnknownParts): readonly Finding[] {
 }
 
 /** Orders with something it does not know of, each once. */
-const unlearned = (parts: UnknownParts, symbol: string, now: EpochMicros): readonly TrueOrder[] => [
+const unlearned = (parts: Parts, symbol: string, now: EpochMicros): readonly TrueOrder[] => [
   ...new Set(
     parts.orders.movements
       .filter((one) => one.symbol === symbol && isUnknownAt(parts, one, now))
@@ -88,25 +91,21 @@ const unlearned = (parts: UnknownParts, symbol: string, now: EpochMicros): reado
 ];
 
 /** The true position, but for what it was not told of and nobody has to know yet. */
-function knowable(parts: UnknownParts, symbol: string, now: EpochMicros): number {
-  return parts.orders.movements
-    .filter((one) => one.symbol === symbol && one.at <= now)
-    .filter((one) => isLongAgo(parts, one.at, now) || !isUnknownAt(parts, one, now))
-    .reduce((sum, { delta }) => sum + delta, parts.watched.held.get(symbol) ?? 0);
+function knowable(parts: Parts, symbol: string, now: EpochMicros): number {
+  const lately = (now - parts.watched.reaction) as EpochMicros;
+  return parts.positions
+    .movementsIn(symbol, lately, now)
+    .filter((one) => isUnknownAt(parts, one, now))
+    .reduce((sum, { delta }) => sum - delta, parts.positions.at(symbol, now));
 }
 
-function isUnknownAt({ knowledge }: UnknownParts, movement: Movement, now: EpochMicros): boolean {
+function isUnknownAt({ knowledge }: Parts, movement: Movement, now: EpochMicros): boolean {
   const at = knowledge.learnedAt(movement);
   return at === null || at > now;
 }
 
-const positionAt = ({ orders, watched }: UnknownParts, symbol: string, at: EpochMicros): number =>
-  orders.movements
-    .filter((one) => one.symbol === symbol && one.at <= at)
-    .reduce((sum, { delta }) => sum + delta, watched.held.get(symbol) ?? 0);
-
 /** Orders that by what it was told take something away from a position, and in truth open one. */
-export function soldUnheld(parts: UnknownParts): readonly Finding[] {
+export function soldUnheld(parts: Parts): readonly Finding[] {
   const { trips, knowledge, words } = parts;
   return trips.flatMap((trip): readonly Finding[] => {
     const { request, at } = trip;

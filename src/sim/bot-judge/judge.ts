@@ -5,13 +5,20 @@
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { FaultWindow } from '../../core/order/fault-record.js';
 import { type FaultHit, faultHits } from './fault-hits.js';
-import { fillsUnknown, ordersUnknown, positionsWrong, soldUnheld } from './fills-and-positions.js';
+import {
+  type Parts,
+  fillsUnknown,
+  ordersUnknown,
+  positionsWrong,
+  soldUnheld,
+} from './fills-and-positions.js';
 import { type Finding, RULES, type RuleName } from './finding.js';
 import { Knowledge } from './knowledge.js';
 import { cameBackEarly, overLimit, refusedIn } from './limits.js';
 import type { Watched } from './observation.js';
+import { Positions } from './positions.js';
 import { sentTwice } from './sent-twice.js';
-import { type Trip, tripsOf } from './trips.js';
+import { tripsOf } from './trips.js';
 import { TrueOrders } from './true-orders.js';
 import { Words } from './words.js';
 
@@ -39,14 +46,19 @@ export interface Judgement {
   readonly hits: readonly FaultHit[];
   /** All that were in force, those that hit no single message, too. */
   readonly faults: readonly FaultWindow[];
+  /** Kinds of those whose time had not come. */
+  readonly neverInForce: readonly string[];
 }
 
 export function judged(watched: Watched): Judgement {
   const trips = tripsOf(watched.observations);
   const orders = new TrueOrders(watched.truth, trips);
   const knowledge = new Knowledge(watched, orders, trips);
-  const words = new Words(watched.instruments);
-  const parts = { watched, orders, trips, knowledge, words };
+  const { instruments, held } = watched;
+  const symbols = instruments.map(({ symbol }) => symbol);
+  const positions = new Positions(symbols, held, orders.movements);
+  const words = new Words(instruments, watched.speed);
+  const parts = { watched, orders, positions, trips, knowledge, words };
   const findings = (Object.keys(RULES) as RuleName[]).flatMap((rule) => FIND[rule](parts));
   return {
     counts: {
@@ -62,15 +74,10 @@ export function judged(watched: Watched): Judgement {
     })),
     hits: faultHits({ ...parts, findings }),
     faults: watched.faults.windows,
+    neverInForce: watched.planned.filter((kind) =>
+      watched.faults.windows.every((one) => one.kind !== kind),
+    ),
   };
-}
-
-interface Parts {
-  readonly watched: Watched;
-  readonly orders: TrueOrders;
-  readonly trips: readonly Trip[];
-  readonly knowledge: Knowledge;
-  readonly words: Words;
 }
 
 const FIND: Readonly<Record<RuleName, (parts: Parts) => readonly Finding[]>> = {
@@ -87,6 +94,6 @@ const FIND: Readonly<Record<RuleName, (parts: Parts) => readonly Finding[]>> = {
 
 function nothingJudged({ trips, watched }: Parts): readonly Finding[] {
   if (trips.some(({ request }) => request.kind === 'submit')) return [];
-  const text = `${trips.length} requests came, and no order among them`;
+  const text = `requests: ${trips.length}, and no order among them`;
   return [{ rule: 'nothing-judged', at: watched.end, symbol: null, orders: [], text }];
 }

@@ -3,6 +3,7 @@
  * has. The latest answer about positions counts, and executions it is told of afterwards that are not in it; an answer that was never true
  * counts as it stands. Mutable while it is folded, read afterwards.
  */
+import { firstAfter } from '../../core/ground/first-after.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { PositionRow } from '../../core/order/outcome.js';
 import type { Observation, Watched } from './observation.js';
@@ -61,8 +62,9 @@ export class Knowledge {
 
   believedAt(symbol: string, at: EpochMicros): number {
     const held = this.#held.get(symbol);
-    const last = held?.history.findLast((one) => one.at <= at);
-    return last?.believed ?? held?.opening ?? 0;
+    if (held === undefined) return 0;
+    const { history, opening } = held;
+    return history[firstAfter(history, at, (one) => one.at) - 1]?.believed ?? opening;
   }
 
   #take(one: Observation): void {

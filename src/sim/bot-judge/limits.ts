@@ -3,7 +3,7 @@ import type { EpochMicros } from '../../core/ground/units.js';
 import type { Finding } from './finding.js';
 import type { Watched } from './observation.js';
 import type { Trip } from './trips.js';
-import { type Words, inSeconds } from './words.js';
+import type { Words } from './words.js';
 
 interface Refused {
   readonly trip: Trip;
@@ -31,7 +31,7 @@ export function overLimit(
     const isFirst = at >= shutUntil;
     shutUntil = Math.max(shutUntil, until);
     if (!isFirst) return [];
-    const text = `more than ${perMinute} requests in a minute: ${words.request(trip.request)} was refused, and all that came for ${inSeconds(until - at)}`;
+    const text = `more than ${perMinute} requests in a minute of the venue's time: ${words.request(trip.request)} was refused, and all that came for ${words.length(until - at)}`;
     return [{ rule: 'over-limit', at, symbol: null, orders: [], text }];
   });
 }
@@ -46,6 +46,6 @@ export function cameBackEarly(trips: readonly Trip[], words: Words): readonly Fi
   const [first] = early;
   if (first === undefined) return [];
   const { trip, before } = first;
-  const text = `${early.length} requests; the first, ${words.request(trip.request)}, ${inSeconds(trip.at - before.at)} after the venue had said to wait ${inSeconds(before.until - before.at)}`;
+  const text = `${early.length} requests; the first, ${words.request(trip.request)}, ${words.length(trip.at - before.at)} after the venue had said to wait ${words.length(before.until - before.at)}`;
   return [{ rule: 'came-back-early', at: trip.at, symbol: null, orders: [], text }];
 }

@@ -42,6 +42,10 @@ export interface Watched {
   /** What the account held as the venue opened; a client is taken to know it. */
   readonly held: ReadonlyMap<string, Lots>;
   readonly end: EpochMicros;
+  /** How much of the venue's time passes in one of the client's: texts tell lengths as the client has them. */
+  readonly speed: number;
+  /** Kinds of all faults that the scenario has. */
+  readonly planned: readonly string[];
   /** Requests that the venue takes in a minute; null = it does not count them. */
   readonly perMinute: number | null;
   /** What happened less than so long ago nobody has to know yet. */

@@ -15,7 +15,7 @@ import type { Finding } from './finding.js';
 import type { Knowledge } from './knowledge.js';
 import { type Trip, isGivenUp, replyBy } from './trips.js';
 import type { TrueOrder } from './true-orders.js';
-import { type Words, inSeconds } from './words.js';
+import type { Words } from './words.js';
 
 /** How it is known that two orders are one intent; null = they are not. */
 type Sameness = 'named' | 'looks-like' | null;
@@ -100,7 +100,7 @@ function found(first: Sent, second: Sent, parts: TwiceParts): Finding {
   const { words } = parts;
   const { at } = second.trip;
   const how = sameness(first.order, second.order) === 'named' ? '' : 'looks like ';
-  const after = inSeconds(at - first.trip.at);
+  const after = words.length(at - first.trip.at);
   return {
     rule: 'sent-twice',
     at,

@@ -1,4 +1,4 @@
-/** How findings name amounts, orders and lengths of time. */
+/** How findings name amounts, orders and lengths of time: those as the client has them, by the wall clock. */
 import { type Instrument, formatPrice, formatQuantity } from '../../core/ground/instrument.js';
 import { type Lots, MICROS_PER_SECOND, lots } from '../../core/ground/units.js';
 import type { OrderTerms } from '../../core/order/order.js';
@@ -8,7 +8,10 @@ import type { TrueOrder } from './true-orders.js';
 export class Words {
   readonly #instruments: ReadonlyMap<string, Instrument>;
 
-  constructor(instruments: readonly Instrument[]) {
+  readonly #speed: number;
+
+  constructor(instruments: readonly Instrument[], speed: number) {
+    this.#speed = speed;
     this.#instruments = new Map(instruments.map((one) => [one.symbol, one]));
   }
 
@@ -40,6 +43,11 @@ export class Words {
     return endedAt === null ? `open, filled ${amount}` : `over, filled ${amount}`;
   }
 
+  /** Of a length of the venue's time. */
+  length(length: number): string {
+    return realSeconds(length / this.#speed);
+  }
+
   request(request: VenueRequest): string {
     switch (request.kind) {
       case 'submit':
@@ -58,6 +66,6 @@ export class Words {
 
 const DIGITS = 2;
 
-/** A length of the venue's time. */
-export const inSeconds = (length: number): string =>
+/** A length of real time. */
+export const realSeconds = (length: number): string =>
   `${(length / MICROS_PER_SECOND).toFixed(DIGITS)} s`;

@@ -87,8 +87,9 @@ describe('the admin path of a venue', () => {
       ask('/__sim/else', { headers: SIM }),
     ]);
     expect(statuses.map(({ status }) => status)).toEqual([
-      ...[403, 403, 403, 403, 409, 404, 422, 400, 404],
+      ...[403, 403, 403, 403, 409, 404, 400, 400, 404],
     ]);
+    expect(await (await ask('/__sim')).text()).toContain('>at: 60 s, for: 1 s<');
   });
 
   it('LIV-3: the page shows book, orders, account and faults, and no key; neither limits nor the judge see it', async () => {
@@ -105,9 +106,13 @@ describe('the admin path of a venue', () => {
       account: { cash: '10000000' },
     });
     for (const secret of Object.values(KEYS)) expect(page + state).not.toContain(secret);
-    expect(page).toContain('Nothing that anybody has to know by now.');
+    expect(page).toContain('<a href="/__sim?judged">');
+    expect(page).not.toContain('looks like one order');
+    expect(await (await ask('/__sim?judged')).text()).toContain('>Nothing.<');
     await buys(stood, 'mine-2');
-    expect(await (await ask('/__sim')).text()).toContain('looks like one order sent twice: mine-2');
+    const judged = await (await ask('/__sim?judged')).text();
+    expect(judged).toContain('looks like one order sent twice: mine-2');
+    expect(judged).not.toContain('http-equiv="refresh"');
     const judgement = await ask('/__sim/judgement', { headers: SIM });
     expect(await judgement.json()).toMatchObject({ findings: [{ orders: ['mine-1', 'mine-2'] }] });
     expect((await ask('/assets/squall.css')).status).toBe(200);
@@ -135,6 +140,19 @@ describe('what a watch keeps of a client', () => {
     const { findings, hits } = stood.venue.judge!();
     expect(findings).toMatchObject([{ rule: 'sent-twice', orders: ['a', 'b'] }]);
     expect(hits).toMatchObject([{ kind: 'ack-lost', next: 'sent-again', findings: [0] }]);
+  });
+
+  it('LIV-3: lengths are of the client’s time; a fault whose time had not come is named', async () => {
+    const limit = { kind: 'rate-limit', values: { perMinute: 1 } };
+    const stood = await stand([limit, HALT]);
+    for (const id of ['a', 'b', 'c']) await buys(stood, id);
+    const { findings, neverInForce } = stood.venue.judge!();
+    const early = findings.find(({ rule }) => rule === 'came-back-early');
+    const told = Number(/had said to wait (\d+\.\d\d) s$/.exec(early?.text ?? '')?.[1]);
+    // A minute of the venue's, at five times the speed.
+    expect(told).toBeGreaterThan(1);
+    expect(told).toBeLessThanOrEqual(12);
+    expect(neverInForce).toEqual(['halt']);
   });
 
   it('LIV-3: an answer that comes when nobody is there to hear it tells nothing', async () => {

@@ -271,6 +271,12 @@ describe('limits', () => {
     );
   });
 
+  it('LIV-3: lengths are those of the client’s clock, however fast the market passes', () => {
+    const early = new Session().submit('a').refused(30, 3).wait(31).lookUp('a');
+    early.speed = 10;
+    expect(textsOf(early)).toMatch(/ had said to wait 3\.00 s$/);
+  });
+
   it('LIV-3: what a scenario refuses by itself is nobody’s doing', () => {
     expect(rulesOf(new Session().submit('a').refused(30).wait(31).lookUp('a'))).toEqual([]);
   });

@@ -55,6 +55,8 @@ export class Session {
   readonly entries: TruthEntry[] = [];
   faults: FaultRecord = NO_FAULT_RECORD;
   perMinute: number | null = null;
+  speed = 1;
+  planned: readonly string[] = [];
   position: number;
   readonly #held: number;
   readonly #orders = new Map<string, Standing>();
@@ -216,6 +218,7 @@ export class Session {
       instruments: [INSTRUMENT],
       held: new Map([[symbol, lots(this.#held)]]),
       end: this.now,
+      ...{ speed: this.speed, planned: this.planned },
       perMinute: this.perMinute,
       reaction: micros(5_000_000),
       lag: micros(100_000),

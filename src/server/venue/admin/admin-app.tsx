@@ -12,7 +12,7 @@ import { bodySizeLimit } from '../../security/limits.js';
 import { originCheck } from '../../security/origin-check.js';
 import type { Judgement } from '../../../sim/bot-judge/judge.js';
 import type { WireEnv } from '../wire/lose-reply.js';
-import { PAGE_PATH, VenuePage } from './venue-page.js';
+import { JUDGED_PATH, PAGE_PATH, VenuePage } from './venue-page.js';
 import { type Shown, faultViews, venueState } from './venue-state.js';
 
 /** Its value does not matter. */
@@ -50,7 +50,8 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
   app.use(responseHeaders, hostCheck(port), originCheck(port), noStore, bodySizeLimit);
   app.get(PAGE_PATH, (context) => {
     const state = venueState(parts);
-    const findings = judge?.().findings ?? null;
+    const judgement = judge === null ? 'nobody judges' : 'not asked for';
+    const findings = asksJudge(context.req.url) ? (judge?.().findings ?? judgement) : judgement;
     return context.html(
       <VenuePage dialect={dialect} speed={speed} state={state} findings={findings} />,
     );
@@ -72,14 +73,14 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
     venue.catchUp();
     const place = placeOf(context.req.param('number'), faultViews(venue).length);
     if (!venue.turnFault(place, onIn(await context.req.text())))
-      throw new ProblemError(
-        'refused',
-        'This fault acts at times that were fixed as the venue opened: no switch reaches it.',
-      );
+      throw new ProblemError('no-switch', 'It acts at times that were fixed as the venue opened.');
     return context.json(faultViews(venue)[place] ?? null);
   });
   return app;
 }
+
+/** All that its clients did is judged anew for it: not each second, beside a venue that has to keep its pace. */
+const asksJudge = (url: string): boolean => url.endsWith(JUDGED_PATH);
 
 function placeOf(text: string, many: number): number {
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
@@ -91,7 +92,7 @@ function onIn(text: string): boolean {
   const body = bodyIn(text);
   if (typeof body === 'object' && body !== null && 'on' in body && typeof body.on === 'boolean')
     return body.on;
-  throw new ProblemError('invalid-order', 'The body is {"on":true} or {"on":false}.');
+  throw new ProblemError('invalid-request', 'The body is {"on":true} or {"on":false}.');
 }
 
 function bodyIn(text: string): unknown {

@@ -1,4 +1,10 @@
-/** The page of a venue on a wire: its faults, book, account and orders. Reads only, and is asked for anew each second. */
+/**
+ * The page of a venue on a wire: its faults, book, account and orders, and, where that is asked for, what its clients are wrong in. Reads only, and is
+ * asked for anew each second, unless it judges.
+ */
+import { lengthText } from '../../../core/ground/length-text.js';
+import type { AnchorSpec } from '../../../sim/fault/moment.js';
+import { FAULT_KINDS } from '../../../sim/fault/registry.js';
 import { Layout } from '../../pages/layout.js';
 import { Badge, type Column, Table } from '../../pages/table.js';
 import { NOT_MEASURED, decimalText, plural } from '../../pages/format.js';
@@ -6,6 +12,8 @@ import type { JudgedFinding } from '../../../sim/bot-judge/judge.js';
 import type { BookView, FaultView, OrderView, VenueState } from './venue-state.js';
 
 export const PAGE_PATH = '/__sim';
+/** The page, with a judgement. */
+export const JUDGED_PATH = `${PAGE_PATH}?judged`;
 
 const AGAIN_SECONDS = 1;
 
@@ -13,8 +21,8 @@ interface Props {
   readonly dialect: string;
   readonly speed: number;
   readonly state: VenueState;
-  /** What its clients are wrong in so far; null = nobody judges. */
-  readonly findings: readonly JudgedFinding[] | null;
+  /** What its clients would be wrong in if it ended now. */
+  readonly findings: readonly JudgedFinding[] | 'nobody judges' | 'not asked for';
 }
 
 export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
@@ -23,7 +31,7 @@ export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
     home="Venue"
     homeHref={PAGE_PATH}
     api={false}
-    againSeconds={AGAIN_SECONDS}
+    {...(typeof findings === 'string' ? { againSeconds: AGAIN_SECONDS } : {})}
   >
     <header class="head">
       <h1>{`Simulated venue, as ${dialect}`}</h1>
@@ -31,7 +39,12 @@ export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
         {`${state.now}, time passes ${speed} times as fast. ${plural(state.ordersTaken, 'order')} taken, ${plural(state.executions, 'execution')}.`}
       </p>
     </header>
-    {findings !== null && <Findings findings={findings} />}
+    {typeof findings !== 'string' && <Findings findings={findings} />}
+    {findings === 'not asked for' && (
+      <p>
+        <a href={JUDGED_PATH}>What would be wrong if it ended now</a>
+      </p>
+    )}
     <Faults faults={state.faults} />
     {state.books.map((book) => (
       <Book book={book} />
@@ -44,12 +57,12 @@ export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
 
 const Findings = ({ findings }: { findings: readonly JudgedFinding[] }) => (
   <section class="card">
-    <h2>Wrong so far</h2>
+    <h2>Wrong, if it ended now</h2>
     <Table
-      caption="Wrong so far"
+      caption="Wrong, if it ended now"
       quiet
       columns={[{ label: 'Rule' }, { label: 'What' }]}
-      empty="Nothing that anybody has to know by now."
+      empty="Nothing."
       rows={findings.map(({ rule, text }) => [rule, text])}
       levels={findings.map(() => 'bad')}
     />
@@ -59,7 +72,7 @@ const Findings = ({ findings }: { findings: readonly JudgedFinding[] }) => (
 const FAULT_COLUMNS: readonly Column[] = [
   { label: 'Number', numeric: true },
   { label: 'Kind' },
-  { label: 'As written', hint: 'durations in microseconds' },
+  { label: 'As written' },
   { label: 'State' },
   { label: 'Acted', numeric: true },
 ];
@@ -75,7 +88,7 @@ const Faults = ({ faults }: { faults: readonly FaultView[] }) => (
       rows={faults.map((fault) => [
         String(fault.number),
         fault.kind,
-        valuesText(fault.values),
+        valuesText(fault),
         <Badge level={LEVELS[stateOf(fault)]}>{stateOf(fault)}</Badge>,
         String(fault.acts),
       ])}
@@ -88,11 +101,27 @@ const LEVELS = { 'switched off': 'warn', active: 'bad', 'not active': 'good' } a
 const stateOf = ({ isOn, isActive }: FaultView): keyof typeof LEVELS =>
   isOn ? (isActive ? 'active' : 'not active') : 'switched off';
 
-const valuesText = (values: FaultView['values']): string =>
+const valuesText = ({ kind, values }: FaultView): string =>
   Object.entries(values)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${valueText(kind, name, value)}`)
     .join(', ');
+
+/** Lengths and times as people say them. */
+function valueText(kind: string, name: string, value: unknown): string {
+  const type = FAULT_KINDS.get(kind)?.parameters[name]?.type;
+  if (typeof value === 'number' && (type === 'duration' || type === 'moment'))
+    return lengthText(value);
+  if (typeof value === 'object' && value !== null && 'after' in value) {
+    const { plus, ...event } = value as AnchorSpec;
+    const later = plus === undefined ? {} : { plus: lengthText(plus) };
+    return Object.entries({ ...event, ...later })
+      .filter(([, told]) => told !== undefined)
+      .map(([word, told]) => `${word} ${told}`)
+      .join(' ');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 const BOOK_COLUMNS: readonly Column[] = [
   { label: 'Level', numeric: true },

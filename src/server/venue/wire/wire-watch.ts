@@ -42,6 +42,8 @@ export class WireWatch {
       ...{ observations: this.#observations, truth, instruments, held: this.#held },
       faults: this.venue.faultRecord(),
       end: this.venue.now(),
+      speed,
+      planned: [...new Set(this.venue.faultStates().map(({ kind }) => kind))],
       perMinute: limits.length === 0 ? null : Math.min(...limits),
       reaction: micros(REACTION * speed),
       lag: micros(LAG * speed),

@@ -56,6 +56,9 @@ export const venueNanosWithin = (at: EpochMicros, nanos: number): VenueNanos =>
 export const venueMicros = (stamp: VenueNanos): EpochMicros =>
   Number(stamp.slice(0, -NANO_DIGITS)) as EpochMicros;
 
+/** What of it lies within that microsecond. */
+export const nanosWithin = (stamp: VenueNanos): number => Number(stamp.slice(-NANO_DIGITS));
+
 /** Orders venue times without BigInt: more digits is later, else by code unit. `null` (unknown) is before all. */
 export function compareVenueNanos(a: VenueNanos | null, b: VenueNanos | null): -1 | 0 | 1 {
   if (a === b) return 0;

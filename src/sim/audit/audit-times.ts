@@ -34,10 +34,19 @@ export class TrueDecisions {
   }
 }
 
-/** Requests carry the client's time: when they truly left. Mutable, owned by the auditor. */
+interface Departure {
+  /** By the clock of whoever sent it. */
+  readonly stamp: EpochMicros;
+  readonly at: EpochMicros;
+}
+
+/**
+ * Requests carry the client's time, and a venue whose clock is wrong takes it for another one (F:CLK6): when they truly left. Mutable, owned by the
+ * auditor.
+ */
 export class TrueDepartures {
   readonly #times: AuditTimes | null;
-  readonly #left = new Map<string, EpochMicros>();
+  readonly #left = new Map<string, Departure[]>();
 
   constructor(times: AuditTimes | null) {
     this.#times = times;
@@ -45,17 +54,23 @@ export class TrueDepartures {
 
   /** It leaves now. */
   leaving(request: OrderEntry): OrderEntry {
-    if (this.#times === null) return request;
-    const sentAt = this.#times.now();
-    this.#left.set(keyOf(request), sentAt);
-    return { ...request, sentAt };
+    const departure = { stamp: request.sentAt, at: this.#times?.now() ?? request.sentAt };
+    const key = keyOf(request);
+    const before = this.#left.get(key);
+    if (before === undefined) this.#left.set(key, [departure]);
+    else before.push(departure);
+    return departure.at === request.sentAt ? request : { ...request, sentAt: departure.at };
   }
 
+  /** Of those that left under its name, the one whose stamp is nearest: a clock is wrong by less than what lies between two tries. */
   arrived(arrival: VenueArrival): VenueArrival {
-    const sentAt = this.#times === null ? undefined : this.#left.get(keyOf(arrival));
-    return sentAt === undefined ? arrival : { ...arrival, sentAt };
+    const [first, ...others] = this.#left.get(keyOf(arrival)) ?? [];
+    if (first === undefined) return arrival;
+    const away = ({ stamp }: Departure): number => Math.abs(stamp - arrival.sentAt);
+    const { at } = others.reduce((best, one) => (away(one) < away(best) ? one : best), first);
+    return at === arrival.sentAt ? arrival : { ...arrival, sentAt: at };
   }
 }
 
-const keyOf = ({ kind, clientOrderId, sentAt }: OrderEntry | VenueArrival): string =>
-  `${kind} ${clientOrderId} ${sentAt}`;
+const keyOf = ({ kind, clientOrderId }: OrderEntry | VenueArrival): string =>
+  `${kind} ${clientOrderId}`;

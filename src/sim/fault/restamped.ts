@@ -5,7 +5,12 @@ import type {
   ExecutionReport,
   OrderSnapshot,
 } from '../../core/order/execution-report.js';
-import { type VenueNanos, venueMicros, venueNanos } from '../../core/order/order.js';
+import {
+  type VenueNanos,
+  nanosWithin,
+  venueMicros,
+  venueNanosWithin,
+} from '../../core/order/order.js';
 import type { EpochMicros } from '../../core/ground/units.js';
 import type { LinkReply } from '../link/messages.js';
 
@@ -64,4 +69,6 @@ const bustOf = ({ execution, bustOf: of }: Bust, stamp: Stamp): Bust => ({
   bustOf: of,
 });
 
-const nanos = (at: VenueNanos, stamp: Stamp): VenueNanos => venueNanos(stamp(venueMicros(at)));
+/** What came one after the other in one microsecond stays so: the venue counts it, and no clock tells it. */
+const nanos = (at: VenueNanos, stamp: Stamp): VenueNanos =>
+  venueNanosWithin(stamp(venueMicros(at)), nanosWithin(at));

@@ -78,9 +78,12 @@ const actsFor = ({ heals }: SwarmOptions, { length }: SwarmRun): Micros =>
 const GIVEN = 0.6;
 /** A symbol and a venue's word are the scenario's to say. */
 const TOLD_APART: ReadonlySet<FaultParameter['type']> = new Set(['symbol', 'code']);
-const SHORTEST = (50 * MICROS_PER_MS) as Micros;
-const RATE_LEAST = 0.01;
-const COUNT_MOST = 20;
+/** Between what is drawn where a parameter does not say. */
+export const DRAWN_BETWEEN = {
+  shortest: (50 * MICROS_PER_MS) as Micros,
+  least: 0.01,
+  most: 20,
+} as const;
 
 function valueOf(
   { type, choices, min, max, drawn }: FaultParameter,
@@ -95,13 +98,13 @@ function valueOf(
       // Whatever lasts from there is over by then.
       return Math.floor(share * Math.max(0, actsFor(options, run) - longest));
     case 'duration':
-      return Math.round(logUniform(...(drawn ?? [SHORTEST, longest]), share));
+      return Math.round(logUniform(...(drawn ?? [DRAWN_BETWEEN.shortest, longest]), share));
     case 'share':
-      return logUniform(...(drawn ?? [RATE_LEAST, 1]), share);
+      return logUniform(...(drawn ?? [DRAWN_BETWEEN.least, 1]), share);
     case 'count':
-      return Math.round(logUniform(...(drawn ?? [1, COUNT_MOST]), share));
+      return Math.round(logUniform(...(drawn ?? [1, DRAWN_BETWEEN.most]), share));
     case 'factor':
-      return logUniform(Math.max(min ?? 0, RATE_LEAST), max ?? 1, share);
+      return logUniform(...(drawn ?? [Math.max(min ?? 0, DRAWN_BETWEEN.least), max ?? 1]), share);
     case 'choice':
       return choices?.[Math.floor(share * choices.length)];
     case 'paths':

@@ -14,7 +14,7 @@ import type { FaultSpan, LinkFault } from './link-fault.js';
 import { SOME_SECONDS, type ValuesOf, drawn, duration, share, withFallback } from './parameter.js';
 
 const parameters = {
-  ...hitParameters('execution', 'executions'),
+  ...hitParameters('execution', 'executions', 0.05),
   delay: drawn(duration('how long after it was made'), ...SOME_SECONDS),
   part: withFallback(
     drawn(share('which share of it is undone, at least a lot; 1 = all of it'), 0.2, 1),

@@ -17,7 +17,7 @@ const RESULTS = join(root, 'node_modules', '.cache', 'squall');
 
 const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
-  ['types', bin('typescript/bin/tsc'), '-p', '.', '--pretty', 'false'],
+  ['types', bin('typescript-native/bin/tsc'), '-p', '.', '--pretty', 'false'],
   ['unused', bin('knip/bin/knip.js'), '--no-progress'],
   ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
 ];

@@ -1,5 +1,5 @@
 /**
- * `npm run crashes [-- --pairs 50 --nested 20 --down 5s FILE …]`: stops the process of every scenario in which one ends by itself, or of those named, at each of its
+ * `npm run crashes [-- --pairs 100 --nested 20 --down 5s FILE …]`: stops the process of every scenario in which one ends by itself, or of those named, at each of its
  * points, in pairs, and up to five times while it recovers (`squall crash`), and adds the runs up. Exits 1 when one of them ended wrong.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ const RESTARTS = /kind: (?:client-killed|power-lost|disk-full|disk-error|second-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    pairs: { type: 'string', default: '50' },
+    pairs: { type: 'string', default: '100' },
     nested: { type: 'string', default: '20' },
     down: { type: 'string', default: '5s' },
   },

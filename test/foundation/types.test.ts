@@ -16,7 +16,7 @@ import { ROOT } from './checkout.js';
 
 const project = mkdtempSync(join(tmpdir(), 'squall-types-'));
 const installed = join(project, 'node_modules', 'squall');
-const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+const TSC = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
 const tsc = (cwd: string, ...args: readonly string[]) =>
   spawnSync(process.execPath, [TSC, '--pretty', 'false', ...args], { cwd, encoding: 'utf8' });
 

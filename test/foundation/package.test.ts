@@ -18,7 +18,9 @@ const manifest = readJson('package.json') as Manifest;
 describe('package.json', () => {
   it('pins every version exactly', () => {
     const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
-    expect(wanted.filter(([, version]) => !/^(?:npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(
+      wanted.filter(([, version]) => !/^(?:npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([]);
   });
 
   it('pins vitest and its coverage together', () => {

@@ -75,6 +75,10 @@ function assetIn(
   try {
     return fieldsOf(numbersAsText(text), 'an asset');
   } catch {
+    if (text.trimStart().startsWith('{'))
+      throw new UnreachableError(
+        `Alpaca at ${address} is not reached: half an answer\n  fix: try again later`,
+      );
     throw new LiveError(
       `what answers at ${address} is not Alpaca\n  fix: look at the address that is configured`,
     );

@@ -13,6 +13,7 @@ import type { RestFeed } from '../rest/rest-feed.js';
 import { asked } from './asked.js';
 import { BinanceError, type BinanceOptions, checkOptions } from './binance-options.js';
 import { type BinanceClient, openClient } from './ccxt-client.js';
+import { BINANCE_ERRORS } from './error-words.js';
 import { gridProblems } from './grid-check.js';
 import { SpotConnection } from './spot-connection.js';
 import type { SpotVenue } from './spot-venue.js';
@@ -90,6 +91,9 @@ const gridText = (problems: readonly string[]): string =>
 
 /** A venue that has understood the question and refuses it has to be asked otherwise; any other may answer later. */
 function problem(options: BinanceOptions, reply: ClientReply): Error {
+  // Our time was right a moment ago, or the venue's was: the next try asks for it anew.
+  if (reply.kind === 'rejected' && BINANCE_ERRORS.clock.has(reply.code))
+    return unreachable(options, `it refuses the time of our requests: ${reply.code} ${reply.text}`);
   if (reply.kind === 'rejected')
     return new BinanceError(
       `Binance refuses to be asked: ${reply.code} ${reply.text}\n  fix: the key must be of this network (${options.network}) and account, and may trade; the symbols must be traded there`,

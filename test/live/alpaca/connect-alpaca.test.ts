@@ -134,6 +134,7 @@ describe('trading at Alpaca begins', () => {
   it.each([
     ['reset', 'no answer (reset)'],
     [{ status: 503, body: '' }, 'no answer (5xx)'],
+    [{ status: 200, body: '{"id":"904837e3' }, 'half an answer'],
     [{ status: 429, body: '' }, 'takes no further request'],
   ] as const)('F:SUB7 F:SUB15: not yet with %j, which is worth another try', async (how, why) => {
     stub.on('GET /v2/assets/AAPL', how);

@@ -254,6 +254,12 @@ describe('Binance, not connected', () => {
     ['BinanceError', 'exchangeInfo', refused(-1121, 'Invalid symbol.'), '-1121 Invalid symbol.'],
     ['UnreachableError', 'time', refused(-1000, 'No.', 500), 'no answer (5xx)'],
     ['UnreachableError', 'account', 'reset', 'no answer (reset)'],
+    [
+      'UnreachableError',
+      'account',
+      refused(-1021, 'Timestamp for this request is outside of the recvWindow.'),
+      'refuses the time of our requests: -1021',
+    ],
   ] as readonly (readonly [string, string, Answer, string])[])(
     '%s where %s is answered so',
     async (name, broken, answer, text) => {

@@ -34,7 +34,7 @@ describe('files of a recording', () => {
     expect(files.written.reduce((sum, { lines: of }) => sum + of, 0)).toBe(lines.length);
   });
 
-  it('LIV-2 LIV-5: can be read at any time, up to the last flush, by a process that was killed', async () => {
+  it('LIV-2: can be read at any time, up to the last flush, by a process that was killed', async () => {
     const files = new RawFiles(folder(), 'BTCUSDT');
     written(files);
     files.flush();

@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { type EpochMicros, MICROS_PER_MS } from '../../core/ground/units.js';
 
 /** A recording cannot go on: the message names the file, what is in it, and the fix. Ends the program with exit code 78. */
-export class RecordingError extends Error {
+class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 

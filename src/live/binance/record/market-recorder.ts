@@ -8,7 +8,7 @@ import { type Clock, LANE_WAKE, type TimerHandle } from '../../../core/ground/cl
 import { type EpochMicros, type Micros, plus, seconds } from '../../../core/ground/units.js';
 import { UnreachableError } from '../../port/connected-venue.js';
 import { LiveStream } from '../live-stream.js';
-import { type StreamEvent, marketStreams } from './market-streams.js';
+import { marketStreams } from './market-streams.js';
 import { openPlainSocket } from './plain-socket.js';
 import type { PublicAddresses, PublicMarket } from './public-market.js';
 import { type Gap, type RowCounts, SymbolRecorder } from './symbol-recorder.js';
@@ -70,7 +70,7 @@ export class MarketRecorder {
     const speech = marketStreams({
       symbols: [...sinks.keys()],
       open: (ears, first) => openPlainSocket(`${options.addresses.sockets}/stream`, ears, first),
-      onEvent: (event) => this.#heard(event),
+      onEvent: (event) => this.#symbols.get(event.symbol)?.heard(event),
     });
     const onStatus = (status: 'up' | 'down'): void => (status === 'up' ? this.#up() : undefined);
     this.#stream = new LiveStream({ clock, speech, onStatus, onLost: (why) => this.#lost(why) });
@@ -120,7 +120,6 @@ export class MarketRecorder {
   }
 
   #write(sink: LineSink, json: string): boolean {
-    if (this.#settle === null) return false;
     const at = this.#options.clock.now();
     this.#span = { first: this.#span?.first ?? at, last: at };
     return this.#unlessItFails(() => sink.line(at, json)) ?? false;
@@ -134,10 +133,6 @@ export class MarketRecorder {
       this.#settle?.(error as Error);
       return null;
     }
-  }
-
-  #heard(event: StreamEvent): void {
-    if (this.#settle !== null) this.#symbols.get(event.symbol)?.heard(event);
   }
 
   #up(): void {

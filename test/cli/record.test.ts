@@ -52,7 +52,7 @@ async function recorded(
   { origin }: Served,
   folder: string,
 ): Promise<{ readonly summary: RecordSummary; readonly report: InspectReport }> {
-  const flags = ['--url', origin, '--out', folder, '--duration', '2500ms', '--json'];
+  const flags = ['--url', origin, '--out', folder, '--duration', '3s', '--json'];
   const ran = await here.run([...asked, ...flags]);
   expect(ran).toMatchObject({ code: 0 });
   const inspected = await here.run(['data', 'inspect', ...filesIn(folder), '--json']);
@@ -67,11 +67,11 @@ shows: what was recorded
 seed: 1
 instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
 market: { replay: { format: binance-raw, files: ['${file}'] } }
-clock: { duration: 900ms }
+clock: { duration: 1800ms }
 venue: { latency: { feed: 1ms, submit: 2ms, ack: 2ms, query: 2ms, stream: 2ms }, account: { cash: '1000000' } }
 execution: { earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off } }
 orders:
-  - { at: 100ms, side: buy, quantity: '0.02', duration: 400ms, slices: 2 }
+  - { at: 1s, side: buy, quantity: '0.02', duration: 400ms, slices: 2 }
 `;
 
 describe('squall record', () => {

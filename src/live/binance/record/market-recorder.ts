@@ -153,9 +153,11 @@ export class MarketRecorder {
       );
       return;
     }
-    for (const symbol of this.#symbols.values()) symbol.lost(why);
+    const last = this.#losses.at(-1);
     // Dialed in vain: still the same loss.
-    if (this.#losses.at(-1)?.until === null) return;
+    const isSame = last?.until === null;
+    for (const symbol of this.#symbols.values()) symbol.lost(isSame ? last.why : why);
+    if (isSame) return;
     this.#losses.push({ at: clock.now(), until: null, why });
     tell(`connection lost: ${why}; connecting anew`);
   }

@@ -141,6 +141,14 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
       ['data fetch binance-vision BTCUSDT 2024-08 --kind klines --market um', 'a month of bars'],
     ],
   ],
+  [
+    'record',
+    [
+      ['record binance BTCUSDT --out recordings', 'until Ctrl+C; needs no keys'],
+      ['record binance BTCUSDT ETHUSDT --duration 10m', 'two symbols, a file each'],
+      ['record binance BTCUSDT --url http://127.0.0.1:7000', 'of "venue --dialect binance"'],
+    ],
+  ],
   ['scenario ls', [['scenario ls', 'those that come with the program']]],
   [
     'scenario validate',

@@ -29,6 +29,7 @@ const CODES: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['TokenError', EXIT.configuration],
   ['LiveError', EXIT.configuration],
   ['BinanceError', EXIT.configuration],
+  ['RecordingError', EXIT.configuration],
 ]);
 
 /** Null when the error is a bug of ours. By name: classes of lazily loaded modules are not loaded for this. */

@@ -8,7 +8,7 @@ import { addEngineVerbs } from './engine-verbs.js';
 import { addExamples } from './examples.js';
 import type { Ends, ExitCode } from './exit-code.js';
 import { addCampaign, addCrash } from './judging-verbs.js';
-import { addDoctor, addTrading } from './trading-verbs.js';
+import { addDoctor, addRecord, addTrading } from './trading-verbs.js';
 import type { World } from './world.js';
 
 type Flags = Record<string, never>;
@@ -42,6 +42,7 @@ export function makeProgram(world: World, ending: Ending, version: string): Comm
   addEngineVerbs(program, world, ends);
   addVerify(program, world, ends);
   addData(program, world, ends);
+  addRecord(program, world, ends);
   addScenario(program, world, ends);
   addMachine(program, world, ends);
   addDoctor(program, world, ends);

@@ -94,6 +94,25 @@ function addVenue(program: Command, world: World, ends: Ends): void {
   addStateVerbs(program, world, ends);
 }
 
+export function addRecord(program: Command, world: World, ends: Ends): void {
+  program
+    .command('record')
+    .description('write a venue’s public market data to files, as "data" and scenarios read them')
+    .argument('<venue>', 'binance')
+    .argument('<symbol...>', 'as in BTCUSDT')
+    .option('--out <folder>', 'where to', '.')
+    .option('--duration <d>', 'for so long; else until it is told to stop')
+    .option('--url <url>', '"squall venue --dialect binance" in place of Binance')
+    .option('--json', 'print JSON')
+    .action((venue: string, symbols: string[], flags: Flags) =>
+      ends(
+        import('./commands/record.js').then(({ recordCommand }) =>
+          recordCommand(world, { venue, symbols }, flags as never),
+        ),
+      ),
+    );
+}
+
 export function addDoctor(program: Command, world: World, ends: Ends): void {
   program
     .command('doctor')

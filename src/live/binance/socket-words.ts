@@ -15,7 +15,7 @@ export type Frame =
   /** It may have been anything: what was told is not known any more. */
   | { readonly kind: 'rubbish' };
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function frameOf(text: string): Frame {

@@ -199,11 +199,12 @@ def _():
     return f"filled at {over.filled_avg_price}"
 
 
-@operation("market order of a stock")
+@operation("market order of a stock, for the day")
 def _():
-    sent = order(MarketOrderRequest, symbol=STOCK, qty=3)
+    sent = order(MarketOrderRequest, symbol=STOCK, qty=0.5, time_in_force=TimeInForce.DAY)
     over = ended(sent)
     assert over.status == OrderStatus.FILLED and over.asset_class == AssetClass.US_EQUITY
+    assert over.time_in_force == TimeInForce.DAY
 
 
 @operation("market order by notional")

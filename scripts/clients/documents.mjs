@@ -41,7 +41,7 @@ export const EXAMPLES = {
       },
       { opens: 'new', how: 'said' },
       { opens: 'import time', how: 'program', name: 'trade.py' },
-      { opens: 'new', how: 'said' },
+      { opens: 'new', how: 'said', isPython: true },
     ],
   },
   'docs/venue-server-binance.md': {
@@ -82,7 +82,7 @@ export const EXAMPLES = {
         how: 'shell',
         isPython: true,
       },
-      { opens: 'orders taken         4', how: 'end' },
+      { opens: 'orders taken         4', how: 'end', isPython: true },
       { opens: '    try:', how: 'part' },
       {
         opens:

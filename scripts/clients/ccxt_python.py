@@ -269,6 +269,13 @@ def _():
     return error
 
 
+@operation("refused: stamped ahead of the venue's clock")
+def _():
+    ahead = at(venue)
+    ahead.options["timeDifference"] = -5_000
+    return refused(ccxt.InvalidNonce, ahead.fetch_balance, "-1021")
+
+
 @operation("order stream that is cut: told, and back with the next call")
 async def _():
     async with sockets_of(breaking) as there:

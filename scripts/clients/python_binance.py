@@ -324,6 +324,15 @@ def _():
     return error.message
 
 
+@operation("refused: stamped ahead of the venue's clock")
+def _():
+    ahead = Client(*KEYS)
+    ahead.timestamp_offset = 5_000
+    error = refused(BinanceAPIException, ahead.get_account)
+    assert (error.status_code, error.code) == (400, -1021), error
+    return error.message
+
+
 @operation("order stream that is cut: told, and open again")
 async def _():
     at(breaking)

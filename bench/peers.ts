@@ -8,15 +8,22 @@
  * Usage: npm run bench peers [taker|passive …] [--quick] [--pairs N]
  */
 import { join } from 'node:path';
+import { findPython } from '../scripts/python.mjs';
 import { type Contender, type Duel, QUICK, duel } from './support/alternate.js';
 import { benchOptions } from './support/options.js';
-import { type PythonFound, findPython } from './support/python.js';
 import { ROOT } from './support/reference-checkout.js';
 import type { RoundAnswer } from './support/rounds.js';
 import { workloadProgram } from './support/sources.js';
 import { WORKLOADS } from './support/workloads.js';
 
 const SESSION = 'binance-usdm-btcusdt-formats/hftbacktest_btcusdt_20240808.npz';
+/** With what they pull in, pinned to what was measured. */
+const PACKAGES = [
+  'hftbacktest==2.4.4',
+  'nautilus_trader==1.221.0',
+  'numba==0.68.1',
+  'numpy==2.2.6',
+];
 type Kind = 'taker' | 'passive';
 /** hftbacktest stores a row that came out of order twice, once per clock: 5 % more than there are. */
 const ROWS_APART = 0.06;
@@ -73,7 +80,7 @@ const dataDir = process.env['SQUALL_DATA_DIR'];
 if (dataDir === undefined) {
   console.log('skipped: SQUALL_DATA_DIR does not name recorded markets');
 } else {
-  const found: PythonFound = findPython();
+  const found = findPython('bench-peers', PACKAGES);
   if ('missing' in found) console.log(`skipped: no Python with the peers: ${found.missing}`);
   else await comparePeers(found.python, dataDir);
 }

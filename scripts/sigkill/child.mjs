@@ -29,8 +29,9 @@ export class Child {
   #ears = new Set();
   #ended;
 
-  constructor(args, env = {}) {
+  constructor(args, env = {}, cwd = process.cwd()) {
     this.#process = spawn(process.execPath, [BIN, ...args], {
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...PLAY_KEYS, ...env },
     });

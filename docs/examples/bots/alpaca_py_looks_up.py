@@ -48,4 +48,4 @@ def ended(name, until):
 
 for number in (1, 2, 3):
     order = bought(number)
-    print(number, order.status, order.filled_qty, order.filled_avg_price)
+    print(number, order.status.value, order.filled_qty, order.filled_avg_price)

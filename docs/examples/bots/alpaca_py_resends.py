@@ -15,7 +15,7 @@ def buy(number):
         symbol="BTC/USDT", qty=0.01, side=OrderSide.BUY, time_in_force=TimeInForce.IOC
     )
     try:
-        print(number, client.submit_order(order).status)
+        print(number, client.submit_order(order).status.value)
     except RequestException as error:
         print(number, type(error).__name__, "sent again")
         buy(number)

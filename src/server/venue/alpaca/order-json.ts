@@ -33,7 +33,11 @@ import type { WallTime } from '../wire/wall-time.js';
 export interface AskedBeside {
   readonly notional: string | null;
   readonly extendedHours: boolean;
+  /** For the day, where the venue was sent an order that never rests. */
+  readonly isDay: boolean;
 }
+
+export const NOTHING_BESIDE: AskedBeside = { notional: null, extendedHours: false, isDay: false };
 
 export interface OrderContext {
   readonly index: LedgerIndex;
@@ -155,6 +159,7 @@ function orderJson(context: OrderContext, said: Said): OrderJson {
   const { index, assets, wall, beside } = context;
   const order = index.order(said.venueOrderId);
   const asset = assets.of(said.symbol);
+  const { notional, extendedHours, isDay } = beside.get(said.clientOrderId) ?? NOTHING_BESIDE;
   return {
     id: uuidOfOrder(said.venueOrderId),
     client_order_id: said.clientOrderId,
@@ -163,19 +168,16 @@ function orderJson(context: OrderContext, said: Said): OrderJson {
     asset_id: asset.id,
     symbol: asset.symbol,
     asset_class: asset.assetClass,
-    ...amountsOf(asset, said, {
-      notional: beside.get(said.clientOrderId)?.notional ?? null,
-      before: order?.filledBefore ?? 0,
-    }),
+    ...amountsOf(asset, said, { notional, before: order?.filledBefore ?? 0 }),
     order_class: '',
     order_type: WORD_OF_TYPE[said.type],
     type: WORD_OF_TYPE[said.type],
     side: said.side,
     position_intent: intentOf(said.side, order?.positionBefore ?? 0),
-    time_in_force: order?.terms.timeInForce ?? 'ioc',
+    time_in_force: isDay ? 'day' : (order?.terms.timeInForce ?? 'ioc'),
     ...pricesOf(asset, said),
     status: said.status,
-    extended_hours: beside.get(said.clientOrderId)?.extendedHours ?? false,
+    extended_hours: extendedHours,
     ...UNUSED,
   };
 }

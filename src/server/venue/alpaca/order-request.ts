@@ -15,15 +15,14 @@ import type { ClientOrderId, OrderTerms, OrderType } from '../../../core/order/o
 import { allOf, lotsOf, priceGiven } from './amounts.js';
 import type { OrderBody } from './json-body.js';
 import type { ListedAsset, ListedAssets } from './listed-assets.js';
+import type { AskedBeside } from './order-json.js';
 import { type Refusal, forbidden, invalid, isRefusal, unprocessable } from './refusal.js';
 
 export interface OrderDraft {
   readonly clientOrderId: ClientOrderId;
   readonly terms: OrderTerms;
   readonly asset: ListedAsset;
-  /** What it is worth, where it was asked for so. */
-  readonly notional: string | null;
-  readonly extendedHours: boolean;
+  readonly beside: AskedBeside;
 }
 
 export interface DraftNeeds {
@@ -46,7 +45,8 @@ const TYPE_OF: Readonly<Record<Exclude<OrderBody['type'], 'trailing_stop'>, Orde
 export function orderDraft(body: OrderBody, needs: DraftNeeds): OrderDraft | Refusal {
   const asset = needs.assets.named(body.symbol);
   if (asset === null) return unprocessable(`asset "${body.symbol}" not found`);
-  const kind = kindOf(body);
+  const isDay = endsWithDay(body, asset);
+  const kind = kindOf(isDay ? { ...body, time_in_force: 'gtc' } : body);
   if (isRefusal(kind)) return kind;
   const clientOrderId = clientOrderIdOf(body.client_order_id ?? null, needs.newClientOrderId);
   const terms = allOf(
@@ -62,10 +62,21 @@ export function orderDraft(body: OrderBody, needs: DraftNeeds): OrderDraft | Ref
   return {
     ...{ clientOrderId: id, asset },
     terms: { symbol, side, quantity, ...kind, limitPrice, stopPrice, postOnly: false },
-    notional: body.notional ?? null,
-    extendedHours: body.extended_hours ?? false,
+    beside: {
+      ...{ notional: body.notional ?? null, extendedHours: body.extended_hours ?? false },
+      isDay,
+    },
   };
 }
+
+/**
+ * Sessions end at no market here, and what would rest until then is refused; a market order never rests. It is how most orders of stocks are
+ * sent, and those of fractions have to be.
+ */
+const endsWithDay = (
+  { type, time_in_force: timeInForce }: OrderBody,
+  { assetClass }: ListedAsset,
+): boolean => timeInForce === 'day' && type === 'market' && assetClass === 'us_equity';
 
 /** What kind of order it is, or which kind this venue does not have. */
 function kindOf(body: OrderBody): Pick<OrderTerms, 'type' | 'timeInForce'> | Refusal {

@@ -90,12 +90,12 @@ export async function submit(c: Ctx, desk: AlpacaDesk, draft: OrderDraft): Promi
 export function submission(
   c: Ctx,
   desk: AlpacaDesk,
-  { clientOrderId, terms, asset, notional, extendedHours }: OrderDraft,
+  { clientOrderId, terms, asset, beside }: OrderDraft,
 ): { readonly route: Route; readonly request: OrderEntry } {
   desk.venue.catchUp();
   const isNew = desk.index.called(clientOrderId) === null;
-  if (isNew && (notional !== null || extendedHours))
-    desk.beside.set(clientOrderId, { notional, extendedHours });
+  const isBeside = beside.notional !== null || beside.extendedHours || beside.isDay;
+  if (isNew && isBeside) desk.beside.set(clientOrderId, beside);
   return {
     route: {
       ...query(c, desk),

@@ -16,6 +16,7 @@ import { accountJson, positionJson } from './account-json.js';
 import type { AlpacaDesk } from './alpaca-desk.js';
 import { lotsOf } from './amounts.js';
 import type { ListedAsset } from './listed-assets.js';
+import { NOTHING_BESIDE } from './order-json.js';
 import { cancelAll } from './order-list.js';
 import { acceptedJson, submission, submit } from './order-routes.js';
 import type { OrderDraft } from './order-request.js';
@@ -111,8 +112,7 @@ const closingOrder = (
     timeInForce: 'ioc',
     postOnly: false,
   },
-  notional: null,
-  extendedHours: false,
+  beside: NOTHING_BESIDE,
 });
 
 async function closeAll(c: Ctx, desk: AlpacaDesk): Promise<Response> {

@@ -254,6 +254,31 @@ describe("Alpaca's client: refusals", () => {
     const pair = { symbol: 'BTC/USD', qty: '0.1', limitPrice: '50000', timeInForce: 'day' };
     const error = await thrown(ValidationError, submit(pair));
     expect(error).toMatchObject({ code: 42210000, message: 'invalid crypto time_in_force' });
+    const stock = { ...pair, symbol: 'AAPL', limitPrice: '50' };
+    expect(await thrown(ValidationError, submit(stock))).toMatchObject({
+      message: 'invalid time_in_force: this venue has no end of the day',
+    });
+  });
+
+  it('LIV-3: a market order of a stock for the day, which never rests, is taken and shown as it was asked for', async () => {
+    const { trading } = client;
+    const order = {
+      symbol: 'AAPL',
+      side: 'buy',
+      qty: '0.5',
+      clientOrderId: 'for-the-day',
+    } as const;
+    const sent = await trading.orders.market({ ...order, timeInForce: 'day' });
+    expect(sent).toMatchObject({ status: 'filled', timeInForce: 'day', filledQty: '0.5' });
+    const shown = await trading.orders.getOrderByClientOrderId({ clientOrderId: 'for-the-day' });
+    expect(shown).toMatchObject({ timeInForce: 'day', extendedHours: false });
+    const worth = await trading.orders.market({
+      ...{ symbol: 'AAPL', side: 'buy', notional: '20', timeInForce: 'day' },
+    });
+    expect(worth).toMatchObject({ status: 'filled', timeInForce: 'day', notional: '20' });
+    const pair = { symbol: 'BTC/USD', side: 'buy', qty: '0.1', timeInForce: 'day' } as const;
+    await thrown(ValidationError, () => trading.orders.market(pair));
+    await cleared(client);
   });
 
   it('LIV-3: wrong keys are told so, whatever is asked', async () => {

@@ -150,7 +150,10 @@ describe('the body of an order', () => {
 
   it('is worth what is asked for at most', () => {
     const market = { ...limit, type: 'market', notional: '100' };
-    expect(drafted(market)).toMatchObject({ terms: { quantity: 166 }, notional: '100' });
+    expect(drafted(market)).toMatchObject({
+      terms: { quantity: 166 },
+      beside: { notional: '100' },
+    });
     expect(drafted({ ...market, notional: '0.5' })).toBe(
       '40310000 notional 0.5 buys less than one lot',
     );

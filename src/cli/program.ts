@@ -114,6 +114,7 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .option('--quantity <q>', 'with --market')
     .option('--duration <d>', 'with --market, as in 10m; default: as long as the data')
     .option('--fit', 'with --market: shorten a --duration beyond the data to what fits')
+    .option('--change <file>', 'of a recorded session: what it is to have heard otherwise')
     .action((patterns: string[], flags: Flags) =>
       ends(
         import('./commands/run.js').then(({ runCommand }) =>

@@ -24,6 +24,50 @@ const NOBODY = '127.0.0.1:9';
 
 const paper = (...args: readonly string[]) => here.run(['paper', quick, ...args]);
 
+/** LIV-5: what would have been, had the answer to the third order and all that was told of it been lost. */
+async function changed(session: string): Promise<void> {
+  const file = here.put(
+    'lost.yaml',
+    `changes:
+  - { message: acknowledgement, about: P1/2, becomes: reset }
+  - { message: report, about: P1/2, nth: all, becomes: lost }
+`,
+  );
+  const ran = await here.run(['run', session, '--change', file]);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(ran.out).toMatch(/^identical$/m);
+  expect(ran.out).toMatch(/P1\/2 +outcome +submit attempt 1: unknown: reset$/m);
+  expect(ran.out).toMatch(/^P1 filled +0\.5 of 0\.5 +0\.5 of 0\.5$/m);
+  expect(ran.out).toMatch(
+    /^P1\/2 fill known +after .+, by the order stream +after .+, by an answer$/m,
+  );
+  expect(ran.out).toMatch(/^orders, cancels and changes sent +(\d+) +\1$/m);
+  const told = await here.run(['run', session, '--change', file, '--json']);
+  expect(JSON.parse(told.out)).toMatchObject({
+    decisions: { ok: true },
+    counterfactual: { endedBy: null, requestTimeout: 5_000_000 },
+  });
+  const traced = await here.run(['run', session, '--trace']);
+  expect(traced.out).toMatch(/P1\/2 +> outcome +submit attempt 1: accepted/);
+  for (const [args, code, text] of [
+    [['run', session, '--seed', '3'], 2, '--seed says nothing to a recorded session'],
+    [['run', session, quick], 2, 'a recorded session is replayed alone'],
+    [['run', quick, '--change', file], 2, 'goes with a recorded session'],
+    [['run', here.at('none.squall')], 3, 'cannot be read'],
+    [['run', here.put('bad.squall', 'x\n')], 3, 'is no recorded session'],
+    [
+      ['paper', quick, '--state', 's.db', '--venue', NOBODY, '--record', quick],
+      3,
+      'there is another file',
+    ],
+  ] as const) {
+    const refused = await here.run(args);
+    expect(refused).toMatchObject({ code, out: '' });
+    expect(refused.err).toContain(text);
+    expect(refused.err).toContain('fix: ');
+  }
+}
+
 describe('squall paper', () => {
   it.each([
     [[], 2, '--state is missing'],
@@ -54,8 +98,11 @@ describe('squall paper', () => {
     await venue.until(({ out }) => out.includes('squall venue'), 'the venue to listen');
     const [, address] = /at (127\.0\.0\.1:\d+)/.exec(venue.out)!;
     const args = ['--venue', address!, '--state', state];
-    const first = squall('paper', quick, ...args);
+    const session = here.at('quick.squall');
+    const first = squall('paper', quick, ...args, '--record', session);
     expect(await first.ended()).toMatchObject({ code: 0 });
+    expect(first.err).toMatch(/^recorded: .+quick\.squall, blocks: \d+$/m);
+    await changed(session);
     expect(first.out).toMatch(/^buy BTCUSDT +0\.5 of 0\.5 +filled\n$/);
     expect(first.err).toMatch(/^paper: quick at .+, time passes 20 times as fast; .+: new\n/);
     const again = squall('paper', quick, ...args);

@@ -1,0 +1,192 @@
+/**
+ * The venue of a session that was changed: what it has of each order as this engine sent it, and what it answers where the recording has no answer. An order
+ * that was sent as in the recording goes as it went there; one that left at another time goes so much later; a cancel that was not in the recording
+ * ends an order then. Mutable, one owner.
+ */
+import { canonicalJson } from '../../core/ground/canonical.js';
+import { type EpochMicros, type Lots, type Micros, plus } from '../../core/ground/units.js';
+import type { OrderSnapshot } from '../../core/order/execution-report.js';
+import type { ClientOrderId } from '../../core/order/order.js';
+import type { PositionRow, ReadAnswer } from '../../core/order/outcome.js';
+import type { Command, ReadCommand, SubmitCommand } from '../../core/state/command.js';
+import type { EngineConfig } from '../../core/state/config.js';
+import { isTerminal } from '../../core/order/status.js';
+import { AS_RECORDED, type Course, type KnownOrder } from './known-order.js';
+import type { KnownVenue } from './known-venue.js';
+
+type Reads<K extends ReadCommand['kind']> = Extract<ReadCommand, { readonly kind: K }>;
+
+export class ChangedVenue {
+  readonly known: KnownVenue;
+  readonly #refused: ReadonlySet<ClientOrderId>;
+  readonly #opening: EngineConfig['positions'];
+  readonly #courses = new Map<ClientOrderId, Course>();
+  /** Sent by now in the recording, and not here. */
+  readonly #missing = new Set<ClientOrderId>();
+  #isAltered = false;
+
+  /** `refused`: what it never took, as a change says. */
+  constructor(
+    known: KnownVenue,
+    refused: ReadonlySet<ClientOrderId>,
+    opening: EngineConfig['positions'],
+  ) {
+    this.known = known;
+    this.#refused = refused;
+    this.#opening = opening;
+  }
+
+  /** In the recording this has left by now. */
+  noteRecorded(command: Command): void {
+    if (command.kind === 'submit' && !this.#courses.has(command.clientOrderId))
+      this.#missing.add(command.clientOrderId);
+  }
+
+  /** It has left here as it did there. */
+  noteAlike(command: Command): void {
+    if (command.kind === 'submit') this.#begins(command.clientOrderId, AS_RECORDED);
+    if (command.kind === 'replace') this.#begins(command.newClientOrderId, AS_RECORDED);
+  }
+
+  #begins(id: ClientOrderId, course: Course): void {
+    this.#missing.delete(id);
+    if (this.#courses.has(id)) return;
+    if (this.#refused.has(id) || course.shift !== 0) this.#isAltered = true;
+    this.#courses.set(id, course);
+  }
+
+  /** Whether what the recording says of it, or of the account where nothing is named, is true here as well. */
+  isAsRecorded(id: ClientOrderId | null): boolean {
+    if (id === null) return !this.#isAltered && this.#missing.size === 0;
+    if (!this.known.orders.has(id)) return true;
+    return this.#courses.get(id) === AS_RECORDED && !this.#refused.has(id);
+  }
+
+  /** Whether what it said of it at that time of its own is still to be heard. */
+  isOnItsWay(id: ClientOrderId, at: EpochMicros): boolean {
+    const course = this.#courses.get(id);
+    return course !== undefined && (course.until === null || at <= course.until);
+  }
+
+  /** Whether it has this one, at that time. */
+  has(id: ClientOrderId, at: EpochMicros): boolean {
+    return this.#snapshotOf(id, at) !== null;
+  }
+
+  /** The order that this one is in the recording, sent at another time; null = it never was, or never came there. */
+  twinOf({ clientOrderId, terms }: SubmitCommand): KnownOrder | null {
+    const known = this.known.orders.get(clientOrderId);
+    if (known === undefined || !known.wasThere || this.#courses.has(clientOrderId)) return null;
+    return canonicalJson(known.terms) === canonicalJson(terms) ? known : null;
+  }
+
+  /** It has left here so much later than there (earlier: negative). */
+  move(id: ClientOrderId, shift: Micros): void {
+    this.#begins(id, { shift, until: null });
+  }
+
+  /** Asked to, at that time of its own. @returns whether there was anything to cancel. */
+  cancel(id: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
+    const course = this.#courses.get(id);
+    const open = this.#snapshotOf(id, at);
+    if (course === undefined || open === null || isOver(open)) return null;
+    this.#courses.set(id, { ...course, until: at });
+    this.#isAltered = true;
+    return this.#snapshotOf(id, at);
+  }
+
+  answerTo(read: ReadCommand, at: EpochMicros): ReadAnswer {
+    switch (read.kind) {
+      case 'read-order':
+        return { kind: 'order', order: this.#snapshotOf(read.clientOrderId, at) };
+      case 'read-executions':
+        return this.#executions(read, at);
+      case 'read-open-orders':
+        return { kind: 'open-orders', orders: this.#openOrders(at), nextCursor: null };
+      case 'read-history':
+        return { kind: 'history', orders: this.#since(read.after, at), nextCursor: null };
+      case 'read-positions':
+        return { kind: 'positions', positions: this.#positions(at) };
+      case 'read-time':
+        return { kind: 'time', venueTime: this.#timeAt(at) };
+      case 'read-depth':
+      case 'read-volume':
+        return this.#lastSeen(read, at);
+    }
+  }
+
+  #snapshotOf(id: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
+    const course = this.#courses.get(id);
+    if (course === undefined || this.#refused.has(id)) return null;
+    return this.known.orders.get(id)?.snapshotAt(at, course) ?? null;
+  }
+
+  #executions({ clientOrderId }: Reads<'read-executions'>, at: EpochMicros): ReadAnswer {
+    const course = this.#courses.get(clientOrderId);
+    const order = this.known.orders.get(clientOrderId);
+    if (course === undefined || order === undefined || this.#refused.has(clientOrderId))
+      return { kind: 'executions', executions: [] };
+    const busts = order.bustsAt(at, course);
+    const executions = order.executionsAt(at, course);
+    return { kind: 'executions', executions, ...(busts.length === 0 ? {} : { busts }) };
+  }
+
+  #all(at: EpochMicros): readonly OrderSnapshot[] {
+    return [...this.#courses.keys()].flatMap((id) => this.#snapshotOf(id, at) ?? []);
+  }
+
+  /** Others of the account as the recording listed them last. */
+  #openOrders(at: EpochMicros): readonly OrderSnapshot[] {
+    const listed = this.known.lastAnswer('open-orders', at)?.answer.orders ?? [];
+    const others = listed.filter(({ clientOrderId }) => !this.known.orders.has(clientOrderId));
+    return [...this.#all(at).filter((order) => !isOver(order)), ...others];
+  }
+
+  #since(after: EpochMicros, at: EpochMicros): readonly OrderSnapshot[] {
+    return this.#all(at).filter(({ createdAt }) => createdAt !== null && createdAt >= after);
+  }
+
+  /** What the account had beside these orders, from the last time it was told, and what they have made of it. */
+  #positions(at: EpochMicros): readonly PositionRow[] {
+    const told = this.known.lastAnswer('positions', at);
+    const rows = new Map<string, number>(told === null ? this.#opening : []);
+    for (const { symbol, quantity } of told?.answer.positions ?? []) rows.set(symbol, quantity);
+    for (const order of this.known.orders.values()) {
+      const { clientOrderId, terms } = order;
+      const course = this.#refused.has(clientOrderId)
+        ? undefined
+        : this.#courses.get(clientOrderId);
+      const here = course === undefined ? 0 : order.filledAt(at, course);
+      const counted = told === null ? 0 : order.filledAt(told.at);
+      const sign = terms.side === 'buy' ? 1 : -1;
+      rows.set(terms.symbol, (rows.get(terms.symbol) ?? 0) + sign * (here - counted));
+    }
+    return [...rows]
+      .filter(([, quantity]) => quantity !== 0)
+      .map(([symbol, quantity]) => ({ symbol, quantity: quantity as Lots }));
+  }
+
+  #timeAt(at: EpochMicros): EpochMicros {
+    const told = this.known.lastAnswer('time', at);
+    const ahead = told === null ? 0 : told.answer.venueTime - told.at;
+    return plus(at, ahead as Micros);
+  }
+
+  #lastSeen(read: Reads<'read-depth' | 'read-volume'>, at: EpochMicros): ReadAnswer {
+    const last = this.known.lastAnswer(
+      read.kind === 'read-depth' ? 'depth' : 'volume',
+      at,
+      ({ read: asked }) => 'symbol' in asked && asked.symbol === read.symbol,
+    );
+    return (
+      last?.answer ?? {
+        kind: 'failed',
+        failure: 'ambiguous',
+        retryAfter: null,
+        text: 'the recording does not say',
+      }
+    );
+  }
+}
+
+const isOver = ({ status }: OrderSnapshot): boolean => status !== null && isTerminal(status);

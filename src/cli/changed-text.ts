@@ -1,18 +1,17 @@
-/** What a person is told of a recorded session with changes. */
+/** What a person is told of a recorded session with changes: what was changed, what was different first, what of it is a model, and what came of it. */
 import { lengthText } from '../core/ground/length-text.js';
-import type { EpochMicros } from '../core/ground/units.js';
-import type { OrderUpdateSource } from '../core/order/update.js';
+import type { EpochMicros, Micros } from '../core/ground/units.js';
 import type { TraceRow } from '../report/telling/trace-row.js';
 import { Words } from '../report/telling/words.js';
-import { aligned, left, table, wrap } from '../report/text/layout.js';
+import { aligned, wrap } from '../report/text/layout.js';
 import { DASH, formatOffset } from '../report/text/numbers.js';
+import type { Change, Changes } from '../runs/session/change.js';
 import type { Assumed } from '../runs/session/changed-wire.js';
-import type { ChangedSession } from '../runs/session/changed-session.js';
-import type { Becomes, Changes } from '../runs/session/changes.js';
+import type { ChangedSession, EndedBy } from '../runs/session/changed-session.js';
 import type { SessionsCompared } from '../runs/session/compare-sessions.js';
-import type { OrderOutcome, Outcome, ParentOutcome } from '../runs/session/outcome.js';
 import type { Session } from '../runs/session/session.js';
 import { sessionSource } from '../runs/session/session-source.js';
+import { outcomeTable } from './outcome-table.js';
 
 export interface ChangedTold {
   readonly session: Session;
@@ -24,57 +23,78 @@ export interface ChangedTold {
 export function changedLines(told: ChangedTold): readonly string[] {
   const { session, changed, compared } = told;
   const source = sessionSource(session);
-  const words = new Words(source);
   const time = (at: EpochMicros): string => formatOffset(at, source.virtual.start);
+  const words = new Words(sessionSource(session, changed.blocks));
   return [
     '',
     'changed',
-    ...aligned(
-      told.changes.changes.map(({ of, becomes }) => [
-        time(of.at),
-        of.order === null ? 'the account' : words.child(of.order),
-        `${of.message}, ${of.kind}`,
-        becomesText(becomes),
-      ]),
-      [],
-      '  ',
-    ),
-    ...partingLines(compared, time),
-    ...assumedLines(changed, words, time),
-    ...decisionLines(compared),
-    ...outcomeLines(compared),
+    ...changeLines(told, new Words(source), time),
+    '',
+    ...(compared.parting === null
+      ? ['nothing differs: the session goes as it was recorded']
+      : [
+          ...partingLines(compared.parting, time),
+          '',
+          ...modelLines(changed, words, time),
+          '',
+          ...decisionLines(compared),
+        ]),
+    '',
+    ...outcomeTable(compared),
   ];
-}
-
-function becomesText(becomes: Becomes): string {
-  switch (becomes.kind) {
-    case 'lost':
-      return 'lost';
-    case 'reset':
-      return 'the connection breaks in its place';
-    case 'delayed':
-      return `comes ${lengthText(becomes.by)} later`;
-    case 'rejected':
-      return `the venue refused it: ${becomes.code}`;
-  }
 }
 
 type Time = (at: EpochMicros) => string;
 
-function partingLines({ parting }: SessionsCompared, time: Time): readonly string[] {
-  if (parting === null) return ['', 'nothing differs: the session went as it was recorded'];
-  const { seq, recorded, changed } = parting;
-  const rowOf = (row: TraceRow | null): readonly string[] =>
+const changeLines = (
+  { changes: { changes, requestTimeout }, changed: { made } }: ChangedTold,
+  words: Words,
+  time: Time,
+): readonly string[] =>
+  aligned(
+    changes.map((change) => {
+      const { of, nth, fitting } = change;
+      const which = fitting > 1 ? ` (${nth} of ${fitting})` : '';
+      return [
+        time(of.at),
+        of.order === null ? 'account' : words.child(of.order),
+        `${of.message} ${of.kind}${which}`,
+        becomesText(change, requestTimeout, made.get(change) === 'given-up') +
+          (made.has(change) ? '' : ' - NOT MADE: with the other changes it never comes'),
+      ];
+    }),
+    [],
+    '  ',
+  );
+
+function becomesText({ becomes }: Change, requestTimeout: Micros, isGivenUp: boolean): string {
+  const givenUp = isGivenUp ? `: given up ${lengthText(requestTimeout)} after it was asked` : '';
+  switch (becomes.kind) {
+    case 'lost':
+      return `lost${givenUp}`;
+    case 'reset':
+      return 'the connection breaks in its place';
+    case 'delayed':
+      return `comes ${lengthText(becomes.by)} later${givenUp === '' ? '' : `, too late${givenUp}`}`;
+    case 'rejected':
+      return `the venue refuses it (${becomes.code}): the order never was`;
+  }
+}
+
+function partingLines(
+  { seq, recorded, changed }: NonNullable<SessionsCompared['parting']>,
+  time: Time,
+): readonly string[] {
+  const cellsOf = (row: TraceRow | null): readonly string[] =>
     row === null
       ? ['nothing any more']
       : [time(row.at), row.order === '' ? DASH : row.order, row.kind, row.text];
   return [
-    '',
-    `as recorded: ${seq} inputs and all that was decided on them; counterfactual from there on`,
+    `first difference: block ${seq}; all before it is as recorded`,
     ...aligned(
       [
-        ['recorded', ...rowOf(recorded)],
-        ['changed', ...rowOf(changed)],
+        ['recorded', ...cellsOf(recorded)],
+        ['changed', ...cellsOf(changed)],
       ],
       [],
       '  ',
@@ -84,128 +104,73 @@ function partingLines({ parting }: SessionsCompared, time: Time): readonly strin
 
 /** In the order of how much they assume. */
 const ASSUMED: Readonly<Record<Assumed['kind'], string>> = {
-  answered: 'answered from what the recording knows, since it has no such answer',
+  answered: 'asked only here, and answered from all that the recording knows of the venue',
   exists: 'sent again, and refused since the venue has it',
   vetoed: 'kept from leaving by the last guard',
-  canceled: 'canceled where the recording does not cancel',
-  moved: 'left at another time than recorded, and taken to fare as it did',
+  over: 'canceled only here, and over already',
+  canceled: 'canceled only here, and taken to execute nothing after that',
+  'stays-open':
+    'not canceled or replaced where the recording does it, and taken to stay open and execute nothing more',
+  moved: 'sent at another time, and taken to fare as it did then, so much later',
 };
 
-function assumedLines(
+function modelLines(
   { assumed, endedBy }: ChangedSession,
   words: Words,
   time: Time,
 ): readonly string[] {
-  const lines = Object.entries(ASSUMED).flatMap(([kind, meaning]) => {
-    const these = assumed.filter((one) => one.kind === kind);
-    if (these.length === 0) return [];
-    const which = these.map(
-      ({ order, text }) => `${order === null ? '' : `${words.child(order)} `}${text}`,
-    );
-    return wrap(`${meaning}: ${which.join('; ')}`, '  ', '    ');
-  });
   return [
-    '',
-    'what is not recorded',
-    ...lines,
-    '  the market between two looks of the recording: as it was at the one before',
-    ...(endedBy === null
-      ? []
-      : wrap(
-          `from ${time(endedBy.at)} on the recording cannot say: ${endedBy.text}`,
-          '  ',
-          '    ',
-        )),
+    'from there on it is a model of the venue, not a recording',
+    ...wrap(
+      'each order does what the recording says that it did; the market stands still from one look of the recording to the next',
+      '  ',
+    ),
+    ...Object.entries(ASSUMED).flatMap(([kind, meaning]) => {
+      const these = assumed.filter((one) => one.kind === kind);
+      if (these.length === 0) return [];
+      return wrap(`${meaning}: ${listed(these, words)}`, '  ', '    ');
+    }),
+    ...(endedBy === null ? [] : wrap(endText(endedBy, words, time), '  ', '    ')),
   ];
 }
+
+/** The same of the same order, once, with how often. */
+function listed(these: readonly Assumed[], words: Words): string {
+  const counts = new Map<string, number>();
+  for (const { order, text } of these) {
+    const one = [order === null ? 'account' : words.child(order), text].join(' ').trim();
+    counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  return [...counts].map(([one, count]) => (count > 1 ? `${one} x${count}` : one)).join('; ');
+}
+
+function endText({ at, command, text }: EndedBy, words: Words, time: Time): string {
+  const which =
+    command === null ? '' : `${words.child(command.clientOrderId)}${termsOf(command, words)} `;
+  return `it ENDS at ${time(at)}, since nobody knows how it goes on: ${which}${text}`;
+}
+
+const termsOf = (command: NonNullable<EndedBy['command']>, words: Words): string =>
+  command.kind === 'submit' ? ` (${words.terms(command.terms)})` : '';
 
 const KINDS_SHOWN = 6;
 
 function decisionLines({ decisions }: SessionsCompared): readonly string[] {
-  if (decisions.length === 0) return [];
-  const listed = (kinds: readonly string[]): string =>
+  if (decisions.length === 0) return ['every decision is as recorded'];
+  const shown = (kinds: readonly string[]): string =>
     kinds.length === 0
       ? 'nothing more'
       : kinds.slice(0, KINDS_SHOWN).join(', ') + (kinds.length > KINDS_SHOWN ? ', …' : '');
   const alike = new Map<string, string[]>();
   for (const { order, recorded, changed } of decisions) {
     const told = [
-      ...wrap(listed(recorded), '    recorded  '),
-      ...wrap(listed(changed), '    changed   '),
+      ...wrap(shown(recorded), '    recorded  '),
+      ...wrap(shown(changed), '    changed   '),
     ].join('\n');
-    alike.set(told, [...(alike.get(told) ?? []), order === '' ? 'the account' : order]);
+    alike.set(told, [...(alike.get(told) ?? []), order === '' ? 'account' : order]);
   }
   return [
-    '',
     'decided otherwise',
     ...[...alike].flatMap(([told, orders]) => [...wrap(orders.join(', '), '  '), told]),
   ];
 }
-
-const KNOWN_BY: Readonly<Record<OrderUpdateSource, string>> = {
-  stream: 'by the order stream',
-  poll: 'by an answer',
-  reconciliation: 'by a reconciliation',
-  manual: 'by an operator',
-  ours: 'by ourselves',
-};
-
-function outcomeLines({ recorded, changed }: SessionsCompared): readonly string[] {
-  const rows = [
-    ...recorded.parents.flatMap((parent) => parentRows(parent.name, recorded, changed)),
-    ...namesOf(recorded, changed).flatMap((name) => orderRows(name, recorded, changed)),
-    ['orders, cancels and changes sent', String(recorded.sent), String(changed.sent)],
-    ['questions asked', String(recorded.asked), String(changed.asked)],
-  ];
-  return ['', ...table([left('what came of it'), left('recorded'), left('changed')], rows)];
-}
-
-const namesOf = (recorded: Outcome, changed: Outcome): readonly string[] => [
-  ...new Set([...recorded.orders, ...changed.orders].map(({ name }) => name)),
-];
-
-const PARENT_ROWS: readonly (readonly [string, (parent: ParentOutcome) => string])[] = [
-  ['is', ({ status }) => status],
-  ['filled', ({ filled, quantity }) => `${filled} of ${quantity}`],
-  ['average price', ({ averagePrice }) => averagePrice ?? DASH],
-  [
-    'last heard of',
-    ({ beganAtMicros: from, statusAtMicros: to }) => `after ${lengthText(to - from)}`,
-  ],
-];
-
-/** All of it: that it came to the same is an answer, too. */
-function parentRows(name: string, recorded: Outcome, changed: Outcome): string[][] {
-  const both = [recorded, changed].map(({ parents }) =>
-    parents.find((parent) => parent.name === name),
-  );
-  return PARENT_ROWS.map(([what, of]) => [
-    `${name} ${what}`,
-    ...both.map((parent) => (parent === undefined ? DASH : of(parent))),
-  ]);
-}
-
-/** What differs. */
-function orderRows(name: string, recorded: Outcome, changed: Outcome): string[][] {
-  const [there, here] = [recorded, changed].map(({ orders }) =>
-    orders.find((order) => order.name === name),
-  );
-  const rows: readonly (readonly [string, (order: OrderOutcome) => string])[] = [
-    ['is', ({ status }) => status],
-    ['filled', ({ filled }) => filled],
-    ['fill known', knownText],
-  ];
-  if (there === undefined || here === undefined) {
-    const ended = (order: OrderOutcome | undefined): string =>
-      order === undefined ? 'not sent' : `${order.status}, ${order.filled}`;
-    return [[`${name} is`, ended(there), ended(here)]];
-  }
-  return rows
-    .filter(([, of]) => of(there) !== of(here))
-    .map(([what, of]) => [`${name} ${what}`, of(there), of(here)]);
-}
-
-const knownText = ({ detectedMicros, knownBy }: OrderOutcome): string =>
-  detectedMicros === null || knownBy === null
-    ? 'never'
-    : `after ${lengthText(detectedMicros)}, ${KNOWN_BY[knownBy]}`;

@@ -13,10 +13,11 @@ import type { Session } from '../../runs/session/session.js';
 import { SessionError } from '../../runs/session/session-error.js';
 import { SESSION_SUFFIX, readSession } from '../../runs/session/session-file.js';
 import { sessionSource } from '../../runs/session/session-source.js';
+import { changedJson } from '../changed-json.js';
 import { type ChangedTold, changedLines } from '../changed-text.js';
 import { decidedExit, decidedLines } from '../decided-text.js';
 import { textOf } from '../error-text.js';
-import type { ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import type { World } from '../world.js';
@@ -89,7 +90,9 @@ function replayed(world: World, asked: Asked): ExitCode {
     printJson(world, {
       ...{ file, blocks: session.blocks.length, builds },
       decisions: { ok: check.ok, text: check.text },
-      ...(told === null ? {} : { counterfactual: jsonOf(told) }),
+      ...(flags.change === undefined
+        ? {}
+        : { counterfactual: told === null ? null : changedJson(told) }),
     });
   else
     world.out(
@@ -99,19 +102,19 @@ function replayed(world: World, asked: Asked): ExitCode {
         ...(told === null ? [] : changedLines(told)),
       ]),
     );
-  return decidedExit({ check, builds });
+  if (flags.change === undefined || told !== null) return decidedExit({ check, builds });
+  world.err(NOT_CHANGED);
+  return EXIT.mismatch;
 }
 
-const jsonOf = ({ changes, compared, changed }: ChangedTold) => ({
-  ...changes,
-  ...compared,
-  assumed: changed.assumed,
-  endedBy: changed.endedBy,
-});
+const NOT_CHANGED =
+  'the changes were not made: where it is decided otherwise by itself, nobody could tell what a change did\n' +
+  '  fix: replay it with the squall that recorded it\n';
 
 function toldOf(world: World, session: Session, { change }: SessionFlags): ChangedTold | null {
   if (change === undefined) return null;
-  const changes = readChanges(change, writtenText(world, resolve(world.cwd, change)), session);
+  const text = writtenText(world, resolve(world.cwd, change), 'file of changes');
+  const changes = readChanges(change, text, session);
   const changed = changeSession(session, changes);
   return { session, changes, changed, compared: compareSessions(session, changed) };
 }

@@ -9,11 +9,10 @@
 import { decided } from '../../core/engine/decide.js';
 import type { ConfigAt } from '../../core/engine/replay.js';
 import { seenInput } from '../../core/host/seen-input.js';
-import { canonicalJson } from '../../core/ground/canonical.js';
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, type Micros, plus, seconds } from '../../core/ground/units.js';
-import type { RawOrderRequest } from '../../core/order/order-request.js';
 import { isAnythingLeft } from '../../core/state/anything-left.js';
+import type { EffectCommand } from '../../core/state/command.js';
 import { commandOf } from '../../core/state/commands-of.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import { evolve } from '../../core/state/evolve.js';
@@ -23,17 +22,21 @@ import { GENESIS_HASH, type JournalBlock, chainBlock } from '../../core/state/jo
 import type { State } from '../../core/state/state.js';
 import { isGated } from '../assembly.js';
 import { configAt } from '../verify/config-at.js';
-import { ChangedWire, CannotSay, type Assumed } from './changed-wire.js';
-import type { Changes } from './changes.js';
+import { CannotSay } from './cannot-say.js';
+import type { Change, Changes } from './change.js';
+import type { Made } from './changed-messages.js';
+import { type Assumed, ChangedWire } from './changed-wire.js';
 import { Deliveries } from './deliveries.js';
 import { OwnerWakes, type OwnerWake } from './owner-wakes.js';
 import { RecordedMarket } from './recorded-market.js';
 import type { Session } from './session.js';
+import { TurnedAway } from './turned-away.js';
 
 export interface ChangedSession {
   readonly blocks: readonly JournalBlock[];
-  readonly state: State;
-  /** What was answered from what the recording knows, and not from what it has. */
+  /** Those of the changes that were made; of the others the message never came. */
+  readonly made: ReadonlyMap<Change, Made>;
+  /** What is not in the recording. */
   readonly assumed: readonly Assumed[];
   /** Null = every order is over, or was left as the recording left it. */
   readonly endedBy: EndedBy | null;
@@ -41,6 +44,8 @@ export interface ChangedSession {
 
 export interface EndedBy {
   readonly at: EpochMicros;
+  /** What was sent, and nobody knows what became of it; null = it is none of that. */
+  readonly command: EffectCommand | null;
   readonly text: string;
 }
 
@@ -65,7 +70,7 @@ class Changing {
   readonly #recorded = initialState();
   readonly #recordedWakes = new OwnerWakes(this.#recorded);
   readonly #blocks: JournalBlock[] = [];
-  readonly #gates = new Gates();
+  readonly #turnedAway = new TurnedAway();
   #next = 0;
   readonly #configAt: ConfigAt;
   #config: EngineConfig | null = null;
@@ -94,9 +99,10 @@ class Changing {
       this.#goOn();
     } catch (error) {
       if (!(error instanceof CannotSay)) throw error;
-      endedBy = { at: this.#now, text: error.message };
+      endedBy = { at: this.#now, command: error.command, text: error.message };
     }
-    return { blocks: this.#blocks, state: this.#state, assumed: this.#wire.assumed, endedBy };
+    const { made, assumed } = this.#wire;
+    return { blocks: this.#blocks, made, assumed, endedBy };
   }
 
   #goOn(): void {
@@ -104,7 +110,7 @@ class Changing {
     for (let steps = 0; !this.#isOver(); steps += 1) {
       if (steps > STEPS_MAX * blocks.length) throw new CannotSay('it goes round in circles');
       if (!this.#step()) return;
-      if (this.#now > this.#end + BEYOND)
+      if (this.#now > this.#end + BEYOND && !isAtRest(this.#state))
         throw new CannotSay('the recording was over ten minutes before, and orders are not');
     }
   }
@@ -112,7 +118,8 @@ class Changing {
   /** One that was left with orders under way ends where it was left: there was no process any more. */
   #isOver(): boolean {
     if (this.#next < this.#session.blocks.length) return false;
-    return isAtRest(this.#state) || !isAtRest(this.#recorded);
+    if (!isAtRest(this.#recorded)) return true;
+    return isAtRest(this.#state) && this.#deliveries.at === null;
   }
 
   /** False = nothing comes any more. */
@@ -151,7 +158,7 @@ class Changing {
     // Afterwards: what leaves here as well is not missing.
     for (const entry of entries) {
       const command = commandOf(entry);
-      if (command !== null) this.#wire.noteRecorded(command);
+      if (command !== null) this.#wire.noteRecorded(command, input.at);
     }
   }
 
@@ -164,7 +171,7 @@ class Changing {
         return due !== null && due <= this.#now ? body : null;
       }
       case 'order-request':
-        return this.#gates.isComing(body.request, entries.some(isGated)) ? body : null;
+        return this.#turnedAway.isComing(body.request, entries.some(isGated)) ? body : null;
       case 'outcome':
       case 'answer':
       case 'execution-report':
@@ -196,31 +203,9 @@ class Changing {
 
   /** Turned away here and not there: whoever asked comes again. */
   #noteRequest(body: Extract<InputBody, { kind: 'order-request' }>, isTurnedAway: boolean): void {
-    if (this.#gates.noteHere(body.request, isTurnedAway))
+    if (this.#turnedAway.noteHere(body.request, isTurnedAway))
       this.#deliveries.add(plus(this.#now, AGAIN_AFTER), () => body);
   }
 }
 
 const isAtRest = (state: State): boolean => state.gate?.state !== 'shut' && !isAnythingLeft(state);
-
-/** Requests at a gate that is shut, in the recording and here: who is turned away comes again until it is let in. */
-class Gates {
-  readonly #turnedAwayThere = new Set<string>();
-  readonly #letInHere = new Set<string>();
-
-  /** Whether this request of the recording comes here, too. */
-  isComing(request: RawOrderRequest, isTurnedAway: boolean): boolean {
-    const said = canonicalJson(request);
-    const isRepeated = this.#turnedAwayThere.has(said);
-    if (isTurnedAway) this.#turnedAwayThere.add(said);
-    else this.#turnedAwayThere.delete(said);
-    return !isRepeated || !this.#letInHere.has(said);
-  }
-
-  /** @returns whether it comes again of itself. */
-  noteHere(request: RawOrderRequest, isTurnedAway: boolean): boolean {
-    const said = canonicalJson(request);
-    if (!isTurnedAway) this.#letInHere.add(said);
-    return isTurnedAway && !this.#turnedAwayThere.has(said);
-  }
-}

@@ -1,14 +1,20 @@
 /**
- * The venue of a session that was changed: what it has of each order as this engine sent it, and what it answers where the recording has no answer. An order
- * that was sent as in the recording goes as it went there; one that left at another time goes so much later; a cancel that was not in the recording
- * ends an order then. Mutable, one owner.
+ * The venue of a session that was changed: what it has of each order as this engine sent it, and what it answers where the recording has no answer. A model:
+ * an order that was sent as in the recording goes as it went there; one that left at another time goes so much later; one that is canceled here ends then;
+ * one that is not canceled here, and was there, stays open and executes nothing more. Mutable, one owner.
  */
 import { canonicalJson } from '../../core/ground/canonical.js';
 import { type EpochMicros, type Lots, type Micros, plus } from '../../core/ground/units.js';
-import type { OrderSnapshot } from '../../core/order/execution-report.js';
+import type { ExecutionReport, OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientOrderId } from '../../core/order/order.js';
 import type { PositionRow, ReadAnswer } from '../../core/order/outcome.js';
-import type { Command, ReadCommand, SubmitCommand } from '../../core/state/command.js';
+import type {
+  CancelCommand,
+  Command,
+  ReadCommand,
+  ReplaceCommand,
+  SubmitCommand,
+} from '../../core/state/command.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import { isTerminal } from '../../core/order/status.js';
 import { AS_RECORDED, type Course, type KnownOrder } from './known-order.js';
@@ -21,6 +27,9 @@ export class ChangedVenue {
   readonly #refused: ReadonlySet<ClientOrderId>;
   readonly #opening: EngineConfig['positions'];
   readonly #courses = new Map<ClientOrderId, Course>();
+  readonly #moved = new Set<ClientOrderId>();
+  /** Whose cancel or replace has left as in the recording. */
+  readonly #calledOff = new Set<ClientOrderId>();
   /** Sent by now in the recording, and not here. */
   readonly #missing = new Set<ClientOrderId>();
   #isAltered = false;
@@ -36,22 +45,38 @@ export class ChangedVenue {
     this.#opening = opening;
   }
 
-  /** In the recording this has left by now. */
-  noteRecorded(command: Command): void {
-    if (command.kind === 'submit' && !this.#courses.has(command.clientOrderId))
-      this.#missing.add(command.clientOrderId);
+  /** In the recording this has left by now. @returns whether an order stays open here that it ended there. */
+  noteRecorded(command: Command): boolean {
+    if (command.kind === 'submit') this.#isSentThere(command.clientOrderId);
+    if (command.kind === 'replace') this.#isSentThere(command.newClientOrderId);
+    return (command.kind === 'cancel' || command.kind === 'replace') && this.#staysOpen(command);
+  }
+
+  #isSentThere(id: ClientOrderId): void {
+    if (!this.#courses.has(id)) this.#missing.add(id);
+  }
+
+  #staysOpen({ clientOrderId: id }: CancelCommand | ReplaceCommand): boolean {
+    const course = this.#courses.get(id);
+    if (course?.until !== null || !course.isCalledOff || this.#calledOff.has(id)) return false;
+    this.#courses.set(id, { ...course, isCalledOff: false });
+    const isOpen = this.known.orders.get(id)?.endsCalledOff === true;
+    if (isOpen) this.#isAltered = true;
+    return isOpen;
   }
 
   /** It has left here as it did there. */
   noteAlike(command: Command): void {
     if (command.kind === 'submit') this.#begins(command.clientOrderId, AS_RECORDED);
     if (command.kind === 'replace') this.#begins(command.newClientOrderId, AS_RECORDED);
+    if (command.kind === 'cancel' || command.kind === 'replace')
+      this.#calledOff.add(command.clientOrderId);
   }
 
   #begins(id: ClientOrderId, course: Course): void {
     this.#missing.delete(id);
     if (this.#courses.has(id)) return;
-    if (this.#refused.has(id) || course.shift !== 0) this.#isAltered = true;
+    if (this.#refused.has(id) || course !== AS_RECORDED) this.#isAltered = true;
     this.#courses.set(id, course);
   }
 
@@ -62,10 +87,18 @@ export class ChangedVenue {
     return this.#courses.get(id) === AS_RECORDED && !this.#refused.has(id);
   }
 
-  /** Whether what it said of it at that time of its own is still to be heard. */
-  isOnItsWay(id: ClientOrderId, at: EpochMicros): boolean {
+  /** Whether it goes as in the recording, at other times. */
+  isMoved(id: ClientOrderId): boolean {
+    return this.#moved.has(id);
+  }
+
+  /** Whether this, of the recording or moved as its order is, happens here as well. */
+  isSo(report: ExecutionReport): boolean {
+    const { clientOrderId: id } = report;
+    const order = this.known.orders.get(id);
+    if (order === undefined) return true;
     const course = this.#courses.get(id);
-    return course !== undefined && (course.until === null || at <= course.until);
+    return course !== undefined && !this.#refused.has(id) && order.isSo(report, course);
   }
 
   /** Whether it has this one, at that time. */
@@ -82,15 +115,20 @@ export class ChangedVenue {
 
   /** It has left here so much later than there (earlier: negative). */
   move(id: ClientOrderId, shift: Micros): void {
-    this.#begins(id, { shift, until: null });
+    this.#begins(id, { shift, until: null, isCalledOff: false });
+    this.#moved.add(id);
   }
 
   /** Asked to, at that time of its own. @returns whether there was anything to cancel. */
   cancel(id: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
     const course = this.#courses.get(id);
+    if (course === undefined) return null;
+    // It is this cancel that counts, not a later one of the recording.
+    const isCalledOff = this.#calledOff.has(id) && course.isCalledOff;
+    this.#courses.set(id, { ...course, isCalledOff });
     const open = this.#snapshotOf(id, at);
-    if (course === undefined || open === null || isOver(open)) return null;
-    this.#courses.set(id, { ...course, until: at });
+    if (open === null || isOver(open)) return null;
+    this.#courses.set(id, { ...course, isCalledOff, until: at });
     this.#isAltered = true;
     return this.#snapshotOf(id, at);
   }

@@ -1,12 +1,12 @@
 /**
- * What leaves in a changed session, and what comes back of it: the recorded message where the same thing left at the same time and a change has not touched it,
- * else what the changed venue says, half a round trip of the recording away. Mutable, one owner.
+ * What leaves in a changed session, and what comes back of it: the recorded message where the same thing left at the same time and nothing that it tells of was
+ * changed, else what the changed venue says, after the usual round trip of the recording. Mutable, one owner.
  */
 import { mayLeave } from '../../core/guard/leave-gate.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { ExecutionReport, OrderSnapshot } from '../../core/order/execution-report.js';
-import { type ClientOrderId, venueMicros, venueNanos } from '../../core/order/order.js';
-import type { EffectOutcome, UnknownShape } from '../../core/order/outcome.js';
+import { type ClientOrderId, venueNanos } from '../../core/order/order.js';
+import type { EffectOutcome } from '../../core/order/outcome.js';
 import {
   type CancelCommand,
   type Command,
@@ -18,8 +18,11 @@ import {
 } from '../../core/state/command.js';
 import type { EngineConfig } from '../../core/state/config.js';
 import type { InputBody } from '../../core/state/input.js';
+import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { State } from '../../core/state/state.js';
-import type { Change, Changes } from './changes.js';
+import { CannotSay } from './cannot-say.js';
+import type { Change, Changes } from './change.js';
+import { ChangedMessages, type Coming, type Made, type Said } from './changed-messages.js';
 import { ChangedVenue } from './changed-venue.js';
 import type { Deliveries } from './deliveries.js';
 import { type KnownOrder, movedReport } from './known-order.js';
@@ -28,20 +31,15 @@ import { RecordedCommands, effectKey } from './recorded-commands.js';
 import type { RecordedMarket } from './recorded-market.js';
 import type { Session } from './session.js';
 
-/** From here on the recording has no answer, and none can be made of what it knows. */
-export class CannotSay extends Error {
-  override readonly name = 'CannotSay';
-}
-
 /** Something that is not in the recording. */
 export interface Assumed {
   readonly at: EpochMicros;
+  /** Null = about the account. */
   readonly order: ClientOrderId | null;
-  readonly kind: 'answered' | 'moved' | 'canceled' | 'vetoed' | 'exists';
+  readonly kind: 'answered' | 'exists' | 'vetoed' | 'stays-open' | 'canceled' | 'over' | 'moved';
+  /** What of it, where `kind` does not say it. */
   readonly text: string;
 }
-
-type Heard = Extract<InputBody, { kind: 'outcome' | 'answer' | 'execution-report' }>;
 
 interface Around {
   readonly deliveries: Deliveries;
@@ -50,44 +48,45 @@ interface Around {
 }
 
 export class ChangedWire {
-  readonly #session: Session;
-  readonly #changes: ReadonlyMap<number, Change>;
+  readonly #blocks: readonly JournalBlock[];
   readonly #requestTimeout: Micros;
   readonly #around: Around;
-  readonly #known: KnownVenue;
+  readonly #messages: ChangedMessages;
   readonly #venue: ChangedVenue;
+  readonly #roundTrip: Micros;
   readonly #recorded: RecordedCommands;
   /** Left here as there, and not answered yet: effects by their key, reads of the recording with the number that they have here. */
   readonly #effects = new Set<string>();
   readonly #reads = new Map<ReadId, ReadCommand>();
   readonly assumed: Assumed[] = [];
 
-  constructor(session: Session, { changes, requestTimeout }: Changes, around: Around) {
-    this.#session = session;
-    this.#requestTimeout = requestTimeout;
-    this.#changes = new Map(changes.map((change) => [change.of.seq, change]));
+  constructor({ blocks, parts }: Session, changes: Changes, around: Around) {
+    this.#blocks = blocks;
+    this.#requestTimeout = changes.requestTimeout;
     this.#around = around;
-    this.#known = new KnownVenue(session.blocks);
-    const refused = changes.flatMap(({ of, becomes }) =>
+    this.#messages = new ChangedMessages(changes, around.deliveries);
+    const known = new KnownVenue(blocks);
+    this.#roundTrip = known.roundTrip;
+    const refused = changes.changes.flatMap(({ of, becomes }) =>
       becomes.kind === 'rejected' && of.order !== null ? [of.order] : [],
     );
-    const opening = session.parts[0]?.engine.positions;
-    this.#venue = new ChangedVenue(this.#known, new Set(refused), opening);
-    this.#recorded = new RecordedCommands(session.blocks);
+    this.#venue = new ChangedVenue(known, new Set(refused), parts[0]?.engine.positions);
+    this.#recorded = new RecordedCommands(blocks);
   }
 
-  noteRecorded(command: Command): void {
-    this.#venue.noteRecorded(command);
+  get made(): ReadonlyMap<Change, Made> {
+    return this.#messages.made;
+  }
+
+  /** Has left in the recording by now, and would have left here. */
+  noteRecorded(command: Command, now: EpochMicros): void {
+    const isOpen = this.#venue.noteRecorded(command);
+    if (isOpen) this.#assume(now, 'stays-open', orderOf(command));
   }
 
   send(command: Command, now: EpochMicros, config: EngineConfig): void {
     const twin = this.#recorded.take(command, now);
-    const order = 'clientOrderId' in command ? command.clientOrderId : null;
-    const isSubmit = command.kind === 'submit';
-    if (
-      twin !== null &&
-      (isSubmit || OF_NO_ORDER.has(command.kind) || this.#venue.isAsRecorded(order))
-    ) {
+    if (twin !== null && this.#isAnsweredAlike(command)) {
       this.#venue.noteAlike(command);
       if (isEffect(command)) this.#effects.add(effectKey(command.kind, command));
       else if ('readId' in twin) this.#reads.set(twin.readId, command);
@@ -95,80 +94,69 @@ export class ChangedWire {
     else this.#read(command, now);
   }
 
-  /** What becomes here of a message of the recording; null = it is not heard, or later. */
-  heardHere(seq: number, body: Heard, now: EpochMicros): InputBody | null {
-    const here = this.#translated(body, now);
-    const change = this.#changes.get(seq);
-    if (here === null || change === undefined) return here;
-    return this.#changed(here, change, now);
+  #isAnsweredAlike(command: Command): boolean {
+    if (command.kind === 'submit' || OF_NO_ORDER.has(command.kind)) return true;
+    return this.#venue.isAsRecorded(orderOf(command));
   }
 
-  #translated(body: Heard, now: EpochMicros): Heard | null {
-    switch (body.kind) {
-      case 'execution-report':
-        return this.#venue.isAsRecorded(body.report.clientOrderId) ? body : null;
+  /** What is heard here of a message of the recording; null = nothing, or later. */
+  heardHere(seq: number, said: Said, now: EpochMicros): InputBody | null {
+    const here = this.#translated(said, now);
+    return here === null ? null : this.#messages.pass(here, { seq, at: now, shift: NONE });
+  }
+
+  #translated(said: Said, now: EpochMicros): Said | null {
+    switch (said.kind) {
+      case 'execution-report': {
+        const { report } = said;
+        const isComing = !this.#venue.isMoved(report.clientOrderId) && this.#venue.isSo(report);
+        return isComing ? said : null;
+      }
       case 'outcome':
-        return this.#effects.delete(effectKey(body.effect, body)) ? body : null;
+        return this.#effects.delete(effectKey(said.effect, said)) ? said : null;
       case 'answer': {
-        const read = this.#reads.get(body.readId);
+        const read = this.#reads.get(said.readId);
         if (read === undefined) return null;
-        this.#reads.delete(body.readId);
+        this.#reads.delete(said.readId);
         const { readId } = read;
-        const order = 'clientOrderId' in read ? read.clientOrderId : null;
-        if (
-          OF_NO_ORDER.has(read.kind) ||
-          this.#venue.isAsRecorded(order) ||
-          body.answer.kind === 'failed'
-        )
-          return { ...body, readId };
-        this.#assume(now, 'answered', `${read.kind}: something it tells of was changed`, order);
-        return { ...body, readId, answer: this.#venue.answerTo(read, now) };
+        if (said.answer.kind === 'failed' || this.#isAnsweredAlike(read))
+          return { ...said, readId };
+        this.#assume(now, 'answered', orderOf(read), read.kind);
+        return { ...said, readId, answer: this.#venue.answerTo(read, now) };
       }
     }
   }
 
-  #changed(body: Heard, { of, becomes }: Change, now: EpochMicros): InputBody | null {
-    if (becomes.kind === 'rejected')
-      return body.kind === 'outcome'
-        ? { ...body, outcome: { kind: 'rejected', code: becomes.code, text: 'as it was changed' } }
-        : body;
-    if (becomes.kind === 'reset') return unanswered(body, 'reset');
-    const givenUp = of.askedAt === null ? null : plus(of.askedAt, this.#requestTimeout);
-    const later = becomes.kind === 'delayed' ? plus(now, becomes.by) : null;
-    const { deliveries } = this.#around;
-    if (later !== null && (givenUp === null || later < givenUp)) deliveries.add(later, () => body);
-    else if (givenUp !== null) deliveries.add(givenUp, () => unanswered(body, 'timeout'));
-    return null;
-  }
-
   #read(read: ReadCommand, now: EpochMicros): void {
-    const order = 'clientOrderId' in read ? read.clientOrderId : null;
-    this.#assume(now, 'answered', read.kind, order);
-    const { roundTrip } = this.#known;
-    const at = plus(now, half(roundTrip));
+    this.#assume(now, 'answered', orderOf(read), read.kind);
     const { readId } = read;
-    this.#around.deliveries.add(plus(now, roundTrip), () => ({
+    const there = this.#thereAt(now);
+    this.#around.deliveries.add(this.#answeredAt(now), () => ({
       kind: 'answer',
       readId,
-      answer: this.#venue.answerTo(read, at),
+      answer: this.#venue.answerTo(read, there),
     }));
+  }
+
+  /** When what leaves now is at the venue. */
+  #thereAt(now: EpochMicros): EpochMicros {
+    return plus(now, Math.floor(this.#roundTrip / 2) as Micros);
+  }
+
+  #answeredAt(now: EpochMicros): EpochMicros {
+    return plus(now, this.#roundTrip);
   }
 
   #effect(command: EffectCommand, now: EpochMicros, config: EngineConfig): void {
     const { state, market } = this.#around;
-    const context = {
-      state,
-      config,
-      riskStore: NOBODY,
-      quoteOf: (symbol: string) => market.quoteOf(symbol),
-    };
-    const veto = mayLeave(context, command, now);
+    const quoteOf = (symbol: string) => market.quoteOf(symbol);
+    const veto = mayLeave({ state, config, riskStore: NOBODY, quoteOf }, command, now);
     if (veto !== null) {
-      this.#assume(now, 'vetoed', veto.text, command.clientOrderId);
+      this.#assume(now, 'vetoed', command.clientOrderId, veto.text);
       this.#settle(command, now, { kind: 'not-sent', reason: 'vetoed', retryAfter: null, veto });
     } else if (command.kind === 'submit') this.#submit(command, now);
     else if (command.kind === 'cancel') this.#cancel(command, now);
-    else throw new CannotSay('an order is changed that was not changed so in the recording');
+    else throw new CannotSay('is replaced, as it was not in the recording', command);
   }
 
   #settle(
@@ -181,113 +169,76 @@ export class ChangedWire {
   }
 
   #submit(command: SubmitCommand, now: EpochMicros): void {
-    const { clientOrderId, terms } = command;
-    const answeredAt = plus(now, this.#known.roundTrip);
-    if (this.#venue.has(clientOrderId, plus(now, half(this.#known.roundTrip)))) {
-      this.#assume(now, 'exists', 'it is sent again, and the venue has it', clientOrderId);
-      this.#settle(command, answeredAt, { kind: 'exists', text: 'the venue has it' });
+    const { clientOrderId } = command;
+    if (this.#venue.has(clientOrderId, this.#thereAt(now))) {
+      this.#assume(now, 'exists', clientOrderId);
+      this.#settle(command, this.#answeredAt(now), { kind: 'exists', text: 'the venue has it' });
       return;
     }
     const known = this.#venue.twinOf(command);
     if (known === null)
-      throw new CannotSay(
-        `an order leaves that the venue of the recording never had: ${terms.side} ${terms.quantity} lots of ${terms.symbol}`,
-      );
+      throw new CannotSay('leaves, and the venue of the recording never had it', command);
     const shift = (now - known.sentAt) as Micros;
     this.#venue.move(clientOrderId, shift);
-    this.#assume(
-      now,
-      'moved',
-      'it leaves at another time, and is taken to fare as it did',
-      clientOrderId,
-    );
+    this.#assume(now, 'moved', clientOrderId);
     this.#follow(command, known, shift);
   }
 
-  /** What the venue says of it of itself, so much later than in the recording. */
+  /** All that the venue says of itself of an order that is moved, so much later than in the recording. */
   #follow(command: SubmitCommand, { sentAt }: KnownOrder, shift: Micros): void {
-    const { clientOrderId } = command;
-    const inputs = this.#session.blocks
-      .map(({ input }) => input)
-      .filter((input) => input.at >= sentAt);
-    const outcome = inputs.find(
-      (input) =>
-        input.kind === 'outcome' &&
-        input.effect === 'submit' &&
-        input.clientOrderId === clientOrderId,
-    );
-    if (outcome?.kind === 'outcome')
-      this.#settle(command, plus(outcome.at, shift), outcome.outcome);
-    for (const input of inputs)
-      if (input.kind === 'execution-report' && input.report.clientOrderId === clientOrderId)
-        this.#report(movedReport(input.report, shift), plus(input.at, shift));
+    const { clientOrderId, attempt } = command;
+    let isAnswered = false;
+    for (const { seq, input } of this.#blocks) {
+      if (input.at < sentAt) continue;
+      const { at: _at, quotes: _quotes, ...body } = input;
+      if (body.kind === 'execution-report' && body.report.clientOrderId === clientOrderId) {
+        const report = movedReport(body.report, shift);
+        this.#later({ ...body, report }, { seq, at: plus(input.at, shift), shift });
+      }
+      if (isAnswered || body.kind !== 'outcome' || body.clientOrderId !== clientOrderId) continue;
+      if (body.effect !== 'submit') continue;
+      isAnswered = true;
+      this.#later({ ...body, attempt }, { seq, at: plus(input.at, shift), shift });
+    }
+    if (isAnswered) return;
+    const givenUp = plus(plus(sentAt, shift), this.#requestTimeout);
+    this.#settle(command, givenUp, { kind: 'unknown', shape: 'timeout' });
   }
 
-  /** If it is still true when it arrives. */
-  #report(report: ExecutionReport, at: EpochMicros): void {
-    const { clientOrderId, venueTime } = report;
-    this.#around.deliveries.add(at, () =>
-      this.#venue.isOnItsWay(clientOrderId, venueMicros(venueTime))
-        ? { kind: 'execution-report', report }
-        : null,
+  /** If it is still so when it arrives. */
+  #later(said: Said, coming: Coming): void {
+    this.#around.deliveries.add(coming.at, () =>
+      said.kind === 'execution-report' && !this.#venue.isSo(said.report)
+        ? null
+        : this.#messages.pass(said, coming),
     );
   }
 
   #cancel(command: CancelCommand, now: EpochMicros): void {
     const { clientOrderId } = command;
-    const { roundTrip } = this.#known;
-    const at = plus(now, half(roundTrip));
-    const answeredAt = plus(now, roundTrip);
-    const rest = this.#remaining(clientOrderId, at);
-    const canceled = this.#venue.cancel(clientOrderId, at);
-    this.#assume(
-      now,
-      'canceled',
-      canceled === null ? 'it was over' : 'it ends there',
-      clientOrderId,
-    );
+    const there = this.#thereAt(now);
+    const answeredAt = this.#answeredAt(now);
+    const canceled = this.#venue.cancel(clientOrderId, there);
+    this.#assume(now, canceled === null ? 'over' : 'canceled', clientOrderId);
     if (canceled === null) {
-      this.#settle(command, answeredAt, {
-        kind: 'rejected',
-        code: 'order-over',
-        text: 'the order is over',
-      });
+      const text = 'the order is over';
+      this.#settle(command, answeredAt, { kind: 'rejected', code: 'order-over', text });
       return;
     }
     const { venueOrderId } = canceled;
-    const said = { status: null, cumQty: null, venueTime: venueNanos(at) };
+    const said = { status: null, cumQty: null, venueTime: venueNanos(there) };
     this.#settle(command, answeredAt, { kind: 'accepted', venueOrderId, ...said });
-    this.#around.deliveries.add(answeredAt, () => ({
-      kind: 'execution-report',
-      report: canceledReport(canceled, at),
-    }));
-    // What was told by then is still on its way.
-    for (const report of rest) this.#report(report.report, report.at);
+    const report = canceledReport(canceled, there);
+    this.#around.deliveries.add(answeredAt, () => ({ kind: 'execution-report', report }));
   }
 
-  /** Reports of the recording about an order that stops going as recorded: those that the venue had sent by then. */
-  #remaining(
-    id: ClientOrderId,
-    at: EpochMicros,
-  ): readonly { readonly report: ExecutionReport; readonly at: EpochMicros }[] {
-    if (!this.#venue.isAsRecorded(id)) return [];
-    return this.#session.blocks.flatMap(({ input }) =>
-      input.kind === 'execution-report' &&
-      input.report.clientOrderId === id &&
-      input.at > at &&
-      venueMicros(input.report.venueTime) <= at
-        ? [{ report: input.report, at: input.at }]
-        : [],
-    );
-  }
-
-  #assume(at: EpochMicros, kind: Assumed['kind'], text: string, order: ClientOrderId | null): void {
+  #assume(at: EpochMicros, kind: Assumed['kind'], order: ClientOrderId | null, text = ''): void {
     this.assumed.push({ at, order, kind, text });
   }
 }
 
+const NONE = 0 as Micros;
 const NOBODY = { engaged: () => false };
-const half = (length: Micros): Micros => Math.floor(length / 2) as Micros;
 /** Whatever becomes of an order, these are answered alike. */
 const OF_NO_ORDER: ReadonlySet<Command['kind']> = new Set([
   'read-depth',
@@ -295,19 +246,8 @@ const OF_NO_ORDER: ReadonlySet<Command['kind']> = new Set([
   'read-time',
 ]);
 
-/** What a client has in hand to which nothing comes any more. */
-function unanswered(body: Heard, shape: UnknownShape): InputBody | null {
-  switch (body.kind) {
-    case 'outcome':
-      return { ...body, outcome: { kind: 'unknown', shape } };
-    case 'answer': {
-      const text = `no answer: ${shape}`;
-      return { ...body, answer: { kind: 'failed', failure: 'ambiguous', retryAfter: null, text } };
-    }
-    case 'execution-report':
-      return null;
-  }
-}
+const orderOf = (command: Command): ClientOrderId | null =>
+  'clientOrderId' in command ? command.clientOrderId : null;
 
 function canceledReport(
   { clientOrderId, venueOrderId, symbol, side, quantity, cumQty }: OrderSnapshot,
@@ -316,14 +256,7 @@ function canceledReport(
   const leaves = 0 as typeof quantity;
   return {
     ...{ execType: 'canceled', clientOrderId, venueOrderId, symbol, side, status: 'canceled' },
-    ...{
-      quantity,
-      cumQty,
-      leaves,
-      execution: null,
-      bustOf: null,
-      venueTime: venueNanos(at),
-      text: '',
-    },
+    ...{ quantity, cumQty, leaves, execution: null, bustOf: null },
+    ...{ venueTime: venueNanos(at), text: '' },
   };
 }

@@ -6,6 +6,7 @@ import type { EpochMicros, Lots, Micros } from '../../core/ground/units.js';
 import { plus } from '../../core/ground/units.js';
 import type {
   Bust,
+  ExecType,
   Execution,
   ExecutionReport,
   OrderSnapshot,
@@ -14,6 +15,7 @@ import {
   type ClientOrderId,
   type ExecId,
   type OrderTerms,
+  type TimeInForce,
   type VenueNanos,
   type VenueOrderId,
   compareVenueNanos,
@@ -30,6 +32,8 @@ interface Said {
 
 interface Ended extends Said {
   readonly status: OrderStatus;
+  /** After this engine had called it off: by itself it might have gone on. */
+  readonly isCalledOff: boolean;
 }
 
 /** And when it was so. */
@@ -43,14 +47,29 @@ interface Total extends Said {
   readonly cumQty: Lots;
 }
 
-/** Up to which of its own times an order goes as recorded, and by how much later all of it happens. */
+/** What an order does here of what it did in the recording. */
 export interface Course {
+  /** All of it happens so much later. */
   readonly shift: Micros;
-  /** Canceled then, in the venue's time of the changed course; null = nobody stepped in. */
+  /** Canceled then, in the venue's time here; null = not in another way than in the recording. */
   readonly until: EpochMicros | null;
+  /** Whether the cancel or replace that ended it in the recording has left here as well: without it the order stays open. */
+  readonly isCalledOff: boolean;
 }
 
-export const AS_RECORDED: Course = { shift: 0 as Micros, until: null };
+export const AS_RECORDED: Course = { shift: 0 as Micros, until: null, isCalledOff: true };
+
+/** How an order ends that is called off. */
+const CALLED_OFF: ReadonlySet<OrderStatus> = new Set(['canceled', 'replaced']);
+/** An order that may not rest is canceled by the venue. */
+const RESTS_NOT: ReadonlySet<TimeInForce> = new Set(['ioc', 'fok']);
+/** What a venue says to a cancel or a replace. */
+const SAID_TO_IT: ReadonlySet<ExecType> = new Set([
+  'canceled',
+  'replaced',
+  'cancel-rejected',
+  'replace-rejected',
+]);
 
 export class KnownOrder {
   readonly clientOrderId: ClientOrderId;
@@ -62,6 +81,8 @@ export class KnownOrder {
   #thereAt: EpochMicros | null = null;
   #open: OrderStatus = 'accepted';
   #end: Ended | null = null;
+  /** A cancel or a replace of it has left. */
+  #isCalledOff = false;
   readonly #executions = new Map<ExecId, Happened<Execution>>();
   readonly #busts = new Map<ExecId, Happened<Bust>>();
   readonly #totals: Total[] = [];
@@ -77,6 +98,15 @@ export class KnownOrder {
     if (this.wasThere) return;
     this.terms = terms;
     this.sentAt = at;
+  }
+
+  calledOff(): void {
+    this.#isCalledOff = true;
+  }
+
+  /** Whether it ended because this engine called it off. */
+  get endsCalledOff(): boolean {
+    return this.#end?.isCalledOff === true;
   }
 
   /** Whether the venue ever had it. */
@@ -123,7 +153,10 @@ export class KnownOrder {
   #heard(said: Said, status: OrderStatus | null, cumQty: Lots | null): void {
     if (this.#thereAt === null || said.at < this.#thereAt) this.#thereAt = said.at;
     if (status !== null && isTerminal(status)) {
-      if (this.#end === null || said.at < this.#end.at) this.#end = { ...said, status };
+      const mayRest = !RESTS_NOT.has(this.terms.timeInForce);
+      const isCalledOff = this.#isCalledOff && mayRest && CALLED_OFF.has(status);
+      if (this.#end === null || said.at < this.#end.at)
+        this.#end = { ...said, status, isCalledOff };
     } else if (status === 'accepted') this.#open = status;
     if (cumQty !== null) this.#totals.push({ ...said, cumQty });
   }
@@ -159,8 +192,20 @@ export class KnownOrder {
 
   /** Null while it goes on, and where nobody knows that it ended. */
   endAt(at: EpochMicros, course: Course = AS_RECORDED): OrderStatus | null {
-    if (this.#end !== null && this.#end.at <= lastOf(at, course)) return this.#end.status;
+    const end = this.#endOn(course);
+    if (end !== null && end.at <= lastOf(at, course)) return end.status;
     return course.until !== null && course.until <= at ? 'canceled' : null;
+  }
+
+  #endOn({ isCalledOff }: Course): Ended | null {
+    return isCalledOff || !this.endsCalledOff ? this.#end : null;
+  }
+
+  /** Whether this, of the recording or moved as the order is, happens on this course. */
+  isSo({ execType, venueTime }: ExecutionReport, course: Course): boolean {
+    if (course.until !== null && venueMicros(venueTime) > course.until) return false;
+    if (course.isCalledOff || !SAID_TO_IT.has(execType)) return true;
+    return execType === 'canceled' && !this.endsCalledOff;
   }
 
   /** Null = it was not there yet, or never. */
@@ -190,7 +235,8 @@ export class KnownOrder {
       at: then,
       stamp: what.venueTime,
     }));
-    const ended = this.#end === null ? [] : [this.#end];
+    const end = this.#endOn(course);
+    const ended = end === null ? [] : [end];
     const latest = [...executed, ...ended, ...this.#totals]
       .filter((said) => said.at <= last)
       .flatMap(({ stamp }) => stamp ?? [])

@@ -48,9 +48,11 @@ export class KnownVenue {
   #sent(entry: Entry, at: EpochMicros): void {
     const command = commandOf(entry);
     if (command?.kind === 'submit') this.#add(command.clientOrderId, command.terms, at);
+    if (command?.kind === 'cancel') this.orders.get(command.clientOrderId)?.calledOff();
     if (command?.kind !== 'replace') return;
     const before = this.orders.get(command.clientOrderId);
     if (before === undefined) return;
+    before.calledOff();
     const { quantity, limitPrice } = command;
     const price = limitPrice ?? before.terms.limitPrice;
     this.#add(command.newClientOrderId, { ...before.terms, quantity, limitPrice: price }, at);

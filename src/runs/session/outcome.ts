@@ -8,6 +8,7 @@ import type {
   ProjectedParent,
 } from '../../report/projection/projection.js';
 import { projectRun } from '../../report/projection/run-fold.js';
+import { isParentTerminal } from '../../core/order/parent.js';
 import type { OrderUpdateSource } from '../../core/order/update.js';
 
 export interface ParentOutcome {
@@ -17,9 +18,8 @@ export interface ParentOutcome {
   readonly quantity: string;
   /** Null = nothing filled, or not known. */
   readonly averagePrice: string | null;
-  readonly beganAtMicros: number;
-  /** Of its last change of status. */
-  readonly statusAtMicros: number;
+  /** From when it was asked for until it was over; null = it is not. */
+  readonly overAfterMicros: number | null;
 }
 
 export interface OrderOutcome {
@@ -32,9 +32,16 @@ export interface OrderOutcome {
   readonly knownBy: OrderUpdateSource | null;
 }
 
+/** Bought less sold by these orders, as the engine knows it. */
+export interface PositionOutcome {
+  readonly symbol: string;
+  readonly quantity: string;
+}
+
 export interface Outcome {
   readonly parents: readonly ParentOutcome[];
   readonly orders: readonly OrderOutcome[];
+  readonly positions: readonly PositionOutcome[];
   /** Submits, cancels and replaces that left, and questions to the venue or the feed. */
   readonly sent: number;
   readonly asked: number;
@@ -52,6 +59,7 @@ export function outcomeOf(
       return parentOutcome(parent, own, instruments);
     }),
     orders: [...children.values()].map((child) => orderOutcome(child, instruments)),
+    positions: positionsOf(children.values(), instruments),
     sent: entries.filter(({ kind }) => EFFECTS.has(kind)).length,
     asked: entries.filter(({ kind }) => kind === 'read-requested').length,
   };
@@ -83,8 +91,7 @@ function parentOutcome(
       orders.flatMap(({ fills }) => fills),
       instruments.get(request.symbol),
     ),
-    beganAtMicros: receivedAt,
-    statusAtMicros: statusAt,
+    overAfterMicros: isParentTerminal(status) ? statusAt - receivedAt : null,
   };
 }
 
@@ -99,6 +106,21 @@ function orderOutcome(
     detectedMicros: sentAt === null || firstFillAt === null ? null : firstFillAt - sentAt,
     knownBy: fills[0]?.source ?? null,
   };
+}
+
+function positionsOf(
+  orders: Iterable<ProjectedChild>,
+  instruments: Instruments,
+): readonly PositionOutcome[] {
+  const sums = new Map<string, number>();
+  for (const { terms, filled } of orders) {
+    const signed = terms.side === 'buy' ? filled : -filled;
+    sums.set(terms.symbol, (sums.get(terms.symbol) ?? 0) + signed);
+  }
+  return [...sums].map(([symbol, quantity]) => ({
+    symbol,
+    quantity: quantityText(instruments, symbol, quantity as Lots),
+  }));
 }
 
 function quantityText(instruments: Instruments, symbol: string, quantity: Lots): string {

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { millis, seconds } from '../../../src/core/ground/units.js';
+import type { ClientOrderId } from '../../../src/core/order/order.js';
+import { commandOf } from '../../../src/core/state/commands-of.js';
 import { changeSession } from '../../../src/runs/session/changed-session.js';
-import type { Becomes, Changes } from '../../../src/runs/session/changes.js';
+import type { Becomes, Changes } from '../../../src/runs/session/change.js';
 import { messagesOf } from '../../../src/runs/session/messages.js';
 import { outcomeOf } from '../../../src/runs/session/outcome.js';
 import { readText } from '../../../src/runs/scenario/load.js';
@@ -47,7 +49,9 @@ const changesOf = (session: Session): fc.Arbitrary<Changes> => {
     .uniqueArray(one, { minLength: 1, maxLength: 5, selector: ({ of }) => of.seq })
     .map((changes) => ({
       requestTimeout: seconds(5),
-      changes: changes.toSorted((a, b) => a.of.seq - b.of.seq),
+      changes: changes
+        .toSorted((a, b) => a.of.seq - b.of.seq)
+        .map((change) => ({ ...change, nth: 1, fitting: 1 })),
     }));
 };
 
@@ -95,6 +99,29 @@ describe('a recording run again', () => {
             session.blocks.slice(0, before).map(({ hash }) => hash),
           );
           expect(changeSession(session, changes).blocks.at(-1)!.hash).toBe(blocks.at(-1)!.hash);
+        }),
+        { numRuns: 15 },
+      );
+  });
+
+  it('LIV-5: whatever is changed, the venue cancels no order that may rest unless it was called off here', () => {
+    for (const session of troubled)
+      fc.assert(
+        fc.property(changesOf(session), (changes) => {
+          const calledOff = new Set<ClientOrderId>();
+          const resting = new Set<ClientOrderId>();
+          for (const { input, entries } of changeSession(session, changes).blocks) {
+            if (input.kind === 'execution-report' && input.report.execType === 'canceled') {
+              const { clientOrderId } = input.report;
+              expect(calledOff.has(clientOrderId) || !resting.has(clientOrderId)).toBe(true);
+            }
+            for (const entry of entries) {
+              const command = commandOf(entry);
+              if (command?.kind === 'cancel') calledOff.add(command.clientOrderId);
+              if (command?.kind === 'submit' && command.terms.timeInForce === 'gtc')
+                resting.add(command.clientOrderId);
+            }
+          }
         }),
         { numRuns: 15 },
       );

@@ -17,6 +17,14 @@ const going = await recordedRun(
   ).replace('slices: 4 }', 'slices: 4, completion: catch-up }'),
 );
 
+/** Two orders that rest, are looked at when their time is over, and are called off then. */
+const resting = await recordedRun(
+  FOUR_SLICES.replace(
+    /  - \{ at: 2s.*/,
+    '  - { at: 2s, side: buy, quantity: "0.4", type: limit, limitPrice: "61000", duration: 20s, slices: 2, fillTimeout: 4s }',
+  ),
+);
+
 const changedBy = (text: string, of: Session = session): ChangedSession =>
   changeSession(of, readChanges('c.yaml', `changes:\n${text}`, of));
 
@@ -111,13 +119,70 @@ describe('a session in which', () => {
       '  - { message: acknowledgement, about: P1/1, becomes: { rejected: no-funds } }',
       going,
     );
-    expect(changed.endedBy!.text).toMatch(
-      /an order leaves that the venue of the recording never had: buy 200 lots/,
-    );
+    expect(changed.endedBy).toMatchObject({
+      text: 'leaves, and the venue of the recording never had it',
+      command: { kind: 'submit', terms: { side: 'buy', quantity: 200 } },
+    });
     const { recorded, changed: here } = compareSessions(going, changed);
     expect(orderOf(here, 'P1/1').status).toBe('rejected');
     expect(parentOf(recorded).filled).toBe('0.8');
     expect(parentOf(here).filled).toBe('0.6');
+  });
+
+  it('LIV-5: what makes the engine cancel is lost: the order is not canceled because the recording cancels it, but when this engine does', () => {
+    const canceledAt = ({ blocks }: Pick<Session, 'blocks'>, slice: number): number => {
+      const kinds = kindsOf({ blocks }, slice);
+      expect(kinds.filter((kind) => kind === 'cancel-intent')).toHaveLength(1);
+      return blocks.find(
+        ({ input }) => input.kind === 'execution-report' && input.report.execType === 'canceled',
+      )!.input.at;
+    };
+    const lost = changedBy(
+      '  - { message: answer, kind: order, about: P1/0, nth: all, becomes: lost }',
+      resting,
+    );
+    const { recorded, changed } = compareSessions(resting, lost);
+    expect(orderOf(recorded, 'P1/0').status).toBe('canceled');
+    expect(orderOf(changed, 'P1/0').status).toBe('canceled');
+    expect(canceledAt(lost, 0)).toBeGreaterThan(canceledAt(resting, 0));
+    const kinds = lost.assumed.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['stays-open', 'canceled']));
+    expect(lost.endedBy).toBeNull();
+  });
+
+  it('LIV-5: the answer of a start is lost: who was turned away is let in later, and what leaves later is changed as well', async () => {
+    const started = await recordedRun(
+      FOUR_SLICES.replace(
+        'orders:',
+        'faults:\n  - { kind: client-killed, at: 1s, down: 500ms }\norders:',
+      ),
+    );
+    const asked = `
+  - { message: answer, kind: open-orders, becomes: { delayed: 3s } }
+  - { message: report, about: P1/0, kind: trade, nth: all, becomes: lost }`;
+    const changed = changedBy(asked, started);
+    const { recorded, changed: here } = compareSessions(started, changed);
+    expect(parentOf(here)).toMatchObject({ filled: parentOf(recorded).filled, status: 'filled' });
+    expect(changed.assumed.map(({ kind }) => kind)).toContain('moved');
+    expect(changed.made.size).toBeGreaterThan(1);
+    expect(orderOf(here, 'P1/0').knownBy).toBe('poll');
+  });
+
+  it('LIV-5: what is late beyond the end is heard all the same, and changes nothing', () => {
+    const late = changedBy(
+      '  - { message: report, about: P1/3, nth: all, becomes: { delayed: 60s } }',
+    );
+    expect(late.blocks.at(-1)!.input.kind).toBe('execution-report');
+    expect(late.blocks.at(-1)!.input.at).toBeGreaterThan(session.blocks.at(-1)!.input.at);
+    expect(parentOf(compareSessions(session, late).changed)).toMatchObject({ filled: '0.8' });
+  });
+
+  it('LIV-5: a change whose message never comes is not made', () => {
+    const changed = changedBy(`
+  - { message: acknowledgement, about: P1/1, becomes: { rejected: no-funds } }
+  - { message: report, about: P1/1, nth: all, becomes: lost }
+  - { message: acknowledgement, about: P1/3, becomes: lost }`);
+    expect([...changed.made.keys()].map(({ of }) => of.message)).toEqual(['acknowledgement']);
   });
 
   it('LIV-5 RCV-4: with a restart: what was on its way goes with its process, and no order is sent twice', async () => {
@@ -163,7 +228,7 @@ describe('a file of changes', () => {
   it.each([
     [
       '  - { message: acknowledgement, about: P1/9, becomes: lost }',
-      /c\.yaml:2:\d+: changes\.0: no order or fill "P1\/9"/,
+      /c\.yaml:2:40: changes\.0\.about: no order or fill "P1\/9"/,
     ],
     [
       '  - { message: acknowledgement, about: P1, becomes: lost }',
@@ -182,9 +247,28 @@ describe('a file of changes', () => {
       '  - { message: report, about: P1/1, becomes: { rejected: x } }',
       /only the acknowledgement of a submit/,
     ],
-    ['  - { message: report, about: P1/1, becomes: gone }', /c\.yaml:2:\d+: changes\.0\.becomes/],
-    ['  - { message: report, abuot: P1/1, becomes: lost }', /abuot/],
-    ['  []', /changes/],
+    [
+      `  - { message: report, about: P1/1, nth: all, becomes: lost }
+  - { message: report, about: P1/1.1, becomes: { delayed: 1s } }`,
+      /c\.yaml:3:5: changes\.1: one report \(trade\) of these is changed by changes\.0 already/,
+    ],
+    [
+      '  - { message: report, about: P1/1, becomes: { delayed: 0s } }',
+      /c\.yaml:2:57: changes\.0\.becomes\.delayed: "0s" must be longer than nothing/,
+    ],
+    [
+      '  - { message: report, about: P1/1, becomes: { delay: 2s } }',
+      /c\.yaml:2:48: .+ unknown key "delay"\n {2}fix: did you mean "delayed"/,
+    ],
+    [
+      '  - { message: report, about: P1/1, becomes: gone }',
+      /c\.yaml:2:46: changes\.0\.becomes: .+\n {2}fix: write lost, reset, /,
+    ],
+    [
+      '  - { message: report, abuot: P1/1, becomes: lost }',
+      /c\.yaml:2:24: .+\n {2}fix: did you mean "about"/,
+    ],
+    ['  []', /c\.yaml:2:3: changes: .+\n {2}fix: write \[\{ message: /],
   ])('LIV-5: %s is refused with its place and what to write', (text, message) => {
     expect(() => changedBy(text)).toThrow(ScenarioError);
     expect(() => changedBy(text)).toThrow(message);

@@ -84,7 +84,7 @@ export class ChangedVenue {
   isAsRecorded(id: ClientOrderId | null): boolean {
     if (id === null) return !this.#isAltered && this.#missing.size === 0;
     if (!this.known.orders.has(id)) return true;
-    return this.#courses.get(id) === AS_RECORDED && !this.#refused.has(id);
+    return this.#courseOf(id) === AS_RECORDED;
   }
 
   /** Whether it goes as in the recording, at other times. */
@@ -97,8 +97,13 @@ export class ChangedVenue {
     const { clientOrderId: id } = report;
     const order = this.known.orders.get(id);
     if (order === undefined) return true;
-    const course = this.#courses.get(id);
-    return course !== undefined && !this.#refused.has(id) && order.isSo(report, course);
+    const course = this.#courseOf(id);
+    return course !== null && order.isSo(report, course);
+  }
+
+  /** Null = it was never there. */
+  #courseOf(id: ClientOrderId): Course | null {
+    return this.#refused.has(id) ? null : (this.#courses.get(id) ?? null);
   }
 
   /** Whether it has this one, at that time. */
@@ -154,16 +159,15 @@ export class ChangedVenue {
   }
 
   #snapshotOf(id: ClientOrderId, at: EpochMicros): OrderSnapshot | null {
-    const course = this.#courses.get(id);
-    if (course === undefined || this.#refused.has(id)) return null;
+    const course = this.#courseOf(id);
+    if (course === null) return null;
     return this.known.orders.get(id)?.snapshotAt(at, course) ?? null;
   }
 
   #executions({ clientOrderId }: Reads<'read-executions'>, at: EpochMicros): ReadAnswer {
-    const course = this.#courses.get(clientOrderId);
+    const course = this.#courseOf(clientOrderId);
     const order = this.known.orders.get(clientOrderId);
-    if (course === undefined || order === undefined || this.#refused.has(clientOrderId))
-      return { kind: 'executions', executions: [] };
+    if (course === null || order === undefined) return { kind: 'executions', executions: [] };
     const busts = order.bustsAt(at, course);
     const executions = order.executionsAt(at, course);
     return { kind: 'executions', executions, ...(busts.length === 0 ? {} : { busts }) };
@@ -191,10 +195,8 @@ export class ChangedVenue {
     for (const { symbol, quantity } of told?.answer.positions ?? []) rows.set(symbol, quantity);
     for (const order of this.known.orders.values()) {
       const { clientOrderId, terms } = order;
-      const course = this.#refused.has(clientOrderId)
-        ? undefined
-        : this.#courses.get(clientOrderId);
-      const here = course === undefined ? 0 : order.filledAt(at, course);
+      const course = this.#courseOf(clientOrderId);
+      const here = course === null ? 0 : order.filledAt(at, course);
       const counted = told === null ? 0 : order.filledAt(told.at);
       const sign = terms.side === 'buy' ? 1 : -1;
       rows.set(terms.symbol, (rows.get(terms.symbol) ?? 0) + sign * (here - counted));

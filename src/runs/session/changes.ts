@@ -4,6 +4,7 @@
  * Invariant: every change names messages that the recording has, each once, and something that could have become of them.
  */
 import type { ClientOrderId, ExecId } from '../../core/order/order.js';
+import type { EffectOutcome } from '../../core/order/outcome.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import { findOrder } from '../../report/telling/find-order.js';
 import { type TraceSource, Words } from '../../report/telling/words.js';
@@ -132,9 +133,15 @@ function impossibleOf(
       'nobody waits for a report, so none can break off',
       'lost or { delayed: 2s }',
     );
-  if (becomes.kind !== 'rejected') return null;
+  return becomes.kind === 'rejected' ? unrefusable({ message, kind }, outcome?.kind) : null;
+}
+
+function unrefusable(
+  { message, kind }: Pick<Message, 'message' | 'kind'>,
+  was: EffectOutcome['kind'] | undefined,
+): Problem | null {
   if (message === 'acknowledgement' && kind === 'submit')
-    return outcome?.kind === 'rejected' ? impossible('it was a rejection', OTHER_MESSAGE) : null;
+    return was === 'rejected' ? impossible('it was a rejection', OTHER_MESSAGE) : null;
   const what = 'only the acknowledgement of a submit can become a rejection';
   return impossible(what, 'lost, reset or { delayed: 2s }');
 }

@@ -114,6 +114,38 @@ describe('a session in which', () => {
     expect(changed.orders.map(({ name }) => name)).toEqual(['P1/0', 'P1/1']);
   });
 
+  it('LIV-5 FIL-7: an order is refused: the venue tells no position of it', async () => {
+    const watched = await recordedRun(
+      FOUR_SLICES.replace('orders:', 'execution: { positionCheck: {} }\norders:'),
+    );
+    const refused = changedBy(
+      '  - { message: acknowledgement, about: P1/1, becomes: { rejected: no-funds } }',
+      watched,
+    );
+    const told = refused.blocks.flatMap(({ input }) =>
+      input.kind === 'answer' && input.answer.kind === 'positions' ? [input.answer.positions] : [],
+    );
+    expect(told.at(-1)).toEqual([{ symbol: 'BTCUSDT', quantity: 200 }]);
+    const kinds = refused.blocks.flatMap(({ entries }) => entries.map(({ kind }) => kind));
+    expect(kinds).not.toContain('position-adjustment');
+  });
+
+  it('LIV-5: an order leaves at another price than there: nobody knows how it would have filled', async () => {
+    const pegged = await recordedRun(
+      FOUR_SLICES.replace(
+        'duration: 40s',
+        'type: limit, limitPrice: { peg: ask }, fillTimeout: 5s, duration: 40s',
+      ),
+    );
+    const late = `requestTimeout: 30s
+changes: [{ message: answer, kind: volume, becomes: { delayed: 15s } }]`;
+    const changed = changeSession(pegged, readChanges('c.yaml', late, pegged));
+    expect(changed.endedBy).toMatchObject({
+      text: 'leaves, and the venue of the recording never had it',
+      command: { kind: 'submit', terms: { type: 'limit' } },
+    });
+  });
+
   it('LIV-5: an order leaves that never was: it ends there, and both are told up to then', () => {
     const changed = changedBy(
       '  - { message: acknowledgement, about: P1/1, becomes: { rejected: no-funds } }',

@@ -10,7 +10,7 @@ import type { ChangedTold } from './changed-text.js';
 export function changedJson({ session, changes, changed, compared }: ChangedTold) {
   const there = new Words(sessionSource(session));
   const here = new Words(sessionSource(session, changed.blocks));
-  const { parting, ...cameOf } = compared;
+  const { parting, decisions, recorded, changed: came } = compared;
   const { endedBy } = changed;
   return {
     requestTimeoutMicros: changes.requestTimeout,
@@ -42,13 +42,21 @@ export function changedJson({ session, changes, changed, compared }: ChangedTold
             order: nameOf(endedBy.command?.clientOrderId ?? null, here),
             text: endedBy.text,
           },
-    ...cameOf,
+    decidedOtherwise: decisions.map(({ order, ...kinds }) => ({
+      order: rowOrder(order),
+      ...kinds,
+    })),
+    recorded,
+    changed: came,
   };
 }
 
 /** Null = the account. */
 const nameOf = (order: ClientOrderId | null, words: Words): string | null =>
   order === null ? null : words.child(order);
+
+/** Rows of a trace leave it empty. */
+const rowOrder = (order: string): string | null => (order === '' ? null : order);
 
 const becomesJson = (becomes: Becomes) =>
   becomes.kind === 'delayed' ? { kind: becomes.kind, byMicros: becomes.by } : becomes;
@@ -65,7 +73,7 @@ const rowJson = (row: TraceRow | null): RowJson | null =>
     ? null
     : {
         atMicros: row.at,
-        order: row.order === '' ? null : row.order,
+        order: rowOrder(row.order),
         kind: row.kind,
         text: row.text,
       };

@@ -1,8 +1,11 @@
 /** Recorded sessions at the command line: replayed, changed, and what there is to say where that cannot be. */
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CHANGE_EXAMPLES } from '../../src/cli/change-examples.js';
 import { recorded } from '../../src/cli/paper-recorded.js';
 import type { World } from '../../src/cli/world.js';
 import { buildId } from '../../src/runs/build-id.js';
+import { readChangeFile } from '../../src/runs/session/change-file.js';
 import type { Session } from '../../src/runs/session/session.js';
 import { sessionLines } from '../../src/runs/session/session-file.js';
 import { recordedRun } from '../runs/session/support/recorded-run.js';
@@ -136,4 +139,14 @@ it('LIV-5: where nothing was decided, it is said that nothing was recorded', asy
   const asked = { record: 's.squall' };
   expect(await recorded({ world, asked, store }, () => Promise.resolve(0))).toBe(0);
   expect(told).toEqual(['not recorded: nothing was decided\n']);
+});
+
+it('LIV-5: all that can be changed is in --help and in the document, and can be read', async () => {
+  const { out } = await here.run(['run', '--help']);
+  const document = readFileSync('docs/record-and-replay.md', 'utf8');
+  for (const [line] of CHANGE_EXAMPLES) {
+    expect(out).toContain(line);
+    expect(document).toContain(`| \`${line}\` |`);
+    expect(readChangeFile('c.yaml', `changes: [${line}]`).changes).toHaveLength(1);
+  }
 });

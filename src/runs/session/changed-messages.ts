@@ -6,7 +6,7 @@ import type { Change, Changes } from './change.js';
 import type { Deliveries } from './deliveries.js';
 
 /** What a venue says. */
-export type Said = Extract<InputBody, { kind: 'outcome' | 'answer' | 'execution-report' }>;
+export type VenueInput = Extract<InputBody, { kind: 'outcome' | 'answer' | 'execution-report' }>;
 
 /** A message of the recording, by its block, that comes now; so much later than there. */
 export interface Coming {
@@ -32,7 +32,7 @@ export class ChangedMessages {
   }
 
   /** @returns what is heard now; null = nothing, or later. */
-  pass(said: Said, coming: Coming): InputBody | null {
+  pass(said: VenueInput, coming: Coming): InputBody | null {
     const change = this.#changes.get(coming.seq);
     if (change === undefined) return said;
     this.made.set(change, 'as-written');
@@ -49,7 +49,7 @@ export class ChangedMessages {
     }
   }
 
-  #keepBack(said: Said, change: Change, { at, shift }: Coming): void {
+  #keepBack(said: VenueInput, change: Change, { at, shift }: Coming): void {
     const { of, becomes } = change;
     const later = becomes.kind === 'delayed' ? plus(at, becomes.by) : null;
     const givenUp =
@@ -64,13 +64,13 @@ export class ChangedMessages {
   }
 }
 
-const refused = (said: Said, code: string): InputBody =>
+const refused = (said: VenueInput, code: string): InputBody =>
   said.kind === 'outcome'
     ? { ...said, outcome: { kind: 'rejected', code, text: 'as it was changed' } }
     : said;
 
 /** What a client has in hand to which nothing comes any more. */
-function unanswered(said: Said, shape: UnknownShape): InputBody | null {
+function unanswered(said: VenueInput, shape: UnknownShape): InputBody | null {
   switch (said.kind) {
     case 'outcome':
       return { ...said, outcome: { kind: 'unknown', shape } };

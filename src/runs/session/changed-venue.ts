@@ -47,19 +47,19 @@ export class ChangedVenue {
 
   /** In the recording this has left by now. @returns whether an order stays open here that it ended there. */
   noteRecorded(command: Command): boolean {
-    if (command.kind === 'submit') this.#isSentThere(command.clientOrderId);
-    if (command.kind === 'replace') this.#isSentThere(command.newClientOrderId);
-    return (command.kind === 'cancel' || command.kind === 'replace') && this.#staysOpen(command);
+    if (command.kind === 'submit') this.#noteMissing(command.clientOrderId);
+    if (command.kind === 'replace') this.#noteMissing(command.newClientOrderId);
+    return (command.kind === 'cancel' || command.kind === 'replace') && this.#keepOpen(command);
   }
 
-  #isSentThere(id: ClientOrderId): void {
+  #noteMissing(id: ClientOrderId): void {
     if (!this.#courses.has(id)) this.#missing.add(id);
   }
 
-  #staysOpen({ clientOrderId: id }: CancelCommand | ReplaceCommand): boolean {
+  #keepOpen({ clientOrderId: id }: CancelCommand | ReplaceCommand): boolean {
     const course = this.#courses.get(id);
-    if (course?.until !== null || !course.isCalledOff || this.#calledOff.has(id)) return false;
-    this.#courses.set(id, { ...course, isCalledOff: false });
+    if (course?.until !== null || !course.endsAsRecorded || this.#calledOff.has(id)) return false;
+    this.#courses.set(id, { ...course, endsAsRecorded: false });
     const isOpen = this.known.orders.get(id)?.endsCalledOff === true;
     if (isOpen) this.#isAltered = true;
     return isOpen;
@@ -93,12 +93,12 @@ export class ChangedVenue {
   }
 
   /** Whether this, of the recording or moved as its order is, happens here as well. */
-  isSo(report: ExecutionReport): boolean {
+  happens(report: ExecutionReport): boolean {
     const { clientOrderId: id } = report;
     const order = this.known.orders.get(id);
     if (order === undefined) return true;
     const course = this.#courseOf(id);
-    return course !== null && order.isSo(report, course);
+    return course !== null && order.happens(report, course);
   }
 
   /** Null = it was never there. */
@@ -120,7 +120,7 @@ export class ChangedVenue {
 
   /** It has left here so much later than there (earlier: negative). */
   move(id: ClientOrderId, shift: Micros): void {
-    this.#begins(id, { shift, until: null, isCalledOff: false });
+    this.#begins(id, { shift, until: null, endsAsRecorded: false });
     this.#moved.add(id);
   }
 
@@ -129,11 +129,11 @@ export class ChangedVenue {
     const course = this.#courses.get(id);
     if (course === undefined) return null;
     // It is this cancel that counts, not a later one of the recording.
-    const isCalledOff = this.#calledOff.has(id) && course.isCalledOff;
-    this.#courses.set(id, { ...course, isCalledOff });
+    const endsAsRecorded = this.#calledOff.has(id) && course.endsAsRecorded;
+    this.#courses.set(id, { ...course, endsAsRecorded });
     const open = this.#snapshotOf(id, at);
     if (open === null || isOver(open)) return null;
-    this.#courses.set(id, { ...course, isCalledOff, until: at });
+    this.#courses.set(id, { ...course, endsAsRecorded, until: at });
     this.#isAltered = true;
     return this.#snapshotOf(id, at);
   }

@@ -22,7 +22,7 @@ import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { State } from '../../core/state/state.js';
 import { CannotSay } from './cannot-say.js';
 import type { Change, Changes } from './change.js';
-import { ChangedMessages, type Coming, type Made, type Said } from './changed-messages.js';
+import { ChangedMessages, type Coming, type Made, type VenueInput } from './changed-messages.js';
 import { ChangedVenue } from './changed-venue.js';
 import type { Deliveries } from './deliveries.js';
 import { type KnownOrder, movedReport } from './known-order.js';
@@ -100,16 +100,16 @@ export class ChangedWire {
   }
 
   /** What is heard here of a message of the recording; null = nothing, or later. */
-  heardHere(seq: number, said: Said, now: EpochMicros): InputBody | null {
+  heardHere(seq: number, said: VenueInput, now: EpochMicros): InputBody | null {
     const here = this.#translated(said, now);
     return here === null ? null : this.#messages.pass(here, { seq, at: now, shift: NONE });
   }
 
-  #translated(said: Said, now: EpochMicros): Said | null {
+  #translated(said: VenueInput, now: EpochMicros): VenueInput | null {
     switch (said.kind) {
       case 'execution-report': {
         const { report } = said;
-        const isComing = !this.#venue.isMoved(report.clientOrderId) && this.#venue.isSo(report);
+        const isComing = !this.#venue.isMoved(report.clientOrderId) && this.#venue.happens(report);
         return isComing ? said : null;
       }
       case 'outcome':
@@ -206,9 +206,9 @@ export class ChangedWire {
   }
 
   /** If it is still so when it arrives. */
-  #later(said: Said, coming: Coming): void {
+  #later(said: VenueInput, coming: Coming): void {
     this.#around.deliveries.add(coming.at, () =>
-      said.kind === 'execution-report' && !this.#venue.isSo(said.report)
+      said.kind === 'execution-report' && !this.#venue.happens(said.report)
         ? null
         : this.#messages.pass(said, coming),
     );

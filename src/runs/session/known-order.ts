@@ -53,11 +53,11 @@ export interface Course {
   readonly shift: Micros;
   /** Canceled then, in the venue's time here; null = not in another way than in the recording. */
   readonly until: EpochMicros | null;
-  /** Whether the cancel or replace that ended it in the recording has left here as well: without it the order stays open. */
-  readonly isCalledOff: boolean;
+  /** False = the cancel or replace that ended it in the recording has not left here, so it stays open. */
+  readonly endsAsRecorded: boolean;
 }
 
-export const AS_RECORDED: Course = { shift: 0 as Micros, until: null, isCalledOff: true };
+export const AS_RECORDED: Course = { shift: 0 as Micros, until: null, endsAsRecorded: true };
 
 /** How an order ends that is called off. */
 const CALLED_OFF: ReadonlySet<OrderStatus> = new Set(['canceled', 'replaced']);
@@ -197,14 +197,14 @@ export class KnownOrder {
     return course.until !== null && course.until <= at ? 'canceled' : null;
   }
 
-  #endOn({ isCalledOff }: Course): Ended | null {
-    return isCalledOff || !this.endsCalledOff ? this.#end : null;
+  #endOn({ endsAsRecorded }: Course): Ended | null {
+    return endsAsRecorded || !this.endsCalledOff ? this.#end : null;
   }
 
   /** Whether this, of the recording or moved as the order is, happens on this course. */
-  isSo({ execType, venueTime }: ExecutionReport, course: Course): boolean {
+  happens({ execType, venueTime }: ExecutionReport, course: Course): boolean {
     if (course.until !== null && venueMicros(venueTime) > course.until) return false;
-    if (course.isCalledOff || !SAID_TO_IT.has(execType)) return true;
+    if (course.endsAsRecorded || !SAID_TO_IT.has(execType)) return true;
     return execType === 'canceled' && !this.endsCalledOff;
   }
 

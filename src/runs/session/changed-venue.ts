@@ -43,6 +43,7 @@ export class ChangedVenue {
     this.known = known;
     this.#refused = refused;
     this.#opening = opening;
+    for (const id of known.adopted) this.#courses.set(id, AS_RECORDED);
   }
 
   /** In the recording this has left by now. @returns whether an order stays open here that it ended there. */

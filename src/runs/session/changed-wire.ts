@@ -190,15 +190,14 @@ export class ChangedWire {
     let isAnswered = false;
     for (const { seq, input } of this.#blocks) {
       if (input.at < sentAt) continue;
-      const { at: _at, quotes: _quotes, ...body } = input;
-      if (body.kind === 'execution-report' && body.report.clientOrderId === clientOrderId) {
-        const report = movedReport(body.report, shift);
-        this.#later({ ...body, report }, { seq, at: plus(input.at, shift), shift });
+      const { at, quotes: _quotes, ...body } = input;
+      const coming = { seq, at: plus(at, shift), shift };
+      if (body.kind === 'execution-report' && body.report.clientOrderId === clientOrderId)
+        this.#later({ ...body, report: movedReport(body.report, shift) }, coming);
+      if (!isAnswered && isAnswerTo(command, body)) {
+        isAnswered = true;
+        this.#later({ ...body, attempt }, coming);
       }
-      if (isAnswered || body.kind !== 'outcome' || body.clientOrderId !== clientOrderId) continue;
-      if (body.effect !== 'submit') continue;
-      isAnswered = true;
-      this.#later({ ...body, attempt }, { seq, at: plus(input.at, shift), shift });
     }
     if (isAnswered) return;
     const givenUp = plus(plus(sentAt, shift), this.#requestTimeout);
@@ -248,6 +247,16 @@ const OF_NO_ORDER: ReadonlySet<Command['kind']> = new Set([
 
 const orderOf = (command: Command): ClientOrderId | null =>
   'clientOrderId' in command ? command.clientOrderId : null;
+
+/** That it exists is the answer to one that was there before: to no first one. */
+const isAnswerTo = (
+  { clientOrderId }: SubmitCommand,
+  body: InputBody,
+): body is Extract<InputBody, { kind: 'outcome' }> =>
+  body.kind === 'outcome' &&
+  body.effect === 'submit' &&
+  body.clientOrderId === clientOrderId &&
+  body.outcome.kind !== 'exists';
 
 function canceledReport(
   { clientOrderId, venueOrderId, symbol, side, quantity, cumQty }: OrderSnapshot,

@@ -76,6 +76,8 @@ export class KnownOrder {
   terms: OrderTerms;
   /** When it left that came there, by our clock. */
   sentAt: EpochMicros;
+  /** As it left before the last time; null = it has left once. */
+  #before: { readonly terms: OrderTerms; readonly sentAt: EpochMicros } | null = null;
   venueOrderId: VenueOrderId | null = null;
   /** The first sign that it was there; null = there was none. */
   #thereAt: EpochMicros | null = null;
@@ -96,8 +98,15 @@ export class KnownOrder {
   /** Nothing was heard of it so far: it may be this time that it comes there, on other terms where a peg is priced anew. */
   leavesAgain(terms: OrderTerms, at: EpochMicros): void {
     if (this.wasThere) return;
+    this.#before = { terms: this.terms, sentAt: this.sentAt };
     this.terms = terms;
     this.sentAt = at;
+  }
+
+  /** The venue had it when it came again: it was the time before that it came there. */
+  heardExists(): void {
+    if (this.#before === null) return;
+    ({ terms: this.terms, sentAt: this.sentAt } = this.#before);
   }
 
   calledOff(): void {
@@ -112,6 +121,11 @@ export class KnownOrder {
   /** Whether the venue ever had it. */
   get wasThere(): boolean {
     return this.#thereAt !== null;
+  }
+
+  /** It was there before this engine knew of it. */
+  heardCreated(at: EpochMicros): void {
+    this.#heard({ at, stamp: null }, null, null);
   }
 
   heardOutcome(
@@ -134,8 +148,7 @@ export class KnownOrder {
   heardSnapshot(order: OrderSnapshot, heardAt: EpochMicros): void {
     this.venueOrderId ??= order.venueOrderId;
     const said = saidAt(order.venueTime, heardAt);
-    if (order.createdAt !== null && order.createdAt < said.at)
-      this.#heard({ at: order.createdAt, stamp: null }, null, null);
+    if (order.createdAt !== null && order.createdAt < said.at) this.heardCreated(order.createdAt);
     this.#heard(said, order.status, order.cumQty);
   }
 
@@ -153,12 +166,19 @@ export class KnownOrder {
   #heard(said: Said, status: OrderStatus | null, cumQty: Lots | null): void {
     if (this.#thereAt === null || said.at < this.#thereAt) this.#thereAt = said.at;
     if (status !== null && isTerminal(status)) {
-      const mayRest = !RESTS_NOT.has(this.terms.timeInForce);
-      const isCalledOff = this.#isCalledOff && mayRest && CALLED_OFF.has(status);
-      if (this.#end === null || said.at < this.#end.at)
-        this.#end = { ...said, status, isCalledOff };
+      this.#endsBy(said, status);
     } else if (status === 'accepted') this.#open = status;
     if (cumQty !== null) this.#totals.push({ ...said, cumQty });
+  }
+
+  /** When it ended first; of several ends that a venue names, the one that it kept to. */
+  #endsBy(said: Said, status: OrderStatus): void {
+    const end = this.#end;
+    const mayRest = !RESTS_NOT.has(this.terms.timeInForce);
+    const isCalledOff = this.#isCalledOff && mayRest && CALLED_OFF.has(status);
+    if (end === null || (status !== end.status && said.at >= end.at))
+      this.#end = { ...said, status, isCalledOff };
+    else if (status === end.status && said.at < end.at) this.#end = { ...end, ...said };
   }
 
   /** Executions up to then, as they are on this course. */

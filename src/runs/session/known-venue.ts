@@ -1,6 +1,6 @@
 /** All that a recording knows of the venue, put together from everything it ever said: orders, and what it said of the account. Pure once it is read. */
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
-import type { ClientOrderId } from '../../core/order/order.js';
+import type { ClientOrderId, OrderTerms } from '../../core/order/order.js';
 import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ReadAnswer } from '../../core/order/outcome.js';
 import type { ReadCommand, ReadId } from '../../core/state/command.js';
@@ -19,6 +19,9 @@ export interface KnownAnswer {
 
 export class KnownVenue {
   readonly orders = new Map<ClientOrderId, KnownOrder>();
+  /** Those that this engine did not send. */
+  readonly adopted = new Set<ClientOrderId>();
+  readonly #terms = new Map<ClientOrderId, OrderTerms>();
   /** In order of time; failed ones are none. */
   readonly answers: KnownAnswer[] = [];
   /** From asking to answer, in the middle of all of them. */
@@ -37,6 +40,7 @@ export class KnownVenue {
       } else this.#heard(input);
       for (const entry of entries) {
         this.#sent(entry, input.at);
+        this.#adopted(entry);
         if (entry.kind === 'read-requested')
           reads.set(entry.read.readId, { read: entry.read, at: input.at });
       }
@@ -58,7 +62,18 @@ export class KnownVenue {
     this.#add(command.newClientOrderId, { ...before.terms, quantity, limitPrice: price }, at);
   }
 
-  #add(id: ClientOrderId, terms: KnownOrder['terms'], at: EpochMicros): void {
+  #adopted(entry: Entry): void {
+    if (entry.kind === 'slice-released') this.#terms.set(entry.clientOrderId, entry.terms);
+    if (entry.kind !== 'order-adopted') return;
+    const { clientOrderId, createdAt } = entry;
+    const terms = this.#terms.get(clientOrderId);
+    if (terms === undefined) return;
+    this.#add(clientOrderId, terms, createdAt);
+    this.orders.get(clientOrderId)?.heardCreated(createdAt);
+    this.adopted.add(clientOrderId);
+  }
+
+  #add(id: ClientOrderId, terms: OrderTerms, at: EpochMicros): void {
     const known = this.orders.get(id);
     if (known === undefined) this.orders.set(id, new KnownOrder(id, terms, at));
     else known.leavesAgain(terms, at);
@@ -67,8 +82,10 @@ export class KnownVenue {
   #heard(input: Input): void {
     if (input.kind === 'execution-report')
       this.orders.get(input.report.clientOrderId)?.heardReport(input.report, input.at);
-    if (input.kind === 'outcome' && input.effect === 'submit' && input.outcome.kind === 'accepted')
-      this.orders.get(input.clientOrderId)?.heardOutcome(input.outcome, input.at);
+    if (input.kind !== 'outcome' || input.effect !== 'submit') return;
+    const order = this.orders.get(input.clientOrderId);
+    if (input.outcome.kind === 'accepted') order?.heardOutcome(input.outcome, input.at);
+    if (input.outcome.kind === 'exists') order?.heardExists();
   }
 
   #heardAnswer(read: ReadCommand, answer: ReadAnswer, at: EpochMicros): void {

@@ -1,11 +1,12 @@
 /** What would have happened: one thing that a recorded session heard is changed, and the engine does what it has to do then. */
 import { describe, expect, it } from 'vitest';
-import type { ClientOrderId } from '../../../src/core/order/order.js';
+import { type ClientOrderId, venueMicros } from '../../../src/core/order/order.js';
 import type { Entry } from '../../../src/core/state/entry.js';
 import { type ChangedSession, changeSession } from '../../../src/runs/session/changed-session.js';
 import { readChanges } from '../../../src/runs/session/changes.js';
 import { compareSessions } from '../../../src/runs/session/compare-sessions.js';
 import type { Session } from '../../../src/runs/session/session.js';
+import { readText } from '../../../src/runs/scenario/load.js';
 import { ScenarioError } from '../../../src/runs/scenario/problem.js';
 import { FOUR_SLICES, recordedRun } from './support/recorded-run.js';
 
@@ -199,6 +200,43 @@ changes: [{ message: answer, kind: volume, becomes: { delayed: 15s } }]`;
     expect(changed.made.size).toBeGreaterThan(1);
     expect(orderOf(here, 'P1/0').knownBy).toBe('poll');
   });
+
+  it('LIV-5: what was sent twice and leaves later is there by what was sent first: its own id is not taken', async () => {
+    const twice = await recordedRun(readText('scenarios/directed/id-exists.yaml'));
+    const changed = changedBy('  - { message: answer, kind: volume, becomes: lost }', twice);
+    const entries = changed.blocks.flatMap((block) => block.entries);
+    expect(entries.map(({ kind }) => kind)).not.toContain('quarantine');
+    expect(changed.assumed.map(({ kind }) => kind)).toContain('moved');
+    // Not before it was sent.
+    const sentAt = changed.blocks.find((block) =>
+      block.entries.some(({ kind }) => kind === 'submit-intent'),
+    )!.input.at;
+    const executions = changed.blocks.flatMap(({ input }) =>
+      input.kind === 'answer' && input.answer.kind === 'executions' ? input.answer.executions : [],
+    );
+    expect(executions).toHaveLength(3);
+    for (const { venueTime } of executions)
+      expect(venueMicros(venueTime)).toBeGreaterThanOrEqual(sentAt);
+    expect(parentOf(compareSessions(twice, changed).changed)).toMatchObject({
+      status: 'filled',
+      filled: '0.6',
+    });
+  });
+
+  it.each([
+    ['order-by-hand', '{ message: report, kind: trade, nth: all, becomes: lost }', 'P2/0'],
+    ['two-ends', '{ message: report, kind: expired, about: P1/0, becomes: lost }', 'P1/0'],
+  ])(
+    'LIV-5: of %s the venue is asked, and tells how it ended: an order that was adopted, one that it called filled and was not',
+    async (name, change, order) => {
+      const recording = await recordedRun(readText(`scenarios/directed/${name}.yaml`));
+      const changed = changedBy(`  - ${change}`, recording);
+      expect(changed.endedBy).toBeNull();
+      const compared = compareSessions(recording, changed);
+      const { status, filled } = orderOf(compared.recorded, order);
+      expect(orderOf(compared.changed, order)).toMatchObject({ status, filled });
+    },
+  );
 
   it('LIV-5: what is late beyond the end is heard all the same, and changes nothing', () => {
     const late = changedBy(

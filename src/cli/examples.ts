@@ -20,6 +20,11 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
       ['run scenarios/outage.yaml --against "faults=[]"', 'what the outage cost'],
       ['run scenarios/calm.yaml --sweep orders.0.slices=4..24/4', 'one key over a range'],
       ['run scenarios/calm.yaml --fail-on "shortfallBps > 15"', 'exit code 1 when it is dear'],
+      ['run session.squall', 'a recorded session, decided again'],
+      [
+        'run session.squall --change lost.yaml',
+        'and what an answer that is lost would have changed',
+      ],
       [
         'run --market day.gz --side buy --quantity 1.2 --duration 5m',
         'a recorded market, no scenario',

@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './color.js';
 import { addEngineVerbs } from './engine-verbs.js';
+import { changeHelp } from './change-examples.js';
 import { addExamples } from './examples.js';
 import type { Ends, ExitCode } from './exit-code.js';
 import { addCampaign, addCrash } from './judging-verbs.js';
@@ -115,6 +116,8 @@ function addRun(program: Command, world: World, ends: Ends): void {
     .option('--quantity <q>', 'with --market')
     .option('--duration <d>', 'with --market, as in 10m; default: as long as the data')
     .option('--fit', 'with --market: shorten a --duration beyond the data to what fits')
+    .option('--change <file>', 'of a recorded session: what it is to have heard otherwise (below)')
+    .addHelpText('after', `\n${changeHelp()}`)
     .action((patterns: string[], flags: Flags) =>
       ends(
         import('./commands/run.js').then(({ runCommand }) =>

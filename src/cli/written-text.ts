@@ -4,9 +4,9 @@ import { ScenarioError } from '../runs/scenario/problem.js';
 import { secretsOf } from '../runs/secrets.js';
 import type { World } from './world.js';
 
-/** Errors: `ScenarioError`. */
-export function writtenText(world: World, file: string): string {
-  const text = readText(file);
+/** `name`: what it is, for messages. Errors: `ScenarioError`. */
+export function writtenText(world: World, file: string, name?: string): string {
+  const text = readText(file, name);
   const found = secretsOf(world.env).find(text);
   if (found === null) return text;
   const before = text.slice(0, found.offset).split('\n');

@@ -24,6 +24,37 @@ const NOBODY = '127.0.0.1:9';
 
 const paper = (...args: readonly string[]) => here.run(['paper', quick, ...args]);
 
+/** LIV-5: what would have been, had the answer to the third order and all that was told of it been lost. */
+async function changed(session: string): Promise<void> {
+  const file = here.put(
+    'lost.yaml',
+    `changes:
+  - { message: acknowledgement, about: P1/2, becomes: reset }
+  - { message: report, about: P1/2, nth: all, becomes: lost }
+`,
+  );
+  const ran = await here.run(['run', session, '--change', file, '--json']);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  // When each of its looks was depends on the machine; that a query had to find the fill does not.
+  expect(JSON.parse(ran.out)).toMatchObject({
+    decisions: { ok: true },
+    counterfactual: {
+      ends: null,
+      decidedOtherwise: expect.arrayContaining([
+        expect.objectContaining({ order: 'P1/2' }),
+      ]) as unknown,
+      recorded: { parents: [{ status: 'filled', filled: '0.5' }], sent: 4 },
+      changed: {
+        parents: [{ status: 'filled', filled: '0.5' }],
+        orders: expect.arrayContaining([
+          expect.objectContaining({ name: 'P1/2', filled: '0.125', knownBy: 'poll' }),
+        ]) as unknown,
+        sent: 4,
+      },
+    },
+  });
+}
+
 describe('squall paper', () => {
   it.each([
     [[], 2, '--state is missing'],
@@ -48,14 +79,17 @@ describe('squall paper', () => {
     expect(ran.err).toContain('Set execution.limits.perSymbol');
   });
 
-  it('LIV-1 RCV-2 S30: trades to the end, as it would have been decided anywhere, again says that all is over, and the venue agrees', async () => {
+  it('LIV-1 LIV-5 RCV-2 S30: trades to the end, as it would have been decided anywhere, again says that all is over, and the venue agrees', async () => {
     const state = here.at('quick.db');
     const venue = squall('venue', '--scenario', quick, '--speed', '20', '--judge', state);
     await venue.until(({ out }) => out.includes('squall venue'), 'the venue to listen');
     const [, address] = /at (127\.0\.0\.1:\d+)/.exec(venue.out)!;
     const args = ['--venue', address!, '--state', state];
-    const first = squall('paper', quick, ...args);
+    const session = here.at('quick.squall');
+    const first = squall('paper', quick, ...args, '--record', session);
     expect(await first.ended()).toMatchObject({ code: 0 });
+    expect(first.err).toMatch(/^recorded: .+quick\.squall, blocks: \d+$/m);
+    await changed(session);
     expect(first.out).toMatch(/^buy BTCUSDT +0\.5 of 0\.5 +filled\n$/);
     expect(first.err).toMatch(/^paper: quick at .+, time passes 20 times as fast; .+: new\n/);
     const again = squall('paper', quick, ...args);

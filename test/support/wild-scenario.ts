@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { type JsonSchema, scenarioJsonSchema } from '../../src/runs/scenario/known-keys.js';
+import type { JsonSchema } from '../../src/runs/scenario/known-keys.js';
+import { scenarioJsonSchema } from '../../src/runs/scenario/scenario-json-schema.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { ScenarioError } from '../../src/runs/scenario/problem.js';
 

@@ -1,29 +1,44 @@
-/** `squall run session.squall`: a recorded session decided again, as it was. */
+/** `squall run session.squall`: a recorded session decided again, as it was; with `--change FILE`, also on what it is to have heard otherwise. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { grouped } from '../../report/text/numbers.js';
 import { textOfLines } from '../../report/text/layout.js';
 import { traceText } from '../../report/telling/trace.js';
 import { isOfShape } from '../../runs/read-run.js';
+import { changeSession } from '../../runs/session/changed-session.js';
+import { readChanges } from '../../runs/session/changes.js';
+import { compareSessions } from '../../runs/session/compare-sessions.js';
 import { decideAgain } from '../../runs/session/decide-again.js';
 import type { Session } from '../../runs/session/session.js';
 import { SessionError } from '../../runs/session/session-error.js';
 import { SESSION_SUFFIX, readSession } from '../../runs/session/session-file.js';
 import { sessionSource } from '../../runs/session/session-source.js';
+import { changedJson } from '../changed-json.js';
+import { type ChangedTold, changedLines } from '../changed-text.js';
 import { decidedExit, decidedLines } from '../decided-text.js';
 import { textOf } from '../error-text.js';
-import type { ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import type { World } from '../world.js';
+import { writtenText } from '../written-text.js';
 import type { RunFlags } from './run-context.js';
+
+export interface SessionFlags extends RunFlags {
+  /** A file of what it is to have heard otherwise. */
+  readonly change?: string;
+}
 
 export const isSessionName = (name: string): boolean => name.endsWith(SESSION_SUFFIX);
 
 /** What of `squall run` means something for a session. */
-const TAKEN: ReadonlySet<string> = new Set(['json', 'trace', 'color']);
+const TAKEN: ReadonlySet<string> = new Set(['json', 'trace', 'color', 'change']);
 
-export function runSession(world: World, patterns: readonly string[], flags: RunFlags): ExitCode {
+export function runSession(
+  world: World,
+  patterns: readonly string[],
+  flags: SessionFlags,
+): ExitCode {
   const [file = '', ...others] = patterns;
   if (others.length > 0)
     throw new UsageError('a recorded session is replayed alone\n  fix: name no other file');
@@ -31,7 +46,7 @@ export function runSession(world: World, patterns: readonly string[], flags: Run
   return replayed(world, { file, session: readSession(file, sessionText(world, file)), flags });
 }
 
-function checkFlags(flags: RunFlags): void {
+function checkFlags(flags: SessionFlags): void {
   const [other] = Object.entries(flags).find(
     ([name, value]) => !TAKEN.has(name) && value !== undefined && !isUnset(name, value),
   ) ?? [null];
@@ -62,26 +77,52 @@ function sessionText(world: World, file: string): string {
 interface Asked {
   readonly file: string;
   readonly session: Session;
-  readonly flags: RunFlags;
+  readonly flags: SessionFlags;
 }
 
-function replayed(world: World, { file, session, flags }: Asked): ExitCode {
+function replayed(world: World, asked: Asked): ExitCode {
+  const { file, session, flags } = asked;
   const check = decideAgain(session);
   const builds = [...new Set(session.parts.map(({ build }) => build))];
-  if (flags.trace === true) world.out(traced(file, session));
+  const told = check.ok === true ? toldOf(world, session, flags) : null;
+  if (flags.trace === true) world.out(traced(file, session, told));
   if (flags.json === true)
     printJson(world, {
       ...{ file, blocks: session.blocks.length, builds },
       decisions: { ok: check.ok, text: check.text },
+      ...(flags.change === undefined
+        ? {}
+        : { counterfactual: told === null ? null : changedJson(told) }),
     });
-  else world.out(textOfLines([headLine(file, session), ...decidedLines({ check, builds })]));
-  return decidedExit({ check, builds });
+  else
+    world.out(
+      textOfLines([
+        headLine(file, session),
+        ...decidedLines({ check, builds }),
+        ...(told === null ? [] : changedLines(told)),
+      ]),
+    );
+  if (flags.change === undefined || told !== null) return decidedExit({ check, builds });
+  world.err(NOT_CHANGED);
+  return EXIT.mismatch;
+}
+
+const NOT_CHANGED =
+  'the changes were not made: where it is decided otherwise by itself, nobody could tell what a change did\n' +
+  '  fix: replay it with the squall that recorded it\n';
+
+function toldOf(world: World, session: Session, { change }: SessionFlags): ChangedTold | null {
+  if (change === undefined) return null;
+  const text = writtenText(world, resolve(world.cwd, change), 'file of changes');
+  const changes = readChanges(change, text, session);
+  const changed = changeSession(session, changes);
+  return { session, changes, changed, compared: compareSessions(session, changed) };
 }
 
 /** Blocks that somebody made up can be hashed as well: they are of any shape. */
-function traced(file: string, session: Session): string {
+function traced(file: string, session: Session, told: ChangedTold | null): string {
   try {
-    return traceText(sessionSource(session));
+    return traceText(sessionSource(session, told?.changed.blocks ?? session.blocks));
   } catch (error) {
     if (!isOfShape(error)) throw error;
     throw new SessionError(

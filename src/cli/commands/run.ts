@@ -17,17 +17,21 @@ import type { World } from '../world.js';
 import { runAgainst } from './run-against.js';
 import type { RunContext, RunFlags, RunOutcome } from './run-context.js';
 import { runEach } from './run-each.js';
-import { isSessionName, runSession } from './run-session.js';
+import { type SessionFlags, isSessionName, runSession } from './run-session.js';
 import { runManyOf } from './run-many.js';
 
 export async function runCommand(
   world: World,
   patterns: readonly string[],
-  flags: RunFlags,
+  flags: SessionFlags,
 ): Promise<ExitCode> {
   if (patterns.some(isSessionName)) return runSession(world, patterns, flags);
   const settings = readSettings(world, { db: flags.db, 'run.workers': flags.workers });
   requireSimulation(settings);
+  if (flags.change !== undefined)
+    throw new UsageError(
+      `--change ${flags.change}: goes with a recorded session\n  fix: squall run session.squall --change ${flags.change}`,
+    );
   checkFlags(patterns, flags);
   const failOn = parseFailOn(flags.failOn);
   const seed = seedOf(flags);

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { allOrProblems } from '../../runs/all-or-problems.js';
 import { PACKAGE_ROOT } from '../../runs/package-root.js';
 import { prepareScenario } from '../../runs/execute-run.js';
-import { scenarioJsonSchema } from '../../runs/scenario/known-keys.js';
+import { scenarioJsonSchema } from '../../runs/scenario/scenario-json-schema.js';
 import { type LoadedScenario, loadScenario } from '../../runs/scenario/load.js';
 import { ScenarioError } from '../../runs/scenario/problem.js';
 import { asCalled } from '../called.js';

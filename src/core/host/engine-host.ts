@@ -20,12 +20,12 @@ import type { Entry } from '../state/entry.js';
 import type { Input, InputBody } from '../state/input.js';
 import { initialState } from '../state/initial-state.js';
 import type { State } from '../state/state.js';
-import { feeSymbols, quotedSymbol } from '../state/quoted-symbols.js';
 import { ownerOf } from '../state/wakes.js';
 import { mayLeave } from '../guard/leave-gate.js';
 import type { QuoteView, Veto } from '../order/outcome.js';
 import type { EpochMicros } from '../ground/units.js';
 import { AccountWatch } from './account-watch.js';
+import { type Looking, seenInput } from './seen-input.js';
 import { WakeTimers } from './wake-timers.js';
 
 export interface EngineHostOptions {
@@ -50,6 +50,7 @@ export interface EngineHostOptions {
 export class EngineHost {
   readonly #options: EngineHostOptions;
   readonly #state: State;
+  readonly #looking: Looking;
   readonly #inbox: InputBody[] = [];
   readonly #wakes: WakeTimers;
   /** Null where no breaker is configured. */
@@ -65,6 +66,8 @@ export class EngineHost {
   constructor(options: EngineHostOptions) {
     this.#options = options;
     this.#state = options.state ?? initialState();
+    const { config, feed } = options;
+    this.#looking = { state: this.#state, config, feed };
     this.#seq = options.head?.seq ?? 0;
     this.#hash = options.head?.hash ?? GENESIS_HASH;
     this.#wakes = new WakeTimers(options.clock, this.#state, (input) => this.take(input));
@@ -150,7 +153,7 @@ export class EngineHost {
       while (this.#inbox.length > 0) {
         const blocks: JournalBlock[] = [];
         for (let body = this.#inbox.shift(); body !== undefined; body = this.#inbox.shift()) {
-          blocks.push(this.#step(this.#seen(body)));
+          blocks.push(this.#step(seenInput(body, this.#options.clock.now(), this.#looking)));
         }
         if (!this.#append(blocks)) return;
         for (const block of blocks) this.#options.onBlock?.(block, this.#state);
@@ -160,26 +163,6 @@ export class EngineHost {
     } finally {
       this.#draining = false;
     }
-  }
-
-  /** The input with its time, and with the quote its decision may look at. */
-  #seen(body: InputBody): Input {
-    const { clock, feed, config } = this.#options;
-    const at = clock.now();
-    if (body.kind === 'watch' || body.kind === 'started')
-      return { at, quotes: this.#allQuotes(), ...body };
-    const symbol = quotedSymbol(this.#state, body, config.repeg !== undefined);
-    // Own keys first: a spread that is added to makes a slow object of seven times the size, in old space (docs/benchmarks.md).
-    if (symbol !== null) return { at, quotes: [feed.quoteOf(symbol)], ...body };
-    const priced = feeSymbols(this.#state, config.instruments, body);
-    if (priced.length === 0) return { at, ...body };
-    return { at, quotes: priced.map((one) => feed.quoteOf(one)), ...body };
-  }
-
-  /** A loss, and silence, are looked for in every market. */
-  #allQuotes(): readonly QuoteView[] {
-    const { config, feed } = this.#options;
-    return [...config.instruments.keys()].map((symbol) => feed.quoteOf(symbol));
   }
 
   #step(input: Input): JournalBlock {

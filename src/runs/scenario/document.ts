@@ -1,5 +1,5 @@
 /**
- * The text of a scenario as a plain value, with the place of each part of it. YAML 1.2, core schema; what could hurt is
+ * The text of a YAML file as a plain value, with the place of each part of it. YAML 1.2, core schema; what could hurt is
  * refused: keys that reach a prototype, aliases that multiply, several documents, tags. Knows nothing of scenarios.
  *
  * Invariant: the value shares no part with itself (aliases are copied) and none of its objects has a forbidden key.
@@ -39,8 +39,21 @@ export interface ScenarioDocument {
   quoteWidthAt(path: Path): number;
 }
 
+/** What the file is, for messages. */
+export interface WrittenAs {
+  readonly name: string;
+  /** What to do about an empty one. */
+  readonly whenEmpty: string;
+}
+
+const SCENARIO: WrittenAs = { name: 'scenario', whenEmpty: 'start from "squall scenario new"' };
+
 /** Errors: `ScenarioError` listing everything the YAML parser objects to. */
-export function readDocument(file: string, text: string): ScenarioDocument {
+export function readDocument(
+  file: string,
+  text: string,
+  as: WrittenAs = SCENARIO,
+): ScenarioDocument {
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -50,10 +63,10 @@ export function readDocument(file: string, text: string): ScenarioDocument {
     throw new ScenarioError(file, problems);
   };
   if (text.length > WRITTEN_BYTES_MAX) {
-    const what = `the file has ${text.length} characters; a scenario has at most ${WRITTEN_BYTES_MAX}`;
+    const what = `the file has ${text.length} characters; a ${as.name} has at most ${WRITTEN_BYTES_MAX}`;
     fail(whole(file, what));
   }
-  const document = parse(file, text, lines);
+  const document = parse(text, { file, as, lineCounter: lines });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) fail(...faults.map((fault) => yamlProblem(fault, placeAt(fault.pos[0]))));
   const keys = wrongKeys(document, placeAt);
@@ -74,7 +87,13 @@ export function readDocument(file: string, text: string): ScenarioDocument {
   };
 }
 
-function parse(file: string, text: string, lineCounter: LineCounter): Document.Parsed {
+interface Parsing {
+  readonly file: string;
+  readonly as: WrittenAs;
+  readonly lineCounter: LineCounter;
+}
+
+function parse(text: string, { file, as, lineCounter }: Parsing): Document.Parsed {
   let documents;
   try {
     documents = parseAllDocuments(text, {
@@ -94,9 +113,7 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
   }
   const [first, second] = documents as readonly Document.Parsed[];
   if (first === undefined || (first.contents === null && first.errors.length === 0)) {
-    throw new ScenarioError(file, [
-      whole(file, 'the file is empty', 'start from "squall scenario new"'),
-    ]);
+    throw new ScenarioError(file, [whole(file, 'the file is empty', as.whenEmpty)]);
   }
   if (second !== undefined) {
     const { line, col } = lineCounter.linePos(second.range[0]);
@@ -105,8 +122,8 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
         place: { kind: 'file', file, line, column: col },
         path: '',
         what: 'a second YAML document begins here',
-        why: 'a file holds one scenario',
-        fix: 'give each scenario a file of its own',
+        why: `a file holds one ${as.name}`,
+        fix: `give each ${as.name} a file of its own`,
       },
     ]);
   }

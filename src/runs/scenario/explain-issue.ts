@@ -3,7 +3,7 @@
  * keys and words. Only wording and place; nothing is judged here.
  */
 import type { core } from 'zod';
-import { descriptionAt, knownKeys } from './known-keys.js';
+import { type JsonSchema, descriptionAt, knownKeys } from './known-keys.js';
 import { IS_MISSING } from './fault-schema.js';
 import { nearestWord } from '../../report/text/nearest-word.js';
 import type { Path } from './problem.js';
@@ -19,18 +19,24 @@ export interface Explained {
 
 type Issue = core.$ZodIssue;
 
-/** `root`: the value that was validated. One issue may be several problems (unknown keys). */
-export function explainIssue(issue: Issue, root: unknown): readonly Explained[] {
+/** What was validated, and by what. */
+export interface Validated {
+  readonly root: unknown;
+  readonly schema: JsonSchema;
+}
+
+/** One issue may be several problems (unknown keys). */
+export function explainIssue(issue: Issue, validated: Validated): readonly Explained[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, root));
+      return issue.keys.map((key) => unknownKey(path, key, validated));
     case 'invalid_union':
-      return unionProblem(issue, path, root);
+      return unionProblem(issue, path, validated);
     case 'invalid_value':
-      return [wrongWord(issue, path, root)];
+      return [wrongWord(issue, path, validated)];
     default:
-      return [plain(issue, path, root)];
+      return [plain(issue, path, validated)];
   }
 }
 
@@ -42,8 +48,8 @@ const at = (path: Path, parts: Partial<Explained> & Pick<Explained, 'what'>): Ex
   ...parts,
 });
 
-function unknownKey(path: Path, key: string, root: unknown): Explained {
-  const known = knownKeys(path, valueAt(root, path));
+function unknownKey(path: Path, key: string, { root, schema }: Validated): Explained {
+  const known = knownKeys(schema, path, valueAt(root, path));
   const meant = nearestWord(key, known);
   const listed = known.length === 0 ? 'remove it' : `known here: ${known.join(', ')}`;
   const fix = meant === null ? listed : `did you mean "${meant}"?`;
@@ -53,10 +59,10 @@ function unknownKey(path: Path, key: string, root: unknown): Explained {
 function wrongWord(
   issue: Extract<Issue, { code: 'invalid_value' }>,
   path: Path,
-  root: unknown,
+  { root, schema }: Validated,
 ): Explained {
   const value = valueAt(root, path);
-  if (value === undefined) return missing(path);
+  if (value === undefined) return missing(path, schema);
   const words = issue.values.map(String);
   const list = words.join(', ');
   const meant = typeof value === 'string' ? nearestWord(value, words) : null;
@@ -69,19 +75,19 @@ function wrongWord(
   });
 }
 
-function missing(path: Path): Explained {
+function missing(path: Path, schema: JsonSchema): Explained {
   const name = String(path.at(-1) ?? 'the scenario');
-  const description = descriptionAt(path);
+  const description = descriptionAt(schema, path);
   return at(path, {
     what: `"${name}" is missing`,
     fix: `add ${name}${description === null ? '' : `: ${description}`}`,
   });
 }
 
-function plain(issue: Issue, path: Path, root: unknown): Explained {
+function plain(issue: Issue, path: Path, { root, schema }: Validated): Explained {
   const value = valueAt(root, path);
   if (value === undefined && (issue.code === 'invalid_type' || issue.message === IS_MISSING)) {
-    return missing(path);
+    return missing(path, schema);
   }
   if (isOwnMessage(issue.message)) {
     const quotesIt = typeof value === 'string' && issue.message.includes(`"${value}"`);
@@ -90,7 +96,7 @@ function plain(issue: Issue, path: Path, root: unknown): Explained {
     return at(path, { what, fix: quoteFix(value, issue.message) });
   }
   const expected = expectedOf(issue);
-  const description = descriptionAt(path);
+  const description = descriptionAt(schema, path);
   return at(path, {
     what: `${shown(value)} is not ${expected}`,
     fix: listFix(issue, value) ?? (description === null ? null : `write ${description}`),
@@ -144,10 +150,11 @@ const unitOf = ({ origin }: { readonly origin: string }): string => {
 function unionProblem(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: Path,
-  root: unknown,
+  validated: Validated,
 ): readonly Explained[] {
+  const { root, schema } = validated;
   const value = valueAt(root, path);
-  if (value === undefined) return [missing(path)];
+  if (value === undefined) return [missing(path, schema)];
   const branches = issue.errors.filter((errors) => errors.length > 0);
   const word = typeof value === 'string' ? nearestWord(value, wordsOf(branches.flat())) : null;
   if (word !== null)
@@ -158,11 +165,11 @@ function unionProblem(
   const [best] = meant.sort((a, b) => a.length - b.length);
   if (best !== undefined) {
     return best.flatMap((below) =>
-      explainIssue({ ...below, path: [...issue.path, ...below.path] }, root),
+      explainIssue({ ...below, path: [...issue.path, ...below.path] }, validated),
     );
   }
   const choices = branches.flat().map((error) => choiceText(error));
-  const description = descriptionAt(path);
+  const description = descriptionAt(schema, path);
   return [
     at(path, {
       what: `${shown(value)} is not ${[...new Set(choices)].join(' or ')}`,

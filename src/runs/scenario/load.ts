@@ -19,6 +19,7 @@ import { dataFilesOf } from './data-files.js';
 import { type MeasuredLatencies, measuredLatencies } from './measured-latencies.js';
 import { type ScenarioDocument, readDocument } from './document.js';
 import { type Explained, explainIssue } from './explain-issue.js';
+import { scenarioJsonSchema } from './scenario-json-schema.js';
 import { applyGeneratedProfile } from './generated-profile.js';
 import { type Override, applyOverride, parseOverride } from './override.js';
 import { type Scenario, scenarioSchema } from './schema.js';
@@ -119,7 +120,7 @@ function explainSome(
       issue.code === 'unrecognized_keys'
         ? { ...issue, keys: issue.keys.slice(0, EXPLAINED_MAX) }
         : issue;
-    const words = explainIssue(some, root);
+    const words = explainIssue(some, { root, schema: scenarioJsonSchema() });
     explained.push(...words);
     // One issue may be several problems.
     found += Math.max(0, words.length - keys);
@@ -127,8 +128,8 @@ function explainSome(
   return { explained, found };
 }
 
-/** The text of a scenario file. Errors: `ScenarioError`. */
-export function readText(file: string): string {
+/** The text of a file that a person wrote; `name`: what it is, for messages. Errors: `ScenarioError`. */
+export function readText(file: string, name = 'scenario'): string {
   try {
     return readWritten(file);
   } catch (error) {
@@ -136,7 +137,7 @@ export function readText(file: string): string {
       {
         place: { kind: 'file', file, line: 1, column: 1 },
         path: '',
-        what: `the scenario cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        what: `the ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
         why: null,
         fix: null,
       },

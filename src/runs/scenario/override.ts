@@ -6,6 +6,7 @@
 import { parseDocument } from 'yaml';
 import { isForbiddenKey } from './document.js';
 import { takesText } from './known-keys.js';
+import { scenarioJsonSchema } from './scenario-json-schema.js';
 import type { Path, ScenarioProblem } from './problem.js';
 
 /** In place of a value: the key is to be as if the file did not have it. */
@@ -76,7 +77,7 @@ function misfit(container: unknown, part: string | number): string | null {
 
 /** As YAML would read it; a plain word is text where text can stand, so that decimals need no quotes in a shell. */
 function valueOf({ path, text, flag }: Override): { readonly value: unknown } | ScenarioProblem {
-  if (!/^[{["']/.test(text) && takesText(path)) return { value: text };
+  if (!/^[{["']/.test(text) && takesText(scenarioJsonSchema(), path)) return { value: text };
   const wrong = (what: string): ScenarioProblem =>
     flagProblem(flag, `not valid YAML: ${what.split('\n')[0] ?? ''}`, 'close quotes and brackets');
   try {

@@ -154,9 +154,9 @@ function addStored(program: Command, world: World, ends: Ends): void {
   report(runs.command('show').description('print the report of one'));
   runs
     .command('compare')
-    .description('two of them side by side')
-    .argument('<first>')
-    .argument('<second>')
+    .description('two side by side, order by order: stored, recorded as sessions, or in a state')
+    .argument('<first>', 'a stored run, a .squall session, or the state of an engine')
+    .argument('<second>', 'the same; differences are second less first')
     .option(...DB)
     .option(...JSON_FLAG)
     .action((first: string, second: string, flags: Flags) =>

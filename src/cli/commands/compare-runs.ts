@@ -15,6 +15,7 @@ import { left, table, textOfLines } from '../../report/text/layout.js';
 import { DASH, percentOf } from '../../report/text/numbers.js';
 import { pageOf } from '../../report/text/page.js';
 import { plain } from '../../report/text/toned.js';
+import { fittedYaml } from '../../runs/fitted-yaml.js';
 import { type KeyDifference, askedDifferently } from '../../runs/asked-differently.js';
 import { isOfShape } from '../../runs/read-run.js';
 import type { ResultsStore } from '../../store/results-store.js';
@@ -34,12 +35,16 @@ import { readSettings } from '../settings.js';
 import type { World } from '../world.js';
 import { type StoreFlags, planOf, reportOf } from './runs.js';
 
+/** `fit`: a piece of a scenario that is like the one that was not simulated; where neither or both were, like the second. */
+type CompareFlags = StoreFlags & { readonly fit?: boolean };
+
 type Names = readonly [first: string, second: string];
+type Journals = readonly [ComparedJournal, ComparedJournal];
 
 export async function compareRuns(
   world: World,
   names: Names,
-  flags: StoreFlags,
+  flags: CompareFlags,
 ): Promise<ExitCode> {
   if (names.every((name) => isJournalFile(world, name))) {
     tellSessions(world, names, flags, [
@@ -65,43 +70,37 @@ const journalOfEither = (world: World, store: ResultsStore, name: string): Compa
     : storedJournal(store, findRun(store, name));
 
 /** A session has no figures of its own: what there is of it is its journal. */
-function tellSessions(
-  world: World,
-  names: Names,
-  flags: StoreFlags,
-  [first, second]: readonly [ComparedJournal, ComparedJournal],
-): void {
-  const divergence = diverged(names, first, second);
-  const sameJournal = first.journalHash === second.journalHash;
-  if (flags.json === true) {
+function tellSessions(world: World, names: Names, flags: CompareFlags, journals: Journals): void {
+  const divergence = diverged(names, flags, journals);
+  const sameJournal = journals[0].journalHash === journals[1].journalHash;
+  if (flags.json === true)
     printJson(world, {
-      ...{ first: names[0], second: names[1] },
-      ...{ sameJournal, asked: null, figures: null, divergence, divergenceWhy: null },
+      ...{ first: names[0], second: names[1], sameJournal, asked: null, figures: null },
+      ...{ divergence, divergenceWhy: null },
     });
-    return;
+  else if (!tellFitted(world, names, divergence)) {
+    const lines = divergenceLines(divergence, pageOf(world.columns));
+    world.out(textOfLines([`A ${names[0]}`, `B ${names[1]}`, '', ...lines]));
+    world.out(journalsText(sameJournal));
   }
-  world.out(textOfLines([`A ${names[0]}`, `B ${names[1]}`, '']));
-  world.out(textOfLines(divergenceLines(divergence, pageOf(world.columns))));
-  world.out(`${journalsText(sameJournal)}\n`);
 }
 
-function tellStored(world: World, store: ResultsStore, names: Names, flags: StoreFlags): void {
+function tellStored(world: World, store: ResultsStore, names: Names, flags: CompareFlags): void {
   const [first, second] = names.map((name) => findRun(store, name)) as [RunSummary, RunSummary];
+  const ids = [first.runId, second.runId] as const;
+  const without = [first, second].find((run) => !store.hasJournal(run)) ?? null;
+  // Who asks for what is fitted is told that there is nothing to fit it from.
+  const divergence =
+    without === null || flags.fit === true
+      ? diverged(ids, flags, [storedJournal(store, first), storedJournal(store, second)])
+      : null;
+  if (flags.json !== true && divergence !== null && tellFitted(world, ids, divergence)) return;
+  const divergenceWhy =
+    without === null ? null : `run ${without.runId} was stored without its journal (--keep)`;
   const [a, b] = [reportOf(store, first), reportOf(store, second)];
   const compared = compareReports(a, b, COMPARED);
   const asked = askedDifferently(planOf(store, first), planOf(store, second));
   const sameJournal = first.journalHash === second.journalHash;
-  const without = [first, second].find((run) => !store.hasJournal(run)) ?? null;
-  const divergence =
-    without === null
-      ? diverged(
-          [first.runId, second.runId],
-          storedJournal(store, first),
-          storedJournal(store, second),
-        )
-      : null;
-  const divergenceWhy =
-    without === null ? null : `run ${without.runId} was stored without its journal (--keep)`;
   if (flags.json === true) {
     const figures = compared.map(({ name, a: before, b: after, difference }) => ({
       metric: name,
@@ -110,8 +109,8 @@ function tellStored(world: World, store: ResultsStore, names: Names, flags: Stor
       difference,
     }));
     printJson(world, {
-      ...{ first: first.runId, second: second.runId },
-      ...{ sameJournal, asked, figures, divergence, divergenceWhy },
+      ...{ first: first.runId, second: second.runId, sameJournal, asked, figures },
+      ...{ divergence, divergenceWhy },
     });
     return;
   }
@@ -123,15 +122,24 @@ function tellStored(world: World, store: ResultsStore, names: Names, flags: Stor
     divergence === null
       ? [`not compared event by event: ${divergenceWhy ?? ''}`, '']
       : [`A is ${first.runId}, B is ${second.runId}`, '', ...divergenceLines(divergence, page)];
-  world.out(`\n${textOfLines(events)}${journalsText(sameJournal)}\n`);
+  world.out(`\n${textOfLines(events)}${journalsText(sameJournal)}`);
 }
 
-const journalsText = (same: boolean): string => (same ? 'the same journal' : 'different journals');
+const journalsText = (same: boolean): string =>
+  same ? 'the same journal\n' : 'different journals\n';
+
+/** Of a run that was fitted its piece of a scenario alone, so that it can be written to a file. */
+function tellFitted(world: World, names: Names, { fitted }: Divergence): boolean {
+  if (fitted === null) return false;
+  world.out(fittedYaml(names[fitted.of === 'a' ? 0 : 1], fitted));
+  return true;
+}
 
 /** Journals are read as they were written: where somebody changed them since, that is no fault of the program. */
-function diverged([first, second]: Names, a: ComparedJournal, b: ComparedJournal): Divergence {
+function diverged([first, second]: Names, { fit }: CompareFlags, [a, b]: Journals): Divergence {
+  const fitted = a.isSimulated || !b.isSimulated ? 'b' : 'a';
   try {
-    return diverge(a.observation, b.observation);
+    return diverge(a.observation, b.observation, fit === true ? fitted : null);
   } catch (error) {
     if (!isOfShape(error)) throw error;
     throw new StoredDocumentError(

@@ -10,9 +10,9 @@
  *
  * Invariant: the parts sum exactly to the sum of (fill known - due) x quantity.
  */
-import type { EpochMicros } from '../../core/ground/units.js';
 import { isUnattributed } from '../figures/child-figures.js';
 import type { DelayCause } from '../schema/divergence.js';
+import { firstFillAt } from './first-fill.js';
 import { type Moved, movedQuantity } from './moved-quantity.js';
 import type { OrderFacts, ParentFacts } from './parent-facts.js';
 
@@ -65,7 +65,7 @@ function unmeasured({ child }: OrderFacts): string | null {
 function addWaits(sums: Sums, order: OrderFacts): string | null {
   const { child, dueAt, sentAt, takenAt, life } = order;
   const { heardAt } = life;
-  const first = firstFill(order);
+  const first = firstFillAt(child);
   if (dueAt === null || sentAt === null || takenAt === null || heardAt === null || first === null)
     return `the journal does not tell when ${child.name} was due, sent and taken`;
   const lots = order.executed.quantity;
@@ -77,15 +77,3 @@ function addWaits(sums: Sums, order: OrderFacts): string | null {
     sums.partials += BigInt(at - first) * BigInt(execution.quantity);
   return null;
 }
-
-/** When the engine knew of the first and of the last. */
-export const firstFill = ({ child }: OrderFacts): EpochMicros | null =>
-  child.fills.reduce<EpochMicros | null>(
-    (first, { at }) => (first === null || at < first ? at : first),
-    null,
-  );
-export const lastFill = ({ child }: OrderFacts): EpochMicros | null =>
-  child.fills.reduce<EpochMicros | null>(
-    (last, { at }) => (last === null || at > last ? at : last),
-    null,
-  );

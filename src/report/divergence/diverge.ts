@@ -17,15 +17,22 @@ import { type CostOfRun, costOfRun } from './cost-of-run.js';
 import { delayDifference } from './delay-difference.js';
 import { delayOfRun } from './delay-of-run.js';
 import { type ToldRun, averageText, firstDifference, slicesOfBoth } from './first-difference.js';
+import { fit } from './fit.js';
 import type { Observation } from './observation.js';
 import { type ParentFacts, parentFacts } from './parent-facts.js';
 import { type SliceFacts, slicesOf } from './slice-facts.js';
 
-export function diverge(a: Observation, b: Observation): Divergence {
+/** `fitted`: which of them a scenario is to be like; null = neither. */
+export function diverge(
+  a: Observation,
+  b: Observation,
+  fitted: 'a' | 'b' | null = null,
+): Divergence {
   const { pairs, alone } = alignParents(a.projection, b.projection);
   return {
     parents: pairs.map((pair) => parentDivergence(a, b, pair)),
     alone: alone.map(loneParent),
+    fitted: fitted === null ? null : fit(fitted, fitted === 'a' ? a : b),
   };
 }
 

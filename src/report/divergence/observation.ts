@@ -37,8 +37,15 @@ export interface RoundTrips {
   readonly query: readonly number[];
   /** By how much the order stream told an acceptance later than the answer did; below 0: sooner. */
   readonly streamBehindAnswer: readonly number[];
-  /** Submits of which no answer came. */
-  readonly unanswered: number;
+}
+
+/** How submits were answered. */
+export interface SubmitAnswers {
+  readonly accepted: number;
+  /** By the code of the venue. */
+  readonly refused: ReadonlyMap<string, number>;
+  /** No answer came that says what became of them. */
+  readonly unknown: number;
 }
 
 export interface Observation {
@@ -46,6 +53,7 @@ export interface Observation {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly lives: OrderLives;
   readonly trips: RoundTrips;
+  readonly answers: SubmitAnswers;
   /** Of the last block. */
   readonly endedAt: EpochMicros;
 }

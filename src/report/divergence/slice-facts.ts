@@ -1,7 +1,7 @@
 /** What became of each slice of a parent in one run: its orders put together. */
 import type { EpochMicros } from '../../core/ground/units.js';
 import { groupedBy } from './grouped-by.js';
-import { firstFill, lastFill } from './delay-of-run.js';
+import { firstFillAt, lastFillAt } from './first-fill.js';
 import type { OrderFacts, ParentFacts } from './parent-facts.js';
 
 export interface SliceFacts {
@@ -43,8 +43,8 @@ function sliceFacts(slice: number, orders: readonly OrderFacts[]): SliceFacts {
     orders,
     sentAt: earliest(orders.map(({ sentAt }) => sentAt)),
     heardAt: earliest(orders.map(({ life }) => life.heardAt)),
-    firstFillAt: earliest(orders.map(firstFill)),
-    lastFillAt: latest(orders.map(lastFill)),
+    firstFillAt: earliest(orders.map(({ child }) => firstFillAt(child))),
+    lastFillAt: latest(orders.map(({ child }) => lastFillAt(child))),
     quantity: first?.terms.quantity ?? 0,
     filled: orders.reduce((sum, { child }) => sum + child.filled, 0),
     executed: orders.reduce((sum, { executed }) => sum + executed.quantity, 0n),

@@ -22,7 +22,6 @@ export class TripsFold {
   readonly #cancel: number[] = [];
   readonly #query: number[] = [];
   readonly #behind: number[] = [];
-  #unanswered = 0;
 
   get trips(): RoundTrips {
     return {
@@ -30,7 +29,6 @@ export class TripsFold {
       cancel: this.#cancel,
       query: this.#query,
       streamBehindAnswer: this.#behind,
-      unanswered: this.#unanswered,
     };
   }
 
@@ -53,7 +51,6 @@ export class TripsFold {
     const asked = this.#asked.get(key);
     if (asked === undefined) return;
     this.#asked.delete(key);
-    if (effect === 'submit' && outcome.kind === 'unknown') this.#unanswered += 1;
     // A refusal may be the client's own, which went nowhere.
     if (outcome.kind !== 'accepted') return;
     (effect === 'submit' ? this.#submit : this.#cancel).push(at - asked);

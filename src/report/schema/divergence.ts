@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { STATUS_TABLE } from '../../core/order/status.js';
 import { type Told, count, decimalText, listOf, micros, nullable, number, text } from './fields.js';
+import { fittedSchema } from './fitted.js';
 
 export const COST_CAUSES = [
   'latency',
@@ -106,6 +107,8 @@ export const divergenceSchema = z.strictObject({
   parents: listOf(parentSchema),
   /** Orders that only one of them has. */
   alone: listOf(loneSchema),
+  /** Null where nobody asked for it. */
+  fitted: nullable(fittedSchema),
 });
 
 export type Divergence = Told<typeof divergenceSchema>;

@@ -27,13 +27,13 @@ const COST_WORDS: Readonly<Record<CostCause, string>> = {
 };
 
 const DELAY_WORDS: Readonly<Record<DelayCause, string>> = {
-  schedule: 'from when a slice was due to its first submit',
-  resends: 'from there to the submit that the venue took',
-  latency: 'from there to its first word',
-  queue: 'from there to the first fill',
-  partials: 'from there to later fills, and to later slices that filled the rest',
-  rejects: 'from a slice that was refused to the one that filled in its place',
-  unsent: 'from a slice that was not sent to the one that filled in its place',
+  schedule: 'from due to the first submit',
+  resends: 'from the first submit to the one that the venue took',
+  latency: 'from that submit to the first word of the venue',
+  queue: 'from the first word to the first fill',
+  partials: 'from the first fill to later ones, and to slices that filled the rest',
+  rejects: 'from slices that were refused to those that filled in their place',
+  unsent: 'from slices that were not sent to those that filled in their place',
 };
 
 const FIRST_WORDS: Readonly<Record<keyof ParentDivergence['first'], string>> = {
@@ -65,9 +65,12 @@ function parentLines(parent: ParentDivergence, page: Page): readonly string[] {
   const label = Math.max(...Object.values(FIRST_WORDS).map(({ length }) => length)) + 2;
   return [
     `A ${a} against B ${b}: ${side} ${symbol} of ${strategy}`,
-    ...FIRSTS.flatMap((kind) =>
-      labeled(FIRST_WORDS[kind], firstText(first[kind]), label, page.width),
-    ),
+    ...FIRSTS.flatMap((kind, index) => {
+      const told = FIRSTS.slice(0, index).some(
+        (other) => first[other]?.slice === first[kind]?.slice,
+      );
+      return labeled(FIRST_WORDS[kind], firstText(first[kind], told), label, page.width);
+    }),
     '',
     ...splitLines('cost', costBps, { words: COST_WORDS, text: (bps) => `${roundBps(bps)} bps` }),
     '',
@@ -78,8 +81,12 @@ function parentLines(parent: ParentDivergence, page: Page): readonly string[] {
   ];
 }
 
-const firstText = (first: FirstDiffering | null): string =>
-  first === null ? 'none differs' : `slice ${first.slice}, ${first.in}: A ${first.a}; B ${first.b}`;
+/** `told`: the line of another kind has told of this slice. */
+function firstText(first: FirstDiffering | null, told: boolean): string {
+  if (first === null) return 'none differs';
+  const where = `slice ${first.slice}, ${first.in}`;
+  return told ? where : `${where}: A ${first.a}; B ${first.b}`;
+}
 
 interface Split<C extends string> {
   readonly a: number | null;

@@ -1,6 +1,5 @@
 /** Journals of one parent, drawn: slices that fill, fill in part, are refused, are never sent or told without prices, and catch-ups. */
 import fc from 'fast-check';
-import type { ClientOrderId } from '../../../../src/core/order/order.js';
 import type { Side } from '../../../../src/core/ground/units.js';
 import { lots, ticks } from '../../../../src/core/ground/units.js';
 import type { Entry } from '../../../../src/core/state/entry.js';

@@ -7,7 +7,7 @@ import type { Session, SessionPart } from '../../../../src/runs/session/session.
 import { engineConfig } from '../../../../src/runs/to-plan.js';
 
 /** Four slices at their times; orders are market orders and fill at once. */
-const FOUR_SLICES = `name: four
+export const FOUR_SLICES = `name: four
 shows: four slices to be changed
 seed: 7
 instrument: { symbol: BTCUSDT, tickSize: "0.1", lotSize: "0.001", minNotional: "5", calendar: always-open, adv: "25000" }

@@ -16,8 +16,8 @@ export function fittedYaml(from: string, { latency, submits, limitOrders }: Fitt
     '# one of a submit, and what is left of each is the way there.',
     ...(isAny ? ['venue:', '  latency:'] : []),
     ...paths,
-    ...(faults.some((line) => !line.startsWith('#')) ? ['faults:'] : []),
-    ...faults.map((line) => `  ${line}`),
+    ...(faults.some(isTaken) ? ['faults:'] : []),
+    ...faults.map((line) => (isTaken(line) ? `  ${line}` : line)),
     ...(submits.unknown === 0
       ? []
       : [
@@ -28,6 +28,9 @@ export function fittedYaml(from: string, { latency, submits, limitOrders }: Fitt
     .map((line) => `${line}\n`)
     .join('');
 }
+
+/** As a key of a scenario, not as words beside it. */
+const isTaken = (line: string): boolean => !line.startsWith('#');
 
 function latencyLine(path: string, { medianMicros, sigma, samples, why }: FittedLatency): string {
   if (medianMicros === null || sigma === null) return `# ${path}: ${why ?? ''}`;

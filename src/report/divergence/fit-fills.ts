@@ -13,7 +13,9 @@ export function fitSubmits({ accepted, refused, unknown }: SubmitAnswers): Fitte
   const answered = [...refused.values()].reduce((sum, count) => sum + count, accepted);
   const why = (count: number): string | null => {
     if (answered < SAMPLES_MIN) return tooFew(answered, 'submits were answered');
-    return count < REFUSALS_MIN ? `${count} refusals, and it takes ${REFUSALS_MIN}` : null;
+    return count < REFUSALS_MIN
+      ? `${count} ${count === 1 ? 'refusal' : 'refusals'}, and it takes ${REFUSALS_MIN}`
+      : null;
   };
   return {
     accepted,

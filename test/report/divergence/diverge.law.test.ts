@@ -33,7 +33,7 @@ const splits = ({ costBps, delayMicros }: ParentDivergence) => [costBps, delayMi
 /** Steps of which the printed figures have whole numbers. */
 const steps = (value: number): number => Math.round(value * 10_000);
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 100 };
 
 describe('two runs held against each other', () => {
   it('LIV-5: a run held against itself differs in nothing, and every cause that is measured is 0', () => {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type Micros, millis } from '../../../src/core/ground/units.js';
 import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
 import { fit } from '../../../src/report/divergence/fit.js';
+import { fitSubmits } from '../../../src/report/divergence/fit-fills.js';
 import { fitLatency } from '../../../src/report/divergence/fit-latency.js';
 import { observe } from '../../../src/report/divergence/observe.js';
-import { median } from '../../../src/report/divergence/samples.js';
+import { median, sigmaOf } from '../../../src/report/divergence/samples.js';
 import { fittedSchema } from '../../../src/report/schema/fitted.js';
 import { fittedYaml } from '../../../src/runs/fitted-yaml.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
@@ -59,7 +60,7 @@ describe('what is fitted from a run', () => {
     const { low, high } = within(40_000, SIGMA, submit.samples);
     expect(round).toBeGreaterThan(20_000 + low);
     expect(round).toBeLessThan(20_000 + high);
-    // Of the split nothing is known but that a way back is no longer than half of the fastest.
+    // How it is split is a rule.
     expect(ack.medianMicros).toBe(Math.floor(Math.min(...run.trips.submit) / 2));
   });
 
@@ -118,6 +119,32 @@ describe('what is fitted from a run', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('LIV-5: a query’s two ways have together the mean and the variance of its round trips', () => {
+    const query = Array.from({ length: 40 }, (_, index) => 20_000 + 3_000 * index);
+    const { medianMicros, sigma } = fitLatency({
+      submit: [],
+      cancel: [],
+      query,
+      streamBehindAnswer: [],
+    }).query;
+    const both = { median: median(query), sigma: sigmaOf(query) };
+    const mean = (of: typeof both) => of.median * Math.exp(of.sigma ** 2 / 2);
+    const relativeVariance = (of: typeof both) => Math.exp(of.sigma ** 2) - 1;
+    const oneWay = { median: medianMicros!, sigma: sigma! };
+    expect((2 * mean(oneWay)) / mean(both)).toBeCloseTo(1, 3);
+    expect(relativeVariance(oneWay) / 2 / relativeVariance(both)).toBeCloseTo(1, 2);
+  });
+
+  it('LIV-5: a share of too few submits is none', () => {
+    const few = { accepted: 4, refused: new Map([['halted', 6]]), unknown: 1 };
+    expect(fitSubmits(few)).toEqual({
+      ...{ accepted: 4, unknown: 1 },
+      refused: [
+        { code: 'halted', count: 6, share: null, why: '10 submits were answered, and it takes 20' },
+      ],
+    });
   });
 
   it('LIV-5: latencies that never vary are fitted as they were', () => {

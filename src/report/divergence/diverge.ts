@@ -2,6 +2,7 @@
 import { type Instrument, formatQuantity } from '../../core/ground/instrument.js';
 import type { Lots } from '../../core/ground/units.js';
 import { bpsOf } from '../figures/bps.js';
+import type { RunProjection } from '../projection/projection.js';
 import {
   COST_CAUSES,
   type CostCause,
@@ -31,7 +32,7 @@ export function diverge(
   const { pairs, alone } = alignParents(a.projection, b.projection);
   return {
     parents: pairs.map((pair) => parentDivergence(a, b, pair)),
-    alone: alone.map(loneParent),
+    alone: alone.map((lone) => loneParent(lone, lone.run === 'a' ? b.projection : a.projection)),
     fitted: fitted === null ? null : fit(fitted, fitted === 'a' ? a : b),
   };
 }
@@ -145,15 +146,22 @@ function sliceRow(facts: SliceFacts, { startAt, instrument }: ToldRun): Diverged
 const lotsText = (instrument: Instrument, quantity: number): string =>
   formatQuantity(instrument, quantity as Lots);
 
-function loneParent({ run, parent }: LoneParent): Divergence['alone'][number] {
+/** What its counterpart may be: a request that was refused says nothing of whose it was but when. */
+function loneParent(
+  { run, parent }: LoneParent,
+  { refusals }: RunProjection,
+): Divergence['alone'][number] {
   const { strategyId: strategy, symbol, side } = parent.request;
   const other = run === 'a' ? 'B' : 'A';
+  const codes = [...new Set(refusals.map(({ code }) => code))].join(', ');
+  const refused =
+    refusals.length === 0 ? '' : `; it refused ${refusals.length} at receipt (${codes})`;
   return {
     run,
     parent: parent.name,
     strategy,
     symbol,
     side,
-    why: `${other} has no such order of ${strategy}, or fewer of them`,
+    why: `${other} has no such order of ${strategy}, or fewer of them${refused}`,
   };
 }

@@ -1,40 +1,15 @@
 /** Two runs held against each other, as text: what differs first, where cost and delay come from, and their slices. */
 import { lengthText } from '../../core/ground/length-text.js';
 import type {
-  CostCause,
-  DelayCause,
   Divergence,
   DivergedSlice,
   FirstDiffering,
   ParentDivergence,
 } from '../schema/divergence.js';
+import { COST_WORDS, DELAY_WORDS } from './divergence-words.js';
 import { labeled, left, right, table, wrap } from './layout.js';
 import { DASH, roundBps } from './numbers.js';
 import type { Page } from './page.js';
-
-const COST_WORDS: Readonly<Record<CostCause, string>> = {
-  latency: 'what takers paid beyond the price of their decision: it moved, or the book was short',
-  queue: 'what resting orders paid beyond it; below 0: earned by waiting',
-  trigger: 'the price moved until stops let orders go',
-  partials: 'what did not fill in its slice: filled later, or never',
-  rejects: 'the same of slices that the venue refused',
-  unsent: 'the same of slices that were not sent',
-  overfilled: 'filled beyond the order',
-  rounding: 'slices of other shares: whole lots',
-  plan: 'another number of slices',
-  fees: 'commissions',
-  market: 'their decisions saw other prices',
-};
-
-const DELAY_WORDS: Readonly<Record<DelayCause, string>> = {
-  schedule: 'from due to the first submit',
-  resends: 'from the first submit to the one that the venue took',
-  latency: 'from that submit to the first word of the venue',
-  queue: 'from the first word to the first fill',
-  partials: 'from the first fill to later ones, and to slices that filled the rest',
-  rejects: 'from slices that were refused to those that filled in their place',
-  unsent: 'from slices that were not sent to those that filled in their place',
-};
 
 const FIRST_WORDS: Readonly<Record<keyof ParentDivergence['first'], string>> = {
   event: 'First event',

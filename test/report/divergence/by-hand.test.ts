@@ -14,6 +14,7 @@ import {
   termsOf,
 } from '../support/hand-made-journal.js';
 
+const INSTRUMENTS = new Map([[INSTRUMENT.symbol, INSTRUMENT]]);
 const ARRIVAL = 200_010;
 
 const begun = (request: { idempotencyKey?: string } = {}, slices = 2): HandMadeJournal =>
@@ -57,10 +58,9 @@ const resent = (journal: HandMadeJournal, ms: number, slice: number, attempt: nu
   } satisfies Entry);
 
 function held(a: HandMadeJournal, b: HandMadeJournal): ParentDivergence {
-  const instruments = new Map([[INSTRUMENT.symbol, INSTRUMENT]]);
   const { parents, alone } = diverge(
-    observe(a.blocks, instruments),
-    observe(b.blocks, instruments),
+    observe(a.blocks, INSTRUMENTS),
+    observe(b.blocks, INSTRUMENTS),
   );
   expect(alone).toEqual([]);
   return parents[0]!;
@@ -141,6 +141,23 @@ describe('runs by hand', () => {
       plain({ idempotencyKey: 'friday' }),
     );
     expect(first).toEqual({ event: null, amount: null, time: null });
+  });
+
+  it('LIV-5: of an order that is alone it is said what the other run refused at receipt', () => {
+    const refusing = new HandMadeJournal().step(
+      0,
+      { kind: 'started' },
+      {
+        kind: 'order-refused',
+        parentId: null,
+        code: 'limit',
+        problems: [],
+      },
+    );
+    const [a, b] = [plain(), refusing].map(({ blocks }) => observe(blocks, INSTRUMENTS));
+    expect(diverge(a!, b!).alone[0]!.why).toBe(
+      'B has no such order of demo, or fewer of them; it refused 1 at receipt (limit)',
+    );
   });
 });
 

@@ -7,7 +7,7 @@
  *           (Fenton 1960: a sum of log-normals as a log-normal, by mean and variance)
  *   stream  ack, and by how much the stream told an acceptance later than the answer: both left the venue at once
  *   feed    nothing: a quote is asked for by nobody
- * Lengths are fitted as log-normal by their median and the standard deviation of their logarithm.
+ * Lengths are fitted as log-normal, by their median and by how far the middle two thirds of them lie apart.
  *
  * Unrealistic: a way back that never varies; and what requests waited for in the client itself is in its round trips.
  */
@@ -51,8 +51,19 @@ const notFitted = (samples: number, why: string): FittedLatency => ({
 
 function fitted(lengths: readonly number[], of: string): FittedLatency {
   if (lengths.length < SAMPLES_MIN) return notFitted(lengths.length, tooFew(lengths.length, of));
-  const ways = lengths.map((length) => Math.max(0, length));
-  return { medianMicros: median(ways), sigma: sigmaOf(ways), samples: ways.length, why: null };
+  const sigma = sigmaOf(lengths);
+  // The way back is a rule: by it some would have taken less than no time.
+  if (sigma === null)
+    return notFitted(
+      lengths.length,
+      `of ${lengths.length} ${of} more than one in six are quicker than the way back is taken to be`,
+    );
+  return {
+    medianMicros: Math.max(0, median(lengths)),
+    sigma,
+    samples: lengths.length,
+    why: null,
+  };
 }
 
 /** Half of what is the sum of two that are drawn alike. */

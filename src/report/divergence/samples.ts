@@ -19,10 +19,16 @@ const SIGMA_STEPS = 10_000;
 export const roundedSigma = (sigma: number): number =>
   Math.round(sigma * SIGMA_STEPS) / SIGMA_STEPS;
 
-/** Standard deviation of the logarithm; lengths below a microsecond count as one. */
-export function sigmaOf(samples: readonly number[]): number {
-  const logs = samples.map((length) => Math.log(Math.max(1, length)));
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
-  return roundedSigma(Math.sqrt(squares / Math.max(1, logs.length - 1)));
+/** Of a normal distribution one standard deviation below and above its mean. */
+const BELOW = 0.1587;
+const ABOVE = 0.8413;
+
+/**
+ * Standard deviation of the logarithm, by the two quantiles between which a log-normal has two of them: a few that were lost, or stood in a
+ * queue, do not make it. Null where so many are not above nothing that there is no logarithm to take.
+ */
+export function sigmaOf(samples: readonly number[]): number | null {
+  const [low, high] = [quantile(samples, BELOW), quantile(samples, ABOVE)];
+  if (low === high && low >= 0) return 0;
+  return low <= 0 ? null : roundedSigma(Math.log(high / low) / 2);
 }

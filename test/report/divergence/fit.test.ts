@@ -105,7 +105,7 @@ describe('what is fitted from a run', () => {
   });
 
   it('LIV-5: of any round trips the two ways sum to their median; of too few there is no figure, and it says why', () => {
-    const trips = fc.array(fc.integer({ min: 0, max: 5_000_000 }), { maxLength: 60 });
+    const trips = fc.array(fc.integer({ min: 1, max: 5_000_000 }), { maxLength: 60 });
     fc.assert(
       fc.property(trips, trips, trips, (submit, cancel, query) => {
         const latency = fitLatency({ submit, cancel, query, streamBehindAnswer: [] });
@@ -129,12 +129,24 @@ describe('what is fitted from a run', () => {
       query,
       streamBehindAnswer: [],
     }).query;
-    const both = { median: median(query), sigma: sigmaOf(query) };
+    const both = { median: median(query), sigma: sigmaOf(query)! };
     const mean = (of: typeof both) => of.median * Math.exp(of.sigma ** 2 / 2);
     const relativeVariance = (of: typeof both) => Math.exp(of.sigma ** 2) - 1;
     const oneWay = { median: medianMicros!, sigma: sigma! };
     expect((2 * mean(oneWay)) / mean(both)).toBeCloseTo(1, 3);
     expect(relativeVariance(oneWay) / 2 / relativeVariance(both)).toBeCloseTo(1, 2);
+  });
+
+  it('LIV-5: a few that the stream told long before the answer do not make its spread; many leave it without', () => {
+    const submit = Array.from({ length: 40 }, () => 40_000);
+    const behind = (early: number) =>
+      Array.from({ length: 40 }, (_, index) => (index < early ? -50_000 : 100 * index));
+    const streamOf = (early: number) =>
+      fitLatency({ submit, cancel: [], query: [], streamBehindAnswer: behind(early) }).stream;
+    expect(streamOf(3).sigma).toBeLessThan(0.1);
+    expect(streamOf(12)).toMatchObject({ medianMicros: null, sigma: null, samples: 40 });
+    expect(streamOf(40).medianMicros).toBeNull();
+    expect(streamOf(12).why).toMatch(/^of 40 acceptances .* quicker than the way back/);
   });
 
   it('LIV-5: a share of too few submits is none', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Micros, millis } from '../../../src/core/ground/units.js';
 import { DEFAULT_EARLY_STOP } from '../../../src/core/state/config.js';
+import { diverge } from '../../../src/report/divergence/diverge.js';
 import { fit } from '../../../src/report/divergence/fit.js';
 import { fitSubmits } from '../../../src/report/divergence/fit-fills.js';
 import { fitLatency } from '../../../src/report/divergence/fit-latency.js';
@@ -20,8 +21,15 @@ const constant = (ms: number) => ({ kind: 'constant', latency: millis(ms) }) as 
 
 const SUBMITS = 200;
 const SIGMA = 0.4;
+const PLAN = {
+  engine: { earlyStop: { ...DEFAULT_EARLY_STOP, onSliceFailure: 'continue' } },
+  faults: [{ kind: 'reject', values: { probability: 0.1, code: 'halted' } }],
+  orders: [[5, order({ slices: SUBMITS, quantity: '2' })]],
+} as const;
+const INSTRUMENTS = new Map([[INSTRUMENT.symbol, INSTRUMENT]]);
 const { blocks } = simulateKept(
   planOf({
+    ...PLAN,
     latency: {
       feed: constant(5),
       submit: lognormal(40, SIGMA),
@@ -29,12 +37,9 @@ const { blocks } = simulateKept(
       query: lognormal(30, SIGMA),
       stream: constant(25),
     },
-    engine: { earlyStop: { ...DEFAULT_EARLY_STOP, onSliceFailure: 'continue' } },
-    faults: [{ kind: 'reject', values: { probability: 0.1, code: 'halted' } }],
-    orders: [[5, order({ slices: SUBMITS, quantity: '2' })]],
   }),
 );
-const run = observe(blocks, new Map([[INSTRUMENT.symbol, INSTRUMENT]]));
+const run = observe(blocks, INSTRUMENTS);
 const fitted = fittedSchema.parse(fit('b', run));
 
 /** Three standard errors of the median of a log-normal: 1.2533 sigma / sqrt n. */
@@ -83,6 +88,28 @@ describe('what is fitted from a run', () => {
     expect(refusal).toMatchObject({ code: 'halted', why: null });
     expect(refusal!.share).toBe(refusal!.count / SUBMITS);
     expect(fitted.limitOrders).toMatchObject({ taken: 0, filledShare: null });
+  });
+
+  it('LIV-5: a simulation with what was fitted is delayed as the run was, within a tenth, and without it is not', () => {
+    const like = (path: 'submit' | 'ack' | 'query' | 'stream') => {
+      const { medianMicros, sigma } = fitted.latency[path];
+      return { kind: 'lognormal', median: medianMicros as Micros, sigma: sigma! } as const;
+    };
+    /** Against that of the run. */
+    const delayOf = (latency: ReturnType<typeof planOf>['latency']): number => {
+      const again = observe(
+        simulateKept(planOf({ ...PLAN, seed: 8, latency })).blocks,
+        INSTRUMENTS,
+      );
+      const { a, b } = diverge(run, again).parents[0]!.delayMicros;
+      return b! / a!;
+    };
+    const fittedTo = {
+      feed: constant(5),
+      ...{ submit: like('submit'), ack: like('ack'), query: like('query'), stream: like('stream') },
+    };
+    expect(Math.abs(delayOf(fittedTo) - 1)).toBeLessThan(0.1);
+    expect(Math.abs(delayOf(planOf().latency) - 1)).toBeGreaterThan(0.2);
   });
 
   it('LIV-5: pasted into a scenario it is one', () => {

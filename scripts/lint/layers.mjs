@@ -89,6 +89,7 @@ const ROOMS = {
     figures: ['schema', 'projection', 'text'],
     telling: ['schema', 'projection', 'text'],
     many: ['schema', 'text'],
+    divergence: ['schema', 'projection', 'figures', 'text'],
   },
 };
 

@@ -63,7 +63,11 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
   ],
   [
     'runs compare',
-    [['runs compare 20261122-21 latest', 'by the beginning of an id, and the newest']],
+    [
+      ['runs compare 20261122-21 latest', 'by the beginning of an id, and the newest'],
+      ['runs compare latest live.squall', 'a simulation against a recorded session'],
+      ['runs compare latest live.squall --fit', 'latencies and refusals for a scenario'],
+    ],
   ],
   ['runs export', [['runs export latest --out run.json', 'all that is stored of the newest run']]],
   ['runs rm', [['runs rm 20261122-211955-430-759a', 'as runs ls names it']]],

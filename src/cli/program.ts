@@ -156,20 +156,7 @@ function addStored(program: Command, world: World, ends: Ends): void {
     );
   const report = (command: Command): Command => tellsReport(command, world, ends);
   report(runs.command('show').description('print the report of one'));
-  runs
-    .command('compare')
-    .description('two of them side by side')
-    .argument('<first>')
-    .argument('<second>')
-    .option(...DB)
-    .option(...JSON_FLAG)
-    .action((first: string, second: string, flags: Flags) =>
-      ends(
-        import('./commands/compare-runs.js').then(({ compareRuns }) =>
-          compareRuns(world, [first, second], flags),
-        ),
-      ),
-    );
+  addCompare(runs, world, ends);
   runs
     .command('export')
     .description('everything stored of one as JSON')
@@ -198,6 +185,24 @@ function addStored(program: Command, world: World, ends: Ends): void {
     .option(...JSON_FLAG)
     .action((run: string, order: string, flags: Flags) =>
       ends(load().then(({ explainOrder }) => explainOrder(world, { run, order }, flags))),
+    );
+}
+
+function addCompare(runs: Command, world: World, ends: Ends): void {
+  runs
+    .command('compare')
+    .description('two side by side, order by order: stored, recorded as sessions, or in a state')
+    .argument('<first>', 'a stored run, a .squall session, or the state of an engine')
+    .argument('<second>', 'the same; differences are second less first')
+    .option('--fit', 'a piece of a scenario that is like the one that was not simulated')
+    .option(...DB)
+    .option(...JSON_FLAG)
+    .action((first: string, second: string, flags: Flags) =>
+      ends(
+        import('./commands/compare-runs.js').then(({ compareRuns }) =>
+          compareRuns(world, [first, second], flags),
+        ),
+      ),
     );
 }
 

@@ -56,6 +56,17 @@ describe('every page', () => {
     expect([...html.matchAll(/<table/g)]).toHaveLength([...html.matchAll(/<caption/g)].length);
   });
 
+  it('LIV-5: two runs are held against each other order by order', async () => {
+    const [run] = await sampleRuns();
+    const store = openResultsStore(':memory:');
+    store.saveRuns([run!, { ...run!, runId: 'again' }]);
+    const same = await page(`/compare?run=${OUTAGE}&run=again`, await testApp(store));
+    expect(same).toContain('<h3>P1 of A and P1 of B: buy BTCUSDT</h3>');
+    expect(same).toContain('<th scope="row">What happened</th><td>–</td><td>none differs</td>');
+    const other = await page(`/compare?run=${OUTAGE}&run=2024-sample-1`);
+    expect(other).toContain('<p>A alone has P1: B has no such order of ');
+  });
+
   it('links only to what is there', async () => {
     const seen = new Set<string>();
     const waiting = ['/'];

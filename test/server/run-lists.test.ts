@@ -209,6 +209,7 @@ describe('comparing runs', () => {
     expect(html).not.toContain('<th scope="row">seed</th>');
     expect(html).toContain('+8.00');
     expect(html).toContain('What came of it');
+    expect(html).toContain('Order by order');
   });
 
   it('orders, seeds and texts that differ are named', async () => {

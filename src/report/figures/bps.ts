@@ -6,10 +6,10 @@
 import { divide } from '../../core/ground/decimal.js';
 
 /** Steps of 0.0001 bps in one whole: 10,000 bps x 10,000. */
-const STEPS_PER_UNIT = 100_000_000n;
+export const STEPS_PER_UNIT = 100_000_000n;
 const STEPS_PER_BPS = 10_000;
 
-const toBps = (steps: bigint): number => Number(steps) / STEPS_PER_BPS;
+export const toBps = (steps: bigint): number => Number(steps) / STEPS_PER_BPS;
 
 const stepsOf = (amount: bigint, basis: bigint): bigint =>
   divide(amount * STEPS_PER_UNIT, basis, 'half-even');
@@ -23,22 +23,30 @@ export interface PrintedSplit {
   readonly parts: readonly number[];
 }
 
+/** The parts of one whole in bps of `basis` > 0, as `splitSteps` rounds them. */
+export function splitBps(parts: readonly bigint[], basis: bigint): PrintedSplit {
+  const split = splitSteps(parts, basis, STEPS_PER_UNIT);
+  return { total: toBps(split.total), parts: split.parts.map(toBps) };
+}
+
 /**
- * The parts of one whole in bps of `basis` > 0. The whole is rounded half-even; each part is rounded down and the steps
+ * The parts of one whole in `perUnit` steps for each `basis` > 0. The whole is rounded half-even; each part is rounded down and the steps
  * missing go to the largest remainders, the first of equals first. A part of exactly 0 stays 0.
  */
-export function splitBps(parts: readonly bigint[], basis: bigint): PrintedSplit {
+export function splitSteps(
+  parts: readonly bigint[],
+  basis: bigint,
+  perUnit: bigint,
+): { readonly total: bigint; readonly parts: readonly bigint[] } {
   const sum = parts.reduce((a, b) => a + b, 0n);
-  const total = stepsOf(sum, basis);
-  const floors = parts.map((part) => divide(part * STEPS_PER_UNIT, basis, 'floor'));
-  const remainders = parts.map(
-    (part, index) => part * STEPS_PER_UNIT - (floors[index] ?? 0n) * basis,
-  );
+  const total = divide(sum * perUnit, basis, 'half-even');
+  const floors = parts.map((part) => divide(part * perUnit, basis, 'floor'));
+  const remainders = parts.map((part, index) => part * perUnit - (floors[index] ?? 0n) * basis);
   const missing = Number(total - floors.reduce((a, b) => a + b, 0n));
   const favored = new Set(byRemainder(remainders).slice(0, missing));
   return {
-    total: toBps(total),
-    parts: floors.map((steps, index) => toBps(favored.has(index) ? steps + 1n : steps)),
+    total,
+    parts: floors.map((steps, index) => (favored.has(index) ? steps + 1n : steps)),
   };
 }
 

@@ -6,6 +6,7 @@ import { headlines } from '../../report/text/verdict-words.js';
 import type { AskedRow } from '../asked-rows.js';
 import type { RunListing } from '../run-listing.js';
 import { COMPARED, type Compared } from './compared.js';
+import { type Diverged, DivergenceSection } from './divergence-section.js';
 import { Layout } from './layout.js';
 import { Verdicts } from './run-list.js';
 import { Table } from './table.js';
@@ -19,9 +20,10 @@ interface ComparePageProps {
   readonly first: ComparedRun;
   readonly second: ComparedRun;
   readonly asked: readonly AskedRow[];
+  readonly diverged: Diverged;
 }
 
-export const ComparePage = ({ first, second, asked }: ComparePageProps) => (
+export const ComparePage = ({ first, second, asked, diverged }: ComparePageProps) => (
   <Layout title={`${first.report.scenario} against ${second.report.scenario}`}>
     <header class="head">
       <p class="crumbs">
@@ -60,6 +62,7 @@ export const ComparePage = ({ first, second, asked }: ComparePageProps) => (
       />
     </section>
     <Figures first={first} second={second} />
+    <DivergenceSection diverged={diverged} />
   </Layout>
 );
 

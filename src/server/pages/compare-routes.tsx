@@ -1,9 +1,13 @@
 /** The addresses of comparisons: what is ticked on the list (`?run=…&run=…`), or all of a campaign. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
+import { diverge } from '../../report/divergence/diverge.js';
+import { observe } from '../../report/divergence/observe.js';
 import { metricOf } from '../../report/many/metric.js';
 import { summaryOf } from '../../report/many/statistics.js';
+import { StoredDocumentError } from '../../report/schema/read-report.js';
 import type { Report } from '../../report/schema/report.js';
+import type { RunSummary } from '../../store/stored-run.js';
 import { runFilterQuery, runName } from '../api/parameters.js';
 import { askedRows } from '../asked-rows.js';
 import type { Readers } from '../dependencies.js';
@@ -13,6 +17,7 @@ import type { RunListing } from '../run-listing.js';
 import { checked, given } from './asked-page.js';
 import { CompareManyPage, type Distribution, type Variant } from './compare-many-page.js';
 import { ComparePage, type ComparedRun } from './compare-page.js';
+import type { Diverged } from './divergence-section.js';
 import { type Compared, DRAWN } from './compared.js';
 
 /** A report each is read for them. */
@@ -46,7 +51,14 @@ export function addCompareRoutes(app: OpenAPIHono, { reader, catalog }: Readers)
       { report: a.report, plan: reader.plan(first) },
       { report: b.report, plan: reader.plan(second) },
     );
-    return context.html(<ComparePage first={a} second={b} asked={asked} />);
+    return context.html(
+      <ComparePage
+        first={a}
+        second={b}
+        asked={asked}
+        diverged={divergedRuns(reader, first, second)}
+      />,
+    );
   });
 }
 
@@ -58,6 +70,21 @@ const comparedRun = (reader: RunReader, listing: RunListing): ComparedRun => ({
   listing,
   report: reader.report(listing),
 });
+
+/** Two journals: the reader keeps the one that it told last. */
+function divergedRuns(reader: RunReader, first: RunSummary, second: RunSummary): Diverged {
+  try {
+    return reader.told(first, (a) =>
+      reader.told(second, (b) => ({
+        divergence: diverge(observe(a.blocks, a.instruments), observe(b.blocks, b.instruments)),
+      })),
+    );
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof StoredDocumentError)
+      return { why: error.message };
+    throw error;
+  }
+}
 
 /** By what was asked but for the seed; the oldest first, as a sweep goes. */
 function variantsOf(runs: readonly RunListing[]): readonly Variant[] {

@@ -3,7 +3,7 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
-import { binanceDialect } from './binance/dialect.js';
+import { binanceDialect } from './binance/spot.js';
 import { executionOfUuid } from './alpaca/uuid-names.js';
 import { withRequestWindows } from './binance/request-windows.js';
 import { accountTerms } from './binance/words/account-terms.js';

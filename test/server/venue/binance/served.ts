@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type EpochMicros, lots } from '../../../../src/core/ground/units.js';
 import { SystemClock } from '../../../../src/live/clock/system-clock.js';
-import { binanceDialect } from '../../../../src/server/venue/binance/dialect.js';
+import { binanceDialect } from '../../../../src/server/venue/binance/spot.js';
 import type { ApiKey } from '../../../../src/server/venue/binance/request/keys.js';
 import { withRequestWindows } from '../../../../src/server/venue/binance/request-windows.js';
 import { accountTerms } from '../../../../src/server/venue/binance/words/account-terms.js';

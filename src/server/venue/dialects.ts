@@ -42,7 +42,7 @@ interface Dialect {
 
 const promising = (
   plan: SimulationPlan,
-  promises: Pick<VenueOptions, 'idempotency' | 'validFor'>,
+  promises: Pick<VenueOptions, 'idempotency' | 'validFor'> & Partial<VenueOptions>,
 ): SimulationPlan => ({ ...plan, venue: { ...plan.venue, ...promises } });
 
 /** One account has one kind of margin: what is paid for in full cannot be told in the words of futures. */
@@ -76,7 +76,14 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'binance-usdm': {
     unfit: spotAmongFutures,
     planned: (plan, speed) =>
-      withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
+      withRequestWindows(
+        promising(plan, {
+          ...{ idempotency: 'open-only', validFor: null },
+          // A stop that the market is through already is refused there (-2021).
+          profile: { ...plan.venue.profile, stopAlreadyThrough: 'reject' },
+        }),
+        speed,
+      ),
     make: ({ venue, wall, keys, options, onTold }) => {
       const terms = accountTerms(options);
       const { account } = options;

@@ -30,6 +30,7 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     },
     cash: () => exchange.cash(),
     positions: () => exchange.positions(),
+    futures: () => exchange.futures(),
     feesCharged: () => exchange.feesCharged(),
     truth: venue.truth,
     faultRecord: () => venue.faultRecord(),

@@ -8,7 +8,6 @@ const UNKNOWN: Words = { code: 'entry', msg: UNKNOWN_ORDER };
 export const PRICE_OFF_TICK = refused(-4014, 'Price not increased by tick size.');
 export const QUANTITY_OFF_STEP = refused(-4023, 'Qty not increased by step size.');
 export const QUANTITY_TOO_LITTLE = refused(-4004, 'Quantity less than min quantity.');
-export const REDUCE_ONLY = refused(-2022, 'ReduceOnly Order is rejected.');
 
 export const worthTooLittle = (minNotional: string): Refusal =>
   refused(
@@ -41,6 +40,7 @@ export const USDM_REFUSALS: Refusals = {
       msg: 'Due to the order could not be executed as maker, the Post Only order will be rejected.',
     },
     'stop-already-through': { code: -2021, msg: 'Order would immediately trigger.' },
+    'reduce-only': { code: -2022, msg: 'ReduceOnly Order is rejected.' },
     'insufficient-balance': { code: -2019, msg: 'Margin is insufficient.' },
     'order-not-found': UNKNOWN,
     'order-filled': UNKNOWN,

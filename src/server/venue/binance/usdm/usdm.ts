@@ -8,6 +8,7 @@ import type { WireDialect } from '../../wire/serve-wire.js';
 import { wallMs } from '../desk.js';
 import { type BinanceOptions, dialectOf } from '../dialect.js';
 import type { Product } from '../product.js';
+import { bookOf } from './book.js';
 import { USDM_LIMITS } from './limits.js';
 import { USDM_REFUSALS } from './refusals.js';
 import { usdmRoutes } from './routes.js';
@@ -17,8 +18,8 @@ import { type UsdmTerms, usdmTerms } from './terms.js';
 const usdm = (terms: UsdmTerms): Product => ({
   limits: USDM_LIMITS,
   refusals: USDM_REFUSALS,
-  speaks: () => ({
-    routes: usdmRoutes(terms),
+  speaks: (desk) => ({
+    routes: usdmRoutes(bookOf(desk, terms)),
     streams: usdmStreams(terms),
     eventsOf: () => [],
     sockets: {

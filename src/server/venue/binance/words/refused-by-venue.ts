@@ -41,6 +41,7 @@ const SPOT_WORDS: Refusals['words'] = {
   'day-not-supported': { code: -1115, msg: 'Invalid timeInForce.' },
   'post-only-would-take': { code: 'entry', msg: 'Order would immediately match and take.' },
   'stop-already-through': { code: 'entry', msg: 'Stop price would trigger immediately.' },
+  'reduce-only': { code: 'entry', msg: 'Unsupported order combination' },
   'insufficient-balance': {
     code: 'entry',
     msg: 'Account has insufficient balance for requested action.',
@@ -63,10 +64,10 @@ export const SPOT_REFUSALS: Refusals = {
 
 const isVenueCode = (code: string): code is RejectCode => Object.hasOwn(SPOT_WORDS, code);
 
-/** NEW_ORDER_REJECTED, CANCEL_REJECTED; of what only looks, UNKNOWN. */
+/** NEW_ORDER_REJECTED, CANCEL_REJECTED, NO_SUCH_ORDER (of futures alone, which can be modified); of what only looks, UNKNOWN. */
 const ENTRY_CODES: Readonly<Partial<Record<VenueRequest['kind'], number>>> = {
   submit: -2010,
-  replace: -2010,
+  replace: -2013,
   cancel: -2011,
 };
 const UNKNOWN_ERROR = -1000;

@@ -35,7 +35,7 @@ export async function servedUsdm({
         derivatives: new Set([INSTRUMENT.symbol]),
         ...account,
       },
-      idempotency: 'open-only',
+      ...{ idempotency: 'open-only', profile: { stopAlreadyThrough: 'reject', selfTrade: 'none' } },
       ...changes.venue,
     },
   });

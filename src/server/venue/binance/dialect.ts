@@ -58,7 +58,7 @@ export function dialectOf(product: Product, options: BinanceOptions): WireDialec
   });
   const keys = new Map(given.map((key) => [key.keyId, knownKey(key)]));
   const errors = new ServerErrors();
-  const { routes, streams: table, eventsOf, sockets: places } = product.speaks(desk);
+  const { routes, streams: table, eventsOf, news, sockets: places } = product.speaks(desk);
   const user = new UserData(desk, eventsOf, onTold);
   const market = new MarketStreams(desk, table);
   const isListenKey = (name: string): boolean => desk.listenKeys.isGood(name);
@@ -98,6 +98,7 @@ export function dialectOf(product: Product, options: BinanceOptions): WireDialec
       const now = nowMs(desk);
       desk.listenKeys.goOn(now);
       market.goOn();
+      user.tell(news());
       for (const socket of sockets) socket.goOn(now);
     },
   };

@@ -17,6 +17,8 @@ export interface Speech {
   readonly routes: Routes;
   readonly streams: StreamTable;
   readonly eventsOf: EventsOf;
+  /** What the account hears beside its reports, asked for whenever the venue has come further. */
+  readonly news: () => readonly object[];
   readonly sockets: SocketPlaces;
 }
 

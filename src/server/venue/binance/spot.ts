@@ -15,6 +15,7 @@ const SPOT: Product = {
     routes: ROUTES,
     streams: SPOT_STREAMS,
     eventsOf: spotEvents(desk),
+    news: () => [],
     sockets: {
       // `/ws`, `/ws/a/b`, `/stream?streams=a/b`, `/stream/ws/3` of a client that numbers its connections.
       streams: /^\/(ws|stream)(?=\/|$)/,

@@ -86,7 +86,7 @@ export async function heard(response: Promise<Response>): Promise<Heard> {
 /** Signed, in the query; stamped by the wall clock unless `params` say otherwise. */
 export function signed(
   { origin }: Pick<Served, 'origin'>,
-  call: `${'GET' | 'POST' | 'DELETE'} ${string}`,
+  call: `${'GET' | 'POST' | 'PUT' | 'DELETE'} ${string}`,
   params: Sent = {},
 ): Promise<Heard> {
   const [method = '', path = ''] = call.split(' ');

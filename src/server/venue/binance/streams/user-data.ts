@@ -54,7 +54,7 @@ export class UserData {
     if (this.#listeners.size === 0) return;
     this.#events += 1;
     const events = this.#eventsOf(report, this.#events);
-    for (const event of events) this.#tell(event);
+    this.tell(events);
     if (events.length > 0) this.#onTold?.(report);
   }
 
@@ -70,7 +70,7 @@ export class UserData {
     }
   }
 
-  #tell(event: object): void {
-    for (const listener of this.#listeners) listener.tell(event);
+  tell(events: readonly object[]): void {
+    for (const event of events) for (const listener of this.#listeners) listener.tell(event);
   }
 }

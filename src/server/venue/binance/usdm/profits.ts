@@ -2,7 +2,7 @@
  * What each execution of the account realised, at average cost: the ledger folded once more, since an execution itself does not say it.
  * Mutable, one a dialect.
  */
-import type { Decimal } from '../../../../core/ground/decimal.js';
+import { type Decimal, addDecimal } from '../../../../core/ground/decimal.js';
 import { type Instrument, valueOf } from '../../../../core/ground/instrument.js';
 import { type Side, signOf } from '../../../../core/ground/units.js';
 import type { TruthLedger } from '../../../../core/order/truth.js';
@@ -12,6 +12,7 @@ import type { UsdmTerms } from './terms.js';
 /** Of a tick x lot: what is closed takes its share of the entry along, rounded to one of them. */
 const PARTS = 10n ** 8n;
 const PARTS_SCALE = 8;
+const NOTHING: Decimal = { mantissa: 0n, scale: 0 };
 
 interface Traded {
   readonly symbol: string;
@@ -27,6 +28,7 @@ export class Profits {
   readonly #instruments: ReadonlyMap<string, Instrument>;
   readonly #entries: ReadonlyMap<string, FutureEntry>;
   readonly #realised = new Map<string, Decimal>();
+  readonly #totals = new Map<string, Decimal>();
   #read = 0;
   #liquidated = 0;
 
@@ -44,7 +46,13 @@ export class Profits {
   /** 0 of one that is not known. */
   of(symbol: string, execId: string): Decimal {
     this.#readOn();
-    return this.#realised.get(`${symbol} ${execId}`) ?? { mantissa: 0n, scale: 0 };
+    return this.#realised.get(`${symbol} ${execId}`) ?? NOTHING;
+  }
+
+  /** Of all executions in a contract. */
+  total(symbol: string): Decimal {
+    this.#readOn();
+    return this.#totals.get(symbol) ?? NOTHING;
   }
 
   #readOn(): void {
@@ -75,6 +83,8 @@ export class Profits {
     const parts = this.#entries.get(symbol)?.traded(signOf(side) * quantity, price);
     if (instrument === undefined || parts === undefined) return;
     const { mantissa, scale } = valueOf(instrument, parts);
-    this.#realised.set(`${symbol} ${execId}`, { mantissa, scale: scale + PARTS_SCALE });
+    const realised = { mantissa, scale: scale + PARTS_SCALE };
+    this.#realised.set(`${symbol} ${execId}`, realised);
+    this.#totals.set(symbol, addDecimal(this.#totals.get(symbol) ?? NOTHING, realised));
   }
 }

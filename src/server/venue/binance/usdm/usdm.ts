@@ -9,6 +9,7 @@ import { wallMs } from '../desk.js';
 import { type BinanceOptions, dialectOf } from '../dialect.js';
 import type { Product } from '../product.js';
 import { bookOf } from './book.js';
+import { fundingEvents, usdmEvents } from './events.js';
 import { USDM_LIMITS } from './limits.js';
 import { USDM_REFUSALS } from './refusals.js';
 import { usdmRoutes } from './routes.js';
@@ -18,16 +19,20 @@ import { type UsdmTerms, usdmTerms } from './terms.js';
 const usdm = (terms: UsdmTerms): Product => ({
   limits: USDM_LIMITS,
   refusals: USDM_REFUSALS,
-  speaks: (desk) => ({
-    routes: usdmRoutes(bookOf(desk, terms)),
-    streams: usdmStreams(terms),
-    eventsOf: () => [],
-    sockets: {
-      streams: /^(?:\/(?:public|market|private))?\/(ws|stream)(?=\/|$)/,
-      params: ['streams', 'listenKey'],
-      api: null,
-    },
-  }),
+  speaks: (desk) => {
+    const book = bookOf(desk, terms);
+    return {
+      routes: usdmRoutes(book),
+      streams: usdmStreams(terms),
+      eventsOf: usdmEvents(desk, book),
+      news: fundingEvents(desk),
+      sockets: {
+        streams: /^(?:\/(?:public|market|private))?\/(ws|stream)(?=\/|$)/,
+        params: ['streams', 'listenKey'],
+        api: null,
+      },
+    };
+  },
 });
 
 export interface UsdmOptions extends BinanceOptions {

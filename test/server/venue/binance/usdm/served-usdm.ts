@@ -62,7 +62,10 @@ export async function usdmClient(
   const client = new ccxt.pro.binanceusdm({
     ...{ apiKey: KEY.keyId, secret: KEY.secret, enableRateLimit: false, timeout: 5_000 },
     newUpdates: true,
-    options: { fetchCurrencies: false, maxRetriesOnFailure: 0 },
+    options: {
+      ...{ fetchCurrencies: false, maxRetriesOnFailure: 0 },
+      watchPositions: { fetchPositionsSnapshot: false, awaitPositionsSnapshot: false },
+    },
     ...changes,
   });
   // Errors are classed by the address: it has to be that of Binance for the library.

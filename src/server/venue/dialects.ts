@@ -55,6 +55,15 @@ function spotAmongFutures({ markets, venue }: SimulationPlan): string | null {
     : `--dialect binance-usdm is for futures, and in this scenario these are none: ${spot.join(', ')}\n  fix: --set venue.account.futures=true, or --dialect binance`;
 }
 
+/** Answers that name no order, or no position. */
+const USDM_SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'DELETE /fapi/v1/allOpenOrders',
+  'DELETE /fapi/v1/algoOrder',
+  'DELETE /fapi/v1/algoOpenOrders',
+  'GET /fapi/v2/balance',
+  'GET /fapi/v3/balance',
+]);
+
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
     unfit: () => null,
@@ -90,6 +99,6 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
       return usdmDialect({ venue, wall, keys: [keys], terms, account, onTold });
     },
     executionInside: (told) => told,
-    shows: () => true,
+    shows: (by) => !USDM_SAYS_NOTHING.has(by ?? ''),
   },
 };

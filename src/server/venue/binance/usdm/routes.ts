@@ -31,6 +31,7 @@ import {
   fundingRate,
   premiumIndex,
 } from './market-operations.js';
+import { income } from './income.js';
 import {
   algoStatusOf,
   allAlgoOrders,
@@ -107,6 +108,7 @@ const orderRoutes = (book: Book): Routes => ({
   '/fapi/v1/allOrders': { GET: allOrders(book) },
   '/fapi/v1/allOpenOrders': { DELETE: ordersCancel(book) },
   '/fapi/v1/userTrades': { GET: userTrades(book) },
+  '/fapi/v1/income': { GET: income(book) },
   '/fapi/v1/algoOrder': {
     ...{ GET: algoStatusOf(book), POST: algoPlace(book), DELETE: algoCancel(book) },
   },

@@ -118,6 +118,9 @@ describe('ccxt at the futures venue', () => {
     );
     const { USDT } = (await client.fetchBalance()) as unknown as Record<string, { total: number }>;
     expect(USDT?.total).toBeCloseTo(10_000 + moved, 6);
+    const ledger = await client.fapiPrivateGetIncome({ symbol: 'BTCUSDT' });
+    const sum = (ledger as { income: string }[]).reduce((so, row) => so + Number(row.income), 0);
+    expect(sum).toBeCloseTo(moved, 6);
   });
 
   it('LIV-3: places conditional orders, lists them apart, and calls them off', async () => {

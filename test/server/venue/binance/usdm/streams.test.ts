@@ -141,6 +141,8 @@ describe('what happens to an account by itself', () => {
       ({ e, a }) => e === 'ACCOUNT_UPDATE' && (a as Message)['m'] === 'FUNDING_FEE',
     );
     expect(Number(accountIn(funding).B[0]?.['bc'])).toBeLessThan(-9_000);
+    const { body } = await signed(poor, 'GET /fapi/v1/income', { incomeType: 'FUNDING_FEE' });
+    expect(body).toMatchObject([{ asset: 'USDT', income: accountIn(funding).B[0]?.['bc'] }]);
     const closed = await told.next(
       ({ e, o }) => e === 'ORDER_TRADE_UPDATE' && (o as Message)['x'] === 'TRADE',
     );

@@ -138,7 +138,6 @@ export function liquidationPrice(
   account: AccountFigures,
   { quantity, entryPrice, unrealised, maintenance }: PositionFigures,
 ): Decimal {
-  // equity of the others + quantity x (price - entry) = |quantity| x price / (2 x leverage)
   const others = sumOf([
     account.wallet,
     account.unrealised,
@@ -146,9 +145,10 @@ export function liquidationPrice(
     negative(account.maintenance),
     maintenance,
   ]);
-  const rate = quotient(decimal('1'), decimal(String(2 * leverage)));
-  const perPrice = addDecimal(quantity, negative(multiplyDecimal(absolute(quantity), rate)));
-  const atZero = addDecimal(multiplyDecimal(quantity, entryPrice), negative(others));
-  const price = quotient(atZero, perPrice);
+  // (others + quantity x (price - entry)) x 2 x leverage = |quantity| x price
+  const twice: Decimal = { mantissa: BigInt(2 * leverage), scale: 0 };
+  const atEntry = addDecimal(multiplyDecimal(quantity, entryPrice), negative(others));
+  const perPrice = addDecimal(multiplyDecimal(quantity, twice), negative(absolute(quantity)));
+  const price = quotient(multiplyDecimal(atEntry, twice), perPrice);
   return price.mantissa < 0n ? ZERO : price;
 }

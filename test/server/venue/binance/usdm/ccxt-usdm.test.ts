@@ -29,6 +29,8 @@ const place = (
   const { price, ...params } = more;
   return client.createOrder(SYMBOL, type, side, amount, price, params) as Promise<CcxtOrder>;
 };
+const numbers = (words: object): Record<string, number> =>
+  Object.fromEntries(Object.entries(words).map(([name, text]) => [name, Number(text)]));
 const positionNow = async (): Promise<Record<string, unknown> | undefined> =>
   (await client.fetchPositions([SYMBOL]))[0] as unknown as Record<string, unknown> | undefined;
 
@@ -92,6 +94,19 @@ describe('ccxt at the futures venue', () => {
     expect(Number(long?.['maintenanceMargin'])).toBeCloseTo(Number(long?.['notional']) / 10, 3);
     const held = await client.fetchBalance();
     expect(Number(held['USDT']?.used)).toBeGreaterThan(0);
+    const whole = numbers(await client.fapiPrivateV3GetAccount());
+    const [risk] = (await client.fapiPrivateV2GetPositionRisk()) as object[];
+    const { notional, markPrice, positionAmt } = numbers(risk ?? {});
+    expect(notional).toBeCloseTo(Number(markPrice) * Number(positionAmt), 1);
+    expect(whole['totalMaintMargin']).toBeCloseTo(Number(whole['totalInitialMargin']) / 2, 6);
+    expect(whole['totalMarginBalance']).toBeCloseTo(
+      Number(whole['totalWalletBalance']) + Number(whole['totalUnrealizedProfit']),
+      6,
+    );
+    expect(whole['availableBalance']).toBeCloseTo(
+      Number(whole['totalMarginBalance']) - Number(whole['totalInitialMargin']),
+      6,
+    );
 
     await place('market', 'sell', 0.05);
     expect(await positionNow()).toMatchObject({ side: 'short', contracts: 0.03 });

@@ -1,6 +1,9 @@
 /** What anybody may ask of the futures venue, by the unmodified client of ccxt and by its own words. */
 import ccxt from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIALECTS } from '../../../../../src/server/venue/dialects.js';
+import { PLAIN_VENUE } from '../../../../support/plain-venue.js';
+import { planOf } from '../../../../support/simulation-plan.js';
 import { thrownBy } from '../ccxt-client.js';
 import { type Served, anyone } from '../served.js';
 import { SYMBOL, type UsdmClient, servedUsdm, usdmClient } from './served-usdm.js';
@@ -65,6 +68,27 @@ describe('ccxt at the futures venue', () => {
     const marks = await client.watchMarkPrices([SYMBOL], { use1sFreq: true });
     expect(Number(marks[SYMBOL]?.markPrice)).toBeGreaterThan(60_000);
     expect((await client.watchOHLCV(SYMBOL, '1m'))[0]).toHaveLength(6);
+  });
+});
+
+describe('the dialect of futures', () => {
+  const { unfit, planned } = DIALECTS['binance-usdm'];
+  const futures = planOf({
+    venue: { account: { ...PLAIN_VENUE.account, derivatives: new Set(['BTCUSDT']) } },
+  });
+
+  it('LIV-3: does not begin where a market is spot, and says what helps', () => {
+    expect(unfit(planOf())).toBe(
+      '--dialect binance-usdm is for futures, and in this scenario these are none: BTCUSDT\n  fix: --set venue.account.futures=true, or --dialect binance',
+    );
+    expect(unfit(futures)).toBeNull();
+  });
+
+  it('LIV-3: refuses a stop that the market is through, whatever the scenario says', () => {
+    const { venue: options } = planned(futures, 1);
+    expect(options).toMatchObject({
+      ...{ idempotency: 'open-only', profile: { stopAlreadyThrough: 'reject' } },
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { type Call, type Desk, nowMs } from '../desk.js';
 import { positionsTold } from '../operations/account.js';
 import { type Operation, accountRead, effect, marketAt } from '../operations/operation.js';
 import { nameOf } from '../symbols.js';
+import { rateText } from '../words/account-words.js';
 import { NOTHING, fixed } from '../words/amounts.js';
 import { missing, refused } from '../words/refusal.js';
 import {
@@ -15,6 +16,7 @@ import {
   quotient,
 } from './figures.js';
 import { markText } from './market-operations.js';
+import { NOT_ALLOWED } from './refusals.js';
 import { placesOf } from './exchange-words.js';
 import { QUANTITY_MOST } from './filters.js';
 import type { UsdmTerms } from './terms.js';
@@ -206,7 +208,6 @@ export const leverage = (terms: UsdmTerms): Operation =>
     return { symbol, leverage: wanted, maxNotionalValue: NOTIONAL_MOST };
   });
 
-const NOT_ALLOWED = refused(-4084, 'Method is not allowed currently. Upcoming soon.');
 const MARGIN_TYPES: Readonly<Record<string, boolean>> = { CROSSED: true, ISOLATED: false };
 
 export const MARGIN_TYPE: Operation = effect(1, async (call) => {
@@ -235,12 +236,6 @@ export const ASSETS_MODE: Operation = accountRead(30, async (call) => {
   await marketAt(call);
   return { multiAssetsMargin: false };
 });
-
-/** Basis points as a share of one. */
-const rateText = (bps: string): string => {
-  const { mantissa, scale } = decimal(bps);
-  return fixed({ mantissa, scale: scale + 4 });
-};
 
 export const COMMISSION_RATE: Operation = accountRead(20, async (call) => {
   const { desk, params } = call;

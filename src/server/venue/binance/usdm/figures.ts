@@ -25,7 +25,7 @@ export const negative = (value: Decimal): Decimal => multiplyDecimal(value, NEGA
 const absolute = (value: Decimal): Decimal => (value.mantissa < 0n ? negative(value) : value);
 const highest = (values: readonly Decimal[]): Decimal =>
   values.reduce((most, one) => (compareDecimal(one, most) > 0 ? one : most), ZERO);
-export const sumOf = (values: readonly Decimal[]): Decimal => values.reduce(addDecimal, ZERO);
+const sumOf = (values: readonly Decimal[]): Decimal => values.reduce(addDecimal, ZERO);
 
 /** Written with so many decimals, half-even; nothing divided by nothing is nothing. */
 export function quotient(value: Decimal, by: Decimal, places = PLACES): Decimal {

@@ -1,5 +1,4 @@
 /** What anybody may ask of the futures exchange: its rules, its books, its trades, its candlesticks, marks and funding. */
-import { decimal } from '../../../../core/ground/decimal.js';
 import type { Instrument } from '../../../../core/ground/instrument.js';
 import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../../../../core/ground/units.js';
 import { fundingTimes } from '../../../../runs/funding-times.js';
@@ -11,7 +10,8 @@ import { bookAsked, candlesAsked, idsAsked, marketOf, ofEach } from '../operatio
 import { type Operation, bySymbol, marketAt, publicRead } from '../operations/operation.js';
 import type { Params } from '../request/params.js';
 import { nameOf } from '../symbols.js';
-import { fixed } from '../words/amounts.js';
+import { rateText } from '../words/account-words.js';
+import { NOTHING } from '../words/amounts.js';
 import { futuresDayWords } from './market-words.js';
 import { refused } from '../words/refusal.js';
 import { exchangeWords } from './exchange-words.js';
@@ -140,12 +140,9 @@ const FUNDING_INTERVAL = (8 * 60 * MICROS_PER_MINUTE) as Micros;
 export const nextFunding = (at: EpochMicros): EpochMicros | null =>
   fundingTimes({ start: at, length: FUNDING_INTERVAL })[0] ?? null;
 
-/** Basis points as a share of one; nothing where nobody knows it. */
-export function rateText({ fundingBps }: UsdmTerms): string {
-  if (fundingBps === null) return '';
-  const { mantissa, scale } = decimal(fundingBps);
-  return fixed({ mantissa, scale: scale + 4 });
-}
+/** Nothing where nobody knows it. */
+export const fundingText = ({ fundingBps }: UsdmTerms): string =>
+  fundingBps === null ? '' : rateText(fundingBps);
 
 /** The mark is the last trade: the venue knows of no index. */
 export function markText(
@@ -169,8 +166,8 @@ export const premiumIndex = (terms: UsdmTerms): Operation =>
         markPrice: mark,
         indexPrice: mark,
         estimatedSettlePrice: mark,
-        lastFundingRate: rateText(terms),
-        interestRate: fixed(decimal('0')),
+        lastFundingRate: fundingText(terms),
+        interestRate: NOTHING,
         nextFundingTime: next === null ? 0 : wallMs(desk, next),
         time: wallMs(desk, at),
       };
@@ -200,7 +197,7 @@ export const fundingRate = (terms: UsdmTerms): Operation =>
       (one === null ? desk.symbols.all : [one]).map((instrument) => ({
         symbol: nameOf(instrument),
         fundingTime: ms,
-        fundingRate: rateText(terms),
+        fundingRate: fundingText(terms),
         markPrice: markText(desk, instrument, at),
       })),
     );

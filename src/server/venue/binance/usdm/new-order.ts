@@ -5,7 +5,7 @@
 import type { Instrument } from '../../../../core/ground/instrument.js';
 import type { Side, Ticks } from '../../../../core/ground/units.js';
 import type { OrderTerms } from '../../../../core/order/order.js';
-import type { Call, Desk } from '../desk.js';
+import type { Call } from '../desk.js';
 import type { Params } from '../request/params.js';
 import { SIDE_OF, TIF_OF } from '../words/order-terms.js';
 import { illegal, missing, refused } from '../words/refusal.js';
@@ -21,6 +21,7 @@ import {
   quantityOn,
 } from './filters.js';
 import { isWaiting } from './orders.js';
+import { NOT_ALLOWED } from './refusals.js';
 import type { UsdmType } from './order-words.js';
 
 export type ResponseType = 'ACK' | 'RESULT';
@@ -52,7 +53,6 @@ const CONDITIONAL: ReadonlySet<string> = new Set([
 ]);
 
 const WRONG_TYPE = { code: -1116, msg: 'Invalid orderType.' };
-const NOT_ALLOWED = refused(-4084, 'Method is not allowed currently. Upcoming soon.');
 
 /** What the two ways to an order call the same. */
 interface Names {
@@ -102,7 +102,7 @@ function asked({ desk, params }: Call, book: Book, names: Names): NewOrder {
   if (limitPrice !== null && !shape.isStopped)
     checkPercent(instrument, { side, price: limitPrice }, mark);
   if (!reduceOnly) checkWorth(instrument, quantity, limitPrice ?? priced.stopPrice ?? mark);
-  checkCount(desk, book, instrument, shape);
+  checkCount(book, instrument, shape);
   const { type } = shape;
   return {
     ...{ instrument, clientOrderId, responseType: responseAsked(params) },
@@ -189,16 +189,10 @@ function responseAsked(params: Params): ResponseType {
   );
 }
 
-function checkCount(
-  { symbols }: Desk,
-  { orders }: Book,
-  { symbol }: Instrument,
-  { isStopped }: Shape,
-): void {
-  const inside = symbols.inside(symbol)?.symbol;
+function checkCount({ orders }: Book, { symbol }: Instrument, { isStopped }: Shape): void {
   const open = orders
     .open()
-    .filter((order) => order.links[0].terms.symbol === inside && isWaiting(order) === isStopped);
+    .filter((order) => order.links[0].terms.symbol === symbol && isWaiting(order) === isStopped);
   if (isStopped && open.length >= ALGO_ORDERS_MOST)
     throw refused(-4045, 'Reach max stop order limit.');
   if (!isStopped && open.length >= ORDERS_MOST) throw refused(-2025, 'Reach max open order limit.');

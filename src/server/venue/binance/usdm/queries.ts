@@ -107,18 +107,28 @@ const asPage = <T>(all: readonly T[], { startMs, fromNumber, limit }: Page): rea
 const isIn = ({ startMs, endMs, fromNumber }: Page, ms: number, number: number): boolean =>
   ms >= (startMs ?? -Infinity) && ms <= (endMs ?? Infinity) && number >= (fromNumber ?? 0);
 
-/** What the link says of each order of a market by its latest terms that it says anything of. */
+/** Orders of a market as the client knows them, oldest first. */
+const ordersOf = (
+  { desk }: Call,
+  { orders }: Book,
+  { symbol }: Instrument,
+): readonly UsdmOrder[] => [
+  ...new Set(
+    desk.orders.of(symbol).flatMap(({ venueOrderId }) => orders.withLink(venueOrderId) ?? []),
+  ),
+];
+
+/** What the link says of each order by the latest of its terms that it says anything of. */
 async function history(
   call: Call,
   { orders }: Book,
-  instrument: Instrument,
+  oldest: UsdmOrder | undefined,
 ): Promise<ReadonlyMap<UsdmOrder, OrderSnapshot>> {
-  const [oldest] = call.desk.orders.of(instrument.symbol);
-  const past = await pastOrders(call, oldest?.acceptedAt ?? call.desk.venue.now());
+  const past = await pastOrders(call, oldest?.links[0].acceptedAt ?? call.desk.venue.now());
   const latest = new Map<UsdmOrder, OrderSnapshot>();
   for (const snapshot of past) {
     const order = orders.withLink(snapshot.venueOrderId);
-    if (order !== null && snapshot.symbol === instrument.symbol) latest.set(order, snapshot);
+    if (order !== null) latest.set(order, snapshot);
   }
   return latest;
 }
@@ -126,27 +136,36 @@ async function history(
 const listed = (
   book: Book,
   number: string,
+  isOne: (order: UsdmOrder) => boolean,
   row: (call: Call, order: UsdmOrder, snapshot: OrderSnapshot) => object | null,
 ): Operation =>
   accountRead(5, async (call) => {
     const instrument = call.desk.symbols.needed(call.params);
     const page = pageAsked(call, number);
-    const rows = [...(await history(call, book, instrument))]
-      .filter(([{ links, orderId }]) =>
-        isIn(page, wallMs(call.desk, links[0].acceptedAt), Number(orderId)),
-      )
-      .flatMap(([order, snapshot]) => row(call, order, snapshot) ?? []);
-    return asPage(rows, page);
+    const asked = ordersOf(call, book, instrument).filter(
+      (order) =>
+        isOne(order) &&
+        isIn(page, wallMs(call.desk, order.links[0].acceptedAt), Number(order.orderId)),
+    );
+    const rows = asPage(asked, page);
+    const snapshots = await history(call, book, rows[0]);
+    return rows.flatMap((order) => {
+      const snapshot = snapshots.get(order);
+      return snapshot === undefined ? [] : (row(call, order, snapshot) ?? []);
+    });
   });
 
 export const allOrders = (book: Book): Operation =>
-  listed(book, 'orderId', ({ desk }, order, snapshot) =>
-    isWaiting(order) ? null : snapshotWords(desk, book, snapshot),
+  listed(
+    book,
+    'orderId',
+    (order) => !isWaiting(order),
+    ({ desk }, _, snapshot) => snapshotWords(desk, book, snapshot),
   );
 
 export const allAlgoOrders = (book: Book): Operation =>
-  listed(book, 'algoId', ({ desk }, order, snapshot) =>
-    wasConditional(order) ? algoWords(desk, order, statusSaid(snapshot, current(order))) : null,
+  listed(book, 'algoId', wasConditional, ({ desk }, order, snapshot) =>
+    algoWords(desk, order, statusSaid(snapshot, current(order))),
   );
 
 /** Executions of the orders that the link knows of, as far as it knows them. */
@@ -156,29 +175,35 @@ export const userTrades = (book: Book): Operation =>
     const instrument = desk.symbols.needed(params);
     const only = params.numberText('orderId');
     const page = pageAsked(call, 'fromId');
-    const past = await pastOrders(
-      call,
-      desk.orders.of(instrument.symbol)[0]?.acceptedAt ?? desk.venue.now(),
-    );
-    const cumQtys = new Map(past.map(({ venueOrderId, cumQty }) => [venueOrderId, cumQty]));
-    const rows = desk.orders.executionsIn(instrument.symbol).flatMap((made) => {
-      const order = book.orders.withLink(made.venueOrderId);
+    const all = desk.orders.executionsIn(instrument.symbol).flatMap((execution) => {
+      const order = book.orders.withLink(execution.venueOrderId);
       const isAsked =
         order !== null &&
         (only === null || order.orderId === only) &&
-        isIn(page, wallMs(desk, made.at), Number(made.execId)) &&
-        isTold(made, cumQtys);
-      if (!isAsked) return [];
-      const execution = { ...made, venueTime: venueNanos(made.at) };
-      return [tradeWords(desk, book, { instrument, order, execution })];
+        isIn(page, wallMs(desk, execution.at), Number(execution.execId));
+      return isAsked ? [{ order, execution }] : [];
     });
-    return asPage(rows, page);
+    const rows = asPage(all, page);
+    const [oldest] = rows
+      .map(({ order }) => order.links[0].acceptedAt)
+      .sort((first, second) => first - second);
+    const past = await pastOrders(call, oldest ?? desk.venue.now());
+    const cumQtys = new Map(past.map(({ venueOrderId, cumQty }) => [venueOrderId, cumQty]));
+    return rows
+      .filter(({ order, execution }) => isTold(order, execution, cumQtys))
+      .map(({ order, execution }) => {
+        const made = { ...execution, venueTime: venueNanos(execution.at) };
+        return tradeWords(desk, book, { instrument, order, execution: made });
+      });
   });
 
+/** What was undone later was told all the same. */
 function isTold(
+  { links }: UsdmOrder,
   { venueOrderId, cumQty }: TruthExecution,
   cumQtys: ReadonlyMap<string, number | null>,
 ): boolean {
   const known = cumQtys.get(venueOrderId);
-  return known === null || (known !== undefined && cumQty <= known);
+  if (known === undefined) return false;
+  return known === null || cumQty <= known || links.some(({ isBusted }) => isBusted);
 }

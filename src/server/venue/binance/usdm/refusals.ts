@@ -1,5 +1,5 @@
 /** Refusals of the simulated venue in the words of Binance's USD-M futures. Source: the page on error codes of its documentation. Pure. */
-import { OUTSIDE_WINDOW, type Refusal, UNKNOWN_ORDER, refused } from '../words/refusal.js';
+import { AHEAD_OF_SERVER, type Refusal, UNKNOWN_ORDER, refused } from '../words/refusal.js';
 import type { Refusals, Words } from '../words/refused-by-venue.js';
 
 const NOT_TRADING: Words = { code: -1122, msg: 'Invalid symbol status.' };
@@ -8,6 +8,9 @@ const UNKNOWN: Words = { code: 'entry', msg: UNKNOWN_ORDER };
 export const PRICE_OFF_TICK = refused(-4014, 'Price not increased by tick size.');
 export const QUANTITY_OFF_STEP = refused(-4023, 'Qty not increased by step size.');
 export const QUANTITY_TOO_LITTLE = refused(-4004, 'Quantity less than min quantity.');
+
+/** What the venue has no part for. */
+export const NOT_ALLOWED = refused(-4084, 'Method is not allowed currently. Upcoming soon.');
 
 export const worthTooLittle = (minNotional: string): Refusal =>
   refused(
@@ -31,7 +34,7 @@ export const USDM_REFUSALS: Refusals = {
       code: -5028,
       msg: 'Timestamp for this request is outside of the ME recvWindow.',
     },
-    'request-early': { code: -1021, msg: OUTSIDE_WINDOW },
+    'request-early': { code: -1021, msg: AHEAD_OF_SERVER },
     'unknown-symbol': { code: -1121, msg: 'Invalid symbol.' },
     'invalid-order': { code: -1014, msg: 'Unsupported order combination.' },
     'day-not-supported': { code: -1115, msg: 'Invalid timeInForce.' },

@@ -14,7 +14,7 @@ import {
   newTrades,
 } from '../streams/source.js';
 import { levelWords } from '../words/amounts.js';
-import { markText, nextFunding, rateText } from './market-operations.js';
+import { fundingText, markText, nextFunding } from './market-operations.js';
 import { futuresDayEvent } from './market-words.js';
 import type { UsdmTerms } from './terms.js';
 
@@ -98,7 +98,7 @@ const markPrice =
     const next = nextFunding(now);
     return [
       {
-        ...{ e: 'markPriceUpdate', E: nowMs, s: symbol, p, i: p, P: p, r: rateText(terms) },
+        ...{ e: 'markPriceUpdate', E: nowMs, s: symbol, p, i: p, P: p, r: fundingText(terms) },
         T: next === null ? 0 : wallMs(desk, next),
       },
     ];

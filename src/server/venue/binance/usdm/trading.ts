@@ -148,13 +148,15 @@ const cancelAll = (book: Book, waiting: boolean): Operation =>
 export const ordersCancel = (book: Book): Operation => cancelAll(book, false);
 export const algosCancel = (book: Book): Operation => cancelAll(book, true);
 
-/** What ended by itself meanwhile is no failure of the whole; a reply that is lost is one. */
+const CANCEL_REJECTED = -2011;
+
+/** What ended by itself meanwhile is no failure of the whole; a reply that is lost is one, and so is a request that was not looked at. */
 async function attempt(run: () => Promise<unknown>): Promise<Error | null> {
   try {
     await run();
     return null;
   } catch (error) {
-    if (error instanceof Refusal) return null;
+    if (error instanceof Refusal && error.words.code === CANCEL_REJECTED) return null;
     if (error instanceof Error) return error;
     throw error;
   }
@@ -201,7 +203,8 @@ const executed = (order: UsdmOrder): number =>
 
 function checkModified(order: UsdmOrder, { side, quantity, limitPrice }: Modified): void {
   const { terms } = current(order);
-  if (terms.limitPrice === null) throw refused(-5025, 'Only limit order is supported.');
+  // An order that a stop has placed is none of them, either.
+  if (terms.type !== 'limit') throw refused(-5025, 'Only limit order is supported.');
   if (terms.side !== side) throw refused(-1117, 'Invalid side.');
   const total = filledBefore(order, current(order)) + terms.quantity;
   if (total === quantity && terms.limitPrice === limitPrice)

@@ -126,7 +126,8 @@ function alpacaStream(nth: number): StreamClient {
   };
 }
 
-export const LOAD: Readonly<Record<DialectName, LoadOf>> = {
+/** Futures go the way of spot, in other words. */
+export const LOAD: Readonly<Record<Exclude<DialectName, 'binance-usdm'>, LoadOf>> = {
   alpaca: { request: alpacaRequest, stream: alpacaStream },
   binance: { request: binanceRequest, stream: binanceStream },
 };

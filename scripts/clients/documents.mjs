@@ -55,6 +55,11 @@ export const EXAMPLES = {
       { opens: "import ccxt from 'ccxt';", how: 'program', name: 'trade.mjs' },
       { opens: 'import asyncio', how: 'program', name: 'trade.py' },
       { opens: 'import asyncio', how: 'program', name: 'binance_trade.py' },
+      {
+        opens: `${VENUE} --dialect binance-usdm --scenario scenarios/calm.yaml --set venue.account.futures=true --set venue.account.cash=10000 --set venue.account.leverage=10 --port 7070`,
+        how: 'venue',
+      },
+      { opens: "import ccxt from 'ccxt';", how: 'program', name: 'futures.mjs' },
     ],
   },
   'docs/venue-server-sim.md': {

@@ -78,7 +78,7 @@ const overAt = (clock: SystemClock, { endsAt }: VenueAsked): Promise<void> =>
     if (endsAt !== null) clock.schedule(endsAt, LANE_WAKE, over);
   });
 
-/** Large, and not needed by whoever speaks otherwise. */
+/** Large, and not needed by whoever speaks otherwise. Errors: `ConfigurationError` for a scenario that it cannot speak of. */
 export async function standInDialect(
   asked: VenueAsked,
   { dialect: name, keys }: { readonly dialect: DialectName; readonly keys: WireKeys },
@@ -92,7 +92,9 @@ export async function standInDialect(
       import('../server/venue/admin/admin-app.js'),
     ]);
   const { plan, speed, port, onArrived, isWatched } = asked;
-  const { planned, make, executionInside, shows } = DIALECTS[name];
+  const { unfit, planned, make, executionInside, shows } = DIALECTS[name];
+  const misfit = unfit(plan);
+  if (misfit !== null) throw new ConfigurationError(misfit);
   const own = planned(plan, speed);
   const clock = new SystemClock({ shows: plan.start, speed });
   const wall = wallOf(asked);

@@ -73,7 +73,7 @@ function addVenue(program: Command, world: World, ends: Ends): void {
     .command('venue')
     .description('the simulated venue of a scenario as a process of its own, on this machine only')
     .option('--scenario <file>', 'whose market, faults and account')
-    .option('--dialect <name>', 'port, alpaca or binance: what it speaks', 'port')
+    .option('--dialect <name>', 'port, alpaca, binance or binance-usdm: what it speaks', 'port')
     .option('--port <n>', '0 = any free one', '0')
     .option('--speed <n>', '1..1000: how fast its time passes', '1')
     .option('--duration <d>', 'end after so much of its time')

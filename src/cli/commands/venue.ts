@@ -67,7 +67,7 @@ const pageText = (dialect: string, port: number): string =>
 function checkJudge(flags: VenueFlags, dialect: string): void {
   if (flags.judge === true && dialect === 'port')
     throw new UsageError(
-      '--judge without a file: who speaks "port" keeps one\n  fix: --judge paper.db, or --dialect alpaca or binance',
+      '--judge without a file: who speaks "port" keeps one\n  fix: --judge paper.db, or --dialect alpaca, binance or binance-usdm',
     );
   if (flags.junit !== undefined && flags.judge !== true)
     throw new UsageError('--junit has nothing to say\n  fix: --judge, without a file');
@@ -83,7 +83,7 @@ function endOf(
   return isWatched ? end : null;
 }
 
-const DIALECT_NAMES = ['port', 'alpaca', 'binance'] as const;
+const DIALECT_NAMES = ['port', 'alpaca', 'binance', 'binance-usdm'] as const;
 
 function dialectOf(text: string): (typeof DIALECT_NAMES)[number] {
   const dialect = DIALECT_NAMES.find((name) => name === text);
@@ -102,7 +102,7 @@ function keysOf(
   dialect: (typeof DIALECT_NAMES)[number],
 ): { readonly pair: typeof PLAY_KEYS; readonly text: string } {
   if (dialect === 'port') return { pair: PLAY_KEYS, text: '' };
-  const [id, secret] = KEY_NAMES[dialect];
+  const [id, secret] = KEY_NAMES[dialect === 'binance-usdm' ? 'binance' : dialect];
   const [keyId, own] = [env[id] ?? '', env[secret] ?? ''];
   return keyId !== '' && own !== ''
     ? { pair: { keyId, secret: own }, text: `  takes the keys of ${id} and ${secret}\n` }

@@ -28,6 +28,8 @@ export interface OrderTerms {
   readonly stopPrice: Ticks | null;
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
+  /** It may reduce a position and never do more; left out = it may. */
+  readonly reduceOnly?: true;
 }
 
 /** A venue's own update time: digits of nanoseconds since the epoch, kept as it came, for ordering only (ORD-3). */

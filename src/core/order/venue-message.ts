@@ -34,6 +34,8 @@ export interface ReplaceRequest {
   readonly quantity: Lots;
   readonly limitPrice: Ticks | null;
   readonly sentAt: EpochMicros;
+  /** As that of a cancel. */
+  readonly validUntil?: EpochMicros;
 }
 
 /** What changes something at the venue. */

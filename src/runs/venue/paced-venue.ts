@@ -87,7 +87,10 @@ export class PacedVenue {
   }
 
   /** What the account and the book are, whatever the link makes of it. */
-  get exchange(): Pick<L2Venue, 'cash' | 'positions' | 'feesCharged' | 'depth'> {
+  get exchange(): Pick<
+    L2Venue,
+    'cash' | 'positions' | 'futures' | 'fundings' | 'feesCharged' | 'depth'
+  > {
     return this.#venue;
   }
 

@@ -3,7 +3,8 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
-import { binanceDialect } from './binance/dialect.js';
+import { binanceDialect } from './binance/spot.js';
+import { usdmDialect } from './binance/usdm/usdm.js';
 import { executionOfUuid } from './alpaca/uuid-names.js';
 import { withRequestWindows } from './binance/request-windows.js';
 import { accountTerms } from './binance/words/account-terms.js';
@@ -26,9 +27,11 @@ interface DialectParts {
   readonly onTold: ((report: ExecutionReport) => void) | undefined;
 }
 
-export type DialectName = 'alpaca' | 'binance';
+export type DialectName = 'alpaca' | 'binance' | 'binance-usdm';
 
 interface Dialect {
+  /** What keeps a venue from speaking it, and what helps; null = nothing. */
+  readonly unfit: (plan: SimulationPlan) => string | null;
   /** What the venue promises of orders and requests is the dialect's, whatever a scenario says. */
   readonly planned: (plan: SimulationPlan, speed: number) => SimulationPlan;
   readonly make: (parts: DialectParts) => WireDialect;
@@ -39,11 +42,31 @@ interface Dialect {
 
 const promising = (
   plan: SimulationPlan,
-  promises: Pick<VenueOptions, 'idempotency' | 'validFor'>,
+  promises: Pick<VenueOptions, 'idempotency' | 'validFor'> & Partial<VenueOptions>,
 ): SimulationPlan => ({ ...plan, venue: { ...plan.venue, ...promises } });
+
+/** One account has one kind of margin: what is paid for in full cannot be told in the words of futures. */
+function spotAmongFutures({ markets, venue }: SimulationPlan): string | null {
+  const spot = markets
+    .map(({ instrument }) => instrument.symbol)
+    .filter((symbol) => !venue.account.derivatives.has(symbol));
+  return spot.length === 0
+    ? null
+    : `--dialect binance-usdm is for futures, and in this scenario these are none: ${spot.join(', ')}\n  fix: --set venue.account.futures=true, or --dialect binance`;
+}
+
+/** Answers that name no order, or no position. */
+const USDM_SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'DELETE /fapi/v1/allOpenOrders',
+  'DELETE /fapi/v1/algoOrder',
+  'DELETE /fapi/v1/algoOpenOrders',
+  'GET /fapi/v2/balance',
+  'GET /fapi/v3/balance',
+]);
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
+    unfit: () => null,
     planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
     make: ({ venue, wall, keys, onTold }) => alpacaDialect({ venue, wall, keys, onTold }),
     executionInside: (told) => executionOfUuid(told) ?? told,
@@ -51,11 +74,31 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     shows: (by) => !(by?.startsWith('DELETE /v2/orders') === true || by === 'GET /v2/account'),
   },
   binance: {
+    unfit: () => null,
     planned: (plan, speed) =>
       withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
     make: ({ venue, wall, keys, options, onTold }) =>
       binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options), onTold }),
     executionInside: (told) => told,
     shows: () => true,
+  },
+  'binance-usdm': {
+    unfit: spotAmongFutures,
+    planned: (plan, speed) =>
+      withRequestWindows(
+        promising(plan, {
+          ...{ idempotency: 'open-only', validFor: null },
+          // A stop that the market is through already is refused there (-2021).
+          profile: { ...plan.venue.profile, stopAlreadyThrough: 'reject' },
+        }),
+        speed,
+      ),
+    make: ({ venue, wall, keys, options, onTold }) => {
+      const terms = accountTerms(options);
+      const { account } = options;
+      return usdmDialect({ venue, wall, keys: [keys], terms, account, onTold });
+    },
+    executionInside: (told) => told,
+    shows: (by) => !USDM_SAYS_NOTHING.has(by ?? ''),
   },
 };

@@ -48,6 +48,18 @@ export interface Exposure {
   readonly unrealised: bigint;
 }
 
+/** A future as the account holds it, in quote currency, exact; all of it 0 where nothing is held. */
+export interface FutureHeld {
+  readonly symbol: string;
+  /** Signed. */
+  readonly quantity: Lots;
+  /** Price x quantity that it was entered at, signed as the position. */
+  readonly entered: Decimal;
+  /** At the mark, signed as the position. */
+  readonly worth: Decimal;
+  readonly unrealised: Decimal;
+}
+
 /** What one tick x lot of an instrument is worth. */
 interface Units {
   readonly instrument: Instrument;
@@ -206,6 +218,16 @@ export class Account {
     const entry = this.#entries.get(symbol);
     if (entry === undefined) return { worth: 0n, unrealised: 0n };
     return entry.at(last);
+  }
+
+  futureHeld(symbol: string, last: Ticks | null): FutureHeld {
+    const { worth, unrealised } = this.atMark(symbol, last);
+    const exact = (mantissa: bigint): Decimal => ({ mantissa, scale: this.#scale });
+    return {
+      ...{ symbol, quantity: this.position(symbol) },
+      entered: exact(this.#entries.get(symbol)?.entered ?? 0n),
+      ...{ worth: exact(worth), unrealised: exact(unrealised) },
+    };
   }
 
   /** The commission in its asset, and what of it leaves the cash balance. */

@@ -52,7 +52,21 @@ export class Bookkeeper implements OrderEvents {
     this.#books.recorder.accepted(order, ahead, at);
   }
 
+  /** What of a reduce-only order would do more than reduce the position does not happen: the order ends before it (F19). */
   filled(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
+    const { power, recorder } = this.#books;
+    const bound = order.terms.reduceOnly === true ? power.reducible(order) : fill.quantity;
+    if (bound >= fill.quantity) {
+      this.#fillShaped(order, fill, at);
+      return;
+    }
+    if (bound > 0) this.#fillShaped(order, { ...fill, quantity: bound }, at);
+    if (!order.open) return;
+    this.#end(order, 'expired', at);
+    recorder.expired(order, 'reduce-only', at);
+  }
+
+  #fillShaped(order: VenueOrder, fill: MarketFill, at: EpochMicros): void {
     const { shape, recorder } = this.#books;
     if (shape === null || order.isLiquidation) {
       this.#execute(order, fill, at);

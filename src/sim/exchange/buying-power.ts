@@ -79,6 +79,12 @@ export class BuyingPower {
     return this.#affords(order, need, replaced);
   }
 
+  /** What of the order reduces the position as it is, whatever it asks for. */
+  reducible({ side, leaves, terms: { symbol } }: VenueOrder): Lots {
+    const position = this.#account.position(symbol);
+    return lots(Math.min(leaves, Math.max(0, side === 'sell' ? position : -position)));
+  }
+
   /** As `carries` for an open order that takes now. */
   covers(order: VenueOrder, steps: readonly DepthLevel[]): boolean {
     if (order.side === 'sell' && !this.#isFuture(order)) return true;

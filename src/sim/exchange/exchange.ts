@@ -30,7 +30,7 @@ import {
   type Ticks,
   signOf,
 } from '../../core/ground/units.js';
-import { Account } from './account.js';
+import { Account, type FutureHeld } from './account.js';
 import { Bookkeeper } from './bookkeeper.js';
 import { BuyingPower } from './buying-power.js';
 import { Funding, type FundingPassed } from './funding.js';
@@ -262,6 +262,12 @@ export class Exchange implements SimulatedVenue {
 
   feesCharged(): ReadonlyMap<string, Decimal> {
     return this.#account.charged();
+  }
+
+  futures(): readonly FutureHeld[] {
+    return [...this.#account.futures].map((symbol) =>
+      this.#account.futureHeld(symbol, this.#listings.get(symbol)?.market.mark ?? null),
+    );
   }
 
   get fundings(): readonly FundingPassed[] {

@@ -36,6 +36,11 @@ export class FutureEntry {
     return this.#unit * this.#paid * closed - released;
   }
 
+  /** Price x quantity of what is open, in cash quanta, signed as the position. */
+  get entered(): bigint {
+    return this.#entered;
+  }
+
   /** `last`: what the market traded at last; null before that. */
   at(last: Ticks | null): { readonly worth: bigint; readonly unrealised: bigint } {
     const mark = last === null ? this.#paid : BigInt(last);

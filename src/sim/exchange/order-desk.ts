@@ -223,6 +223,8 @@ export class OrderDesk {
     if (order.terms.postOnly && steps.length > 0) {
       return refuse('post-only-would-take', 'the limit meets available quantity');
     }
+    if (order.terms.reduceOnly === true && power.reducible(order) === 0)
+      return refuse('reduce-only', 'there is no position of the other side to reduce');
     return power.carries(order, steps, replaced)
       ? null
       : refuse('insufficient-balance', LACKING[order.side]);

@@ -23,6 +23,7 @@ import type {
   VenueReply,
 } from '../../core/order/venue-message.js';
 import type { EpochMicros, Lots } from '../../core/ground/units.js';
+import type { FutureHeld } from './account.js';
 import type { FundingPassed } from './funding.js';
 
 export type SubmitAnswer = Extract<VenueReply, { kind: 'accepted' | 'rejected' | 'exists' }>;
@@ -41,6 +42,8 @@ export type RejectCode =
   | 'day-not-supported'
   | 'post-only-would-take'
   | 'stop-already-through'
+  /** It may only reduce a position, and would not. */
+  | 'reduce-only'
   | 'insufficient-balance'
   | 'order-not-found'
   | 'order-filled'
@@ -116,6 +119,8 @@ export interface SimulatedVenue {
   /** Commissions charged, by asset, exact. */
   feesCharged(): ReadonlyMap<string, Decimal>;
   position(symbol: string): Lots;
+  /** All futures that are listed, held or not. */
+  futures(): readonly FutureHeld[];
   /** Funding times that futures in the account passed so far. */
   readonly fundings: readonly FundingPassed[];
 

@@ -19,6 +19,7 @@ const REFUSES: Readonly<
   'day-not-supported': ['submit', 'replace'],
   'post-only-would-take': ['submit', 'replace'],
   'stop-already-through': ['submit', 'replace'],
+  'reduce-only': ['submit', 'replace'],
   'insufficient-balance': ['submit', 'replace'],
   'order-not-found': ['cancel', 'replace'],
   'order-filled': ['cancel', 'replace'],

@@ -17,7 +17,7 @@ import {
 } from '../../../src/live/binance/connect-binance.js';
 import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import { SYSTEM_TIME, type SystemTime } from '../../../src/live/clock/system-time.js';
-import { binanceDialect } from '../../../src/server/venue/binance/dialect.js';
+import { binanceDialect } from '../../../src/server/venue/binance/spot.js';
 import { withRequestWindows } from '../../../src/server/venue/binance/request-windows.js';
 import { accountTerms } from '../../../src/server/venue/binance/words/account-terms.js';
 import { pacedWire } from '../../../src/server/venue/wire/paced-wire.js';

@@ -64,6 +64,8 @@ const OF_CODE: Readonly<Record<RejectCode, Words>> = {
     unprocessable(
       `stop price must be ${side === 'buy' ? 'greater' : 'less'} than the current price`,
     ),
+  // No order there says that it only reduces.
+  'reduce-only': inItsWords,
   'insufficient-balance': ({ lack }) => {
     const { message, more } = lack();
     return forbidden(message, more);

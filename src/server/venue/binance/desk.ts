@@ -16,8 +16,8 @@ import type { Params } from './request/params.js';
 import type { Usage } from './request/usage.js';
 import type { ListenKeys } from './streams/listen-keys.js';
 import type { Symbols } from './symbols.js';
-import { newOrderRejected, refused } from './words/refusal.js';
-import { refusedByVenue } from './words/refused-by-venue.js';
+import { refused } from './words/refusal.js';
+import { type Refusals, refusedByVenue } from './words/refused-by-venue.js';
 import type { AccountTerms } from './words/account-terms.js';
 
 export interface Desk {
@@ -28,6 +28,7 @@ export interface Desk {
   readonly orders: KnownOrders;
   readonly markets: Markets;
   readonly usage: Usage;
+  readonly refusals: Refusals;
   readonly listenKeys: ListenKeys;
   /** Ids that the venue gives where a client gives none. */
   readonly nextId: () => string;
@@ -105,9 +106,9 @@ export function withoutAnswer(
     case 'rate-limited':
       return limited(call, reply.retryAfter);
     case 'rejected':
-      return refusedByVenue(request.kind, reply);
+      return refusedByVenue(call.desk.refusals, request.kind, reply);
     case 'exists':
-      return newOrderRejected('Duplicate order sent.');
+      return call.desk.refusals.duplicate;
     case 'unavailable':
       return refused(
         -1001,

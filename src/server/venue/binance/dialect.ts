@@ -1,6 +1,6 @@
 /**
- * The simulated venue as Binance Spot: REST under `/api/v3`, market streams under `/ws` and `/stream`, the WebSocket API under `/ws-api/v3`.
- * What is spoken and what is not: docs/venue-server-binance.md.
+ * The simulated venue as one of Binance's markets: its REST addresses, its market streams, its account's events and, where it has one, its
+ * WebSocket API on one port. What is spoken and what is not: docs/venue-server-binance.md.
  *
  * Invariants: 1. What a client asks reaches the venue through the link alone, once for each question of a client's, so that latency and
  * faults act on it. 2. Times are on the wall clock outside and on the market's inside.
@@ -14,6 +14,7 @@ import type { WireVenue } from '../wire/wire-venue.js';
 import { type Desk, nowMs } from './desk.js';
 import { KnownOrders } from './known-orders.js';
 import { Market, Markets } from './market/market.js';
+import type { Product, SocketPlaces } from './product.js';
 import { type ApiKey, knownKey } from './request/keys.js';
 import { Usage } from './request/usage.js';
 import { restApp } from './rest.js';
@@ -47,35 +48,28 @@ interface Connected {
 /** Letters and digits of an id that the venue gives. */
 const ID_DIGITS = 16;
 
-export function binanceDialect(options: BinanceOptions): WireDialect {
-  const { venue, wall, keys: given, terms, onTold } = options;
+export function dialectOf(product: Product, options: BinanceOptions): WireDialect {
+  const { keys: given, onTold } = options;
   const streamSockets = new Set<StreamSocket>();
   const sockets = new Set<Connected>();
-  const desk: Desk = {
-    ...{ venue, wall, terms, symbols: new Symbols(venue.instruments) },
-    orders: new KnownOrders(venue.truth),
-    markets: new Markets(venue.instruments.map((one) => new Market(one, venue.tapeOf(one.symbol)))),
-    usage: new Usage(),
-    listenKeys: new ListenKeys((listenKey, isExpired) => {
-      const last = isExpired ? { e: 'listenKeyExpired', E: nowMs(desk), listenKey } : null;
-      for (const socket of streamSockets) socket.keyEnded(listenKey, last);
-    }),
-    nextId: counted(),
-    worths: new Map(),
-    cancelIds: new Map(),
-  };
+  const desk: Desk = deskOf(product, options, (listenKey, isExpired) => {
+    const last = isExpired ? { e: 'listenKeyExpired', E: nowMs(desk), listenKey } : null;
+    for (const socket of streamSockets) socket.keyEnded(listenKey, last);
+  });
   const keys = new Map(given.map((key) => [key.keyId, knownKey(key)]));
   const errors = new ServerErrors();
-  const user = new UserData(desk, onTold);
-  const market = new MarketStreams(desk);
+  const { routes, streams: table, eventsOf, news, sockets: places } = product.speaks(desk);
+  const user = new UserData(desk, eventsOf, onTold);
+  const market = new MarketStreams(desk, table);
   const isListenKey = (name: string): boolean => desk.listenKeys.isGood(name);
 
-  const stream = (url: URL) => (socket: WebSocket) => {
+  const stream = (asked: StreamsAsked) => (socket: WebSocket) => {
     const live = new LiveSocket(socket, nowMs(desk));
-    const streams = new StreamSocket({ socket: live, market, user, isListenKey }, isCombined(url));
+    const parts = { socket: live, market, user, isListenKey };
+    const streams = new StreamSocket(parts, asked.isCombined);
     streamSockets.add(streams);
     connected(socket, streams, () => streamSockets.delete(streams));
-    for (const name of streamsIn(url)) streams.subscribe(name);
+    for (const name of asked.names) streams.subscribe(name);
   };
   const api = (url: URL) => (socket: WebSocket) => {
     const live = new LiveSocket(socket, nowMs(desk));
@@ -94,17 +88,36 @@ export function binanceDialect(options: BinanceOptions): WireDialect {
   }
 
   return {
-    app: restApp(desk, keys, errors),
+    app: restApp({ desk, keys, errors, routes }),
     socketAt: (url: URL, _request: IncomingMessage) => {
-      if (url.pathname === '/ws-api/v3') return api(url);
-      return isStreams(url) ? stream(url) : null;
+      if (url.pathname === places.api) return api(url);
+      const asked = streamsAsked(places, url);
+      return asked === null ? null : stream(asked);
     },
     goOn: () => {
       const now = nowMs(desk);
       desk.listenKeys.goOn(now);
       market.goOn();
+      user.tell(news());
       for (const socket of sockets) socket.goOn(now);
     },
+  };
+}
+
+function deskOf(
+  { limits, refusals }: Product,
+  { venue, wall, terms }: BinanceOptions,
+  onKeyEnd: (listenKey: string, isExpired: boolean) => void,
+): Desk {
+  return {
+    ...{ venue, wall, terms, refusals, symbols: new Symbols(venue.instruments) },
+    orders: new KnownOrders(venue.truth),
+    markets: new Markets(venue.instruments.map((one) => new Market(one, venue.tapeOf(one.symbol)))),
+    usage: new Usage(limits),
+    listenKeys: new ListenKeys(onKeyEnd),
+    nextId: counted(),
+    worths: new Map(),
+    cancelIds: new Map(),
   };
 }
 
@@ -113,13 +126,21 @@ function counted(): () => string {
   return () => `squall${String((ids += 1)).padStart(ID_DIGITS, '0')}`;
 }
 
-/** `/ws`, `/ws/a/b`, `/stream?streams=a/b`, `/stream/ws/3` of a client that numbers its connections. */
-const isStreams = ({ pathname }: URL): boolean => /^\/(ws|stream)(\/|$)/.test(pathname);
+interface StreamsAsked {
+  /** Each event with the name of its stream around it. */
+  readonly isCombined: boolean;
+  readonly names: readonly string[];
+}
 
-const isCombined = ({ pathname }: URL): boolean => /^\/stream\/?$/.test(pathname);
-
-function streamsIn(url: URL): readonly string[] {
-  const inPath = url.pathname.replaceAll(/%40/gi, '@').split('/').slice(2);
-  const inQuery = (url.searchParams.get('streams') ?? '').split('/');
-  return [...inPath, ...inQuery].filter((name) => name !== '');
+/** Null: no streams are told there. */
+function streamsAsked({ streams, params }: SocketPlaces, url: URL): StreamsAsked | null {
+  const found = streams.exec(url.pathname);
+  if (found === null) return null;
+  const rest = url.pathname.slice(found[0].length);
+  const inPath = rest.replaceAll(/%40/gi, '@').split('/');
+  const inQuery = params.flatMap((name) => (url.searchParams.get(name) ?? '').split('/'));
+  return {
+    isCombined: found[1] === 'stream' && (rest === '' || rest === '/'),
+    names: [...inPath, ...inQuery].filter((name) => name !== ''),
+  };
 }

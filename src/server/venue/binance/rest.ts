@@ -3,8 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type WireEnv, loseReply } from '../wire/lose-reply.js';
 import { type Call, type Desk, LostReply, nowMs } from './desk.js';
-import type { Operation } from './operations/operation.js';
-import { ROUTES } from './operations/operations.js';
+import type { Operation, Routes } from './operations/operation.js';
 import { type Keys, checkSignature, keyNamed, windowAsked } from './request/admission.js';
 import { paramsOf } from './request/params.js';
 import { BAD_GATEWAY, type ServerErrors } from './server-errors.js';
@@ -16,16 +15,23 @@ const BODY_BYTES_MAX = 64 * 1_024;
 const NOT_FOUND = '<html><body><h2>404 Not found</h2></body></html>';
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 
-export function restApp(desk: Desk, keys: Keys, errors: ServerErrors): Hono<WireEnv> {
+export interface RestParts {
+  readonly desk: Desk;
+  readonly keys: Keys;
+  readonly errors: ServerErrors;
+  readonly routes: Routes;
+}
+
+export function restApp({ routes, ...parts }: RestParts): Hono<WireEnv> {
   const app = new Hono<WireEnv>();
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }));
   app.all('*', async (c) => {
     const sent = sentIn(c.env.incoming.url ?? '/', await c.req.text());
-    const methods = Object.hasOwn(ROUTES, sent.path) ? ROUTES[sent.path] : undefined;
+    const methods = Object.hasOwn(routes, sent.path) ? routes[sent.path] : undefined;
     if (methods === undefined) return c.html(NOT_FOUND, 404);
     const operation = Object.entries(methods).find(([method]) => method === c.req.method)?.[1];
     if (operation === undefined) return c.html(NOT_FOUND, 405);
-    return answer(c, { desk, keys, errors, operation, sent });
+    return answer(c, { ...parts, operation, sent });
   });
   return app;
 }
@@ -42,10 +48,7 @@ function sentIn(target: string, body: string): Sent {
   return { path, query: query.join('?'), body };
 }
 
-interface Asked {
-  readonly desk: Desk;
-  readonly keys: Keys;
-  readonly errors: ServerErrors;
+interface Asked extends Omit<RestParts, 'routes'> {
   readonly operation: Operation;
   readonly sent: Sent;
 }

@@ -30,6 +30,8 @@ export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
     },
     cash: () => exchange.cash(),
     positions: () => exchange.positions(),
+    futures: () => exchange.futures(),
+    fundings: () => exchange.fundings,
     feesCharged: () => exchange.feesCharged(),
     truth: venue.truth,
     faultRecord: () => venue.faultRecord(),

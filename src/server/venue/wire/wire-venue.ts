@@ -13,6 +13,8 @@ import type { TruthLedger } from '../../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../../core/ports.js';
 import type { StreamEnd } from '../../../sim/fault/link-fault.js';
 import type { SwitchedFault } from '../../../runs/venue/paced-venue.js';
+import type { FutureHeld } from '../../../sim/exchange/account.js';
+import type { FundingPassed } from '../../../sim/exchange/funding.js';
 import type { VenueDepth } from '../../../sim/exchange/venue-port.js';
 import type { Tape } from '../../../sim/tape/tape.js';
 
@@ -41,6 +43,10 @@ export interface WireVenue {
   tapeOf(symbol: string): Tape;
   cash(): Decimal;
   positions(): readonly PositionRow[];
+  /** What each future is held at. */
+  futures(): readonly FutureHeld[];
+  /** Funding times that futures held passed so far. */
+  fundings(): readonly FundingPassed[];
   /** Commissions charged so far, by asset. */
   feesCharged(): ReadonlyMap<string, Decimal>;
   readonly truth: TruthLedger;

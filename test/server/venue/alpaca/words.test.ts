@@ -228,6 +228,7 @@ describe('refusals', () => {
       day-not-supported | 422 42210000 invalid crypto time_in_force
       post-only-would-take | 422 40010001 TEXT
       stop-already-through | 422 42210000 stop price must be greater than the current price
+      reduce-only | 422 40010001 TEXT
       insufficient-balance | 403 40310000 LACK
       order-not-found | 404 40410000 order not found for ORDER
       order-filled | 422 42210000 order is already in "filled" state | 422 42210000 cannot replace order in filled status

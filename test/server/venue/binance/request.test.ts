@@ -10,6 +10,7 @@ import {
 import { knownKey } from '../../../../src/server/venue/binance/request/keys.js';
 import { Params, paramsOf } from '../../../../src/server/venue/binance/request/params.js';
 import { Usage } from '../../../../src/server/venue/binance/request/usage.js';
+import { SPOT_LIMITS } from '../../../../src/server/venue/binance/spot-limits.js';
 import { Refusal } from '../../../../src/server/venue/binance/words/refusal.js';
 import { wallTime } from '../../../../src/server/venue/wire/wall-time.js';
 
@@ -186,7 +187,7 @@ describe('the window of a request', () => {
 
 describe('what a client uses of the limits', () => {
   it('is counted from the beginning of each minute, and of each interval of orders', () => {
-    const usage = new Usage();
+    const usage = new Usage(SPOT_LIMITS);
     usage.weigh(20, 59_000);
     usage.weigh(4, 59_999);
     expect(usage.headers(59_999, false)).toEqual({ 'X-MBX-USED-WEIGHT-1M': '24' });
@@ -199,7 +200,7 @@ describe('what a client uses of the limits', () => {
   });
 
   it('who is told to stay away hears 429 with the seconds, and who comes back at once 418', () => {
-    const usage = new Usage();
+    const usage = new Usage(SPOT_LIMITS);
     const told = (received: number, now: number): string => {
       const { status, away, msg } = usage.limited(received, now, 2_500).words;
       return `${status} ${away?.seconds} ${msg.slice(0, 23)}`;

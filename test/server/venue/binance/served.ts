@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type EpochMicros, lots } from '../../../../src/core/ground/units.js';
 import { SystemClock } from '../../../../src/live/clock/system-clock.js';
-import { binanceDialect } from '../../../../src/server/venue/binance/dialect.js';
+import { binanceDialect } from '../../../../src/server/venue/binance/spot.js';
 import type { ApiKey } from '../../../../src/server/venue/binance/request/keys.js';
 import { withRequestWindows } from '../../../../src/server/venue/binance/request-windows.js';
 import { accountTerms } from '../../../../src/server/venue/binance/words/account-terms.js';
@@ -86,7 +86,7 @@ export async function heard(response: Promise<Response>): Promise<Heard> {
 /** Signed, in the query; stamped by the wall clock unless `params` say otherwise. */
 export function signed(
   { origin }: Pick<Served, 'origin'>,
-  call: `${'GET' | 'POST' | 'DELETE'} ${string}`,
+  call: `${'GET' | 'POST' | 'PUT' | 'DELETE'} ${string}`,
   params: Sent = {},
 ): Promise<Heard> {
   const [method = '', path = ''] = call.split(' ');

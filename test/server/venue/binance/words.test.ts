@@ -13,7 +13,10 @@ import {
 } from '../../../../src/server/venue/binance/words/amounts.js';
 import { nameOf } from '../../../../src/server/venue/binance/symbols.js';
 import { tifWord, typeWord } from '../../../../src/server/venue/binance/words/order-terms.js';
-import { refusedByVenue } from '../../../../src/server/venue/binance/words/refused-by-venue.js';
+import {
+  SPOT_REFUSALS,
+  refusedByVenue,
+} from '../../../../src/server/venue/binance/words/refused-by-venue.js';
 import { statusSaid, statusWord } from '../../../../src/server/venue/binance/words/status.js';
 import { PLAYED_REFUSALS, SIM_CODES } from '../../../../src/sim/link/sim-error-classes.js';
 import { INSTRUMENT } from '../../../support/simulation-plan.js';
@@ -103,7 +106,11 @@ describe('the terms of an order', () => {
 
 describe('refusals of the venue', () => {
   const told = (asked: 'submit' | 'cancel' | 'query-order', code: string, text = ''): string => {
-    const { status, code: number, msg } = refusedByVenue(asked, { code, text }).words;
+    const {
+      status,
+      code: number,
+      msg,
+    } = refusedByVenue(SPOT_REFUSALS, asked, { code, text }).words;
     return `${status} ${number} ${msg}`;
   };
 

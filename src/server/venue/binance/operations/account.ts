@@ -14,7 +14,7 @@ export const ACCOUNT: Operation = accountRead(20, async (call) => {
 /** A venue that says of what is held that it finds nothing says so of every asset: Binance has no word for that but balances of 0. */
 const NOT_FOUND = 'position-not-found';
 
-async function positionsTold(call: Call): Promise<readonly PositionRow[]> {
+export async function positionsTold(call: Call): Promise<readonly PositionRow[]> {
   const query = { kind: 'query-positions' } as const;
   const reply = await asked(call.desk.venue, query);
   if (reply.kind === 'positions') return reply.positions;

@@ -9,7 +9,7 @@ import type { Market } from '../market/market.js';
 import { type DayFigures, dayFigures, topWords } from '../market/tickers.js';
 import type { Params } from '../request/params.js';
 import { nameOf } from '../symbols.js';
-import { priceText, quantityText } from '../words/amounts.js';
+import { levelWords } from '../words/amounts.js';
 import { candleWords, dayWords, miniDayWords } from '../words/market-words.js';
 import { missing } from '../words/refusal.js';
 import { type Operation, bySymbol, marketAt, publicRead } from './operation.js';
@@ -32,21 +32,27 @@ const depthWeight = (params: Params): number => {
   return DEPTH_WEIGHTS.find(([most]) => levels <= most)?.[1] ?? 0;
 };
 
-export const DEPTH: Operation = publicRead(depthWeight, async (call) => {
+export const DEPTH: Operation = publicRead(depthWeight, (call) =>
+  bookAsked(call, levelsOf(call.params)),
+);
+
+interface BookWords {
+  readonly lastUpdateId: number;
+  readonly bids: readonly (readonly string[])[];
+  readonly asks: readonly (readonly string[])[];
+}
+
+export async function bookAsked(call: Call, levels: number): Promise<BookWords> {
   const { desk, params } = call;
   const instrument = desk.symbols.needed(params);
   // The snapshot is taken later, at an update of a higher number: what is told again of the updates between changes nothing.
   const lastUpdateId = desk.markets.of(instrument).rowsBy(desk.venue.now());
   const { symbol } = instrument;
-  const query = { kind: 'query-depth', symbol, levels: levelsOf(params) } as const;
+  const query = { kind: 'query-depth', symbol, levels } as const;
   const { bids, asks } = await answered(call, query, 'depth');
-  const words = (levels: typeof bids): readonly (readonly string[])[] =>
-    levels.map(({ price, quantity }) => [
-      priceText(instrument, price),
-      quantityText(instrument, quantity),
-    ]);
-  return { lastUpdateId, bids: words(bids), asks: words(asks) };
-});
+  const words = levelWords(instrument);
+  return { lastUpdateId, bids: bids.map(words), asks: asks.map(words) };
+}
 
 const TRADES = 500;
 const TRADES_MOST = 1_000;
@@ -93,10 +99,11 @@ export const AGG_TRADES: Operation = publicRead(4, async (call) => {
   });
 });
 
-const marketOf = ({ desk, params }: Call): Market => desk.markets.of(desk.symbols.needed(params));
+export const marketOf = ({ desk, params }: Call): Market =>
+  desk.markets.of(desk.symbols.needed(params));
 
 /** Ids of the trades that are asked for, rising. */
-async function idsAsked(
+export async function idsAsked(
   call: Call,
   market: Market,
   by: 'newest' | 'from-id' | 'any',
@@ -118,7 +125,9 @@ async function idsAsked(
 const CANDLES = 500;
 const CANDLES_MOST = 1_000;
 
-export const KLINES: Operation = publicRead(2, async (call) => {
+export const KLINES: Operation = publicRead(2, (call) => candlesAsked(call, CANDLES_MOST));
+
+export async function candlesAsked(call: Call, most: number): Promise<readonly unknown[]> {
   const { desk, params } = call;
   const market = marketOf(call);
   if (params.text('interval') === null) throw missing('interval');
@@ -127,7 +136,7 @@ export const KLINES: Operation = publicRead(2, async (call) => {
   const asked = {
     startMs: params.whole('startTime'),
     endMs: params.whole('endTime'),
-    limit: params.limit(CANDLES, CANDLES_MOST),
+    limit: params.limit(CANDLES, most),
   };
   const source: CandleSource = {
     market,
@@ -138,7 +147,7 @@ export const KLINES: Operation = publicRead(2, async (call) => {
   const rows =
     daily === null ? candles(source, interval, asked) : days(source, interval, asked, daily);
   return rows.map((candle) => candleWords(market, candle));
-});
+}
 
 /** In quanta of the tape; null: the venue cannot say. */
 async function dailyVolume({ desk }: Call, { instrument, tape }: Market): Promise<bigint | null> {
@@ -147,7 +156,7 @@ async function dailyVolume({ desk }: Call, { instrument, tape }: Market): Promis
 }
 
 /** One row for one symbol, a list for several or for all. */
-async function ofEach(
+export async function ofEach(
   call: Call,
   row: (instrument: Instrument, at: EpochMicros) => object,
 ): Promise<unknown> {

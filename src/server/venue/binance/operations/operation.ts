@@ -16,6 +16,11 @@ export interface Operation {
   readonly run: (call: Call) => Promise<unknown>;
 }
 
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Operations by their address. */
+export type Routes = Readonly<Record<string, Partial<Record<HttpMethod, Operation>>>>;
+
 type Kind = Pick<Operation, 'security' | 'isEffect' | 'isOrder'>;
 
 const PUBLIC: Kind = { security: 'none', isEffect: false, isOrder: false };

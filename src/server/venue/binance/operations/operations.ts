@@ -12,7 +12,7 @@ import {
   TICKER_PRICE,
   TRADES_OF,
 } from './market.js';
-import type { Operation } from './operation.js';
+import type { Operation, Routes } from './operation.js';
 import { ALL_ORDERS, OPEN_ORDERS, ORDER_STATUS } from './orders.js';
 import { MY_TRADES } from './trades.js';
 import {
@@ -24,9 +24,7 @@ import {
 } from './trading.js';
 import { STREAM_PING, STREAM_START, STREAM_STOP } from './user-stream.js';
 
-type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-export const ROUTES: Readonly<Record<string, Partial<Record<HttpMethod, Operation>>>> = {
+export const ROUTES: Routes = {
   '/api/v3/ping': { GET: PING },
   '/api/v3/time': { GET: TIME },
   '/api/v3/exchangeInfo': { GET: EXCHANGE },

@@ -7,10 +7,9 @@ import type { VenueQuery } from '../../../../core/order/venue-message.js';
 import { type Call, answered, wallMs } from '../desk.js';
 import type { KnownOrder } from '../known-orders.js';
 import { orderWords } from '../words/order-words.js';
-import { refused } from '../words/refusal.js';
+import { NO_SUCH_ORDER, refused } from '../words/refusal.js';
 import { type Operation, accountRead, bySymbol } from './operation.js';
 
-const NO_SUCH_ORDER = 'Order does not exist.';
 /** An id that no order has: whoever asks for a number that the venue never gave hears what the link makes of that, too. */
 const NOBODYS = '#' as ClientOrderId;
 
@@ -35,7 +34,7 @@ export const ORDER_STATUS: Operation = accountRead(4, async (call) => {
 });
 
 /** A client's id that was used again names a later order: the one that is meant is among the past ones. */
-async function asNumbered(
+export async function asNumbered(
   call: Call,
   { venueOrderId, clientOrderId, acceptedAt }: KnownOrder,
   told: OrderSnapshot | null,

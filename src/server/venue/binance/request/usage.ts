@@ -5,17 +5,31 @@
  */
 import { Refusal } from '../words/refusal.js';
 
-export const LIMITS = {
-  weightPerMinute: 6_000,
-  ordersPerTenSeconds: 100,
-  ordersPerDay: 200_000,
-  rawPerFiveMinutes: 61_000,
-} as const;
+/** One limit of orders, and the header that tells how far it is used. */
+export interface OrderLimit {
+  readonly interval: 'SECOND' | 'MINUTE' | 'DAY';
+  readonly intervalNum: number;
+  readonly limit: number;
+  readonly header: string;
+}
+
+export interface Limits {
+  readonly weightPerMinute: number;
+  readonly orders: readonly OrderLimit[];
+  readonly rawPerFiveMinutes: number | null;
+  /** What a client is told that has used too much, and one that went on in spite of it. */
+  readonly tooMuch: (weightPerMinute: number) => string;
+  readonly banned: (untilMs: number) => string;
+}
 
 const SECOND_MS = 1_000;
-const TEN_SECONDS_MS = 10_000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+
+const LENGTH_MS: Readonly<Record<OrderLimit['interval'], number>> = {
+  SECOND: SECOND_MS,
+  MINUTE: MINUTE_MS,
+  DAY: 86_400_000,
+};
 
 /** Counts from the beginning of each interval of the clock. */
 class Count {
@@ -45,12 +59,20 @@ export interface RateLimitRow {
 }
 
 export class Usage {
+  readonly limits: Limits;
   readonly #weight = new Count(MINUTE_MS);
-  readonly #orders = new Count(TEN_SECONDS_MS);
-  readonly #ordersOfDay = new Count(DAY_MS);
+  readonly #orders: readonly { readonly of: OrderLimit; readonly count: Count }[];
   /** A client that was refused was told to stay away until then. */
   #awayUntilMs = 0;
   #toldAtMs = Infinity;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+    this.#orders = limits.orders.map((of) => ({
+      of,
+      count: new Count(LENGTH_MS[of.interval] * of.intervalNum),
+    }));
+  }
 
   weigh(weight: number, nowMs: number): void {
     this.#weight.add(weight, nowMs);
@@ -58,40 +80,31 @@ export class Usage {
 
   /** The account has one order more. */
   ordered(nowMs: number): void {
-    this.#orders.add(1, nowMs);
-    this.#ordersOfDay.add(1, nowMs);
+    for (const { count } of this.#orders) count.add(1, nowMs);
   }
 
   /** `withOrders`: of an order that was taken. */
   headers(nowMs: number, withOrders: boolean): Readonly<Record<string, string>> {
     const weight = { 'X-MBX-USED-WEIGHT-1M': String(this.#weight.add(0, nowMs)) };
     if (!withOrders) return weight;
-    return {
-      ...weight,
-      'X-MBX-ORDER-COUNT-10S': String(this.#orders.add(0, nowMs)),
-      'X-MBX-ORDER-COUNT-1D': String(this.#ordersOfDay.add(0, nowMs)),
-    };
+    const headers: Record<string, string> = { ...weight };
+    for (const { of, count } of this.#orders) headers[of.header] = String(count.add(0, nowMs));
+    return headers;
   }
 
   rows(nowMs: number, withOrders: boolean): readonly RateLimitRow[] {
     const weight: RateLimitRow = {
       ...({ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1 } as const),
-      ...{ limit: LIMITS.weightPerMinute, count: this.#weight.add(0, nowMs) },
+      ...{ limit: this.limits.weightPerMinute, count: this.#weight.add(0, nowMs) },
     };
     return withOrders ? [...this.orderRows(nowMs), weight] : [weight];
   }
 
   orderRows(nowMs: number): readonly RateLimitRow[] {
-    return [
-      {
-        ...{ rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10 },
-        ...{ limit: LIMITS.ordersPerTenSeconds, count: this.#orders.add(0, nowMs) },
-      },
-      {
-        ...{ rateLimitType: 'ORDERS', interval: 'DAY', intervalNum: 1 },
-        ...{ limit: LIMITS.ordersPerDay, count: this.#ordersOfDay.add(0, nowMs) },
-      },
-    ];
+    return this.#orders.map(({ of: { interval, intervalNum, limit }, count }) => ({
+      ...{ rateLimitType: 'ORDERS', interval, intervalNum, limit },
+      count: count.add(0, nowMs),
+    }));
   }
 
   /**
@@ -103,9 +116,8 @@ export class Usage {
     const retryAfterMs = nowMs + waitMs;
     if (!isBanned) this.#toldAtMs = nowMs;
     this.#awayUntilMs = retryAfterMs;
-    const msg = isBanned
-      ? `Way too much request weight used; IP banned until ${retryAfterMs}. Please use WebSocket Streams for live updates to avoid bans.`
-      : `Too much request weight used; current limit is ${LIMITS.weightPerMinute} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`;
+    const { banned, tooMuch, weightPerMinute } = this.limits;
+    const msg = isBanned ? banned(retryAfterMs) : tooMuch(weightPerMinute);
     return new Refusal({
       status: isBanned ? 418 : 429,
       code: -1003,
@@ -116,4 +128,27 @@ export class Usage {
       },
     });
   }
+}
+
+/** As the rules of an exchange list its limits. */
+export function limitWords({
+  weightPerMinute,
+  orders,
+  rawPerFiveMinutes,
+}: Limits): readonly object[] {
+  const row = (
+    rateLimitType: string,
+    interval: string,
+    intervalNum: number,
+    limit: number,
+  ): object => ({
+    ...{ rateLimitType, interval, intervalNum, limit },
+  });
+  return [
+    row('REQUEST_WEIGHT', 'MINUTE', 1, weightPerMinute),
+    ...orders.map(({ interval, intervalNum, limit }) =>
+      row('ORDERS', interval, intervalNum, limit),
+    ),
+    ...(rawPerFiveMinutes === null ? [] : [row('RAW_REQUESTS', 'MINUTE', 5, rawPerFiveMinutes)]),
+  ];
 }

@@ -50,6 +50,11 @@ export class ListenKeys {
     return true;
   }
 
+  /** Null: the owner has none. */
+  of(keyId: string): string | null {
+    return this.#byOwner.get(keyId)?.listenKey ?? null;
+  }
+
   isGood(listenKey: string): boolean {
     return this.#find(listenKey) !== undefined;
   }

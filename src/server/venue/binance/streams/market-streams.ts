@@ -1,7 +1,7 @@
 /** Who listens to which market stream: one source a stream, however many listen, and none while nobody does. Mutable, one a dialect. */
 import { type Desk, nowMs } from '../desk.js';
 import { MarketFeed, isSilent } from '../market/feed.js';
-import { type Source, streamNamed } from './topics.js';
+import { type Source, type StreamTable, streamNamed } from './source.js';
 
 /** The text of one event, by the stream it is of. */
 export type Listener = (stream: string, event: string) => void;
@@ -14,11 +14,13 @@ interface Topic {
 
 export class MarketStreams {
   readonly #desk: Desk;
+  readonly #table: StreamTable;
   readonly #topics = new Map<string, Topic>();
   readonly #feeds = new Map<string, MarketFeed>();
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, table: StreamTable) {
     this.#desk = desk;
+    this.#table = table;
   }
 
   /** False: there is no such stream. */
@@ -41,7 +43,7 @@ export class MarketStreams {
   /** Whether nothing comes of the market that a stream is of. */
   isSilent(stream: string): boolean {
     const { venue, markets } = this.#desk;
-    const named = streamNamed(this.#desk, stream);
+    const named = streamNamed(this.#desk, this.#table, stream);
     if (named === null) return false;
     const { symbol } = named;
     return isSilent(markets.of({ symbol }), venue.quoteOf(symbol), venue.now());
@@ -63,7 +65,7 @@ export class MarketStreams {
 
   #opened(stream: string): Topic | null {
     const desk = this.#desk;
-    const named = streamNamed(desk, stream);
+    const named = streamNamed(desk, this.#table, stream);
     if (named === null) return null;
     const { symbol } = named;
     const source = named.make(desk, this.#feedOf(symbol));

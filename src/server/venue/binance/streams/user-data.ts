@@ -1,11 +1,10 @@
 /**
- * What happens to the account, told to whoever listens: each report of the venue as it comes off the link, and the balances that may have
- * changed with it. While the order stream is down nobody listens: whoever did is cut off, or told that it is over. Mutable, one a dialect.
+ * What happens to the account, told to whoever listens: each report of the venue as it comes off the link, in the events that a market of
+ * Binance's makes of it. While the order stream is down nobody listens: whoever did is cut off, or told that it is over. Mutable, one a
+ * dialect.
  */
 import type { ExecutionReport } from '../../../../core/order/execution-report.js';
-import { type Desk, nowMs, stampMs } from '../desk.js';
-import { balancesOf } from '../words/account-words.js';
-import { changesBalances, executionEvent } from '../words/execution-event.js';
+import type { Desk } from '../desk.js';
 
 export interface UserListener {
   tell(event: object): void;
@@ -15,15 +14,20 @@ export interface UserListener {
   ended(): void;
 }
 
+/** What is told of a report, in order; nothing where there is no word for it. `eventId` counts the reports told of. */
+export type EventsOf = (report: ExecutionReport, eventId: number) => readonly object[];
+
 export class UserData {
   readonly #desk: Desk;
+  readonly #eventsOf: EventsOf;
   readonly #listeners = new Set<UserListener>();
   readonly #onTold: ((report: ExecutionReport) => void) | undefined;
   #isDown = false;
   #events = 0;
 
-  constructor(desk: Desk, onTold?: (report: ExecutionReport) => void) {
+  constructor(desk: Desk, eventsOf: EventsOf, onTold?: (report: ExecutionReport) => void) {
     this.#desk = desk;
+    this.#eventsOf = eventsOf;
     this.#onTold = onTold;
     desk.venue.reports$.subscribe((input) => {
       if (input.kind === 'execution-report') this.#happened(input.report);
@@ -49,26 +53,9 @@ export class UserData {
   #happened(report: ExecutionReport): void {
     if (this.#listeners.size === 0) return;
     this.#events += 1;
-    const event = executionEvent(this.#desk, report, this.#events);
-    if (event !== null) this.#tell(event);
-    const isOfBalances = changesBalances(report);
-    if (isOfBalances) this.#tell(this.#balances(report));
-    if (event !== null || isOfBalances) this.#onTold?.(report);
-  }
-
-  /** Of the assets that the order is about. */
-  #balances(report: ExecutionReport): object {
-    const desk = this.#desk;
-    const instrument = desk.symbols.inside(report.symbol);
-    const concerned = new Set([instrument?.baseAsset, instrument?.quoteAsset]);
-    return {
-      e: 'outboundAccountPosition',
-      E: nowMs(desk),
-      u: stampMs(desk, report.venueTime),
-      B: balancesOf(desk, desk.venue.positions())
-        .filter(({ asset }) => concerned.has(asset))
-        .map(({ asset, free, locked }) => ({ a: asset, f: free, l: locked })),
-    };
+    const events = this.#eventsOf(report, this.#events);
+    this.tell(events);
+    if (events.length > 0) this.#onTold?.(report);
   }
 
   #streamIs(status: 'up' | 'down'): void {
@@ -83,7 +70,7 @@ export class UserData {
     }
   }
 
-  #tell(event: object): void {
-    for (const listener of this.#listeners) listener.tell(event);
+  tell(events: readonly object[]): void {
+    for (const event of events) for (const listener of this.#listeners) listener.tell(event);
   }
 }

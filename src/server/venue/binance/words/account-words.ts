@@ -61,7 +61,7 @@ function lockedBy(
 const isEmpty = ({ free, locked }: BalanceWords): boolean => !/[1-9]/.test(free + locked);
 
 /** Basis points as a share of one. */
-const rateText = (bps: string): string => {
+export const rateText = (bps: string): string => {
   const { mantissa, scale } = decimal(bps);
   return fixed({ mantissa, scale: scale + 4 });
 };

@@ -8,6 +8,7 @@ import {
 } from '../../../../core/ground/decimal.js';
 import { type Instrument, priceOf, valueOf } from '../../../../core/ground/instrument.js';
 import type { Fee } from '../../../../core/order/execution-report.js';
+import type { DepthLevel } from '../../../../core/order/outcome.js';
 import type { Lots, Ticks } from '../../../../core/ground/units.js';
 
 export const PLACES = 8;
@@ -54,3 +55,11 @@ export const scaledText = (
     mantissa: (units * mantissa * pow10(PLACES)) / BigInt(perStep),
     scale: scale + PLACES,
   });
+
+/** A level of a book. */
+export const levelWords =
+  (instrument: Instrument) =>
+  ({ price, quantity }: DepthLevel): readonly [price: string, quantity: string] => [
+    priceText(instrument, price),
+    quantityText(instrument, quantity),
+  ];

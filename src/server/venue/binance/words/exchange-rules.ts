@@ -1,7 +1,7 @@
 /** The rules of the exchange as clients ask for them before they trade. */
 import type { Instrument } from '../../../../core/ground/instrument.js';
 import { type Desk, nowMs } from '../desk.js';
-import { LIMITS } from '../request/usage.js';
+import { limitWords } from '../request/usage.js';
 import { nameOf } from '../symbols.js';
 import { PLACES } from './amounts.js';
 import { filterWords } from './filters.js';
@@ -15,22 +15,10 @@ const ORDER_TYPES: readonly SpotType[] = [
   'STOP_LOSS_LIMIT',
 ];
 
-const RATE_LIMITS = [
-  ['REQUEST_WEIGHT', 'MINUTE', 1, LIMITS.weightPerMinute],
-  ['ORDERS', 'SECOND', 10, LIMITS.ordersPerTenSeconds],
-  ['ORDERS', 'DAY', 1, LIMITS.ordersPerDay],
-  ['RAW_REQUESTS', 'MINUTE', 5, LIMITS.rawPerFiveMinutes],
-].map(([rateLimitType, interval, intervalNum, limit]) => ({
-  rateLimitType,
-  interval,
-  intervalNum,
-  limit,
-}));
-
 export const exchangeWords = (desk: Desk, instruments: readonly Instrument[]): object => ({
   timezone: 'UTC',
   serverTime: nowMs(desk),
-  rateLimits: RATE_LIMITS,
+  rateLimits: limitWords(desk.usage.limits),
   exchangeFilters: [],
   symbols: instruments.map((instrument) => symbolWords(desk, instrument)),
 });

@@ -9,7 +9,7 @@ import { nameOf } from '../symbols.js';
 import { NOTHING, feeWords, priceText, quantityText, valueText } from './amounts.js';
 import { sideWord, tifWord, typeWord } from './order-terms.js';
 import { idOf } from './order-words.js';
-import { statusWord } from './status.js';
+import { statusReported } from './status.js';
 
 type ExecWord = 'NEW' | 'CANCELED' | 'REJECTED' | 'TRADE' | 'EXPIRED';
 
@@ -95,18 +95,14 @@ function termsWords({ desk, instrument, known, report }: Told): object {
 }
 
 function stateWords({ report }: Told, exec: ExecWord): object {
-  const { status, text } = report;
-  const word = status === null ? undefined : statusWord(status, endOf(report));
+  const { text } = report;
+  const word = statusReported(report);
   return {
     x: execWord(exec, word),
     X: word,
     r: exec === 'REJECTED' ? (REJECT_WORDS[text as RejectCode] ?? 'OTHER') : 'NONE',
   };
 }
-
-/** Only the end of an order says why it ended, where it says so at all. */
-const endOf = ({ execType, text }: ExecutionReport): string | null =>
-  (execType === 'canceled' || execType === 'expired') && text !== '' ? text : null;
 
 function execWord(exec: ExecWord, status: string | undefined): string {
   if (status === 'EXPIRED_IN_MATCH') return 'TRADE_PREVENTION';

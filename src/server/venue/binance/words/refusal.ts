@@ -48,5 +48,6 @@ export const filterFailure = (filter: FilterName): Refusal =>
 export const newOrderRejected = (msg: string): Refusal => refused(-2010, msg);
 
 export const UNKNOWN_ORDER = 'Unknown order sent.';
+export const NO_SUCH_ORDER = 'Order does not exist.';
 export const OUTSIDE_WINDOW = 'Timestamp for this request is outside of the recvWindow.';
 export const AHEAD_OF_SERVER = "Timestamp for this request was 1000ms ahead of the server's time.";

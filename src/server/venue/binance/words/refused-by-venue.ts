@@ -9,19 +9,29 @@ import {
   OUTSIDE_WINDOW,
   type Refusal,
   UNKNOWN_ORDER,
+  newOrderRejected,
   refused,
 } from './refusal.js';
 
 /** `entry`: the code by which the matching engine refuses what was asked. */
-interface Words {
+export interface Words {
   readonly code: number | 'entry';
   readonly msg: string;
+}
+
+/** How one of Binance's markets refuses. */
+export interface Refusals {
+  readonly words: Readonly<Record<RejectCode, Words>>;
+  /** An order of that client id is open. */
+  readonly duplicate: Refusal;
+  /** What a fault says of a filter, by its code, in the market's own words. */
+  readonly filter: (name: string) => Refusal;
 }
 
 const CLOSED: Words = { code: 'entry', msg: 'Market is closed.' };
 const UNKNOWN: Words = { code: 'entry', msg: UNKNOWN_ORDER };
 
-const WORDS: Readonly<Record<RejectCode, Words>> = {
+const SPOT_WORDS: Refusals['words'] = {
   'not-open': CLOSED,
   halted: CLOSED,
   'request-expired': { code: -1021, msg: OUTSIDE_WINDOW },
@@ -31,6 +41,7 @@ const WORDS: Readonly<Record<RejectCode, Words>> = {
   'day-not-supported': { code: -1115, msg: 'Invalid timeInForce.' },
   'post-only-would-take': { code: 'entry', msg: 'Order would immediately match and take.' },
   'stop-already-through': { code: 'entry', msg: 'Stop price would trigger immediately.' },
+  'reduce-only': { code: 'entry', msg: 'Unsupported order combination' },
   'insufficient-balance': {
     code: 'entry',
     msg: 'Account has insufficient balance for requested action.',
@@ -42,35 +53,40 @@ const WORDS: Readonly<Record<RejectCode, Words>> = {
   'order-replaced': UNKNOWN,
 };
 
-const isVenueCode = (code: string): code is RejectCode => Object.hasOwn(WORDS, code);
+/** A filter of the venue's that is none of Binance's names. */
+const SPOT_FILTERS: Readonly<Record<string, string>> = { MIN_QTY: 'LOT_SIZE' };
 
-/** NEW_ORDER_REJECTED, CANCEL_REJECTED; of what only looks, UNKNOWN. */
+export const SPOT_REFUSALS: Refusals = {
+  words: SPOT_WORDS,
+  duplicate: newOrderRejected('Duplicate order sent.'),
+  filter: (name) => refused(-1013, `Filter failure: ${SPOT_FILTERS[name] ?? name}`),
+};
+
+const isVenueCode = (code: string): code is RejectCode => Object.hasOwn(SPOT_WORDS, code);
+
+/** NEW_ORDER_REJECTED, CANCEL_REJECTED, NO_SUCH_ORDER (of futures alone, which can be modified); of what only looks, UNKNOWN. */
 const ENTRY_CODES: Readonly<Partial<Record<VenueRequest['kind'], number>>> = {
   submit: -2010,
-  replace: -2010,
+  replace: -2013,
   cancel: -2011,
 };
 const UNKNOWN_ERROR = -1000;
 
 export function refusedByVenue(
+  refusals: Refusals,
   asked: VenueRequest['kind'],
   { code, text }: { readonly code: string; readonly text: string },
 ): Refusal {
   const entryCode = ENTRY_CODES[asked] ?? UNKNOWN_ERROR;
   if (isVenueCode(code)) {
-    const words = WORDS[code];
+    const words = refusals.words[code];
     return refused(words.code === 'entry' ? entryCode : words.code, words.msg);
   }
-  return /^-\d{4,5}$/.test(code)
-    ? refused(Number(code), madeUp(Number(code), text))
-    : refused(entryCode, text);
+  return /^-\d{4,5}$/.test(code) ? madeUp(refusals, Number(code), text) : refused(entryCode, text);
 }
 
-/** A filter of the venue's that is none of Binance's names. */
-const FILTERS: Readonly<Record<string, string>> = { MIN_QTY: 'LOT_SIZE' };
-
-function madeUp(code: number, text: string): string {
-  if (code === -1021) return OUTSIDE_WINDOW;
-  const filter = code === -1013 ? /^([A-Z_]+): /.exec(text)?.[1] : undefined;
-  return filter === undefined ? text : `Filter failure: ${FILTERS[filter] ?? filter}`;
+function madeUp({ filter }: Refusals, code: number, text: string): Refusal {
+  if (code === -1021) return refused(code, OUTSIDE_WINDOW);
+  const name = code === -1013 ? /^([A-Z_]+): /.exec(text)?.[1] : undefined;
+  return name === undefined ? refused(code, text) : filter(name);
 }

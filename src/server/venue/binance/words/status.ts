@@ -1,6 +1,6 @@
 /** The status of an order in Binance's words: an order that the venue ends by itself is EXPIRED, one that somebody ends is CANCELED. Pure. */
 import type { OrderStatus } from '../../../../core/order/status.js';
-import type { OrderSnapshot } from '../../../../core/order/execution-report.js';
+import type { ExecutionReport, OrderSnapshot } from '../../../../core/order/execution-report.js';
 import type { KnownOrder } from '../known-orders.js';
 
 export type StatusWord =
@@ -59,4 +59,15 @@ export function statusSaid(
 ): string | null {
   if (status !== null) return statusWord(status, known?.endedFor ?? null);
   return venueWord === '' ? null : venueWord.toUpperCase();
+}
+
+/** As an event of the account's stream says it. Only the end of an order says why it ended, where it says so at all. */
+export function statusReported({
+  status,
+  execType,
+  text,
+}: Pick<ExecutionReport, 'status' | 'execType' | 'text'>): StatusWord | undefined {
+  if (status === null) return undefined;
+  const isEnd = execType === 'canceled' || execType === 'expired';
+  return statusWord(status, isEnd && text !== '' ? text : null);
 }

@@ -6,7 +6,9 @@ import { workplace } from './support/workplace.js';
 const here = workplace();
 afterEach(endAll);
 
+/** Which book a slice meets hangs on the pace of the machine: nothing stops for that. */
 const LIMITS = `execution:
+  earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off }
   limits: { perSymbol: [{ symbol: BTCUSDT, position: '10', orderValue: '1000000' }] }
 `;
 const QUICK = (limits = LIMITS): string => `name: quick

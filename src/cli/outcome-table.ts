@@ -2,7 +2,7 @@
 import { lengthText } from '../core/ground/length-text.js';
 import type { OrderUpdateSource } from '../core/order/update.js';
 import { left, table } from '../report/text/layout.js';
-import { DASH } from '../report/text/numbers.js';
+import { DASH, shortDecimal } from '../report/text/numbers.js';
 import type { SessionsCompared } from '../runs/session/compare-sessions.js';
 import type { OrderOutcome, Outcome, ParentOutcome } from '../runs/session/outcome.js';
 
@@ -58,7 +58,10 @@ function textOf<T extends Named>(all: readonly T[], name: string, of: (one: T) =
 const PARENT_ROWS: readonly (readonly [string, (parent: ParentOutcome) => string])[] = [
   ['is', ({ status }) => status],
   ['filled', ({ filled, quantity }) => `${filled} of ${quantity}`],
-  ['average price', ({ averagePrice }) => averagePrice ?? DASH],
+  [
+    'average price',
+    ({ averagePrice }) => (averagePrice === null ? DASH : shortDecimal(averagePrice)),
+  ],
   [
     'over',
     ({ overAfterMicros: length }) => (length === null ? 'not yet' : `after ${lengthText(length)}`),

@@ -1,4 +1,5 @@
 /** What a scenario file may say, what is wrong with one that does not, and where. */
+import { FAULT_KINDS } from '../../src/sim/fault/registry.js';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -101,6 +102,11 @@ describe('a problem', () => {
       'a word of a fault',
       edit('[stream]', '[steam]'),
       's.yaml:27:29: faults.0.paths.0: "steam" is not one of feed, submit, cancel, query, stream\n  fix: did you mean "stream"?',
+    ],
+    [
+      'a kind of fault, of which there are too many to list',
+      edit('kind: outage', 'kind: outrage'),
+      `s.yaml:27:13: faults.0.kind: "outrage" is not one of the ${FAULT_KINDS.size} known here\n  fix: did you mean "outage"?`,
     ],
     [
       'a time after the end',

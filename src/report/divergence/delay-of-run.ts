@@ -12,7 +12,7 @@
  */
 import { isUnattributed } from '../figures/child-figures.js';
 import type { DelayCause } from '../schema/divergence.js';
-import { firstFillAt } from './first-fill.js';
+import { firstFillAt } from './fill-times.js';
 import { type Moved, movedQuantity } from './moved-quantity.js';
 import type { OrderFacts, ParentFacts } from './parent-facts.js';
 

@@ -1,10 +1,10 @@
 /** How orders came out, counted: what the venue refused, and what became of limit orders that may rest. */
 import type { ProjectedChild } from '../projection/projection.js';
 import type { Fitted } from '../schema/fitted.js';
-import { firstFillAt } from './first-fill.js';
+import { firstFillAt } from './fill-times.js';
 import type { Observation, SubmitAnswers } from './observation.js';
 import { lifeOf } from './order-lives.js';
-import { SAMPLES_MIN, median, quantile, tooFew } from './samples.js';
+import { SAMPLES_MIN, median, percentile, tooFew } from './samples.js';
 
 /** A share that rests on fewer refusals is off by half of itself as often as not. */
 const REFUSALS_MIN = 5;
@@ -58,12 +58,12 @@ export function fitLimitOrders({ projection, lives }: Observation): Fitted['limi
 const mayRest = ({ terms }: ProjectedChild): boolean =>
   terms.type === 'limit' && terms.timeInForce !== 'ioc' && terms.timeInForce !== 'fok';
 
-const LOW = 0.1;
-const HIGH = 0.9;
+const LOW = 10;
+const HIGH = 90;
 
 const spread = (waits: readonly number[]): NonNullable<Fitted['limitOrders']['timeToFill']> => ({
-  p10Micros: quantile(waits, LOW),
+  p10Micros: percentile(waits, LOW),
   medianMicros: median(waits),
-  p90Micros: quantile(waits, HIGH),
+  p90Micros: percentile(waits, HIGH),
   samples: waits.length,
 });

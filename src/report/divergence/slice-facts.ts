@@ -1,7 +1,7 @@
 /** What became of each slice of a parent in one run: its orders put together. */
 import type { EpochMicros } from '../../core/ground/units.js';
 import { groupedBy } from './grouped-by.js';
-import { firstFillAt, lastFillAt } from './first-fill.js';
+import { earliest, fillTimesOf, latest } from './fill-times.js';
 import type { OrderFacts, ParentFacts } from './parent-facts.js';
 
 export interface SliceFacts {
@@ -37,14 +37,15 @@ export function slicesOf({ orders }: ParentFacts): Slices {
 function sliceFacts(slice: number, orders: readonly OrderFacts[]): SliceFacts {
   const first = orders[0]?.child;
   const last = orders.at(-1)?.child;
+  const filledAt = orders.flatMap(({ child }) => fillTimesOf(child));
   return {
     slice,
     kind: first?.kind ?? 'slice',
     orders,
     sentAt: earliest(orders.map(({ sentAt }) => sentAt)),
     heardAt: earliest(orders.map(({ life }) => life.heardAt)),
-    firstFillAt: earliest(orders.map(({ child }) => firstFillAt(child))),
-    lastFillAt: latest(orders.map(({ child }) => lastFillAt(child))),
+    firstFillAt: earliest(filledAt),
+    lastFillAt: latest(filledAt),
     quantity: first?.terms.quantity ?? 0,
     filled: orders.reduce((sum, { child }) => sum + child.filled, 0),
     executed: orders.reduce((sum, { executed }) => sum + executed.quantity, 0n),
@@ -55,18 +56,3 @@ function sliceFacts(slice: number, orders: readonly OrderFacts[]): SliceFacts {
     reason: last?.reason ?? null,
   };
 }
-
-const known = (times: readonly (EpochMicros | null)[]): readonly EpochMicros[] =>
-  times.filter((at) => at !== null);
-
-const earliest = (times: readonly (EpochMicros | null)[]): EpochMicros | null =>
-  known(times).reduce<EpochMicros | null>(
-    (first, at) => (first === null || at < first ? at : first),
-    null,
-  );
-
-const latest = (times: readonly (EpochMicros | null)[]): EpochMicros | null =>
-  known(times).reduce<EpochMicros | null>(
-    (last, at) => (last === null || at > last ? at : last),
-    null,
-  );

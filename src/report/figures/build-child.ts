@@ -16,6 +16,7 @@ import {
   isUnattributed,
   liquidityShares,
   slippageOf,
+  undoneOf,
 } from './child-figures.js';
 import type { ChildReport } from '../schema/parent-report.js';
 import { sliceWindow } from './participation.js';
@@ -50,7 +51,7 @@ export function buildChild(
     firstFillAtMicros: child.firstFillAt,
     doneAtMicros: child.doneAt,
     outcome: result?.outcome ?? null,
-    reason: result?.reason ?? child.reason,
+    reason: reasonOf(child, instrument),
     slippageBps: unattributed ? null : slippageOf(costFillsOf(child), terms.side),
     feesQuote: fees.amount === null ? null : formatDecimal(fees.amount),
     feesEstimated: fees.estimated,
@@ -58,6 +59,12 @@ export function buildChild(
     participationShare: participation(context, parent, child),
     ...liquidityShares(sums),
   };
+}
+
+function reasonOf(child: ProjectedChild, instrument: Instrument): string | null {
+  const undone = undoneOf(child);
+  if (undone > 0) return `${formatQuantity(instrument, undone)} undone by the venue`;
+  return child.result?.reason ?? child.reason;
 }
 
 function participation(

@@ -5,7 +5,7 @@
 import { type Decimal, addDecimal, decimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Execution } from '../../core/order/execution-report.js';
 import type { OrderTerms } from '../../core/order/order.js';
-import { type Ticks, notional, signOf } from '../../core/ground/units.js';
+import { type Lots, type Ticks, notional, signOf } from '../../core/ground/units.js';
 import { bpsOf } from './bps.js';
 import { type CostFill, sumDecimals } from './cost.js';
 import type { ProjectedChild } from '../projection/projection.js';
@@ -34,6 +34,13 @@ export function executed(executions: readonly Execution[]): Executed {
   const liquidityKnown = executions.every((execution) => execution.liquidity !== null);
   return { quantity, notional: sum, maker, liquidityKnown };
 }
+
+/** What the venue undid of its executions afterwards, in lots. */
+export const undoneOf = ({ fills }: ProjectedChild): Lots =>
+  fills.reduce(
+    (sum, { bustOf, execution }) => (bustOf === null ? sum : sum - execution.quantity),
+    0,
+  ) as Lots;
 
 /** True where the venue told a total that no execution accounts for: prices of the rest are then not known. */
 export const isUnattributed = (child: ProjectedChild): boolean =>

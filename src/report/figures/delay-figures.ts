@@ -21,7 +21,7 @@ export function delayFigures(micros: readonly number[]): DelayFigures {
 }
 
 /** The smallest value with at least `percent` % of the values at or below it; `sorted` is not empty. */
-function nearestRank(sorted: readonly number[], percent: number): number {
+export function nearestRank(sorted: readonly number[], percent: number): number {
   const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
   return sorted[rank - 1] ?? NaN;
 }

@@ -11,7 +11,7 @@ import type { ProjectedChild, ProjectedParent } from '../projection/projection.j
 import type { TradeVerdict } from '../schema/verdict.js';
 import { percentOf } from '../text/numbers.js';
 import { type ReportContext, childrenOf, instrumentOf } from './report-context.js';
-import { missingOrders } from './missing-orders.js';
+import { type Expiries, expiriesOf, missingOrders } from './missing-orders.js';
 
 /** One order of the run, and what was executed of it. */
 interface Traded {
@@ -23,6 +23,8 @@ interface Traded {
 /** Orders whose reasons are told; of the others, how many there are. */
 const ORDERS_TOLD = 3;
 
+const NONE: Expiries = new Map();
+
 export function tradeVerdict(context: ReportContext): TradeVerdict {
   const { parents, refusals } = context.projection;
   const executed = executedOf(context);
@@ -32,8 +34,9 @@ export function tradeVerdict(context: ReportContext): TradeVerdict {
     return { parent, children, executed: sum };
   });
   const odd = traded.filter(({ parent, executed: done }) => done !== parent.request.quantity);
+  const expiries = odd.length === 0 ? NONE : expiriesOf(context.run.ledger);
   const reasons = [
-    ...odd.slice(0, ORDERS_TOLD).map((order) => reasonOf(context, order)),
+    ...odd.slice(0, ORDERS_TOLD).map((order) => reasonOf(context, order, expiries)),
     ...(odd.length > ORDERS_TOLD ? [`and ${odd.length - ORDERS_TOLD} more orders`] : []),
     ...refusals
       .slice(0, ORDERS_TOLD)
@@ -77,33 +80,32 @@ function missingShare(orders: readonly Traded[], refused: number): number | null
 const shareOf = ({ parent, executed }: Traded): number =>
   Math.max(0, parent.request.quantity - executed) / parent.request.quantity;
 
-function reasonOf(context: ReportContext, order: Traded): string {
+function reasonOf(context: ReportContext, order: Traded, expiries: Expiries): string {
   const { parent, executed } = order;
   const { symbol, quantity } = parent.request;
   const amount = (lots: number): string =>
     `${formatQuantity(instrumentOf(context, symbol), lots as Lots)} ${symbol}`;
   if (executed > quantity) return `${parent.name} ${amount(executed - quantity)} more than asked`;
   const share = percentOf(shareOf(order));
-  return `${parent.name} ${amount(quantity - executed)} missing (${share} %): ${whyOf(context, order)}`;
+  return `${parent.name} ${amount(quantity - executed)} missing (${share} %): ${whyOf(context, order, expiries)}`;
 }
 
-function whyOf({ run }: ReportContext, { parent, children }: Traded): string {
+function whyOf({ run }: ReportContext, { parent, children }: Traded, expiries: Expiries): string {
   const { stop, status } = parent;
   if (stop !== null) {
     const { code, measured, limit } = stop;
     const after = lengthText(stop.at - run.virtual.start);
     const stopped = `stopped early ${after} into the run, ${code} (measured ${measured}, limit ${limit})`;
     // The venue's words for it: the code alone does not tell cash from position.
-    const refused = missingOrders(children.filter(wasRefused), 0);
+    const refused = missingOrders(children.filter(wasRefused), { neverSent: 0, expiries });
     return refused === '' ? stopped : `${stopped}: ${refused}`;
   }
   if (status === 'canceled') return 'canceled on request';
+  const known = missingOrders(children, { neverSent: parent.slicesCanceled, expiries });
   if (!isParentTerminal(status)) {
     const end = run.endedWith === 'data' ? 'the data ended' : 'the run ended';
-    const known = missingOrders(children, parent.slicesCanceled);
     return `still ${status} when ${end}${known === '' ? '' : `, ${known}`}`;
   }
-  const known = missingOrders(children, parent.slicesCanceled);
   return known === '' ? `the engine believes it ${status.replaceAll('_', ' ')}` : known;
 }
 

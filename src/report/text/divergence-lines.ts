@@ -8,7 +8,7 @@ import type {
 } from '../schema/divergence.js';
 import { COST_WORDS, DELAY_WORDS } from './divergence-words.js';
 import { labeled, left, right, table, wrap } from './layout.js';
-import { DASH, roundBps } from './numbers.js';
+import { DASH, roundBps, shortDecimal } from './numbers.js';
 import type { Page } from './page.js';
 
 const FIRST_WORDS: Readonly<Record<keyof ParentDivergence['first'], string>> = {
@@ -146,7 +146,7 @@ function cells(row: DivergedSlice | null): readonly string[] {
     after(row.firstFillAfterMicros),
     after(row.lastFillAfterMicros),
     row.filledQuantity === row.quantity ? row.quantity : `${row.filledQuantity} of ${row.quantity}`,
-    row.averagePrice ?? DASH,
+    row.averagePrice === null ? DASH : shortDecimal(row.averagePrice),
     String(row.rejects.length),
     String(row.cancels),
     row.status,

@@ -64,15 +64,27 @@ function wrongWord(
   const value = valueAt(root, path);
   if (value === undefined) return missing(path, schema);
   const words = issue.values.map(String);
-  const list = words.join(', ');
   const meant = typeof value === 'string' ? nearestWord(value, words) : null;
   const own = isOwnMessage(issue.message) ? issue.message : null;
   return at(path, {
-    what: `${shown(value)} is not ${words.length === 1 ? `"${list}"` : `one of ${list}`}`,
+    what: `${shown(value)} is not ${wordsText(words, meant !== null)}`,
     why: own,
     fix:
-      meant === null ? (words.length === 1 ? `write ${list}` : null) : `did you mean "${meant}"?`,
+      meant === null
+        ? words.length === 1
+          ? `write ${words.join()}`
+          : null
+        : `did you mean "${meant}"?`,
   });
+}
+
+/** Beyond so many nobody reads them, and who is told what was meant need not. */
+const LISTED_MOST = 12;
+
+function wordsText(words: readonly string[], isMeantKnown: boolean): string {
+  if (words.length === 1) return `"${words.join()}"`;
+  if (isMeantKnown && words.length > LISTED_MOST) return `one of the ${words.length} known here`;
+  return `one of ${words.join(', ')}`;
 }
 
 function missing(path: Path, schema: JsonSchema): Explained {

@@ -42,6 +42,15 @@ describe('twins', () => {
     expect(first.time).toMatchObject({ slice: 0, in: 'acknowledged' });
   });
 
+  it('LIV-5 F:FIL5: that an execution is undone is no later fill', () => {
+    const faults = [{ kind: 'trade-busted', values: { nth: 1, delay: seconds(3) } }] as const;
+    const { slices, first } = compared(calm, ran({ faults }));
+    const [{ a, b } = { a: null, b: null }] = slices;
+    expect(b!.filledQuantity).not.toBe(a!.filledQuantity);
+    expect(b!.lastFillAfterMicros).toBe(a!.lastFillAfterMicros);
+    expect(first.time).toBeNull();
+  });
+
   it('LIV-5: a refusal is named in words, and what it cost by its cause', () => {
     const faults = [{ kind: 'reject', values: { nth: 3, code: 'halted' } }] as const;
     const orders = [[5, order({ completion: 'catch-up' })]] as const;

@@ -107,6 +107,12 @@ export class Market {
     return scaledText(value, this.#tick, BigInt(this.tape.quantaPerTick) * quantity);
   }
 
+  /** Of the last trade by `at`; that of nothing before the first. */
+  lastPriceText(at: EpochMicros): string {
+    const last = this.tradesBy(at);
+    return this.priceText(last === 0 ? 0 : this.trade(last).price);
+  }
+
   /** Ticks of the last trade by `at`, a fraction of one cut off; null before the first. */
   lastPrice(at: EpochMicros): number | null {
     const last = this.tradesBy(at);

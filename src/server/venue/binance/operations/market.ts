@@ -57,17 +57,8 @@ export async function bookAsked(call: Call, levels: number): Promise<BookWords> 
 const TRADES = 500;
 const TRADES_MOST = 1_000;
 
-export const TRADES_OF: Operation = publicRead(25, async (call) => {
-  const market = marketOf(call);
-  return (await idsAsked(call, market, 'newest')).map((id) => tradeRow(call, market, id));
-});
-
-export const HISTORICAL_TRADES: Operation = publicRead(25, async (call) => {
-  const market = marketOf(call);
-  return (await idsAsked(call, market, 'from-id')).map((id) => tradeRow(call, market, id));
-});
-
-function tradeRow({ desk }: Call, market: Market, tradeId: number): object {
+/** As all markets of Binance's have it. */
+export function tradeWords({ desk }: Call, market: Market, tradeId: number): object {
   const { id, at, price, quantity, isBuyerMaker } = market.trade(tradeId);
   return {
     id,
@@ -76,34 +67,43 @@ function tradeRow({ desk }: Call, market: Market, tradeId: number): object {
     quoteQty: market.valueText(BigInt(price) * BigInt(quantity)),
     time: wallMs(desk, at),
     isBuyerMaker,
-    isBestMatch: true,
   };
 }
 
-/** Each trade stands for itself: of the recorded ones nobody knows which were of one order. */
-export const AGG_TRADES: Operation = publicRead(4, async (call) => {
-  const { desk } = call;
-  const market = marketOf(call);
-  return (await idsAsked(call, market, 'any')).map((id) => {
-    const { at, price, quantity, isBuyerMaker } = market.trade(id);
-    return {
-      a: id,
-      p: market.priceText(price),
-      q: market.quantityText(quantity),
-      f: id,
-      l: id,
-      T: wallMs(desk, at),
-      m: isBuyerMaker,
-      M: true,
-    };
-  });
-});
+export function aggTradeWords({ desk }: Call, market: Market, tradeId: number): object {
+  const { id, at, price, quantity, isBuyerMaker } = market.trade(tradeId);
+  const [p, q] = [market.priceText(price), market.quantityText(quantity)];
+  return { a: id, p, q, f: id, l: id, T: wallMs(desk, at), m: isBuyerMaker };
+}
 
-export const marketOf = ({ desk, params }: Call): Market =>
-  desk.markets.of(desk.symbols.needed(params));
+/** Rows of the trades that are asked for, each with what a market of Binance's has beside. */
+export const tradesAsked =
+  (
+    by: Parameters<typeof idsAsked>[2],
+    words: typeof tradeWords,
+    beside: object = {},
+  ): ((call: Call) => Promise<readonly object[]>) =>
+  async (call) => {
+    const market = marketOf(call);
+    const ids = await idsAsked(call, market, by);
+    return ids.map((id) => ({ ...words(call, market, id), ...beside }));
+  };
+
+const BEST = { isBestMatch: true };
+
+export const TRADES_OF: Operation = publicRead(25, tradesAsked('newest', tradeWords, BEST));
+export const HISTORICAL_TRADES: Operation = publicRead(
+  25,
+  tradesAsked('from-id', tradeWords, BEST),
+);
+
+/** Each trade stands for itself: of the recorded ones nobody knows which were of one order. */
+export const AGG_TRADES: Operation = publicRead(4, tradesAsked('any', aggTradeWords, { M: true }));
+
+const marketOf = ({ desk, params }: Call): Market => desk.markets.of(desk.symbols.needed(params));
 
 /** Ids of the trades that are asked for, rising. */
-export async function idsAsked(
+async function idsAsked(
   call: Call,
   market: Market,
   by: 'newest' | 'from-id' | 'any',
@@ -186,14 +186,10 @@ export const TICKER_DAY: Operation = publicRead(bySymbol(2, 80), (call) => {
 });
 
 export const TICKER_PRICE: Operation = publicRead(bySymbol(2, 4), (call) =>
-  ofEach(call, (instrument, at) => {
-    const market = call.desk.markets.of(instrument);
-    const last = market.tradesBy(at);
-    return {
-      symbol: nameOf(instrument),
-      price: market.priceText(last === 0 ? 0 : market.trade(last).price),
-    };
-  }),
+  ofEach(call, (instrument, at) => ({
+    symbol: nameOf(instrument),
+    price: call.desk.markets.of(instrument).lastPriceText(at),
+  })),
 );
 
 export const TICKER_BOOK: Operation = publicRead(bySymbol(2, 4), (call) =>

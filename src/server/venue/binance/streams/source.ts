@@ -6,9 +6,10 @@
 import type { EpochMicros } from '../../../../core/ground/units.js';
 import { type Desk, marketTime, wallMs } from '../desk.js';
 import { candleAt } from '../market/candles.js';
+import { type DepthDiff, depthDiff } from '../market/depth-diffs.js';
 import type { MarketFeed } from '../market/feed.js';
 import { DAY_MS, INTERVALS, type Interval } from '../market/intervals.js';
-import { dayFigures } from '../market/tickers.js';
+import { dayFigures, topWords } from '../market/tickers.js';
 import { nameOf } from '../symbols.js';
 import { candleEvent, miniDayEvent } from '../words/market-words.js';
 
@@ -42,7 +43,7 @@ export const every =
   };
 
 /** Ids of the trades since the last call that can still be told. */
-export function newTrades(feed: MarketFeed): () => readonly number[] {
+function newTrades(feed: MarketFeed): () => readonly number[] {
   let told = feed.market.tradesIn(feed.rows);
   return () => {
     const first = Math.max(told, feed.market.tradesIn(feed.resumedAt));
@@ -50,6 +51,66 @@ export function newTrades(feed: MarketFeed): () => readonly number[] {
     return Array.from({ length: Math.max(0, told - first) }, (_, index) => first + index + 1);
   };
 }
+
+/** What changed in the book since the last call, in a market's own words. */
+export const bookChanges =
+  (words: (diff: DepthDiff, symbol: string, nowMs: number) => object): MakeSource =>
+  ({ feed, symbol }) => {
+    let told = feed.rows;
+    return ({ nowMs }) => {
+      const diff = depthDiff(feed.market, Math.max(told, feed.resumedAt), feed.rows);
+      if (diff === null) return [];
+      told = feed.rows;
+      return [words(diff, symbol, nowMs)];
+    };
+  };
+
+/** A trade as streams tell it: number, price, quantity, time, and whether the buyer had rested. */
+export interface ToldTrade {
+  readonly id: number;
+  readonly p: string;
+  readonly q: string;
+  readonly T: number;
+  readonly m: boolean;
+}
+
+export const tradesTold =
+  (words: (trade: ToldTrade, symbol: string, nowMs: number) => object): MakeSource =>
+  ({ desk, feed, symbol }) => {
+    const ids = newTrades(feed);
+    const { market } = feed;
+    return ({ nowMs }) =>
+      ids().map((id) => {
+        const { at, price, quantity, isBuyerMaker: m } = market.trade(id);
+        const [p, q] = [market.priceText(price), market.quantityText(quantity)];
+        return words({ id, p, q, T: wallMs(desk, at), m }, symbol, nowMs);
+      });
+  };
+
+/** The best of both sides, where it is not what was told last. */
+export interface ToldTop {
+  /** The number of the update it is of. */
+  readonly u: number;
+  readonly b: string;
+  readonly B: string;
+  readonly a: string;
+  readonly A: string;
+}
+
+export const topChanges =
+  (words: (top: ToldTop, symbol: string, nowMs: number) => object): MakeSource =>
+  ({ feed, symbol }) => {
+    let told = '';
+    return ({ nowMs }) => {
+      const { quote } = feed.view;
+      if (quote === null) return [];
+      const { bidPrice: b, bidQty: B, askPrice: a, askQty: A } = topWords(feed.market, quote);
+      const shown = `${b} ${B} ${a} ${A}`;
+      if (shown === told) return [];
+      told = shown;
+      return [words({ u: feed.rows, b, B, a, A }, symbol, nowMs)];
+    };
+  };
 
 export const miniTicker: MakeSource =
   ({ desk, feed, symbol }) =>

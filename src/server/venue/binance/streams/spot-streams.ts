@@ -1,6 +1,5 @@
 /** The market streams of Binance Spot: what each of them tells. */
-import { marketTime, wallMs } from '../desk.js';
-import { depthDiff } from '../market/depth-diffs.js';
+import { marketTime } from '../desk.js';
 import { DAY_MS } from '../market/intervals.js';
 import { dayFigures, topWords } from '../market/tickers.js';
 import { levelWords } from '../words/amounts.js';
@@ -11,21 +10,14 @@ import {
   type MakeSource,
   SLOW_MS,
   type StreamTable,
+  bookChanges,
   every,
   miniTicker,
-  newTrades,
+  topChanges,
+  tradesTold,
 } from './source.js';
 
-const diffs: MakeSource = ({ feed, symbol }) => {
-  let told = feed.rows;
-  return ({ nowMs }) => {
-    const diff = depthDiff(feed.market, Math.max(told, feed.resumedAt), feed.rows);
-    if (diff === null) return [];
-    told = feed.rows;
-    const { U, u, b, a } = diff;
-    return [{ e: 'depthUpdate', E: nowMs, s: symbol, U, u, b, a }];
-  };
-};
+const diffs = bookChanges(({ U, u, b, a }, s, E) => ({ e: 'depthUpdate', E, s, U, u, b, a }));
 
 const top =
   (levels: number): MakeSource =>
@@ -37,45 +29,15 @@ const top =
     return [{ lastUpdateId: feed.rows, bids: bids.map(words), asks: asks.map(words) }];
   };
 
-const trades: MakeSource = ({ desk, feed, symbol }) => {
-  const ids = newTrades(feed);
-  return ({ nowMs }) =>
-    ids().map((id) => {
-      const { at, price, quantity, isBuyerMaker } = feed.market.trade(id);
-      const p = feed.market.priceText(price);
-      const q = feed.market.quantityText(quantity);
-      const T = wallMs(desk, at);
-      return { e: 'trade', E: nowMs, s: symbol, t: id, p, q, T, m: isBuyerMaker, M: true };
-    });
-};
+const trades = tradesTold(({ id: t, p, q, T, m }, s, E) => ({
+  ...{ e: 'trade', E, s, t, p, q, T, m, M: true },
+}));
 
-const aggTrades: MakeSource = ({ desk, feed, symbol }) => {
-  const ids = newTrades(feed);
-  return ({ nowMs }) =>
-    ids().map((id) => {
-      const { at, price, quantity, isBuyerMaker } = feed.market.trade(id);
-      const p = feed.market.priceText(price);
-      const q = feed.market.quantityText(quantity);
-      const T = wallMs(desk, at);
-      return {
-        ...{ e: 'aggTrade', E: nowMs, s: symbol, a: id, p, q, f: id, l: id, T },
-        ...{ m: isBuyerMaker, M: true },
-      };
-    });
-};
+const aggTrades = tradesTold(({ id, p, q, T, m }, s, E) => ({
+  ...{ e: 'aggTrade', E, s, a: id, p, q, f: id, l: id, T, m, M: true },
+}));
 
-const bookTicker: MakeSource = ({ feed, symbol }) => {
-  let told = '';
-  return () => {
-    const { quote } = feed.view;
-    if (quote === null) return [];
-    const { bidPrice: b, bidQty: B, askPrice: a, askQty: A } = topWords(feed.market, quote);
-    const shown = `${b} ${B} ${a} ${A}`;
-    if (shown === told) return [];
-    told = shown;
-    return [{ u: feed.rows, s: symbol, b, B, a, A }];
-  };
-};
+const bookTicker = topChanges(({ u, b, B, a, A }, s) => ({ u, s, b, B, a, A }));
 
 const ticker: MakeSource =
   ({ desk, feed, symbol }) =>

@@ -2,11 +2,17 @@
 import type { Instrument } from '../../../../core/ground/instrument.js';
 import { type EpochMicros, type Micros, MICROS_PER_MINUTE } from '../../../../core/ground/units.js';
 import { fundingTimes } from '../../../../runs/funding-times.js';
-import { type Call, type Desk, marketTime, wallMs } from '../desk.js';
+import { type Desk, marketTime, wallMs } from '../desk.js';
 import { DAY_MS } from '../market/intervals.js';
-import type { Trade } from '../market/market.js';
 import { dayFigures, topWords } from '../market/tickers.js';
-import { bookAsked, candlesAsked, idsAsked, marketOf, ofEach } from '../operations/market.js';
+import {
+  aggTradeWords,
+  bookAsked,
+  candlesAsked,
+  ofEach,
+  tradeWords,
+  tradesAsked,
+} from '../operations/market.js';
 import { type Operation, bySymbol, marketAt, publicRead } from '../operations/operation.js';
 import type { Params } from '../request/params.js';
 import { nameOf } from '../symbols.js';
@@ -48,38 +54,11 @@ export const DEPTH: Operation = publicRead(
   },
 );
 
-const tradesBy =
-  (by: 'newest' | 'from-id' | 'any', words: (call: Call, trade: Trade) => object) =>
-  async (call: Call): Promise<readonly object[]> => {
-    const market = marketOf(call);
-    return (await idsAsked(call, market, by)).map((id) => words(call, market.trade(id)));
-  };
+const RPI = { isRPITrade: false };
 
-const tradeRow = (call: Call, { id, at, price, quantity, isBuyerMaker }: Trade): object => {
-  const market = marketOf(call);
-  return {
-    id,
-    price: market.priceText(price),
-    qty: market.quantityText(quantity),
-    quoteQty: market.valueText(BigInt(price) * BigInt(quantity)),
-    time: wallMs(call.desk, at),
-    isBuyerMaker,
-    isRPITrade: false,
-  };
-};
-
-export const TRADES: Operation = publicRead(5, tradesBy('newest', tradeRow));
-export const HISTORICAL_TRADES: Operation = publicRead(20, tradesBy('from-id', tradeRow));
-
-/** Each trade stands for itself: of the recorded ones nobody knows which were of one order. */
-export const AGG_TRADES: Operation = publicRead(
-  20,
-  tradesBy('any', (call, { id, at, price, quantity, isBuyerMaker }) => {
-    const market = marketOf(call);
-    const [p, q] = [market.priceText(price), market.quantityText(quantity)];
-    return { a: id, p, q, f: id, l: id, T: wallMs(call.desk, at), m: isBuyerMaker };
-  }),
-);
+export const TRADES: Operation = publicRead(5, tradesAsked('newest', tradeWords, RPI));
+export const HISTORICAL_TRADES: Operation = publicRead(20, tradesAsked('from-id', tradeWords, RPI));
+export const AGG_TRADES: Operation = publicRead(20, tradesAsked('any', aggTradeWords));
 
 const CANDLES = 500;
 const CANDLES_MOST = 1_500;
@@ -110,15 +89,11 @@ export const TICKER_DAY: Operation = publicRead(bySymbol(1, 40), (call) =>
 );
 
 export const TICKER_PRICE: Operation = publicRead(bySymbol(1, 2), (call) =>
-  ofEach(call, (instrument, at) => {
-    const market = call.desk.markets.of(instrument);
-    const last = market.tradesBy(at);
-    return {
-      symbol: nameOf(instrument),
-      price: market.priceText(last === 0 ? 0 : market.trade(last).price),
-      time: wallMs(call.desk, at),
-    };
-  }),
+  ofEach(call, (instrument, at) => ({
+    symbol: nameOf(instrument),
+    price: call.desk.markets.of(instrument).lastPriceText(at),
+    time: wallMs(call.desk, at),
+  })),
 );
 
 export const TICKER_BOOK: Operation = publicRead(bySymbol(2, 5), (call) =>
@@ -145,15 +120,11 @@ export const fundingText = ({ fundingBps }: UsdmTerms): string =>
   fundingBps === null ? '' : rateText(fundingBps);
 
 /** The mark is the last trade: the venue knows of no index. */
-export function markText(
+export const markText = (
   { markets }: Pick<Desk, 'markets'>,
   instrument: Instrument,
   at: EpochMicros,
-): string {
-  const market = markets.of(instrument);
-  const last = market.tradesBy(at);
-  return market.priceText(last === 0 ? 0 : market.trade(last).price);
-}
+): string => markets.of(instrument).lastPriceText(at);
 
 export const premiumIndex = (terms: UsdmTerms): Operation =>
   publicRead(bySymbol(1, 10), (call) =>

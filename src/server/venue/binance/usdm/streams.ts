@@ -1,17 +1,18 @@
 /** The market streams of Binance's USD-M futures: what each of them tells. */
 import { marketTime, wallMs } from '../desk.js';
-import { depthDiff } from '../market/depth-diffs.js';
 import { DAY_MS } from '../market/intervals.js';
-import { dayFigures, topWords } from '../market/tickers.js';
+import { dayFigures } from '../market/tickers.js';
 import {
   CANDLE_STREAMS,
   FAST_MS,
   type MakeSource,
   SLOW_MS,
   type StreamTable,
+  bookChanges,
   every,
   miniTicker,
-  newTrades,
+  topChanges,
+  tradesTold,
 } from '../streams/source.js';
 import { levelWords } from '../words/amounts.js';
 import { fundingText, markText, nextFunding } from './market-operations.js';
@@ -19,16 +20,9 @@ import { futuresDayEvent } from './market-words.js';
 import type { UsdmTerms } from './terms.js';
 
 /** Each names the update before its first, so that a client sees where some are missing. */
-const diffs: MakeSource = ({ feed, symbol }) => {
-  let told = feed.rows;
-  return ({ nowMs }) => {
-    const diff = depthDiff(feed.market, Math.max(told, feed.resumedAt), feed.rows);
-    if (diff === null) return [];
-    told = feed.rows;
-    const { U, u, b, a } = diff;
-    return [{ e: 'depthUpdate', E: nowMs, T: nowMs, s: symbol, U, u, pu: U - 1, b, a }];
-  };
-};
+const diffs = bookChanges(({ U, u, b, a }, s, E) => ({
+  ...{ e: 'depthUpdate', E, T: E, s, U, u, pu: U - 1, b, a },
+}));
 
 const top =
   (levels: number): MakeSource =>
@@ -47,40 +41,17 @@ const top =
     };
   };
 
-const trades: MakeSource = ({ desk, feed, symbol }) => {
-  const ids = newTrades(feed);
-  return ({ nowMs }) =>
-    ids().map((t) => {
-      const { at, price, quantity, isBuyerMaker: m } = feed.market.trade(t);
-      const p = feed.market.priceText(price);
-      const q = feed.market.quantityText(quantity);
-      return { e: 'trade', E: nowMs, T: wallMs(desk, at), s: symbol, t, p, q, X: 'MARKET', m };
-    });
-};
+const trades = tradesTold(({ id: t, p, q, T, m }, s, E) => ({
+  ...{ e: 'trade', E, T, s, t, p, q, X: 'MARKET', m },
+}));
 
-const aggTrades: MakeSource = ({ desk, feed, symbol }) => {
-  const ids = newTrades(feed);
-  return ({ nowMs }) =>
-    ids().map((a) => {
-      const { at, price, quantity, isBuyerMaker: m } = feed.market.trade(a);
-      const p = feed.market.priceText(price);
-      const q = feed.market.quantityText(quantity);
-      return { e: 'aggTrade', E: nowMs, s: symbol, a, p, q, f: a, l: a, T: wallMs(desk, at), m };
-    });
-};
+const aggTrades = tradesTold(({ id, p, q, T, m }, s, E) => ({
+  ...{ e: 'aggTrade', E, s, a: id, p, q, f: id, l: id, T, m },
+}));
 
-const bookTicker: MakeSource = ({ feed, symbol }) => {
-  let told = '';
-  return ({ nowMs }) => {
-    const { quote } = feed.view;
-    if (quote === null) return [];
-    const { bidPrice: b, bidQty: B, askPrice: a, askQty: A } = topWords(feed.market, quote);
-    const shown = `${b} ${B} ${a} ${A}`;
-    if (shown === told) return [];
-    told = shown;
-    return [{ e: 'bookTicker', u: feed.rows, s: symbol, b, B, a, A, T: nowMs, E: nowMs }];
-  };
-};
+const bookTicker = topChanges(({ u, b, B, a, A }, s, E) => ({
+  ...{ e: 'bookTicker', u, s, b, B, a, A, T: E, E },
+}));
 
 const ticker: MakeSource =
   ({ desk, feed, symbol }) =>

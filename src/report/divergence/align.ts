@@ -3,7 +3,7 @@
  * without one the n-th received is the n-th received. Whoever has no counterpart is named.
  */
 import type { ProjectedParent, RunProjection } from '../projection/projection.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../core/ground/grouped-by.js';
 
 export interface ParentPair {
   readonly a: ProjectedParent;

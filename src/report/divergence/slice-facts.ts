@@ -1,6 +1,6 @@
 /** What became of each slice of a parent in one run: its orders put together. */
 import type { EpochMicros } from '../../core/ground/units.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../core/ground/grouped-by.js';
 import { earliest, fillTimesOf, latest } from './fill-times.js';
 import type { OrderFacts, ParentFacts } from './parent-facts.js';
 

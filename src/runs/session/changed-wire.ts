@@ -2,6 +2,7 @@
  * What leaves in a changed session, and what comes back of it: the recorded message where the same thing left at the same time and nothing that it tells of was
  * changed, else what the changed venue says, after the usual round trip of the recording. Mutable, one owner.
  */
+import { groupedBy } from '../../core/ground/grouped-by.js';
 import { mayLeave } from '../../core/guard/leave-gate.js';
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import type { ExecutionReport, OrderSnapshot } from '../../core/order/execution-report.js';
@@ -48,7 +49,8 @@ interface Around {
 }
 
 export class ChangedWire {
-  readonly #blocks: readonly JournalBlock[];
+  /** What the venue said of each order in the recording: its reports, and the answers to its submits. */
+  readonly #said: ReadonlyMap<ClientOrderId | null, readonly JournalBlock[]>;
   readonly #requestTimeout: Micros;
   readonly #around: Around;
   readonly #messages: ChangedMessages;
@@ -61,7 +63,7 @@ export class ChangedWire {
   readonly assumed: Assumed[] = [];
 
   constructor({ blocks, parts }: Session, changes: Changes, around: Around) {
-    this.#blocks = blocks;
+    this.#said = groupedBy(blocks, ({ input }) => saidOf(input));
     this.#requestTimeout = changes.requestTimeout;
     this.#around = around;
     this.#messages = new ChangedMessages(changes, around.deliveries);
@@ -188,11 +190,11 @@ export class ChangedWire {
   #follow(command: SubmitCommand, { sentAt }: KnownOrder, shift: Micros): void {
     const { clientOrderId, attempt } = command;
     let isAnswered = false;
-    for (const { seq, input } of this.#blocks) {
+    for (const { seq, input } of this.#said.get(clientOrderId) ?? []) {
       if (input.at < sentAt) continue;
       const { at, quotes: _quotes, ...body } = input;
       const coming = { seq, at: plus(at, shift), shift };
-      if (body.kind === 'execution-report' && body.report.clientOrderId === clientOrderId)
+      if (body.kind === 'execution-report')
         this.#later({ ...body, report: movedReport(body.report, shift) }, coming);
       if (!isAnswered && isAnswerTo(command, body)) {
         isAnswered = true;
@@ -247,6 +249,12 @@ const OF_NO_ORDER: ReadonlySet<Command['kind']> = new Set([
 
 const orderOf = (command: Command): ClientOrderId | null =>
   'clientOrderId' in command ? command.clientOrderId : null;
+
+/** The order that it tells of or answers for; null of all else. */
+function saidOf(body: InputBody): ClientOrderId | null {
+  if (body.kind === 'execution-report') return body.report.clientOrderId;
+  return body.kind === 'outcome' && body.effect === 'submit' ? body.clientOrderId : null;
+}
 
 /** That it exists is the answer to one that was there before: to no first one. */
 const isAnswerTo = (

@@ -28,6 +28,7 @@ import type { LinkReply } from '../../sim/link/messages.js';
 import type { RequestLine } from '../../sim/link/request-line.js';
 import type { SimLink } from '../../sim/link/sim-link.js';
 import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
+import type { Tape } from '../../sim/tape/tape.js';
 import { connectVenue, firstSymbolOf } from '../connect-venue.js';
 import type { SimulationPlan } from '../simulation-plan.js';
 
@@ -35,6 +36,15 @@ export interface Pace {
   readonly clock: Clock;
   /** How fast its time passes. */
   readonly speed: number;
+}
+
+/** Markets that are still going on. */
+export interface OngoingMarkets {
+  /**
+   * What the tapes of the plan go on with up to `until`, in its order; null = with nothing. Nothing of that time comes any more.
+   * Never throws.
+   */
+  piecesUntil(until: EpochMicros): readonly (Tape | null)[];
 }
 
 export interface SwitchedFault extends FaultState {
@@ -49,6 +59,7 @@ export class PacedVenue {
   readonly symbols: readonly string[];
   readonly #plan: SimulationPlan;
   readonly #pace: Pace;
+  readonly #ongoing: OngoingMarkets | null;
   readonly #clock: VirtualClock;
   readonly #venue: L2Venue;
   readonly #link: SimLink;
@@ -57,11 +68,12 @@ export class PacedVenue {
   readonly #faults: FaultSet;
   readonly #switchboard = new Switchboard();
 
-  /** `plan`: without faults that act in the client's process (`client-faults.ts`). */
-  constructor(plan: SimulationPlan, pace: Pace) {
+  /** `plan`: without faults that act in the client's process (`client-faults.ts`); `ongoing`: null where its tapes are whole. */
+  constructor(plan: SimulationPlan, pace: Pace, ongoing: OngoingMarkets | null = null) {
     const { seed, start } = plan;
     this.#plan = plan;
     this.#pace = pace;
+    this.#ongoing = ongoing;
     this.#clock = new VirtualClock(start);
     const stage = new FaultStage();
     const firstSymbol = firstSymbolOf(plan);
@@ -148,6 +160,9 @@ export class PacedVenue {
 
   catchUp(): void {
     const target = this.#pace.clock.now();
+    this.#ongoing?.piecesUntil(target).forEach((piece, listing) => {
+      if (piece !== null) this.#venue.goOn(listing, piece);
+    });
     for (;;) {
       const next = this.#clock.peekTime();
       const until = next === null || next > target ? target : next;

@@ -34,7 +34,7 @@ const CANCEL_MS = 15_000;
 export class PaperLife {
   readonly #world: World;
   readonly #mode: LiveMode;
-  readonly #asked: PaperAsked;
+  readonly #asked: Omit<PaperAsked, 'with'>;
   readonly #stop: Stop;
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
@@ -42,7 +42,7 @@ export class PaperLife {
   constructor(
     world: World,
     mode: LiveMode,
-    { asked, stop }: { readonly asked: PaperAsked; readonly stop: Stop },
+    { asked, stop }: { readonly asked: Omit<PaperAsked, 'with'>; readonly stop: Stop },
   ) {
     this.#world = world;
     this.#mode = mode;

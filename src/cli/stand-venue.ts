@@ -5,6 +5,7 @@ import type { ExecutionReport } from '../core/order/execution-report.js';
 import type { TruthLedger } from '../core/order/truth.js';
 import { SystemClock } from '../live/clock/system-clock.js';
 import type { SimulationPlan } from '../runs/simulation-plan.js';
+import type { LiveMarkets } from '../runs/venue/live-markets.js';
 import { PacedVenue } from '../runs/venue/paced-venue.js';
 import type { DialectName, WireKeys } from '../server/venue/dialects.js';
 import { serveVenue } from '../server/venue/port/serve-venue.js';
@@ -31,6 +32,9 @@ export interface VenueAsked {
   readonly endsAt: EpochMicros | null;
 }
 
+/** Of a market that is going on somewhere else: what comes, and how far time may have come with it. */
+export type LiveVenue = Pick<LiveMarkets, 'piecesUntil' | 'clock' | 'failed'>;
+
 export interface StandingVenue {
   readonly port: number;
   readonly truth: TruthLedger;
@@ -39,7 +43,7 @@ export interface StandingVenue {
   readonly close: () => Promise<void>;
   /** What its ledger calls an execution that its clients are told of under this name. */
   readonly executionInside: (told: string) => string;
-  /** When it is over by itself, if it ever is. */
+  /** When it is over by itself, if it ever is. Errors: why its market cannot go on. */
   readonly over: Promise<void>;
   /** What clients did up to now, judged; null where nobody watches, or nobody could say what they mean. */
   readonly judge: (() => Judgement) | null;
@@ -47,10 +51,14 @@ export interface StandingVenue {
   readonly wall: WallTime;
 }
 
-export async function standOnPort(asked: VenueAsked): Promise<StandingVenue> {
+/** `live`: null where the plan's tapes are whole; else its time is real time. */
+export async function standOnPort(
+  asked: VenueAsked,
+  live: LiveVenue | null = null,
+): Promise<StandingVenue> {
   const { plan, speed, port, onArrived } = asked;
-  const clock = new SystemClock({ shows: plan.start, speed });
-  const venue = new PacedVenue(plan, { clock, speed });
+  const clock = live?.clock ?? new SystemClock({ shows: plan.start, speed });
+  const venue = new PacedVenue(plan, { clock, speed }, live);
   const served = await serveVenue({
     ...{ venue, clock, speed, port },
     onArrived: (command) => {
@@ -64,11 +72,15 @@ export async function standOnPort(asked: VenueAsked): Promise<StandingVenue> {
     catchUp: () => venue.catchUp(),
     close: () => served.close(),
     executionInside: (told) => told,
-    over: overAt(clock, asked),
+    over: live === null ? overAt(clock, asked) : Promise.race([overAt(clock, asked), failed(live)]),
     judge: null,
     wall: wallOf(asked),
   };
 }
+
+const failed = async (live: LiveVenue): Promise<never> => {
+  throw await live.failed;
+};
 
 const wallOf = ({ plan, speed }: VenueAsked): WallTime =>
   wallTime(plan.start, SystemClock.ofWall().now(), speed);

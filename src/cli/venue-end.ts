@@ -51,10 +51,11 @@ function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingV
   return judgement.findings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function judgedByFile(
+/** By what its client's own file says. Errors: `StoreError` where that is not in order, or its client has not ended. */
+export function judgedByFile(
   world: World,
   { file, json }: { readonly file: string; readonly json: boolean },
-  venue: StandingVenue,
+  venue: Pick<StandingVenue, 'truth' | 'executionInside'>,
 ): ExitCode {
   const audit = auditOf(resolve(world.cwd, file), venue);
   if (json) line(world, { kind: 'audit', ...audit });
@@ -62,8 +63,10 @@ function judgedByFile(
   return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function auditOf(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
+function auditOf(
+  path: string,
+  { truth, executionInside }: Pick<StandingVenue, 'truth' | 'executionInside'>,
+): ClientAudit {
   const store = openEngineStore(path);
   try {
     return clientAudit(truth, readBlocks(store.blocks()), executionInside);

@@ -5,20 +5,25 @@
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
 import { LOOPBACK } from '../../server/venue/port/port-server.js';
-import type { ExitCode } from '../exit-code.js';
+import { EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
-import { lengthOf, speedOf } from '../paper-asked.js';
-import { readSettings } from '../settings.js';
+import { type BegunLive, type LiveFeed, beginLive, tellLate } from '../live-venue.js';
+import { lengthOf, speedOf, urlOf } from '../paper-asked.js';
+import { checkCombination, readSettings } from '../settings.js';
 import { type Arrived, standInDialect, standOnPort, standing } from '../stand-venue.js';
 import { endedVenue } from '../venue-end.js';
 import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
   readonly dialect: string;
+  readonly feed: string;
+  readonly url?: string;
+  readonly keep?: string;
   readonly scenario?: string;
   readonly port: string;
   readonly speed: string;
@@ -37,17 +42,27 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const port = portOf(flags.port);
   const length = flags.duration === undefined ? null : lengthOf('--duration', flags.duration);
   checkJudge(flags, dialect);
-  const plan = await planned(world, flags);
-  const told = new Promise<StopSignal>((stop) => {
-    world.onInterrupt(stop);
+  const feed = liveFeedOf(flags, { dialect, speed });
+  const loaded = await onlyScenario(world, flags);
+  const stop = new AbortController();
+  const told = new Promise<StopSignal>((by) => {
+    world.onInterrupt((signal) => {
+      stop.abort();
+      by(signal);
+    });
   });
+  const begun = await begin(feed, { world, loaded, signal: stop.signal, retryMs: 0 });
+  if (begun === null) return EXIT_OF_SIGNAL[await told];
+  const { plan, live, close } = begun;
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
   const isWatched = flags.judge === true;
   const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(plan, length, isWatched) };
   const keys = keysOf(world, dialect);
   const venue = await standing(
     () =>
-      dialect === 'port' ? standOnPort(asked) : standInDialect(asked, { dialect, keys: keys.pair }),
+      dialect === 'port'
+        ? standOnPort(asked, live)
+        : standInDialect(asked, { dialect, keys: keys.pair }),
     port,
   );
   if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
@@ -55,10 +70,49 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
     world.out(
       `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}${pageText(dialect, venue.port)}`,
     );
-  const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
-  venue.catchUp();
-  await venue.close();
-  return endedVenue(world, flags, { venue, by });
+  try {
+    const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
+    venue.catchUp();
+    await venue.close();
+    if (live !== null) tellLate(world, live);
+    return endedVenue(world, flags, { venue, by });
+  } finally {
+    await venue.close();
+    close();
+  }
+}
+
+type NoLive = { readonly live: null } & Pick<BegunLive, 'plan' | 'close'>;
+
+/** The market of a live feed; of none, what the scenario says. Null where it was told to stop before. */
+const begin = async (
+  feed: LiveFeed | null,
+  how: Parameters<typeof beginLive>[0],
+): Promise<BegunLive | NoLive | null> =>
+  feed === null
+    ? {
+        plan: venuePlan(await prepareScenario(how.loaded)),
+        live: null,
+        close: () => undefined,
+      }
+    : beginLive(how, feed);
+
+function liveFeedOf(
+  { feed, url, keep }: VenueFlags,
+  { dialect, speed }: { readonly dialect: string; readonly speed: number },
+): LiveFeed | null {
+  if (feed === 'sim') {
+    if (url === undefined && keep === undefined) return null;
+    throw new UsageError('--url and --keep are of a live feed\n  fix: --feed binance with them');
+  }
+  checkCombination({ mode: 'paper', broker: 'sim', feed });
+  if (dialect !== 'port')
+    throw new UsageError(
+      `--dialect ${dialect}: on a live feed the venue speaks "port" alone\n  fix: leave --dialect out, or --feed`,
+    );
+  if (speed !== 1)
+    throw new UsageError(`--speed ${speed}: a live market is in real time\n  fix: leave it out`);
+  return { feed: 'binance', url: url === undefined ? null : urlOf(url), keep: keep ?? null };
 }
 
 const pageText = (dialect: string, port: number): string =>
@@ -120,7 +174,7 @@ function portOf(text: string): number {
   );
 }
 
-async function planned(world: World, flags: VenueFlags): Promise<ReturnType<typeof venuePlan>> {
+async function onlyScenario(world: World, flags: VenueFlags): Promise<LoadedScenario> {
   const { scenario } = flags;
   if (scenario === undefined)
     throw new UsageError(
@@ -134,7 +188,7 @@ async function planned(world: World, flags: VenueFlags): Promise<ReturnType<type
   const [loaded, another] = scenarios;
   if (loaded === undefined || another !== undefined)
     throw new UsageError(`${scenario} names ${scenarios.length} scenarios\n  fix: name one`);
-  return venuePlan(await prepareScenario(loaded));
+  return loaded;
 }
 
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);

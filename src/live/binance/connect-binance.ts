@@ -14,7 +14,7 @@ import { asked } from './asked.js';
 import { BinanceError, type BinanceOptions, checkOptions } from './binance-options.js';
 import { type BinanceClient, openClient } from './ccxt-client.js';
 import { BINANCE_ERRORS } from './error-words.js';
-import { gridProblems } from './grid-check.js';
+import { gridProblems, gridText } from './grid-check.js';
 import { SpotConnection } from './spot-connection.js';
 import type { SpotVenue } from './spot-venue.js';
 import { VenueTime } from './venue-time.js';
@@ -85,9 +85,6 @@ const rulesOf = (
     read: (body) => gridProblems(body, instruments),
     options: { signal },
   });
-
-const gridText = (problems: readonly string[]): string =>
-  `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
 
 /** A venue that has understood the question and refuses it has to be asked otherwise; any other may answer later. */
 function problem(options: BinanceOptions, reply: ClientReply): Error {

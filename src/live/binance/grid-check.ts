@@ -19,6 +19,10 @@ export function gridProblems(body: unknown, instruments: readonly Instrument[]):
   });
 }
 
+/** What to read, and what to do about it. */
+export const gridText = (problems: readonly string[]): string =>
+  `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
+
 function problemsOf(instrument: Instrument, row: Fields): readonly string[] {
   const filters = listOf(row['filters'], 'filters').map((filter) => fieldsOf(filter, 'a filter'));
   const told = (type: string, name: string): string | null => {

@@ -1,0 +1,122 @@
+/** A simulated venue on streams of this machine, at a venue that a test speaks for. Goal: what the streams do not tell, nobody trades on. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LANE_WAKE } from '../../../src/core/ground/clock.js';
+import { type Lots, millis, plus } from '../../../src/core/ground/units.js';
+import type { ClientOrderId, OrderTerms } from '../../../src/core/order/order.js';
+import type { LinkReply } from '../../../src/sim/link/messages.js';
+import { type LiveMarkets, openLiveMarkets } from '../../../src/runs/venue/live-markets.js';
+import { PacedVenue } from '../../../src/runs/venue/paced-venue.js';
+import { StubVenue, said } from '../../live/binance/stub-venue.js';
+import { INSTRUMENT, planOf } from '../../support/simulation-plan.js';
+
+const PATH = '/stream';
+const BOOK = { bids: [['100.0', '1']], asks: [['101.0', '2']] };
+const RULES = {
+  symbols: [
+    {
+      ...{ symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT' },
+      filters: [
+        { filterType: 'PRICE_FILTER', tickSize: '0.10000000' },
+        { filterType: 'LOT_SIZE', stepSize: '0.00100000', minQty: '0.00100000' },
+        { filterType: 'NOTIONAL', minNotional: '5.00000000' },
+      ],
+    },
+  ],
+};
+
+let stub: StubVenue;
+let live: LiveMarkets | null;
+let snapshotId: number;
+beforeEach(async () => {
+  live = null;
+  snapshotId = 7;
+  stub = await new StubVenue().listen();
+  stub.answer = ({ path }) =>
+    said(path.endsWith('exchangeInfo') ? RULES : { lastUpdateId: snapshotId, ...BOOK });
+});
+afterEach(async () => {
+  live?.clock.close();
+  live?.close();
+  await stub.close();
+});
+
+const frame = (stream: string, data: object): string =>
+  JSON.stringify({ stream: `btcusdt@${stream}`, data: { E: Date.now(), s: 'BTCUSDT', ...data } });
+const diff = (U: number, u: number, bid: string): string =>
+  frame('depth@100ms', { U, u, b: [[bid, '3']], a: [] });
+const trade = (t: number, p: string): string =>
+  frame('trade', { t, p, q: '1.0', T: Date.now(), m: true });
+
+const subscribed = (times: number): Promise<void> =>
+  stub.until(() => stub.frames.filter((text) => text.includes('"SUBSCRIBE"')).length >= times);
+
+const TERMS: OrderTerms = {
+  ...{ symbol: 'BTCUSDT', side: 'buy', type: 'market', quantity: 10 as Lots },
+  ...{ limitPrice: null, stopPrice: null, timeInForce: 'ioc', postOnly: false },
+};
+
+async function begun(told: string[]) {
+  const opened = openLiveMarkets({
+    ...{ instruments: [INSTRUMENT], url: stub.url, kept: new Map() },
+    signal: new AbortController().signal,
+    tell: (text) => told.push(text),
+  });
+  await subscribed(1);
+  stub.tell(PATH, diff(6, 8, '100.2'));
+  live = await opened;
+  const [tape] = live!.tapes;
+  const plan = { ...planOf({ tape: tape! }), start: live!.start };
+  return { live: live!, venue: new PacedVenue(plan, { clock: live!.clock, speed: 1 }, live) };
+}
+
+/** Looks every now and then, as whoever serves it does. */
+const until = (venue: PacedVenue, isSo: () => boolean): Promise<void> =>
+  new Promise((done) => {
+    const { clock } = live!;
+    const look = (): void => {
+      venue.catchUp();
+      if (isSo()) done();
+      else clock.schedule(plus(clock.now(), millis(10)), LANE_WAKE, look);
+    };
+    look();
+  });
+
+describe('a simulated venue on live markets', () => {
+  it('F2 F:MD7: has no book while its streams are lost, turns orders away, and has one again with the next snapshot', async () => {
+    const told: string[] = [];
+    const { venue } = await begun(told);
+    const best = (): number | undefined => venue.exchange.depth('BTCUSDT', 1).bids[0]?.price;
+    await until(venue, () => best() !== undefined);
+    expect(best()).toBe(1_002);
+    stub.cut(PATH);
+    await until(venue, () => best() === undefined);
+    expect(told).toEqual(['connection lost: the connection ended; connecting anew']);
+    const sentAt = venue.now();
+    const replies: LinkReply[] = [];
+    const clientOrderId = 'o1' as ClientOrderId;
+    venue.ask({ kind: 'submit', clientOrderId, terms: TERMS, sentAt, validUntil: null }, (reply) =>
+      replies.push(reply),
+    );
+    await until(venue, () => replies.length > 0);
+    expect(replies).toMatchObject([{ kind: 'rejected', code: 'not-open' }]);
+    expect(venue.truth.executions).toEqual([]);
+    snapshotId = 71;
+    await subscribed(2);
+    stub.tell(PATH, diff(70, 75, '100.4'));
+    await until(venue, () => best() !== undefined);
+    expect(best()).toBe(1_004);
+    expect(told.slice(1)).toEqual([
+      'connected again',
+      'gap: updates 9 to 69 of BTCUSDT were never told: the connection ended',
+    ]);
+  });
+
+  it('says why it cannot go on: a market that goes on stays on its grid', async () => {
+    const { live: markets, venue } = await begun([]);
+    stub.tell(PATH, trade(1, '100.25'));
+    let failed: Error | null = null;
+    void markets.failed.then((error) => (failed = error));
+    await until(venue, () => failed !== null);
+    expect(String(failed)).toContain('prices or quantities finer than the tick size 0.1');
+  });
+});

@@ -49,21 +49,25 @@ export async function beginLive(
   const tell = (text: string): void => world.err(`feed: ${text}\n`);
   const kept = keptIn(world, keep, instruments);
   const options = { instruments, url, signal, tell, kept };
-  const live = await reachedAfter(() => openLiveMarkets(options), { retryMs, signal });
-  if (live === null) return null;
+  let live: LiveMarkets | null = null;
   const close = (): void => {
-    live.close();
+    live?.close();
     closeAll(kept.values());
     for (const { written } of kept.values()) for (const { file } of written) tell(`kept: ${file}`);
   };
   try {
+    live = await reachedAfter(() => openLiveMarkets(options), { retryMs, signal });
+    if (live === null) {
+      close();
+      return null;
+    }
     const plan = liveVenuePlan(loaded, live);
     tell(
       `the market is ${url ?? 'Binance Spot'} as it happens, ${HOLD_BACK / MICROS_PER_MS} ms behind it; what executes is simulated`,
     );
     return { live, plan, close };
   } catch (error) {
-    live.close();
+    close();
     throw error;
   }
 }

@@ -48,14 +48,20 @@ const LOOK_EVERY: Micros = millis(20);
  * otherwise, `DataError` for streams that cannot be read.
  */
 export async function openLiveMarkets(options: LiveMarketsOptions): Promise<LiveMarkets | null> {
+  const { signal } = options;
   const streams = new LiveStreams(options);
+  const stop = (): void => streams.askNoMore();
+  signal.addEventListener('abort', stop);
   try {
     const begun = await streams.begin();
     if (begun === null) streams.close();
     return begun;
   } catch (error) {
     streams.close();
+    if (signal.aborted) return null;
     throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -120,9 +126,14 @@ class LiveStreams implements OngoingMarkets {
     }
   }
 
+  /** What is waited for comes to an end. */
+  askNoMore(): void {
+    this.#public.close();
+  }
+
   close(): void {
     this.#over.abort();
-    this.#public.close();
+    this.askNoMore();
     this.#clock.close();
   }
 

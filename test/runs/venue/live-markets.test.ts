@@ -11,17 +11,16 @@ import { INSTRUMENT, planOf } from '../../support/simulation-plan.js';
 
 const PATH = '/stream';
 const BOOK = { bids: [['100.0', '1']], asks: [['101.0', '2']] };
+const ETHER = { ...INSTRUMENT, symbol: 'ETHUSDT', baseAsset: 'ETH' };
 const RULES = {
-  symbols: [
-    {
-      ...{ symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT' },
-      filters: [
-        { filterType: 'PRICE_FILTER', tickSize: '0.10000000' },
-        { filterType: 'LOT_SIZE', stepSize: '0.00100000', minQty: '0.00100000' },
-        { filterType: 'NOTIONAL', minNotional: '5.00000000' },
-      ],
-    },
-  ],
+  symbols: [INSTRUMENT, ETHER].map(({ symbol, baseAsset }) => ({
+    ...{ symbol, status: 'TRADING', baseAsset, quoteAsset: 'USDT' },
+    filters: [
+      { filterType: 'PRICE_FILTER', tickSize: '0.10000000' },
+      { filterType: 'LOT_SIZE', stepSize: '0.00100000', minQty: '0.00100000' },
+      { filterType: 'NOTIONAL', minNotional: '5.00000000' },
+    ],
+  })),
 };
 
 let stub: StubVenue;
@@ -109,6 +108,34 @@ describe('a simulated venue on live markets', () => {
       'connected again',
       'gap: updates 9 to 69 of BTCUSDT were never told: the connection ended',
     ]);
+  });
+
+  it('LIV-1: has as many markets as are asked for, and begins once each of them has a book', async () => {
+    const opened = openLiveMarkets({
+      ...{ instruments: [INSTRUMENT, ETHER], url: stub.url, kept: new Map() },
+      ...{ signal: new AbortController().signal, tell: () => undefined },
+    });
+    await subscribed(1);
+    stub.tell(PATH, diff(6, 8, '100.2'));
+    await stub.until(() => stub.received.some(({ params }) => params['symbol'] === 'BTCUSDT'));
+    stub.tell(PATH, diff(6, 8, '100.4').replaceAll('BTC', 'ETH').replace('btc', 'eth'));
+    live = await opened;
+    expect(live!.tapes.map(({ symbol }) => symbol)).toEqual(['BTCUSDT', 'ETHUSDT']);
+    const best = live!.tapes.map(({ price, quantaPerTick }) => price[1]! / quantaPerTick);
+    expect(best).toEqual([1_002, 1_004]);
+    expect(live!.tapes.every(({ time, rows }) => time[rows - 1]! <= live!.start)).toBe(true);
+  });
+
+  it('is called off at any time, also while it is asked for the rules of its instruments', async () => {
+    stub.answer = () => 'hang';
+    const stop = new AbortController();
+    const opened = openLiveMarkets({
+      ...{ instruments: [INSTRUMENT], url: stub.url, kept: new Map() },
+      ...{ signal: stop.signal, tell: () => undefined },
+    });
+    await stub.until(() => stub.received.length > 0);
+    stop.abort();
+    expect(await opened).toBeNull();
   });
 
   it('says why it cannot go on: a market that goes on stays on its grid', async () => {

@@ -85,9 +85,11 @@ const keptIn = (
       );
 
 /** What was not as it should be. */
-export function tellLate(world: World, { late }: LiveMarkets): void {
+export function tellFlaws({ err }: World, { late, offTick }: LiveMarkets): void {
   if (late > 0)
-    world.err(
+    err(
       `feed: ${late} messages came later than they are held back: they happened when they came\n`,
     );
+  if (offTick > 0)
+    err(`feed: ${offTick} times a level between ticks was told of: left out of the book\n`);
 }

@@ -7,7 +7,7 @@ import { LOOPBACK } from '../server/venue/port/port-server.js';
 import { openEngineStore } from '../store/engine-store.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { ConfigurationError } from './failure.js';
-import { beginLive, tellLate } from './live-venue.js';
+import { beginLive, tellFlaws } from './live-venue.js';
 import type { LoadedScenario } from '../runs/scenario/load.js';
 import type { OwnVenueAsked, PaperAsked } from './paper-asked.js';
 import { standOnPort } from './stand-venue.js';
@@ -51,7 +51,7 @@ export async function atOwnVenue(
       live.failed,
     );
     venue.catchUp();
-    tellLate(world, live);
+    tellFlaws(world, live);
     const judged = judgedByFile(world, { file, json: false }, venue);
     return judged === EXIT.ok ? code : judged;
   } finally {

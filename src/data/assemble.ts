@@ -90,7 +90,7 @@ export function plannedRows(recording: Recording, steps: BookSteps): Uint32Array
   return rows.subarray(0, count);
 }
 
-export function refuseOffTickLevels(recording: Recording, { step, offGridLevelFirst }: Grid): void {
+function refuseOffTickLevels(recording: Recording, { step, offGridLevelFirst }: Grid): void {
   if (offGridLevelFirst === null) return;
   const { depth } = recording;
   const message = depth.rowEnd.view().findIndex((end) => end > offGridLevelFirst);

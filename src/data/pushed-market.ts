@@ -7,16 +7,19 @@
  * clock, by `HOLD_BACK`. What comes even later happens when it is known, a microsecond after all that is let go; that hangs on the
  * stamps of the lines alone, not on when somebody asks.
  *
+ * What an import refuses, it leaves out and counts: levels between ticks. A print between ticks ends it: the venue's ticks are others.
+ *
  * Invariants: 1. Times rise from piece to piece, and an instant is in one piece whole. 2. The rows are those of an import of the same
  * lines, but for what came later than it was held back and for delays, which are not measured here.
  */
-import { decimal } from '../core/ground/decimal.js';
+import { type Decimal, decimal } from '../core/ground/decimal.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import { type EpochMicros, type Micros, millis } from '../core/ground/units.js';
 import type { Tape } from '../sim/tape/tape.js';
-import { type Plan, laidOut, plannedRows, refuseOffTickLevels, refuseTooFine } from './assemble.js';
+import { type Plan, laidOut, plannedRows, refuseTooFine } from './assemble.js';
 import { RawLineReader } from './binance/raw-importer.js';
 import { RawSink } from './binance/raw-sink.js';
+import type { DecimalColumn } from './columns.js';
 import { POWERS_OF_TEN } from './decimal-scanner.js';
 import { NO_DELAYS } from './delays.js';
 import { type Grid, gridOf } from './grid.js';
@@ -43,7 +46,10 @@ export interface PushedOptions {
 export class PushedMarket {
   /** Messages that came later than they were held back. */
   late = 0;
+  /** Levels between ticks that were left out: they rest there from when ticks were finer, and nobody trades at them here. */
+  offTick = 0;
   readonly #instrument: PushedOptions['instrument'];
+  readonly #tick: Decimal;
   readonly #recording: Recording;
   readonly #reader: RawLineReader;
   readonly #book: NumberedBook;
@@ -60,6 +66,7 @@ export class PushedMarket {
     recording.files.push({ name: from, lineStart: 0 });
     const sink = new RawSink(recording, { symbol: instrument.symbol, tickers: false });
     this.#instrument = instrument;
+    this.#tick = decimal(instrument.tickSize);
     this.#recording = recording;
     this.#reader = new RawLineReader(recording, sink);
     this.#book = new NumberedBook(recording);
@@ -91,6 +98,7 @@ export class PushedMarket {
     this.#reader.read(bytes, 0, bytes.length, this.#line);
     const after = this.#certainAt(received) + AFTER;
     if (depth.messages > messages) {
+      this.offTick += depth.leaveOut((row) => !this.#isOnTick(depth.price, row));
       const isSnapshot = depth.snapshot.at(messages) === 1;
       if (!isSnapshot) this.#place(depth, messages, after);
       // What it says is known from here on.
@@ -124,6 +132,13 @@ export class PushedMarket {
     recording.depth.keep([...depth.diffs.slice(decided), ...snapshots].sort((a, b) => a - b));
     recording.trades.keep([...trades.rest]);
     return tape;
+  }
+
+  #isOnTick(price: DecimalColumn, row: number): boolean {
+    const { mantissa, scale } = this.#tick;
+    const finer = POWERS_OF_TEN[Math.max(0, scale - price.scale)]!;
+    const coarser = POWERS_OF_TEN[Math.max(0, price.scale - scale)]!;
+    return (price.at(row) * finer) % (Number(mantissa) * coarser) === 0;
   }
 
   #mayOpen(depth: DepthLane, snapshot: number): boolean {
@@ -162,7 +177,6 @@ export class PushedMarket {
       this.#instrument.tickSize,
       0,
     );
-    refuseOffTickLevels(recording, price);
     refuseTooFine(recording, price, depth.price, lane.price);
     const { quantum, perLot } = quantaOf(this.#instrument.lotSize);
     const quanta = gridOf({ levels: depth.quantity, trades: lane.quantity, ...rows }, quantum, 0);

@@ -115,6 +115,18 @@ export class DepthLane {
     this.snapshot.set(this.messages - 1, LOSS);
   }
 
+  /** Leaves out rows of the last message; returns how many. */
+  leaveOut(isOut: (row: number) => boolean): number {
+    const last = this.messages - 1;
+    const rows = Array.from({ length: this.rows }, (_, row) => row);
+    const start = this.rowStart(last);
+    const kept = rows.filter((row) => row < start || !isOut(row));
+    if (kept.length === rows.length) return 0;
+    for (const column of [this.side, this.price, this.quantity]) column.keep(kept);
+    this.rowEnd.set(last, kept.length);
+    return rows.length - kept.length;
+  }
+
   /** Only these messages, whose numbers rise; none may be in the middle of being read. */
   keep(messages: readonly number[]): void {
     const rows: number[] = [];

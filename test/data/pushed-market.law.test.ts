@@ -128,20 +128,23 @@ describe('a market laid out while it comes', () => {
     expect(after.time[0]!).toBeGreaterThan(before.time[before.rows - 1]!);
   });
 
-  it('keeps dust exact, and refuses what is off the ticks: a market that goes on stays on its grid', () => {
-    const [first, ...rest] = pushedSession({ seed: 4, spread: 0, hasGap: false });
-    const begun = (change: (json: string) => string): (() => Tape | null) => {
+  it('keeps dust exact, leaves out levels between ticks, and ends with a print between them: the ticks are others', () => {
+    const lines = pushedSession({ seed: 4, spread: 0, hasGap: false });
+    const begun = (change: (json: string) => string): PushedMarket => {
       const market = new PushedMarket({ instrument: INSTRUMENT, from: 'a test' });
-      for (const { received, json } of [first!, ...rest])
-        market.line(received as EpochMicros, change(json));
+      for (const { received, json } of lines) market.line(received as EpochMicros, change(json));
       market.begin(market.offset!);
-      return () => market.release((rest.at(-1)!.received + 10_000_000) as EpochMicros);
+      return market;
     };
-    const dusty = begun((json) => json.replaceAll(/"q":"(\d+)\.(\d{3})0000/g, '"q":"$1.$20123'))()!;
-    const dust = dusty.quantity.filter((quanta) => quanta % dusty.quantaPerLot !== 0);
-    expect(dusty.quantaPerLot).toBe(10_000);
-    expect(dust.length).toBeGreaterThan(0);
-    const off = begun((json) => json.replaceAll(/"p":"(\d+)\.(\d)0/g, '"p":"$1.$25'));
-    expect(off).toThrow(/finer than the tick size 0\.1/);
+    const end = (lines.at(-1)!.received + 10_000_000) as EpochMicros;
+    const dusty = begun((json) => json.replaceAll(/"q":"(\d+)\.(\d{3})0000/g, '"q":"$1.$20123'));
+    const { quantity, quantaPerLot } = dusty.release(end)!;
+    expect(quantaPerLot).toBe(10_000);
+    expect(quantity.some((quanta) => quanta % quantaPerLot !== 0)).toBe(true);
+    const between = begun((json) => json.replace('"b":[', '"b":[["61800.05000000","1.00000000"],'));
+    expect(rowsOf([between.release(end)!])).toEqual(rowsOf([begun((json) => json).release(end)!]));
+    expect(between.offTick).toBe(lines.filter(({ json }) => json.includes('"b":[')).length);
+    const others = begun((json) => json.replaceAll(/"p":"(\d+)\.(\d)0/g, '"p":"$1.$25'));
+    expect(() => others.release(end)).toThrow(/finer than the tick size 0\.1/);
   });
 });

@@ -12,7 +12,7 @@ import { EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
-import { type BegunLive, type LiveFeed, beginLive, tellLate } from '../live-venue.js';
+import { type BegunLive, type LiveFeed, beginLive, tellFlaws } from '../live-venue.js';
 import { lengthOf, speedOf, urlOf } from '../paper-asked.js';
 import { checkCombination, readSettings } from '../settings.js';
 import { type Arrived, standInDialect, standOnPort, standing } from '../stand-venue.js';
@@ -74,7 +74,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
     const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
     venue.catchUp();
     await venue.close();
-    if (live !== null) tellLate(world, live);
+    if (live !== null) tellFlaws(world, live);
     return endedVenue(world, flags, { venue, by });
   } finally {
     await venue.close();

@@ -38,6 +38,8 @@ export interface LiveMarkets extends OngoingMarkets {
   readonly failed: Promise<Error>;
   /** Messages that came later than they were held back. */
   readonly late: number;
+  /** Levels between ticks, which were left out. */
+  readonly offTick: number;
   close(): void;
 }
 
@@ -154,6 +156,9 @@ class LiveStreams implements OngoingMarkets {
       piecesUntil: (until) => this.piecesUntil(until),
       get late() {
         return markets.reduce((sum, market) => sum + market.late, 0);
+      },
+      get offTick() {
+        return markets.reduce((sum, market) => sum + market.offTick, 0);
       },
       close: () => this.close(),
     };

@@ -141,7 +141,10 @@ describe('a market laid out while it comes', () => {
     const { quantity, quantaPerLot } = dusty.release(end)!;
     expect(quantaPerLot).toBe(10_000);
     expect(quantity.some((quanta) => quanta % quantaPerLot !== 0)).toBe(true);
-    const between = begun((json) => json.replace('"b":[', '"b":[["61800.05000000","1.00000000"],'));
+    const level = '["61800.05000000","1.00000000"]';
+    const between = begun((json) =>
+      json.replace('"b":[[', `"b":[${level},[`).replace('"b":[]', `"b":[${level}]`),
+    );
     expect(rowsOf([between.release(end)!])).toEqual(rowsOf([begun((json) => json).release(end)!]));
     expect(between.offTick).toBe(lines.filter(({ json }) => json.includes('"b":[')).length);
     const others = begun((json) => json.replaceAll(/"p":"(\d+)\.(\d)0/g, '"p":"$1.$25'));

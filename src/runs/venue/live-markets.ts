@@ -34,6 +34,8 @@ export interface LiveMarkets extends OngoingMarkets {
   readonly start: EpochMicros;
   /** The venue's: as far as its market may have come. */
   readonly clock: SystemClock;
+  /** Binance's clock less ours, as far as the quickest message shows: what that took is in it. */
+  readonly offset: Micros;
   /** Why it cannot go on; it stays open where nothing is wrong. */
   readonly failed: Promise<Error>;
   /** Messages that came later than they were held back. */
@@ -152,7 +154,7 @@ class LiveStreams implements OngoingMarkets {
     const tapes = this.piecesUntil(start).filter((tape) => tape !== null);
     if (tapes.length < markets.length) return null;
     return {
-      ...{ tapes, start, clock, failed: this.#failed },
+      ...{ tapes, start, clock, offset, failed: this.#failed },
       piecesUntil: (until) => this.piecesUntil(until),
       get late() {
         return markets.reduce((sum, market) => sum + market.late, 0);

@@ -1,11 +1,21 @@
 /** A simulated venue on streams of this machine, at a venue that a test speaks for. Goal: what the streams do not tell, nobody trades on. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LANE_WAKE } from '../../../src/core/ground/clock.js';
-import { type Lots, millis, plus } from '../../../src/core/ground/units.js';
+import { type Clock, LANE_WAKE } from '../../../src/core/ground/clock.js';
+import {
+  type EpochMicros,
+  type Lots,
+  millis,
+  plus,
+  ticks,
+} from '../../../src/core/ground/units.js';
 import type { ClientOrderId, OrderTerms } from '../../../src/core/order/order.js';
 import type { LinkReply } from '../../../src/sim/link/messages.js';
 import { type LiveMarkets, openLiveMarkets } from '../../../src/runs/venue/live-markets.js';
-import { PacedVenue } from '../../../src/runs/venue/paced-venue.js';
+import { type OngoingMarkets, PacedVenue } from '../../../src/runs/venue/paced-venue.js';
+import type { SimulationPlan } from '../../../src/runs/simulation-plan.js';
+import type { Tape } from '../../../src/sim/tape/tape.js';
+import { HOLD_BACK, PushedMarket } from '../../../src/data/pushed-market.js';
+import { served } from '../../server/venue/binance/served.js';
 import { StubVenue, said } from '../../live/binance/stub-venue.js';
 import { INSTRUMENT, planOf } from '../../support/simulation-plan.js';
 
@@ -54,6 +64,25 @@ const TERMS: OrderTerms = {
   ...{ limitPrice: null, stopPrice: null, timeInForce: 'ioc', postOnly: false },
 };
 
+/** Some take at once, one waits a little below the best. */
+const ORDERS: readonly OrderTerms[] = [
+  TERMS,
+  { ...TERMS, side: 'sell', type: 'limit', limitPrice: ticks(618_000), timeInForce: 'gtc' },
+  { ...TERMS, side: 'sell', quantity: 900 as Lots },
+  TERMS,
+];
+
+const planOn = (tape: Tape, start: EpochMicros): SimulationPlan => ({
+  ...planOf({ tape }),
+  start,
+});
+
+function submit(venue: PacedVenue, id: string, terms: OrderTerms): void {
+  const clientOrderId = id as ClientOrderId;
+  const request = { kind: 'submit', clientOrderId, terms, sentAt: venue.now() } as const;
+  venue.ask({ ...request, validUntil: null }, () => undefined);
+}
+
 async function begun(told: string[]) {
   const opened = openLiveMarkets({
     ...{ instruments: [INSTRUMENT], url: stub.url, kept: new Map() },
@@ -64,7 +93,7 @@ async function begun(told: string[]) {
   stub.tell(PATH, diff(6, 8, '100.2'));
   live = await opened;
   const [tape] = live!.tapes;
-  const plan = { ...planOf({ tape: tape! }), start: live!.start };
+  const plan = planOn(tape!, live!.start);
   return { live: live!, venue: new PacedVenue(plan, { clock: live!.clock, speed: 1 }, live) };
 }
 
@@ -124,6 +153,53 @@ describe('a simulated venue on live markets', () => {
     const best = live!.tapes.map(({ price, quantaPerTick }) => price[1]! / quantaPerTick);
     expect(best).toEqual([1_002, 1_004]);
     expect(live!.tapes.every(({ time, rows }) => time[rows - 1]! <= live!.start)).toBe(true);
+  });
+
+  it('LIV-5 S4: has executed what its orders execute once more on the lines that came, by their stamps', async () => {
+    const binance = await served();
+    const lines: { readonly at: EpochMicros; readonly json: string }[] = [];
+    const sink = { line: (at: EpochMicros, json: string) => lines.push({ at, json }) === 1 };
+    live = await openLiveMarkets({
+      ...{ instruments: [INSTRUMENT], url: binance.origin },
+      kept: new Map([[INSTRUMENT.symbol, { ...sink, flush: () => undefined }]]),
+      ...{ signal: new AbortController().signal, tell: () => undefined },
+    });
+    const { offset, start, tapes, clock } = live!;
+    const asked: { readonly at: EpochMicros; readonly terms: OrderTerms }[] = [];
+    const venue = new PacedVenue(planOn(tapes[0]!, start), { clock, speed: 1 }, live);
+    for (const terms of [...ORDERS, null]) {
+      const at = plus(venue.now() > start ? venue.now() : start, millis(120));
+      await until(venue, () => venue.now() >= at);
+      if (terms === null) break;
+      asked.push({ at: venue.now(), terms });
+      submit(venue, `o${asked.length}`, terms);
+    }
+    const end = venue.now();
+    await binance.close();
+
+    const market = new PushedMarket({ instrument: INSTRUMENT, from: 'a test' });
+    const isEarly = (at: EpochMicros): boolean => at + offset - HOLD_BACK <= start;
+    for (const { at, json } of lines.filter((line) => isEarly(line.at))) market.line(at, json);
+    market.begin(offset);
+    for (const { at, json } of lines.filter((line) => !isEarly(line.at))) market.line(at, json);
+    const first = market.release(start)!;
+    let now = start;
+    const pieces: OngoingMarkets = { piecesUntil: (at) => [market.release(at)] };
+    const again = new PacedVenue(
+      planOn(first, start),
+      { clock: { now: () => now } as Clock, speed: 1 },
+      pieces,
+    );
+    asked.forEach(({ at, terms }, place) => {
+      now = at;
+      again.catchUp();
+      submit(again, `o${place + 1}`, terms);
+    });
+    now = end;
+    again.catchUp();
+    expect(venue.truth.executions.length).toBeGreaterThan(1);
+    expect(again.truth.executions).toEqual(venue.truth.executions);
+    expect(again.truth.entries).toEqual(venue.truth.entries);
   });
 
   it('is called off at any time, also while it is asked for the rules of its instruments', async () => {

@@ -188,6 +188,7 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     [
       ['doctor', 'what this machine has, and lacks'],
       ['doctor --broker binance --scenario my.yaml', 'whether a broker can be traded with'],
+      ['doctor --feed binance --scenario my.yaml', 'whether its public market is there'],
     ],
   ],
   ['config show', [['config show', 'every key and where its value comes from']]],

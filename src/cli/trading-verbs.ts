@@ -121,10 +121,11 @@ export function addRecord(program: Command, world: World, ends: Ends): void {
 export function addDoctor(program: Command, world: World, ends: Ends): void {
   program
     .command('doctor')
-    .description('check this machine, and with --broker the way to a broker')
+    .description('check this machine, and with --broker or --feed the way to a market')
     .option('--broker <name>', 'alpaca or binance: its keys, its grid, its streams, its clock')
-    .option('--scenario <file>', 'whose instruments a broker is asked for')
-    .option('--url <url>', '"squall venue --dialect …" in place of the broker')
+    .option('--feed <name>', 'binance: its public streams, without a key')
+    .option('--scenario <file>', 'whose instruments are asked for')
+    .option('--url <url>', '"squall venue --dialect …" in their place')
     .option('--db <file>', 'results database (SQUALL_DB)')
     .option('--json', 'print JSON')
     .action((flags: Flags) =>

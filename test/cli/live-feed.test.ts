@@ -114,11 +114,20 @@ describe('squall paper on a live feed', () => {
     expect(ran.err).toContain(text);
   });
 
-  it('LIV-1: an instrument that Binance trades otherwise is refused: exit 78', async () => {
+  it('LIV-1 LIV-4: an instrument that Binance trades otherwise is refused, exit 78, as the doctor finds', async () => {
     const off = here.put('off.yaml', SCENARIO(QUICK).replace("'0.001'", "'0.01'"));
     const ran = await paper(off, '--state', here.at('off.db'));
     expect(ran).toMatchObject({ code: 78, out: '' });
-    expect(ran.err).toContain('lot size of BTCUSDT: 0.01 is configured, the venue says 0.001');
+    const why = 'lot size of BTCUSDT: 0.01 is configured, the venue says 0.001';
+    expect(ran.err).toContain(why);
+    const doctor = ['doctor', '--feed', 'binance', '--url', binance.origin, '--scenario'];
+    const bad = await here.run([...doctor, off]);
+    expect(bad.code).toBe(78);
+    expect(bad.out).toMatch(new RegExp(`BAD +binance feed +[^]*${why}`));
+    const fine = await here.run([...doctor, quick]);
+    expect(fine.out).toMatch(
+      /ok +binance feed +http.+: BTCUSDT as configured, books are open, its clock is -?\d+ ms/,
+    );
   });
 });
 

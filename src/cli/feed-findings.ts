@@ -26,8 +26,7 @@ export async function feedFindings(
   { feed, scenario, url: given }: FeedFlags,
 ): Promise<readonly Finding[]> {
   if (feed === undefined) return [];
-  if (feed !== FEED)
-    throw new UsageError(`--feed ${feed}\n  fix: ${FEED}, which needs no key`);
+  if (feed !== FEED) throw new UsageError(`--feed ${feed}\n  fix: ${FEED}, which needs no key`);
   const asked = {
     scenario: requireScenario(scenario),
     url: given === undefined ? null : urlOf(given),

@@ -63,7 +63,7 @@ export async function beginLive(
     }
     const plan = liveVenuePlan(loaded, live);
     tell(
-      `the market is ${url ?? 'Binance Spot'} as it happens, ${HOLD_BACK / MICROS_PER_MS} ms behind it; what executes is simulated; its clock and ours are ${(live.offset / MICROS_PER_MS).toFixed(1)} ms apart`,
+      `the market is ${url ?? 'Binance Spot'} as it happens, ${HOLD_BACK / MICROS_PER_MS} ms behind it; what executes is simulated; its clock and ours are ${(Math.abs(live.offset) / MICROS_PER_MS).toFixed(1)} ms apart`,
     );
     return { live, plan, close };
   } catch (error) {

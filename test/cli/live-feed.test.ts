@@ -114,6 +114,20 @@ describe('squall paper on a live feed', () => {
     expect(ran.err).toContain(text);
   });
 
+  it.each([
+    ["account: { cash: '1000000', futures: true }", 'which has no futures'],
+    ["account: { cash: '1000000' }, fill: { top: ticker }", 'known by its diffs alone'],
+  ])(
+    'LIV-1: what a live market does not know is refused where it is written: %s',
+    async (venue, why) => {
+      const text = SCENARIO(QUICK).replace("account: { cash: '1000000' }", venue);
+      const ran = await paper(here.put('unknown.yaml', text), '--state', here.at('unknown.db'));
+      expect(ran).toMatchObject({ code: 3, out: '' });
+      expect(ran.err).toContain(why);
+      expect(ran.err).toContain('unknown.yaml:6:');
+    },
+  );
+
   it('LIV-1 LIV-4: an instrument that Binance trades otherwise is refused, exit 78, as the doctor finds', async () => {
     const off = here.put('off.yaml', SCENARIO(QUICK).replace("'0.001'", "'0.01'"));
     const ran = await paper(off, '--state', here.at('off.db'));

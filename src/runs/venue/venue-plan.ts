@@ -29,6 +29,12 @@ export function liveVenuePlan(
       what: 'a live market is known by its diffs alone',
       fix: 'leave it out, or write diffs',
     });
+  if (scenario.venue.account.futures === true)
+    throw problem(loaded, {
+      path: ['venue', 'account', 'futures'],
+      what: 'the live market is Binance Spot, which has no futures',
+      fix: 'leave it out, or write false',
+    });
   const clock = { ...scenario.clock, start, duration: scenario.clock.duration ?? LIVE_LENGTH };
   return forClientsElsewhere({ ...loaded, scenario: { ...scenario, clock } }, tapes);
 }

@@ -19,7 +19,8 @@ const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   ['types', bin('typescript-native/bin/tsc'), '-p', '.', '--pretty', 'false'],
   ['unused', bin('knip/bin/knip.js'), '--no-progress'],
-  ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
+  ['lint', bin('oxlint/bin/oxlint'), '.'],
+  ['places', bin('eslint/bin/eslint.js'), '--max-warnings=0', 'src'],
 ];
 
 /** Projects of vitest.config.ts. */

@@ -16,7 +16,7 @@ writeFileSync(file, SOUND_SCENARIO);
 
 const squall = (...argv: string[]): Promise<Ran> => runMain(argv, { cwd: folder.path });
 const inDb = (...argv: string[]): Promise<Ran> => squall(...argv, '--db', db);
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the shape a test reads
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the shape a test reads
 const json = <T>({ out }: Ran): T => JSON.parse(out) as T;
 
 describe('squall run', () => {

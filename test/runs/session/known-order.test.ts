@@ -52,11 +52,17 @@ describe('a known order', () => {
     expect(order).toMatchObject({ sentAt: 2, terms: { limitPrice: 101 } });
   });
 
-  it('LIV-5: that was heard of is there by the sending before it, whatever leaves again', () => {
+  it('LIV-5: that the venue has when it comes again is there by the sending before', () => {
+    const order = known('gtc');
+    order.leavesAgain(termsOf('gtc', 101), at(3));
+    order.heardExists();
+    expect(order).toMatchObject({ sentAt: 1, terms: { limitPrice: 100 } });
+  });
+
+  it('LIV-5: that was heard of is there as it was sent, whatever leaves again', () => {
     const order = known('gtc');
     order.heardOutcome(accepted('accepted'), at(2));
     order.leavesAgain(termsOf('gtc', 101), at(3));
-    order.heardExists();
     expect(order).toMatchObject({ sentAt: 1, terms: { limitPrice: 100 } });
   });
 });

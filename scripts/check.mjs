@@ -24,7 +24,7 @@ const GATES = [
 ];
 
 /** Projects of vitest.config.ts. */
-const TESTS = [['uncounted'], ['counted', '--coverage']];
+const TESTS = [['uncounted'], ['counted', '--coverage', '--coverage.reporter=text-summary']];
 
 /**
  * Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. `idly`: with the time

@@ -376,7 +376,7 @@ describe('squall as a process', () => {
   });
 
   it('answers --help at once', async () => {
-    const told = 'process.on("exit", () => process.stderr.write(`${process.cpuUsage().user}`))';
+    const told = 'process.on("exit", () => process.stderr.write(String(process.cpuUsage().user)))';
     const times: number[] = [];
     for (let i = 0; i < 3; i += 1) {
       const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(told)}` };

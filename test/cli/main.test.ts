@@ -90,6 +90,9 @@ describe('squall run', () => {
     expect(ran.err).toContain('slice-released');
     expect(ran.err).toMatch(/^state after block 9: [0-9a-f]{64}$/m);
     expect((await inDb('run', file, '--trace')).out).toContain('slice-released');
+    const stored = await inDb('report', 'latest', '--json', '--trace');
+    expect(json<Report>(stored).scenario).toBe('sound');
+    expect(stored.err).toContain('slice-released');
   });
 
   it('stops between seeds when interrupted, keeps what it has, and says how to go on', async () => {

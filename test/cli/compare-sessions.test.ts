@@ -77,6 +77,7 @@ describe('squall runs compare of sessions', () => {
     expect(await ended('a.squall', 'not.squall')).toBe(3);
     expect(await ended('a.squall', 'none.squall')).toBe(3);
     expect(await ended('a.squall', 'none')).toBe(2);
-    expect(await ended('sim.yaml', 'a.squall')).toBe(78);
+    here.put('sim.txt', 'name: calm\n');
+    expect(await ended('sim.txt', 'a.squall')).toBe(78);
   });
 });

@@ -11,7 +11,7 @@ import { textOf } from './error-text.js';
 import { UsageError, exitCodeOf } from './failure.js';
 import type { Finding } from './finding.js';
 import { loadScenarios } from './load-scenarios.js';
-import { connectReal } from './open-venue.js';
+import { checkFutures, connectReal } from './open-venue.js';
 import { realVenueOf, urlOf } from './paper-asked.js';
 import type { Settings } from './settings.js';
 import type { World } from './world.js';
@@ -53,6 +53,7 @@ async function reached(
   const { scenarios } = await loadScenarios(world, [asked.scenario], settings.loadOptions);
   const [loaded] = scenarios;
   if (loaded === undefined) throw new UsageError(`${asked.scenario} names no scenario`);
+  checkFutures(loaded, asked.broker);
   const instruments = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
   const { requestTimeout } = loaded.scenario.venue;
   const mode = settings.get('mode') === 'live' ? 'live' : 'paper';

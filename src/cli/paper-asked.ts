@@ -68,7 +68,7 @@ export function paperAsked(flags: PaperFlags, configured: string): PaperAsked {
   };
 }
 
-const REAL: readonly RealVenue[] = ['alpaca', 'binance'];
+const REAL: readonly RealVenue[] = ['alpaca', 'binance', 'binance-usdm'];
 
 function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty {
   if (named === 'sim') {
@@ -89,7 +89,7 @@ function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty
 export function realVenueOf(named: string, others = ''): RealVenue {
   const broker = REAL.find((one) => one === named);
   if (broker !== undefined) return broker;
-  throw new UsageError(`--broker ${named}\n  fix: ${others}${REAL.join(' or ')}`);
+  throw new UsageError(`--broker ${named}\n  fix: ${others}alpaca, binance or binance-usdm`);
 }
 
 const URL_HERE = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/;

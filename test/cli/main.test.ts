@@ -200,7 +200,10 @@ describe('usage', () => {
     [['run', 'nothing/*.yaml'], 'no scenario matches'],
     [['report', 'nothing'], 'no run "nothing"'],
     [['completion'], 'comes later'],
-    [['paper', 'x.yaml', '--broker', 'ibkr', '--state', 's.db'], 'sim, alpaca or binance'],
+    [
+      ['paper', 'x.yaml', '--broker', 'ibkr', '--state', 's.db'],
+      'sim, alpaca, binance or binance-usdm',
+    ],
     [
       ['paper', 'x.yaml', '--broker', 'alpaca', '--state', 's.db', '--url', 'http://10.0.0.1:80'],
       'a venue on this machine',

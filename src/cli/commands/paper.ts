@@ -65,7 +65,7 @@ async function tradeCommand(
   const asked = paperAsked(flags, readSettings(world, {}).get('broker'));
   if (mode === 'live' && asked.with.broker === 'sim')
     throw new ConfigurationError(
-      'squall live: the simulated venue has no real money\n  fix: --broker alpaca or binance, or "squall paper"',
+      'squall live: the simulated venue has no real money\n  fix: --broker alpaca, binance or binance-usdm, or "squall paper"',
     );
   const stop = listenForStop(world);
   try {

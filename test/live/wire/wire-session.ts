@@ -41,7 +41,10 @@ export async function wireSession(
   lines: ScenarioLines,
   onAnswer: StandOptions['onAnswer'] = () => undefined,
 ): Promise<WireSession> {
-  const loaded = parseScenario('wire.yaml', scenarioText(lines));
+  const loaded = parseScenario(
+    'wire.yaml',
+    scenarioText({ futures: broker === 'binance-usdm', ...lines }),
+  );
   const plan = venuePlan(await prepareScenario(loaded));
   const { requestTimeout } = loaded.scenario.venue;
   const written: Written = { asked: [], http: [], notices: [] };

@@ -51,25 +51,19 @@ const FAULTS = `faults:
 const quiet = here.put('twelve.yaml', scenario());
 const troubled = here.put('troubled.yaml', scenario(FAULTS));
 
-/** Of the venue and of the engine: a broker of futures trades nothing else. */
-const marketOf = (dialect: string): readonly string[] =>
-  dialect === 'binance-usdm' ? ['--set', 'venue.account.futures=true'] : [];
-
 async function standing(file: string, dialect: string, state: string) {
   const asked = ['--scenario', file, '--dialect', dialect, '--speed', '60', '--judge', state];
-  asked.push(...marketOf(dialect));
   const venue = squallWith(KEYS, 'venue', ...asked, '--json');
   await venue.until(({ out }) => out.includes('listening'), 'the venue to listen');
   const { port } = JSON.parse(venue.out.split('\n')[0]!) as { readonly port: number };
   return { venue, url: `http://127.0.0.1:${port}` };
 }
 
-describe.each(['alpaca', 'binance', 'binance-usdm'])('squall paper at %s', (dialect) => {
+describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
   it('LIV-1 LIV-2 LIV-3 LIV-5 RCV-4 S26: trades through faults and a SIGKILL; ledger and file agree, it replays as it was, and no secret is in it', async () => {
     const state = here.at(`${dialect}.db`);
     const { venue, url } = await standing(troubled, dialect, state);
     const asked = ['--broker', dialect, '--url', url, '--state', state, '--speed', '60'];
-    asked.push(...marketOf(dialect));
     const first = squallWith(KEYS, 'paper', troubled, ...asked);
     await venue.until(({ out }) => out.split('"command":"submit"').length > 4, 'three submits');
     first.kill('SIGKILL');

@@ -19,11 +19,12 @@ const GATES = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   ['types', bin('typescript-native/bin/tsc'), '-p', '.', '--pretty', 'false'],
   ['unused', bin('knip/bin/knip.js'), '--no-progress'],
-  ['lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
+  ['lint', bin('oxlint/bin/oxlint'), '.'],
+  ['places', bin('eslint/bin/eslint.js'), '--max-warnings=0', 'src'],
 ];
 
 /** Projects of vitest.config.ts. */
-const TESTS = [['uncounted'], ['counted', '--coverage']];
+const TESTS = [['uncounted'], ['counted', '--coverage', '--coverage.reporter=text-summary']];
 
 /**
  * Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. `idly`: with the time

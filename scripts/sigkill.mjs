@@ -1,5 +1,5 @@
 /**
- * `npm run sigkill -- [--cycles 500] [--seed N] [--speed 40] [--per-round 50] [--dialect port|alpaca|binance] [--set key=value]`: the real program, killed with SIGKILL again and
+ * `npm run sigkill -- [--cycles 500] [--seed N] [--speed 40] [--per-round 50] [--dialect port|alpaca|binance|binance-usdm] [--set key=value]`: the real program, killed with SIGKILL again and
  * again. Each round starts the simulated venue in a process of its own, lets `squall paper` trade there, kills it at moments drawn
  * from the seed, starts it anew on its file, lets the last life end by itself, and has the venue hold that file against its ledger:
  * no order twice, every fill booked once, every parent's total right, nothing at the venue that was not durable first. Exits 1

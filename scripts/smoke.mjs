@@ -1,5 +1,5 @@
 /**
- * `npm run smoke [-- --broker alpaca|binance] [--scenario FILE] [--url http://127.0.0.1:PORT]`: LIV-4. Trades a little on a broker's paper account or test network: `squall
+ * `npm run smoke [-- --broker alpaca|binance|binance-usdm] [--scenario FILE] [--url http://127.0.0.1:PORT]`: LIV-4. Trades a little on a broker's paper account or test network: `squall
  * doctor`, then `squall paper` with an order that fills and one that is canceled, then the state decided again. A broker without keys in the environment is skipped, and
  * says so. Exits 1 when a step did not go as it should. `--url` is for `squall venue --dialect …` in place of the broker.
  */
@@ -9,9 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+const BINANCE = ['BINANCE_API_KEY', 'BINANCE_API_SECRET'];
 const KEYS = {
   alpaca: ['APCA_API_KEY_ID', 'APCA_API_SECRET_KEY'],
-  binance: ['BINANCE_API_KEY', 'BINANCE_API_SECRET'],
+  binance: BINANCE,
+  'binance-usdm': BINANCE,
 };
 
 /** No order was due within two minutes. */
@@ -24,14 +26,15 @@ const { values } = parseArgs({
     url: { type: 'string' },
   },
 });
-const brokers = values.broker === undefined ? Object.keys(KEYS) : [values.broker];
+// The demo of futures has keys of its own: they are asked for by name alone.
+const brokers = values.broker === undefined ? ['alpaca', 'binance'] : [values.broker];
 const unknown = brokers.find((broker) => !Object.hasOwn(KEYS, broker));
 if (
   unknown !== undefined ||
   (brokers.length > 1 && (values.scenario ?? values.url) !== undefined)
 ) {
   console.error(
-    'fix: --broker alpaca or --broker binance, which --scenario and --url need as well',
+    'fix: --broker alpaca, binance or binance-usdm, which --scenario and --url need as well',
   );
   process.exit(2);
 }

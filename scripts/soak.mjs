@@ -1,5 +1,5 @@
 /**
- * `npm run soak -- [--dialect alpaca|binance|port] [--parents 200] [--kills 20] [--speed 20] [--seed N] [--set key=value]`: many orders through `squall paper`, over
+ * `npm run soak -- [--dialect alpaca|binance|binance-usdm|port] [--parents 200] [--kills 20] [--speed 20] [--seed N] [--set key=value]`: many orders through `squall paper`, over
  * the sockets of a dialect, at a venue that loses acknowledgements, refuses requests, cuts its streams and goes away, by a program that is killed
  * with SIGKILL now and then and goes on from its file. In the end every order is over, and the venue holds the file against its ledger. Exits 1
  * when anything is wrong.

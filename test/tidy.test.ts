@@ -142,8 +142,8 @@ describe('files', () => {
   });
 
   it('every lint or compiler exception names its rule and gives its reason', () => {
-    const NAMED = /eslint-disable(-next-line|-line)? [\w@/, -]+ -- \S|@ts-expect-error \S/;
-    const exceptions = linesMatching(CODE_FILES, /(\/\/|\/\*) ?(eslint-disable|@ts-)/);
+    const NAMED = /(es|ox)lint-disable(-next-line|-line)? [\w@/, -]+ -- \S|@ts-expect-error \S/;
+    const exceptions = linesMatching(CODE_FILES, /(\/\/|\/\*) ?((es|ox)lint-disable|@ts-)/);
     expect(exceptions.filter((line) => !NAMED.test(line))).toEqual([]);
   });
 });

@@ -6,6 +6,9 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { Child } from './child.mjs';
 import { drawFrom, drawMoment } from './moments.mjs';
 
+/** Dialects of markets that trade nothing else. */
+const FUTURES = new Set(['binance-usdm']);
+
 const SCENARIO = join(import.meta.dirname, 'scenario.yaml');
 
 /** Rounds that end wrong leave their folder. `lives`: how long they last, as of `drawMoment`. */
@@ -20,7 +23,11 @@ export async function playRound({
 }) {
   const folder = mkdtempSync(join(tmpdir(), 'squall-sigkill-'));
   const state = join(folder, 'paper.db');
-  const set = [`seed=${seed}`, ...more].flatMap((text) => ['--set', text]);
+  const set = [
+    `seed=${seed}`,
+    ...(FUTURES.has(dialect) ? ['venue.account.futures=true'] : []),
+    ...more,
+  ].flatMap((text) => ['--set', text]);
   const venue = new Child([
     ...['venue', '--scenario', scenario, '--dialect', dialect, '--speed', String(speed)],
     ...['--judge', state, '--json', ...set],

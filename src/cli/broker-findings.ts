@@ -12,7 +12,7 @@ import { textOf } from './error-text.js';
 import { UsageError, exitCodeOf } from './failure.js';
 import type { Finding } from './finding.js';
 import { loadScenarios } from './load-scenarios.js';
-import { connectReal } from './open-venue.js';
+import { checkFutures, connectReal } from './open-venue.js';
 import { realVenueOf, urlOf } from './paper-asked.js';
 import type { Settings } from './settings.js';
 import type { World } from './world.js';
@@ -77,6 +77,7 @@ async function reached(
 ): Promise<string> {
   const { scenario, broker, url } = asked;
   const loaded = await scenarioAsked(world, settings, scenario);
+  checkFutures(loaded, broker);
   const instruments = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
   const { requestTimeout } = loaded.scenario.venue;
   const mode = settings.get('mode') === 'live' ? 'live' : 'paper';

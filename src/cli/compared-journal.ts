@@ -17,7 +17,10 @@ import type { ResultsStore } from '../store/results-store.js';
 import type { RunSummary } from '../store/stored-run.js';
 import { journalOf, planOf } from './commands/runs.js';
 import { textOf } from './error-text.js';
+import { UsageError } from './failure.js';
 import type { World } from './world.js';
+
+const SCENARIO = /\.ya?ml$/i;
 
 export interface ComparedJournal {
   readonly observation: Observation;
@@ -42,8 +45,12 @@ export function storedJournal(store: ResultsStore, run: RunSummary): ComparedJou
   };
 }
 
-/** Errors: `SessionError`, `StoreError`. */
+/** Errors: `SessionError`, `StoreError`, `UsageError` for a scenario. */
 export function journalInFile(world: World, name: string): ComparedJournal {
+  if (SCENARIO.test(name))
+    throw new UsageError(
+      `${name} is a scenario, and what is compared are runs\n  fix: "squall run ${name}", then compare "latest"`,
+    );
   const { blocks, engines } = name.endsWith(SESSION_SUFFIX)
     ? ofSession(world, name)
     : ofState(resolve(world.cwd, name));

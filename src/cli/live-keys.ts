@@ -15,10 +15,13 @@ export interface Access {
   readonly url: string | null;
 }
 
+const BINANCE_KEYS = ['BINANCE_API_KEY', 'BINANCE_API_SECRET'] as const;
+
 /** Where the environment has them. */
 export const KEY_NAMES: Readonly<Record<RealVenue, readonly [keyId: string, secret: string]>> = {
   alpaca: ['APCA_API_KEY_ID', 'APCA_API_SECRET_KEY'],
-  binance: ['BINANCE_API_KEY', 'BINANCE_API_SECRET'],
+  binance: BINANCE_KEYS,
+  'binance-usdm': BINANCE_KEYS,
 };
 
 /** `url`: given by hand, of this machine. */
@@ -50,16 +53,19 @@ const AGREED: Readonly<Record<RealVenue, (env: Env, mode: LiveMode) => string | 
       `mode ${mode}: APCA_API_BASE_URL is another account's address\n  fix: unset it, or set ${ALPACA[mode]}`,
     );
   },
-  binance: (env, mode) => {
-    const isTestnet = /^(1|true|yes)$/i.test(env['BINANCE_TESTNET'] ?? '');
-    if (isTestnet === (mode === 'paper')) return null;
-    throw new ConfigurationError(
-      mode === 'paper'
-        ? 'mode paper: Binance has no paper account, only its test network\n  fix: BINANCE_TESTNET=true with keys of the test network, or --url for "squall venue --dialect binance"'
-        : 'mode live: BINANCE_TESTNET is set\n  fix: unset it; the keys of the test network are no keys of an account',
-    );
-  },
+  binance: (env, mode) => binanceAgreed(env, mode, 'binance'),
+  'binance-usdm': (env, mode) => binanceAgreed(env, mode, 'binance-usdm'),
 };
+
+function binanceAgreed(env: Env, mode: LiveMode, dialect: RealVenue): null {
+  const isTestnet = /^(1|true|yes)$/i.test(env['BINANCE_TESTNET'] ?? '');
+  if (isTestnet === (mode === 'paper')) return null;
+  throw new ConfigurationError(
+    mode === 'paper'
+      ? `mode paper: Binance has no paper account, only its test network\n  fix: BINANCE_TESTNET=true with keys of the test network, or --url for "squall venue --dialect ${dialect}"`
+      : 'mode live: BINANCE_TESTNET is set\n  fix: unset it; the keys of the test network are no keys of an account',
+  );
+}
 
 const ALPACA: Readonly<Record<LiveMode, string>> = {
   paper: 'https://paper-api.alpaca.markets',

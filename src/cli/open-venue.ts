@@ -3,6 +3,7 @@ import type { EngineConfig } from '../core/state/config.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import type { EpochMicros, Micros } from '../core/ground/units.js';
 import { SystemClock } from '../live/clock/system-clock.js';
+import type { BinanceMarketName } from '../live/binance/binance-options.js';
 import type { ConnectLive, Connection } from '../live/connection.js';
 import {
   type ConnectedVenue,
@@ -10,7 +11,7 @@ import {
   isBehind,
   reachVenue,
 } from '../live/port/connected-venue.js';
-import type { RealVenue } from '../runs/paper/venue-policy.js';
+import { type RealVenue, TRADES_FUTURES } from '../runs/paper/venue-policy.js';
 import { listingsOf } from '../runs/scenario/listings.js';
 import type { LoadedScenario } from '../runs/scenario/load.js';
 import { ConfigurationError } from './failure.js';
@@ -106,10 +107,16 @@ const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
     const { connectAlpaca } = await import('../live/alpaca/connect-alpaca.js');
     return connectAlpaca(options);
   },
-  binance: async ({ keys, mode, url, ...options }) => {
+  binance: binanceBy('spot'),
+  'binance-usdm': binanceBy('usdm'),
+};
+
+function binanceBy(market: BinanceMarketName): ConnectLive {
+  return async ({ keys, mode, url, ...options }) => {
     const { connectBinance } = await import('../live/binance/connect-binance.js');
     const { broker, feed, isUp, close } = await connectBinance({
       ...options,
+      market,
       apiKey: keys.keyId,
       secret: keys.secret,
       network: mode === 'live' ? 'live' : 'testnet',
@@ -117,8 +124,20 @@ const CONNECT: Readonly<Record<RealVenue, ConnectLive>> = {
     });
     const { clock, instruments } = options;
     return { clock, speed: 1, instruments, broker, feed, isUp, close: () => void close() };
-  },
-};
+  };
+}
+
+/** LIV-1: what a scenario says that it trades has to be what the broker trades. Errors: `ConfigurationError`. */
+export function checkFutures({ file, scenario }: LoadedScenario, broker: RealVenue): void {
+  const { futures } = scenario.venue.account;
+  const trades = TRADES_FUTURES[broker];
+  if (futures === undefined || futures === trades) return;
+  throw new ConfigurationError(
+    trades
+      ? `${file}: venue.account.futures is false, and broker ${broker} trades futures alone\n  fix: leave it out or set it to true, or --broker binance for spot`
+      : `${file}: venue.account.futures is true, and broker ${broker} trades no futures\n  fix: --broker binance-usdm, or leave venue.account.futures out`,
+  );
+}
 
 export interface RealAsked {
   readonly world: Pick<World, 'env'>;
@@ -164,6 +183,7 @@ async function openReal(
   { world, mode, loaded, engine, asked, stop }: OpenVenue,
   { broker, url }: Real,
 ): Promise<OpenedVenue | null> {
+  checkFutures(loaded, broker);
   const instruments = [...engine.instruments.values()];
   const { requestTimeout } = loaded.scenario.venue;
   const real = { world, mode, broker, url, instruments, requestTimeout };

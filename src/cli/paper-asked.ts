@@ -82,7 +82,7 @@ export function paperAsked(
   };
 }
 
-const REAL: readonly RealVenue[] = ['alpaca', 'binance'];
+const REAL: readonly RealVenue[] = ['alpaca', 'binance', 'binance-usdm'];
 
 function counterpartyOf(
   flags: PaperFlags,
@@ -138,7 +138,7 @@ function ownVenueOf({
 export function realVenueOf(named: string, others = ''): RealVenue {
   const broker = REAL.find((one) => one === named);
   if (broker !== undefined) return broker;
-  throw new UsageError(`--broker ${named}\n  fix: ${others}${REAL.join(' or ')}`);
+  throw new UsageError(`--broker ${named}\n  fix: ${others}alpaca, binance or binance-usdm`);
 }
 
 const URL_HERE = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/;

@@ -6,7 +6,7 @@
 
 /** C0 but tab and line feed, DEL, C1, separators of lines, and marks of direction. */
 const CONTROL =
-  // eslint-disable-next-line no-control-regex -- these are what it is about
+  // oxlint-disable-next-line no-control-regex -- these are what it is about
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Inside JSON it stays the same value. */

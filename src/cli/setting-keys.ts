@@ -28,7 +28,7 @@ export interface SettingKey {
 
 const MODES = ['sim', 'paper', 'live'] as const;
 export type Mode = (typeof MODES)[number];
-const VENUES = ['sim', 'alpaca', 'binance'] as const;
+const VENUES = ['sim', 'alpaca', 'binance', 'binance-usdm'] as const;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'] as const;
 
 const oneOf = (words: readonly string[]) => ({

@@ -179,8 +179,10 @@ export const COMBINATIONS: readonly Combination[] = [
   { mode: 'paper', broker: 'sim', feed: 'binance' },
   { mode: 'paper', broker: 'alpaca', feed: 'alpaca' },
   { mode: 'paper', broker: 'binance', feed: 'binance' },
+  { mode: 'paper', broker: 'binance-usdm', feed: 'binance-usdm' },
   { mode: 'live', broker: 'alpaca', feed: 'alpaca' },
   { mode: 'live', broker: 'binance', feed: 'binance' },
+  { mode: 'live', broker: 'binance-usdm', feed: 'binance-usdm' },
 ];
 
 function combinationProblem(all: readonly Setting[], problems: string[]): void {

@@ -36,7 +36,10 @@ function addPaper(program: Command, world: World, ends: Ends): void {
         'trade a scenario’s orders in real time, at a venue in another process or a broker',
       ),
   )
-    .option('--broker <name>', 'sim, alpaca or binance; the configured one when left out')
+    .option(
+      '--broker <name>',
+      'sim, alpaca, binance or binance-usdm; the configured one when left out',
+    )
     .option('--feed <name>', 'of sim: binance is its public market as it happens, without a key')
     .option('--keep <folder>', 'of a feed at sim: keep its streams, as "squall record" does')
     .option('--venue <address>', 'of sim: where "squall venue" listens, as in 127.0.0.1:7000')
@@ -59,7 +62,7 @@ function addLive(program: Command, world: World, ends: Ends): void {
     program.command('live').description('trade a scenario’s orders for real money, at a broker'),
   )
     .option('--real-money', 'it is meant: mode live is needed as well')
-    .option('--broker <name>', 'alpaca or binance; the configured one when left out')
+    .option('--broker <name>', 'alpaca, binance or binance-usdm; the configured one when left out')
     .option('--url <url>', '"squall venue --dialect …" in place of the broker, to try it')
     .action((file: string, flags: Flags) =>
       ends(
@@ -122,7 +125,10 @@ export function addDoctor(program: Command, world: World, ends: Ends): void {
   program
     .command('doctor')
     .description('check this machine, and with --broker or --feed the way to a market')
-    .option('--broker <name>', 'alpaca or binance: its keys, its grid, its streams, its clock')
+    .option(
+      '--broker <name>',
+      'alpaca, binance or binance-usdm: its keys, its grid, its streams, its clock',
+    )
     .option('--feed <name>', 'binance: its public streams, without a key')
     .option('--scenario <file>', 'whose instruments are asked for')
     .option('--url <url>', '"squall venue --dialect …" in their place')

@@ -50,6 +50,12 @@ describe('squall runs compare of sessions', () => {
     expect(await compared('b.squall', 'live.db')).toMatchObject({ sameJournal: true });
   });
 
+  it('of a scenario is told that it has to be run', async () => {
+    const { code, err } = await here.run(['runs', 'compare', 'sim.yaml', 'a.squall']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/sim\.yaml is a scenario.+\n {2}fix: "squall run sim\.yaml"/);
+  });
+
   it('LIV-5: a stored run is held against a session', async () => {
     expect((await here.run(['run', 'sim.yaml'])).code).toBe(0);
     const { sameJournal, divergence } = await compared('latest', 'a.squall');
@@ -71,6 +77,7 @@ describe('squall runs compare of sessions', () => {
     expect(await ended('a.squall', 'not.squall')).toBe(3);
     expect(await ended('a.squall', 'none.squall')).toBe(3);
     expect(await ended('a.squall', 'none')).toBe(2);
-    expect(await ended('sim.yaml', 'a.squall')).toBe(78);
+    here.put('sim.txt', 'name: calm\n');
+    expect(await ended('sim.txt', 'a.squall')).toBe(78);
   });
 });

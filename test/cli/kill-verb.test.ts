@@ -66,7 +66,7 @@ describe('kill on', () => {
     expect(ran.out).toBe(`${file.path} is there: no order leaves\n`);
     expect(ran.err).toMatch(/no engine answers at http:.*\nby the file alone, which also cancels/);
     expect(file.reason()).toBe('stop it');
-  }, 12_000);
+  });
 
   it.each([
     [

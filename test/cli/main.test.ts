@@ -16,7 +16,7 @@ writeFileSync(file, SOUND_SCENARIO);
 
 const squall = (...argv: string[]): Promise<Ran> => runMain(argv, { cwd: folder.path });
 const inDb = (...argv: string[]): Promise<Ran> => squall(...argv, '--db', db);
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the shape a test reads
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the shape a test reads
 const json = <T>({ out }: Ran): T => JSON.parse(out) as T;
 
 describe('squall run', () => {
@@ -90,6 +90,9 @@ describe('squall run', () => {
     expect(ran.err).toContain('slice-released');
     expect(ran.err).toMatch(/^state after block 9: [0-9a-f]{64}$/m);
     expect((await inDb('run', file, '--trace')).out).toContain('slice-released');
+    const stored = await inDb('report', 'latest', '--json', '--trace');
+    expect(json<Report>(stored).scenario).toBe('sound');
+    expect(stored.err).toContain('slice-released');
   });
 
   it('stops between seeds when interrupted, keeps what it has, and says how to go on', async () => {
@@ -197,7 +200,10 @@ describe('usage', () => {
     [['run', 'nothing/*.yaml'], 'no scenario matches'],
     [['report', 'nothing'], 'no run "nothing"'],
     [['completion'], 'comes later'],
-    [['paper', 'x.yaml', '--broker', 'ibkr', '--state', 's.db'], 'sim, alpaca or binance'],
+    [
+      ['paper', 'x.yaml', '--broker', 'ibkr', '--state', 's.db'],
+      'sim, alpaca, binance or binance-usdm',
+    ],
     [
       ['paper', 'x.yaml', '--broker', 'alpaca', '--state', 's.db', '--url', 'http://10.0.0.1:80'],
       'a venue on this machine',
@@ -376,13 +382,15 @@ describe('squall as a process', () => {
   });
 
   it('answers --help at once', async () => {
+    const told = 'process.on("exit", () => process.stderr.write(String(process.cpuUsage().user)))';
     const times: number[] = [];
-    for (let i = 0; i < 5; i += 1) {
-      const started = performance.now();
-      expect((await runProcess(['--help'])).code).toBe(0);
-      times.push(performance.now() - started);
+    for (let i = 0; i < 3; i += 1) {
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(told)}` };
+      const { code, err } = await runProcess(['--help'], { env });
+      expect(code).toBe(0);
+      times.push(Number(err) / 1_000);
     }
-    // 300 ms is the aim on a machine of its own; this one may be busy.
+    // Of the processor: 300 ms is the aim, and beside another program each takes up to twice as much.
     expect(Math.min(...times)).toBeLessThan(600);
   });
 });

@@ -33,11 +33,11 @@ function scenario({
   return `name: changed
 seed: 3
 instruments:
-${instrument('BTCUSDT', '61800', lot)}${second ? instrument('ETHUSDT', '3100', '0.001') : ''}clock: { duration: 20m }
-venue: { account: { cash: '10000000' } }
-# Which book a slice meets hangs on the pace of the machine: nothing stops for that.
+${instrument('BTCUSDT', '61800', lot)}${second ? instrument('ETHUSDT', '3100', '0.001') : ''}clock: { duration: 2h }
+venue: { requestTimeout: 60s, account: { cash: '10000000' } }
+# Which book a slice meets, and how old it is, hangs on the pace of the machine: nothing stops or waits for that.
 execution:
-  earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off }
+  earlyStop: { onMarketDataError: proceed, spreadBps: off, deviationBps: off, liquidityLevels: off }
   limits: { perSymbol: [${limits.join(', ')}] }
 orders:
   - { at: 1s, symbol: BTCUSDT, side: buy, quantity: '0.4', duration: 80s, slices: ${slices} }

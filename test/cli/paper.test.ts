@@ -6,9 +6,9 @@ import { workplace } from './support/workplace.js';
 const here = workplace();
 afterEach(endAll);
 
-/** Which book a slice meets hangs on the pace of the machine: nothing stops for that. */
+/** Which book a slice meets, and how old it is, hangs on the pace of the machine: nothing stops or waits for that. */
 const LIMITS = `execution:
-  earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off }
+  earlyStop: { onMarketDataError: proceed, spreadBps: off, deviationBps: off, liquidityLevels: off }
   limits: { perSymbol: [{ symbol: BTCUSDT, position: '10', orderValue: '1000000' }] }
 `;
 const QUICK = (limits = LIMITS): string => `name: quick
@@ -17,7 +17,7 @@ seed: 3
 instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
 market: { synthetic: { model: random-walk, startPrice: '61800' } }
 clock: { duration: 5m }
-venue: { account: { cash: '1000000' } }
+venue: { requestTimeout: 60s, account: { cash: '1000000' } }
 ${limits}orders:
   - { at: 1s, side: buy, quantity: '0.5', duration: 10s, slices: 4 }
 `;

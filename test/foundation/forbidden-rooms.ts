@@ -37,3 +37,16 @@ export const FORBIDDEN_ROOMS: Readonly<
     many: ['projection', 'figures', 'telling'],
   },
 };
+
+/** Folder -> folders it may not import; the complement of the table in ARCHITECTURE.md. */
+export const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
+  core: ['sim', 'data', 'live', 'store', 'report', 'runs', 'server', 'cli'],
+  sim: ['data', 'live', 'store', 'report', 'runs', 'server', 'cli'],
+  data: ['sim/exchange', 'sim/clock', 'live', 'store', 'report', 'runs', 'server', 'cli'],
+  live: ['sim', 'data', 'store', 'report', 'runs', 'server', 'cli'],
+  store: ['sim', 'data', 'live', 'report', 'runs', 'server', 'cli'],
+  report: ['sim', 'data', 'live', 'store', 'runs', 'server', 'cli'],
+  runs: ['server', 'cli'],
+  server: ['cli'],
+  cli: [],
+};

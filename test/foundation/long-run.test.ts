@@ -38,7 +38,7 @@ it('draws each round from a fresh seed, names it first, and repeats a round from
   expect(stdout.trimEnd()).toMatch(/0 rounds passed, 2 failed$/);
   run('--seed', seeds[1]!);
   expect(drawn()[2]).toBe(drawn()[1]);
-}, 30_000);
+});
 
 it('no property pins a seed of its own', () => {
   const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })

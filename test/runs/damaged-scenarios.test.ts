@@ -11,7 +11,7 @@ const SEED = 20_240_808;
 /** Processor time: how busy the machine is says nothing about an answer. */
 const IN_TIME_MICROS = 5_000_000;
 const PROCESS_TIMEOUT_MS = 60_000;
-const PROCESSES = 20;
+const PROCESSES = 6;
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

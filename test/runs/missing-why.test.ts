@@ -38,6 +38,16 @@ describe('what is missing of a trade', () => {
     },
   );
 
+  it('F:FIL5 F:FIL9 SCH-7: an order that was ended short, and of which a part was undone, is short for what ended it', async () => {
+    const report = await reportWith(
+      '{ kind: ended-partly, nth: 1, part: 0.5 }, { kind: trade-busted, nth: 1, delay: 1s, part: 0.5 }',
+    );
+    expect(report.parents[0]!.children[0]!.reason).toContain('undone by the venue');
+    expect(report.verdict.trade.why).toMatch(
+      /: 1 order filled in part: it expired at the venue, with no more on offer$/,
+    );
+  });
+
   it('F:FIL9 SCH-7: an order that the venue ended short is not told as a self-trade', async () => {
     const report = await reportWith('{ kind: ended-partly, nth: 1, part: 0.5 }');
     expect(report.verdict.trade.why).toMatch(

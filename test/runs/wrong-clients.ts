@@ -264,10 +264,7 @@ const believesNotFound = forgetsAfter(
 
 const believesBlanks = forgetsAfter(
   (input) =>
-    input.kind === 'answer' &&
-    input.answer.kind === 'order' &&
-    input.answer.order !== null &&
-    input.answer.order.cumQty === null,
+    input.kind === 'answer' && input.answer.kind === 'order' && input.answer.order?.cumQty === null,
 );
 
 /** Begun again, it asks nothing of what it had at the venue. */

@@ -15,8 +15,9 @@ import { named, sampleRuns } from './support/sample-store.js';
 const FILLS = 100_000;
 /** Far behind the rows that a table has room for. */
 const LATE = 60_000;
-const DRAWN_WITHIN_MS = 10_000;
-const ZOOMED_WITHIN_MS = 1_000;
+/** Ten times what they take, on a machine that does other things as well. */
+const DRAWN_WITHIN_MS = 30_000;
+const ZOOMED_WITHIN_MS = 5_000;
 
 /** The run with so many fills, one of them late. */
 function withFills(run: StoredRun, count: number): StoredRun {

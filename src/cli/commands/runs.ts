@@ -32,7 +32,9 @@ export async function showReport(
   return inStore(world, flags, (store) => {
     const run = findRun(store, name);
     const report = reportOf(store, run);
-    if (flags.trace === true) world.out(toldFrom(run.runId, () => traceText(sourceOf(store, run))));
+    // Beside a JSON object, not into it.
+    const print = flags.json === true ? world.err : world.out;
+    if (flags.trace === true) print(toldFrom(run.runId, () => traceText(sourceOf(store, run))));
     if (flags.json === true) printJson(world, report);
     else
       tellReport(world, report, { full: flags.full, quoteAssets: quoteAssets(planOf(store, run)) });

@@ -156,7 +156,7 @@ function keysOf(
   dialect: (typeof DIALECT_NAMES)[number],
 ): { readonly pair: typeof PLAY_KEYS; readonly text: string } {
   if (dialect === 'port') return { pair: PLAY_KEYS, text: '' };
-  const [id, secret] = KEY_NAMES[dialect === 'binance-usdm' ? 'binance' : dialect];
+  const [id, secret] = KEY_NAMES[dialect];
   const [keyId, own] = [env[id] ?? '', env[secret] ?? ''];
   return keyId !== '' && own !== ''
     ? { pair: { keyId, secret: own }, text: `  takes the keys of ${id} and ${secret}\n` }

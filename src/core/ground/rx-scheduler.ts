@@ -26,7 +26,7 @@ type Work<T> = (this: SchedulerAction<T>, state?: T) => void;
 export function schedulerOf(clock: Clock): SchedulerLike {
   return {
     now: () => clock.now() / MICROS_PER_MS,
-    schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
+    schedule: <T>(work: Work<T>, delay?: number, state?: T): Subscription =>
       new ClockAction(clock, work).schedule(state, delay),
   };
 }

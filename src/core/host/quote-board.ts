@@ -50,7 +50,7 @@ export class QuoteBoard {
   }
 
   /** A top of book delivered at `deliveredAt`; times in epoch micros, prices in ticks, quantities in lots. */
-  // eslint-disable-next-line @typescript-eslint/max-params -- once per change of the market: an object would be garbage
+  // oxlint-disable-next-line max-params -- once per change of the market: an object would be garbage
   write(
     venueTime: EpochMicros,
     deliveredAt: EpochMicros,

@@ -67,7 +67,7 @@ export interface ExecutionReport {
   readonly venueTime: VenueNanos;
   /** The venue's reason of a reject, cancel or expiry; '' when none. */
   readonly text: string;
-  /** About an order of the venue's own that closes the position for want of margin (F19); left out of all others. */
+  /** About an order of the venue's own that closes a position by force, as for want of margin (F19); left out of all others. */
   readonly liquidation?: true;
 }
 

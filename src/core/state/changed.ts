@@ -15,6 +15,7 @@ export type ChildChange = Changes<
 >;
 export type ParentChange = Changes<ParentState, 'parentId' | 'request' | 'receivedAt' | 'date'>;
 
+// oxlint-disable-next-line typescript/prefer-nullish-coalescing -- a change to null is a change
 const or = <T>(changed: T | undefined, held: T): T => (changed === undefined ? held : changed);
 
 export function childWith(child: ChildState, change: ChildChange): ChildState {

@@ -74,6 +74,6 @@ export class LayeredTable<K, V> implements Table<K, V> {
   }
 
   #isAnew(key: K): boolean {
-    return this.#anew !== null && this.#anew.has(key);
+    return this.#anew?.has(key) === true;
   }
 }

@@ -5,7 +5,7 @@
 import type { ClientReply } from '../../core/order/venue-message.js';
 import type { VenueError } from '../../core/order/error-classes.js';
 import { type ExchangeOptions, type Exchanged, exchange } from '../rest/exchange.js';
-import { FIREWALL, errorIn, replyOfError } from './error-words.js';
+import { FIREWALL, NO_SUCH_ADDRESS, errorIn, replyOfError } from './error-words.js';
 import { type Fields } from '../rest/fields.js';
 import { parsed } from './parsed.js';
 
@@ -23,19 +23,27 @@ export interface Ask<T> {
   readonly read: (body: unknown) => T;
   /** What an error means where it means more than its code; null = no more. */
   readonly refusal?: (error: VenueError, body: Fields) => Said<T> | null;
+  readonly isTaken: (error: VenueError) => boolean;
   readonly options: ExchangeOptions;
 }
 
 const FORBIDDEN = 403;
+const NOT_FOUND = 404;
 
-export async function asked<T>({ send, read, refusal, options }: Ask<T>): Promise<Said<T>> {
+export async function asked<T>({
+  send,
+  read,
+  refusal,
+  isTaken,
+  options,
+}: Ask<T>): Promise<Said<T>> {
   const exchanged = await exchange(send, options);
   if (exchanged.kind !== 'answered') return exchanged;
   const body = parsed(exchanged.text);
   try {
     if (body === null) return wordless(exchanged);
     const error = errorIn(body as Fields);
-    if (error !== null) return refusal?.(error, body as Fields) ?? replyOfError(error);
+    if (error !== null) return refusal?.(error, body as Fields) ?? replyOfError(error, isTaken);
     if (exchanged.status >= REFUSED) return { kind: 'lost', shape: 'unparsable' };
     return { kind: 'said', value: read(body) };
   } catch (error) {
@@ -47,7 +55,13 @@ const REFUSED = 300;
 
 /** No JSON. The firewall before the venue speaks HTML. */
 function wordless({ status }: Extract<Exchanged, { kind: 'answered' }>): NoAnswer {
-  return status === FORBIDDEN
-    ? { kind: 'rejected', code: FIREWALL, text: 'refused by the firewall before the venue (403)' }
+  if (status === FORBIDDEN)
+    return {
+      kind: 'rejected',
+      code: FIREWALL,
+      text: 'refused by the firewall before the venue (403)',
+    };
+  return status === NOT_FOUND
+    ? { kind: 'rejected', code: NO_SUCH_ADDRESS, text: 'nothing is at this address (404)' }
     : { kind: 'lost', shape: 'unparsable' };
 }

@@ -2,8 +2,13 @@
 import type { Clock } from '../../core/ground/clock.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { Micros } from '../../core/ground/units.js';
+import type { Product } from './product.js';
+
+/** Spot, and futures that are margined and paid in a dollar coin. */
+export type BinanceMarketName = 'spot' | 'usdm';
 
 export interface BinanceOptions {
+  readonly market: BinanceMarketName;
   readonly apiKey: string;
   readonly secret: string;
   readonly network: 'live' | 'testnet';
@@ -23,7 +28,7 @@ export class BinanceError extends Error {
 }
 
 /** Errors: `BinanceError`. */
-export function checkOptions(options: BinanceOptions): void {
+export function checkOptions(options: BinanceOptions, { unfit }: Product): void {
   const { apiKey, secret, loopback, instruments } = options;
   if (apiKey === '' || secret === '')
     throw new BinanceError(
@@ -34,15 +39,8 @@ export function checkOptions(options: BinanceOptions): void {
     throw new BinanceError(
       `${loopback} is no venue on this machine\n  fix: http://127.0.0.1 and its port`,
     );
-  const held = new Map<string, string>();
-  for (const { symbol, baseAsset } of instruments) {
-    const other = held.get(baseAsset);
-    if (other !== undefined)
-      throw new BinanceError(
-        `${other} and ${symbol} both trade ${baseAsset}: the account has one balance of it, which would be either's position\n  fix: trade one of them on this account`,
-      );
-    held.set(baseAsset, symbol);
-  }
+  const why = unfit(instruments);
+  if (why !== null) throw new BinanceError(why);
 }
 
 const HERE: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);

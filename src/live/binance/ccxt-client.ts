@@ -7,30 +7,16 @@
  * throws (its messages hold signed addresses) goes no further than this folder.
  */
 import { watchedFetch } from '../rest/exchange.js';
+import type { Method } from './ccxt-methods.js';
 import { type CcxtApi, CcxtSockets, type OpenSocket, type SocketEars } from './ccxt-sockets.js';
+import type { CcxtTable, CcxtUrls } from './ccxt-table.js';
 import type { Params } from './order-params.js';
 
-/** Which route of spot is which implicit method. Another product of the venue is another table. */
-const SPOT = {
-  time: 'publicGetTime',
-  depth: 'publicGetDepth',
-  days: 'publicGetKlines',
-  account: 'privateGetAccount',
-  order: 'privateGetOrder',
-  openOrders: 'privateGetOpenOrders',
-  allOrders: 'privateGetAllOrders',
-  myTrades: 'privateGetMyTrades',
-  newOrder: 'privatePostOrder',
-  cancelOrder: 'privateDeleteOrder',
-  replaceOrder: 'privatePostOrderCancelReplace',
-} as const satisfies Record<string, keyof CcxtApi>;
-
-export type Route = keyof typeof SPOT;
-
 /** Sends one request; what it resolves to or throws is not to be used. */
-export type Call = (route: Route, params: Params) => Promise<unknown>;
+export type Call = (method: Method, params: Params) => Promise<unknown>;
 
 export interface ClientOptions {
+  readonly table: CcxtTable;
   readonly apiKey: string;
   readonly secret: string;
   readonly network: 'live' | 'testnet';
@@ -43,9 +29,9 @@ export interface ClientOptions {
 export interface BinanceClient {
   readonly call: Call;
   /** Asks for what is traded, which ccxt keeps. As `call`. */
-  loadMarkets(symbols: readonly string[]): Promise<unknown>;
-  /** Dials, and subscribes to the account's events. */
-  openOrders(ears: SocketEars): OpenSocket;
+  loadMarkets(params: Params): Promise<unknown>;
+  /** Dials, and subscribes to the account's events; by the key to listen with, where a market has one. */
+  openOrders(ears: SocketEars, listenKey: string | null): OpenSocket;
   /** Dials, and subscribes to the best prices of the symbols. */
   openQuotes(symbols: readonly string[], ears: SocketEars): OpenSocket;
   close(): Promise<void>;
@@ -53,28 +39,27 @@ export interface BinanceClient {
 
 export async function openClient(options: ClientOptions): Promise<BinanceClient> {
   const { default: ccxt } = await import('ccxt');
-  const api = new ccxt.pro.binance(configOf(options));
-  const { network, loopback } = options;
-  if (network === 'testnet' && loopback === null) api.setSandboxMode(true);
-  if (loopback !== null) await leadTo(api, loopback);
+  const { table, network, loopback } = options;
+  const api = table.make(ccxt, configOf(options));
+  if (network === 'testnet' && loopback === null) table.toTestnet(api);
+  if (loopback !== null) await leadTo(api, table, loopback);
   api.nonce = options.stamp;
   api.fetchImplementation = (url: string, init: RequestInit): Promise<Response> =>
     // Sent on to another address, an order would be placed twice, or be told to a stranger.
     watchedFetch(url, { ...init, redirect: 'error' });
-  return new CcxtClient(api);
+  return new CcxtClient(api, table);
 }
 
-const configOf = ({ apiKey, secret }: ClientOptions): object => ({
+const configOf = ({ apiKey, secret, table }: ClientOptions): object => ({
   apiKey,
   secret,
   // The core's budget says how much may be asked for (S22).
   enableRateLimit: false,
   options: {
-    defaultType: 'spot',
+    ...table.options,
     // Each would be a request more, of other products.
     fetchCurrencies: false,
     fetchMargins: false,
-    fetchMarkets: { types: ['spot'] },
     adjustForTimeDifference: false,
     // Would send an order again.
     maxRetriesOnFailure: 0,
@@ -83,38 +68,32 @@ const configOf = ({ apiKey, secret }: ClientOptions): object => ({
   },
 });
 
-async function leadTo(api: CcxtApi, loopback: string): Promise<void> {
-  const { api: urls } = api.urls as unknown as { readonly api: Urls };
-  urls.public = urls.private = `${loopback}/api/v3`;
-  const host = loopback.replace(/^http/, 'ws');
-  urls.ws.spot = `${host}/stream/ws`;
-  urls.ws['ws-api'].spot = `${host}/ws-api/v3`;
+async function leadTo(api: CcxtApi, table: CcxtTable, loopback: string): Promise<void> {
+  const { api: urls } = api.urls as unknown as { readonly api: CcxtUrls };
+  table.leadTo(urls, { http: loopback, ws: loopback.replace(/^http/, 'ws') });
   // Without it ccxt opens no socket without TLS; no proxy takes part.
   await api.loadHttpProxyAgent();
-}
-
-interface Urls {
-  public: string;
-  private: string;
-  readonly ws: { spot: string; readonly 'ws-api': { spot: string } };
 }
 
 class CcxtClient implements BinanceClient {
   readonly #api: CcxtApi;
   readonly #sockets: CcxtSockets;
 
-  constructor(api: CcxtApi) {
+  constructor(api: CcxtApi, { isOfOrders }: CcxtTable) {
     this.#api = api;
-    this.#sockets = new CcxtSockets(api);
+    this.#sockets = new CcxtSockets(api, isOfOrders);
   }
 
-  readonly call: Call = (route, params) => this.#api[SPOT[route]]({ ...params });
+  readonly call: Call = (method, params) => this.#api[method]({ ...params });
 
-  loadMarkets(symbols: readonly string[]): Promise<unknown> {
-    return this.#api.loadMarkets(true, { symbols: JSON.stringify(symbols) });
+  loadMarkets(params: Params): Promise<unknown> {
+    return this.#api.loadMarkets(true, { ...params });
   }
 
-  openOrders(ears: SocketEars): OpenSocket {
+  openOrders(ears: SocketEars, listenKey: string | null): OpenSocket {
+    // As if ccxt had just got it: it asks for none then, and renews none by a timer of its own.
+    if (listenKey !== null)
+      this.#api.options['future'] = { listenKey, lastAuthenticatedTime: Number.MAX_SAFE_INTEGER };
     return this.#sockets.open('orders', ears, () => this.#api.watchOrders());
   }
 

@@ -13,12 +13,18 @@ export type CcxtApi = InstanceType<typeof pro.binance>;
 export interface SocketEars {
   /** Each frame as it came. @returns whether it was for us; ccxt sees only what was not. */
   heard(frame: string): boolean;
-  /** The connection is over, or was never made, or what was asked for is refused; may be said more than once. */
-  ended(): void;
+  /** The connection stands. */
+  opened(): void;
+  /** A ping was answered. */
+  ponged(): void;
+  /** The connection is over, or was never made, or what was asked for is refused; may be said more than once. `why`: in words. */
+  ended(why?: string): void;
 }
 
 export interface OpenSocket {
   send(message: object): void;
+  /** Asks the other end, below all messages, whether it is there. */
+  ping(): void;
   /** At once, without waiting for the other end. */
   drop(): void;
 }
@@ -26,21 +32,26 @@ export interface OpenSocket {
 type Socket = ReturnType<CcxtApi['client']>;
 type Purpose = 'orders' | 'quotes';
 
+/** Of the package that ccxt uses. */
+interface WebSocket {
+  readonly ping?: () => void;
+  readonly terminate?: () => void;
+}
+
 interface Opened {
   readonly ears: SocketEars;
   socket: Socket | null;
 }
 
-/** ccxt's, of a socket to the order interface; any other is of market streams. */
-const isOfOrders = (url: string): boolean => url.includes('/ws-api/');
-
 export class CcxtSockets {
   readonly #api: CcxtApi;
+  readonly #isOfOrders: (url: string) => boolean;
   readonly #heard = new WeakSet<Socket>();
   readonly #opened = new Map<Purpose, Opened>();
 
-  constructor(api: CcxtApi) {
+  constructor(api: CcxtApi, isOfOrders: (url: string) => boolean) {
     this.#api = api;
+    this.#isOfOrders = isOfOrders;
     const make = api.client.bind(api);
     api.client = (url): Socket => {
       const socket = make(url);
@@ -56,6 +67,7 @@ export class CcxtSockets {
     void watch().catch(() => ears.ended());
     return {
       send: (message) => void opened.socket?.send(message).catch(() => undefined),
+      ping: () => (opened.socket?.connection as WebSocket | undefined)?.ping?.(),
       drop: () => {
         if (opened.socket !== null) this.#drop(opened.socket);
       },
@@ -64,7 +76,7 @@ export class CcxtSockets {
 
   #listen(socket: Socket): void {
     this.#heard.add(socket);
-    const opened = this.#opened.get(isOfOrders(socket.url) ? 'orders' : 'quotes');
+    const opened = this.#opened.get(this.#isOfOrders(socket.url) ? 'orders' : 'quotes');
     if (opened === undefined) return;
     opened.socket = socket;
     const { ears } = opened;
@@ -73,6 +85,16 @@ export class CcxtSockets {
       const future = promise(hash) as Promise<unknown>;
       future.catch(() => undefined);
       return future;
+    };
+    const stand = socket.onOpen.bind(socket);
+    socket.onOpen = () => {
+      stand();
+      ears.opened();
+    };
+    const answered = socket.onPong.bind(socket);
+    socket.onPong = () => {
+      answered();
+      ears.ponged();
     };
     const take = socket.onMessage.bind(socket);
     socket.onMessage = (event: { readonly data: unknown }) => {
@@ -89,7 +111,7 @@ export class CcxtSockets {
     const dropped = new Error('dropped');
     socket.error = dropped;
     socket.reset(dropped);
-    (socket.connection as { terminate?: () => void } | undefined)?.terminate?.();
+    (socket.connection as WebSocket | undefined)?.terminate?.();
     const { clients } = this.#api;
     if (clients[socket.url] === socket) Reflect.deleteProperty(clients, socket.url);
   }

@@ -1,5 +1,5 @@
 /**
- * Binance Spot, reached: the key is taken, the rules of what is traded there are those that are configured, and both streams are up. A stream
+ * A market of Binance's, reached: the key is taken, the rules of what is traded there are those that are configured, and both streams are up. A stream
  * that ends comes back by itself; what was missed meanwhile is the core's to ask for.
  *
  * Invariant: key and secret are in no message, and in nothing that can be printed.
@@ -11,12 +11,20 @@ import { UnreachableError } from '../port/connected-venue.js';
 import type { RestBroker } from '../rest/rest-broker.js';
 import type { RestFeed } from '../rest/rest-feed.js';
 import { asked } from './asked.js';
-import { BinanceError, type BinanceOptions, checkOptions } from './binance-options.js';
+import {
+  BinanceError,
+  type BinanceMarketName,
+  type BinanceOptions,
+  checkOptions,
+} from './binance-options.js';
+import type { Access } from './access.js';
 import { type BinanceClient, openClient } from './ccxt-client.js';
-import { BINANCE_ERRORS } from './error-words.js';
+import { NO_SUCH_ADDRESS } from './error-words.js';
 import { gridProblems, gridText } from './grid-check.js';
-import { SpotConnection } from './spot-connection.js';
-import type { SpotVenue } from './spot-venue.js';
+import { BinanceConnection } from './binance-connection.js';
+import type { BinanceVenue } from './binance-venue.js';
+import { SPOT_ACCESS } from './spot-access.js';
+import { USDM_ACCESS } from './usdm/usdm-access.js';
 import { VenueTime } from './venue-time.js';
 
 export interface ConnectedBinance {
@@ -32,14 +40,15 @@ export interface ConnectedBinance {
  * `UnreachableError` where the venue does not answer.
  */
 export async function connectBinance(options: BinanceOptions): Promise<ConnectedBinance> {
-  checkOptions(options);
+  const access = ACCESS[options.market];
+  checkOptions(options, access.product);
   const { apiKey, secret, network, loopback = null, clock } = options;
   const time = new VenueTime(clock);
   const stamp = (): number => time.stamp();
-  const client = await openClient({ apiKey, secret, network, loopback, stamp });
-  const connection = new SpotConnection(options, client, time);
+  const client = await openClient({ table: access.ccxt, apiKey, secret, network, loopback, stamp });
+  const connection = new BinanceConnection(options, { access, client, time });
   try {
-    await check(options, client, connection.venue);
+    await check(options, { access, client, venue: connection.venue });
     await connection.open().catch((error: unknown) => {
       throw unreachable(options, (error as Error).message);
     });
@@ -51,12 +60,19 @@ export async function connectBinance(options: BinanceOptions): Promise<Connected
   return { broker, feed, isUp: () => connection.isUp, close: () => connection.close() };
 }
 
+interface Reached {
+  readonly access: Access;
+  readonly client: BinanceClient;
+  readonly venue: BinanceVenue;
+}
+
+const ACCESS: Readonly<Record<BinanceMarketName, Access>> = {
+  spot: SPOT_ACCESS,
+  usdm: USDM_ACCESS,
+};
+
 /** The clock first: whatever is signed hangs on it. */
-async function check(
-  options: BinanceOptions,
-  client: BinanceClient,
-  venue: SpotVenue,
-): Promise<void> {
+async function check(options: BinanceOptions, { access, client, venue }: Reached): Promise<void> {
   const { clock, requestTimeout } = options;
   const limited = async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     const abort = new AbortController();
@@ -65,35 +81,44 @@ async function check(
     return ask(abort.signal).finally(() => clock.cancel(timer));
   };
   const time = await limited((signal) => venue.ask({ kind: 'read-time', readId: 0 }, { signal }));
-  if (time.kind !== 'time') throw problem(options, time);
-  const rules = await limited((signal) => rulesOf(options, client, signal));
-  if (rules.kind !== 'said') throw problem(options, rules);
+  if (time.kind !== 'time') throw problem(options, access, time);
+  const rules = await limited((signal) => rulesOf(options, { access, client }, signal));
+  if (rules.kind !== 'said') throw problem(options, access, rules);
   if (rules.value.length > 0) throw new BinanceError(gridText(rules.value));
+  // In hedge mode no position can be read.
+  const account = await limited((signal) => access.accountProblem(venue.asking({ signal })));
+  if (account.kind !== 'said') throw problem(options, access, account);
+  if (account.value !== null) throw new BinanceError(account.value);
   const key = await limited((signal) =>
     venue.ask({ kind: 'read-positions', readId: 0 }, { signal }),
   );
-  if (key.kind !== 'positions') throw problem(options, key);
+  if (key.kind !== 'positions') throw problem(options, access, key);
 }
 
 const rulesOf = (
   { instruments }: BinanceOptions,
-  client: BinanceClient,
+  { access: { product }, client }: Pick<Reached, 'access' | 'client'>,
   signal: AbortSignal,
 ): ReturnType<typeof asked<readonly string[]>> =>
   asked({
-    send: () => client.loadMarkets(instruments.map(({ symbol }) => symbol)),
-    read: (body) => gridProblems(body, instruments),
+    send: () => client.loadMarkets(product.rules.params(instruments)),
+    read: (body) => gridProblems(body, instruments, product),
+    isTaken: product.isTaken,
     options: { signal },
   });
 
 /** A venue that has understood the question and refuses it has to be asked otherwise; any other may answer later. */
-function problem(options: BinanceOptions, reply: ClientReply): Error {
+function problem(options: BinanceOptions, { product }: Access, reply: ClientReply): Error {
   // Our time was right a moment ago, or the venue's was: the next try asks for it anew.
-  if (reply.kind === 'rejected' && BINANCE_ERRORS.clock.has(reply.code))
+  if (reply.kind === 'rejected' && product.errors.clock.has(reply.code))
     return unreachable(options, `it refuses the time of our requests: ${reply.code} ${reply.text}`);
+  if (reply.kind === 'rejected' && reply.code === NO_SUCH_ADDRESS)
+    return new BinanceError(
+      `${options.loopback ?? options.network} is no ${product.name}: ${reply.text}\n  fix: the venue and --broker are to be of one market, as in "squall venue --dialect ${product.dialect}" and --broker ${product.dialect}`,
+    );
   if (reply.kind === 'rejected')
     return new BinanceError(
-      `Binance refuses to be asked: ${reply.code} ${reply.text}\n  fix: the key must be of this network (${options.network}) and account, and may trade; the symbols must be traded there`,
+      `${product.name} refuses to be asked: ${reply.code} ${reply.text}\n  fix: the key must be of this network (${options.network}) and account, and may trade; the symbols must be traded there`,
     );
   const retryAfter = reply.kind === 'rate-limited' ? reply.retryAfter : null;
   return unreachable(options, wordsOf(reply), retryAfter);

@@ -15,9 +15,8 @@ import type {
 import type { NoAnswer } from './asked.js';
 import { NOT_AT_VENUE } from './error-words.js';
 import { type Accepted, acceptedOf, canceledOf } from './order-mapping.js';
-import { type Params, orderParams } from './order-params.js';
-import { HALVES, replacedOf } from './replace-mapping.js';
-import type { Asking, Question } from './spot-requests.js';
+import type { Params } from './order-params.js';
+import type { Asking, Question } from './requests.js';
 
 /** Nothing was sent: there is no such thing to ask for. */
 export const notAtVenue = (text: string): Extract<ClientReply, { kind: 'rejected' }> => ({
@@ -26,11 +25,23 @@ export const notAtVenue = (text: string): Extract<ClientReply, { kind: 'rejected
   text,
 });
 
-/** `stamp`: when it leaves, and for how long the venue may take it. */
+export interface About {
+  readonly instrument: Instrument;
+  /** When a request leaves, and for how long the venue may take it. */
+  readonly stamp: () => Params;
+}
+
+/** How an order takes the place of another in a market. */
+export type Replace = (
+  asking: Asking,
+  command: ReplaceCommand,
+  about: About,
+) => Promise<ClientReply>;
+
 export function effect(
   asking: Asking,
   command: EffectCommand,
-  about: { readonly instrument: Instrument; readonly stamp: Params },
+  { replace, ...about }: About & { readonly replace: Replace },
 ): Promise<ClientReply> {
   switch (command.kind) {
     case 'submit':
@@ -42,67 +53,57 @@ export function effect(
   }
 }
 
-type About = Parameters<typeof effect>[2];
-
-/** The whole reply, so that it says what has executed by then. */
-const WHOLE: Params = { newOrderRespType: 'FULL' };
-
 async function submit(
   asking: Asking,
   { terms, clientOrderId }: SubmitCommand,
-  { instrument, stamp }: About,
+  about: About,
 ): Promise<ClientReply> {
-  const order = orderParams(terms, instrument);
+  const order = asking.product.orderParams(terms, about.instrument);
   if (typeof order === 'string') return notAtVenue(order);
   asking.known.noteSent(clientOrderId, terms);
-  const params = { ...order, newClientOrderId: clientOrderId, ...WHOLE, ...stamp };
-  const read = (body: unknown): Accepted => acceptedOf(body, instrument, { clientOrderId });
-  return entered(asking, clientOrderId, { route: 'newOrder', params, read });
+  return place(asking, { ...order, newClientOrderId: clientOrderId }, { ...about, clientOrderId });
 }
 
-async function cancel(
+/** A new order. */
+export function place(
   asking: Asking,
-  { clientOrderId, symbol }: CancelCommand,
-  { instrument, stamp }: About,
+  order: Params,
+  { instrument, stamp, clientOrderId }: About & Pick<SubmitCommand, 'clientOrderId'>,
 ): Promise<ClientReply> {
-  const params = { symbol, origClientOrderId: clientOrderId, ...stamp };
-  const read = (body: unknown): Accepted => canceledOf(body, instrument, { clientOrderId });
-  return entered(asking, clientOrderId, { route: 'cancelOrder', params, read });
+  const { wholeReply, orders, routes } = asking.product;
+  const params = { ...order, ...wholeReply, ...stamp() };
+  const read = (body: unknown): Accepted => acceptedOf(body, { instrument, clientOrderId }, orders);
+  return entered(asking, clientOrderId, { method: routes.newOrder, params, read });
 }
 
-/**
- * At this venue a successor is a new order with a quantity of its own: what the other executes on the way to its cancel would come on top
- * of it. So only an order of which nothing has executed is replaced, and the venue itself sees to that.
- */
-async function replace(
+export function cancel(
   asking: Asking,
-  command: ReplaceCommand,
+  { clientOrderId, symbol }: Pick<CancelCommand, 'clientOrderId' | 'symbol'>,
   { instrument, stamp }: About,
 ): Promise<ClientReply> {
-  const { clientOrderId, newClientOrderId, quantity, limitPrice } = command;
-  const asked = asking.known.termsOf(clientOrderId);
+  const { orders, routes } = asking.product;
+  const params = { symbol, origClientOrderId: clientOrderId, ...stamp() };
+  const read = (body: unknown): Accepted => canceledOf(body, { instrument, clientOrderId }, orders);
+  return entered(asking, clientOrderId, { method: routes.cancelOrder, params, read });
+}
+
+/** What takes the place of an order is asked for whole. Text = why it cannot be. */
+export function successorOf(
+  { known, product }: Asking,
+  { clientOrderId, newClientOrderId, quantity, limitPrice }: ReplaceCommand,
+  instrument: Instrument,
+): Params | string {
+  const asked = known.termsOf(clientOrderId);
   if (asked === null)
-    return notAtVenue('it was sent by another process: Binance has to be told all of its terms');
+    return 'it was sent by another process: Binance has to be told all of its terms';
   const terms = { ...asked, quantity, limitPrice: limitPrice ?? asked.limitPrice };
-  const order = orderParams(terms, instrument);
-  if (typeof order === 'string') return notAtVenue(order);
-  asking.known.noteSent(newClientOrderId, terms);
-  const params = {
-    ...order,
-    cancelReplaceMode: 'STOP_ON_FAILURE',
-    cancelRestrictions: 'ONLY_NEW',
-    cancelOrigClientOrderId: clientOrderId,
-    newClientOrderId,
-    ...WHOLE,
-    ...stamp,
-  };
-  const read = (body: unknown): ClientReply => replacedOf(body, instrument, command);
-  const refusal: Question<ClientReply>['refusal'] = ({ code }, { data }) =>
-    HALVES.has(code) ? { kind: 'said', value: replacedOf(data, instrument, command) } : null;
-  return entered(asking, newClientOrderId, { route: 'replaceOrder', params, read, refusal });
+  const order = product.orderParams(terms, instrument);
+  if (typeof order === 'string') return order;
+  known.noteSent(newClientOrderId, terms);
+  return { ...order, newClientOrderId };
 }
 
-async function entered(
+export async function entered(
   { ask, known, options }: Asking,
   clientOrderId: SubmitCommand['clientOrderId'],
   question: Question<ClientReply>,

@@ -13,19 +13,21 @@ import { type Fields, textIn } from '../rest/fields.js';
 export const NOT_AT_VENUE = 'not-at-venue';
 /** Ours: the firewall before the venue refused the request (403, no JSON). */
 export const FIREWALL = 'firewall';
+/** Ours: there is nothing at this address (404, no JSON). It stands in no list: of an order it proves nothing. */
+export const NO_SUCH_ADDRESS = 'no-such-address';
 
 /** Signature, key, or what the key may do. */
-const OF_KEY = ['-1022', '-2014', '-2015'] as const;
-const BAD_SYMBOL = '-1121';
-const OF_ANY = [...OF_KEY, BAD_SYMBOL, FIREWALL, NOT_AT_VENUE];
-/** A filter failed; the matching engine refused a new order. */
+export const OF_KEY = ['-1022', '-2014', '-2015'] as const;
+export const BAD_SYMBOL = '-1121';
+export const OF_ANY: readonly string[] = [...OF_KEY, BAD_SYMBOL, FIREWALL, NOT_AT_VENUE];
+/** Of Spot: a filter failed; the matching engine refused a new order. */
 const OF_ORDER = ['-1013', '-2010'] as const;
 /** The matching engine refused a cancel: mostly the order is over, or was never there. */
-const OF_CANCEL = '-2011';
-/** Ended unfilled more than 90 days ago. */
+export const OF_CANCEL = '-2011';
+/** Of Spot: ended unfilled more than 90 days ago. */
 const ARCHIVED = '-2026';
 
-export const BINANCE_ERRORS: ErrorClasses = {
+export const SPOT_ERRORS: ErrorClasses = {
   refused: {
     submit: new Set([...OF_ANY, ...OF_ORDER]),
     cancel: new Set([...OF_ANY, OF_CANCEL]),
@@ -47,8 +49,11 @@ const LIMITED: ReadonlySet<string> = new Set(['-1003', '-1015']);
 /** The shortest of the windows that the venue counts in. */
 const LIMITED_WAIT: Micros = seconds(10);
 
-/** The one refusal that does not say that nothing is there: an open order has this id. */
+/** Of Spot. */
 const TAKEN = { code: '-2010', text: 'Duplicate order sent.' } as const;
+
+export const isTakenAtSpot = ({ code, text }: VenueError): boolean =>
+  code === TAKEN.code && text === TAKEN.text;
 
 export const NO_SUCH_ORDER = '-2013';
 
@@ -60,12 +65,10 @@ export function errorIn(body: Fields): VenueError | null {
 }
 
 /** What an error is as a reply; which of the codes count for which request is for the lists above to say. */
-export function replyOfError({
-  code,
-  text,
-}: VenueError): Extract<ClientReply, { kind: 'rejected' | 'exists' | 'rate-limited' }> {
+export function replyOfError(
+  { code, text }: VenueError,
+  isTaken: (error: VenueError) => boolean,
+): Extract<ClientReply, { kind: 'rejected' | 'exists' | 'rate-limited' }> {
   if (LIMITED.has(code)) return { kind: 'rate-limited', retryAfter: LIMITED_WAIT };
-  return code === TAKEN.code && text === TAKEN.text
-    ? { kind: 'exists', text }
-    : { kind: 'rejected', code, text };
+  return isTaken({ code, text }) ? { kind: 'exists', text } : { kind: 'rejected', code, text };
 }

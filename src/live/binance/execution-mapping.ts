@@ -1,5 +1,5 @@
 /**
- * One execution, as the venue tells it on two paths: an `executionReport` of the order stream, and a row of `myTrades`. Both name it by the
+ * One execution, as the venue tells it on two paths: an event of the order stream, and a row of the account's trades. Both name it by the
  * trade id of its symbol, so that it is booked once. (Two orders of one account that meet share that id: the ledger keeps
  * it beside the order's.) Pure.
  */
@@ -17,7 +17,7 @@ import { type OrderStatus, isTerminal } from '../../core/order/status.js';
 import { type Fields, UnreadableError, fieldsOf, needText, textIn } from '../rest/fields.js';
 import { numberIn, orNull, priceIn, quantityIn, stampIn, truthIn } from './fields.js';
 import { named, orderSideIn } from './order-mapping.js';
-import { execTypeOf, statusOf } from './words.js';
+import { statusOf } from './words.js';
 
 /** What each path calls the fields of an execution. */
 interface Names {
@@ -39,21 +39,41 @@ const OF_STREAM: Names = {
   feeAsset: 'N',
   time: 'T',
 };
-const OF_HISTORY: Names = {
+const OF_HISTORY: Omit<Names, 'isMaker'> = {
   id: 'id',
   price: 'price',
   quantity: 'qty',
-  isMaker: 'isMaker',
   fee: 'commission',
   feeAsset: 'commissionAsset',
   time: 'time',
 };
 
-/** A row of `myTrades`. Errors: `UnreadableError`. */
-export function executionOf(row: unknown, instrument: Instrument): Execution {
+/** What a market of Binance's calls these. */
+export interface TradeWords {
+  /** In a row of the account's trades. */
+  readonly isMaker: string;
+  /** Kind of the stream's event about an order, and where in it the order's fields are. */
+  readonly event: string;
+  readonly fieldsOf: (event: Fields) => Fields;
+  readonly execTypes: ReadonlyMap<string, ExecType>;
+  /** The order's own id; `word`: what happened. */
+  readonly nameIn: (fields: Fields, word: string) => string;
+  /** Whether that it is new says that its stop was reached. */
+  readonly isTriggered: (fields: Fields) => boolean;
+  readonly reasonIn: (fields: Fields) => string;
+  /** An order of the venue's own, which closes a position by force. */
+  readonly isForced: (clientOrderId: string) => boolean;
+}
+
+/** A row of the account's trades. Errors: `UnreadableError`. */
+export function executionOf(
+  row: unknown,
+  instrument: Instrument,
+  { isMaker }: TradeWords,
+): Execution {
   const fields = fieldsOf(row, 'a trade');
   try {
-    return executionIn(fields, instrument, OF_HISTORY);
+    return executionIn(fields, instrument, { ...OF_HISTORY, isMaker });
   } catch (error) {
     throw named(error, `trade ${needText(fields, 'id')} of ${instrument.symbol}`);
   }
@@ -89,8 +109,8 @@ export interface HeardReport {
   readonly unread: string | null;
 }
 
-/** An `executionReport`. Errors: `UnreadableError`. */
-export function reportOf(event: Fields, instrument: Instrument): HeardReport {
+/** `event`: the fields of an order in an event of the stream. Errors: `UnreadableError`. */
+export function reportOf(event: Fields, instrument: Instrument, words: TradeWords): HeardReport {
   const venueOrderId = numberIn(event, 'i') as VenueOrderId;
   const whom = `report of order ${venueOrderId} of ${instrument.symbol}`;
   try {
@@ -99,10 +119,12 @@ export function reportOf(event: Fields, instrument: Instrument): HeardReport {
     const quantity = quantityIn(instrument, event, 'q');
     const cumQty = orNull(event, 'z', (name) => quantityIn(instrument, event, name));
     const isOver = status !== null && isTerminal(status);
-    const { execution, unread } = executionTold(event, instrument, { word, cumQty });
+    const execType = execTypeIn(event, { word, status }, words);
+    const { execution, unread } = executionTold(event, instrument, { execType, cumQty });
+    const clientOrderId = words.nameIn(event, word) as ClientOrderId;
     const report: ExecutionReport = {
-      execType: execTypeIn(event, word, status),
-      clientOrderId: nameIn(event, word),
+      execType,
+      clientOrderId,
       venueOrderId,
       symbol: instrument.symbol,
       side: orderSideIn(event, 'S'),
@@ -113,7 +135,8 @@ export function reportOf(event: Fields, instrument: Instrument): HeardReport {
       execution,
       bustOf: null,
       venueTime: stampIn(event, 'T'),
-      text: reasonIn(event),
+      text: words.reasonIn(event),
+      ...(words.isForced(clientOrderId) ? { liquidation: true } : {}),
     };
     return { report, unread: unread === null ? null : `${whom}: ${unread}` };
   } catch (error) {
@@ -125,9 +148,9 @@ export function reportOf(event: Fields, instrument: Instrument): HeardReport {
 function executionTold(
   event: Fields,
   instrument: Instrument,
-  { word, cumQty }: { readonly word: string; readonly cumQty: Lots | null },
+  { execType, cumQty }: { readonly execType: ExecType; readonly cumQty: Lots | null },
 ): { readonly execution: Execution | null; readonly unread: string | null } {
-  if (word !== 'TRADE') return { execution: null, unread: null };
+  if (execType !== 'trade') return { execution: null, unread: null };
   try {
     return { execution: executionIn(event, instrument, OF_STREAM), unread: null };
   } catch (error) {
@@ -135,10 +158,6 @@ function executionTold(
     return { execution: null, unread: error.message };
   }
 }
-
-/** On a cancel `c` names the cancel, and `C` the order. */
-const nameIn = (event: Fields, word: string): ClientOrderId =>
-  ((word === 'CANCELED' ? textIn(event, 'C') : null) ?? needText(event, 'c')) as ClientOrderId;
 
 const ENDS: Partial<Record<OrderStatus, ExecType>> = {
   canceled: 'canceled',
@@ -150,13 +169,11 @@ const ENDS: Partial<Record<OrderStatus, ExecType>> = {
  * A stop that comes onto the book is told of as new once more. A word of execution that nobody here knows (such as TRADE_PREVENTION) is told
  * by the status it leads to.
  */
-function execTypeIn(event: Fields, word: string, status: OrderStatus | null): ExecType {
-  const isStop = needText(event, 'o').startsWith('STOP_LOSS');
-  if (word === 'NEW' && isStop && truthIn(event, 'w') === true) return 'triggered';
-  return execTypeOf(word) ?? (status === null ? 'accepted' : (ENDS[status] ?? 'accepted'));
-}
-
-function reasonIn(event: Fields): string {
-  const reason = textIn(event, 'r') ?? 'NONE';
-  return reason === 'NONE' ? '' : reason;
+function execTypeIn(
+  event: Fields,
+  { word, status }: { readonly word: string; readonly status: OrderStatus | null },
+  { execTypes, isTriggered }: TradeWords,
+): ExecType {
+  if (word === 'NEW' && isTriggered(event)) return 'triggered';
+  return execTypes.get(word) ?? (status === null ? 'accepted' : (ENDS[status] ?? 'accepted'));
 }

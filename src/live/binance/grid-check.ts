@@ -4,10 +4,15 @@
  */
 import { formatDecimal, parseDecimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
+import type { Product } from './product.js';
 import { type Fields, fieldsOf, listOf, needText, textIn } from '../rest/fields.js';
 
 /** What does not fit, one line each; none = all does. Errors: `UnreadableError`. */
-export function gridProblems(body: unknown, instruments: readonly Instrument[]): readonly string[] {
+export function gridProblems(
+  body: unknown,
+  instruments: readonly Instrument[],
+  { rules }: Product,
+): readonly string[] {
   const symbols = listOf(fieldsOf(body, 'exchangeInfo')['symbols'], 'symbols').map((row) =>
     fieldsOf(row, 'a symbol'),
   );
@@ -15,7 +20,7 @@ export function gridProblems(body: unknown, instruments: readonly Instrument[]):
     const found = symbols.find((row) => row['symbol'] === instrument.symbol);
     return found === undefined
       ? [`${instrument.symbol} is not traded there`]
-      : problemsOf(instrument, found);
+      : problemsOf(instrument, found, rules);
   });
 }
 
@@ -23,7 +28,11 @@ export function gridProblems(body: unknown, instruments: readonly Instrument[]):
 export const gridText = (problems: readonly string[]): string =>
   `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
 
-function problemsOf(instrument: Instrument, row: Fields): readonly string[] {
+function problemsOf(
+  instrument: Instrument,
+  row: Fields,
+  rules: Product['rules'],
+): readonly string[] {
   const filters = listOf(row['filters'], 'filters').map((filter) => fieldsOf(filter, 'a filter'));
   const told = (type: string, name: string): string | null => {
     const filter = filters.find((one) => one['filterType'] === type);
@@ -40,13 +49,13 @@ function problemsOf(instrument: Instrument, row: Fields): readonly string[] {
     ...differing(symbol, 'minimum quantity', [minQuantity, told('LOT_SIZE', 'minQty')]),
     ...differing(symbol, 'minimum notional', [
       minNotional,
-      // The older of the two filters has gone from most symbols.
-      told('NOTIONAL', 'minNotional') ?? told('MIN_NOTIONAL', 'minNotional') ?? '0',
+      rules.leastWorth({ fields: row, told }),
     ]),
+    ...rules.problems(instrument, { fields: row, told }),
   ];
 }
 
-function differing(
+export function differing(
   symbol: string,
   what: string,
   [ours, theirs]: readonly [string, string | null],

@@ -20,8 +20,8 @@ export type Heard =
 export interface StreamSpeech {
   readonly open: (ears: SocketEars) => OpenSocket;
   readonly hear: (frame: string) => Heard;
-  /** Asks whether it lives; what answers it is heard as `alive`. */
-  readonly question: () => object;
+  /** Asks whether it lives; what answers it is heard as `alive`. Null: a ping does, where nobody subscribes, which is asked as soon as it stands. */
+  readonly question: (() => object) | null;
 }
 
 export interface LiveStreamOptions {
@@ -69,8 +69,14 @@ export class LiveStream {
     this.#after(SUBSCRIBED_WITHIN, () => this.lost('the venue does not acknowledge it'));
     attempt.socket = this.#options.speech.open({
       heard: (frame) => attempt !== this.#attempt || this.#hear(attempt, frame),
-      ended: () => {
-        if (attempt === this.#attempt) this.lost('the connection ended');
+      opened: () => {
+        if (this.#options.speech.question === null) attempt.socket?.ping();
+      },
+      ponged: () => {
+        if (attempt === this.#attempt) this.#ponged(attempt);
+      },
+      ended: (why = 'the connection ended') => {
+        if (attempt === this.#attempt) this.lost(why);
       },
     });
     // It may have ended before it was there to be dropped.
@@ -104,8 +110,7 @@ export class LiveStream {
       case 'news':
         return true;
       case 'alive':
-        attempt.isAsked = false;
-        this.#losses = 0;
+        this.#alive(attempt);
         return true;
       case 'subscribed':
         if (!attempt.isUp) this.#up(attempt);
@@ -116,6 +121,18 @@ export class LiveStream {
         this.lost(heard.why);
         return true;
     }
+  }
+
+  /** ccxt pings, too, and means nothing by it. */
+  #ponged(attempt: Attempt): void {
+    if (this.#options.speech.question !== null) return;
+    if (attempt.isUp) this.#alive(attempt);
+    else this.#up(attempt);
+  }
+
+  #alive(attempt: Attempt): void {
+    attempt.isAsked = false;
+    this.#losses = 0;
   }
 
   #up(attempt: Attempt): void {
@@ -130,7 +147,9 @@ export class LiveStream {
       return;
     }
     attempt.isAsked = true;
-    attempt.socket?.send(this.#options.speech.question());
+    const { question } = this.#options.speech;
+    if (question === null) attempt.socket?.ping();
+    else attempt.socket?.send(question());
     this.#after(ASK_EVERY, () => this.#ask(attempt));
   }
 

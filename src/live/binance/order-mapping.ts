@@ -18,18 +18,29 @@ import type { ClientOrderId, OrderType, VenueOrderId } from '../../core/order/or
 import type { EffectOutcome } from '../../core/order/outcome.js';
 import { type Fields, UnreadableError, fieldsOf, needText, textIn } from '../rest/fields.js';
 import { numberIn, orNull, priceIn, quantityIn, stampIn, timeIn } from './fields.js';
-import { sideOf, statusOf, typeOf } from './words.js';
+import { sideOf, statusOf } from './words.js';
 
 export type Accepted = Extract<EffectOutcome, { kind: 'accepted' }>;
 
+/** What a market of Binance's calls these. */
+export interface OrderWords {
+  readonly types: ReadonlyMap<string, OrderType>;
+  /** What was paid for all that has executed. */
+  readonly paid: string;
+  /** When the reply to an effect says that it was. */
+  readonly repliedAt: string;
+  /** The order's own id, in the reply to its cancel. */
+  readonly canceledId: string;
+}
+
 /** A row of `order`, `openOrders` or `allOrders`. What it leaves out of the order's state is null. Errors: `UnreadableError`. */
-export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot {
+export function snapshotOf(row: unknown, instrument: Instrument, words: OrderWords): OrderSnapshot {
   const fields = fieldsOf(row, 'an order');
   const { symbol } = instrument;
   const venueOrderId = numberIn(fields, 'orderId') as VenueOrderId;
   try {
     expectSymbol(fields, symbol);
-    const type = orderTypeIn(fields);
+    const type = orderTypeIn(fields, words);
     const venueWord = textIn(fields, 'status') ?? '';
     const quantity = (name: string): Lots => quantityIn(instrument, fields, name);
     return {
@@ -46,7 +57,7 @@ export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot 
       status: statusOf(venueWord),
       venueWord,
       cumQty: orNull(fields, 'executedQty', quantity),
-      avgPrice: averageIn(fields, instrument),
+      avgPrice: averageIn(fields, instrument, words),
       // The venue does not say it of an order, only of its trades.
       filledAt: null,
       createdAt: orNull(fields, 'time', (name) => timeIn(fields, name)),
@@ -55,6 +66,12 @@ export function snapshotOf(row: unknown, instrument: Instrument): OrderSnapshot 
   } catch (error) {
     throw named(error, `order ${venueOrderId} of ${symbol}`);
   }
+}
+
+/** Which order a reply has to be about. */
+export interface AboutReply {
+  readonly instrument: Instrument;
+  readonly clientOrderId: ClientOrderId;
 }
 
 /** The error with whom it is about. */
@@ -67,34 +84,34 @@ export function named(error: unknown, whom: string): unknown {
 /** The reply to a new order, whole or short. Errors: `UnreadableError`, also where it is about another order. */
 export function acceptedOf(
   body: unknown,
-  instrument: Instrument,
-  asked: { readonly clientOrderId: ClientOrderId },
+  { instrument, clientOrderId }: AboutReply,
+  words: OrderWords,
 ): Accepted {
   const fields = fieldsOf(body, 'the reply to an order');
   expectSymbol(fields, instrument.symbol);
-  expectName(fields, 'clientOrderId', asked.clientOrderId);
-  return acknowledged(fields, instrument);
+  expectName(fields, 'clientOrderId', clientOrderId);
+  return acknowledged(fields, instrument, words);
 }
 
 /** The reply to a cancel: the order's own name is the original one, the other is that of the cancel. Errors as above. */
 export function canceledOf(
   body: unknown,
-  instrument: Instrument,
-  asked: { readonly clientOrderId: ClientOrderId },
+  { instrument, clientOrderId }: AboutReply,
+  words: OrderWords,
 ): Accepted {
   const fields = fieldsOf(body, 'the reply to a cancel');
   expectSymbol(fields, instrument.symbol);
-  expectName(fields, 'origClientOrderId', asked.clientOrderId);
-  return acknowledged(fields, instrument);
+  expectName(fields, words.canceledId, clientOrderId);
+  return acknowledged(fields, instrument, words);
 }
 
-function acknowledged(fields: Fields, instrument: Instrument): Accepted {
+function acknowledged(fields: Fields, instrument: Instrument, words: OrderWords): Accepted {
   return {
     kind: 'accepted',
     venueOrderId: numberIn(fields, 'orderId') as VenueOrderId,
     status: statusOf(textIn(fields, 'status') ?? ''),
     cumQty: orNull(fields, 'executedQty', (name) => quantityIn(instrument, fields, name)),
-    venueTime: orNull(fields, 'transactTime', (name) => stampIn(fields, name)),
+    venueTime: orNull(fields, words.repliedAt, (name) => stampIn(fields, name)),
   };
 }
 
@@ -108,10 +125,10 @@ function expectName(fields: Fields, name: string, clientOrderId: ClientOrderId):
   if (told !== clientOrderId) throw new UnreadableError(`it is about order ${told}`);
 }
 
-function orderTypeIn(fields: Fields): OrderType {
+function orderTypeIn(fields: Fields, { types }: OrderWords): OrderType {
   const word = needText(fields, 'type');
-  const type = typeOf(word);
-  if (type === null) throw new UnreadableError(`type ${word} is none that is known`);
+  const type = types.get(word);
+  if (type === undefined) throw new UnreadableError(`type ${word} is none that is known`);
   return type;
 }
 
@@ -126,8 +143,8 @@ export function orderSideIn(fields: Fields, name = 'side'): Side {
 const AVERAGE_EXTRA_DIGITS = 8;
 
 /** The venue states what was paid in all; below zero it means that it does not know (of some old orders). */
-function averageIn(fields: Fields, instrument: Instrument): string | null {
-  const paid = parseDecimal(textIn(fields, 'cummulativeQuoteQty') ?? '');
+function averageIn(fields: Fields, instrument: Instrument, words: OrderWords): string | null {
+  const paid = parseDecimal(textIn(fields, words.paid) ?? '');
   const executed = parseDecimal(textIn(fields, 'executedQty') ?? '');
   if (paid === null || executed === null || paid.mantissa <= 0n || executed.mantissa <= 0n)
     return null;

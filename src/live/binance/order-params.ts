@@ -12,20 +12,19 @@ import { SIDE_WORDS, TIME_IN_FORCE_WORDS } from './words.js';
 /** Every value as text, for no number of ours is to be printed by somebody else. */
 export type Params = Readonly<Record<string, string>>;
 
-/** Text = why the venue takes no such order. */
-export function orderParams(terms: OrderTerms, instrument: Instrument): Params | string {
-  const unfit = whyUnfit(terms);
-  if (unfit !== null) return unfit;
-  const { symbol, side, quantity } = terms;
-  return {
-    symbol,
-    side: SIDE_WORDS[side],
-    quantity: formatQuantity(instrument, quantity),
-    ...byType(terms, instrument),
-  };
+/** Of Spot. Text = why the venue takes no such order. */
+export function spotOrderParams(terms: OrderTerms, instrument: Instrument): Params | string {
+  if (terms.reduceOnly === true) return 'Binance Spot has no reduce-only orders';
+  return whyUnfit(terms) ?? { ...whatAndHowMuch(terms, instrument), ...byType(terms, instrument) };
 }
 
-function whyUnfit({ type, timeInForce, postOnly }: OrderTerms): string | null {
+export const whatAndHowMuch = (
+  { symbol, side, quantity }: OrderTerms,
+  instrument: Instrument,
+): Params => ({ symbol, side: SIDE_WORDS[side], quantity: formatQuantity(instrument, quantity) });
+
+/** What none of Binance's markets has; null = nothing of it. */
+export function whyUnfit({ type, timeInForce, postOnly }: OrderTerms): string | null {
   if (timeInForce === 'day') return 'Binance never closes and has no day orders';
   const isLimited = type === 'limit' || type === 'stop-limit';
   if (!isLimited && timeInForce === 'fok') return `Binance has no fill-or-kill for a ${type} order`;
@@ -57,8 +56,8 @@ function byType(terms: OrderTerms, instrument: Instrument): Params {
   }
 }
 
-const priced = (instrument: Instrument, name: string, price: Ticks | null): Params =>
+export const priced = (instrument: Instrument, name: string, price: Ticks | null): Params =>
   price === null ? {} : { [name]: formatPrice(instrument, price) };
 
-const inForce = (timeInForce: TimeInForce): Params =>
+export const inForce = (timeInForce: TimeInForce): Params =>
   timeInForce === 'day' ? {} : { timeInForce: TIME_IN_FORCE_WORDS[timeInForce] };

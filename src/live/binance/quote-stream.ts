@@ -7,6 +7,7 @@ import type { Instrument } from '../../core/ground/instrument.js';
 import type { OpenSocket, SocketEars } from './ccxt-sockets.js';
 import { type Fields, textIn } from '../rest/fields.js';
 import type { Heard, StreamSpeech } from './live-stream.js';
+import { NEWS } from './order-events.js';
 import { bestOf } from './market-mapping.js';
 import { endIn, frameOf } from './socket-words.js';
 
@@ -20,8 +21,6 @@ export interface QuoteStreamOptions {
 
 /** Above all that ccxt counts its requests with; the venue takes whole numbers only. */
 const QUESTIONS_FROM = 1_000_000;
-
-const NEWS: Heard = { kind: 'news' };
 
 export function quoteStream({
   instruments,

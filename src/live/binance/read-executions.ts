@@ -13,7 +13,7 @@ import { fieldsOf, listOf, needText } from '../rest/fields.js';
 import { numberIn } from './fields.js';
 import type { Params } from './order-params.js';
 import { type AboutOrder, lookUp, notFound } from './read-order.js';
-import type { Asking } from './spot-requests.js';
+import type { Asking } from './requests.js';
 import { LOOKING } from './venue-time.js';
 
 /** On a page, as many as the venue gives. */
@@ -65,7 +65,7 @@ async function ofOrder(
 }
 
 function trades(
-  { ask, options }: Asking,
+  { ask, product, options }: Asking,
   { instrument }: AboutOrder,
   params: Params,
 ): Promise<Said<readonly Trade[]>> {
@@ -73,10 +73,10 @@ function trades(
   const read = (body: unknown): readonly Trade[] =>
     listOf(body, 'the trades').map((row) => ({
       venueOrderId: numberIn(fieldsOf(row, 'a trade'), 'orderId') as VenueOrderId,
-      execution: executionOf(row, instrument),
+      execution: executionOf(row, instrument, product.trades),
     }));
   const page = { symbol, limit: String(TRADES_MOST), ...params, ...LOOKING };
-  return ask({ route: 'myTrades', params: page, read }, options);
+  return ask({ method: product.routes.trades, params: page, read }, options);
 }
 
 async function amongNewest(asking: Asking, about: AboutOrder): Promise<Said<readonly Execution[]>> {
@@ -115,13 +115,13 @@ async function nameAll(
 const NOBODY = '' as ClientOrderId;
 
 const nameOf = (
-  { ask, options }: Asking,
+  { ask, product, options }: Asking,
   symbol: string,
   orderId: VenueOrderId,
 ): Promise<Said<ClientOrderId | null>> =>
   ask<ClientOrderId | null>(
     {
-      route: 'order',
+      method: product.routes.order,
       params: { symbol, orderId, ...LOOKING },
       read: (body) => needText(fieldsOf(body, 'an order'), 'clientOrderId') as ClientOrderId,
       refusal: notFound,

@@ -7,7 +7,7 @@ import type { OrderSnapshot } from '../../core/order/execution-report.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import { listOf } from '../rest/fields.js';
 import { snapshotOf } from './order-mapping.js';
-import type { Asking } from './spot-requests.js';
+import type { Asking } from './requests.js';
 import { LOOKING } from './venue-time.js';
 
 export interface PageAsked {
@@ -17,7 +17,7 @@ export interface PageAsked {
 }
 
 export async function readOpenOrders(
-  { ask, known, options }: Asking,
+  { ask, product, known, options }: Asking,
   instruments: readonly Instrument[],
   { limit, cursor }: PageAsked,
 ): Promise<ClientReply> {
@@ -29,9 +29,9 @@ export async function readOpenOrders(
   for (const instrument of instruments.slice(Math.max(start, 0))) {
     const { symbol } = instrument;
     const read = (body: unknown): readonly OrderSnapshot[] =>
-      listOf(body, 'the open orders').map((row) => snapshotOf(row, instrument));
+      listOf(body, 'the open orders').map((row) => snapshotOf(row, instrument, product.orders));
     const params = { symbol, ...LOOKING };
-    const said = await ask({ route: 'openOrders', params, read }, options);
+    const said = await ask({ method: product.routes.openOrders, params, read }, options);
     if (said.kind !== 'said') return said;
     for (const order of said.value) known.note(symbol, order);
     const after = place?.symbol === symbol ? place.number : 0n;

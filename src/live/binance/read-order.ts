@@ -6,7 +6,7 @@ import type { ClientReply } from '../../core/order/venue-message.js';
 import type { Said } from './asked.js';
 import { NO_SUCH_ORDER } from './error-words.js';
 import { snapshotOf } from './order-mapping.js';
-import type { Asking } from './spot-requests.js';
+import type { Asking } from './requests.js';
 import { LOOKING } from './venue-time.js';
 
 export interface AboutOrder {
@@ -21,15 +21,15 @@ export async function readOrder(asking: Asking, about: AboutOrder): Promise<Clie
 
 /** Null: not found. */
 export async function lookUp(
-  { ask, known, options }: Asking,
+  { ask, product, known, options }: Asking,
   { instrument, clientOrderId }: AboutOrder,
 ): Promise<Said<OrderSnapshot | null>> {
   const { symbol } = instrument;
   const said = await ask<OrderSnapshot | null>(
     {
-      route: 'order',
+      method: product.routes.order,
       params: { symbol, origClientOrderId: clientOrderId, ...LOOKING },
-      read: (body) => snapshotOf(body, instrument),
+      read: (body) => snapshotOf(body, instrument, product.orders),
       refusal: notFound,
     },
     options,

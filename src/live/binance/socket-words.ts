@@ -40,6 +40,8 @@ export function endIn(event: Fields): Heard | null {
     // The connection stays open, and nothing comes any more.
     case 'eventStreamTerminated':
       return { kind: 'over', why: 'the venue has ended the subscription' };
+    case 'listenKeyExpired':
+      return { kind: 'over', why: 'the key to listen with has expired' };
     case 'serverShutdown':
       return { kind: 'over', why: 'the venue is about to close the connection' };
     default:

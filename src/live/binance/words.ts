@@ -21,7 +21,7 @@ const STATUSES: ReadonlyMap<string, OrderStatus> = new Map([
 export const statusOf = (word: string): OrderStatus | null => STATUSES.get(word) ?? null;
 
 /** By the prices that an order of this type has. */
-const TYPES: ReadonlyMap<string, OrderType> = new Map([
+export const SPOT_TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['MARKET', 'market'],
   ['LIMIT', 'limit'],
   ['LIMIT_MAKER', 'limit'],
@@ -31,8 +31,6 @@ const TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['TAKE_PROFIT', 'stop'],
   ['TAKE_PROFIT_LIMIT', 'stop-limit'],
 ]);
-
-export const typeOf = (word: string): OrderType | null => TYPES.get(word) ?? null;
 
 const SIDES: ReadonlyMap<string, Side> = new Map([
   ['BUY', 'buy'],
@@ -50,7 +48,7 @@ export const TIME_IN_FORCE_WORDS: Readonly<Record<Exclude<TimeInForce, 'day'>, s
   fok: 'FOK',
 };
 
-const EXECUTIONS: ReadonlyMap<string, ExecType> = new Map([
+export const SPOT_EXECUTIONS: ReadonlyMap<string, ExecType> = new Map([
   ['NEW', 'accepted'],
   ['TRADE', 'trade'],
   ['CANCELED', 'canceled'],
@@ -58,5 +56,3 @@ const EXECUTIONS: ReadonlyMap<string, ExecType> = new Map([
   ['REJECTED', 'rejected'],
   ['EXPIRED', 'expired'],
 ]);
-
-export const execTypeOf = (word: string): ExecType | null => EXECUTIONS.get(word) ?? null;

@@ -51,7 +51,7 @@ export function addStoryRoutes(app: OpenAPIHono, reader: RunReader): void {
           orders={ordersOf(all)}
         />
       );
-      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- an element of hono is its text
+      // oxlint-disable-next-line typescript/no-base-to-string -- an element of hono is its text
       return element.toString();
     });
     return context.html(page);

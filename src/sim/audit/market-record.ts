@@ -26,7 +26,7 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     this.#tape = tape;
   }
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- QuoteSink's: called for every change of the market, an object would be garbage
+  // oxlint-disable-next-line max-params -- QuoteSink's: called for every change of the market, an object would be garbage
   quote(
     venueTime: EpochMicros,
     _delay: number,

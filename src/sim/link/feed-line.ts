@@ -55,7 +55,7 @@ export class FeedLine implements QuoteSink {
     this.#faultFrom = this.#nextFault();
   }
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the port's: once per change of the market
+  // oxlint-disable-next-line max-params -- the port's: once per change of the market
   quote(
     venueTime: EpochMicros,
     delay: number,
@@ -133,7 +133,7 @@ export class FeedLine implements QuoteSink {
     return from;
   }
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the port's brands, put on in one place
+  // oxlint-disable-next-line max-params -- the port's brands, put on in one place
   #write(
     venueTime: EpochMicros,
     deliveredAt: EpochMicros,

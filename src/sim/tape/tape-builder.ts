@@ -53,7 +53,7 @@ export class TapeBuilder {
   }
 
   /** One row, in the units of tape.ts. */
-  // eslint-disable-next-line @typescript-eslint/max-params -- one value a column, and no object per row
+  // oxlint-disable-next-line max-params -- one value a column, and no object per row
   push(time: number, kind: number, price: PriceQuanta, quantity: Quanta, delay: number): void {
     const row = this.#rows;
     if (row === this.#capacity) this.#grow();

@@ -92,7 +92,7 @@ describe('mayLeave', () => {
     for (const thrown of [new Error('down'), 'down']) {
       const riskStore = {
         engaged: (): boolean => {
-          throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- what a driver may do
+          throw thrown; // oxlint-disable-line typescript/only-throw-error -- what a driver may do
         },
       };
       const veto = mayLeave({ ...guardsOf(rig), riskStore }, command, rig.now);

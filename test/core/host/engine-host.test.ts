@@ -105,7 +105,7 @@ describe('when the journal fails', () => {
     const { host, clock } = bare({
       journal: {
         append: () => {
-          if (broken) throw 'gone'; // eslint-disable-line @typescript-eslint/only-throw-error -- what a driver may do
+          if (broken) throw 'gone'; // oxlint-disable-line typescript/only-throw-error -- what a driver may do
         },
       },
       broker: {

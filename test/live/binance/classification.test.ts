@@ -3,7 +3,7 @@
  * order that may exist, so that nothing it throws is looked at. Each row is sent to a submit and to a cancel.
  */
 import { describe, expect, it } from 'vitest';
-import { BINANCE_ERRORS } from '../../../src/live/binance/error-words.js';
+import { SPOT_ERRORS } from '../../../src/live/binance/error-words.js';
 import { outcomeOf } from '../../../src/core/state/client-words.js';
 import { CANCEL, OPEN, RestRig, SUBMIT } from './rest-rig.js';
 import { placed } from './sample.js';
@@ -99,7 +99,7 @@ describe('FIL-4, SCH-4: what an effect came to', () => {
     const entered = rig.venue.enter(SUBMIT, { signal: abort.signal });
     await rig.stub.until(() => rig.stub.received.length === 1);
     abort.abort();
-    expect(outcomeOf(await entered, 'submit', BINANCE_ERRORS)).toEqual(unknown('timeout'));
+    expect(outcomeOf(await entered, 'submit', SPOT_ERRORS)).toEqual(unknown('timeout'));
   });
 
   it('SCH-4: where nobody listens nothing was sent', async () => {

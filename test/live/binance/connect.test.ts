@@ -65,6 +65,7 @@ afterEach(async () => {
 });
 
 const optionsOf = (more: Partial<BinanceOptions> = {}): BinanceOptions => ({
+  market: 'spot',
   apiKey: KEY,
   secret: SECRET,
   network: 'testnet',

@@ -8,6 +8,7 @@ import { epochMicros, micros, plus, seconds } from '../../../src/core/ground/uni
 import type { SocketEars } from '../../../src/live/binance/ccxt-sockets.js';
 import { LiveStream, type StreamSpeech } from '../../../src/live/binance/live-stream.js';
 import { orderStream } from '../../../src/live/binance/order-stream.js';
+import { SPOT } from '../../../src/live/binance/spot.js';
 import { quoteStream } from '../../../src/live/binance/quote-stream.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { BTC, ETH, report, traded } from './sample.js';
@@ -19,14 +20,18 @@ class Sockets {
   readonly opened: {
     readonly ears: SocketEars;
     readonly sent: Record<string, unknown>[];
+    pings: number;
     dropped: boolean;
   }[] = [];
 
   readonly open = (ears: SocketEars): ReturnType<StreamSpeech['open']> => {
-    const one = { ears, sent: [] as Record<string, unknown>[], dropped: false };
+    const one = { ears, sent: [] as Record<string, unknown>[], pings: 0, dropped: false };
     this.opened.push(one);
     return {
       send: (message) => one.sent.push(message as Record<string, unknown>),
+      ping: () => {
+        one.pings += 1;
+      },
       drop: () => {
         one.dropped = true;
         // As ccxt does: what was waited for fails.
@@ -87,6 +92,7 @@ describe('the order stream', () => {
     const made = rig((open) =>
       orderStream({
         instruments: bySymbol(BTC),
+        words: SPOT.trades,
         open,
         onReport: ({ execType, clientOrderId, execution }) =>
           reports.push([execType, clientOrderId, execution?.execId ?? ''].join(' ').trim()),
@@ -334,5 +340,36 @@ describe('the market stream', () => {
     sockets.says({ error: { code: 2, msg: 'unknown variant' }, id: 1_000_001 });
     pass(seconds(10));
     expect([shown, told]).toEqual([['BTCUSDT 5000000 5000001'], []]);
+  });
+});
+
+describe('a stream that nobody subscribes to', () => {
+  const silent = (): ReturnType<typeof rig> =>
+    rig((open) => ({ open, hear: () => ({ kind: 'news' }), question: null }));
+
+  it('LIV-2: is pinged as soon as it stands, and is up once that is answered', () => {
+    const { sockets, told, stream } = silent();
+    expect(sockets.last.pings).toBe(0);
+    sockets.last.ears.opened();
+    expect([sockets.last.pings, stream.isUp]).toEqual([1, false]);
+    sockets.last.ears.ponged();
+    expect([told, stream.isUp]).toEqual([['up'], true]);
+  });
+
+  it('LIV-2: is dialed anew where a ping is not answered by the next one, whatever it tells', () => {
+    const { sockets, told, pass } = silent();
+    sockets.last.ears.opened();
+    sockets.last.ears.ponged();
+    pass(10_000_000);
+    sockets.last.ears.ponged();
+    pass(10_000_000);
+    expect([sockets.last.pings, told]).toEqual([3, ['up']]);
+    sockets.says({ e: 'ACCOUNT_UPDATE' });
+    pass(10_000_000);
+    expect(told).toEqual(['up', 'the venue does not answer', 'down']);
+    pass(1_000_000);
+    expect(sockets.opened).toHaveLength(2);
+    sockets.opened[0]!.ears.ponged();
+    expect(told.at(-1)).toBe('down');
   });
 });

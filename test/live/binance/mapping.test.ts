@@ -7,11 +7,13 @@ import { executionOf, reportOf } from '../../../src/live/binance/execution-mappi
 import { type Fields, UnreadableError } from '../../../src/live/rest/fields.js';
 import { parsed } from '../../../src/live/binance/parsed.js';
 import { acceptedOf, canceledOf, snapshotOf } from '../../../src/live/binance/order-mapping.js';
+import { SPOT } from '../../../src/live/binance/spot.js';
 import { BTC, ETH, canceled, idOf, order, placed, report, trade, traded } from './sample.js';
 
 /** As it comes off the wire. */
 const sent = (body: object): unknown => parsed(JSON.stringify(body));
-const heard = (event: object): ReturnType<typeof reportOf> => reportOf(sent(event) as Fields, BTC);
+const heard = (event: object): ReturnType<typeof reportOf> =>
+  reportOf(sent(event) as Fields, BTC, SPOT.trades);
 const reported = (event: object): ReturnType<typeof reportOf>['report'] => heard(event).report;
 
 describe('numbers of the wire', () => {
@@ -46,7 +48,7 @@ describe('an order that was asked for', () => {
       '"9223372036854775807"',
       '9223372036854775807',
     );
-    expect(snapshotOf(parsed(json), BTC)).toEqual({
+    expect(snapshotOf(parsed(json), BTC, SPOT.orders)).toEqual({
       clientOrderId: 'my-1',
       venueOrderId: '9223372036854775807',
       symbol: 'BTCUSDT',
@@ -77,7 +79,7 @@ describe('an order that was asked for', () => {
     ['EXPIRED_IN_MATCH', 'expired'],
     ['HALTED_BY_NOBODY_KNOWS', null],
   ])('ORD-2: %s is %s, and the word is kept', (venueWord, status) => {
-    expect(snapshotOf(sent(order({ status: venueWord })), BTC)).toMatchObject({
+    expect(snapshotOf(sent(order({ status: venueWord })), BTC, SPOT.orders)).toMatchObject({
       status,
       venueWord,
     });
@@ -91,7 +93,7 @@ describe('an order that was asked for', () => {
     ['TAKE_PROFIT_LIMIT', 'stop-limit', 5_000_000, 4_900_050],
   ])('%s has the prices of its kind', (word, type, limitPrice, stopPrice) => {
     const row = order({ type: word, stopPrice: '49000.50000000' });
-    expect(snapshotOf(sent(row), BTC)).toMatchObject({ type, limitPrice, stopPrice });
+    expect(snapshotOf(sent(row), BTC, SPOT.orders)).toMatchObject({ type, limitPrice, stopPrice });
   });
 
   it.each([
@@ -103,7 +105,7 @@ describe('an order that was asked for', () => {
       '33333.3333333333',
     ],
   ])('average price: %s', (_, more, avgPrice) => {
-    expect(snapshotOf(sent(order(more)), BTC).avgPrice).toBe(avgPrice);
+    expect(snapshotOf(sent(order(more)), BTC, SPOT.orders).avgPrice).toBe(avgPrice);
   });
 
   it.each([
@@ -126,12 +128,14 @@ describe('an order that was asked for', () => {
     [{ clientOrderId: undefined }, 'order 1001 of BTCUSDT: clientOrderId is missing'],
     [{ orderId: 'abc' }, 'orderId abc is no number'],
   ])('%j is told, not rounded or guessed', (more, text) => {
-    expect(() => snapshotOf(sent(order(more)), BTC)).toThrow(new UnreadableError(text));
+    expect(() => snapshotOf(sent(order(more)), BTC, SPOT.orders)).toThrow(
+      new UnreadableError(text),
+    );
   });
 
   it('FIL-3: what it leaves out of the order’s state is not applicable', () => {
     const gone = { status: undefined, executedQty: null, time: undefined, updateTime: undefined };
-    expect(snapshotOf(sent(order(gone)), BTC)).toMatchObject({
+    expect(snapshotOf(sent(order(gone)), BTC, SPOT.orders)).toMatchObject({
       status: null,
       venueWord: '',
       cumQty: null,
@@ -152,7 +156,7 @@ describe('the reply to an effect', () => {
   const asked = { clientOrderId: idOf('my-1') };
 
   it('LIV-2: a new order tells its number, what has executed, and when', () => {
-    expect(acceptedOf(sent(placed()), BTC, asked)).toEqual({
+    expect(acceptedOf(sent(placed()), { instrument: BTC, ...asked }, SPOT.orders)).toEqual({
       kind: 'accepted',
       venueOrderId: '1001',
       status: 'partially_filled',
@@ -163,7 +167,7 @@ describe('the reply to an effect', () => {
 
   it('a short reply leaves open what it does not say', () => {
     const short = { symbol: 'BTCUSDT', orderId: 1001, orderListId: -1, clientOrderId: 'my-1' };
-    expect(acceptedOf(sent(short), BTC, asked)).toEqual({
+    expect(acceptedOf(sent(short), { instrument: BTC, ...asked }, SPOT.orders)).toEqual({
       kind: 'accepted',
       venueOrderId: '1001',
       status: null,
@@ -173,21 +177,31 @@ describe('the reply to an effect', () => {
   });
 
   it('a cancel names the order by its original id, and what had filled by then', () => {
-    const reply = canceledOf(sent(canceled({ executedQty: '0.10000000' })), BTC, asked);
+    const reply = canceledOf(
+      sent(canceled({ executedQty: '0.10000000' })),
+      { instrument: BTC, ...asked },
+      SPOT.orders,
+    );
     expect(reply).toMatchObject({ venueOrderId: '1001', status: 'canceled', cumQty: 10_000 });
   });
 
   it('about another order, it says nothing', () => {
     const other = { clientOrderId: idOf('my-2') };
-    expect(() => acceptedOf(sent(placed()), BTC, other)).toThrow('it is about order my-1');
-    expect(() => canceledOf(sent(canceled()), BTC, other)).toThrow('it is about order my-1');
-    expect(() => acceptedOf(sent(placed()), ETH, asked)).toThrow('it is of BTCUSDT');
+    expect(() => acceptedOf(sent(placed()), { instrument: BTC, ...other }, SPOT.orders)).toThrow(
+      'it is about order my-1',
+    );
+    expect(() => canceledOf(sent(canceled()), { instrument: BTC, ...other }, SPOT.orders)).toThrow(
+      'it is about order my-1',
+    );
+    expect(() => acceptedOf(sent(placed()), { instrument: ETH, ...asked }, SPOT.orders)).toThrow(
+      'it is of BTCUSDT',
+    );
   });
 });
 
 describe('an execution', () => {
   it('LIV-2: is the same by either path: trade id, price, quantity, commission and side of the book', () => {
-    const row = executionOf(sent(trade()), BTC);
+    const row = executionOf(sent(trade()), BTC, SPOT.trades);
     expect(row).toEqual({
       execId: '77',
       price: 5_000_000,
@@ -205,7 +219,7 @@ describe('an execution', () => {
 
   it('a commission that is not told is none that is known, and a rebate keeps its sign', () => {
     expect(reported(traded({ n: '0', N: null })).execution?.fee).toBeNull();
-    const rebate = executionOf(sent(trade({ commission: '-0.10000000' })), BTC);
+    const rebate = executionOf(sent(trade({ commission: '-0.10000000' })), BTC, SPOT.trades);
     expect(rebate.fee).toEqual({ asset: 'BNB', amount: '-0.1' });
   });
 
@@ -226,7 +240,7 @@ describe('an execution', () => {
   });
 
   it('off the grid in the trade history it is told, and none of it is believed', () => {
-    expect(() => executionOf(sent(trade({ price: '50000.005' })), BTC)).toThrow(
+    expect(() => executionOf(sent(trade({ price: '50000.005' })), BTC, SPOT.trades)).toThrow(
       'trade 77 of BTCUSDT: price 50000.005 is off-grid (the tick of BTCUSDT, 0.01)',
     );
   });

@@ -6,6 +6,7 @@ import type { Fields } from '../../../src/live/rest/fields.js';
 import { gridProblems } from '../../../src/live/binance/grid-check.js';
 import { bestOf, dailyVolumeOf, depthOf } from '../../../src/live/binance/market-mapping.js';
 import { parsed } from '../../../src/live/binance/parsed.js';
+import { SPOT } from '../../../src/live/binance/spot.js';
 import { BTC, ETH, exchangeInfo } from './sample.js';
 
 /** As it comes off the wire. */
@@ -90,10 +91,10 @@ describe('the market and the account', () => {
 
 describe('the venue’s rules', () => {
   const problems = (instrument: typeof BTC, more: object = {}): readonly string[] =>
-    gridProblems(sent(exchangeInfo([BTC, ETH], more)), [instrument]);
+    gridProblems(sent(exchangeInfo([BTC, ETH], more)), [instrument], SPOT);
 
   it('that are those of the configuration, whatever zeros stand behind them', () => {
-    expect(gridProblems(sent(exchangeInfo([BTC, ETH])), [BTC, ETH])).toEqual([]);
+    expect(gridProblems(sent(exchangeInfo([BTC, ETH])), [BTC, ETH], SPOT)).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /** An order of the core as Binance is asked for it, and what Binance has no word for. */
 import { describe, expect, it } from 'vitest';
-import { orderParams } from '../../../src/live/binance/order-params.js';
+import { spotOrderParams } from '../../../src/live/binance/order-params.js';
 import type { OrderTerms } from '../../../src/core/order/order.js';
 import type { Ticks } from '../../../src/core/ground/units.js';
 import { BTC, LIMIT } from './sample.js';
@@ -33,7 +33,7 @@ describe('what is sent for an order', () => {
       { type: 'STOP_LOSS_LIMIT', price: '50000', stopPrice: '49000.5', timeInForce: 'GTC' },
     ],
   ])('LIV-2: %s', (_, more, params) => {
-    expect(orderParams({ ...LIMIT, ...more }, BTC)).toEqual({
+    expect(spotOrderParams({ ...LIMIT, ...more }, BTC)).toEqual({
       symbol: 'BTCUSDT',
       side: 'BUY',
       quantity: '0.12345',
@@ -47,6 +47,6 @@ describe('what is sent for an order', () => {
     [{ postOnly: true, timeInForce: 'ioc' }, 'Binance has no post-only limit order of ioc'],
     [{ postOnly: true, type: 'stop-limit' }, 'Binance has no post-only stop-limit order of gtc'],
   ])('%j is not sent as something else', (more, text) => {
-    expect(orderParams({ ...LIMIT, ...more }, BTC)).toBe(text);
+    expect(spotOrderParams({ ...LIMIT, ...more }, BTC)).toBe(text);
   });
 });

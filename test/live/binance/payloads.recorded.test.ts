@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../src/core/ground/instrument.js';
 import { gridProblems } from '../../../src/live/binance/grid-check.js';
 import { depthOf } from '../../../src/live/binance/market-mapping.js';
+import { SPOT } from '../../../src/live/binance/spot.js';
 import { parsed } from '../../../src/live/binance/parsed.js';
 import { dataRoot } from '../../support/what-is-here.js';
 
@@ -41,9 +42,9 @@ describe.skipIf(!here)('Binance, as recorded (SQUALL_DATA_DIR/payloads/binance)'
   it('LIV-2: rules of 20 symbols, with the filter of old for the least worth, are those they are configured by', () => {
     const instruments = rules.symbols.map(configured);
     expect(instruments).toHaveLength(20);
-    expect(gridProblems(rules, instruments)).toEqual([]);
+    expect(gridProblems(rules, instruments, SPOT)).toEqual([]);
     const other = instruments.map((one) => ({ ...one, minNotional: '7' }));
-    expect(gridProblems(rules, other)).toHaveLength(20);
+    expect(gridProblems(rules, other, SPOT)).toHaveLength(20);
   });
 
   it.each(files('spot_depth1000'))(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { epochMicros } from '../../../src/core/ground/units.js';
 import { answerOf, queryOf } from '../../../src/core/state/client-words.js';
 import type { BrokerRead } from '../../../src/core/state/command.js';
-import { BINANCE_ERRORS } from '../../../src/live/binance/error-words.js';
+import { SPOT_ERRORS } from '../../../src/live/binance/error-words.js';
 import { NOW, OPEN, RestRig } from './rest-rig.js';
 import { idOf, order, trade } from './sample.js';
 import { type Answer, type Received, refused, said } from './stub-venue.js';
@@ -19,7 +19,7 @@ const READ_EXECUTIONS: BrokerRead = { kind: 'read-executions', ...ABOUT };
 const NOT_FOUND = refused(-2013, 'Order does not exist.');
 
 const answered = async (read: BrokerRead): Promise<ReturnType<typeof answerOf>> =>
-  answerOf(queryOf(read), await rig.ask(read), BINANCE_ERRORS);
+  answerOf(queryOf(read), await rig.ask(read), SPOT_ERRORS);
 
 describe('one order', () => {
   it('LIV-2: is asked for by our id', async () => {

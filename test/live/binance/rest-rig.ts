@@ -13,11 +13,12 @@ import type {
   SubmitCommand,
 } from '../../../src/core/state/command.js';
 import { type BinanceClient, openClient } from '../../../src/live/binance/ccxt-client.js';
-import { BINANCE_ERRORS } from '../../../src/live/binance/error-words.js';
+import type { Access } from '../../../src/live/binance/access.js';
 import { KnownOrders } from '../../../src/live/binance/known-orders.js';
-import { SpotMarket } from '../../../src/live/binance/spot-market.js';
-import { askThrough } from '../../../src/live/binance/spot-requests.js';
-import { SpotVenue } from '../../../src/live/binance/spot-venue.js';
+import { BinanceMarket } from '../../../src/live/binance/binance-market.js';
+import { SPOT_ACCESS } from '../../../src/live/binance/spot-access.js';
+import { askThrough } from '../../../src/live/binance/requests.js';
+import { BinanceVenue } from '../../../src/live/binance/binance-venue.js';
 import { VenueTime } from '../../../src/live/binance/venue-time.js';
 import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import { FakeTime } from '../clock/fake-time.js';
@@ -59,11 +60,16 @@ export class RestRig {
   known = new KnownOrders();
   #stub: StubVenue | null = null;
   #client: BinanceClient | null = null;
-  #venue: SpotVenue | null = null;
+  #venue: BinanceVenue | null = null;
+  readonly #access: Access;
+
+  private constructor(access: Access) {
+    this.#access = access;
+  }
 
   /** Hooks of the file that calls it. */
-  static ofFile(): RestRig {
-    const rig = new RestRig();
+  static ofFile(access = SPOT_ACCESS): RestRig {
+    const rig = new RestRig(access);
     beforeAll(() => rig.#open());
     afterAll(() => rig.#close());
     beforeEach(() => rig.#begin());
@@ -77,7 +83,7 @@ export class RestRig {
     return this.#stub!;
   }
 
-  get venue(): SpotVenue {
+  get venue(): BinanceVenue {
     return this.#venue!;
   }
 
@@ -86,12 +92,12 @@ export class RestRig {
     this.stub.answer = typeof answer === 'function' ? answer : () => answer;
   }
 
-  enter(command: EffectCommand): ReturnType<SpotVenue['enter']> {
+  enter(command: EffectCommand): ReturnType<BinanceVenue['enter']> {
     return this.venue.enter(command, { signal: OPEN });
   }
 
   async outcomeOf(command: EffectCommand): Promise<EffectOutcome> {
-    return outcomeOf(await this.enter(command), command.kind, BINANCE_ERRORS);
+    return outcomeOf(await this.enter(command), command.kind, this.#access.product.errors);
   }
 
   async ask(read: BrokerRead): Promise<VenueReply> {
@@ -114,11 +120,12 @@ export class RestRig {
     );
   }
 
-  venueOn(client: BinanceClient): SpotVenue {
+  venueOn(client: BinanceClient): BinanceVenue {
     const instruments = new Map([BTC, ETH].map((one) => [one.symbol, one] as const));
     const { known, time } = this;
-    return new SpotVenue({
-      ask: askThrough(client.call),
+    return new BinanceVenue({
+      ask: askThrough(client.call, this.#access.product),
+      access: this.#access,
       instruments,
       known,
       time,
@@ -126,14 +133,17 @@ export class RestRig {
     });
   }
 
-  market(): SpotMarket {
+  market(): BinanceMarket {
     const instruments = new Map([[BTC.symbol, BTC]]);
-    return new SpotMarket({ ask: askThrough(this.#client!.call), instruments, time: this.time });
+    const { product } = this.#access;
+    const ask = askThrough(this.#client!.call, product);
+    return new BinanceMarket({ ask, product, instruments, time: this.time });
   }
 
   clientAt(loopback: string): Promise<BinanceClient> {
     const stamp = (): number => this.time.stamp();
-    return openClient({ apiKey: KEY, secret: SECRET, network: 'live', loopback, stamp });
+    const table = this.#access.ccxt;
+    return openClient({ table, apiKey: KEY, secret: SECRET, network: 'live', loopback, stamp });
   }
 
   async #open(): Promise<void> {

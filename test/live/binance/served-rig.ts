@@ -17,9 +17,8 @@ import {
 } from '../../../src/live/binance/connect-binance.js';
 import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import { SYSTEM_TIME, type SystemTime } from '../../../src/live/clock/system-time.js';
-import { binanceDialect } from '../../../src/server/venue/binance/spot.js';
-import { withRequestWindows } from '../../../src/server/venue/binance/request-windows.js';
-import { accountTerms } from '../../../src/server/venue/binance/words/account-terms.js';
+import type { BinanceMarketName } from '../../../src/live/binance/binance-options.js';
+import { DIALECTS } from '../../../src/server/venue/dialects.js';
 import { pacedWire } from '../../../src/server/venue/wire/paced-wire.js';
 import { serveWire } from '../../../src/server/venue/wire/serve-wire.js';
 import { wallTime } from '../../../src/server/venue/wire/wall-time.js';
@@ -159,22 +158,26 @@ export class ServedRig implements BrokerRig {
     this.#watchWire();
   }
 
-  static async open(): Promise<ServedRig> {
+  static async open(market: BinanceMarketName = 'spot'): Promise<ServedRig> {
     const positions = new Map([[INSTRUMENT.symbol, lots(10_000)]]);
-    const account = { ...PLAIN_VENUE.account, shorting: false, positions };
+    const isSpot = market === 'spot';
+    const derivatives = new Set(isSpot ? [] : [INSTRUMENT.symbol]);
+    const account = { ...PLAIN_VENUE.account, shorting: false, positions, derivatives };
     const near = { kind: 'constant', latency: millis(1) } as const;
     const latency = { feed: near, submit: near, ack: near, query: near, stream: near };
-    const plan = planOf({ latency, venue: { account, idempotency: 'open-only' } });
+    const { planned, make } = DIALECTS[isSpot ? 'binance' : 'binance-usdm'];
+    const plan = planned(planOf({ latency, venue: { account } }), 1);
     const pace = new SystemClock({ shows: plan.start, speed: 1 });
-    const venue = pacedWire(withRequestWindows(plan, 1), { clock: pace, speed: 1 });
+    const venue = pacedWire(plan, { clock: pace, speed: 1 });
     const line = new Line(venue);
-    const keys = [{ keyId: KEY, secret: SECRET }];
+    const keys = { keyId: KEY, secret: SECRET };
     const wall = wallTime(plan.start, SYSTEM_TIME.wall() as EpochMicros, 1);
-    const terms = accountTerms(plan.venue);
-    const dialect = binanceDialect({ venue: line.venue, wall, keys, terms });
+    const inWords = { venue: line.venue, wall, keys, options: plan.venue, onTold: undefined };
+    const dialect = make(inWords);
     const served = await serveWire({ venue: line.venue, dialect, clock: pace, speed: 1, port: 0 });
     const clock = SystemClock.ofWall(timeOfTurns());
     const connected = await connectBinance({
+      market,
       apiKey: KEY,
       secret: SECRET,
       network: 'testnet',

@@ -121,7 +121,7 @@ export class StubVenue {
     const params = Object.fromEntries(new URLSearchParams(sent));
     const received = {
       method: request.method ?? '',
-      path: path.replace('/api/v3/', ''),
+      path: path.replace(/^\/f?api\/v\d\//, ''),
       sent,
       params,
     };

@@ -7,6 +7,7 @@ import type { VenueRequest } from '../../../src/core/order/venue-message.js';
 import type { TruthLedger } from '../../../src/core/order/truth.js';
 import { connectAlpaca } from '../../../src/live/alpaca/connect-alpaca.js';
 import { connectBinance } from '../../../src/live/binance/connect-binance.js';
+import type { BinanceMarketName } from '../../../src/live/binance/binance-options.js';
 import { SystemClock } from '../../../src/live/clock/system-clock.js';
 import type { SystemTime } from '../../../src/live/clock/system-time.js';
 import type { Connection, LiveOptions } from '../../../src/live/connection.js';
@@ -97,20 +98,25 @@ type Connect = (options: LiveOptions, onNotice: (text: string) => void) => Promi
 
 const CONNECT: Readonly<Record<RealVenue, Connect>> = {
   alpaca: (options, onNotice) => connectAlpaca({ ...options, onNotice }),
-  binance: async ({ keys, url, ...options }, onProblem) => {
+  binance: binanceBy('spot'),
+  'binance-usdm': binanceBy('usdm'),
+};
+
+function binanceBy(market: BinanceMarketName): Connect {
+  return async ({ keys, url, ...options }, onProblem) => {
     const { clock, instruments } = options;
     const { broker, feed, isUp, close } = await connectBinance({
       ...options,
-      ...{ apiKey: keys.keyId, secret: keys.secret, network: 'testnet', onProblem },
+      ...{ market, apiKey: keys.keyId, secret: keys.secret, network: 'testnet', onProblem },
       loopback: url ?? '',
     });
     return { clock, speed: 1, instruments, broker, feed, isUp, close: () => void close() };
-  },
-};
+  };
+}
 
 async function standInDialect(dialect: RealVenue, options: StandOptions): Promise<Stood> {
   // It takes a while to load, which is not to be a while of the session.
-  if (dialect === 'binance') await import('ccxt');
+  if (dialect !== 'alpaca') await import('ccxt');
   const { time, requestTimeout, written } = options;
   const { planned, make, executionInside } = DIALECTS[dialect];
   const plan = planned(options.plan, 1);

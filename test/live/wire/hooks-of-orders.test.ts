@@ -3,10 +3,9 @@
  * vendor's own client, the engine decides, and what it must make of it is asserted. Whatever happened, the client's journal ends as the
  * venue's ledger does.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { venueOrderIdOf } from '../../../src/core/order/belief.js';
 import type { Entry } from '../../../src/core/state/entry.js';
-import type { RealVenue } from '../../../src/runs/paper/venue-policy.js';
 import { DEAF, type ScenarioLines, resting, twap } from './scenario-text.js';
 import {
   type WireSession,
@@ -17,14 +16,16 @@ import {
   idsOf,
   wireSession,
 } from './wire-session.js';
+import { type ByVenue, isAsAtSpot, onlyAt } from './by-venue.js';
 
-describe.each(['alpaca', 'binance'] as const)('an order at %s', (dialect) => {
+describe.each(['alpaca', 'binance', 'binance-usdm'] as const)('an order at %s', (dialect) => {
+  beforeEach(({ task, skip }) => skip(isAsAtSpot(dialect, task.name)));
   const traded = async (lines: ScenarioLines): Promise<WireSession> => {
     const session = await wireSession(dialect, lines);
     expect(session.findings).toEqual([]);
     return session;
   };
-  const only = <T>(of: Readonly<Record<RealVenue, T>>): T => of[dialect];
+  const only = <T>(of: ByVenue<T>): T => onlyAt(dialect, of);
 
   it('F:SUB2 F:SUB11 SCH-4 FIL-4: hook 1, accepted and the reply lost in every shape: unknown, looked up, never sent again', async () => {
     const session = await traded({
@@ -204,6 +205,7 @@ describe.each(['alpaca', 'binance'] as const)('an order at %s', (dialect) => {
         only({
           alpaca: /^PATCH \/v2\/orders\/[0-9a-f-]{36}$/,
           binance: /^POST \/api\/v3\/order\/cancelReplace$/,
+          'binance-usdm': /^DELETE \/fapi\/v1\/order$/,
         }).test(route),
       ),
     ).toBe(true);

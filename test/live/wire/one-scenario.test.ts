@@ -1,6 +1,6 @@
 /**
  * One scenario, and nothing but the name of the broker changed: simulated in one process, and traded over sockets at the simulated venue, at
- * Alpaca and at Binance. What the engine decides is the same; what is not is named here.
+ * Alpaca, and at Binance, spot and futures. What the engine decides is the same; what is not is named here.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isParentTerminal } from '../../../src/core/order/parent.js';
@@ -19,7 +19,7 @@ const SCENARIO: ScenarioLines = {
   ],
 };
 
-const PLACES = ['simulated', 'sim', 'alpaca', 'binance'] as const;
+const PLACES = ['simulated', 'sim', 'alpaca', 'binance', 'binance-usdm'] as const;
 
 async function blocksAt(place: (typeof PLACES)[number]): Promise<readonly JournalBlock[]> {
   if (place !== 'simulated') {
@@ -130,6 +130,6 @@ describe('the broker of a scenario', () => {
     const ids = intents.map((all) => all.map(({ clientOrderId }) => clientOrderId));
     expect(new Set(ids.flat()).size).toBe(12 * PLACES.length);
     const bounded = intents.map((all) => all.every(({ command }) => command.validUntil !== null));
-    expect(bounded).toEqual([true, true, false, true]);
+    expect(bounded).toEqual([true, true, false, true, true]);
   });
 });

@@ -12,6 +12,12 @@ export interface ScenarioLines {
   readonly venue?: string;
   /** Whether a slice asks for the book before it goes. */
   readonly readsBook?: boolean;
+  /** In place of a rich one. */
+  readonly account?: string;
+  /** In place of five minutes. */
+  readonly clock?: string;
+  /** Its instrument is one. */
+  readonly futures?: boolean;
 }
 
 export function scenarioText(lines: ScenarioLines): string {
@@ -23,13 +29,16 @@ shows: a fault on the wire
 seed: ${seed}
 instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
 market: { synthetic: { model: random-walk, startPrice: '61800', messagesPerSecond: 4, ordersPerSecond: 3 } }
-clock: { duration: 5m }${swarm === undefined ? '' : `\nswarm: { ${swarm} }`}
-venue: { account: { cash: '10000000', positions: { BTCUSDT: '10' } }${venue === undefined ? '' : `, ${venue}`} }
+clock: { ${lines.clock ?? 'duration: 5m'} }${swarm === undefined ? '' : `\nswarm: { ${swarm} }`}
+venue: { account: { ${accountText(lines)} }${venue === undefined ? '' : `, ${venue}`} }
 execution:
   limits: { perSymbol: [{ symbol: BTCUSDT, position: '100', orderValue: '10000000' }] }
   earlyStop: {${off} onSliceFailure: continue }
 ${indented(execution)}${list('faults', faults)}${list('orders', orders)}${list('operator', operator)}`;
 }
+
+const accountText = ({ account, futures = false }: ScenarioLines): string =>
+  `${account ?? "cash: '10000000', positions: { BTCUSDT: '10' }"}${futures ? ', futures: true' : ''}`;
 
 const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}\n`).join('');
 

@@ -1,6 +1,6 @@
 /**
  * A whole paper session in one process: the engine, a broker's adapter, sockets of this machine, and the simulated venue in that broker's words
- * with the faults of a scenario. It ends when every order of the scenario is over.
+ * with the faults of a scenario. It ends when every order of the scenario is over, and the order stream is back where it was gone.
  */
 import { type EpochMicros, plus, seconds } from '../../../src/core/ground/units.js';
 import type { TruthLedger } from '../../../src/core/order/truth.js';
@@ -25,6 +25,8 @@ import { type ScenarioLines, scenarioText } from './scenario-text.js';
 const WALL = 1_764_000_000_000_000 as EpochMicros;
 /** Nothing here takes so long. */
 const PATIENCE = seconds(900);
+/** How soon a stream is back hangs on files that a vendor's client reads, and so on the machine; one that never comes is not waited for longer. */
+const FOR_THE_STREAM = seconds(300);
 
 export interface WireSession extends Written {
   readonly blocks: readonly JournalBlock[];
@@ -39,7 +41,10 @@ export async function wireSession(
   lines: ScenarioLines,
   onAnswer: StandOptions['onAnswer'] = () => undefined,
 ): Promise<WireSession> {
-  const loaded = parseScenario('wire.yaml', scenarioText(lines));
+  const loaded = parseScenario(
+    'wire.yaml',
+    scenarioText({ futures: broker === 'binance-usdm', ...lines }),
+  );
   const plan = venuePlan(await prepareScenario(loaded));
   const { requestTimeout } = loaded.scenario.venue;
   const written: Written = { asked: [], http: [], notices: [] };
@@ -90,12 +95,19 @@ async function traded(
   );
   if (named !== 'sim') host.restart();
   const late = plus(clock.now(), PATIENCE);
+  let isOverAt: EpochMicros | null = null;
+  const isSettled = (): boolean => {
+    const { state } = host;
+    if (state.gate?.state === 'shut' || !isAllHeard() || isAnythingLeft(state)) return false;
+    isOverAt ??= clock.now();
+    return state.stream !== 'down' || clock.now() > plus(isOverAt, FOR_THE_STREAM);
+  };
   await new Promise<void>((over, fail) => {
     hurried.eachTurn(() => {
-      const { failure, stopped, state } = host;
+      const { failure, stopped } = host;
       if (failure !== null) fail(failure);
       else if (stopped !== null || clock.now() > late) fail(new Error(stopped ?? 'not over'));
-      else if (state.gate?.state !== 'shut' && isAllHeard() && !isAnythingLeft(state)) over();
+      else if (isSettled()) over();
     });
   });
   return { blocks, state: host.state };

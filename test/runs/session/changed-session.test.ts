@@ -223,6 +223,19 @@ changes: [{ message: answer, kind: volume, becomes: { delayed: 15s } }]`;
     });
   });
 
+  it('LIV-5: what came there by a second sending is answered as that was: what was said of the first, which never came, tells nothing', async () => {
+    const twice = await recordedRun(
+      readText('scenarios/directed/id-exists.yaml').replace(
+        /faults:(\n  - .*)+/,
+        'faults:\n  - { kind: request-lost, paths: [submit], nth: 1 }',
+      ),
+    );
+    const changed = changedBy('  - { message: answer, kind: volume, becomes: lost }', twice);
+    expect(kindsOf(twice, 0)).toContain('outcome-unknown');
+    expect(kindsOf(changed, 0)).not.toContain('outcome-unknown');
+    expect(changed.assumed.map(({ kind }) => kind)).toContain('moved');
+  });
+
   it.each([
     ['order-by-hand', '{ message: report, kind: trade, nth: all, becomes: lost }', 'P2/0'],
     ['two-ends', '{ message: report, kind: expired, about: P1/0, becomes: lost }', 'P1/0'],

@@ -2,7 +2,7 @@
  * A hand-made tape and a venue on it, in few words: times are milliseconds after the start of the tape, prices ticks,
  * quantities lots (one quantum each unless the tape says otherwise). Test code only.
  */
-/* eslint-disable @typescript-eslint/max-params -- a request of a test reads as one line */
+/* oxlint-disable max-params -- a request of a test reads as one line */
 import { PLAIN_VENUE } from '../../support/plain-venue.js';
 import type { Instrument } from '../../../src/core/ground/instrument.js';
 import type { ExecutionReport } from '../../../src/core/order/execution-report.js';

@@ -38,6 +38,24 @@ describe('a swarm', () => {
     );
   });
 
+  it('draws a number between what its kind says, to the next whole one where it is a count or a length', () => {
+    const between = KINDS.flatMap(({ kind, parameters }) =>
+      Object.entries(parameters).flatMap(([name, { type, drawn: range }]) =>
+        range === null ? [] : [{ kind, name, type, range }],
+      ),
+    );
+    expect(new Set(between.map(({ type }) => type))).toContain('factor');
+    for (let seed = 0; seed < 300; seed += 1)
+      for (const spec of drawn(seed))
+        for (const { kind, name, type, range } of between) {
+          const value = spec.values[name] as number | undefined;
+          if (kind !== spec.kind || value === undefined) continue;
+          const slack = type === 'count' || type === 'duration' ? 0.5 : 1e-9;
+          expect(value).toBeGreaterThanOrEqual(range[0] - slack);
+          expect(value).toBeLessThanOrEqual(range[1] + slack);
+        }
+  });
+
   it('draws of a kind the same whichever others there are, and in whatever order', () => {
     fc.assert(
       fc.property(seeds, fc.subarray(KINDS, { minLength: 5 }), (seed, some) => {

@@ -16,10 +16,17 @@ export function openPlainSocket(url: string, ears: SocketEars, first: object): O
   const send = (message: object): void => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
-  socket.on('open', () => send(first));
+  socket.on('open', () => {
+    send(first);
+    ears.opened();
+  });
+  socket.on('pong', () => ears.ponged());
   socket.on('message', (data: Buffer) => void ears.heard(data.toString()));
   socket.on('close', () => ears.ended());
   // Its end follows, and is what counts.
   socket.on('error', () => undefined);
-  return { send, drop: () => socket.terminate() };
+  const ping = (): void => {
+    if (socket.readyState === WebSocket.OPEN) socket.ping();
+  };
+  return { send, ping, drop: () => socket.terminate() };
 }

@@ -10,6 +10,7 @@ import { type Fields, fieldsOf, listOf, needText } from '../../rest/fields.js';
 import type { Instrument } from '../../../core/ground/instrument.js';
 import { BinanceError } from '../binance-options.js';
 import { gridProblems, gridText } from '../grid-check.js';
+import { SPOT } from '../spot.js';
 import { parsed } from '../parsed.js';
 import { idIn } from './event-id.js';
 
@@ -62,7 +63,7 @@ export class PublicMarket {
         `Binance does not trade all of ${symbols}: ${answer.text}\n  fix: symbols as the venue has them`,
       );
     if (answer.kind !== 'answered' || answer.status !== OK) throw this.#unreached(answer);
-    const problems = gridProblems(parsed(answer.text), instruments);
+    const problems = gridProblems(parsed(answer.text), instruments, SPOT);
     if (problems.length > 0) throw new BinanceError(gridText(problems));
   }
 

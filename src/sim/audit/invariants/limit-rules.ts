@@ -146,8 +146,9 @@ function collared(bps: number, { terms, quote }: Sent): string | null {
 }
 
 function advShareOf(instrument: Instrument | undefined, bps: number): number | null {
-  if (instrument === undefined || instrument.adv === null) return null;
-  const { mantissa, scale } = decimal(instrument.adv);
+  const adv = instrument?.adv ?? null;
+  if (instrument === undefined || adv === null) return null;
+  const { mantissa, scale } = decimal(adv);
   const share = { mantissa: mantissa * BigInt(bps), scale: scale + 4 };
   return mantissa > 0n ? roundQuantity(instrument, share, 'floor') : null;
 }

@@ -79,7 +79,7 @@ export function positionFigures(
     const worth = share(known?.worth);
     const [bids, asks] = openWorths(desk, instrument);
     const margin = absolute(worth);
-    const needed = highest([margin, addDecimal(worth, bids), addDecimal(asks, negative(worth))]);
+    const needed = highest([addDecimal(worth, bids), addDecimal(asks, negative(worth))]);
     return {
       ...{ instrument, quantity, worth, bids, asks },
       entryPrice: quotient(share(known?.entered), quantity),

@@ -6,6 +6,7 @@ import {
   type AccountFigures,
   type PositionFigures,
   ZERO,
+  accountFigures,
   liquidationPrice,
   quotient,
 } from '../../../../../src/server/venue/binance/usdm/figures.js';
@@ -48,6 +49,23 @@ describe('the figures of an account of futures', () => {
           else expect(Math.abs(price * 10 - first)).toBeLessThanOrEqual(1.000_001);
         },
       ),
+    );
+  });
+
+  it('LIV-3: what may still be used as margin is what is left of cash and gains, and never below nothing', () => {
+    const cents = fc.integer({ min: -1_000_000, max: 1_000_000 });
+    const margin = fc.integer({ min: 0, max: 1_000_000 });
+    fc.assert(
+      fc.property(cents, cents, margin, margin, (cash, gain, position, orders) => {
+        const figures: PositionFigures = {
+          ...{ instrument: INSTRUMENT, worth: ZERO, maintenance: ZERO, bids: ZERO, asks: ZERO },
+          ...{ quantity: ZERO, entryPrice: ZERO, unrealised: whole(gain) },
+          ...{ positionMargin: whole(position), ordersMargin: whole(orders) },
+        };
+        const venue = { cash: () => whole(cash) } as Parameters<typeof accountFigures>[0]['venue'];
+        const { available } = accountFigures({ venue }, [figures]);
+        expect(formatDecimal(available)).toBe(String(Math.max(0, cash + gain - position - orders)));
+      }),
     );
   });
 

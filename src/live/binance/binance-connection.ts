@@ -1,19 +1,19 @@
-/** The parts of a connection to Binance Spot, put together: what the core asks goes to REST, what it hears comes from two streams. */
+/** The parts of a connection to a market of Binance's, put together: what the core asks goes to REST, what it hears comes from two streams. */
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { RestBroker } from '../rest/rest-broker.js';
 import { RestFeed } from '../rest/rest-feed.js';
 import { AwaitedReports } from './awaited-reports.js';
+import type { Access } from './access.js';
 import type { BinanceOptions } from './binance-options.js';
 import type { BinanceClient } from './ccxt-client.js';
 import { KnownOrders } from './known-orders.js';
 import { LiveStream } from './live-stream.js';
-import { orderStream } from './order-stream.js';
 import { quoteStream } from './quote-stream.js';
-import { SpotMarket } from './spot-market.js';
-import { askThrough } from './spot-requests.js';
-import { SpotVenue } from './spot-venue.js';
+import { BinanceMarket } from './binance-market.js';
+import { type Ask, askThrough } from './requests.js';
+import { BinanceVenue } from './binance-venue.js';
 import type { VenueTime } from './venue-time.js';
 
 /** For both streams to come up for the first time. */
@@ -21,40 +21,51 @@ const UP_WITHIN: Micros = seconds(30);
 
 const NOTHING = (): void => undefined;
 
-export class SpotConnection {
+interface Parts {
+  readonly access: Access;
+  readonly client: BinanceClient;
+  readonly time: VenueTime;
+}
+
+export class BinanceConnection {
   readonly #options: BinanceOptions;
   readonly #client: BinanceClient;
+  readonly #access: Access;
+  readonly #ask: Ask;
   readonly #time: VenueTime;
   readonly #instruments: ReadonlyMap<string, Instrument>;
   readonly #known = new KnownOrders();
   readonly #awaited: AwaitedReports;
   readonly #orders: LiveStream;
   readonly #quotes: LiveStream;
-  readonly venue: SpotVenue;
+  readonly venue: BinanceVenue;
   readonly broker: RestBroker;
   readonly feed: RestFeed;
   #onUp: () => void = NOTHING;
   /** Why a stream was not up lately. */
   #lastLoss = 'no answer';
 
-  constructor(options: BinanceOptions, client: BinanceClient, time: VenueTime) {
+  constructor(options: BinanceOptions, { access, client, time }: Parts) {
     this.#options = options;
     this.#client = client;
+    this.#access = access;
     this.#time = time;
     const { clock, requestTimeout } = options;
     const instruments = new Map(options.instruments.map((one) => [one.symbol, one] as const));
     this.#instruments = instruments;
-    const ask = askThrough(client.call);
+    const { product } = access;
+    const ask = askThrough(client.call, product);
+    this.#ask = ask;
     this.#awaited = new AwaitedReports({
       clock,
       isUp: () => this.#orders.isUp,
       onDeaf: (why) => this.#orders.lost(why),
     });
-    const parts = { ask, instruments, known: this.#known, time, awaited: this.#awaited };
-    this.venue = new SpotVenue(parts);
+    const parts = { ask, access, instruments, known: this.#known, time, awaited: this.#awaited };
+    this.venue = new BinanceVenue(parts);
     this.broker = new RestBroker({ clock, venue: this.venue, requestTimeout });
     const symbols = [...instruments.keys()];
-    const market = new SpotMarket({ ask, instruments, time });
+    const market = new BinanceMarket({ ask, product, instruments, time });
     this.feed = new RestFeed({ clock, market, requestTimeout, symbols });
     this.#orders = this.#orderStream();
     this.#quotes = this.#quoteStream();
@@ -93,9 +104,10 @@ export class SpotConnection {
   }
 
   #orderStream(): LiveStream {
-    const speech = orderStream({
+    const { product } = this.#access;
+    const speech = this.#access.orderStream({
+      ...{ client: this.#client, ask: this.#ask, clock: this.#options.clock, product },
       instruments: this.#instruments,
-      open: (ears) => this.#client.openOrders(ears),
       onReport: (report) => {
         this.#known.note(report.symbol, report);
         this.#awaited.told(report.clientOrderId);

@@ -1,4 +1,4 @@
-/** What is asked of the market, beside the best prices that its stream tells: the book, and what is traded in a day. */
+/** What is asked of a market, beside the best prices that its stream tells: the book, and what is traded in a day. */
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { Lots } from '../../core/ground/units.js';
 import type { ReadAnswer } from '../../core/order/outcome.js';
@@ -7,36 +7,37 @@ import type { FeedRead } from '../../core/state/command.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import type { RestMarket } from '../rest/rest-feed.js';
 import { notAtVenue } from './effects.js';
-import { BINANCE_ERRORS } from './error-words.js';
 import { dailyVolumeOf, depthOf } from './market-mapping.js';
-import type { Ask } from './spot-requests.js';
+import type { Product } from './product.js';
+import type { Ask } from './requests.js';
 import type { VenueTime } from './venue-time.js';
 
-export interface SpotMarketOptions {
+export interface BinanceMarketOptions {
   readonly ask: Ask;
+  readonly product: Product;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly time: VenueTime;
 }
 
-const LEVELS_MOST = 5_000;
 /** Those that are over; the one that is not is asked for, too. */
 const DAYS = 20;
 
-export class SpotMarket implements RestMarket {
-  readonly #options: SpotMarketOptions;
+export class BinanceMarket implements RestMarket {
+  readonly #options: BinanceMarketOptions;
 
-  constructor(options: SpotMarketOptions) {
+  constructor(options: BinanceMarketOptions) {
     this.#options = options;
   }
 
   async ask(read: FeedRead, signal: AbortSignal): Promise<ReadAnswer> {
-    const instrument = this.#options.instruments.get(read.symbol);
+    const { product, instruments } = this.#options;
+    const instrument = instruments.get(read.symbol);
     if (instrument === undefined) {
       const refused = notAtVenue(`${read.symbol} is none of the instruments of this connection`);
-      return failed(refused);
+      return this.#failed(refused);
     }
     return read.kind === 'read-depth'
-      ? answerOf(queryOf(read), await this.#depth(read, instrument, signal), BINANCE_ERRORS)
+      ? answerOf(queryOf(read), await this.#depth(read, instrument, signal), product.errors)
       : this.#volume(instrument, signal);
   }
 
@@ -45,22 +46,26 @@ export class SpotMarket implements RestMarket {
     instrument: Instrument,
     signal: AbortSignal,
   ): Promise<ClientReply> {
-    const params = { symbol, limit: String(Math.min(levels, LEVELS_MOST)) };
+    const { ask, product } = this.#options;
+    const params = { symbol, limit: String(product.depthOf(levels)) };
     const read = (body: unknown): ReturnType<typeof depthOf> => depthOf(body, instrument);
-    const said = await this.#options.ask({ route: 'depth', params, read }, { signal });
+    const said = await ask({ method: product.routes.depth, params, read }, { signal });
     return said.kind === 'said' ? { kind: 'depth', ...said.value } : said;
   }
 
   async #volume(instrument: Instrument, signal: AbortSignal): Promise<ReadAnswer> {
-    const { ask, time } = this.#options;
+    const { ask, product, time } = this.#options;
     const { symbol } = instrument;
     const params = { symbol, interval: '1d', limit: String(DAYS + 1) };
     const read = (body: unknown): Lots | null => dailyVolumeOf(body, instrument, time.now());
-    const said = await ask({ route: 'days', params, read }, { signal });
-    return said.kind === 'said' ? { kind: 'volume', averageDailyVolume: said.value } : failed(said);
+    const said = await ask({ method: product.routes.days, params, read }, { signal });
+    return said.kind === 'said'
+      ? { kind: 'volume', averageDailyVolume: said.value }
+      : this.#failed(said);
+  }
+
+  /** Why there is no answer, in the core's words: the same for whatever was asked. */
+  #failed(reply: ClientReply): ReadAnswer {
+    return answerOf({ kind: 'query-time' }, reply, this.#options.product.errors);
   }
 }
-
-/** Why there is no answer, in the core's words: the same for whatever was asked. */
-const failed = (reply: ClientReply): ReadAnswer =>
-  answerOf({ kind: 'query-time' }, reply, BINANCE_ERRORS);

@@ -22,6 +22,8 @@ interface Begun {
   /** In the file as it began. */
   readonly blocks: number;
   readonly venue: Connection;
+  /** Whether the venue is there when this process is not. */
+  readonly outlives: boolean;
   /** What could be taken for something else. */
   readonly notices: readonly string[];
 }
@@ -38,6 +40,7 @@ export class PaperLife {
   readonly #stop: Stop;
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
+  #failure: Error | null = null;
 
   constructor(
     world: World,
@@ -50,7 +53,9 @@ export class PaperLife {
     this.#stop = stop;
   }
 
+  /** Also before it has begun. */
   fail(error: Error): void {
+    this.#failure = error;
     this.#session?.fail(error);
   }
 
@@ -67,6 +72,7 @@ export class PaperLife {
     const from = blocks === 0 ? 'new' : `goes on after block ${blocks - 1}`;
     this.#world.err(`${this.#mode}: ${name} at ${at}; ${state}: ${from}\n`);
     for (const line of begun.notices) this.#world.err(`${this.#mode}: ${line}\n`);
+    if (this.#failure !== null) session.fail(this.#failure);
     if (this.#stop.signal.aborted) this.#stopNow();
     else this.#stop.signal.addEventListener('abort', () => this.#stopNow(), { once: true });
     const { clock } = venue;
@@ -122,6 +128,8 @@ export class PaperLife {
     const { orders, over, working, unknown } = session.standing();
     if (orders === over)
       return `  every order that was given is over; ${this.#asked.state} holds what came of them\n`;
+    if (this.#begun?.outlives === false)
+      return `  ${over} of ${orders} orders are over; the others end with the venue, which was the session’s own\n`;
     const lines = [
       `  ${over} of ${orders} orders are over; ${working} working at the venue, left there`,
     ];

@@ -2,8 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paperCommand } from '../../src/cli/commands/paper.js';
 import { venueCommand } from '../../src/cli/commands/venue.js';
 import type { StopSignal, World } from '../../src/cli/world.js';
+import { BOOK, PATH, RULES, diff, trade } from '../live/binance/stub-market.js';
+import { StubVenue, said } from '../live/binance/stub-venue.js';
 import { type Served, served } from '../server/venue/binance/served.js';
 import { workplace } from './support/workplace.js';
 
@@ -86,6 +89,35 @@ describe('squall paper on a live feed', () => {
       expect(ran).toMatchObject({ code: 0 });
       expect(ran.out).toMatch(/^sell BTCUSDT +0(\.01)? of 0\.02 +cancel/);
       expect(ran.out).toContain('the client knows what happened');
+    },
+    LOADS_MS,
+  );
+
+  it(
+    'LIV-1: ends with its market: where that cannot go on, why is said, and what becomes of its orders',
+    async () => {
+      const stub = await new StubVenue().listen();
+      stub.answer = ({ path }) =>
+        said(path.endsWith('exchangeInfo') ? RULES : { lastUpdateId: 7, ...BOOK });
+      const order = "{ at: 0s, side: buy, quantity: '2', duration: 60s, slices: 2 }";
+      const file = here.put('ends.yaml', SCENARIO(order));
+      let err = '';
+      const world: Partial<World> = {
+        ...{ cwd: here.path, env: {}, out: () => undefined, onInterrupt: () => () => undefined },
+        err: (text) => {
+          err += text;
+          if (text.startsWith('paper: API')) stub.tell(PATH, trade(1, '100.25'));
+        },
+      };
+      const over = paperCommand(world as World, file, {
+        ...{ feed: 'binance', url: stub.url, state: 'ends.db', set: [] },
+        ...{ onStop: 'leave', retryFor: '1s', apiPort: '0' },
+      });
+      await stub.until(() => stub.frames.length > 0);
+      stub.tell(PATH, diff(6, 8, '100.2'));
+      await expect(over).rejects.toThrow('finer than the tick size 0.1');
+      expect(err).toContain('the others end with the venue, which was the session’s own');
+      await stub.close();
     },
     LOADS_MS,
   );

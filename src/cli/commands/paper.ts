@@ -160,7 +160,8 @@ async function trade(trading: Trading): Promise<ExitCode> {
     const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
     try {
       const notices = [...noticesOf(trading, earlier), ...api.notices];
-      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, notices });
+      const outlives = trading.failed === null;
+      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, outlives, notices });
       return await life.ended();
     } finally {
       desk.close('it was told to end, or all of its orders are over');

@@ -16,22 +16,9 @@ import type { SimulationPlan } from '../../../src/runs/simulation-plan.js';
 import type { Tape } from '../../../src/sim/tape/tape.js';
 import { HOLD_BACK, PushedMarket } from '../../../src/data/pushed-market.js';
 import { served } from '../../server/venue/binance/served.js';
+import { BOOK, ETHER, PATH, RULES, diff, trade } from '../../live/binance/stub-market.js';
 import { StubVenue, said } from '../../live/binance/stub-venue.js';
 import { INSTRUMENT, planOf } from '../../support/simulation-plan.js';
-
-const PATH = '/stream';
-const BOOK = { bids: [['100.0', '1']], asks: [['101.0', '2']] };
-const ETHER = { ...INSTRUMENT, symbol: 'ETHUSDT', baseAsset: 'ETH' };
-const RULES = {
-  symbols: [INSTRUMENT, ETHER].map(({ symbol, baseAsset }) => ({
-    ...{ symbol, status: 'TRADING', baseAsset, quoteAsset: 'USDT' },
-    filters: [
-      { filterType: 'PRICE_FILTER', tickSize: '0.10000000' },
-      { filterType: 'LOT_SIZE', stepSize: '0.00100000', minQty: '0.00100000' },
-      { filterType: 'NOTIONAL', minNotional: '5.00000000' },
-    ],
-  })),
-};
 
 let stub: StubVenue;
 let live: LiveMarkets | null;
@@ -48,13 +35,6 @@ afterEach(async () => {
   live?.close();
   await stub.close();
 });
-
-const frame = (stream: string, data: object): string =>
-  JSON.stringify({ stream: `btcusdt@${stream}`, data: { E: Date.now(), s: 'BTCUSDT', ...data } });
-const diff = (U: number, u: number, bid: string): string =>
-  frame('depth@100ms', { U, u, b: [[bid, '3']], a: [] });
-const trade = (t: number, p: string): string =>
-  frame('trade', { t, p, q: '1.0', T: Date.now(), m: true });
 
 const subscribed = (times: number): Promise<void> =>
   stub.until(() => stub.frames.filter((text) => text.includes('"SUBSCRIBE"')).length >= times);

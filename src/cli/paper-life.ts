@@ -12,6 +12,7 @@ import { whyShort } from '../runs/paper/why-short.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
 import type { LiveMode } from './live-keys.js';
 import type { PaperAsked } from './paper-asked.js';
+import type { PaperExpected } from './paper-expected.js';
 import type { Stop } from './stop.js';
 import type { World } from './world.js';
 
@@ -24,6 +25,7 @@ interface Begun {
   readonly venue: Connection;
   /** What could be taken for something else. */
   readonly notices: readonly string[];
+  readonly expected: Pick<PaperExpected, 'judge'>;
 }
 
 /** In real time. */
@@ -104,12 +106,19 @@ export class PaperLife {
     this.#world.out(this.#parentLines(session));
     if (end.kind === 'over') {
       this.#world.err(shortLine(session, this.#mode));
-      return EXIT.ok;
+      return this.#judged(true, EXIT.ok);
     }
-    this.#world.err(
-      `told to end (${this.#stop.by() ?? end.by ?? '--duration'})\n${this.#leftLines(session)}`,
-    );
-    return this.#codeOfStop();
+    const by = this.#stop.by() ?? end.by ?? null;
+    this.#world.err(`told to end (${by ?? '--duration'})\n${this.#leftLines(session)}`);
+    const { orders, over } = session.standing();
+    return this.#judged(by === null || orders === over, this.#codeOfStop());
+  }
+
+  /** A signal is told as one, whatever was expected. */
+  #judged(isOver: boolean, code: ExitCode): ExitCode {
+    const { lines, failed } = this.#begun?.expected.judge(isOver) ?? { lines: [], failed: 0 };
+    for (const line of lines) this.#world.err(`${this.#mode}: ${line}\n`);
+    return failed > 0 && code === EXIT.ok ? EXIT.failed : code;
   }
 
   #codeOfStop(): ExitCode {

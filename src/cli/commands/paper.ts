@@ -30,6 +30,7 @@ import { openApi } from '../engine-api.js';
 import { type OpenedVenue, openVenue } from '../open-venue.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
 import { checkChanged } from '../paper-changed.js';
+import { PaperExpected } from '../paper-expected.js';
 import { PaperLife } from '../paper-life.js';
 import { checkRecord, recorded } from '../paper-recorded.js';
 import { safetyList } from '../safety-list.js';
@@ -146,8 +147,10 @@ async function trade(trading: Trading): Promise<ExitCode> {
     });
     const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
     try {
-      const notices = [...noticesOf(trading, earlier), ...api.notices];
-      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, notices });
+      const expected = expectedBy(trading);
+      const notices = [...noticesOf(trading, earlier), ...expected.notices, ...api.notices];
+      const { name } = loaded.scenario;
+      life.begins(session, { name, at, blocks, venue, notices, expected });
       return await life.ended();
     } finally {
       desk.close('it was told to end, or all of its orders are over');
@@ -169,6 +172,12 @@ function agendaFrom({ asked, loaded, store }: Trading, { start, connection }: Op
   return { ...agendaOf(scenario, from), strategies: [] };
 }
 
+function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
+  const { expectations, scenario } = loaded;
+  const venue = asked.with.broker === 'sim' ? 'sim' : 'real';
+  return new PaperExpected({ expectations, venue, name: scenario.name, engine, store });
+}
+
 function firstBlockAt(store: EngineStore): EpochMicros | null {
   const [first] = store.blocks();
   return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
@@ -185,9 +194,6 @@ function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): re
       : [
           `${asked.state} holds ${going.length} orders that ${loaded.file} does not ask for; they go on beside its own`,
         ]),
-    ...(loaded.expectations.length === 0
-      ? []
-      : ['what the scenario expects is asked of simulated runs only']),
   ];
 }
 

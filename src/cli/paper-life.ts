@@ -8,11 +8,13 @@ import type { EpochMicros } from '../core/ground/units.js';
 import type { Connection } from '../live/connection.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
+import type { StrategyFailure } from '../runs/strategy-runner.js';
 import { whyShort } from '../runs/paper/why-short.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
 import type { LiveMode } from './live-keys.js';
 import type { PaperAsked } from './paper-asked.js';
 import type { PaperExpected } from './paper-expected.js';
+import { strategyFailureText } from './strategy-stack.js';
 import type { Stop } from './stop.js';
 import type { World } from './world.js';
 
@@ -40,6 +42,7 @@ export class PaperLife {
   readonly #stop: Stop;
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
+  #strategyFailed = false;
 
   constructor(
     world: World,
@@ -54,6 +57,12 @@ export class PaperLife {
 
   fail(error: Error): void {
     this.#session?.fail(error);
+  }
+
+  /** Told at once: what it would have done, nobody does from here on. */
+  strategyFailed(failure: StrategyFailure): void {
+    this.#strategyFailed = true;
+    this.#world.err(`${this.#mode}: ${strategyFailureText(failure, this.#world.cwd)}`);
   }
 
   neverBegan(): ExitCode {
@@ -118,7 +127,8 @@ export class PaperLife {
   #judged(isOver: boolean, code: ExitCode): ExitCode {
     const { lines, failed } = this.#begun?.expected.judge(isOver) ?? { lines: [], failed: 0 };
     for (const line of lines) this.#world.err(`${this.#mode}: ${line}\n`);
-    return failed > 0 && code === EXIT.ok ? EXIT.failed : code;
+    const isWrong = failed > 0 || this.#strategyFailed;
+    return isWrong && code === EXIT.ok ? EXIT.failed : code;
   }
 
   #codeOfStop(): ExitCode {

@@ -17,9 +17,11 @@ import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
 import { atVenue } from '../../runs/paper/venue-policy.js';
 import { readBlock } from '../../runs/read-block.js';
+import { loadStrategies } from '../../runs/load-strategy.js';
 import { requireLimits } from '../../runs/require-limits.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { encodeStoredConfig } from '../../runs/stored-config.js';
+import type { RunStrategy } from '../../runs/strategy-runner.js';
 import { engineConfig } from '../../runs/to-plan.js';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { ExitCode } from '../exit-code.js';
@@ -77,10 +79,11 @@ async function tradeCommand(
     const engine = broker === 'sim' ? config : atVenue(config, broker);
     requireLimits(engine);
     checkRecord(world, asked);
+    const strategies = await loadStrategies(loaded);
     const store = openEngineStore(resolve(world.cwd, asked.state));
     try {
       return await recorded({ world, asked, store }, () =>
-        trade({ world, mode, asked, stop, loaded, engine, store }),
+        trade({ world, mode, asked, stop, loaded, strategies, engine, store }),
       );
     } finally {
       store.close();
@@ -99,6 +102,7 @@ interface Trading {
   readonly asked: PaperAsked;
   readonly stop: Stop;
   readonly loaded: LoadedScenario;
+  readonly strategies: readonly RunStrategy[];
   readonly engine: EngineConfig;
   readonly store: EngineStore;
 }
@@ -144,6 +148,7 @@ async function trade(trading: Trading): Promise<ExitCode> {
       desk,
       killFile,
       stay,
+      onStrategyFailed: (failure) => life.strategyFailed(failure),
     });
     const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
     try {
@@ -165,11 +170,14 @@ async function trade(trading: Trading): Promise<ExitCode> {
  * Its times count from the beginning of a simulated venue's market: nothing is known of it before. At a real one they count from when the
  * engine began, which is the time of its first block.
  */
-function agendaFrom({ asked, loaded, store }: Trading, { start, connection }: OpenedVenue): Agenda {
+function agendaFrom(
+  { asked, loaded, strategies, store }: Trading,
+  { start, connection }: OpenedVenue,
+): Agenda {
   const isReal = asked.with.broker !== 'sim';
   const scenario = isReal ? compressed(loaded.scenario, asked.speed ?? 1) : loaded.scenario;
   const from = start ?? firstBlockAt(store) ?? connection.clock.now();
-  return { ...agendaOf(scenario, from), strategies: [] };
+  return { ...agendaOf(scenario, from), strategies };
 }
 
 function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
@@ -183,10 +191,17 @@ function firstBlockAt(store: EngineStore): EpochMicros | null {
   return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
 }
 
-function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): readonly string[] {
+function noticesOf(
+  { asked, loaded, strategies }: Trading,
+  earlier: StoredEngine | null,
+): readonly string[] {
   const going = (earlier?.unasked ?? []).filter((parentId) => {
     const parent = earlier?.state.parents.get(parentId);
-    return parent !== undefined && !isParentTerminal(parent.status);
+    return (
+      parent !== undefined &&
+      !isParentTerminal(parent.status) &&
+      !strategies.some(({ id }) => id === parent.request.strategyId)
+    );
   });
   return [
     ...(going.length === 0
@@ -210,9 +225,5 @@ async function onlyScenario(
   const [loaded, another] = scenarios;
   if (loaded === undefined || another !== undefined)
     throw new UsageError(`${file} names ${scenarios.length} scenarios\n  fix: name one`);
-  if (loaded.scenario.strategies.length > 0)
-    throw new UsageError(
-      `${loaded.file}: strategies are for simulations only so far\n  fix: give its orders under "orders"`,
-    );
   return loaded;
 }

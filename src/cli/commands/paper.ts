@@ -15,6 +15,7 @@ import { compressed } from '../../runs/paper/compressed.js';
 import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
 import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
+import { venueDayTexts, withVenueDays } from '../../runs/paper/venue-hours.js';
 import { atVenue } from '../../runs/paper/venue-policy.js';
 import { readBlock } from '../../runs/read-block.js';
 import { loadStrategies } from '../../runs/load-strategy.js';
@@ -108,61 +109,77 @@ interface Trading {
 }
 
 async function trade(trading: Trading): Promise<ExitCode> {
-  const { world, mode, asked, stop, loaded, engine, store } = trading;
+  const { world, mode, asked, stop } = trading;
   const life = new PaperLife(world, mode, { asked, stop });
   const onUnreachable = (error: UnreachableError): void => life.fail(error);
   const opened = await openVenue({ ...trading, onUnreachable });
   if (opened === null) return life.neverBegan();
-  const { connection: venue, at } = opened;
+  const { connection } = opened;
   try {
-    const { clock, feed, isUp, speed } = venue;
-    const agenda = agendaFrom(trading, opened);
-    const patience = (PATIENCE * speed) as Micros;
-    const desk = new EngineDesk({
-      config: engine,
-      clock,
-      feed,
-      boards: feed.boards,
-      isUp,
-      patience,
-      journal: store,
-    });
-    const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
-    if (earlier !== null) opened.checkEnd(earlier.endedAt);
-    const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
-    if (earlier !== null) checkChanged(loaded, earlier, begun);
-    store.noteGrids(engine.instruments);
-    store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
-    const blocks = store.head.seq;
-    const { stay } = asked;
-    const killFile = new KillFile(killFileOf(store.path));
-    if (mode === 'live')
-      world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
-    const session = new PaperSession({
-      agenda,
-      engine,
-      store,
-      earlier,
-      isReal: asked.with.broker !== 'sim',
-      venue,
-      desk,
-      killFile,
-      stay,
-      onStrategyFailed: (failure) => life.strategyFailed(failure),
-    });
-    const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
-    try {
-      const expected = expectedBy(trading);
-      const notices = [...noticesOf(trading, earlier), ...expected.notices, ...api.notices];
-      const { name } = loaded.scenario;
-      life.begins(session, { name, at, blocks, venue, notices, expected });
-      return await life.ended();
-    } finally {
-      desk.close('it was told to end, or all of its orders are over');
-      await api.close();
-    }
+    const engine = withVenueDays(trading.engine, connection.venueDays);
+    return await tradeThere({ ...trading, engine }, opened, life);
   } finally {
-    venue.close();
+    connection.close();
+  }
+}
+
+async function tradeThere(
+  trading: Trading,
+  opened: OpenedVenue,
+  life: PaperLife,
+): Promise<ExitCode> {
+  const { world, mode, asked, loaded, engine, store } = trading;
+  const { connection: venue, at } = opened;
+  const { clock, feed, isUp, speed } = venue;
+  const agenda = agendaFrom(trading, opened);
+  const patience = (PATIENCE * speed) as Micros;
+  const desk = new EngineDesk({
+    config: engine,
+    clock,
+    feed,
+    boards: feed.boards,
+    isUp,
+    patience,
+    journal: store,
+  });
+  const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
+  if (earlier !== null) opened.checkEnd(earlier.endedAt);
+  const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
+  if (earlier !== null) checkChanged(loaded, earlier, begun);
+  store.noteGrids(engine.instruments);
+  store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
+  const blocks = store.head.seq;
+  const { stay } = asked;
+  const killFile = new KillFile(killFileOf(store.path));
+  if (mode === 'live')
+    world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
+  const session = new PaperSession({
+    agenda,
+    engine,
+    store,
+    earlier,
+    isReal: asked.with.broker !== 'sim',
+    venue,
+    desk,
+    killFile,
+    stay,
+    onStrategyFailed: (failure) => life.strategyFailed(failure),
+  });
+  const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
+  try {
+    const expected = expectedBy(trading);
+    const notices = [
+      ...venueDayTexts(venue.venueDays ?? []),
+      ...noticesOf(trading, earlier),
+      ...expected.notices,
+      ...api.notices,
+    ];
+    const { name } = loaded.scenario;
+    life.begins(session, { name, at, blocks, venue, notices, expected });
+    return await life.ended();
+  } finally {
+    desk.close('it was told to end, or all of its orders are over');
+    await api.close();
   }
 }
 

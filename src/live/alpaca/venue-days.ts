@@ -62,7 +62,7 @@ function differing(
 }
 
 /** Errors: `UnreadableError`. */
-export function sessionsIn(body: unknown): ReadonlyMap<string, Session> {
+function sessionsIn(body: unknown): ReadonlyMap<string, Session> {
   return new Map(
     listOf(body, 'a calendar').map((row) => {
       const day = fieldsOf(row, 'a day');

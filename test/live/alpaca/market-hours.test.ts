@@ -9,8 +9,11 @@ const at = (text: string) => epochMicros(Date.parse(text) * 1_000);
 const OPEN = at('2024-01-02T14:30:00Z');
 const CLOSE = at('2024-01-02T21:00:00Z');
 
-const says = (is_open: unknown): Exchanged =>
-  ({ kind: 'answered', status: 200, text: JSON.stringify({ is_open }) }) as Exchanged;
+const says = (is_open: unknown): Exchanged => ({
+  kind: 'answered',
+  status: 200,
+  text: JSON.stringify({ is_open }),
+});
 
 function world(from = OPEN) {
   const clock = new VirtualClock(from);
@@ -50,8 +53,8 @@ describe('the hours of the exchange', () => {
     expect(changes).toEqual([true, false]);
   });
 
-  it.each([
-    ['no answer', { kind: 'lost', shape: 'timeout' } as Exchanged],
+  it.each<readonly [string, Exchanged]>([
+    ['no answer', { kind: 'lost', shape: 'timeout' }],
     ['another status', { ...says(true), status: 500 } as Exchanged],
     ['no clock', says('maybe')],
   ])('F:RSK7: %s changes nothing', async (_, said) => {

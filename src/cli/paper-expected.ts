@@ -15,7 +15,7 @@ interface SessionJudged {
 
 /** Why a figure of the venue's truth is not judged, and who has it. */
 const NO_TRUTH = {
-  sim: 'the truth is the venue’s ("squall venue --judge" holds the state of this engine against it)',
+  sim: 'the truth is the venue’s ("squall venue --judge" with the state of this engine judges it as the venue ends)',
   real: 'no truth at this venue (only a simulated run has it)',
 } as const;
 

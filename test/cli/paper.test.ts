@@ -111,6 +111,7 @@ describe('squall paper', () => {
     venue.kill('SIGTERM');
     expect(await venue.ended()).toMatchObject({ code: 0 });
     expect(venue.out).toContain('the client knows what happened, each thing once');
+    expect(venue.err).toContain('as expected: fillsMissed == 0');
     // Another venue has begun anew: what the file says of its orders is nothing to it.
     const other = squall('venue', '--scenario', quick);
     await other.until(({ out }) => out.includes('squall venue'), 'the venue to listen');

@@ -4,10 +4,12 @@ import { aligned, textOfLines } from '../report/text/layout.js';
 import { type ClientAudit, clientAudit } from '../runs/paper/client-audit.js';
 import { readBlock } from '../runs/read-block.js';
 import { openEngineStore } from '../store/engine-store.js';
+import type { Expectation } from '../report/many/expectation.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
 import { judgementJunit, judgementText } from './judgement-text.js';
 import type { StandingVenue } from './stand-venue.js';
 import type { StopSignal, World } from './world.js';
+import { judgedByTruth } from './venue-expected.js';
 import { writeJunit } from './write-junit.js';
 
 export interface EndFlags {
@@ -20,11 +22,18 @@ export interface EndFlags {
 
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);
 
-/** `by`: what ended it. */
+interface Ended {
+  readonly venue: StandingVenue;
+  /** What ended it. */
+  readonly by: StopSignal | 'time';
+  /** Of its scenario. */
+  readonly expectations: readonly Expectation[];
+}
+
 export function endedVenue(
   world: World,
   flags: EndFlags,
-  { venue, by }: { readonly venue: StandingVenue; readonly by: StopSignal | 'time' },
+  { venue, by, expectations }: Ended,
 ): ExitCode {
   const { arrivals, entries, executions } = venue.truth;
   if (flags.json === true) line(world, { kind: 'ledger', arrivals, entries });
@@ -34,7 +43,7 @@ export function endedVenue(
   if (flags.judge === undefined) return by === 'time' ? EXIT.ok : EXIT_OF_SIGNAL[by];
   return flags.judge === true
     ? judgedBySight(world, flags, venue)
-    : judgedByFile(world, { file: flags.judge, json: flags.json === true }, venue);
+    : judgedByFile(world, { file: flags.judge, json: flags.json === true, expectations }, venue);
 }
 
 function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingVenue): ExitCode {
@@ -53,13 +62,23 @@ function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingV
 
 function judgedByFile(
   world: World,
-  { file, json }: { readonly file: string; readonly json: boolean },
+  {
+    file,
+    json,
+    expectations,
+  }: {
+    readonly file: string;
+    readonly json: boolean;
+    readonly expectations: readonly Expectation[];
+  },
   venue: StandingVenue,
 ): ExitCode {
   const audit = auditOf(resolve(world.cwd, file), venue);
+  const { lines, failed } = judgedByTruth(expectations, audit);
   if (json) line(world, { kind: 'audit', ...audit });
   else world.out(auditText(audit));
-  return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
+  for (const text of lines) world.err(`${text}\n`);
+  return audit.findings.length === 0 && failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Errors: `StoreError` where the file is not in order, or its client has not ended. */

@@ -5,6 +5,7 @@
 import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js';
 import { prepareScenario } from '../../runs/execute-run.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
+import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { venuePlan } from '../../runs/venue/venue-plan.js';
 import { LOOPBACK } from '../../server/venue/port/port-server.js';
 import type { ExitCode } from '../exit-code.js';
@@ -37,7 +38,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const port = portOf(flags.port);
   const length = flags.duration === undefined ? null : lengthOf('--duration', flags.duration);
   checkJudge(flags, dialect);
-  const plan = await planned(world, flags);
+  const { plan, expectations } = await planned(world, flags);
   const told = new Promise<StopSignal>((stop) => {
     world.onInterrupt(stop);
   });
@@ -58,7 +59,7 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
   venue.catchUp();
   await venue.close();
-  return endedVenue(world, flags, { venue, by });
+  return endedVenue(world, flags, { venue, by, expectations });
 }
 
 const pageText = (dialect: string, port: number): string =>
@@ -120,7 +121,10 @@ function portOf(text: string): number {
   );
 }
 
-async function planned(world: World, flags: VenueFlags): Promise<ReturnType<typeof venuePlan>> {
+async function planned(
+  world: World,
+  flags: VenueFlags,
+): Promise<{ readonly plan: SimulationPlan } & Pick<LoadedScenario, 'expectations'>> {
   const { scenario } = flags;
   if (scenario === undefined)
     throw new UsageError(
@@ -134,7 +138,8 @@ async function planned(world: World, flags: VenueFlags): Promise<ReturnType<type
   const [loaded, another] = scenarios;
   if (loaded === undefined || another !== undefined)
     throw new UsageError(`${scenario} names ${scenarios.length} scenarios\n  fix: name one`);
-  return venuePlan(await prepareScenario(loaded));
+  const { expectations } = loaded;
+  return { plan: venuePlan(await prepareScenario(loaded)), expectations };
 }
 
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);

@@ -15,7 +15,6 @@ import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
 import type { Found, Path } from './problem.js';
-import { restartProblems } from './restart-checks.js';
 import type { Scenario } from './schema.js';
 
 export function crossChecks(scenario: Scenario): readonly Found[] {
@@ -38,7 +37,6 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...operatorProblems(scenario),
     ...(instruments.length > 0 ? [] : limitsProblems(scenario)),
     ...strategyProblems(scenario),
-    ...restartProblems(scenario),
     ...(scenario.clock.duration === undefined
       ? []
       : timeProblems(scenario, {

@@ -3,7 +3,7 @@
  * (F13). What a market is made of it does not know (`market-port.ts`). It is synchronous and has no latency: the link
  * decides when a request arrives and when a report is seen.
  *
- * Order types: market, limit, stop, stop-limit; gtc, ioc, fok (an always-open market has no `day`); post-only.
+ * Order types: market, limit, stop, stop-limit; gtc, ioc, fok, and day where days end (F12); post-only.
  *
  * Unrealistic, on purpose: the recorded market never reacts to us; trades that filled us happen all the same; nobody
  * races our takers; hidden quantity is not modeled.
@@ -12,6 +12,7 @@
  * else at `at`. 3. Reports come in venue-time order, those of one instant in the order of the listings.
  */
 import type { Decimal } from '../../core/ground/decimal.js';
+import { calendarOf } from '../../core/ground/calendar/calendar-of.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { invariant } from '../../core/ground/invariant.js';
 import type { Bust, Execution, OrderSnapshot } from '../../core/order/execution-report.js';
@@ -40,6 +41,7 @@ import { Listing } from './listing.js';
 import type { Market, OrderEvents } from './market-port.js';
 import { type BustOrder, OrderDesk } from './order-desk.js';
 import { OrderStore, type StoredPage } from './order-store.js';
+import { SessionMarket, type SessionOptions } from './session-market.js';
 import { Recorder } from './recorder.js';
 import { advanceInOrder } from './venue-time.js';
 import type { FillShape, HaltWindow, VenueOptions } from './venue-options.js';
@@ -100,7 +102,14 @@ export class Exchange implements SimulatedVenue {
     const stops = (): number => this.#stops();
     this.#inOrder = listed.map(
       ({ instrument, open, halts }) =>
-        new Listing({ instrument, market: open(books), halts }, stops),
+        new Listing(
+          {
+            instrument,
+            market: inSessions(instrument, open(books), { events: books, stops }),
+            halts,
+          },
+          stops,
+        ),
     );
     this.#listings = new Map(
       this.#inOrder.map((listing) => [listing.instrument.symbol, listing] as const),
@@ -299,6 +308,17 @@ export class Exchange implements SimulatedVenue {
   #isVisible(order: VenueOrder, at: EpochMicros): boolean {
     return at - order.createdAt >= this.#options.visibilityLag;
   }
+}
+
+/** A market that never closes stands as it is. */
+function inSessions(
+  { calendar }: Instrument,
+  market: Market,
+  to: Omit<SessionOptions, 'calendar'>,
+): Market {
+  return calendar === 'always-open'
+    ? market
+    : new SessionMarket(market, { calendar: calendarOf(calendar), ...to });
 }
 
 const added = (a: VenueCounters, b: VenueCounters): VenueCounters => ({

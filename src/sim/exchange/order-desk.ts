@@ -5,6 +5,7 @@
  * Checks run in this order: age of the request, terms, client order id, state of the market, stop already through,
  * post-only, account. Mutable (order ids), one owner (the exchange).
  */
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
 import { venueNanos } from '../../core/order/order.js';
 import type { TruthExecution } from '../../core/order/truth.js';
@@ -52,7 +53,7 @@ export class OrderDesk {
     const { clientOrderId, terms } = request;
     recorder.arrived(request, at);
     const listing = listings.get(terms.symbol);
-    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing !== undefined);
+    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing?.instrument);
     const answer = malformed ?? this.#taken(clientOrderId);
     if (answer !== null || listing === undefined) {
       return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
@@ -148,7 +149,7 @@ export class OrderDesk {
     const listing = this.#listingOf(order);
     const keeps = keepsQueue(order, next);
     const unfit =
-      refuseReplacedTerms(next) ??
+      refuseReplacedTerms(next, listing.instrument) ??
       this.#taken(newClientOrderId) ??
       // A partial cancel, which a halt does not stop and any account can afford.
       (keeps && listing.market.known ? null : this.#refuseArrival(listing, next, order, at));
@@ -283,10 +284,10 @@ const keepsQueue = (order: VenueOrder, next: VenueOrder): boolean =>
   next.terms.limitPrice === order.terms.limitPrice &&
   next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
 
-function refuseReplacedTerms(next: VenueOrder): Refusal | null {
+function refuseReplacedTerms(next: VenueOrder, instrument: Instrument): Refusal | null {
   const total = next.filledBefore + next.terms.quantity;
   if (next.leaves <= 0) {
     return refuse('invalid-order', `new total ${total} is not above filled ${next.filledBefore}`);
   }
-  return refuseTerms(next.terms, true);
+  return refuseTerms(next.terms, instrument);
 }

@@ -16,7 +16,9 @@ export type OrderPlace =
   | 'waiting'
   /** Triggered or just accepted, about to take. */
   | 'arriving'
-  | 'resting';
+  | 'resting'
+  /** What the book did not take of an order for the day without a limit: it meets nothing any more, and ends with the day (F12). */
+  | 'idle';
 
 export class L2Order implements OwnOrder, StopOrder {
   readonly order: VenueOrder;

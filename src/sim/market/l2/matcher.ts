@@ -196,6 +196,8 @@ export class Matcher implements MarketListener, FillSink {
       case 'queued':
         this.#queued = this.#queued.filter((queued) => queued !== standing);
         break;
+      case 'idle':
+        break;
       case 'arriving':
         this.#triggered = this.#triggered.filter((triggered) => triggered !== standing);
         break;
@@ -250,6 +252,7 @@ export class Matcher implements MarketListener, FillSink {
     if (order.leaves === 0) return;
     if (endsTaker) this.#prevent(order, at);
     else if (rests(order.order)) this.#rest(order);
+    else if (order.order.terms.timeInForce === 'day') order.place = 'idle';
     else this.#close(order, 'no-liquidity', at);
   }
 
@@ -335,8 +338,8 @@ export class Matcher implements MarketListener, FillSink {
   }
 }
 
-const rests = (order: VenueOrder): boolean =>
-  order.terms.limitPrice !== null && order.terms.timeInForce === 'gtc';
+const rests = ({ terms }: VenueOrder): boolean =>
+  terms.limitPrice !== null && (terms.timeInForce === 'gtc' || terms.timeInForce === 'day');
 
 const takerFill = (from: BookSide, step: WalkStep): Fill => ({
   quantity: step.quantity,

@@ -102,7 +102,7 @@ export async function standInDialect(
   const watch = isWatched ? new WireWatch(quiet, shows) : null;
   const venue = watch?.venue ?? quiet;
   const onTold = watch === null ? undefined : (report: ExecutionReport) => watch.told(report);
-  const dialect = make({ venue, wall, keys, options: own.venue, onTold });
+  const dialect = make({ wall, accounts: [{ venue, keys, options: own.venue, onTold }] });
   const judge = watch === null ? null : () => judged(watch.watched(limitsOf(own), speed));
   const app = adminApp({
     venue: quiet,

@@ -171,7 +171,7 @@ export class ServedRig implements BrokerRig {
     const keys = [{ keyId: KEY, secret: SECRET }];
     const wall = wallTime(plan.start, SYSTEM_TIME.wall() as EpochMicros, 1);
     const terms = accountTerms(plan.venue);
-    const dialect = binanceDialect({ venue: line.venue, wall, keys, terms });
+    const dialect = binanceDialect({ wall, accounts: [{ venue: line.venue, keys, terms }] });
     const served = await serveWire({ venue: line.venue, dialect, clock: pace, speed: 1, port: 0 });
     const clock = SystemClock.ofWall(timeOfTurns());
     const connected = await connectBinance({

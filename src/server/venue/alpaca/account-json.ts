@@ -120,7 +120,7 @@ export function accountJson(desk: AlpacaDesk, rows: readonly PositionRow[]): obj
   const power = formatDecimal(buyingPower(desk));
   const created = stampOf(desk.wall, desk.openedAt);
   return {
-    id: ownUuid('account', 1),
+    id: ownUuid('account', desk.number),
     account_number: 'SQUALL001',
     status: 'ACTIVE',
     crypto_status: 'ACTIVE',

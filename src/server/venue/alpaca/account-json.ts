@@ -108,6 +108,7 @@ function averageOf(cost: Decimal, { instrument }: ListedAsset, quantity: number)
 }
 
 const MULTIPLIER = '1';
+const NUMBER_DIGITS = 3;
 
 export function accountJson(desk: AlpacaDesk, rows: readonly PositionRow[]): object {
   const cash = desk.venue.cash();
@@ -121,7 +122,7 @@ export function accountJson(desk: AlpacaDesk, rows: readonly PositionRow[]): obj
   const created = stampOf(desk.wall, desk.openedAt);
   return {
     id: ownUuid('account', desk.number),
-    account_number: 'SQUALL001',
+    account_number: `SQUALL${String(desk.number).padStart(NUMBER_DIGITS, '0')}`,
     status: 'ACTIVE',
     crypto_status: 'ACTIVE',
     currency: 'USD',

@@ -46,7 +46,9 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
 const BODY_BYTES_MAX = 64 * 1_024;
 
 export function alpacaDialect({ wall, accounts }: AlpacaDialectOptions): WireDialect {
-  const desks = accounts.map((account, nth) => new AlpacaDesk(account, wall, nth + 1));
+  // Nobody's has no number.
+  const offset = accounts[0]?.keys === null ? 0 : 1;
+  const desks = accounts.map((account, nth) => new AlpacaDesk(account, wall, nth + offset));
   const [first] = desks;
   invariant(first !== undefined, 'a venue without an account');
   const trades = new TradeStreams(
@@ -77,7 +79,8 @@ function appFor(desks: readonly AlpacaDesk[], first: AlpacaDesk): WireApp {
   return appByKey('apca-api-key-id', (keyId) => apps.get(keyId) ?? open);
 }
 
-function appOf(desk: AlpacaDesk): Hono<WireEnv> {
+/** All routes of an account. */
+export function appOf(desk: AlpacaDesk): Hono<WireEnv> {
   const app = new Hono<WireEnv>();
   const rates = new RateHeaders();
   let requests = 0;

@@ -15,20 +15,23 @@ const NEVER_ANSWERED: Micros = seconds(600);
 
 /** With the one account of its plan. */
 export function pacedWire(plan: SimulationPlan, pace: Pace): WireVenue {
-  const [venue] = pacedWires(plan, pace);
-  invariant(venue !== undefined, 'a venue without an account');
-  return venue;
+  const [only] = pacedWires(plan, pace, [{ options: plan.venue.account, seed: plan.seed }]);
+  invariant(only !== undefined, 'a venue without an account');
+  return only.venue;
 }
 
-/** One for each account, over the same markets and one time. */
-export function pacedWires(
+/** Each account and the venue as it sees it, over the same markets and one time. */
+export function pacedWires<A extends OpenedAccount>(
   plan: SimulationPlan,
   pace: Pace,
-  accounts?: readonly OpenedAccount[],
-): readonly WireVenue[] {
+  accounts: readonly A[],
+): readonly { readonly of: A; readonly venue: WireVenue }[] {
   const requestTimeout = (NEVER_ANSWERED * pace.speed) as Micros;
   const venue = new PacedVenue({ ...plan, requestTimeout }, pace, accounts);
-  return venue.accounts.map((account) => wireOf(plan, venue, account));
+  return accounts.flatMap((of, place) => {
+    const account = venue.accounts[place];
+    return account === undefined ? [] : [{ of, venue: wireOf(plan, venue, account) }];
+  });
 }
 
 function wireOf(plan: SimulationPlan, venue: PacedVenue, account: PacedAccount): WireVenue {

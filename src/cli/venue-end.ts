@@ -1,12 +1,14 @@
 /** How `squall venue` ends: its ledger, and what a judge says of its client, by the client's own file or by what the venue saw. */
 import { resolve } from 'node:path';
+import { invariant } from '../core/ground/invariant.js';
+import type { TruthLedger } from '../core/order/truth.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import { type ClientAudit, clientAudit } from '../runs/paper/client-audit.js';
 import { readBlock } from '../runs/read-block.js';
 import { openEngineStore } from '../store/engine-store.js';
 import type { Expectation } from '../report/many/expectation.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
-import { judgementJunit, judgementText } from './judgement-text.js';
+import { type JudgedAccount, judgementJunit, judgementsText } from './judgement-text.js';
 import type { StandingVenue } from './stand-venue.js';
 import type { StopSignal, World } from './world.js';
 import { judgedByTruth } from './venue-expected.js';
@@ -35,29 +37,39 @@ export function endedVenue(
   flags: EndFlags,
   { venue, by, expectations }: Ended,
 ): ExitCode {
-  const { arrivals, entries, executions } = venue.truth;
-  if (flags.json === true) line(world, { kind: 'ledger', arrivals, entries });
-  const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
+  const ledgers = venue.accounts.map(({ name, truth }) => ({ ...named(name), truth }));
+  if (flags.json === true)
+    for (const { truth, ...of } of ledgers) {
+      const { arrivals, entries } = truth;
+      line(world, { kind: 'ledger', ...of, arrivals, entries });
+    }
+  const sum = (count: (truth: TruthLedger) => number): number =>
+    ledgers.reduce((all, { truth }) => all + count(truth), 0);
+  const accepted = sum(({ entries }) => entries.filter(({ kind }) => kind === 'accepted').length);
+  const executions = sum((truth) => truth.executions.length);
   const why = by === 'time' ? 'its time is over' : `told to end (${by})`;
-  world.err(`${why}: ${accepted} orders accepted, ${executions.length} executions\n`);
+  world.err(`${why}: ${accepted} orders accepted, ${executions} executions\n`);
   if (flags.judge === undefined) return by === 'time' ? EXIT.ok : EXIT_OF_SIGNAL[by];
   return flags.judge === true
     ? judgedBySight(world, flags, venue)
     : judgedByFile(world, { file: flags.judge, json: flags.json === true, expectations }, venue);
 }
 
-function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingVenue): ExitCode {
-  const judgement = judge?.();
-  if (judgement === undefined) return EXIT.ok;
+/** Nothing where there is one account. */
+const named = (account: string | null): { readonly account?: string } =>
+  account === null ? {} : { account };
+
+function judgedBySight(world: World, flags: EndFlags, { accounts, wall }: StandingVenue): ExitCode {
+  const all = accounts.flatMap(({ name, judge }): readonly JudgedAccount[] =>
+    judge === null ? [] : [{ name, judgement: judge() }],
+  );
   if (flags.junit !== undefined)
-    writeJunit(
-      world,
-      flags.junit,
-      judgementJunit(judgement, { scenario: flags.scenario ?? '', wall }),
-    );
-  if (flags.json === true) line(world, { kind: 'judgement', ...judgement });
-  else world.out(judgementText(judgement, wall));
-  return judgement.findings.length === 0 ? EXIT.ok : EXIT.failed;
+    writeJunit(world, flags.junit, judgementJunit(all, { scenario: flags.scenario ?? '', wall }));
+  if (flags.json === true)
+    for (const { name, judgement } of all)
+      line(world, { kind: 'judgement', ...named(name), ...judgement });
+  else world.out(judgementsText(all, wall));
+  return all.every(({ judgement }) => judgement.findings.length === 0) ? EXIT.ok : EXIT.failed;
 }
 
 function judgedByFile(
@@ -82,10 +94,12 @@ function judgedByFile(
 }
 
 /** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function auditOf(path: string, { truth, executionInside }: StandingVenue): ClientAudit {
+function auditOf(path: string, { accounts, executionInside }: StandingVenue): ClientAudit {
+  const [only] = accounts;
+  invariant(only !== undefined && accounts.length === 1, 'a file is of one account');
   const store = openEngineStore(path);
   try {
-    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
+    return clientAudit(only.truth, readBlocks(store.blocks()), executionInside);
   } finally {
     store.close();
   }

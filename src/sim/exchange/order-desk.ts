@@ -3,7 +3,7 @@
  * hands accepted ones to their market; every arrival and every refusal stands in the truth ledger.
  *
  * Checks run in this order: age of the request, terms, client order id, state of the market, stop already through,
- * post-only, account. Mutable (order ids), one owner (the exchange).
+ * post-only, account. One owner (the exchange).
  */
 import type { Instrument } from '../../core/ground/instrument.js';
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
@@ -22,6 +22,7 @@ import type { BuyingPower } from './buying-power.js';
 import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
+import type { VenueIds } from './venue-ids.js';
 import { type NewOrder, VenueOrder } from './venue-order.js';
 import type { CancelAnswer, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
 import type { VenueOptions } from './venue-options.js';
@@ -38,11 +39,13 @@ export interface DeskParts {
   readonly power: BuyingPower;
   readonly recorder: Recorder;
   readonly books: Bookkeeper;
+  readonly ids: VenueIds;
+  /** Of the account, among those at the exchange. */
+  readonly place: number;
 }
 
 export class OrderDesk {
   readonly #parts: DeskParts;
-  #nextOrderId = 1;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -67,7 +70,7 @@ export class OrderDesk {
     });
     const unfit = this.#refuseArrival(listing, order, null, at);
     if (unfit !== null) return this.#refused('rejected', unfit, clientOrderId, at);
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     books.accepted(order, listing.market.aheadOf(order), at);
     listing.market.begin(order, at);
     return accepted(order, at);
@@ -119,7 +122,7 @@ export class OrderDesk {
       triggered: false,
     });
     if (this.#refuseArrival(listing, order, null, at) !== null) return false;
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     recorder.placedByHand(clientOrderId);
     books.accepted(order, listing.market.aheadOf(order), at);
     listing.market.begin(order, at);
@@ -163,7 +166,7 @@ export class OrderDesk {
     const ahead = market.aheadOf(keeps ? order : next);
     if (keeps) market.succeed(next, order);
     else market.withdraw(order);
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     this.#parts.books.replaced(order, next, ahead, at);
     if (!keeps) market.begin(next, at);
   }
@@ -184,7 +187,9 @@ export class OrderDesk {
 
   /** Its venue id is spent once it is accepted. */
   #newOrder(order: Omit<NewOrder, 'venueOrderId'>): VenueOrder {
-    return new VenueOrder({ venueOrderId: String(this.#nextOrderId) as VenueOrderId, ...order });
+    const { ids, place: account } = this.#parts;
+    const venueOrderId = String(ids.orders + 1) as VenueOrderId;
+    return new VenueOrder({ venueOrderId, account, ...order });
   }
 
   #listingOf({ terms }: VenueOrder): Listing {

@@ -40,6 +40,10 @@ export class L2Order implements OwnOrder, StopOrder {
     this.stop = (waits ? terms.stopPrice * quantaPerTick : Number.NaN) as PriceQuanta;
   }
 
+  get account(): number {
+    return this.order.account;
+  }
+
   get leaves(): Lots {
     return this.order.leaves;
   }

@@ -167,7 +167,7 @@ export class Matcher implements MarketListener, FillSink {
   /** What an order would take if it arrived now. */
   plan(order: VenueOrder, at: EpochMicros): readonly DepthLevel[] {
     const walk = this.#walk(this.#of(order), at);
-    return this.#priced(walk, this.#meet(walk).steps);
+    return this.#priced(walk, this.#meet(walk, order).steps);
   }
 
   /** The queue before an order that rests, or that one would find that came to rest now; null where it is not known. */
@@ -236,7 +236,7 @@ export class Matcher implements MarketListener, FillSink {
   #arrive(order: L2Order, at: EpochMicros): void {
     this.#now = at;
     const walk = this.#walk(order, at);
-    const { steps, makers, endsTaker } = this.#meet(walk);
+    const { steps, makers, endsTaker } = this.#meet(walk, order.order);
     const refusal = this.#refusal(order, walk, steps);
     if (refusal !== null) {
       this.#close(order, refusal, at);
@@ -256,8 +256,8 @@ export class Matcher implements MarketListener, FillSink {
     else this.#close(order, 'no-liquidity', at);
   }
 
-  #meet(walk: Walk): Meeting {
-    return meetOwn(walk, planWalk(walk), this.#options.selfTrade);
+  #meet(walk: Walk, { account }: VenueOrder): Meeting {
+    return meetOwn(walk, planWalk(walk), { mode: this.#options.selfTrade, account });
   }
 
   #prevent({ order }: L2Order, at: EpochMicros): void {

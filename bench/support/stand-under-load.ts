@@ -5,7 +5,7 @@
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { prepareScenario } from '../../src/runs/execute-run.js';
 import { venuePlan } from '../../src/runs/venue/venue-plan.js';
-import { standInDialect } from '../../src/cli/stand-venue.js';
+import { onlyClient, standInDialect } from '../../src/cli/stand-in-dialect.js';
 import type { DialectName } from '../../src/server/venue/dialects.js';
 import { LOAD_KEYS } from './venue-requests.js';
 
@@ -29,7 +29,7 @@ const asked = {
   ...{ plan, speed: 1, port: 0, isWatched: false, endsAt: null },
   onArrived: () => undefined,
 };
-const venue = await standInDialect(asked, { dialect, keys: LOAD_KEYS });
+const venue = await standInDialect(asked, { dialect, clients: onlyClient(plan, LOAD_KEYS) });
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
   globalThis.gc?.();

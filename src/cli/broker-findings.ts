@@ -5,6 +5,7 @@
 import { LANE_WAKE } from '../core/ground/clock.js';
 import { MICROS_PER_MS, type Micros, plus, seconds } from '../core/ground/units.js';
 import type { Connection } from '../live/connection.js';
+import { venueDayTexts } from '../runs/paper/venue-hours.js';
 import type { RealVenue } from '../runs/paper/venue-policy.js';
 import { listingsOf } from '../runs/scenario/listings.js';
 import type { LoadedScenario } from '../runs/scenario/load.js';
@@ -87,10 +88,20 @@ async function reached(
   try {
     const apart = await clockApart(connection);
     const symbols = instruments.map(({ symbol }) => symbol).join(', ');
-    return `${where}: keys are taken, ${symbols} as configured, streams are up, ${apart}`;
+    const hours = hoursText(connection);
+    return `${where}: keys are taken, ${symbols} as configured, streams are up, ${apart}${hours}`;
   } finally {
     connection.close();
   }
+}
+
+/** Nothing of a venue that has no sessions. */
+function hoursText({ venueDays }: Pick<Connection, 'venueDays'>): string {
+  if (venueDays === undefined) return '';
+  const days = venueDayTexts(venueDays);
+  return days.length === 0
+    ? ', its calendar for the next ten days is the one here'
+    : `; ${days.join('; ')}`;
 }
 
 /** How far its clock is from ours, to within the time an answer takes. */

@@ -1,4 +1,4 @@
-/** What the judge says of a client of another make, as text and as JUnit. */
+/** What the judge says of clients of another make, account by account, as text and as JUnit. */
 import type { EpochMicros } from '../core/ground/units.js';
 import { MICROS_PER_MS, plus } from '../core/ground/units.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
@@ -11,6 +11,30 @@ import { realSeconds } from '../sim/bot-judge/words.js';
 
 /** Hits shown one by one; `--json` has them all. */
 const HITS_SHOWN = 20;
+
+/** What the clients of an account did. */
+export interface JudgedAccount {
+  /** Null: it is the only one. */
+  readonly name: string | null;
+  readonly judgement: Judgement;
+}
+
+export function judgementsText(all: readonly JudgedAccount[], wall: WallTime): string {
+  const texts = all.map(({ name, judgement }) => {
+    const text = judgementText(judgement, wall);
+    return name === null ? text : `account ${name}\n${text}\n`;
+  });
+  const isNamed = all.some(({ name }) => name !== null);
+  return `${texts.join('')}${isNamed ? `${sumText(all)}\n` : ''}`;
+}
+
+function sumText(all: readonly JudgedAccount[]): string {
+  const wrong = all.filter(({ judgement }) => judgement.findings.length > 0);
+  const names = wrong.map(({ name }) => name ?? '').join(', ');
+  return wrong.length === 0
+    ? `all accounts are right: ${all.length}`
+    : `WRONG in ${wrong.length} of ${all.length} accounts: ${names}`;
+}
 
 export function judgementText(judgement: Judgement, wall: WallTime): string {
   const { counts, findings } = judgement;
@@ -77,17 +101,18 @@ function hitCells(hit: FaultHit, wall: WallTime): readonly string[] {
 const clockText = (at: EpochMicros, wall: WallTime): string =>
   new Date(wall.toWall(at) / MICROS_PER_MS).toISOString().slice(11, 23);
 
-/** A case for each rule, so that one that was kept is seen to have been judged. */
+/** A suite for each account, a case for each rule, so that one that was kept is seen to have been judged. */
 export const judgementJunit = (
-  { findings }: Judgement,
+  all: readonly JudgedAccount[],
   { scenario, wall }: { readonly scenario: string; readonly wall: WallTime },
 ): string =>
-  junitDocument('squall venue --judge', [
-    {
-      name: scenario,
+  junitDocument(
+    'squall venue --judge',
+    all.map(({ name, judgement: { findings } }) => ({
+      name: name === null ? scenario : `${scenario} ${name}`,
       cases: (Object.keys(RULES) as RuleName[]).map((rule) => caseOf(rule, findings, wall)),
-    },
-  ]);
+    })),
+  );
 
 function caseOf(name: RuleName, findings: readonly JudgedFinding[], wall: WallTime): JunitCase {
   const broken = findings.filter(({ rule }) => rule === name);

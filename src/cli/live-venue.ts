@@ -3,10 +3,9 @@ import { resolve } from 'node:path';
 import type { Instrument } from '../core/ground/instrument.js';
 import { MICROS_PER_MS } from '../core/ground/units.js';
 import type { LiveMarkets } from '../runs/venue/live-markets.js';
-import { liveVenuePlan } from '../runs/venue/venue-plan.js';
+import { type VenuePlan, liveVenuePlan } from '../runs/venue/venue-plan.js';
 import { listingsOf } from '../runs/scenario/listings.js';
 import type { LoadedScenario } from '../runs/scenario/load.js';
-import type { SimulationPlan } from '../runs/simulation-plan.js';
 import type { RawFiles } from '../data/binance/raw-files.js';
 import { closeAll, rawFilesIn } from './raw-files.js';
 import { reachedAfter } from './reached-after.js';
@@ -23,7 +22,7 @@ export interface LiveFeed {
 
 export interface BegunLive {
   readonly live: LiveMarkets;
-  readonly plan: SimulationPlan;
+  readonly plan: VenuePlan;
   /** Errors: `RecordingError` where the streams could not be kept to the end. */
   readonly close: () => void;
 }

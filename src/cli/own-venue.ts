@@ -37,6 +37,7 @@ export async function atOwnVenue(
   const begun = await beginLive({ world, loaded, signal: stop.signal, retryMs }, feed);
   if (begun === null) return null;
   const { live, plan, close } = begun;
+  const { expectations } = loaded;
   const venue = await standOnPort(
     { plan, speed: 1, port: 0, onArrived: () => undefined, isWatched: false, endsAt: null },
     live,
@@ -52,7 +53,7 @@ export async function atOwnVenue(
     );
     venue.catchUp();
     tellFlaws(world, live);
-    const judged = judgedByFile(world, { file, json: false }, venue);
+    const judged = judgedByFile(world, { file, json: false, expectations }, venue);
     return judged === EXIT.ok ? code : judged;
   } finally {
     await venue.close();

@@ -8,10 +8,13 @@ import type { EpochMicros } from '../core/ground/units.js';
 import type { Connection } from '../live/connection.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
+import type { StrategyFailure } from '../runs/strategy-runner.js';
 import { whyShort } from '../runs/paper/why-short.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
 import type { LiveMode } from './live-keys.js';
 import type { PaperAsked } from './paper-asked.js';
+import type { PaperExpected } from './paper-expected.js';
+import { strategyFailureText } from './strategy-stack.js';
 import type { Stop } from './stop.js';
 import type { World } from './world.js';
 
@@ -26,6 +29,7 @@ interface Begun {
   readonly outlives: boolean;
   /** What could be taken for something else. */
   readonly notices: readonly string[];
+  readonly expected: Pick<PaperExpected, 'judge'>;
 }
 
 /** In real time. */
@@ -41,6 +45,7 @@ export class PaperLife {
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
   #failure: Error | null = null;
+  #strategyFailed = false;
 
   constructor(
     world: World,
@@ -57,6 +62,12 @@ export class PaperLife {
   fail(error: Error): void {
     this.#failure = error;
     this.#session?.fail(error);
+  }
+
+  /** Told at once: what it would have done, nobody does from here on. */
+  strategyFailed(failure: StrategyFailure): void {
+    this.#strategyFailed = true;
+    this.#world.err(`${this.#mode}: ${strategyFailureText(failure, this.#world.cwd)}`);
   }
 
   neverBegan(): ExitCode {
@@ -110,12 +121,20 @@ export class PaperLife {
     this.#world.out(this.#parentLines(session));
     if (end.kind === 'over') {
       this.#world.err(shortLine(session, this.#mode));
-      return EXIT.ok;
+      return this.#judged(true, EXIT.ok);
     }
-    this.#world.err(
-      `told to end (${this.#stop.by() ?? end.by ?? '--duration'})\n${this.#leftLines(session)}`,
-    );
-    return this.#codeOfStop();
+    const by = this.#stop.by() ?? end.by ?? null;
+    this.#world.err(`told to end (${by ?? '--duration'})\n${this.#leftLines(session)}`);
+    const { orders, over } = session.standing();
+    return this.#judged(by === null || orders === over, this.#codeOfStop());
+  }
+
+  /** A signal is told as one, whatever was expected. */
+  #judged(isOver: boolean, code: ExitCode): ExitCode {
+    const { lines, failed } = this.#begun?.expected.judge(isOver) ?? { lines: [], failed: 0 };
+    for (const line of lines) this.#world.err(`${this.#mode}: ${line}\n`);
+    const isWrong = failed > 0 || this.#strategyFailed;
+    return isWrong && code === EXIT.ok ? EXIT.failed : code;
   }
 
   #codeOfStop(): ExitCode {

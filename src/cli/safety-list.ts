@@ -9,13 +9,13 @@ import type { Agenda } from '../runs/assembly.js';
 export interface Safety {
   readonly at: string;
   readonly engine: Pick<EngineConfig, 'instruments' | 'limits'>;
-  readonly agenda: Pick<Agenda, 'orders' | 'signals'>;
+  readonly agenda: Pick<Agenda, 'orders' | 'signals' | 'strategies'>;
   readonly state: string;
   readonly killFile: string;
 }
 
 export function safetyList({ at, engine, agenda, state, killFile }: Safety): string {
-  const { orders, signals = [] } = agenda;
+  const { orders, signals = [], strategies } = agenda;
   const asks = orders.map(({ request }) => [
     'order',
     `${request.side} ${request.quantity} ${request.symbol}`,
@@ -26,6 +26,7 @@ export function safetyList({ at, engine, agenda, state, killFile }: Safety): str
       ['where', at],
       ...asks,
       ...(signals.length === 0 ? [] : [['signals', String(signals.length)]]),
+      ...strategies.map(({ id, file = '' }) => ['strategy', `${id} ${file}`.trimEnd()]),
       ...(engine.limits?.perSymbol ?? []).map((own) => ['at most', limitsText(own, engine)]),
       ['to stop', `squall kill on --state ${state}, or make the file ${killFile}`],
     ]),

@@ -1,13 +1,17 @@
 /** How `squall venue` ends: its ledger, and what a judge says of its client, by the client's own file or by what the venue saw. */
 import { resolve } from 'node:path';
+import { invariant } from '../core/ground/invariant.js';
+import type { TruthLedger } from '../core/order/truth.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import { type ClientAudit, clientAudit } from '../runs/paper/client-audit.js';
 import { readBlock } from '../runs/read-block.js';
 import { openEngineStore } from '../store/engine-store.js';
+import type { Expectation } from '../report/many/expectation.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
-import { judgementJunit, judgementText } from './judgement-text.js';
+import { type JudgedAccount, judgementJunit, judgementsText } from './judgement-text.js';
 import type { StandingVenue } from './stand-venue.js';
 import type { StopSignal, World } from './world.js';
+import { judgedByTruth } from './venue-expected.js';
 import { writeJunit } from './write-junit.js';
 
 export interface EndFlags {
@@ -20,56 +24,84 @@ export interface EndFlags {
 
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);
 
-/** `by`: what ended it. */
+interface Ended {
+  readonly venue: StandingVenue;
+  /** What ended it. */
+  readonly by: StopSignal | 'time';
+  /** Of its scenario. */
+  readonly expectations: readonly Expectation[];
+}
+
 export function endedVenue(
   world: World,
   flags: EndFlags,
-  { venue, by }: { readonly venue: StandingVenue; readonly by: StopSignal | 'time' },
+  { venue, by, expectations }: Ended,
 ): ExitCode {
-  const { arrivals, entries, executions } = venue.truth;
-  if (flags.json === true) line(world, { kind: 'ledger', arrivals, entries });
-  const accepted = entries.filter(({ kind }) => kind === 'accepted').length;
+  const ledgers = venue.accounts.map(({ name, truth }) => ({ ...named(name), truth }));
+  if (flags.json === true)
+    for (const { truth, ...of } of ledgers) {
+      const { arrivals, entries } = truth;
+      line(world, { kind: 'ledger', ...of, arrivals, entries });
+    }
+  const sum = (count: (truth: TruthLedger) => number): number =>
+    ledgers.reduce((all, { truth }) => all + count(truth), 0);
+  const accepted = sum(({ entries }) => entries.filter(({ kind }) => kind === 'accepted').length);
+  const executions = sum((truth) => truth.executions.length);
   const why = by === 'time' ? 'its time is over' : `told to end (${by})`;
-  world.err(`${why}: ${accepted} orders accepted, ${executions.length} executions\n`);
+  world.err(`${why}: ${accepted} orders accepted, ${executions} executions\n`);
   if (flags.judge === undefined) return by === 'time' ? EXIT.ok : EXIT_OF_SIGNAL[by];
   return flags.judge === true
     ? judgedBySight(world, flags, venue)
-    : judgedByFile(world, { file: flags.judge, json: flags.json === true }, venue);
+    : judgedByFile(world, { file: flags.judge, json: flags.json === true, expectations }, venue);
 }
 
-function judgedBySight(world: World, flags: EndFlags, { judge, wall }: StandingVenue): ExitCode {
-  const judgement = judge?.();
-  if (judgement === undefined) return EXIT.ok;
+/** Nothing where there is one account. */
+const named = (account: string | null): { readonly account?: string } =>
+  account === null ? {} : { account };
+
+function judgedBySight(world: World, flags: EndFlags, { accounts, wall }: StandingVenue): ExitCode {
+  const all = accounts.flatMap(({ name, judge }): readonly JudgedAccount[] =>
+    judge === null ? [] : [{ name, judgement: judge() }],
+  );
   if (flags.junit !== undefined)
-    writeJunit(
-      world,
-      flags.junit,
-      judgementJunit(judgement, { scenario: flags.scenario ?? '', wall }),
-    );
-  if (flags.json === true) line(world, { kind: 'judgement', ...judgement });
-  else world.out(judgementText(judgement, wall));
-  return judgement.findings.length === 0 ? EXIT.ok : EXIT.failed;
+    writeJunit(world, flags.junit, judgementJunit(all, { scenario: flags.scenario ?? '', wall }));
+  if (flags.json === true)
+    for (const { name, judgement } of all)
+      line(world, { kind: 'judgement', ...named(name), ...judgement });
+  else world.out(judgementsText(all, wall));
+  return all.every(({ judgement }) => judgement.findings.length === 0) ? EXIT.ok : EXIT.failed;
 }
 
 /** By what its client's own file says. Errors: `StoreError` where that is not in order, or its client has not ended. */
 export function judgedByFile(
   world: World,
-  { file, json }: { readonly file: string; readonly json: boolean },
-  venue: Pick<StandingVenue, 'truth' | 'executionInside'>,
+  {
+    file,
+    json,
+    expectations,
+  }: {
+    readonly file: string;
+    readonly json: boolean;
+    readonly expectations: readonly Expectation[];
+  },
+  venue: JudgedVenue,
 ): ExitCode {
   const audit = auditOf(resolve(world.cwd, file), venue);
+  const { lines, failed } = judgedByTruth(expectations, audit);
   if (json) line(world, { kind: 'audit', ...audit });
   else world.out(auditText(audit));
-  return audit.findings.length === 0 ? EXIT.ok : EXIT.failed;
+  for (const text of lines) world.err(`${text}\n`);
+  return audit.findings.length === 0 && failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function auditOf(
-  path: string,
-  { truth, executionInside }: Pick<StandingVenue, 'truth' | 'executionInside'>,
-): ClientAudit {
+type JudgedVenue = Pick<StandingVenue, 'accounts' | 'executionInside'>;
+
+function auditOf(path: string, { accounts, executionInside }: JudgedVenue): ClientAudit {
+  const [only] = accounts;
+  invariant(only !== undefined && accounts.length === 1, 'a file is of one account');
   const store = openEngineStore(path);
   try {
-    return clientAudit(truth, readBlocks(store.blocks()), executionInside);
+    return clientAudit(only.truth, readBlocks(store.blocks()), executionInside);
   } finally {
     store.close();
   }

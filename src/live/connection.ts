@@ -1,4 +1,5 @@
 /** A venue that a running engine has been connected to, whatever is behind it: a clock, the core's two ports, and how to let go of it. */
+import type { VenueDay } from '../core/ground/calendar/venue-day.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import type { Micros } from '../core/ground/units.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
@@ -12,6 +13,8 @@ export interface Connection {
   /** As the venue lists them. */
   readonly instruments: readonly Instrument[];
   readonly broker: Broker;
+  /** Days on which it says other hours than the calendar `nyse`; left out by a venue that has none. */
+  readonly venueDays?: readonly VenueDay[];
   readonly feed: MarketFeed & { readonly boards: ReadonlyMap<string, QuoteBoard> };
   /** Whether the venue is reached now. */
   readonly isUp: () => boolean;

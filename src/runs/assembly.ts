@@ -6,6 +6,7 @@ import { LANE_WAKE, type Clock } from '../core/ground/clock.js';
 import type { Instrument } from '../core/ground/instrument.js';
 import type { Monitors } from '../core/engine/monitors.js';
 import { EngineHost } from '../core/host/engine-host.js';
+import { gateVeto } from '../core/guard/gate.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { ParentId, VenueOrderId } from '../core/order/order.js';
 import type { RawOrderRequest } from '../core/order/order-request.js';
@@ -20,7 +21,8 @@ import { type EpochMicros, type Micros, plus, seconds } from '../core/ground/uni
 import type { TradeWatch } from '../core/host/streams.js';
 import { StrategyReads } from '../core/host/strategy-reads.js';
 import { requireLimits } from './require-limits.js';
-import { type RunStrategy, StrategyRunner } from './strategy-runner.js';
+import { wouldDouble } from './given-before.js';
+import { type RunStrategy, type StrategyFailure, StrategyRunner } from './strategy-runner.js';
 
 export interface ScheduledOrder {
   readonly at: EpochMicros;
@@ -80,6 +82,10 @@ export interface Surroundings {
   readonly onBlock?: (block: JournalBlock) => void;
   /** What the process before this one left; the first begins with nothing. */
   readonly earlier: Earlier | null;
+  /** Another process may begin after this one. */
+  readonly mayRestart: boolean;
+  /** Told of each strategy that has nothing more to say: it completed (null), or failed. */
+  readonly onStrategyEnd?: (failure: StrategyFailure | null) => void;
 }
 
 export interface Earlier {
@@ -136,6 +142,18 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
         operator: `strategy ${strategyId}`,
         reason: 'its strategy called it off',
       }),
+    state: host.state,
+    isGateOpen: () => gateVeto(host.state) === null,
+    wouldDouble: (parentId, request) => {
+      const before = host.state.parents.get(parentId);
+      const { state } = host;
+      return (
+        before !== undefined &&
+        wouldDouble(before, request, { config: engine, state, at: clock.now() })
+      );
+    },
+    mayRestart: around.mayRestart,
+    onEnd: (failure) => around.onStrategyEnd?.(failure),
   });
   strategies.start();
   for (const block of earlier?.blocks ?? []) {

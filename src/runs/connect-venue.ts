@@ -31,19 +31,8 @@ export function connectVenue(
     readonly onDeparture: (request: OrderEntry) => void;
   },
 ): Connected {
-  const { latency, requestTimeout, connection, drawsBySymbol = false } = plan;
-  const { clock, faults, earlier, onDeparture } = made;
-  const link = new SimLink({
-    clock,
-    random: new RandomStreams(plan.seed),
-    latency,
-    faults,
-    onDeparture,
-    instruments: plan.markets.map(({ instrument }) => instrument),
-    drawsBySymbol,
-    ...(requestTimeout === undefined ? {} : { requestTimeout }),
-    ...(connection === undefined ? {} : { connection }),
-  });
+  const { faults, earlier } = made;
+  const link = linkOf(plan, made);
   const markets = new Map<string, TopOfBookRecord>();
   const listings = plan.markets.map(({ instrument, tape, fill }): L2Listing => {
     const { symbol } = instrument;
@@ -58,6 +47,30 @@ export function connectVenue(
   const venue = new L2Venue(setup, earlier);
   faults.onHalt((symbol, window) => venue.addHalt(symbol, window));
   return { venue, link, markets, ear };
+}
+
+/** The client's way to the venue: with the latency of the plan, drawn by its seed, and the faults of `made`. */
+export function linkOf(
+  plan: SimulationPlan,
+  made: {
+    readonly clock: VirtualClock;
+    readonly faults: FaultSet;
+    readonly onDeparture?: (request: OrderEntry) => void;
+  },
+): SimLink {
+  const { seed, markets, latency, requestTimeout, connection, drawsBySymbol = false } = plan;
+  const { clock, faults, onDeparture } = made;
+  return new SimLink({
+    clock,
+    random: new RandomStreams(seed),
+    latency,
+    faults,
+    instruments: markets.map(({ instrument }) => instrument),
+    drawsBySymbol,
+    ...(onDeparture === undefined ? {} : { onDeparture }),
+    ...(requestTimeout === undefined ? {} : { requestTimeout }),
+    ...(connection === undefined ? {} : { connection }),
+  });
 }
 
 export function firstSymbolOf({ markets: [first] }: SimulationPlan): string {

@@ -31,6 +31,8 @@ export interface SimulationPlan {
   readonly heal?: Micros;
   readonly venue: VenueOptions;
   readonly accountOrigin: AccountOrigin;
+  /** Names of more accounts at the venue, for which nobody trades in a run; left out where there are none. */
+  readonly idleAccounts?: readonly string[];
   readonly latency: LinkLatencySpec;
   /** How long the client waits for an answer before it calls the outcome unknown; the link's default when left out. */
   readonly requestTimeout?: Micros;

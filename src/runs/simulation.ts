@@ -39,6 +39,7 @@ import { type CrashPlan, type LifeDisk, Lives } from './crash/lives.js';
 import { type ClientPorts, Stopped } from '../sim/link/client-process.js';
 import { type Assembly, type Earlier, type Surroundings, assemble } from './assembly.js';
 import type { PlannedMarket, SimulationPlan } from './simulation-plan.js';
+import { StrategiesOfLives } from './strategies-of-lives.js';
 import type { StrategyFailure } from './strategy-runner.js';
 
 export type { PlannedMarket, SimulationPlan };
@@ -136,14 +137,16 @@ function* onFiles(
   });
   const auditor = new Auditor(plan.engine, venue.truth, timesOf(clock, time));
   const disk = options.crash?.files ?? files;
-  const lives = livesOf(plan, options, { clock, faults, link, venue, time, disk, auditor });
+  const runners = new StrategiesOfLives(plan, clock);
+  const world = { clock, faults, link, venue, time, disk, auditor, runners };
+  const lives = livesOf(plan, options, world);
   stage.connect(clock, venue);
   lives.begin();
   stage.connectClient(clientHands(plan, lives, time));
   begin({ faults, time, lives });
   const driven = { heal, clock, venue, lives, onProgress: options.onProgress };
   while (!drive(driven)) yield;
-  const { host, strategies } = lives.end();
+  const { host } = lives.end();
   if (host.failure !== null && !(host.failure instanceof Stopped)) throw host.failure;
   if (host.stopped === null) clock.advanceTo(heal.end);
   ear.close();
@@ -162,7 +165,7 @@ function* onFiles(
     calls: link.sent,
     endedAt: clock.now(),
     ...shownBy(time),
-    strategyFailures: strategies.failures,
+    strategyFailures: runners.failures,
     venue,
   };
 }
@@ -175,11 +178,12 @@ interface ClientWorld {
   readonly time: ClientTime | null;
   readonly disk: LifeDisk | null;
   readonly auditor: Auditor;
+  readonly runners: StrategiesOfLives;
 }
 
 /** The client: a process, or several one after the other. */
 function livesOf(plan: SimulationPlan, options: SimulationOptions, world: ClientWorld): Lives {
-  const { clock, faults, link, venue, time, disk, auditor } = world;
+  const { clock, faults, link, venue, time, disk, auditor, runners } = world;
   const { broker, feed, clock: own, outside } = clientSide(clock, time, link.connect(venue));
   const journal = judged(options.journal, (blocks) => {
     lives.onDurable(blocks);
@@ -202,6 +206,7 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
         instruments: plan.markets.map(({ instrument }) => instrument),
         boards: link.boards,
         trades: tradesOf(plan, faults),
+        mayRestart: disk !== null,
       },
     );
   const ports = {
@@ -218,7 +223,11 @@ function livesOf(plan: SimulationPlan, options: SimulationOptions, world: Client
     syncTakes: faults.touchProcess ? () => faults.syncTakes(clock.now()) : null,
     world: clock,
     awakeAt: (at) => time?.awakeAt(at) ?? at,
-    begin: beginOn,
+    begin: (lifePorts, earlier) => {
+      const assembly = beginOn(lifePorts, earlier);
+      runners.begin(assembly);
+      return assembly;
+    },
     onRestart: () => {
       time?.clientRestarts();
       link.clientRestarts();

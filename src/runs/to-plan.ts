@@ -39,6 +39,7 @@ export function planOf(
   const account = accountOfScenario(scenario, tapes, window);
   const engine = engineConfig(scenario, seed);
   const { heal } = scenario;
+  const { accounts } = scenario.venue;
   return {
     seed,
     markets: listingsOf(scenario).map(({ instrument }, index) => {
@@ -52,6 +53,7 @@ export function planOf(
     ...(heal === undefined ? {} : { heal: heal === 'bound' ? convergenceBound(engine) : heal }),
     venue: venueOptions(scenario, account),
     accountOrigin: account.origin,
+    ...(accounts === undefined ? {} : { idleAccounts: accounts.map(({ name }) => name) }),
     latency: latencyOf(scenario, latencies),
     requestTimeout: scenario.venue.requestTimeout,
     connection: scenario.venue.connection,

@@ -19,10 +19,10 @@ const KEYS = {
 };
 
 /** What a bot said, once it has ended by itself. */
-function botRan(file: string, venue: string): Promise<string> {
+function botRan(file: string, venue: string, keys: object = KEYS): Promise<string> {
   const bot = spawn(process.execPath, [join(BOTS, file), venue], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...KEYS },
+    env: { ...process.env, ...keys },
   });
   let said = '';
   bot.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -81,8 +81,46 @@ describe.concurrent.each([
   }, 60_000);
 });
 
-describe('docs/test-your-bot.md', () => {
-  const page = readFileSync(join(PACKAGE_ROOT, 'docs/test-your-bot.md'), 'utf8');
+describe('two bots at one venue', () => {
+  it('LIV-3: each trades for its own account and is judged by itself; that one is wrong is the end of both', async () => {
+    const scenario = join(BOTS, 'two-accounts.yaml');
+    const junit = here.at('two.xml');
+    const flags = ['--dialect', 'alpaca', '--judge', '--junit', junit];
+    const venue = squallWith({}, 'venue', '--scenario', scenario, ...flags);
+    await venue.until(({ out }) => out.includes('Ctrl+C'), 'the venue to listen');
+    const [address = ''] = /http:\/\/\S+:\d+/.exec(venue.out) ?? [];
+    const ran = (file: string, name: string): Promise<string> =>
+      botRan(file, address, {
+        APCA_API_KEY_ID: `SQUALL-${name}`,
+        APCA_API_SECRET_KEY: `squall-secret-${name}`,
+      });
+    const said = await Promise.all([
+      ran('alpaca-looks-up.mjs', 'careful'),
+      ran('alpaca-resends.mjs', 'hasty'),
+    ]);
+    expect(said.map((text) => /looked up|sent again/.exec(text)?.[0])).toEqual([
+      'looked up',
+      'sent again',
+    ]);
+    venue.kill('SIGINT');
+    expect(await venue.ended('the venue to judge')).toMatchObject({ code: 1 });
+    const [, careful = '', hasty = ''] = venue.out.split(/^account (?:careful|hasty)$/m);
+    expect(careful).toMatch(/^orders taken +3$/m);
+    expect(careful).not.toContain('WRONG');
+    expect(hasty).toMatch(/^orders taken +4$/m);
+    expect(hasty).toContain('sent-twice');
+    expect(venue.out).toMatch(/^WRONG in 1 of 2 accounts: hasty$/m);
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml).toContain('two-accounts.yaml careful" tests="8" failures="0"');
+    expect(xml).toContain('two-accounts.yaml hasty" tests="8" failures="1"');
+  }, 60_000);
+});
+
+describe('docs/test-your-bot.md and docs/venue-accounts.md', () => {
+  const pages = ['test-your-bot.md', 'venue-accounts.md'];
+  const page = pages
+    .map((name) => readFileSync(join(PACKAGE_ROOT, 'docs', name), 'utf8'))
+    .join('\n');
   const fences = [...page.matchAll(/<!-- (\S+) -->\n```\w+\n([\s\S]*?)```/g)];
 
   it('shows parts of the files that are run here, as they are', () => {

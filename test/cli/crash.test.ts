@@ -49,15 +49,6 @@ describe('squall crash', () => {
     expect(err).toContain(text);
   });
 
-  it('a scenario with strategies is refused: what they know does not outlive a crash', async () => {
-    const { code, err } = await runMain([
-      'crash',
-      join(PACKAGE_ROOT, 'docs/examples/strategies/buy-the-dip.yaml'),
-    ]);
-    expect(code).toBe(2);
-    expect(err).toContain('not kept over a crash');
-  });
-
   it('Ctrl-C ends it, and what was done until then is told as that', async () => {
     const { code, out } = await runMain(ONE, { interruptAfterTurns: 5 });
     expect(code).toBe(130);

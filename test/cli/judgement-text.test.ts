@@ -1,6 +1,6 @@
 /** What the judge of foreign clients says, as text and as JUnit: what is wrong by rule, what faults did, and how much of it is shown. */
 import { describe, expect, it } from 'vitest';
-import { judgementJunit, judgementText } from '../../src/cli/judgement-text.js';
+import { judgementJunit, judgementText, judgementsText } from '../../src/cli/judgement-text.js';
 import type { EpochMicros } from '../../src/core/ground/units.js';
 import { wallTime } from '../../src/server/venue/wire/wall-time.js';
 import type { Judgement } from '../../src/sim/bot-judge/judge.js';
@@ -73,11 +73,31 @@ no fault hit a request or a frame of its
   });
 
   it('LIV-3: has a case for each rule in JUnit', () => {
-    const xml = judgementJunit(wrong, { scenario: 'my.yaml', wall });
+    const xml = judgementJunit([{ name: null, judgement: wrong }], { scenario: 'my.yaml', wall });
     expect(xml).toContain(
       '<testsuite name="my.yaml" tests="8" failures="2" errors="0" skipped="0">',
     );
     expect(xml).toContain('name="fill-unknown"/>');
     expect(xml).toContain('12:00:02.000  b after &lt;a&gt;&#10;12:00:03.000  c after a</failure>');
+  });
+
+  it('LIV-3: tells several accounts one by one, and sums them up; of one alone it says no more', () => {
+    expect(judgementsText([{ name: null, judgement: right }], wall)).toBe(
+      judgementText(right, wall),
+    );
+    const [good, bad] = [right, wrong].map((judgement) => judgementText(judgement, wall));
+    const all = [
+      { name: 'a', judgement: right },
+      { name: 'b', judgement: wrong },
+    ];
+    expect(judgementsText(all, wall)).toBe(
+      `account a\n${good}\naccount b\n${bad}\nWRONG in 1 of 2 accounts: b\n`,
+    );
+    expect(judgementsText(all.slice(0, 1), wall)).toBe(
+      `account a\n${good}\nall accounts are right: 1\n`,
+    );
+    const xml = judgementJunit(all, { scenario: 'my.yaml', wall });
+    expect(xml).toContain('<testsuite name="my.yaml a" tests="8" failures="0"');
+    expect(xml).toContain('<testsuite name="my.yaml b" tests="8" failures="2"');
   });
 });

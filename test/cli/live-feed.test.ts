@@ -149,6 +149,10 @@ describe('squall paper on a live feed', () => {
   it.each([
     ["account: { cash: '1000000', futures: true }", 'which has no futures'],
     ["account: { cash: '1000000' }, fill: { top: ticker }", 'known by its diffs alone'],
+    [
+      "account: { cash: '1000000' }, accounts: [{ name: alice }, { name: bob }]",
+      'serves one account',
+    ],
   ])(
     'LIV-1: what a live market does not know is refused where it is written: %s',
     async (venue, why) => {

@@ -21,7 +21,10 @@ venue: { requestTimeout: 60s, account: { cash: '1000000' } }
 ${limits}orders:
   - { at: 1s, side: buy, quantity: '0.5', duration: 10s, slices: 4 }
 `;
-const quick = here.put('quick.yaml', QUICK());
+const EXPECTS = (share: string): string =>
+  `${QUICK()}expect: ['filledShare ${share}', 'fillsMissed == 0']\n`;
+const quick = here.put('quick.yaml', EXPECTS('>= 1'));
+const greedy = here.put('greedy.yaml', EXPECTS('> 1'));
 const NOBODY = '127.0.0.1:9';
 
 const paper = (...args: readonly string[]) => here.run(['paper', quick, ...args]);
@@ -94,8 +97,11 @@ describe('squall paper', () => {
     await changed(session);
     expect(first.out).toMatch(/^buy BTCUSDT +0\.5 of 0\.5 +filled\n$/);
     expect(first.err).toMatch(/^paper: quick at .+, time passes 20 times as fast; .+: new\n/);
-    const again = squall('paper', quick, ...args);
-    expect(await again.ended()).toMatchObject({ code: 0 });
+    expect(first.err).toContain('expects fillsMissed == 0: not judged, the truth is the venue’s');
+    expect(first.err).toContain('1 of 2 expectations held, 0 failed, 1 not judged');
+    const again = squall('paper', greedy, ...args);
+    expect(await again.ended()).toMatchObject({ code: 1 });
+    expect(again.err).toContain('expected filledShare > 1, it is 1');
     const verified = await here.run(['state', 'verify', '--state', state]);
     expect(verified).toMatchObject({ code: 0, err: '' });
     expect(verified.out).toMatch(/\nok {2}\d+ inputs decided again, same entries\nidentical\n$/);
@@ -105,6 +111,7 @@ describe('squall paper', () => {
     venue.kill('SIGTERM');
     expect(await venue.ended()).toMatchObject({ code: 0 });
     expect(venue.out).toContain('the client knows what happened, each thing once');
+    expect(venue.err).toContain('as expected: fillsMissed == 0');
     // Another venue has begun anew: what the file says of its orders is nothing to it.
     const other = squall('venue', '--scenario', quick);
     await other.until(({ out }) => out.includes('squall venue'), 'the venue to listen');

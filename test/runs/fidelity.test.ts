@@ -69,6 +69,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'account.shorting': ['true', 'false'],
   'account.leverage': ['1', '3'],
   'account.futures': ['true', 'false'],
+  accounts: ['[{ name: a }]', '[{ name: a }, { name: b }]'],
   fundingBps: ['1', '2'],
   idempotency: ['forever', 'open-only'],
   visibilityLag: ['0ms', '1s', '2s'],

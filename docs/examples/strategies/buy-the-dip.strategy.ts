@@ -1,4 +1,7 @@
-/** Buys a little each time the mid has fallen by so many ticks since the last look. */
+/**
+ * Buys a little each time the mid has fallen by so many ticks since the last look. Each dip has a key: a process that begins again counts from the first,
+ * and what was bought before is not bought twice.
+ */
 import { auditTime, filter, map, pairwise, take } from 'rxjs';
 import { defineStrategy } from 'squall';
 
@@ -9,6 +12,11 @@ export const strategy = defineStrategy(({ quotes$, scheduler }, { quantity, fall
     pairwise(),
     filter(([before, now]) => before - now >= Number(fallTicks)),
     take(Number(times)),
-    map(() => ({ kind: 'order', side: 'buy', quantity: String(quantity) })),
+    map((_, index) => ({
+      kind: 'order',
+      side: 'buy',
+      quantity: String(quantity),
+      idempotencyKey: `dip-${index}`,
+    })),
   ),
 );

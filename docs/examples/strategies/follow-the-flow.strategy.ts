@@ -3,7 +3,7 @@ import { bufferTime, concatMap, filter, map } from 'rxjs';
 import { type StrategyOutput, defineStrategy } from 'squall';
 
 export const strategy = defineStrategy(
-  ({ trades$, depth, instrument, position, scheduler }, { quantity, limit }) => {
+  ({ trades$, depth, instrument, position, scheduler, now }, { quantity, limit }) => {
     const size = instrument.lotsOf(String(quantity));
     const most = instrument.lotsOf(String(limit));
     return trades$.pipe(
@@ -20,7 +20,11 @@ export const strategy = defineStrategy(
             const shown = levels.reduce((sum, level) => sum + level.quantity, 0);
             const after = position().lots + (flow > 0 ? size : -size);
             if (shown < size || Math.abs(after) > most) return [];
-            return [{ kind: 'order', side, quantity: instrument.quantityText(size) }];
+            // Each stretch is a decision of its own.
+            const idempotencyKey = `flow-${now()}`;
+            return [
+              { kind: 'order', side, quantity: instrument.quantityText(size), idempotencyKey },
+            ];
           }),
         ),
       ),

@@ -29,7 +29,8 @@ export const strategy = defineStrategy(
       concatMap((): StrategyOutput[] => {
         const left = (wanted - position().lots) as typeof wanted;
         if (left <= 0) return [];
-        return [{ kind: 'order', side: 'buy', quantity: instrument.quantityText(left) }];
+        const quantityLeft = instrument.quantityText(left);
+        return [{ kind: 'order', side: 'buy', quantity: quantityLeft, idempotencyKey: 'taking' }];
       }),
     );
     return concat(resting, callOff, taking);

@@ -66,10 +66,6 @@ export async function crashCommand(
   try {
     const prepared = await new Preparation(stop.signal).prepare(loaded);
     if (prepared === null) return EXIT_OF_SIGNAL[stop.by() ?? 'SIGINT'];
-    if (prepared.strategies.length > 0)
-      throw new UsageError(
-        `${loaded.file}: what a strategy knows is not kept over a crash yet\n  fix: give its orders under "orders"`,
-      );
     const asked = { world, file, flags, down, stop };
     return at === null
       ? await everyPoint(asked, prepared, { pairs, nested })

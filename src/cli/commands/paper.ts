@@ -15,11 +15,14 @@ import { compressed } from '../../runs/paper/compressed.js';
 import { KillFile, killFileOf } from '../../runs/paper/kill-file.js';
 import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
+import { venueDayTexts, withVenueDays } from '../../runs/paper/venue-hours.js';
 import { atVenue } from '../../runs/paper/venue-policy.js';
 import { readBlock } from '../../runs/read-block.js';
+import { loadStrategies } from '../../runs/load-strategy.js';
 import { requireLimits } from '../../runs/require-limits.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { encodeStoredConfig } from '../../runs/stored-config.js';
+import type { RunStrategy } from '../../runs/strategy-runner.js';
 import { engineConfig } from '../../runs/to-plan.js';
 import { type EngineStore, openEngineStore } from '../../store/engine-store.js';
 import type { ExitCode } from '../exit-code.js';
@@ -30,6 +33,7 @@ import { openApi } from '../engine-api.js';
 import { type OpenedVenue, openVenue } from '../open-venue.js';
 import { type PaperAsked, type PaperFlags, paperAsked } from '../paper-asked.js';
 import { checkChanged } from '../paper-changed.js';
+import { PaperExpected } from '../paper-expected.js';
 import { PaperLife } from '../paper-life.js';
 import { checkRecord, recorded } from '../paper-recorded.js';
 import { safetyList } from '../safety-list.js';
@@ -75,7 +79,8 @@ async function tradeCommand(
     const engine = broker === 'sim' ? config : atVenue(config, broker);
     requireLimits(engine);
     checkRecord(world, asked);
-    const known = { world, mode, stop, loaded, engine };
+    const strategies = await loadStrategies(loaded);
+    const known = { world, mode, stop, loaded, strategies, engine };
     if (!('feed' in at))
       return await onStore({ ...known, asked: { ...rest, with: at }, failed: null });
     const { atOwnVenue } = await import('../own-venue.js');
@@ -108,6 +113,7 @@ interface Trading {
   readonly asked: PaperAsked;
   readonly stop: Stop;
   readonly loaded: LoadedScenario;
+  readonly strategies: readonly RunStrategy[];
   readonly engine: EngineConfig;
   readonly store: EngineStore;
   /** Why the market of a venue of its own cannot go on, if that comes about; null = that is the venue's affair. */
@@ -115,60 +121,79 @@ interface Trading {
 }
 
 async function trade(trading: Trading): Promise<ExitCode> {
-  const { world, mode, asked, stop, loaded, engine, store } = trading;
+  const { world, mode, asked, stop } = trading;
   const life = new PaperLife(world, mode, { asked, stop });
   void trading.failed?.then((error) => life.fail(error));
   const onUnreachable = (error: UnreachableError): void => life.fail(error);
   const opened = await openVenue({ ...trading, onUnreachable });
   if (opened === null) return life.neverBegan();
-  const { connection: venue, at } = opened;
+  const { connection } = opened;
   try {
-    const { clock, feed, isUp, speed } = venue;
-    const agenda = agendaFrom(trading, opened);
-    const patience = (PATIENCE * speed) as Micros;
-    const desk = new EngineDesk({
-      config: engine,
-      clock,
-      feed,
-      boards: feed.boards,
-      isUp,
-      patience,
-      journal: store,
-    });
-    const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
-    if (earlier !== null) opened.checkEnd(earlier.endedAt);
-    const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
-    if (earlier !== null) checkChanged(loaded, earlier, begun);
-    store.noteGrids(engine.instruments);
-    store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
-    const blocks = store.head.seq;
-    const { stay } = asked;
-    const killFile = new KillFile(killFileOf(store.path));
-    if (mode === 'live')
-      world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
-    const session = new PaperSession({
-      agenda,
-      engine,
-      store,
-      earlier,
-      isReal: asked.with.broker !== 'sim',
-      venue,
-      desk,
-      killFile,
-      stay,
-    });
-    const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
-    try {
-      const notices = [...noticesOf(trading, earlier), ...api.notices];
-      const outlives = trading.failed === null;
-      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, outlives, notices });
-      return await life.ended();
-    } finally {
-      desk.close('it was told to end, or all of its orders are over');
-      await api.close();
-    }
+    const engine = withVenueDays(trading.engine, connection.venueDays);
+    return await tradeThere({ ...trading, engine }, opened, life);
   } finally {
-    venue.close();
+    connection.close();
+  }
+}
+
+async function tradeThere(
+  trading: Trading,
+  opened: OpenedVenue,
+  life: PaperLife,
+): Promise<ExitCode> {
+  const { world, mode, asked, loaded, engine, store } = trading;
+  const { connection: venue, at } = opened;
+  const { clock, feed, isUp, speed } = venue;
+  const agenda = agendaFrom(trading, opened);
+  const patience = (PATIENCE * speed) as Micros;
+  const desk = new EngineDesk({
+    config: engine,
+    clock,
+    feed,
+    boards: feed.boards,
+    isUp,
+    patience,
+    journal: store,
+  });
+  const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
+  if (earlier !== null) opened.checkEnd(earlier.endedAt);
+  const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
+  if (earlier !== null) checkChanged(loaded, earlier, begun);
+  store.noteGrids(engine.instruments);
+  store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
+  const blocks = store.head.seq;
+  const { stay } = asked;
+  const killFile = new KillFile(killFileOf(store.path));
+  if (mode === 'live')
+    world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
+  const session = new PaperSession({
+    agenda,
+    engine,
+    store,
+    earlier,
+    isReal: asked.with.broker !== 'sim',
+    venue,
+    desk,
+    killFile,
+    stay,
+    onStrategyFailed: (failure) => life.strategyFailed(failure),
+  });
+  const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
+  try {
+    const expected = expectedBy(trading);
+    const notices = [
+      ...venueDayTexts(venue.venueDays ?? []),
+      ...noticesOf(trading, earlier),
+      ...expected.notices,
+      ...api.notices,
+    ];
+    const { name } = loaded.scenario;
+    const outlives = trading.failed === null;
+    life.begins(session, { name, at, blocks, venue, outlives, notices, expected });
+    return await life.ended();
+  } finally {
+    desk.close('it was told to end, or all of its orders are over');
+    await api.close();
   }
 }
 
@@ -176,11 +201,20 @@ async function trade(trading: Trading): Promise<ExitCode> {
  * Its times count from the beginning of a simulated venue's market: nothing is known of it before. At a real one they count from when the
  * engine began, which is the time of its first block.
  */
-function agendaFrom({ asked, loaded, store }: Trading, { start, connection }: OpenedVenue): Agenda {
+function agendaFrom(
+  { asked, loaded, strategies, store }: Trading,
+  { start, connection }: OpenedVenue,
+): Agenda {
   const isReal = asked.with.broker !== 'sim';
   const scenario = isReal ? compressed(loaded.scenario, asked.speed ?? 1) : loaded.scenario;
   const from = start ?? firstBlockAt(store) ?? connection.clock.now();
-  return { ...agendaOf(scenario, from), strategies: [] };
+  return { ...agendaOf(scenario, from), strategies };
+}
+
+function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
+  const { expectations, scenario } = loaded;
+  const venue = asked.with.broker === 'sim' ? 'sim' : 'real';
+  return new PaperExpected({ expectations, venue, name: scenario.name, engine, store });
 }
 
 function firstBlockAt(store: EngineStore): EpochMicros | null {
@@ -188,10 +222,17 @@ function firstBlockAt(store: EngineStore): EpochMicros | null {
   return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
 }
 
-function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): readonly string[] {
+function noticesOf(
+  { asked, loaded, strategies }: Trading,
+  earlier: StoredEngine | null,
+): readonly string[] {
   const going = (earlier?.unasked ?? []).filter((parentId) => {
     const parent = earlier?.state.parents.get(parentId);
-    return parent !== undefined && !isParentTerminal(parent.status);
+    return (
+      parent !== undefined &&
+      !isParentTerminal(parent.status) &&
+      !strategies.some(({ id }) => id === parent.request.strategyId)
+    );
   });
   return [
     ...(going.length === 0
@@ -199,9 +240,6 @@ function noticesOf({ asked, loaded }: Trading, earlier: StoredEngine | null): re
       : [
           `${asked.state} holds ${going.length} orders that ${loaded.file} does not ask for; they go on beside its own`,
         ]),
-    ...(loaded.expectations.length === 0
-      ? []
-      : ['what the scenario expects is asked of simulated runs only']),
   ];
 }
 
@@ -218,9 +256,5 @@ async function onlyScenario(
   const [loaded, another] = scenarios;
   if (loaded === undefined || another !== undefined)
     throw new UsageError(`${file} names ${scenarios.length} scenarios\n  fix: name one`);
-  if (loaded.scenario.strategies.length > 0)
-    throw new UsageError(
-      `${loaded.file}: strategies are for simulations only so far\n  fix: give its orders under "orders"`,
-    );
   return loaded;
 }

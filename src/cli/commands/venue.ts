@@ -6,17 +6,26 @@ import { type EpochMicros, type Micros, plus } from '../../core/ground/units.js'
 import { prepareScenario } from '../../runs/execute-run.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
-import { venuePlan } from '../../runs/venue/venue-plan.js';
+import { ScenarioError } from '../../runs/scenario/problem.js';
+import { type VenuePlan, venuePlan } from '../../runs/venue/venue-plan.js';
 import { LOOPBACK } from '../../server/venue/port/port-server.js';
 import { EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
-import { KEY_NAMES } from '../live-keys.js';
 import { loadScenarios } from '../load-scenarios.js';
 import { type BegunLive, type LiveFeed, beginLive, tellFlaws } from '../live-venue.js';
 import { lengthOf, speedOf, urlOf } from '../paper-asked.js';
 import { checkCombination, readSettings } from '../settings.js';
-import { type Arrived, standInDialect, standOnPort, standing } from '../stand-venue.js';
+import { standInDialect } from '../stand-in-dialect.js';
+import {
+  type Arrived,
+  type LiveVenue,
+  type StandingVenue,
+  type VenueAsked,
+  standOnPort,
+  standing,
+} from '../stand-venue.js';
 import { endedVenue } from '../venue-end.js';
+import { clientsOf } from '../venue-keys.js';
 import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
@@ -54,28 +63,23 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const begun = await begin(feed, { world, loaded, signal: stop.signal, retryMs: 0 });
   if (begun === null) return EXIT_OF_SIGNAL[await told];
   const { plan, live, close } = begun;
+  checkAccounts(flags, { dialect, plan, loaded });
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
   const isWatched = flags.judge === true;
   const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(plan, length, isWatched) };
-  const keys = keysOf(world, dialect);
-  const venue = await standing(
-    () =>
-      dialect === 'port'
-        ? standOnPort(asked, live)
-        : standInDialect(asked, { dialect, keys: keys.pair }),
-    port,
-  );
+  const { stand, keysText } = standsAs(world, asked, { dialect, plan, loaded, live });
+  const venue = await standing(stand, port);
   if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
   else
     world.out(
-      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keys.text}${pageText(dialect, venue.port)}`,
+      `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keysText}${pageText(dialect, venue.port)}`,
     );
   try {
     const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
     venue.catchUp();
     await venue.close();
     if (live !== null) tellFlaws(world, live);
-    return endedVenue(world, flags, { venue, by });
+    return endedVenue(world, flags, { venue, by, expectations: loaded.expectations });
   } finally {
     await venue.close();
     close();
@@ -118,6 +122,39 @@ function liveFeedOf(
 const pageText = (dialect: string, port: number): string =>
   dialect === 'port' ? '' : `  shows what it is at http://${LOOPBACK}:${port}/__sim\n`;
 
+type Spoken = (typeof DIALECT_NAMES)[number];
+
+/** How it stands up, and what people are told of its keys. */
+function standsAs(
+  world: World,
+  asked: VenueAsked,
+  { dialect, live, ...of }: Planned & { readonly dialect: Spoken; readonly live: LiveVenue | null },
+): { readonly stand: () => Promise<StandingVenue>; readonly keysText: string } {
+  if (dialect === 'port') return { stand: () => standOnPort(asked, live), keysText: '' };
+  const { clients, text } = clientsOf(world, { dialect, ...of });
+  return { stand: () => standInDialect(asked, { dialect, clients }), keysText: text };
+}
+
+/** Who speaks "port" has no key to be told from another by, and a journal is of one account. */
+function checkAccounts(
+  { judge }: VenueFlags,
+  { dialect, plan, loaded }: Planned & { readonly dialect: Spoken },
+): void {
+  if (plan.accounts.length === 0) return;
+  const wrong = (what: string, fix: string): ScenarioError =>
+    new ScenarioError(loaded.file, [loaded.locate({ path: ['venue', 'accounts'], what, fix })]);
+  if (dialect === 'port')
+    throw wrong(
+      '--dialect port serves one account',
+      '--dialect alpaca, binance or binance-usdm, or leave accounts out',
+    );
+  if (typeof judge === 'string')
+    throw wrong(
+      `--judge ${judge}: a file is of one account`,
+      '--judge without a file judges each account by what the venue saw of it',
+    );
+}
+
 function checkJudge(flags: VenueFlags, dialect: string): void {
   if (flags.judge === true && dialect === 'port')
     throw new UsageError(
@@ -139,31 +176,12 @@ function endOf(
 
 const DIALECT_NAMES = ['port', 'alpaca', 'binance', 'binance-usdm'] as const;
 
-function dialectOf(text: string): (typeof DIALECT_NAMES)[number] {
+function dialectOf(text: string): Spoken {
   const dialect = DIALECT_NAMES.find((name) => name === text);
   if (dialect !== undefined) return dialect;
   throw new UsageError(
     `--dialect ${text}\n  fix: ${DIALECT_NAMES.join(', ')}; "squall paper" speaks all of them`,
   );
-}
-
-/** Of no account anywhere. */
-const PLAY_KEYS = { keyId: 'SQUALL', secret: 'squall-secret' };
-
-/** Those of the environment, which the venue then takes and never says; else a pair that is no secret. */
-function keysOf(
-  { env }: World,
-  dialect: (typeof DIALECT_NAMES)[number],
-): { readonly pair: typeof PLAY_KEYS; readonly text: string } {
-  if (dialect === 'port') return { pair: PLAY_KEYS, text: '' };
-  const [id, secret] = KEY_NAMES[dialect];
-  const [keyId, own] = [env[id] ?? '', env[secret] ?? ''];
-  return keyId !== '' && own !== ''
-    ? { pair: { keyId, secret: own }, text: `  takes the keys of ${id} and ${secret}\n` }
-    : {
-        pair: PLAY_KEYS,
-        text: `  takes the key ${PLAY_KEYS.keyId} with the secret ${PLAY_KEYS.secret}\n`,
-      };
 }
 
 function portOf(text: string): number {
@@ -172,6 +190,11 @@ function portOf(text: string): number {
   throw new UsageError(
     `--port ${text}\n  fix: a whole number from 0 to ${PORT_MAX}, 0 = any free one`,
   );
+}
+
+interface Planned {
+  readonly plan: VenuePlan;
+  readonly loaded: LoadedScenario;
 }
 
 async function onlyScenario(world: World, flags: VenueFlags): Promise<LoadedScenario> {

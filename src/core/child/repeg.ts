@@ -3,7 +3,7 @@
  * when the order is, and asked for at most once in `every`. It fails closed: what cannot be known to be allowed leaves the order
  * as it is, and an alert says why; the order may rest at an old price, and it never rests twice.
  */
-import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { sessionsOf } from '../ground/calendar/calendar-of.js';
 import { type EpochMicros, type Ticks, seconds } from '../ground/units.js';
 import { marketStop, stalenessOf } from '../guard/market-conditions.js';
 import { limitPriceOf } from '../order/rounding.js';
@@ -81,7 +81,7 @@ function newPriceOf(step: Step, { terms, parentId }: ChildState): Ticks | string
   const stale = stalenessOf(view, step.at, earlyStop);
   if (stale !== null) return `market data: ${stale}`;
   if (view.quote === null) return 'market data: no quote yet';
-  if (calendarOf(step.instrument(terms.symbol).calendar).sessionAt(step.at) === null)
+  if (sessionsOf(step.instrument(terms.symbol)).sessionAt(step.at) === null)
     return 'the session is over';
   const stop = marketStop(parent, view.quote, earlyStop);
   if (stop !== null) return `${stop.code}: ${stop.measured}, the limit is ${stop.limit}`;

@@ -4,6 +4,7 @@
  * Invariants: 1. `formatPrice(parsePrice(s)) = s` up to trailing zeros for every on-grid s. 2. Nothing off the grid
  * is ever rounded silently: `parse…` reports it, `round…` takes the direction.
  */
+import type { VenueDay } from './calendar/venue-day.js';
 import {
   type Decimal,
   type Rounding,
@@ -30,6 +31,8 @@ export interface Instrument {
   /** Smallest order value in quote currency, decimal string; "0" = none. */
   readonly minNotional: string;
   readonly calendar: CalendarName;
+  /** Days on which its venue says other hours; left out where there are none. */
+  readonly venueDays?: readonly VenueDay[];
   /** Average daily volume in base units, decimal string; null = unknown. */
   readonly adv: string | null;
   readonly baseAsset: string;

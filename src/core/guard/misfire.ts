@@ -2,7 +2,7 @@
  * RCV-3: how late a slice is, and whether its market is open, say what becomes of it. Late is what waited for the process, the machine, a
  * gate, a venue that asked for time, or the slices before it.
  */
-import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { sessionsOf } from '../ground/calendar/calendar-of.js';
 import { lengthText } from '../ground/length-text.js';
 import type { EpochMicros, Micros } from '../ground/units.js';
 import { sliceTime } from '../plan/schedule.js';
@@ -37,7 +37,7 @@ export function dueTime(
 
 export function sessionLook(step: Step, parent: ParentState, due: Due): SessionLook {
   const { symbol, acrossSessions } = parent.request;
-  const calendar = calendarOf(step.instrument(symbol).calendar);
+  const calendar = sessionsOf(step.instrument(symbol));
   if (calendar.sessionAt(step.at) !== null) return { kind: 'open' };
   const late = overdue(step, parent, due);
   if (late > graceOf(step))
@@ -60,7 +60,7 @@ export const overdue = (step: Step, parent: ParentState, due: Due): Micros =>
   (step.at - (dueTime(parent, due) ?? step.at)) as Micros;
 
 function waitedForOpen(step: Step, { request, release }: ParentState): boolean {
-  const session = calendarOf(step.instrument(request.symbol).calendar).sessionAt(step.at);
+  const session = sessionsOf(step.instrument(request.symbol)).sessionAt(step.at);
   // An order at a broker that waited comes up at the open itself.
   const opensAt = release?.opensAt ?? session?.open ?? null;
   return (

@@ -2,8 +2,8 @@
  * RSK-2: market data that nothing was heard of for too long, in the market's own hours: a night is no silence. Pure, shared by
  * the core, which decides, and by the host, which watches for the moment.
  */
-import { calendarOf } from '../ground/calendar/calendar-of.js';
-import type { CalendarName } from '../ground/instrument.js';
+import { sessionsOf } from '../ground/calendar/calendar-of.js';
+import type { Instrument } from '../ground/instrument.js';
 import { lengthText } from '../ground/length-text.js';
 import { type EpochMicros, type Micros, micros, plus } from '../ground/units.js';
 import type { BreakerConfig } from '../state/breaker.js';
@@ -23,8 +23,8 @@ export interface SilenceLook {
 export function silenceProblem(look: SilenceLook, now: EpochMicros): string | null {
   const { breaker, instruments } = look.config;
   const silent: string[] = [];
-  for (const [symbol, { calendar }] of instruments) {
-    const since = quietSince(look, { symbol, calendar }, now);
+  for (const [symbol, instrument] of instruments) {
+    const since = quietSince(look, instrument, now);
     if (since !== null && now - since > breaker.dataAge) silent.push(symbol);
   }
   if (silent.length === 0) return null;
@@ -35,8 +35,8 @@ export function silenceProblem(look: SilenceLook, now: EpochMicros): string | nu
 export function silentFrom(look: SilenceLook, now: EpochMicros): EpochMicros {
   const { breaker, instruments } = look.config;
   let first = Infinity;
-  for (const [symbol, { calendar }] of instruments) {
-    const since = quietSince(look, { symbol, calendar }, now) ?? calendarOf(calendar).nextOpen(now);
+  for (const [, instrument] of instruments) {
+    const since = quietSince(look, instrument, now) ?? sessionsOf(instrument).nextOpen(now);
     first = Math.min(first, plus(plus(since, breaker.dataAge), JUST_OVER));
   }
   return first as EpochMicros;
@@ -47,11 +47,11 @@ const JUST_OVER: Micros = micros(1);
 /** Null while the market is closed. What was never heard of counts from the account's first order. */
 function quietSince(
   { state, aliveAt }: SilenceLook,
-  { symbol, calendar }: { readonly symbol: string; readonly calendar: CalendarName },
+  instrument: Instrument,
   now: EpochMicros,
 ): EpochMicros | null {
-  const session = calendarOf(calendar).sessionAt(now);
+  const session = sessionsOf(instrument).sessionAt(now);
   if (session === null) return null;
-  const heard = aliveAt(symbol) ?? state.watch?.since ?? now;
+  const heard = aliveAt(instrument.symbol) ?? state.watch?.since ?? now;
   return heard > session.open ? heard : session.open;
 }

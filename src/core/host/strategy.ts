@@ -5,6 +5,7 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { FillRow, ParentEntry } from '../state/entry.js';
 import type { ExecutionReport } from '../order/execution-report.js';
+import type { ParentStatus } from '../order/parent.js';
 import type { RawOrderRequest, RequestProblem } from '../order/order-request.js';
 import type { DepthLevel } from '../order/outcome.js';
 import type { StrategyInstrument, StrategyQuote } from './strategy-instrument.js';
@@ -50,6 +51,18 @@ export interface StrategyFill extends FillRow {
   readonly side: Side;
   readonly priceText: string;
   readonly quantityText: string;
+}
+
+/** An order of this strategy that the engine took, as it stands. */
+export interface StrategyOwnOrder {
+  readonly key: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly status: ParentStatus;
+  readonly quantity: Lots;
+  readonly filled: Lots;
+  readonly quantityText: string;
+  readonly filledText: string;
 }
 
 /** An order of this strategy that the engine did not take; what is wrong stands with the field. */
@@ -109,8 +122,10 @@ export interface StrategyStreams {
   now(): EpochMicros;
   /** What it trades where it names nothing else. */
   readonly instrument: StrategyInstrument;
-  /** In its instrument, as the engine believes: bought less sold since the run began, by all orders. */
+  /** In its instrument, as the engine believes: bought less sold since the run began, by all orders, also those of a process before this one. */
   position(): StrategyPosition;
+  /** Those of this strategy, also of a process before this one: what the engine still knows where the strategy begins anew. */
+  orders(): readonly StrategyOwnOrder[];
 }
 
 export type StrategyParams = Readonly<Record<string, unknown>>;

@@ -90,6 +90,11 @@ export class EngineStreams {
     }
   }
 
+  /** One that never reached the engine. */
+  refuse(strategyId: string, refusal: StrategyRefusal): void {
+    this.#refusals.next({ strategyId, refusal });
+  }
+
   #tellFill(entry: FillRow): void {
     const owner = this.#orders.parent(entry.parentId);
     const instrument =
@@ -137,6 +142,7 @@ export class EngineStreams {
         const held = this.#orders.position(symbol);
         return { lots: held, quantity: formatQuantity(instrument, held) };
       },
+      orders: () => this.#orders.of(strategyId, this.#seen.instruments),
     };
   }
 }

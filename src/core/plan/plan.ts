@@ -3,6 +3,7 @@
  * array of slices exists, so a million planned slices cost nothing). Stored once, reused as stored on recovery
  * (RCV-2). Types only; the arithmetic is in `slicer.ts` and `schedule.ts`.
  */
+import type { VenueDay } from '../ground/calendar/venue-day.js';
 import type { CalendarName } from '../ground/instrument.js';
 import type { EpochMicros, Lots, Micros } from '../ground/units.js';
 
@@ -14,6 +15,8 @@ export type Spacing =
 export interface Plan {
   readonly start: EpochMicros;
   readonly calendar: CalendarName;
+  /** As the venue had its days when the plan was made; left out where they are the calendar's. */
+  readonly venueDays?: readonly VenueDay[];
   readonly spacing: Spacing;
   /** N >= 1. */
   readonly slices: number;

@@ -4,7 +4,7 @@
  *
  * Invariant: `sliceTime` strictly rises with k (S16).
  */
-import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { sessionsOf } from '../ground/calendar/calendar-of.js';
 import { invariant } from '../ground/invariant.js';
 import { type EpochMicros, type Micros, plus } from '../ground/units.js';
 import type { Plan } from './plan.js';
@@ -27,7 +27,7 @@ export function sliceOffset(plan: Plan, slice: number): Micros {
 }
 
 export const sliceTime = (plan: Plan, slice: number): EpochMicros =>
-  calendarOf(plan.calendar).addSessionTime(plan.start, sliceOffset(plan, slice));
+  sessionsOf(plan).addSessionTime(plan.start, sliceOffset(plan, slice));
 
 /** Session time that the plan takes in all; 0 for a direct order. */
 export const planDuration = (plan: Plan): Micros =>
@@ -39,9 +39,6 @@ export const planDuration = (plan: Plan): Micros =>
 export function planEnd(plan: Plan): EpochMicros {
   const duration = planDuration(plan);
   if (duration === 0) return plan.start;
-  const lastInstant = calendarOf(plan.calendar).addSessionTime(
-    plan.start,
-    (duration - 1) as Micros,
-  );
+  const lastInstant = sessionsOf(plan).addSessionTime(plan.start, (duration - 1) as Micros);
   return plus(lastInstant, 1 as Micros);
 }

@@ -9,7 +9,7 @@
  * will meet.
  */
 import { lengthText } from '../ground/length-text.js';
-import { calendarOf } from '../ground/calendar/calendar-of.js';
+import { sessionsOf } from '../ground/calendar/calendar-of.js';
 import { dateOfDays } from '../ground/calendar/civil-date.js';
 import { invariant } from '../ground/invariant.js';
 import type { OrderRequest, RequestProblem } from '../order/order-request.js';
@@ -41,6 +41,7 @@ export function makePlan(request: OrderRequest, context: PlanContext): PlanResul
   const plan = planOf(request.quantity, fitted.timing, {
     start: started.start,
     calendar: context.instrument.calendar,
+    ...daysOf(context.instrument),
     maxSliceQuantity: limit.maxSliceQuantity,
   });
   const problems = sessionProblems(plan, request.acrossSessions);
@@ -132,7 +133,7 @@ type Start =
 
 /** Now or later, and in session. */
 function startOf(request: OrderRequest, { now, instrument }: PlanContext): Start {
-  const calendar = calendarOf(instrument.calendar);
+  const calendar = sessionsOf(instrument);
   const asked = request.start ?? now;
   const warnings: PlanWarning[] = [];
   if (asked < now)
@@ -156,9 +157,12 @@ function startOf(request: OrderRequest, { now, instrument }: PlanContext): Start
   return { ok: true, start, warnings };
 }
 
+const daysOf = ({ venueDays }: PlanContext['instrument']): Pick<Plan, 'venueDays'> =>
+  venueDays === undefined ? {} : { venueDays };
+
 /** TWAP-3: within one session unless asked otherwise, and within what the calendar knows. */
 function sessionProblems(plan: Plan, acrossSessions: boolean): readonly RequestProblem[] {
-  const calendar = calendarOf(plan.calendar);
+  const calendar = sessionsOf(plan);
   const session = calendar.sessionAt(plan.start);
   invariant(session !== null, 'a plan starts in session');
   const left = calendar.sessionTimeBetween(plan.start, session.close);

@@ -24,6 +24,12 @@ export interface ActivitiesQuery {
   readonly pageToken: string | null;
 }
 
+export interface CalendarQuery {
+  /** Dates, as UTC's; both included. */
+  readonly start: Date;
+  readonly end: Date;
+}
+
 export interface BarsQuery {
   readonly symbol: string;
   readonly from: Date;
@@ -39,6 +45,7 @@ export class AlpacaClient {
   readonly #positions: trading.PositionsApi;
   readonly #activities: trading.AccountActivitiesApi;
   readonly #clock: trading.ClockApi;
+  readonly #calendar: trading.CalendarApi;
   readonly #assets: trading.AssetsApi;
   readonly #stocks: marketData.StockApi;
   readonly #crypto: marketData.CryptoApi;
@@ -52,6 +59,7 @@ export class AlpacaClient {
     this.#positions = new trading.PositionsApi(account);
     this.#activities = new trading.AccountActivitiesApi(account);
     this.#clock = new trading.ClockApi(account);
+    this.#calendar = new trading.CalendarApi(account);
     this.#assets = new trading.AssetsApi(account);
     this.#stocks = new marketData.StockApi(market);
     this.#crypto = new marketData.CryptoApi(market);
@@ -113,6 +121,11 @@ export class AlpacaClient {
 
   clock(options: ExchangeOptions): Promise<Exchanged> {
     return this.#exchange(() => this.#clock.legacyClock(), options);
+  }
+
+  /** Days on which there is a session. */
+  calendar(query: CalendarQuery, options: ExchangeOptions): Promise<Exchanged> {
+    return this.#exchange(() => this.#calendar.legacyCalendar({ ...query }), options);
   }
 
   asset(symbol: string, options: ExchangeOptions): Promise<Exchanged> {

@@ -2,6 +2,8 @@
  * Alpaca as the core's broker and feed: its account and its markets over the unmodified client library. Trading begins once both grids are
  * known to be one and every stream is up; else the error says what is in the way.
  */
+import type { VenueDay } from '../../core/ground/calendar/venue-day.js';
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { Clock } from '../../core/ground/clock.js';
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
@@ -20,6 +22,8 @@ import { OrderQueries } from './order-queries.js';
 import { OrderStream } from './order-stream.js';
 import { QuoteStream } from './quote-stream.js';
 import { Secrets } from './secrets.js';
+import { MarketHours } from './market-hours.js';
+import { venueDays } from './venue-days.js';
 import { type AssetClass, VenueInstruments } from './venue-instruments.js';
 
 export interface AlpacaOptions extends LiveOptions {
@@ -35,8 +39,12 @@ export async function connectAlpaca(options: AlpacaOptions): Promise<Connection>
   const { keys, clock } = options;
   const addresses = addressesOf(options);
   const client = new AlpacaClient(keys, addresses);
-  const instruments = new VenueInstruments(await listedAs(client, addresses.trading, options));
-  const line = new AlpacaLine({ ...options, client, instruments, addresses });
+  const asked = { ...options, address: addresses.trading };
+  const listed = await listedAs(client, asked);
+  const hasSessions = listed.some(({ instrument }) => hasHours(instrument));
+  const days = hasSessions ? await venueDays(client, asked) : [];
+  const instruments = new VenueInstruments(listed);
+  const line = new AlpacaLine({ ...options, client, instruments, addresses, days });
   try {
     await line.up();
   } catch (error) {
@@ -48,6 +56,7 @@ export async function connectAlpaca(options: AlpacaOptions): Promise<Connection>
     clock,
     speed: 1,
     instruments: options.instruments,
+    ...(hasSessions ? { venueDays: days } : {}),
     broker,
     feed,
     isUp: () => line.isUp,
@@ -59,7 +68,14 @@ interface LineOptions extends Omit<AlpacaOptions, 'instruments'> {
   readonly client: AlpacaClient;
   readonly instruments: VenueInstruments;
   readonly addresses: Addresses;
+  readonly days: readonly VenueDay[];
 }
+
+/** It trades in sessions, which the venue's calendar and clock tell of. */
+const hasHours = ({ calendar }: Instrument): boolean => calendar === 'nyse';
+
+const CLOSED =
+  'Alpaca says that its market is closed, and by its calendar it is open: its quotes are no market to trade on until it says otherwise';
 
 /** All that is connected. Mutable, one owner. */
 class AlpacaLine {
@@ -68,6 +84,9 @@ class AlpacaLine {
   readonly #clock: Clock;
   readonly #orders: OrderStream;
   readonly #quotes: readonly QuoteStream[];
+  /** Null where nothing of it trades in sessions. */
+  readonly #hours: MarketHours | null;
+  readonly #inSessions: ReadonlySet<string>;
   readonly #tell: (text: string) => void;
   #isFeedUp = false;
   /** What was complained of last. */
@@ -82,6 +101,11 @@ class AlpacaLine {
       this.#trouble = secrets.without(text);
       options.onNotice?.(this.#trouble);
     };
+    this.#inSessions = new Set(
+      instruments.all.flatMap(({ instrument }) =>
+        hasHours(instrument) ? [instrument.symbol] : [],
+      ),
+    );
     const ids = new ExecutionIds(this.#tell);
     const entry = new OrderEntry(client, instruments);
     const queries = new OrderQueries(client, instruments, ids);
@@ -114,10 +138,27 @@ class AlpacaLine {
           ...watched,
           assetClass,
           url: STREAM_ADDRESS[assetClass](addresses),
-          onQuote: (symbol, top) => this.feed.quoted(symbol, top),
+          onQuote: (symbol, top) => this.feed.quoted(symbol, this.#isHeld(symbol) ? null : top),
           onStatus: () => this.#quotesChanged(),
         }),
     );
+    this.#hours = this.#hoursOf(options);
+  }
+
+  #hoursOf({ clock, requestTimeout, client, days }: LineOptions): MarketHours | null {
+    if (this.#inSessions.size === 0) return null;
+    const instrument = { calendar: 'nyse', venueDays: days } as const;
+    return new MarketHours({
+      ...{ clock, requestTimeout, client, instrument },
+      onChange: (isClosed) => {
+        this.#tell(isClosed ? CLOSED : 'the market is open again by the clock of Alpaca');
+        if (isClosed) for (const symbol of this.#inSessions) this.feed.quoted(symbol, null);
+      },
+    });
+  }
+
+  #isHeld(symbol: string): boolean {
+    return this.#hours?.isClosed === true && this.#inSessions.has(symbol);
   }
 
   get isUp(): boolean {
@@ -147,6 +188,7 @@ class AlpacaLine {
   close(): void {
     this.#orders.close();
     for (const quotes of this.#quotes) quotes.close();
+    this.#hours?.close();
     this.broker.close();
     this.feed.close();
   }

@@ -74,6 +74,7 @@ function reasonOf(
 const EXPIRED: ReadonlyMap<string, string> = new Map([
   ['self-trade', ', which prevents self-trades'],
   ['no-liquidity', ', with no more on offer'],
+  ['day', ' at the close'],
 ]);
 
 /** An order that left the book before it was filled. */

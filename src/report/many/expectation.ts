@@ -142,8 +142,11 @@ const HOLDS: Readonly<Record<Comparison, (actual: number, wanted: number) => boo
   '>': (actual, wanted) => actual > wanted,
 };
 
-export function evaluateExpectation(expectation: Expectation, report: Report): ExpectationResult {
-  const actual = metricOf(report, expectation.name);
+export const evaluateExpectation = (expectation: Expectation, report: Report): ExpectationResult =>
+  judgedBy(expectation, metricOf(report, expectation.name));
+
+/** By what its name stands for; null = not measured. */
+export function judgedBy(expectation: Expectation, actual: number | null): ExpectationResult {
   const ok = actual !== null && HOLDS[expectation.comparison](actual, expectation.value);
   return { text: expectation.text, ok, actual };
 }

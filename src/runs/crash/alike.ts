@@ -75,6 +75,7 @@ function whyNot(ended: EndedRun, from: EpochMicros, to: EpochMicros): string | n
   const { plan } = ended;
   if (plan.engine.repeg !== undefined)
     return 'its orders follow the market when they are looked at';
+  if ((plan.strategies ?? []).length > 0) return 'a strategy decides by when its process began';
   if (!isConstant(plan.latency)) return 'its latencies are drawn, one a message';
   return hasActed(ended, from, to)
     ? 'something left, or the breaker tripped, while it cleared up'

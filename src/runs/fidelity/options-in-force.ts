@@ -8,6 +8,7 @@ import {
   ACCOUNT_TELLINGS,
   ORIGIN_TELLINGS,
   FEE_TELLINGS,
+  idleInForce,
   LATENCY_TELLINGS,
   PROFILE_TELLINGS,
   type ProfileInForce,
@@ -32,6 +33,7 @@ export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
     scheduleInForce(plan.venue.feeSchedule),
     ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),
     ...tellAll(plan.accountOrigin, ORIGIN_TELLINGS).map((one) => under('account', one)),
+    ...(plan.idleAccounts === undefined ? [] : [idleInForce(plan.idleAccounts)]),
     ...latencies(plan),
   ];
 }

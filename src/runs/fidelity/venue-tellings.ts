@@ -136,6 +136,13 @@ export const scheduleInForce = (schedule: VenueOptions['feeSchedule']): OptionIn
       : `fees are those of ${schedule.name} ${schedule.tier} on ${schedule.date}, on whatever day the market was, and the tier never changes`,
 });
 
+/** Accounts of `squall venue`, for which no engine of a run trades. */
+export const idleInForce = (names: readonly string[]): OptionInForce => ({
+  name: 'accounts',
+  value: names.join(', '),
+  unreal: 'nobody trades for the other accounts of the venue: they take nothing from the book',
+});
+
 type Reading = Omit<VenueOptions, 'profile' | 'fees' | 'feeSchedule' | 'account'> & {
   readonly requestTimeout: Micros;
   readonly connection: ConnectionOrder;

@@ -17,6 +17,12 @@ export interface ClientAudit {
   readonly orders: number;
   readonly executions: number;
   readonly parents: number;
+  /** Executions that were never booked, that were booked more than once, and bookings of none. */
+  readonly missed: number;
+  readonly doubled: number;
+  readonly phantom: number;
+  /** Orders that are open at the venue, and over for the client. */
+  readonly leftOpen: number;
   /** What is wrong, in words; none = all is right. */
   readonly findings: readonly string[];
 }
@@ -32,18 +38,21 @@ export function clientAudit(
   const told = new Told(inside);
   for (const step of steps) told.take(step);
   const accepted = acceptedOf(ledger);
+  const open = leftOpen(ledger, told.state);
   return {
     blocks: told.blocks,
     restarts: told.restarts,
     orders: accepted.size,
     executions: ledger.executions.length,
     parents: [...told.state.parents.entries()].length,
+    ...fillCounts(ledger, told),
+    leftOpen: open.length,
     findings: [
       ...twice(accepted),
       ...unrecorded(ledger, told),
       ...otherFills(ledger, told),
       ...otherTotals(ledger, told.state),
-      ...leftOpen(ledger, told.state),
+      ...open,
     ],
   };
 }
@@ -102,6 +111,19 @@ function unrecorded({ arrivals }: TruthLedger, { intents }: Told): readonly stri
 function idOf(arrival: TruthLedger['arrivals'][number]): ClientOrderId | null {
   if (arrival.kind === 'submit') return arrival.clientOrderId;
   return arrival.kind === 'replace' ? arrival.newClientOrderId : null;
+}
+
+function fillCounts(
+  { executions }: TruthLedger,
+  { fills }: Told,
+): Pick<ClientAudit, 'missed' | 'doubled' | 'phantom'> {
+  const made = new Set(executions.map(({ clientOrderId, execId }) => `${clientOrderId} ${execId}`));
+  const booked = [...made].map((key) => fills.get(key)?.length ?? 0);
+  return {
+    missed: booked.filter((times) => times === 0).length,
+    doubled: booked.filter((times) => times > 1).length,
+    phantom: [...fills.keys()].filter((key) => !made.has(key)).length,
+  };
 }
 
 function otherFills({ executions }: TruthLedger, { fills }: Told): readonly string[] {

@@ -16,6 +16,7 @@ import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { Connection } from '../../live/connection.js';
 import type { EngineStore } from '../../store/engine-store.js';
 import { type Agenda, type Assembly, assemble } from '../assembly.js';
+import type { StrategyFailure } from '../strategy-runner.js';
 import type { EngineDesk } from '../desk/engine-desk.js';
 import type { KillFile } from './kill-file.js';
 import { riskStoreOf } from './risk-store.js';
@@ -44,7 +45,12 @@ export interface PaperOptions {
   readonly killFile: KillFile;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
+  /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
+  readonly onStrategyFailed: (failure: StrategyFailure) => void;
 }
+
+const NO_PRINTS =
+  'trades$: prints are not told by the feed of a paper or live session; quotes$ and depth() are';
 
 /** How often the kill file is looked for while nothing leaves, in real time. */
 const KILL_LOOK: Micros = seconds(1);
@@ -69,6 +75,7 @@ export class PaperSession {
     this.#outside = new OutsideClock(clock);
     this.ended = new Promise((done) => {
       this.#end = (how) => {
+        this.#assembly.strategies.stop();
         venue.close();
         done(how);
       };
@@ -83,13 +90,19 @@ export class PaperSession {
       riskStore: riskStoreOf(store, killFile),
       instruments,
       boards: feed.boards,
-      // Strategies alone watch prints, and none runs here.
-      trades: () => () => () => [],
+      trades: () => () => {
+        throw new Error(NO_PRINTS);
+      },
       onBlock: (block) => {
         desk.onBlock(block);
         this.#hearStop(block);
       },
       earlier,
+      mayRestart: true,
+      onStrategyEnd: (failure) => {
+        if (failure !== null) options.onStrategyFailed(failure);
+        this.#lookSoon();
+      },
     });
     desk.connect(this.host);
     clock.onStep((stepped) => this.host.take({ kind: 'clock', stepped }));
@@ -116,6 +129,7 @@ export class PaperSession {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#outside.close();
+    this.#assembly.strategies.stop();
     this.#options.venue.clock.soon(LANE_WAKE, () => {
       for (const [parentId, { status }] of this.host.state.parents.entries())
         if (!isParentTerminal(status))
@@ -194,6 +208,12 @@ export class PaperSession {
     if (broken !== null) this.fail(broken);
     else if (state.gate?.state !== 'shut' && !isAnythingLeft(state))
       if (this.#stopping) this.#end(this.#stopped());
-      else if (!this.#options.stay && this.#assembly.isAllHeard()) this.#end({ kind: 'over' });
+      else if (!this.#options.stay && this.#isAllSaid) this.#end({ kind: 'over' });
+  }
+
+  /** Nobody will ask for anything more. */
+  get #isAllSaid(): boolean {
+    const { isAllHeard, strategies } = this.#assembly;
+    return isAllHeard() && strategies.areOver;
   }
 }

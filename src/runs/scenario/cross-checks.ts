@@ -9,13 +9,13 @@ import type { AnchorSpec } from '../../sim/fault/moment.js';
 import type { EpochMicros, Micros } from '../../core/ground/units.js';
 import { type Expectation, isProblem, parseExpectation } from '../../report/many/expectation.js';
 import { type AskedOrder, askedOrders } from './asked-orders.js';
+import { clientProblems } from './client-checks.js';
 import { feeProblems } from './fees-of.js';
 import { limitsProblems } from './limits-of.js';
 import { listingOf, listingsOf } from './listings.js';
 import { generatedMarketProblems } from './generated-market-checks.js';
 import { orderIndexOf, requestOf } from './order-request.js';
 import type { Found, Path } from './problem.js';
-import { restartProblems } from './restart-checks.js';
 import type { Scenario } from './schema.js';
 
 export function crossChecks(scenario: Scenario): readonly Found[] {
@@ -38,7 +38,6 @@ export function crossChecks(scenario: Scenario): readonly Found[] {
     ...operatorProblems(scenario),
     ...(instruments.length > 0 ? [] : limitsProblems(scenario)),
     ...strategyProblems(scenario),
-    ...restartProblems(scenario),
     ...(scenario.clock.duration === undefined
       ? []
       : timeProblems(scenario, {
@@ -172,9 +171,24 @@ function fillProblems({ venue: { fill } }: Scenario): readonly Found[] {
 }
 
 function accountProblems(scenario: Scenario): readonly Found[] {
+  const { account, accounts = [] } = scenario.venue;
+  return [
+    ...positionProblems(scenario, account.positions, ['venue', 'account', 'positions']),
+    ...accounts.flatMap(({ positions }, index) =>
+      positionProblems(scenario, positions, ['venue', 'accounts', index, 'positions']),
+    ),
+    ...clientProblems(scenario),
+  ];
+}
+
+function positionProblems(
+  scenario: Scenario,
+  positions: Readonly<Record<string, string>> = {},
+  of: Path,
+): readonly Found[] {
   const listings = listingsOf(scenario);
-  return Object.entries(scenario.venue.account.positions ?? {}).flatMap(([symbol, quantity]) => {
-    const path = ['venue', 'account', 'positions', symbol];
+  return Object.entries(positions).flatMap(([symbol, quantity]) => {
+    const path = [...of, symbol];
     const instrument = listingOf(scenario, symbol)?.instrument;
     if (instrument === undefined) {
       const what = `there is no instrument ${symbol} in this scenario`;

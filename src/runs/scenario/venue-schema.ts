@@ -6,6 +6,7 @@ import {
   bpsField,
   decimalField,
   durationField,
+  identifierField,
   notNegativeDecimalField,
   positiveDecimalField,
   spanField,
@@ -49,6 +50,39 @@ const fillSchema = z.strictObject({
     .default(false),
 });
 
+const cashField = notNegativeDecimalField.optional().meta({
+  description: 'in quote currency; default: what the orders need, with 5 % to spare',
+});
+const positionsField = z
+  .record(z.string(), decimalField)
+  .optional()
+  .meta({ description: 'by symbol; default: what the sales need, none with shorting' });
+
+const variableField = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a variable of the environment')
+  .optional();
+
+/** More than any machine here has bots for. */
+const ACCOUNTS_MAX = 32;
+
+const clientSchema = z.strictObject({
+  name: identifierField,
+  cash: notNegativeDecimalField
+    .optional()
+    .meta({ description: 'in quote currency; default: that of account' }),
+  positions: z
+    .record(z.string(), decimalField)
+    .optional()
+    .meta({ description: 'by symbol; default: those of account' }),
+  keyEnv: variableField.meta({
+    description: 'variable of the environment that has its API key; default: the key SQUALL-name',
+  }),
+  secretEnv: variableField.meta({
+    description: 'that has the secret of its key; default: the secret squall-secret-name',
+  }),
+});
+
 export const venueSchema = z.strictObject({
   latency: z
     .strictObject({
@@ -81,13 +115,8 @@ export const venueSchema = z.strictObject({
   fill: fillSchema.prefault({}),
   account: z
     .strictObject({
-      cash: notNegativeDecimalField.optional().meta({
-        description: 'in quote currency; default: what the orders need, with 5 % to spare',
-      }),
-      positions: z
-        .record(z.string(), decimalField)
-        .optional()
-        .meta({ description: 'by symbol; default: what the sales need, none with shorting' }),
+      cash: cashField,
+      positions: positionsField,
       shorting: z
         .boolean()
         .default(false)
@@ -101,6 +130,10 @@ export const venueSchema = z.strictObject({
       }),
     })
     .prefault({}),
+  accounts: z.array(clientSchema).min(1).max(ACCOUNTS_MAX).optional().meta({
+    description:
+      'accounts for the clients of squall venue, each with its own name and key; when left out there is one, which is account. A simulated engine trades for account',
+  }),
   fundingBps: bpsField.optional().meta({
     description:
       'of futures: what longs pay shorts of what they hold at each funding time (00:00, 08:00, 16:00 UTC)',

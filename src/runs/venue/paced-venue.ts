@@ -1,42 +1,29 @@
 /**
- * The simulated venue of a scenario for a client in another process: the exchange, markets, faults and link of a simulation on a
+ * The simulated venue of a scenario for clients in other processes: the exchange, markets, faults and links of a simulation on a
  * virtual clock that follows a clock of this machine. Its ports are those of the simulated client, so whatever the link does to a
- * client happens here; what the socket adds comes on top.
+ * client happens here; what the socket adds comes on top. It has one account or several, each with a link and faults of its own.
  *
  * Invariants: 1. It has come as far as it was last asked to, and never further than the machine's clock. 2. It goes on whether or
- * not anybody is connected.
+ * not anybody is connected. 3. What an account is asked, told and does to the book reaches the others by the book alone.
  */
 import type { Clock } from '../../core/ground/clock.js';
-import { InvariantError } from '../../core/ground/invariant.js';
+import { invariant } from '../../core/ground/invariant.js';
 import type { EpochMicros } from '../../core/ground/units.js';
-import type { FaultRecord } from '../../core/order/fault-record.js';
-import type { VenueRequest } from '../../core/order/venue-message.js';
 import type { TruthLedger } from '../../core/order/truth.js';
 import type { Broker, MarketFeed } from '../../core/ports.js';
 import { type Greeting, PORT_PROTOCOL } from '../../live/port/frames.js';
 import { VirtualClock } from '../../sim/clock/virtual-clock.js';
-import {
-  type FaultSet,
-  type FaultSpec,
-  type FaultState,
-  buildFaults,
-} from '../../sim/fault/fault-set.js';
-import { type ClientHands, FaultStage } from '../../sim/fault/fault-stage.js';
-import type { StreamEnd, StreamGap } from '../../sim/fault/link-fault.js';
+import type { FaultSpec, FaultState } from '../../sim/fault/fault-set.js';
 import { Switchboard } from '../../sim/fault/switchboard.js';
-import type { LinkReply } from '../../sim/link/messages.js';
-import type { RequestLine } from '../../sim/link/request-line.js';
-import type { SimLink } from '../../sim/link/sim-link.js';
-import type { L2Venue } from '../../sim/market/l2/l2-venue.js';
+import { type L2Listing, L2Venue } from '../../sim/market/l2/l2-venue.js';
 import type { Tape } from '../../sim/tape/tape.js';
-import { connectVenue, firstSymbolOf } from '../connect-venue.js';
 import type { SimulationPlan } from '../simulation-plan.js';
-
-export interface Pace {
-  readonly clock: Clock;
-  /** How fast its time passes. */
-  readonly speed: number;
-}
+import {
+  type AccountLine,
+  type OpenedAccount,
+  PacedAccount,
+  accountLine,
+} from './paced-account.js';
 
 /** Markets that are still going on. */
 export interface OngoingMarkets {
@@ -47,6 +34,14 @@ export interface OngoingMarkets {
   piecesUntil(until: EpochMicros): readonly (Tape | null)[];
 }
 
+export interface Pace {
+  readonly clock: Clock;
+  /** How fast its time passes. */
+  readonly speed: number;
+  /** Null or left out where the tapes of the plan are whole. */
+  readonly ongoing?: OngoingMarkets | null;
+}
+
 export interface SwitchedFault extends FaultState {
   /** As the scenario says it, durations in microseconds. */
   readonly values: FaultSpec['values'];
@@ -54,85 +49,78 @@ export interface SwitchedFault extends FaultState {
 }
 
 export class PacedVenue {
-  readonly broker: Broker;
-  readonly feed: MarketFeed;
+  /** At least one. */
+  readonly accounts: readonly PacedAccount[];
   readonly symbols: readonly string[];
   readonly #plan: SimulationPlan;
   readonly #pace: Pace;
-  readonly #ongoing: OngoingMarkets | null;
   readonly #clock: VirtualClock;
   readonly #venue: L2Venue;
-  readonly #link: SimLink;
-  readonly #line: RequestLine;
-  readonly #gaps: StreamGap[] = [];
-  readonly #faults: FaultSet;
   readonly #switchboard = new Switchboard();
 
-  /** `plan`: without faults that act in the client's process (`client-faults.ts`); `ongoing`: null where its tapes are whole. */
-  constructor(plan: SimulationPlan, pace: Pace, ongoing: OngoingMarkets | null = null) {
-    const { seed, start } = plan;
+  /** `plan`: without faults that act in the client's process (`client-faults.ts`). `accounts`: that of the plan when left out. */
+  constructor(
+    plan: SimulationPlan,
+    pace: Pace,
+    accounts: readonly OpenedAccount[] = [ownOf(plan)],
+  ) {
     this.#plan = plan;
     this.#pace = pace;
-    this.#ongoing = ongoing;
-    this.#clock = new VirtualClock(start);
-    const stage = new FaultStage();
-    const firstSymbol = firstSymbolOf(plan);
-    const switchboard = this.#switchboard;
-    const faults = buildFaults(plan.faults, { seed, start, stage, firstSymbol, switchboard });
-    this.#faults = faults;
-    faults.onStreamNews((gap) => this.#gaps.push(gap));
-    const onDeparture = (): void => undefined;
-    const made = { clock: this.#clock, faults, earlier: undefined, onDeparture };
-    const { venue, link } = connectVenue(plan, made);
+    const clock = (this.#clock = new VirtualClock(plan.start));
+    const made = { clock, switchboard: this.#switchboard };
+    const lines = accounts.map((account) => accountLine(plan, account, made));
+    const [own, ...beside] = lines.map(({ setup }) => setup);
+    invariant(own !== undefined, 'a venue without an account');
+    const venue = new L2Venue({ listings: listingsOf(plan, lines), ...own, beside });
     this.#venue = venue;
-    this.#link = link;
-    ({ broker: this.broker, feed: this.feed, line: this.#line } = link.connect(venue));
+    const exchanges = [venue, ...venue.beside];
+    this.accounts = lines.map(
+      (line, place) => new PacedAccount(plan, line, { clock, exchange: exchanges[place] ?? venue }),
+    );
     this.symbols = plan.markets.map(({ instrument }) => instrument.symbol);
-    stage.connect(this.#clock, venue);
-    stage.connectClient(outOfReach(plan));
-    faults.runBegins();
   }
 
-  /** A request in the venue's own words; `heard` is called once, while it catches up. */
-  ask(request: VenueRequest, heard: (reply: LinkReply) => void): void {
-    this.#line.send(request, heard);
+  /** The first account, for whoever speaks to one alone. */
+  get #first(): PacedAccount {
+    const [first] = this.accounts;
+    invariant(first !== undefined, 'a venue without an account');
+    return first;
   }
 
-  /** What the account and the book are, whatever the link makes of it. */
-  get exchange(): Pick<
-    L2Venue,
-    'cash' | 'positions' | 'futures' | 'fundings' | 'feesCharged' | 'depth'
-  > {
-    return this.#venue;
+  get broker(): Broker {
+    return this.#first.broker;
+  }
+
+  get feed(): MarketFeed {
+    return this.#first.feed;
   }
 
   get truth(): TruthLedger {
-    return this.#venue.truth;
+    return this.#first.truth;
   }
 
-  /** How the order stream is gone now; null = it is there, or nobody could know. */
-  streamEnd(): StreamEnd | null {
-    const now = this.#clock.now();
-    return this.#gaps.find(({ downAt, upAt }) => now >= downAt && now < upAt)?.end ?? null;
+  clientRestarts(): void {
+    this.#first.clientRestarts();
   }
 
-  /** What they did so far. */
-  faultRecord(): FaultRecord {
-    return this.#faults.record(this.#clock.now());
-  }
-
-  /** In the order of the scenario. */
+  /** In the order of the scenario; how often each acted, over all accounts. */
   faultStates(): readonly SwitchedFault[] {
-    return this.#faults.states(this.#clock.now()).map((state, place) => ({
-      ...state,
-      values: this.#plan.faults[place]?.values ?? {},
-      isOn: this.#switchboard.isOn(place),
-    }));
+    const states = this.accounts.map((account) => account.faultStates());
+    return this.#first.faultStates().map((state, place) => {
+      const own = states.flatMap((of) => of[place] ?? []);
+      return {
+        ...state,
+        isActive: own.some(({ isActive }) => isActive),
+        acts: own.reduce((sum, { acts }) => sum + acts, 0),
+        values: this.#plan.faults[place]?.values ?? {},
+        isOn: this.#switchboard.isOn(place),
+      };
+    });
   }
 
-  /** False: there is no such fault, or no switch reaches it. */
+  /** For all accounts. False: there is no such fault, or no switch reaches it. */
   turnFault(place: number, on: boolean): boolean {
-    const state = this.#faults.states(this.#clock.now())[place];
+    const state = this.#first.faultStates()[place];
     if (state?.canSwitch !== true) return false;
     this.#switchboard.turn(place, on);
     return true;
@@ -160,7 +148,7 @@ export class PacedVenue {
 
   catchUp(): void {
     const target = this.#pace.clock.now();
-    this.#ongoing?.piecesUntil(target).forEach((piece, listing) => {
+    this.#pace.ongoing?.piecesUntil(target).forEach((piece, listing) => {
       if (piece !== null) this.#venue.goOn(listing, piece);
     });
     for (;;) {
@@ -173,16 +161,22 @@ export class PacedVenue {
     }
     this.#clock.advanceTo(target);
   }
-
-  clientRestarts(): void {
-    this.#link.clientRestarts();
-  }
 }
 
-/** Nobody here stands before the client. */
-function outOfReach({ signals = [] }: SimulationPlan): ClientHands {
-  const refuse = (): never => {
-    throw new InvariantError('a fault acts in the process of a client that is elsewhere');
-  };
-  return { operate: refuse, signal: refuse, limits: null, signals };
+const ownOf = ({ venue, seed }: SimulationPlan): OpenedAccount => ({
+  options: venue.account,
+  seed,
+});
+
+/** Halts are the market's, and alike for all. */
+function listingsOf(
+  { markets }: SimulationPlan,
+  lines: readonly AccountLine[],
+): readonly L2Listing[] {
+  return markets.map(({ instrument, tape, fill }) => {
+    const { symbol } = instrument;
+    const halts = lines[0]?.faults.haltsOf(symbol) ?? [];
+    const quotes = lines.map(({ link }) => link.quotesOf(symbol));
+    return { instrument, tape, fill, halts, quotes };
+  });
 }

@@ -3,6 +3,7 @@ import type { ExecutionReport } from '../../core/order/execution-report.js';
 import type { SimulationPlan } from '../../runs/simulation-plan.js';
 import type { VenueOptions } from '../../sim/exchange/venue-options.js';
 import { alpacaDialect } from './alpaca/alpaca-dialect.js';
+import type { BinanceAccount } from './binance/accounts.js';
 import { binanceDialect } from './binance/spot.js';
 import { usdmDialect } from './binance/usdm/usdm.js';
 import { executionOfUuid } from './alpaca/uuid-names.js';
@@ -18,13 +19,21 @@ export interface WireKeys {
   readonly secret: string;
 }
 
-interface DialectParts {
+/** An account as its clients meet it. */
+export interface WireAccount {
+  /** What it can ask, hear and see. */
   readonly venue: WireVenue;
-  readonly wall: WallTime;
-  readonly keys: WireKeys;
+  /** Null: nobody's; what nobody signs goes over its link. */
+  readonly keys: WireKeys | null;
   readonly options: VenueOptions;
   /** Told of each report that goes out to somebody who listens. */
   readonly onTold: ((report: ExecutionReport) => void) | undefined;
+}
+
+interface DialectParts {
+  readonly wall: WallTime;
+  /** At least one: what nobody signs goes over the link of the first. */
+  readonly accounts: readonly WireAccount[];
 }
 
 export type DialectName = 'alpaca' | 'binance' | 'binance-usdm';
@@ -55,6 +64,11 @@ function spotAmongFutures({ markets, venue }: SimulationPlan): string | null {
     : `--dialect binance-usdm is for futures, and in this scenario these are none: ${spot.join(', ')}\n  fix: --set venue.account.futures=true, or --dialect binance`;
 }
 
+const binanceAccount = ({ venue, keys, options, onTold }: WireAccount): BinanceAccount => ({
+  ...{ venue, keys: keys === null ? [] : [keys], onTold },
+  terms: accountTerms(options),
+});
+
 /** Answers that name no order, or no position. */
 const USDM_SAYS_NOTHING: ReadonlySet<string> = new Set([
   'DELETE /fapi/v1/allOpenOrders',
@@ -68,7 +82,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   alpaca: {
     unfit: () => null,
     planned: (plan) => promising(plan, { idempotency: 'forever', validFor: null }),
-    make: ({ venue, wall, keys, onTold }) => alpacaDialect({ venue, wall, keys, onTold }),
+    make: alpacaDialect,
     executionInside: (told) => executionOfUuid(told) ?? told,
     // A cancel is answered without a word, and the account tells of no position by name.
     shows: (by) => !(by?.startsWith('DELETE /v2/orders') === true || by === 'GET /v2/account'),
@@ -77,8 +91,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     unfit: () => null,
     planned: (plan, speed) =>
       withRequestWindows(promising(plan, { idempotency: 'open-only', validFor: null }), speed),
-    make: ({ venue, wall, keys, options, onTold }) =>
-      binanceDialect({ venue, wall, keys: [keys], terms: accountTerms(options), onTold }),
+    make: ({ wall, accounts }) => binanceDialect({ wall, accounts: accounts.map(binanceAccount) }),
     executionInside: (told) => told,
     shows: () => true,
   },
@@ -93,11 +106,14 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
         }),
         speed,
       ),
-    make: ({ venue, wall, keys, options, onTold }) => {
-      const terms = accountTerms(options);
-      const { account } = options;
-      return usdmDialect({ venue, wall, keys: [keys], terms, account, onTold });
-    },
+    make: ({ wall, accounts }) =>
+      usdmDialect({
+        wall,
+        accounts: accounts.map((one) => ({
+          ...binanceAccount(one),
+          account: one.options.account,
+        })),
+      }),
     executionInside: (told) => told,
     shows: (by) => !USDM_SAYS_NOTHING.has(by ?? ''),
   },

@@ -2,6 +2,7 @@
  * What the venue refuses before it accepts: requests too old, orders that are not well formed, orders the market's
  * state or the account forbids. Pure but for what it reads; a refusal leaves no trace but the ledger's.
  */
+import type { Instrument } from '../../core/ground/instrument.js';
 import { lengthText } from '../../core/ground/length-text.js';
 import type { OrderTerms } from '../../core/order/order.js';
 import { type EpochMicros, type Micros, seconds } from '../../core/ground/units.js';
@@ -39,9 +40,12 @@ export function refuseTime(
 }
 
 /** Terms no venue of this kind takes, whatever the market. */
-export function refuseTerms(terms: OrderTerms, listed: boolean): Refusal | null {
-  if (!listed) return refuse('unknown-symbol', `no market for ${terms.symbol}`);
-  if (terms.timeInForce === 'day') {
+export function refuseTerms(
+  terms: OrderTerms,
+  listed: Pick<Instrument, 'calendar'> | undefined,
+): Refusal | null {
+  if (listed === undefined) return refuse('unknown-symbol', `no market for ${terms.symbol}`);
+  if (terms.timeInForce === 'day' && listed.calendar === 'always-open') {
     return refuse('day-not-supported', 'an always-open market has no day to end');
   }
   const fault = faultOf(terms);

@@ -141,6 +141,11 @@ export class Bookkeeper implements OrderEvents {
     this.#books.recorder.expired(order, 'self-trade', at);
   }
 
+  dayEnded(order: VenueOrder, at: EpochMicros): void {
+    this.#end(order, 'expired', at);
+    this.#books.recorder.expired(order, 'day', at);
+  }
+
   refusedAfterwards(order: VenueOrder, code: string, at: EpochMicros): void {
     this.#end(order, 'rejected', at);
     this.#books.recorder.refusedAfterwards(order, code, at);

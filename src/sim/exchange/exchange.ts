@@ -1,15 +1,17 @@
 /**
  * The simulated venue: one account, one ledger and one order desk over any number of markets, each with its own halts
  * (F13). What a market is made of it does not know (`market-port.ts`). It is synchronous and has no latency: the link
- * decides when a request arrives and when a report is seen.
+ * decides when a request arrives and when a report is seen. More accounts may trade at the same markets (`beside`): each
+ * is a venue of its own to whoever asks it, and nobody's orders meet another's.
  *
- * Order types: market, limit, stop, stop-limit; gtc, ioc, fok (an always-open market has no `day`); post-only.
+ * Order types: market, limit, stop, stop-limit; gtc, ioc, fok, and day where days end (F12); post-only.
  *
  * Unrealistic, on purpose: the recorded market never reacts to us; trades that filled us happen all the same; nobody
- * races our takers; hidden quantity is not modeled.
+ * races our takers; hidden quantity is not modeled; orders of two accounts never trade with each other.
  *
  * Invariants: 1. Every request gets exactly one answer. 2. Calls come in time order, `advance(at)` before anything
- * else at `at`. 3. Reports come in venue-time order, those of one instant in the order of the listings.
+ * else at `at`, whichever account makes them. 3. Reports come in venue-time order, those of one instant in the order of
+ * the listings.
  */
 import type { Decimal } from '../../core/ground/decimal.js';
 import type { Instrument } from '../../core/ground/instrument.js';
@@ -33,15 +35,12 @@ import {
 import { Account, type FutureHeld } from './account.js';
 import { Bookkeeper } from './bookkeeper.js';
 import { BuyingPower } from './buying-power.js';
+import { Floor, type ListedMarket } from './floor.js';
 import { Funding, type FundingPassed } from './funding.js';
-import type { Marks } from './futures-margin.js';
 import { Liquidator } from './liquidator.js';
-import { Listing } from './listing.js';
-import type { Market, OrderEvents } from './market-port.js';
 import { type BustOrder, OrderDesk } from './order-desk.js';
 import { OrderStore, type StoredPage } from './order-store.js';
 import { Recorder } from './recorder.js';
-import { advanceInOrder } from './venue-time.js';
 import type { FillShape, HaltWindow, VenueOptions } from './venue-options.js';
 import type { VenueOrder } from './venue-order.js';
 import type {
@@ -55,64 +54,52 @@ import type {
   VenueDepth,
 } from './venue-port.js';
 
-export interface ListedMarket {
-  readonly instrument: Instrument;
-  /** Makes the market, which tells `events` of what happens to orders. */
-  readonly open: (events: OrderEvents) => Market;
-  /** Disjoint, in time order; [from, to). */
-  readonly halts: readonly HaltWindow[];
-}
-
-export interface ExchangeSetup {
-  /** At least one; symbols are unique. */
-  readonly listed: readonly ListedMarket[];
+/** An account at an exchange. */
+export interface AccountSetup {
   readonly options: VenueOptions;
   readonly listener: ReportListener;
   /** How executions are cut; whole when left out. */
   readonly shape?: FillShape | null;
 }
 
+export interface ExchangeSetup extends AccountSetup {
+  /** At least one; symbols are unique. */
+  readonly listed: readonly ListedMarket[];
+  /** More accounts, with the same futures and funding times. */
+  readonly beside?: readonly AccountSetup[];
+}
+
 export class Exchange implements SimulatedVenue {
-  readonly #listings: ReadonlyMap<string, Listing>;
-  readonly #inOrder: readonly Listing[];
+  /** Of the other accounts at its markets, in the order of the setup. */
+  readonly beside: readonly Exchange[];
+  readonly #floor: Floor;
   readonly #options: VenueOptions;
   readonly #account: Account;
   readonly #orders = new OrderStore();
   readonly #recorder: Recorder;
   readonly #desk: OrderDesk;
   readonly #funding: Funding;
-  /** Null without futures. */
-  readonly #liquidator: Liquidator | null = null;
-  #now = -Infinity;
-  #interruptions = 0;
 
-  constructor({ listed, options, listener, shape = null }: ExchangeSetup) {
+  /** `at`: the markets of another, where this is one account more. */
+  constructor({ listed, beside = [], ...own }: ExchangeSetup, at?: Floor) {
+    const floor = (this.#floor = at ?? new Floor(listed));
+    const { options, listener, shape = null } = own;
+    const { instruments, listings, marks, ids, tenants: place } = floor;
     this.#options = options;
-    const instruments = listed.map(({ instrument }) => instrument);
-    this.#account = new Account(instruments, options.fees, options.account);
-    this.#recorder = new Recorder(listener);
-    const recorder = this.#recorder;
+    const account = (this.#account = new Account(instruments, options.fees, options.account));
+    const recorder = (this.#recorder = new Recorder(listener, ids));
     const orders = this.#orders;
-    const marks: Marks = (symbol) => this.#listings.get(symbol)?.market.mark ?? null;
-    this.#funding = new Funding(options.account.funding, this.#account, marks);
-    const power = new BuyingPower(this.#account, marks);
-    const books = new Bookkeeper({ account: this.#account, power, orders, recorder, shape });
-    const stops = (): number => this.#stops();
-    this.#inOrder = listed.map(
-      ({ instrument, open, halts }) =>
-        new Listing({ instrument, market: open(books), halts }, stops),
-    );
-    this.#listings = new Map(
-      this.#inOrder.map((listing) => [listing.instrument.symbol, listing] as const),
-    );
-    invariant(this.#listings.size === listed.length, 'a symbol is listed twice');
-    const listings = this.#listings;
-    if (this.#account.futures.size > 0) {
-      this.#liquidator = new Liquidator({ account: this.#account, marks, orders, books, listings });
-      books.watchedBy(this.#liquidator);
-      this.#liquidator.watch();
-    }
-    this.#desk = new OrderDesk({ listings, options, orders, power, recorder, books });
+    this.#funding = new Funding(options.account.funding, account, marks);
+    const power = new BuyingPower(account, marks);
+    const books = new Bookkeeper({ account, power, orders, recorder, shape });
+    const liquidator =
+      account.futures.size > 0
+        ? new Liquidator({ account, place, ids, marks, orders, books, listings })
+        : null;
+    this.#desk = new OrderDesk({ listings, options, orders, power, recorder, books, ids, place });
+    floor.takePlace({ books, recorder, funding: this.#funding, liquidator });
+    this.beside = beside.map((other) => new Exchange({ ...other, listed: [] }, floor));
+    if (at === undefined) floor.open();
   }
 
   get truth(): TruthLedger {
@@ -120,65 +107,42 @@ export class Exchange implements SimulatedVenue {
   }
 
   advance(until: EpochMicros): EpochMicros {
-    invariant(until >= this.#now, `advance to ${until} after ${this.#now}`);
-    while (this.#funding.nextTime <= until) {
-      const before = this.#stops();
-      const eve = (this.#funding.nextTime - 1) as EpochMicros;
-      if (eve >= this.#now) this.#now = this.#advanceMarkets(eve);
-      if (this.#now < eve || this.#stops() !== before) return this.#now as EpochMicros;
-      this.#funding.pass();
-      this.#liquidator?.watch();
-    }
-    this.#now = this.#advanceMarkets(until);
-    return this.#now as EpochMicros;
-  }
-
-  #advanceMarkets(until: EpochMicros): EpochMicros {
-    return advanceInOrder(this.#inOrder, until, () => this.#stops());
+    return this.#floor.advance(until);
   }
 
   interrupt(): void {
-    this.#interruptions += 1;
-    for (const { market } of this.#inOrder) market.interrupt();
-  }
-
-  /** Reasons so far to stop after an instant. */
-  #stops(): number {
-    return this.#recorder.reports + this.#interruptions;
+    this.#floor.interrupt();
   }
 
   /** A halt that begins after this instant. */
   addHalt(symbol: string, window: HaltWindow): void {
-    const listing = this.#listings.get(symbol);
-    invariant(listing !== undefined, `a halt of ${symbol}, which is not listed`);
-    invariant(window.from > this.#now, `a halt from ${window.from}, told at ${this.#now}`);
-    listing.addHalt(window);
+    this.#floor.addHalt(symbol, window);
   }
 
   submit(request: SubmitRequest, at: EpochMicros): SubmitAnswer {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.submit(request, at);
   }
 
   cancel(request: CancelRequest, at: EpochMicros): CancelAnswer {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.cancel(request, at);
   }
 
   replace(request: ReplaceRequest, at: EpochMicros): ReplaceAnswer {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.replace(request, at);
   }
 
   /** An order it had accepted is refused after all; false where it has traded or is not open any more. */
   refuseAfterwards(clientOrderId: ClientOrderId, code: string, at: EpochMicros): boolean {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.refuseAfterwards(clientOrderId, code, at);
   }
 
   /** An execution is undone, whatever has become of its order; false where there is none or it was undone before. */
   bust(order: BustOrder, at: EpochMicros): boolean {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.bust(order, at);
   }
 
@@ -193,7 +157,7 @@ export class Exchange implements SimulatedVenue {
     },
     at: EpochMicros,
   ): boolean {
-    this.#reach(at);
+    this.#floor.reach(at);
     const { symbol, side, quantity, away } = order;
     const { bids, asks } = this.depth(symbol, 1);
     const best = (side === 'buy' ? bids : asks)[0];
@@ -209,7 +173,7 @@ export class Exchange implements SimulatedVenue {
   }
 
   cancelByHand(clientOrderId: ClientOrderId, at: EpochMicros): boolean {
-    this.#reach(at);
+    this.#floor.reach(at);
     return this.#desk.cancelByHand(clientOrderId, at);
   }
 
@@ -266,7 +230,7 @@ export class Exchange implements SimulatedVenue {
 
   futures(): readonly FutureHeld[] {
     return [...this.#account.futures].map((symbol) =>
-      this.#account.futureHeld(symbol, this.#listings.get(symbol)?.market.mark ?? null),
+      this.#account.futureHeld(symbol, this.#floor.marks(symbol)),
     );
   }
 
@@ -275,25 +239,18 @@ export class Exchange implements SimulatedVenue {
   }
 
   depth(symbol: string, levels: number): VenueDepth {
-    return this.#listings.get(symbol)?.market.depth(levels) ?? { bids: [], asks: [] };
+    return this.#floor.listings.get(symbol)?.market.depth(levels) ?? { bids: [], asks: [] };
   }
 
   counters(): VenueCounters {
-    return this.#inOrder.map(({ market }) => market.counters(this.#now)).reduce(added);
+    const { inOrder, now } = this.#floor;
+    return inOrder.map(({ market }) => market.counters(now)).reduce(added);
   }
 
   #instrumentOf({ terms }: VenueOrder): Instrument {
-    const listing = this.#listings.get(terms.symbol);
+    const listing = this.#floor.listings.get(terms.symbol);
     invariant(listing !== undefined, `an order of ${terms.symbol}, which is not listed`);
     return listing.instrument;
-  }
-
-  /** A request at `at`: the markets of that instant must be over (F0). */
-  #reach(at: EpochMicros): void {
-    for (const { nextTime } of this.#inOrder) {
-      invariant(at >= this.#now && at < nextTime, `request at ${at} before the market got there`);
-    }
-    this.#now = at;
   }
 
   #isVisible(order: VenueOrder, at: EpochMicros): boolean {

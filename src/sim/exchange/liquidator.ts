@@ -2,19 +2,24 @@
  * Closes an account's futures that have lost their margin (F19): where equity is below the maintenance margin at the end
  * of an instant's market, all open orders in futures are canceled, and an order of the venue's own takes from the book
  * what it has of each position. What the book has not is tried again. The markets watch the marks, so that nothing is
- * worked out between two changes of position or cash. Mutable (its orders are numbered), one owner (the exchange).
+ * worked out between two changes of position or cash (`margin-calls.ts`). One owner (the exchange).
  */
 import type { ClientOrderId, VenueOrderId } from '../../core/order/order.js';
 import { type EpochMicros, lots } from '../../core/ground/units.js';
 import type { Account } from './account.js';
-import type { Bookkeeper, MarginWatch } from './bookkeeper.js';
+import type { Bookkeeper } from './bookkeeper.js';
 import type { Marks } from './futures-margin.js';
 import type { Listing } from './listing.js';
+import type { MarkWatch } from './market-port.js';
 import type { OrderStore } from './order-store.js';
+import type { VenueIds } from './venue-ids.js';
 import { VenueOrder } from './venue-order.js';
 
 export interface LiquidatorParts {
   readonly account: Account;
+  /** Of the account, among those at the exchange. */
+  readonly place: number;
+  readonly ids: VenueIds;
   readonly marks: Marks;
   readonly orders: OrderStore;
   readonly books: Bookkeeper;
@@ -25,37 +30,35 @@ export interface LiquidatorParts {
 const EVERY_MARK = { below: Infinity, above: -Infinity };
 const NO_MARK = { below: -Infinity, above: Infinity };
 
-export class Liquidator implements MarginWatch {
+export class Liquidator {
   readonly #parts: LiquidatorParts;
-  #made = 0;
 
   constructor(parts: LiquidatorParts) {
     this.#parts = parts;
   }
 
-  /** Position or cash may have changed: what the markets watch changes with them. */
-  watch(): void {
+  /** Of each future, which of its marks leave the account without margin. */
+  watches(): ReadonlyMap<string, MarkWatch> {
     const { account } = this.#parts;
     const held = this.#held();
     const met = held.length > 0 && this.#isShort(held);
-    for (const symbol of account.futures) {
-      const isHeld = held.includes(symbol);
-      // With several positions the mark that matters of one moves with the others.
-      const alone = isHeld && held.length === 1 ? account.shortAt(symbol) : EVERY_MARK;
-      const { below, above } = isHeld ? alone : NO_MARK;
-      this.#parts.listings.get(symbol)?.market.watchMark({ below, above, met: met && isHeld });
-    }
+    return new Map(
+      [...account.futures].map((symbol) => {
+        const isHeld = held.includes(symbol);
+        // With several positions the mark that matters of one moves with the others.
+        const alone = isHeld && held.length === 1 ? account.shortAt(symbol) : EVERY_MARK;
+        const { below, above } = isHeld ? alone : NO_MARK;
+        return [symbol, { below, above, met: met && isHeld }];
+      }),
+    );
   }
 
-  due(at: EpochMicros): boolean {
+  /** The market of an instant is over; true where it acted. */
+  act(at: EpochMicros): boolean {
     const held = this.#held();
-    const isShort = held.length > 0 && this.#isShort(held);
-    let acted = false;
-    if (isShort) {
-      acted = this.#cancelOrders(at);
-      for (const symbol of held) acted = this.#close(symbol, at) || acted;
-    }
-    this.watch();
+    if (held.length === 0 || !this.#isShort(held)) return false;
+    let acted = this.#cancelOrders(at);
+    for (const symbol of held) acted = this.#close(symbol, at) || acted;
     return acted;
   }
 
@@ -93,14 +96,15 @@ export class Liquidator implements MarginWatch {
     if (market?.open !== true) return false;
     const order = this.#orderOf(symbol, account.position(symbol), at);
     if (market.look(order, at).steps.length === 0) return false;
-    this.#made += 1;
+    this.#parts.ids.closings += 1;
     books.liquidating(order, at);
     market.begin(order, at);
     return true;
   }
 
   #orderOf(symbol: string, position: number, at: EpochMicros): VenueOrder {
-    const name = `autoclose-${this.#made + 1}`;
+    const { ids, place } = this.#parts;
+    const name = `autoclose-${ids.closings + 1}`;
     return new VenueOrder({
       clientOrderId: name as ClientOrderId,
       venueOrderId: name as VenueOrderId,
@@ -118,6 +122,7 @@ export class Liquidator implements MarginWatch {
       filledBefore: lots(0),
       triggered: false,
       isLiquidation: true,
+      account: place,
     });
   }
 }

@@ -27,6 +27,8 @@ export interface OrderEvents {
   canceled(order: VenueOrder, reason: string, at: EpochMicros): void;
   /** F19: it would have traded with another order of ours. */
   prevented(order: VenueOrder, at: EpochMicros): void;
+  /** F12: its session is over. */
+  dayEnded(order: VenueOrder, at: EpochMicros): void;
   /** Whether the account carries what an order without a limit is about to take. */
   affords(order: VenueOrder, steps: readonly DepthLevel[]): boolean;
   /** The market of an instant is over in which `watchMark` was met, before triggered stops arrive; true where it acted. */

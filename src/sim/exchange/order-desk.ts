@@ -3,8 +3,9 @@
  * hands accepted ones to their market; every arrival and every refusal stands in the truth ledger.
  *
  * Checks run in this order: age of the request, terms, client order id, state of the market, stop already through,
- * post-only, account. Mutable (order ids), one owner (the exchange).
+ * post-only, account. One owner (the exchange).
  */
+import type { Instrument } from '../../core/ground/instrument.js';
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../core/order/order.js';
 import { venueNanos } from '../../core/order/order.js';
 import type { TruthExecution } from '../../core/order/truth.js';
@@ -21,6 +22,7 @@ import type { BuyingPower } from './buying-power.js';
 import type { Listing } from './listing.js';
 import type { OrderStore } from './order-store.js';
 import type { Recorder } from './recorder.js';
+import type { VenueIds } from './venue-ids.js';
 import { type NewOrder, VenueOrder } from './venue-order.js';
 import type { CancelAnswer, ReplaceAnswer, SubmitAnswer } from './venue-port.js';
 import type { VenueOptions } from './venue-options.js';
@@ -37,11 +39,13 @@ export interface DeskParts {
   readonly power: BuyingPower;
   readonly recorder: Recorder;
   readonly books: Bookkeeper;
+  readonly ids: VenueIds;
+  /** Of the account, among those at the exchange. */
+  readonly place: number;
 }
 
 export class OrderDesk {
   readonly #parts: DeskParts;
-  #nextOrderId = 1;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -52,7 +56,7 @@ export class OrderDesk {
     const { clientOrderId, terms } = request;
     recorder.arrived(request, at);
     const listing = listings.get(terms.symbol);
-    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing !== undefined);
+    const malformed = this.#refuseTime(request, at) ?? refuseTerms(terms, listing?.instrument);
     const answer = malformed ?? this.#taken(clientOrderId);
     if (answer !== null || listing === undefined) {
       return this.#refused('rejected', answer ?? UNLISTED, clientOrderId, at);
@@ -66,7 +70,7 @@ export class OrderDesk {
     });
     const unfit = this.#refuseArrival(listing, order, null, at);
     if (unfit !== null) return this.#refused('rejected', unfit, clientOrderId, at);
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     books.accepted(order, listing.market.aheadOf(order), at);
     listing.market.begin(order, at);
     return accepted(order, at);
@@ -118,7 +122,7 @@ export class OrderDesk {
       triggered: false,
     });
     if (this.#refuseArrival(listing, order, null, at) !== null) return false;
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     recorder.placedByHand(clientOrderId);
     books.accepted(order, listing.market.aheadOf(order), at);
     listing.market.begin(order, at);
@@ -148,7 +152,7 @@ export class OrderDesk {
     const listing = this.#listingOf(order);
     const keeps = keepsQueue(order, next);
     const unfit =
-      refuseReplacedTerms(next) ??
+      refuseReplacedTerms(next, listing.instrument) ??
       this.#taken(newClientOrderId) ??
       // A partial cancel, which a halt does not stop and any account can afford.
       (keeps && listing.market.known ? null : this.#refuseArrival(listing, next, order, at));
@@ -162,7 +166,7 @@ export class OrderDesk {
     const ahead = market.aheadOf(keeps ? order : next);
     if (keeps) market.succeed(next, order);
     else market.withdraw(order);
-    this.#nextOrderId += 1;
+    this.#parts.ids.orders += 1;
     this.#parts.books.replaced(order, next, ahead, at);
     if (!keeps) market.begin(next, at);
   }
@@ -183,7 +187,9 @@ export class OrderDesk {
 
   /** Its venue id is spent once it is accepted. */
   #newOrder(order: Omit<NewOrder, 'venueOrderId'>): VenueOrder {
-    return new VenueOrder({ venueOrderId: String(this.#nextOrderId) as VenueOrderId, ...order });
+    const { ids, place: account } = this.#parts;
+    const venueOrderId = String(ids.orders + 1) as VenueOrderId;
+    return new VenueOrder({ venueOrderId, account, ...order });
   }
 
   #listingOf({ terms }: VenueOrder): Listing {
@@ -283,10 +289,10 @@ const keepsQueue = (order: VenueOrder, next: VenueOrder): boolean =>
   next.terms.limitPrice === order.terms.limitPrice &&
   next.filledBefore + next.leaves < order.filledBefore + order.terms.quantity;
 
-function refuseReplacedTerms(next: VenueOrder): Refusal | null {
+function refuseReplacedTerms(next: VenueOrder, instrument: Instrument): Refusal | null {
   const total = next.filledBefore + next.terms.quantity;
   if (next.leaves <= 0) {
     return refuse('invalid-order', `new total ${total} is not above filled ${next.filledBefore}`);
   }
-  return refuseTerms(next.terms, true);
+  return refuseTerms(next.terms, instrument);
 }

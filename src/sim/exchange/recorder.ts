@@ -3,7 +3,7 @@
  * Refusals are answers, not reports: they stand in the ledger only.
  *
  * Invariants: 1. Arrivals and entries are appended once and share one `seq` that rises by one, so that they can be
- * put back into the order in which they happened. 2. Execution ids are unique per symbol: they count from 1.
+ * put back into the order in which they happened. 2. Execution ids are unique at the exchange: they count from 1.
  */
 import type {
   Bust,
@@ -25,6 +25,7 @@ import type { OrderEntry, SubmitRequest } from '../../core/order/venue-message.j
 import { invariant } from '../../core/ground/invariant.js';
 import { type EpochMicros, lots } from '../../core/ground/units.js';
 import type { MarketFill } from './market-port.js';
+import { VenueIds } from './venue-ids.js';
 import type { ReportListener } from './venue-port.js';
 import type { VenueOrder } from './venue-order.js';
 
@@ -44,12 +45,14 @@ export class Recorder implements TruthLedger {
   liquidations?: Liquidated[];
   byHand?: Set<ClientOrderId>;
   readonly #listener: ReportListener;
+  readonly #ids: VenueIds;
   #seq = 0;
   /** Reports given so far: tells the caller whether an instant produced one. */
   reports = 0;
 
-  constructor(listener: ReportListener) {
+  constructor(listener: ReportListener, ids = new VenueIds()) {
     this.#listener = listener;
+    this.#ids = ids;
   }
 
   arrived(request: OrderEntry, at: EpochMicros): void {
@@ -84,7 +87,7 @@ export class Recorder implements TruthLedger {
 
   /** Written out field by field: it is the dearest part of a fill. */
   executed(order: VenueOrder, fill: MarketFill, charged: Charged, at: EpochMicros): void {
-    const execId = String(this.executions.length + 1) as ExecId;
+    const execId = String((this.#ids.executions += 1)) as ExecId;
     const { clientOrderId, venueOrderId, side, filled, leaves } = order;
     const { price, quantity } = fill;
     const { liquidity, fee } = charged;

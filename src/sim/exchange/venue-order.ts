@@ -36,6 +36,8 @@ export interface NewOrder {
   readonly triggered: boolean;
   /** The venue's own, which closes a position for want of margin (F19). */
   readonly isLiquidation?: boolean;
+  /** Of the account that it is of, among those at the exchange; the first when left out. */
+  readonly account?: number;
 }
 
 const NONE: Execution[] = [];
@@ -52,6 +54,7 @@ export class VenueOrder {
   readonly createdAt: EpochMicros;
   readonly filledBefore: Lots;
   readonly isLiquidation: boolean;
+  readonly account: number;
   /** It has no stop, or the stop was reached. */
   triggered: boolean;
   /** What may still execute. */
@@ -79,6 +82,7 @@ export class VenueOrder {
     this.updatedAt = order.at;
     this.filledBefore = order.filledBefore;
     this.isLiquidation = order.isLiquidation ?? false;
+    this.account = order.account ?? 0;
     this.leaves = terms.quantity;
     this.triggered = order.triggered || terms.stopPrice === null;
   }

@@ -6,6 +6,8 @@ import type { Lots, PriceQuanta, Quanta } from '../../core/ground/units.js';
 import type { TruthExecution } from '../../core/order/truth.js';
 
 export interface OwnOrder {
+  /** Whose it is, among the accounts at the exchange. */
+  readonly account: number;
   /** sign x limit price in price quanta, on the order's own side: higher is more aggressive. */
   readonly key: number;
   /** Time priority among own orders: lower came first. */

@@ -2,6 +2,7 @@
  * F19: what an arriving order of ours does where an opposite one of ours rests. Recorded quantity comes first as far as it
  * stands before that order: all at better prices, and at its price what its queue still waits for. What the arriving order
  * wants beyond that would meet our own; the mode says which of the two expires instead. Planning alone, nothing changes.
+ * Orders of other accounts are passed by.
  *
  * Unrealistic: a queue is as long for the orders behind it as before, although our own taker took from it.
  */
@@ -20,12 +21,17 @@ export interface Meeting {
   readonly endsTaker: boolean;
 }
 
-/** `steps`: what the walk would take if none of our orders rested there. */
-export function meetOwn(walk: Walk, steps: readonly WalkStep[], mode: SelfTrade): Meeting {
+/** `steps`: what the walk of an order of `account` would take if none of our orders rested there. */
+export function meetOwn(
+  walk: Walk,
+  steps: readonly WalkStep[],
+  { mode, account }: { readonly mode: SelfTrade; readonly account: number },
+): Meeting {
   const makers: OwnOrder[] = [];
   if (mode === 'none') return { steps, makers, endsTaker: false };
   for (const order of walk.from.own) {
     if (order.key < walk.limit) break;
+    if (order.account !== account) continue;
     const before = stepsBefore(walk, steps, order);
     if (sumOf(before) >= walk.quantity) break;
     makers.push(order);

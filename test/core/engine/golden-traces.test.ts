@@ -1,5 +1,5 @@
 /**
- * Three short runs as a person would read them: a calm one, an outage of everything, an acknowledgement that is lost. A
+ * Four short runs as a person would read them: a calm one, an outage of everything, an acknowledgement that is lost, a close. A
  * change of behavior shows here as a diff; a reviewer decides whether it was meant (`vitest -u` writes them anew).
  */
 import { describe, expect, it } from 'vitest';
@@ -60,5 +60,29 @@ describe('golden traces', () => {
       }),
     );
     await expect(trace).toMatchFileSnapshot('__snapshots__/lost-acknowledgement.trace.txt');
+  });
+
+  it('F12: the close: an order for the day rests until then and expires, and no more is sent', async () => {
+    const closes = 1_704_229_200;
+    const tape = tapeOf(11, {
+      ...{ durationSeconds: 75, messagesPerSecond: 4 },
+      startMicros: (closes - 40) * 1_000_000,
+    });
+    const stock = { ...INSTRUMENT, calendar: 'nyse' } as const;
+    const resting = order({
+      quantity: '0.2',
+      ...{ algo: 'direct', type: 'limit', timeInForce: 'day', duration: null, slices: null },
+      limitPrice: { peg: 'bid', offsetTicks: -4_000 },
+      fillTimeout: inSeconds(120),
+    });
+    const plan = planOf({
+      tape,
+      engine: { instruments: new Map([[stock.symbol, stock]]) },
+      orders: [[36, resting]],
+    });
+    const markets = plan.markets.map((market) => ({ ...market, instrument: stock }));
+    await expect(traceOf({ ...plan, markets })).toMatchFileSnapshot(
+      '__snapshots__/close.trace.txt',
+    );
   });
 });

@@ -5,6 +5,7 @@ import { QuoteBoard } from '../../../src/core/host/quote-board.js';
 import { StrategyOrders } from '../../../src/core/host/strategy-orders.js';
 import { EngineStreams, type SeenMarket, guarded } from '../../../src/core/host/streams.js';
 import { defineStrategy } from '../../../src/core/host/strategy.js';
+import { initialState } from '../../../src/core/state/initial-state.js';
 import type { EpochMicros, Lots, Ticks } from '../../../src/core/ground/units.js';
 import { VirtualClock } from '../../../src/sim/clock/virtual-clock.js';
 import { INSTRUMENT } from '../../support/simulation-plan.js';
@@ -15,7 +16,7 @@ const at = (millis: number): EpochMicros => (START + millis * 1_000) as EpochMic
 function streams() {
   const clock = new VirtualClock(START);
   const board = new QuoteBoard();
-  const orders = new StrategyOrders();
+  const orders = new StrategyOrders(initialState());
   const seen: SeenMarket = {
     instrument: INSTRUMENT,
     instruments: [INSTRUMENT],

@@ -305,6 +305,16 @@ describe('plans and sessions', () => {
     ]);
   });
 
+  it('F:RSK7 RCV-2: the venue’s own hours count, and stay those of the plan that was made by them', () => {
+    const nyse = calendarOf('nyse');
+    const monday = nyse.nextOpen(epochMicros(FRIDAY_3PM + 3_600_000_000));
+    const venueDays = [{ date: nyse.dateOf(monday), session: null }];
+    const there = { now: FRIDAY_3PM, instrument: { ...NYSE, venueDays } };
+    const timing = { duration: seconds(7_200), slices: 4, acrossSessions: true };
+    const plan = JSON.parse(JSON.stringify(planned(timing, there))) as Plan;
+    expect(sliceTime(plan, 2)).toBe(monday + 86_400_000_000);
+  });
+
   it('TWAP-3, F:CLK7: across sessions closed time is skipped, over a weekend with a change of the clock', () => {
     const plan = planned({ duration: seconds(7_200), slices: 4, acrossSessions: true }, friday);
     const nyse = calendarOf('nyse');

@@ -14,7 +14,7 @@ import { type Connection, LiveError } from '../../../src/live/connection.js';
 import { UnreachableError } from '../../../src/live/port/connected-venue.js';
 import { FakeTime } from '../clock/fake-time.js';
 import { StubAlpaca } from './stub-alpaca.js';
-import { PAIR, STOCK, assetJson, updateJson } from './wire-samples.js';
+import { DAYS, PAIR, STOCK, assetJson, clockJson, updateJson } from './wire-samples.js';
 
 const KEYS = { keyId: 'KEY-OF-A-TEST', secret: 'SECRET-OF-A-TEST' };
 const START = epochMicros(1_704_207_600_000_000);
@@ -175,6 +175,82 @@ describe('trading at Alpaca begins', () => {
     time.pass(seconds(20));
     await expect(begun).rejects.toThrow(UnreachableError);
     await expect(begun).rejects.toThrow('not up: no answer');
+  });
+});
+
+describe('the hours of the exchange', () => {
+  const said = (...days: readonly unknown[]): void =>
+    stub.on('GET /v2/calendar', { status: 200, body: days });
+  const [today, ...later] = DAYS;
+
+  it('F:RSK7: are asked for ten days ahead before anything is traded, and are those of the calendar here', async () => {
+    await connected();
+    expect(connection?.venueDays).toEqual([]);
+    const asked = stub.paths.find((path) => path.startsWith('GET /v2/calendar'));
+    expect(asked).toMatch(/start=2024-01-02T.*end=2024-01-12T/);
+  });
+
+  it('F:RSK7: are Alpaca’s where it says others: closed, shorter, open where nobody expected it', async () => {
+    const [tuesday, wednesday, ...others] = later;
+    said({ ...today, close: '13:00' }, tuesday, ...others, { ...wednesday, date: '2024-01-06' });
+    await connected();
+    expect(connection?.venueDays).toEqual([
+      {
+        date: '2024-01-02',
+        session: { open: 1_704_205_800_000_000, close: 1_704_218_400_000_000 },
+      },
+      { date: '2024-01-04', session: null },
+      {
+        date: '2024-01-06',
+        session: { open: 1_704_551_400_000_000, close: 1_704_574_800_000_000 },
+      },
+    ]);
+  });
+
+  it('F:RSK7: of pairs alone are nobody’s concern', async () => {
+    await connected([PAIR]);
+    expect(connection?.venueDays).toBeUndefined();
+    expect(stub.paths.filter((path) => path.includes('calendar'))).toEqual([]);
+  });
+
+  it.each([
+    ['no day at all', { status: 200, body: [] }, LiveError, 'no session from 2024-01-02 to'],
+    ['no calendar', { status: 200, body: '<html>' }, LiveError, 'is not Alpaca'],
+    [
+      'days that cannot be read',
+      { status: 200, body: [{ date: '2024-01-02' }] },
+      UnreachableError,
+      'half',
+    ],
+    ['nothing for now', { status: 503, body: '' }, UnreachableError, 'no answer (5xx)'],
+  ] as const)('F:RSK7: nothing is traded with %s', async (_, how, Kind, why) => {
+    stub.on('GET /v2/calendar', how);
+    const begun = begin();
+    await expect(begun).rejects.toThrow(Kind);
+    await expect(begun).rejects.toThrow(why);
+  });
+
+  it('F:RSK7: a market that is closed in the middle of its session shows no quote, and says when it is open again', async () => {
+    await connected();
+    const seen = (): unknown => connection?.feed.quoteOf('AAPL').quote ?? null;
+    const quote = {
+      T: 'q',
+      S: 'AAPL',
+      bp: 185.64,
+      bs: 2,
+      ap: 185.66,
+      as: 1,
+      t: '2024-01-02T15:00:00.5Z',
+    };
+    stub.tellQuotes([quote]);
+    await until(() => seen() !== null);
+    stub.on('GET /v2/clock', { status: 200, body: clockJson(false) });
+    time.pass(seconds(61));
+    await until(() => seen() === null);
+    expect(notices.join()).toContain('its market is closed, and by its calendar it is open');
+    stub.on('GET /v2/clock', { status: 200, body: clockJson(true) });
+    time.pass(seconds(61));
+    await until(() => notices.join().includes('is open again'));
   });
 });
 

@@ -146,7 +146,7 @@ function serve(
   { clock, speed }: { readonly clock: SystemClock; readonly speed: number },
 ): Promise<WireOnPort> {
   const wall = wallTime(START, (Date.now() * 1_000) as EpochMicros, speed);
-  const dialect = alpacaDialect({ venue, wall, keys: KEYS });
+  const dialect = alpacaDialect({ wall, accounts: [{ venue, keys: KEYS }] });
   return serveWire({ venue, dialect, clock, speed, port: 0 });
 }
 

@@ -6,7 +6,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import { decode, encode } from '@msgpack/msgpack';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { assetJson } from './wire-samples.js';
+import { DAYS, assetJson, clockJson } from './wire-samples.js';
 
 export interface Asked {
   readonly method: string;
@@ -48,6 +48,8 @@ export class StubAlpaca {
     await new Promise<void>((done) => stub.#server.listen(0, '127.0.0.1', done));
     stub.url = `http://127.0.0.1:${(stub.#server.address() as AddressInfo).port}`;
     stub.on('GET /v2/assets/AAPL', () => ({ status: 200, body: assetJson() }));
+    stub.on('GET /v2/calendar', { status: 200, body: DAYS });
+    stub.on('GET /v2/clock', { status: 200, body: clockJson(true) });
     return stub;
   }
 

@@ -29,6 +29,22 @@ export const INSTRUMENTS = new VenueInstruments([
 
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Of the eleven days from 2024-01-02 on, as they were. */
+export const DAYS: readonly Json[] = [2, 3, 4, 5, 8, 9, 10, 11, 12].map((day) => ({
+  date: `2024-01-${String(day).padStart(2, '0')}`,
+  open: '09:30',
+  close: '16:00',
+  session_open: '0400',
+  session_close: '2000',
+}));
+
+export const clockJson = (isOpen: boolean): Json => ({
+  timestamp: '2024-01-02T10:01:00-05:00',
+  is_open: isOpen,
+  next_open: '2024-01-03T09:30:00-05:00',
+  next_close: '2024-01-02T16:00:00-05:00',
+});
+
 export const ORDER_ID = '61e69015-8549-4bfd-b9c3-01e75843f47d';
 export const OTHER_ID = '00000000-0000-4000-8000-0000000000ff';
 

@@ -172,8 +172,8 @@ export class ServedRig implements BrokerRig {
     const line = new Line(venue);
     const keys = { keyId: KEY, secret: SECRET };
     const wall = wallTime(plan.start, SYSTEM_TIME.wall() as EpochMicros, 1);
-    const inWords = { venue: line.venue, wall, keys, options: plan.venue, onTold: undefined };
-    const dialect = make(inWords);
+    const keyed = { venue: line.venue, keys, options: plan.venue, onTold: undefined };
+    const dialect = make({ wall, accounts: [keyed] });
     const served = await serveWire({ venue: line.venue, dialect, clock: pace, speed: 1, port: 0 });
     const clock = SystemClock.ofWall(timeOfTurns());
     const connected = await connectBinance({

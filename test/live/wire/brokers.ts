@@ -123,7 +123,8 @@ async function standInDialect(dialect: RealVenue, options: StandOptions): Promis
   const pace = new SystemClock({ shows: plan.start, speed: 1 }, time);
   const venue = askedOf(pacedWire(plan, { clock: pace, speed: 1 }), written);
   const wall = wallTime(plan.start, time.wall() as EpochMicros, 1);
-  const made = make({ venue, wall, keys: KEYS, options: plan.venue, onTold: undefined });
+  const account = { venue, keys: KEYS, options: plan.venue, onTold: undefined };
+  const made = make({ wall, accounts: [account] });
   const { port, close } = await serveWire({
     ...{ venue, clock: pace, speed: TICKS, port: 0 },
     dialect: answering(made, { venue, ...options }),

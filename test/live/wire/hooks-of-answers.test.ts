@@ -236,7 +236,7 @@ describe.each(['alpaca', 'binance', 'binance-usdm'] as const)('at %s', (dialect)
       input.kind === 'stream' ? [input.at] : [],
     );
     // A stream of futures that is not confirmed is no connection at all: it is tried again sooner.
-    const longest = { alpaca: 20_000_000, binance: 20_000_000, 'binance-usdm': 8_000_000 };
+    const longest = { alpaca: 12_000_000, binance: 12_000_000, 'binance-usdm': 8_000_000 };
     expect(up! - down!).toBeGreaterThan(only(longest));
     const told = only({
       alpaca: 'no sign of life',

@@ -91,6 +91,7 @@ async function traded(
       trades: () => () => () => [],
       onBlock: (block) => blocks.push(block),
       earlier: null,
+      mayRestart: false,
     },
   );
   if (named !== 'sim') host.restart();

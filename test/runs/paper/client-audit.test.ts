@@ -32,6 +32,7 @@ describe('the audit of a client', () => {
     expect(audit.findings).toEqual([]);
     expect(audit.executions).toBeGreaterThan(3);
     expect(audit).toMatchObject({ blocks: sound.blocks.length, restarts: 0 });
+    expect(audit).toMatchObject({ missed: 0, doubled: 0, phantom: 0, leftOpen: 0 });
   });
 
   it('S3: an order that took the place of another is one order', async () => {

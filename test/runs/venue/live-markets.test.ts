@@ -60,7 +60,7 @@ const planOn = (tape: Tape, start: EpochMicros): SimulationPlan => ({
 function submit(venue: PacedVenue, id: string, terms: OrderTerms): void {
   const clientOrderId = id as ClientOrderId;
   const request = { kind: 'submit', clientOrderId, terms, sentAt: venue.now() } as const;
-  venue.ask({ ...request, validUntil: null }, () => undefined);
+  venue.accounts[0]!.ask({ ...request, validUntil: null }, () => undefined);
 }
 
 async function begun(told: string[]) {
@@ -74,7 +74,10 @@ async function begun(told: string[]) {
   live = await opened;
   const [tape] = live!.tapes;
   const plan = planOn(tape!, live!.start);
-  return { live: live!, venue: new PacedVenue(plan, { clock: live!.clock, speed: 1 }, live) };
+  return {
+    live: live!,
+    venue: new PacedVenue(plan, { clock: live!.clock, speed: 1, ongoing: live }),
+  };
 }
 
 /** Looks every now and then, as whoever serves it does. */
@@ -93,7 +96,8 @@ describe('a simulated venue on live markets', () => {
   it('F2 F:MD7: has no book while its streams are lost, turns orders away, and has one again with the next snapshot', async () => {
     const told: string[] = [];
     const { venue } = await begun(told);
-    const best = (): number | undefined => venue.exchange.depth('BTCUSDT', 1).bids[0]?.price;
+    const best = (): number | undefined =>
+      venue.accounts[0]!.exchange.depth('BTCUSDT', 1).bids[0]?.price;
     await until(venue, () => best() !== undefined);
     expect(best()).toBe(1_002);
     stub.cut(PATH);
@@ -102,8 +106,9 @@ describe('a simulated venue on live markets', () => {
     const sentAt = venue.now();
     const replies: LinkReply[] = [];
     const clientOrderId = 'o1' as ClientOrderId;
-    venue.ask({ kind: 'submit', clientOrderId, terms: TERMS, sentAt, validUntil: null }, (reply) =>
-      replies.push(reply),
+    venue.accounts[0]!.ask(
+      { kind: 'submit', clientOrderId, terms: TERMS, sentAt, validUntil: null },
+      (reply) => replies.push(reply),
     );
     await until(venue, () => replies.length > 0);
     expect(replies).toMatchObject([{ kind: 'rejected', code: 'not-open' }]);
@@ -146,7 +151,7 @@ describe('a simulated venue on live markets', () => {
     });
     const { offset, start, tapes, clock } = live!;
     const asked: { readonly at: EpochMicros; readonly terms: OrderTerms }[] = [];
-    const venue = new PacedVenue(planOn(tapes[0]!, start), { clock, speed: 1 }, live);
+    const venue = new PacedVenue(planOn(tapes[0]!, start), { clock, speed: 1, ongoing: live });
     for (const terms of [...ORDERS, null]) {
       const at = plus(venue.now() > start ? venue.now() : start, millis(120));
       await until(venue, () => venue.now() >= at);
@@ -165,11 +170,11 @@ describe('a simulated venue on live markets', () => {
     const first = market.release(start)!;
     let now = start;
     const pieces: OngoingMarkets = { piecesUntil: (at) => [market.release(at)] };
-    const again = new PacedVenue(
-      planOn(first, start),
-      { clock: { now: () => now } as Clock, speed: 1 },
-      pieces,
-    );
+    const again = new PacedVenue(planOn(first, start), {
+      clock: { now: () => now } as Clock,
+      speed: 1,
+      ongoing: pieces,
+    });
     asked.forEach(({ at, terms }, place) => {
       now = at;
       again.catchUp();

@@ -79,7 +79,7 @@ interface Run {
 function truthOf({ plan, placed, ongoing, looks }: Run) {
   let now = plan.start;
   const clock = { now: () => now } as Clock;
-  const venue = new PacedVenue(plan, { clock, speed: 1 }, ongoing);
+  const venue = new PacedVenue(plan, { clock, speed: 1, ongoing });
   let turn = 0;
   const until = (at: EpochMicros): void => {
     while (now < at) {
@@ -93,7 +93,7 @@ function truthOf({ plan, placed, ongoing, looks }: Run) {
     until(plus(plan.start, inSeconds(one.second)));
     const clientOrderId = `o${place}` as ClientOrderId;
     const request = { kind: 'submit', clientOrderId, terms: termsOf(one), sentAt: now } as const;
-    venue.ask({ ...request, validUntil: null }, () => undefined);
+    venue.accounts[0]!.ask({ ...request, validUntil: null }, () => undefined);
   });
   until(tapeEnd(tape));
   const { entries, executions, arrivals } = venue.truth;

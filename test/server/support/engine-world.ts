@@ -177,6 +177,7 @@ export class EngineWorld {
           this.blocks.push(block);
           this.desk.onBlock(block);
         },
+        mayRestart: false,
         earlier: blocks === undefined ? null : { ...storedState(blocks), blocks: [] },
       },
     ).host;

@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type StandingVenue, standInDialect } from '../../../src/cli/stand-venue.js';
+import { onlyClient, standInDialect } from '../../../src/cli/stand-in-dialect.js';
+import type { StandingVenue } from '../../../src/cli/stand-venue.js';
+import type { Judgement } from '../../../src/sim/bot-judge/judge.js';
 import type { FaultSpec } from '../../../src/sim/fault/fault-set.js';
 import { planOf } from '../../support/simulation-plan.js';
 
@@ -20,12 +22,13 @@ interface Stood {
 }
 
 async function stand(faults: readonly FaultSpec[] = []): Promise<Stood> {
+  const plan = planOf({ faults });
   standing = await standInDialect(
     {
-      ...{ plan: planOf({ faults }), speed: 5, port: 0, endsAt: null, isWatched: true },
+      ...{ plan, speed: 5, port: 0, endsAt: null, isWatched: true },
       onArrived: () => undefined,
     },
-    { dialect: 'alpaca', keys: KEYS },
+    { dialect: 'alpaca', clients: onlyClient(plan, KEYS) },
   );
   const at = `127.0.0.1:${standing.port}`;
   return {
@@ -34,6 +37,8 @@ async function stand(faults: readonly FaultSpec[] = []): Promise<Stood> {
     sockets: `ws://${at}`,
   };
 }
+
+const judged = ({ venue }: Stood): Judgement => venue.accounts[0]!.judge!();
 
 const SIM = { 'x-squall-sim': '1' };
 const SIGNED = { 'apca-api-key-id': KEYS.keyId, 'apca-api-secret-key': KEYS.secret };
@@ -94,7 +99,7 @@ describe('the admin path of a venue', () => {
 
   it('LIV-3: the page shows book, orders, account and faults, and no key; neither limits nor the judge see it', async () => {
     const stood = await stand([LOST]);
-    const { ask, venue } = stood;
+    const { ask } = stood;
     await buys(stood, 'mine-1');
     const page = await (await ask('/__sim')).text();
     for (const shown of ['Book of BTCUSDT', 'mine-1', 'ack-lost', 'Open orders', 'cash'])
@@ -110,15 +115,15 @@ describe('the admin path of a venue', () => {
     expect(page).not.toContain('looks like one order');
     expect(await (await ask('/__sim?judged')).text()).toContain('>Nothing.<');
     await buys(stood, 'mine-2');
-    const judged = await (await ask('/__sim?judged')).text();
-    expect(judged).toContain('looks like one order sent twice: mine-2');
-    expect(judged).not.toContain('http-equiv="refresh"');
+    const shown = await (await ask('/__sim?judged')).text();
+    expect(shown).toContain('looks like one order sent twice: mine-2');
+    expect(shown).not.toContain('http-equiv="refresh"');
     const judgement = await ask('/__sim/judgement', { headers: SIM });
     expect(await judgement.json()).toMatchObject({ findings: [{ orders: ['mine-1', 'mine-2'] }] });
     expect((await ask('/assets/squall.css')).status).toBe(200);
     const clock = await ask('/v2/clock', { headers: SIGNED });
     expect(clock.headers.get('x-ratelimit-remaining')).toBe('197');
-    expect(venue.judge?.().counts.requests).toBe(3);
+    expect(judged(stood).counts.requests).toBe(3);
   });
 });
 
@@ -137,7 +142,7 @@ describe('what a watch keeps of a client', () => {
     const patience = AbortSignal.timeout(200);
     expect(await buys(stood, 'a', patience)).toBeNull();
     expect(await buys(stood, 'b')).toBe(200);
-    const { findings, hits } = stood.venue.judge!();
+    const { findings, hits } = judged(stood);
     expect(findings).toMatchObject([{ rule: 'sent-twice', orders: ['a', 'b'] }]);
     expect(hits).toMatchObject([{ kind: 'ack-lost', next: 'sent-again', findings: [0] }]);
   });
@@ -146,7 +151,7 @@ describe('what a watch keeps of a client', () => {
     const limit = { kind: 'rate-limit', values: { perMinute: 1 } };
     const stood = await stand([limit, HALT]);
     for (const id of ['a', 'b', 'c']) await buys(stood, id);
-    const { findings, neverInForce } = stood.venue.judge!();
+    const { findings, neverInForce } = judged(stood);
     const early = findings.find(({ rule }) => rule === 'came-back-early');
     const told = Number(/had said to wait (\d+\.\d\d) s$/.exec(early?.text ?? '')?.[1]);
     // A minute of the venue's, at five times the speed.
@@ -164,13 +169,13 @@ describe('what a watch keeps of a client', () => {
     // Answered half a second later than that, by the venue's time.
     expect((await stood.ask('/v2/clock', { headers: SIGNED })).status).toBe(200);
     expect(await buys(stood, 'b')).toBe(200);
-    expect(stood.venue.judge!().findings).toMatchObject([{ rule: 'sent-twice' }]);
+    expect(judged(stood).findings).toMatchObject([{ rule: 'sent-twice' }]);
   });
 
   it('LIV-3: frames count where somebody listens', async () => {
     const stood = await stand();
     await buys(stood, 'a');
-    expect(stood.venue.judge!().counts.frames).toBe(0);
+    expect(judged(stood).counts.frames).toBe(0);
     const socket = new WebSocket(`${stood.sockets}/stream`);
     const heard = hearing(socket);
     await once(socket, 'open');
@@ -180,7 +185,7 @@ describe('what a watch keeps of a client', () => {
     await heard('listening');
     await buys(stood, 'b');
     await heard('"event":"new"');
-    expect(stood.venue.judge!().counts.frames).toBe(1);
+    expect(judged(stood).counts.frames).toBe(1);
   });
 
   it('LIV-3: the account of Alpaca shows no position, and its positions do', async () => {
@@ -195,7 +200,7 @@ describe('what a watch keeps of a client', () => {
       .catch(() => null);
     const shownAfter = async (path: string): Promise<number | null | undefined> => {
       await stood.ask(path, { headers: SIGNED });
-      return stood.venue.judge!().hits[0]?.shownAfter;
+      return judged(stood).hits[0]?.shownAfter;
     };
     expect(await shownAfter('/v2/account')).toBeNull();
     expect(await shownAfter('/v2/positions')).toBeGreaterThan(0);

@@ -107,6 +107,7 @@ export interface RigOptions extends Partial<VenueOptions> {
   readonly fill?: FillOptions;
   readonly halts?: readonly HaltWindow[];
   readonly header?: Partial<Tape>;
+  readonly instrument?: Partial<Instrument>;
 }
 
 const isTape = (market: readonly Row[] | Tape): market is Tape => 'time' in market;
@@ -119,12 +120,12 @@ export class Rig {
   readonly setup: L2Setup;
 
   constructor(market: readonly Row[] | Tape, options: RigOptions = {}) {
-    const { halts = [], fill = FILL, header, ...rest } = options;
+    const { halts = [], fill = FILL, header, instrument, ...rest } = options;
     const since = (time: number): number => (time - START) / 1_000;
     this.setup = {
       listings: [
         {
-          instrument: INSTRUMENT,
+          instrument: { ...INSTRUMENT, ...instrument },
           tape: isTape(market) ? market : tapeOf(market, header),
           fill,
           halts,

@@ -28,6 +28,7 @@ function aheadsAfter(
   const rules = { quantaPerTick: 1, quantaPerLot, options: { ...FILL, queue: model } };
   const side = new BookSide(1, rules);
   const orders = aheads.map((ahead, priority) => ({
+    account: 0,
     key: 100,
     priority,
     leaves: lots(1),

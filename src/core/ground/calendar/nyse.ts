@@ -7,6 +7,7 @@ import { MICROS_PER_DAY, MICROS_PER_MINUTE, type EpochMicros, type Micros } from
 import { dateOfDays, daysOfDate, isWeekend } from './civil-date.js';
 import { type ExchangeYear, NYSE_YEARS } from './nyse-days.js';
 import type { Session, SessionCalendar } from './session.js';
+import type { VenueDay } from './venue-day.js';
 import { type SessionColumns, sessionTable } from './session-table.js';
 
 const MICROS_PER_HOUR = 60 * MICROS_PER_MINUTE;
@@ -66,3 +67,44 @@ function nyseColumns(): SessionColumns {
 let built: SessionCalendar | null = null;
 
 export const nyseCalendar = (): SessionCalendar => (built ??= sessionTable(nyseColumns()));
+
+/** In the morning in New York, when every session is on. */
+const MORNING = 16 * MICROS_PER_HOUR;
+
+/** That of a date, YYYY-MM-DD; null = closed, or outside the years that are known. */
+export function nyseSessionOn(date: string): Session | null {
+  const day = daysOfDate(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8)));
+  const at = (day * MICROS_PER_DAY + MORNING) as EpochMicros;
+  return nyseCalendar().covers(at) ? nyseCalendar().sessionAt(at) : null;
+}
+
+/** By what they say: plans that were read back have each their own. */
+const amended = new Map<string, SessionCalendar>();
+const amendedBy = new WeakMap<readonly VenueDay[], SessionCalendar>();
+
+/** With other hours on some days; days outside the years that are known change nothing. */
+export function nyseCalendarWith(days: readonly VenueDay[]): SessionCalendar {
+  const known = amendedBy.get(days);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(days);
+  const calendar = amended.get(text) ?? sessionTable(columnsWith(days));
+  amended.set(text, calendar);
+  amendedBy.set(days, calendar);
+  return calendar;
+}
+
+function columnsWith(days: readonly VenueDay[]): SessionColumns {
+  const columns = nyseColumns();
+  const calendar = nyseCalendar();
+  const dates = new Set(days.map(({ date }) => date));
+  const others = days.flatMap(({ session }) =>
+    session !== null && session.open >= columns.from && session.close <= columns.to
+      ? [session]
+      : [],
+  );
+  const sessions = [
+    ...columns.sessions.filter(({ open }) => !dates.has(calendar.dateOf(open))),
+    ...others,
+  ].sort((a, b) => a.open - b.open);
+  return { ...columns, sessions };
+}

@@ -3,6 +3,7 @@
  * programs, which have to send a header that no trading client does. None of it is seen by a dialect, counted against a limit, or judged.
  */
 import { Hono } from 'hono';
+import { invariant } from '../../../core/ground/invariant.js';
 import { addAssetRoutes } from '../../assets.js';
 import { problemPage, wantsPage } from '../../pages/problem-page.js';
 import { ProblemError, asProblem, problemResponse } from '../../problem.js';
@@ -12,17 +13,24 @@ import { bodySizeLimit } from '../../security/limits.js';
 import { originCheck } from '../../security/origin-check.js';
 import type { Judgement } from '../../../sim/bot-judge/judge.js';
 import type { WireEnv } from '../wire/lose-reply.js';
-import { JUDGED_PATH, PAGE_PATH, VenuePage } from './venue-page.js';
-import { type Shown, faultViews, venueState } from './venue-state.js';
+import type { WallTime } from '../wire/wall-time.js';
+import { JUDGED_PATH, type Judged, PAGE_PATH, VenuePage } from './venue-page.js';
+import { type Shown, faultViews, stateJson, venueState } from './venue-state.js';
 
 /** Its value does not matter. */
 const ADMIN_HEADER = 'x-squall-sim';
 
-export interface AdminParts extends Shown {
-  readonly dialect: string;
-  readonly speed: number;
+export interface AdminAccount extends Shown {
   /** What its clients did up to now, judged; null = nobody watches. */
   readonly judge: (() => Judgement) | null;
+}
+
+export interface AdminParts {
+  readonly dialect: string;
+  readonly speed: number;
+  readonly wall: WallTime;
+  /** At least one. */
+  readonly accounts: readonly AdminAccount[];
   /** Asked at each request: it is known only once the server listens. */
   readonly port: () => number;
 }
@@ -36,7 +44,10 @@ export const isOfAdmin = (path: string): boolean =>
   path === PAGE_PATH || path.startsWith(`${PAGE_PATH}/`) || path.startsWith('/assets/');
 
 export function adminApp(parts: AdminParts): Hono<WireEnv> {
-  const { venue, dialect, speed, port, judge } = parts;
+  const { accounts, wall, dialect, speed, port } = parts;
+  const [first] = accounts;
+  invariant(first !== undefined, 'a venue without an account');
+  const { venue } = first;
   const app = new Hono<WireEnv>();
   app.onError((error, context) => {
     const problem = asProblem(error);
@@ -49,9 +60,8 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
   );
   app.use(responseHeaders, hostCheck(port), originCheck(port), noStore, bodySizeLimit);
   app.get(PAGE_PATH, (context) => {
-    const state = venueState(parts);
-    const judgement = judge === null ? 'nobody judges' : 'not asked for';
-    const findings = asksJudge(context.req.url) ? (judge?.().findings ?? judgement) : judgement;
+    const state = venueState(accounts, wall);
+    const findings = judgedIn(accounts, asksJudge(context.req.url));
     return context.html(
       <VenuePage dialect={dialect} speed={speed} state={state} findings={findings} />,
     );
@@ -62,11 +72,10 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
       throw new ProblemError('header-required', `Send the header ${ADMIN_HEADER}, with any value.`);
     await next();
   });
-  app.get(STATE_PATH, (context) => context.json(venueState(parts)));
+  app.get(STATE_PATH, (context) => context.json(stateJson(venueState(accounts, wall))));
   app.get(JUDGEMENT_PATH, (context) => {
     venue.catchUp();
-    if (judge === null) throw new ProblemError('not-found', 'Nobody judges: squall venue --judge.');
-    return context.json(judge());
+    return context.json(judgementJson(accounts));
   });
   app.get(FAULTS_PATH, (context) => context.json({ faults: faultViews(venue) }));
   app.put(`${FAULTS_PATH}/:number`, async (context) => {
@@ -81,6 +90,25 @@ export function adminApp(parts: AdminParts): Hono<WireEnv> {
 
 /** All that its clients did is judged anew for it: not each second, beside a venue that has to keep its pace. */
 const asksJudge = (url: string): boolean => url.endsWith(JUDGED_PATH);
+
+function judgedIn(accounts: readonly AdminAccount[], isAsked: boolean): Judged {
+  if (accounts.every(({ judge }) => judge === null)) return 'nobody judges';
+  if (!isAsked) return 'not asked for';
+  return accounts.map(({ name, judge }) => ({ name, findings: judge?.().findings ?? [] }));
+}
+
+/** An account without a name has its judgement alone. */
+function judgementJson(accounts: readonly AdminAccount[]): object {
+  const judged = accounts.flatMap(({ name, judge }) =>
+    judge === null ? [] : { name, ...judge() },
+  );
+  const [only] = judged;
+  if (only === undefined)
+    throw new ProblemError('not-found', 'Nobody judges: squall venue --judge.');
+  if (only.name !== null) return { accounts: judged };
+  const { name: _, ...judgement } = only;
+  return judgement;
+}
 
 function placeOf(text: string, many: number): number {
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;

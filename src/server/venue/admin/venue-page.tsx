@@ -1,5 +1,5 @@
 /**
- * The page of a venue on a wire: its faults, book, account and orders, and, where that is asked for, what its clients are wrong in. Reads only, and is
+ * The page of a venue on a wire: its faults, books, accounts and their orders, and, where that is asked for, what its clients are wrong in. Reads only, and is
  * asked for anew each second, unless it judges.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
@@ -9,7 +9,7 @@ import { Layout } from '../../pages/layout.js';
 import { Badge, type Column, Table } from '../../pages/table.js';
 import { NOT_MEASURED, decimalText, plural } from '../../pages/format.js';
 import type { JudgedFinding } from '../../../sim/bot-judge/judge.js';
-import type { BookView, FaultView, OrderView, VenueState } from './venue-state.js';
+import type { AccountView, BookView, FaultView, OrderView, VenueState } from './venue-state.js';
 
 export const PAGE_PATH = '/__sim';
 /** The page, with a judgement. */
@@ -21,9 +21,21 @@ interface Props {
   readonly dialect: string;
   readonly speed: number;
   readonly state: VenueState;
-  /** What its clients would be wrong in if it ended now. */
-  readonly findings: readonly JudgedFinding[] | 'nobody judges' | 'not asked for';
+  readonly findings: Judged;
 }
+
+/** What clients would be wrong in if it ended now, by account. */
+export type Judged =
+  | readonly { readonly name: string | null; readonly findings: readonly JudgedFinding[] }[]
+  | 'nobody judges'
+  | 'not asked for';
+
+/** Which of several it is of. */
+const titled = (title: string, name: string | null): string =>
+  name === null ? title : `${title} of ${name}`;
+
+const sumOf = ({ accounts }: VenueState, count: 'ordersTaken' | 'executions'): number =>
+  accounts.reduce((sum, account) => sum + account[count], 0);
 
 export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
   <Layout
@@ -36,10 +48,10 @@ export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
     <header class="head">
       <h1>{`Simulated venue, as ${dialect}`}</h1>
       <p class="muted">
-        {`${state.now}, time passes ${speed} times as fast. ${plural(state.ordersTaken, 'order')} taken, ${plural(state.executions, 'execution')}.`}
+        {`${state.now}, time passes ${speed} times as fast. ${plural(sumOf(state, 'ordersTaken'), 'order')} taken, ${plural(sumOf(state, 'executions'), 'execution')}.`}
       </p>
     </header>
-    {typeof findings !== 'string' && <Findings findings={findings} />}
+    {typeof findings !== 'string' && findings.map((judged) => <Findings {...judged} />)}
     {findings === 'not asked for' && (
       <p>
         <a href={JUDGED_PATH}>What would be wrong if it ended now</a>
@@ -49,17 +61,21 @@ export const VenuePage = ({ dialect, speed, state, findings }: Props) => (
     {state.books.map((book) => (
       <Book book={book} />
     ))}
-    <Account state={state} />
-    <Orders title="Open orders" empty="No order is open." orders={state.openOrders} />
-    <Orders title="Last orders" empty="No order is over." orders={state.lastOrders} />
+    {state.accounts.map(({ name, account, openOrders, lastOrders }) => (
+      <>
+        <Account title={titled('Account', name)} account={account} />
+        <Orders title={titled('Open orders', name)} empty="No order is open." orders={openOrders} />
+        <Orders title={titled('Last orders', name)} empty="No order is over." orders={lastOrders} />
+      </>
+    ))}
   </Layout>
 );
 
-const Findings = ({ findings }: { findings: readonly JudgedFinding[] }) => (
+const Findings = ({ name, findings }: Exclude<Judged, string>[number]) => (
   <section class="card">
-    <h2>Wrong, if it ended now</h2>
+    <h2>{titled('Wrong, if it ended now', name)}</h2>
     <Table
-      caption="Wrong, if it ended now"
+      caption={titled('Wrong, if it ended now', name)}
       quiet
       columns={[{ label: 'Rule' }, { label: 'What' }]}
       empty="Nothing."
@@ -150,11 +166,11 @@ const Book = ({ book: { symbol, bids, asks } }: { book: BookView }) => (
   </section>
 );
 
-const Account = ({ state: { account } }: { state: VenueState }) => (
+const Account = ({ title, account }: { title: string; account: AccountView }) => (
   <section class="card">
-    <h2>Account</h2>
+    <h2>{title}</h2>
     <Table
-      caption="Account"
+      caption={title}
       quiet
       columns={[{ label: 'What' }, { label: 'Amount', numeric: true }]}
       empty="It holds nothing."

@@ -1,18 +1,28 @@
-/** What a venue on a wire is at this moment, as plain values: its faults, its books, its account, its orders. Amounts are decimal text, times are on the wall clock. */
+/** What a venue on a wire is at this moment, as plain values: its faults, its books, its accounts, their orders. Amounts are decimal text, times are on the wall clock. */
 import { formatDecimal } from '../../../core/ground/decimal.js';
 import { type Instrument, formatPrice, formatQuantity } from '../../../core/ground/instrument.js';
-import { InvariantError } from '../../../core/ground/invariant.js';
+import { InvariantError, invariant } from '../../../core/ground/invariant.js';
 import { type EpochMicros, MICROS_PER_MS, lots } from '../../../core/ground/units.js';
 import type { DepthLevel } from '../../../core/order/outcome.js';
 import { type TrueOrder, TrueOrders } from '../../../sim/bot-judge/true-orders.js';
 import type { WallTime } from '../wire/wall-time.js';
 import type { WireVenue } from '../wire/wire-venue.js';
 
-export interface VenueState {
+export interface MarketState {
   /** ISO 8601, UTC. */
   readonly now: string;
   readonly faults: readonly FaultView[];
   readonly books: readonly BookView[];
+}
+
+export interface VenueState extends MarketState {
+  /** At least one. */
+  readonly accounts: readonly AccountState[];
+}
+
+export interface AccountState {
+  /** Null: it is the only one. */
+  readonly name: string | null;
   readonly account: AccountView;
   /** Oldest first. */
   readonly openOrders: readonly OrderView[];
@@ -66,24 +76,43 @@ export interface OrderView {
 const LEVELS = 10;
 const ORDERS_LAST = 20;
 
+/** An account of a venue. */
 export interface Shown {
+  readonly name: string | null;
   readonly venue: WireVenue;
-  readonly wall: WallTime;
 }
 
-export function venueState(shown: Shown): VenueState {
-  const { venue } = shown;
+export function venueState(accounts: readonly Shown[], wall: WallTime): VenueState {
+  const [first] = accounts;
+  invariant(first !== undefined, 'a venue without an account');
+  const { venue } = first;
   venue.catchUp();
+  return {
+    now: isoOf(wall, venue.now()),
+    faults: faultViews(venue),
+    books: venue.instruments.map((instrument) => bookView(venue, instrument)),
+    accounts: accounts.map((shown) => accountState(shown, wall)),
+  };
+}
+
+/** As programs read it: an account without a name stands in the state itself. */
+export function stateJson({ accounts, ...market }: VenueState): object {
+  const [only] = accounts;
+  if (only?.name !== null) return { ...market, accounts };
+  const { name: _, ...account } = only;
+  return { ...market, ...account };
+}
+
+function accountState({ name, venue }: Shown, wall: WallTime): AccountState {
   const { all } = new TrueOrders(venue.truth, []);
   const open = all.filter(({ endedAt }) => endedAt === null);
   const over = all.filter(({ endedAt }) => endedAt !== null).slice(-ORDERS_LAST);
+  const view = (order: TrueOrder): OrderView => orderView(venue, order, wall);
   return {
-    now: isoOf(shown, venue.now()),
-    faults: faultViews(venue),
-    books: venue.instruments.map((instrument) => bookView(venue, instrument)),
+    name,
     account: accountView(venue),
-    openOrders: open.map((order) => orderView(shown, order)),
-    lastOrders: over.toReversed().map((order) => orderView(shown, order)),
+    openOrders: open.map(view),
+    lastOrders: over.toReversed().map(view),
     ordersTaken: all.length,
     executions: venue.truth.executions.length,
   };
@@ -118,7 +147,7 @@ function accountView(venue: WireVenue): AccountView {
   };
 }
 
-function orderView({ venue, wall }: Shown, order: TrueOrder): OrderView {
+function orderView(venue: WireVenue, order: TrueOrder, wall: WallTime): OrderView {
   const { clientOrderId, terms, movements, acceptedAt } = order;
   const { symbol, side, type, quantity, limitPrice } = terms;
   const instrument = instrumentOf(venue, symbol);
@@ -128,7 +157,7 @@ function orderView({ venue, wall }: Shown, order: TrueOrder): OrderView {
     quantity: formatQuantity(instrument, quantity),
     filled: formatQuantity(instrument, filled),
     limitPrice: limitPrice === null ? null : formatPrice(instrument, limitPrice),
-    takenAt: isoOf({ wall }, acceptedAt),
+    takenAt: isoOf(wall, acceptedAt),
   };
 }
 
@@ -138,5 +167,5 @@ function instrumentOf({ instruments }: WireVenue, symbol: string): Instrument {
   return found;
 }
 
-const isoOf = ({ wall }: Pick<Shown, 'wall'>, at: EpochMicros): string =>
+const isoOf = (wall: WallTime, at: EpochMicros): string =>
   new Date(Math.floor(wall.toWall(at) / MICROS_PER_MS)).toISOString();

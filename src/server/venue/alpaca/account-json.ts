@@ -108,6 +108,7 @@ function averageOf(cost: Decimal, { instrument }: ListedAsset, quantity: number)
 }
 
 const MULTIPLIER = '1';
+const NUMBER_DIGITS = 3;
 
 export function accountJson(desk: AlpacaDesk, rows: readonly PositionRow[]): object {
   const cash = desk.venue.cash();
@@ -120,8 +121,8 @@ export function accountJson(desk: AlpacaDesk, rows: readonly PositionRow[]): obj
   const power = formatDecimal(buyingPower(desk));
   const created = stampOf(desk.wall, desk.openedAt);
   return {
-    id: ownUuid('account', 1),
-    account_number: 'SQUALL001',
+    id: ownUuid('account', desk.number),
+    account_number: `SQUALL${String(desk.number).padStart(NUMBER_DIGITS, '0')}`,
     status: 'ACTIVE',
     crypto_status: 'ACTIVE',
     currency: 'USD',

@@ -1,6 +1,6 @@
 /**
- * What all routes and streams of the dialect share: the venue behind it, how its orders and assets are called, and what a client asked for
- * beside an order. Mutable (names given, things asked for), one a venue.
+ * What all routes and streams of an account share: the venue as it sees it, how its orders and assets are called, and what a client asked
+ * for beside an order. Mutable (names given, things asked for), one an account.
  */
 import type { ClientOrderId } from '../../../core/order/order.js';
 import { InvariantError } from '../../../core/ground/invariant.js';
@@ -22,16 +22,24 @@ import { Prints } from './prints.js';
 import { stampOf } from './wall-stamps.js';
 import { ownUuid } from './uuid-names.js';
 
-/** Of the one account there is. */
 export interface ApiKeys {
   readonly keyId: string;
   readonly secret: string;
 }
 
+export interface AlpacaAccount {
+  /** What it can ask, hear and see. */
+  readonly venue: WireVenue;
+  /** Null: nobody's. */
+  readonly keys: ApiKeys | null;
+}
+
 export class AlpacaDesk implements OrderContext {
   readonly venue: WireVenue;
   readonly wall: WallTime;
-  readonly keys: ApiKeys;
+  readonly keys: ApiKeys | null;
+  /** Which account it is at the venue, from 1. */
+  readonly number: number;
   readonly assets: ListedAssets;
   readonly prints: ReadonlyMap<string, Prints>;
   readonly index: LedgerIndex;
@@ -41,10 +49,11 @@ export class AlpacaDesk implements OrderContext {
   readonly firstEquity: string;
   #named = 0;
 
-  constructor(venue: WireVenue, wall: WallTime, keys: ApiKeys) {
+  constructor({ venue, keys }: AlpacaAccount, wall: WallTime, number = 1) {
     this.venue = venue;
     this.wall = wall;
     this.keys = keys;
+    this.number = number;
     this.assets = new ListedAssets(venue.instruments);
     this.prints = new Map(
       venue.instruments.map((instrument) => {
@@ -68,7 +77,7 @@ export class AlpacaDesk implements OrderContext {
   }
 
   isKey(keyId: unknown, secret: unknown): boolean {
-    return keyId === this.keys.keyId && secret === this.keys.secret;
+    return this.keys !== null && keyId === this.keys.keyId && secret === this.keys.secret;
   }
 
   /** Market time, as far as the venue has come. */

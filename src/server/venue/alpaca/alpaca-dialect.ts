@@ -5,13 +5,14 @@
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { invariant } from '../../../core/ground/invariant.js';
 import type { ExecutionReport } from '../../../core/order/execution-report.js';
 import type { WireEnv } from '../wire/lose-reply.js';
 import type { WireDialect } from '../wire/serve-wire.js';
 import type { WallTime } from '../wire/wall-time.js';
-import type { WireVenue } from '../wire/wire-venue.js';
+import { type WireApp, appByKey } from '../wire/wire-app.js';
 import { activityRoutes } from './activities.js';
-import { AlpacaDesk, type ApiKeys } from './alpaca-desk.js';
+import { type AlpacaAccount, AlpacaDesk } from './alpaca-desk.js';
 import { clockRoutes } from './clock-routes.js';
 import type { AssetClass } from './listed-assets.js';
 import { marketRoutes } from './market-routes.js';
@@ -22,14 +23,17 @@ import { positionRoutes } from './position-routes.js';
 import { RateHeaders } from './rate-headers.js';
 import { badBody, notFound, unauthorized } from './refusal.js';
 import { type Ctx, refused } from './reply.js';
-import { TradeStream } from './trade-stream.js';
+import { TradeStream, TradeStreams } from './trade-stream.js';
 
-export interface AlpacaDialectOptions {
-  readonly venue: WireVenue;
-  readonly wall: WallTime;
-  readonly keys: ApiKeys;
+export interface AlpacaClient extends AlpacaAccount {
   /** Told of each report that goes out to somebody who listens. */
   readonly onTold?: ((report: ExecutionReport) => void) | undefined;
+}
+
+export interface AlpacaDialectOptions {
+  readonly wall: WallTime;
+  /** At least one: the first is the one over whose link goes what needs no keys. */
+  readonly accounts: readonly AlpacaClient[];
 }
 
 const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
@@ -41,12 +45,20 @@ const DATA_PATHS: Readonly<Record<string, AssetClass>> = {
 /** An order has some hundred. */
 const BODY_BYTES_MAX = 64 * 1_024;
 
-export function alpacaDialect({ venue, wall, keys, onTold }: AlpacaDialectOptions): WireDialect {
-  const desk = new AlpacaDesk(venue, wall, keys);
-  const trades = new TradeStream(desk, onTold);
-  const market = new MarketStream(desk);
+export function alpacaDialect({ wall, accounts }: AlpacaDialectOptions): WireDialect {
+  // Nobody's has no number.
+  const offset = accounts[0]?.keys === null ? 0 : 1;
+  const desks = accounts.map((account, nth) => new AlpacaDesk(account, wall, nth + offset));
+  const [first] = desks;
+  invariant(first !== undefined, 'a venue without an account');
+  const trades = new TradeStreams(
+    desks.map((desk, nth) => new TradeStream(desk, accounts[nth]?.onTold)),
+  );
+  const isKey = (keyId: unknown, secret: unknown): boolean =>
+    desks.some((desk) => desk.isKey(keyId, secret));
+  const market = new MarketStream(first, isKey);
   return {
-    app: appOf(desk),
+    app: appFor(desks, first),
     socketAt: ({ pathname }, { headers }) => {
       const isPacked = headers['content-type'] === 'application/msgpack';
       if (pathname === '/stream') return (socket) => trades.take(socket, isPacked);
@@ -59,7 +71,16 @@ export function alpacaDialect({ venue, wall, keys, onTold }: AlpacaDialectOption
   };
 }
 
-function appOf(desk: AlpacaDesk): Hono<WireEnv> {
+/** A whole application for each account, which knows its desk alone. */
+function appFor(desks: readonly AlpacaDesk[], first: AlpacaDesk): WireApp {
+  const apps = new Map(desks.map((desk) => [desk.keys?.keyId ?? null, appOf(desk)]));
+  const open = apps.get(first.keys?.keyId ?? null);
+  invariant(open !== undefined, 'each desk has its application');
+  return appByKey('apca-api-key-id', (keyId) => apps.get(keyId) ?? open);
+}
+
+/** All routes of an account. */
+export function appOf(desk: AlpacaDesk): Hono<WireEnv> {
   const app = new Hono<WireEnv>();
   const rates = new RateHeaders();
   let requests = 0;

@@ -21,7 +21,7 @@ const UNSPOKEN = [...new Set(Object.values(SILENT).flat()), 'imbalances', 'news'
 const EVERY = '*';
 
 export interface DataEars {
-  isKey(keyId: unknown, secret: unknown): boolean;
+  readonly isKey: (keyId: unknown, secret: unknown) => boolean;
   /** New subscriptions to quotes. */
   subscribed(isMeant: (asset: ListedAsset) => boolean): void;
 }

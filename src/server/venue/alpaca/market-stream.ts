@@ -18,7 +18,7 @@ import {
 import { isSameTop } from '../../../live/quote-boards.js';
 import type { AlpacaDesk } from './alpaca-desk.js';
 import { type Bar, barsOf } from './bars.js';
-import { DataClient } from './data-client.js';
+import { DataClient, type DataEars } from './data-client.js';
 import { DataStamp } from './data-frames.js';
 import type { AssetClass, ListedAsset } from './listed-assets.js';
 import { barJson, quoteJson, streamed, tradeJson } from './market-json.js';
@@ -40,13 +40,16 @@ interface Told {
 
 export class MarketStream {
   readonly #desk: AlpacaDesk;
+  readonly #isKey: DataEars['isKey'];
   readonly #told: readonly Told[];
   readonly #clients = new Set<DataClient>();
   /** The minute of the wall clock we are in. */
   #minute: EpochMicros;
 
-  constructor(desk: AlpacaDesk) {
+  /** `isKey`: who may listen. */
+  constructor(desk: AlpacaDesk, isKey: DataEars['isKey']) {
     this.#desk = desk;
+    this.#isKey = isKey;
     this.#minute = floorTo(desk.wallNow(), MICROS_PER_MINUTE);
     this.#told = desk.assets.all.map((asset) => ({
       ...{ asset, quote: null, quotedAt: null, aliveAt: null },
@@ -59,7 +62,7 @@ export class MarketStream {
     of: { readonly assetClass: AssetClass; readonly isPacked: boolean },
   ): void {
     const client = new DataClient(socket, of, {
-      isKey: (keyId, secret) => this.#desk.isKey(keyId, secret),
+      isKey: this.#isKey,
       subscribed: (to) => this.#showQuotes(client, to),
     });
     this.#clients.add(client);

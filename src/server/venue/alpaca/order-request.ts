@@ -70,13 +70,17 @@ export function orderDraft(body: OrderBody, needs: DraftNeeds): OrderDraft | Ref
 }
 
 /**
- * Sessions end at no market here, and what would rest until then is refused; a market order never rests. It is how most orders of stocks are
- * sent, and those of fractions have to be.
+ * Where a market never closes no day ends, and what would rest until then is refused; a market order never rests there. It is how most orders of stocks
+ * are sent, and those of fractions have to be. Where it has sessions the order is one for the day (F12).
  */
 const endsWithDay = (
   { type, time_in_force: timeInForce }: OrderBody,
-  { assetClass }: ListedAsset,
-): boolean => timeInForce === 'day' && type === 'market' && assetClass === 'us_equity';
+  { assetClass, instrument }: ListedAsset,
+): boolean =>
+  timeInForce === 'day' &&
+  type === 'market' &&
+  assetClass === 'us_equity' &&
+  instrument.calendar === 'always-open';
 
 /** What kind of order it is, or which kind this venue does not have. */
 function kindOf(body: OrderBody): Pick<OrderTerms, 'type' | 'timeInForce'> | Refusal {

@@ -1,5 +1,5 @@
 /**
- * `/stream`: what happens to orders, told to every connection that proved who it is and listens. Frames are binary, as the paper API's;
+ * `/stream`: what happens to an account's orders, told to every connection that proved to be its and listens. Frames are binary, as the paper API's;
  * they hold JSON, or MessagePack where the handshake asked for it. There is no replay: what was said while nobody listened is gone.
  *
  * Invariant: while the order stream is down, by a fault of the scenario, nobody is told anything: connections break off without a word, and
@@ -19,14 +19,15 @@ import { stampOfNanos } from './wall-stamps.js';
 
 const TRADE_UPDATES = 'trade_updates';
 
+/** Of one account. */
 export class TradeStream {
-  readonly #desk: AlpacaDesk;
+  readonly desk: AlpacaDesk;
   readonly #onTold: ((report: ExecutionReport) => void) | undefined;
   readonly #listeners = new Set<Listener>();
   #isDown = false;
 
   constructor(desk: AlpacaDesk, onTold?: (report: ExecutionReport) => void) {
-    this.#desk = desk;
+    this.desk = desk;
     this.#onTold = onTold;
     desk.venue.reports$.subscribe((input) => {
       if (input.kind === 'execution-report') this.#report(input.report);
@@ -34,15 +35,22 @@ export class TradeStream {
     });
   }
 
-  take(socket: WebSocket, isPacked: boolean): void {
-    const isUnconfirmed = this.#desk.venue.streamEnd() === 'unconfirmed';
-    if (this.#isDown && !isUnconfirmed) {
-      socket.terminate();
-      return;
-    }
-    const listener = new Listener(this.#desk, socket, { isPacked, isUnconfirmed });
+  /** Nobody who comes is let in. */
+  get isShut(): boolean {
+    return this.#isDown && !this.isUnconfirmed;
+  }
+
+  /** Whoever asks to be told is not answered. */
+  get isUnconfirmed(): boolean {
+    return this.desk.venue.streamEnd() === 'unconfirmed';
+  }
+
+  add(listener: Listener): void {
     this.#listeners.add(listener);
-    socket.on('close', () => this.#listeners.delete(listener));
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener);
   }
 
   #streamIs(status: 'up' | 'down'): void {
@@ -53,42 +61,71 @@ export class TradeStream {
   #report(report: ExecutionReport): void {
     const listening = [...this.#listeners].filter(({ listens }) => listens);
     if (listening.length === 0) return;
-    const frame = { stream: TRADE_UPDATES, data: tradeUpdate(this.#desk, report) };
+    const frame = { stream: TRADE_UPDATES, data: tradeUpdate(this.desk, report) };
     for (const listener of listening) listener.tell(frame);
     this.#onTold?.(report);
   }
 }
 
+/** Of all accounts: a connection is the account's whose keys it says, and until then it waits with the first. */
+export class TradeStreams {
+  readonly #all: readonly TradeStream[];
+
+  /** At least one. */
+  constructor(all: readonly TradeStream[]) {
+    this.#all = all;
+  }
+
+  take(socket: WebSocket, isPacked: boolean): void {
+    const streamOf = (keyId: unknown, secret: unknown): TradeStream | null =>
+      this.#all.find(({ desk }) => desk.isKey(keyId, secret)) ?? null;
+    const [first] = this.#all;
+    if (first !== undefined) new Listener(socket, { isPacked, streamOf }).join(first);
+  }
+}
+
+interface ListenerParts {
+  readonly isPacked: boolean;
+  /** Null: nobody has these keys. */
+  readonly streamOf: (keyId: unknown, secret: unknown) => TradeStream | null;
+}
+
 /** One connection. Mutable, one owner. */
 class Listener {
   readonly socket: WebSocket;
-  readonly #desk: AlpacaDesk;
-  readonly #isPacked: boolean;
-  readonly #isUnconfirmed: boolean;
+  readonly #parts: ListenerParts;
+  #stream: TradeStream | null = null;
   #isKnown = false;
+  /** As the stream was when it came to it. */
+  #isUnconfirmed = false;
   listens = false;
 
-  constructor(
-    desk: AlpacaDesk,
-    socket: WebSocket,
-    { isPacked, isUnconfirmed }: { readonly isPacked: boolean; readonly isUnconfirmed: boolean },
-  ) {
+  constructor(socket: WebSocket, parts: ListenerParts) {
     this.socket = socket;
-    this.#desk = desk;
-    this.#isPacked = isPacked;
-    this.#isUnconfirmed = isUnconfirmed;
+    this.#parts = parts;
     socket.on('message', (data) => this.#heard(data));
+    socket.on('close', () => this.#stream?.remove(this));
     // A message that is too long, or half a connection: it closes.
     socket.on('error', () => undefined);
   }
 
+  join(stream: TradeStream): void {
+    if (stream === this.#stream) return;
+    this.#stream?.remove(this);
+    this.#stream = stream;
+    this.#isUnconfirmed = stream.isUnconfirmed;
+    this.listens = false;
+    if (stream.isShut) this.socket.terminate();
+    else stream.add(this);
+  }
+
   tell(frame: object): void {
-    tell(this.socket, this.#isPacked ? encode(frame) : Buffer.from(JSON.stringify(frame)));
+    tell(this.socket, this.#parts.isPacked ? encode(frame) : Buffer.from(JSON.stringify(frame)));
   }
 
   #heard(raw: RawData): void {
     const message = recordIn(raw, (bytes) =>
-      this.#isPacked ? decode(bytes) : JSON.parse(bytes.toString()),
+      this.#parts.isPacked ? decode(bytes) : JSON.parse(bytes.toString()),
     );
     const data = isRecord(message?.['data']) ? message['data'] : {};
     switch (message?.['action']) {
@@ -105,7 +142,9 @@ class Listener {
 
   /** Either way of naming the keys is Alpaca's. */
   #authenticate(data: Readonly<Record<string, unknown>>): void {
-    this.#isKnown = this.#desk.isKey(data['key_id'], data['secret_key']);
+    const stream = this.#parts.streamOf(data['key_id'], data['secret_key']);
+    this.#isKnown = stream !== null;
+    if (stream !== null) this.join(stream);
     this.#authorization('authenticate');
   }
 

@@ -25,4 +25,5 @@ const SPOT: Product = {
   }),
 };
 
-export const binanceDialect = (options: BinanceOptions): WireDialect => dialectOf(SPOT, options);
+export const binanceDialect = ({ wall, accounts }: BinanceOptions): WireDialect =>
+  dialectOf({ wall, accounts: accounts.map((account) => ({ ...account, product: SPOT })) });

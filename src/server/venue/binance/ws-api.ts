@@ -1,25 +1,32 @@
 /**
- * A connection to the WebSocket API: the operations of REST as methods, a session that a key may log on to, and the account's events. Each
- * message is answered by itself, in whatever order the venue answers; how a reply is lost shows on the socket.
+ * A connection to the WebSocket API: the operations of REST as methods, a session that a key may log on to, and its account's events. Each
+ * message is answered by itself, in whatever order the venue answers, for the account whose key it names; how a reply is lost shows on
+ * the socket.
  */
 import type { RawData } from 'ws';
-import { type Call, type Desk, LostReply, nowMs } from './desk.js';
+import type { Accounts, OpenAccount } from './accounts.js';
+import { type Call, LostReply, nowMs } from './desk.js';
 import { type Operation, accountRead, marketAt, publicRead } from './operations/operation.js';
 import { METHODS } from './operations/operations.js';
-import { type Keys, checkSignature, keyNamed, windowAsked } from './request/admission.js';
+import { checkSignature, keyNamed, windowAsked } from './request/admission.js';
 import type { KnownKey } from './request/keys.js';
 import type { ServerErrors } from './server-errors.js';
 import type { LiveSocket } from './streams/live-socket.js';
-import type { UserData } from './streams/user-data.js';
 import { Refusal, missing, refused } from './words/refusal.js';
 import { type MessageId, type WsMessage, idIn, wsMessage } from './ws-message.js';
 
 export interface SessionParts {
-  readonly desk: Desk;
-  readonly keys: Keys;
+  readonly accounts: Accounts;
   readonly errors: ServerErrors;
   readonly socket: LiveSocket;
-  readonly user: UserData;
+}
+
+/** A message, as far as it was understood. */
+interface Heard {
+  message: WsMessage | null;
+  operation: Operation | null;
+  /** Whom it is of. */
+  account: OpenAccount;
 }
 
 const RUBBISH = '<html><body>502 Bad Gateway</body></html>';
@@ -38,8 +45,8 @@ export class WsApiSession {
   constructor(parts: SessionParts, returnsLimits: boolean) {
     this.#parts = parts;
     this.#returnsLimits = returnsLimits;
-    this.#connectedMs = nowMs(parts.desk);
-    parts.desk.usage.weigh(CONNECT_WEIGHT, this.#connectedMs);
+    this.#connectedMs = this.#nowMs();
+    parts.accounts.first.desk.usage.weigh(CONNECT_WEIGHT, this.#connectedMs);
   }
 
   heard(data: RawData): void {
@@ -56,22 +63,35 @@ export class WsApiSession {
   }
 
   async #answer(data: RawData): Promise<void> {
-    const { desk } = this.#parts;
-    desk.venue.catchUp();
-    let message: WsMessage | null = null;
-    let operation: Operation | null = null;
+    const { first } = this.#parts.accounts;
+    first.desk.venue.catchUp();
+    const heard: Heard = { message: null, operation: null, account: first };
     try {
-      message = wsMessage(data);
-      operation = this.#operation(message.method);
-      const result = await operation.run(this.#admitted(message, operation));
-      if (operation.isOrder) desk.usage.ordered(nowMs(desk));
-      this.#tell({ id: message.id, status: 200, result }, message, operation);
+      const message = (heard.message = wsMessage(data));
+      const operation = (heard.operation = this.#operation(message.method));
+      heard.account = this.#accountOf(message, operation);
+      const call = this.#admitted(message, operation, heard.account);
+      const result = await operation.run(call);
+      if (operation.isOrder) call.desk.usage.ordered(this.#nowMs());
+      this.#tell({ id: message.id, status: 200, result }, heard);
     } catch (error) {
-      if (error instanceof LostReply) this.#lose(error, message?.id ?? null, operation);
-      else if (error instanceof Refusal)
-        this.#tell(failed(message?.id ?? idIn(data), error), message, operation);
+      const id = heard.message?.id ?? idIn(data);
+      if (error instanceof LostReply) this.#lose(error, id, heard.operation);
+      else if (error instanceof Refusal) this.#tell(failed(id, error), heard);
       else throw error;
     }
+  }
+
+  #nowMs(): number {
+    return nowMs(this.#parts.accounts.first.desk);
+  }
+
+  /** Whoever the message is of: by the key that it names, or else of the session; the first account where there is none. */
+  #accountOf({ params }: WsMessage, { security }: Operation): OpenAccount {
+    const ofSession = this.#logon?.key.keyId ?? null;
+    const named = security === 'none' ? null : params.text('apiKey');
+    const isSigned = security !== 'none' && params.text('signature') !== null;
+    return this.#parts.accounts.ofKey(named ?? (isSigned ? null : ofSession));
   }
 
   #operation(method: string): Operation {
@@ -82,8 +102,8 @@ export class WsApiSession {
   }
 
   /** Errors: `Refusal`. */
-  #admitted(message: WsMessage, operation: Operation): Call {
-    const { desk, keys } = this.#parts;
+  #admitted(message: WsMessage, operation: Operation, { desk }: OpenAccount): Call {
+    const { keys } = this.#parts.accounts;
     const { params, payload } = message;
     const receivedMs = nowMs(desk);
     desk.usage.weigh(operation.weight(params), receivedMs);
@@ -104,7 +124,7 @@ export class WsApiSession {
   readonly #own: Readonly<Record<string, Operation>> = {
     'session.logon': accountRead(2, async (call) => {
       await marketAt(call);
-      const key = keyNamed(this.#parts.keys, call.keyId);
+      const key = keyNamed(this.#parts.accounts.keys, call.keyId);
       // As at Binance: a secret that both sides have is none to log on with.
       if (!key.isEd25519)
         throw refused(-4056, 'HMAC_SHA256 API key is not supported for session.logon.');
@@ -121,12 +141,13 @@ export class WsApiSession {
     ),
     'userDataStream.subscribe': publicRead(2, async (call) => {
       if (this.#logon === null) throw missing('signature');
+      const { keyId } = this.#logon.key;
       await marketAt(call);
-      return { subscriptionId: this.#subscribe() };
+      return { subscriptionId: this.#subscribe(keyId) };
     }),
     'userDataStream.subscribe.signature': accountRead(2, async (call) => {
       await marketAt(call);
-      return { subscriptionId: this.#subscribe() };
+      return { subscriptionId: this.#subscribe(call.keyId) };
     }),
     'userDataStream.unsubscribe': this.#ofSession(({ params }) => {
       const one = params.whole('subscriptionId');
@@ -144,8 +165,9 @@ export class WsApiSession {
     return publicRead(2, (call) => Promise.resolve(call).then(run));
   }
 
-  #subscribe(): number {
-    const { user, socket } = this.#parts;
+  #subscribe(keyId: string | null): number {
+    const { accounts, socket } = this.#parts;
+    const { user } = accounts.ofKey(keyId);
     if (user.isUnconfirmed) throw new LostReply('timeout');
     const subscriptionId = this.#subscribed;
     this.#subscribed += 1;
@@ -155,7 +177,7 @@ export class WsApiSession {
       cut: () => socket.cut(),
       ended: () => {
         this.#subscriptions.delete(subscriptionId);
-        tell({ e: 'eventStreamTerminated', E: nowMs(this.#parts.desk) });
+        tell({ e: 'eventStreamTerminated', E: this.#nowMs() });
       },
     });
     this.#subscriptions.set(subscriptionId, end);
@@ -163,26 +185,25 @@ export class WsApiSession {
   }
 
   #status(): object {
-    const { desk } = this.#parts;
     return {
       apiKey: this.#logon?.key.keyId ?? null,
       authorizedSince: this.#logon?.sinceMs ?? null,
       connectedSince: this.#connectedMs,
       returnRateLimits: this.#returnsLimits,
-      serverTime: nowMs(desk),
+      serverTime: this.#nowMs(),
       userDataStream: this.#subscriptions.size > 0,
     };
   }
 
-  #tell(answer: object, message: WsMessage | null, operation: Operation | null): void {
-    this.#parts.socket.send(JSON.stringify(this.#whole(answer, message, operation)));
+  #tell(answer: object, heard: Heard): void {
+    this.#parts.socket.send(JSON.stringify(this.#whole(answer, heard)));
   }
 
-  #whole(answer: object, message: WsMessage | null, operation: Operation | null): object {
-    const { desk } = this.#parts;
+  #whole(answer: object, { message, operation, account }: Heard): object {
     const says = message === null ? null : flagIn(message);
     if (!(says ?? this.#returnsLimits)) return answer;
-    return { ...answer, rateLimits: desk.usage.rows(nowMs(desk), operation?.isOrder ?? false) };
+    const { usage } = account.desk;
+    return { ...answer, rateLimits: usage.rows(this.#nowMs(), operation?.isOrder ?? false) };
   }
 
   #lose({ shape }: LostReply, id: MessageId, operation: Operation | null): void {

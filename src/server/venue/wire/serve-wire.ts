@@ -15,11 +15,12 @@ import { micros, millis, plus } from '../../../core/ground/units.js';
 import type { SystemClock } from '../../../live/clock/system-clock.js';
 import { duringExchange } from './http-exchange.js';
 import type { WireEnv } from './lose-reply.js';
+import type { WireApp } from './wire-app.js';
 import type { WireVenue } from './wire-venue.js';
 
 /** What stands at the venue's port: how it is spoken to, and what it says by itself. */
 export interface WireDialect {
-  readonly app: Hono<WireEnv>;
+  readonly app: WireApp;
   /** Who takes a socket asked for at this path (with its query); null = there is none, 404. */
   socketAt(path: URL, request: IncomingMessage): ((socket: WebSocket) => void) | null;
   /** The venue has come up to now: what changed is told to whoever listens. */
@@ -93,8 +94,10 @@ function answering(dialect: WireDialect, beside?: Beside): RequestListener {
   };
 }
 
-function listenerOf(app: Hono<WireEnv>): RequestListener {
-  const listener = getRequestListener((request, env) => app.fetch(request, env));
+function listenerOf(app: WireApp): RequestListener {
+  const listener = getRequestListener((request, env) =>
+    app.fetch(request, env as WireEnv['Bindings']),
+  );
   return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 

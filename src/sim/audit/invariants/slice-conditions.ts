@@ -3,7 +3,7 @@
  * or with spread or deviation over the limit.
  */
 import { lengthText } from '../../../core/ground/length-text.js';
-import { calendarOf } from '../../../core/ground/calendar/calendar-of.js';
+import { sessionsOf } from '../../../core/ground/calendar/calendar-of.js';
 import type { EngineConfig } from '../../../core/state/config.js';
 import type { ParentState } from '../../../core/state/state.js';
 import { sliceTime } from '../../../core/plan/schedule.js';
@@ -68,7 +68,7 @@ function problemOf(release: Release): string | null {
   if (plan === null) return 'sent without a plan';
   if (entry.childKind === 'slice' && at < sliceTime(plan, entry.slice))
     return 'sent before its time';
-  if (calendarOf(plan.calendar).sessionAt(at) === null) return 'sent outside the session';
+  if (sessionsOf(plan).sessionAt(at) === null) return 'sent outside the session';
   return entry.bid === null || entry.ask === null
     ? null
     : priceProblem(release, entry.bid, entry.ask);

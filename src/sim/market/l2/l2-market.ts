@@ -88,7 +88,8 @@ export class L2Market implements Market {
   aheadOf(order: VenueOrder): number | null {
     if (this.#matcher.isResting(order)) return this.#matcher.aheadOf(order);
     const { type, timeInForce } = order.terms;
-    if (type !== 'limit' || timeInForce !== 'gtc' || !this.open) return null;
+    const rests = timeInForce === 'gtc' || timeInForce === 'day';
+    if (type !== 'limit' || !rests || !this.open) return null;
     return this.#matcher.aheadOf(order);
   }
 

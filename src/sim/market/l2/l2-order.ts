@@ -16,7 +16,9 @@ export type OrderPlace =
   | 'waiting'
   /** Triggered or just accepted, about to take. */
   | 'arriving'
-  | 'resting';
+  | 'resting'
+  /** What the book did not take of an order for the day without a limit: it meets nothing any more, and ends with the day (F12). */
+  | 'idle';
 
 export class L2Order implements OwnOrder, StopOrder {
   readonly order: VenueOrder;
@@ -36,6 +38,10 @@ export class L2Order implements OwnOrder, StopOrder {
     this.key = terms.limitPrice === null ? NO_KEY : sign * terms.limitPrice;
     const waits = !triggered && terms.stopPrice !== null;
     this.stop = (waits ? terms.stopPrice * quantaPerTick : Number.NaN) as PriceQuanta;
+  }
+
+  get account(): number {
+    return this.order.account;
   }
 
   get leaves(): Lots {

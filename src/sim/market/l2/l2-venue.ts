@@ -3,9 +3,8 @@
  * buffers and optimized code; the earlier one is of no use any more.
  */
 import type { Instrument } from '../../../core/ground/instrument.js';
-import { Exchange, type ExchangeSetup } from '../../exchange/exchange.js';
-import type { FillShape, HaltWindow, VenueOptions } from '../../exchange/venue-options.js';
-import type { ReportListener } from '../../exchange/venue-port.js';
+import { type AccountSetup, Exchange, type ExchangeSetup } from '../../exchange/exchange.js';
+import type { HaltWindow } from '../../exchange/venue-options.js';
 import type { Tape } from '../../tape/tape.js';
 import { ReplayMarket } from '../replay-market.js';
 import { L2Market, type L2Source, replaySourceOf } from './l2-market.js';
@@ -16,13 +15,11 @@ export interface L2Listing extends L2Source {
   readonly halts: readonly HaltWindow[];
 }
 
-export interface L2Setup {
+export interface L2Setup extends AccountSetup {
   /** At least one. */
   readonly listings: readonly L2Listing[];
-  readonly options: VenueOptions;
-  readonly listener: ReportListener;
-  /** How executions are cut; whole when left out. */
-  readonly shape?: FillShape | null;
+  /** More accounts at the same markets. */
+  readonly beside?: readonly AccountSetup[];
 }
 
 export class L2Venue extends Exchange {
@@ -51,17 +48,17 @@ function replayOf(listing: L2Listing, kept: ReplayMarket | undefined): ReplayMar
   return kept;
 }
 
-function exchangeSetupOf(setup: L2Setup, replays: readonly ReplayMarket[]): ExchangeSetup {
-  const { listings, options, listener, shape = null } = setup;
-  const { profile } = options;
+function exchangeSetupOf(
+  { listings, ...accounts }: L2Setup,
+  replays: readonly ReplayMarket[],
+): ExchangeSetup {
+  const { profile } = accounts.options;
   return {
+    ...accounts,
     listed: listings.map((source, index) => ({
       instrument: source.instrument,
       halts: source.halts,
       open: (events) => new L2Market(replays[index]!, { source, profile, events }),
     })),
-    options,
-    listener,
-    shape,
   };
 }

@@ -168,7 +168,7 @@ export class Matcher implements MarketListener, FillSink {
   /** What an order would take if it arrived now. */
   plan(order: VenueOrder, at: EpochMicros): readonly DepthLevel[] {
     const walk = this.#walk(this.#of(order), at);
-    return this.#priced(walk, this.#meet(walk).steps);
+    return this.#priced(walk, this.#meet(walk, order).steps);
   }
 
   /** The queue before an order that rests, or that one would find that came to rest now; null where it is not known. */
@@ -196,6 +196,8 @@ export class Matcher implements MarketListener, FillSink {
         break;
       case 'queued':
         this.#queued = this.#queued.filter((queued) => queued !== standing);
+        break;
+      case 'idle':
         break;
       case 'arriving':
         this.#triggered = this.#triggered.filter((triggered) => triggered !== standing);
@@ -235,7 +237,7 @@ export class Matcher implements MarketListener, FillSink {
   #arrive(order: L2Order, at: EpochMicros): void {
     this.#now = at;
     const walk = this.#walk(order, at);
-    const { steps, makers, endsTaker } = this.#meet(walk);
+    const { steps, makers, endsTaker } = this.#meet(walk, order.order);
     const refusal = this.#refusal(order, walk, steps);
     if (refusal !== null) {
       this.#close(order, refusal, at);
@@ -251,11 +253,12 @@ export class Matcher implements MarketListener, FillSink {
     if (order.leaves === 0) return;
     if (endsTaker) this.#prevent(order, at);
     else if (rests(order.order)) this.#rest(order);
+    else if (order.order.terms.timeInForce === 'day') order.place = 'idle';
     else this.#close(order, 'no-liquidity', at);
   }
 
-  #meet(walk: Walk): Meeting {
-    return meetOwn(walk, planWalk(walk), this.#options.selfTrade);
+  #meet(walk: Walk, { account }: VenueOrder): Meeting {
+    return meetOwn(walk, planWalk(walk), { mode: this.#options.selfTrade, account });
   }
 
   #prevent({ order }: L2Order, at: EpochMicros): void {
@@ -336,8 +339,8 @@ export class Matcher implements MarketListener, FillSink {
   }
 }
 
-const rests = (order: VenueOrder): boolean =>
-  order.terms.limitPrice !== null && order.terms.timeInForce === 'gtc';
+const rests = ({ terms }: VenueOrder): boolean =>
+  terms.limitPrice !== null && (terms.timeInForce === 'gtc' || terms.timeInForce === 'day');
 
 const takerFill = (from: BookSide, step: WalkStep): Fill => ({
   quantity: step.quantity,

@@ -3,8 +3,9 @@ import { Instant, LocalDate, LocalDateTime, ZoneId } from '@js-joda/core';
 import '@js-joda/timezone';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarOf } from '../../../../src/core/ground/calendar/calendar-of.js';
+import { calendarOf, sessionsOf } from '../../../../src/core/ground/calendar/calendar-of.js';
 import { dateOfDays } from '../../../../src/core/ground/calendar/civil-date.js';
+import { nyseSessionOn } from '../../../../src/core/ground/calendar/nyse.js';
 import {
   type EpochMicros,
   type Micros,
@@ -168,5 +169,56 @@ describe('a market that never closes', () => {
     expect(always.sessionTimeBetween(at, epochMicros(at + 7))).toBe(7);
     expect(always.dateOf(at)).toBe('2024-03-10');
     expect(nyse.dateOf(at)).toBe('2024-03-09');
+  });
+});
+
+describe('hours that a venue says', () => {
+  const closed = { date: '2024-03-12', session: null };
+  const early = {
+    date: '2024-03-13',
+    session: { open: newYork('2024-03-13T09:30'), close: newYork('2024-03-13T13:00') },
+  };
+  const beyond = {
+    date: '2029-01-03',
+    session: { open: newYork('2029-01-03T09:30'), close: newYork('2029-01-03T16:00') },
+  };
+  const amended = sessionsOf({ calendar: 'nyse', venueDays: [closed, early, beyond] });
+
+  it('F:RSK7: take the place of those of the calendar on their days, and of no others', () => {
+    expect(amended.nextOpen(newYork('2024-03-11T16:30'))).toBe(early.session.open);
+    expect(amended.sessionAt(newYork('2024-03-12T12:00'))).toBeNull();
+    expect(amended.sessionAt(newYork('2024-03-13T12:59'))).toEqual(early.session);
+    expect(amended.sessionAt(newYork('2024-03-13T13:00'))).toBeNull();
+    expect(
+      amended.sessionTimeBetween(newYork('2024-03-11T15:00'), newYork('2024-03-14T10:00')),
+    ).toBe(minutes(60 + 210 + 30));
+    for (const day of days().slice(5_000, 5_400)) {
+      const at = noon(day);
+      if (['2024-03-12', '2024-03-13'].includes(nyse.dateOf(at))) continue;
+      expect(amended.sessionAt(at)).toEqual(nyse.sessionAt(at));
+    }
+  });
+
+  it('F:RSK7: the years that are known stay those of the calendar', () => {
+    expect(amended.covers(beyond.session.open)).toBe(false);
+  });
+
+  it('that say the same are one calendar, whoever read them', () => {
+    const again = JSON.parse(JSON.stringify([closed, early, beyond])) as readonly (typeof closed)[];
+    expect(sessionsOf({ calendar: 'nyse', venueDays: again })).toBe(amended);
+    expect(sessionsOf({ calendar: 'nyse' })).toBe(nyse);
+    expect(sessionsOf({ calendar: 'always-open', venueDays: [closed] })).toBe(always);
+  });
+
+  it.each([
+    ['2024-07-03', '2024-07-03T13:00'],
+    ['2024-11-29', '2024-11-29T13:00'],
+    ['2024-12-26', '2024-12-26T16:00'],
+  ])('the session of %s ends at %s', (date, close) => {
+    expect(nyseSessionOn(date)?.close).toBe(newYork(close));
+  });
+
+  it.each(['2024-07-04', '2024-07-06', '2029-01-03'])('%s has none', (date) => {
+    expect(nyseSessionOn(date)).toBeNull();
   });
 });

@@ -56,6 +56,9 @@ export function openSession(
     desk,
     killFile: new KillFile(killFileOf(store.path)),
     stay: true,
+    onStrategyFailed: ({ text }) => {
+      throw new Error(text);
+    },
   });
 }
 

@@ -250,14 +250,16 @@ describe("Alpaca's client: refusals", () => {
     expect(served.venue.truth.arrivals).toHaveLength(arrived);
   });
 
-  it('LIV-3: a day has no end here, in the words Alpaca has for pairs', async () => {
+  it('LIV-3 F12: an order of a stock for the day rests until the close; a pair has no day, in the words Alpaca has for it', async () => {
     const pair = { symbol: 'BTC/USD', qty: '0.1', limitPrice: '50000', timeInForce: 'day' };
     const error = await thrown(ValidationError, submit(pair));
     expect(error).toMatchObject({ code: 42210000, message: 'invalid crypto time_in_force' });
-    const stock = { ...pair, symbol: 'AAPL', limitPrice: '50' };
-    expect(await thrown(ValidationError, submit(stock))).toMatchObject({
-      message: 'invalid time_in_force: this venue has no end of the day',
-    });
+    const stock = { ...pair, symbol: 'AAPL', qty: '1', limitPrice: '50' };
+    const rests = await submit(stock)();
+    expect(rests).toMatchObject({ timeInForce: 'day', filledQty: '0' });
+    const { trading } = client;
+    const open = await trading.orders.getAllOrders({ status: 'open' });
+    expect(open.map(({ id, timeInForce }) => [id, timeInForce])).toContainEqual([rests.id, 'day']);
   });
 
   it('LIV-3: a market order of a stock for the day, which never rests, is taken and shown as it was asked for', async () => {

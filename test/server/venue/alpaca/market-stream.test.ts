@@ -98,7 +98,9 @@ beforeEach(() => {
   aliveAt = null;
   heard = [];
   const wall = wallTime(now, WALL as EpochMicros, SPEED);
-  stream = new MarketStream(new AlpacaDesk(VENUE, wall, { keyId: 'KEY', secret: 'SECRET' }));
+  const keys = { keyId: 'KEY', secret: 'SECRET' };
+  const desk = new AlpacaDesk({ venue: VENUE, keys }, wall);
+  stream = new MarketStream(desk, (keyId, secret) => desk.isKey(keyId, secret));
 });
 
 describe('quotes', () => {

@@ -102,7 +102,7 @@ export async function serveAlpaca(
   const clock = new SystemClock({ shows: start, speed: SPEED });
   const venue = pacedWire(plan, { clock, speed: SPEED });
   const wall = wallTime(start, (Date.now() * 1_000) as EpochMicros, SPEED);
-  const dialect = alpacaDialect({ venue, wall, keys: KEYS });
+  const dialect = alpacaDialect({ wall, accounts: [{ venue, keys: KEYS }] });
   const { port, close } = await serveWire({ venue, dialect, clock, speed: SPEED, port: 0 });
   const http = `http://${LOOPBACK}:${port}`;
   const clientWith: ServedAlpaca['clientWith'] = (keys, timeoutMs = 10_000) =>

@@ -67,7 +67,7 @@ it('F:MD2: a stream that nothing gets through answers nothing either', () => {
     {
       socket: { send: (text: string) => told.push(text) },
       market: { isSilent: () => isSilent, listen: () => true, leave: () => undefined },
-      isListenKey: () => false,
+      userOf: () => null,
     } as unknown as StreamParts,
     false,
   );

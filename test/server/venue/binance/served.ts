@@ -52,7 +52,7 @@ export async function served({
   const wall = wallTime(plan.start, (Date.now() * 1_000) as EpochMicros, speed);
   const venue = pacedWire(withRequestWindows(plan, speed), { clock, speed });
   const terms = accountTerms(plan.venue);
-  const dialect = binanceDialect({ venue, wall, keys, terms });
+  const dialect = binanceDialect({ wall, accounts: [{ venue, keys, terms }] });
   const { port, close } = await serveWire({ venue, dialect, clock, speed, port: 0 });
   return {
     origin: `http://127.0.0.1:${port}`,

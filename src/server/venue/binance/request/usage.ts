@@ -1,7 +1,7 @@
 /**
  * What a client has used of the venue's limits, as it is told with every answer: request weight of the minute, orders of ten seconds and of
  * the day, all by the wall clock. It only counts: whether the venue refuses to look at a request is for the scenario to say (`rate-limit`).
- * Mutable, one a dialect: one address, one account.
+ * Mutable, one an account: those at one address count the weight together.
  */
 import { Refusal } from '../words/refusal.js';
 
@@ -60,18 +60,24 @@ export interface RateLimitRow {
 
 export class Usage {
   readonly limits: Limits;
-  readonly #weight = new Count(MINUTE_MS);
+  readonly #weight: Count;
   readonly #orders: readonly { readonly of: OrderLimit; readonly count: Count }[];
   /** A client that was refused was told to stay away until then. */
   #awayUntilMs = 0;
   #toldAtMs = Infinity;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, weight = new Count(MINUTE_MS)) {
     this.limits = limits;
+    this.#weight = weight;
     this.#orders = limits.orders.map((of) => ({
       of,
       count: new Count(LENGTH_MS[of.interval] * of.intervalNum),
     }));
+  }
+
+  /** Of another account at the same address. */
+  beside(): Usage {
+    return new Usage(this.limits, this.#weight);
   }
 
   weigh(weight: number, nowMs: number): void {

@@ -1,5 +1,5 @@
 /**
- * A connection to the market streams, to which a client may subscribe by its address and by messages, and to its account's events by a
+ * A connection to the market streams, to which a client may subscribe by its address and by messages, and to an account's events by its
  * listen key. Raw streams are told as they are, combined ones with the name of the stream around them.
  */
 import type { RawData } from 'ws';
@@ -11,8 +11,8 @@ import type { UserData } from './user-data.js';
 export interface StreamParts {
   readonly socket: LiveSocket;
   readonly market: MarketStreams;
-  readonly user: UserData;
-  readonly isListenKey: (name: string) => boolean;
+  /** Whose listen key it is; null: nobody's. */
+  readonly userOf: (name: string) => UserData | null;
 }
 
 type Id = string | number | null;
@@ -57,8 +57,9 @@ export class StreamSocket {
   /** False: there is no such stream. */
   subscribe(name: string): boolean {
     if (this.#ends.has(name)) return true;
-    const { market, user, socket, isListenKey } = this.#parts;
-    if (isListenKey(name)) {
+    const { market, userOf, socket } = this.#parts;
+    const user = userOf(name);
+    if (user !== null) {
       const tell = (event: object): void => this.#tell(name, JSON.stringify(event));
       const cut = (): void => socket.cut();
       this.#ends.set(name, user.listen({ tell, cut, ended: cut }));

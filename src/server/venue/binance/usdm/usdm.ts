@@ -1,11 +1,12 @@
 /**
  * Binance's USD-M futures: REST under `/fapi`, market streams and the account's events under `/ws` and `/stream`, each also behind
- * `/public`, `/market` or `/private`, as its own addresses have them. One account in one-way mode, with cross margin and the scenario's
+ * `/public`, `/market` or `/private`, as its own addresses have them. Accounts are in one-way mode, with cross margin and the scenario's
  * leverage.
  */
 import type { AccountOptions } from '../../../../sim/exchange/venue-options.js';
 import type { WireDialect } from '../../wire/serve-wire.js';
 import { wallMs } from '../desk.js';
+import type { BinanceAccount } from '../accounts.js';
 import { type BinanceOptions, dialectOf } from '../dialect.js';
 import type { Product } from '../product.js';
 import { bookOf } from './book.js';
@@ -35,9 +36,15 @@ const usdm = (terms: UsdmTerms): Product => ({
   },
 });
 
-export interface UsdmOptions extends BinanceOptions {
+export interface UsdmAccount extends BinanceAccount {
   readonly account: AccountOptions;
 }
 
-export const usdmDialect = ({ account, ...options }: UsdmOptions): WireDialect =>
-  dialectOf(usdm(usdmTerms(account, wallMs(options, options.venue.now()))), options);
+export const usdmDialect = ({ wall, accounts }: BinanceOptions<UsdmAccount>): WireDialect =>
+  dialectOf({
+    wall,
+    accounts: accounts.map(({ account, ...of }) => ({
+      ...of,
+      product: usdm(usdmTerms(account, wallMs({ wall }, of.venue.now()))),
+    })),
+  });

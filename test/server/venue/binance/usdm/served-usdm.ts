@@ -43,7 +43,10 @@ export async function servedUsdm({
   const wall = wallTime(plan.start, (Date.now() * 1_000) as EpochMicros, speed);
   const venue = pacedWire(withRequestWindows(plan, speed), { clock, speed });
   const terms = accountTerms(plan.venue);
-  const dialect = usdmDialect({ venue, wall, keys, terms, account: plan.venue.account });
+  const dialect = usdmDialect({
+    wall,
+    accounts: [{ venue, keys, terms, account: plan.venue.account }],
+  });
   const { port, close } = await serveWire({ venue, dialect, clock, speed, port: 0 });
   return {
     origin: `http://127.0.0.1:${port}`,

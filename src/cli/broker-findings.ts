@@ -8,6 +8,7 @@ import type { Connection } from '../live/connection.js';
 import { venueDayTexts } from '../runs/paper/venue-hours.js';
 import type { RealVenue } from '../runs/paper/venue-policy.js';
 import { listingsOf } from '../runs/scenario/listings.js';
+import type { LoadedScenario } from '../runs/scenario/load.js';
 import { textOf } from './error-text.js';
 import { UsageError, exitCodeOf } from './failure.js';
 import type { Finding } from './finding.js';
@@ -33,11 +34,11 @@ export async function brokerFindings(
 ): Promise<readonly Finding[]> {
   if (named === undefined) return [];
   const broker = realVenueOf(named);
-  if (scenario === undefined)
-    throw new UsageError(
-      '--scenario is missing: whose instruments the broker is asked for\n  fix: --scenario my-first.yaml',
-    );
-  const asked = { broker, scenario, url: url === undefined ? null : urlOf(url) };
+  const asked = {
+    broker,
+    scenario: requireScenario(scenario),
+    url: url === undefined ? null : urlOf(url),
+  };
   try {
     return [{ name: broker, state: 'ok', text: await reached(world, settings, asked) }];
   } catch (error) {
@@ -46,19 +47,41 @@ export async function brokerFindings(
   }
 }
 
+/** Errors: `UsageError`. */
+export function requireScenario(named: string | undefined): string {
+  if (named !== undefined) return named;
+  throw new UsageError(
+    '--scenario is missing: whose instruments are asked for\n  fix: --scenario my-first.yaml',
+  );
+}
+
+/** Errors: `UsageError`, `ScenarioError`. */
+export async function scenarioAsked(
+  world: World,
+  settings: Settings,
+  named: string,
+): Promise<LoadedScenario> {
+  const { scenarios } = await loadScenarios(world, [named], settings.loadOptions);
+  const [loaded] = scenarios;
+  if (loaded === undefined) throw new UsageError(`${named} names no scenario`);
+  return loaded;
+}
+
 async function reached(
   world: World,
   settings: Settings,
-  asked: { readonly broker: RealVenue; readonly scenario: string; readonly url: string | null },
+  asked: {
+    readonly broker: RealVenue;
+    readonly scenario: string;
+    readonly url: string | null;
+  },
 ): Promise<string> {
-  const { scenarios } = await loadScenarios(world, [asked.scenario], settings.loadOptions);
-  const [loaded] = scenarios;
-  if (loaded === undefined) throw new UsageError(`${asked.scenario} names no scenario`);
-  checkFutures(loaded, asked.broker);
+  const { scenario, broker, url } = asked;
+  const loaded = await scenarioAsked(world, settings, scenario);
+  checkFutures(loaded, broker);
   const instruments = listingsOf(loaded.scenario).map(({ instrument }) => instrument);
   const { requestTimeout } = loaded.scenario.venue;
   const mode = settings.get('mode') === 'live' ? 'live' : 'paper';
-  const { broker, url } = asked;
   const { connection, where } = await connectReal({
     ...{ world, mode, broker, url, instruments, requestTimeout },
   });

@@ -106,6 +106,10 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
         'venue --scenario my.yaml --dialect binance --judge --junit bot.xml',
         'whatever client comes, and what it was wrong in',
       ],
+      [
+        'venue --scenario my.yaml --feed binance --port 7000',
+        'on the market of Binance as it happens: an account that engines come and go at',
+      ],
     ],
   ],
   [
@@ -115,6 +119,10 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
       [
         'paper my.yaml --venue 127.0.0.1:7000 --state paper.db --on-stop cancel',
         'Ctrl+C cancels what works',
+      ],
+      [
+        'paper my.yaml --feed binance --state paper.db --keep market/',
+        'on its market as it happens, without a key; judged at the end',
       ],
     ],
   ],
@@ -180,6 +188,7 @@ export const EXAMPLES: ReadonlyMap<string, readonly Example[]> = new Map<
     [
       ['doctor', 'what this machine has, and lacks'],
       ['doctor --broker binance --scenario my.yaml', 'whether a broker can be traded with'],
+      ['doctor --feed binance --scenario my.yaml', 'whether its public market is there'],
     ],
   ],
   ['config show', [['config show', 'every key and where its value comes from']]],

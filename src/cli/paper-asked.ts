@@ -4,11 +4,16 @@ import type { VenueAddress } from '../live/port/venue-line.js';
 import type { RealVenue } from '../runs/paper/venue-policy.js';
 import { parseDuration } from '../runs/scenario/duration.js';
 import { UsageError } from './failure.js';
+import type { LiveMode } from './live-keys.js';
+import type { LiveFeed } from './live-venue.js';
+import { checkCombination } from './settings.js';
 
 export interface PaperFlags {
   readonly broker?: string;
+  readonly feed?: string;
   readonly venue?: string;
   readonly url?: string;
+  readonly keep?: string;
   readonly state?: string;
   readonly speed?: string;
   readonly duration?: string;
@@ -20,7 +25,12 @@ export interface PaperFlags {
   readonly set: readonly string[];
 }
 
-/** Who is traded with. */
+/** The simulated venue in the session's own process, on the market of a real one as it happens. */
+export interface OwnVenueAsked extends LiveFeed {
+  readonly broker: 'sim';
+}
+
+/** Who is traded with, once it is there. */
 export type Counterparty =
   | { readonly broker: 'sim'; readonly address: VenueAddress }
   | {
@@ -29,8 +39,8 @@ export type Counterparty =
       readonly url: string | null;
     };
 
-export interface PaperAsked {
-  readonly with: Counterparty;
+export interface PaperAsked<With extends Counterparty | OwnVenueAsked = Counterparty> {
+  readonly with: With;
   readonly state: string;
   /** Null = whatever the venue's is. */
   readonly speed: number | null;
@@ -49,14 +59,18 @@ const SPEED_MAX = 1_000;
 const PORT_MAX = 65_535;
 const ADDRESS = /^(127\.0\.0\.1|localhost):(\d{1,5})$/;
 
-/** `configured`: the broker where no flag names one. */
-export function paperAsked(flags: PaperFlags, configured: string): PaperAsked {
+/** `configured`: broker and feed where no flag names them. Errors: `ConfigurationError` for what cannot be combined, else `UsageError`. */
+export function paperAsked(
+  flags: PaperFlags,
+  mode: LiveMode,
+  configured: { readonly broker: string; readonly feed: string },
+): PaperAsked<Counterparty | OwnVenueAsked> {
   if (flags.state === undefined)
     throw new UsageError(
       '--state is missing: the file in which the engine keeps what it must not forget\n  fix: --state paper.db',
     );
   return {
-    with: counterpartyOf(flags, flags.broker ?? configured),
+    with: counterpartyOf(flags, mode, configured),
     state: flags.state,
     speed: flags.speed === undefined ? null : speedOf(flags.speed),
     duration: flags.duration === undefined ? null : lengthOf('--duration', flags.duration),
@@ -70,20 +84,55 @@ export function paperAsked(flags: PaperFlags, configured: string): PaperAsked {
 
 const REAL: readonly RealVenue[] = ['alpaca', 'binance', 'binance-usdm'];
 
-function counterpartyOf({ venue, url }: PaperFlags, named: string): Counterparty {
+function counterpartyOf(
+  flags: PaperFlags,
+  mode: LiveMode,
+  configured: { readonly broker: string; readonly feed: string },
+): Counterparty | OwnVenueAsked {
+  const { venue, url, keep } = flags;
+  const named = flags.broker ?? configured.broker;
   if (named === 'sim') {
+    const feed = flags.feed ?? (venue === undefined ? configured.feed : 'sim');
+    checkCombination({ mode, broker: named, feed });
+    if (feed === 'binance') return ownVenueOf(flags);
+    refuseKeep(keep);
     if (url !== undefined)
       throw new UsageError(
         `--url ${url}: the simulated venue has none\n  fix: --venue 127.0.0.1:7000`,
       );
     return { broker: 'sim', address: addressOf(venue) };
   }
+  refuseKeep(keep);
   const broker = realVenueOf(named, 'sim, ');
+  checkCombination({ mode, broker, feed: flags.feed ?? broker });
   if (venue !== undefined)
     throw new UsageError(
       `--venue ${venue}: ${broker} has none\n  fix: --url http://127.0.0.1:7000`,
     );
   return { broker, url: url === undefined ? null : urlOf(url) };
+}
+
+function refuseKeep(keep: string | undefined): void {
+  if (keep !== undefined)
+    throw new UsageError(
+      `--keep ${keep}: of a live feed at the simulated venue\n  fix: --feed binance with it; "squall record" keeps streams without trading`,
+    );
+}
+
+function ownVenueOf({
+  venue,
+  url,
+  keep,
+}: Pick<PaperFlags, 'venue' | 'url' | 'keep'>): OwnVenueAsked {
+  if (venue !== undefined)
+    throw new UsageError(
+      `--venue ${venue}: with feed binance the venue is the session's own\n  fix: leave one of them out; what "squall venue --feed binance" listens at is named by --venue alone`,
+    );
+  return {
+    ...{ broker: 'sim', feed: 'binance' },
+    url: url === undefined ? null : urlOf(url),
+    keep: keep ?? null,
+  };
 }
 
 export function realVenueOf(named: string, others = ''): RealVenue {

@@ -25,6 +25,8 @@ interface Begun {
   /** In the file as it began. */
   readonly blocks: number;
   readonly venue: Connection;
+  /** Whether the venue is there when this process is not. */
+  readonly outlives: boolean;
   /** What could be taken for something else. */
   readonly notices: readonly string[];
   readonly expected: Pick<PaperExpected, 'judge'>;
@@ -38,16 +40,17 @@ const CANCEL_MS = 15_000;
 export class PaperLife {
   readonly #world: World;
   readonly #mode: LiveMode;
-  readonly #asked: PaperAsked;
+  readonly #asked: Omit<PaperAsked, 'with'>;
   readonly #stop: Stop;
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
+  #failure: Error | null = null;
   #strategyFailed = false;
 
   constructor(
     world: World,
     mode: LiveMode,
-    { asked, stop }: { readonly asked: PaperAsked; readonly stop: Stop },
+    { asked, stop }: { readonly asked: Omit<PaperAsked, 'with'>; readonly stop: Stop },
   ) {
     this.#world = world;
     this.#mode = mode;
@@ -55,7 +58,9 @@ export class PaperLife {
     this.#stop = stop;
   }
 
+  /** Also before it has begun. */
   fail(error: Error): void {
+    this.#failure = error;
     this.#session?.fail(error);
   }
 
@@ -78,6 +83,7 @@ export class PaperLife {
     const from = blocks === 0 ? 'new' : `goes on after block ${blocks - 1}`;
     this.#world.err(`${this.#mode}: ${name} at ${at}; ${state}: ${from}\n`);
     for (const line of begun.notices) this.#world.err(`${this.#mode}: ${line}\n`);
+    if (this.#failure !== null) session.fail(this.#failure);
     if (this.#stop.signal.aborted) this.#stopNow();
     else this.#stop.signal.addEventListener('abort', () => this.#stopNow(), { once: true });
     const { clock } = venue;
@@ -141,6 +147,8 @@ export class PaperLife {
     const { orders, over, working, unknown } = session.standing();
     if (orders === over)
       return `  every order that was given is over; ${this.#asked.state} holds what came of them\n`;
+    if (this.#begun?.outlives === false)
+      return `  ${over} of ${orders} orders are over; the others end with the venue, which was the session’s own\n`;
     const lines = [
       `  ${over} of ${orders} orders are over; ${working} working at the venue, left there`,
     ];

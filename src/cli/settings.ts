@@ -166,16 +166,16 @@ function collect(
   );
 }
 
-interface Combination {
+export interface Combination {
   readonly mode: Mode;
   readonly broker: string;
   readonly feed: string;
 }
 
-/** LIV-1: what may be combined. Paper may also trade at the simulated venue on live quotes. */
+/** LIV-1: what may be combined. Paper may also trade at the simulated venue, on its own market or on a real one as it happens. */
 export const COMBINATIONS: readonly Combination[] = [
   { mode: 'sim', broker: 'sim', feed: 'sim' },
-  { mode: 'paper', broker: 'sim', feed: 'alpaca' },
+  { mode: 'paper', broker: 'sim', feed: 'sim' },
   { mode: 'paper', broker: 'sim', feed: 'binance' },
   { mode: 'paper', broker: 'alpaca', feed: 'alpaca' },
   { mode: 'paper', broker: 'binance', feed: 'binance' },
@@ -187,16 +187,27 @@ export const COMBINATIONS: readonly Combination[] = [
 
 function combinationProblem(all: readonly Setting[], problems: string[]): void {
   const valueOf = (key: string): string => all.find((setting) => setting.key === key)?.value ?? '';
-  const [mode, broker, feed] = [valueOf('mode'), valueOf('broker'), valueOf('feed')];
+  // Each was checked by itself before.
+  const asked = { mode: valueOf('mode') as Mode, broker: valueOf('broker'), feed: valueOf('feed') };
+  const what = notCombined(asked);
+  if (what !== null) problems.push(`configuration: ${what}`);
+}
+
+/** What is wrong with it, and what goes; null = nothing. */
+function notCombined({ mode, broker, feed }: Combination): string | null {
   const allowed = COMBINATIONS.filter((combination) => combination.mode === mode);
   if (allowed.some((combination) => combination.broker === broker && combination.feed === feed))
-    return;
+    return null;
   const list = allowed.map(
     (combination) => `broker ${combination.broker} with feed ${combination.feed}`,
   );
-  problems.push(
-    `configuration: mode ${mode} cannot have broker ${broker} with feed ${feed}\n  fix: with mode ${mode}: ${list.join('; ')}`,
-  );
+  return `mode ${mode} cannot have broker ${broker} with feed ${feed}\n  fix: with mode ${mode}: ${list.join('; ')}`;
+}
+
+/** Of what was typed and what is configured together. Errors: `ConfigurationError`. */
+export function checkCombination(asked: Combination): void {
+  const what = notCombined(asked);
+  if (what !== null) throw new ConfigurationError(what);
 }
 
 /** Only simulation is built: whatever would need a real venue stops here. */

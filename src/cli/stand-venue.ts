@@ -4,6 +4,7 @@ import type { EpochMicros } from '../core/ground/units.js';
 import type { TruthLedger } from '../core/order/truth.js';
 import { SystemClock } from '../live/clock/system-clock.js';
 import type { SimulationPlan } from '../runs/simulation-plan.js';
+import type { LiveMarkets } from '../runs/venue/live-markets.js';
 import { PacedVenue } from '../runs/venue/paced-venue.js';
 import { serveVenue } from '../server/venue/port/serve-venue.js';
 import { type WallTime, wallTime } from '../server/venue/wire/wall-time.js';
@@ -30,6 +31,8 @@ export interface VenueAsked {
   readonly endsAt: EpochMicros | null;
 }
 
+/** Of a market that is going on somewhere else: what comes, and how far time may have come with it. */
+export type LiveVenue = Pick<LiveMarkets, 'piecesUntil' | 'clock' | 'failed'>;
 export interface StandingAccount {
   /** Null: it is the only one. */
   readonly name: string | null;
@@ -47,16 +50,20 @@ export interface StandingVenue {
   readonly close: () => Promise<void>;
   /** What its ledger calls an execution that its clients are told of under this name. */
   readonly executionInside: (told: string) => string;
-  /** When it is over by itself, if it ever is. */
+  /** When it is over by itself, if it ever is. Errors: why its market cannot go on. */
   readonly over: Promise<void>;
   /** Its time, by the wall clock. */
   readonly wall: WallTime;
 }
 
-export async function standOnPort(asked: VenueAsked): Promise<StandingVenue> {
+/** `live`: null where the plan's tapes are whole; else its time is real time. */
+export async function standOnPort(
+  asked: VenueAsked,
+  live: LiveVenue | null = null,
+): Promise<StandingVenue> {
   const { plan, speed, port, onArrived } = asked;
-  const clock = new SystemClock({ shows: plan.start, speed });
-  const venue = new PacedVenue(plan, { clock, speed });
+  const clock = live?.clock ?? new SystemClock({ shows: plan.start, speed });
+  const venue = new PacedVenue(plan, { clock, speed, ongoing: live });
   const served = await serveVenue({
     ...{ venue, clock, speed, port },
     onArrived: (command) => {
@@ -70,10 +77,14 @@ export async function standOnPort(asked: VenueAsked): Promise<StandingVenue> {
     catchUp: () => venue.catchUp(),
     close: () => served.close(),
     executionInside: (told) => told,
-    over: overAt(clock, asked),
+    over: live === null ? overAt(clock, asked) : Promise.race([overAt(clock, asked), failed(live)]),
     wall: wallOf(asked),
   };
 }
+
+const failed = async (live: LiveVenue): Promise<never> => {
+  throw await live.failed;
+};
 
 export const wallOf = ({ plan, speed }: VenueAsked): WallTime =>
   wallTime(plan.start, SystemClock.ofWall().now(), speed);

@@ -40,6 +40,8 @@ function addPaper(program: Command, world: World, ends: Ends): void {
       '--broker <name>',
       'sim, alpaca, binance or binance-usdm; the configured one when left out',
     )
+    .option('--feed <name>', 'of sim: binance is its public market as it happens, without a key')
+    .option('--keep <folder>', 'of a feed at sim: keep its streams, as "squall record" does')
     .option('--venue <address>', 'of sim: where "squall venue" listens, as in 127.0.0.1:7000')
     .option('--url <url>', 'of the others: "squall venue --dialect …" in place of the broker')
     .option(
@@ -76,6 +78,9 @@ function addVenue(program: Command, world: World, ends: Ends): void {
     .command('venue')
     .description('the simulated venue of a scenario as a process of its own, on this machine only')
     .option('--scenario <file>', 'whose market, faults and account')
+    .option('--feed <name>', 'binance: its public market as it happens, in place of one', 'sim')
+    .option('--url <url>', 'of a feed: "squall venue --dialect binance" in place of Binance')
+    .option('--keep <folder>', 'of a feed: keep its streams, as "squall record" does')
     .option('--dialect <name>', 'port, alpaca, binance or binance-usdm: what it speaks', 'port')
     .option('--port <n>', '0 = any free one', '0')
     .option('--speed <n>', '1..1000: how fast its time passes', '1')
@@ -119,13 +124,14 @@ export function addRecord(program: Command, world: World, ends: Ends): void {
 export function addDoctor(program: Command, world: World, ends: Ends): void {
   program
     .command('doctor')
-    .description('check this machine, and with --broker the way to a broker')
+    .description('check this machine, and with --broker or --feed the way to a market')
     .option(
       '--broker <name>',
       'alpaca, binance or binance-usdm: its keys, its grid, its streams, its clock',
     )
-    .option('--scenario <file>', 'whose instruments a broker is asked for')
-    .option('--url <url>', '"squall venue --dialect …" in place of the broker')
+    .option('--feed <name>', 'binance: its public streams, without a key')
+    .option('--scenario <file>', 'whose instruments are asked for')
+    .option('--url <url>', '"squall venue --dialect …" in their place')
     .option('--db <file>', 'results database (SQUALL_DB)')
     .option('--json', 'print JSON')
     .action((flags: Flags) =>

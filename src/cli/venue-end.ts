@@ -72,7 +72,8 @@ function judgedBySight(world: World, flags: EndFlags, { accounts, wall }: Standi
   return all.every(({ judgement }) => judgement.findings.length === 0) ? EXIT.ok : EXIT.failed;
 }
 
-function judgedByFile(
+/** By what its client's own file says. Errors: `StoreError` where that is not in order, or its client has not ended. */
+export function judgedByFile(
   world: World,
   {
     file,
@@ -83,7 +84,7 @@ function judgedByFile(
     readonly json: boolean;
     readonly expectations: readonly Expectation[];
   },
-  venue: StandingVenue,
+  venue: JudgedVenue,
 ): ExitCode {
   const audit = auditOf(resolve(world.cwd, file), venue);
   const { lines, failed } = judgedByTruth(expectations, audit);
@@ -93,8 +94,9 @@ function judgedByFile(
   return audit.findings.length === 0 && failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Errors: `StoreError` where the file is not in order, or its client has not ended. */
-function auditOf(path: string, { accounts, executionInside }: StandingVenue): ClientAudit {
+type JudgedVenue = Pick<StandingVenue, 'accounts' | 'executionInside'>;
+
+function auditOf(path: string, { accounts, executionInside }: JudgedVenue): ClientAudit {
   const [only] = accounts;
   invariant(only !== undefined && accounts.length === 1, 'a file is of one account');
   const store = openEngineStore(path);

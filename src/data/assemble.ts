@@ -3,7 +3,7 @@
  * each with the delay at which it was received. What is decided (synchronisation, grids, delays) is decided elsewhere.
  */
 import { MICROS_PER_MS, type PriceQuanta, type Quanta } from '../core/ground/units.js';
-import { NOTHING, NO_PRICE, TapeBuilder } from '../sim/tape/tape-builder.js';
+import { NOTHING, NO_PRICE, TapeBuilder, type TapeRows } from '../sim/tape/tape-builder.js';
 import {
   ROW_GAP,
   ROW_LEVEL,
@@ -12,6 +12,7 @@ import {
   ROW_TRADE,
   type Tape,
   type TapeHeader,
+  type TopRows,
 } from '../sim/tape/tape.js';
 import type { DecimalColumn } from './columns.js';
 import { type Delays, delaysOf } from './delays.js';
@@ -58,11 +59,22 @@ export function assemble(recording: Recording, instrument: GridSteps | null): As
   refuseOffTickLevels(recording, price);
   refuseTooFine(recording, price, depth.price, lane.price);
   const plan = { steps, trades, price, quantity };
-  return { tape: new Layout(recording, plan).build(), plan };
+  const delays = delaysOf(recording, steps, trades);
+  return { tape: laidOut(recording, plan, { delays, isOpen: false }), plan };
 }
 
+export interface LaidOut {
+  readonly delays: Delays;
+  /** Whether the book was open before the first step. */
+  readonly isOpen: boolean;
+}
+
+/** The tape of a plan. */
+export const laidOut = (recording: Recording, plan: Plan, how: LaidOut): Tape =>
+  new Layout(recording, plan, how).build();
+
 /** The level rows that reach the tape. */
-function plannedRows(recording: Recording, steps: BookSteps): Uint32Array {
+export function plannedRows(recording: Recording, steps: BookSteps): Uint32Array {
   const { depth } = recording;
   const rows = new Uint32Array(depth.rows);
   let count = 0;
@@ -89,7 +101,7 @@ function refuseOffTickLevels(recording: Recording, { step, offGridLevelFirst }: 
 }
 
 /** Prices are 32-bit quanta on a tape. */
-function refuseTooFine(
+export function refuseTooFine(
   recording: Recording,
   grid: Grid,
   levels: DecimalColumn,
@@ -117,15 +129,17 @@ class Layout {
   readonly #recording: Recording;
   readonly #plan: Plan;
   readonly #delays: Delays;
+  readonly #isOpen: boolean;
   readonly #builder: TapeBuilder;
   readonly #stepRow: Int32Array;
   #tradesPushed = 0;
   #worst: TapeHeader['snapshotWorst'] = null;
 
-  constructor(recording: Recording, plan: Plan) {
+  constructor(recording: Recording, plan: Plan, { delays, isOpen }: LaidOut) {
     this.#recording = recording;
     this.#plan = plan;
-    this.#delays = delaysOf(recording, plan.steps, plan.trades);
+    this.#delays = delays;
+    this.#isOpen = isOpen;
     this.#stepRow = new Int32Array(plan.steps.length);
     this.#builder = new TapeBuilder(recording.depth.rows + plan.trades.index.length + 1);
   }
@@ -148,9 +162,8 @@ class Layout {
       price: price.levels,
       quantity: quantity.levels,
     };
-    return this.#builder.finish(this.#header(), (rows) =>
-      topRowsOf(this.#recording, context, rows),
-    );
+    const topOf = (rows: TapeRows): TopRows | null => topRowsOf(this.#recording, context, rows);
+    return this.#builder.finish(this.#header(), topOf, this.#isOpen);
   }
 
   #pushStep(step: number, time: number, delay: number): void {

@@ -33,6 +33,14 @@ export class NumberColumn {
     this.length = length;
   }
 
+  /** Only the values at `indices`, which rise. */
+  keep(indices: readonly number[]): void {
+    indices.forEach((from, to) => {
+      this.#values[to] = this.#values[from]!;
+    });
+    this.length = indices.length;
+  }
+
   /** The values themselves, not a copy; stale after the next push. */
   view(): Float64Array {
     return this.#values.subarray(0, this.length);
@@ -64,6 +72,10 @@ export class DecimalColumn {
 
   truncate(length: number): void {
     this.#values.truncate(length);
+  }
+
+  keep(indices: readonly number[]): void {
+    this.#values.keep(indices);
   }
 
   view(): Float64Array {

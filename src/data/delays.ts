@@ -18,11 +18,11 @@ export interface Delays {
   ofTrade(position: number): number;
 }
 
-const NONE: Delays = { offsetMicros: null, ofStep: () => 0, ofTrade: () => 0 };
+export const NO_DELAYS: Delays = { offsetMicros: null, ofStep: () => 0, ofTrade: () => 0 };
 
 export function delaysOf(recording: Recording, steps: BookSteps, trades: TradeOrder): Delays {
   const received = recording.trades.received;
-  if (steps.received.at(0) === NO_TIME) return NONE;
+  if (steps.received.at(0) === NO_TIME) return NO_DELAYS;
   const stepLatency = (step: number): number => steps.received.at(step) - steps.time.at(step);
   const tradeLatency = (position: number): number =>
     received.at(trades.index[position]!) - trades.time[position]!;

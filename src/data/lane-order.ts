@@ -30,14 +30,24 @@ export class EffectiveTime {
 
   /** Throws `DataError` at `line` where the venue's clock falls further than streams overtake each other. */
   next(time: number, line: number): number {
+    this.#time = this.of(time, line);
+    return this.#time;
+  }
+
+  /** Nothing that follows is before `time`. */
+  passed(time: number): void {
+    this.#time = Math.max(this.#time, time);
+  }
+
+  /** What `next` would say. */
+  of(time: number, line: number): number {
     if (time < this.#time - STEP_BACK_MAX_MICROS) {
       throw this.#recording.fault(line, {
         what: `the venue time goes back by ${(this.#time - time) / 1e6} s`,
         why: 'later ids cannot be older',
       });
     }
-    this.#time = Math.max(this.#time, time);
-    return this.#time;
+    return Math.max(this.#time, time);
   }
 }
 
@@ -47,24 +57,43 @@ export interface TradeOrder {
   readonly time: Float64Array;
 }
 
-export function orderTrades(recording: Recording): TradeOrder {
-  const { trades } = recording;
-  const sorted = orderedById(allOf(trades.rows), trades.id);
-  const effective = new EffectiveTime(recording);
-  const index = new Uint32Array(sorted.length);
-  const time = new Float64Array(sorted.length);
-  let kept = 0;
-  let idLast = NO_ID;
-  for (const trade of sorted) {
-    const id = trades.id.at(trade);
-    if (id !== NO_ID && id === idLast) {
-      recording.skip('duplicate-trade');
-      continue;
-    }
-    idLast = id;
-    index[kept] = trade;
-    time[kept] = effective.next(trades.time.at(trade), trades.line.at(trade));
-    kept += 1;
+export const orderTrades = (recording: Recording): TradeOrder =>
+  new OrderedTrades(recording).until(Infinity);
+
+/** Follows the trades of a recording, also of one that is still being read. Mutable. */
+export class OrderedTrades {
+  readonly #recording: Recording;
+  readonly #effective: EffectiveTime;
+  #idLast = NO_ID;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+    this.#effective = new EffectiveTime(recording);
   }
-  return { index: index.subarray(0, kept), time: time.subarray(0, kept) };
+
+  /** Of those in the recording the ones up to `until`, in order; `rest`: those behind it, as they stand in the recording. */
+  until(until: number): TradeOrder & { readonly rest: Uint32Array } {
+    const { trades } = this.#recording;
+    const sorted = orderedById(allOf(trades.rows), trades.id);
+    const index = new Uint32Array(sorted.length);
+    const time = new Float64Array(sorted.length);
+    let passed = 0;
+    let kept = 0;
+    for (; passed < sorted.length; passed += 1) {
+      const trade = sorted[passed]!;
+      const id = trades.id.at(trade);
+      if (id !== NO_ID && id <= this.#idLast) {
+        this.#recording.skip('duplicate-trade');
+        continue;
+      }
+      const [own, line] = [trades.time.at(trade), trades.line.at(trade)];
+      if (this.#effective.of(own, line) > until) break;
+      this.#idLast = id;
+      index[kept] = trade;
+      time[kept] = this.#effective.next(own, line);
+      kept += 1;
+    }
+    const rest = sorted.slice(passed).sort();
+    return { index: index.subarray(0, kept), time: time.subarray(0, kept), rest };
+  }
 }

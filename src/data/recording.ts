@@ -21,6 +21,9 @@ export const NO_ID = -1;
 /** No receive clock. */
 export const NO_TIME = -1;
 
+/** In `DepthLane.snapshot`: neither a diff (0) nor a snapshot (1), but the end of a connection. */
+export const LOSS = 2;
+
 export const SIDE_BID = 0;
 export const SIDE_ASK = 1;
 
@@ -102,6 +105,44 @@ export class DepthLane {
   rowStart(message: number): number {
     return message === 0 ? 0 : this.rowEnd.at(message - 1);
   }
+
+  /** What was told before `time` cannot be gone on from; behind all diffs that came before. */
+  lost(time: number, received: number, line: number): void {
+    let lastId = 0;
+    for (let i = 0; i < this.messages; i += 1) lastId = Math.max(lastId, this.lastId.at(i));
+    const ids = { firstId: lastId, lastId, previousId: NO_ID };
+    this.close({ snapshot: false, ...ids, time, received, line });
+    this.snapshot.set(this.messages - 1, LOSS);
+  }
+
+  /** Leaves out rows of the last message; returns how many. */
+  leaveOut(isOut: (row: number) => boolean): number {
+    const last = this.messages - 1;
+    const rows = Array.from({ length: this.rows }, (_, row) => row);
+    const start = this.rowStart(last);
+    const kept = rows.filter((row) => row < start || !isOut(row));
+    if (kept.length === rows.length) return 0;
+    for (const column of [this.side, this.price, this.quantity]) column.keep(kept);
+    this.rowEnd.set(last, kept.length);
+    return rows.length - kept.length;
+  }
+
+  /** Only these messages, whose numbers rise; none may be in the middle of being read. */
+  keep(messages: readonly number[]): void {
+    const rows: number[] = [];
+    const ends = messages.map((message) => {
+      for (let row = this.rowStart(message); row < this.rowEnd.at(message); row += 1)
+        rows.push(row);
+      return rows.length;
+    });
+    const { snapshot, firstId, lastId, previousId, time, received, line, rowEnd } = this;
+    for (const column of [snapshot, firstId, lastId, previousId, time, received, line, rowEnd])
+      column.keep(messages);
+    ends.forEach((end, message) => {
+      rowEnd.set(message, end);
+    });
+    for (const column of [this.side, this.price, this.quantity]) column.keep(rows);
+  }
 }
 
 class TradeLane {
@@ -116,6 +157,12 @@ class TradeLane {
 
   get rows(): number {
     return this.time.length;
+  }
+
+  /** Only these, whose numbers rise. */
+  keep(trades: readonly number[]): void {
+    const { id, time, received, line, flags, price, quantity } = this;
+    for (const column of [id, time, received, line, flags, price, quantity]) column.keep(trades);
   }
 }
 

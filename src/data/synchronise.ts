@@ -7,7 +7,7 @@
  */
 import { NumberColumn } from './columns.js';
 import { EffectiveTime, allOf, orderedById } from './lane-order.js';
-import type { Recording } from './recording.js';
+import { LOSS, type Recording } from './recording.js';
 
 export const STEP_OPEN = 0;
 const STEP_APPLY = 1;
@@ -58,7 +58,7 @@ export class BookSteps {
 export function synchronise(recording: Recording): BookSteps {
   const steps = new BookSteps();
   if (recording.rule === 'marked') new MarkedBook(recording, steps).run();
-  else new NumberedBook(recording, steps).run();
+  else new NumberedBook(recording).whole(numberedDepth(recording), steps);
   if (steps.length === 0) throw neverOpens(recording);
   return steps;
 }
@@ -91,57 +91,121 @@ function neverOpens(recording: Recording): Error {
   });
 }
 
-/** Snapshots and diffs with update ids: Binance's rules for spot and for futures. */
-class NumberedBook {
+/** Diffs and snapshots of a recording, each in the order of their ids. */
+export interface NumberedDepth {
+  readonly diffs: Uint32Array;
+  readonly snapshots: Uint32Array;
+}
+
+export function numberedDepth({ depth }: Recording): NumberedDepth {
+  const all = allOf(depth.messages);
+  const isSnapshot = (i: number): boolean => depth.snapshot.at(i) === 1;
+  return {
+    snapshots: orderedById(all.filter(isSnapshot), depth.lastId),
+    diffs: orderedById(
+      all.filter((i) => !isSnapshot(i)),
+      depth.lastId,
+    ),
+  };
+}
+
+/** Snapshots and diffs with update ids: Binance's rules for spot and for futures. Follows a recording, also one that is still being read. Mutable. */
+export class NumberedBook {
   readonly #recording: Recording;
-  readonly #steps: BookSteps;
-  readonly #snapshots: Uint32Array;
-  readonly #diffs: Uint32Array;
+  readonly #effective: EffectiveTime;
   #open = false;
   #everOpen = false;
   #idLast = 0;
   #received = -Infinity;
+  /** By id. */
   readonly #snapshotsUsed = new Set<number>();
 
-  constructor(recording: Recording, steps: BookSteps) {
-    const { depth } = recording;
-    const all = allOf(depth.messages);
-    const isSnapshot = (i: number): boolean => depth.snapshot.at(i) === 1;
+  constructor(recording: Recording) {
     this.#recording = recording;
-    this.#steps = steps;
-    this.#snapshots = orderedById(all.filter(isSnapshot), depth.lastId);
-    this.#diffs = orderedById(
-      all.filter((i) => !isSnapshot(i)),
-      depth.lastId,
-    );
+    this.#effective = new EffectiveTime(recording);
   }
 
-  run(): void {
-    const { depth } = this.#recording;
-    const effective = new EffectiveTime(this.#recording);
-    for (const diff of this.#diffs) {
-      const time = effective.next(depth.time.at(diff), depth.line.at(diff));
-      if (this.#open) this.#follow(diff, time);
-      else this.#tryOpen(diff, time);
-    }
-    const unused = this.#snapshots.length - this.#snapshotsUsed.size;
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** The last update that is in the book, or was when it was lost. */
+  get idLast(): number {
+    return this.#idLast;
+  }
+
+  /** All there is: what nothing opens for is left out. */
+  whole(depth: NumberedDepth, steps: BookSteps): void {
+    const rest = depth.diffs.subarray(this.goOn(depth, Infinity, steps));
+    for (const diff of rest) this.#leaveOut(diff);
+    const unused = depth.snapshots.length - this.#snapshotsUsed.size;
     if (unused > 0 && this.#everOpen) this.#recording.skip('snapshot-not-needed', unused);
   }
 
-  #follow(diff: number, time: number): void {
+  /** What happened up to `until`; returns how many of the diffs that decides. Those that wait for a snapshot it does not. */
+  goOn({ diffs, snapshots }: NumberedDepth, until: number, steps: BookSteps): number {
+    let decided = 0;
+    while (decided < diffs.length) {
+      const diff = diffs[decided]!;
+      if (this.#open) {
+        if (this.#timeOf(diff) > until) break;
+        // A diff that does not follow on may be the first of a book that opens anew.
+        if (this.#follow(diff, steps)) decided += 1;
+        continue;
+      }
+      const opening = this.openingIn({ diffs, snapshots }, decided);
+      if (opening === null || opening.time > until) break;
+      for (; decided < opening.place; decided += 1) this.#leaveOut(diffs[decided]!);
+      this.#openWith(diffs[decided]!, opening, steps);
+      decided += 1;
+    }
+    return decided;
+  }
+
+  /** The first diff from `from` on that a snapshot can be gone on from with, and when the book opens with it. */
+  openingIn({ diffs, snapshots }: NumberedDepth, from = 0): Opening | null {
     const { depth } = this.#recording;
-    if (depth.lastId.at(diff) <= this.#idLast) {
+    let time = -Infinity;
+    for (let place = from; place < diffs.length; place += 1) {
+      const diff = diffs[place]!;
+      time = Math.max(time, this.#timeOf(diff));
+      const snapshot = snapshots.find((candidate) => this.#bridges(diff, candidate));
+      if (snapshot !== undefined)
+        return { place, snapshot, time: Math.max(time, depth.time.at(snapshot)) };
+    }
+    return null;
+  }
+
+  /** False: there is a gap before it, which is told, and it is not decided. */
+  #follow(diff: number, steps: BookSteps): boolean {
+    const { depth } = this.#recording;
+    const time = this.#timeOf(diff);
+    this.#effective.passed(time);
+    const isLost = depth.snapshot.at(diff) === LOSS;
+    if (!isLost && depth.lastId.at(diff) <= this.#idLast) {
       this.#recording.skip('duplicate-depth');
-      return;
+      return true;
     }
-    if (this.#continues(diff)) {
-      this.#steps.pushNext(diff, time, this.#receivedWith(diff));
+    if (!isLost && this.#continues(diff)) {
+      steps.pushNext(diff, time, this.#receivedWith(diff));
       this.#idLast = depth.lastId.at(diff);
-      return;
+      return true;
     }
-    this.#steps.push(STEP_GAP, diff, time, this.#receivedWith(diff));
+    steps.push(STEP_GAP, diff, time, this.#receivedWith(diff));
     this.#open = false;
-    this.#tryOpen(diff, time);
+    return isLost;
+  }
+
+  /** Not yet passed: others of its time may come. Errors: `DataError`. */
+  #timeOf(diff: number): number {
+    const { depth } = this.#recording;
+    return this.#effective.of(depth.time.at(diff), depth.line.at(diff));
+  }
+
+  #leaveOut(diff: number): void {
+    this.#effective.passed(this.#timeOf(diff));
+    if (this.#recording.depth.snapshot.at(diff) === LOSS) return;
+    this.#recording.skip(this.#everOpen ? 'depth-after-gap' : 'depth-before-snapshot');
   }
 
   #continues(diff: number): boolean {
@@ -151,16 +215,12 @@ class NumberedBook {
       : depth.previousId.at(diff) === this.#idLast;
   }
 
-  #tryOpen(diff: number, time: number): void {
+  #openWith(diff: number, { snapshot, time }: Opening, steps: BookSteps): void {
     const { depth } = this.#recording;
-    const snapshot = this.#snapshots.find((candidate) => this.#bridges(diff, candidate));
-    if (snapshot === undefined) {
-      this.#recording.skip(this.#everOpen ? 'depth-after-gap' : 'depth-before-snapshot');
-      return;
-    }
-    this.#snapshotsUsed.add(snapshot);
+    this.#effective.passed(time);
+    this.#snapshotsUsed.add(depth.lastId.at(snapshot));
     this.#received = Math.max(this.#received, depth.received.at(snapshot));
-    this.#steps.pushOpen(diff, snapshot, time, this.#receivedWith(diff));
+    steps.pushOpen(diff, snapshot, time, this.#receivedWith(diff));
     this.#open = true;
     this.#everOpen = true;
     this.#idLast = depth.lastId.at(diff);
@@ -172,6 +232,7 @@ class NumberedBook {
    */
   #bridges(diff: number, snapshot: number): boolean {
     const { depth, rule } = this.#recording;
+    if (depth.snapshot.at(diff) === LOSS) return false;
     const id = depth.lastId.at(snapshot);
     const first = depth.firstId.at(diff);
     const last = depth.lastId.at(diff);
@@ -183,6 +244,13 @@ class NumberedBook {
     this.#received = Math.max(this.#received, this.#recording.depth.received.at(message));
     return this.#received;
   }
+}
+
+/** Which of the diffs opens the book, with which snapshot, and when. */
+interface Opening {
+  readonly place: number;
+  readonly snapshot: number;
+  readonly time: number;
 }
 
 /** Formats that mark snapshot rows instead of numbering updates: Tardis, hftbacktest. */

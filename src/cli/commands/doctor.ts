@@ -6,13 +6,14 @@ import { aligned, textOfLines } from '../../report/text/layout.js';
 import { buildId } from '../../runs/build-id.js';
 import { HOW_TO_GET_DATA } from '../../runs/scenario/data-files.js';
 import { type BrokerFlags, brokerFindings } from '../broker-findings.js';
+import { type FeedFlags, feedFindings } from '../feed-findings.js';
 import type { Finding } from '../finding.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { printJson } from '../json.js';
 import { type Settings, readSettings } from '../settings.js';
 import type { World } from '../world.js';
 
-interface DoctorFlags extends BrokerFlags {
+interface DoctorFlags extends BrokerFlags, FeedFlags {
   readonly json?: boolean;
   readonly db?: string;
 }
@@ -27,6 +28,7 @@ export async function doctor(world: World, flags: DoctorFlags): Promise<ExitCode
     await resultsFinding(world, settings),
     await portFinding(settings),
     ...(await brokerFindings(world, settings, flags)),
+    ...(await feedFindings(world, settings, flags)),
   ];
   const bad = findings.some(({ state }) => state === 'bad');
   if (flags.json === true) printJson(world, { ok: !bad, findings });

@@ -66,31 +66,41 @@ async function tradeCommand(
   mode: LiveMode,
   { file, flags }: { readonly file: string; readonly flags: PaperFlags },
 ): Promise<ExitCode> {
-  const asked = paperAsked(flags, readSettings(world, {}).get('broker'));
-  if (mode === 'live' && asked.with.broker === 'sim')
-    throw new ConfigurationError(
-      'squall live: the simulated venue has no real money\n  fix: --broker alpaca, binance or binance-usdm, or "squall paper"',
-    );
+  const settings = readSettings(world, {});
+  const configured = { broker: settings.get('broker'), feed: settings.get('feed') };
+  const asked = paperAsked(flags, mode, configured);
   const stop = listenForStop(world);
   try {
     const loaded = await onlyScenario(world, file, flags);
     const { scenario } = loaded;
     const config: EngineConfig = { ...engineConfig(scenario, scenario.seed), mode };
-    const { broker } = asked.with;
+    const { with: at, ...rest } = asked;
+    const { broker } = at;
     const engine = broker === 'sim' ? config : atVenue(config, broker);
     requireLimits(engine);
     checkRecord(world, asked);
     const strategies = await loadStrategies(loaded);
-    const store = openEngineStore(resolve(world.cwd, asked.state));
-    try {
-      return await recorded({ world, asked, store }, () =>
-        trade({ world, mode, asked, stop, loaded, strategies, engine, store }),
-      );
-    } finally {
-      store.close();
-    }
+    const known = { world, mode, stop, loaded, strategies, engine };
+    if (!('feed' in at))
+      return await onStore({ ...known, asked: { ...rest, with: at }, failed: null });
+    const { atOwnVenue } = await import('../own-venue.js');
+    const own = { world, loaded, stop, asked: { ...rest, with: at } };
+    const ended = await atOwnVenue(own, (reachable, failed) =>
+      onStore({ ...known, asked: reachable, failed }),
+    );
+    return ended ?? new PaperLife(world, mode, { asked, stop }).neverBegan();
   } finally {
     stop.release();
+  }
+}
+
+async function onStore(trading: Omit<Trading, 'store'>): Promise<ExitCode> {
+  const { world, asked } = trading;
+  const store = openEngineStore(resolve(world.cwd, asked.state));
+  try {
+    return await recorded({ world, asked, store }, () => trade({ ...trading, store }));
+  } finally {
+    store.close();
   }
 }
 
@@ -106,11 +116,14 @@ interface Trading {
   readonly strategies: readonly RunStrategy[];
   readonly engine: EngineConfig;
   readonly store: EngineStore;
+  /** Why the market of a venue of its own cannot go on, if that comes about; null = that is the venue's affair. */
+  readonly failed: Promise<Error> | null;
 }
 
 async function trade(trading: Trading): Promise<ExitCode> {
   const { world, mode, asked, stop } = trading;
   const life = new PaperLife(world, mode, { asked, stop });
+  void trading.failed?.then((error) => life.fail(error));
   const onUnreachable = (error: UnreachableError): void => life.fail(error);
   const opened = await openVenue({ ...trading, onUnreachable });
   if (opened === null) return life.neverBegan();
@@ -175,7 +188,8 @@ async function tradeThere(
       ...api.notices,
     ];
     const { name } = loaded.scenario;
-    life.begins(session, { name, at, blocks, venue, notices, expected });
+    const outlives = trading.failed === null;
+    life.begins(session, { name, at, blocks, venue, outlives, notices, expected });
     return await life.ended();
   } finally {
     desk.close('it was told to end, or all of its orders are over');

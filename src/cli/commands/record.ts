@@ -1,8 +1,6 @@
 /** `squall record binance SYMBOL…`: public market data into files that `squall data` and scenarios read, until it is told to stop. */
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DataError } from '../../data/data-error.js';
-import { RawFiles } from '../../data/binance/raw-files.js';
 import { MarketRecorder } from '../../live/binance/record/market-recorder.js';
 import { PublicMarket, publicAddresses } from '../../live/binance/record/public-market.js';
 import { SystemClock } from '../../live/clock/system-clock.js';
@@ -11,6 +9,7 @@ import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { printJson } from '../json.js';
 import { lengthOf, urlOf } from '../paper-asked.js';
+import { closeAll, rawFilesIn } from '../raw-files.js';
 import { recordSummary, summaryText } from '../record-summary.js';
 import { listenForStop } from '../stop.js';
 import type { World } from '../world.js';
@@ -46,8 +45,7 @@ export async function recordCommand(
   try {
     const market = new PublicMarket(addresses, clock);
     checkSymbols(wanted, await market.symbols());
-    makeFolder(folder, flags.out);
-    const sinks = new Map(wanted.map((symbol) => [symbol, new RawFiles(folder, symbol)]));
+    const sinks = rawFilesIn({ flag: '--out', folder, named: flags.out }, wanted);
     const tell = (text: string): void => world.err(`${text}\n`);
     const recorder = new MarketRecorder({ clock, addresses, market, sinks, tell });
     tell(`recording ${wanted.join(', ')} to ${flags.out}   (Ctrl+C ends it)`);
@@ -76,25 +74,4 @@ function checkSymbols(wanted: readonly string[], traded: readonly string[]): voi
     what: `Binance has no such symbol among its ${known.size}`,
     fix: meant === null ? 'Look it up at the venue' : `Did you mean ${meant}?`,
   });
-}
-
-function makeFolder(folder: string, out: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UsageError(`--out ${out} cannot be made: ${(error as Error).message}`);
-  }
-}
-
-/** Each of them, whatever becomes of the others; then the first failure. */
-function closeAll(files: Iterable<RawFiles>): void {
-  const failures: unknown[] = [];
-  for (const one of files) {
-    try {
-      one.close();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }

@@ -9,14 +9,16 @@ import type { LoadedScenario } from '../../runs/scenario/load.js';
 import { ScenarioError } from '../../runs/scenario/problem.js';
 import { type VenuePlan, venuePlan } from '../../runs/venue/venue-plan.js';
 import { LOOPBACK } from '../../server/venue/port/port-server.js';
-import type { ExitCode } from '../exit-code.js';
+import { EXIT_OF_SIGNAL, type ExitCode } from '../exit-code.js';
 import { UsageError } from '../failure.js';
 import { loadScenarios } from '../load-scenarios.js';
-import { lengthOf, speedOf } from '../paper-asked.js';
-import { readSettings } from '../settings.js';
+import { type BegunLive, type LiveFeed, beginLive, tellFlaws } from '../live-venue.js';
+import { lengthOf, speedOf, urlOf } from '../paper-asked.js';
+import { checkCombination, readSettings } from '../settings.js';
 import { standInDialect } from '../stand-in-dialect.js';
 import {
   type Arrived,
+  type LiveVenue,
   type StandingVenue,
   type VenueAsked,
   standOnPort,
@@ -28,6 +30,9 @@ import type { StopSignal, World } from '../world.js';
 
 export interface VenueFlags {
   readonly dialect: string;
+  readonly feed: string;
+  readonly url?: string;
+  readonly keep?: string;
   readonly scenario?: string;
   readonly port: string;
   readonly speed: string;
@@ -46,25 +51,72 @@ export async function venueCommand(world: World, flags: VenueFlags): Promise<Exi
   const port = portOf(flags.port);
   const length = flags.duration === undefined ? null : lengthOf('--duration', flags.duration);
   checkJudge(flags, dialect);
-  const { plan, loaded } = await planned(world, flags);
-  checkAccounts(flags, { dialect, plan, loaded });
-  const told = new Promise<StopSignal>((stop) => {
-    world.onInterrupt(stop);
+  const feed = liveFeedOf(flags, { dialect, speed });
+  const loaded = await onlyScenario(world, flags);
+  const stop = new AbortController();
+  const told = new Promise<StopSignal>((by) => {
+    world.onInterrupt((signal) => {
+      stop.abort();
+      by(signal);
+    });
   });
+  const begun = await begin(feed, { world, loaded, signal: stop.signal, retryMs: 0 });
+  if (begun === null) return EXIT_OF_SIGNAL[await told];
+  const { plan, live, close } = begun;
+  checkAccounts(flags, { dialect, plan, loaded });
   const onArrived = flags.json === true ? arrivals(world) : () => undefined;
   const isWatched = flags.judge === true;
   const asked = { plan, speed, port, onArrived, isWatched, endsAt: endOf(plan, length, isWatched) };
-  const { stand, keysText } = standsAs(world, asked, { dialect, plan, loaded });
+  const { stand, keysText } = standsAs(world, asked, { dialect, plan, loaded, live });
   const venue = await standing(stand, port);
   if (flags.json === true) line(world, { kind: 'listening', port: venue.port });
   else
     world.out(
       `squall venue: ${flags.scenario ?? ''} at ${dialect === 'port' ? '' : 'http://'}${LOOPBACK}:${venue.port}, time passes ${speed} times as fast   (Ctrl+C ends it)\n${keysText}${pageText(dialect, venue.port)}`,
     );
-  const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
-  venue.catchUp();
-  await venue.close();
-  return endedVenue(world, flags, { venue, by, expectations: loaded.expectations });
+  try {
+    const by = await Promise.race([told, venue.over.then(() => 'time' as const)]);
+    venue.catchUp();
+    await venue.close();
+    if (live !== null) tellFlaws(world, live);
+    return endedVenue(world, flags, { venue, by, expectations: loaded.expectations });
+  } finally {
+    await venue.close();
+    close();
+  }
+}
+
+type NoLive = { readonly live: null } & Pick<BegunLive, 'plan' | 'close'>;
+
+/** The market of a live feed; of none, what the scenario says. Null where it was told to stop before. */
+const begin = async (
+  feed: LiveFeed | null,
+  how: Parameters<typeof beginLive>[0],
+): Promise<BegunLive | NoLive | null> =>
+  feed === null
+    ? {
+        plan: venuePlan(await prepareScenario(how.loaded)),
+        live: null,
+        close: () => undefined,
+      }
+    : beginLive(how, feed);
+
+function liveFeedOf(
+  { feed, url, keep }: VenueFlags,
+  { dialect, speed }: { readonly dialect: string; readonly speed: number },
+): LiveFeed | null {
+  if (feed === 'sim') {
+    if (url === undefined && keep === undefined) return null;
+    throw new UsageError('--url and --keep are of a live feed\n  fix: --feed binance with them');
+  }
+  checkCombination({ mode: 'paper', broker: 'sim', feed });
+  if (dialect !== 'port')
+    throw new UsageError(
+      `--dialect ${dialect}: on a live feed the venue speaks "port" alone\n  fix: leave --dialect out, or --feed`,
+    );
+  if (speed !== 1)
+    throw new UsageError(`--speed ${speed}: a live market is in real time\n  fix: leave it out`);
+  return { feed: 'binance', url: url === undefined ? null : urlOf(url), keep: keep ?? null };
 }
 
 const pageText = (dialect: string, port: number): string =>
@@ -76,9 +128,9 @@ type Spoken = (typeof DIALECT_NAMES)[number];
 function standsAs(
   world: World,
   asked: VenueAsked,
-  { dialect, ...of }: Planned & { readonly dialect: Spoken },
+  { dialect, live, ...of }: Planned & { readonly dialect: Spoken; readonly live: LiveVenue | null },
 ): { readonly stand: () => Promise<StandingVenue>; readonly keysText: string } {
-  if (dialect === 'port') return { stand: () => standOnPort(asked), keysText: '' };
+  if (dialect === 'port') return { stand: () => standOnPort(asked, live), keysText: '' };
   const { clients, text } = clientsOf(world, { dialect, ...of });
   return { stand: () => standInDialect(asked, { dialect, clients }), keysText: text };
 }
@@ -145,7 +197,7 @@ interface Planned {
   readonly loaded: LoadedScenario;
 }
 
-async function planned(world: World, flags: VenueFlags): Promise<Planned> {
+async function onlyScenario(world: World, flags: VenueFlags): Promise<LoadedScenario> {
   const { scenario } = flags;
   if (scenario === undefined)
     throw new UsageError(
@@ -159,7 +211,7 @@ async function planned(world: World, flags: VenueFlags): Promise<Planned> {
   const [loaded, another] = scenarios;
   if (loaded === undefined || another !== undefined)
     throw new UsageError(`${scenario} names ${scenarios.length} scenarios\n  fix: name one`);
-  return { plan: venuePlan(await prepareScenario(loaded)), loaded };
+  return loaded;
 }
 
 const line = (world: World, value: object): void => world.out(`${JSON.stringify(value)}\n`);

@@ -49,7 +49,8 @@ export async function importBinanceRaw(
   return recording;
 }
 
-class RawLineReader {
+/** Reads one line after the other into a recording. */
+export class RawLineReader {
   readonly #recording: Recording;
   readonly #sink: RawSink;
   readonly #message = new StreamMessage();

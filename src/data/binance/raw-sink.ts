@@ -13,20 +13,24 @@ export interface RawOptions {
   /** Only this symbol; others are counted and skipped. Null: there must be one only. */
   readonly symbol: string | null;
   readonly limits: ReadingLimits;
+  /** Whether the venue's own best prices are taken, too; they are when left out. */
+  readonly tickers?: boolean;
 }
 
 export class RawSink {
   readonly #recording: Recording;
   readonly #symbolWanted: string | null;
+  readonly #takesTickers: boolean;
   #line = 0;
   #received = NO_TIME;
   #receivedMax = NO_TIME;
   #venueTimeMax = 0;
   #kind: VenueKind | null = null;
 
-  constructor(recording: Recording, { symbol }: Omit<RawOptions, 'limits'>) {
+  constructor(recording: Recording, { symbol, tickers = true }: Omit<RawOptions, 'limits'>) {
     this.#recording = recording;
     this.#symbolWanted = symbol;
+    this.#takesTickers = tickers;
     recording.symbol = symbol;
   }
 
@@ -60,7 +64,8 @@ export class RawSink {
         this.#takeSnapshot(message);
         return;
       case 'ticker':
-        this.#takeTicker(message);
+        if (this.#takesTickers) this.#takeTicker(message);
+        else this.#recording.skip('ticker');
     }
   }
 

@@ -20,7 +20,7 @@ import {
 import type { Access } from './access.js';
 import { type BinanceClient, openClient } from './ccxt-client.js';
 import { NO_SUCH_ADDRESS } from './error-words.js';
-import { gridProblems } from './grid-check.js';
+import { gridProblems, gridText } from './grid-check.js';
 import { BinanceConnection } from './binance-connection.js';
 import type { BinanceVenue } from './binance-venue.js';
 import { SPOT_ACCESS } from './spot-access.js';
@@ -106,9 +106,6 @@ const rulesOf = (
     isTaken: product.isTaken,
     options: { signal },
   });
-
-const gridText = (problems: readonly string[]): string =>
-  `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
 
 /** A venue that has understood the question and refuses it has to be asked otherwise; any other may answer later. */
 function problem(options: BinanceOptions, { product }: Access, reply: ClientReply): Error {

@@ -24,6 +24,10 @@ export function gridProblems(
   });
 }
 
+/** What to read, and what to do about it. */
+export const gridText = (problems: readonly string[]): string =>
+  `what is configured is not what Binance trades:\n${problems.map((line) => `  ${line}`).join('\n')}\n  fix: configure the instruments as the venue has them`;
+
 function problemsOf(
   instrument: Instrument,
   row: Fields,

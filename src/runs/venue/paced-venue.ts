@@ -16,6 +16,7 @@ import { VirtualClock } from '../../sim/clock/virtual-clock.js';
 import type { FaultSpec, FaultState } from '../../sim/fault/fault-set.js';
 import { Switchboard } from '../../sim/fault/switchboard.js';
 import { type L2Listing, L2Venue } from '../../sim/market/l2/l2-venue.js';
+import type { Tape } from '../../sim/tape/tape.js';
 import type { SimulationPlan } from '../simulation-plan.js';
 import {
   type AccountLine,
@@ -24,10 +25,21 @@ import {
   accountLine,
 } from './paced-account.js';
 
+/** Markets that are still going on. */
+export interface OngoingMarkets {
+  /**
+   * What the tapes of the plan go on with up to `until`, in its order; null = with nothing. Nothing of that time comes any more.
+   * Never throws.
+   */
+  piecesUntil(until: EpochMicros): readonly (Tape | null)[];
+}
+
 export interface Pace {
   readonly clock: Clock;
   /** How fast its time passes. */
   readonly speed: number;
+  /** Null or left out where the tapes of the plan are whole. */
+  readonly ongoing?: OngoingMarkets | null;
 }
 
 export interface SwitchedFault extends FaultState {
@@ -136,6 +148,9 @@ export class PacedVenue {
 
   catchUp(): void {
     const target = this.#pace.clock.now();
+    this.#pace.ongoing?.piecesUntil(target).forEach((piece, listing) => {
+      if (piece !== null) this.#venue.goOn(listing, piece);
+    });
     for (;;) {
       const next = this.#clock.peekTime();
       const until = next === null || next > target ? target : next;

@@ -22,7 +22,6 @@ import {
 } from '../fills/available.js';
 import { moveQueue } from '../fills/book-row.js';
 import type { FillRules } from '../fills/fill-rules.js';
-import type { Print } from '../fills/trade.js';
 import { requeue } from '../fills/queue-on-arrival.js';
 import {
   ROW_GAP,
@@ -35,22 +34,12 @@ import {
 } from '../tape/tape.js';
 import { refuseOffGridLevels } from '../tape/check-tape.js';
 import { type RowRuns, rowRuns } from '../tape/row-runs.js';
+import { type MarketListener, NOBODY } from './market-listener.js';
 import type { QuoteSink } from './quote-sink.js';
 import { NOTHING_COUNTED, type ReplayCounts } from './replay-counts.js';
+import { TapePieces } from './tape-pieces.js';
 import { TopCursor } from './top-cursor.js';
 import { TopOfTape } from './top-of-tape.js';
-
-/** The matcher's ear. Called for rows that may touch an order of ours, never for the rest. */
-export interface MarketListener {
-  /** An eligible print that may reach an own order or a stop; `side` is the side it hit. */
-  onPrint(side: BookSide, print: Print, at: EpochMicros): void;
-  /** The book rows of the instant are in, and the opposite side stands at or through an own order (F8). */
-  onCrossed(at: EpochMicros, tapeRow: number | null): void;
-  /** The market of the instant is over, orders can be matched, and `watchesQuote` is set (F9). */
-  onQuote(at: EpochMicros, tapeRow: number | null): void;
-  /** The instant is over, orders can be matched, and `arrivalsPending` is set. */
-  onArrivals(at: EpochMicros): void;
-}
 
 export interface ReplaySource {
   readonly tape: Tape;
@@ -89,6 +78,8 @@ export class ReplayMarket {
   #resuming = false;
   #snapshots = 0;
   #unsynchronizedSince = 0;
+  /** What the tape goes on with. */
+  readonly #pieces = new TapePieces();
 
   constructor(source: ReplaySource) {
     this.bids = new BookSide(1, source.rules);
@@ -96,15 +87,14 @@ export class ReplayMarket {
     this.reset(source);
   }
 
-  reset(source: ReplaySource): void {
-    const { tape } = source;
+  reset({ tape, rules, quotes }: ReplaySource): void {
     refuseOffGridLevels(tape);
-    this.bids.reset(source.rules);
-    this.asks.reset(source.rules);
-    this.top.reset(tape, source.quotes);
+    this.bids.reset(rules);
+    this.asks.reset(rules);
+    this.top.reset(tape, quotes);
     this.#tape = tape;
     this.#runs = rowRuns(tape);
-    const believed = source.rules.options.top === 'ticker' ? tape.top : null;
+    const believed = rules.options.top === 'ticker' ? tape.top : null;
     this.#stream = believed === null ? null : new TopCursor(believed, this.counts);
     this.#run = 0;
     this.#cursor = 0;
@@ -112,6 +102,7 @@ export class ReplayMarket {
     this.#resuming = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
+    this.#pieces.reset();
     Object.assign(this.counts, NOTHING_COUNTED);
     this.last = Number.NaN as PriceQuanta;
     this.watchLow = NO_KEY;
@@ -139,6 +130,23 @@ export class ReplayMarket {
     return this.#stream === null ? next : Math.min(next, this.#stream.nextTime);
   }
 
+  /** The tape goes on with `piece`: its rows are behind the last one in time, its book is as that left it. */
+  goOn(piece: Tape): void {
+    this.#pieces.add(piece, this.#tape);
+    this.#takeUp();
+  }
+
+  /** The next piece, where this one is over; false = there is none, or it is not. */
+  #takeUp(): boolean {
+    if (this.#cursor < this.#tape.rows) return false;
+    const piece = this.#pieces.after(this.#tape);
+    if (piece === undefined) return false;
+    this.#tape = piece;
+    this.#runs = rowRuns(piece);
+    this.#run = this.#cursor = 0;
+    return true;
+  }
+
   /** Time in which the book was not synchronised, up to `at`. */
   desynchronizedMicros(at: number): number {
     const running = this.synchronized ? 0 : Math.max(0, at - this.#unsynchronizedSince);
@@ -147,8 +155,14 @@ export class ReplayMarket {
 
   /** Consumes whole instants up to `until`; returns the time of the instant that interrupted it, else `until`. */
   advance(until: EpochMicros): EpochMicros {
-    const { time } = this.#runs;
     if (this.#stream !== null) return this.#advanceBoth(this.#stream, until);
+    let reached = this.#advancePiece(until);
+    while (this.#takeUp() && reached === until) reached = this.#advancePiece(until);
+    return reached;
+  }
+
+  #advancePiece(until: EpochMicros): EpochMicros {
+    const { time } = this.#runs;
     for (let at = time[this.#run]!; at <= until; at = time[this.#run]!) {
       this.#instant(at);
       if (this.interrupted) {
@@ -203,16 +217,16 @@ export class ReplayMarket {
     this.#cursor = row;
     const told = this.#stream !== null && this.#takeStream(this.#stream, at, Infinity);
     const late = told ? this.#stream!.delay : delay[this.#run - 1]!;
-    if (row > book) this.#bookIsIn(at, row - 1, late);
+    if (row > book) this.#bookIsIn(at, this.#pieces.rowsBefore + row - 1, late);
     else {
-      if (this.#resuming) this.#matchCrossed(at as EpochMicros, row - 1);
+      if (this.#resuming) this.#matchCrossed(at as EpochMicros, this.#pieces.rowsBefore + row - 1);
       if (told) this.#showTop(at, late);
       else this.top.alive(at, late);
     }
     // A print that is not eligible moves nothing.
     const moved = told || this.#resuming || row - first > this.counts.ineligiblePrints - ineligible;
     this.#resuming = false;
-    this.#endInstant(at as EpochMicros, row - 1, moved);
+    this.#endInstant(at as EpochMicros, this.#pieces.rowsBefore + row - 1, moved);
   }
 
   /** What arrives at the end of an instant: stops the quote triggers, if it can have moved, then what waits. */
@@ -242,7 +256,11 @@ export class ReplayMarket {
       price <= this.watchLow ||
       price >= this.watchHigh
     ) {
-      this.#listener.onPrint(side, { key, quantity, tapeRow: row }, time as EpochMicros);
+      this.#listener.onPrint(
+        side,
+        { key, quantity, tapeRow: this.#pieces.rowsBefore + row },
+        time as EpochMicros,
+      );
     }
     printHits(side, key, quantity, time);
   }
@@ -380,10 +398,3 @@ export class ReplayMarket {
     this.#inSnapshot = false;
   }
 }
-
-const NOBODY: MarketListener = {
-  onPrint: () => undefined,
-  onCrossed: () => undefined,
-  onQuote: () => undefined,
-  onArrivals: () => undefined,
-};

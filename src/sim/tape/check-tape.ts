@@ -16,10 +16,13 @@ import { checkTopRows } from './top-rows.js';
 /** Trades of an instant stand before its book rows. */
 export const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
 
-/** Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts, order apart: who calls has made it. */
-export function checkTape(tape: Tape): void {
+/**
+ * Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts, order apart: who calls has made it. `isOpen`:
+ * it goes on from another one whose book was open at its end.
+ */
+export function checkTape(tape: Tape, isOpen = false): void {
   checkHeader(tape);
-  checkBookRows(tape);
+  checkBookRows(tape, isOpen);
   checkNumbers(tape);
   if (tape.top !== null) checkTopRows(tape, tape.top);
 }
@@ -39,9 +42,9 @@ function refuse(row: number, what: string): never {
 }
 
 /** Levels only in an open book; a gap only where one was open; a snapshot's levels share its instant. */
-function checkBookRows(tape: Tape): void {
+function checkBookRows(tape: Tape, isOpen: boolean): void {
   const { end, kind, time } = rowRuns(tape);
-  let open = false;
+  let open = isOpen;
   for (let run = 0, row = 0; run < end.length; row = end[run]!, run += 1) {
     const what = kind[run]! & ROW_KIND_MASK;
     if (what === ROW_TRADE) continue;

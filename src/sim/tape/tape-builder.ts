@@ -74,8 +74,15 @@ export class TapeBuilder {
     this.#rows = row + 1;
   }
 
-  /** The tape; `topOf` finds its top rows once the rows stand. The builder gives its columns away and is empty afterwards. */
-  finish(header: TapeHeader, topOf: (rows: TapeRows) => TopRows | null = () => null): Tape {
+  /**
+   * The tape; `topOf` finds its top rows once the rows stand; `isOpen`: it goes on from another one whose book was open at its
+   * end. The builder gives its columns away and is empty afterwards.
+   */
+  finish(
+    header: TapeHeader,
+    topOf: (rows: TapeRows) => TopRows | null = () => null,
+    isOpen = false,
+  ): Tape {
     const rows = this.#rows;
     if (!this.#timesFell) partitionInstants(this.#columns, rows, this.#lanesFell);
     const full = this.#timesFell ? reordered(this.#columns, rows) : this.#columns;
@@ -84,7 +91,7 @@ export class TapeBuilder {
     this.#rows = 0;
     const columns: TapeRows = { rows, ...trimmed(full, rows) };
     const tape = tapeOf(header, columns, topOf(columns));
-    checkTape(tape);
+    checkTape(tape, isOpen);
     return tape;
   }
 

@@ -19,6 +19,8 @@ export interface LineSink {
   line(receivedAt: EpochMicros, json: string): boolean;
   /** What waits is kept, whatever happens next. Errors: as above. */
   flush(): void;
+  /** The connection is lost: what comes next need not go on from what came. */
+  lost?(at: EpochMicros): void;
 }
 
 export interface Loss {
@@ -158,6 +160,7 @@ export class MarketRecorder {
     const isSame = last?.until === null;
     for (const symbol of this.#symbols.values()) symbol.lost(isSame ? last.why : why);
     if (isSame) return;
+    for (const sink of this.#options.sinks.values()) sink.lost?.(clock.now());
     this.#losses.push({ at: clock.now(), until: null, why });
     tell(`connection lost: ${why}; connecting anew`);
   }

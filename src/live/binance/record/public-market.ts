@@ -7,6 +7,10 @@ import { type Micros, plus, seconds } from '../../../core/ground/units.js';
 import { UnreachableError } from '../../port/connected-venue.js';
 import { type Exchanged, exchange, watchedFetch } from '../../rest/exchange.js';
 import { type Fields, fieldsOf, listOf, needText } from '../../rest/fields.js';
+import type { Instrument } from '../../../core/ground/instrument.js';
+import { BinanceError } from '../binance-options.js';
+import { gridProblems, gridText } from '../grid-check.js';
+import { SPOT } from '../spot.js';
 import { parsed } from '../parsed.js';
 import { idIn } from './event-id.js';
 
@@ -30,6 +34,7 @@ const LEVELS = 1_000;
 const ANSWERED_WITHIN: Micros = seconds(10);
 const RETRY_AFTER: Micros = seconds(2);
 const OK = 200;
+const REFUSED = 400;
 
 export class PublicMarket {
   readonly #address: string;
@@ -45,11 +50,21 @@ export class PublicMarket {
   async symbols(): Promise<readonly string[]> {
     const answer = await this.#get('ticker/price');
     const rows = answer.kind === 'answered' && answer.status === OK ? parsed(answer.text) : null;
-    if (!Array.isArray(rows))
-      throw new UnreachableError(
-        `Binance's market data (${this.#address}) is not reached: ${whyNot(answer)}\n  fix: is it up, and this machine on the network?`,
-      );
+    if (!Array.isArray(rows)) throw this.#unreached(answer);
     return rows.map((row) => needText(fieldsOf(row, 'a price'), 'symbol'));
+  }
+
+  /** That the venue trades them on the grid that is configured. Errors: `UnreachableError`, and `BinanceError` where it does not. */
+  async check(instruments: readonly Instrument[]): Promise<void> {
+    const symbols = JSON.stringify(instruments.map(({ symbol }) => symbol));
+    const answer = await this.#get(`exchangeInfo?symbols=${encodeURIComponent(symbols)}`);
+    if (answer.kind === 'answered' && answer.status === REFUSED)
+      throw new BinanceError(
+        `Binance does not trade all of ${symbols}: ${answer.text}\n  fix: symbols as the venue has them`,
+      );
+    if (answer.kind !== 'answered' || answer.status !== OK) throw this.#unreached(answer);
+    const problems = gridProblems(parsed(answer.text), instruments, SPOT);
+    if (problems.length > 0) throw new BinanceError(gridText(problems));
   }
 
   async snapshot(symbol: string): Promise<SnapshotAnswer> {
@@ -69,6 +84,12 @@ export class PublicMarket {
 
   close(): void {
     this.#closed.abort();
+  }
+
+  #unreached(answer: Exchanged): UnreachableError {
+    return new UnreachableError(
+      `Binance's market data (${this.#address}) is not reached: ${whyNot(answer)}\n  fix: is it up, and this machine on the network?`,
+    );
   }
 
   #get(path: string): Promise<Exchanged> {

@@ -34,6 +34,11 @@ export class L2Venue extends Exchange {
     this.tapes = setup.listings.map(({ tape }) => tape);
     this.#replays = replays;
   }
+
+  /** The tape of a listing goes on with `piece`: what it has behind all that came before. */
+  goOn(listing: number, piece: Tape): void {
+    this.#replays[listing]!.goOn(piece);
+  }
 }
 
 function replayOf(listing: L2Listing, kept: ReplayMarket | undefined): ReplayMarket {

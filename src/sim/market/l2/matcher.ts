@@ -29,7 +29,8 @@ import { type Meeting, type SelfTrade, meetOwn } from '../../fills/self-trade.js
 import { StopList, type StopPrices, isTriggered } from '../../fills/stop.js';
 import { type Walk, type WalkStep, planWalk, quantityOf, takeSteps } from '../../fills/taker.js';
 import { type Print, fillFromTrade } from '../../fills/trade.js';
-import type { MarketListener, ReplayMarket } from '../replay-market.js';
+import type { MarketListener } from '../market-listener.js';
+import type { ReplayMarket } from '../replay-market.js';
 import { L2Order } from './l2-order.js';
 
 export interface MatcherOptions {

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const VENUE = 'node bin/squall.mjs venue';
 const BOTS = 'docs/examples/bots';
+const LIVE_MARKET =
+  'it needs the public market of Binance; test/cli/live-feed.test.ts does the same at a venue of this machine';
 
 /** Every fenced block of a document: its language, its text without the indent of a list, the comment before it. */
 export function fencesOf(document) {
@@ -107,6 +109,22 @@ export const EXAMPLES = {
   'docs/binance.md': {
     port: '',
     blocks: [
+      {
+        opens: 'export BINANCE_API_KEY=… BINANCE_API_SECRET=… BINANCE_TESTNET=true',
+        how: 'untried',
+        why: 'it needs keys of Binance',
+      },
+      {
+        opens: 'node bin/squall.mjs doctor --feed binance --scenario my-first.yaml',
+        how: 'untried',
+        why: LIVE_MARKET,
+      },
+      {
+        opens:
+          'node bin/squall.mjs venue --scenario my-first.yaml --feed binance --port 7070 --judge my.state',
+        how: 'untried',
+        why: LIVE_MARKET,
+      },
       {
         opens: 'export BINANCE_API_KEY=… BINANCE_API_SECRET=… BINANCE_TESTNET=true',
         how: 'untried',

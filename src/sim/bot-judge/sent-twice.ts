@@ -62,21 +62,67 @@ export function sentTwice(parts: TwiceParts): readonly Finding[] {
       return trip?.request.kind === 'submit' ? [{ order, trip }] : [];
     })
     .sort((a, b) => a.trip.nth - b.trip.nth);
-  let unanswered: readonly Sent[] = [];
+  const unanswered = new Unanswered(parts.knowledge);
   const findings: Finding[] = [];
   for (const one of sent) {
-    const { at } = one.trip;
-    // What was answered or shown by then is nobody's first from here on.
-    unanswered = unanswered.filter(
-      ({ trip, order }) =>
-        replyBy(trip, at) === null && !parts.knowledge.isShown(order, trip.at, at),
-    );
-    const first = unanswered.find((earlier) => isAgain(earlier, one, parts));
-    if (first !== undefined) findings.push(found(first, one, parts));
-    // It has been sent again: another one like it is one more order, not the same once more.
-    unanswered = [...unanswered.filter((earlier) => earlier !== first), one];
+    const first = unanswered
+      .alikeTo(one, one.trip.at)
+      .find((earlier) => isAgain(earlier, one, parts));
+    if (first !== undefined) {
+      findings.push(found(first, one, parts));
+      // It has been sent again: another one like it is one more order, not the same once more.
+      unanswered.remove(first);
+    }
+    unanswered.add(one);
   }
   return findings;
+}
+
+/** Orders without an answer, found by what makes two of them one intent (`sameness`): among thousands nobody looks at all. */
+class Unanswered {
+  readonly #knowledge: Knowledge;
+  readonly #groups = new Map<string, Sent[]>();
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+  }
+
+  add(one: Sent): void {
+    for (const key of keysOf(one)) {
+      const group = this.#groups.get(key);
+      if (group === undefined) this.#groups.set(key, [one]);
+      else group.push(one);
+    }
+  }
+
+  remove(one: Sent): void {
+    for (const key of keysOf(one)) this.#keep(key, (other) => other !== one);
+  }
+
+  /** As they were sent; what was answered or shown by `at` is nobody's first from here on. `at` rises from call to call. */
+  alikeTo(one: Sent, at: EpochMicros): readonly Sent[] {
+    const groups = keysOf(one).map((key) =>
+      this.#keep(
+        key,
+        ({ trip, order }) =>
+          replyBy(trip, at) === null && !this.#knowledge.isShown(order, trip.at, at),
+      ),
+    );
+    return [...new Set(groups.flat())].sort((a, b) => a.trip.nth - b.trip.nth);
+  }
+
+  #keep(key: string, stays: (one: Sent) => boolean): readonly Sent[] {
+    const kept = (this.#groups.get(key) ?? []).filter(stays);
+    this.#groups.set(key, kept);
+    return kept;
+  }
+}
+
+/** Two orders that are one intent have one of these in common. */
+function keysOf({ order: { clientOrderId, terms } }: Sent): readonly string[] {
+  const intent = intentOf(clientOrderId);
+  if (intent !== null) return [`intent ${intent}`];
+  return [`id ${clientOrderId}`, `terms ${SAME.map((field) => terms[field]).join()}`];
 }
 
 function isAgain(first: Sent, second: Sent, { lag }: TwiceParts): boolean {

@@ -118,6 +118,14 @@ describe('a replace at futures, which is a cancel and a new order behind its ans
     },
   );
 
+  it('SCH-4: neither of the two is taken once the successor counts as absent', async () => {
+    rig.known.noteSent(idOf('my-1'), PLACE.terms);
+    rig.answers(({ method }: Received) => (method === 'DELETE' ? ended() : next));
+    await rig.enter({ ...CHANGE, validUntil: epochMicros(NOW + 1_500_000) });
+    const windows = rig.stub.received.map(({ params }) => params['recvWindow']);
+    expect(windows).toEqual(['1500', '1500']);
+  });
+
   it('SCH-2: the guard is asked before each of the two', async () => {
     rig.known.noteSent(idOf('my-1'), PLACE.terms);
     rig.answers(({ method }: Received) => (method === 'DELETE' ? ended() : next));

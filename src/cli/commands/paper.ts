@@ -143,6 +143,7 @@ async function trade(trading: Trading): Promise<ExitCode> {
       desk,
       killFile,
       stay,
+      onRefused: (why) => world.err(`${mode}: ${why}\n`),
     });
     const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
     try {

@@ -18,6 +18,7 @@ import type { EngineStore } from '../../store/engine-store.js';
 import { type Agenda, type Assembly, assemble } from '../assembly.js';
 import type { EngineDesk } from '../desk/engine-desk.js';
 import type { KillFile } from './kill-file.js';
+import { refusedIn } from './refused-in.js';
 import { riskStoreOf } from './risk-store.js';
 import { OutsideClock } from './outside-clock.js';
 import { type Standing, standingOf } from './standing.js';
@@ -44,6 +45,8 @@ export interface PaperOptions {
   readonly killFile: KillFile;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
+  /** An order that it was asked for came to nothing: why. */
+  readonly onRefused: (why: string) => void;
 }
 
 /** How often the kill file is looked for while nothing leaves, in real time. */
@@ -88,6 +91,7 @@ export class PaperSession {
       onBlock: (block) => {
         desk.onBlock(block);
         this.#hearStop(block);
+        for (const why of refusedIn(block)) options.onRefused(why);
       },
       earlier,
     });

@@ -56,6 +56,7 @@ export function openSession(
     desk,
     killFile: new KillFile(killFileOf(store.path)),
     stay: true,
+    onRefused: () => undefined,
   });
 }
 

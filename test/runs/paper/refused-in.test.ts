@@ -1,3 +1,4 @@
+/** Orders of a paper session that are refused for what they are. */
 import { expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/state/entry.js';
 import { refusedIn } from '../../../src/runs/paper/refused-in.js';

@@ -3,6 +3,7 @@ import type { Micros } from '../core/ground/units.js';
 import type { VenueAddress } from '../live/port/venue-line.js';
 import type { RealVenue } from '../runs/paper/venue-policy.js';
 import { parseDuration } from '../runs/scenario/duration.js';
+import { SESSION_SUFFIX } from '../runs/session/session-file.js';
 import { UsageError } from './failure.js';
 import type { LiveMode } from './live-keys.js';
 import type { LiveFeed } from './live-venue.js';
@@ -78,8 +79,16 @@ export function paperAsked(
     retryMs: lengthOf('--retry-for', flags.retryFor) / 1_000,
     apiPort: portOf(flags.apiPort),
     stay: flags.stay === true,
-    record: flags.record ?? null,
+    record: flags.record === undefined ? null : sessionNameOf(flags.record),
   };
+}
+
+/** By its name it is known for a session. */
+function sessionNameOf(file: string): string {
+  if (file.endsWith(SESSION_SUFFIX)) return file;
+  throw new UsageError(
+    `--record ${file}: a session is a ${SESSION_SUFFIX} file\n  fix: --record ${file}${SESSION_SUFFIX}`,
+  );
 }
 
 const REAL: readonly RealVenue[] = ['alpaca', 'binance', 'binance-usdm'];

@@ -68,6 +68,7 @@ describe('squall paper', () => {
     [['--state', 's.db', '--venue', '127.0.0.1:0'], 2, '--venue 127.0.0.1:0'],
     [['--state', 's.db', '--venue', NOBODY, '--speed', '0'], 2, '--speed 0'],
     [['--state', 's.db', '--venue', NOBODY, '--on-stop', 'sell'], 2, 'leave or cancel'],
+    [['--state', 's.db', '--venue', NOBODY, '--record', 's.json'], 2, '--record s.json.squall'],
     [['--state', 's.db', '--venue', NOBODY, '--duration', 'long'], 2, 'a duration, as in 90s'],
     [['--state', 's.db', '--venue', NOBODY, '--retry-for', '50ms'], 5, 'is not reached'],
   ])('%j ends with %i', async (args, code, text) => {

@@ -38,6 +38,8 @@ export interface ReplaceCommand {
   readonly quantity: Lots;
   readonly limitPrice: Ticks | null;
   readonly attempt: number;
+  /** As that of a submit: until then the successor may come about. It stands in the entry, beside the command. */
+  readonly validUntil?: EpochMicros | null;
   readonly clockOffset?: ClockOffset;
 }
 

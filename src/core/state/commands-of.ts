@@ -9,9 +9,10 @@ export function commandOf(entry: Entry): Command | null {
   switch (entry.kind) {
     case 'submit-intent':
     case 'cancel-intent':
-    case 'replace-intent':
     case 'orphan-cancel-intent':
       return entry.command;
+    case 'replace-intent':
+      return { ...entry.command, validUntil: entry.validUntil };
     case 'read-requested':
       return entry.read;
     default:

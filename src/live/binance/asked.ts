@@ -5,7 +5,7 @@
 import type { ClientReply } from '../../core/order/venue-message.js';
 import type { VenueError } from '../../core/order/error-classes.js';
 import { type ExchangeOptions, type Exchanged, exchange } from '../rest/exchange.js';
-import { FIREWALL, NO_SUCH_ADDRESS, errorIn, replyOfError } from './error-words.js';
+import { FIREWALL, NO_SUCH_ADDRESS, errorIn, replyOfError, waitUnsaid } from './error-words.js';
 import { type Fields } from '../rest/fields.js';
 import { parsed } from './parsed.js';
 
@@ -38,6 +38,8 @@ export async function asked<T>({
   options,
 }: Ask<T>): Promise<Said<T>> {
   const exchanged = await exchange(send, options);
+  if (exchanged.kind === 'rate-limited' && exchanged.unsaid !== undefined)
+    return { kind: 'rate-limited', retryAfter: waitUnsaid(exchanged.unsaid) };
   if (exchanged.kind !== 'answered') return exchanged;
   const body = parsed(exchanged.text);
   try {

@@ -4,7 +4,7 @@
  *
  * Source: binance-spot-api-docs, the pages on errors and on the REST API ("HTTP return codes").
  */
-import { type Micros, seconds } from '../../core/ground/units.js';
+import { type Micros, millis, seconds } from '../../core/ground/units.js';
 import type { ErrorClasses, VenueError } from '../../core/order/error-classes.js';
 import type { ClientReply } from '../../core/order/venue-message.js';
 import { type Fields, textIn } from '../rest/fields.js';
@@ -48,6 +48,22 @@ export const SPOT_ERRORS: ErrorClasses = {
 const LIMITED: ReadonlySet<string> = new Set(['-1003', '-1015']);
 /** The shortest of the windows that the venue counts in. */
 const LIMITED_WAIT: Micros = seconds(10);
+
+const BANNED_UNTIL = /banned until (\d{13})/;
+/** The longest of the windows of requests: who asks again within it is banned in the end. */
+const WINDOW: Micros = seconds(60);
+
+/** 429 and 418 of futures have no `Retry-After` in Binance's documents; a ban says in words until when it lasts. */
+export function waitUnsaid({
+  text,
+  atMs,
+}: {
+  readonly text: string;
+  readonly atMs: number;
+}): Micros {
+  const wait = Number(BANNED_UNTIL.exec(text)?.[1] ?? NaN) - atMs;
+  return wait > 0 ? millis(wait) : WINDOW;
+}
 
 /** Of Spot. */
 const TAKEN = { code: '-2010', text: 'Duplicate order sent.' } as const;

@@ -53,7 +53,7 @@ export class VenueTime {
   paramsOf(command: EffectCommand): Params {
     const sentAt = plus(this.#clock.now(), command.clockOffset ?? NONE);
     const timestamp = Math.floor(sentAt / MICROS_PER_MS);
-    const until = command.kind === 'submit' ? command.validUntil : null;
+    const until = command.kind === 'cancel' ? null : (command.validUntil ?? null);
     const window =
       until === null ? WINDOW : Math.min(until - timestamp * MICROS_PER_MS, WINDOW_MOST);
     const recvWindow = Math.max(Math.floor(window / MICROS_PER_MS), 1);

@@ -20,7 +20,12 @@ export type Exchanged =
       readonly veto: Veto | null;
     }
   | ReplyLoss
-  | { readonly kind: 'rate-limited'; readonly retryAfter: Micros }
+  | {
+      readonly kind: 'rate-limited';
+      readonly retryAfter: Micros;
+      /** Where no header says when to come back: what the venue said in words, and when by its own clock (NaN = it shows none). */
+      readonly unsaid?: { readonly text: string; readonly atMs: number };
+    }
   /** All of its bytes came; what they mean is the dialect's to say. */
   | { readonly kind: 'answered'; readonly status: number; readonly text: string };
 
@@ -113,22 +118,30 @@ const RATE_LIMITED: ReadonlySet<number> = new Set([418, 429]);
 const SERVER_ERROR = 500;
 
 function exchangedOf(status: number, headers: Headers, text: string): Exchanged {
-  if (RATE_LIMITED.has(status)) return { kind: 'rate-limited', retryAfter: retryAfterOf(headers) };
+  if (RATE_LIMITED.has(status)) return rateLimited(headers, text);
   if (status >= SERVER_ERROR) return { kind: 'lost', shape: '5xx' };
   return { kind: 'answered', status, text };
+}
+
+function rateLimited(headers: Headers, text: string): Exchanged {
+  const kind = 'rate-limited';
+  const retryAfter = retryAfterOf(headers);
+  if (retryAfter !== null) return { kind, retryAfter };
+  const atMs = Date.parse(headers.get('date') ?? '');
+  return { kind, retryAfter: RETRY_AFTER, unsaid: { text, atMs } };
 }
 
 const MS_PER_SECOND = 1_000;
 
 /** RFC 9110: seconds, or a date. Some venues say instead when the window ends in which too much was asked. */
-function retryAfterOf(headers: Headers): Micros {
+function retryAfterOf(headers: Headers): Micros | null {
   const said = headers.get('retry-after');
   const reset = Number(headers.get('x-ratelimit-reset') ?? NaN);
   const wait =
     said === null
       ? untilTime(headers, reset * MS_PER_SECOND)
       : (secondsIn(said) ?? untilTime(headers, Date.parse(said)));
-  return wait === null ? RETRY_AFTER : seconds(Math.ceil(wait));
+  return wait === null ? null : seconds(Math.ceil(wait));
 }
 
 const secondsIn = (text: string): number | null => {

@@ -19,6 +19,7 @@ import { type Agenda, type Assembly, assemble } from '../assembly.js';
 import type { StrategyFailure } from '../strategy-runner.js';
 import type { EngineDesk } from '../desk/engine-desk.js';
 import type { KillFile } from './kill-file.js';
+import { refusedIn } from './refused-in.js';
 import { riskStoreOf } from './risk-store.js';
 import { OutsideClock } from './outside-clock.js';
 import { type Standing, standingOf } from './standing.js';
@@ -45,8 +46,13 @@ export interface PaperOptions {
   readonly killFile: KillFile;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
+<<<<<<< HEAD
   /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
   readonly onStrategyFailed: (failure: StrategyFailure) => void;
+=======
+  /** An order that it was asked for came to nothing: why. */
+  readonly onRefused: (why: string) => void;
+>>>>>>> usdm-review
 }
 
 const NO_PRINTS =
@@ -96,6 +102,7 @@ export class PaperSession {
       onBlock: (block) => {
         desk.onBlock(block);
         this.#hearStop(block);
+        for (const why of refusedIn(block)) options.onRefused(why);
       },
       earlier,
       mayRestart: true,

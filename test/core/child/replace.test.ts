@@ -64,6 +64,14 @@ const refusals = (rig: EngineRig): readonly string[] =>
   rig.entries('operator-refused').map(({ text }) => text);
 
 describe('a replace', () => {
+  it('SCH-4: leaves with the time after which its successor counts as absent', () => {
+    const rig = resting();
+    amend(rig, { limitPrice: 599_980 });
+    const { validUntil } = rig.child(1).submit;
+    expect(validUntil).not.toBeNull();
+    expect(rig.only('replace').validUntil).toBe(validUntil);
+  });
+
   it('ORD-3: asks for the new total, and its order gets what the other has not filled', () => {
     const rig = resting();
     rig.trade(100, 100);

@@ -14,7 +14,9 @@ export const NOT_REPLACED = 'not-replaced';
 const OF_ENGINE = [
   ...['-2010', '-2018', '-2019', '-2020', '-2022', '-2023', '-2024', '-2025', '-2027', '-2028'],
   // Symbols in no state to trade; another position mode; symbols on which only reducing is allowed.
-  ...['-1122', '-4061', '-4140', '-4400', '-4401'],
+  ...['-1122', '-4061', '-4140', '-4141', '-4400', '-4401'],
+  // The account may place none, or none that does more than reduce; there is nothing to reduce; a pause that its owner has asked for.
+  ...['-4087', '-4088', '-4118', '-4192'],
   // A market order through the price band; fill-or-kill and post-only that could not be.
   ...['-4131', '-5021', '-5022'],
 ] as const;

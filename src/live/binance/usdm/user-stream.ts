@@ -3,13 +3,15 @@
  * our clock, whenever the stream is asked whether it lives. A key that is gone ends the connection: another is got with the next one, and
  * what was missed meanwhile is the core's to ask for.
  */
-import { type EpochMicros, type Micros, seconds } from '../../../core/ground/units.js';
+import type { Clock } from '../../../core/ground/clock.js';
+import { type EpochMicros, type Micros, plus, seconds } from '../../../core/ground/units.js';
 import { fieldsOf, needText } from '../../rest/fields.js';
 import type { OrderStreamParts } from '../access.js';
 import type { OpenSocket, SocketEars } from '../ccxt-sockets.js';
 import { USDM_METHODS } from '../ccxt-methods.js';
 import type { Heard, StreamSpeech } from '../live-stream.js';
 import { NEWS, orderEvents } from '../order-events.js';
+import type { Ask } from '../requests.js';
 import { frameOf } from '../socket-words.js';
 
 const RENEWED_AFTER: Micros = seconds(30 * 60);
@@ -75,7 +77,20 @@ class Listening implements OpenSocket {
 
 const NO_SUCH_KEY = '-1125';
 
-export function usdmOrderStream(parts: OrderStreamParts): StreamSpeech {
+/** These questions pass no budget of the core's, and a stream is dialed anew again and again: who asks during a ban prolongs it. */
+function patient(ask: Ask, clock: Clock): Ask {
+  let until = clock.now();
+  return async (question, options) => {
+    const left = until - clock.now();
+    if (left > 0) return { kind: 'rate-limited', retryAfter: left as Micros };
+    const said = await ask(question, options);
+    if (said.kind === 'rate-limited') until = plus(clock.now(), said.retryAfter);
+    return said;
+  };
+}
+
+export function usdmOrderStream(given: OrderStreamParts): StreamSpeech {
+  const parts = { ...given, ask: patient(given.ask, given.clock) };
   const { instruments, product, onReport, onUnread } = parts;
   const hearEvent = orderEvents({ instruments, words: product.trades, onReport, onUnread });
   return {

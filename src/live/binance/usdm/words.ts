@@ -10,6 +10,8 @@ export const USDM_TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['STOP_MARKET', 'stop'],
   ['TAKE_PROFIT', 'stop-limit'],
   ['TAKE_PROFIT_MARKET', 'stop'],
+  // Its stop price moves, and what is told as one is to be ignored.
+  ['TRAILING_STOP_MARKET', 'market'],
   // The venue's own.
   ['LIQUIDATION', 'market'],
 ]);

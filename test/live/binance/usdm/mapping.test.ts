@@ -40,6 +40,7 @@ describe('an order of futures', () => {
     ['STOP', '49000.00', 'stop-limit', 490_000],
     ['TAKE_PROFIT_MARKET', '49000.00', 'stop', 490_000],
     ['LIQUIDATION', '0.00', 'market', null],
+    ['TRAILING_STOP_MARKET', '0.00', 'market', null],
   ])('ORD-2: %s, which others may have placed, is %s', (type, stopPrice, told, stop) => {
     const row = sent(order({ type, stopPrice }));
     expect(snapshotOf(row, PERP, USDM.orders)).toMatchObject({ type: told, stopPrice: stop });

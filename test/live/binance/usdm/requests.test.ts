@@ -1,6 +1,6 @@
 /** What USD-M futures are asked, over the unmodified ccxt before a stub: what leaves, and what each reply proves (FIL-4). */
 import { describe, expect, it } from 'vitest';
-import { epochMicros } from '../../../../src/core/ground/units.js';
+import { epochMicros, seconds } from '../../../../src/core/ground/units.js';
 import type { ReplaceCommand, SubmitCommand } from '../../../../src/core/state/command.js';
 import { USDM_ACCESS } from '../../../../src/live/binance/usdm/usdm-access.js';
 import { CANCEL, NOW, OPEN, REPLACE, RestRig, SUBMIT } from '../rest-rig.js';
@@ -16,6 +16,19 @@ const amounts = { origQty: '0.12345', executedQty: '0' };
 const unknown = (shape: string): object => ({ kind: 'unknown', shape });
 const UNPARSABLE = unknown('unparsable');
 const rejected = (code: string): object => ({ kind: 'rejected', code });
+const limited = (wait: number): object => ({
+  kind: 'not-sent',
+  reason: 'rate-limited',
+  retryAfter: seconds(wait),
+});
+const banned: Answer = {
+  status: 418,
+  body: {
+    code: -1003,
+    msg: 'Way too many requests; IP(10.0.0.1) banned until 1704207750000.',
+  },
+  headers: { date: 'Tue, 02 Jan 2024 15:00:00 GMT' },
+};
 const LATE = { kind: 'not-sent', reason: 'clock-refused' };
 
 describe('what leaves for futures', () => {
@@ -47,6 +60,10 @@ const ROWS: readonly (readonly [string, Answer, object, object?])[] = [
   ['-2019, too little margin', refused(-2019, 'Margin.'), rejected('-2019'), UNPARSABLE],
   ['-2022, nothing to reduce', refused(-2022, 'ReduceOnly.'), rejected('-2022'), UNPARSABLE],
   ['-5022, it would take', refused(-5022, 'Post Only.'), rejected('-5022'), UNPARSABLE],
+  ['-4088, it may place none', refused(-4088, 'No orders.'), rejected('-4088'), UNPARSABLE],
+  ['-4118, nothing to reduce', refused(-4118, 'ReduceOnly.'), rejected('-4118'), UNPARSABLE],
+  ['-4141, the symbol is closed', refused(-4141, 'Closed.'), rejected('-4141'), UNPARSABLE],
+  ['-4192, cooling off', refused(-4192, 'Forbidden.'), rejected('-4192'), UNPARSABLE],
   ['-4164, too small', refused(-4164, 'Notional.'), rejected('-4164'), UNPARSABLE],
   ['-2011, nothing to cancel', refused(-2011, 'Unknown order.'), UNPARSABLE, rejected('-2011')],
   ['-2013, of a look-up alone', refused(-2013, 'No such order.'), UNPARSABLE],
@@ -57,6 +74,9 @@ const ROWS: readonly (readonly [string, Answer, object, object?])[] = [
   ['503, which may have been done', refused(-1000, 'Unknown error.', 503), unknown('5xx')],
   ['503 -1008', refused(-1008, 'Request throttled.', 503), unknown('5xx')],
   ['400 -1007', refused(-1007, 'Execution status unknown.'), UNPARSABLE],
+  // Nothing in the documents of futures speaks of a header that would say when to come back.
+  ['429 alone, for the minute that is counted in', refused(-1003, 'Too many.', 429), limited(60)],
+  ['418 in words', banned, limited(150)],
   ['404 HTML', { status: 404, text: '<html></html>' }, UNPARSABLE],
   ['200 truncated', 'truncated', unknown('truncated')],
   ['200 of another order', said(order({ ...amounts, clientOrderId: 'my-9' })), UNPARSABLE],
@@ -117,6 +137,14 @@ describe('a replace at futures, which is a cancel and a new order behind its ans
       expect(methods()).toEqual(['DELETE', 'POST']);
     },
   );
+
+  it('SCH-4: neither of the two is taken once the successor counts as absent', async () => {
+    rig.known.noteSent(idOf('my-1'), PLACE.terms);
+    rig.answers(({ method }: Received) => (method === 'DELETE' ? ended() : next));
+    await rig.enter({ ...CHANGE, validUntil: epochMicros(NOW + 1_500_000) });
+    const windows = rig.stub.received.map(({ params }) => params['recvWindow']);
+    expect(windows).toEqual(['1500', '1500']);
+  });
 
   it('SCH-2: the guard is asked before each of the two', async () => {
     rig.known.noteSent(idOf('my-1'), PLACE.terms);

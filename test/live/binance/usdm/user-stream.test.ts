@@ -55,7 +55,11 @@ function rig(replies: readonly Reply[]) {
     opened.ping();
     await Promise.resolve().then(() => Promise.resolve());
   };
-  return { opened, look, asked, dialed, ended };
+  const again = async (): Promise<void> => {
+    speech.open(ears);
+    await look(0);
+  };
+  return { opened, look, again, asked, dialed, ended };
 }
 
 const OPEN = 'fapiPrivatePostListenKey';
@@ -90,6 +94,20 @@ describe('the key to listen with', () => {
     await look(0);
     await look(30);
     expect(ended).toEqual(['the key to listen with is gone']);
+  });
+
+  it('LIV-2 S22: is not asked for again before the venue said to come back', async () => {
+    const { look, again, asked, dialed } = rig([
+      { kind: 'rate-limited', retryAfter: seconds(120) },
+      KEPT,
+    ]);
+    await look(0);
+    await look(1);
+    await again();
+    expect(asked).toEqual([OPEN]);
+    await look(1);
+    await again();
+    expect([asked, dialed]).toEqual([[OPEN, OPEN], ['first']]);
   });
 
   it('LIV-2: that is not given, or comes too late, dials nothing', async () => {

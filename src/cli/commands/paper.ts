@@ -129,55 +129,8 @@ async function trade(trading: Trading): Promise<ExitCode> {
   if (opened === null) return life.neverBegan();
   const { connection } = opened;
   try {
-<<<<<<< HEAD
     const engine = withVenueDays(trading.engine, connection.venueDays);
     return await tradeThere({ ...trading, engine }, opened, life);
-=======
-    const { clock, feed, isUp, speed } = venue;
-    const agenda = agendaFrom(trading, opened);
-    const patience = (PATIENCE * speed) as Micros;
-    const desk = new EngineDesk({
-      config: engine,
-      clock,
-      feed,
-      boards: feed.boards,
-      isUp,
-      patience,
-      journal: store,
-    });
-    const earlier = storedEngine(store, agenda, (block) => desk.book.note(block));
-    if (earlier !== null) opened.checkEnd(earlier.endedAt);
-    const begun = { agenda, engine, store, state: asked.state, at: clock.now() };
-    if (earlier !== null) checkChanged(loaded, earlier, begun);
-    store.noteGrids(engine.instruments);
-    store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
-    const blocks = store.head.seq;
-    const { stay } = asked;
-    const killFile = new KillFile(killFileOf(store.path));
-    if (mode === 'live')
-      world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
-    const session = new PaperSession({
-      agenda,
-      engine,
-      store,
-      earlier,
-      isReal: asked.with.broker !== 'sim',
-      venue,
-      desk,
-      killFile,
-      stay,
-      onRefused: (why) => world.err(`${mode}: ${why}\n`),
-    });
-    const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
-    try {
-      const notices = [...noticesOf(trading, earlier), ...api.notices];
-      life.begins(session, { name: loaded.scenario.name, at, blocks, venue, notices });
-      return await life.ended();
-    } finally {
-      desk.close('it was told to end, or all of its orders are over');
-      await api.close();
-    }
->>>>>>> usdm-review
   } finally {
     connection.close();
   }
@@ -224,6 +177,7 @@ async function tradeThere(
     killFile,
     stay,
     onStrategyFailed: (failure) => life.strategyFailed(failure),
+    onRefused: (why) => world.err(`${mode}: ${why}\n`),
   });
   const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
   try {

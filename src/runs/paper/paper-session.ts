@@ -46,13 +46,10 @@ export interface PaperOptions {
   readonly killFile: KillFile;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
-<<<<<<< HEAD
   /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
   readonly onStrategyFailed: (failure: StrategyFailure) => void;
-=======
   /** An order that it was asked for came to nothing: why. */
   readonly onRefused: (why: string) => void;
->>>>>>> usdm-review
 }
 
 const NO_PRINTS =

@@ -56,13 +56,10 @@ export function openSession(
     desk,
     killFile: new KillFile(killFileOf(store.path)),
     stay: true,
-<<<<<<< HEAD
     onStrategyFailed: ({ text }) => {
       throw new Error(text);
     },
-=======
     onRefused: () => undefined,
->>>>>>> usdm-review
   });
 }
 

@@ -12,9 +12,9 @@ seed: 3
 instrument: { symbol: BTCUSDT, tickSize: '0.1', lotSize: '0.001', minNotional: '5', adv: '25000' }
 market: { synthetic: { model: random-walk, startPrice: '61800' } }
 clock: { duration: 10m }
-venue: { account: { cash: '1000000' } }
+venue: { requestTimeout: 60s, account: { cash: '1000000' } }
 execution:
-  earlyStop: { spreadBps: off, deviationBps: off, liquidityLevels: off }
+  earlyStop: { onMarketDataError: proceed, spreadBps: off, deviationBps: off, liquidityLevels: off }
   limits: { perSymbol: [{ symbol: BTCUSDT, position: '10', orderValue: '1000000' }] }
 strategies:
   - { id: mine, module: ./mine.strategy.mjs }
@@ -58,7 +58,7 @@ describe('a strategy beside a paper engine', () => {
     expect(await again.ended()).toMatchObject({ code: 1 });
     expect(again.err).toContain('strategy mine failed: was here before, with first,sized');
     expect(again.out).toMatch(
-      /^buy BTCUSDT +0\.4 of 0\.4 +filled\nbuy BTCUSDT +0\.1.. of 0\.1.. +filled\n$/,
+      /^buy BTCUSDT +0\.4 of 0\.4 +filled\nbuy BTCUSDT +0\.1\d* of 0\.1\d* +filled\n$/,
     );
     venue.kill('SIGTERM');
     expect(await venue.ended('the venue to judge')).toMatchObject({ code: 0 });

@@ -172,10 +172,7 @@ async function tradeThere(
     store,
     earlier,
     isReal: asked.with.broker !== 'sim',
-    venue,
-    desk,
-    killFile,
-    stay,
+    ...{ venue, desk, killFile, stay },
     onStrategyFailed: (failure) => life.strategyFailed(failure),
     onRefused: (why) => world.err(`${mode}: ${why}\n`),
   });

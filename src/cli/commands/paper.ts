@@ -199,7 +199,8 @@ function agendaFrom(
 
 function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
   const { expectations, scenario } = loaded;
-  const venue = asked.with.broker === 'sim' ? 'sim' : 'real';
+  const there = asked.with;
+  const venue = there.broker === 'sim' ? 'sim' : there.url === null ? 'real' : 'stand-in';
   return new PaperExpected({ expectations, venue, name: scenario.name, engine, store });
 }
 

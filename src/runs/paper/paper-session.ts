@@ -119,6 +119,12 @@ export class PaperSession {
     return standingOf(this.host.state);
   }
 
+  /** Neither the scenario nor a strategy of it has more to ask for. */
+  get isAllSaid(): boolean {
+    const { isAllHeard, strategies } = this.#assembly;
+    return isAllHeard() && strategies.areOver;
+  }
+
   /** As it is: what works at the venue goes on working, and the next process finds out about the rest. */
   leave(): void {
     this.#end(this.#stopped());
@@ -208,12 +214,6 @@ export class PaperSession {
     if (broken !== null) this.fail(broken);
     else if (state.gate?.state !== 'shut' && !isAnythingLeft(state))
       if (this.#stopping) this.#end(this.#stopped());
-      else if (!this.#options.stay && this.#isAllSaid) this.#end({ kind: 'over' });
-  }
-
-  /** Nobody will ask for anything more. */
-  get #isAllSaid(): boolean {
-    const { isAllHeard, strategies } = this.#assembly;
-    return isAllHeard() && strategies.areOver;
+      else if (!this.#options.stay && this.isAllSaid) this.#end({ kind: 'over' });
   }
 }

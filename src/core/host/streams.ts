@@ -52,7 +52,8 @@ export interface SeenMarket {
 
 export type TradeWatch = (from: EpochMicros) => (now: EpochMicros) => readonly StrategyTrade[];
 
-interface OwnRefusal {
+/** An order that the engine refused, or that was kept from it. */
+export interface OwnRefusal {
   readonly strategyId: string;
   readonly refusal: StrategyRefusal;
 }

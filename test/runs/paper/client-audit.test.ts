@@ -45,7 +45,7 @@ describe('the audit of a client', () => {
       'has such an order that rests',
       '{ kind: order-by-hand, at: 2s, side: buy, lots: 3, away: 500 }',
     ],
-  ])('L2 S4 F:FIL5 F:FIL10: it is no fault of the client that the venue %s', async (_, fault) => {
+  ])('L2 S4 F:FIL5 F:QRY12: it is no fault of the client that the venue %s', async (_, fault) => {
     const both = await ranAs(SOUND_SCENARIO.replace('faults:\n', `faults:\n  - ${fault}\n`));
     const { busts, byHand } = both.ledger;
     expect([busts, byHand].some((made) => made !== undefined)).toBe(true);

@@ -5,7 +5,6 @@
 import { LANE_WAKE } from '../core/ground/clock.js';
 import { formatQuantity } from '../core/ground/instrument.js';
 import type { EpochMicros } from '../core/ground/units.js';
-import type { OwnRefusal } from '../core/host/streams.js';
 import type { Connection } from '../live/connection.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import type { PaperSession, SessionEnd } from '../runs/paper/paper-session.js';
@@ -35,8 +34,6 @@ interface Begun {
 const LINE_EVERY_MS = 5_000;
 /** How long orders are waited for that were called off: longer than a request may take. */
 const CANCEL_MS = 15_000;
-/** As many kinds of refusals. */
-const REFUSALS_TOLD = 20;
 
 export class PaperLife {
   readonly #world: World;
@@ -46,8 +43,6 @@ export class PaperLife {
   #session: PaperSession | null = null;
   #begun: Begun | null = null;
   #strategyFailed = false;
-  #refusals = 0;
-  readonly #refusalsTold = new Set<string>();
 
   constructor(
     world: World,
@@ -68,18 +63,6 @@ export class PaperLife {
   strategyFailed(failure: StrategyFailure): void {
     this.#strategyFailed = true;
     this.#world.err(`${this.#mode}: ${strategyFailureText(failure, this.#world.cwd)}`);
-  }
-
-  /** At once, and alike ones once: no order is there that the end could tell of. */
-  refused({ strategyId, refusal: { key, code, problems } }: OwnRefusal): void {
-    this.#refusals += 1;
-    const why = problems.map(({ field, text }) => `${field}: ${text}`).join('; ');
-    const alike = `${strategyId} ${code} ${why}`;
-    if (this.#refusalsTold.has(alike) || this.#refusalsTold.size >= REFUSALS_TOLD) return;
-    this.#refusalsTold.add(alike);
-    this.#world.err(
-      `${this.#mode}: refused (${code}): order "${key}" of strategy ${strategyId}: ${why}\n`,
-    );
   }
 
   neverBegan(): ExitCode {
@@ -130,7 +113,6 @@ export class PaperLife {
       throw end.error;
     }
     this.#world.out(this.#parentLines(session));
-    if (this.#refusals > 0) this.#world.err(`${this.#mode}: orders refused: ${this.#refusals}\n`);
     if (end.kind === 'over') {
       this.#world.err(shortLine(session, this.#mode));
       return this.#judged(true, EXIT.ok);

@@ -18,7 +18,7 @@ import type { JournalBlock } from '../core/state/journal-block.js';
 import type { RawSignal } from '../core/state/signal.js';
 import type { State } from '../core/state/state.js';
 import { type EpochMicros, type Micros, plus, seconds } from '../core/ground/units.js';
-import type { OwnRefusal, TradeWatch } from '../core/host/streams.js';
+import type { TradeWatch } from '../core/host/streams.js';
 import { StrategyReads } from '../core/host/strategy-reads.js';
 import { requireLimits } from './require-limits.js';
 import { wouldDouble } from './given-before.js';
@@ -84,8 +84,6 @@ export interface Surroundings {
   readonly earlier: Earlier | null;
   /** Another process may begin after this one. */
   readonly mayRestart: boolean;
-  /** Told of each order that was refused for good as it came, and of each of a strategy that is kept from the engine. */
-  readonly onRefused?: (refused: OwnRefusal) => void;
   /** Told of each strategy that has nothing more to say: it completed (null), or failed. */
   readonly onStrategyEnd?: (failure: StrategyFailure | null) => void;
 }
@@ -127,7 +125,6 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
       parents.onBlock(block);
       offered.onBlock(block);
       strategies.onBlock(block);
-      for (const refused of refusedIn(block)) around.onRefused?.(refused);
       around.onBlock?.(block);
     },
   });
@@ -148,13 +145,14 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     state: host.state,
     isGateOpen: () => gateVeto(host.state) === null,
     wouldDouble: (parentId, request) => {
+      const before = host.state.parents.get(parentId);
       const { state } = host;
-      const before = state.parents.get(parentId);
-      const asked = { config: engine, state, at: clock.now() };
-      return before !== undefined && wouldDouble(before, request, asked);
+      return (
+        before !== undefined &&
+        wouldDouble(before, request, { config: engine, state, at: clock.now() })
+      );
     },
     mayRestart: around.mayRestart,
-    onKeptBack: (kept) => around.onRefused?.(kept),
     onEnd: (failure) => around.onStrategyEnd?.(failure),
   });
   strategies.start();
@@ -259,23 +257,6 @@ const keyOf = (what: string, reason: string): string => `${what} ${reason}`;
 /** Turned away while the gate is shut: whoever ordered tries again. */
 export const isGated = (entry: Entry): entry is Extract<Entry, { kind: 'order-refused' }> =>
   entry.kind === 'order-refused' && entry.code === 'gate-closed';
-
-/** What is not refused for good: whoever ordered tries again, or is asked whether he means it (ORD-6). */
-const NOT_YET: ReadonlySet<string> = new Set([
-  'gate-closed',
-  'confirmation-required',
-  'second-factor-required',
-]);
-
-function refusedIn({ input, entries }: JournalBlock): readonly OwnRefusal[] {
-  if (input.kind !== 'order-request') return [];
-  const { strategyId, idempotencyKey: key } = input.request;
-  return entries.flatMap((entry) => {
-    if (entry.kind !== 'order-refused' || NOT_YET.has(entry.code)) return [];
-    const { code, problems } = entry;
-    return [{ strategyId, refusal: { key, code, problems } }];
-  });
-}
 
 /** Says yes to what was just asked about this order. */
 function confirm(

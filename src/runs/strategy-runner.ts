@@ -6,13 +6,7 @@ import type { Clock } from '../core/ground/clock.js';
 import { LANE_WAKE } from '../core/ground/clock.js';
 import type { QuoteBoard } from '../core/host/quote-board.js';
 import type { Strategy, StrategyParams } from '../core/host/strategy.js';
-import {
-  EngineStreams,
-  type OwnRefusal,
-  type SeenMarket,
-  type TradeWatch,
-  guarded,
-} from '../core/host/streams.js';
+import { EngineStreams, type SeenMarket, type TradeWatch, guarded } from '../core/host/streams.js';
 import { StrategyOrders } from '../core/host/strategy-orders.js';
 import type { ParentId } from '../core/order/order.js';
 import type { Instrument } from '../core/ground/instrument.js';
@@ -61,8 +55,6 @@ export interface StrategySurroundings {
   readonly wouldDouble: (parentId: ParentId, request: RawOrderRequest) => boolean;
   /** A process may begin after this one, which has to know what was given: each order needs a key of its own. */
   readonly mayRestart: boolean;
-  /** Told of each order that is kept from the engine, beside the strategy. */
-  readonly onKeptBack: (kept: OwnRefusal) => void;
   /** Told of each that has nothing more to say: it completed (null), or failed. */
   readonly onEnd: (failure: StrategyFailure | null) => void;
 }
@@ -235,13 +227,11 @@ export class StrategyRunner {
 
   /** Told in a turn of its own: it is in the middle of saying it. */
   #keepBack({ strategyId, symbol }: Emitter, key: string): void {
-    const { clock, onKeptBack } = this.#around;
+    const { clock } = this.#around;
     const text = `"${key}" names an order that was given before this process began, and said otherwise`;
     const problems = [{ field: 'idempotencyKey', text }];
-    const refusal = { key, code: 'given-before', problems };
     clock.schedule(clock.now(), LANE_WAKE, () => {
-      this.#streams.get(symbol)?.refuse(strategyId, refusal);
-      onKeptBack({ strategyId, refusal });
+      this.#streams.get(symbol)?.refuse(strategyId, { key, code: 'given-before', problems });
     });
   }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { PaperExpected } from '../../src/cli/paper-expected.js';
 import { PaperLife } from '../../src/cli/paper-life.js';
 import type { World } from '../../src/cli/world.js';
-import type { OwnRefusal } from '../../src/core/host/streams.js';
 import { type Expectation, parseExpectation } from '../../src/report/many/expectation.js';
 import type { PaperSession, SessionEnd } from '../../src/runs/paper/paper-session.js';
 
@@ -19,17 +18,8 @@ const expectedOf = (venue: 'sim' | 'stand-in' | 'real', ...texts: readonly strin
 const EXPECTED = expectedOf('sim', 'filledShare == 1', 'fillsMissed == 0');
 const STOP = { signal: new AbortController().signal, by: () => null, release: () => undefined };
 
-const noDay = (key: string): OwnRefusal => ({
-  strategyId: 'mine',
-  refusal: { key, code: 'invalid', problems: [{ field: 'timeInForce', text: 'no day ends' }] },
-});
-
 /** All orders that were given are over; of what may still come the session knows. */
-async function told(
-  end: SessionEnd,
-  isAllSaid: boolean,
-  refused: readonly OwnRefusal[] = [],
-): Promise<{ code: number; err: string }> {
+async function told(end: SessionEnd, isAllSaid: boolean): Promise<{ code: number; err: string }> {
   let err = '';
   const world = { out: () => undefined, err: (text: string) => (err += text), cwd: '/' };
   const asked = { state: 's.db', duration: null } as never;
@@ -42,7 +32,6 @@ async function told(
   };
   const begun = { name: 'empty', at: 'here', blocks: 0, notices: [], expected: EXPECTED };
   life.begins(session as unknown as PaperSession, { ...begun, venue: {} as never });
-  for (const one of refused) life.refused(one);
   return { code: await life.ended(), err };
 }
 
@@ -60,14 +49,6 @@ describe('the end of a session', () => {
     expect(err).toContain('  every order that was given is over; s.db holds');
     expect(err).toContain('paper: 0 of 2 expectations held, 1 failed, 1 not judged');
     expect(code).toBe(1);
-  });
-
-  it('an order that was refused is told at once, alike ones once, and how many there were', async () => {
-    const { err } = await told({ kind: 'over' }, true, [noDay('a'), noDay('b')]);
-    expect(err.match(/refused .*/g)).toEqual([
-      'refused (invalid): order "a" of strategy mine: timeInForce: no day ends',
-    ]);
-    expect(err).toContain('paper: orders refused: 2\n');
   });
 
   it('where nothing was decided, nothing was measured: no expectation holds', () => {

@@ -164,7 +164,6 @@ async function tradeThere(
     killFile,
     stay,
     onStrategyFailed: (failure) => life.strategyFailed(failure),
-    onRefused: (refused) => life.refused(refused),
   });
   const api = await openApi(world, { desk, state: store.path, port: asked.apiPort });
   try {

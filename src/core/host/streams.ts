@@ -52,8 +52,7 @@ export interface SeenMarket {
 
 export type TradeWatch = (from: EpochMicros) => (now: EpochMicros) => readonly StrategyTrade[];
 
-/** An order that the engine refused, or that was kept from it. */
-export interface OwnRefusal {
+interface OwnRefusal {
   readonly strategyId: string;
   readonly refusal: StrategyRefusal;
 }

@@ -7,7 +7,6 @@
  */
 import { LANE_WAKE } from '../../core/ground/clock.js';
 import type { EngineHost } from '../../core/host/engine-host.js';
-import type { OwnRefusal } from '../../core/host/streams.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { isParentTerminal } from '../../core/order/parent.js';
 import type { Journal } from '../../core/ports.js';
@@ -48,8 +47,6 @@ export interface PaperOptions {
   readonly stay: boolean;
   /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
   readonly onStrategyFailed: (failure: StrategyFailure) => void;
-  /** An order was refused as it came: no order is there that could be told of. */
-  readonly onRefused: (refused: OwnRefusal) => void;
 }
 
 const NO_PRINTS =
@@ -102,7 +99,6 @@ export class PaperSession {
       },
       earlier,
       mayRestart: true,
-      onRefused: options.onRefused,
       onStrategyEnd: (failure) => {
         if (failure !== null) options.onStrategyFailed(failure);
         this.#lookSoon();

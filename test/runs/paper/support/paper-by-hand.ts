@@ -3,7 +3,6 @@
  * promise at a time, what the engine asks for by itself (its wakes) on the system clock, and nothing else happens. A new process goes on from the file.
  */
 import { Subject } from 'rxjs';
-import type { OwnRefusal } from '../../../../src/core/host/streams.js';
 import type { FeedRead } from '../../../../src/core/state/command.js';
 import type { EngineConfig } from '../../../../src/core/state/config.js';
 import type { Input } from '../../../../src/core/state/input.js';
@@ -16,7 +15,7 @@ import type { Agenda } from '../../../../src/runs/assembly.js';
 import { buildId } from '../../../../src/runs/build-id.js';
 import { EngineDesk } from '../../../../src/runs/desk/engine-desk.js';
 import { KillFile, killFileOf } from '../../../../src/runs/paper/kill-file.js';
-import { type PaperOptions, PaperSession } from '../../../../src/runs/paper/paper-session.js';
+import { PaperSession } from '../../../../src/runs/paper/paper-session.js';
 import { storedEngine } from '../../../../src/runs/paper/stored-engine.js';
 import { encodeStoredConfig } from '../../../../src/runs/stored-config.js';
 import { type EngineStore, openEngineStore } from '../../../../src/store/engine-store.js';
@@ -24,8 +23,6 @@ import { HandTime } from './hand-time.js';
 
 /** What it is told comes as it does over the API. */
 const NOTHING: Agenda = { orders: [], operator: [], strategies: [] };
-
-type Told = Pick<PaperOptions, 'agenda' | 'onRefused'>;
 
 /** Its disk is nobody's concern here, and syncing each block is most of the time that a session takes. */
 export const openUnsynced = (path: string): EngineStore =>
@@ -36,7 +33,7 @@ export function openSession(
   store: EngineStore,
   engine: EngineConfig,
   venue: Connection,
-  { agenda = NOTHING, onRefused = () => undefined }: Partial<Told> = {},
+  agenda: Agenda = NOTHING,
 ): PaperSession {
   store.noteConfiguration({ build: buildId(), text: encodeStoredConfig(engine) });
   const { clock, feed } = venue;
@@ -62,7 +59,6 @@ export function openSession(
     onStrategyFailed: ({ text }) => {
       throw new Error(text);
     },
-    onRefused,
   });
 }
 
@@ -74,8 +70,6 @@ export class PaperByHand {
   #reports = new Subject<BrokerInput>();
   #events = new Subject<FeedInput>();
   readonly #feedReads = new Set<number>();
-  /** Orders that were refused as they came, in all of its processes. */
-  readonly refused: OwnRefusal[] = [];
   readonly #quotes = new Map<string, QuoteView>();
   #store: EngineStore;
   #session: PaperSession;
@@ -162,7 +156,7 @@ export class PaperByHand {
     this.#events = new Subject();
     const quoteOf = (symbol: string): QuoteView =>
       this.#quotes.get(symbol) ?? { symbol, aliveAt: null, quote: null };
-    const venue: Connection = {
+    return openSession(this.#store, this.#engine, {
       clock,
       speed: 1,
       instruments: [...this.#engine.instruments.values()],
@@ -176,8 +170,6 @@ export class PaperByHand {
       },
       isUp: () => true,
       close: () => clock.close(),
-    };
-    const onRefused = (refused: OwnRefusal): number => this.refused.push(refused);
-    return openSession(this.#store, this.#engine, venue, { onRefused });
+    });
   }
 }

@@ -69,7 +69,7 @@ export class PaperOnPromises {
         isUp: () => true,
         close: () => clock.close(),
       },
-      { agenda },
+      agenda,
     );
     await this.#pass(forSeconds, broker);
     session.leave();

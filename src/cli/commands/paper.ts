@@ -162,6 +162,7 @@ async function tradeThere(
     venue,
     desk,
     killFile,
+    onKeptBack: (why) => world.err(`${mode}: ${why}\n`),
     stay,
     onStrategyFailed: (failure) => life.strategyFailed(failure),
   });

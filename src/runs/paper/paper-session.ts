@@ -43,6 +43,8 @@ export interface PaperOptions {
   /** Where it is asked and told what to do. */
   readonly desk: EngineDesk;
   readonly killFile: KillFile;
+  /** An order of a strategy was kept from the engine: why. */
+  readonly onKeptBack: (why: string) => void;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
   /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
@@ -90,6 +92,7 @@ export class PaperSession {
       riskStore: riskStoreOf(store, killFile),
       instruments,
       boards: feed.boards,
+      onKeptBack: options.onKeptBack,
       trades: () => () => {
         throw new Error(NO_PRINTS);
       },

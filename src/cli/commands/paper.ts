@@ -155,6 +155,7 @@ async function tradeThere(
     world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
   const session = new PaperSession({
     agenda,
+    onKeptBack: (why) => world.err(`${mode}: ${why}\n`),
     engine,
     store,
     earlier,
@@ -162,7 +163,6 @@ async function tradeThere(
     venue,
     desk,
     killFile,
-    onKeptBack: (why) => world.err(`${mode}: ${why}\n`),
     stay,
     onStrategyFailed: (failure) => life.strategyFailed(failure),
   });

@@ -30,8 +30,8 @@ async function told(end: SessionEnd, isAllSaid: boolean): Promise<{ code: number
     standing: () => ({ orders: 1, over: 1, working: 0, unknown: 0, gated: false }),
     isAllSaid,
   };
-  const begun = { name: 'empty', at: 'here', blocks: 0, notices: [], expected: EXPECTED };
-  life.begins(session as unknown as PaperSession, { ...begun, venue: {} as never });
+  const begun = { blocks: 0, outlives: true, notices: [], expected: EXPECTED, venue: {} };
+  life.begins(session as unknown as PaperSession, begun as never);
   return { code: await life.ended(), err };
 }
 

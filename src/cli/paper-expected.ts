@@ -1,5 +1,5 @@
 /** What a scenario expects, asked of a session of it: what its own file can tell is judged, and what only a simulation knows is said not to be. */
-import { type Expectation, evaluateExpectation } from '../report/many/expectation.js';
+import { type Expectation, evaluateExpectation, judgedBy } from '../report/many/expectation.js';
 import { isSimulatedOnly } from '../report/many/simulated-only.js';
 import { type SessionAsked, sessionReport } from '../runs/paper/session-report.js';
 
@@ -13,9 +13,14 @@ interface SessionJudged {
   readonly failed: number;
 }
 
+const AT_ITS_END =
+  'the truth is the venue’s ("squall venue --judge" with the state of this engine judges it as the venue ends)';
+
 /** Why a figure of the venue's truth is not judged, and who has it. */
 const NO_TRUTH = {
-  sim: 'the truth is the venue’s ("squall venue --judge" with the state of this engine judges it as the venue ends)',
+  sim: AT_ITS_END,
+  /** A simulated venue on this machine, in the words of a real one. */
+  'stand-in': AT_ITS_END,
   real: 'no truth at this venue (only a simulated run has it)',
 } as const;
 
@@ -39,14 +44,17 @@ export class PaperExpected {
     return this.#unjudged.map((text) => `expects ${text}: not judged, ${this.#noTruth}`);
   }
 
-  /** `isOver`: every order that was given is over, or the time that was asked for is up. */
+  /** `isOver`: all of it is over, or the time that was asked for is up. */
   judge(isOver: boolean): SessionJudged {
     const all = this.#judged.length + this.#unjudged.length;
     if (all === 0) return { lines: [], failed: 0 };
-    const report = isOver && this.#judged.length > 0 ? sessionReport(this.#asked) : null;
-    if (report === null)
+    if (!isOver || this.#judged.length === 0)
       return { lines: [`${all} expectations not judged: ${this.#why(isOver)}`], failed: 0 };
-    const results = this.#judged.map((expectation) => evaluateExpectation(expectation, report));
+    const report = sessionReport(this.#asked);
+    // Where nothing was decided nothing was measured.
+    const results = this.#judged.map((expectation) =>
+      report === null ? judgedBy(expectation, null) : evaluateExpectation(expectation, report),
+    );
     const failed = results.filter(({ ok }) => !ok);
     const held = results.length - failed.length;
     return {
@@ -59,7 +67,6 @@ export class PaperExpected {
   }
 
   #why(isOver: boolean): string {
-    if (!isOver) return 'it was told to end before its orders were over';
-    return this.#judged.length === 0 ? this.#noTruth : 'nothing was decided';
+    return isOver ? this.#noTruth : 'it was told to end before all of it was over';
   }
 }

@@ -126,7 +126,8 @@ export class PaperLife {
     const by = this.#stop.by() ?? end.by ?? null;
     this.#world.err(`told to end (${by ?? '--duration'})\n${this.#leftLines(session)}`);
     const { orders, over } = session.standing();
-    return this.#judged(by === null || orders === over, this.#codeOfStop());
+    const isOver = session.isAllSaid && orders === over;
+    return this.#judged(by === null || isOver, this.#codeOfStop());
   }
 
   /** A signal is told as one, whatever was expected. */
@@ -145,12 +146,14 @@ export class PaperLife {
   /** What is left, and how to go on. */
   #leftLines(session: PaperSession): string {
     const { orders, over, working, unknown } = session.standing();
-    if (orders === over)
+    if (orders === over && session.isAllSaid)
       return `  every order that was given is over; ${this.#asked.state} holds what came of them\n`;
     if (this.#begun?.outlives === false)
       return `  ${over} of ${orders} orders are over; the others end with the venue, which was the session’s own\n`;
     const lines = [
-      `  ${over} of ${orders} orders are over; ${working} working at the venue, left there`,
+      orders === over
+        ? `  every order that was given so far is over; more was to come`
+        : `  ${over} of ${orders} orders are over; ${working} working at the venue, left there`,
     ];
     if (unknown > 0)
       lines.push(

@@ -51,7 +51,7 @@ export function endedVenue(
   world.err(`${why}: ${accepted} orders accepted, ${executions} executions\n`);
   if (flags.judge === undefined) return by === 'time' ? EXIT.ok : EXIT_OF_SIGNAL[by];
   return flags.judge === true
-    ? judgedBySight(world, flags, venue)
+    ? judgedBySight(world, flags, { venue, expectations })
     : judgedByFile(world, { file: flags.judge, json: flags.json === true, expectations }, venue);
 }
 
@@ -59,7 +59,16 @@ export function endedVenue(
 const named = (account: string | null): { readonly account?: string } =>
   account === null ? {} : { account };
 
-function judgedBySight(world: World, flags: EndFlags, { accounts, wall }: StandingVenue): ExitCode {
+/** By what the venue saw of each: no figure of a run is in that. */
+function judgedBySight(
+  world: World,
+  flags: EndFlags,
+  { venue: { accounts, wall }, expectations }: Pick<Ended, 'venue' | 'expectations'>,
+): ExitCode {
+  if (expectations.length > 0)
+    world.err(
+      `${expectations.length} expectations of the scenario not judged: they are held against the state of an engine ("squall paper", and --judge with its state)\n`,
+    );
   const all = accounts.flatMap(({ name, judge }): readonly JudgedAccount[] =>
     judge === null ? [] : [{ name, judgement: judge() }],
   );

@@ -84,6 +84,8 @@ export interface Surroundings {
   readonly earlier: Earlier | null;
   /** Another process may begin after this one. */
   readonly mayRestart: boolean;
+  /** Told of each order of a strategy that is kept from the engine. */
+  readonly onKeptBack?: (why: string) => void;
   /** Told of each strategy that has nothing more to say: it completed (null), or failed. */
   readonly onStrategyEnd?: (failure: StrategyFailure | null) => void;
 }
@@ -145,14 +147,13 @@ export function assemble(agenda: Agenda, around: Surroundings): Assembly {
     state: host.state,
     isGateOpen: () => gateVeto(host.state) === null,
     wouldDouble: (parentId, request) => {
-      const before = host.state.parents.get(parentId);
       const { state } = host;
-      return (
-        before !== undefined &&
-        wouldDouble(before, request, { config: engine, state, at: clock.now() })
-      );
+      const before = state.parents.get(parentId);
+      const asked = { config: engine, state, at: clock.now() };
+      return before !== undefined && wouldDouble(before, request, asked);
     },
     mayRestart: around.mayRestart,
+    onKeptBack: (why) => around.onKeptBack?.(why),
     onEnd: (failure) => around.onStrategyEnd?.(failure),
   });
   strategies.start();

@@ -55,6 +55,8 @@ export interface StrategySurroundings {
   readonly wouldDouble: (parentId: ParentId, request: RawOrderRequest) => boolean;
   /** A process may begin after this one, which has to know what was given: each order needs a key of its own. */
   readonly mayRestart: boolean;
+  /** Told of each order that is kept from the engine, beside the strategy. */
+  readonly onKeptBack: (why: string) => void;
   /** Told of each that has nothing more to say: it completed (null), or failed. */
   readonly onEnd: (failure: StrategyFailure | null) => void;
 }
@@ -227,11 +229,14 @@ export class StrategyRunner {
 
   /** Told in a turn of its own: it is in the middle of saying it. */
   #keepBack({ strategyId, symbol }: Emitter, key: string): void {
-    const { clock } = this.#around;
+    const { clock, onKeptBack } = this.#around;
     const text = `"${key}" names an order that was given before this process began, and said otherwise`;
     const problems = [{ field: 'idempotencyKey', text }];
     clock.schedule(clock.now(), LANE_WAKE, () => {
       this.#streams.get(symbol)?.refuse(strategyId, { key, code: 'given-before', problems });
+      onKeptBack(
+        `an order of strategy ${strategyId} was kept back, nothing of it is sent: ${text}`,
+      );
     });
   }
 

@@ -57,6 +57,7 @@ describe('a strategy beside a paper engine', () => {
     const again = squall(...trade);
     expect(await again.ended()).toMatchObject({ code: 1 });
     expect(again.err).toContain('strategy mine failed: was here before, with first,sized');
+    expect(again.err).toContain('paper: an order of strategy mine was kept back, nothing of it is');
     expect(again.out).toMatch(
       /^buy BTCUSDT +0\.4 of 0\.4 +filled\nbuy BTCUSDT +0\.1\d* of 0\.1\d* +filled\n$/,
     );

@@ -1,6 +1,9 @@
 /** Expectations about the venue's truth, judged where ledger and journal meet. */
 import { describe, expect, it } from 'vitest';
+import type { StandingVenue } from '../../src/cli/stand-venue.js';
+import { endedVenue } from '../../src/cli/venue-end.js';
 import { judgedByTruth } from '../../src/cli/venue-expected.js';
+import type { World } from '../../src/cli/world.js';
 import { type Expectation, parseExpectation } from '../../src/report/many/expectation.js';
 
 const audit = {
@@ -35,5 +38,21 @@ describe('what a scenario expects of the truth', () => {
       ],
       failed: 1,
     });
+  });
+
+  it('a venue that judges by what it saw says that it judges no expectation', () => {
+    const err: string[] = [];
+    const world = { err: (text: string) => err.push(text), out: () => undefined };
+    const venue = { accounts: [], wall: {} } as unknown as StandingVenue;
+    const expectations = [parseExpectation('fillsMissed == 0') as Expectation];
+    const ended = { venue, by: 'SIGINT', expectations } as const;
+    endedVenue(world as unknown as World, { judge: true, json: true }, ended);
+    expect(err[1]).toMatch(/^1 expectations of the scenario not judged: /);
+    endedVenue(
+      world as unknown as World,
+      { judge: true, json: true },
+      { ...ended, expectations: [] },
+    );
+    expect(err).toHaveLength(3);
   });
 });

@@ -168,6 +168,7 @@ async function tradeThere(
     world.err(safetyList({ at, engine, agenda, state: asked.state, killFile: killFile.path }));
   const session = new PaperSession({
     agenda,
+    onKeptBack: (why) => world.err(`${mode}: ${why}\n`),
     engine,
     store,
     earlier,
@@ -211,7 +212,8 @@ function agendaFrom(
 
 function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
   const { expectations, scenario } = loaded;
-  const venue = asked.with.broker === 'sim' ? 'sim' : 'real';
+  const there = asked.with;
+  const venue = there.broker === 'sim' ? 'sim' : there.url === null ? 'real' : 'stand-in';
   return new PaperExpected({ expectations, venue, name: scenario.name, engine, store });
 }
 

@@ -5,6 +5,7 @@
  */
 import { type Clock, LANE_WAKE, type TimerHandle } from '../../core/ground/clock.js';
 import { sessionsOf } from '../../core/ground/calendar/calendar-of.js';
+import type { Session } from '../../core/ground/calendar/session.js';
 import type { Instrument } from '../../core/ground/instrument.js';
 import { type Micros, plus, seconds } from '../../core/ground/units.js';
 import { numbersAsText } from '../rest/exact-json.js';
@@ -49,18 +50,20 @@ export class MarketHours {
 
   #lookLater(): void {
     this.#timer = this.#clock.schedule(plus(this.#clock.now(), LOOK_EVERY), LANE_WAKE, () => {
-      if (this.#shouldBeOpen()) void this.#look();
-      else {
-        // Closed as it is to be: the next session begins with the benefit of the doubt.
-        this.#tell(false);
-        this.#lookLater();
-      }
+      const session = this.#session();
+      // Closed as it is to be: the next session begins with the benefit of the doubt. It has not opened, and so nobody is told.
+      if (session === null) this.#isClosed = false;
+      if (this.#shouldBeOpen(session)) void this.#look();
+      else this.#lookLater();
     });
   }
 
-  #shouldBeOpen(): boolean {
+  #session(): Session | null {
+    return sessionsOf(this.#options.instrument).sessionAt(this.#clock.now());
+  }
+
+  #shouldBeOpen(session: Session | null): boolean {
     const now = this.#clock.now();
-    const session = sessionsOf(this.#options.instrument).sessionAt(now);
     return session !== null && now >= plus(session.open, EDGE) && plus(now, EDGE) < session.close;
   }
 
@@ -70,7 +73,7 @@ export class MarketHours {
     if (this.#isEnded) return;
     const isOpen =
       exchanged.kind === 'answered' && exchanged.status === OK ? openIn(exchanged.text) : null;
-    if (isOpen !== null && this.#shouldBeOpen()) this.#tell(!isOpen);
+    if (isOpen !== null && this.#shouldBeOpen(this.#session())) this.#tell(!isOpen);
     this.#lookLater();
   }
 

@@ -4,7 +4,7 @@
  */
 import type { ClientOrderId, ExecId } from '../../core/order/order.js';
 import { isParentTerminal } from '../../core/order/parent.js';
-import type { TruthLedger } from '../../core/order/truth.js';
+import type { TruthExecution, TruthLedger } from '../../core/order/truth.js';
 import { evolve } from '../../core/state/evolve.js';
 import { initialState } from '../../core/state/initial-state.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
@@ -113,29 +113,57 @@ function idOf(arrival: TruthLedger['arrivals'][number]): ClientOrderId | null {
   return arrival.kind === 'replace' ? arrival.newClientOrderId : null;
 }
 
+interface Made {
+  readonly clientOrderId: ClientOrderId;
+  /** As a client books it. */
+  readonly key: string;
+  /** Below 0: an execution is undone. */
+  readonly quantity: number;
+  readonly price: number;
+  /** The client has to know it: its order is none that somebody else placed. */
+  readonly isOwed: boolean;
+}
+
+/** What was executed, and what of that was undone. */
+function madeIn({ executions, busts = [], byHand }: TruthLedger): readonly Made[] {
+  const made = (
+    { clientOrderId, execId, price }: Pick<TruthExecution, 'clientOrderId' | 'execId' | 'price'>,
+    quantity: number,
+  ): Made => ({
+    ...{ clientOrderId, quantity, price },
+    key: `${clientOrderId} ${execId}`,
+    isOwed: byHand?.has(clientOrderId) !== true,
+  });
+  return [
+    ...executions.map((execution) => made(execution, execution.quantity)),
+    ...busts.map((bust) => made(bust, -bust.quantity)),
+  ];
+}
+
 function fillCounts(
-  { executions }: TruthLedger,
+  ledger: TruthLedger,
   { fills }: Told,
 ): Pick<ClientAudit, 'missed' | 'doubled' | 'phantom'> {
-  const made = new Set(executions.map(({ clientOrderId, execId }) => `${clientOrderId} ${execId}`));
-  const booked = [...made].map((key) => fills.get(key)?.length ?? 0);
+  const made = madeIn(ledger);
+  const keys = new Set(made.map(({ key }) => key));
+  const times = (key: string): number => fills.get(key)?.length ?? 0;
   return {
-    missed: booked.filter((times) => times === 0).length,
-    doubled: booked.filter((times) => times > 1).length,
-    phantom: [...fills.keys()].filter((key) => !made.has(key)).length,
+    missed: made.filter(({ key, isOwed }) => isOwed && times(key) === 0).length,
+    doubled: made.filter(({ key }) => times(key) > 1).length,
+    phantom: [...fills.keys()].filter((key) => !keys.has(key)).length,
   };
 }
 
-function otherFills({ executions }: TruthLedger, { fills }: Told): readonly string[] {
+function otherFills(ledger: TruthLedger, { fills }: Told): readonly string[] {
   const findings: string[] = [];
   const left = new Map(fills);
-  for (const { clientOrderId, execId, quantity, price } of executions) {
-    const key = `${clientOrderId} ${execId}`;
+  for (const { key, quantity, price, isOwed } of madeIn(ledger)) {
     const booked = left.get(key);
     left.delete(key);
     const truth = `${quantity} @ ${price}`;
-    if (booked === undefined) findings.push(`L2: execution ${key}, ${truth}, was never booked`);
-    else if (booked.length > 1)
+    if (booked === undefined) {
+      if (isOwed) findings.push(`L2: execution ${key}, ${truth}, was never booked`);
+    } else if (booked.length > 1)
       findings.push(`S5: execution ${key} was booked ${booked.length} times`);
     else if (booked[0] !== truth)
       findings.push(`S4: execution ${key}, ${truth}, was booked as ${booked[0]}`);
@@ -145,9 +173,9 @@ function otherFills({ executions }: TruthLedger, { fills }: Told): readonly stri
   return findings;
 }
 
-function otherTotals({ executions }: TruthLedger, { parents, children }: State): readonly string[] {
+function otherTotals(ledger: TruthLedger, { parents, children }: State): readonly string[] {
   const sums = new Map<string, number>();
-  for (const { clientOrderId, quantity } of executions) {
+  for (const { clientOrderId, quantity } of madeIn(ledger)) {
     const parentId = children.get(clientOrderId)?.parentId ?? 'nobody';
     sums.set(parentId, (sums.get(parentId) ?? 0) + quantity);
   }
@@ -163,7 +191,10 @@ function otherTotals({ executions }: TruthLedger, { parents, children }: State):
 }
 
 /** Open there, and over here. */
-function leftOpen({ entries, executions }: TruthLedger, { children }: State): readonly string[] {
+function leftOpen(
+  { entries, executions, byHand }: TruthLedger,
+  { children }: State,
+): readonly string[] {
   const open = new Map<ClientOrderId, number>();
   for (const entry of entries) {
     if (entry.kind === 'accepted') open.set(entry.clientOrderId, entry.terms.quantity);
@@ -175,6 +206,7 @@ function leftOpen({ entries, executions }: TruthLedger, { children }: State): re
   }
   for (const { clientOrderId, leaves } of executions) if (leaves === 0) open.delete(clientOrderId);
   return [...open.keys()]
+    .filter((id) => byHand?.has(id) !== true)
     .filter((id) => (children.get(id)?.stage.kind ?? 'done') === 'done')
     .map((id) => `L4: order ${id} is open at the venue, and over for the client`);
 }

@@ -44,6 +44,8 @@ export interface PaperOptions {
   /** Where it is asked and told what to do. */
   readonly desk: EngineDesk;
   readonly killFile: KillFile;
+  /** An order of a strategy was kept from the engine: why. */
+  readonly onKeptBack: (why: string) => void;
   /** It goes on when the scenario is over, until it is told to stop. */
   readonly stay: boolean;
   /** A strategy of the scenario has ended itself by an error; what it gave goes on. */
@@ -93,6 +95,7 @@ export class PaperSession {
       riskStore: riskStoreOf(store, killFile),
       instruments,
       boards: feed.boards,
+      onKeptBack: options.onKeptBack,
       trades: () => () => {
         throw new Error(NO_PRINTS);
       },
@@ -121,6 +124,12 @@ export class PaperSession {
 
   standing(): Standing {
     return standingOf(this.host.state);
+  }
+
+  /** Neither the scenario nor a strategy of it has more to ask for. */
+  get isAllSaid(): boolean {
+    const { isAllHeard, strategies } = this.#assembly;
+    return isAllHeard() && strategies.areOver;
   }
 
   /** As it is: what works at the venue goes on working, and the next process finds out about the rest. */
@@ -212,12 +221,6 @@ export class PaperSession {
     if (broken !== null) this.fail(broken);
     else if (state.gate?.state !== 'shut' && !isAnythingLeft(state))
       if (this.#stopping) this.#end(this.#stopped());
-      else if (!this.#options.stay && this.#isAllSaid) this.#end({ kind: 'over' });
-  }
-
-  /** Nobody will ask for anything more. */
-  get #isAllSaid(): boolean {
-    const { isAllHeard, strategies } = this.#assembly;
-    return isAllHeard() && strategies.areOver;
+      else if (!this.#options.stay && this.isAllSaid) this.#end({ kind: 'over' });
   }
 }

@@ -65,8 +65,7 @@ export class SessionMarket implements Market {
       if (stops() !== before) return reached;
       const isRow = this.#market.nextTime === edge;
       this.#market.advance(edge as EpochMicros);
-      if (isRow && !this.#isLive && this.#isTwoSided()) this.#goLive(edge as EpochMicros);
-      if (edge >= session.close) this.#close(session);
+      this.#instantIsOver(session, edge as EpochMicros, isRow);
       if (stops() !== before) return edge as EpochMicros;
     }
   }
@@ -79,8 +78,11 @@ export class SessionMarket implements Market {
     this.#market.halt();
   }
 
+  /** The market of that instant is part of it (F13), and so is an edge of the session. */
   resume(at: EpochMicros): void {
+    const isRow = this.#market.nextTime === at;
     this.#market.resume(at);
+    if (this.#session !== null) this.#instantIsOver(this.#session, at, isRow);
   }
 
   look(order: VenueOrder, at: EpochMicros): ArrivalLook {
@@ -126,6 +128,11 @@ export class SessionMarket implements Market {
     if (session === null) return Infinity;
     if (this.#isLive) return session.close;
     return Math.min(Math.max(this.#market.nextTime, session.open), session.close);
+  }
+
+  #instantIsOver(session: Session, at: EpochMicros, isRow: boolean): void {
+    if (isRow && !this.#isLive && at >= session.open && this.#isTwoSided()) this.#goLive(at);
+    if (at >= session.close) this.#close(session);
   }
 
   #waits({ terms }: VenueOrder): boolean {

@@ -66,14 +66,23 @@ describe('the hours of the exchange', () => {
     expect(changes).toEqual([true]);
   });
 
-  it('outside of the session, and at its edges, nobody asks; the next one begins as one that is open', async () => {
-    const { asked, changes, pass, answers } = world(epochMicros(CLOSE - seconds(120)));
+  it('outside of the session, and at its edges, nobody asks; the next one begins as one that is open, of which nobody is told', async () => {
+    const { hours, asked, changes, pass, answers } = world(epochMicros(CLOSE - seconds(120)));
     answers(says(false));
     await pass(1);
-    expect(changes).toEqual([true]);
+    expect([changes, hours.isClosed]).toEqual([[true], true]);
     await pass(10);
     expect(asked).toHaveLength(1);
-    expect(changes).toEqual([true, false]);
+    expect([changes, hours.isClosed]).toEqual([[true], false]);
+  });
+
+  it('F:RSK7: closed until the session is over, it is closed in its last seconds, too', async () => {
+    const { hours, asked, changes, pass, answers } = world(epochMicros(CLOSE - seconds(140)));
+    answers(says(false));
+    await pass(2);
+    expect([asked.length, changes, hours.isClosed]).toEqual([1, [true], true]);
+    await pass(1);
+    expect(hours.isClosed).toBe(false);
   });
 
   it('asks no more once it has ended', async () => {

@@ -35,6 +35,48 @@ describe('the audit of a client', () => {
     expect(audit).toMatchObject({ missed: 0, doubled: 0, phantom: 0, leftOpen: 0 });
   });
 
+  it.each([
+    ['undid an execution', '{ kind: trade-busted, nth: 1, delay: 1s }'],
+    [
+      'has an order that somebody else placed',
+      '{ kind: order-by-hand, at: 2s, side: buy, lots: 3 }',
+    ],
+    [
+      'has such an order that rests',
+      '{ kind: order-by-hand, at: 2s, side: buy, lots: 3, away: 500 }',
+    ],
+  ])('L2 S4 F:FIL5 F:QRY12: it is no fault of the client that the venue %s', async (_, fault) => {
+    const both = await ranAs(SOUND_SCENARIO.replace('faults:\n', `faults:\n  - ${fault}\n`));
+    const { busts, byHand } = both.ledger;
+    expect([busts, byHand].some((made) => made !== undefined)).toBe(true);
+    const {
+      findings: wrong,
+      missed,
+      phantom,
+      doubled,
+      leftOpen,
+    } = clientAudit(both.ledger, both.blocks);
+    expect([wrong, missed, phantom, doubled, leftOpen]).toEqual([[], 0, 0, 0, 0]);
+  });
+
+  it('L2: an undoing that the client never heard of is found', async () => {
+    const both = await ranAs(
+      SOUND_SCENARIO.replace(
+        'faults:\n',
+        'faults:\n  - { kind: trade-busted, nth: 1, delay: 1s }\n',
+      ),
+    );
+    const deaf = both.blocks.map((block) => ({
+      ...block,
+      entries: block.entries.filter(
+        (entry) => entry.kind !== 'fill-booked' || entry.row.execution.quantity > 0,
+      ),
+    }));
+    expect(findings({ ...both, blocks: deaf })).toMatch(
+      /L2: execution .+-bust, -\d+ @ \d+, was never booked/,
+    );
+  });
+
   it('S3: an order that took the place of another is one order', async () => {
     const operator = `operator:
   - { at: 4s, do: amend, order: 1, limitPrice: '62000' }

@@ -107,6 +107,23 @@ describe('F12 session', () => {
     expect(rig.to(OPEN + 2).fills).toEqual([`s: 2@101 taker at ${OPEN + 2}`]);
   });
 
+  it('F12 F13: the row at which a halt ends opens the session as any other', () => {
+    const halts = [{ from: at(OPEN - 1_000), to: at(OPEN + 5), newOrders: 'queue' }] as const;
+    const rig = new Rig([...BOOK, [OPEN + 5, 'bid', 99, 9]], { ...NYSE, halts });
+    rig.market(1, 'a', 2, DAY);
+    expect(rig.to(OPEN + 5).fills).toEqual([`a: 2@101 taker at ${OPEN + 5}`]);
+  });
+
+  it('F12 F13: where a halt ends with the session, the market of that instant goes first, then day orders expire, then what arrives waits', () => {
+    const halts = [{ from: at(OPEN + 1_000), to: at(CLOSE), newOrders: 'queue' }] as const;
+    const rig = new Rig([...BOOK, [OPEN, 'bid', 99, 9]], { ...NYSE, halts });
+    rig.buy(OPEN + 1, 'rests', 99, 4, DAY);
+    rig.buy(OPEN + 2_000, 'queued', 101, 4, DAY);
+    rig.market(CLOSE, 'late', 2, DAY);
+    expect(rig.fills).toEqual([`queued: 4@101 taker at ${CLOSE}`]);
+    expect([rig.status('rests'), rig.status('late')]).toEqual(['expired 0/4', 'accepted 0/2']);
+  });
+
   it('orders of other times in force know no session', () => {
     const rig = rigOf([10, 'sold', 99, 12], [CLOSE + 5, 'sold', 99, 12]);
     rig.buy(1, 'a', 99, 4);

@@ -55,6 +55,7 @@ export function openSession(
     venue,
     desk,
     killFile: new KillFile(killFileOf(store.path)),
+    onKeptBack: () => undefined,
     stay: true,
     onStrategyFailed: ({ text }) => {
       throw new Error(text);

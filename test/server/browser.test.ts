@@ -88,7 +88,7 @@ describe('the page of a run in a browser', () => {
   });
 
   it.each([1280, 390])('never scrolls sideways at %i pixels', async (width) => {
-    for (const path of ['/', `/runs/${RUN}`, `/runs/${RUN}/events`]) {
+    const look = async (path: string): Promise<void> => {
       const { page, complaints } = await open(path, { width });
       const beyond = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
@@ -98,7 +98,8 @@ describe('the page of a run in a browser', () => {
       await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true });
       expect(complaints, path).toEqual([]);
       await page.close();
-    }
+    };
+    await Promise.all(['/', `/runs/${RUN}`, `/runs/${RUN}/events`].map(look));
   });
 
   it('works without JavaScript for all but the charts', async () => {

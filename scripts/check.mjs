@@ -24,10 +24,7 @@ const GATES = [
 ];
 
 /** Projects of vitest.config.ts. */
-const TESTS = [
-  ['uncounted'],
-  ['counted', '--maxWorkers=1', '--coverage', '--coverage.reporter=text-summary'],
-];
+const TESTS = [['uncounted'], ['counted', '--coverage', '--coverage.reporter=text-summary']];
 
 /**
  * Runs a Node program in the checkout; resolves to its exit status and, unless inherited, its output. `idly`: with the time
@@ -63,14 +60,14 @@ function readResults(file) {
   }
 }
 
-async function runTests([project, ...flags], stdio) {
+async function runTests([project, ...flags]) {
   const results = join(RESULTS, `${project}.json`);
   mkdirSync(RESULTS, { recursive: true });
   rmSync(results, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const args = [bin('vitest/vitest.mjs'), 'run', '--project', project, ...flags, ...reporters];
-  const { status, output } = await run(args, stdio);
-  return { ...tally(readResults(results), status), output };
+  const { status } = await run(args, 'inherit');
+  return tally(readResults(results), status);
 }
 
 const isStatic = process.argv.includes('--static');
@@ -80,11 +77,7 @@ const runs = [];
 if (setup !== null && (await setup).status !== 0) {
   runs.push({ passed: 0, failed: 1, broken: ['setup: the tests were not run'] });
 } else if (!isStatic) {
-  // Beside each other: many of the first wait for processes and sockets. The second is told of when it is over.
-  const [first, second] = TESTS;
-  const ran = await Promise.all([runTests(first, 'inherit'), runTests(second, 'pipe')]);
-  console.log(ran[1].output.trimEnd());
-  runs.push(...ran);
+  for (const tests of TESTS) runs.push(await runTests(tests));
 }
 const judged = await gates;
 

@@ -28,15 +28,19 @@ interface Figures {
   readonly money: string | null;
   /** When its order was known to fill. */
   readonly filledAt: number | null;
+  /** Nothing when left out. */
+  readonly unfilled?: string;
 }
 
-function reportWith({ bps, money, filledAt }: Figures): Report {
+function reportWith({ bps, money, filledAt, unfilled = '0' }: Figures): Report {
   const [parent] = plain.parents;
   if (parent === undefined) throw new Error('an order was asked for');
   const children = parent.children.map((child) => ({ ...child, firstFillAtMicros: filledAt }));
   return {
     ...plain,
-    parents: [{ ...parent, shortfallBps: bps, shortfallQuote: money, children }],
+    parents: [
+      { ...parent, shortfallBps: bps, shortfallQuote: money, unfilledQuantity: unfilled, children },
+    ],
   };
 }
 
@@ -117,6 +121,17 @@ describe('what faults cost', () => {
       'fault 0 saved 1.20 bps, 3.400 USDT: P1/0 was known to fill 41 s earlier',
     );
     expect(only[1]?.text).toMatch(/^nothing remains unexplained/);
+  });
+
+  it('saves and costs nothing where a part is missing: that is priced at the mid when it was known to be', () => {
+    const calm = { bps: 1, money: '3', filledAt: 10_000_000, unfilled: '0.001' };
+    const late = { ...calm, bps: 2.2, money: '6.4', filledAt: 51_000_000 };
+    expect(attribute(late, calm, [calm])[0]?.text).toMatch(
+      /^fault 0 raised the shortfall by 1\.20 bps, 3\.400 USDT: /,
+    );
+    expect(attribute(calm, late, [late])[0]?.text).toMatch(
+      /^fault 0 lowered the shortfall by 1\.20 bps, 3\.400 USDT: /,
+    );
   });
 
   it('tells the dearest on one screen, and in full each that touched an order', () => {

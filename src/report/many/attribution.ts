@@ -50,14 +50,14 @@ export function attributionOf(run: AttributedRun): readonly AttributionRow[] {
   const rows = without.map(({ fault, kind, report: other }, index): AttributionRow => {
     const cost = singles[index] ?? NOTHING;
     const orders = touched[index]?.size ?? 0;
-    const isWhole = filledText(other, report) === '';
+    const isWhole = areWhole(other, report);
     const text = faultText(fault, { cost, orders, quoteAsset, isWhole }, whatMoved(other, report));
     return { fault, kind, ...figuresOf(cost), ordersTouched: orders, text };
   });
   const rest = singles.reduce(less, total);
   const explained = new Set(touched.flatMap((names) => [...names]));
   const unexplained = [...touchedIn(withoutAny, report)].filter((name) => !explained.has(name));
-  const isWhole = filledText(withoutAny, report) === '';
+  const isWhole = areWhole(withoutAny, report);
   const told = totalText({ total, rest, quoteAsset, isWhole, faults: without.length });
   const text = `${told}; ${run.unmoved}`;
   const orders = unexplained.length;
@@ -172,7 +172,7 @@ interface Told {
   readonly cost: Cost;
   readonly orders: number;
   readonly quoteAsset: string | null;
-  /** As much filled with it as without. */
+  /** All filled, with it and without. */
   readonly isWhole: boolean;
 }
 
@@ -184,6 +184,13 @@ function faultText(fault: string, told: Told, moved: string): string {
   const why = moved === '' ? went : `${moved}; ${went}`;
   return `${fault} ${costWords(cost, told)}: ${why}`;
 }
+
+/** Else what is missing is in the shortfall, at the mid when it was known to be, which a fault moves without a trade. */
+const areWhole = (before: Report, after: Report): boolean =>
+  filledText(before, after) === '' && [before, after].every(isFilled);
+
+const isFilled = ({ parents }: Report): boolean =>
+  parents.every(({ unfilledQuantity }) => decimal(unfilledQuantity).mantissa <= 0n);
 
 /** What did not fill is in the shortfall at the final mid: less of that is nothing saved. */
 function costWords(

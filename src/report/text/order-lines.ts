@@ -64,7 +64,9 @@ function unsentText(parents: readonly ParentReport[]): readonly string[] {
   }
   return [
     ...(late > 0 ? [`${slicesText(late)} not due before the run ended`] : []),
-    ...(dropped > 0 ? [`${slicesText(dropped)} dropped before they were due`] : []),
+    ...(dropped > 0
+      ? [`${slicesText(dropped)} dropped before ${dropped === 1 ? 'it was' : 'they were'} due`]
+      : []),
   ];
 }
 

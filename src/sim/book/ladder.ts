@@ -4,14 +4,18 @@
  * of arrays holds the levels near the best; what lies outside is in a table (`far-levels.ts`). Mutable on purpose, one
  * owner (the replayed market); `putPlainRows` is the hot path.
  *
+ * Rows of levels that nobody asks for may wait (`deferBelow`, deferred-rows.ts).
+ *
  * It knows nothing of orders, of time or of the rules that read it (src/sim/fills).
  *
  * Invariants: 1. `best` is the highest key with quantity > 0, `NO_KEY` when there is none. 2. A far level with
  * quantity > 0 is below the window. 3. A cell that is not `UNNAMED` stands in a page that is not untouched; one with a
- * quantity in a page that may hold levels. 4. Results do not depend on where the window stands (law test against a Map).
+ * quantity in a page that may hold levels. 4. Results depend neither on where the window stands (law test against a Map) nor on
+ * which rows wait (law test against a ladder without). 5. While rows wait, the best is no level that they could be of.
  */
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
 import type { Tape } from '../tape/tape.js';
+import { type DeferrableRows, DeferredRows } from './deferred-rows.js';
 import { FAR_NAMED, FAR_TAKEN, FAR_TRADED, FarLevels } from './far-levels.js';
 
 /** Slots of the window. On BTC spot +-32,768 ticks hold 95 % of all rows. */
@@ -76,6 +80,7 @@ export class Ladder {
   readonly #traded = new Float64Array(WINDOW);
   readonly #pages = new Uint8Array(WINDOW / PAGE);
   readonly #far = new FarLevels();
+  readonly #deferred = new DeferredRows();
 
   constructor(sign: 1 | -1) {
     this.sign = sign;
@@ -87,6 +92,28 @@ export class Ladder {
     this.#far.clear();
     this.best = NO_KEY;
     this.#origin = UNPLACED;
+    this.#deferred.clear();
+  }
+
+  /**
+   * From row `from` on, rows of levels below `key` that come to `putPlainRows` wait until somebody asks for any level there.
+   * All of this side's rows have to come, and be those of `rows`; nothing is noted of a level there. Where the best is below
+   * `key` itself, none waits.
+   */
+  deferBelow(key: number, rows: DeferrableRows, from: number): void {
+    if (this.best >= key) this.#deferred.begin(key, rows, from);
+  }
+
+  /** Puts what waits; from here on nothing does. */
+  putDeferred(): void {
+    this.#deferred.take(this.sign, (key, quantity) => {
+      this.put(key, quantity);
+    });
+  }
+
+  /** Before a level at `key` is looked at or changed. Of those below nothing is noted, so who asks for notes need not look. */
+  #lookAt(key: number): void {
+    if (key < this.#deferred.below) this.putDeferred();
   }
 
   priceOf(key: number): PriceQuanta {
@@ -94,6 +121,7 @@ export class Ladder {
   }
 
   quantityAt(key: number): Quanta {
+    this.#lookAt(key);
     const slot = key - this.#origin;
     return isInside(slot) ? quantityOf(this.#cells[slot]!) : this.#far.quantityAt(key);
   }
@@ -106,6 +134,7 @@ export class Ladder {
 
   /** Whether a row has named the level (F5, known). */
   isNamed(key: number): boolean {
+    this.#lookAt(key);
     const slot = key - this.#origin;
     return isInside(slot) ? this.#cells[slot] !== UNNAMED : this.#far.hasMark(key, FAR_NAMED);
   }
@@ -119,6 +148,7 @@ export class Ladder {
 
   /** Of a level that a row has named. */
   setTraded(key: number, traded: Quanta): void {
+    this.#lookAt(key);
     const slot = key - this.#origin;
     if (isInside(slot)) {
       this.#note(slot, NOTE_TRADED, traded !== 0);
@@ -128,6 +158,7 @@ export class Ladder {
 
   /** Of a level that a row has named. */
   setTaken(key: number, isTaken: boolean): void {
+    this.#lookAt(key);
     const slot = key - this.#origin;
     if (isInside(slot)) this.#note(slot, NOTE_TAKEN, isTaken);
     else this.#far.setMark(key, FAR_TAKEN, isTaken);
@@ -140,6 +171,7 @@ export class Ladder {
 
   /** `put` and `setTraded` at once; returns `isTaken`. */
   settle(key: number, quantity: Quanta, traded: Quanta): boolean {
+    this.#lookAt(key);
     const slot = key - this.#origin;
     if (slot < 0 && traded === 0 && key < this.best && this.#far.settlePlain(key, quantity))
       return false;
@@ -156,6 +188,7 @@ export class Ladder {
 
   /** Sets a level's quantity (0 = gone), wherever it is, and names it. */
   put(key: number, quantity: Quanta): void {
+    this.#lookAt(key);
     let slot = key - this.#origin;
     // Above the window, or the window is empty and the book is below it.
     const isLost = slot >= WINDOW || (slot < 0 && this.best < key);
@@ -175,9 +208,9 @@ export class Ladder {
    */
   putPlainRows(rows: LevelRows, from: number, to: number, bounds: PlainBounds): number {
     const { price, quantity } = rows;
-    const { guard, ownHigh, ownLow } = bounds;
-    /** Below it no row has to do with prints or own orders. */
-    const careful = guard < ownLow ? guard : ownLow;
+    const { guard, ownHigh } = bounds;
+    const careful = this.#carefulFrom(bounds);
+    const deferred = this.#deferred;
     // All ones on the ask side: (x ^ flip) - flip is -x there, without a multiplication's check for -0.
     const flip = this.sign >> 1;
     const origin = this.#origin;
@@ -186,9 +219,11 @@ export class Ladder {
     const unnamed = UNNAMED;
     const levels = PAGE_LEVELS;
     let best = this.best;
+    let { below } = deferred;
     let row = from;
     for (; row < to; row += 1) {
       const key = (price[row]! ^ flip) - flip;
+      if (key < below) continue;
       if (key >= careful && (key >= guard || key <= ownHigh)) break;
       const slot = key - origin;
       if (!isInside(slot)) {
@@ -200,10 +235,24 @@ export class Ladder {
       cells[slot] = next;
       pages[slot >>> PAGE_BITS] = levels;
       if (key < best) continue;
+      // The search for the next best may come to where rows wait.
+      deferred.to = row;
       best = this.#bestAfter(key, next);
-      if (this.#origin !== origin) return row + 1;
+      ({ below } = deferred);
+      if (this.#origin !== origin) {
+        row += 1;
+        break;
+      }
     }
+    deferred.to = row;
     return row;
+  }
+
+  /** Below it no row has to do with prints or own orders. */
+  #carefulFrom({ guard, ownLow }: PlainBounds): number {
+    const careful = guard < ownLow ? guard : ownLow;
+    this.#lookAt(careful);
+    return careful;
   }
 
   #putFarPlain(key: number, quantity: number): boolean {
@@ -240,6 +289,14 @@ export class Ladder {
 
   /** The best level strictly worse than `key`, or `NO_KEY`. */
   levelBelow(key: number): number {
+    const found = this.#putBelow(key);
+    if (found >= this.#deferred.below) return found;
+    this.putDeferred();
+    return this.#putBelow(key);
+  }
+
+  /** The same among the levels that are put. */
+  #putBelow(key: number): number {
     let slot = Math.min(key - this.#origin, WINDOW) - 1;
     while (slot >= 0) {
       const page = slot >>> PAGE_BITS;

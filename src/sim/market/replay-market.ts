@@ -34,6 +34,7 @@ import {
 } from '../tape/tape.js';
 import { refuseOffGridLevels } from '../tape/check-tape.js';
 import { type RowRuns, rowRuns } from '../tape/row-runs.js';
+import { deferUntraded } from './defer-untraded.js';
 import { type MarketListener, NOBODY } from './market-listener.js';
 import type { QuoteSink } from './quote-sink.js';
 import { NOTHING_COUNTED, type ReplayCounts } from './replay-counts.js';
@@ -96,10 +97,8 @@ export class ReplayMarket {
     this.#runs = rowRuns(tape);
     const believed = rules.options.top === 'ticker' ? tape.top : null;
     this.#stream = believed === null ? null : new TopCursor(believed, this.counts);
-    this.#run = 0;
-    this.#cursor = 0;
-    this.#inSnapshot = false;
-    this.#resuming = false;
+    this.#run = this.#cursor = 0;
+    this.#inSnapshot = this.#resuming = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
     this.#pieces.reset();
@@ -110,8 +109,7 @@ export class ReplayMarket {
     this.watchesQuote = false;
     this.arrivalsPending = false;
     this.interrupted = false;
-    this.synchronized = false;
-    this.halted = false;
+    this.synchronized = this.halted = false;
   }
 
   /** From here on `listener` hears of what touches an order; before that nobody has orders. */
@@ -141,6 +139,7 @@ export class ReplayMarket {
     if (this.#cursor < this.#tape.rows) return false;
     const piece = this.#pieces.after(this.#tape);
     if (piece === undefined) return false;
+    for (const { ladder } of [this.bids, this.asks]) ladder.putDeferred();
     this.#tape = piece;
     this.#runs = rowRuns(piece);
     this.#run = this.#cursor = 0;
@@ -396,5 +395,6 @@ export class ReplayMarket {
     requeue(bids);
     requeue(asks);
     this.#inSnapshot = false;
+    deferUntraded(this.#tape, this.#cursor, bids, asks);
   }
 }

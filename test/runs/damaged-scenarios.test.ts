@@ -27,7 +27,7 @@ const soundFile = join(folder.path, 'sound.yaml');
 writeFileSync(soundFile, SOUND_SCENARIO);
 const db = join(folder.path, 'results.db');
 
-const commandOf = (file: string): string[] => ['run', file, '--json', '--db', db];
+const commandOf = (file: string): string[] => ['run', file, '--no-attribute', '--json', '--db', db];
 const hashOf = ({ out }: Ran): string | null => (JSON.parse(out) as Report).journalHash;
 
 async function soundHash(): Promise<string | null> {

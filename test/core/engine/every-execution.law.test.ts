@@ -3,17 +3,16 @@
  * and with its fee, once each, and no invariant is broken on the way (L2, S0). Drawn scenarios on the simulator: the
  * stream has gaps, acknowledgements are lost, queries lag by up to 30 s, answers lack a quantity, a status or a fee.
  *
- * 250 a round of the long run: `npm run long -- test/core/engine/every-execution.law.test.ts` plays 20 rounds, 5,000 scenarios.
+ * 250 a round: `npm run long -- test/core/engine/every-execution.law.test.ts` plays 20 rounds, 5,000 scenarios.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isParentTerminal } from '../../../src/core/order/parent.js';
 import { type SimulationResult, simulate } from '../../../src/runs/simulation.js';
 import type { L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
-import { draws } from '../../support/test-seed.js';
 import { type DrawnScenario, drawnScenario, planOfDrawn } from '../../support/drawn-scenario.js';
 
-const ROUND = draws(250);
+const ROUND = 250;
 
 let venue: L2Venue | undefined;
 

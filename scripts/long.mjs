@@ -4,7 +4,7 @@
  * rounds after it still run. Exits 1 when one failed.
  *
  * `npm run long -- --cases 10000`: the tests instead that say how many cases they draw, one round of so many a law: those of
- * hostile input (200 in `npm test`) and those of the ten properties (1,000).
+ * hostile input (200 in a long run, a third in `npm test`) and those of the ten properties (1,000).
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';

@@ -81,7 +81,7 @@ describe.concurrent.each([
   }, 60_000);
 });
 
-describe('two bots at one venue', () => {
+describe.concurrent('two bots at one venue', () => {
   it('LIV-3: each trades for its own account and is judged by itself; that one is wrong is the end of both', async () => {
     const scenario = join(BOTS, 'two-accounts.yaml');
     const junit = here.at('two.xml');
@@ -130,7 +130,7 @@ describe('docs/test-your-bot.md and docs/venue-accounts.md', () => {
   });
 });
 
-describe('squall venue', () => {
+describe.concurrent('squall venue', () => {
   it('LIV-3: ends by itself after --duration; a judge to whom nobody came says so', async () => {
     const scenario = join(BOTS, 'lossy.yaml');
     const flags = ['--dialect', 'binance', '--judge', '--duration', '1s', '--speed', '10'];

@@ -27,7 +27,7 @@ let count = 0;
 /** What is stored after a run of `file`, newest run first in `latest`. */
 async function kept(file: string, flags: readonly string[]): Promise<Exported & { db: string }> {
   const db = join(folder.path, `${(count += 1)}.db`);
-  await runMain(['run', file, ...flags, '--db', db]);
+  await runMain(['run', file, '--no-attribute', ...flags, '--db', db]);
   const { out } = await runMain(['runs', 'export', 'latest', '--db', db]);
   return { ...(JSON.parse(out) as Exported), db };
 }

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
+import { rawText } from '../data/format-writers.js';
+import { makeSession } from '../data/session.js';
 import { SOUND_SCENARIO, edit } from '../runs/damage.js';
 import { type Place, type Ran, STACK_LINE, runMain, temporaryFolder } from './support/run-main.js';
 import { runProcess } from './support/run-process.js';
@@ -64,10 +66,10 @@ describe('squall run', () => {
   });
 
   it('sums many seeds up and compares them with another configuration on the same draws', async () => {
-    const text = await inDb('run', file, '--seeds', '1..8', '--against', 'venue.fees.takerBps=9');
+    const text = await inDb('run', file, '--seeds', '1..2', '--against', 'venue.fees.takerBps=9');
     expect(text.code).toBe(0);
-    expect(text.out).toMatch(/8 runs, seeds 1\.\.8/);
-    expect(text.out).toMatch(/shortfall, bps +8/);
+    expect(text.out).toMatch(/2 runs, seeds 1\.\.2/);
+    expect(text.out).toMatch(/shortfall, bps +2/);
     const { runs, summary } = json<{
       runs: Report[];
       summary: {
@@ -111,9 +113,7 @@ describe('squall run', () => {
 
   it('needs no scenario for a first run', async () => {
     const market = join(folder.path, 'market.log');
-    const { damagedFiles } = await import('../data/damage.js');
-    const [sample] = damagedFiles(1);
-    writeFileSync(market, [...(sample?.baseline ?? [])][0]?.[1] ?? '');
+    writeFileSync(market, rawText(makeSession({ seed: 1 }), 'spot'));
     const flags = ['--side', 'buy', '--quantity', '0.2', '--duration', '8s', '--json'];
     const report = json<Report>(await inDb('run', '--market', market, ...flags));
     expect(report).toMatchObject({ scenario: 'first-contact' });
@@ -291,11 +291,8 @@ describe('scenarios and data', () => {
   });
 
   it('are inspected, converted and replayed to the same journal', async () => {
-    const { damagedFiles } = await import('../data/damage.js');
-    const [sample] = damagedFiles(1);
     const place: Place = { cwd: folder.path };
-    const [[, bytes] = ['', new Uint8Array()]] = [...(sample?.baseline ?? [])];
-    writeFileSync(join(folder.path, 'raw.log'), bytes);
+    writeFileSync(join(folder.path, 'raw.log'), rawText(makeSession({ seed: 1 }), 'spot'));
     const inspected = await runMain(['data', 'inspect', 'raw.log', '--json'], place);
     expect(json<object>(inspected)).toMatchObject({
       format: 'binance-raw',

@@ -51,7 +51,7 @@ describe('without SQUALL_DATA_DIR', () => {
 it('with SQUALL_DATA_DIR the recorded scenarios run, on whatever lies there under their names', async () => {
   const twins = writeTwins(['usdm']);
   try {
-    const flags = ['--json', '--db', join(folder.path, 'twins.db')];
+    const flags = ['--no-attribute', '--json', '--db', join(folder.path, 'twins.db')];
     const env = { SQUALL_DATA_DIR: twins.root };
     const ran = await runMain(['run', join(RECORDED, 'usdm-*.yaml'), ...flags], { ...place, env });
     expect(ran).toMatchObject({ code: 0, err: '' });

@@ -1,10 +1,10 @@
 /** The real program told to end while a submit is on its way: what it leaves, what it says, and how the next one goes on. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Watched, endAll, squall } from './support/children.js';
 import { workplace } from './support/workplace.js';
 
 const here = workplace();
-afterEach(endAll);
+afterAll(endAll);
 
 /** A submit takes 30 s of the venue's time to get there: 1.5 s, in which the program is told to end. */
 const SLOW = `name: slow
@@ -61,7 +61,8 @@ async function verdict(venue: Watched): Promise<unknown> {
   return { code, ...(JSON.parse(line) as object) };
 }
 
-describe('squall paper that is told to end', () => {
+// Most of it is waiting, which they can do together.
+describe.concurrent('squall paper that is told to end', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],

@@ -1,13 +1,13 @@
 /** What others wrote reaches a terminal as text, never as a command to it. */
-import { spawn } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { printable } from '../../src/cli/printable.js';
 import { hostileCases } from '../support/hostile-cases.js';
 import { SOUND_SCENARIO } from '../runs/damage.js';
 import { temporaryFolder } from './support/run-main.js';
+import { runProcess } from './support/run-process.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -58,36 +58,16 @@ describe('printable text', () => {
   });
 });
 
-/** The command as its sources have it, on a real process. */
-function ran(args: readonly string[]): Promise<string> {
-  const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
-  const code = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
-  return new Promise((done, fail) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', code, '--', ...args],
-      { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder.path },
-    );
-    let written = '';
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (written += part));
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (written += part));
-    child.on('error', fail);
-    child.on('close', () => done(written));
-  });
-}
-
 describe('the command', () => {
   it('shows control characters of file names, flags and scenarios', async () => {
     const file = join(folder.path, 'odd.yaml');
     writeFileSync(file, SOUND_SCENARIO.replace('seed: 7', '"s\\e[2Jed": 7'));
-    for (const args of [
-      ['run', 'x\u001b[2J.yaml'],
-      ['--\u001b[31mflag'],
-      ['scenario', 'validate', file],
-    ]) {
-      const written = await ran(args);
-      expect(written, args.join(' ')).toContain('\\u001b');
-      expect(written).not.toContain('\u001b');
+    const odd = [['run', 'x\u001b[2J.yaml'], ['--\u001b[31mflag'], ['scenario', 'validate', file]];
+    // In process nobody writes to a terminal.
+    const ran = await Promise.all(odd.map((args) => runProcess(args, { cwd: folder.path })));
+    for (const [index, { out, err }] of ran.entries()) {
+      expect(out + err, odd[index]!.join(' ')).toContain('\\u001b');
+      expect(out + err).not.toContain('\u001b');
     }
   }, 60_000);
 });

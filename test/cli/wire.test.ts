@@ -1,11 +1,11 @@
 /** Paper trading through the dialects of real venues, with their own clients, in processes of their own: what a user does who has a broker. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { filesBelow, searchSecrets } from '../support/search-secrets.js';
 import { type Watched, endAll, squallWith } from './support/children.js';
 import { workplace } from './support/workplace.js';
 
 const here = workplace();
-afterEach(endAll);
+afterAll(endAll);
 
 /** Of the simulated venue, in either dialect: each is looked for in all that is written. */
 const KEYS = {
@@ -16,7 +16,7 @@ const KEYS = {
 };
 const OTHER_SECRET = 'AnOtHeRcAnArY-not-that-of-the-venue';
 /** A line for each place where one of them stands: what processes said, and every file that is there. */
-const leaks = (...processes: readonly Watched[]): readonly string[] =>
+const leaks = (...processes: readonly Pick<Watched, 'out' | 'err'>[]): readonly string[] =>
   searchSecrets(
     [...Object.values(KEYS), OTHER_SECRET],
     new Map<string, string | Uint8Array>([
@@ -59,7 +59,8 @@ async function standing(file: string, dialect: string, state: string) {
   return { venue, url: `http://127.0.0.1:${port}` };
 }
 
-describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
+// Most of it is waiting, which they can do together.
+describe.concurrent.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
   it('LIV-1 LIV-2 LIV-3 LIV-5 RCV-4 S26: trades through faults and a SIGKILL; ledger and file agree, it replays as it was, and no secret is in it', async () => {
     const state = here.at(`${dialect}.db`);
     const { venue, url } = await standing(troubled, dialect, state);
@@ -89,15 +90,15 @@ describe.each(['alpaca', 'binance'])('squall paper at %s', (dialect) => {
 describe('a broker', () => {
   it('LIV-4 S26: doctor says whether it can be traded with, and what is in the way', async () => {
     const { venue, url } = await standing(quiet, 'binance', here.at('none.db'));
-    const asked = ['doctor', '--broker', 'binance', '--url', url, '--scenario'];
-    const well = squallWith(KEYS, ...asked, quiet);
-    expect(await well.ended()).toMatchObject({ code: 0 });
+    const asked = ['doctor', '--broker', 'binance', '--url', url, '--scenario', quiet];
+    const well = await here.run(asked, { env: KEYS });
+    expect(well).toMatchObject({ code: 0 });
     expect(well.out).toMatch(
       /ok +binance +.+keys are taken, BTCUSDT as configured, streams are up/,
     );
     const env = { ...KEYS, BINANCE_API_SECRET: OTHER_SECRET };
-    const refused = squallWith(env, ...asked, quiet);
-    expect(await refused.ended()).toMatchObject({ code: 78 });
+    const refused = await here.run(asked, { env });
+    expect(refused).toMatchObject({ code: 78 });
     expect(refused.out).toContain('-1022');
     venue.kill('SIGTERM');
     await venue.ended();
@@ -115,8 +116,8 @@ describe('a broker', () => {
     ],
   ])('LIV-1: %j %j ends with 78: %s', async (env, [verb, ...flags], text) => {
     const asked = [quiet, '--broker', 'binance', '--state', here.at('x.db'), ...flags];
-    const ran = squallWith({ ...KEYS, ...env }, verb!, ...asked);
-    expect(await ran.ended()).toMatchObject({ code: 78 });
+    const ran = await here.run([verb!, ...asked], { env: { ...KEYS, ...env } });
+    expect(ran).toMatchObject({ code: 78 });
     expect(ran.err).toContain(text);
     expect(ran.err).toContain('fix: ');
   });

@@ -31,9 +31,20 @@ export const seed: string = (await runScenario('x.yaml')).seed;
 beforeAll(() => {
   mkdirSync(installed, { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
+  // Of all that is built, what a program that imports the package reaches.
+  const emitting = {
+    extends: join(ROOT, 'tsconfig.build.json'),
+    compilerOptions: {
+      rootDir: join(ROOT, 'src'),
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    },
+    files: [join(ROOT, 'src/index.ts')],
+    include: [],
+  };
+  writeFileSync(join(project, 'emitted.json'), JSON.stringify(emitting));
   // What `npm run build`, and so `npm pack`, puts beside the code; that the code is sound is another gate's business.
   const dist = join(installed, 'dist');
-  const emitted = tsc(ROOT, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', dist);
+  const emitted = tsc(project, '-p', 'emitted.json', '--noCheck', '--outDir', dist);
   expect(emitted.stdout).toBe('');
   // As npm would lay the dependencies beside it.
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {

@@ -5,17 +5,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema/report.js';
 import type { EndedRun } from '../../src/runs/ended-run.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
-import { PACKAGE_ROOT } from '../../src/runs/package-root.js';
 import { parseScenario } from '../../src/runs/scenario/load.js';
 import { tapeChecksum } from '../../src/sim/tape/tape-checksum.js';
-import { temporaryFolder } from '../cli/support/run-main.js';
+import { runMain, temporaryFolder } from '../cli/support/run-main.js';
 import { runProcess } from '../cli/support/run-process.js';
 import { SOUND_SCENARIO, edit } from './damage.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-const SCENARIO = join(PACKAGE_ROOT, 'scenarios', 'lost-acknowledgements.yaml');
+const file = join(folder.path, 'sound.yaml');
+writeFileSync(file, SOUND_SCENARIO);
 const db = (name: string): string => join(folder.path, `${name}.db`);
 const prepare = (text: string) => prepareScenario(parseScenario('s.yaml', text));
 
@@ -67,40 +67,30 @@ describe('a run', () => {
       { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
       { TZ: 'America/St_Johns', LANG: 'de_DE.UTF-8', NODE_OPTIONS: '--max-old-space-size=256' },
     ];
-    const hashes: (string | null)[] = [];
-    for (const [index, env] of places.entries()) {
-      const ran = await runProcess(['run', SCENARIO, '--json', '--db', db(`place-${index}`)], {
-        env,
-      });
+    const all = await Promise.all(
+      places.map((env, index) =>
+        runProcess(['run', file, '--json', '--db', db(`place-${index}`)], { env }),
+      ),
+    );
+    const hashes = all.map((ran) => {
       expect(ran).toMatchObject({ code: 0, err: '' });
       const { journalHash, stateHash } = JSON.parse(ran.out) as Report;
-      hashes.push(`${journalHash ?? ''} ${stateHash ?? ''}`);
-    }
+      return `${journalHash ?? ''} ${stateHash ?? ''}`;
+    });
     expect(new Set(hashes).size).toBe(1);
   });
 
   it('SIM-4: is the same with one worker and with two, run for run', async () => {
-    const reports = async (
-      workers: string,
-    ): Promise<readonly (readonly [number | null, string | null])[]> => {
-      const file = join(folder.path, 'sound.yaml');
-      writeFileSync(file, SOUND_SCENARIO);
-      const flags = [
-        '--seeds',
-        '1..20',
-        '--workers',
-        workers,
-        '--json',
-        '--db',
-        db(`workers-${workers}`),
-      ];
-      const ran = await runProcess(['run', file, ...flags]);
-      expect(ran).toMatchObject({ code: 0, err: '' });
-      const { runs } = JSON.parse(ran.out) as { readonly runs: readonly Report[] };
-      return runs.map(({ seed, journalHash }) => [seed, journalHash]);
-    };
-    const one = await reports('1');
-    expect(one.map(([seed]) => seed)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-    expect(await reports('2')).toEqual(one);
+    const argv = (workers: string): string[] =>
+      ['run', file, '--seeds', '1..8', '--workers', workers, '--json', '--db'].concat(db(workers));
+    const [one, two] = (await Promise.all([runMain(argv('1')), runProcess(argv('2'))])).map(
+      (ran) => {
+        expect(ran).toMatchObject({ code: 0, err: '' });
+        const { runs } = JSON.parse(ran.out) as { readonly runs: readonly Report[] };
+        return runs.map(({ seed, journalHash }) => [seed, journalHash]);
+      },
+    );
+    expect(one!.map(([seed]) => seed)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(two).toEqual(one);
   });
 });

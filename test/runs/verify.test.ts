@@ -1,7 +1,7 @@
 /** `verify` finds what was changed in a stored run, says where, and judges only its own build. */
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import type { VerifyResult } from '../../src/runs/verify/verify-stored.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
 import { runMain, temporaryFolder } from '../cli/support/run-main.js';
@@ -13,11 +13,16 @@ afterAll(folder.remove);
 
 let db = '';
 let count = 0;
-beforeEach(async () => {
-  db = join(folder.path, `${(count += 1)}.db`);
+const whole = join(folder.path, 'whole.db');
+beforeAll(async () => {
   const file = join(folder.path, 'sound.yaml');
   writeFileSync(file, SOUND_SCENARIO);
-  expect((await runMain(['run', file, '--db', db])).code).toBe(0);
+  expect((await runMain(['run', file, '--db', whole])).code).toBe(0);
+});
+beforeEach(() => {
+  db = join(folder.path, `${(count += 1)}.db`);
+  // The seals of its runs lie beside it.
+  for (const beside of ['', '.seals']) copyFileSync(`${whole}${beside}`, `${db}${beside}`);
 });
 
 const change = (sql: string): void => editStored(db, sql);

@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openResultsStore } from '../../src/store/results-store.js';
-import { type BrowserOfPages, SCREENSHOTS, openBrowser } from './support/browser-of-pages.js';
+import {
+  type BrowserOfPages,
+  SCREENSHOTS,
+  drawn,
+  openBrowser,
+} from './support/browser-of-pages.js';
 import { named, runOf, sampleRuns } from './support/sample-store.js';
 
 const OUTAGE = join(import.meta.dirname, '../../scenarios/outage.yaml');
@@ -51,7 +56,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 /** Presses Enter on a link or in a form, and waits for the page it leads to. */
 async function enter(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-  await page.waitForLoadState('networkidle');
+  await drawn(page);
 }
 
 it('a reader walks from the list to why a fill came late, by keyboard alone', async () => {

@@ -40,7 +40,8 @@ export async function openBrowser(store: ResultsStore): Promise<BrowserOfPages> 
       const viewport = { width, height: 900 };
       const page = await browser.newPage({ colorScheme, viewport, javaScriptEnabled });
       const complaints = complaintsOf(page);
-      await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+      await page.goto(`${server.url}${path}`, { waitUntil: 'load' });
+      if (javaScriptEnabled) await drawn(page);
       return { page, complaints };
     },
     close: async () => {
@@ -48,6 +49,16 @@ export async function openBrowser(store: ResultsStore): Promise<BrowserOfPages> 
       await server.close();
     },
   };
+}
+
+/** Until all of a loaded page is there: a chart asks for its series after the page is. */
+export async function drawn(page: Page): Promise<void> {
+  const charts = await page.locator('figure[data-chart]').count();
+  if (charts > 0)
+    await page
+      .locator('figure[data-chart] canvas')
+      .nth(charts - 1)
+      .waitFor();
 }
 
 function complaintsOf(page: Page): string[] {

@@ -2,7 +2,7 @@
  * What must never happen (F16) and what must always balance (S24), over generated tapes and request scripts with every
  * option drawn. Judged from the tape and the ledger alone, without the rules.
  */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addDecimal,
   decimal,
@@ -15,9 +15,10 @@ import { type EpochMicros, lots, signOf, ticks } from '../../../src/core/ground/
 import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
 import { type L2Setup, L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { type GeneratedCase, generateCase } from '../../oracle/generated-case.js';
+import { draws } from '../../support/test-seed.js';
 import { INSTRUMENT, OPTIONS } from './venue-rig.js';
 
-const CASES = 300;
+const CASES = draws(300);
 const CASH = '1000000000';
 
 const SEEDS = Array.from({ length: CASES }, (_, index) => 10_001 + index);
@@ -59,6 +60,23 @@ function send(venue: L2Venue, arrival: VenueArrival): void {
   else if (arrival.kind === 'cancel') venue.cancel(arrival, arrival.at);
   else venue.replace(arrival, arrival.at);
 }
+
+interface Played {
+  readonly one: GeneratedCase;
+  readonly venue: L2Venue;
+}
+
+/** Each case, played once in a venue of its own for all that is said of it. */
+const played: Played[] = [];
+beforeAll(() => {
+  for (const seed of SEEDS) {
+    const one = generateCase(seed);
+    played.push({ one, venue: play(one) });
+  }
+});
+afterAll(() => {
+  played.length = 0;
+});
 
 const acceptedTerms = (entries: readonly TruthEntry[]) =>
   new Map(
@@ -110,10 +128,9 @@ function lastTold(
 describe('F16 never, S24 always', () => {
   it('F16: never more than a trade has to give, to all our orders together', () => {
     let served = 0;
-    for (const seed of SEEDS) {
-      const one = generateCase(seed);
+    for (const { one, venue } of played) {
       if (one.options.through === 'full') continue;
-      for (const [row, quantity] of servedByRow(play(one).truth.executions)) {
+      for (const [row, quantity] of servedByRow(venue.truth.executions)) {
         expect(quantity * one.tape.quantaPerLot).toBeLessThanOrEqual(one.tape.quantity[row]!);
         served += 1;
       }
@@ -123,16 +140,15 @@ describe('F16 never, S24 always', () => {
 
   it('F16: never a taker price outside the recorded rows, nor more than a level shows, shared by all at that instant', () => {
     let takers = 0;
-    for (const seed of SEEDS) {
-      const one = generateCase(seed);
+    for (const [nth, { one, venue }] of played.entries()) {
       const taken = new Map<string, number>();
-      for (const execution of play(one).truth.executions) {
+      for (const execution of venue.truth.executions) {
         if (execution.cause !== 'taker') continue;
         const side = execution.side === 'buy' ? 'ask' : 'bid';
         const key = `${side} ${execution.price} ${execution.at}`;
         taken.set(key, (taken.get(key) ?? 0) + execution.quantity);
         const limit = shown(one, side, execution.price, execution.at);
-        expect(taken.get(key), `seed ${seed} ${key}`).toBeLessThanOrEqual(limit);
+        expect(taken.get(key), `seed ${SEEDS[nth]} ${key}`).toBeLessThanOrEqual(limit);
         takers += 1;
       }
     }
@@ -140,8 +156,8 @@ describe('F16 never, S24 always', () => {
   });
 
   it('F16: never a fill before acceptance, after the end, above the quantity, or beyond the limit', () => {
-    for (const seed of SEEDS) {
-      const { entries } = play(generateCase(seed)).truth;
+    for (const { venue } of played) {
+      const { entries } = venue.truth;
       const accepted = acceptedTerms(entries);
       const ended = new Set<string>();
       const filled = new Map<string, number>();
@@ -164,8 +180,7 @@ describe('F16 never, S24 always', () => {
   });
 
   it('S24: cash, fees and positions balance exactly', () => {
-    for (const seed of SEEDS) {
-      const venue = play(generateCase(seed));
+    for (const { venue } of played) {
       let cash = decimal(CASH);
       let position = 0;
       for (const { side, price, quantity, fee } of venue.truth.executions) {
@@ -183,16 +198,17 @@ describe('F16 never, S24 always', () => {
 
   it('SIM-4: the same case twice gives the same ledger, in a fresh venue or in one that takes over old buffers', () => {
     let reused = new L2Venue(setupOf(generateCase(SEEDS[0]!)));
-    for (const seed of SEEDS) {
-      const one = generateCase(seed);
+    for (const { one, venue } of played) {
       reused = new L2Venue(setupOf(one), reused);
-      expect(JSON.stringify(play(one, reused).truth)).toBe(JSON.stringify(play(one).truth));
+      const truth = JSON.stringify(venue.truth);
+      expect(JSON.stringify(play(one, reused).truth)).toBe(truth);
+      expect(JSON.stringify(play(one).truth)).toBe(truth);
     }
   });
 
   it('a price or quantity of an execution is on the grid', () => {
-    for (const seed of SEEDS) {
-      for (const { price, quantity } of play(generateCase(seed)).truth.executions) {
+    for (const { venue } of played) {
+      for (const { price, quantity } of venue.truth.executions) {
         expect([ticks(price), lots(quantity)]).toEqual([price, quantity]);
         expect(quantity).toBeGreaterThan(0);
       }

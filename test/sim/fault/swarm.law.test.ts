@@ -6,6 +6,7 @@ import { faultProblems } from '../../../src/sim/fault/fault-kind.js';
 import { type FaultSpec, buildFaults } from '../../../src/sim/fault/fault-set.js';
 import { FAULT_KINDS } from '../../../src/sim/fault/registry.js';
 import { SWARM_DEFAULTS, drawSwarm } from '../../../src/sim/fault/swarm.js';
+import { draws } from '../../support/test-seed.js';
 
 const KINDS = [...FAULT_KINDS.values()];
 const LENGTH = seconds(600);
@@ -34,7 +35,7 @@ describe('a swarm', () => {
         }
         buildFaults(specs, { seed, start: epochMicros(0), firstSymbol: 'BTCUSDT' });
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('a swarm', () => {
           // One that is active only because so few kinds are left is not in the whole swarm.
           if (all.some(({ kind }) => kind === one.kind)) expect(all).toContainEqual(one);
       }),
-      { numRuns: 200 },
+      { numRuns: draws(200) },
     );
   });
 

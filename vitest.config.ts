@@ -4,6 +4,7 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 import { mutantPlugin } from './scripts/mutants/patches.mjs';
+import { nativeSourcesPlugin } from './test/support/native-sources.js';
 import { missingHere } from './test/support/what-is-here.js';
 
 const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
@@ -28,9 +29,11 @@ const uncounted = [
   'test/store/engine-store/{backup,disk-faults,writer-lock}.test.ts',
 ];
 
+/** `npm run prove` runs tests with one listed mutant in its source. */
+const mutant = process.env['SQUALL_MUTANT'] ?? '';
+
 export default defineConfig({
-  // `npm run prove` runs tests with one listed mutant in its source.
-  plugins: mutantPlugin(process.env['SQUALL_MUTANT']),
+  plugins: mutant === '' ? [nativeSourcesPlugin(import.meta.dirname)] : mutantPlugin(mutant),
   test: {
     setupFiles: ['test/support/draw-from-seed.ts'],
     // Vitest leaves a processor free; on two that would be every other one.

@@ -12,8 +12,8 @@ const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
 const exclude = [...configDefaults.exclude, ...missingHere.map(({ tests }) => tests)];
 
 /**
- * Start processes, draw many cases, play many whole runs, read recordings or drive a browser: to count their lines would take half as much
- * time again, and what they reach the others reach as well.
+ * Start processes, draw many cases, play many whole runs, read recordings or drive a browser: to count their lines takes longer, and
+ * what they reach the others reach as well.
  */
 const uncounted = [
   'test/*.test.ts',
@@ -63,7 +63,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: {
-      provider: 'v8',
+      provider: 'custom',
+      customProviderModule: 'test/support/native-coverage.ts',
       include: ['src/**/*.{ts,tsx}'],
       reporter: ['text-summary', 'json-summary', 'html'],
       thresholds: {

@@ -5,7 +5,7 @@
  * Invariants: 1. A run begins with what the sources say: a file begins with the digest of what it was made from, and what
  * lost its source is removed. 2. A file appears whole (written aside, then renamed), so that two runs at once do no harm.
  * 3. A module sees the `import.meta.url` of its source, and source maps lead back to it. Where sources change under a run
- * (watching), have a mutant in them or have their lines counted, Vite reads them as it would without this.
+ * (watching), or have a mutant in them, Vite reads them as it would without this.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -101,7 +101,7 @@ export function nativeSourcesPlugin(root: string): Plugin {
     // For each project, before any test; they share the files.
     // oxlint-disable-next-line typescript/no-misused-promises -- Vitest waits for it
     async configureVitest({ vitest, project }) {
-      isNative = !vitest.config.watch && !vitest.config.coverage.enabled;
+      isNative = !vitest.config.watch;
       if (isNative && project === vitest.projects[0]) await sources.translate();
     },
     resolveId(specifier, importer) {

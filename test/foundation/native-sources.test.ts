@@ -1,5 +1,5 @@
 /** What Node loads for a source while tests run: never stale, nothing left behind, back to the source by its map. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -71,6 +71,24 @@ describe('sources that Node loads natively', () => {
     await Promise.all([sources.translate(), new NativeSources(root).translate()]);
     expect(nativeText('src/sum.js')).toContain('a + b');
     expect(await sources.translate()).toBe(0);
+  });
+
+  it('checkouts that share their packages have files of their own', async () => {
+    await sources.translate();
+    const other = mkdtempSync(join(tmpdir(), 'squall-native-'));
+    try {
+      symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'));
+      const others = new NativeSources(other);
+      expect(await others.translate()).toBe(0);
+      mkdirSync(join(other, 'src'));
+      writeFileSync(join(other, 'tsconfig.json'), '{}');
+      writeFileSync(join(other, 'src/sum.ts'), 'export const sum = 0;\n');
+      expect(await others.translate()).toBe(1);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+    expect(nativeText('src/sum.js')).toContain('a + b');
+    expect(fileFor('src/deep/one.js')).not.toBe(null);
   });
 
   it('a place in it leads back to the line of the source', async () => {

@@ -38,13 +38,14 @@ function writeWhole(file: string, text: string): void {
 export class NativeSources {
   readonly #root: string;
   readonly #sources: string;
-  /** Below node_modules: packages are found from there, and nothing takes it for ours. */
+  /** Below node_modules: packages are found from there, and nothing takes it for ours. Several checkouts may share one. */
   readonly folder: string;
 
   constructor(root: string) {
     this.#root = root;
     this.#sources = join(root, 'src');
-    this.folder = join(root, 'node_modules/.cache/squall/native/src');
+    const checkout = createHash('sha1').update(root).digest('hex').slice(0, 12);
+    this.folder = join(root, 'node_modules/.cache/squall/native', checkout, 'src');
   }
 
   /** The file for what a source imports by that path; null where there is none. */
@@ -56,6 +57,7 @@ export class NativeSources {
 
   /** Brings the files up to date; resolves to how many were made. */
   async translate(): Promise<number> {
+    if (!existsSync(this.#sources)) return 0;
     writeWhole(join(dirname(this.folder), 'package.json'), '{ "type": "module" }\n');
     const sources = filesUnder(this.#sources).filter((file) => CODE.test(file));
     const tsconfig = readFileSync(join(this.#root, 'tsconfig.json'), 'utf8');

@@ -4,6 +4,7 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 import { mutantPlugin } from './scripts/mutants/patches.mjs';
+import { nativeSourcesPlugin } from './test/support/native-sources.js';
 import { missingHere } from './test/support/what-is-here.js';
 
 const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
@@ -11,8 +12,8 @@ const whole = { lines: 100, branches: 100, functions: 100, statements: 100 };
 const exclude = [...configDefaults.exclude, ...missingHere.map(({ tests }) => tests)];
 
 /**
- * Start processes, draw many cases, play many whole runs, read recordings or drive a browser: to count their lines would take half as much
- * time again, and what they reach the others reach as well.
+ * Start processes, draw many cases, play many whole runs, read recordings or drive a browser: to count their lines takes longer, and
+ * what they reach the others reach as well.
  */
 const uncounted = [
   'test/*.test.ts',
@@ -28,9 +29,11 @@ const uncounted = [
   'test/store/engine-store/{backup,disk-faults,writer-lock}.test.ts',
 ];
 
+/** `npm run prove` runs tests with one listed mutant in its source. */
+const mutant = process.env['SQUALL_MUTANT'] ?? '';
+
 export default defineConfig({
-  // `npm run prove` runs tests with one listed mutant in its source.
-  plugins: mutantPlugin(process.env['SQUALL_MUTANT']),
+  plugins: mutant === '' ? [nativeSourcesPlugin(import.meta.dirname)] : mutantPlugin(mutant),
   test: {
     setupFiles: ['test/support/draw-from-seed.ts'],
     // Vitest leaves a processor free; on two that would be every other one.
@@ -60,7 +63,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: {
-      provider: 'v8',
+      provider: 'custom',
+      customProviderModule: 'test/support/native-coverage.ts',
       include: ['src/**/*.{ts,tsx}'],
       reporter: ['text-summary', 'json-summary', 'html'],
       thresholds: {

@@ -63,12 +63,12 @@ function compilerAdvice() {
 
 /**
  * Headers of the running Node, when it has them beside it, so that a source build downloads none; the build takes every
- * processor.
+ * processor, and -O2 as SQLite's own does: -O3 takes a third longer to compile and is no faster.
  */
 function npmEnvironment() {
   const prefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(prefix, 'include', 'node', 'node.h'));
-  const environment = { JOBS: 'max', ...process.env };
+  const environment = { JOBS: 'max', CFLAGS: '-O2', CXXFLAGS: '-O2', ...process.env };
   return hasHeaders ? { npm_config_nodedir: prefix, ...environment } : environment;
 }
 

@@ -134,10 +134,11 @@ export class OracleDesk {
     if (!this.matching) return;
     const { fill } = this.input.rules;
     const other = hit === 'bid' ? 'ask' : 'bid';
-    tradeFills([...this.resting[hit]], trade, { own: this.book[hit], fill }, this.executeMaker);
+    const hitRules = { own: this.book[hit], fill };
+    const given = tradeFills([...this.resting[hit]], trade, hitRules, this.executeMaker);
     if (fill.hidden === 'observed') {
-      const sides = { own: this.book[other], opposite: this.book[hit] };
-      hiddenFills([...this.resting[other]], trade, sides, this.executeMaker);
+      const rules = { own: this.book[other], opposite: this.book[hit], given };
+      hiddenFills([...this.resting[other]], trade, rules, this.executeMaker);
     }
     this.book[hit].trade(trade.price, trade.quantity, this.now);
     this.lastTrade = trade.price;

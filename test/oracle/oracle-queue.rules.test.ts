@@ -85,7 +85,7 @@ describe('F5 queue on arrival', () => {
   it('F5: our orders do not match each other', () => {
     const requests = [
       order(1_000, 'a', 'buy 3', { limit: 100 }),
-      order(2_000, 'b', 'sell 3', { limit: 100 }),
+      order(2_000, 'd', 'sell 3', { limit: 100 }),
     ];
     expect(play({ tape: [BOOK], requests })).toEqual([]);
   });
@@ -214,6 +214,16 @@ describe('F6 eligible trades', () => {
     expect(play({ tape, requests: resting })).toEqual([]);
     expect(play({ tape, requests: resting, fill: { hidden: 'observed' } })).toEqual([
       '5000 a 3 @ 100 hidden',
+    ]);
+  });
+
+  it('F16: what a print gave our order on one side is not there for what is hidden on the other', () => {
+    // Our bid and our offer at 100, where nobody else is; somebody buys 4, of which our offer sells him 3.
+    const tape = [BOOK, { time: 5_000, rows: [bought(100, 4)] }];
+    const requests = [...resting, order(2_000, 'd', 'sell 3', { limit: 100 })];
+    expect(play({ tape, requests, fill: { hidden: 'observed' } })).toEqual([
+      '5000 d 3 @ 100 queue',
+      '5000 a 1 @ 100 hidden',
     ]);
   });
 });

@@ -59,18 +59,18 @@ export function queueOnArrival(
   return own.lotsUp(notBelowZero(own.tape(price) - own.tradedSince(price)));
 }
 
-/** F6: one eligible trade against our resting `orders` of the side its aggressor hit. */
+/** F6: one eligible trade against our resting `orders` of the side its aggressor hit; returns what they got. */
 export function tradeFills(
   orders: readonly OracleOrder[],
   trade: TapeTrade,
   rules: { readonly own: OracleSide; readonly fill: FillOptions },
   report: Report,
-): void {
+): bigint {
   const { own, fill } = rules;
   let ownFills = 0n;
   for (const order of byPriceThenTime(orders, own)) {
     const price = order.limit!;
-    if (own.better(trade.price, price)) return;
+    if (own.better(trade.price, price)) break;
     const left = notBelowZero(trade.quantity - ownFills);
     let quantity: bigint;
     let cause: FillCause;
@@ -90,6 +90,7 @@ export function tradeFills(
     ownFills += quantity;
     report({ order, price, quantity, cause, tapeRow: trade.row });
   }
+  return ownFills;
 }
 
 /**
@@ -99,11 +100,13 @@ export function tradeFills(
 export function hiddenFills(
   orders: readonly OracleOrder[],
   trade: TapeTrade,
-  sides: { readonly own: OracleSide; readonly opposite: OracleSide },
+  rules: { readonly own: OracleSide; readonly opposite: OracleSide; readonly given: bigint },
   report: Report,
 ): void {
-  const { own, opposite } = sides;
-  const hidden = notBelowZero(trade.quantity - opposite.untraded(trade.price));
+  const { own, opposite, given } = rules;
+  // F16: what our orders of the other side got is not there for these.
+  const unseen = notBelowZero(trade.quantity - opposite.untraded(trade.price));
+  const hidden = least(unseen, notBelowZero(trade.quantity - given));
   let ownFills = 0n;
   for (const order of byPriceThenTime(orders, own)) {
     if (order.limit !== trade.price || order.ahead === 'unknown') continue;

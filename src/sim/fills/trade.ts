@@ -20,20 +20,22 @@ export interface Print {
   readonly tapeRow: number;
 }
 
-export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): void {
-  let pool: number = print.quantity;
+/** Returns what the print gave us; with `through: full` it can be more than it has. */
+export function fillFromTrade(side: BookSide, print: Print, sink: FillSink): Quanta {
+  let given = 0;
   let elderWaits = false;
   for (const order of side.own) {
     if (order.key < print.key) break;
-    const reach: Reach = { side, print, pool: pool as Quanta, elderWaits };
-    if (order.key > print.key) pool -= through(order, reach, sink);
+    const pool = Math.max(0, print.quantity - given) as Quanta;
+    const reach: Reach = { side, print, pool, elderWaits };
+    if (order.key > print.key) given += through(order, reach, sink);
     else {
-      pool -= atPrice(order, reach, sink, 'queue');
+      given += atPrice(order, reach, sink, 'queue');
       elderWaits ||= isNext(order);
     }
-    if (pool < 0) pool = 0;
   }
   side.dropFilled();
+  return given as Quanta;
 }
 
 /** Nothing is before it any more, and it is not done. */

@@ -15,13 +15,13 @@ import { type EpochMicros, lots, signOf, ticks } from '../../../src/core/ground/
 import { ROW_KIND_MASK, ROW_LEVEL, ROW_SELL } from '../../../src/sim/tape/tape.js';
 import { type L2Setup, L2Venue } from '../../../src/sim/market/l2/l2-venue.js';
 import { type GeneratedCase, generateCase } from '../../oracle/generated-case.js';
-import { draws } from '../../support/test-seed.js';
+import { draws, firstCase } from '../../support/test-seed.js';
 import { INSTRUMENT, OPTIONS } from './venue-rig.js';
 
 const CASES = draws(300);
 const CASH = '1000000000';
 
-const SEEDS = Array.from({ length: CASES }, (_, index) => 10_001 + index);
+const SEEDS = Array.from({ length: CASES }, (_, index) => firstCase(10_001) + index);
 
 const setupOf = (one: GeneratedCase): L2Setup => ({
   listings: [

@@ -108,4 +108,12 @@ describe('F6 eligible trade', () => {
     observed.buy(11, 'a', 101, 3);
     expect(observed.to(20).fills).toEqual(['a: 3@101 hidden at 20']);
   });
+
+  it('F16: what a print gave our order on one side is not there for what is hidden on the other', () => {
+    const rows: Row[] = [...BOOK, [10, 'bought', 101, 10], [20, 'bought', 101, 4]];
+    const rig = new Rig(rows, { fill: { ...FILL, hidden: 'observed' } });
+    rig.buy(11, 'a', 101, 3);
+    rig.sell(12, 'b', 101, 3);
+    expect(rig.to(20).fills).toEqual(['b: 3@101 queue at 20', 'a: 1@101 hidden at 20']);
+  });
 });

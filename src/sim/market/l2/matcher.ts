@@ -64,10 +64,10 @@ export class Matcher implements MarketListener, FillSink {
 
   onPrint(side: BookSide, print: Print, at: EpochMicros): void {
     this.#now = at;
-    if (print.key <= side.ownHigh) fillFromTrade(side, print, this);
+    const given = print.key <= side.ownHigh ? fillFromTrade(side, print, this) : (0 as Quanta);
     if (side.rules.options.hidden === 'observed') {
       const { bids, asks } = this.#market;
-      fillFromHidden(side, side === bids ? asks : bids, print, this);
+      fillFromHidden({ hit: side, own: side === bids ? asks : bids }, print, given, this);
     }
     if (side.rules.options.stopTrigger === 'last') this.#triggerStops(print.tapeRow, at);
     const price = side.ladder.priceOf(print.key);

@@ -133,14 +133,14 @@ export class OracleDesk {
   trade(trade: TapeTrade, hit: BookSide): void {
     if (!this.matching) return;
     const { fill } = this.input.rules;
-    const other = hit === 'bid' ? 'ask' : 'bid';
-    const hitRules = { own: this.book[hit], fill };
-    const given = tradeFills([...this.resting[hit]], trade, hitRules, this.executeMaker);
+    const met = this.book[hit];
+    const given = tradeFills([...this.resting[hit]], trade, { own: met, fill }, this.executeMaker);
     if (fill.hidden === 'observed') {
-      const rules = { own: this.book[other], opposite: this.book[hit], given };
-      hiddenFills([...this.resting[other]], trade, rules, this.executeMaker);
+      const other = hit === 'bid' ? 'ask' : 'bid';
+      const sides = { own: this.book[other], opposite: met, given };
+      hiddenFills([...this.resting[other]], trade, sides, this.executeMaker);
     }
-    this.book[hit].trade(trade.price, trade.quantity, this.now);
+    met.trade(trade.price, trade.quantity, this.now);
     this.lastTrade = trade.price;
     this.traded = true;
     if (fill.stopTrigger === 'last') this.triggerStops();

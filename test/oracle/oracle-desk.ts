@@ -157,8 +157,8 @@ export class OracleDesk {
         crossingFills([...this.resting[side]], books, this.now, this.executeMaker);
       }
     }
-    const moved = this.bookMoved || this.traded || this.told;
-    if (moved && this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
+    if (!this.bookMoved && !this.traded && !this.told) return;
+    if (this.input.rules.fill.stopTrigger === 'quote') this.triggerStops();
   }
 
   /** F19: an account short of margin loses its orders, and what the book takes of its position. */
@@ -174,8 +174,7 @@ export class OracleDesk {
 
   /** F0: stops triggered in this instant come before what was sent; F13: then what a halt kept waiting. */
   arriveWaiting(): void {
-    const triggered = this.triggered;
-    this.triggered = [];
+    const triggered = this.triggered.splice(0);
     for (const order of triggered) if (order.state === 'arriving') this.arrive(order);
     if (!this.matching) return;
     const queued = [...this.queued].sort((a, b) => a.priority - b.priority);

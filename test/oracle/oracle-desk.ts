@@ -44,7 +44,7 @@ export class OracleDesk {
   private readonly resting = { bid: new Set<OracleOrder>(), ask: new Set<OracleOrder>() };
   private readonly waitingStops = new Set<OracleOrder>();
   private readonly queued = new Set<OracleOrder>();
-  private triggered: OracleOrder[] = [];
+  private readonly triggered: OracleOrder[] = [];
   private lastTrade: number | null = null;
   private priorities = 0;
   private liquidations = 0;

@@ -15,8 +15,9 @@ export function deferUntraded(tape: Tape, from: number, bids: BookSide, asks: Bo
   deferBelow(asks, -range.high - margin, tape, from);
 }
 
-/** Not where we took from a level there: what is left of that hangs on each of its rows. */
+/** Not where we took from a level there, or a print of an earlier piece is young: what is noted of that hangs on each of its rows. */
 function deferBelow(side: BookSide, key: number, tape: Tape, from: number): void {
+  if (side.prints.lowestKey() < key) return;
   for (const taken of side.taken.keys()) if (taken < key) return;
   side.ladder.deferBelow(key, tape, from);
 }

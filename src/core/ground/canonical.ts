@@ -25,6 +25,8 @@ const encoder = new TextEncoder();
 const COMMA = 44;
 const [BRACKET, BRACKET_END] = [91, 93];
 const [BRACE, BRACE_END] = [123, 125];
+/** Of a label, what its comma takes. */
+const NO_COMMA = 1;
 
 function encode(value: unknown): void {
   switch (typeof value) {
@@ -88,7 +90,7 @@ type PlainRecord = Readonly<Record<string, unknown>>;
 interface Field {
   /** Among the keys as the record has them. */
   readonly index: number;
-  /** `"key":` */
+  /** `,"key":` */
   readonly label: Uint8Array;
 }
 
@@ -111,15 +113,14 @@ let shapeCount = 0;
 
 function encodeRecord(record: PlainRecord): void {
   text.byte(BRACE);
-  let isFirst = true;
+  let before = NO_COMMA;
   // All values at once: read by a key that is never the same, each would be looked up in its record's shape.
   const values = Object.values(record);
   for (const { index, label } of fieldsOf(record)) {
     const value = values[index];
     if (value === undefined) continue;
-    if (!isFirst) text.byte(COMMA);
-    isFirst = false;
-    text.copy(label);
+    text.copy(label, before);
+    before = 0;
     encode(value);
   }
   text.byte(BRACE_END);
@@ -153,4 +154,4 @@ const sortedFields = (record: PlainRecord): readonly Field[] =>
   Object.keys(record)
     .map((key, index) => ({ key, index }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, index }) => ({ index, label: encoder.encode(`${JSON.stringify(key)}:`) }));
+    .map(({ key, index }) => ({ index, label: encoder.encode(`,${JSON.stringify(key)}:`) }));

@@ -47,12 +47,13 @@ export class TextBytes {
     this.#length = at;
   }
 
-  copy(piece: Uint8Array): void {
+  /** What is behind the first `from` bytes of `piece`. */
+  copy(piece: Uint8Array, from = 0): void {
     const { length } = piece;
     this.#makeRoom(length);
     const bytes = this.#bytes;
     let at = this.#length;
-    for (let index = 0; index < length; index += 1) bytes[at++] = piece[index] ?? 0;
+    for (let index = from; index < length; index += 1) bytes[at++] = piece[index] ?? 0;
     this.#length = at;
   }
 

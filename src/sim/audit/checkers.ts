@@ -4,6 +4,21 @@
  */
 import type { Checker } from './checker.js';
 
+type Told = keyof Checker;
+
+/** Those that listen, of one kind of news. */
+function listening<T extends Told>(
+  checkers: readonly Checker[],
+  told: T,
+): NonNullable<Checker[T]>[] {
+  const listeners: NonNullable<Checker[T]>[] = [];
+  for (const checker of checkers) {
+    const listener = checker[told];
+    if (listener !== undefined) listeners.push(listener);
+  }
+  return listeners;
+}
+
 export class Checkers {
   readonly onDeparture: readonly NonNullable<Checker['onDeparture']>[];
   readonly onArrival: readonly NonNullable<Checker['onArrival']>[];
@@ -13,11 +28,11 @@ export class Checkers {
   readonly onEnd: readonly NonNullable<Checker['onEnd']>[];
 
   constructor(checkers: readonly Checker[]) {
-    this.onDeparture = checkers.flatMap(({ onDeparture }) => onDeparture ?? []);
-    this.onArrival = checkers.flatMap(({ onArrival }) => onArrival ?? []);
-    this.onTruth = checkers.flatMap(({ onTruth }) => onTruth ?? []);
-    this.onInput = checkers.flatMap(({ onInput }) => onInput ?? []);
-    this.onEntry = checkers.flatMap(({ onEntry }) => onEntry ?? []);
-    this.onEnd = checkers.flatMap(({ onEnd }) => onEnd ?? []);
+    this.onDeparture = listening(checkers, 'onDeparture');
+    this.onArrival = listening(checkers, 'onArrival');
+    this.onTruth = listening(checkers, 'onTruth');
+    this.onInput = listening(checkers, 'onInput');
+    this.onEntry = listening(checkers, 'onEntry');
+    this.onEnd = listening(checkers, 'onEnd');
   }
 }

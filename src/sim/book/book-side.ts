@@ -11,20 +11,15 @@ import type { FillRules } from '../fills/fill-rules.js';
 import type { OwnOrder } from '../fills/own-order.js';
 import { Ladder, NO_KEY, TOP_KEY } from './ladder.js';
 import { PrintWindow } from './print-window.js';
+import { TakenLevels } from './taken-levels.js';
 import { ToldLevels } from './told-levels.js';
-
-/** What our takers removed from a level, as of `at`. */
-export interface Taken {
-  quantity: Quanta;
-  at: number;
-}
 
 export class BookSide {
   readonly ladder: Ladder;
   rules: FillRules;
   readonly prints = new PrintWindow();
   readonly told = new ToldLevels();
-  readonly taken = new Map<number, Taken>();
+  readonly taken = new TakenLevels();
   readonly own: OwnOrder[] = [];
   /** Keys of the best and worst own order; no row or print outside [ownLow, ownHigh] touches one. */
   ownHigh = NO_KEY;

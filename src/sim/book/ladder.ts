@@ -4,30 +4,21 @@
  * of arrays holds the levels near the best; what lies outside is in a table (`far-levels.ts`). Mutable on purpose, one
  * owner (the replayed market); `putPlainRows` is the hot path.
  *
- * Rows of levels that nobody asks for may wait (`deferBelow`, deferred-rows.ts).
+ * Rows of levels where nobody looks may be passed over (`passFar`, passed-rows.ts).
  *
  * It knows nothing of orders, of time or of the rules that read it (src/sim/fills).
  *
  * Invariants: 1. `best` is the highest key with quantity > 0, `NO_KEY` when there is none. 2. A far level with
  * quantity > 0 is below the window. 3. A cell that is not `UNNAMED` stands in a page that is not untouched; one with a
  * quantity in a page that may hold levels. 4. Results depend neither on where the window stands (law test against a Map) nor on
- * which rows wait (law test against a ladder without). 5. While rows wait, the best is no level that they could be of.
+ * which rows were passed over (law test against a ladder that gets all). 5. Levels at `exactFrom` and above lack no row.
  */
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
+import type { PassableRows } from '../tape/near/near-rows.js';
 import type { Tape } from '../tape/tape.js';
-import { type DeferrableRows, DeferredRows } from './deferred-rows.js';
 import { FAR_NAMED, FAR_TAKEN, FAR_TRADED, FarLevels } from './far-levels.js';
-
-/** Slots of the window. On BTC spot +-32,768 ticks hold 95 % of all rows. */
-const WINDOW = 65_536;
-export const LADDER_WINDOW = WINDOW;
-/** A re-based window keeps this many slots at and above the best: prices that better it come one by one. */
-const HEADROOM = WINDOW / 4;
-/** The window follows the best down when fewer slots than this are left below it. */
-const FLOOR = WINDOW / 8;
-/** Slots a page, as a power of two: what a search for the next level passes over at once. */
-const PAGE_BITS = 6;
-const PAGE = 1 << PAGE_BITS;
+import { FLOOR, PAGE, PAGE_BITS, WINDOW, originFor, slideColumn } from './ladder-window.js';
+import { PassedRows } from './passed-rows.js';
 
 /** Below every key: "no level". */
 export const NO_KEY = -0x80000000;
@@ -71,6 +62,8 @@ const PAGE_EMPTY = 2;
 export class Ladder {
   readonly sign: 1 | -1;
   best: number = NO_KEY;
+  /** Levels below it may lack rows that were passed over; `NO_KEY` = none does. */
+  exactFrom: number = NO_KEY;
   /** Key of slot 0. */
   #origin = UNPLACED;
   /** By slot, in quantity quanta, see `UNNAMED`. */
@@ -80,7 +73,7 @@ export class Ladder {
   readonly #traded = new Float64Array(WINDOW);
   readonly #pages = new Uint8Array(WINDOW / PAGE);
   readonly #far = new FarLevels();
-  readonly #deferred = new DeferredRows();
+  readonly #passed = new PassedRows();
 
   constructor(sign: 1 | -1) {
     this.sign = sign;
@@ -92,28 +85,45 @@ export class Ladder {
     this.#far.clear();
     this.best = NO_KEY;
     this.#origin = UNPLACED;
-    this.#deferred.clear();
+    this.exactFrom = NO_KEY;
   }
 
   /**
-   * From row `from` on, rows of levels below `key` that come to `putPlainRows` wait until somebody asks for any level there.
-   * All of this side's rows have to come, and be those of `rows`; nothing is noted of a level there. Where the best is below
-   * `key` itself, none waits.
+   * From row `from` on the far ones of `rows` need not come, as long as nobody looks below `near`: the ladder has all rows before
+   * it. Where it is passing over rows already, only `near` changes: the levels it adds lack no row.
    */
-  deferBelow(key: number, rows: DeferrableRows, from: number): void {
-    if (this.best >= key) this.#deferred.begin(key, rows, from);
+  passFar(rows: PassableRows, from: number, near: number): void {
+    if (!this.isPassing) this.#passed.begin(rows, from);
+    this.exactFrom = near;
   }
 
-  /** Puts what waits; from here on nothing does. */
-  putDeferred(): void {
-    this.#deferred.take(this.sign, (key, quantity) => {
-      this.put(key, quantity);
+  get isPassing(): boolean {
+    return this.exactFrom !== NO_KEY;
+  }
+
+  /** How often somebody looked where rows had been passed over. */
+  get timesLookedFar(): number {
+    return this.#passed.timesPut;
+  }
+
+  /** Far rows before `to` have come. */
+  cameTo(to: number): void {
+    this.#passed.to = to;
+  }
+
+  /** Puts what was passed over; from here on every row has to come. */
+  putPassed(): void {
+    if (!this.isPassing) return;
+    const below = this.exactFrom;
+    this.exactFrom = NO_KEY;
+    this.#passed.take(this.sign, below, (key, quantity) => {
+      this.settle(key, quantity, 0 as Quanta);
     });
   }
 
-  /** Before a level at `key` is looked at or changed. Of those below nothing is noted, so who asks for notes need not look. */
+  /** Before a level at `key` is looked at. */
   #lookAt(key: number): void {
-    if (key < this.#deferred.below) this.putDeferred();
+    if (key < this.exactFrom) this.putPassed();
   }
 
   priceOf(key: number): PriceQuanta {
@@ -122,11 +132,21 @@ export class Ladder {
 
   quantityAt(key: number): Quanta {
     this.#lookAt(key);
+    return this.quantityPut(key);
+  }
+
+  tradedAt(key: number): Quanta {
+    this.#lookAt(key);
+    return this.tradedPut(key);
+  }
+
+  /** The same for who puts a row of the level, near or not: what was passed over of others is not his concern. */
+  quantityPut(key: number): Quanta {
     const slot = key - this.#origin;
     return isInside(slot) ? quantityOf(this.#cells[slot]!) : this.#far.quantityAt(key);
   }
 
-  tradedAt(key: number): Quanta {
+  tradedPut(key: number): Quanta {
     const slot = key - this.#origin;
     if (!isInside(slot)) return this.#far.tradedAt(key);
     return ((this.#notesAt(slot) & NOTE_TRADED) === 0 ? 0 : this.#traded[slot]!) as Quanta;
@@ -139,6 +159,7 @@ export class Ladder {
     return isInside(slot) ? this.#cells[slot] !== UNNAMED : this.#far.hasMark(key, FAR_NAMED);
   }
 
+  /** Of a level that was looked at, or got a row. */
   isTaken(key: number): boolean {
     const slot = key - this.#origin;
     return isInside(slot)
@@ -149,6 +170,10 @@ export class Ladder {
   /** Of a level that a row has named. */
   setTraded(key: number, traded: Quanta): void {
     this.#lookAt(key);
+    this.#noteTraded(key, traded);
+  }
+
+  #noteTraded(key: number, traded: Quanta): void {
     const slot = key - this.#origin;
     if (isInside(slot)) {
       this.#note(slot, NOTE_TRADED, traded !== 0);
@@ -156,9 +181,8 @@ export class Ladder {
     } else this.#far.setTraded(key, traded);
   }
 
-  /** Of a level that a row has named. */
+  /** Of a level that was looked at, or got a row. */
   setTaken(key: number, isTaken: boolean): void {
-    this.#lookAt(key);
     const slot = key - this.#origin;
     if (isInside(slot)) this.#note(slot, NOTE_TAKEN, isTaken);
     else this.#far.setMark(key, FAR_TAKEN, isTaken);
@@ -169,15 +193,14 @@ export class Ladder {
     if (this.quantityAt(key) > 0) this.setTraded(key, (this.tradedAt(key) + quantity) as Quanta);
   }
 
-  /** `put` and `setTraded` at once; returns `isTaken`. */
+  /** A row: `put` and `setTraded` at once; returns `isTaken`. */
   settle(key: number, quantity: Quanta, traded: Quanta): boolean {
-    this.#lookAt(key);
     const slot = key - this.#origin;
     if (slot < 0 && traded === 0 && key < this.best && this.#far.settlePlain(key, quantity))
       return false;
     if (!isInside(slot) || traded !== 0 || this.#cells[slot]! < UNNAMED) {
       this.put(key, quantity);
-      this.setTraded(key, traded);
+      this.#noteTraded(key, traded);
       return this.isTaken(key);
     }
     this.#cells[slot] = quantity;
@@ -186,9 +209,8 @@ export class Ladder {
     return false;
   }
 
-  /** Sets a level's quantity (0 = gone), wherever it is, and names it. */
+  /** A row: sets a level's quantity (0 = gone), wherever it is, and names it. */
   put(key: number, quantity: Quanta): void {
-    this.#lookAt(key);
     let slot = key - this.#origin;
     // Above the window, or the window is empty and the book is below it.
     const isLost = slot >= WINDOW || (slot < 0 && this.best < key);
@@ -208,9 +230,9 @@ export class Ladder {
    */
   putPlainRows(rows: LevelRows, from: number, to: number, bounds: PlainBounds): number {
     const { price, quantity } = rows;
-    const { guard, ownHigh } = bounds;
-    const careful = this.#carefulFrom(bounds);
-    const deferred = this.#deferred;
+    const { guard, ownHigh, ownLow } = bounds;
+    // Below it no row has to do with prints or own orders.
+    const careful = guard < ownLow ? guard : ownLow;
     // All ones on the ask side: (x ^ flip) - flip is -x there, without a multiplication's check for -0.
     const flip = this.sign >> 1;
     const origin = this.#origin;
@@ -219,11 +241,9 @@ export class Ladder {
     const unnamed = UNNAMED;
     const levels = PAGE_LEVELS;
     let best = this.best;
-    let { below } = deferred;
     let row = from;
     for (; row < to; row += 1) {
       const key = (price[row]! ^ flip) - flip;
-      if (key < below) continue;
       if (key >= careful && (key >= guard || key <= ownHigh)) break;
       const slot = key - origin;
       if (!isInside(slot)) {
@@ -235,24 +255,13 @@ export class Ladder {
       cells[slot] = next;
       pages[slot >>> PAGE_BITS] = levels;
       if (key < best) continue;
-      // The search for the next best may come to where rows wait.
-      deferred.to = row;
       best = this.#bestAfter(key, next);
-      ({ below } = deferred);
       if (this.#origin !== origin) {
         row += 1;
         break;
       }
     }
-    deferred.to = row;
     return row;
-  }
-
-  /** Below it no row has to do with prints or own orders. */
-  #carefulFrom({ guard, ownLow }: PlainBounds): number {
-    const careful = guard < ownLow ? guard : ownLow;
-    this.#lookAt(careful);
-    return careful;
   }
 
   #putFarPlain(key: number, quantity: number): boolean {
@@ -290,8 +299,8 @@ export class Ladder {
   /** The best level strictly worse than `key`, or `NO_KEY`. */
   levelBelow(key: number): number {
     const found = this.#putBelow(key);
-    if (found >= this.#deferred.below) return found;
-    this.putDeferred();
+    if (found >= this.exactFrom) return found;
+    this.putPassed();
     return this.#putBelow(key);
   }
 
@@ -340,7 +349,7 @@ export class Ladder {
       const slot = far - origin;
       this.#cells[slot] = quantity;
       this.#pages[slot >>> PAGE_BITS] = PAGE_LEVELS;
-      if ((marks & FAR_TRADED) !== 0) this.setTraded(far, traded);
+      if ((marks & FAR_TRADED) !== 0) this.#noteTraded(far, traded);
       if ((marks & FAR_TAKEN) !== 0) this.setTaken(far, true);
     });
   }
@@ -352,7 +361,7 @@ export class Ladder {
       const key = this.#origin + slot;
       this.#far.put(key, quantityOf(cell));
       if (cell > UNNAMED) continue;
-      this.#far.setTraded(key, this.tradedAt(key));
+      this.#far.setTraded(key, this.tradedPut(key));
       this.#far.setMark(key, FAR_TAKEN, this.isTaken(key));
     }
   }
@@ -379,17 +388,3 @@ export class Ladder {
 }
 
 const isInside = (slot: number): boolean => slot >= 0 && slot < WINDOW;
-
-/** Origins are whole pages apart, so that a page stays one when the window moves. */
-const originFor = (key: number): number => Math.floor((key + HEADROOM - WINDOW) / PAGE) * PAGE;
-
-/** Cell n becomes cell n - shift; cells that have no source become `empty`. */
-function slideColumn(column: Float64Array | Uint8Array, shift: number, empty: number): void {
-  if (shift > 0) {
-    column.copyWithin(0, shift);
-    column.fill(empty, column.length - shift);
-  } else {
-    column.copyWithin(-shift, 0, column.length + shift);
-    column.fill(empty, 0, -shift);
-  }
-}

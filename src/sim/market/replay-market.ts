@@ -12,15 +12,7 @@
 import type { EpochMicros, PriceQuanta, Quanta } from '../../core/ground/units.js';
 import { BookSide } from '../book/book-side.js';
 import { NO_KEY, TOP_KEY } from '../book/ladder.js';
-import {
-  beginRows,
-  beginSnapshot,
-  isLate,
-  printHits,
-  settleRow,
-  settleSnapshot,
-} from '../fills/available.js';
-import { moveQueue } from '../fills/book-row.js';
+import { beginRows, beginSnapshot, isLate, printHits, settleSnapshot } from '../fills/available.js';
 import type { FillRules } from '../fills/fill-rules.js';
 import { requeue } from '../fills/queue-on-arrival.js';
 import {
@@ -34,7 +26,8 @@ import {
 } from '../tape/tape.js';
 import { refuseOffGridLevels } from '../tape/check-tape.js';
 import { type RowRuns, rowRuns } from '../tape/row-runs.js';
-import { deferUntraded } from './defer-untraded.js';
+import { BookRows } from './book-rows.js';
+import { FarRows } from './far-rows.js';
 import { type MarketListener, NOBODY } from './market-listener.js';
 import type { QuoteSink } from './quote-sink.js';
 import { NOTHING_COUNTED, type ReplayCounts } from './replay-counts.js';
@@ -64,7 +57,6 @@ export class ReplayMarket {
   arrivalsPending = false;
   /** Set by the listener: `advance` returns at the end of the instant. */
   interrupted = false;
-  synchronized = false;
   /** Set by the venue (F13). */
   halted = false;
   #tape!: Tape;
@@ -75,10 +67,11 @@ export class ReplayMarket {
   #run = 0;
   #listener: MarketListener = NOBODY;
   #cursor = 0;
-  #inSnapshot = false;
+  readonly #book = new BookRows();
   #resuming = false;
   #snapshots = 0;
   #unsynchronizedSince = 0;
+  readonly #far = new FarRows();
   /** What the tape goes on with. */
   readonly #pieces = new TapePieces();
 
@@ -97,8 +90,9 @@ export class ReplayMarket {
     this.#runs = rowRuns(tape);
     const believed = rules.options.top === 'ticker' ? tape.top : null;
     this.#stream = believed === null ? null : new TopCursor(believed, this.counts);
+    this.#far.reset(tape, this.#stream !== null);
     this.#run = this.#cursor = 0;
-    this.#inSnapshot = this.#resuming = false;
+    this.#book.inSnapshot = this.#book.synchronized = this.#resuming = false;
     this.#snapshots = 0;
     this.#unsynchronizedSince = tape.time[0] ?? 0;
     this.#pieces.reset();
@@ -109,12 +103,16 @@ export class ReplayMarket {
     this.watchesQuote = false;
     this.arrivalsPending = false;
     this.interrupted = false;
-    this.synchronized = this.halted = false;
+    this.halted = false;
   }
 
   /** From here on `listener` hears of what touches an order; before that nobody has orders. */
   listen(listener: MarketListener): void {
     this.#listener = listener;
+  }
+
+  get synchronized(): boolean {
+    return this.#book.synchronized;
   }
 
   /** Whether orders can be matched. */
@@ -139,7 +137,7 @@ export class ReplayMarket {
     if (this.#cursor < this.#tape.rows) return false;
     const piece = this.#pieces.after(this.#tape);
     if (piece === undefined) return false;
-    for (const { ladder } of [this.bids, this.asks]) ladder.putDeferred();
+    this.#far.end(this);
     this.#tape = piece;
     this.#runs = rowRuns(piece);
     this.#run = this.#cursor = 0;
@@ -162,7 +160,9 @@ export class ReplayMarket {
 
   #advancePiece(until: EpochMicros): EpochMicros {
     const { time } = this.#runs;
+    const far = this.#far;
     for (let at = time[this.#run]!; at <= until; at = time[this.#run]!) {
+      if (this.#run >= far.nextBlock) far.begin(this.#run, this.#cursor, this);
       this.#instant(at);
       if (this.interrupted) {
         this.interrupted = false;
@@ -267,6 +267,7 @@ export class ReplayMarket {
   /** The rows of one instant's diff or snapshot; returns the row after them. */
   #bookRows(first: number, at: number): number {
     const { end, kind, time } = this.#runs;
+    this.#book.at = at;
     beginRows(this.bids, at);
     beginRows(this.asks, at);
     let run = this.#run;
@@ -274,51 +275,41 @@ export class ReplayMarket {
     for (; time[run] === at; run += 1) {
       const flags = kind[run]!;
       const what = flags & ROW_KIND_MASK;
-      const after = end[run]!;
       if (what === ROW_LEVEL)
-        this.#levelRun((flags & ROW_SELL) === 0 ? this.bids : this.asks, row, after, at);
-      else for (; row < after; row += 1) this.#bookEvent(what, at);
-      row = after;
+        this.#levelRun((flags & ROW_SELL) === 0 ? this.bids : this.asks, run, row);
+      else for (; row < end[run]!; row += 1) this.#bookEvent(what, at);
+      row = end[run]!;
     }
     this.#run = run;
     return row;
   }
 
-  /** Rows of one side, and between two messages what the top stream says. */
-  #levelRun(side: BookSide, from: number, to: number, at: number): void {
+  /** A run of rows of one side, and between two messages what the top stream says. */
+  #levelRun(side: BookSide, run: number, from: number): void {
+    const to = this.#runs.end[run]!;
+    const near = this.#far.suffice(side, to);
+    if (near !== null) {
+      this.#watched(side, from, to);
+      this.#book.put(side, near, near.first[run]!, near.first[run + 1]!);
+      return;
+    }
     const stream = this.#stream;
     let row = from;
     if (stream !== null) {
+      const { at } = this.#book;
       for (let next = stream.before(at); next < to; next = stream.before(at)) {
-        this.#levels(side, row, Math.max(row, next), at);
+        this.#book.put(side, this.#tape, row, Math.max(row, next));
         row = Math.max(row, next);
         this.#takeStream(stream, at, row);
       }
     }
-    this.#levels(side, row, to, at);
+    this.#book.put(side, this.#tape, row, to);
   }
 
-  /** Rows of one side: below the guard no print and no late diff concerns a level, named before or not. */
-  #levels(side: BookSide, from: number, to: number, at: number): void {
-    const tape = this.#tape;
-    const { ladder } = side;
-    for (let row = from; ; row += 1) {
-      row = ladder.putPlainRows(tape, row, to, side);
-      if (row >= to) return;
-      const price = tape.price[row]!;
-      this.#carefulRow(side, ladder.sign === 1 ? price : -price, tape.quantity[row]! as Quanta, at);
-    }
-  }
-
-  #carefulRow(side: BookSide, key: number, quantity: Quanta, at: number): void {
-    if (this.#inSnapshot) {
-      if (quantity > 0 && key < side.worstKnown) side.worstKnown = key;
-    } else if (key <= side.ownHigh && key >= side.ownLow && this.synchronized) {
-      const old = side.ladder.quantityAt(key);
-      const traded = side.ladder.tradedAt(key);
-      moveQueue(side, { key, old, next: quantity, traded });
-    }
-    settleRow(side, key, quantity, at);
+  #watched(side: BookSide, from: number, to: number): void {
+    let row = this.#far.nextWatched(side, from, to);
+    for (; row < to; row = this.#far.nextWatched(side, row + 1, to))
+      this.#book.putCareful(side, this.#tape, row);
   }
 
   /** A gap or the start of a snapshot. */
@@ -326,12 +317,12 @@ export class ReplayMarket {
     this.counts.levelRows -= 1;
     if (kind === ROW_GAP) {
       if (this.synchronized) this.#unsynchronizedSince = at;
-      this.synchronized = false;
+      this.#book.synchronized = false;
       return;
     }
     if (!this.synchronized) this.counts.desynchronizedMicros += at - this.#unsynchronizedSince;
-    this.synchronized = true;
-    this.#inSnapshot = true;
+    this.#book.synchronized = true;
+    this.#book.inSnapshot = true;
     this.#snapshots += 1;
     beginSnapshot(this.bids);
     beginSnapshot(this.asks);
@@ -344,7 +335,7 @@ export class ReplayMarket {
       return;
     }
     const { bids, asks } = this;
-    if (this.#inSnapshot) this.#endSnapshot(at);
+    if (this.#book.inSnapshot) this.#endSnapshot(at);
     else if (isLate(bids) || isLate(asks)) this.counts.lateDiffs += 1;
     this.#matchCrossed(at as EpochMicros, row);
     this.#showTop(at, delay);
@@ -394,7 +385,6 @@ export class ReplayMarket {
     settleSnapshot(asks, at);
     requeue(bids);
     requeue(asks);
-    this.#inSnapshot = false;
-    deferUntraded(this.#tape, this.#cursor, bids, asks);
+    this.#book.inSnapshot = false;
   }
 }

@@ -38,6 +38,9 @@ class BookHalf {
   /** The words that may hold a changed slot. */
   low = WORDS;
   high = -1;
+  /** The words in which a slot was ever set since the book was empty: most of it never is. */
+  usedLow = WORDS;
+  usedHigh = -1;
   /** Of the best price at which the side may stand. */
   edge = WINDOW_TICKS / 2;
   /** Price of a slot = `zero` + `step` x slot. */
@@ -50,10 +53,11 @@ class BookHalf {
 
   /** Empty, with its edge at `price`. */
   reset(price: number): void {
-    this.quantity.fill(0);
-    this.changed.fill(0);
-    this.low = WORDS;
-    this.high = -1;
+    this.#noteUsed();
+    this.quantity.fill(0, this.usedLow << WORD_BITS, (this.usedHigh + 1) << WORD_BITS);
+    this.changed.fill(0, this.usedLow, this.usedHigh + 1);
+    this.usedLow = this.low = WORDS;
+    this.usedHigh = this.high = -1;
     this.edge = WINDOW_TICKS / 2;
     this.zero = price - this.step * this.edge;
   }
@@ -79,8 +83,14 @@ class BookHalf {
         sink.add(side, zero + step * slot, quantity[slot]!);
       }
     }
+    this.#noteUsed();
     this.low = WORDS;
     this.high = -1;
+  }
+
+  #noteUsed(): void {
+    if (this.low < this.usedLow) this.usedLow = this.low;
+    if (this.high > this.usedHigh) this.usedHigh = this.high;
   }
 }
 

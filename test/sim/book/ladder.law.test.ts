@@ -1,13 +1,8 @@
 /** The windowed ladder against Maps: wherever the window stands, the answers are the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  LADDER_WINDOW,
-  Ladder,
-  NO_KEY,
-  type PlainBounds,
-  TOP_KEY,
-} from '../../../src/sim/book/ladder.js';
+import { Ladder, NO_KEY, type PlainBounds, TOP_KEY } from '../../../src/sim/book/ladder.js';
+import { WINDOW as LADDER_WINDOW } from '../../../src/sim/book/ladder-window.js';
 import { NaiveLadder } from './naive-ladder.js';
 import { quanta } from '../../support/quanta.js';
 

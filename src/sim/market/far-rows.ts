@@ -60,6 +60,11 @@ export class FarRows {
     if (ladder.isPassing || mayBegin) ladder.passFar(this.#near!.all, row, lowest);
   }
 
+  /** Where the prints are of a replay that passes over rows; else null. */
+  get prints(): NearRows | null {
+    return this.#near;
+  }
+
   /** The near rows, where a run of the side, up to the tape's row `to`, can do with them and the watched ones; else null. */
   suffice({ ladder, guard }: BookSide, to: number): NearRows | null {
     if (!ladder.isPassing) return null;
@@ -75,12 +80,14 @@ export class FarRows {
   /** From row `from` on the first far one of a level that has to be up to date all the same; `to` where there is none. */
   nextWatched(side: BookSide, from: number, to: number): number {
     const { taken, ownLow, ownHigh, ladder } = side;
-    if (Math.min(taken.lowest, ownLow) >= ladder.exactFrom) return to;
+    const lowest = Math.min(taken.lowest, ownLow);
+    if (lowest >= ladder.exactFrom) return to;
     const { price, isNear } = this.#near!.all;
     const flip = ladder.sign >> 1;
     for (let row = from; row < to; row += 1) {
       if (isNear[row] !== 0) continue;
       const key = (price[row]! ^ flip) - flip;
+      if (key < lowest) continue;
       if ((key >= ownLow && key <= ownHigh) || taken.has(key)) return row;
     }
     return to;

@@ -205,8 +205,10 @@ export class ReplayMarket {
     const ineligible = this.counts.ineligiblePrints;
     let run = this.#run;
     let row = first;
+    this.#book.at = at;
     for (; time[run] === at && (kind[run]! & ROW_KIND_MASK) === ROW_TRADE; run += 1) {
-      for (; row < end[run]!; row += 1) this.#trade(row, kind[run]!, at);
+      this.#trades(run, row);
+      row = end[run]!;
     }
     const book = row;
     this.#run = run;
@@ -234,20 +236,31 @@ export class ReplayMarket {
     if (this.arrivalsPending && this.open) this.#listener.onArrivals(at);
   }
 
-  /** F3 for every eligible print; the listener hears of it only where it reaches an own order or a stop. */
-  #trade(row: number, flags: number, time: number): void {
-    const { price: prices, quantity: quantities } = this.#tape;
+  /** A run of prints, the first of which is the tape's row `from`. */
+  #trades(run: number, from: number): void {
+    const flags = this.#runs.kind[run]!;
+    const to = this.#runs.end[run]!;
     if ((flags & ROW_INELIGIBLE) !== 0) {
-      this.counts.ineligiblePrints += 1;
+      this.counts.ineligiblePrints += to - from;
       return;
     }
     if (!this.synchronized || this.halted) return;
-    const price = prices[row]! as PriceQuanta;
-    const quantity = quantities[row]! as Quanta;
+    const near = this.#far.prints;
+    const { price, quantity } = near ?? this.#tape;
+    const behind = near === null ? 0 : from - near.first[run]!;
+    for (let row = from; row < to; row += 1) {
+      this.#trade(row, flags, price[row - behind]!, quantity[row - behind]!);
+    }
+  }
+
+  /** F3 for every eligible print; the listener hears of it only where it reaches an own order or a stop. */
+  #trade(row: number, flags: number, price: number, size: number): void {
+    const quantity = size as Quanta;
+    const time = this.#book.at;
     const sold = (flags & ROW_SELL) !== 0;
     const side = sold ? this.bids : this.asks;
     const key = sold ? price : -price;
-    this.last = price;
+    this.last = price as PriceQuanta;
     const other = sold ? this.asks : this.bids;
     if (
       key <= side.ownHigh ||
@@ -255,11 +268,8 @@ export class ReplayMarket {
       price <= this.watchLow ||
       price >= this.watchHigh
     ) {
-      this.#listener.onPrint(
-        side,
-        { key, quantity, tapeRow: this.#pieces.rowsBefore + row },
-        time as EpochMicros,
-      );
+      const tapeRow = this.#pieces.rowsBefore + row;
+      this.#listener.onPrint(side, { key, quantity, tapeRow }, time as EpochMicros);
     }
     printHits(side, key, quantity, time);
   }
@@ -267,7 +277,6 @@ export class ReplayMarket {
   /** The rows of one instant's diff or snapshot; returns the row after them. */
   #bookRows(first: number, at: number): number {
     const { end, kind, time } = this.#runs;
-    this.#book.at = at;
     beginRows(this.bids, at);
     beginRows(this.asks, at);
     let run = this.#run;

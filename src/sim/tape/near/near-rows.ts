@@ -32,9 +32,9 @@ export interface NearRows {
   readonly asks: Int32Array;
   /** All rows of the tape, and by row whether it is near: 1, or 0, as prints are. */
   readonly all: PassableRows;
-  /** By run of the tape: the first near row of it; one more: their number. */
+  /** By run of the tape: the first row of it in the columns below; one more: their number. */
   readonly first: Int32Array;
-  /** The tape's columns, of the near rows. */
+  /** The tape's columns, of the near rows and of all prints: side by side, since few rows of the tape are read at all. */
   readonly price: Int32Array;
   readonly quantity: Float64Array;
 }
@@ -52,10 +52,12 @@ export function findNearRows(tape: Tape): NearRows | null {
   return { blockEnd, bids, asks, all, ...columnsOf(tape, isNear) };
 }
 
+const isPrint = (kind: number): boolean => (kind & ROW_KIND_MASK) === ROW_TRADE;
+
 function reachOf(tape: Tape): number {
   const { price, quantaPerTick } = tape;
   const { end, kind } = rowRuns(tape);
-  const run = kind.findIndex((flags) => (flags & ROW_KIND_MASK) === ROW_TRADE);
+  const run = kind.findIndex(isPrint);
   const printed = run < 0 ? 0 : price[end[run]! - 1]!;
   return Math.max(NEAR_TICKS * quantaPerTick, Math.round(printed / BPS));
 }
@@ -72,7 +74,9 @@ function blocksOf(tape: Tape): Int32Array {
 
 function columnsOf(tape: Tape, isNear: Uint8Array): Pick<NearRows, 'first' | 'price' | 'quantity'> {
   const { end } = rowRuns(tape);
-  const count = isNear.reduce((sum, near) => sum + near, 0);
+  const isThere = (row: number): boolean => isNear[row] !== 0 || isPrint(tape.kind[row]!);
+  let count = 0;
+  for (let row = 0; row < tape.rows; row += 1) if (isThere(row)) count += 1;
   const price = new Int32Array(count);
   const quantity = new Float64Array(count);
   const first = new Int32Array(end.length + 1);
@@ -80,7 +84,7 @@ function columnsOf(tape: Tape, isNear: Uint8Array): Pick<NearRows, 'first' | 'pr
   let row = 0;
   for (let run = 0; run < end.length; run += 1) {
     for (; row < end[run]!; row += 1) {
-      if (isNear[row] === 0) continue;
+      if (!isThere(row)) continue;
       price[place] = tape.price[row]!;
       quantity[place] = tape.quantity[row]!;
       place += 1;

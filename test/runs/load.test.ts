@@ -109,6 +109,16 @@ describe('a problem', () => {
       `s.yaml:27:13: faults.0.kind: "outrage" is not one of the ${FAULT_KINDS.size} known here\n  fix: did you mean "outage"?`,
     ],
     [
+      'a kind of fault that shares a word with some',
+      edit('kind: outage', 'kind: clock-stopped'),
+      `s.yaml:27:13: faults.0.kind: "clock-stopped" is not one of the ${FAULT_KINDS.size} known here\n  fix: write one of clock-refused, clock-skew, clock-drift, clock-jump`,
+    ],
+    [
+      'a kind of fault that is like none: now all are listed',
+      edit('kind: outage', 'kind: blizzard'),
+      `s.yaml:27:13: faults.0.kind: "blizzard" is not one of the ${FAULT_KINDS.size} known here\n  fix: write one of ${[...FAULT_KINDS.keys()].join(', ')}`,
+    ],
+    [
       'a time after the end',
       edit('at: 25s', 'at: 25m'),
       's.yaml:33:11: operator.0.at: 25 min is not before the end: the run lasts 40 s',

@@ -187,7 +187,7 @@ class JumpingMarket {
     return [...this.#book[side].keys()].map((tick) => this.#level(side, tick, 0));
   }
 
-  /** Outside of a ladder's window, of what has a place in `NewestRows`, or of neither. */
+  /** Outside of a ladder's window, of what has a place (`levelPlaces`), or of neither. */
   #remote(side: Side): Row[] {
     const away = this.#draw.pick([70_000, 70_001, 300_000, 800_000, 2_200_000, 2_200_001]);
     const tick = side === 'bid' ? MIDDLE - away : MIDDLE + away;

@@ -2,6 +2,8 @@
 import { PassedRows } from '../../src/sim/book/passed-rows.js';
 import { BookRows } from '../../src/sim/market/book-rows.js';
 import { FarRows } from '../../src/sim/market/far-rows.js';
+import { REPLAYS_BEFORE, nearRows } from '../../src/sim/tape/near/near-rows.js';
+import type { Tape } from '../../src/sim/tape/tape.js';
 
 export interface RowTally {
   /** Rows of the book that came as part of a run. */
@@ -14,6 +16,11 @@ export interface RowTally {
   passes: number;
   /** How often passed rows were put, by whoever looked or because every row counted. */
   puts: number;
+}
+
+/** As many replays of the tape as are made before rows are passed over. */
+export function replayedBefore(tape: Tape): void {
+  for (let replay = 0; replay < REPLAYS_BEFORE; replay += 1) nearRows(tape);
 }
 
 export const nothingTallied = (): RowTally => ({

@@ -67,24 +67,28 @@ function wrongWord(
   const meant = typeof value === 'string' ? nearestWord(value, words) : null;
   const own = isOwnMessage(issue.message) ? issue.message : null;
   return at(path, {
-    what: `${shown(value)} is not ${wordsText(words, meant !== null)}`,
+    what: `${shown(value)} is not ${wordsText(words)}`,
     why: own,
-    fix:
-      meant === null
-        ? words.length === 1
-          ? `write ${words.join()}`
-          : null
-        : `did you mean "${meant}"?`,
+    fix: meant === null ? wordFix(value, words) : `did you mean "${meant}"?`,
   });
 }
 
-/** Beyond so many nobody reads them, and who is told what was meant need not. */
+/** Beyond so many nobody reads them. */
 const LISTED_MOST = 12;
 
-function wordsText(words: readonly string[], isMeantKnown: boolean): string {
+function wordsText(words: readonly string[]): string {
   if (words.length === 1) return `"${words.join()}"`;
-  if (isMeantKnown && words.length > LISTED_MOST) return `one of the ${words.length} known here`;
+  if (words.length > LISTED_MOST) return `one of the ${words.length} known here`;
   return `one of ${words.join(', ')}`;
+}
+
+/** Where no word is near: those that share a part with it, as stream-gap does with stream-stalled, else all that were not listed yet. */
+function wordFix(value: unknown, words: readonly string[]): string | null {
+  if (words.length === 1) return `write ${words.join()}`;
+  if (words.length <= LISTED_MOST) return null;
+  const parts = new Set(typeof value === 'string' ? value.split('-') : []);
+  const akin = words.filter((word) => word.split('-').some((part) => parts.has(part)));
+  return `write one of ${(akin.length === 0 ? words : akin).join(', ')}`;
 }
 
 function missing(path: Path, schema: JsonSchema): Explained {

@@ -86,6 +86,7 @@ export class Ladder {
     this.best = NO_KEY;
     this.#origin = UNPLACED;
     this.exactFrom = NO_KEY;
+    this.#passed.clear();
   }
 
   /**

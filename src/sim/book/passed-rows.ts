@@ -20,10 +20,16 @@ export class PassedRows {
     this.#from = this.to = from;
   }
 
-  /** Hands over what was passed over of the side of `sign` at keys below `below`: the last row of each level, unless that is a near one. */
+  /** Nothing was passed over. */
+  clear(): void {
+    this.#rows = null;
+  }
+
+  /** Hands over what was passed over of the side of `sign` at keys below `below`: the last row of each level, unless that is a near one; from here on nothing was. */
   take(sign: 1 | -1, below: number, put: (key: number, quantity: Quanta) => void): void {
     this.timesPut += 1;
     const { price, quantity, kind, isNear } = this.#rows!;
+    this.clear();
     const own = sign === 1 ? ROW_LEVEL : ROW_LEVEL | ROW_SELL;
     const seen = new Set<number>();
     for (let row = this.to - 1; row >= this.#from; row -= 1) {

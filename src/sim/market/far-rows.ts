@@ -25,12 +25,12 @@ export class FarRows {
   readonly #pauses = { bids: new Pause(), asks: new Pause() };
 
   /** Where there is a top stream, rows come one by one (F18). */
-  reset(tape: Tape, hasStream: boolean): void {
+  reset(tape: Tape, hasStream: boolean, { bids, asks }: Sides): void {
     this.#near = hasStream ? null : nearRows(tape);
     this.#block = 0;
     this.nextBlock = this.#near === null ? Infinity : 0;
-    this.#pauses.bids.reset();
-    this.#pauses.asks.reset();
+    this.#pauses.bids.reset(bids.ladder.timesLookedFar);
+    this.#pauses.asks.reset(asks.ladder.timesLookedFar);
   }
 
   /** From here on every row has to come. */
@@ -100,7 +100,8 @@ class Pause {
   #pauses = 0;
   #until = 0;
 
-  reset(): void {
+  reset(timesLooked: number): void {
+    this.#timesLooked = timesLooked;
     this.#pauses = this.#until = 0;
   }
 

@@ -90,7 +90,7 @@ export class ReplayMarket {
     this.#runs = rowRuns(tape);
     const believed = rules.options.top === 'ticker' ? tape.top : null;
     this.#stream = believed === null ? null : new TopCursor(believed, this.counts);
-    this.#far.reset(tape, this.#stream !== null);
+    this.#far.reset(tape, this.#stream !== null, this);
     this.#run = this.#cursor = 0;
     this.#book.inSnapshot = this.#book.synchronized = this.#resuming = false;
     this.#snapshots = 0;

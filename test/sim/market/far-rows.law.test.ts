@@ -16,7 +16,7 @@ import { Script, drawOptions } from '../../oracle/generated-case.js';
 import { RICH } from '../../oracle/small-account.js';
 import { jumpingTape } from '../../support/jumping-tape.js';
 import { PLAIN_VENUE } from '../../support/plain-venue.js';
-import { nothingTallied, tallied } from '../../support/rows-passed-over.js';
+import { nothingTallied, replayedBefore, tallied } from '../../support/rows-passed-over.js';
 import { draws } from '../../support/test-seed.js';
 import { INSTRUMENT } from '../exchange/venue-rig.js';
 
@@ -150,6 +150,7 @@ describe('a tape replayed once more', () => {
       fc.property(fc.integer(), (seed) => {
         const one = drawCase(seed);
         const first = play(one, earlier);
+        replayedBefore(one.setup.listings[0]!.tape);
         came += first.venue.counters().levelRows;
         fills += first.venue.truth.executions.length;
         tallied(tally, () => {

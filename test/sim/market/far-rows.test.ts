@@ -1,5 +1,5 @@
 /**
- * Rows far from the market, which a tape's second replay passes over, and who has to do with them all the same. Each test plays its
+ * Rows far from the market, which later replays of a tape pass over, and who has to do with them all the same. Each test plays its
  * tape twice; the first time every row comes.
  */
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import {
   sold,
   tapeOf,
 } from '../../oracle/tape-builder.js';
-import { nothingTallied, tallied } from '../../support/rows-passed-over.js';
+import { nothingTallied, replayedBefore, tallied } from '../../support/rows-passed-over.js';
 import { Rig, type RigOptions, at } from '../exchange/venue-rig.js';
 
 /** The best bid, and levels out of its reach. */
@@ -41,13 +41,14 @@ interface Replays {
   readonly again: readonly string[];
 }
 
-/** What `script` tells of the tape's first replay and of its second, in which rows must have been passed over. */
+/** What `script` tells of the tape's first replay and of a later one, in which rows must have been passed over. */
 function replays(
   tape: Tape,
   script: (rig: Rig) => readonly string[],
   options: RigOptions = {},
 ): Replays {
   const first = script(new Rig(tape, options));
+  replayedBefore(tape);
   const tally = nothingTallied();
   let again: readonly string[] = [];
   tallied(tally, () => {
@@ -176,6 +177,7 @@ describe('rows far from the market', () => {
       return tally.passes;
     };
     expect(passesAfter([])).toBe(0);
+    replayedBefore(tape);
     // A block is as long as there are 64 runs; two of them after the second look.
     const [none, once, twice] = [[], [50], [50, 110]].map(passesAfter);
     expect(none! - once!).toBeGreaterThan(64);

@@ -8,9 +8,9 @@ export interface SideWalker {
   block(block: number): void;
   /** The book is opened anew: its rows come now. */
   snapshot(row: number): void;
-  /** An eligible print against the side. */
-  print(key: number): void;
   level(row: number, key: number): void;
+  /** An eligible print against the side. */
+  print?(key: number): void;
 }
 
 /** `blockEnd`: by block, the run after it. */
@@ -28,7 +28,7 @@ export function walkSide(tape: Tape, blockEnd: Int32Array, sign: 1 | -1, walker:
       const what = kind[run]!;
       if ((what & ROW_KIND_MASK) === ROW_SNAPSHOT) walker.snapshot(row);
       else if (what === levels) for (; row < after; row += 1) walker.level(row, sign * price[row]!);
-      else if (what === prints) for (; row < after; row += 1) walker.print(sign * price[row]!);
+      else if (what === prints) for (; row < after; row += 1) walker.print?.(sign * price[row]!);
       row = after;
     }
   }

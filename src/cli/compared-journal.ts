@@ -88,7 +88,7 @@ function ofSession(world: World, name: string): Journal {
 
 const ofState = (path: string): Journal =>
   readEngineStore(path, (state) => ({
-    blocks: [...state.blocks()].map((row) => readBlock({ ...row, intact: true })),
+    blocks: [...state.blocks()].map((row) => readBlock(row)),
     engines: state.configurations.map(({ text }) => decodeStoredConfig(text)),
   }));
 

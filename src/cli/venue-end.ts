@@ -117,9 +117,9 @@ function auditOf(path: string, { accounts, executionInside }: JudgedVenue): Clie
 }
 
 function* readBlocks(
-  rows: Iterable<Omit<Parameters<typeof readBlock>[0], 'intact'>>,
+  rows: Iterable<Parameters<typeof readBlock>[0]>,
 ): Iterable<ReturnType<typeof readBlock>> {
-  for (const row of rows) yield readBlock({ ...row, intact: true });
+  for (const row of rows) yield readBlock(row);
 }
 
 function auditText({ findings, ...counts }: ClientAudit): string {

@@ -3,7 +3,7 @@
  * before is in it, as nothing of one that died would be.
  */
 import { fold } from '../core/engine/replay.js';
-import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
+import { type BlockText, GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
 import { isEntryKind } from '../core/state/evolve.js';
 import type { State } from '../core/state/state.js';
 import { StoredDocumentError } from '../report/schema/read-report.js';
@@ -15,7 +15,9 @@ export interface Stored {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
-type StoredText = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
+interface StoredText extends BlockText {
+  readonly seq: number;
+}
 
 /** F:PRC7: what an entry of a later build did would be left out. Errors: `StoredDocumentError`. */
 function refuseUnknown({ seq, entries }: JournalBlock): void {
@@ -35,7 +37,7 @@ export function storedState(
   let head = { seq: 0, hash: GENESIS_HASH };
   function* read(): Iterable<JournalBlock> {
     for (const stored of blocks) {
-      const block = readBlock({ ...stored, intact: true });
+      const block = readBlock(stored);
       refuseUnknown(block);
       yield block;
       onBlock?.(block);

@@ -8,7 +8,7 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { sha256Chain } from '../core/ground/digest.js';
-import type { JournalBlock } from '../core/state/journal-block.js';
+import type { BlockText } from '../core/state/journal-block.js';
 
 /** The shapes of inputs and entries that this build writes and reads; an older journal would be misread. */
 export const JOURNAL_FORMAT = 3;
@@ -25,11 +25,12 @@ export interface JournalPart {
   readonly bytes: Uint8Array;
 }
 
-/** A block as stored: `text` is the canonical JSON of [seq, input, entries]. */
-export type StoredBlock = Pick<JournalBlock, 'seq' | 'text' | 'hash'> & {
+/** A block as stored. */
+export interface StoredBlock extends BlockText {
+  readonly seq: number;
   /** False when this is not the text that was written. */
   readonly intact: boolean;
-};
+}
 
 /** Of each hash, in a part's `marks`. */
 export const MARK_BYTES = 4;

@@ -3,7 +3,7 @@
  * beyond a limit written to a temporary file. Whoever needs inputs and entries either takes them as they come or reads
  * the text back. Mutable on purpose, one owner.
  */
-import { GENESIS_HASH, type JournalBlock } from '../core/state/journal-block.js';
+import { type BlockText, GENESIS_HASH } from '../core/state/journal-block.js';
 import {
   type JournalPart,
   MARK_BYTES,
@@ -28,6 +28,8 @@ const MEMORY_BYTES = 16 * 1_024 * 1_024;
 const BYTES_A_UNIT_MAX = 3;
 const LINE_FEED = 10;
 const MARKS_AT_FIRST = 256;
+/** Blocks whose objects are kept until their texts are taken. */
+const UNREAD_MAX = 64;
 /** Of a part's text: most runs never fill one, and what is set aside for nothing brings on full collections. */
 const TEXT_AT_FIRST = 32 * 1_024;
 
@@ -42,6 +44,8 @@ export class RunJournal implements Iterable<JournalPart> {
   #text = Buffer.allocUnsafe(TEXT_AT_FIRST);
   #used = 0;
   #marks = new Uint8Array(MARKS_AT_FIRST * MARK_BYTES);
+  /** Whose texts were not asked for yet: a block puts them together then, and many at once take less time. */
+  readonly #unread: BlockText[] = [];
   #blocks = 0;
   #firstSeq = 0;
   #previousHash = GENESIS_HASH;
@@ -53,12 +57,14 @@ export class RunJournal implements Iterable<JournalPart> {
   }
 
   /** Errors: `StoreError` when there is no room on the disk. */
-  append(blocks: readonly JournalBlock[]): void {
-    for (const block of blocks) this.#append(block);
+  append(blocks: readonly BlockText[]): void {
+    this.#unread.push(...blocks);
+    if (this.#unread.length >= UNREAD_MAX) this.#readAll();
   }
 
   /** Its parts, in order; what is still open is closed as one first. */
   *[Symbol.iterator](): Iterator<JournalPart> {
+    this.#readAll();
     this.#seal();
     for (const part of this.#parts) yield { ...part, bytes: this.#bytesOf(part) };
   }
@@ -73,7 +79,11 @@ export class RunJournal implements Iterable<JournalPart> {
     this.#spool?.close();
   }
 
-  #append({ text, hash }: JournalBlock): void {
+  #readAll(): void {
+    for (const block of this.#unread.splice(0)) this.#append(block);
+  }
+
+  #append({ text, hash }: BlockText): void {
     if (this.#used + text.length >= PART_BYTES && this.#blocks > 0) this.#seal();
     const most = this.#used + text.length * BYTES_A_UNIT_MAX + 1;
     if (most > this.#text.length) this.#growText(most);

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { canonicalJson } from '../../src/core/ground/canonical.js';
+import type { JournalBlock } from '../../src/core/state/journal-block.js';
 import type { EndedRun } from '../../src/runs/ended-run.js';
 import { executeRun, prepareScenario } from '../../src/runs/execute-run.js';
 import { type RecordedTapes, openRecorded } from '../../src/runs/market.js';
@@ -91,10 +91,13 @@ export function sameInAllFormats(dataDir: () => string): void {
 }
 
 /** The first block that differs, as a reader wants to see it. */
-function firstApart(left: readonly unknown[], right: readonly unknown[]): readonly string[] | null {
+function firstApart(
+  left: readonly JournalBlock[],
+  right: readonly JournalBlock[],
+): readonly string[] | null {
   const length = Math.max(left.length, right.length);
   for (let index = 0; index < length; index += 1) {
-    const pair = [left[index] ?? null, right[index] ?? null].map((block) => canonicalJson(block));
+    const pair = [left[index]?.text ?? '', right[index]?.text ?? ''];
     if (pair[0] !== pair[1]) return pair;
   }
   return null;

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/core/ground/invariant.js';
-import { GENESIS_HASH } from '../../src/core/state/journal-block.js';
+import { GENESIS_HASH, JournalBlock } from '../../src/core/state/journal-block.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { chainOf } from './engine-store/support/chain-of.js';
 import { engineFile } from './engine-store/support/engine-file.js';
@@ -58,7 +58,9 @@ describe('an append', () => {
     const [stranger] = chainOf(1, 'another');
     store.append([first!]);
     expect(() => store.append([third!])).toThrow(InvariantError);
-    expect(() => store.append([{ ...stranger!, seq: 1 }])).toThrow(/block 1 does not continue/);
+    expect(() => store.append([new JournalBlock(1, stranger!, stranger!)])).toThrow(
+      /block 1 does not continue/,
+    );
     expect(() => store.append([second!, second!])).toThrow(/block 1 of the journal follows 1/);
     expect([...store.blocks()]).toHaveLength(1);
     store.append([second!]);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GENESIS_HASH, type JournalBlock } from '../../src/core/state/journal-block.js';
+import { type BlockText, GENESIS_HASH } from '../../src/core/state/journal-block.js';
 import { sha256Chain } from '../../src/core/ground/digest.js';
 import { RunJournal } from '../../src/store/run-journal.js';
 import { Spool } from '../../src/store/spool.js';
@@ -18,17 +18,19 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-type Chained = Pick<JournalBlock, 'seq' | 'text' | 'hash'>;
+interface Chained extends BlockText {
+  readonly seq: number;
+}
 
-function chained(texts: readonly string[]): readonly JournalBlock[] {
+function chained(texts: readonly string[]): readonly Chained[] {
   let hash = GENESIS_HASH;
   return texts.map((text, seq) => {
     hash = sha256Chain(hash, text);
-    return { seq, text, hash } satisfies Chained as JournalBlock;
+    return { seq, text, hash };
   });
 }
 
-const filled = (blocks: readonly JournalBlock[], memoryBytes?: number): RunJournal => {
+const filled = (blocks: readonly Chained[], memoryBytes?: number): RunJournal => {
   const journal = new RunJournal({
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     spool: () => Spool.below(folder),
@@ -102,7 +104,7 @@ describe('the journal of a run', () => {
       memoryBytes: 0,
       spool: () => new Spool('/dev/full', null),
     });
-    const blocks = chained(Array.from({ length: 9 }, (_, seq) => `"${noise(64_000, seq)}"`));
+    const blocks = chained(Array.from({ length: 64 }, (_, seq) => `"${noise(16_000, seq)}"`));
     expect(() => {
       journal.append(blocks);
     }).toThrow(StoreError);

@@ -219,7 +219,7 @@ function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
 
 function firstBlockAt(store: EngineStore): EpochMicros | null {
   const [first] = store.blocks();
-  return first === undefined ? null : readBlock({ ...first, intact: true }).input.at;
+  return first === undefined ? null : readBlock(first).input.at;
 }
 
 function noticesOf(

@@ -8,7 +8,8 @@
  * exactly the wake `nextWakeOf` names, or none.
  */
 import { InvariantError } from '../ground/invariant.js';
-import { type JournalBlock, GENESIS_HASH, chainBlock } from '../state/journal-block.js';
+import type { JournalBlock } from '../state/journal-block.js';
+import { JournalChain } from '../state/journal-chain.js';
 import { ofChild, ofParent } from '../state/owner.js';
 import type { Broker, Clock, Journal, MarketFeed, RiskStore } from '../ports.js';
 import { type EffectCommand, type Command, isFeedRead } from '../state/command.js';
@@ -55,8 +56,7 @@ export class EngineHost {
   readonly #wakes: WakeTimers;
   /** Null where no breaker is configured. */
   readonly #watch: AccountWatch | null;
-  #seq: number;
-  #hash: string;
+  readonly #chain: JournalChain;
   #effects = 0;
   #inputs = 0;
   #draining = false;
@@ -68,8 +68,7 @@ export class EngineHost {
     this.#state = options.state ?? initialState();
     const { config, feed } = options;
     this.#looking = { state: this.#state, config, feed };
-    this.#seq = options.head?.seq ?? 0;
-    this.#hash = options.head?.hash ?? GENESIS_HASH;
+    this.#chain = new JournalChain(options.head);
     this.#wakes = new WakeTimers(options.clock, this.#state, (input) => this.take(input));
     this.#watch = this.#accountWatch(options);
     options.broker.reports$.subscribe((input) => {
@@ -93,7 +92,7 @@ export class EngineHost {
 
   /** Hash of the last block; `GENESIS_HASH` before the first. */
   get journalHash(): string {
-    return this.#hash;
+    return this.#chain.hash;
   }
 
   get effects(): number {
@@ -169,10 +168,7 @@ export class EngineHost {
     this.#inputs += 1;
     const step = decided(this.#state, input, this.#options.config, this.#options.monitors);
     step.fold();
-    const block = chainBlock(this.#hash, this.#seq, { input, entries: step.entries });
-    this.#seq += 1;
-    this.#hash = block.hash;
-    return block;
+    return this.#chain.add({ input, entries: step.entries });
   }
 
   #append(blocks: readonly JournalBlock[]): boolean {
@@ -180,6 +176,8 @@ export class EngineHost {
       this.#options.journal.append(blocks);
       return true;
     } catch (error) {
+      // Not the disk: a block that has no text, or does not go on from the one before.
+      if (error instanceof InvariantError) throw error;
       this.#stop(`journal: ${textOf(error)}`);
       return false;
     }

@@ -7,31 +7,55 @@ import type { Entry } from './entry.js';
 import type { Input } from './input.js';
 import { canonicalJson } from '../ground/canonical.js';
 
-export interface JournalBlock {
-  /** 0, 1, 2 … without a hole. */
-  readonly seq: number;
-  readonly input: Input;
-  readonly entries: readonly Entry[];
+/** What of a block is stored. */
+export interface BlockText {
   /** Canonical JSON of [seq, input, entries]: what is hashed and stored. */
   readonly text: string;
   /** Hex SHA-256 over the previous hash and `text`. */
   readonly hash: string;
 }
 
+interface Step {
+  readonly input: Input;
+  readonly entries: readonly Entry[];
+}
+
+/** One step. A class, so that the compiler refuses a copy by spread: text and hash may not be there yet (journal-chain.ts). */
+export class JournalBlock implements BlockText {
+  /** 0, 1, 2 … without a hole. */
+  readonly seq: number;
+  readonly input: Input;
+  readonly entries: readonly Entry[];
+  readonly #written: BlockText;
+
+  constructor(seq: number, { input, entries }: Step, written: BlockText) {
+    this.seq = seq;
+    this.input = input;
+    this.entries = entries;
+    this.#written = written;
+  }
+
+  get text(): string {
+    return this.#written.text;
+  }
+
+  get hash(): string {
+    return this.#written.hash;
+  }
+
+  /** The same block, its input read another way. */
+  withInput(input: Input): JournalBlock {
+    return new JournalBlock(this.seq, { input, entries: this.entries }, this.#written);
+  }
+}
+
 /** What the first block is chained to. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-export function chainBlock(
-  previousHash: string,
-  seq: number,
-  step: { readonly input: Input; readonly entries: readonly Entry[] },
-): JournalBlock {
-  const text = canonicalJson([seq, step.input, step.entries]);
-  return {
-    seq,
-    input: step.input,
-    entries: step.entries,
-    text,
-    hash: sha256Chain(previousHash, text),
-  };
+export function textOf(previousHash: string, seq: number, { input, entries }: Step): BlockText {
+  const text = canonicalJson([seq, input, entries]);
+  return { text, hash: sha256Chain(previousHash, text) };
 }
+
+export const chainBlock = (previousHash: string, seq: number, step: Step): JournalBlock =>
+  new JournalBlock(seq, step, textOf(previousHash, seq, step));

@@ -26,7 +26,7 @@ export class AskedBefore {
     const { input, entries } = block;
     if (input.kind === 'signal') {
       const signal = this.#signals.next(input.signal) ?? input.signal;
-      return { ...block, input: { ...input, signal } };
+      return block.withInput({ ...input, signal });
     }
     if (input.kind !== 'order-request') {
       this.#noteTurnedAway(entries);
@@ -41,7 +41,7 @@ export class AskedBefore {
       : isConfirmed(input.request)
         ? this.#requests.last(said)
         : this.#requests.next(said);
-    return { ...block, input: { ...input, request: request ?? input.request } };
+    return block.withInput({ ...input, request: request ?? input.request });
   }
 
   /** Let in and turned away after all (REC-2): it comes again, as the same one. */

@@ -24,7 +24,7 @@ export function sessionReport({ name, engine, store }: SessionAsked): Report | n
   let start: EpochMicros | null = null;
   let last: { readonly at: EpochMicros; readonly hash: string } | null = null;
   for (const row of store.blocks()) {
-    const block = readBlock({ ...row, intact: true });
+    const block = readBlock(row);
     fold.take(block);
     start ??= block.input.at;
     last = { at: block.input.at, hash: block.hash };

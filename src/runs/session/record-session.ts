@@ -39,7 +39,7 @@ const sessionIn = (state: string): Session =>
     const folded = initialState();
     const blocks: JournalBlock[] = [];
     for (const row of stored.blocks()) {
-      const block = readBlock({ ...row, intact: true });
+      const block = readBlock(row);
       for (const entry of block.entries) evolve(folded, entry, block.input.at);
       blocks.push(block);
     }

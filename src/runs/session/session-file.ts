@@ -126,7 +126,7 @@ function blockOf(
   // As it was written: canonical text has one form.
   const text = canonicalJson(block);
   const hash = sha256Chain(before?.hash ?? GENESIS_HASH, text);
-  return readBlock({ seq, text, hash, intact: true });
+  return readBlock({ seq, text, hash });
 }
 
 function partOf(file: string, { firstBlock, build, engine }: Line<'engine'>): SessionPart {

@@ -54,5 +54,5 @@ function decidedAgain({ end, blocks, configurations }: ReadState): VerifyCheck {
 }
 
 function* read(rows: ReturnType<ReadState['blocks']>): Iterable<JournalBlock> {
-  for (const row of rows) yield readBlock({ ...row, intact: true });
+  for (const row of rows) yield readBlock(row);
 }

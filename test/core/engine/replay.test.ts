@@ -7,6 +7,7 @@ import { restore, snapshot, stateHash } from '../../../src/core/engine/snapshot.
 import { initialState } from '../../../src/core/state/initial-state.js';
 import { GENESIS_HASH, chainBlock } from '../../../src/core/state/journal-block.js';
 import { LOSSY_PLAN } from '../../support/lossy-plan.js';
+import { withEntries } from '../../support/with-entries.js';
 import { simulateKept } from '../../support/simulate-kept.js';
 import { inSeconds } from '../../support/simulation-plan.js';
 
@@ -45,11 +46,11 @@ describe('replay', () => {
     const { seq, entries } = stored[at]!;
     const last = entries.length - 1;
     const found = findDifference(
-      stored.with(at, { ...stored[at]!, entries: entries.slice(0, last) }),
+      stored.with(at, withEntries(stored[at]!, entries.slice(0, last))),
       LOSSY_PLAN.engine,
     );
     expect(found).toMatchObject({ seq, index: last, recorded: null });
-    const more = stored.with(at, { ...stored[at]!, entries: [...entries, entries[0]!] });
+    const more = stored.with(at, withEntries(stored[at]!, [...entries, entries[0]!]));
     expect(findDifference(more, LOSSY_PLAN.engine)).toMatchObject({
       seq,
       index: entries.length,

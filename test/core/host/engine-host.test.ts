@@ -99,6 +99,20 @@ describe('when the journal fails', () => {
     expect(rig.pending.length).toBeLessThanOrEqual(pending);
   });
 
+  it('S8: what cannot be written is our own mistake, and ends the host before anything of it leaves', () => {
+    const written: string[] = [];
+    const journal: Journal = {
+      append: (blocks) => written.push(...blocks.map(({ text }) => text)),
+    };
+    const rig = new EngineRig({ journal }).order();
+    const before = [written.length, rig.pending.length];
+    const request = { ...order(), duration: Number.NaN } as never;
+    rig.host.take({ kind: 'order-request', request });
+    expect(rig.host.failure?.message).toMatch(/no canonical text for NaN/);
+    expect(rig.host.stopped).toMatch(/no canonical text/);
+    expect([written.length, rig.pending.length]).toEqual(before);
+  });
+
   it('S8 S10: the last guard of a stopped host lets nothing pass', () => {
     let broken = false;
     const vetoes: (string | undefined)[] = [];

@@ -5,6 +5,7 @@ import type { JournalBlock } from '../../../src/core/state/journal-block.js';
 import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { clientAudit } from '../../../src/runs/paper/client-audit.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
+import { withEntries } from '../../support/with-entries.js';
 import { SOUND_SCENARIO, edit } from '../damage.js';
 
 interface Both {
@@ -66,12 +67,14 @@ describe('the audit of a client', () => {
         'faults:\n  - { kind: trade-busted, nth: 1, delay: 1s }\n',
       ),
     );
-    const deaf = both.blocks.map((block) => ({
-      ...block,
-      entries: block.entries.filter(
-        (entry) => entry.kind !== 'fill-booked' || entry.row.execution.quantity > 0,
+    const deaf = both.blocks.map((block) =>
+      withEntries(
+        block,
+        block.entries.filter(
+          (entry) => entry.kind !== 'fill-booked' || entry.row.execution.quantity > 0,
+        ),
       ),
-    }));
+    );
     expect(findings({ ...both, blocks: deaf })).toMatch(
       /L2: execution .+-bust, -\d+ @ \d+, was never booked/,
     );
@@ -152,6 +155,6 @@ function twiceBooked(): readonly JournalBlock[] {
   )!;
   const again = booked.entries.filter(({ kind }) => kind === 'fill-booked');
   return sound.blocks.map((block) =>
-    block === booked ? { ...block, entries: [...block.entries, ...again] } : block,
+    block === booked ? withEntries(block, [...block.entries, ...again]) : block,
   );
 }

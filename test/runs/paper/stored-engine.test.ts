@@ -31,7 +31,7 @@ const heard = (
   const input: Input = { at: AT, kind: 'order-request', request };
   const block = chainBlock(GENESIS_HASH, 0, { input, entries });
   const [, read] = JSON.parse(block.text) as [number, Input];
-  return { ...block, input: read };
+  return block.withInput(read);
 };
 
 const requestIn = ({ input }: JournalBlock): unknown =>

@@ -53,7 +53,7 @@ describe('squall paper on a live feed', () => {
       expect(ran).toMatchObject({ code: 0 });
       expect(ran.out).toMatch(/^buy BTCUSDT +0\.02 of 0\.02 +filled\n/);
       expect(ran.out).toMatch(
-        /executions +2\n(.*\n)*the client knows what happened, each thing once/,
+        /executions +[2-9]\n(.*\n)*the client knows what happened, each thing once/,
       );
       expect(ran.err).toMatch(
         /as it happens, 500 ms behind it; what executes is simulated; its clock and ours are \d+\.\d ms apart\n/,

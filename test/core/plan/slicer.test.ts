@@ -348,6 +348,12 @@ describe('plans and sessions', () => {
     expect(problemsOf(makePlan(aRequest(), afterTheLast))).toEqual([
       'start: calendar nyse knows no session at or after 2028-12-31',
     ]);
+    for (const acrossSessions of [false, true]) {
+      const start = epochMicros(Number.MAX_SAFE_INTEGER);
+      expect(problemsOf(makePlan(aRequest({ start, acrossSessions }), aContext()))).toEqual([
+        'start: calendar always-open knows no session at or after 2255-06-05',
+      ]);
+    }
     const endOf2028 = epochMicros(1_861_000_000_000_000);
     const long = aRequest({ duration: seconds(40 * 86_400), acrossSessions: true });
     expect(problemsOf(makePlan(long, aContext({ ...friday, now: endOf2028 })))).toEqual([

@@ -170,6 +170,15 @@ describe('a market that never closes', () => {
     expect(always.dateOf(at)).toBe('2024-03-10');
     expect(nyse.dateOf(at)).toBe('2024-03-09');
   });
+
+  it('TWAP-3 F:RSK7: ends with the year 2199, before times are no longer exact', () => {
+    const end = epochMicros(Date.UTC(2200, 0, 1) * 1_000);
+    const before = epochMicros(end - 1);
+    expect([always.covers(before), always.covers(end)]).toEqual([true, false]);
+    expect(always.hasSessionTime(before, micros(1))).toBe(true);
+    expect(always.hasSessionTime(before, micros(2))).toBe(false);
+    expect(always.sessionAt(before)?.close).toBe(end);
+  });
 });
 
 describe('hours that a venue says', () => {

@@ -243,6 +243,7 @@ function* simulated(
         stateHashes.push({ seq, hash: stateHash(state) });
       },
     });
+    journal.settle();
     ended = true;
     return result;
   } catch (error) {

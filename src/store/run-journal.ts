@@ -59,12 +59,17 @@ export class RunJournal implements Iterable<JournalPart> {
   /** Errors: `StoreError` when there is no room on the disk. */
   append(blocks: readonly BlockText[]): void {
     this.#unread.push(...blocks);
-    if (this.#unread.length >= UNREAD_MAX) this.#readAll();
+    if (this.#unread.length >= UNREAD_MAX) this.settle();
+  }
+
+  /** The run is over: its last blocks need not be kept as objects. */
+  settle(): void {
+    for (const block of this.#unread.splice(0)) this.#append(block);
   }
 
   /** Its parts, in order; what is still open is closed as one first. */
   *[Symbol.iterator](): Iterator<JournalPart> {
-    this.#readAll();
+    this.settle();
     this.#seal();
     for (const part of this.#parts) yield { ...part, bytes: this.#bytesOf(part) };
   }
@@ -77,10 +82,6 @@ export class RunJournal implements Iterable<JournalPart> {
   /** Gives the temporary file back; nothing can be read afterwards. */
   close(): void {
     this.#spool?.close();
-  }
-
-  #readAll(): void {
-    for (const block of this.#unread.splice(0)) this.#append(block);
   }
 
   #append({ text, hash }: BlockText): void {

@@ -90,6 +90,32 @@ describe('the journal of a run', () => {
     expect(read(journal)).toEqual(blocks);
   });
 
+  it('asks for texts 64 at a time, for the rest when the run is over, and for none twice', () => {
+    let asked = 0;
+    const blocks = chained(Array.from({ length: 70 }, (_, seq) => `${seq}`)).map(
+      ({ seq, text, hash }): Chained => ({
+        seq,
+        hash,
+        get text() {
+          asked += 1;
+          return text;
+        },
+      }),
+    );
+    const journal = new RunJournal();
+    const counts = blocks.map((block) => {
+      journal.append([block]);
+      return asked;
+    });
+    expect([counts[62], counts[63], counts[69]]).toEqual([0, 64, 64]);
+    journal.settle();
+    expect(asked).toBe(70);
+    expect([...journal.blocks()].map(({ text }) => text)).toEqual(
+      Array.from({ length: 70 }, (_, seq) => `${seq}`),
+    );
+    expect(asked).toBe(70);
+  });
+
   it('beyond its limit lies on the disk, reads the same, and leaves nothing there', () => {
     const blocks = chained(Array.from({ length: 40 }, (_, seq) => `"${noise(64_000, seq)}"`));
     const journal = filled(blocks, 300_000);

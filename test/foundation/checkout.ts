@@ -50,6 +50,6 @@ export function aCheckout(sources: Readonly<Record<string, string>> = {}): Check
     read: (path) => readFileSync(join(root, path), 'utf8'),
     remove: (path) => rmSync(join(root, path), { recursive: true, force: true }),
     node: (...args) =>
-      spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 15_000 }),
+      spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 40_000 }),
   };
 }

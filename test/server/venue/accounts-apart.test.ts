@@ -191,6 +191,13 @@ describe('alpaca', () => {
     const filled = idIn(await order('alice', 'alice-fills', { type: 'market' }));
     const ended = idIn(await order('alice', 'alice-ends', rests));
     await askAlpaca(two, 'alice', `DELETE /v2/orders/${ended}`);
+    // Its execution is a moment after its acceptance.
+    const looked = () => askAlpaca(two!, 'alice', `GET /v2/orders/${filled}`);
+    await expect
+      .poll(async () => (JSON.parse((await looked()).text) as { status: string }).status, {
+        timeout: 30_000,
+      })
+      .toBe('filled');
     return { resting, filled };
   }
 

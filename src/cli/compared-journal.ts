@@ -6,7 +6,7 @@ import type { JournalBlock } from '../core/state/journal-block.js';
 import type { EngineConfig } from '../core/state/config.js';
 import type { Observation } from '../report/divergence/observation.js';
 import { observe } from '../report/divergence/observe.js';
-import { readBlock } from '../runs/read-block.js';
+import { allChecked } from '../runs/read-block.js';
 import { ReadBlocks, isOfShape, toldFrom } from '../runs/read-run.js';
 import { SessionError } from '../runs/session/session-error.js';
 import { SESSION_SUFFIX, readSession } from '../runs/session/session-file.js';
@@ -88,7 +88,7 @@ function ofSession(world: World, name: string): Journal {
 
 const ofState = (path: string): Journal =>
   readEngineStore(path, (state) => ({
-    blocks: [...state.blocks()].map((row) => readBlock(row)),
+    blocks: [...allChecked(state.blocks())],
     engines: state.configurations.map(({ text }) => decodeStoredConfig(text)),
   }));
 

@@ -4,7 +4,7 @@ import { invariant } from '../core/ground/invariant.js';
 import type { TruthLedger } from '../core/order/truth.js';
 import { aligned, textOfLines } from '../report/text/layout.js';
 import { type ClientAudit, clientAudit } from '../runs/paper/client-audit.js';
-import { readBlock } from '../runs/read-block.js';
+import { allChecked } from '../runs/read-block.js';
 import { openEngineStore } from '../store/engine-store.js';
 import type { Expectation } from '../report/many/expectation.js';
 import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from './exit-code.js';
@@ -110,16 +110,10 @@ function auditOf(path: string, { accounts, executionInside }: JudgedVenue): Clie
   invariant(only !== undefined && accounts.length === 1, 'a file is of one account');
   const store = openEngineStore(path);
   try {
-    return clientAudit(only.truth, readBlocks(store.blocks()), executionInside);
+    return clientAudit(only.truth, allChecked(store.blocks()), executionInside);
   } finally {
     store.close();
   }
-}
-
-function* readBlocks(
-  rows: Iterable<Parameters<typeof readBlock>[0]>,
-): Iterable<ReturnType<typeof readBlock>> {
-  for (const row of rows) yield readBlock(row);
 }
 
 function auditText({ findings, ...counts }: ClientAudit): string {

@@ -1,22 +1,29 @@
-/** A block as stored, read back: its text becomes an input and entries again. */
+/** A block as stored, read back: its text becomes an input and entries again. Errors: `StoredDocumentError` when it is not what was written. */
 import type { Entry } from '../core/state/entry.js';
 import type { Input } from '../core/state/input.js';
 import { type BlockText, JournalBlock } from '../core/state/journal-block.js';
 import { StoredDocumentError, parsedJson } from '../report/schema/read-report.js';
+import type { StoredBlock } from '../store/journal-part.js';
 
-interface ReadFrom extends BlockText {
-  readonly seq: number;
-  /** Whether the text is the one that was written; true where its chain has been checked. */
-  readonly intact?: boolean;
-}
-
-/** `text` is our own canonical JSON of [seq, input, entries]. Errors: `StoredDocumentError` when it is not what was written. */
-export function readBlock({ seq, text, hash, intact = true }: ReadFrom): JournalBlock {
-  if (!intact) {
+export function readBlock(stored: StoredBlock): JournalBlock {
+  if (!stored.intact) {
     throw new StoredDocumentError(
-      `block ${seq} of the stored journal is not the one that was written: the database is damaged`,
+      `block ${stored.seq} of the stored journal is not the one that was written: the database is damaged`,
     );
   }
-  const [, input, entries] = parsedJson(text, 'journal') as [number, Input, readonly Entry[]];
-  return new JournalBlock(seq, { input, entries }, { text, hash });
+  return readChecked(stored);
+}
+
+/** Of a journal whose chain was checked. `text` is our own canonical JSON of [seq, input, entries]. */
+export function readChecked(written: BlockText): JournalBlock {
+  const [, input, entries] = parsedJson(written.text, 'journal') as [
+    number,
+    Input,
+    readonly Entry[],
+  ];
+  return new JournalBlock({ input, entries }, written);
+}
+
+export function* allChecked(rows: Iterable<BlockText>): Iterable<JournalBlock> {
+  for (const row of rows) yield readChecked(row);
 }

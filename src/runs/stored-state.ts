@@ -7,16 +7,12 @@ import { type BlockText, GENESIS_HASH, type JournalBlock } from '../core/state/j
 import { isEntryKind } from '../core/state/evolve.js';
 import type { State } from '../core/state/state.js';
 import { StoredDocumentError } from '../report/schema/read-report.js';
-import { readBlock } from './read-block.js';
+import { readChecked } from './read-block.js';
 
 export interface Stored {
   readonly state: State;
   /** Seq and hash the next block is chained to. */
   readonly head: { readonly seq: number; readonly hash: string };
-}
-
-interface StoredText extends BlockText {
-  readonly seq: number;
 }
 
 /** F:PRC7: what an entry of a later build did would be left out. Errors: `StoredDocumentError`. */
@@ -31,13 +27,13 @@ function refuseUnknown({ seq, entries }: JournalBlock): void {
 
 /** A block at a time, each shown to `onBlock`. Whoever hands them in has checked their chain. Errors: `StoredDocumentError`. */
 export function storedState(
-  blocks: Iterable<StoredText>,
+  blocks: Iterable<BlockText>,
   onBlock?: (block: JournalBlock) => void,
 ): Stored {
   let head = { seq: 0, hash: GENESIS_HASH };
   function* read(): Iterable<JournalBlock> {
     for (const stored of blocks) {
-      const block = readBlock(stored);
+      const block = readChecked(stored);
       refuseUnknown(block);
       yield block;
       onBlock?.(block);

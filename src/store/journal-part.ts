@@ -27,7 +27,6 @@ export interface JournalPart {
 
 /** A block as stored. */
 export interface StoredBlock extends BlockText {
-  readonly seq: number;
   /** False when this is not the text that was written. */
   readonly intact: boolean;
 }

@@ -58,7 +58,7 @@ export class RunJournal implements Iterable<JournalPart> {
 
   /** Errors: `StoreError` when there is no room on the disk. */
   append(blocks: readonly BlockText[]): void {
-    this.#unread.push(...blocks);
+    for (const block of blocks) this.#unread.push(block);
     if (this.#unread.length >= UNREAD_MAX) this.settle();
   }
 

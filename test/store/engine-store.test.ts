@@ -58,9 +58,11 @@ describe('an append', () => {
     const [stranger] = chainOf(1, 'another');
     store.append([first!]);
     expect(() => store.append([third!])).toThrow(InvariantError);
-    expect(() => store.append([new JournalBlock(1, stranger!, stranger!)])).toThrow(
-      /block 1 does not continue/,
-    );
+    expect(() =>
+      store.append([
+        new JournalBlock(stranger!, { seq: 1, text: stranger!.text, hash: stranger!.hash }),
+      ]),
+    ).toThrow(/block 1 does not continue/);
     expect(() => store.append([second!, second!])).toThrow(/block 1 of the journal follows 1/);
     expect([...store.blocks()]).toHaveLength(1);
     store.append([second!]);

@@ -18,11 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Chained extends BlockText {
-  readonly seq: number;
-}
-
-function chained(texts: readonly string[]): readonly Chained[] {
+function chained(texts: readonly string[]): readonly BlockText[] {
   let hash = GENESIS_HASH;
   return texts.map((text, seq) => {
     hash = sha256Chain(hash, text);
@@ -30,7 +26,7 @@ function chained(texts: readonly string[]): readonly Chained[] {
   });
 }
 
-const filled = (blocks: readonly Chained[], memoryBytes?: number): RunJournal => {
+const filled = (blocks: readonly BlockText[], memoryBytes?: number): RunJournal => {
   const journal = new RunJournal({
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     spool: () => Spool.below(folder),
@@ -39,7 +35,7 @@ const filled = (blocks: readonly Chained[], memoryBytes?: number): RunJournal =>
   return journal;
 };
 
-const read = (journal: RunJournal): readonly Chained[] =>
+const read = (journal: RunJournal): readonly BlockText[] =>
   [...journal.blocks()].map(({ seq, text, hash, intact }) => {
     expect(intact).toBe(true);
     return { seq, text, hash };
@@ -93,7 +89,7 @@ describe('the journal of a run', () => {
   it('asks for texts 64 at a time, for the rest when the run is over, and for none twice', () => {
     let asked = 0;
     const blocks = chained(Array.from({ length: 70 }, (_, seq) => `${seq}`)).map(
-      ({ seq, text, hash }): Chained => ({
+      ({ seq, text, hash }): BlockText => ({
         seq,
         hash,
         get text() {
@@ -114,6 +110,15 @@ describe('the journal of a run', () => {
       Array.from({ length: 70 }, (_, seq) => `${seq}`),
     );
     expect(asked).toBe(70);
+  });
+
+  it('takes more blocks at once than a call takes arguments', () => {
+    const blocks = Array.from({ length: 200_000 }, (_, seq) => ({
+      seq,
+      text: '',
+      hash: GENESIS_HASH,
+    }));
+    expect([...filled(blocks)].reduce((sum, part) => sum + part.blocks, 0)).toBe(200_000);
   });
 
   it('beyond its limit lies on the disk, reads the same, and leaves nothing there', () => {

@@ -2,4 +2,4 @@
 import { JournalBlock } from '../../src/core/state/journal-block.js';
 
 export const withEntries = (block: JournalBlock, entries: JournalBlock['entries']): JournalBlock =>
-  new JournalBlock(block.seq, { input: block.input, entries }, block);
+  new JournalBlock({ input: block.input, entries }, block);

@@ -17,7 +17,7 @@ import { PaperSession } from '../../runs/paper/paper-session.js';
 import { type StoredEngine, storedEngine } from '../../runs/paper/stored-engine.js';
 import { venueDayTexts, withVenueDays } from '../../runs/paper/venue-hours.js';
 import { atVenue } from '../../runs/paper/venue-policy.js';
-import { readBlock } from '../../runs/read-block.js';
+import { readChecked } from '../../runs/read-block.js';
 import { loadStrategies } from '../../runs/load-strategy.js';
 import { requireLimits } from '../../runs/require-limits.js';
 import type { LoadedScenario } from '../../runs/scenario/load.js';
@@ -219,7 +219,7 @@ function expectedBy({ asked, loaded, engine, store }: Trading): PaperExpected {
 
 function firstBlockAt(store: EngineStore): EpochMicros | null {
   const [first] = store.blocks();
-  return first === undefined ? null : readBlock(first).input.at;
+  return first === undefined ? null : readChecked(first).input.at;
 }
 
 function noticesOf(

@@ -176,7 +176,7 @@ export class EngineHost {
       this.#options.journal.append(blocks);
       return true;
     } catch (error) {
-      // Not the disk: a block that has no text, or does not go on from the one before.
+      // Not the disk: a block that has no text or does not go on from the one before, or a judge that is wrong.
       if (error instanceof InvariantError) throw error;
       this.#stop(`journal: ${textOf(error)}`);
       return false;

@@ -9,6 +9,8 @@ import { canonicalJson } from '../ground/canonical.js';
 
 /** What of a block is stored. */
 export interface BlockText {
+  /** 0, 1, 2 … without a hole. */
+  readonly seq: number;
   /** Canonical JSON of [seq, input, entries]: what is hashed and stored. */
   readonly text: string;
   /** Hex SHA-256 over the previous hash and `text`. */
@@ -22,14 +24,13 @@ interface Step {
 
 /** One step. A class, so that the compiler refuses a copy by spread: text and hash may not be there yet (journal-chain.ts). */
 export class JournalBlock implements BlockText {
-  /** 0, 1, 2 … without a hole. */
   readonly seq: number;
   readonly input: Input;
   readonly entries: readonly Entry[];
   readonly #written: BlockText;
 
-  constructor(seq: number, { input, entries }: Step, written: BlockText) {
-    this.seq = seq;
+  constructor({ input, entries }: Step, written: BlockText) {
+    this.seq = written.seq;
     this.input = input;
     this.entries = entries;
     this.#written = written;
@@ -45,7 +46,7 @@ export class JournalBlock implements BlockText {
 
   /** The same block, its input read another way. */
   withInput(input: Input): JournalBlock {
-    return new JournalBlock(this.seq, { input, entries: this.entries }, this.#written);
+    return new JournalBlock({ input, entries: this.entries }, this.#written);
   }
 }
 
@@ -54,8 +55,8 @@ export const GENESIS_HASH = '0'.repeat(64);
 
 export function textOf(previousHash: string, seq: number, { input, entries }: Step): BlockText {
   const text = canonicalJson([seq, input, entries]);
-  return { text, hash: sha256Chain(previousHash, text) };
+  return { seq, text, hash: sha256Chain(previousHash, text) };
 }
 
 export const chainBlock = (previousHash: string, seq: number, step: Step): JournalBlock =>
-  new JournalBlock(seq, step, textOf(previousHash, seq, step));
+  new JournalBlock(step, textOf(previousHash, seq, step));

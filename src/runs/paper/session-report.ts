@@ -10,7 +10,7 @@ import { RunFold } from '../../report/projection/run-fold.js';
 import type { Report } from '../../report/schema/report.js';
 import type { EngineStore } from '../../store/engine-store.js';
 import { buildId } from '../build-id.js';
-import { readBlock } from '../read-block.js';
+import { readChecked } from '../read-block.js';
 
 export interface SessionAsked {
   readonly name: string;
@@ -24,7 +24,7 @@ export function sessionReport({ name, engine, store }: SessionAsked): Report | n
   let start: EpochMicros | null = null;
   let last: { readonly at: EpochMicros; readonly hash: string } | null = null;
   for (const row of store.blocks()) {
-    const block = readBlock(row);
+    const block = readChecked(row);
     fold.take(block);
     start ??= block.input.at;
     last = { at: block.input.at, hash: block.hash };

@@ -9,7 +9,7 @@ import { initialState } from '../../core/state/initial-state.js';
 import type { JournalBlock } from '../../core/state/journal-block.js';
 import type { StoredConfiguration } from '../../store/engine-store/configurations.js';
 import { readEngineStore } from '../../store/engine-store.js';
-import { readBlock } from '../read-block.js';
+import { readChecked } from '../read-block.js';
 import { decodeStoredConfig } from '../stored-config.js';
 import type { Session, SessionPart } from './session.js';
 import { SessionError } from './session-error.js';
@@ -39,7 +39,7 @@ const sessionIn = (state: string): Session =>
     const folded = initialState();
     const blocks: JournalBlock[] = [];
     for (const row of stored.blocks()) {
-      const block = readBlock(row);
+      const block = readChecked(row);
       for (const entry of block.entries) evolve(folded, entry, block.input.at);
       blocks.push(block);
     }

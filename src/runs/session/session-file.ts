@@ -11,7 +11,7 @@ import { sha256Chain } from '../../core/ground/digest.js';
 import { GENESIS_HASH, type JournalBlock } from '../../core/state/journal-block.js';
 import { StoredDocumentError } from '../../report/schema/read-report.js';
 import { JOURNAL_FORMAT } from '../../store/journal-part.js';
-import { readBlock } from '../read-block.js';
+import { readChecked } from '../read-block.js';
 import { decodeStoredConfig, encodeStoredConfig } from '../stored-config.js';
 import type { Session, SessionPart } from './session.js';
 import { SessionError } from './session-error.js';
@@ -126,7 +126,7 @@ function blockOf(
   // As it was written: canonical text has one form.
   const text = canonicalJson(block);
   const hash = sha256Chain(before?.hash ?? GENESIS_HASH, text);
-  return readBlock({ seq, text, hash });
+  return readChecked({ seq, text, hash });
 }
 
 function partOf(file: string, { firstBlock, build, engine }: Line<'engine'>): SessionPart {

@@ -3,11 +3,10 @@
  * simulation (S30): this decides every input again, without clock, venue or network, and compares entry for entry. Reads only.
  */
 import { OWN_MONITORS } from '../../core/engine/monitors.js';
-import type { JournalBlock } from '../../core/state/journal-block.js';
 import { readEngineStore } from '../../store/engine-store.js';
 import type { ReadState } from '../../store/engine-store/state-check.js';
 import { buildId } from '../build-id.js';
-import { readBlock } from '../read-block.js';
+import { allChecked } from '../read-block.js';
 import { decodeStoredConfig } from '../stored-config.js';
 import { checkDecisions, readable } from './check-decisions.js';
 import { configAt } from './config-at.js';
@@ -47,12 +46,8 @@ function decidedAgain({ end, blocks, configurations }: ReadState): VerifyCheck {
     firstBlock: fromSeq,
     engine: decodeStoredConfig(text),
   }));
-  const check = checkDecisions(read(blocks()), configAt(parts), { monitors: OWN_MONITORS });
+  const check = checkDecisions(allChecked(blocks()), configAt(parts), { monitors: OWN_MONITORS });
   if (unknown === 0 || check.ok !== true) return check;
   const text = `${end.blocks - unknown} inputs decided again, same entries; ${earlier}`;
   return { ...check, text };
-}
-
-function* read(rows: ReturnType<ReadState['blocks']>): Iterable<JournalBlock> {
-  for (const row of rows) yield readBlock(row);
 }

@@ -17,6 +17,8 @@ import { executeRun, prepareScenario } from '../../../src/runs/execute-run.js';
 import { AskedBefore } from '../../../src/runs/paper/as-asked.js';
 import { storedEngine } from '../../../src/runs/paper/stored-engine.js';
 import { parseScenario } from '../../../src/runs/scenario/load.js';
+import type { RawSignal } from '../../../src/core/state/signal.js';
+import { signalOf } from '../../support/signal-of.js';
 import { order } from '../../support/simulation-plan.js';
 import { SOUND_SCENARIO } from '../damage.js';
 
@@ -50,6 +52,23 @@ describe('what was heard of a scenario', () => {
     expect(requestIn(asked.asAsked(heard(two)))).toBe(two);
     expect(requestIn(asked.asAsked(heard(other)))).toBe(other);
     expect(requestIn(asked.asAsked(heard(other)))).toEqual(other);
+  });
+
+  it('RCV-4: signals too are known again by what they say', () => {
+    const [one, two, other] = [signalOf(), signalOf(), signalOf({ price: '42151' })];
+    const asked = new AskedBefore({
+      orders: [],
+      signals: [one, other, two].map((signal) => ({ at: AT, signal })),
+    });
+    const found = (signal: RawSignal): unknown => {
+      const input: Input = { at: AT, kind: 'signal', signal: structuredClone(signal) };
+      const read = asked.asAsked(chainBlock(GENESIS_HASH, 0, { input, entries: [] }));
+      return read.input.kind === 'signal' ? read.input.signal : null;
+    };
+    expect(found(one)).toBe(one);
+    expect(found(two)).toBe(two);
+    expect(found(other)).toBe(other);
+    expect(found(other)).toEqual(other);
   });
 
   it('REC-1: what the gate refused is not used up by that, and a yes is to the one that was asked about', () => {

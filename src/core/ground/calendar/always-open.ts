@@ -11,7 +11,7 @@ export const ALWAYS_OPEN: SessionCalendar = {
   name: 'always-open',
   zone: 'UTC',
   covers: (at) => at < END,
-  sessionAt: () => ALL_TIME,
+  sessionAt: (at) => (at < END ? ALL_TIME : null),
   nextOpen: (at) => at,
   addSessionTime: plus,
   hasSessionTime: (from, length) => from + length <= END,

@@ -6,8 +6,7 @@
 import { parsePrice } from '../core/ground/instrument.js';
 import { InvariantError } from '../core/ground/invariant.js';
 import { MICROS_PER_SECOND } from '../core/ground/units.js';
-import { type WalkRoom, randomWalkTape } from '../sim/market/random-walk.js';
-import { WalkBook } from '../sim/market/walk-book.js';
+import { type WalkRoom, randomWalkTape, walkRoom } from '../sim/market/random-walk.js';
 import { type RandomStream, RandomStreams } from '../sim/random/random.js';
 import type { Tape } from '../sim/tape/tape.js';
 import { type RecordedMarket, windowProblems } from './covered.js';
@@ -102,7 +101,7 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
     recorded.filter((tape) => tape !== null),
   );
   const bySymbol = drawsBySymbol(scenario);
-  const book = new WalkBook();
+  const own = walkRoom();
   let made: readonly Tape[] = [];
   return (seed, worn = []) => {
     made = listings.map((listing, index) => {
@@ -112,8 +111,8 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
       const purpose = bySymbol ? `market.${symbol}` : 'market';
       const source = new RandomStreams(seed).of(purpose);
       // Others may still read what was not made here.
-      const own = made[index];
-      const room = own !== undefined && own === worn[index] ? { book, worn: own } : { book };
+      const last = made[index];
+      const room = last !== undefined && last === worn[index] ? { ...own, worn: last } : own;
       return generated(listing, window, { source, room });
     });
     return made;

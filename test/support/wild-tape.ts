@@ -18,7 +18,7 @@ import {
   ROW_TRADE,
   type Tape,
 } from '../../src/sim/tape/tape.js';
-import type { UniformSource } from '../../src/sim/market/random-walk.js';
+import type { UniformSource } from '../../src/sim/market/draw-block.js';
 
 const QUANTA_PER_TICK = 10;
 const QUANTA_PER_LOT = 8;

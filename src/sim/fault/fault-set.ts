@@ -81,32 +81,29 @@ export class FaultSet {
   readonly anchors: Anchors | null;
 
   constructor(faults: readonly NamedFault[], anchors: Anchors | null = null) {
-    const having = <H extends Hook>(hook: H): readonly Having<H>[] =>
-      faults
-        .map(({ fault }) => fault)
-        .filter((fault): fault is Having<H> => fault[hook] !== undefined);
+    const links = faults.map(({ fault }) => fault);
     this.#faults = faults;
     this.anchors = anchors?.any === true ? anchors : null;
     this.#kinds = new Map(faults.map(({ kind, fault }) => [fault, kind]));
-    this.requestLeaves = having('requestLeaves');
-    this.requestArrives = having('requestArrives');
-    this.replyLeaves = having('replyLeaves');
-    this.replyArrives = having('replyArrives');
-    this.reportHeard = having('reportHeard');
-    this.reportLeaves = having('reportLeaves');
-    this.reportArrives = having('reportArrives');
-    this.volume = having('volume');
-    this.clockFlaws = having('clockFlaw').map((fault) => fault.clockFlaw);
-    this.processFlaws = having('processFlaw').map((fault) => fault.processFlaw);
-    this.#stores = having('riskStore');
-    this.#disks = having('syncTakes');
-    this.#pieces = having('fillPieces');
-    this.#prices = having('fillPrice');
-    this.#feedLosses = having('feedLoss').map((fault) => fault.feedLoss);
-    this.#feedFreezes = having('feedFreeze').map((fault) => fault.feedFreeze);
-    this.#halts = having('halt').map((fault) => fault.halt);
-    this.#streamNews = having('streamNews').map((fault) => fault.streamNews);
-    this.#lenses = having('quoteLens').map((fault) => fault.quoteLens);
+    this.requestLeaves = having(links, 'requestLeaves');
+    this.requestArrives = having(links, 'requestArrives');
+    this.replyLeaves = having(links, 'replyLeaves');
+    this.replyArrives = having(links, 'replyArrives');
+    this.reportHeard = having(links, 'reportHeard');
+    this.reportLeaves = having(links, 'reportLeaves');
+    this.reportArrives = having(links, 'reportArrives');
+    this.volume = having(links, 'volume');
+    this.clockFlaws = theirs(links, 'clockFlaw');
+    this.processFlaws = theirs(links, 'processFlaw');
+    this.#stores = having(links, 'riskStore');
+    this.#disks = having(links, 'syncTakes');
+    this.#pieces = having(links, 'fillPieces');
+    this.#prices = having(links, 'fillPrice');
+    this.#feedLosses = theirs(links, 'feedLoss');
+    this.#feedFreezes = theirs(links, 'feedFreeze');
+    this.#halts = theirs(links, 'halt');
+    this.#streamNews = theirs(links, 'streamNews');
+    this.#lenses = theirs(links, 'quoteLens');
   }
 
   feedLossesOf(symbol: string): readonly FeedLoss[] {
@@ -217,6 +214,23 @@ export class FaultSet {
     }
     return counts;
   }
+}
+
+/** Those with a hook. Loops: with `filter` and `map` for each hook V8 spends 75 ms on compiling the constructor. */
+function having<H extends Hook>(faults: readonly LinkFault[], hook: H): readonly Having<H>[] {
+  const found: Having<H>[] = [];
+  for (const fault of faults) if (fault[hook] !== undefined) found.push(fault as Having<H>);
+  return found;
+}
+
+/** What those with a hook have there. */
+function theirs<H extends Hook>(
+  faults: readonly LinkFault[],
+  hook: H,
+): readonly NonNullable<LinkFault[H]>[] {
+  const found: NonNullable<LinkFault[H]>[] = [];
+  for (const { [hook]: has } of faults) if (has !== undefined) found.push(has);
+  return found;
 }
 
 function cutAgain(

@@ -1,41 +1,34 @@
 /**
  * The levels of one book message of a generated market, as columns that are used again for the next one. Mutable, one
- * owner at a time: the walk fills it, holds it back or publishes it.
+ * owner: the walk holds a message back in it.
  */
-import type { BookSide, LevelSink } from './walk-book.js';
+import type { LevelRows } from './walk-book.js';
 
 const FIRST_CAPACITY = 256;
 
-export class LevelDiff implements LevelSink {
+export class LevelDiff implements LevelRows {
   count = 0;
-  side = new Uint8Array(FIRST_CAPACITY);
+  kind = new Uint8Array(FIRST_CAPACITY);
   price = new Int32Array(FIRST_CAPACITY);
-  lots = new Int32Array(FIRST_CAPACITY);
+  quantity = new Float64Array(FIRST_CAPACITY);
 
-  /** Hands its levels on, in order, and is empty afterwards. */
-  giveTo(sink: LevelSink): void {
-    for (let at = 0; at < this.count; at += 1)
-      sink.add(this.side[at] as BookSide, this.price[at]!, this.lots[at]!);
+  /** Room for `count` levels; what stood here is forgotten. */
+  clear(count: number): void {
     this.count = 0;
+    if (count <= this.kind.length) return;
+    this.kind = new Uint8Array(2 * count);
+    this.price = new Int32Array(2 * count);
+    this.quantity = new Float64Array(2 * count);
   }
 
-  add(side: BookSide, price: number, lots: number): void {
-    if (this.count === this.price.length) this.#grow();
-    const at = this.count;
-    this.side[at] = side;
-    this.price[at] = price;
-    this.lots[at] = lots;
-    this.count = at + 1;
-  }
-
-  #grow(): void {
-    const { side, price, lots } = this;
-    const capacity = price.length * 2;
-    this.side = new Uint8Array(capacity);
-    this.price = new Int32Array(capacity);
-    this.lots = new Int32Array(capacity);
-    this.side.set(side);
-    this.price.set(price);
-    this.lots.set(lots);
+  /** Writes its levels as rows from `first` on and returns the row after them. */
+  copyTo({ kind, price, quantity }: LevelRows, first: number): number {
+    const { count } = this;
+    for (let at = 0; at < count; at += 1) {
+      kind[first + at] = this.kind[at]!;
+      price[first + at] = this.price[at]!;
+      quantity[first + at] = this.quantity[at]!;
+    }
+    return first + count;
   }
 }

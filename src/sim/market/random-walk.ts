@@ -17,34 +17,16 @@ import {
   type Quanta,
 } from '../../core/ground/units.js';
 import { NOTHING, NO_PRICE, TapeBuilder } from '../tape/tape-builder.js';
-import {
-  ROW_LEVEL,
-  ROW_SELL,
-  ROW_SNAPSHOT,
-  ROW_TRADE,
-  type Tape,
-  type TapeHeader,
-} from '../tape/tape.js';
+import { ROW_SELL, ROW_SNAPSHOT, ROW_TRADE, type Tape, type TapeHeader } from '../tape/tape.js';
+import { DrawBlock, type UniformSource } from './draw-block.js';
 import { LevelDiff } from './level-diff.js';
 import {
   EVENTS_PER_SECOND_MAX,
   RANDOM_WALK_BOUNDS,
   type RandomWalkParameters,
 } from './random-walk-bounds.js';
-import {
-  ASK,
-  BID,
-  type BookSide,
-  type LevelSink,
-  WANDER_TICKS_MAX,
-  WalkBook,
-} from './walk-book.js';
-
-/** Where the draws come from, e.g. a `RandomStream`. */
-export interface UniformSource {
-  /** Uniform over 0 … 2^32 - 1. */
-  nextUint32(): number;
-}
+import { ASK, BID, type BookSide, WANDER_TICKS_MAX, WalkBook } from './walk-book.js';
+import { changeLevels, depthOf } from './walk-changes.js';
 
 export interface RandomWalkOptions {
   readonly symbol: string;
@@ -95,34 +77,32 @@ export const RANDOM_WALK_DEFAULTS: RandomWalkOptions = {
 const BPS = 10_000;
 /** Refills and moves of the mid change levels too: room for them, so that the tape need not grow. */
 const ROWS_MARGIN = 1.2;
-/** What becomes of a level, as drawn. */
-const CANCEL = 0;
-const CUT = 1;
-const RAISE = 2;
-const REPLACE = 3;
 
 /** What one walk leaves to the next. */
 export interface WalkRoom {
   readonly book: WalkBook;
+  readonly draws: DrawBlock;
   /** A tape of an earlier walk that nobody reads any more: it is written over. */
   readonly worn?: Tape;
 }
 
+export const walkRoom = (): WalkRoom => ({ book: new WalkBook(), draws: new DrawBlock() });
+
 /**
- * The tape of `options` with the draws of `source`. Who makes many gives the same room each time: nearly a megabyte less
- * to allocate and collect.
+ * The tape of `options` with the draws of `source`, which are read ahead: nobody else goes on with them. Who makes many
+ * gives the same room each time: nearly a megabyte less to allocate and collect.
  */
 export function randomWalkTape(
   source: UniformSource,
   options: Partial<RandomWalkOptions> = {},
-  room: WalkRoom = { book: new WalkBook() },
+  room = walkRoom(),
 ): Tape {
   return new RandomWalk(source, { ...RANDOM_WALK_DEFAULTS, ...options }, room).run();
 }
 
 /** Mutable; one run. */
-class RandomWalk implements LevelSink {
-  readonly #source: UniformSource;
+class RandomWalk {
+  readonly #draws: DrawBlock;
   readonly #options: RandomWalkOptions;
   readonly #book: WalkBook;
   readonly #builder: TapeBuilder;
@@ -131,9 +111,10 @@ class RandomWalk implements LevelSink {
   /** A message held back: what it will say was true when it was made. */
   readonly #late = new LevelDiff();
 
-  constructor(source: UniformSource, options: RandomWalkOptions, { book, worn }: WalkRoom) {
+  constructor(source: UniformSource, options: RandomWalkOptions, { book, draws, worn }: WalkRoom) {
     checkOptions(options);
-    this.#source = source;
+    draws.begin(source);
+    this.#draws = draws;
     this.#options = options;
     const { startTicks, durationSeconds, messagesPerSecond, changesPerMessage } = options;
     book.reset(startTicks, startTicks + Math.max(1, options.spreadTicksMean));
@@ -176,18 +157,37 @@ class RandomWalk implements LevelSink {
       this.#book.set(BID, i, this.#depth());
       this.#book.set(ASK, i, this.#depth());
     }
-    this.#book.takeChanged(this);
+    this.#publish();
   }
 
   #bookMessage(): void {
-    const { changesPerMessage, volatilityBps, lateBps } = this.#options;
+    const { changesPerMessage, volatilityBps, lateBps, levelsPerSide, depthLotsMean } =
+      this.#options;
     if (this.#chance(volatilityBps)) this.#moveMid();
-    this.#changeLevels(1 + this.#below(2 * changesPerMessage - 1));
+    const count = 1 + this.#below(2 * changesPerMessage - 1);
+    changeLevels(this.#book, this.#draws, count, levelsPerSide, depthLotsMean);
     this.#refillBest(BID);
     this.#refillBest(ASK);
-    this.#late.giveTo(this);
-    if (this.#chance(lateBps)) this.#book.takeChanged(this.#late);
-    else this.#book.takeChanged(this);
+    this.#publishLate();
+    if (this.#chance(lateBps)) this.#holdBack();
+    else this.#publish();
+  }
+
+  /** What changed, as the venue sends it now. */
+  #publish(): void {
+    const rows = this.#builder.room(this.#book.changedMax);
+    this.#builder.wrote(this.#time, this.#book.takeChanged(rows, this.#builder.rows));
+  }
+
+  #holdBack(): void {
+    this.#late.clear(this.#book.changedMax);
+    this.#late.count = this.#book.takeChanged(this.#late, 0);
+  }
+
+  #publishLate(): void {
+    const rows = this.#builder.room(this.#late.count);
+    this.#builder.wrote(this.#time, this.#late.copyTo(rows, this.#builder.rows));
+    this.#late.clear(0);
   }
 
   #moveMid(): void {
@@ -202,28 +202,6 @@ class RandomWalk implements LevelSink {
       book.set(up ? BID : ASK, 2 * levelsPerSide, 0);
     }
     book.setSpread(1 + this.#below(Math.max(1, 2 * spreadTicksMean - 1)));
-  }
-
-  /**
-   * Adds, cuts, raises or cancels; near the best more often than far from it. All changes of a message in one function:
-   * V8 inlines so much into one and no more, and a draw that is a call costs as much as the change.
-   */
-  #changeLevels(count: number): void {
-    const { levelsPerSide } = this.#options;
-    const book = this.#book;
-    for (let i = 0; i < count; i += 1) {
-      const side = this.#side();
-      const distance = lesser(this.#below(levelsPerSide), this.#below(levelsPerSide));
-      book.set(side, distance, this.#changed(book.quantityAt(side, distance)));
-    }
-  }
-
-  /** Of a level, drawn; one that is gone comes back. */
-  #changed(lots: number): number {
-    const action = lots === 0 ? REPLACE : this.#below(REPLACE + 1);
-    if (action === CANCEL) return 0;
-    if (action === CUT) return this.#below(lots);
-    return (action === RAISE ? lots : 0) + this.#depth();
   }
 
   /** Makers come back to an eaten or canceled best half of the time, and always before a side runs dry. */
@@ -257,16 +235,13 @@ class RandomWalk implements LevelSink {
     }
   }
 
-  /** A level as the venue sends it now. */
-  add(side: BookSide, price: number, lots: number): void {
-    const kind = side === ASK ? ROW_LEVEL | ROW_SELL : ROW_LEVEL;
-    this.#builder.push(this.#time, kind, price as PriceQuanta, lots as Quanta, 0);
-  }
-
   /** Mean `depthLotsMean`, small ones more often than large ones. */
   #depth(): number {
-    const mean = this.#options.depthLotsMean;
-    return 1 + (((this.#below(2 * mean) * (1 + this.#below(200))) / 100) | 0);
+    const draws = this.#draws;
+    draws.ready(2);
+    const { shares, at } = draws;
+    draws.at = at + 2;
+    return depthOf(shares[at]!, shares[at + 1]!, this.#options.depthLotsMean);
   }
 
   /** Uniform around the mean gap, on whole milliseconds; several events may share one. */
@@ -283,9 +258,8 @@ class RandomWalk implements LevelSink {
     return this.#below(BPS) < bps;
   }
 
-  /** Uniform over 0 … n - 1, n at most 2^31; the bias of folding 32 bits does not show in a market. */
   #below(n: number): number {
-    return ((this.#source.nextUint32() / 4_294_967_296) * n) | 0;
+    return this.#draws.below(n);
   }
 
   #header(snapshotWorst: TapeHeader['snapshotWorst']): TapeHeader {
@@ -307,9 +281,6 @@ class RandomWalk implements LevelSink {
     };
   }
 }
-
-/** Of two small integers, without a branch: which of two draws it is no processor foretells. */
-const lesser = (a: number, b: number): number => b + ((a - b) & ((a - b) >> 31));
 
 function checkOptions(options: RandomWalkOptions): void {
   const { startMicros, messagesPerSecond, ordersPerSecond } = options;

@@ -24,16 +24,16 @@ export interface PriceRange {
 
 const NO_PRICES: PriceRange = { lowest: Infinity, highest: -Infinity };
 
-/** Trades between two sums kept. */
-const STRIDE = 256;
+/** Trades between two sums kept: every question walks half as many at either end. */
+const STRIDE = 64;
 
 class EligibleTrades {
   /** Rising row numbers. */
   readonly rows: Int32Array;
-  /** Sums over the first 0, 256, 512 … trades. */
+  /** Sums over the first 0, 64, 128 … trades. */
   readonly #quantity: readonly bigint[];
   readonly #notional: readonly bigint[];
-  /** Of each whole stride: trades 0 to 255, 256 to 511 … */
+  /** Of each whole stride: trades 0 to 63, 64 to 127 … */
   readonly #prices: readonly PriceRange[];
 
   constructor(tape: Tape) {

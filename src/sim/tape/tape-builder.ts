@@ -8,7 +8,7 @@
 import { invariant } from '../../core/ground/invariant.js';
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
 import { checkTape, laneOf } from './check-tape.js';
-import { TAPE_ROWS_MAX, type Tape, type TapeHeader, type TopRows } from './tape.js';
+import { ROW_LEVEL, TAPE_ROWS_MAX, type Tape, type TapeHeader, type TopRows } from './tape.js';
 
 /** What a row without price and quantity (a snapshot, a gap) has in their columns. */
 export const NO_PRICE = 0 as PriceQuanta;
@@ -26,6 +26,11 @@ interface Columns {
   quantity: Float64Array;
   delay: Int32Array;
 }
+
+/** Of what a level has of its own. */
+type LevelColumns = Pick<Columns, 'kind' | 'price' | 'quantity'>;
+
+const LEVEL_LANE = laneOf(ROW_LEVEL);
 
 export class TapeBuilder {
   #rows = 0;
@@ -72,6 +77,27 @@ export class TapeBuilder {
     this.#timeLast = time;
     this.#laneLast = lane;
     this.#rows = row + 1;
+  }
+
+  /** Columns with room for `count` rows more behind the last one, for who writes levels in place; `wrote` takes them in. */
+  room(count: number): LevelColumns {
+    while (this.#rows + count > this.#capacity) this.#grow();
+    return this.#columns;
+  }
+
+  /** The rows up to `end` stand in the columns of `room`: levels of one instant, seen without delay. */
+  wrote(time: number, end: number): void {
+    const first = this.#rows;
+    if (end === first) return;
+    const columns = this.#columns;
+    for (let row = first; row < end; row += 1) {
+      columns.time[row] = time;
+      columns.delay[row] = 0;
+    }
+    if (time < this.#timeLast) this.#timesFell = true;
+    this.#timeLast = time;
+    this.#laneLast = LEVEL_LANE;
+    this.#rows = end;
   }
 
   /**

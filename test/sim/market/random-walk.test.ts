@@ -3,8 +3,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RandomWalkOptions, randomWalkTape } from '../../../src/sim/market/random-walk.js';
-import { WalkBook } from '../../../src/sim/market/walk-book.js';
+import {
+  type RandomWalkOptions,
+  randomWalkTape,
+  walkRoom,
+} from '../../../src/sim/market/random-walk.js';
 import { wildTape } from '../../support/wild-tape.js';
 import { RandomStreams } from '../../../src/sim/random/random.js';
 import { tapeChecksum } from '../../../src/sim/tape/tape-checksum.js';
@@ -120,7 +123,7 @@ describe('random walk', () => {
   });
 
   it('is the same where it is written over a worn tape, whatever its length', () => {
-    const book = new WalkBook();
+    const room = walkRoom();
     let worn: Tape | undefined;
     for (const [seed, durationSeconds] of [
       [1, 60],
@@ -131,7 +134,7 @@ describe('random walk', () => {
     ] as const) {
       const options = { durationSeconds };
       const source = new RandomStreams(seed).of('market');
-      const tape = randomWalkTape(source, options, worn === undefined ? { book } : { book, worn });
+      const tape = randomWalkTape(source, options, worn === undefined ? room : { ...room, worn });
       expect(tapeChecksum(tape)).toBe(tapeChecksum(walk(seed, options)));
       worn = tape;
     }

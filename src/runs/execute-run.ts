@@ -190,10 +190,10 @@ function* playedOut(
   runId: string,
 ): Generator<undefined, Played> {
   const started = performance.now();
-  const result = yield* simulated(begun.loaded, begun.plan, { ...options, records: begun.records });
+  const result = yield* simulated(begun.loaded, begun.plan, { records: begun.records, ...options });
   const wallMs = performance.now() - started;
   const { venue, strategyFailures } = result;
-  return { finished: finishedRun({ ...begun, result, wallMs, runId }), venue, strategyFailures };
+  return { finished: finishedRun({ result, wallMs, runId, ...begun }), venue, strategyFailures };
 }
 
 /** What is written down while a run goes. Nobody keeps its blocks: the journal has their text, the fold what is told of them. */

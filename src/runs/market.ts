@@ -112,7 +112,7 @@ export function tapesOfSeed(loaded: LoadedScenario, recorded: RecordedTapes): Ta
       const source = new RandomStreams(seed).of(purpose);
       // Others may still read what was not made here.
       const last = made[index];
-      const room = last !== undefined && last === worn[index] ? { ...own, worn: last } : own;
+      const room = last !== undefined && last === worn[index] ? { worn: last, ...own } : own;
       return generated(listing, window, { source, room });
     });
     return made;
@@ -131,13 +131,13 @@ function generated(
   // Whole milliseconds, as the generator wants them.
   const opens = Math.floor((start - LEAD_IN) / 1_000) * 1_000;
   const options = {
-    ...parameters,
     symbol: instrument.symbol,
     startMicros: opens,
     durationSeconds: (start + length - opens) / MICROS_PER_SECOND,
     tickSize: instrument.tickSize,
     lotSize: instrument.lotSize,
     startTicks,
+    ...parameters,
   };
   return randomWalkTape(source, options, room);
 }

@@ -68,9 +68,13 @@ export function finish(step: Step, clientOrderId: ClientOrderId, complete = fals
 export const fillResult = (
   { config }: Step,
   { clientOrderId, parentId, belief }: ChildState,
-  result: FillResult,
-): Omit<Extract<ChildEntry, { kind: 'fill-result' }>, 'final'> => ({
-  ...{ kind: 'fill-result', clientOrderId, parentId, result },
+  { result, final }: { readonly result: FillResult; readonly final: boolean },
+): Extract<ChildEntry, { kind: 'fill-result' }> => ({
+  kind: 'fill-result',
+  clientOrderId,
+  parentId,
+  result,
+  final,
   ...(config.venue.tellsFees === false && belief.ledger.withoutFee > 0 ? { feesUntold: true } : {}),
 });
 
@@ -78,7 +82,7 @@ export const fillResult = (
 export function end(step: Step, child: ChildState, endedAs?: OrderStatus): void {
   const { clientOrderId, parentId, terms, belief } = child;
   const result = resultOf(step, child, endedAs);
-  step.emit({ ...fillResult(step, child, result), final: true });
+  step.emit(fillResult(step, child, { result, final: true }));
   for (const code of CLEARED_AT_THE_END) step.clear(code, clientOrderId);
   if (result.outcome === 'partial' && belief.status !== 'replaced') {
     const text = `${result.filled} of ${terms.quantity} lots filled`;
@@ -161,5 +165,5 @@ export function stateUnknown(step: Step, child: ChildState): void {
   const text = 'what became of the order is not known';
   step.raise('order-unknown', 'critical', { subject: clientOrderId, text });
   const result = resultOf(step, child);
-  step.emit({ ...fillResult(step, child, result), final: false });
+  step.emit(fillResult(step, child, { result, final: false }));
 }

@@ -66,7 +66,7 @@ function reconsider(step: Step, clientOrderId: ClientOrderId): void {
   if (isOver(belief)) {
     const result = resultOf(step, child);
     const final = missingOf(child, step.config.venue).length === 0;
-    step.emit({ ...fillResult(step, child, result), final });
+    step.emit(fillResult(step, child, { result, final }));
     if (final) step.clear(WITHOUT_PRICE, clientOrderId);
     else settleAgain(step, child);
     return;

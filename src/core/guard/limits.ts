@@ -93,7 +93,6 @@ function askedOf(look: GuardLook, sending: Sending): Asked {
   const isCounted = child?.stage.kind === 'sending';
   const [buys, sells] = terms.side === 'buy' ? [more, 0] : [0, more];
   return {
-    ...sending,
     instrument,
     priceTwice: priceTwice === 0 ? null : priceTwice,
     exposure: {
@@ -104,6 +103,7 @@ function askedOf(look: GuardLook, sending: Sending): Asked {
       openOrders: known.openOrders + (open > 0 ? 0 : 1),
     },
     sends: isCounted ? 0 : 1,
+    ...sending,
   };
 }
 

@@ -119,11 +119,11 @@ function planOf(
 ): Plan {
   const baseQuantity = Math.floor(quantity / timing.slices) as Lots;
   return {
-    ...rest,
     spacing: timing.spacing,
     slices: timing.slices,
     baseQuantity,
     remainder: quantity - baseQuantity * timing.slices,
+    ...rest,
   };
 }
 

@@ -55,7 +55,7 @@ export function refusedUntil(
 export function refused(refusals: Refusals = [], asked: Asked, at: EpochMicros): Refusals {
   const known = refusals.find((one) => isSame(one, asked));
   const others = refusals.filter((one) => one !== known);
-  return [...others, { ...asked, count: (known?.count ?? 0) + 1, lastAt: at }].slice(-KEPT);
+  return [...others, { count: (known?.count ?? 0) + 1, lastAt: at, ...asked }].slice(-KEPT);
 }
 
 export const taken = (refusals: Refusals, asked: Asked): Refusals =>

@@ -74,12 +74,12 @@ export function counted(count: RequestCount, kind: RequestKind, at: EpochMicros)
   const recent = stretches.filter((stretch) => goneAt(budget, stretch) > at);
   const last = recent.at(-1);
   return {
-    ...step,
     budget,
     stretches:
       last?.number === number
         ? [...recent.slice(0, -1), { number, weight: last.weight + weight }]
         : [...recent, { number, weight }],
+    ...step,
   };
 }
 

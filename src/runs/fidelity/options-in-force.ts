@@ -43,20 +43,16 @@ function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly Pr
     .map(({ values }) => values['newOrders'] as HaltWindow['newOrders'] | undefined);
   const words = inHalts.length === 0 ? [undefined] : inHalts;
   return [...new Set(words.map((word) => word ?? 'refuse'))].map((newOrdersInHalt) => ({
-    ...profile,
     newOrdersInHalt,
+    ...profile,
   }));
 }
 
 /** One sentence for all paths of a kind. */
 function tellLatencies(told: OptionInForce[], { latency }: SimulationPlan): void {
+  const { feed, submit, cancel = submit, ack, query, stream } = latency;
   const paths: OptionInForce[] = [];
-  tell(
-    paths,
-    { ...latency, cancel: latency.cancel ?? latency.submit },
-    LATENCY_TELLINGS,
-    'latency.',
-  );
+  tell(paths, { feed, submit, cancel, ack, query, stream }, LATENCY_TELLINGS, 'latency.');
   for (const { name, value, unreal } of paths) {
     const alike = paths
       .filter((path) => path.unreal === unreal)

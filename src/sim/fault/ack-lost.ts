@@ -27,7 +27,7 @@ export const ackLost = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onReplies({ ...values, paths: ['submit'] }, context, {
+    onReplies({ paths: ['submit'], ...values }, context, {
       concerns: ({ request }, reply) => request.kind === 'submit' && reply.kind === 'accepted',
       verdict: () => ({ kind: 'lost', shape: values.shape }),
     }),

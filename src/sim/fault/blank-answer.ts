@@ -47,7 +47,7 @@ export const blankAnswer = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onReplies({ ...values, paths: ['query'] }, context, {
+    onReplies({ paths: ['query'], ...values }, context, {
       concerns: (_sent, reply) => reply.kind === 'order' && reply.order !== null,
       verdict: (_sent, reply) =>
         reply.kind !== 'order' || reply.order === null

@@ -24,7 +24,7 @@ export const falseNotFound = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onReplies({ ...values, paths: ['query'] }, context, {
+    onReplies({ paths: ['query'], ...values }, context, {
       concerns: (_sent, reply) => reply.kind === 'order' && reply.order !== null,
       verdict: () => ({
         kind: 'instead',

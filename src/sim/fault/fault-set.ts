@@ -189,7 +189,7 @@ export class FaultSet {
           const { symbol, paths, from, to, acts } = span;
           const window = { kind, symbol, paths, from, to: to > end ? end : to, acts };
           const holds = FAULT_KINDS.get(kind)?.holds ?? [];
-          return holds.length === 0 ? window : { ...window, holds };
+          return holds.length === 0 ? window : { holds, ...window };
         }),
     );
     // Reports leave ahead of the clock.
@@ -267,16 +267,16 @@ export type RunFacts = Pick<FaultContext, 'seed' | 'start' | 'firstSymbol'> & {
 /** The faults of a run; a kind or value that the border should have refused is an `InvariantError`. */
 export function buildFaults(specs: readonly FaultSpec[], run: RunFacts): FaultSet {
   const anchors = new Anchors(run.start);
-  const { stage = new FaultStage(), faultsEnd = NEVER, switchboard } = run;
+  const { stage = new FaultStage(), faultsEnd = NEVER, switchboard, ...told } = run;
   const faults = specs.map(({ kind: name, values, place, lasts }, index) => {
     const kind = FAULT_KINDS.get(name);
     invariant(kind !== undefined, `unknown kind of fault: ${name}`);
     const context = {
-      ...run,
       stage,
       purpose: `fault.${name}.${place ?? index}`,
       healsAt: lasts === undefined ? NEVER : plus(run.start, lasts),
       momentOf: (spec: MomentSpec) => before(anchors.momentOf(spec, name), faultsEnd),
+      ...told,
     };
     const fault = kind.build(values, context);
     const healed = faultsEnd === NEVER ? fault : healing(fault, faultsEnd);

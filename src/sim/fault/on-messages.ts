@@ -29,11 +29,11 @@ export function onRequests(
 ): LinkFault {
   const hits = new Hits(values, context);
   return {
-    ...toldBy(hits, values.paths),
     [hook]: (sent: LinkRequest, now: EpochMicros) =>
       values.paths.includes(sent.path) && concerns(sent) && hits.hits(messageOf(sent), now)
         ? verdict(sent, now)
         : null,
+    ...toldBy(hits, values.paths),
   };
 }
 
@@ -50,11 +50,11 @@ export function onReplies(
 ): LinkFault {
   const hits = new Hits(values, context);
   return {
-    ...toldBy(hits, values.paths),
     replyLeaves: (sent, reply, now) =>
       values.paths.includes(sent.path) && concerns(sent, reply) && hits.hits(messageOf(sent), now)
         ? verdict(sent, reply, now)
         : null,
+    ...toldBy(hits, values.paths),
   };
 }
 

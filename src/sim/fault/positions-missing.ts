@@ -35,7 +35,7 @@ export const positionsMissing = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onReplies({ ...values, paths: ['query'] }, context, {
+    onReplies({ paths: ['query'], ...values }, context, {
       concerns: (_sent, reply) =>
         reply.kind === 'positions' && (values.as === 'error' || reply.positions.length > 0),
       verdict: () => ({ kind: 'instead', reply: SAID[values.as], delay: micros(0) }),

@@ -26,7 +26,7 @@ export const quantityFalls = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onReplies({ ...values, paths: ['query'] }, context, {
+    onReplies({ paths: ['query'], ...values }, context, {
       concerns: (_sent, reply) => reply.kind === 'order' && (reply.order?.cumQty ?? 0) > 0,
       verdict: (_sent, reply) => {
         if (reply.kind !== 'order' || reply.order === null) return null;

@@ -27,7 +27,7 @@ export const reject = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) =>
-    onRequests({ ...values, paths: ['submit'] }, context, {
+    onRequests({ paths: ['submit'], ...values }, context, {
       hook: 'requestArrives',
       concerns: ({ request }) => request.kind === 'submit',
       verdict: () => ({

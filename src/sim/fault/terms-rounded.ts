@@ -54,7 +54,7 @@ export const termsRounded = faultKind({
   parameters,
   ...HIT_RULES,
   build: (values, context) => {
-    const inner = onRequests({ ...values, paths: ['submit'] }, context, {
+    const inner = onRequests({ paths: ['submit'], ...values }, context, {
       hook: 'requestArrives',
       concerns: ({ request }) =>
         request.kind === 'submit' && differs(request.terms, rounded(request.terms, values)),

@@ -15,17 +15,17 @@ export function requestAct(
   verdict: NonNullable<RequestVerdict>,
   at: EpochMicros,
 ): Act {
-  const of = { at, ...messageOf(sent), leg: 'request' } as const;
+  const of = { at, leg: 'request', ...messageOf(sent) } as const;
   switch (verdict.kind) {
     case 'lose':
-      return { ...of, deed: 'lost', said: '' };
+      return { deed: 'lost', said: '', ...of };
     case 'reply':
-      return { ...of, deed: 'answered', said: saidBy(verdict.reply) };
+      return { deed: 'answered', said: saidBy(verdict.reply), ...of };
     case 'forward':
       return {
-        ...of,
         deed: 'altered',
         said: verdict.reply === undefined ? '' : saidBy(verdict.reply),
+        ...of,
       };
   }
 }
@@ -35,9 +35,9 @@ export function answerAct(
   verdict: NonNullable<ReplyVerdict>,
   at: EpochMicros,
 ): Act {
-  const of = { at, ...messageOf(sent), leg: 'answer' } as const;
-  if (verdict.kind === 'instead') return { ...of, deed: 'altered', said: '' };
-  return { ...of, deed: 'lost', said: verdict.shape === 'timeout' ? '' : verdict.shape };
+  const of = { at, leg: 'answer', ...messageOf(sent) } as const;
+  if (verdict.kind === 'instead') return { deed: 'altered', said: '', ...of };
+  return { deed: 'lost', said: verdict.shape === 'timeout' ? '' : verdict.shape, ...of };
 }
 
 export const reportAct = (

@@ -17,13 +17,13 @@ import { checkTopRows } from './top-rows.js';
 export const laneOf = (kind: number): 0 | 1 => ((kind & ROW_KIND_MASK) === ROW_TRADE ? 0 : 1);
 
 /**
- * Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts, order apart: who calls has made it. `isOpen`:
- * it goes on from another one whose book was open at its end.
+ * Throws `InvariantError` with the row where `tape` breaks the contract of tape.ts, the order of its rows and their numbers
+ * apart: who calls has seen to those (`checkNumbers`). `isOpen`: it goes on from another one whose book was open at its end.
  */
 export function checkTape(tape: Tape, isOpen = false): void {
   checkHeader(tape);
   checkBookRows(tape, isOpen);
-  checkNumbers(tape);
+  checkTimesAndTrades(tape);
   if (tape.top !== null) checkTopRows(tape, tape.top);
 }
 
@@ -65,9 +65,12 @@ function checkBookRows(tape: Tape, isOpen: boolean): void {
 
 const KNOWN_BITS = ROW_KIND_MASK | ROW_SELL | ROW_INELIGIBLE;
 
-/** As `checkTape`, with the order of the rows and the grid of the levels: for tapes that were not built here. */
+/** As `checkTape`, with the order of the rows, their numbers and the grid of the levels: for tapes that were not built here. */
 export function checkForeignTape(tape: Tape): void {
   checkOrder(tape);
+  const { rows, kind, price, quantity, delay } = tape;
+  for (let row = 0; row < rows; row += 1)
+    checkNumbers(row, kind[row]!, price[row]!, quantity[row]!, delay[row]!);
   checkTape(tape);
   checkGrid(tape);
 }
@@ -89,15 +92,18 @@ function checkOrder({ rows, time, kind }: Tape): void {
   }
 }
 
-function checkNumbers(tape: Tape): void {
-  const { rows, kind, price, quantity, delay } = tape;
-  for (let row = 0; row < rows; row += 1) {
-    if (delay[row]! < 0) refuse(row, 'negative delay');
-    const size = quantity[row]!;
-    if (!Number.isSafeInteger(size) || size < 0) refuse(row, `quantity ${size}`);
-    if (price[row]! <= 0 && isPriced(kind[row]!)) refuse(row, `price ${price[row]!}`);
-  }
-  checkTimesAndTrades(tape);
+/** Of one row, for who writes it; whether a trade is of nothing `checkTape` says. */
+// oxlint-disable-next-line max-params -- one value a column, and no object per row
+export function checkNumbers(
+  row: number,
+  kind: number,
+  price: number,
+  quantity: number,
+  delay: number,
+): void {
+  if (delay < 0) refuse(row, 'negative delay');
+  if (!Number.isSafeInteger(quantity) || quantity < 0) refuse(row, `quantity ${quantity}`);
+  if (price <= 0 && isPriced(kind)) refuse(row, `price ${price}`);
 }
 
 const isPriced = (kind: number): boolean =>

@@ -7,7 +7,7 @@
  */
 import { invariant } from '../../core/ground/invariant.js';
 import type { PriceQuanta, Quanta } from '../../core/ground/units.js';
-import { checkTape, laneOf } from './check-tape.js';
+import { checkNumbers, checkTape, laneOf } from './check-tape.js';
 import { ROW_LEVEL, TAPE_ROWS_MAX, type Tape, type TapeHeader, type TopRows } from './tape.js';
 
 /** What a row without price and quantity (a snapshot, a gap) has in their columns. */
@@ -71,6 +71,7 @@ export class TapeBuilder {
     // A typed array wraps in silence.
     invariant(columns.price[row] === price, 'a price is not a 32-bit integer');
     invariant(columns.delay[row] === delay, 'a delay is not a 32-bit integer');
+    checkNumbers(row, kind, price, quantity, delay);
     const lane = laneOf(kind);
     if (time < this.#timeLast) this.#timesFell = true;
     else if (lane < this.#laneLast && time === this.#timeLast) this.#lanesFell.push(row);
@@ -89,10 +90,11 @@ export class TapeBuilder {
   wrote(time: number, end: number): void {
     const first = this.#rows;
     if (end === first) return;
-    const columns = this.#columns;
+    const { time: times, kind, price, quantity, delay } = this.#columns;
     for (let row = first; row < end; row += 1) {
-      columns.time[row] = time;
-      columns.delay[row] = 0;
+      times[row] = time;
+      delay[row] = 0;
+      checkNumbers(row, kind[row]!, price[row]!, quantity[row]!, 0);
     }
     if (time < this.#timeLast) this.#timesFell = true;
     this.#timeLast = time;

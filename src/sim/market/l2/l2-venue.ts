@@ -54,11 +54,11 @@ function exchangeSetupOf(
 ): ExchangeSetup {
   const { profile } = accounts.options;
   return {
-    ...accounts,
     listed: listings.map((source, index) => ({
       instrument: source.instrument,
       halts: source.halts,
       open: (events) => new L2Market(replays[index]!, { source, profile, events }),
     })),
+    ...accounts,
   };
 }

@@ -61,7 +61,7 @@ export class TapeBuilder {
   // oxlint-disable-next-line max-params -- one value a column, and no object per row
   push(time: number, kind: number, price: PriceQuanta, quantity: Quanta, delay: number): void {
     const row = this.#rows;
-    if (row === this.#capacity) this.#grow();
+    if (row === this.#capacity) this.#grow(row + 1);
     const columns = this.#columns;
     columns.time[row] = time;
     columns.kind[row] = kind;
@@ -82,7 +82,8 @@ export class TapeBuilder {
 
   /** Columns with room for `count` rows more behind the last one, for who writes levels in place; `wrote` takes them in. */
   room(count: number): LevelColumns {
-    while (this.#rows + count > this.#capacity) this.#grow();
+    const rows = this.#rows + count;
+    if (rows > this.#capacity) this.#grow(rows);
     return this.#columns;
   }
 
@@ -123,9 +124,10 @@ export class TapeBuilder {
     return tape;
   }
 
-  #grow(): void {
-    invariant(this.#rows < TAPE_ROWS_MAX, `a tape holds at most ${TAPE_ROWS_MAX} rows`);
-    this.#capacity = Math.min(Math.max(this.#capacity * 2, CAPACITY_MIN), TAPE_ROWS_MAX);
+  /** Room for `rows` in all. */
+  #grow(rows: number): void {
+    invariant(rows <= TAPE_ROWS_MAX, `a tape holds at most ${TAPE_ROWS_MAX} rows`);
+    this.#capacity = Math.min(Math.max(this.#capacity * 2, CAPACITY_MIN, rows), TAPE_ROWS_MAX);
     const wider = allocate(this.#capacity);
     copyColumns(this.#columns, wider);
     this.#columns = wider;

@@ -36,6 +36,7 @@ const header: TapeHeader = {
   snapshotWorst: null,
 };
 
+type Level = readonly [kind: number, price: number, quantity: number];
 type Row = readonly [time: number, kind: number, price?: number, quantity?: number, delay?: number];
 
 function build(rows: readonly Row[]): Tape {
@@ -126,6 +127,54 @@ describe('tape builder', () => {
     expect(tape.rows).toBe(5_003);
     expect(tape.time).toHaveLength(5_003);
     expect(tape.quantity[5_002]).toBe(4_999);
+  });
+
+  /** Writes levels in place, each message at its time. */
+  const written = (
+    messages: readonly (readonly [at: number, levels: readonly Level[]])[],
+    expected = 0,
+  ): Tape => {
+    const builder = new TapeBuilder(expected);
+    builder.push(10, ROW_SNAPSHOT, 0 as PriceQuanta, 0 as Quanta, 0);
+    for (const [at, levels] of messages) {
+      const { kind, price, quantity } = builder.room(levels.length);
+      for (const [index, [side, ticks, lots]] of levels.entries()) {
+        const row = builder.rows + index;
+        [kind[row], price[row], quantity[row]] = [side, ticks, lots];
+      }
+      builder.wrote(at, builder.rows + levels.length);
+    }
+    return builder.finish(header);
+  };
+
+  it('takes levels written in place as those that are pushed, however many', () => {
+    const level = fc.tuple(
+      fc.constantFrom(ROW_LEVEL, ROW_LEVEL | ROW_SELL),
+      fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      fc.nat(),
+    );
+    const first = fc.array(level, { minLength: 1, maxLength: 2_000 });
+    const later = fc.array(fc.array(level, { maxLength: 900 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(first, later, (opening, others) => {
+        const messages = [opening, ...others].map((levels, index) => [10 + index, levels] as const);
+        const rows = messages.flatMap(([at, levels]) =>
+          levels.map(([side, ticks, lots]): Row => [at, side, ticks, lots]),
+        );
+        expect(tapeChecksum(written(messages))).toBe(
+          tapeChecksum(build([[10, ROW_SNAPSHOT, 0, 0], ...rows])),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each<[string, Level, RegExp]>([
+    ['a price of zero', [ROW_LEVEL, 0, 1], /row 2: price 0/],
+    ['less than nothing', [ROW_LEVEL, 100, -1], /row 2: quantity -1/],
+    ['a part of a quantum', [ROW_LEVEL, 100, 0.5], /row 2: quantity 0.5/],
+  ])('refuses %s that is written in place', (_name, level, message) => {
+    expect(() => written([[10, [[ROW_LEVEL, 100, 1], level]]])).toThrow(message);
   });
 
   it.each<[string, readonly Row[], RegExp]>([

@@ -87,71 +87,85 @@ function encodeMap(map: ReadonlyMap<unknown, unknown>): void {
 
 type PlainRecord = Readonly<Record<string, unknown>>;
 
-interface Field {
-  /** Among the keys as the record has them. */
-  readonly index: number;
-  /** `,"key":` */
-  readonly label: Uint8Array;
+/** Of a shape, by key in the order of the text. Side by side: between two journals other work has emptied the caches. */
+interface Fields {
+  /** Where the key stands among those of the record. */
+  readonly index: readonly number[];
+  /** Of each key `,"key":`. */
+  readonly labels: Uint8Array;
+  /** Where its label ends, and the next one begins. */
+  readonly end: readonly number[];
 }
 
 /**
- * The keys of records seen so far as a tree in the order they were met, so that a shape is sorted
- * once and not per record. Most shapes go on with the key they went on with last time. A memo, and
- * bounded: records with ever different keys are sorted each time.
+ * The keys of records seen so far as a tree in the order they were met, so that a shape is sorted once and not per record.
+ * Most shapes go on with the key they went on with last time. A memo, and bounded: records with ever different keys are
+ * sorted each time. By node, 0 being a record without keys; those of one record lie beside each other.
  */
-interface Shape {
-  readonly next: Map<string, Shape>;
-  lastKey: string;
-  last: Shape | null;
-  fields: readonly Field[] | null;
-}
-
-const SHAPES_MAX = 4096;
-const newShape = (): Shape => ({ next: new Map(), lastKey: '', last: null, fields: null });
-const noKeys = newShape();
-let shapeCount = 0;
+const NODES_MAX = 4096;
+/** The key that came behind it last, and the node it led to. */
+const lastKey: (string | null)[] = [null];
+const lastNode = [0];
+const nextNode = [new Map<string, number>()];
+const fieldsAt: (Fields | null)[] = [null];
 
 function encodeRecord(record: PlainRecord): void {
   text.byte(BRACE);
-  let before = NO_COMMA;
   // All values at once: read by a key that is never the same, each would be looked up in its record's shape.
   const values = Object.values(record);
-  for (const { index, label } of fieldsOf(record)) {
-    const value = values[index];
-    if (value === undefined) continue;
-    text.copy(label, before);
-    before = 0;
-    encode(value);
+  const { index, labels, end } = fieldsOf(record);
+  let left = NO_COMMA;
+  let start = 0;
+  for (let field = 0; field < index.length; field += 1) {
+    const value = values[index[field] ?? 0];
+    const stop = end[field] ?? 0;
+    if (value !== undefined) {
+      text.copy(labels, start + left, stop);
+      left = 0;
+      encode(value);
+    }
+    start = stop;
   }
   text.byte(BRACE_END);
 }
 
-function fieldsOf(record: PlainRecord): readonly Field[] {
-  let shape = noKeys;
+function fieldsOf(record: PlainRecord): Fields {
+  let node = 0;
   for (const key in record) {
-    const next = shape.lastKey === key && shape.last !== null ? shape.last : shapeAfter(shape, key);
-    if (next === null) return sortedFields(record);
-    shape = next;
+    node = lastKey[node] === key ? (lastNode[node] ?? 0) : nodeAfter(node, key);
+    if (node === NO_NODE) return sortedFields(record);
   }
-  return (shape.fields ??= sortedFields(record));
+  return (fieldsAt[node] ??= sortedFields(record));
 }
 
-/** Null when there is no room for another shape. */
-function shapeAfter(shape: Shape, key: string): Shape | null {
-  let next = shape.next.get(key);
-  if (next === undefined) {
-    if (shapeCount >= SHAPES_MAX) return null;
-    shapeCount += 1;
-    next = newShape();
-    shape.next.set(key, next);
+/** There is no room for another one. */
+const NO_NODE = -1;
+
+function nodeAfter(node: number, key: string): number {
+  const nodes = lastKey.length;
+  const next = nextNode[node]?.get(key) ?? nodes;
+  if (next === nodes) {
+    if (nodes >= NODES_MAX) return NO_NODE;
+    nextNode[node]?.set(key, next);
+    nextNode.push(new Map());
+    lastKey.push(null);
+    lastNode.push(0);
+    fieldsAt.push(null);
   }
-  shape.lastKey = key;
-  shape.last = next;
+  lastKey[node] = key;
+  lastNode[node] = next;
   return next;
 }
 
-const sortedFields = (record: PlainRecord): readonly Field[] =>
-  Object.keys(record)
+function sortedFields(record: PlainRecord): Fields {
+  const keys = Object.keys(record)
     .map((key, index) => ({ key, index }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, index }) => ({ index, label: encoder.encode(`,${JSON.stringify(key)}:`) }));
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const labels = keys.map(({ key }) => `,${JSON.stringify(key)}:`);
+  let length = 0;
+  return {
+    index: keys.map(({ index }) => index),
+    labels: encoder.encode(labels.join('')),
+    end: labels.map((label) => (length += encoder.encode(label).length)),
+  };
+}

@@ -47,13 +47,12 @@ export class TextBytes {
     this.#length = at;
   }
 
-  /** What is behind the first `from` bytes of `piece`. */
-  copy(piece: Uint8Array, from = 0): void {
-    const { length } = piece;
-    this.#makeRoom(length);
+  /** What stands in `piece` from `from` up to `to`. */
+  copy(piece: Uint8Array, from = 0, to = piece.length): void {
+    this.#makeRoom(to - from);
     const bytes = this.#bytes;
     let at = this.#length;
-    for (let index = from; index < length; index += 1) bytes[at++] = piece[index] ?? 0;
+    for (let index = from; index < to; index += 1) bytes[at++] = piece[index] ?? 0;
     this.#length = at;
   }
 

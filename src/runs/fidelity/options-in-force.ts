@@ -3,7 +3,7 @@ import { seconds } from '../../core/ground/units.js';
 import type { HaltWindow } from '../../sim/exchange/venue-options.js';
 import type { SimulationPlan } from '../simulation.js';
 import { FILL_TELLINGS } from './fill-tellings.js';
-import { type OptionInForce, tell } from './telling.js';
+import { type OptionInForce, tellAll } from './telling.js';
 import {
   ACCOUNT_TELLINGS,
   ORIGIN_TELLINGS,
@@ -22,19 +22,26 @@ const REQUEST_TIMEOUT = seconds(5);
 export function optionsInForce(plan: SimulationPlan): readonly OptionInForce[] {
   const { fees, account, idempotency, validFor, visibilityLag } = plan.venue;
   const { requestTimeout = REQUEST_TIMEOUT, connection = 'independent' } = plan;
-  const told: OptionInForce[] = [];
-  for (const { fill } of plan.markets) tell(told, fill, FILL_TELLINGS);
-  for (const profile of profilesOf(plan)) tell(told, profile, PROFILE_TELLINGS);
-  const ofVenue = { idempotency, validFor, visibilityLag, requestTimeout, connection };
-  tell(told, ofVenue, VENUE_TELLINGS);
-  tell(told, fees, FEE_TELLINGS, 'fees.');
-  told.push(scheduleInForce(plan.venue.feeSchedule));
-  tell(told, account, ACCOUNT_TELLINGS, 'account.');
-  tell(told, plan.accountOrigin, ORIGIN_TELLINGS, 'account.');
-  if (plan.idleAccounts !== undefined) told.push(idleInForce(plan.idleAccounts));
-  tellLatencies(told, plan);
-  return told;
+  return [
+    ...plan.markets.flatMap(({ fill }) => tellAll(fill, FILL_TELLINGS)),
+    ...profilesOf(plan).flatMap((profile) => tellAll(profile, PROFILE_TELLINGS)),
+    ...tellAll(
+      { idempotency, validFor, visibilityLag, requestTimeout, connection },
+      VENUE_TELLINGS,
+    ),
+    ...tellAll(fees, FEE_TELLINGS).map((one) => under('fees', one)),
+    scheduleInForce(plan.venue.feeSchedule),
+    ...tellAll(account, ACCOUNT_TELLINGS).map((one) => under('account', one)),
+    ...tellAll(plan.accountOrigin, ORIGIN_TELLINGS).map((one) => under('account', one)),
+    ...(plan.idleAccounts === undefined ? [] : [idleInForce(plan.idleAccounts)]),
+    ...latencies(plan),
+  ];
 }
+
+const under = (group: string, option: OptionInForce): OptionInForce => ({
+  ...option,
+  name: `${group}.${option.name}`,
+});
 
 /** A halt says itself what becomes of orders that arrive in it; without one, what a halt does unless told. */
 function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly ProfileInForce[] {
@@ -49,17 +56,15 @@ function profilesOf({ venue: { profile }, faults }: SimulationPlan): readonly Pr
 }
 
 /** One sentence for all paths of a kind. */
-function tellLatencies(told: OptionInForce[], { latency }: SimulationPlan): void {
+function latencies({ latency }: SimulationPlan): readonly OptionInForce[] {
   const { feed, submit, cancel = submit, ack, query, stream } = latency;
-  const paths: OptionInForce[] = [];
-  tell(paths, { feed, submit, cancel, ack, query, stream }, LATENCY_TELLINGS, 'latency.');
-  for (const { name, value, unreal } of paths) {
-    const alike = paths
-      .filter((path) => path.unreal === unreal)
-      .map(pathOf)
+  const alike = (sentence: string): string =>
+    told
+      .filter(({ unreal }) => unreal === sentence)
+      .map(({ name }) => name)
       .join(', ');
-    told.push({ name, value, unreal: `latency of ${alike}: ${unreal}` });
-  }
+  const told = tellAll({ feed, submit, cancel, ack, query, stream }, LATENCY_TELLINGS);
+  return told.map((one) =>
+    under('latency', { ...one, unreal: `latency of ${alike(one.unreal)}: ${one.unreal}` }),
+  );
 }
-
-const pathOf = ({ name }: OptionInForce): string => name.slice('latency.'.length);

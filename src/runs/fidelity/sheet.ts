@@ -73,15 +73,13 @@ function marketText(tape: Tape): string {
 
 /** Several markets may differ in a value; each is named once. */
 function valuesOf(options: readonly OptionInForce[]): Readonly<Record<string, string>> {
-  const byName = new Map<string, string[]>();
+  const byName = new Map<string, Set<string>>();
   for (const { name, value } of options) {
     const values = byName.get(name);
-    if (values === undefined) byName.set(name, [value]);
-    else if (!values.includes(value)) values.push(value);
+    if (values === undefined) byName.set(name, new Set([value]));
+    else values.add(value);
   }
-  const told: Record<string, string> = {};
-  for (const [name, values] of byName) told[name] = values.join(', ');
-  return told;
+  return Object.fromEntries([...byName].map(([name, values]) => [name, [...values].join(', ')]));
 }
 
 /** Each names a cause and in which direction it moves the result. */

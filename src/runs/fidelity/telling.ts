@@ -30,16 +30,9 @@ export const yesOrNo = (sentences: Readonly<Record<'yes' | 'no', string>>): Tell
   unreal: (value) => sentences[value ? 'yes' : 'no'],
 });
 
-/** Adds every option of a table to `told`, its name behind `group`. A loop: V8 makes little of a closure for each table. */
-export function tell<T extends object>(
-  told: OptionInForce[],
-  options: T,
-  tellings: Tellings<T>,
-  group = '',
-): void {
-  for (const name in tellings) {
-    const { text, unreal } = tellings[name];
-    const value = options[name];
-    told.push({ name: group + name, value: text(value), unreal: unreal(value) });
-  }
-}
+export const tellAll = <T extends object>(options: T, tellings: Tellings<T>): OptionInForce[] =>
+  (Object.keys(tellings) as (keyof T & string)[]).map((name) => ({
+    name,
+    value: tellings[name].text(options[name]),
+    unreal: tellings[name].unreal(options[name]),
+  }));

@@ -1,6 +1,6 @@
 /**
  * What makers do between two messages of a generated market: they add, cut, raise or cancel at levels drawn, near the best
- * more often than far from it. Most of a generated market's time is spent here, and none of its choices can be foretold by
+ * more often than far from it. Nearly half of the time of making one goes here and into the draws, and none of its choices can be foretold by
  * a processor, so nothing is decided by a branch: every outcome is computed, and masks (all bits or none) keep one.
  */
 import type { DrawBlock } from './draw-block.js';

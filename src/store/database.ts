@@ -36,6 +36,7 @@ export function openDatabase(path: string, kind: FileKind = RESULTS): Database.D
     return closedOnError(database, () => {
       refuseReadOnly(database);
       enterWal(database);
+      database.pragma(`wal_autocheckpoint = ${kind.walPages}`);
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
       migrate(database, path, kind);

@@ -8,6 +8,8 @@ export interface FileKind {
   readonly applicationId: number;
   /** Folder of its migrations. */
   readonly migrations: string;
+  /** Pages in its WAL from which on SQLite brings them home, into the file itself. */
+  readonly walPages: number;
   /** What its user may do about a file that cannot be one. */
   readonly another: string;
 }
@@ -19,6 +21,8 @@ export const RESULTS: FileKind = {
   what: 'a results database',
   applicationId: 1_936_815_468,
   migrations: join(HERE, 'migrations'),
+  // A campaign writes documents without end: bringing them home costs two syncs and a second writing of pages that change again.
+  walPages: 4_000,
   another: 'choose another file with --db or SQUALL_DB',
 };
 
@@ -27,6 +31,8 @@ export const ENGINE: FileKind = {
   what: 'the state of an engine',
   applicationId: 1_936_815_461,
   migrations: join(HERE, 'engine-store', 'migrations'),
+  // SQLite's own: an engine that starts again reads its WAL first.
+  walPages: 1_000,
   another: 'name another file for the state of this engine',
 };
 

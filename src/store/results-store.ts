@@ -14,6 +14,7 @@ import {
   blocksOf,
   inflated,
 } from './journal-part.js';
+import { removeRun } from './remove-run.js';
 import { RunWriter } from './run-writer.js';
 import { readSeals } from './seal/read-seals.js';
 import { sealOfStored } from './seal/run-seal.js';
@@ -232,17 +233,11 @@ export class ResultsStore {
   /** With what its seal tells of it. @returns false when there was no such run. */
   remove(runId: string): boolean {
     return this.#asked(() =>
-      this.#database
-        .transaction(() => {
-          const { changes } = this.#database
-            .prepare('DELETE FROM runs WHERE run_id = ?')
-            .run(runId);
-          // Before the commit, as a seal: a removal that is not committed leaves a run that is as it was sealed.
-          if (this.#seals?.exists() === true)
-            this.#seals.append([{ kind: 'removed', runId }], () => []);
-          return changes > 0;
-        })
-        .immediate(),
+      removeRun(this.#database, runId, () => {
+        // As a seal: a removal that is not committed leaves a run that is as it was sealed.
+        if (this.#seals?.exists() === true)
+          this.#seals.append([{ kind: 'removed', runId }], () => []);
+      }),
     );
   }
 

@@ -10,7 +10,8 @@ import {
   readSeries,
 } from '../../src/report/schema/read-report.js';
 import { reportSchema } from '../../src/report/schema/report.js';
-import { servedSeries } from '../../src/report/schema/stored-series.js';
+import { unpackIntegers } from '../../src/report/schema/packed-integers.js';
+import { type StoredPrices, servedSeries } from '../../src/report/schema/stored-series.js';
 import { workedExample } from './support/worked-example.js';
 
 const report = buildReport(workedExample());
@@ -56,8 +57,18 @@ describe('the schema of a report', () => {
     const series = buildSeries(workedExample());
     const served = servedSeries(series);
     expect(readSeries(JSON.stringify(series))).toEqual(served);
-    // As runs of earlier versions have them.
+    // As runs of earlier versions have them: in lists of differences, and before that as they are served.
+    const lists = { ...series, prices: series.prices.map(unpacked) };
+    expect(readSeries(JSON.stringify(lists))).toEqual(served);
     expect(readSeries(JSON.stringify(served))).toEqual(served);
+  });
+
+  it('refuses a packed column that was changed, and says where', () => {
+    const series = buildSeries(workedExample());
+    const cut = series.prices.map((prices) => ({ ...prices, bid: prices.bid.slice(1) }));
+    expect(() => readSeries(JSON.stringify({ ...series, prices: cut }))).toThrow(
+      /series is not one this version reads \(prices\.0\.bid: no packed column\)/,
+    );
   });
 
   it('names every number that can be compared', () => {
@@ -89,6 +100,14 @@ describe('the schema of a report', () => {
     expect(() => readReport('{"schemaVersion":')).toThrow(/not JSON/);
   });
 });
+
+/** Prices as builds before this one stored them. */
+function unpacked(stored: StoredPrices): unknown {
+  const { symbol, tickSize, fromMicros, stepMicros } = stored;
+  const [steps, bid, spread] = [stored.steps, stored.bid, stored.spread].map(unpackIntegers);
+  const [first = 0, ...more] = steps!.map((step) => step * stepMicros);
+  return { symbol, tickSize, atMicros: [fromMicros + first, ...more], bid, spread };
+}
 
 function withPrice(averagePrice: string): unknown {
   return { ...report, parents: report.parents.map((parent) => ({ ...parent, averagePrice })) };

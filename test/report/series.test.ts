@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lots } from '../../src/core/ground/units.js';
 import { buildSeries, thin } from '../../src/report/figures/series.js';
+import { packIntegers, unpackIntegers } from '../../src/report/schema/packed-integers.js';
 import { floatsOn, servedSeries } from '../../src/report/schema/stored-series.js';
 import { formatDecimal, decimal } from '../../src/core/ground/decimal.js';
 import { fourFills } from './support/four-fills.js';
@@ -95,5 +96,37 @@ describe('series of a run', () => {
         expect(floatsOn(step)(multiple)).toBe(Number(text));
       }),
     );
+  });
+
+  it('a packed column is read back as it was', () => {
+    const some = fc.oneof(
+      fc.integer({ min: -200, max: 200 }),
+      fc.integer({ min: 1 - 2 ** 52, max: 2 ** 52 - 1 }),
+    );
+    fc.assert(
+      fc.property(fc.array(some), (column) => {
+        const text = packIntegers(column);
+        expect(unpackIntegers(text)).toEqual(column);
+        // Zigzag varints: 0, -1, 1, -64 and 63 take a byte each.
+        expect(packIntegers([0, -1, 1, -64, 63])).toBe(
+          Buffer.from([0, 1, 2, 127, 126]).toString('base64'),
+        );
+      }),
+    );
+  });
+
+  it('what is no packed column is not read as one', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String()), (text) => {
+        const column = unpackIntegers(text);
+        if (column !== null) expect(packIntegers(column)).toBe(text);
+      }),
+    );
+    const endless = Buffer.alloc(400, 128).toString('base64');
+    const tooLarge = Buffer.from([255, 255, 255, 255, 255, 255, 255, 31]).toString('base64');
+    for (const text of ['gA==', 'AA', 'AA==x', `${endless}AA==`, tooLarge])
+      expect(unpackIntegers(text), text).toBeNull();
+    for (const value of [0.5, NaN, 2 ** 52])
+      expect(() => packIntegers([value])).toThrow(/integers/);
   });
 });

@@ -23,6 +23,7 @@ describe('a database', () => {
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(database.pragma('synchronous', { simple: true })).toBe(2);
     expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(4_000);
     database.close();
   });
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { openResultsStore, readResultsStore } from '../../src/store/results-store.js';
 import { StoreError } from '../../src/store/store-error.js';
-import { storeFolder } from './support/store-folder.js';
+import { AS_IN_SCHEMA_6, storeFolder } from './support/store-folder.js';
 import { storedRun } from './support/stored-run.js';
 
 const here = storeFolder();
@@ -66,11 +66,11 @@ describe.skipIf(!MAY_MOUNT)('a read-only file system', () => {
 
   it('keeps a database of an earlier build from being brought up to date', () => {
     stored((database) => {
-      database.exec('ALTER TABLE runs DROP COLUMN sealed');
+      database.exec(AS_IN_SCHEMA_6);
       database.pragma('user_version = 6');
     });
     expect(() => readResultsStore(path())).toThrow(
-      /tables of an earlier squall \(schema 6, this one reads 7\).*\n {2}fix: copy it to where it can/s,
+      /tables of an earlier squall \(schema 6, this one reads 8\).*\n {2}fix: copy it to where it can/s,
     );
   });
 

@@ -14,7 +14,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, openForReading } from '../../src/store/database.js';
 import { openResultsStore, readResultsStore } from '../../src/store/results-store.js';
-import { storeFolder } from './support/store-folder.js';
+import { AS_IN_SCHEMA_6, storeFolder } from './support/store-folder.js';
 import { storedRun } from './support/stored-run.js';
 
 const here = storeFolder();
@@ -103,7 +103,7 @@ describe('a reader', () => {
   it('brings a store of an earlier build up to date once, and then reads it', () => {
     stored('run-a');
     const plain = new Database(here.path);
-    plain.exec('ALTER TABLE runs DROP COLUMN sealed');
+    plain.exec(AS_IN_SCHEMA_6);
     plain.pragma('application_id = 0');
     plain.pragma('user_version = 5');
     plain.close();

@@ -80,6 +80,8 @@ describe('a stored run', () => {
       const ids = database.prepare(`SELECT DISTINCT run_id FROM ${table}`).pluck().all();
       expect(ids, table).toEqual(['run-b']);
     }
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 });
 
@@ -194,8 +196,11 @@ describe('ORD-8: parent and children', () => {
     expect(keys).toContainEqual(
       expect.objectContaining({ from: 'parent_order_id', table: 'orders' }),
     );
-    const index = database.pragma('index_info(orders_by_parent)') as { name: string }[];
-    expect(index.map(({ name }) => name)).toEqual(['run_id', 'parent_order_id']);
+    const sql = 'SELECT slice_num FROM orders WHERE run_id = ? AND parent_order_id = ?';
+    const [step] = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all('', '') as [
+      { detail: string },
+    ];
+    expect(step.detail).toMatch(/INDEX .* \(run_id=\? AND parent_order_id=\?\)$/);
   });
 
   it('ORD-8: a second child for a slice, and a child without its parent, are refused', () => {

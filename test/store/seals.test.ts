@@ -14,7 +14,7 @@ import { ROW_COLUMNS, RUN_COLUMNS } from '../../src/store/seal/sealed-columns.js
 import { SealsFile } from '../../src/store/seal/seals-file.js';
 import { StoreError } from '../../src/store/store-error.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
-import { storeFolder } from './support/store-folder.js';
+import { AS_IN_SCHEMA_6, storeFolder } from './support/store-folder.js';
 import { storedRun } from './support/stored-run.js';
 
 const here = storeFolder();
@@ -112,7 +112,7 @@ describe('a seal', () => {
 describe('a run without a seal', () => {
   const beforeSeals = (): void => {
     save('run-a');
-    edit('ALTER TABLE runs DROP COLUMN sealed; PRAGMA user_version = 6');
+    edit(`${AS_IN_SCHEMA_6} PRAGMA user_version = 6`);
     rmSync(seals());
   };
   const EARLIER = { kind: 'none', text: 'not sealed: stored by a build before seals' };

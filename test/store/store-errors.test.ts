@@ -19,13 +19,16 @@ function thrown(use: () => unknown): Error {
   throw new Error('nothing was thrown');
 }
 
+/** More than there is room for in pages that are there already. */
+const LONG = JSON.stringify(' '.repeat(100_000));
+
 describe('a store that cannot do what is asked', () => {
   it('has no room: says that the disk is full, and keeps nothing of the run', () => {
     const database = openDatabase(here.path);
     const pages = database.pragma('page_count', { simple: true }) as number;
     database.pragma(`max_page_count = ${pages}`);
     const store = new ResultsStore(database);
-    const error = thrown(() => store.saveRuns([storedRun('run-a', 1)]));
+    const error = thrown(() => store.saveRuns([{ ...storedRun('run-a', 1), report: LONG }]));
     expect(error).toBeInstanceOf(StoreError);
     expect(error.message).toMatch(/results\.db: the disk is full .*\n {2}fix: make room/);
     expect(store.list({ limit: 9 }).items).toEqual([]);

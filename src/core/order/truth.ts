@@ -222,9 +222,13 @@ export interface MarketRecord {
   series(from: EpochMicros, to: EpochMicros, points: number): TopOfBookSeries;
 }
 
-/** Columns of one length: time, bid and ask in ticks. */
+/** Columns of one length, one row an index. */
 export interface TopOfBookSeries {
-  readonly at: readonly EpochMicros[];
+  readonly from: EpochMicros;
+  /** Microseconds. */
+  readonly step: number;
+  /** When a row stood: steps since `from`. */
+  readonly steps: readonly number[];
   readonly bid: readonly Ticks[];
   readonly ask: readonly Ticks[];
 }

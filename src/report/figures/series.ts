@@ -11,6 +11,7 @@ import type { EpochMicros } from '../../core/ground/units.js';
 import type { TopOfBookSeries, TruthExecution } from '../../core/order/truth.js';
 import type { FinishedRun } from '../projection/finished-run.js';
 import type { ParentSeries, StepSeries } from '../schema/series.js';
+import { packIntegers } from '../schema/packed-integers.js';
 import { type StoredPrices, type StoredSeries, floatsOn } from '../schema/stored-series.js';
 import type { ProjectedParent } from '../projection/projection.js';
 import {
@@ -56,14 +57,16 @@ function priceSeries(
   points: number,
 ): StoredPrices {
   const { start, end } = context.run.virtual;
-  const { at, bid, ask } =
+  const { from, step, steps, bid, ask } =
     marketOf(context, symbol)?.series(start, end, points) ?? quotesRead(context, symbol, points);
   return {
     symbol,
     tickSize,
-    atMicros: differences(at),
-    bid: differences(bid),
-    spread: ask.map((ticks, row) => ticks - (bid[row] ?? 0)),
+    fromMicros: from,
+    stepMicros: step,
+    steps: packIntegers(differences(steps)),
+    bid: packIntegers(differences(bid)),
+    spread: packIntegers(ask.map((ticks, row) => ticks - (bid[row] ?? 0))),
   };
 }
 
@@ -80,13 +83,16 @@ const NO_QUOTES = { at: [], bid: [], ask: [] };
 
 /** Without a true market, what the engine saw of it. */
 function quotesRead(
-  { projection }: ReportContext,
+  { projection, run }: ReportContext,
   symbol: string,
   points: number,
 ): TopOfBookSeries {
   const { at, bid, ask } = projection.quotes.get(symbol) ?? NO_QUOTES;
+  const from = run.virtual.start;
   return {
-    at: thin(at, points),
+    from,
+    step: 1,
+    steps: thin(at, points).map((time) => time - from),
     bid: thin(bid, points),
     ask: thin(ask, points),
   };

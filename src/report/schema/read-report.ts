@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Told } from './fields.js';
 import { REPORT_SCHEMA_VERSION, type Report, reportSchema } from './report.js';
 import { type RunSeries, seriesSchema } from './series.js';
-import { servedSeries, storedSeriesSchema } from './stored-series.js';
+import { servedSeries, storedSeriesSchema, unpackedSeriesSchema } from './stored-series.js';
 
 /** The text is not what the schema says: written by another version, or damaged. */
 export class StoredDocumentError extends Error {
@@ -79,11 +79,16 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const numberedSchema = z.looseObject({ schemaVersion: z.number() });
 
-/** Runs of earlier versions have them as they are served. */
+/** Runs of earlier versions have them in lists, or as they are served. */
 export function readSeries(text: string): RunSeries {
   const document = parsedJson(text, 'series');
-  const stored = storedSeriesSchema.safeParse(document);
-  return stored.success ? servedSeries(stored.data) : checked(seriesSchema, document, 'series');
+  const served = seriesSchema.safeParse(document);
+  if (served.success) return served.data;
+  const unpacked = unpackedSeriesSchema.safeParse(document);
+  // What is wrong is told of the form of this version.
+  return servedSeries(
+    unpacked.success ? unpacked.data : checked(storedSeriesSchema, document, 'series'),
+  );
 }
 
 function checked<S extends z.ZodType>(schema: S, document: unknown, name: string): Told<S> {

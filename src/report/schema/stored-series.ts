@@ -1,22 +1,27 @@
 /**
- * The series of a run as they are stored: the top of the book as integers, each the difference to the one before. That is
- * a third of the text of `series.ts`, and three quarters of what is saved of a short run were those numbers.
+ * The series of a run as they are stored: the top of the book as packed columns of integers, each the difference to the one
+ * before. That is a quarter of the text of `series.ts`, and three quarters of what is saved of a short run were those
+ * numbers.
  */
 import { z } from 'zod';
 import { decimal, formatDecimal } from '../../core/ground/decimal.js';
-import { type Told, count, decimalText, listOf, text } from './fields.js';
+import { type Told, count, decimalText, listOf, micros, text } from './fields.js';
+import { unpackIntegers } from './packed-integers.js';
 import { type PriceSeries, type RunSeries, seriesSchema } from './series.js';
 
-const differences = listOf(count);
+const packed = text.refine((column) => unpackIntegers(column) !== null, 'no packed column');
 
 const storedPricesSchema = z.strictObject({
   symbol: text,
   tickSize: decimalText,
-  /** The first of each column as it is, every other one less its neighbor; in ticks. */
-  atMicros: differences,
-  bid: differences,
+  /** A row stands at `fromMicros` + `stepMicros` x its step. */
+  fromMicros: micros,
+  stepMicros: count.positive(),
+  /** The first step as it is, every other one less its neighbor; so too the bids, in ticks. */
+  steps: packed,
+  bid: packed,
   /** Ask less bid of the row itself. */
-  spread: differences,
+  spread: packed,
 });
 
 export const storedSeriesSchema = seriesSchema.extend({ prices: listOf(storedPricesSchema) });
@@ -24,18 +29,54 @@ export const storedSeriesSchema = seriesSchema.extend({ prices: listOf(storedPri
 export type StoredSeries = Told<typeof storedSeriesSchema>;
 export type StoredPrices = StoredSeries['prices'][number];
 
-/** As they are served. */
-export const servedSeries = (stored: StoredSeries): RunSeries => ({
-  ...stored,
-  prices: stored.prices.map(servedPrices),
+const integers = listOf(count);
+
+/** As builds before stored them: times in microseconds, lists in place of packed columns. */
+export const unpackedSeriesSchema = seriesSchema.extend({
+  prices: listOf(
+    z.strictObject({
+      symbol: text,
+      tickSize: decimalText,
+      atMicros: integers,
+      bid: integers,
+      spread: integers,
+    }),
+  ),
 });
 
-function servedPrices({ symbol, tickSize, atMicros, bid, spread }: StoredPrices): PriceSeries {
+type UnpackedSeries = Told<typeof unpackedSeriesSchema>;
+type UnpackedPrices = UnpackedSeries['prices'][number];
+
+/** As they are served. */
+export const servedSeries = (stored: StoredSeries | UnpackedSeries): RunSeries => ({
+  ...stored,
+  prices: stored.prices.map((prices) =>
+    'steps' in prices ? fromPacked(prices) : fromDifferences(prices),
+  ),
+});
+
+function fromPacked(stored: StoredPrices): PriceSeries {
+  const { symbol, tickSize, fromMicros, stepMicros } = stored;
+  const [steps, bid, spread] = [stored.steps, stored.bid, stored.spread].map(unpackIntegers);
+  return pricesOf({
+    symbol,
+    tickSize,
+    atMicros: sums(steps ?? []).map((step) => fromMicros + stepMicros * step),
+    bid: bid ?? [],
+    spread: spread ?? [],
+  });
+}
+
+const fromDifferences = (stored: UnpackedPrices): PriceSeries =>
+  pricesOf({ ...stored, atMicros: sums(stored.atMicros) });
+
+/** `bid` and `spread` as stored. */
+function pricesOf({ symbol, tickSize, atMicros, bid, spread }: UnpackedPrices): PriceSeries {
   const price = floatsOn(tickSize);
   const bids = sums(bid);
   return {
     symbol,
-    atMicros: sums(atMicros),
+    atMicros,
     bid: bids.map(price),
     ask: bids.map((ticks, row) => price(ticks + (spread[row] ?? 0))),
   };

@@ -3,6 +3,7 @@
  * ledger and series. All of it is a function of the plan; only run id, host, build and the speed of that day are not, and those
  * are for the seal.
  */
+import { readSeries } from '../../report/schema/read-report.js';
 import { wholeText } from '../../store/long-text.js';
 import type { ResultsStore } from '../../store/results-store.js';
 import type { RunSummary, StoredRun } from '../../store/stored-run.js';
@@ -42,7 +43,7 @@ export function compareStored(
     }),
     compareReport(summary, store.report(runId), run),
     compareText('truth', store.truth(runId), again.truth),
-    compareText('series', store.series(runId), again.series),
+    compareText('series', store.series(runId), again.series, { read: asServed }),
   ];
 }
 
@@ -50,7 +51,7 @@ export function compareStored(
 function compareRow(summary: RunSummary, plan: string | null, again: StoredRun): VerifyCheck {
   const columns = ['scenario', 'seed', 'mode', 'status'] as const;
   const other = columns.find((name) => summary[name] !== again[name]);
-  if (other === undefined) return compareText('row', plan, again.plan, 'plan');
+  if (other === undefined) return compareText('row', plan, again.plan, { within: 'plan' });
   const text = `${other}: stored ${shown(summary[other])}, again ${shown(again[other])}`;
   return { name: 'row', ok: false, text };
 }
@@ -83,18 +84,27 @@ function compareText(
   name: VerifyCheck['name'],
   stored: string | null,
   again: StoredRun['report' | 'truth'],
-  within = '',
+  { within = '', read = parsed }: { within?: string; read?: (text: string | null) => unknown } = {},
 ): VerifyCheck {
   const text = again === null ? null : wholeText(again);
   if (stored === text) {
     const length = stored === null ? 'not kept' : `${stored.length} characters`;
     return { name, ok: true, text: `${length}, the same` };
   }
-  const difference = firstDifference(parsed(stored), parsed(text), within);
+  const difference = firstDifference(read(stored), read(text), within);
   // Spaces, or the order of keys: nobody is told another thing, and it is not what was written.
   const told =
     difference === null ? 'the same values, written otherwise' : differenceText(difference);
   return { name, ok: false, text: told };
+}
+
+/** Series are packed: a difference is told of what they say. */
+function asServed(text: string | null): unknown {
+  try {
+    return text === null ? null : readSeries(text);
+  } catch {
+    return parsed(text);
+  }
 }
 
 /** Undefined for what is no JSON. */

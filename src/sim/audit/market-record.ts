@@ -81,21 +81,23 @@ export class TopOfBookRecord implements QuoteSink, MarketRecord {
     const bids = this.#bid;
     const asks = this.#ask;
     const end = this.#rows - 1;
-    const at: EpochMicros[] = [];
+    const steps: number[] = [];
     const bid: Ticks[] = [];
     const ask: Ticks[] = [];
     const step = Math.max(1, Math.floor((to - from) / points));
+    const length = Math.floor((to - from) / step);
     let last = -1;
     let row = this.#rowAt(from);
-    for (let point = from; point <= to; point = (point + step) as EpochMicros) {
-      while (row < end && time[row + 1]! <= point) row += 1;
+    for (let point = 0; point <= length; point += 1) {
+      const at = from + step * point;
+      while (row < end && time[row + 1]! <= at) row += 1;
       if (row < 0 || row === last || bids[row]! === UNKNOWN) continue;
       last = row;
-      at.push(point);
+      steps.push(point);
       bid.push(bids[row]! as Ticks);
       ask.push(asks[row]! as Ticks);
     }
-    return { at, bid, ask };
+    return { from, step, steps, bid, ask };
   }
 
   #midTwice(row: number): number | null {

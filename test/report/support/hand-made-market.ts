@@ -45,7 +45,9 @@ export function handMadeMarket(quotes: readonly Quote[], trades: readonly Trade[
       const stride = Math.max(1, Math.ceil(rows.length / points));
       const kept = rows.filter((_, index) => index % stride === 0);
       return {
-        at: kept.map(({ time }) => time),
+        from,
+        step: 1,
+        steps: kept.map(({ time }) => time - from),
         bid: kept.map(({ bid }) => bid),
         ask: kept.map(({ ask }) => ask),
       };

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 
+/** What a database of this build lacks, or has too much, as one of schema 6. */
+export const AS_IN_SCHEMA_6 =
+  'ALTER TABLE runs DROP COLUMN sealed; CREATE INDEX orders_by_parent ON orders (run_id, parent_order_id);';
+
 export interface StoreFolder {
   readonly folder: string;
   /** A test that wants another sets it. */

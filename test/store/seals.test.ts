@@ -9,6 +9,7 @@ import {
   readResultsStore,
 } from '../../src/store/results-store.js';
 import { rowText } from '../../src/store/seal/row-text.js';
+import { sha256Hex } from '../../src/core/ground/digest.js';
 import { RowsHash } from '../../src/store/seal/rows-hash.js';
 import { ROW_COLUMNS, RUN_COLUMNS } from '../../src/store/seal/sealed-columns.js';
 import { SealsFile } from '../../src/store/seal/seals-file.js';
@@ -87,6 +88,12 @@ describe('a seal', () => {
       [1, null, 2],
     ].map(rowText);
     expect(new Set(texts).size).toBe(texts.length);
+    // Of more rows than are kept as texts, also where many are alike.
+    for (const length of [4_096, 4_097, 20_000]) {
+      const rows = Array.from({ length }, (_, index) => [index % 9_000, 'x']);
+      const kept = rows.map(rowText).map((text) => (length > 4_096 ? sha256Hex(text) : text));
+      expect(hashOf(...rows)).toEqual({ rows: length, hash: sha256Hex(kept.sort().join('\n')) });
+    }
     const many = Array.from({ length: 5_000 }, (_, index) => [index, 'x']);
     expect(hashOf(...many)).toEqual(hashOf(...many.toReversed()));
     expect(hashOf(...many).hash).not.toBe(hashOf(...many.with(4_999, [0, 'y'])).hash);

@@ -107,11 +107,11 @@ describe('series of a run', () => {
       fc.property(fc.array(some), (column) => {
         const text = packIntegers(column);
         expect(unpackIntegers(text)).toEqual(column);
-        // Zigzag varints: 0, -1, 1, -64 and 63 take a byte each.
-        expect(packIntegers([0, -1, 1, -64, 63])).toBe(
-          Buffer.from([0, 1, 2, 127, 126]).toString('base64'),
-        );
       }),
+    );
+    // Zigzag varints: 0, -1, 1, -64 and 63 take a byte each.
+    expect(packIntegers([0, -1, 1, -64, 63])).toBe(
+      Buffer.from([0, 1, 2, 127, 126]).toString('base64'),
     );
   });
 

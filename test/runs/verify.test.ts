@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyFileSync, writeFileSync } from 'node:fs';
+import { packIntegers, unpackIntegers } from '../../src/report/schema/packed-integers.js';
+import type { StoredSeries } from '../../src/report/schema/stored-series.js';
 import type { VerifyResult } from '../../src/runs/verify/verify-stored.js';
 import type { StoredRun } from '../../src/store/stored-run.js';
 import { runMain, temporaryFolder } from '../cli/support/run-main.js';
@@ -171,6 +173,11 @@ describe('verify of a run that was stored otherwise than it was', () => {
     ['series', () => ({ series: '{}' }), /stored nothing, again/],
     [
       'series',
+      ({ series }) => ({ series: withSpread(series as string) }),
+      /^prices\.0\.ask\.\d+: stored \d+(\.\d)?, again \d+(\.\d)?$/,
+    ],
+    [
+      'series',
       ({ series }) => ({ series: `${series as string} ` }),
       /the same values, written otherwise/,
     ],
@@ -182,3 +189,12 @@ describe('verify of a run that was stored otherwise than it was', () => {
     expect(code).toBe(4);
   });
 });
+
+/** Series in which the first spread is another one. */
+function withSpread(series: string): string {
+  const stored = JSON.parse(series) as StoredSeries;
+  const [first, ...others] = stored.prices;
+  const [spread = 0, ...more] = unpackIntegers(first!.spread)!;
+  const changed = { ...first!, spread: packIntegers([spread + 1, ...more]) };
+  return JSON.stringify({ ...stored, prices: [changed, ...others] });
+}
